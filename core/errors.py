@@ -1,0 +1,127 @@
+"""Everything that can go wrong, as one tree.
+
+StudioError                  a sentence for people; `retry` says whether trying again can help
+├── BadInput                 what was typed or dropped cannot be used; nothing was changed
+│   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge
+│   └── WeakPassword, BadEmail, EmailTaken
+├── NotAllowed               this person may not do this
+│   └── NotSignedIn
+├── NotFound                 it is not there (or not yours: the same sentence)
+├── Conflict                 somebody else changed it meanwhile; both texts are kept
+├── Stopped                  the work was cancelled
+├── Unready                  the studio cannot work now
+│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway
+└── MadeBadly                an engine answered with something unusable
+
+Each holds its facts; its sentence stands in data/i18n/errors.json under its class name, in every language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import words
+
+
+class StudioError(Exception):
+    retry = False
+    status = 500
+
+    def __init__(self, field: str = "", **facts: Any) -> None:
+        self.field = field
+        self.facts = facts
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: str) -> str:
+        return words.say(f"errors.{type(self).__name__}", language, **self.facts)
+
+    def stored(self) -> dict[str, Any]:
+        """As a row keeps it, to be said later in the reader's language."""
+        return {"say": f"errors.{type(self).__name__}", "facts": {k: str(v) for k, v in self.facts.items()}}
+
+
+class BadInput(StudioError):
+    status = 400
+
+
+class EmptyIdea(BadInput): ...
+
+
+class IdeaTooLong(BadInput): ...
+
+
+class NothingToFilm(BadInput): ...
+
+
+class FilmTooLong(BadInput): ...
+
+
+class NotAPicture(BadInput): ...
+
+
+class PictureTooLarge(BadInput): ...
+
+
+class NotAVideo(BadInput): ...
+
+
+class FileTooLarge(BadInput):
+    status = 413
+
+
+class WeakPassword(BadInput): ...
+
+
+class BadEmail(BadInput): ...
+
+
+class EmailTaken(BadInput): ...
+
+
+class NotAllowed(StudioError):
+    status = 403
+
+
+class NotSignedIn(NotAllowed):
+    status = 401
+
+
+class NotFound(StudioError):
+    status = 404
+
+
+class Conflict(StudioError):
+    status = 409
+
+
+class Stopped(StudioError):
+    status = 409
+
+
+class Unready(StudioError):
+    retry = True
+    status = 503
+
+
+class DiskFull(Unready): ...
+
+
+class NoWritePermission(Unready): ...
+
+
+class PortInUse(Unready): ...
+
+
+class DatabaseNewer(Unready): ...
+
+
+class FolderOwned(Unready): ...
+
+
+class QueueAway(Unready): ...
+
+
+class MadeBadly(StudioError):
+    retry = True
+    status = 502

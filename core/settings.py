@@ -1,0 +1,47 @@
+"""The environment, read once into one frozen object: one machine, or a team."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Each field is a variable of the same name in capitals; `.env.example` lists them all with these defaults."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=ROOT / ".env", extra="ignore")
+
+    dailies_home: Path = ROOT / "data" / "local"
+    database_url: str = ""
+    redis_url: str = ""
+    assets_url: str = ""
+    dailies_host: str = "127.0.0.1"
+    dailies_port: int = 8501
+    dailies_workers: int = Field(default=2, ge=1, le=64)
+    lease_s: float = 30.0
+    beat_s: float = 10.0
+    film_max_s: int = 600
+    idea_max_chars: int = 4000
+    s3_endpoint: str = ""
+
+    @cached_property
+    def home(self) -> Path:
+        return self.dailies_home.expanduser().resolve()
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.home / 'studio.db'}"
+
+    @property
+    def one_machine(self) -> bool:
+        """No Redis of one's own: this machine starts its queue server and workers itself."""
+        return not self.redis_url
+
+    @property
+    def scratch(self) -> Path:
+        return self.home / "scratch"

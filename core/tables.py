@@ -1,0 +1,540 @@
+"""All tables on one page. The brief's eleven stand first, whole; what the house adds to them comes after their columns.
+
+Ids are UUIDs; times are UTC without zone; money in the ledger is micro-yuan (1 yuan = 1,000,000).
+A "made" row carries `made_from`: the digest of what it was made from. Where that differs from the digest of what
+stands there now, it is stale.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def now() -> datetime:
+    """UTC, without a zone, as every time in the database."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+        list[Any]: JSON().with_variant(JSONB(), "postgresql"),
+        uuid.UUID: Uuid(),
+        str: Text(),
+    }
+
+
+def _id() -> Mapped[uuid.UUID]:
+    return mapped_column(primary_key=True, default=uuid.uuid4)
+
+
+def _created() -> Mapped[datetime]:
+    return mapped_column(default=now, server_default=func.current_timestamp())
+
+
+def _updated() -> Mapped[datetime]:
+    return mapped_column(default=now, onupdate=now, server_default=func.current_timestamp())
+
+
+# The brief's tables ---------------------------------------------------------------------------------------------
+
+
+class User(Table):
+    __tablename__ = "users"
+    id: Mapped[uuid.UUID] = _id()
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(100))
+    avatar_url: Mapped[str | None] = mapped_column(String(500))
+    role: Mapped[str] = mapped_column(String(20), default="user", server_default="user")
+    status: Mapped[str] = mapped_column(String(20), default="active", server_default="active")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    language: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    timezone: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+class Project(Table):
+    __tablename__ = "projects"
+    __table_args__ = (Index("idx_projects_user_id", "user_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str | None]
+    status: Mapped[str] = mapped_column(String(20), default="draft", server_default="draft")
+    progress: Mapped[int] = mapped_column(default=0, server_default="0")
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    deleted_at: Mapped[datetime | None]
+
+
+class Script(Table):
+    """One row a project; `scenes` holds core.script.Scene values, `cast` its CastMembers, `content` the screenplay as text."""
+
+    __tablename__ = "scripts"
+    __table_args__ = (Index("idx_scripts_project_id", "project_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    title: Mapped[str | None] = mapped_column(String(200))
+    content: Mapped[str]
+    language: Mapped[str] = mapped_column(String(10), default="zh-CN", server_default="zh-CN")
+    style: Mapped[str | None] = mapped_column(String(50))
+    scenes: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    logline: Mapped[str] = mapped_column(default="", server_default="")
+    genre: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """subgenre, mood, engine, cast: what a core.script.Script holds besides its scenes."""
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    approved_at: Mapped[datetime | None]
+
+
+class ScriptVersion(Table):
+    __tablename__ = "script_versions"
+    __table_args__ = (UniqueConstraint("script_id", "version"),)
+    id: Mapped[uuid.UUID] = _id()
+    script_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scripts.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    script: Mapped[dict[str, Any]]
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = _created()
+
+
+class Shot(Table):
+    """A row per shot. `plan` is a core.storyboard.ShotPlan; `take_id` the picture chosen."""
+
+    __tablename__ = "storyboards"
+    __table_args__ = (Index("idx_storyboards_script_id", "script_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    script_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("scripts.id", ondelete="CASCADE"))
+    sequence: Mapped[int]
+    shot_number: Mapped[str | None] = mapped_column(String(10))
+    shot_type: Mapped[str | None] = mapped_column(String(50))
+    camera_movement: Mapped[str | None] = mapped_column(String(100))
+    description: Mapped[str | None]
+    image_url: Mapped[str | None] = mapped_column(String(500))
+    image_key: Mapped[str | None] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    scene: Mapped[int] = mapped_column(default=1)
+    angle: Mapped[str] = mapped_column(String(20), default="eye", server_default="eye")
+    seconds: Mapped[Decimal] = mapped_column(Numeric(7, 3), default=Decimal(3))
+    plan: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Digest of the scene this shot was planned from."""
+    take_id: Mapped[uuid.UUID | None]
+    clip_id: Mapped[uuid.UUID | None]
+    """The row of `videos` that was chosen."""
+    approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    approved_at: Mapped[datetime | None]
+
+
+class Character(Table):
+    __tablename__ = "characters"
+    __table_args__ = (Index("idx_characters_project_id", "project_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str | None]
+    personality: Mapped[str | None]
+    appearance: Mapped[str | None]
+    clothing: Mapped[str | None]
+    image_url: Mapped[str | None] = mapped_column(String(500))
+    image_key: Mapped[str | None] = mapped_column(String(200))
+    consistency_id: Mapped[str | None] = mapped_column(String(100))
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    role: Mapped[str] = mapped_column(default="", server_default="")
+    kind: Mapped[str] = mapped_column(String(10), default="human", server_default="human")
+    species: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    sex: Mapped[str] = mapped_column(String(1), default="n", server_default="n")
+    age: Mapped[str] = mapped_column(String(10), default="adult", server_default="adult")
+    voice: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    take_id: Mapped[uuid.UUID | None]
+    approved_at: Mapped[datetime | None]
+
+
+class Audio(Table):
+    """A line (`type` narration, `beat` its id in the script), the music, or an effect. `scene_id` is the brief's name
+    for the shot it belongs to. `duration` is in whole seconds, `frames` exact at 30 a second."""
+
+    __tablename__ = "audios"
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    type: Mapped[str] = mapped_column(String(20))
+    scene_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("storyboards.id"))
+    url: Mapped[str | None] = mapped_column(String(500))
+    file_key: Mapped[str | None] = mapped_column(String(200))
+    duration: Mapped[int | None]
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    status: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    beat: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    speaker: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    text: Mapped[str] = mapped_column(default="", server_default="")
+    voice: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    milliseconds: Mapped[int | None]
+    take_id: Mapped[uuid.UUID | None]
+
+
+class Video(Table):
+    """One clip take. `recipe` is a core.video.Recipe, or empty where `file_key` names a clip that came as a file."""
+
+    __tablename__ = "videos"
+    __table_args__ = (Index("idx_videos_storyboard_id", "storyboard_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    storyboard_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("storyboards.id", ondelete="CASCADE"))
+    url: Mapped[str | None] = mapped_column(String(500))
+    file_key: Mapped[str | None] = mapped_column(String(200))
+    duration: Mapped[int | None] = mapped_column(default=10, server_default="10")
+    resolution: Mapped[str | None] = mapped_column(String(20))
+    format: Mapped[str | None] = mapped_column(String(10))
+    file_size: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    error_message: Mapped[str | None]
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    recipe: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    preview_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    provider: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    model: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    task_id: Mapped[uuid.UUID | None]
+
+
+class Task(Table):
+    """Work promised. `task_type` is the brief's word for the stage, `kind` names the job ("storyboard.paint").
+
+    `status`: pending, processing, completed, failed, cancelled, needs_review. A lease and a `fence` say who works on
+    it: every write of a worker carries the fence it took. `root_id` is the film's own task; `parent_id` the task that
+    planned this one. `message` is {"say": key, "facts": {...}}."""
+
+    __tablename__ = "ai_tasks"
+    __table_args__ = (
+        Index("idx_ai_tasks_project_id", "project_id"),
+        Index("idx_ai_tasks_status", "status"),
+        Index("ix_ai_tasks_root_id", "root_id"),
+        Index("ix_ai_tasks_parent_id", "parent_id"),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    task_type: Mapped[str] = mapped_column(String(50))
+    provider: Mapped[str | None] = mapped_column(String(50))
+    model: Mapped[str | None] = mapped_column(String(100))
+    prompt: Mapped[str | None]
+    result: Mapped[str | None]
+    tokens_input: Mapped[int | None]
+    tokens_output: Mapped[int | None]
+    cost: Mapped[Decimal | None] = mapped_column(Numeric(10, 4))
+    status: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    error_message: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = _created()
+    kind: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    params: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    parent_id: Mapped[uuid.UUID | None]
+    root_id: Mapped[uuid.UUID | None]
+    target_id: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """What it makes: the id of a shot, line, character; so that a screen finds the work on its row."""
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    fence: Mapped[int] = mapped_column(default=0, server_default="0")
+    lease_until: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    run_after: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    max_attempts: Mapped[int] = mapped_column(default=5, server_default="5")
+    cancel_asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    progress: Mapped[int] = mapped_column(default=0, server_default="0")
+    message: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    error: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    updated_at: Mapped[datetime] = _updated()
+    seconds_expected: Mapped[Decimal] = mapped_column(Numeric(9, 2), default=Decimal(1), server_default="1")
+
+
+class PromptTemplate(Table):
+    __tablename__ = "prompt_templates"
+    id: Mapped[uuid.UUID] = _id()
+    name: Mapped[str] = mapped_column(String(100))
+    task_type: Mapped[str] = mapped_column(String(50))
+    genre: Mapped[str | None] = mapped_column(String(50))
+    template: Mapped[str]
+    parameters: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    description: Mapped[str | None]
+    quality_score: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal(0), server_default="0.0")
+    usage_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    success_rate: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal(0), server_default="0.0")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class PromptPreference(Table):
+    __tablename__ = "user_prompt_preferences"
+    __table_args__ = (UniqueConstraint("user_id", "task_type"),)
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    task_type: Mapped[str] = mapped_column(String(50))
+    preferred_style: Mapped[str | None] = mapped_column(String(50))
+    custom_templates: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    quality_preference: Mapped[str] = mapped_column(String(20), default="balanced", server_default="balanced")
+    auto_optimize: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class PromptLog(Table):
+    __tablename__ = "prompt_optimization_logs"
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    original_input: Mapped[str]
+    optimized_prompt: Mapped[str]
+    task_type: Mapped[str] = mapped_column(String(50))
+    template_used: Mapped[str | None] = mapped_column(String(100))
+    processing_time_ms: Mapped[int | None]
+    user_rating: Mapped[int | None]
+    created_at: Mapped[datetime] = _created()
+
+
+# What the house adds --------------------------------------------------------------------------------------------
+
+
+class TaskAfter(Table):
+    """`task_id` waits until `after_id` is completed."""
+
+    __tablename__ = "task_after"
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"), primary_key=True)
+    after_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Attempt(Table):
+    """Each try at a task: which fence, by whom, how it ended (completed, failed, later, lost, cancelled)."""
+
+    __tablename__ = "task_attempts"
+    __table_args__ = (UniqueConstraint("task_id", "fence"),)
+    id: Mapped[uuid.UUID] = _id()
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"))
+    fence: Mapped[int]
+    worker: Mapped[str] = mapped_column(String(100), default="")
+    started_at: Mapped[datetime] = _created()
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    error: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+
+
+class Answer(Table):
+    """What a step of a task was answered, kept so that a later attempt asks, and pays, for nothing again."""
+
+    __tablename__ = "task_answers"
+    __table_args__ = (UniqueConstraint("task_id", "step"),)
+    id: Mapped[uuid.UUID] = _id()
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"))
+    step: Mapped[str] = mapped_column(String(200))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    result: Mapped[dict[str, Any]]
+    """A providers.Result without its bytes; `content` stands in the asset `sha256`."""
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    remote_id: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+
+
+class Call(Table):
+    """The ledger: one row per request to a model. Outlives its project and user. `state`: intent, accepted, done,
+    failed, unknown. Money in micro-yuan."""
+
+    __tablename__ = "calls"
+    __table_args__ = (UniqueConstraint("key"),)
+    id: Mapped[uuid.UUID] = _id()
+    key: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(20), default="intent")
+    task_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    project_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    user_id: Mapped[uuid.UUID | None]
+    stage: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    provider: Mapped[str] = mapped_column(String(50))
+    model: Mapped[str] = mapped_column(String(100))
+    capability: Mapped[str] = mapped_column(String(20))
+    cached: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    usage: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    estimate_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    milliseconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    remote_id: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    error: Mapped[str] = mapped_column(default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    ended_at: Mapped[datetime | None]
+
+
+class Asset(Table):
+    """A stored file under its SHA-256. Where it came from: the take, the task, the person who brought it."""
+
+    __tablename__ = "assets"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    milliseconds: Mapped[int | None]
+    created_at: Mapped[datetime] = _created()
+
+
+class ProjectAsset(Table):
+    """Which projects hold an asset: who may see the project may open it."""
+
+    __tablename__ = "project_assets"
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("assets.sha256"), primary_key=True, index=True)
+    created_at: Mapped[datetime] = _created()
+
+
+class Take(Table):
+    """One generation for a shot's picture, a portrait, a line, the music. Made again = another take; one is chosen."""
+
+    __tablename__ = "takes"
+    __table_args__ = (Index("ix_takes_of", "of_kind", "of_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
+    of_kind: Mapped[str] = mapped_column(String(20))
+    """shot, portrait, line, music, sfx"""
+    of_id: Mapped[uuid.UUID]
+    number: Mapped[int] = mapped_column(default=1)
+    sha256: Mapped[str] = mapped_column(String(64))
+    thumb: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """SHA-256 of a small WebP, for pictures."""
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    provider: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    model: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    task_id: Mapped[uuid.UUID | None]
+    user_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime] = _created()
+
+
+class Piece(Table):
+    """A rendered body, crossfade or sound under the digest of everything that shows or sounds in it."""
+
+    __tablename__ = "pieces"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = _created()
+
+
+class Cut(Table):
+    """One version of the film: its time line and the file made from it."""
+
+    __tablename__ = "cuts"
+    __table_args__ = (UniqueConstraint("project_id", "version"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    timeline: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    poster: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    task_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime] = _created()
+
+
+class Member(Table):
+    __tablename__ = "project_members"
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(20), default="user")
+    created_at: Mapped[datetime] = _created()
+
+
+class Session(Table):
+    """Somebody signed in. `token_hash` is the SHA-256 of the token in their cookie."""
+
+    __tablename__ = "sessions"
+    id: Mapped[uuid.UUID] = _id()
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = _created()
+    last_seen: Mapped[datetime] = _created()
+    expires_at: Mapped[datetime]
+    keep: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    revoked_at: Mapped[datetime | None]
+    agent: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    address: Mapped[str] = mapped_column(String(100), default="", server_default="")
+
+
+class Ticket(Table):
+    """Carries a fresh session from a page to the cookie, once, within 30 seconds. Keyed by its SHA-256."""
+
+    __tablename__ = "session_tickets"
+    ticket_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    """The session token, readable only with the ticket itself."""
+    expires_at: Mapped[datetime]
+
+
+class Throttle(Table):
+    """Wrong passwords of one name from one address, for the back-off."""
+
+    __tablename__ = "sign_in_throttles"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    wait_until: Mapped[datetime | None]
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Setting(Table):
+    """What an admin sets, and facts there is one of: `first_admin` is inserted once, by whoever is first."""
+
+    __tablename__ = "studio_settings"
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Audit(Table):
+    """Who did what to whom, never changed."""
+
+    __tablename__ = "audit_log"
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None]
+    action: Mapped[str] = mapped_column(String(60))
+    thing: Mapped[str] = mapped_column(String(120), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = _created()

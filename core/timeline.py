@@ -1,0 +1,70 @@
+"""What plays when, in whole frames. Timeline > Clip, Transition, Sound, Cue; frames count from the film's first."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.types import Value
+from core.video import Recipe
+
+
+class Clip(Value):
+    """One shot on the time line, `frames` long from `start`. Where the next clip has a crossfade in, the two overlap:
+    next.start == start + frames - next.crossfade."""
+
+    shot_id: str
+    start: int
+    frames: int = Field(gt=0)
+    crossfade: int = 0
+    recipe: Recipe | None = None
+    file: str = ""
+    """SHA-256 of a clip that came as a file, where there is no recipe."""
+
+
+class Cue(Value):
+    """One subtitle. `lines` are already broken; at most two."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+    speaker: str = ""
+
+
+class Sound(Value):
+    """One recording on the time line. Narration ducks music. `gain_db` is added; `loop` repeats it up to `frames`."""
+
+    kind: Literal["narration", "music", "sfx"]
+    file: str
+    start: int
+    frames: int
+    gain_db: float = 0.0
+    fade_in: int = 0
+    fade_out: int = 0
+    loop: bool = False
+
+
+class Card(Value):
+    """A title or end card laid over frames of the film (`over=True`) or standing on black."""
+
+    start: int
+    frames: int
+    kind: Literal["title", "end"]
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class Timeline(Value):
+    width: int = 1920
+    height: int = 1080
+    fps: int = 30
+    language: str = "zh"
+    frames: int
+    clips: tuple[Clip, ...]
+    cues: tuple[Cue, ...] = ()
+    sounds: tuple[Sound, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+    def seconds(self) -> float:
+        return self.frames / self.fps

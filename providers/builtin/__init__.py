@@ -1,0 +1,37 @@
+"""Engines that need no key and no network: writer, painter, voice, composer, camera.
+
+Each is a module here with an `ENGINE` (found, not listed): `capability`, `purposes` (empty: any), a `Model`, and
+`make(request, books) -> Result`. They read `request.inputs`, whose shape is fixed by `request.purpose`:
+
+TEXT, `purpose="idea"`: {"idea": str} -> JSON {"language", "genre", "mood", "who": [{"name", "role", "kind", "sex",
+    "age", "count"}], "where": str, "place": str, "when": str, "weather": str, "things": [str], "wants": str,
+    "happens": str, "seconds": int|null, "ad": bool}. `place`, `when`, `weather`: words of the lists below.
+TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "take": int, "genre": str,
+    "understood": dict|null} -> JSON of `core.script.Script`.
+TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}
+    -> JSON {"shots": [core.storyboard.ShotPlan, ...]}.
+TEXT, `purpose="rewrite"` / `"translate"`: {"scene"|"script": dict, "instruction": str, "language": str} -> same shape.
+IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
+    "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}.
+IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
+SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1 -> audio/wav mono 24 kHz s16.
+    facts: {"seconds": float}.
+MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.
+EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
+VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1}, `seconds`, width x height -> media type
+    "application/vnd.dailies.recipe+json" (core.video.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
+"""
+
+PLACES = (
+    "home kitchen bedroom classroom library hospital office cafe shop workshop theatre gym lift train lab museum hall cave "
+    "ship street alley rooftop bridge station park forest mountain desert field seaside harbour boat lighthouse village "
+    "snow river mars moon space courtyard garden road underwater sky"
+).split()
+WHENS = ("dawn", "day", "dusk", "night")
+WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
+MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")
+EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired")
+POSES = (
+    "stand walk run sit kneel reach point wave hips think hold umbrella cane look_up crouch talk"
+).split()
+EFFECTS = ("rain", "wind", "thunder", "sea", "birds", "crickets", "city", "train", "steps", "door", "bell", "heartbeat", "whoosh", "fire", "space", "crowd")
