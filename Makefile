@@ -1,0 +1,75 @@
+# The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
+
+.PHONY: help run test film script admin worker chaos bench lint lock install install-dev clean
+SHELL := /bin/sh
+PYTHON_HERE := .venv/bin/python
+
+# What stands on make's own command line reaches the program through the environment, letter for letter: never through a
+# shell, and never expanded by make. A LANGUAGE or SECONDS that the desktop set is not ours.
+given = $(if $(filter command,$(origin $(1))),$(value $(1)))
+DAILIES_IDEA := $(if $(filter command environment,$(origin IDEA)),$(value IDEA))
+DAILIES_SECONDS := $(call given,SECONDS)
+DAILIES_RATIO := $(call given,RATIO)
+DAILIES_LANGUAGE := $(call given,LANGUAGE)
+DAILIES_OUT := $(call given,OUT)
+unexport IDEA SECONDS RATIO OUT
+ifneq (,$(filter command,$(origin LANGUAGE)))
+unexport LANGUAGE
+endif
+MAKEOVERRIDES :=
+export DAILIES_IDEA DAILIES_SECONDS DAILIES_RATIO DAILIES_LANGUAGE DAILIES_OUT
+
+help:
+	@echo 'make run                      the studio, in your browser'
+	@echo 'make film IDEA="..."          a film from a sentence, here in the terminal'
+	@echo '          [SECONDS=30] [RATIO=16:9|9:16|1:1] [LANGUAGE=zh|en] [OUT=film.mp4]'
+	@echo 'make script IDEA="..."        its script and shots, as JSON'
+	@echo 'make admin                    make an admin, or mend a forgotten password'
+	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
+	@echo 'make test                     every test, and the coverage'
+	@echo 'make chaos | bench | lint     films under fire | the figures | the style'
+
+run: install
+	@exec $(PYTHON_HERE) -m streamlit run Home.py
+
+film: install
+	@exec $(PYTHON_HERE) -m jobs.make
+
+script: install
+	@exec $(PYTHON_HERE) -m core.script
+
+admin: install
+	@exec $(PYTHON_HERE) -m core.users
+
+worker: install
+	@exec $(PYTHON_HERE) -m jobs.worker
+
+test: install-dev
+	@DAILIES_BROWSER="$$(sh deploy/browser.sh)"; export DAILIES_BROWSER; \
+	test -n "$$DAILIES_BROWSER" || echo 'No browser here: the tests that need one are skipped. Any Chrome or Chromium will do.'; \
+	exec $(PYTHON_HERE) -m pytest --cov --cov-report=term --cov-fail-under=80 $(TESTS)
+
+chaos: install-dev
+	@exec $(PYTHON_HERE) -m bench.chaos
+
+bench: install-dev
+	@$(PYTHON_HERE) -m bench.start
+	@$(PYTHON_HERE) -m bench.render
+
+lint: install-dev
+	@$(PYTHON_HERE) -m ruff check .
+	@$(PYTHON_HERE) -m ruff format --check .
+	@$(PYTHON_HERE) -m mypy Home.py core jobs providers ui pages api
+
+lock:
+	@sh deploy/lock.sh
+
+install:
+	@sh deploy/install.sh requirements.lock
+
+install-dev:
+	@sh deploy/install.sh requirements-dev.lock
+	@cp requirements.lock .venv/requirements.lock
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .coverage* htmlcov
