@@ -4,11 +4,13 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge
-│   └── WeakPassword, BadEmail, EmailTaken
+│   └── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 ├── NotAllowed               this person may not do this
-│   └── NotSignedIn
+│   └── NotSignedIn > WrongPassword
+├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
+│   └── StudioOwned          the first admin was made already
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway
@@ -76,7 +78,13 @@ class WeakPassword(BadInput): ...
 class BadEmail(BadInput): ...
 
 
+class BadName(BadInput): ...
+
+
 class EmailTaken(BadInput): ...
+
+
+class WrongCode(BadInput): ...
 
 
 class NotAllowed(StudioError):
@@ -87,12 +95,23 @@ class NotSignedIn(NotAllowed):
     status = 401
 
 
+class WrongPassword(NotSignedIn): ...
+
+
+class TooManyTries(StudioError):
+    retry = True
+    status = 429
+
+
 class NotFound(StudioError):
     status = 404
 
 
 class Conflict(StudioError):
     status = 409
+
+
+class StudioOwned(Conflict): ...
 
 
 class Stopped(StudioError):

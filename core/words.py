@@ -7,6 +7,7 @@ of a sentence stand side by side and an area is found by its file. `{name}` in a
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,3 +33,9 @@ def say(key: str, language: str, **facts: Any) -> str:
 def retell(stored: dict[str, Any], language: str) -> str:
     """A sentence that a row kept as {"say": key, "facts": {...}}."""
     return say(stored["say"], language, **stored.get("facts", {}))
+
+
+def terminal_language() -> str:
+    """The language of the person at the terminal, by the locale. `LANGUAGE` belongs to the desktop and is not asked."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"

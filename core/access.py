@@ -1,0 +1,152 @@
+"""can(user, action, thing): the only place that decides. Whatever no line here allows is refused.
+
+A thing of a project is asked about by the project that holds it. Roles: admin runs the studio and may open every
+project; user makes films and works on shared ones; viewer sees what is shared; guest tries the studio on films of
+their own. Who may not see a thing is told that it is not there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.db import Database
+from core.errors import NotAllowed, NotFound
+from core.types import Value
+
+
+class Action(StrEnum):
+    CREATE = "project.create"
+    SEE = "project.see"
+    EDIT = "project.edit"
+    MAKE = "project.make"
+    APPROVE = "project.approve"
+    EXPORT = "project.export"
+    SHARE = "project.share"
+    DELETE = "project.delete"
+    SEE_COSTS = "costs.own"
+    SEE_ALL_COSTS = "costs.read_all"
+    SEE_ALL_TASKS = "tasks.read_all"
+    TRY_MODELS = "lab.use"
+    USE_LIBRARY = "library.use"
+    MANAGE_USERS = "users.manage"
+    MANAGE_PROVIDERS = "providers.manage"
+    MANAGE_SETTINGS = "settings.manage"
+    SEE_AUDIT = "audit.read"
+    CLEAR_TAKES = "takes.clear"
+
+
+class Who(Protocol):
+    """Whoever asks: a core.sessions.Person, or a row of users."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+
+
+class Holding(Value):
+    """Whose project something belongs to, and with whom it is shared: each member's word, `user` to work, `viewer` to watch."""
+
+    owner_id: uuid.UUID | None
+    members: dict[uuid.UUID, str] = {}
+
+
+STUDIO: dict[Action, frozenset[str]] = {
+    Action.CREATE: frozenset({"admin", "user", "guest"}),
+    Action.SEE_COSTS: frozenset({"admin", "user", "guest"}),
+    Action.SEE_ALL_COSTS: frozenset({"admin"}),
+    Action.SEE_ALL_TASKS: frozenset({"admin"}),
+    Action.TRY_MODELS: frozenset({"admin", "user"}),
+    Action.USE_LIBRARY: frozenset({"admin", "user"}),
+    Action.MANAGE_USERS: frozenset({"admin"}),
+    Action.MANAGE_PROVIDERS: frozenset({"admin"}),
+    Action.MANAGE_SETTINGS: frozenset({"admin"}),
+    Action.SEE_AUDIT: frozenset({"admin"}),
+    Action.CLEAR_TAKES: frozenset({"admin"}),
+}
+"""What concerns the studio: by role alone."""
+
+PROJECT: dict[Action, tuple[frozenset[str], frozenset[str]]] = {
+    Action.SEE: (frozenset({"user", "viewer", "guest"}), frozenset({"user", "viewer"})),
+    Action.EDIT: (frozenset({"user", "guest"}), frozenset({"user"})),
+    Action.MAKE: (frozenset({"user", "guest"}), frozenset({"user"})),
+    Action.APPROVE: (frozenset({"user", "guest"}), frozenset({"user"})),
+    Action.EXPORT: (frozenset({"user"}), frozenset({"user"})),
+    Action.SHARE: (frozenset({"user"}), frozenset()),
+    Action.DELETE: (frozenset({"user", "guest"}), frozenset()),
+}
+"""What concerns a project: the roles that may do it with their own, and what a member must be called to do it with a
+shared one. An admin may do all of it. A member who is a viewer or guest in the studio only ever watches."""
+
+
+def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
+    if user.status != "active":
+        return False
+    if action in STUDIO:
+        return user.role in STUDIO[action]
+    if action not in PROJECT or thing is None:
+        return False
+    own, shared = PROJECT[action]
+    if user.role == "admin":
+        return True
+    if thing.owner_id == user.id:
+        return user.role in own
+    member = thing.members.get(user.id, "")
+    if user.role != "user" and action is not Action.SEE:
+        return False
+    return user.role in PROJECT[Action.SEE][0] and member in shared
+
+
+def require(user: Who, action: Action, thing: Holding | None = None) -> None:
+    """Raises NotFound to whom the thing is hidden, NotAllowed to whoever sees it and may do no more."""
+    if can(user, action, thing):
+        return
+    if action in PROJECT and not can(user, Action.SEE, thing):
+        raise NotFound(what="")
+    raise NotAllowed()
+
+
+def holding(session: Session, project_id: uuid.UUID) -> Holding | None:
+    """Who holds a project; None if there is none, or it was deleted."""
+    row = session.get(tables.Project, project_id)
+    if row is None or row.deleted_at is not None:
+        return None
+    members = session.scalars(select(tables.Member).where(tables.Member.project_id == project_id))
+    return Holding(owner_id=row.user_id, members={m.user_id: m.role for m in members})
+
+
+def require_project(db: Database, user: Who, action: Action, project_id: uuid.UUID | None) -> None:
+    """`require` for a project known by its id. Raises NotFound or NotAllowed."""
+    with db.read() as session:
+        thing = holding(session, project_id) if project_id else None
+    require(user, action, thing)
+
+
+def projects_seen(user: Who) -> ColumnElement[bool]:
+    """The condition that a row of projects is one this person may see: `can(user, SEE, ...)` in SQL."""
+    if user.status == "active" and user.role == "admin":
+        return true()
+    own, shared = PROJECT[Action.SEE]
+    if user.status != "active" or user.role not in own:
+        return false()
+    members = select(tables.Member.project_id).where(
+        tables.Member.user_id == user.id, tables.Member.role.in_(sorted(shared))
+    )
+    return or_(tables.Project.user_id == user.id, tables.Project.id.in_(members))
+
+
+def can_open_asset(db: Database, user: Who, sha256: str) -> bool:
+    """Who may see one of the projects that hold a file may open it."""
+    with db.read() as session:
+        projects = session.scalars(
+            select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)
+        ).all()
+        return any(can(user, Action.SEE, holding(session, p)) for p in projects)

@@ -1,0 +1,288 @@
+"""The people of the studio: how one comes to be, proves who they are, and is changed.
+
+A password is kept as bcrypt (cost 12) over base64(sha256(password)), so that long ones and Chinese ones count whole;
+bcrypt alone reads 72 bytes. An unknown name costs the same time and gets the same sentence as a wrong password.
+
+`python -m core.users admin` (= `make admin`) makes an admin, or gives one a new password, from the terminal.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import sys
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import audit, sessions, tables, throttle
+from core.db import Database
+from core.errors import BadEmail, BadName, EmailTaken, NotFound, StudioOwned, WeakPassword, WrongCode, WrongPassword
+from core.sessions import Person, person
+
+ROLES = ("admin", "user", "viewer", "guest")
+STATUSES = ("active", "disabled")
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 1000
+COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
+OWNER = "first_admin"
+
+
+def owned(db: Database) -> bool:
+    """Whether this studio has had its first admin."""
+    with db.read() as session:
+        return session.get(tables.Setting, OWNER) is not None
+
+
+def first_admin(db: Database, email: str, name: str, password: str) -> Person:
+    """The first visitor becomes the admin. Of two who press at once, one INSERT decides; the other meets StudioOwned."""
+    email, name = _checked(email, name, password)
+    password_hash = hash_password(password)
+    try:
+        with db.write() as session:
+            row = tables.User(id=uuid.uuid4(), email=email, name=name, password_hash=password_hash, role="admin")
+            session.add(tables.Setting(key=OWNER, value={"user_id": str(row.id)}))
+            session.flush()
+            session.add(row)
+            audit.note(session, row.id, "studio.opened", str(row.id))
+            session.flush()
+            return person(row)
+    except IntegrityError as error:
+        raise (StudioOwned() if owned(db) else EmailTaken("email")) from error
+
+
+def create(db: Database, email: str, name: str, password: str, role: str = "user", by: Person | None = None) -> Person:
+    """A new user. Raises BadEmail, BadName, WeakPassword or EmailTaken."""
+    email, name = _checked(email, name, password)
+    password_hash = hash_password(password)
+    try:
+        with db.write() as session:
+            row = tables.User(email=email, name=name, password_hash=password_hash, role=_known(role, ROLES))
+            session.add(row)
+            session.flush()
+            audit.note(session, by.id if by else None, "user.created", str(row.id), role=role)
+            return person(row)
+    except IntegrityError as error:
+        raise EmailTaken("email") from error
+
+
+def sign_in(db: Database, who: str, password: str, address: str = "") -> Person:
+    """The person whose e-mail or name and password these are. Raises WrongPassword or TooManyTries.
+
+    A name that two people bear opens nothing: they sign in by e-mail.
+    """
+    throttle.enter(db, who, address)
+    row = _find(db, who)
+    right = matches(password, row.password_hash if row else "")
+    if row is None or not right or row.status != "active":
+        raise WrongPassword()
+    throttle.forgive(db, who, address)
+    return person(row)
+
+
+def get(db: Database, user_id: uuid.UUID) -> Person:
+    with db.read() as session:
+        return person(_row(session, user_id))
+
+
+def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person | None = None, but: str = "") -> None:
+    """A new password ends every session but the one whose token is `but`."""
+    with db.read() as session:
+        row = _row(session, user_id)
+    _strong(password, row.email, row.name)
+    password_hash = hash_password(password)
+    with db.write() as session:
+        _row(session, user_id).password_hash = password_hash
+        sessions.end_all(session, user_id, but=but)
+        audit.note(session, by.id if by else None, "user.password", str(user_id))
+
+
+def set_role(db: Database, user_id: uuid.UUID, role: str, *, by: Person | None = None) -> None:
+    with db.write() as session:
+        _row(session, user_id).role = _known(role, ROLES)
+        sessions.end_all(session, user_id)
+        audit.note(session, by.id if by else None, "user.role", str(user_id), role=role)
+
+
+def set_status(db: Database, user_id: uuid.UUID, status: str, *, by: Person | None = None) -> None:
+    """Disabling ends every session; enabling again revives none."""
+    with db.write() as session:
+        _row(session, user_id).status = _known(status, STATUSES)
+        sessions.end_all(session, user_id)
+        audit.note(session, by.id if by else None, "user.status", str(user_id), status=status)
+
+
+def set_language(db: Database, user_id: uuid.UUID, language: str) -> None:
+    with db.write() as session:
+        _row(session, user_id).language = language
+
+
+# Passwords ------------------------------------------------------------------------------------------------------
+
+
+def hash_password(password: str) -> str:
+    return _hasher().hash(_folded(password))
+
+
+def matches(password: str, password_hash: str) -> bool:
+    """Whether they fit. What is no hash costs the same time as one that does not fit."""
+    hasher = _hasher()
+    if hasher.is_hash(password_hash):
+        return hasher.check_pw(_folded(password), password_hash)
+    hasher.check_pw(_folded(password), nobody())
+    return False
+
+
+@cache
+def nobody() -> str:
+    """A hash that no password fits, compared with when the name is unknown. Made at start: making it takes time."""
+    return hash_password(secrets.token_urlsafe(32))
+
+
+@cache
+def _hasher() -> Any:
+    # streamlit-authenticator brings Streamlit with it; a worker that imports this file never needs either.
+    from streamlit_authenticator.utilities.hasher import Hasher
+
+    return Hasher
+
+
+def _folded(password: str) -> str:
+    return base64.b64encode(hashlib.sha256(password.encode("utf-8", "surrogatepass")).digest()).decode()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text("utf-8").split())
+
+
+# The code for a first admin who is not at this machine ------------------------------------------------------------
+
+
+@cache
+def opening_code() -> str:
+    """What the terminal prints while the studio has no admin: who can read it is allowed to be the first."""
+    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
+
+
+def check_opening_code(db: Database, code: str, address: str) -> None:
+    """Raises WrongCode or TooManyTries. Twelve digits and the throttle leave guessing no chance."""
+    throttle.enter(db, "opening code", address)
+    given, right = (_digits(c).encode() for c in (code, opening_code()))
+    if not hmac.compare_digest(given, right):
+        raise WrongCode("code")
+    throttle.forgive(db, "opening code", address)
+
+
+def _digits(code: str) -> str:
+    return "".join(c for c in code if c.isdecimal())
+
+
+# ----------------------------------------------------------------------------------------------------------------
+
+
+def _checked(email: str, name: str, password: str) -> tuple[str, str]:
+    from streamlit_authenticator.utilities.validator import Validator
+
+    email, name = email.strip().lower(), " ".join(name.split())
+    if len(email) > 255 or not Validator().validate_email(email):
+        raise BadEmail("email")
+    if not 1 <= len(name) <= 100 or not name.isprintable() or "@" in name:
+        raise BadName("name")
+    _strong(password, email, name)
+    return email, name
+
+
+def _strong(password: str, email: str, name: str) -> None:
+    plain = password.casefold()
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD or not password.strip():
+        raise WeakPassword("password", shortest=SHORTEST_PASSWORD)
+    if plain in _common() or plain in (email, name.casefold()) or len(set(plain)) < 3:
+        raise WeakPassword("password", shortest=SHORTEST_PASSWORD)
+
+
+def _known(word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise ValueError(f"{word!r} is none of {', '.join(words)}")
+    return word
+
+
+def _find(db: Database, who: str) -> tables.User | None:
+    who = " ".join(who.split())
+    by = tables.User.email == who.lower() if "@" in who else func.lower(tables.User.name) == who.lower()
+    with db.read() as session:
+        found = list(session.scalars(select(tables.User).where(by).limit(2)))
+    return found[0] if len(found) == 1 else None
+
+
+def _row(session: Session, user_id: uuid.UUID) -> tables.User:
+    row = session.get(tables.User, user_id)
+    if row is None:
+        raise NotFound(what=str(user_id)[:8])
+    return row
+
+
+# From the terminal ------------------------------------------------------------------------------------------------
+
+
+def mend_admin(db: Database, email: str, password: str) -> Person:
+    """Whoever owns this machine owns the studio: the user of that e-mail becomes an active admin with this password."""
+    with db.read() as session:
+        row = session.scalars(select(tables.User).where(tables.User.email == email.strip().lower())).one_or_none()
+    if row is None:
+        made = create(db, email, email.partition("@")[0], password, role="admin")
+    else:
+        set_password(db, row.id, password)
+        set_role(db, row.id, "admin")
+        set_status(db, row.id, "active")
+        made = get(db, row.id)
+    with db.write() as session:
+        if session.get(tables.Setting, OWNER) is None:
+            session.add(tables.Setting(key=OWNER, value={"user_id": str(made.id)}))
+    return made
+
+
+def _only_admin(db: Database) -> str:
+    with db.read() as session:
+        admins = list(session.scalars(select(tables.User.email).where(tables.User.role == "admin")))
+    return admins[0] if len(admins) == 1 else ""
+
+
+def main(arguments: list[str]) -> int:
+    import getpass
+
+    from core.errors import StudioError
+    from core.schema import upgrade
+    from core.studio import open_studio
+    from core.words import say, terminal_language
+
+    language = terminal_language()
+    if arguments[:1] not in ([], ["admin"]):
+        print(say("auth.cli_usage", language), file=sys.stderr)
+        return 2
+    try:
+        db = open_studio().db
+        upgrade(db)
+        email = arguments[1] if len(arguments) > 1 else _only_admin(db)
+        email = email or input(say("auth.cli_email", language))
+        given = getpass.getpass(say("auth.cli_password", language)) if sys.stdin.isatty() else ""
+        password = given or secrets.token_urlsafe(12)
+        made = mend_admin(db, email, password)
+    except (StudioError, EOFError, KeyboardInterrupt) as error:
+        print(error.sentence(language) if isinstance(error, StudioError) else "", file=sys.stderr)
+        return 1
+    print(say("auth.cli_done", language, email=made.email))
+    if not given:
+        print(say("auth.cli_random", language, password=password))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
