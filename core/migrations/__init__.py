@@ -1,0 +1,1 @@
+"""How the tables came to stand as they do: one file for each change, in order."""

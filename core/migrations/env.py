@@ -1,0 +1,15 @@
+"""What Alembic runs for every change of the tables; the connection, and so the transaction, is handed in by core.schema."""
+
+from alembic import context
+
+from core.migrations.compare import OPTIONS
+from core.tables import Table
+
+attributes = context.config.attributes
+context.configure(
+    connection=attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=attributes["by_copy"],
+    **OPTIONS,
+)
+context.run_migrations()
