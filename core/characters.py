@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Literal
 
-from core.types import Value
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import prompts, tables, voices
+from core.script import CastMember, Script
+from core.types import Value, digest
+from providers.base import Capability, Request
 
 
 class Appearance(Value):
@@ -19,3 +26,82 @@ class Appearance(Value):
     appearance: str = ""
     clothing: str = ""
     seed: str = ""
+
+
+def sync(session: Session, project_id: uuid.UUID, script: Script) -> list[tables.Character]:
+    """One row per member of the cast. Who is there already keeps what people changed; who left the script goes."""
+    rows = {row.name: row for row in of_project(session, project_id)}
+    for number, member in enumerate(script.cast):
+        row = rows.pop(member.name, None)
+        if row is None:
+            row = _hire(project_id, member)
+            session.add(row)
+        row.sequence = number
+    for row in rows.values():
+        session.delete(row)
+    session.flush()
+    cast = of_project(session, project_id)
+    _give_voices(cast, script.language)
+    return cast
+
+
+def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
+    rows = select(tables.Character).where(tables.Character.project_id == project_id)
+    return list(session.scalars(rows.order_by(tables.Character.sequence, tables.Character.created_at)))
+
+
+def appearance_of(row: tables.Character) -> Appearance:
+    return Appearance(
+        name=row.name,
+        role=row.role,
+        kind=row.kind,  # type: ignore[arg-type]
+        species=row.species,
+        sex=row.sex,  # type: ignore[arg-type]
+        age=row.age,  # type: ignore[arg-type]
+        appearance=row.appearance or "",
+        clothing=row.clothing or "",
+        seed=row.consistency_id or "",
+    )
+
+
+def portrait_request(person: Appearance, style: str, take: int, side: int = 640) -> Request:
+    """A square portrait, `side` pixels."""
+    return Request(
+        capability=Capability.IMAGE,
+        purpose="portrait",
+        prompt=prompts.fill("portrait", **person.model_dump(), style=style),
+        inputs={"person": person.model_dump(), "style": style},
+        width=side,
+        height=side,
+        seed=take,
+    )
+
+
+def portrait_digest(person: Appearance, style: str) -> str:
+    return digest("portrait", person, style)
+
+
+def _hire(project_id: uuid.UUID, member: CastMember) -> tables.Character:
+    return tables.Character(
+        id=uuid.uuid4(),
+        project_id=project_id,
+        name=member.name,
+        role=member.role,
+        kind=member.kind,
+        species=member.species,
+        sex=member.sex,
+        age=member.age,
+        description=member.description,
+        personality=member.personality,
+        appearance=member.appearance,
+        clothing=member.clothing,
+        consistency_id=digest(member.name, member.role)[:12],
+    )
+
+
+def _give_voices(cast: list[tables.Character], language: str) -> None:
+    taken = [row.voice for row in cast if row.voice and voices.speaks(row.voice, language)]
+    for row in cast:
+        if not (row.voice and voices.speaks(row.voice, language)):
+            row.voice = voices.suits(row.sex, row.age, language, taken)
+            taken.append(row.voice)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import uuid
+from typing import Any, Literal
 
 from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from core.types import Value
+from core import prompts, tables, words
+from core.answers import answered
+from core.errors import Conflict, NotFound
+from core.types import Value, digest
+from providers.base import Ask, Capability, Request
 
 
 class CastMember(Value):
@@ -64,3 +71,155 @@ class Script(Value):
     """Which plot engine told it; empty for a person's or a vendor's script."""
     cast: tuple[CastMember, ...] = ()
     scenes: tuple[Scene, ...] = ()
+
+
+class Draft(Value):
+    """What a script is to be told from."""
+
+    idea: str
+    seconds: int
+    language: str
+    take: int = 0
+    understood: dict[str, Any] = Field(default_factory=dict)
+
+
+def write(draft: Draft, ask: Ask) -> Script:
+    """A script for this idea. Raises MadeBadly where the answer is no script."""
+    request = Request(
+        capability=Capability.TEXT,
+        purpose="script",
+        prompt=prompts.fill("script", **draft.model_dump()),
+        inputs={
+            **draft.model_dump(),
+            "understood": draft.understood or None,
+            "genre": draft.understood.get("genre", ""),
+        },
+        answer_schema=Script.model_json_schema(),
+        language=draft.language,
+        seconds=draft.seconds,
+        seed=draft.take,
+    )
+    return answered(Script, ask(request))
+
+
+def lines(script: Script) -> list[tuple[int, Beat]]:
+    """Everything that is spoken, with the number of its scene, in order."""
+    return [(n, b) for n, scene in enumerate(script.scenes, 1) for b in scene.beats if b.kind != "action"]
+
+
+def scene_digest(script: Script, number: int) -> str:
+    """What the shots of a scene are planned from: all but the words of its lines, so that a reworded line repaints nothing."""
+    scene = script.scenes[number - 1]
+    beats = [b.model_dump() if b.kind == "action" else {"id": b.id, "speaker": b.speaker} for b in scene.beats]
+    names = [(m.name, m.kind, m.species) for m in script.cast]
+    return digest(scene.model_dump(exclude={"beats"}), beats, names)
+
+
+def as_text(script: Script) -> str:
+    """The screenplay as people read it."""
+    zh = script.language.startswith("zh")
+    parts = [script.title, "", script.logline, ""]
+    for number, scene in enumerate(script.scenes, 1):
+        parts += [f"{number}. {heading(scene, script.language)}", ""]
+        for beat in scene.beats:
+            parts += [_told(beat, zh), ""]
+    return "\n".join(parts).strip() + "\n"
+
+
+def heading(scene: Scene, language: str) -> str:
+    """内景　厨房　夜, or INT. KITCHEN - NIGHT."""
+    when = words.say(f"film.when_{scene.when}", language)
+    inside = words.say("film.interior" if scene.interior else "film.exterior", language)
+    if language.startswith("zh"):
+        return f"{inside}　{scene.location}　{when}"
+    return f"{inside} {scene.location.upper()} - {when.upper()}"
+
+
+def _told(beat: Beat, zh: bool) -> str:
+    if beat.kind == "action":
+        return beat.text
+    speaker = beat.speaker or words.say("film.narrator", "zh" if zh else "en")
+    manner = f"（{beat.manner}）" if zh and beat.manner else f" ({beat.manner})" if beat.manner else ""
+    return f"{speaker if zh else speaker.upper()}{manner}{'：' if zh else ': '}{beat.text}"
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def of_row(row: tables.Script) -> Script:
+    return Script.model_validate(
+        {
+            "title": row.title or "",
+            "logline": row.logline,
+            "language": row.language.split("-")[0],
+            "genre": row.genre or "romance",
+            "scenes": row.scenes,
+            **row.facts,
+        }
+    )
+
+
+def find(session: Session, project_id: uuid.UUID) -> tables.Script | None:
+    return session.scalar(select(tables.Script).where(tables.Script.project_id == project_id))
+
+
+def save(
+    session: Session,
+    project_id: uuid.UUID,
+    script: Script,
+    *,
+    seen_version: int | None = None,
+    user_id: uuid.UUID | None = None,
+    made_from: str | None = None,
+) -> tables.Script:
+    """Keep a script as the project's newest version. Raises Conflict where somebody saved since `seen_version`."""
+    row = find(session, project_id)
+    if row is None:
+        row = tables.Script(project_id=project_id, content="", version=0)
+        session.add(row)
+    elif seen_version is not None and row.version != seen_version:
+        raise Conflict(what=script.title)
+    row.title, row.logline, row.genre = script.title, script.logline, script.genre
+    row.language = "zh-CN" if script.language.startswith("zh") else "en-US"
+    row.style = script.subgenre or script.genre
+    row.content = as_text(script)
+    row.scenes = [scene.model_dump(mode="json") for scene in script.scenes]
+    row.facts = script.model_dump(mode="json", include={"subgenre", "mood", "engine", "cast"})
+    row.version += 1
+    if made_from is not None:
+        row.made_from = made_from
+    session.flush()
+    session.add(
+        tables.ScriptVersion(
+            script_id=row.id, version=row.version, script=script.model_dump(mode="json"), user_id=user_id
+        )
+    )
+    return row
+
+
+def reword(script: Script, beat_id: str, text: str) -> Script:
+    """The script with one beat said differently. Raises NotFound for a beat it does not have."""
+    if not any(b.id == beat_id for scene in script.scenes for b in scene.beats):
+        raise NotFound(what=beat_id)
+    scenes = tuple(
+        scene.model_copy(
+            update={
+                "beats": tuple(
+                    b.model_copy(update={"text": text.strip()}) if b.id == beat_id else b for b in scene.beats
+                )
+            }
+        )
+        for scene in script.scenes
+    )
+    return script.model_copy(update={"scenes": scenes})
+
+
+def main() -> None:
+    """`python -m core.script`: one idea from DAILIES_IDEA, or {"text": ...} per line from standard input; JSON out."""
+    from core.table_read import read_aloud
+
+    read_aloud()
+
+
+if __name__ == "__main__":
+    main()

@@ -253,6 +253,7 @@ class Task(Table):
         Index("idx_ai_tasks_status", "status"),
         Index("ix_ai_tasks_root_id", "root_id"),
         Index("ix_ai_tasks_parent_id", "parent_id"),
+        UniqueConstraint("root_id", "step_key"),
     )
     id: Mapped[uuid.UUID] = _id()
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
@@ -289,6 +290,10 @@ class Task(Table):
     error: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     updated_at: Mapped[datetime] = _updated()
     seconds_expected: Mapped[Decimal] = mapped_column(Numeric(9, 2), default=Decimal(1), server_default="1")
+    step_key: Mapped[str | None] = mapped_column(String(200))
+    """Its name within the film's tree: planned twice, it stands there once."""
+    paying: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """A paid request has left and its answer is awaited: a cancel lets it finish."""
 
 
 class PromptTemplate(Table):
@@ -368,11 +373,12 @@ class Answer(Table):
     id: Mapped[uuid.UUID] = _id()
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"))
     step: Mapped[str] = mapped_column(String(200))
-    fingerprint: Mapped[str] = mapped_column(String(64))
-    result: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     """A providers.Result without its bytes; `content` stands in the asset `sha256`."""
     sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    remote_id: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    waiting: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """A providers.Waiting while a vendor works on it."""
     created_at: Mapped[datetime] = _created()
 
 

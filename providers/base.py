@@ -115,6 +115,15 @@ class Call(Frozen):
     error: str = ""
 
 
+class Waiting(Frozen):
+    """A long job at a vendor: the call that paid for it and its name there."""
+
+    key: str
+    provider: str
+    model: str
+    remote_id: str
+
+
 class Books(Protocol):
     """What the gateway must know of the outside, handed to it. `core/books.py` implements it."""
 
@@ -130,8 +139,17 @@ class Books(Protocol):
     def progress(self, share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None:
         """How far this request is, 0 to 1. Raises when the work was cancelled."""
 
+    def name_call(self) -> str:
+        """A key no other call has: it names this call in the ledger and at a vendor that knows such keys."""
+
     def recall(self, request: Request) -> Result | None:
         """An answer already paid for under this step, or an equal one from the cache."""
+
+    def waiting(self, request: Request) -> Waiting | None:
+        """A long job that a vendor accepted for this step and that has not been fetched yet."""
+
+    def accept(self, call: Call, request: Request) -> None:
+        """A vendor accepted a long job: `call.remote_id` names it. Kept before anything else happens."""
 
     def intend(self, call: Call) -> None:
         """A row before a paid call leaves."""
@@ -204,6 +222,9 @@ class Provider(Protocol):
 
     def generate(self, model: Model, request: Request, books: Books) -> Result:
         """Answer, or raise a ProviderError, or Later."""
+
+    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
+        """The answer of a long job, or Later again."""
 
     def warm(self) -> None:
         """Load what is slow to load, once, before a worker forks."""

@@ -22,16 +22,143 @@ VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1}, `seconds`, w
     "application/vnd.dailies.recipe+json" (core.video.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
 """
 
-PLACES = (
-    "home kitchen bedroom classroom library hospital office cafe shop workshop theatre gym lift train lab museum hall cave "
-    "ship street alley rooftop bridge station park forest mountain desert field seaside harbour boat lighthouse village "
-    "snow river mars moon space courtyard garden road underwater sky"
-).split()
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+
+from providers.base import Books, Capability, Model, Refused, Request, Result
+
+PLACES = [
+    "home",
+    "kitchen",
+    "bedroom",
+    "classroom",
+    "library",
+    "hospital",
+    "office",
+    "cafe",
+    "shop",
+    "workshop",
+    "theatre",
+    "gym",
+    "lift",
+    "train",
+    "lab",
+    "museum",
+    "hall",
+    "cave",
+    "ship",
+    "street",
+    "alley",
+    "rooftop",
+    "bridge",
+    "station",
+    "park",
+    "forest",
+    "mountain",
+    "desert",
+    "field",
+    "seaside",
+    "harbour",
+    "boat",
+    "lighthouse",
+    "village",
+    "snow",
+    "river",
+    "mars",
+    "moon",
+    "space",
+    "courtyard",
+    "garden",
+    "road",
+    "underwater",
+    "sky",
+]
 WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")
 EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired")
-POSES = (
-    "stand walk run sit kneel reach point wave hips think hold umbrella cane look_up crouch talk"
-).split()
-EFFECTS = ("rain", "wind", "thunder", "sea", "birds", "crickets", "city", "train", "steps", "door", "bell", "heartbeat", "whoosh", "fire", "space", "crowd")
+POSES = [
+    "stand",
+    "walk",
+    "run",
+    "sit",
+    "kneel",
+    "reach",
+    "point",
+    "wave",
+    "hips",
+    "think",
+    "hold",
+    "umbrella",
+    "cane",
+    "look_up",
+    "crouch",
+    "talk",
+]
+EFFECTS = (
+    "rain",
+    "wind",
+    "thunder",
+    "sea",
+    "birds",
+    "crickets",
+    "city",
+    "train",
+    "steps",
+    "door",
+    "bell",
+    "heartbeat",
+    "whoosh",
+    "fire",
+    "space",
+    "crowd",
+)
+
+
+class Engine(Protocol):
+    """One builtin craft. `purposes` narrows what it answers; empty means all of its capability."""
+
+    capability: Capability
+    purposes: tuple[str, ...]
+    model: Model
+
+    def make(self, request: Request, books: Books) -> Result: ...
+
+    def warm(self) -> None: ...
+
+
+class Builtin:
+    """The studio's own people, always ready, paid nothing."""
+
+    name = "builtin"
+
+    @cached_property
+    def engines(self) -> dict[str, Engine]:
+        modules = (import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__))
+        return {m.ENGINE.model.name: m.ENGINE for m in modules if hasattr(m, "ENGINE")}
+
+    def models(self) -> tuple[Model, ...]:
+        return tuple(engine.model for engine in self.engines.values())
+
+    def ready(self, books: Books) -> bool:
+        return True
+
+    def generate(self, model: Model, request: Request, books: Books) -> Result:
+        engine = self.engines[model.name]
+        if engine.purposes and request.purpose not in engine.purposes:
+            raise Refused(f"The builtin {model.name} does not do {request.purpose!r}.")
+        return engine.make(request, books)
+
+    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
+        raise Refused("A builtin engine keeps no long jobs.")
+
+    def warm(self) -> None:
+        for engine in self.engines.values():
+            engine.warm()
+
+
+PROVIDER = Builtin()

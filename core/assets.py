@@ -1,0 +1,63 @@
+"""Files under their hash, with where they came from and who may see them."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.db import Database
+from core.storage import Files
+
+
+def store(
+    db: Database,
+    files: Files,
+    content: bytes,
+    media_type: str,
+    *,
+    project_id: uuid.UUID | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    milliseconds: int | None = None,
+) -> str:
+    """Bytes first, then the row; returns the SHA-256. The same bytes twice are one file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    files.put(sha256, content)
+    with db.write() as session:
+        _insert_once(
+            session,
+            tables.Asset,
+            sha256=sha256,
+            media_type=media_type,
+            bytes=len(content),
+            width=width,
+            height=height,
+            milliseconds=milliseconds,
+        )
+        if project_id is not None:
+            _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
+    return sha256
+
+
+def link(session: Session, project_id: uuid.UUID, sha256: str) -> None:
+    """Let a project hold an asset that stands already."""
+    _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
+
+
+def projects_of(session: Session, sha256: str) -> list[uuid.UUID]:
+    return list(session.scalars(select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)))
+
+
+def _insert_once(session: Session, table: type[tables.Table], **values: object) -> None:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    filled = {**_defaults(table), **values}
+    session.execute(dialect.insert(table).values(**filled).on_conflict_do_nothing())
+
+
+def _defaults(table: type[tables.Table]) -> dict[str, object]:
+    return {"created_at": tables.now()} if "created_at" in table.__table__.c else {}

@@ -1,0 +1,257 @@
+"""The cut: shots, voices, music and words laid on one time line, and the versions of the film made from it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import assets, script, storyboard, subtitles, tables, words
+from core.render.pieces import VERSION
+from core.timeline import Card, Clip, Cue, Sound, Timeline
+from core.types import Value, digest
+from core.video import Recipe
+
+if TYPE_CHECKING:
+    from core.making import Film
+
+FPS = 30
+LEAD = 9
+"""Frames of breath before the first line of a shot; `GAP` stand between two lines, `TAIL` after the last."""
+GAP = 8
+TAIL = 13
+CROSSFADE = 15
+SHORTEST = 42
+STRETCH = 1.5
+MUSIC_DB = -7.0
+AMBIENCE_DB = -13.0
+
+
+class Placed(Value):
+    """One shot with what is said in it: `spoken` frames hold its lines with their breath."""
+
+    shot_id: str
+    scene: int
+    planned: int
+    spoken: int = 0
+    lines: tuple[tuple[str, int, str, str], ...] = ()
+    """(sha256, frames, text, speaker) in order."""
+
+
+def lay(made: Film) -> Timeline:
+    """The film as it stands: every shot as long as it was planned, or as its voices need. Frames are whole."""
+    assert made.script is not None
+    placed = [_place(made, shot) for shot in made.shots]
+    width, height = made.brief.size()
+    end_card = _card_frames(made.brief.seconds)
+    lengths = _fit(placed, made.brief.seconds * FPS - end_card)
+    lengths[-1] += end_card
+    clips = _clips(made, placed, lengths)
+    total = clips[-1].start + clips[-1].frames
+    narration, cues = _speech(placed, clips, made.script.language, width, height)
+    return Timeline(
+        width=width,
+        height=height,
+        fps=FPS,
+        language=made.script.language,
+        frames=total,
+        clips=tuple(clips),
+        cues=subtitles.settle(cues),
+        sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips)),
+        cards=_cards(made, total, end_card),
+    )
+
+
+def cut_digest(timeline: Timeline) -> str:
+    return digest("cut", VERSION, timeline)
+
+
+def _place(made: Film, shot: tables.Shot) -> Placed:
+    by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
+    rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
+    spoken = [(row.file_key or "", _frames(row.milliseconds or 0), row.text, row.speaker) for row in rows]
+    spoken = [line for line in spoken if line[0] and line[1]]
+    return Placed(
+        shot_id=str(shot.id),
+        scene=shot.scene,
+        planned=max(SHORTEST, round(float(shot.seconds) * FPS)),
+        spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
+        lines=tuple(spoken),
+    )
+
+
+def _fit(placed: Sequence[Placed], target: int) -> list[int]:
+    """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
+    wanted = [max(p.planned, p.spoken) for p in placed]
+    overlap = CROSSFADE * sum(1 for a, b in zip(placed, placed[1:], strict=False) if a.scene != b.scene)
+    factor = (target + overlap) / max(1, sum(wanted))
+    if factor >= 1:
+        return [round(w * min(factor, STRETCH)) for w in wanted]
+    least = [max(p.spoken, min(SHORTEST, w)) for p, w in zip(placed, wanted, strict=True)]
+    slack = sum(wanted) - sum(least)
+    give = min(1.0, (sum(wanted) - target - overlap) / slack) if slack else 0.0
+    return [round(w - give * (w - low)) for w, low in zip(wanted, least, strict=True)]
+
+
+def _clips(made: Film, placed: Sequence[Placed], lengths: Sequence[int]) -> list[Clip]:
+    clips: list[Clip] = []
+    for number, (shot, frames) in enumerate(zip(placed, lengths, strict=True)):
+        changes = number > 0 and placed[number - 1].scene != shot.scene
+        fade = CROSSFADE if changes and min(frames, lengths[number - 1]) > 2 * CROSSFADE else 0
+        start = clips[-1].start + clips[-1].frames - fade if clips else 0
+        row = made.clips[uuid.UUID(shot.shot_id)]
+        clips.append(
+            Clip(
+                shot_id=shot.shot_id,
+                start=start,
+                frames=frames,
+                crossfade=fade,
+                recipe=Recipe.model_validate(row.recipe) if row.recipe else None,
+                file="" if row.recipe else row.file_key or "",
+            )
+        )
+    return clips
+
+
+def _speech(
+    placed: Sequence[Placed], clips: Sequence[Clip], language: str, width: int, height: int
+) -> tuple[list[Sound], list[Cue]]:
+    sounds: list[Sound] = []
+    cues: list[Cue] = []
+    for shot, clip in zip(placed, clips, strict=True):
+        at = clip.start + max(LEAD, clip.crossfade)
+        for sha256, frames, text, speaker in shot.lines:
+            sounds.append(Sound(kind="narration", file=sha256, start=at, frames=frames))
+            cues += subtitles.cues(
+                text, at, frames + GAP // 2, width=width, height=height, language=language, speaker=speaker
+            )
+            at += frames + GAP
+    return sounds, cues
+
+
+def _music(made: Film, total: int) -> list[Sound]:
+    rows = [row for row in made.audios if row.type == "music" and row.file_key]
+    fade = min(2 * FPS, total // 6)
+    return [
+        Sound(
+            kind="music",
+            file=row.file_key or "",
+            start=0,
+            frames=total,
+            gain_db=MUSIC_DB + float((row.settings or {}).get("gain_db", 0)),
+            fade_in=FPS // 2,
+            fade_out=fade,
+            loop=True,
+        )
+        for row in rows
+    ]
+
+
+def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> list[Sound]:
+    sounds = []
+    for row in made.audios:
+        inside = [c for p, c in zip(placed, clips, strict=True) if row.type == "sfx" and row.beat == f"scene{p.scene}"]
+        if inside and row.file_key:
+            start, end = inside[0].start, inside[-1].start + inside[-1].frames
+            fade = min(FPS // 2, (end - start) // 4)
+            sounds.append(
+                Sound(
+                    kind="sfx",
+                    file=row.file_key,
+                    start=start,
+                    frames=end - start,
+                    gain_db=AMBIENCE_DB,
+                    fade_in=fade,
+                    fade_out=fade,
+                    loop=True,
+                )
+            )
+    return sounds
+
+
+def _cards(made: Film, total: int, end_card: int) -> tuple[Card, ...]:
+    assert made.script is not None
+    language = made.script.language
+    title = Card(
+        start=FPS // 3,
+        frames=min(3 * FPS, total // 4),
+        kind="title",
+        title=made.script.title,
+        lines=(words.say("film.made_by", language),),
+    )
+    end = Card(
+        start=total - end_card,
+        frames=end_card,
+        kind="end",
+        title=words.say("film.the_end", language),
+        lines=(words.say("film.ai_label", language),),
+    )
+    return title, end
+
+
+def _card_frames(seconds: int) -> int:
+    return round(min(2.6, 0.12 * seconds) * FPS)
+
+
+def _frames(milliseconds: int) -> int:
+    return -(-milliseconds * FPS // 1000)
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def plan_cut(session: Session, project_id: uuid.UUID, timeline: Timeline, task_id: uuid.UUID | None) -> tables.Cut:
+    """A new version of the film, still without its file. The same time line planned twice is one version."""
+    wanted = cut_digest(timeline)
+    mine = (tables.Cut.project_id == project_id, tables.Cut.made_from == wanted)
+    row = session.scalar(select(tables.Cut).where(*mine).order_by(tables.Cut.version.desc()).limit(1))
+    newest = session.scalar(select(func.max(tables.Cut.version)).where(tables.Cut.project_id == project_id)) or 0
+    if row is None or row.version != newest:
+        row = tables.Cut(
+            id=uuid.uuid4(),
+            project_id=project_id,
+            version=newest + 1,
+            timeline=timeline.model_dump(mode="json"),
+            made_from=wanted,
+            task_id=task_id,
+        )
+        session.add(row)
+        session.flush()
+    return row
+
+
+def finish_cut(session: Session, cut_id: uuid.UUID, sha256: str, poster: str) -> None:
+    """The file of a planned version: the project is complete."""
+    cut = session.get_one(tables.Cut, cut_id)
+    cut.sha256, cut.poster = sha256, poster
+    for asset in (sha256, poster):
+        assets.link(session, cut.project_id, asset)
+    project = session.get_one(tables.Project, cut.project_id)
+    project.status, project.progress = "completed", 100
+
+
+def cuts(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
+    """Finished versions, newest first."""
+    rows = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.sha256 != "")
+    return list(session.scalars(rows.order_by(tables.Cut.version.desc())))
+
+
+def timeline_of(cut: tables.Cut) -> Timeline:
+    return Timeline.model_validate(cut.timeline)
+
+
+def credits(made: Film) -> list[tuple[str, str]]:
+    """Who made what: (stage, "provider/model"), each once."""
+    found = {("storyboard", f"{t.provider}/{t.model}") for t in made.takes.values() if t.of_kind == "shot"}
+    found |= {
+        ("audio", f"{t.provider}/{t.model}") for t in made.takes.values() if t.of_kind in ("line", "music", "sfx")
+    }
+    found |= {("video", f"{v.provider}/{v.model}") for v in made.clips.values() if v.provider}
+    return sorted(found)
+
+
+def screenplay(made: Film) -> str:
+    return script.as_text(made.script) if made.script else ""

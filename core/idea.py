@@ -1,0 +1,56 @@
+"""What a sentence asks for: who, where, when, what is wanted. Each part can be corrected before anything is filmed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from core import prompts
+from core.answers import answered
+from core.types import Value
+from providers.base import Ask, Capability, Request
+
+
+class Somebody(Value):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    name: str = ""
+    role: str = ""
+    kind: Literal["human", "animal", "robot", "thing"] = "human"
+    sex: Literal["f", "m", "n"] = "n"
+    age: Literal["child", "teen", "adult", "old"] = "adult"
+    count: int = 1
+
+
+class Understood(Value):
+    """An idea taken apart; words are in the idea's language."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    language: Literal["zh", "en"] = "zh"
+    genre: str = ""
+    mood: str = "calm"
+    who: tuple[Somebody, ...] = ()
+    where: str = ""
+    place: str = ""
+    when: str = ""
+    weather: str = ""
+    things: tuple[str, ...] = ()
+    wants: str = ""
+    happens: str = ""
+    seconds: int | None = None
+    ad: bool = Field(default=False)
+
+
+def understand(idea: str, language: str, ask: Ask) -> Understood:
+    """Who, where, when, what is wanted. Raises MadeBadly where the answer is of another shape."""
+    request = Request(
+        capability=Capability.TEXT,
+        purpose="idea",
+        prompt=prompts.fill("idea", idea=idea),
+        inputs={"idea": idea},
+        answer_schema=Understood.model_json_schema(),
+        language=language,
+    )
+    return answered(Understood, ask(request))

@@ -1,0 +1,330 @@
+"""What is missing or stale in a film, and the order in which it must be made.
+
+Nothing here keeps a list of work: it is read from the rows each time. A row knows what it was made from; where that is
+no longer what stands there, it is stale. So making a new film, going on after a kill and refreshing after an edit are
+one question asked at different moments.
+
+    script ──> shots of each scene ──> picture of each shot ──> clip of each shot ──┐
+       ├─────> each line, the music, the sounds ────────────────────────────────────┼──> film
+       └─────> portraits                                                            ┘
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audio, characters, film, project, script, storyboard, tables, takes, video
+from core.characters import Appearance
+from core.project import Brief
+from core.script import Draft, Script
+from core.types import Value, digest
+
+Stage = Literal["idea", "script", "characters", "storyboard", "audio", "video", "film"]
+STAGES: tuple[Stage, ...] = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
+
+
+class Need(Value):
+    """One thing to make. `key` names it together with what it is made from; `after` the keys it waits for.
+    `expected_s` is a guess at its CPU seconds on one core, for the time left."""
+
+    stage: Stage
+    kind: str
+    key: str
+    why: Literal["missing", "stale"] = "missing"
+    params: dict[str, Any] = {}
+    target_id: str = ""
+    after: tuple[str, ...] = ()
+    expected_s: float = 1.0
+    priority: int = 0
+
+
+@dataclass(frozen=True)
+class StageState:
+    """How far a stage is: `made` of `total` stand and are up to date, `stale` stand but were made from something older."""
+
+    stage: Stage
+    total: int = 0
+    made: int = 0
+    stale: int = 0
+    approved: int = 0
+
+    @property
+    def done(self) -> bool:
+        return self.total > 0 and self.made == self.total
+
+
+@dataclass
+class Film:
+    """Everything of one project that making looks at, read once."""
+
+    project: tables.Project
+    brief: Brief
+    script_row: tables.Script | None
+    script: Script | None
+    cast: list[tables.Character]
+    shots: list[tables.Shot]
+    audios: list[tables.Audio]
+    clips: dict[uuid.UUID, tables.Video]
+    takes: dict[uuid.UUID, tables.Take]
+    cut: tables.Cut | None
+    people: list[Appearance] = field(default_factory=list)
+
+
+def read(session: Session, project_id: uuid.UUID) -> Film:
+    """Raises NotFound."""
+    row = project.load(session, project_id)
+    script_row = script.find(session, project_id)
+    cast = characters.of_project(session, project_id)
+    newest = select(tables.Cut).where(tables.Cut.project_id == project_id).order_by(tables.Cut.version.desc()).limit(1)
+    return Film(
+        project=row,
+        brief=project.brief_of(row),
+        script_row=script_row,
+        script=script.of_row(script_row) if script_row else None,
+        cast=cast,
+        shots=storyboard.of_project(session, project_id),
+        audios=audio.of_project(session, project_id),
+        clips=video.of_project(session, project_id),
+        takes=takes.chosen(session, project_id),
+        cut=session.scalar(newest),
+        people=[characters.appearance_of(c) for c in cast],
+    )
+
+
+def draft_of(brief: Brief) -> Draft:
+    return Draft(
+        idea=brief.idea,
+        seconds=brief.seconds,
+        language=brief.language,
+        take=brief.take,
+        understood=brief.understood,
+    )
+
+
+def draft_digest(brief: Brief) -> str:
+    return digest("script", draft_of(brief))
+
+
+def needs(made: Film) -> list[Need]:
+    """All that can be planned now. While the script or the shots are missing, what hangs on them is not yet known:
+    asked again when these are made, the rest appears."""
+    if made.script is None:
+        return [
+            Need(stage="script", kind="script.write", key=f"script:{draft_digest(made.brief)[:16]}", expected_s=0.5)
+        ]
+    sounding = [*_lines(made), *_music(made), *_effects(made)]
+    boards = _boards(made)
+    if boards:
+        return [*boards, *sounding, *_portraits(made)]
+    pictures = _pictures(made)
+    clips = _clips(made, {need.target_id: need.key for need in pictures})
+    return [*pictures, *clips, *sounding, *_portraits(made)]
+
+
+def states(made: Film) -> dict[Stage, StageState]:
+    """Each stage as its screen and the steps in the header show it."""
+    idea = StageState("idea", 1, 1)
+    if made.script is None or made.script_row is None:
+        return {stage: idea if stage == "idea" else StageState(stage) for stage in STAGES}
+    own = made.script_row.made_from in ("", draft_digest(made.brief))
+    boards = {need.params["scene"] for need in _boards(made)}
+    stale_shots = {shot.id for shot in made.shots if shot.scene in boards}
+    sound = [*_lines(made), *_music(made), *_effects(made)]
+    pictures, clips, portraits = _pictures(made), _clips(made, {}), _portraits(made)
+    shots = len(made.shots)
+    late = len(stale_shots | {uuid.UUID(n.target_id) for n in pictures if n.why == "stale"})
+    missing = sum(1 for n in pictures if n.why == "missing")
+    approved = sum(1 for shot in made.shots if shot.approved_at)
+    return {
+        "idea": idea,
+        "script": StageState("script", 1, int(own), int(not own), int(bool(made.script_row.approved_at))),
+        "characters": _state("characters", len(made.cast), portraits, sum(1 for c in made.cast if c.approved_at)),
+        "storyboard": StageState("storyboard", shots, shots - late - missing, late, approved),
+        "audio": _state("audio", len(made.audios), sound),
+        "video": _state("video", shots, clips),
+        "film": _film_state(made),
+    }
+
+
+def stale(made: Film) -> list[Need]:
+    """What stands there but was made from something older."""
+    return [need for need in needs(made) if need.why == "stale"]
+
+
+def ready_to_cut(made: Film) -> bool:
+    return bool(made.shots) and not [n for n in needs(made) if n.stage in ("script", "storyboard", "audio", "video")]
+
+
+def _state(stage: Stage, total: int, open_needs: list[Need], approved: int = 0) -> StageState:
+    old = sum(1 for need in open_needs if need.why == "stale")
+    return StageState(stage, total, total - len(open_needs), old, approved)
+
+
+def _film_state(made: Film) -> StageState:
+    if made.cut is None or not made.cut.sha256:
+        return StageState("film", 1)
+    fresh = ready_to_cut(made) and made.cut.made_from == film.cut_digest(film.lay(made))
+    return StageState("film", 1, int(fresh), int(not fresh))
+
+
+def _boards(made: Film) -> list[Need]:
+    assert made.script is not None
+    found = []
+    for scene in range(1, len(made.script.scenes) + 1):
+        wanted = storyboard.board_digest(made.script, scene, made.brief)
+        rows = [shot for shot in made.shots if shot.scene == scene]
+        if not rows or any(row.made_from != wanted for row in rows if row.made_from != storyboard.BY_HAND):
+            found.append(
+                Need(
+                    stage="storyboard",
+                    kind="storyboard.board",
+                    key=f"board:{scene}:{wanted[:16]}",
+                    why="stale" if rows else "missing",
+                    params={"scene": scene},
+                    expected_s=0.3,
+                    priority=3,
+                )
+            )
+    return found
+
+
+def _pictures(made: Film) -> list[Need]:
+    found = []
+    for shot in made.shots:
+        plan = storyboard.plan_of(shot)
+        wanted = storyboard.picture_digest(plan, made.people, made.brief)
+        found += _need(
+            made,
+            "storyboard",
+            "storyboard.paint",
+            shot.id,
+            shot.take_id,
+            wanted,
+            _paint_seconds(made.brief),
+            priority=2,
+        )
+    return found
+
+
+def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
+    """A clip waits for its picture where that is being painted: what it will be made from is known only then."""
+    found = []
+    for shot in made.shots:
+        picture = made.takes.get(shot.take_id) if shot.take_id else None
+        paint = painting.get(str(shot.id), "")
+        clip = made.clips.get(shot.id)
+        movement = storyboard.plan_of(shot).movement
+        wanted = video.clip_digest(picture.sha256, movement) if picture else ""
+        if not paint and clip is not None and clip.made_from in (wanted, video.BROUGHT):
+            continue
+        if paint and clip is not None and clip.made_from == video.BROUGHT:
+            continue
+        found.append(
+            Need(
+                stage="video",
+                kind="video.shoot",
+                key=f"clip:{shot.id}:{(paint or wanted)[-16:]}:{movement}",
+                why="stale" if clip else "missing",
+                target_id=str(shot.id),
+                params={"shot": str(shot.id)},
+                after=(paint,) if paint else (),
+                expected_s=0.5,
+            )
+        )
+    return found
+
+
+def _lines(made: Film) -> list[Need]:
+    assert made.script is not None
+    found = []
+    for row in made.audios:
+        if row.type == "narration" and not _brought(made, row):
+            wanted = audio.line_digest(row, made.script.language)
+            seconds = 0.6 + 0.12 * len(row.text) * (1.0 if made.script.language.startswith("zh") else 0.3)
+            found += _need(made, "audio", "audio.speak", row.id, row.take_id, wanted, seconds, priority=1)
+    return found
+
+
+def _music(made: Film) -> list[Need]:
+    assert made.script is not None
+    wanted = audio.music_digest(made.script, made.brief)
+    rows = [row for row in made.audios if row.type == "music" and not _brought(made, row)]
+    return [
+        need
+        for row in rows
+        for need in _need(made, "audio", "audio.compose", row.id, row.take_id, wanted, made.brief.seconds * 0.15 + 1)
+    ]
+
+
+def _effects(made: Film) -> list[Need]:
+    rows = [row for row in made.audios if row.type == "sfx" and not _brought(made, row)]
+    return [
+        need
+        for row in rows
+        for need in _need(made, "audio", "audio.effect", row.id, row.take_id, audio.effect_digest(row.text), 1.0)
+    ]
+
+
+def _portraits(made: Film) -> list[Need]:
+    return [
+        need
+        for row, person in zip(made.cast, made.people, strict=True)
+        for need in _need(
+            made,
+            "characters",
+            "characters.portrait",
+            row.id,
+            row.take_id,
+            characters.portrait_digest(person, made.brief.style),
+            0.6,
+        )
+    ]
+
+
+def _need(
+    made: Film,
+    stage: Stage,
+    kind: str,
+    row_id: uuid.UUID,
+    take_id: uuid.UUID | None,
+    wanted: str,
+    expected_s: float,
+    priority: int = 0,
+) -> list[Need]:
+    take = made.takes.get(take_id) if take_id else None
+    if take is not None and take.made_from in (wanted, takes.BROUGHT):
+        return []
+    return [
+        Need(
+            stage=stage,
+            kind=kind,
+            key=f"{kind}:{row_id}:{wanted[:16]}",
+            why="stale" if take else "missing",
+            target_id=str(row_id),
+            params={"id": str(row_id)},
+            expected_s=expected_s,
+            priority=priority,
+        )
+    ]
+
+
+def _brought(made: Film, row: tables.Audio) -> bool:
+    take = made.takes.get(row.take_id) if row.take_id else None
+    return take is not None and take.made_from == takes.BROUGHT
+
+
+def _paint_seconds(brief: Brief) -> float:
+    wide, high = brief.size()
+    return 0.4 + 2.6 * (wide * high) / (1920 * 1080)
+
+
+def name_after(session: Session, row: tables.Script) -> None:
+    """A project that still carries its idea as its name takes the script's title."""
+    owner = session.get(tables.Project, row.project_id)
+    if owner is not None and owner.description and owner.description.startswith(owner.name) and row.title:
+        owner.name = row.title

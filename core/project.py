@@ -1,0 +1,119 @@
+"""The production: everything else belongs to one. What was asked for, and how large and long it shall be."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core import access, tables
+from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
+from core.settings import Settings
+from core.types import Value
+
+RATIOS: dict[str, tuple[int, int]] = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
+MIN_SECONDS = 5
+PAGE = 20
+
+
+class Brief(Value):
+    """What a film was asked for. `seconds` of film; `short_side` in pixels (1080 is full HD)."""
+
+    idea: str
+    seconds: int = 30
+    ratio: Literal["16:9", "9:16", "1:1"] = "16:9"
+    language: Literal["zh", "en"] = "zh"
+    style: str = "puppet"
+    take: int = 0
+    short_side: int = 1080
+    understood: dict[str, Any] = Field(default_factory=dict)
+    """The idea as the team corrected it: see providers.builtin, purpose "idea"."""
+
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels, both even."""
+        wide, high = RATIOS[self.ratio]
+        unit = self.short_side / min(wide, high)
+        return round(wide * unit / 2) * 2, round(high * unit / 2) * 2
+
+
+def check(idea: str, seconds: int, settings: Settings) -> str:
+    """The sentence as it will be told: markup taken out. Raises EmptyIdea, NothingToFilm, IdeaTooLong, FilmTooLong."""
+    if not idea.strip():
+        raise EmptyIdea("idea")
+    if len(idea) > settings.idea_max_chars:
+        raise IdeaTooLong("idea", length=len(idea), limit=settings.idea_max_chars)
+    told = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^<>]{0,200}>", " ", idea, flags=re.S | re.I)
+    told = re.sub(r"\s+", " ", told).strip()
+    if not any(letter.isalpha() for letter in told):
+        raise NothingToFilm("idea")
+    if not MIN_SECONDS <= seconds <= settings.film_max_s:
+        raise FilmTooLong("seconds", least=MIN_SECONDS, most=settings.film_max_s // 60)
+    return told
+
+
+def language_of(idea: str) -> Literal["zh", "en"]:
+    """The language a sentence is written in."""
+    return "zh" if re.search(r"[\u3400-\u9fff]", idea) else "en"
+
+
+def create(session: Session, user_id: uuid.UUID | None, brief: Brief, name: str = "") -> tables.Project:
+    """A new project, named by its first words until the script has a title."""
+    project = tables.Project(
+        user_id=user_id,
+        name=(name.strip() or brief.idea)[:60],
+        description=brief.idea,
+        settings=brief.model_dump(mode="json"),
+    )
+    session.add(project)
+    session.flush()
+    return project
+
+
+def brief_of(project: tables.Project) -> Brief:
+    return Brief.model_validate(project.settings)
+
+
+def load(session: Session, project_id: uuid.UUID) -> tables.Project:
+    """Raises NotFound for one that is not there or lies in the bin."""
+    project = session.get(tables.Project, project_id)
+    if project is None or project.deleted_at is not None:
+        raise NotFound(what="project")
+    return project
+
+
+def rename(session: Session, project_id: uuid.UUID, name: str, description: str | None = None) -> None:
+    project = load(session, project_id)
+    project.name = name.strip()[:200] or project.name
+    if description is not None:
+        project.description = description
+
+
+def change_brief(session: Session, project_id: uuid.UUID, **changes: Any) -> Brief:
+    """A changed brief: what was made from the old one becomes stale by itself."""
+    project = load(session, project_id)
+    brief = Brief.model_validate({**project.settings, **changes})
+    project.settings = brief.model_dump(mode="json")
+    return brief
+
+
+def delete(session: Session, project_id: uuid.UUID) -> None:
+    """Into the bin, for thirty days."""
+    load(session, project_id).deleted_at = tables.now()
+
+
+def listed(
+    session: Session, user: access.Who, *, page: int = 1, status: str = "", search: str = ""
+) -> tuple[list[tables.Project], int]:
+    """One page of the projects this person may see, newest first, and how many there are."""
+    seen = select(tables.Project).where(tables.Project.deleted_at.is_(None), access.projects_seen(user))
+    if status:
+        seen = seen.where(tables.Project.status == status)
+    if search.strip():
+        seen = seen.where(func.lower(tables.Project.name).contains(search.strip().lower(), autoescape=True))
+    total = session.scalar(select(func.count()).select_from(seen.subquery())) or 0
+    rows = seen.order_by(tables.Project.created_at.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    return list(session.scalars(rows)), total

@@ -1,0 +1,60 @@
+"""The studio, put together once: settings, database, files, gateway. Start reading here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from core.books import Progress, TaskBooks
+from core.db import Database
+from core.errors import NoWritePermission
+from core.ledger import Account
+from core.settings import Settings
+from core.storage import Files
+from providers.base import Ask, Policy, Provider, Request, Result
+from providers.gateway import Gateway, installed
+
+
+def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass
+class Studio:
+    settings: Settings
+    db: Database
+    files: Files
+    found: list[Provider] | None = field(default=None, repr=False)
+
+    @cached_property
+    def gateway(self) -> Gateway:
+        return Gateway(installed().values() if self.found is None else self.found)
+
+    def ask(self, account: Account, progress: Progress = _silent, policy: Policy = Policy.BALANCED) -> Ask:
+        """The gateway, with every call written to the ledger on this account and every answer kept under its task."""
+        books = TaskBooks(self.db, self.files, self.settings.scratch, account, progress)
+
+        def ask(request: Request) -> Result:
+            return self.gateway.generate(request, policy, books)
+
+        return ask
+
+    def warm(self) -> None:
+        """Load what is slow to load, before a worker forks."""
+        self.gateway.warm()
+
+
+def open_studio(settings: Settings | None = None, found: list[Provider] | None = None) -> Studio:
+    """Open the studio that the environment describes, or the one that `settings` describe. Makes its folders.
+
+    Raises NoWritePermission or DiskFull. Does not migrate: `core.schema.upgrade(studio.db)` does.
+    """
+    settings = settings or Settings()
+    try:
+        settings.scratch.mkdir(parents=True, exist_ok=True)
+        settings.home.chmod(0o700)
+    except PermissionError as error:
+        raise NoWritePermission() from error
+    return Studio(settings, Database(settings.database), Files(settings), found)

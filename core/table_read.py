@@ -1,0 +1,85 @@
+"""`python -m core.script`: ideas in, scripts with their shots out as JSON, by the same code as the screens."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core import project, script, storyboard
+from core.errors import NotFound, StudioError
+from core.making import draft_of
+from core.project import Brief
+from core.settings import Settings
+from providers.base import Ask, Call, Policy, Request, Result, Waiting
+from providers.gateway import Gateway, installed
+
+
+def read_aloud() -> None:
+    """One idea from DAILIES_IDEA, or one {"text": ...} per line of standard input. A bad line answers with its error."""
+    settings = Settings()
+    with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
+        ask = _asking(Path(folder))
+        if "DAILIES_IDEA" in os.environ:
+            told = _told({"text": os.environ["DAILIES_IDEA"]}, settings, ask)
+            print(json.dumps(told, ensure_ascii=False, indent=2))
+            sys.exit(1 if "error" in told else 0)
+        for line in filter(str.strip, sys.stdin):
+            print(json.dumps(_told(json.loads(line), settings, ask), ensure_ascii=False), flush=True)
+
+
+def _told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
+    text = str(line.get("text", ""))
+    language = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or project.language_of(text)
+    seconds = int(line.get("seconds") or os.environ.get("DAILIES_SECONDS") or 30)
+    try:
+        brief = Brief(idea=project.check(text, seconds, settings), seconds=seconds, language=language)
+    except StudioError as error:
+        return {"text": text, "error": error.sentence(language)}
+    made = script.write(draft_of(brief), ask)
+    shots = [
+        {"scene": scene, **shot.model_dump(mode="json")}
+        for scene in range(1, len(made.scenes) + 1)
+        for shot in storyboard.board(made, scene, storyboard.share_of(made, scene, seconds), brief.ratio, ask).shots
+    ]
+    return {"text": text, **made.model_dump(mode="json"), "shots": shots}
+
+
+class NoBooks:
+    """Nothing is known before and nothing is kept: for a text asked on nobody's account."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+
+    def key(self, provider: str) -> str | None:
+        return None
+
+    def read(self, sha256: str) -> bytes:
+        raise NotFound(what=sha256[:12])
+
+    def progress(self, share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None: ...
+
+    def name_call(self) -> str:
+        return uuid.uuid4().hex
+
+    def recall(self, request: Request) -> Result | None:
+        return None
+
+    def waiting(self, request: Request) -> Waiting | None:
+        return None
+
+    def intend(self, call: Call) -> None: ...
+
+    def accept(self, call: Call, request: Request) -> None: ...
+
+    def record(self, call: Call, result: Result | None) -> None: ...
+
+
+def _asking(folder: Path) -> Ask:
+    gateway, books = Gateway(installed().values()), NoBooks(folder)
+    return lambda request: gateway.generate(request, Policy.BALANCED, books)

@@ -1,0 +1,23 @@
+"""Each member of the cast sits for a portrait."""
+
+from __future__ import annotations
+
+import uuid
+
+from jobs.work import Work, job
+
+from core import characters, making, tables
+from jobs.pictures import keep_picture
+
+
+@job("characters.portrait")
+def portrait(work: Work) -> None:
+    with work.studio.db.read() as session:
+        row = session.get(tables.Character, uuid.UUID(work.params["id"]))
+        brief = making.read(session, work.project_id).brief
+    if row is None:
+        return
+    person = characters.appearance_of(row)
+    work.say(0.05, "tasks.portrait", name=row.name)
+    request = characters.portrait_request(person, brief.style, work.params.get("take", 0))
+    keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style))

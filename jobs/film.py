@@ -1,0 +1,170 @@
+"""A film is made: what is missing or stale is planned, again and again until nothing is, then it is cut, mixed and joined."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from jobs.work import Work, job
+
+from core import assets, film, making, storyboard, tables
+from core.render import join, pieces, sound
+from core.tasks import Step
+from core.timeline import Timeline
+from core.types import digest
+
+CPU_PER_FRAME_S = 0.035
+"""CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
+FULL_HD = 1920 * 1080
+
+
+@job("film.make")
+def make(work: Work) -> list[Step]:
+    """The film's own task: it ends when everything under it has."""
+    with work.write() as session:
+        session.get_one(tables.Project, work.project_id).status = "processing"
+    return plan(work)
+
+
+@job("film.plan")
+def plan(work: Work) -> list[Step]:
+    with work.write() as session:
+        made = making.read(session, work.project_id)
+        if made.script:
+            storyboard.drop_scenes_after(session, work.project_id, len(made.script.scenes))
+            made = making.read(session, work.project_id)
+    needs = making.needs(made)
+    if needs:
+        return [*(_step(need) for need in needs), _again(needs)]
+    return _cutting(work, film.lay(made))
+
+
+def _step(need: making.Need) -> Step:
+    return Step(
+        kind=need.kind,
+        key=need.key,
+        params=need.params,
+        after=need.after,
+        target_id=need.target_id,
+        expected_s=need.expected_s,
+        priority=need.priority,
+    )
+
+
+def _again(needs: list[making.Need]) -> Step:
+    """Look again when what hides the rest is made: script and shots first, otherwise everything."""
+    hiding = [n for n in needs if n.kind in ("script.write", "storyboard.board")]
+    after = tuple(need.key for need in hiding or needs)
+    return Step(kind="film.plan", key=f"plan:{digest(after)[:16]}", after=after, expected_s=0.1, priority=3)
+
+
+def _cutting(work: Work, timeline: Timeline) -> list[Step]:
+    with work.write() as session:
+        cut = film.plan_cut(session, work.project_id, timeline, work.task_id)
+        if cut.sha256:
+            session.get_one(tables.Project, work.project_id).status = "completed"
+            return []
+    tag, params = str(cut.id)[:8], {"cut": str(cut.id)}
+    area = timeline.width * timeline.height / FULL_HD
+    steps = [
+        Step(
+            kind="film.piece",
+            key=f"piece:{tag}:{piece.key[:16]}",
+            params={**params, "piece": piece.key},
+            expected_s=0.1 + CPU_PER_FRAME_S * piece.frames * area,
+        )
+        for piece in _missing(work, {p.key: p for p in pieces.plan(timeline)})
+    ]
+    mix = Step(
+        kind="film.sound", key=f"sound:{tag}", params=params, expected_s=1 + 0.06 * timeline.seconds(), priority=1
+    )
+    after = tuple(step.key for step in [*steps, mix])
+    return [*steps, mix, Step(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)]
+
+
+def _missing(work: Work, planned: dict[str, pieces.Piece]) -> list[pieces.Piece]:
+    with work.studio.db.read() as session:
+        made = {key for key in planned if session.get(tables.Piece, key)}
+    return [piece for key, piece in planned.items() if key not in made]
+
+
+@job("film.piece")
+def piece(work: Work) -> None:
+    planned = pieces.plan(_timeline(work))
+    number = next(n for n, p in enumerate(planned, 1) if p.key == work.params["piece"])
+    work.say(0.0, "tasks.cutting", piece=number, pieces=len(planned))
+    _make_piece(
+        work,
+        planned[number - 1].key,
+        "video/mp4",
+        lambda out: pieces.render(
+            planned[number - 1],
+            work.studio.files.path,
+            out,
+            lambda share: work.say(share, "tasks.cutting", piece=number, pieces=len(planned)),
+        ),
+    )
+
+
+@job("film.sound")
+def mix(work: Work) -> None:
+    track = sound.plan(_timeline(work))
+    work.say(0.0, "tasks.mixing")
+    _make_piece(
+        work,
+        track.key,
+        "audio/mp4",
+        lambda out: sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "tasks.mixing")),
+    )
+
+
+@job("film.join")
+def put_together(work: Work) -> None:
+    timeline = _timeline(work)
+    work.say(0.1, "tasks.joining")
+    with work.studio.db.read() as session:
+        made = making.read(session, work.project_id)
+        keys = [p.key for p in pieces.plan(timeline)]
+        parts = [session.get_one(tables.Piece, key).sha256 for key in keys]
+        track = session.get_one(tables.Piece, sound.plan(timeline).key).sha256
+    path_of = work.studio.files.path
+    out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
+    join.join([path_of(part) for part in parts], path_of(track), out, title=made.script.title if made.script else "")
+    picture = join.poster(timeline, path_of)
+    film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
+    poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
+    with work.write() as session:
+        film.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster)
+
+
+def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], None]) -> None:
+    """Rendered once: a piece that stands under its key is not made again."""
+    with work.studio.db.read() as session:
+        if session.get(tables.Piece, key):
+            return
+    out = work.studio.files.temp(str(work.task_id)) / f"{key[:16]}.mp4"
+    render(out)
+    sha256 = _keep(work, out, media_type)
+    with work.write() as session:
+        if session.get(tables.Piece, key) is None:
+            session.add(tables.Piece(key=key, sha256=sha256))
+
+
+def _keep(work: Work, out: Path, media_type: str, milliseconds: int | None = None) -> str:
+    content = out.read_bytes()
+    sha256 = assets.store(
+        work.studio.db,
+        work.studio.files,
+        content,
+        media_type,
+        project_id=work.project_id,
+        milliseconds=milliseconds,
+    )
+    out.unlink()
+    return sha256
+
+
+def _timeline(work: Work) -> Timeline:
+    with work.studio.db.read() as session:
+        return film.timeline_of(session.get_one(tables.Cut, uuid.UUID(work.params["cut"])))

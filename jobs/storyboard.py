@@ -1,0 +1,39 @@
+"""A scene is broken into shots; each shot gets its picture."""
+
+from __future__ import annotations
+
+import uuid
+
+from jobs.work import Work, job
+
+from core import making, storyboard, tables
+from jobs.pictures import keep_picture
+
+
+@job("storyboard.board")
+def board(work: Work) -> None:
+    scene = int(work.params["scene"])
+    with work.studio.db.read() as session:
+        made = making.read(session, work.project_id)
+    if made.script is None or made.script_row is None or scene > len(made.script.scenes):
+        return
+    work.say(0.1, "tasks.boarding", scene=scene)
+    seconds = storyboard.share_of(made.script, scene, made.brief.seconds)
+    planned = storyboard.board(made.script, scene, seconds, made.brief.ratio, work.ask)
+    with work.write() as session:
+        storyboard.save(
+            session, made.script_row, scene, planned.shots, storyboard.board_digest(made.script, scene, made.brief)
+        )
+
+
+@job("storyboard.paint")
+def paint(work: Work) -> None:
+    with work.studio.db.read() as session:
+        made = making.read(session, work.project_id)
+        shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
+    if shot is None:
+        return
+    plan = storyboard.plan_of(shot)
+    work.say(0.02, "tasks.painting", shot=shot.shot_number)
+    request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)))
+    keep_picture(work, "shot", shot.id, request, storyboard.picture_digest(plan, made.people, made.brief))

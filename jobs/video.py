@@ -1,0 +1,55 @@
+"""Each shot is filmed: a camera move over its picture, or a clip that a vendor's model makes of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+
+from jobs.work import Work, job
+
+from core import assets, making, storyboard, tables, video
+from providers.base import Result
+
+RECIPE = "application/vnd.dailies.recipe+json"
+
+
+@job("video.shoot")
+def shoot(work: Work) -> None:
+    with work.studio.db.read() as session:
+        brief = making.read(session, work.project_id).brief
+        shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
+        picture = session.get(tables.Take, shot.take_id) if shot and shot.take_id else None
+    if shot is None or picture is None:
+        return
+    plan = storyboard.plan_of(shot)
+    work.say(0.05, "tasks.shooting", shot=shot.shot_number)
+    result = work.ask(video.clip_request(picture.sha256, plan, brief))
+    facts = _recipe(work, result) if result.media_type == RECIPE else _file(work, result)
+    with work.write() as session:
+        video.add(
+            session,
+            shot.id,
+            work.task_id,
+            made_from=video.clip_digest(picture.sha256, plan.movement),
+            provider=result.provider,
+            model=result.model,
+            duration=round(plan.seconds),
+            resolution=f"{brief.short_side}p",
+            **facts,
+        )
+
+
+def _recipe(work: Work, result: Result) -> dict[str, object]:
+    preview = base64.b64decode(result.facts.get("preview", ""))
+    key = _store(work, preview, "video/mp4") if preview else ""
+    return {"recipe": json.loads(result.content), "preview_key": key, "format": "recipe"}
+
+
+def _file(work: Work, result: Result) -> dict[str, object]:
+    key = _store(work, result.content, result.media_type)
+    return {"file_key": key, "preview_key": key, "format": "mp4", "file_size": len(result.content)}
+
+
+def _store(work: Work, content: bytes, media_type: str) -> str:
+    return assets.store(work.studio.db, work.studio.files, content, media_type, project_id=work.project_id)
