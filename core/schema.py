@@ -33,14 +33,14 @@ PATIENCE_S = 60
 """How long a change waits for a table that somebody is using, on PostgreSQL."""
 
 
-def upgrade(db: Database) -> None:
+def upgrade(db: Database, migrations: Path = MIGRATIONS) -> None:
     """Bring the tables to what this code knows. Others who start meanwhile wait, then find it done.
 
     A SQLite file with rows in it is copied to `backups/` beside it first. Raises DatabaseNewer for a database that a
     later version of the studio has changed; nothing is touched then."""
     with _alone(db) as connection:
         stands = MigrationContext.configure(connection).get_current_revision()
-        script = ScriptDirectory.from_config(_config())
+        script = ScriptDirectory.from_config(_config(migrations))
         head = script.get_current_head()
         if stands == head:
             return
@@ -48,7 +48,7 @@ def upgrade(db: Database) -> None:
             raise DatabaseNewer(database=stands, code=head)
         if db.sqlite and stands:
             _copy(connection, stands)
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(migrations, connection), "head")
 
 
 def drift(connection: Connection) -> list[Any]:
@@ -56,10 +56,10 @@ def drift(connection: Connection) -> list[Any]:
     return autogenerate.compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), Table.metadata)
 
 
-def _config(connection: Connection | None = None, by_copy: bool = True) -> Config:
+def _config(migrations: Path, connection: Connection | None = None, by_copy: bool = True) -> Config:
     """`by_copy`: a change of a table is written as SQLite needs it, by copying the table."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(migrations))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
@@ -120,7 +120,9 @@ def revise(words: str, first: bool = False) -> Path:
         upgrade(db)
         number = f"{len(list(versions.glob('0*.py'))) + 1:04}"
         with db.engine.connect() as connection:
-            command.revision(_config(connection, by_copy=not first), words, autogenerate=True, rev_id=number)
+            command.revision(
+                _config(MIGRATIONS, connection, by_copy=not first), words, autogenerate=True, rev_id=number
+            )
         db.engine.dispose()
     file = next(versions.glob(f"{number}_*.py"))
     file.write_text(re.sub(r" *# ###.*\n", "", file.read_text("utf-8")), "utf-8")

@@ -1,0 +1,148 @@
+"""A database is brought to the tables this code knows, safely, whoever else starts at the same moment."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+
+from core import schema
+from core.db import Database
+from core.errors import DatabaseNewer
+from core.tables import Project, Table, User
+
+
+def test_the_tables_after_an_upgrade_are_those_of_the_one_page(database):
+    with database.engine.connect() as connection:
+        assert schema.drift(connection) == []
+
+
+def test_a_column_that_no_migration_makes_is_noticed(database):
+    with database.write() as session:
+        session.execute(text("ALTER TABLE projects DROP COLUMN deleted_at"))
+    with database.engine.connect() as connection:
+        assert [difference[0] for difference in schema.drift(connection)] == ["add_column"]
+
+
+def test_every_migration_can_be_taken_back_and_made_again(database):
+    for there in ("base", "head"):
+        with schema._alone(database) as connection:
+            getattr(command, "downgrade" if there == "base" else "upgrade")(
+                schema._config(schema.MIGRATIONS, connection), there
+            )
+        tables = set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+        assert tables == (set() if there == "base" else set(Table.metadata.tables))
+
+
+def test_a_second_start_changes_nothing_and_keeps_the_rows(database):
+    with database.write() as session:
+        session.add(User(email="a@b.c", password_hash="x", name="A"))
+    schema.upgrade(database)
+    with database.read() as session:
+        assert session.query(User).count() == 1
+
+
+def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database):
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseNewer) as refused:
+        schema.upgrade(database)
+    for language in ("zh", "en"):
+        sentence = refused.value.sentence(language)
+        assert sentence and "{" not in sentence
+    with database.read() as session:
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+def start(url: str, gate, ends) -> None:
+    gate.wait()
+    try:
+        schema.upgrade(Database(url))
+        ends.put("ready")
+    except Exception as error:
+        ends.put(repr(error))
+
+
+def test_three_that_start_at_the_same_moment_all_find_the_tables(empty):
+    together = multiprocessing.get_context("spawn")
+    gate, ends = together.Barrier(3), together.Queue()
+    processes = [
+        together.Process(target=start, args=(empty.engine.url.render_as_string(False), gate, ends)) for _ in range(3)
+    ]
+    for process in processes:
+        process.start()
+    assert [ends.get(timeout=60) for _ in processes] == ["ready"] * 3
+    for process in processes:
+        process.join()
+    with empty.engine.connect() as connection:
+        assert schema.drift(connection) == []
+
+
+@pytest.fixture
+def a_change(tmp_path: Path) -> Path:
+    """The migrations and one more: users get a longer name column, which SQLite does by copying."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for file in (*schema.MIGRATIONS.glob("*.*"), *schema.MIGRATIONS.glob("versions/*.py")):
+        (folder / file.relative_to(schema.MIGRATIONS)).write_text(file.read_text("utf-8"), "utf-8")
+    head = max(file.name[:4] for file in folder.glob("versions/0*.py"))
+    (folder / "versions" / "9000_change.py").write_text(
+        f"""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "9000", "{head}", None, None
+def upgrade():
+    with op.batch_alter_table("users") as users:
+        users.alter_column("name", type_=sa.String(200), existing_type=sa.String(100))
+"""
+    )
+    return folder
+
+
+@pytest.fixture
+def a_user_with_a_project(database: Database) -> Database:
+    with database.write() as session:
+        user = User(email="a@b.c", password_hash="x", name="A")
+        session.add(user)
+        session.flush()
+        session.add(Project(user_id=user.id, name="fog"))
+    return database
+
+
+def test_a_change_of_a_table_keeps_the_rows_that_point_to_it(a_user_with_a_project, a_change):
+    schema.upgrade(a_user_with_a_project, a_change)
+    with a_user_with_a_project.read() as session:
+        assert session.query(Project).one().name == "fog"
+
+
+def test_a_sqlite_file_is_copied_before_it_is_changed(a_user_with_a_project, a_change, tmp_path):
+    schema.upgrade(a_user_with_a_project, a_change)
+    copies = list((tmp_path / "backups").glob("*.db"))
+    if not a_user_with_a_project.sqlite:
+        assert copies == []
+        return
+    with sqlite3.connect(copies[0]) as copy:
+        assert copy.execute("SELECT name FROM projects").fetchall() == [("fog",)]
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    copy.close()
+
+
+def test_a_change_that_fails_half_way_leaves_the_database_as_it_was(a_user_with_a_project, a_change):
+    file = a_change / "versions" / "9000_change.py"
+    file.write_text(file.read_text() + "    raise RuntimeError('power cut')\n")
+    with pytest.raises(RuntimeError):
+        schema.upgrade(a_user_with_a_project, a_change)
+    with a_user_with_a_project.read() as session:
+        assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() != "9000"
+        assert session.query(Project).one().name == "fog"
+
+
+def test_a_sqlite_studio_minds_its_foreign_keys_again_after_an_upgrade(tmp_path):
+    db = Database(f"sqlite:///{tmp_path / 'studio.db'}")
+    schema.upgrade(db)
+    with db.read() as session:
+        assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
