@@ -1,0 +1,62 @@
+"""Clips that came as files: their pictures at the film's own rate, filling its frame, the last one held when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import av
+
+from core.errors import MadeBadly
+from core.render import moves, raster
+from core.render.encode import views
+from core.render.moves import Size
+from core.video import Frame
+
+Draw = Callable[[raster.Planes], None]
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
+ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+"""What a file may be and reach: never a playlist, which would open other files and addresses."""
+
+
+def pictures(path: Path, size: Size, fps: int, offset: int, frames: int) -> Iterator[Draw]:
+    """How to draw each of `frames` pictures from frame `offset` of the clip on, counted in the film's frames."""
+    with av.open(f"file:{path}", options=ONLY_FILES) as file:
+        if not file.streams.video:
+            raise MadeBadly(what=path.name)
+        decoded = _from(file, Fraction(offset, fps))
+        now = next(decoded, None)
+        if now is None:
+            raise MadeBadly(what=path.name)
+        after = next(decoded, None)
+        for frame in range(offset, offset + frames):
+            while after is not None and after.time <= frame / fps + 1e-6:
+                now, after = after, next(decoded, None)
+            yield _drawing(now, size)
+
+
+def _from(file: av.container.InputContainer, moment: Fraction) -> Iterator[av.VideoFrame]:
+    """Decoded frames from the one that shows at `moment` (seconds from the clip's first frame) on."""
+    stream = file.streams.video[0]
+    stream.codec_context.thread_count = 1
+    first = stream.start_time or 0
+    if moment > 0 and stream.time_base:
+        file.seek(first + int(moment / stream.time_base), stream=stream)
+    held: av.VideoFrame | None = None
+    for frame in file.decode(stream):
+        if frame.pts is None:
+            continue
+        frame.pts -= first
+        if held is not None and frame.time > float(moment) + 1e-6:
+            yield held
+        held = frame
+    if held is not None:
+        yield held
+
+
+def _drawing(frame: av.VideoFrame, size: Size) -> Draw:
+    source = views(frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"))
+    here = moves.window(Frame(), source.size, size)
+    return partial(raster.show, source, here)

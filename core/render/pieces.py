@@ -1,0 +1,222 @@
+"""A film cut into pieces that are rendered apart, each under a key of all that can be seen in it.
+
+A piece is a shot's body, the crossfade between two shots, or black. One after the other they are the whole film,
+frame for frame. Nothing in a piece says where in the film it stands: moved, it is the same piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from pydantic import Field
+
+from core.render import cards, encode, fonts, footage, moves, raster, subtitles
+from core.render.moves import Size
+from core.timeline import Card, Clip, Cue, Timeline
+from core.types import Value, digest
+from core.video import Recipe
+
+VERSION = 1
+"""Of this renderer's pictures: a higher one makes every piece anew."""
+LONGEST_SECONDS = 8.0
+TELL_EVERY = 5
+
+PathOf = Callable[[str], Path]
+Progress = Callable[[float], None]
+
+
+class Layer(Value):
+    """A shot as a piece sees it: `offset` is the shot's frame at the piece's first, `frames` the whole shot's."""
+
+    recipe: Recipe | None = None
+    file: str = ""
+    offset: int = 0
+    frames: int = Field(gt=0)
+
+
+class Piece(Value):
+    """`frames` of film to render. No layer is black, two are a crossfade that begins `fade_offset` frames before this
+    piece and lasts `fade_frames`. Cues and cards count from the piece's first frame."""
+
+    frames: int = Field(gt=0)
+    width: int
+    height: int
+    fps: int
+    layers: tuple[Layer, ...] = ()
+    fade_frames: int = 0
+    fade_offset: int = 0
+    cues: tuple[Cue, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+    @property
+    def size(self) -> Size:
+        return Size(self.width, self.height)
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+    @property
+    def stills(self) -> tuple[str, ...]:
+        """SHA-256 of every file this piece is drawn from."""
+        return tuple(layer.recipe.still if layer.recipe else layer.file for layer in self.layers)
+
+    @property
+    def key(self) -> str:
+        """What this piece looks like, as one hash; equal keys are equal films."""
+        letters = (fonts.stamp("sans"), subtitles.LOOK) if self.cues else ()
+        titles = (fonts.stamp("serif"), cards.LOOK) if self.cards else ()
+        unseen = {"layers": {"__all__": {"recipe": {"movement", "seed"}}}}
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, self.model_dump(mode="json", exclude=unseen))
+
+
+def plan(timeline: Timeline) -> list[Piece]:
+    """The pieces of a film, in order, none longer than about eight seconds."""
+    found = [
+        _piece(timeline, start, end)
+        for stretch, edge in _stretches(timeline)
+        for start, end in _split(stretch, edge, round(LONGEST_SECONDS * timeline.fps))
+    ]
+    assert sum(piece.frames for piece in found) == timeline.frames
+    return found
+
+
+def render(piece: Piece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
+    """Draw and encode a piece to `out` (an MP4 without sound).
+
+    `progress` hears the share that is done several times a second; when it raises, the work stops and nothing is
+    left at `out`.
+    """
+    pictures = _pictures(piece, path_of)
+    with encode.reel(out, piece.size, piece.fps) as reel:
+        for frame in range(piece.frames):
+            if frame % TELL_EVERY == 0:
+                progress(frame / piece.frames)
+            next(pictures)(reel.picture)
+            _letter(piece, frame, reel.picture)
+            reel.keep()
+    progress(1.0)
+
+
+def picture(piece: Piece, path_of: PathOf, frame: int = 0) -> raster.Planes:
+    """One frame of a piece, drawn but not encoded."""
+    canvas = raster.blank(piece.size)
+    for at, draw in enumerate(_pictures(piece, path_of)):
+        if at == frame:
+            draw(canvas)
+            break
+    _letter(piece, frame, canvas)
+    return canvas
+
+
+Draw = Callable[[raster.Planes], None]
+
+
+def _stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """From each edge to the next: a shot begins, a crossfade ends, a shot ends."""
+    edges = {0, timeline.frames}
+    for clip in timeline.clips:
+        edges |= {clip.start, clip.start + clip.crossfade, clip.start + clip.frames}
+    ordered = sorted(edge for edge in edges if 0 <= edge <= timeline.frames)
+    yield from zip(ordered, ordered[1:], strict=False)
+
+
+def _split(start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
+    parts = -(-(end - start) // most)
+    edges = [start + round((end - start) * part / parts) for part in range(parts + 1)]
+    yield from zip(edges, edges[1:], strict=False)
+
+
+def _piece(timeline: Timeline, start: int, end: int) -> Piece:
+    seen = [clip for clip in timeline.clips if clip.start < end and start < clip.start + clip.frames]
+    fade = seen[-1] if len(seen) > 1 and seen[-1].crossfade else None
+    seen = seen[-2:] if fade else seen[-1:]
+    return Piece(
+        frames=end - start,
+        width=timeline.width,
+        height=timeline.height,
+        fps=timeline.fps,
+        layers=tuple(_layer(clip, start) for clip in seen),
+        fade_frames=fade.crossfade if fade else 0,
+        fade_offset=start - fade.start if fade else 0,
+        cues=tuple(_moved(cue, start, end) for cue in timeline.cues if cue.start < end and start < cue.end),
+        cards=tuple(
+            card.model_copy(update={"start": card.start - start})
+            for card in timeline.cards
+            if card.start < end and start < card.start + card.frames
+        ),
+    )
+
+
+def _layer(clip: Clip, start: int) -> Layer:
+    return Layer(recipe=clip.recipe, file=clip.file, offset=start - clip.start, frames=clip.frames)
+
+
+def _moved(cue: Cue, start: int, end: int) -> Cue:
+    """The part of a cue that a piece shows; who speaks is not seen."""
+    return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines)
+
+
+def _pictures(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    """For each frame, how to draw it."""
+    layers = [_layer_pictures(layer, piece, path_of) for layer in piece.layers]
+    if not layers:
+        black = raster.blank(piece.size)
+        for _ in range(piece.frames):
+            yield partial(raster.copy, black)
+    elif len(layers) == 1:
+        yield from layers[0]
+    else:
+        yield from _crossfade(piece, *layers)
+
+
+def _crossfade(piece: Piece, going: Iterator[Draw], coming: Iterator[Draw]) -> Iterator[Draw]:
+    old, new = raster.blank(piece.size), raster.blank(piece.size)
+    for frame, (leave, enter) in enumerate(zip(going, coming, strict=True)):
+        leave(old)
+        enter(new)
+        share = (piece.fade_offset + frame + 1) / (piece.fade_frames + 1)
+        yield partial(raster.mix, old, new, share * share * (3 - 2 * share))
+
+
+def _layer_pictures(layer: Layer, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    if layer.recipe is None:
+        return footage.pictures(path_of(layer.file), piece.size, piece.fps, layer.offset, piece.frames)
+    return _still_pictures(layer, layer.recipe, piece, path_of)
+
+
+def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    still = raster.read_still(path_of(recipe.still), _enough(recipe, piece.size))
+    last: moves.Window | None = None
+    drawn = raster.blank(piece.size)
+    for frame in range(layer.offset, layer.offset + piece.frames):
+        here = moves.look(recipe, still.size, piece.size, frame, layer.frames)
+        if recipe.start != recipe.end or recipe.bow:
+            yield partial(raster.show, still, here)
+            continue
+        if here != last:
+            raster.show(still, here, drawn)
+            last = here
+        yield partial(raster.copy, drawn)
+
+
+def _enough(recipe: Recipe, picture: Size) -> Size:
+    """The size of still that this move can make use of."""
+    closest = max(1.0, recipe.start.zoom, recipe.end.zoom)
+    return Size(round(picture.width * closest), round(picture.height * closest))
+
+
+def _letter(piece: Piece, frame: int, onto: raster.Planes) -> None:
+    """Cards over the picture, and subtitles where no card stands."""
+    for card in piece.cards:
+        share = cards.presence(card, frame, piece.fps)
+        if share <= 0:
+            continue
+        if piece.layers:
+            raster.darken(onto, share * cards.DARK[card.kind])
+        raster.lay(cards.card_strip(card.title, card.lines, card.kind, piece.size), onto, share)
+    for cue in piece.cues:
+        if cue.start <= frame < cue.end:
+            raster.lay(subtitles.cue_strip(cue.lines, piece.size), onto)

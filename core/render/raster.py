@@ -1,0 +1,167 @@
+"""Pictures as the encoder wants them: three planes of YUV 4:2:0, BT.709, studio range, eight bits.
+
+A still is converted once and moved in this form, plane by plane; nothing goes through RGB per frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from core.errors import MadeBadly
+from core.render.moves import Size, Window, matrix
+
+cv2.setNumThreads(1)
+
+LUMA_RED, LUMA_BLUE = 0.2126, 0.0722
+"""BT.709, item 3.2."""
+BLACK = (16, 128, 128)
+SITED = (0.0, -0.25, -0.25)
+_EDGE = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+
+
+@dataclass(frozen=True)
+class Planes:
+    """One picture: `y` at full size, `u` and `v` at half of it."""
+
+    y: np.ndarray
+    u: np.ndarray
+    v: np.ndarray
+
+    @property
+    def size(self) -> Size:
+        return Size(self.y.shape[1], self.y.shape[0])
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter((self.y, self.u, self.v))
+
+
+def blank(size: Size) -> Planes:
+    """A black picture."""
+    half = (size.height // 2, size.width // 2)
+    return Planes(
+        np.full((size.height, size.width), BLACK[0], np.uint8),
+        np.full(half, BLACK[1], np.uint8),
+        np.full(half, BLACK[2], np.uint8),
+    )
+
+
+def to_yuv(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """RGB 0..255 as float Y, U, V at full size, studio range (Y 16..235, U and V 16..240)."""
+    red, green, blue = (rgb[..., channel].astype(np.float32) for channel in range(3))
+    luma = LUMA_RED * red + (1 - LUMA_RED - LUMA_BLUE) * green + LUMA_BLUE * blue
+    return (
+        16 + luma * (219 / 255),
+        128 + (blue - luma) * (224 / 255 / (2 * (1 - LUMA_BLUE))),
+        128 + (red - luma) * (224 / 255 / (2 * (1 - LUMA_RED))),
+    )
+
+
+def to_rgb(picture: Planes) -> np.ndarray:
+    """Planes as RGB of eight bits, for posters and for tests."""
+    luma = (picture.y.astype(np.float32) - 16) * (255 / 219)
+    size = picture.size
+    blue_off, red_off = (
+        (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) - 128) * (255 / 224)
+        for plane in (picture.u, picture.v)
+    )
+    red = luma + red_off * (2 * (1 - LUMA_RED))
+    blue = luma + blue_off * (2 * (1 - LUMA_BLUE))
+    green = (luma - LUMA_RED * red - LUMA_BLUE * blue) / (1 - LUMA_RED - LUMA_BLUE)
+    return np.clip(np.rint(np.dstack((red, green, blue))), 0, 255).astype(np.uint8)
+
+
+def from_rgb(rgb: np.ndarray) -> Planes:
+    """RGB of eight bits as planes; odd sides lose their last row or column."""
+    rgb = rgb[: rgb.shape[0] // 2 * 2, : rgb.shape[1] // 2 * 2]
+    luma, blue_off, red_off = to_yuv(rgb)
+    half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
+    return Planes(
+        _bytes(luma),
+        _bytes(cv2.resize(blue_off, half, interpolation=cv2.INTER_AREA)),
+        _bytes(cv2.resize(red_off, half, interpolation=cv2.INTER_AREA)),
+    )
+
+
+def read_still(path: Path, most: Size) -> Planes:
+    """The still at `path`, made smaller where it is more than `most` would ever need."""
+    bgr = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    if bgr is None:
+        raise MadeBadly(what=path.name)
+    scale = max(most.width / bgr.shape[1], most.height / bgr.shape[0])
+    if scale < 0.8:
+        smaller = (round(bgr.shape[1] * scale), round(bgr.shape[0] * scale))
+        bgr = cv2.resize(bgr, smaller, interpolation=cv2.INTER_AREA)
+    return from_rgb(bgr[..., ::-1])
+
+
+def show(still: Planes, here: Window, onto: Planes) -> None:
+    """Draw the window `here` of `still` over the whole of `onto`."""
+    size = onto.size
+    for index, (source, target) in enumerate(zip(still, onto, strict=True)):
+        turn = matrix(here, size, plane=2.0 if index else 1.0, sited=SITED[index])
+        place = (target.shape[1], target.shape[0])
+        cv2.warpAffine(source, turn, place, dst=target, flags=_EDGE, borderMode=cv2.BORDER_REPLICATE)
+
+
+def mix(first: Planes, second: Planes, share: float, onto: Planes) -> None:
+    """A crossfade: `share` of the second picture over the first."""
+    for one, other, target in zip(first, second, onto, strict=True):
+        cv2.addWeighted(one, 1.0 - share, other, share, 0.0, dst=target)
+
+
+def copy(picture: Planes, onto: Planes) -> None:
+    for source, target in zip(picture, onto, strict=True):
+        target[:] = source
+
+
+def darken(picture: Planes, share: float) -> None:
+    """Take `share` of the light away, in place: 1 is black."""
+    for plane, black in zip(picture, BLACK, strict=True):
+        cv2.addWeighted(plane, 1.0 - share, plane, 0.0, black * share, dst=plane)
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Lettering ready to lay over a picture: premultiplied planes and what they let through (0..255), at an even
+    place of the picture."""
+
+    left: int
+    top: int
+    ink: Planes
+    through: Planes
+
+
+def strip(rgba: np.ndarray, left: int, top: int) -> Strip:
+    """A drawing with alpha as a strip. `left` and `top` and both sides must be even."""
+    if left % 2 or top % 2 or rgba.shape[0] % 2 or rgba.shape[1] % 2:
+        raise ValueError("a strip stands on even pixels")
+    alpha = rgba[..., 3].astype(np.float32) / 255
+    inks, throughs = [], []
+    for index, plane in enumerate(to_yuv(rgba[..., :3])):
+        ink, cover = plane * alpha, alpha
+        if index:
+            half = (rgba.shape[1] // 2, rgba.shape[0] // 2)
+            ink, cover = (cv2.resize(side, half, interpolation=cv2.INTER_AREA) for side in (ink, cover))
+        inks.append(_bytes(ink))
+        throughs.append(_bytes((1 - cover) * 255))
+    return Strip(left, top, Planes(*inks), Planes(*throughs))
+
+
+def lay(over: Strip, picture: Planes, share: float = 1.0) -> None:
+    """Lay a strip over the picture, in place; `share` below 1 lets it appear or go."""
+    for index, (plane, ink, through) in enumerate(zip(picture, over.ink, over.through, strict=True)):
+        part = 2 if index else 1
+        top, left = over.top // part, over.left // part
+        target = plane[top : top + ink.shape[0], left : left + ink.shape[1]]
+        inked = cv2.add(cv2.multiply(target, through, scale=1 / 255), ink)
+        if share < 1.0:
+            inked = cv2.addWeighted(target, 1.0 - share, inked, share, 0.0)
+        target[:] = inked
+
+
+def _bytes(plane: np.ndarray) -> np.ndarray:
+    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)

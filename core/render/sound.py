@@ -1,0 +1,249 @@
+"""The film's sound as one piece with its own key: voices where they are spoken, music that gives way to them, effects.
+
+It is mixed and written a second at a time, so a ten-minute film takes no more memory than a short one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+from scipy import ndimage, signal
+
+from core.render import tape
+from core.render.loudness import RATE, Meter, peaks
+from core.render.tape import Tape
+from core.timeline import Sound, Timeline
+from core.types import Value, digest
+
+VERSION = 1
+"""Of this mixer: a higher one mixes every film anew."""
+LOUDNESS = -16.0
+TRUE_PEAK = -1.5
+CEILING = -2.0
+"""LUFS and dBTP of the finished sound; the limiter aims lower because AAC adds a little to a peak."""
+LEVELS = {"narration": -18.0, "music": -27.0, "sfx": -30.0}
+"""LUFS each recording is brought to before its own `gain_db`: a voice stands 9 LU over music that plays alone."""
+MOST_GAIN = 24.0
+DUCK = {"music": -9.0, "sfx": -4.0}
+"""dB taken from what plays under a voice."""
+DUCK_AHEAD, DUCK_HOLD, DUCK_SMOOTH = 0.15, 0.40, 0.30
+"""Seconds: the music sinks before the first word, waits out a pause, and moves this slowly."""
+SPEECH = -42.0
+CONTROL = 100
+LOOP_FADE = 1.5
+CLICK = 0.005
+NEAR_ENOUGH = 0.3
+ROUNDS = 4
+BLOCK = RATE
+
+PathOf = Callable[[str], Path]
+Progress = Callable[[float], None]
+
+
+class SoundPiece(Value):
+    """All that is heard: `frames` of film at `fps`."""
+
+    frames: int = Field(gt=0)
+    fps: int
+    sounds: tuple[Sound, ...] = ()
+
+    @property
+    def samples(self) -> int:
+        return round(self.frames * RATE / self.fps)
+
+    @property
+    def key(self) -> str:
+        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVELS, DUCK, LOOP_FADE, tape.AAC)
+        return digest("sound", settings, self)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """SHA-256 of every recording, once."""
+        return tuple(dict.fromkeys(sound.file for sound in self.sounds))
+
+
+def plan(timeline: Timeline) -> SoundPiece:
+    return SoundPiece(frames=timeline.frames, fps=timeline.fps, sounds=timeline.sounds)
+
+
+def render(piece: SoundPiece, path_of: PathOf, out: Path, progress: Progress = lambda share: None) -> None:
+    """Mix and encode to `out` (AAC in MP4, 48 kHz stereo), as long as the film to the sample.
+
+    `progress` hears the share that is done; when it raises, the work stops and nothing is left at `out`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    try:
+        mixed = _mix(piece, _voices(piece, path_of, folder, progress), folder / "mix", progress)
+        _master(mixed, folder / "sound.m4a", progress)
+        os.replace(folder / "sound.m4a", out)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    progress(1.0)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A sound of the film on its tape: when it starts and how long it is, in samples, and its gain."""
+
+    sound: Sound
+    tape: Tape
+    start: int
+    length: int
+    gain: float
+    fade_in: int
+    fade_out: int
+
+
+def _voices(piece: SoundPiece, path_of: PathOf, folder: Path, progress: Progress) -> list[Voice]:
+    tapes: dict[str, Tape] = {}
+    for index, file in enumerate(piece.files):
+        progress(0.3 * index / len(piece.files))
+        tapes[file] = tape.record(path_of(file), folder / f"{index}.raw")
+    return [_voice(sound, tapes[sound.file], piece) for sound in piece.sounds if tapes[sound.file].samples]
+
+
+def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> Voice:
+    def samples(frames: int) -> int:
+        return round(frames * RATE / piece.fps)
+
+    start = samples(sound.start)
+    length = min(samples(sound.frames), piece.samples - start)
+    if not sound.loop:
+        length = min(length, recorded.samples)
+    click = round(CLICK * RATE)
+    return Voice(
+        sound=sound,
+        tape=recorded,
+        start=start,
+        length=max(0, length),
+        gain=10 ** ((_level(sound, recorded) + sound.gain_db) / 20),
+        fade_in=max(click, samples(sound.fade_in)),
+        fade_out=max(click, samples(sound.fade_out)),
+    )
+
+
+def _level(sound: Sound, recorded: Tape) -> float:
+    """dB that bring a recording to the house's level for its kind."""
+    if not np.isfinite(recorded.loudness):
+        return 0.0
+    return float(np.clip(LEVELS[sound.kind] - recorded.loudness, -MOST_GAIN, MOST_GAIN))
+
+
+def _mix(piece: SoundPiece, voices: list[Voice], path: Path, progress: Progress) -> Tape:
+    speech = _speech(piece, voices)
+    meter = Meter()
+    with path.open("wb") as file:
+        for start in range(0, piece.samples, BLOCK):
+            progress(0.3 + 0.3 * start / piece.samples)
+            block = np.zeros((min(BLOCK, piece.samples - start), 2), np.float32)
+            for voice in voices:
+                _add(voice, start, block, speech)
+            meter.hear(block)
+            block.tofile(file)
+    return Tape(path, piece.samples, meter.loudness())
+
+
+def _add(voice: Voice, start: int, block: np.ndarray, speech: np.ndarray) -> None:
+    """Add what of a voice sounds in the block that begins at sample `start`."""
+    begin, end = max(start, voice.start), min(start + len(block), voice.start + voice.length)
+    if begin >= end:
+        return
+    here = np.arange(begin - voice.start, end - voice.start)
+    sound = _looped(voice.tape, here[0], len(here)) if voice.sound.loop else voice.tape.read(here[0], len(here))
+    gain = voice.gain * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
+    depth = DUCK.get(voice.sound.kind)
+    if depth:
+        at = np.arange(begin, end) * (CONTROL / RATE)
+        gain = gain * 10 ** (depth / 20 * np.interp(at, np.arange(len(speech)), speech))
+    block[begin - start : end - start] += sound * gain[:, None].astype(np.float32)
+
+
+def _ramp(share: np.ndarray) -> np.ndarray:
+    """0 to 1 without a corner, and 1 from there on."""
+    return np.sin(np.clip(share, 0, 1) * (np.pi / 2)) ** 2
+
+
+def _looped(recorded: Tape, start: int, count: int) -> np.ndarray:
+    """A part of the recording played round and round, its end blended into its beginning."""
+    fade = min(round(LOOP_FADE * RATE), recorded.samples // 3)
+    period = recorded.samples - fade
+    found, at = [], start
+    while at < start + count:
+        inside = at % period
+        part = min(period - inside, start + count - at)
+        found.append(_once_round(recorded, inside, part, fade if at >= period else 0, period))
+        at += part
+    return np.concatenate(found)
+
+
+def _once_round(recorded: Tape, inside: int, count: int, fade: int, period: int) -> np.ndarray:
+    sound = recorded.read(inside, count)
+    under = min(count, fade - inside)
+    if under > 0:
+        share = ((inside + np.arange(under)) / fade)[:, None].astype(np.float32)
+        tail = recorded.read(period + inside, under)
+        sound[:under] = sound[:under] * np.sin(share * np.pi / 2) + tail * np.cos(share * np.pi / 2)
+    return sound
+
+
+def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
+    """How much somebody speaks, 0 to 1, a hundred times a second: early, held over pauses, and never sudden."""
+    step = RATE // CONTROL
+    heard = np.zeros(piece.samples // step + 2, np.float32)
+    for voice in voices:
+        if voice.sound.kind != "narration":
+            continue
+        for start in range(0, voice.length, BLOCK):
+            sound = voice.tape.read(start, min(BLOCK, voice.length - start)) * voice.gain
+            rows = len(sound) // step
+            power = np.square(sound[: rows * step]).reshape(rows, -1).mean(axis=1)
+            first = (voice.start + start) // step
+            loud = (power > 10 ** (SPEECH / 10))[: max(0, len(heard) - first)]
+            heard[first : first + len(loud)] = np.maximum(heard[first : first + len(loud)], loud)
+    ahead, hold, smooth = (round(seconds * CONTROL) for seconds in (DUCK_AHEAD, DUCK_HOLD, DUCK_SMOOTH))
+    half = smooth // 2
+    window = ahead + hold + 2 * half + 1
+    wide = ndimage.maximum_filter1d(heard, window, origin=(hold - ahead) // 2, mode="constant")
+    kernel = signal.windows.hann(2 * half + 3)[1:-1]
+    return np.clip(ndimage.convolve1d(wide, kernel / kernel.sum(), mode="nearest"), 0, 1)
+
+
+def _master(mixed: Tape, out: Path, progress: Progress) -> None:
+    """Bring the mix to its loudness under its peak and encode it; what the coded sound misses is put right again."""
+    gain, ceiling = (LOUDNESS - mixed.loudness if np.isfinite(mixed.loudness) else 0.0), CEILING
+    for turn in range(ROUNDS):
+        at = 0.6 + 0.4 * turn / ROUNDS
+        meter = Meter()
+        tape.write(_limited(mixed, gain, ceiling), mixed.samples, out, lambda share: progress(at + share * 0.05))
+        for block in tape.blocks(out):
+            meter.hear(block)
+        off = LOUDNESS - meter.loudness()
+        over = meter.true_peak() - TRUE_PEAK
+        if not np.isfinite(off) or (abs(off) <= NEAR_ENOUGH and over <= 0):
+            return
+        gain += off if abs(off) > NEAR_ENOUGH else 0.0
+        ceiling -= over + 0.1 if over > 0 else 0.0
+
+
+def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:
+    """The mix `gain` dB louder, pulled down smoothly around whatever would go past `ceiling` dBTP."""
+    reach = round(0.015 * RATE)
+    kernel = signal.windows.hann(2 * reach + 3)[1:-1]
+    factor, top = 10 ** (gain / 20), 10 ** (ceiling / 20)
+    for start in range(0, mixed.samples, BLOCK):
+        count = min(BLOCK, mixed.samples - start)
+        around = mixed.read_around(start - 2 * reach, count + 4 * reach) * factor
+        if np.abs(around).max(initial=0.0) < top / 2:
+            yield around[2 * reach : 2 * reach + count]
+            continue
+        needed = np.minimum(1.0, top / np.maximum(peaks(around), 1e-9))
+        lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
+        curve = signal.fftconvolve(lowest, kernel / kernel.sum(), mode="same")[2 * reach : 2 * reach + count]
+        yield (around[2 * reach : 2 * reach + count] * curve[:, None]).astype(np.float32)

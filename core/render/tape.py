@@ -1,0 +1,102 @@
+"""Recordings unrolled to plain samples in a file (48 kHz, stereo, float), and samples coded as AAC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from core.errors import MadeBadly
+from core.render.footage import ONLY_FILES
+from core.render.loudness import RATE, Meter
+
+AAC = {"codec": "aac", "bit_rate": 192_000, "rate": RATE}
+SAMPLE = 8
+"""Bytes of one stereo sample."""
+
+
+@dataclass(frozen=True)
+class Tape:
+    """`samples` of stereo at `path`, `loudness` in LUFS. Read where needed; never held whole."""
+
+    path: Path
+    samples: int
+    loudness: float
+
+    def read(self, start: int, count: int) -> np.ndarray:
+        """(count, 2) from `start`; silence where the tape has ended."""
+        with self.path.open("rb") as file:
+            file.seek(int(start) * SAMPLE)
+            found = np.frombuffer(file.read(int(count) * SAMPLE), np.float32).reshape(-1, 2)
+        if len(found) == count:
+            return found.copy()
+        return np.concatenate((found, np.zeros((count - len(found), 2), np.float32)))
+
+    def read_around(self, start: int, count: int) -> np.ndarray:
+        """As `read`, with silence before the beginning too."""
+        if start >= 0:
+            return self.read(start, count)
+        return np.concatenate((np.zeros((-start, 2), np.float32), self.read(0, count + start)))
+
+
+def record(source: Path, path: Path) -> Tape:
+    """Unroll the sound of `source` to `path`, and measure it."""
+    meter, samples = Meter(), 0
+    with path.open("wb") as file:
+        for block in blocks(source):
+            meter.hear(block)
+            block.tofile(file)
+            samples += len(block)
+    return Tape(path, samples, meter.loudness())
+
+
+def blocks(source: Path) -> Iterator[np.ndarray]:
+    """The sound of a file as (samples, 2) blocks of float32 at 48 kHz, at most about a second each."""
+    with av.open(f"file:{source}", options=ONLY_FILES) as file:
+        if not file.streams.audio:
+            raise MadeBadly(what=source.name)
+        resampler = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
+        waiting: list[np.ndarray] = []
+        held = 0
+        for frame in _then_none(_frames(file)):
+            for part in resampler.resample(frame):
+                waiting.append(part.to_ndarray().reshape(-1, 2))
+                held += len(waiting[-1])
+            if held >= RATE:
+                yield np.concatenate(waiting)
+                waiting, held = [], 0
+        if waiting:
+            yield np.concatenate(waiting)
+
+
+def _frames(file: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+    for frame in file.decode(audio=0):
+        frame.pts = None
+        yield frame
+
+
+def _then_none(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame | None]:
+    yield from frames
+    yield None
+
+
+def write(sound: Iterable[np.ndarray], samples: int, path: Path, progress: Callable[[float], None]) -> None:
+    """Code blocks of (n, 2) float32 as AAC in an MP4."""
+    with av.open(str(path), "w", format="mp4") as file:
+        stream = file.add_stream(str(AAC["codec"]), rate=RATE, layout="stereo")
+        stream.bit_rate = int(AAC["bit_rate"])
+        stream.codec_context.thread_count = 1
+        at = 0
+        for block in sound:
+            progress(at / max(1, samples))
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
+            frame.rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
+            for packet in stream.encode(frame):
+                file.mux(packet)
+            at += len(block)
+        for packet in stream.encode(None):
+            file.mux(packet)
