@@ -100,8 +100,9 @@ def _hire(project_id: uuid.UUID, member: CastMember) -> tables.Character:
 
 
 def _give_voices(cast: list[tables.Character], language: str) -> None:
-    taken = [row.voice for row in cast if row.voice and voices.speaks(row.voice, language)]
+    known = {voice.id for voice in voices.voices(language)}
+    taken = [voices.narrator(language), *(row.voice for row in cast if row.voice in known)]
     for row in cast:
-        if not (row.voice and voices.speaks(row.voice, language)):
+        if row.voice not in known:
             row.voice = voices.suits(row.sex, row.age, language, taken)
             taken.append(row.voice)

@@ -25,6 +25,7 @@ from core.script import Draft, Script
 from core.types import Value, digest
 
 Stage = Literal["idea", "script", "characters", "storyboard", "audio", "video", "film"]
+FULL_HD = 1920 * 1080
 STAGES: tuple[Stage, ...] = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
 
 
@@ -320,7 +321,7 @@ def _brought(made: Film, row: tables.Audio) -> bool:
 
 def _paint_seconds(brief: Brief) -> float:
     wide, high = brief.size()
-    return 0.4 + 2.6 * (wide * high) / (1920 * 1080)
+    return 0.4 + 2.6 * wide * high / FULL_HD
 
 
 def name_after(session: Session, row: tables.Script) -> None:
@@ -328,3 +329,11 @@ def name_after(session: Session, row: tables.Script) -> None:
     owner = session.get(tables.Project, row.project_id)
     if owner is not None and owner.description and owner.description.startswith(owner.name) and row.title:
         owner.name = row.title
+
+
+def expected(brief: Brief) -> float:
+    """A first guess at the CPU seconds a whole film costs on builtin engines, before anything is planned."""
+    wide, high = brief.size()
+    area = wide * high / FULL_HD
+    shots = max(3, brief.seconds / 3.6)
+    return 4 + shots * _paint_seconds(brief) + brief.seconds * (0.75 + 1.05 * area)

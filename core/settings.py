@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     beat_s: float = 10.0
     film_max_s: int = 600
     idea_max_chars: int = 4000
+    short_side: int = Field(default=1080, ge=144, le=2160)
     s3_endpoint: str = ""
 
     @cached_property

@@ -16,7 +16,7 @@ def speak(work: Work) -> None:
     made, row = _read(work)
     if row is None or made.script is None:
         return
-    work.say(0.05, "tasks.speaking", text=row.text[:24])
+    work.say(0.05, "doing.speaking", text=row.text[:24])
     manner = next((b.manner for s in made.script.scenes for b in s.beats if b.id == row.beat), "")
     request = audio.line_request(row, made.script.language, manner)
     _keep(work, "line", row, request, audio.line_digest(row, made.script.language))
@@ -27,7 +27,7 @@ def compose(work: Work) -> None:
     made, row = _read(work)
     if row is None or made.script is None:
         return
-    work.say(0.05, "tasks.composing")
+    work.say(0.05, "doing.composing")
     _keep(work, "music", row, audio.music_request(made.script, made.brief), audio.music_digest(made.script, made.brief))
 
 
@@ -36,7 +36,7 @@ def effect(work: Work) -> None:
     _, row = _read(work)
     if row is None:
         return
-    work.say(0.05, "tasks.sounding", effect=row.text)
+    work.say(0.05, "doing.sounding", effect=row.text)
     _keep(work, "sfx", row, audio.effect_request(row.text), audio.effect_digest(row.text))
 
 

@@ -18,6 +18,6 @@ def portrait(work: Work) -> None:
     if row is None:
         return
     person = characters.appearance_of(row)
-    work.say(0.05, "tasks.portrait", name=row.name)
+    work.say(0.05, "doing.portrait", name=row.name)
     request = characters.portrait_request(person, brief.style, work.params.get("take", 0))
     keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style))

@@ -93,7 +93,7 @@ def _missing(work: Work, planned: dict[str, pieces.Piece]) -> list[pieces.Piece]
 def piece(work: Work) -> None:
     planned = pieces.plan(_timeline(work))
     number = next(n for n, p in enumerate(planned, 1) if p.key == work.params["piece"])
-    work.say(0.0, "tasks.cutting", piece=number, pieces=len(planned))
+    work.say(0.0, "doing.cutting", piece=number, pieces=len(planned))
     _make_piece(
         work,
         planned[number - 1].key,
@@ -102,7 +102,7 @@ def piece(work: Work) -> None:
             planned[number - 1],
             work.studio.files.path,
             out,
-            lambda share: work.say(share, "tasks.cutting", piece=number, pieces=len(planned)),
+            lambda share: work.say(share, "doing.cutting", piece=number, pieces=len(planned)),
         ),
     )
 
@@ -110,19 +110,19 @@ def piece(work: Work) -> None:
 @job("film.sound")
 def mix(work: Work) -> None:
     track = sound.plan(_timeline(work))
-    work.say(0.0, "tasks.mixing")
+    work.say(0.0, "doing.mixing")
     _make_piece(
         work,
         track.key,
         "audio/mp4",
-        lambda out: sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "tasks.mixing")),
+        lambda out: sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing")),
     )
 
 
 @job("film.join")
 def put_together(work: Work) -> None:
     timeline = _timeline(work)
-    work.say(0.1, "tasks.joining")
+    work.say(0.1, "doing.joining")
     with work.studio.db.read() as session:
         made = making.read(session, work.project_id)
         keys = [p.key for p in pieces.plan(timeline)]

@@ -11,7 +11,7 @@ from core import audio, characters, making, script
 def write(work: Work) -> None:
     with work.studio.db.read() as session:
         brief = making.read(session, work.project_id).brief
-    work.say(0.05, "tasks.writing")
+    work.say(0.05, "doing.writing")
     told = script.write(making.draft_of(brief), work.ask)
     with work.write() as session:
         row = script.save(session, work.project_id, told, user_id=work.user_id, made_from=making.draft_digest(brief))

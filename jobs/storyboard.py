@@ -17,7 +17,7 @@ def board(work: Work) -> None:
         made = making.read(session, work.project_id)
     if made.script is None or made.script_row is None or scene > len(made.script.scenes):
         return
-    work.say(0.1, "tasks.boarding", scene=scene)
+    work.say(0.1, "doing.boarding", scene=scene)
     seconds = storyboard.share_of(made.script, scene, made.brief.seconds)
     planned = storyboard.board(made.script, scene, seconds, made.brief.ratio, work.ask)
     with work.write() as session:
@@ -34,6 +34,6 @@ def paint(work: Work) -> None:
     if shot is None:
         return
     plan = storyboard.plan_of(shot)
-    work.say(0.02, "tasks.painting", shot=shot.shot_number)
+    work.say(0.02, "doing.painting", shot=shot.shot_number)
     request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)))
     keep_picture(work, "shot", shot.id, request, storyboard.picture_digest(plan, made.people, made.brief))

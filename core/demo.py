@@ -1,0 +1,191 @@
+"""The sample film that stands there at first start: a finished project in one file, packed from a real one.
+
+`python -m core.demo PROJECT_ID` packs a project of this studio into data/demo/sample.zip; `unpack_once` lays it out in
+a new studio. Pictures are packed as WebP and sounds as FLAC: a tenth of the size, and their hashes are changed in every
+row that names them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sys
+import uuid
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import av
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import assets, film, storyboard, tables, takes, video
+from core.settings import ROOT
+from core.studio import Studio, open_studio
+
+FILE = ROOT / "data" / "demo" / "sample.zip"
+MARK = "sample_film"
+BY_PROJECT: tuple[type[tables.Table], ...] = (
+    tables.Script,
+    tables.Character,
+    tables.Shot,
+    tables.Audio,
+    tables.Take,
+    tables.Cut,
+)
+KINDS: dict[str, type[tables.Table]] = {
+    table.__tablename__: table for table in (tables.Project, *BY_PROJECT, tables.Video, tables.Asset, tables.Piece)
+}
+
+
+def unpack_once(studio: Studio, file: Path = FILE) -> bool:
+    """Lay the sample out where it never was. Whoever deleted it does not get it again."""
+    if not file.exists():
+        return False
+    with studio.db.write() as session:
+        if session.get(tables.Setting, MARK) is not None:
+            return False
+        session.add(tables.Setting(key=MARK, value={}))
+    with zipfile.ZipFile(file) as packed:
+        rows = json.loads(packed.read("project.json"))
+        for name in packed.namelist():
+            if name.startswith("assets/"):
+                studio.files.put(name.removeprefix("assets/"), packed.read(name))
+    with studio.db.write() as session:
+        _lay(session, rows)
+    return True
+
+
+def pack(studio: Studio, project_id: uuid.UUID, file: Path = FILE) -> None:
+    """One project with all it is made of, in one file."""
+    with studio.db.read() as session:
+        rows = _gather(session, project_id)
+    text = json.dumps(rows, ensure_ascii=False, indent=1, default=_plain)
+    contents: dict[str, bytes] = {}
+    for asset in rows["assets"]:
+        old = asset["sha256"]
+        content = _small(studio.files.read(old), asset["media_type"])
+        new = hashlib.sha256(content).hexdigest()
+        contents[new] = content
+        text = text.replace(old, new)
+    rows = json.loads(text)
+    for asset in rows["assets"]:
+        content = contents[asset["sha256"]]
+        asset["bytes"], asset["media_type"] = len(content), _media_type(content, asset["media_type"])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("project.json", json.dumps(rows, ensure_ascii=False, indent=1))
+        for sha256, content in sorted(contents.items()):
+            packed.writestr(f"assets/{sha256}", content)
+
+
+def _gather(session: Session, project_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
+    project = session.get_one(tables.Project, project_id)
+    found: dict[str, list[tables.Table]] = {"projects": [project]}
+    for table in BY_PROJECT:
+        mine = select(table).where(table.project_id == project_id)  # type: ignore[attr-defined]
+        found[table.__tablename__] = list(session.scalars(mine))
+    shots = {shot.id: shot for shot in found["storyboards"]}
+    found["videos"] = [session.get_one(tables.Video, s.clip_id) for s in shots.values() if s.clip_id]  # type: ignore[attr-defined]
+    kept = {row.take_id for kind in ("storyboards", "characters", "audios") for row in found[kind]}  # type: ignore[attr-defined]
+    found["takes"] = [take for take in found["takes"] if take.id in kept]  # type: ignore[attr-defined]
+    newest = max((cut for cut in found["cuts"] if cut.sha256), key=lambda cut: cut.version)  # type: ignore[attr-defined]
+    found["cuts"] = [newest]
+    rows = {kind: [_row(row) for row in items] for kind, items in found.items()}
+    said = json.dumps(rows, default=_plain)
+    held = session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.project_id == project_id))
+    rows["assets"] = [_row(session.get_one(tables.Asset, sha256)) for sha256 in held if sha256 in said]
+    return rows
+
+
+def _lay(session: Session, rows: dict[str, list[dict[str, Any]]]) -> None:
+    project = rows["projects"][0]
+    project["user_id"] = None
+    for kind in ("assets", "projects", "scripts", "characters", "storyboards", "audios", "videos", "takes", "cuts"):
+        for row in rows[kind]:
+            if kind == "assets" and session.get(tables.Asset, row["sha256"]):
+                continue
+            session.add(_typed(KINDS[kind], row))
+        session.flush()
+    for asset in rows["assets"]:
+        assets.link(session, uuid.UUID(project["id"]), asset["sha256"])
+    _date(session, uuid.UUID(project["id"]))
+
+
+def _date(session: Session, project_id: uuid.UUID) -> None:
+    """What hangs on hashes is made from the packed ones now."""
+    stills = {take.id: take.sha256 for take in takes.chosen(session, project_id).values()}
+    clips = video.of_project(session, project_id)
+    for shot in storyboard.of_project(session, project_id):
+        if shot.id in clips and shot.take_id in stills:
+            clips[shot.id].made_from = video.clip_digest(stills[shot.take_id], storyboard.plan_of(shot).movement)
+    for cut in film.cuts(session, project_id):
+        cut.made_from = film.cut_digest(film.timeline_of(cut))
+
+
+def _row(row: tables.Table) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
+
+
+def _typed(table: type[tables.Table], row: dict[str, Any]) -> tables.Table:
+    values = {}
+    for column in table.__table__.c:
+        value = row.get(column.key)
+        if value is not None and column.type.python_type in (uuid.UUID, Decimal):
+            value = column.type.python_type(value)
+        elif value is not None and column.type.python_type is datetime:
+            value = datetime.fromisoformat(value)
+        if column.key not in ("task_id", "user_id", "approved_by"):
+            values[column.key] = value
+    return table(**values)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _small(content: bytes, media_type: str) -> bytes:
+    if media_type == "image/png":
+        out = io.BytesIO()
+        Image.open(io.BytesIO(content)).convert("RGB").save(out, "WEBP", quality=90, method=5)
+        return out.getvalue()
+    if media_type == "audio/wav":
+        return _flac(content)
+    return content
+
+
+def _flac(wav: bytes) -> bytes:
+    out = io.BytesIO()
+    with av.open(io.BytesIO(wav)) as source, av.open(out, "w", format="flac") as packed:
+        sound = source.streams.audio[0]
+        layout = "mono" if sound.channels == 1 else "stereo"
+        track = packed.add_stream("flac", rate=sound.rate, layout=layout)
+        for frame in source.decode(sound):
+            frame.pts = None
+            packed.mux(track.encode(frame))
+        packed.mux(track.encode(None))
+    return out.getvalue()
+
+
+def _media_type(content: bytes, media_type: str) -> str:
+    if content[:4] == b"fLaC":
+        return "audio/flac"
+    return "image/webp" if content[8:12] == b"WEBP" else media_type
+
+
+def main(arguments: Iterable[str]) -> None:
+    studio = open_studio()
+    for argument in arguments:
+        pack(studio, uuid.UUID(argument))
+        print(f"{FILE} {FILE.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
