@@ -1,0 +1,149 @@
+"""How far a film is, for a screen: read from the rows of its tasks, nothing is kept."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from core.db import Database
+from core.tables import Task
+from core.task_rows import OPEN, Status, clock
+
+PRIOR_S = 5.0
+"""So many seconds of work count as having gone exactly as expected, before anything is measured."""
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """How many steps of a stage are done, of those known so far."""
+
+    stage: str
+    done: int
+    total: int
+    running: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A step that runs now. `message` is {"say": key, "facts": {...}} or empty; `share` 0 to 1."""
+
+    id: uuid.UUID
+    kind: str
+    target_id: str
+    share: float
+    message: dict[str, Any]
+    since: datetime | None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """`share` (0 to 1, in whole hundredths) never goes back. `seconds_left` is None once it is over. `cancelling` is true
+    while something that was told to stop still runs. `error` is that of the first task that failed, or empty."""
+
+    id: uuid.UUID
+    kind: str
+    status: str
+    share: float
+    seconds_left: float | None
+    stages: tuple[StageProgress, ...] = ()
+    doing: tuple[Doing, ...] = ()
+    error: dict[str, Any] = field(default_factory=dict)
+    failed_id: uuid.UUID | None = None
+    cancelling: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.status not in OPEN
+
+
+def tree(db: Database, root_id: uuid.UUID, workers: int = 2) -> Tree | None:
+    """How far the film under this task is, with `workers` at work on it; None where there is no such task."""
+    with db.read() as session:
+        rows = session.scalars(select(Task).where(Task.root_id == root_id).order_by(Task.created_at)).all()
+        at = clock(session)
+    root = next((row for row in rows if row.id == root_id), None)
+    if root is None:
+        return None
+    parts = [row for row in rows if row.id != root_id] or [root]
+    running = [row for row in rows if row.status == Status.PROCESSING and row.lease_until is not None]
+    failed = sorted((row for row in parts if row.status == Status.FAILED), key=lambda row: row.completed_at or at)
+    over = root.status not in OPEN
+    return Tree(
+        id=root.id,
+        kind=root.kind,
+        status=root.status,
+        share=1.0 if root.status == Status.COMPLETED else _shown(root, parts),
+        seconds_left=None if over else _seconds_left(root, parts, workers, at),
+        stages=_stages(parts),
+        doing=tuple(_doing(row) for row in running),
+        error=failed[0].error if failed else root.error,
+        failed_id=failed[0].id if failed else None,
+        cancelling=root.cancel_asked and not over,
+    )
+
+
+def remember_share(session: Session, root_id: uuid.UUID) -> None:
+    """Before new steps appear: keep the share that was shown until now, so that it never goes back."""
+    root = session.get(Task, root_id)
+    if root is None:
+        return
+    spent = Task.seconds_expected * case((Task.status == Status.COMPLETED, 100), else_=Task.progress)
+    part = (Task.root_id == root_id) & (Task.id != root_id)
+    done, known = session.execute(select(func.sum(spent), func.sum(Task.seconds_expected)).where(part)).one()
+    whole = max(float(known or 0), float(root.seconds_expected), 0.01)
+    root.progress = max(root.progress, min(99, int(float(done or 0) / whole)))
+
+
+def _shown(root: Task, parts: Sequence[Task]) -> float:
+    percent = int(100 * _done_seconds(parts) / _whole_seconds(root, parts) + 1e-9)
+    return min(99, max(root.progress, percent)) / 100
+
+
+def _done_seconds(parts: Sequence[Task]) -> float:
+    return sum(float(row.seconds_expected) * _done(row) for row in parts)
+
+
+def _done(row: Task) -> float:
+    return 1.0 if row.status == Status.COMPLETED else row.progress / 100
+
+
+def _whole_seconds(root: Task, parts: Sequence[Task]) -> float:
+    return max(sum(float(row.seconds_expected) for row in parts), float(root.seconds_expected), 0.01)
+
+
+def _seconds_left(root: Task, parts: Sequence[Task], workers: int, at: datetime) -> float:
+    """What is left by the guesses made when it was planned, corrected by how wrong these guesses were so far."""
+    done = [row for row in parts if row.status == Status.COMPLETED]
+    took = sum(_took(row) for row in done)
+    pace = (took + PRIOR_S) / (sum(float(row.seconds_expected) for row in done) + PRIOR_S)
+    left = [float(row.seconds_expected) * (1 - row.progress / 100) for row in parts if row.status in OPEN]
+    unplanned = max(0.0, _whole_seconds(root, parts) - sum(float(row.seconds_expected) for row in parts))
+    hands = max(1, min(workers, len(left) + (workers if unplanned else 0)))
+    return round(pace * max((sum(left) + unplanned) / hands, max(left, default=0.0)), 1)
+
+
+def _took(row: Task) -> float:
+    return (row.completed_at - row.started_at).total_seconds() if row.started_at and row.completed_at else 0.0
+
+
+def _stages(parts: Sequence[Task]) -> tuple[StageProgress, ...]:
+    stages = dict.fromkeys(row.task_type for row in parts)
+    return tuple(_stage(stage, [row for row in parts if row.task_type == stage]) for stage in stages)
+
+
+def _stage(stage: str, rows: Sequence[Task]) -> StageProgress:
+    def count(status: Status) -> int:
+        return sum(1 for row in rows if row.status == status)
+
+    return StageProgress(stage, count(Status.COMPLETED), len(rows), count(Status.PROCESSING), count(Status.FAILED))
+
+
+def _doing(row: Task) -> Doing:
+    return Doing(row.id, row.kind, row.target_id, row.progress / 100, row.message, row.started_at)

@@ -1,0 +1,468 @@
+"""Work promised: accepted, claimed under a lease, ended. Accepted means stored; each step runs at least once.
+
+A worker holds a task by its `fence`: a number that goes up with every claim. Each write of a worker proves that the fence
+is still its own, so one that slept through its lease changes nothing any more. A task that planned steps and has no parent
+becomes their container: processing, without a lease, until they have all ended.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from core.db import Database
+from core.errors import NotFound, Stopped
+from core.tables import Attempt, Task, TaskAfter
+from core.task_graph import (
+    branch,
+    doom,
+    edges,
+    followers,
+    hold,
+    is_container,
+    plan,
+    revive,
+    settle,
+    waits,
+    waits_in_vain,
+)
+from core.task_rows import OPEN, Claimed, Due, Running, Status, Step, claimed_of, clock, stage_of
+from core.task_tree import Doing, StageProgress, Tree, remember_share, tree
+
+__all__ = [
+    "Claimed", "Doing", "Due", "Running", "StageProgress", "Status", "Step", "Tree",
+    "accept", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "later", "lost",
+    "mend", "paying", "prove", "retry", "review", "say", "stop", "tree",
+]  # fmt: skip
+
+LONGEST_WAIT_S = 60.0
+LOST = {"say": "tasks.lost", "facts": {}}
+
+
+def accept(
+    session: Session,
+    kind: str,
+    *,
+    user_id: uuid.UUID | None,
+    project_id: uuid.UUID | None,
+    params: dict[str, Any] | None = None,
+    parent: uuid.UUID | None = None,
+    root: uuid.UUID | None = None,
+    after: Sequence[uuid.UUID] = (),
+    target_id: str = "",
+    priority: int = 0,
+    expected_s: float = 1.0,
+    max_attempts: int = 5,
+) -> Task:
+    """Promise work. Once this transaction is committed it will be done, or be seen to have failed."""
+    task_id = uuid.uuid4()
+    task = Task(
+        id=task_id,
+        kind=kind,
+        task_type=stage_of(kind),
+        params=params or {},
+        user_id=user_id,
+        project_id=project_id,
+        parent_id=parent,
+        root_id=root or parent or task_id,
+        target_id=target_id,
+        priority=priority,
+        seconds_expected=Decimal(str(round(expected_s, 2))),
+        max_attempts=max_attempts,
+        created_at=clock(session),
+    )
+    session.add(task)
+    session.flush()
+    session.add_all(TaskAfter(task_id=task_id, after_id=before) for before in dict.fromkeys(after))
+    session.flush()
+    return task
+
+
+# Held by a worker -------------------------------------------------------------------------------------------------
+
+
+def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None:
+    """Take the task, or leave quietly with None: somebody has it, it is over, or it is not its turn."""
+    with db.write() as session:
+        at = clock(session)
+        change = update(Task).where(Task.id == task_id, or_(_free(at), _abandoned(at)))
+        taken = session.execute(
+            change.values(
+                status=Status.PROCESSING,
+                fence=Task.fence + 1,
+                attempts=Task.attempts + 1,
+                lease_until=at + timedelta(seconds=lease_s),
+                started_at=at,
+                run_after=None,
+                dispatched_at=None,
+                paying=False,
+            ).execution_options(synchronize_session=False)
+        )
+        if not taken.rowcount:  # type: ignore[attr-defined]
+            return None
+        row = session.get_one(Task, task_id)
+        _end_attempts(session, task_id, "lost", at)
+        session.add(Attempt(task_id=task_id, fence=row.fence, worker=worker, started_at=at))
+        return claimed_of(row)
+
+
+def beat(db: Database, claimed: Claimed, lease_s: float) -> bool:
+    """Hold on to it for another `lease_s` seconds. False when it is no longer ours: stop at once."""
+    with db.write() as session:
+        until = clock(session) + timedelta(seconds=lease_s)
+        return _change(session, claimed, lease_until=until) == 1
+
+
+def held(db: Database, claimed: Claimed) -> bool:
+    """Still ours, and nobody asked to stop (a paid request under way is waited for)."""
+    with db.read() as session:
+        asked = session.execute(select(Task.cancel_asked, Task.paying).where(*_ours(claimed))).first()
+    return asked is not None and (asked.paying or not asked.cancel_asked)
+
+
+def prove(session: Session, claimed: Claimed) -> None:
+    """First in every transaction of a worker. Raises Stopped where the task is not ours any more or was cancelled."""
+    row = session.execute(select(Task.cancel_asked, Task.paying).where(*_ours(claimed)).with_for_update()).first()
+    if row is None or (row.cancel_asked and not row.paying):
+        raise Stopped()
+
+
+def say(db: Database, claimed: Claimed, share: float, message: dict[str, Any]) -> None:
+    """Note how far it is (0 to 1) and in words. Raises Stopped."""
+    percent = max(0, min(99, int(share * 100)))
+    with db.write() as session:
+        prove(session, claimed)
+        further = case((Task.progress < percent, percent), else_=Task.progress)
+        _change(session, claimed, progress=further, message=message)
+
+
+def paying(db: Database, claimed: Claimed, now_paying: bool) -> None:
+    """A paid request is about to leave, or its answer has come. Raises Stopped where a cancel came first or meanwhile."""
+    with db.write() as session:
+        prove(session, claimed)
+        _change(session, claimed, paying=now_paying)
+    if not now_paying and not held(db, claimed):
+        raise Stopped()
+
+
+def finish(db: Database, claimed: Claimed, result: dict[str, Any] | None = None, then: Sequence[Step] = ()) -> None:
+    """It is done, and what it planned is promised, in one transaction. Raises Stopped where it is not ours any more."""
+    with db.write() as session:
+        task, at = _take_hold(session, claimed)
+        if task.cancel_asked:
+            _end(session, task, Status.CANCELLED, at)
+            return
+        if then:
+            remember_share(session, claimed.root_id)
+            plan(session, task, then, at)
+        _end_attempts(session, task.id, "completed", at)
+        task.lease_until, task.paying, task.message = None, False, {}
+        task.result = json.dumps(result, ensure_ascii=False) if result is not None else None
+        if then and task.parent_id is None:
+            settle(session, task.id, at)
+            doom(session, at, claimed.root_id)
+            return
+        task.status, task.completed_at, task.progress = Status.COMPLETED, at, 100
+        doom(session, at, claimed.root_id)
+        settle(session, task.parent_id, at)
+
+
+def fail(db: Database, claimed: Claimed, error: dict[str, Any], retry: bool) -> None:
+    """It did not work. Where trying again can help it is tried again, later each time; else it has failed, and what
+    waited for it is cancelled."""
+    with db.write() as session:
+        task, at = _take_hold(session, claimed)
+        if task.cancel_asked:
+            _end(session, task, Status.CANCELLED, at)
+        elif retry and task.attempts < task.max_attempts:
+            _end_attempts(session, task.id, "failed", at, error)
+            _free_again(task, at + timedelta(seconds=_patience(task.attempts)))
+            task.error = error
+        else:
+            _end(session, task, Status.FAILED, at, error)
+
+
+def later(db: Database, claimed: Claimed, remote_id: str, wait_s: float) -> None:
+    """A vendor works on it: ask again in `wait_s` seconds. Nobody sleeps in a worker, and it costs no attempt."""
+    with db.write() as session:
+        task, at = _take_hold(session, claimed)
+        if task.cancel_asked:
+            _end(session, task, Status.CANCELLED, at)
+            return
+        _end_attempts(session, task.id, "later", at, {"remote_id": remote_id})
+        _free_again(task, at + timedelta(seconds=wait_s))
+        task.attempts -= 1
+
+
+def review(db: Database, claimed: Claimed, error: dict[str, Any]) -> None:
+    """It may have been paid and nobody can tell: a person decides. What waits for it goes on waiting."""
+    with db.write() as session:
+        task, at = _take_hold(session, claimed)
+        _end(session, task, Status.NEEDS_REVIEW, at, error)
+
+
+def stop(db: Database, claimed: Claimed) -> None:
+    """The job noticed that it was cancelled and has stopped. Quiet where it is not ours any more."""
+    with db.write() as session:
+        hold(session, claimed.root_id)
+        task = session.scalar(select(Task).where(*_ours(claimed)))
+        if task is not None and task.cancel_asked:
+            _end(session, task, Status.CANCELLED, clock(session))
+
+
+# Seen from outside ------------------------------------------------------------------------------------------------
+
+
+def lost(db: Database, task_id: uuid.UUID, fence: int | None = None, worker: str = "") -> bool:
+    """Whoever worked on it is dead, as seen by who watched it die: it need not wait for its lease to end. `fence`, or the
+    `worker` that held it, says which try died. True where it was still being held."""
+    with db.write() as session:
+        return _lose(session, task_id, fence, worker, counts=True)
+
+
+def give_back(db: Database, task_id: uuid.UUID, worker: str) -> bool:
+    """A worker is told to go home: its task is free again, and this try does not count."""
+    with db.write() as session:
+        return _lose(session, task_id, None, worker, counts=False)
+
+
+def give_back_all(db: Database, workers: str) -> int:
+    """All workers whose names begin with `workers` are gone: what they held is free again. Returns how many."""
+    with db.read() as session:
+        held_by = (
+            select(Attempt.task_id, Attempt.fence)
+            .join(Task, and_(Task.id == Attempt.task_id, Task.fence == Attempt.fence))
+            .where(Attempt.ended_at.is_(None), Task.status == Status.PROCESSING, Task.lease_until.is_not(None))
+            .where(Attempt.worker.startswith(workers, autoescape=True))
+        )
+        rows = session.execute(held_by).all()
+    return sum(lost(db, row.task_id, row.fence) for row in rows)
+
+
+def cancel(db: Database, task_id: uuid.UUID) -> list[Running]:
+    """Stop the task, all under it and all that waits for these. Returns who must be told: what runs now, but for paid
+    requests under way, which are let finish first. Raises NotFound."""
+    with db.write() as session:
+        task = _task(session, task_id)
+        hold(session, task.root_id or task.id)
+        at = clock(session)
+        under = branch(session, task)
+        known = session.scalars(select(Task.id).where(Task.root_id == task.root_id)).all()
+        under = followers(edges(session, known), under)
+        rows = session.scalars(
+            select(Task)
+            .where(Task.id.in_(under), Task.status.in_(OPEN))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).all()
+        stopped = [row for row in rows if row.lease_until is not None and not row.paying]
+        told = [Running(row.id, row.fence, worker) for row in stopped for worker in _workers(session, row)]
+        for row in rows:
+            row.cancel_asked = True
+        session.flush()
+        for row in rows:
+            if not is_container(row) and not row.paying:
+                _close(session, row, Status.CANCELLED, at)
+        session.flush()
+        for row in rows:
+            if is_container(row) and not row.paying:
+                settle(session, row.id, at)
+        settle(session, task.parent_id, at)
+        return told
+
+
+def retry(db: Database, task_id: uuid.UUID) -> None:
+    """Try again what failed or was cancelled, and what was cancelled because of it. Raises NotFound."""
+    with db.write() as session:
+        task = _task(session, task_id)
+        hold(session, task.root_id or task.id)
+        session.refresh(task)
+        if task.status not in (Status.COMPLETED, Status.PENDING) and task.lease_until is None:
+            revive(session, task, clock(session))
+
+
+def due(
+    db: Database,
+    limit: int,
+    *,
+    again_after_s: float | None = None,
+    waiting: Collection[uuid.UUID] = (),
+    from_priority: int | None = None,
+) -> list[Due]:
+    """Whose turn it is, best first, noted as sent: high priority, then whoever's film has fewest steps at work, then the
+    oldest. With `again_after_s`, also what was sent longer ago and is not among the `waiting`, and leases that ended."""
+    if limit <= 0:
+        return []
+    with db.read() as session:
+        turn = _turn(session, again_after_s, waiting, from_priority).limit(limit)
+        found = session.scalars(turn).all()
+    if not found:
+        return []
+    with db.write() as session:
+        turn = _turn(session, again_after_s, waiting, from_priority).where(Task.id.in_(found))
+        rows = session.scalars(select(Task).where(Task.id.in_(turn)).with_for_update(skip_locked=True)).all()
+        at = clock(session)
+        for row in rows:
+            row.dispatched_at = at
+        return [Due(row.id, row.fence, row.priority) for row in sorted(rows, key=lambda row: found.index(row.id))]
+
+
+def mend(db: Database) -> int:
+    """Whatever a crash may have left half-told: tries used up, waits in vain, containers whose children have ended.
+    Returns how many rows it ended. Any number of processes may call it, as often as they like."""
+    with db.read() as session:
+        at = clock(session)
+        dead = session.execute(select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)).all()
+        vain = session.scalars(
+            select(Task.root_id).where(Task.status == Status.PENDING, waits_in_vain()).distinct()
+        ).all()
+        child = aliased(Task)
+        open_child = select(child.id).where(child.parent_id == Task.id, child.status.in_(OPEN)).correlate(Task).exists()
+        done = session.scalars(
+            select(Task.id).where(Task.status == Status.PROCESSING, Task.lease_until.is_(None), ~open_child)
+        ).all()
+    mended = sum(lost(db, row.id, row.fence) for row in dead)
+    for root_id in (*vain, *done):
+        with db.write() as session:
+            row = session.get(Task, root_id)
+            if row is None:
+                continue
+            hold(session, row.root_id or row.id)
+            mended += doom(session, clock(session), row.root_id)
+            settle(session, row.id, clock(session))
+    return mended
+
+
+# Underneath -------------------------------------------------------------------------------------------------------
+
+
+def _turn(
+    session: Session, again_after_s: float | None, waiting: Collection[uuid.UUID], from_priority: int | None
+) -> Select[uuid.UUID]:
+    at = clock(session)
+    turn: ColumnElement[bool] = _free(at)
+    unsent: ColumnElement[bool] = Task.dispatched_at.is_(None)
+    if again_after_s is not None:
+        turn = or_(turn, _abandoned(at))
+        unsent = or_(unsent, Task.dispatched_at < at - timedelta(seconds=again_after_s))
+    other = aliased(Task)
+    at_work = (
+        select(func.count())
+        .where(other.root_id == Task.root_id, other.status == Status.PROCESSING, other.lease_until.is_not(None))
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    found = select(Task.id).where(turn, unsent)
+    if waiting:
+        found = found.where(Task.id.not_in(list(waiting)))
+    if from_priority is not None:
+        found = found.where(Task.priority >= from_priority)
+    return found.order_by(Task.priority.desc(), at_work, Task.created_at, Task.id)
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return and_(Task.status == Status.PENDING, or_(Task.run_after.is_(None), Task.run_after <= at), ~waits())
+
+
+def _held(at: datetime) -> ColumnElement[bool]:
+    return and_(Task.status == Status.PROCESSING, Task.lease_until < at)
+
+
+def _abandoned(at: datetime) -> ColumnElement[bool]:
+    return and_(_held(at), Task.attempts < Task.max_attempts)
+
+
+def _ours(claimed: Claimed) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Task.id == claimed.id,
+        Task.fence == claimed.fence,
+        Task.status == Status.PROCESSING,
+        Task.lease_until.is_not(None),
+    )
+
+
+def _change(session: Session, claimed: Claimed, **values: Any) -> int:
+    change = update(Task).where(*_ours(claimed)).values(**values).execution_options(synchronize_session=False)
+    return session.execute(change).rowcount  # type: ignore[attr-defined]
+
+
+def _take_hold(session: Session, claimed: Claimed) -> tuple[Task, datetime]:
+    hold(session, claimed.root_id)
+    task = session.scalar(select(Task).where(*_ours(claimed)).with_for_update())
+    if task is None:
+        raise Stopped()
+    return task, clock(session)
+
+
+def _task(session: Session, task_id: uuid.UUID) -> Task:
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound()
+    return task
+
+
+def _end(session: Session, task: Task, status: Status, at: datetime, error: dict[str, Any] | None = None) -> None:
+    """The task has ended so, with all that follows from it. Its root must be held."""
+    _close(session, task, status, at, error)
+    session.flush()
+    doom(session, at, task.root_id)
+    settle(session, task.parent_id, at)
+
+
+def _close(session: Session, task: Task, status: Status, at: datetime, error: dict[str, Any] | None = None) -> None:
+    _end_attempts(session, task.id, status.value, at, error)
+    task.status, task.completed_at, task.lease_until, task.paying = status, at, None, False
+    task.error = error or {}
+
+
+def _free_again(task: Task, run_after: datetime | None) -> None:
+    task.status, task.lease_until, task.dispatched_at, task.paying = Status.PENDING, None, None, False
+    task.run_after = run_after
+
+
+def _lose(session: Session, task_id: uuid.UUID, fence: int | None, worker: str, counts: bool) -> bool:
+    task = session.get(Task, task_id)
+    if task is None:
+        return False
+    hold(session, task.root_id or task.id)
+    task = session.get_one(Task, task_id, populate_existing=True, with_for_update=True)
+    holds = task.status == Status.PROCESSING and task.lease_until is not None
+    if not holds or (fence is not None and task.fence != fence) or (worker and worker not in _workers(session, task)):
+        return False
+    at = clock(session)
+    if task.cancel_asked:
+        _end(session, task, Status.CANCELLED, at)
+    elif counts and task.attempts >= task.max_attempts:
+        _end(session, task, Status.FAILED, at, LOST)
+    else:
+        _end_attempts(session, task.id, "lost", at)
+        _free_again(task, None)
+        task.attempts -= 0 if counts else 1
+    return True
+
+
+def _workers(session: Session, task: Task) -> list[str]:
+    """Who holds it now: one name."""
+    return list(session.scalars(select(Attempt.worker).where(Attempt.task_id == task.id, Attempt.fence == task.fence)))
+
+
+def _end_attempts(
+    session: Session, task_id: uuid.UUID, outcome: str, at: datetime, error: dict[str, Any] | None = None
+) -> None:
+    open_ones = update(Attempt).where(Attempt.task_id == task_id, Attempt.ended_at.is_(None))
+    session.execute(
+        open_ones.values(ended_at=at, outcome=outcome, error=error or {}).execution_options(synchronize_session=False)
+    )
+
+
+def _patience(attempts: int) -> float:
+    """Seconds before the next try: twice as long each time, and never two films at once."""
+    return min(LONGEST_WAIT_S, 2.0**attempts) * random.uniform(0.25, 0.5)

@@ -1,0 +1,260 @@
+"""Promise, run, stop. The row is the truth; Redis only carries the word "look at row N", and may lose it or say it twice."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.command import send_command
+from rq.serializers import JSONSerializer
+from rq.utils import as_text
+from sqlalchemy.exc import SQLAlchemyError
+
+from core import tasks
+from core.db import Database
+from core.errors import DiskFull, Stopped, StudioError
+from core.settings import Settings
+from core.studio import Studio
+from core.tables import User
+from core.tasks import Claimed, Due
+from jobs.place import redis_url
+from jobs.work import Work, find
+from providers.base import Doubtful, Later, ProviderError
+
+NAME = "dailies"
+RUN = "jobs.queue.run"
+"""The one function a worker will run."""
+STOP = "stop-task"
+"""What a worker is told when the task its work-horse runs was cancelled."""
+URGENT = 10
+"""From this priority on, somebody sits and waits for it: sent to the front of the queue."""
+LOOK_S = 1.0
+"""How often a running task asks whether it is still wanted: the slowest way a cancel arrives, with Redis away."""
+
+log = logging.getLogger("dailies.queue")
+
+
+class Claim(Protocol):
+    def __call__(self, db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None: ...
+
+
+def submit(
+    studio: Studio,
+    kind: str,
+    *,
+    user: User | uuid.UUID | None,
+    project_id: uuid.UUID | None,
+    params: dict[str, Any] | None = None,
+    after: Sequence[uuid.UUID] = (),
+    target_id: str = "",
+    priority: int = 0,
+    expected_s: float = 1.0,
+    max_attempts: int = 5,
+) -> uuid.UUID:
+    """Promise work and return its task's id. Once this returns it is stored; with the queue away it starts when that is back."""
+    with studio.db.write() as session:
+        task = tasks.accept(
+            session,
+            kind,
+            user_id=user.id if isinstance(user, User) else user,
+            project_id=project_id,
+            params=params,
+            after=after,
+            target_id=target_id,
+            priority=priority,
+            expected_s=expected_s,
+            max_attempts=max_attempts,
+        )
+        task_id = task.id
+    dispatch(studio)
+    return task_id
+
+
+def cancel(studio: Studio, task_id: uuid.UUID) -> None:
+    """Stop a task and all under it, whatever it is in the middle of. Rows first; then each work-horse is ended."""
+    for running in tasks.cancel(studio.db, task_id):
+        try:
+            send_command(connect(studio.settings), running.worker, STOP, task_id=str(running.id))
+        except RedisError as error:
+            log.info("the queue is away, %s will notice by itself: %s", running.worker, error)
+    dispatch(studio)
+
+
+def retry(studio: Studio, task_id: uuid.UUID) -> None:
+    """Try again what failed or was cancelled, with all that was given up because of it."""
+    tasks.retry(studio.db, task_id)
+    dispatch(studio)
+
+
+# From row to worker -----------------------------------------------------------------------------------------------
+
+
+def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
+    """Send word of the tasks whose turn it is. Returns how many.
+
+    The queue is kept short and topped up whenever something ends: so the rows decide who comes next, at the last
+    moment. With `again_after_s`, word that was sent longer ago and got lost on the way is sent again."""
+    try:
+        queue = _queue(studio.settings)
+        said = queue.connection.lrange(queue.key, 0, -1)
+        workers = int(queue.connection.scard("rq:workers"))
+        waiting = {uuid.UUID(as_text(name)[:36]) for name in said}
+        room = max(8, 2 * workers) - len(said)
+        turn = tasks.due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
+        if room <= 0:
+            turn = tasks.due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
+        for due in _in_order(turn):
+            _send(queue, due)
+        return len(turn)
+    except RedisError as error:
+        log.info("the queue is away, the rows wait: %s", error)
+        return 0
+
+
+def _in_order(turn: Sequence[Due]) -> list[Due]:
+    """Urgent ones last and backwards: each is put before the one that was put there before it."""
+    urgent = [due for due in turn if due.priority >= URGENT]
+    return [due for due in turn if due.priority < URGENT] + urgent[::-1]
+
+
+def _send(queue: Queue, due: Due) -> None:
+    queue.enqueue_call(
+        RUN,
+        args=(str(due.id),),
+        job_id=f"{due.id}-{due.fence}",
+        at_front=due.priority >= URGENT,
+        timeout=-1,
+        result_ttl=0,
+        failure_ttl=0,
+    )
+
+
+def connect(settings: Settings) -> Redis:
+    return _connect(redis_url(settings))
+
+
+@lru_cache
+def _connect(url: str) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=2, socket_timeout=5, retry=Retry(NoBackoff(), 1))
+
+
+def _queue(settings: Settings) -> Queue:
+    return Queue(NAME, connection=connect(settings), serializer=JSONSerializer)
+
+
+# In the worker ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where a work-horse finds itself: in this studio, working for this worker."""
+
+    studio: Studio
+    worker: str
+    claim: Claim = tasks.claim
+
+
+_here: Here | None = None
+
+
+def work_for(here: Here) -> None:
+    """A worker says so once, before it forks."""
+    global _here
+    _here = here
+
+
+def run(task_id: str) -> None:
+    """Try one task. The only function that a worker runs."""
+    if _here is None:
+        raise RuntimeError("only a worker runs tasks: python -m jobs.worker")
+    perform(_here, uuid.UUID(task_id), vanish)
+
+
+def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
+    """Claim the task, do it, end it, and send word of what may follow. `leave` is called from another thread when the task
+    is not ours any more, to end whatever is being done."""
+    studio = here.studio
+    claimed = here.claim(studio.db, task_id, here.worker, studio.settings.lease_s)
+    if claimed is None:
+        return
+    log.info("%s %s, try %d", claimed.kind, claimed.id, claimed.attempts)
+    try:
+        with watched(studio, claimed, leave):
+            work = Work(studio, claimed)
+            steps = find(claimed.kind)(work) or ()
+        tasks.finish(studio.db, claimed, work.result, steps)
+    except Stopped:
+        tasks.stop(studio.db, claimed)
+    except Exception as error:
+        try:
+            _end_badly(studio.db, claimed, error)
+        except Stopped:
+            tasks.stop(studio.db, claimed)
+    dispatch(studio)
+
+
+def _end_badly(db: Database, claimed: Claimed, error: Exception) -> None:
+    """Raises Stopped where the task is not ours any more."""
+    if isinstance(error, Later):
+        return tasks.later(db, claimed, error.remote_id, error.wait)
+    if isinstance(error, Doubtful):
+        return tasks.review(db, claimed, {"say": "tasks.doubtful", "facts": {}})
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        error = DiskFull()
+    if isinstance(error, StudioError):
+        return tasks.fail(db, claimed, error.stored(), error.retry)
+    if isinstance(error, ProviderError):
+        log.warning("%s %s: %s", claimed.kind, claimed.id, error)
+        return tasks.fail(db, claimed, {"say": f"errors.{type(error).__name__}", "facts": {}}, error.retry)
+    log.exception("%s %s stopped unexpectedly", claimed.kind, claimed.id, exc_info=error)
+    again = isinstance(error, SQLAlchemyError | RedisError) or claimed.attempts < 2
+    return tasks.fail(db, claimed, {"say": "errors.Unexpected", "facts": {}}, again)
+
+
+@contextmanager
+def watched(studio: Studio, claimed: Claimed, leave: Callable[[], None]) -> Iterator[None]:
+    """While the task is worked on, its lease is renewed, and `leave` called as soon as it is not ours any more."""
+    over = threading.Event()
+    threading.Thread(target=_watch, args=(studio, claimed, over, leave), daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _watch(studio: Studio, claimed: Claimed, over: threading.Event, leave: Callable[[], None]) -> None:
+    """A database that cannot be reached is waited for as long as the lease lasts."""
+    settings = studio.settings
+    held_at = beaten_at = time.monotonic()
+    while not over.wait(min(LOOK_S, settings.beat_s)):
+        at = time.monotonic()
+        try:
+            ours = tasks.held(studio.db, claimed)
+            if ours and at - beaten_at >= settings.beat_s:
+                ours = tasks.beat(studio.db, claimed, settings.lease_s)
+                held_at = beaten_at = at
+        except SQLAlchemyError:
+            ours = at - held_at < settings.lease_s
+        if not ours and not over.is_set():
+            return leave()
+
+
+def vanish() -> None:
+    """End this work-horse and all it has started, at once: its process group is its own."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(3)

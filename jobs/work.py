@@ -1,0 +1,116 @@
+"""What a job is given, and how jobs are found: each `@job` in a module of this package, listed nowhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import jobs
+from core import tasks
+from core.studio import Studio
+from core.tasks import Claimed, Step
+from providers.base import Ask
+
+SAY_EVERY_S = 1.0
+
+Job = Callable[["Work"], Sequence[Step] | None]
+_jobs: dict[str, Job] = {}
+
+
+class Work:
+    """One try at one task, in the hands of a worker."""
+
+    def __init__(self, studio: Studio, task: Claimed) -> None:
+        self.studio = studio
+        self.task = task
+        self.result: dict[str, Any] | None = None
+        """What the task's row shall say came out of it."""
+        self._said_at = 0.0
+        self._message: dict[str, Any] = {}
+
+    @property
+    def task_id(self) -> uuid.UUID:
+        return self.task.id
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.task.params
+
+    @property
+    def project_id(self) -> uuid.UUID:
+        """Raises ValueError for the rare task that belongs to no project."""
+        if self.task.project_id is None:
+            raise ValueError(f"{self.task.kind} was submitted without a project")
+        return self.task.project_id
+
+    @property
+    def user_id(self) -> uuid.UUID | None:
+        return self.task.user_id
+
+    def say(self, share: float, key: str = "", **facts: Any) -> None:
+        """How far it is (0 to 1), and in a film maker's words where they change. Noted once a second at most; may be called
+        as often as one likes. Raises Stopped when somebody cancelled it or another worker has it now."""
+        if key:
+            self._message = {"say": key, "facts": facts}
+        if time.monotonic() - self._said_at < SAY_EVERY_S:
+            return
+        self._said_at = time.monotonic()
+        tasks.say(self.studio.db, self.task, share, self._message)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that writes only if the task is still ours. Raises Stopped."""
+        with self.studio.db.write() as session:
+            tasks.prove(session, self.task)
+            yield session
+
+    @contextmanager
+    def paying(self) -> Iterator[None]:
+        """Around a request that costs money: a cancel waits until its answer is here. Raises Stopped before it leaves, or
+        after its answer was kept."""
+        tasks.paying(self.studio.db, self.task, True)
+        try:
+            yield
+        finally:
+            tasks.paying(self.studio.db, self.task, False)
+
+    @cached_property
+    def ask(self) -> Ask:
+        return self.studio.ask(self.task.account, self._progress)
+
+    def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
+        self.say(share, message, **facts)
+
+
+def job(kind: str) -> Callable[[Job], Job]:
+    """This function does tasks of this kind: "storyboard.paint" stands in jobs/storyboard.py. It may run more than once,
+    and returns the steps that must follow, if any."""
+
+    def keep(function: Job) -> Job:
+        _jobs[kind] = function
+        return function
+
+    return keep
+
+
+def find(kind: str) -> Job:
+    """Raises LookupError for a kind that no module of this package does."""
+    if kind not in _jobs:
+        load()
+    if kind not in _jobs:
+        raise LookupError(f"no job does {kind!r}")
+    return _jobs[kind]
+
+
+def load() -> None:
+    """Import every module here, so that each has said what it does."""
+    for module in pkgutil.iter_modules(jobs.__path__):
+        importlib.import_module(f"jobs.{module.name}")
