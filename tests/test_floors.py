@@ -1,0 +1,145 @@
+"""The house has floors: a floor may use those below it, never those above. This is README's picture, held."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("Home.py", "ui", "pages", "api", "jobs", "core", "providers")
+SDKS = {
+    "anthropic", "boto3", "botocore", "cohere", "dashscope", "elevenlabs", "fal_client", "groq", "kling", "litellm", "lumaai",
+    "minimax", "mistralai", "openai", "qianfan", "replicate", "runwayml", "stability_sdk", "tencentcloud", "together", "volcenginesdkarkruntime",
+    "volcengine", "zhipuai",
+}  # fmt: skip
+SQL = {"sqlalchemy", "duckdb", "sqlite3", "psycopg"}
+NEVER = {
+    "Home.py": {"providers", "pages"} | SQL | SDKS,
+    "ui": {"Home", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
+    "pages": {"Home", "api", "pages", "providers", "rq", "redis"} | SQL | SDKS,
+    "api": {"Home", "ui", "pages", "providers", "streamlit"} | SDKS,
+    "jobs": {"Home", "ui", "pages", "api", "streamlit"} | SDKS,
+    "core": {"Home", "ui", "pages", "api", "jobs", "streamlit", "rq", "redis"} | SDKS,
+    "providers": {"Home", "ui", "pages", "api", "jobs", "core", "streamlit", "rq", "redis"} | SQL,
+}
+
+
+def files(floor: str) -> list[Path]:
+    return [ROOT / floor] if floor.endswith(".py") else sorted((ROOT / floor).rglob("*.py"))
+
+
+def imports(file: Path) -> Iterator[tuple[str, int, bool]]:
+    """Every module a file imports, wherever in it: its dotted name, the line, whether inside a function."""
+    tree = ast.parse(file.read_text("utf-8"))
+    inside = {
+        id(n) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef) for n in ast.walk(f)
+    }
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+            "import_module",
+            "__import__",
+        ):
+            names = [a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        for name in names:
+            yield name, node.lineno, id(node) in inside
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_floor_imports_nothing_that_stands_above_or_beside_it(floor):
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {name}"
+        for file in files(floor)
+        for name, line, _ in imports(file)
+        if name.partition(".")[0] in NEVER[floor]
+    ]
+    assert wrong == []
+
+
+def test_a_vendors_sdk_is_imported_only_inside_its_methods():
+    """A vendor file that imports its SDK at the top would stop the whole studio where that SDK is missing."""
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {name}"
+        for file in files("providers")
+        for name, line, inside in imports(file)
+        if name.partition(".")[0] in SDKS and not inside
+    ]
+    assert wrong == []
+
+
+def test_core_knows_no_vendor_by_name():
+    """The builtin engines are asked through the gateway like any other."""
+    words = {"providers.base", "providers.gateway", "providers.routing", "providers.breaker", "providers.pricing"}
+    wrong = [
+        f"{file.relative_to(ROOT)}:{line} imports {name}"
+        for file in files("core")
+        for name, line, _ in imports(file)
+        if name.startswith("providers.") and not any(f"{name}.".startswith(f"{word}.") for word in words)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("floor", "without"),
+    [
+        ("core", {"streamlit", "rq", "jobs", "ui", "api"} | SDKS),
+        ("jobs", {"streamlit", "ui", "api"} | SDKS),
+        ("api", {"streamlit"} | SDKS),
+    ],
+    ids=["core", "jobs", "api"],
+)
+def test_a_floor_starts_without_what_it_must_not_know(floor, without):
+    """What an import brings along unseen counts too."""
+    modules = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files(floor)]
+    names = [
+        name.removesuffix(".__init__") for name in modules if "migrations" not in name and not name.endswith("__main__")
+    ]
+    code = f"import importlib, sys\nfor n in {names!r}: importlib.import_module(n)\nprint(*sorted({without!r} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert ran.stdout.split() == []
+
+
+def test_an_import_that_looks_up_is_seen(tmp_path):
+    file = tmp_path / "wrong.py"
+    file.write_text(
+        "import os\nfrom jobs import queue\ndef f():\n    import openai.types\n    import_module('streamlit')\n"
+    )
+    assert {(name, inside) for name, _, inside in imports(file)} == {
+        ("os", False),
+        ("jobs.queue", False),
+        ("openai.types", True),
+        ("streamlit", True),
+    }
+
+
+def test_every_page_draws_nothing_before_it_knows_who_is_there():
+    """The first thing a page does is `require(...)`: only imports, words and definitions may stand before it."""
+    wrong = []
+    for page in files("pages"):
+        for node in ast.parse(page.read_text("utf-8")).body:
+            if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef):
+                continue
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+                continue
+            if not any(isinstance(call, ast.Call) and "require" in ast.unparse(call.func) for call in ast.walk(node)):
+                wrong.append(f"{page.relative_to(ROOT)}:{node.lineno}")
+            break
+    assert wrong == []
+
+
+def test_the_picture_in_the_readme_names_every_floor():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rows = [line for line in readme.splitlines() if line.startswith("| `")]
+    for floor in FLOORS:
+        name = floor if floor.endswith(".py") else f"{floor}/"
+        assert any(f"`{name}`" in row.split("|")[1] for row in rows), name
