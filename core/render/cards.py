@@ -42,9 +42,7 @@ def card_strip(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> 
     top = max(0, even(min(row.baseline - row.pixels for row in rows) - margin))
     bottom = min(picture.height, even(max(row.baseline + row.pixels * 0.4 for row in rows) + margin) + 2)
     box = Size(even(picture.width), even(bottom - top))
-    placed = tuple(
-        Line(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows
-    )
+    placed = tuple(Line(row.text, row.x, row.baseline - top, row.face, row.pixels, row.space) for row in rows)
     rgba = draw(placed, box, edge=0.0, glow=glow)
     if lines and title:
         _rule(rgba, rows, top, picture)

@@ -15,12 +15,17 @@ import numpy as np
 
 from core.errors import MadeBadly
 from core.render import tape
+from core.render.poster import poster
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, Meter
 from core.types import digest
 
+__all__ = ["join", "key", "label", "measure", "poster"]
+
 VERSION = 1
 PRODUCER = "Dailies 样片"
+TICKS = 512
+"""Of the clock to one frame: 1/15360 s at 30 frames a second, as MP4 files usually have it."""
 
 
 def key(piece_keys: Iterable[str], sound_key: str, title: str) -> str:
@@ -42,17 +47,19 @@ def label(produce_id: str, producer: str = PRODUCER) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
-def join(
-    pieces: Sequence[Path], sound: Path | None, out: Path, *, fps: int, title: str = "", produce_id: str = ""
-) -> None:
-    """One film at `out` from rendered pieces in order and the rendered sound, ready to play before it is all there."""
+def join(pieces: Sequence[Path], sound: Path | None, out: Path, *, title: str = "", produce_id: str = "") -> None:
+    """One film at `out` from rendered pieces in order and the rendered sound, ready to play before it is all there.
+
+    It bears its title, and the label that says it was generated, under `produce_id` (else one made of its pieces).
+    """
+    named = produce_id or digest("film", [path.stem for path in pieces])[:32]
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     options = {"movflags": "+faststart+use_metadata_tags"}
     try:
         with av.open(str(part), "w", format="mp4", options=options) as film:
-            film.metadata.update({"title": title, "AIGC": label(produce_id), "encoder": PRODUCER})
-            video = _stream_like(film, pieces[0])
-            video.time_base = Fraction(1, fps * 512)
+            film.metadata.update({"title": title, "AIGC": label(named)})
+            video, fps = _stream_like(film, pieces[0])
+            video.time_base = Fraction(1, fps * TICKS)
             packets = _pictures(pieces, video, fps)
             if sound is not None:
                 packets = heapq.merge(packets, _sound(sound, film), key=_moment)
@@ -95,13 +102,15 @@ def measure(path: Path) -> dict[str, Any]:
     }
 
 
-def _stream_like(film: av.container.OutputContainer, source: Path) -> Any:
+def _stream_like(film: av.container.OutputContainer, source: Path) -> tuple[Any, int]:
+    """A stream for copies of the source's packets, and the source's frames a second."""
     with av.open(str(source)) as file:
-        return film.add_stream_from_template(file.streams[0])
+        stream = file.streams[0]
+        return film.add_stream_from_template(stream), round(getattr(stream, "average_rate", 0) or 0)
 
 
 def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Packet]:
-    """All pictures of all pieces on one clock of `fps` * 512 ticks a second."""
+    """All pictures of all pieces on one clock of `fps` * TICKS ticks a second."""
     start = 0
     for path in pieces:
         with av.open(str(path)) as file:
@@ -111,9 +120,9 @@ def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Pack
                     continue
                 for name in ("pts", "dts"):
                     frame = getattr(packet, name) * packet.time_base * fps
-                    setattr(packet, name, (start + round(frame)) * 512)
-                packet.duration = 512
-                packet.time_base = Fraction(1, fps * 512)
+                    setattr(packet, name, (start + round(frame)) * TICKS)
+                packet.duration = TICKS
+                packet.time_base = Fraction(1, fps * TICKS)
                 packet.stream = stream
                 frames += 1
                 yield packet
@@ -123,7 +132,7 @@ def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Pack
 
 
 def _sound(path: Path, film: av.container.OutputContainer) -> Iterator[av.Packet]:
-    stream = _stream_like(film, path)
+    stream, _ = _stream_like(film, path)
     return _packets(path, stream)
 
 

@@ -66,9 +66,7 @@ def between(start: Window, end: Window, way: float) -> Window:
     ratio = end.width / start.width
     width, height = start.width * ratio**way, start.height * ratio**way
     done = way if abs(ratio - 1) < 1e-6 else (width - start.width) / (end.width - start.width)
-    return Window(
-        start.left + (end.left - start.left) * done, start.top + (end.top - start.top) * done, width, height
-    )
+    return Window(start.left + (end.left - start.left) * done, start.top + (end.top - start.top) * done, width, height)
 
 
 def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int) -> Window:

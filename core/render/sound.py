@@ -28,8 +28,8 @@ LOUDNESS = -16.0
 TRUE_PEAK = -1.5
 CEILING = -2.0
 """LUFS and dBTP of the finished sound; the limiter aims lower because AAC adds a little to a peak."""
-LEVELS = {"narration": -18.0, "music": -27.0, "sfx": -30.0}
-"""LUFS each recording is brought to before its own `gain_db`: a voice stands 9 LU over music that plays alone."""
+LEVEL = -18.0
+"""LUFS that every recording is brought to before its own `gain_db`, whoever made it: so a mix is planned in gains."""
 MOST_GAIN = 24.0
 DUCK = {"music": -9.0, "sfx": -4.0}
 """dB taken from what plays under a voice."""
@@ -60,7 +60,7 @@ class SoundPiece(Value):
 
     @property
     def key(self) -> str:
-        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVELS, DUCK, LOOP_FADE, tape.AAC)
+        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVEL, DUCK, LOOP_FADE, tape.AAC)
         return digest("sound", settings, self)
 
     @property
@@ -123,17 +123,17 @@ def _voice(sound: Sound, recorded: Tape, piece: SoundPiece) -> Voice:
         tape=recorded,
         start=start,
         length=max(0, length),
-        gain=10 ** ((_level(sound, recorded) + sound.gain_db) / 20),
+        gain=10 ** ((_level(recorded) + sound.gain_db) / 20),
         fade_in=max(click, samples(sound.fade_in)),
         fade_out=max(click, samples(sound.fade_out)),
     )
 
 
-def _level(sound: Sound, recorded: Tape) -> float:
-    """dB that bring a recording to the house's level for its kind."""
+def _level(recorded: Tape) -> float:
+    """dB that bring a recording to the level all start from."""
     if not np.isfinite(recorded.loudness):
         return 0.0
-    return float(np.clip(LEVELS[sound.kind] - recorded.loudness, -MOST_GAIN, MOST_GAIN))
+    return float(np.clip(LEVEL - recorded.loudness, -MOST_GAIN, MOST_GAIN))
 
 
 def _mix(piece: SoundPiece, voices: list[Voice], path: Path, progress: Progress) -> Tape:

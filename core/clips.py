@@ -1,0 +1,142 @@
+"""Pictures, clips and sounds that people or vendors bring: known by their bytes, refused with a sentence, made clean.
+
+Nothing that came from outside is decoded where the studio works: clips and sounds are read in a child process with
+limits on time and memory (`python -m core.clips`), and only what that child wrote anew is kept.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image, ImageOps
+
+from core.errors import FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
+from core.types import Value
+
+MOST_PIXELS = 40_000_000
+MOST_PICTURE_BYTES = 60 << 20
+MOST_CLIP_BYTES = 500 << 20
+PICTURES = ("PNG", "JPEG", "WEBP")
+MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
+LONGEST_SECONDS = 600
+CHILD_SECONDS = 300
+CHILD_BYTES = 3 << 30
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class Picture(Value):
+    """A clean picture: PNG bytes, upright, without what its maker's camera wrote about them."""
+
+    content: bytes
+    media_type: str = "image/png"
+    width: int
+    height: int
+
+
+class Footage(Value):
+    """A clean clip or sound: an MP4 (H.264, AAC) or, without pictures, an M4A."""
+
+    content: bytes
+    media_type: str
+    seconds: float
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+
+
+def read_picture(content: bytes) -> Picture:
+    """An uploaded picture made clean. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
+    picture = ImageOps.exif_transpose(_opened(content))
+    clean = picture.convert("RGBA" if _see_through(picture) else "RGB")
+    out = io.BytesIO()
+    clean.save(out, "PNG", compress_level=4)
+    return Picture(content=out.getvalue(), width=clean.width, height=clean.height)
+
+
+def thumbnail(content: bytes, width: int = 480) -> bytes:
+    """A small WebP of a picture, `width` pixels wide at most."""
+    picture = ImageOps.exif_transpose(_opened(content)).convert("RGB")
+    picture.thumbnail((width, 4 * width), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=82, method=4)
+    return out.getvalue()
+
+
+def _opened(content: bytes) -> Image.Image:
+    """The decoded picture. Its size is read from the header and judged before a pixel is unpacked."""
+    if len(content) > MOST_PICTURE_BYTES:
+        raise FileTooLarge(limit=MOST_PICTURE_BYTES >> 20)
+    if not any(content.startswith(magic) for magic in MAGIC.values()):
+        raise NotAPicture
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=PICTURES)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise PictureTooLarge(width=picture.width, height=picture.height)
+            picture.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureTooLarge from error
+    except (OSError, SyntaxError, ValueError, MemoryError) as error:
+        raise NotAPicture from error
+    return picture
+
+
+def _see_through(picture: Image.Image) -> bool:
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+# Clips and sounds ----------------------------------------------------------------------------------------------------
+
+
+def read_clip(
+    content: bytes, *, want: Literal["video", "sound"] = "video", start: float = 0.0, end: float | None = None
+) -> Footage:
+    """An uploaded clip or sound made clean, cut to `start`..`end` in seconds. Raises NotAVideo, FileTooLarge."""
+    if len(content) > MOST_CLIP_BYTES:
+        raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
+    with tempfile.TemporaryDirectory(prefix="clip.") as folder:
+        source = Path(folder) / "source"
+        source.write_bytes(content)
+        asked = {"source": str(source), "folder": folder, "want": want, "start": start, "end": end}
+        told = _in_child(asked, Path(folder))
+        return Footage(content=Path(told.pop("file")).read_bytes(), **told)
+
+
+def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """What the child says it made. It has no network names to follow, no terminal, and limited time and memory."""
+    command = [sys.executable, "-m", "core.clips"]
+    try:
+        done = subprocess.run(
+            command,
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=CHILD_SECONDS,
+            cwd=Path(__file__).parent.parent,
+            env={"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"},
+            check=True,
+        )
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, json.JSONDecodeError) as error:
+        raise NotAVideo from error
+
+
+def _child() -> None:
+    """Reads what is asked from standard input, makes the clean file, says what it is on standard output."""
+    from core.footage_child import make
+
+    asked = json.loads(sys.stdin.buffer.read())
+    print(json.dumps(make(asked)))
+
+
+if __name__ == "__main__":
+    _child()
