@@ -15,7 +15,9 @@ import secrets
 import sys
 import uuid
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy import func, select
@@ -146,12 +148,21 @@ def nobody() -> str:
     return hash_password(secrets.token_urlsafe(32))
 
 
-@cache
 def _hasher() -> Any:
-    # streamlit-authenticator brings Streamlit with it; a worker that imports this file never needs either.
-    from streamlit_authenticator.utilities.hasher import Hasher
+    return _lent("hasher").Hasher
 
-    return Hasher
+
+@cache
+def _lent(name: str) -> ModuleType:
+    """A module of streamlit-authenticator's by its file: importing the package would bring Streamlit into core."""
+    package = find_spec("streamlit_authenticator")
+    assert package is not None and package.origin is not None, "streamlit-authenticator is in requirements.txt"
+    file = Path(package.origin).parent / "utilities" / f"{name}.py"
+    spec = spec_from_file_location(f"lent_{name}", file)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _folded(password: str) -> str:
@@ -189,10 +200,8 @@ def _digits(code: str) -> str:
 
 
 def _checked(email: str, name: str, password: str) -> tuple[str, str]:
-    from streamlit_authenticator.utilities.validator import Validator
-
     email, name = email.strip().lower(), " ".join(name.split())
-    if len(email) > 255 or not Validator().validate_email(email):
+    if len(email) > 255 or not _lent("validator").Validator().validate_email(email):
         raise BadEmail("email")
     if not 1 <= len(name) <= 100 or not name.isprintable() or "@" in name:
         raise BadName("name")

@@ -1,0 +1,85 @@
+"""Every JSON answer in one envelope: code, message, data or errors[], pagination where there are pages, timestamp."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+
+from core.errors import StudioError
+from core.words import say
+
+
+def answer(data: Any = None, code: int = 200, pages: Mapping[str, int] | None = None) -> JSONResponse:
+    body: dict[str, Any] = {"code": code, "message": "success", "data": jsonable_encoder(data)}
+    if pages is not None:
+        body["pagination"] = dict(pages)
+    return _sealed(body)
+
+
+def pages(page: int, page_size: int, total: int) -> dict[str, int]:
+    return {"page": page, "page_size": page_size, "total": total, "total_pages": -(-total // page_size)}
+
+
+def refusal(code: int, message: str, errors: Sequence[Mapping[str, str]] = ()) -> JSONResponse:
+    return _sealed({"code": code, "message": message, "errors": list(errors)})
+
+
+def language_of(connection: HTTPConnection) -> str:
+    """The language the caller asked for; English if they did not say."""
+    return "zh" if connection.headers.get("accept-language", "").lower().startswith("zh") else "en"
+
+
+def speak_envelopes(api: FastAPI) -> None:
+    api.add_exception_handler(StudioError, _studio_error)
+    api.add_exception_handler(RequestValidationError, _invalid)
+    api.add_exception_handler(HTTPException, _http_error)
+    api.add_exception_handler(Exception, _unforeseen)
+
+
+def _sealed(body: dict[str, Any]) -> JSONResponse:
+    body["timestamp"] = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return JSONResponse(body, body["code"], {"Cache-Control": "no-store"})
+
+
+def _studio_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, StudioError)
+    sentence = error.sentence(language_of(request))
+    reply = refusal(error.status, sentence, [{"field": error.field, "message": sentence}] if error.field else [])
+    if "seconds" in error.facts and error.retry:
+        reply.headers["Retry-After"] = str(error.facts["seconds"])
+    return reply
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    wrong = [{"field": _field(e["loc"]), "message": str(e["msg"])} for e in error.errors()]
+    return refusal(400, say("errors.BadInput", language_of(request)), wrong)
+
+
+def _field(where: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in where if part not in ("body", "query", "path"))
+
+
+def _http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    known = {404: "errors.NotFound", 401: "errors.NotSignedIn", 403: "errors.NotAllowed"}.get(error.status_code)
+    reply = refusal(
+        error.status_code, say(known, language_of(request)) if known else HTTPStatus(error.status_code).phrase
+    )
+    reply.headers.update(error.headers or {})
+    return reply
+
+
+def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    logging.getLogger("dailies.api").exception("%s %s", request.method, request.url.path, exc_info=error)
+    return refusal(500, say("errors.StudioError", language_of(request)))

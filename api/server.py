@@ -1,0 +1,110 @@
+"""The one process around the pages: API, headers, and what happens at start and stop.
+
+`Home.py` hands these to `st.App`. `studio` is a function that opens the studio once; nothing is opened on import.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import importlib
+import importlib.util
+import os
+import pkgutil
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from api import v1
+from api.answers import speak_envelopes
+from api.guard import admit
+from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders
+from core import schema, users
+from core.errors import PortInUse, StudioError
+from core.settings import ROOT, Settings
+from core.studio import Studio
+from core.words import say, terminal_language
+
+OpenStudio = Callable[[], Studio]
+
+
+def build(studio: OpenStudio) -> FastAPI:
+    """The API: every module of `api/v1` that has a `router`, behind one guard."""
+    api = FastAPI(
+        title="Dailies", version="1", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(admit)]
+    )
+    api.state.studio = studio
+    for found in pkgutil.iter_modules(v1.__path__):
+        api.include_router(importlib.import_module(f"api.v1.{found.name}").router)
+    speak_envelopes(api)
+    return api
+
+
+def routes(studio: OpenStudio) -> list[BaseRoute]:
+    return [Mount("/api/v1", build(studio)), Mount("/assets", StaticFiles(directory=ROOT / "static"))]
+
+
+def middleware(studio: OpenStudio) -> list[Middleware]:
+    return [Middleware(SecurityHeaders), Middleware(BodyLimit), Middleware(IndoorsOnly, studio=studio)]
+
+
+def lifespan(studio: OpenStudio, address: Callable[[], str]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Open, migrate, start queue and workers, warm up, say where it is. Whatever is wrong is one sentence and no trace."""
+
+    @asynccontextmanager
+    async def open_for_business(_app: Any) -> AsyncIterator[None]:
+        language = terminal_language()
+        try:
+            opened = studio()
+            schema.upgrade(opened.db)
+            crew = _crew(opened)
+        except StudioError as error:
+            _give_up(error.sentence(language))
+        _warm()
+        print(f"\n  {say('auth.opening', language, url=address())}", flush=True)
+        if not users.owned(opened.db):
+            print(f"  {say('auth.opening_code', language, code=users.opening_code())}", flush=True)
+        print(flush=True)
+        with crew:
+            yield
+
+    return open_for_business
+
+
+def serve(app: Any, studio: OpenStudio) -> None:
+    """`python Home.py`: where DAILIES_HOST and DAILIES_PORT say."""
+    settings = Settings()
+    host, port = settings.dailies_host, settings.dailies_port
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        _give_up(PortInUse(port=port).sentence(terminal_language()) if error.errno == errno.EADDRINUSE else str(error))
+    app.run(config={"server.address": host, "server.port": port})
+
+
+def _crew(opened: Studio) -> AbstractContextManager[Any]:
+    if importlib.util.find_spec("jobs.local") is None:
+        return nullcontext()
+    return importlib.import_module("jobs.local").join_or_start(opened.settings)
+
+
+def _give_up(sentence: str) -> None:
+    """uvicorn answers an error at start with a page of trace. Nothing has been started yet, so nothing is lost."""
+    print(f"\n  {sentence}\n", file=sys.stderr, flush=True)
+    os._exit(1)
+
+
+def _warm() -> None:
+    """Streamlit collects all garbage after each run: what is loaded now is frozen, so that it need not be walked."""
+    users.nobody()
+    importlib.import_module("pandas")
+    gc.collect()
+    gc.freeze()

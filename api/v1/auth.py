@@ -1,0 +1,83 @@
+"""Signing in and out. A page hands a ticket to the cookie here; a program gets its token in the answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+
+from api.answers import answer, language_of, refusal
+from api.guard import COOKIE, PersonHere, StudioHere, address_of, open_to_all, token_of
+from core import sessions, users
+from core.words import say
+
+router = APIRouter(prefix="/auth")
+
+
+class SignIn(BaseModel):
+    email: str = Field(min_length=1, max_length=255)
+    """An e-mail or a name."""
+    password: str = Field(min_length=1, max_length=users.LONGEST_PASSWORD)
+    keep: bool = False
+
+
+class Paper(BaseModel):
+    ticket: str = Field(min_length=1, max_length=200)
+
+
+@router.post("/login")
+@open_to_all
+def login(wish: SignIn, request: Request, studio: StudioHere) -> JSONResponse:
+    person = users.sign_in(studio.db, wish.email, wish.password, address_of(request))
+    agent = request.headers.get("user-agent", "")
+    token = sessions.begin(studio.db, person.id, keep=wish.keep, agent=agent, address=address_of(request))
+    reply = answer({"user_id": person.id, "email": person.email, "name": person.name, "token": token})
+    _set_cookie(reply, request, token, wish.keep)
+    return reply
+
+
+@router.post("/redeem")
+@open_to_all
+def redeem(paper: Paper, request: Request, studio: StudioHere) -> JSONResponse:
+    """The one-time ticket of a page that just signed somebody in, for the HttpOnly cookie."""
+    redeemed = sessions.redeem(studio.db, paper.ticket)
+    if redeemed is None:
+        return refusal(401, say("auth.ticket_gone", language_of(request)))
+    reply = answer()
+    _set_cookie(reply, request, redeemed.token, redeemed.keep)
+    return reply
+
+
+@router.post("/logout")
+@open_to_all
+def logout(request: Request, studio: StudioHere) -> JSONResponse:
+    """Ends the session and deletes its cookie; without a session it only deletes the cookie."""
+    sessions.end(studio.db, token_of(request))
+    reply = answer()
+    reply.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=request.url.scheme == "https")
+    return reply
+
+
+@router.get("/me")
+def me(person: PersonHere) -> JSONResponse:
+    return answer(
+        {
+            "user_id": person.id,
+            "email": person.email,
+            "name": person.name,
+            "role": person.role,
+            "language": person.language,
+        }
+    )
+
+
+def _set_cookie(reply: Response, request: Request, token: str, keep: bool) -> None:
+    reply.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(sessions.KEPT.total_seconds()) if keep else None,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )

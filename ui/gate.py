@@ -1,0 +1,100 @@
+"""Who is at this screen, and what they may open. Every page begins with `require(...)`; every fragment is `gate.fragment`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+
+from core import sessions
+from core.access import Action, can
+from core.sessions import Person
+from ui import state
+from ui.i18n import t
+
+COOKIE = "dailies_session"
+
+
+def current() -> Person | None:
+    """The person this run is for, asked of the database each time: a role taken away is gone at the next click.
+
+    Streamlit shows the cookies of the moment the page was loaded, so a sign-in since then is known by its token here.
+    """
+    return sessions.who(state.studio().db, _token())
+
+
+def require(action: Action | None = None) -> Person:
+    """Line one of each page: whoever is not signed in, or may not do `action`, sees nothing of what follows."""
+    person = current()
+    if person is None:
+        st.stop()
+    if action is not None and not can(person, action):
+        refuse()
+    return person
+
+
+def refuse() -> None:
+    st.html(f'<div class="refused"><b>{t("ui.not_allowed")}</b><span>{t("ui.not_allowed_why")}</span></div>')
+    st.stop()
+
+
+def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`st.fragment` that looks at the session first. A fragment runs without the shell, and one that polls must not keep
+    a forgotten tab signed in: it looks, and does not count as being here."""
+
+    def guarded(draw: Callable[..., Any]) -> Callable[..., Any]:
+        @st.fragment(run_every=run_every)
+        @wraps(draw)
+        def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
+            if sessions.who(state.studio().db, _token(), notice=run_every is None) is None:
+                st.rerun()
+            return draw(*args, **kwargs)
+
+        return behind_the_gate
+
+    return guarded
+
+
+def let_in(person: Person, keep: bool) -> None:
+    """Begin a session for this tab, and leave a ticket that carries it to the cookie."""
+    db = state.studio().db
+    agent = st.context.headers.get("User-Agent", "")
+    token = sessions.begin(db, person.id, keep=keep, agent=agent if isinstance(agent, str) else "", address=caller())
+    if state.recall(state.LAST_PERSON) not in (None, str(person.id)):
+        state.start_afresh()
+    state.remember(state.TOKEN, token)
+    state.remember(state.TICKET, sessions.ticket(db, token))
+    state.remember(state.LAST_PERSON, str(person.id))
+    state.forget(state.LEAVING)
+
+
+def leave() -> None:
+    """Sign out: the row ends now, the bridge of the next run deletes the cookie."""
+    sessions.end(state.studio().db, _token())
+    st.session_state.clear()
+    state.remember(state.LEAVING, True)
+
+
+def caller() -> str:
+    """Their address, for the back-off; empty on this machine."""
+    address = st.context.ip_address
+    return address if isinstance(address, str) else ""
+
+
+def at_this_machine() -> bool:
+    """Whether only somebody at this machine can be asking. A proxy in front makes everybody look as if they were."""
+    listens_here = (st.get_option("server.address") or "") in ("127.0.0.1", "localhost", "::1")
+    host = str(st.context.headers.get("Host") or "localhost")
+    named_here = host.rsplit(":", 1)[0].strip("[]") in ("127.0.0.1", "localhost", "::1")
+    proxied = any(st.context.headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
+    return listens_here and named_here and not proxied and not caller()
+
+
+def _token() -> str:
+    own = state.recall(state.TOKEN)
+    if isinstance(own, str) and own:
+        return own
+    carried = st.context.cookies.get(COOKIE)
+    return carried if isinstance(carried, str) else ""

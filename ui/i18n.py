@@ -1,0 +1,53 @@
+"""The language of this screen: what the person set, else `?lang=`, else what the browser speaks. And `t`, which speaks it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.sessions import Person
+from core.words import LANGUAGES, retell, say
+from ui import state
+
+
+def settle(person: Person | None) -> str:
+    """Decide the language of this run."""
+    asked = str(st.query_params.get("lang", ""))
+    if asked in LANGUAGES:
+        state.remember(state.LANGUAGE, asked)
+    chosen = (person.language if person else "") or state.recall(state.LANGUAGE) or _browser()
+    return _now(chosen if chosen in LANGUAGES else "en")
+
+
+def language() -> str:
+    return state.recall("_language_now", "en")
+
+
+def other() -> str:
+    return "en" if language() == "zh" else "zh"
+
+
+def choose(code: str) -> None:
+    state.remember(state.LANGUAGE, code)
+    st.query_params.pop("lang", None)
+    _now(code)
+
+
+def t(key: str, **facts: Any) -> str:
+    return say(key, language(), **facts)
+
+
+def told(stored: dict[str, Any]) -> str:
+    """A sentence that a row kept."""
+    return retell(stored, language()) if stored else ""
+
+
+def _now(code: str) -> str:
+    state.remember("_language_now", code)
+    return code
+
+
+def _browser() -> str:
+    locale = st.context.locale
+    return "zh" if isinstance(locale, str) and locale.lower().startswith("zh") else "en"

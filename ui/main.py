@@ -1,0 +1,46 @@
+"""The script of every run: language, gate, menu, title, role, the project's header, page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.words import say
+from ui import account, bridge, gate, i18n, registry, sign_in, state
+from ui.components import header
+
+HERE = Path(__file__).parent
+MARK = str(HERE.parent / "static" / "mark.svg")
+
+
+def main() -> None:
+    person = gate.current()
+    language = i18n.settle(person)
+    opened = st.navigation(registry.menu(person), position="top" if person else "hidden")
+    title = opened.title if person else say("auth.title", language)
+    st.set_page_config(page_title=say("ui.title", language, page=title), page_icon=MARK, layout="wide")
+    st.logo(MARK, size="medium")
+    _dress()
+    bridge.draw()
+    if person is None:
+        state.keep_drafts()
+        sign_in.draw()
+        st.stop()
+    state.restore_drafts()
+    account.draw(person)
+    screen = registry.screen_of(opened)
+    if not registry.may_open(person, screen):
+        gate.refuse()
+    if screen.name in registry.STAGES:
+        header.draw(person, state.project_id(), screen.name)
+    opened.run()
+
+
+def _dress() -> None:
+    """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
+    st.html(HERE / "style.css")
+    st.html(f"<style>:root{{color-scheme:{'light' if st.context.theme.type == 'light' else 'dark'}}}</style>")
+
+
+main()

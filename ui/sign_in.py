@@ -1,0 +1,91 @@
+"""The two forms of the door: the first admin's, and everybody's."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from core import users
+from core.errors import StudioError
+from ui import gate, i18n, state
+from ui.i18n import t
+
+
+def draw() -> None:
+    """The form stands at the address that was asked for; signing in leads to that page."""
+    db = state.studio().db
+    with st.container(key="signin", gap=None):
+        st.html(f'<div class="hero"><div class="q">{t("auth.hero")}<small>{t("auth.hero_note")}</small></div></div>')
+        with st.container(key="signin-form", gap="small"):
+            st.html('<div class="brand"><img src="/assets/mark.svg" alt=""><span>Dailies 样片</span></div>')
+            if users.owned(db):
+                _everybody()
+            else:
+                _first_admin()
+            _foot()
+
+
+def _first_admin() -> None:
+    st.html(f'<h1 class="door">{t("auth.owner_title")}</h1><p class="under">{t("auth.owner_text")}</p>')
+    needs_code = not gate.at_this_machine()
+    with st.form("_first_admin", border=False, enter_to_submit=True):
+        code = st.text_input(t("auth.code"), help=t("auth.code_help"), autocomplete="off") if needs_code else ""
+        name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
+        email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
+        password = st.text_input(
+            t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
+        )
+        again = st.text_input(t("auth.again"), type="password", autocomplete="new-password")
+        said = st.container()
+        pressed = st.form_submit_button(t("auth.open"), type="primary", width="stretch")
+    if not pressed:
+        return
+    if password != again:
+        _say(said, t("auth.not_same"))
+        return
+    db = state.studio().db
+    try:
+        if needs_code:
+            users.check_opening_code(db, code, gate.caller())
+        person = users.first_admin(db, email, name, password)
+    except StudioError as error:
+        _say(said, error.sentence(i18n.language()))
+        return
+    gate.let_in(person, keep=False)
+    st.rerun()
+
+
+def _everybody() -> None:
+    st.html(f'<h1 class="door">{t("auth.title")}</h1>')
+    if state.recall(state.KEPT):
+        st.html(f'<p class="under">{t("auth.ended")}</p>')
+    with st.form("_sign_in", border=False, enter_to_submit=True):
+        who = st.text_input(t("auth.who"), autocomplete="username", max_chars=255)
+        password = st.text_input(t("auth.password"), type="password", autocomplete="current-password")
+        keep = st.checkbox(t("auth.keep"))
+        said = st.container()
+        pressed = st.form_submit_button(t("auth.sign_in"), type="primary", width="stretch")
+    if not pressed:
+        return
+    try:
+        person = users.sign_in(state.studio().db, who, password, gate.caller())
+    except StudioError as error:
+        _say(said, error.sentence(i18n.language()))
+        return
+    gate.let_in(person, keep)
+    st.rerun()
+
+
+def _foot() -> None:
+    with st.container(key="signin-foot", horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(t("ui.language_other"), type="tertiary", key="_lang", on_click=i18n.choose, args=(i18n.other(),))
+        if users.owned(state.studio().db):
+            st.space("stretch")
+            with st.popover(t("auth.forgot"), type="tertiary", key="_forgot"):
+                st.html(f'<p class="under">{t("auth.forgot_text")}</p>')
+                st.code("make admin", language=None)
+
+
+def _say(where: st.delta_generator.DeltaGenerator, sentence: str) -> None:
+    where.html(f'<div class="wrong" role="alert"><span class="gl s-fail">{html.escape(sentence)}</span></div>')

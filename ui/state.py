@@ -1,0 +1,92 @@
+"""What this screen remembers, behind names: no other file knows a key of st.session_state. And the studio, opened once."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from core.studio import Studio, open_studio
+
+TOKEN, TICKET, LANGUAGE, PROJECT, KEPT, LEAVING, LAST_PERSON = (
+    "_token",
+    "_ticket",
+    "_language",
+    "_project",
+    "_kept",
+    "_leaving",
+    "_last_person",
+)
+
+
+@cache
+def studio() -> Studio:
+    return open_studio()
+
+
+def address() -> str:
+    """Where this studio is found, as a person types it."""
+    host = st.get_option("server.address") or "127.0.0.1"
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    return f"{scheme}://{shown}:{st.get_option('server.port')}"
+
+
+def recall(key: str, default: Any = None) -> Any:
+    return st.session_state.get(key, default)
+
+
+def remember(key: str, value: Any) -> None:
+    st.session_state[key] = value
+
+
+def forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def project_id() -> uuid.UUID | None:
+    """The project on screen: `?project=` wins, else the last one. A click in the menu drops the query, so both are kept."""
+    written = st.query_params.get("project") or recall(PROJECT)
+    try:
+        found = uuid.UUID(written) if written else None
+    except ValueError:
+        return None
+    if found:
+        remember(PROJECT, str(found))
+        st.query_params["project"] = str(found)
+    return found
+
+
+def choose_project(project: uuid.UUID | None) -> None:
+    if project is None:
+        forget(PROJECT)
+        st.query_params.pop("project", None)
+    else:
+        remember(PROJECT, str(project))
+        st.query_params["project"] = str(project)
+
+
+def keep_drafts() -> None:
+    """A sign-in that ran out must not cost what was typed: keep the text of this screen's fields.
+
+    Streamlit forgets a field that one run does not draw. Keys with a leading underscore are ours and stay anyway.
+    """
+    typed = {k: v for k, v in st.session_state.items() if isinstance(v, str) and not str(k).startswith("_") and v}
+    remember(KEPT, {**recall(KEPT, {}), **typed})
+
+
+def restore_drafts() -> None:
+    for key, value in (recall(KEPT) or {}).items():
+        if not st.session_state.get(key):
+            st.session_state[key] = value
+    forget(KEPT)
+
+
+def start_afresh() -> None:
+    """Somebody else signs in on this tab: nothing of the last person stays."""
+    kept = {k: st.session_state[k] for k in (TOKEN, TICKET, LANGUAGE) if k in st.session_state}
+    st.session_state.clear()
+    st.session_state.update(kept)
