@@ -1,0 +1,70 @@
+"""The builtin composer: music for a film from its moods, with no key and no network. Every note is made here."""
+
+from __future__ import annotations
+
+import zlib
+
+import numpy as np
+
+from providers.base import Books, Capability, Model, Request, Result, Usage
+from providers.builtin import wave
+from providers.builtin.composer import band, score
+
+LUFS = -20.0
+DEFAULT = 30.0
+"""Seconds, where the request says none."""
+
+
+class Composer:
+    capability = Capability.MUSIC
+    purposes: tuple[str, ...] = ()
+    model = Model(
+        provider="builtin",
+        name="composer",
+        capability=Capability.MUSIC,
+        label={"zh": "内置作曲", "en": "Builtin composer"},
+        quality=2,
+        seconds=6.0,
+        unit="second",
+    )
+
+    def ready(self) -> bool:
+        return True
+
+    def warm(self) -> None:
+        score.book()
+        band.instruments()
+
+    def make(self, request: Request, books: Books) -> Result:
+        seconds = request.seconds if request.seconds > 0 else DEFAULT
+        mood, genre = str(request.inputs.get("mood", "calm")), str(request.inputs.get("genre", ""))
+        seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
+        written = score.write(mood, genre, request.inputs.get("scenes") or [], seconds, seed)
+        heard = band.play(written.notes, seconds, lambda share: books.progress(share * 0.9))
+        heard = finished(heard, seconds)
+        return Result(
+            content=wave.wav(heard, band.RATE),
+            media_type="audio/wav",
+            usage=Usage(seconds=seconds),
+            facts={
+                "seconds": seconds,
+                "key": written.theme.key,
+                "sections": [
+                    {"start": round(one.start, 3), "mood": one.mood, "tempo": round(one.tempo, 1)}
+                    for one in written.sections
+                ],
+            },
+        )
+
+
+def finished(heard: np.ndarray, seconds: float) -> np.ndarray:
+    """Exactly as long as asked, at one loudness, rising from nothing and dying away into it."""
+    count = round(seconds * band.RATE)
+    heard = wave.levelled(heard[:count], band.RATE, LUFS)
+    rise, fall = min(round(0.25 * band.RATE), count // 4), min(round(2.2 * band.RATE), count // 3)
+    heard[:rise] *= np.linspace(0, 1, rise)[:, None]
+    heard[count - fall :] *= (np.cos(np.linspace(0, np.pi, fall)) / 2 + 0.5)[:, None]
+    return heard
+
+
+ENGINE = Composer()
