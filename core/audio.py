@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables, voices
+from core.errors import NotFound
 from core.project import Brief
 from core.script import Script, lines
 from core.types import digest
@@ -117,3 +118,31 @@ def _cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
 
 def _narrator(script: Script, chosen: str) -> str:
     return chosen or voices.narrator(script.language)
+
+
+# What a person changes -------------------------------------------------------------------------------------------------
+
+
+def choose_voice(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, voice: str) -> None:
+    """This one line in another voice, whoever speaks it. Raises NotFound."""
+    row = mine(session, project_id, line_id)
+    row.voice = voice
+    row.settings = {**(row.settings or {}), "voice_chosen": True}
+
+
+def recast(session: Session, project_id: uuid.UUID, speaker: str, voice: str) -> None:
+    """Everything this member of the cast says in another voice, but for lines whose voice was chosen by itself."""
+    for character in _cast(session, project_id):
+        if character.name == speaker:
+            character.voice = voice
+    for row in of_project(session, project_id):
+        if row.type == "narration" and row.speaker == speaker and not (row.settings or {}).get("voice_chosen"):
+            row.voice = voice
+
+
+def mine(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID) -> tables.Audio:
+    """A line, the music or a sound of this project. Raises NotFound."""
+    row = session.get(tables.Audio, audio_id)
+    if row is None or row.project_id != project_id:
+        raise NotFound(what="line")
+    return row

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables, voices
+from core.errors import NotFound
 from core.script import CastMember, Script
 from core.types import Value, digest
 from providers.base import Capability, Request
@@ -106,3 +107,24 @@ def _give_voices(cast: list[tables.Character], language: str) -> None:
         if row.voice not in known:
             row.voice = voices.suits(row.sex, row.age, language, taken)
             taken.append(row.voice)
+
+
+# What a person changes -------------------------------------------------------------------------------------------------
+
+
+def change(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, **words: str) -> tables.Character:
+    """Any of role, description, personality, appearance, clothing, in a person's words: how somebody looks is part of what
+    their pictures were made from. Raises NotFound."""
+    row = mine(session, project_id, character_id)
+    for field in ("role", "description", "personality", "appearance", "clothing"):
+        if field in words:
+            setattr(row, field, words[field].strip())
+    return row
+
+
+def mine(session: Session, project_id: uuid.UUID, character_id: uuid.UUID) -> tables.Character:
+    """Somebody of this project's cast. Raises NotFound."""
+    row = session.get(tables.Character, character_id)
+    if row is None or row.project_id != project_id:
+        raise NotFound(what="character")
+    return row

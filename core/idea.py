@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field
 
 from core import prompts
 from core.answers import answered
+from core.ledger import Account
 from core.types import Value
 from providers.base import Ask, Capability, Request
+
+if TYPE_CHECKING:
+    from core.studio import Studio
 
 
 class Somebody(Value):
@@ -54,3 +58,8 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
         language=language,
     )
     return answered(Understood, ask(request))
+
+
+def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:
+    """The same at once, for a screen where somebody waits. Raises MadeBadly, or a ProviderError."""
+    return understand(idea, language, studio.ask(account))

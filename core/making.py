@@ -337,3 +337,52 @@ def expected(brief: Brief) -> float:
     area = wide * high / FULL_HD
     shots = max(3, brief.seconds / 3.6)
     return 4 + shots * _paint_seconds(brief) + brief.seconds * (0.75 + 1.05 * area)
+
+
+# What a person changes -------------------------------------------------------------------------------------------------
+
+
+def revise(
+    session: Session,
+    project_id: uuid.UUID,
+    told: Script,
+    *,
+    seen_version: int | None = None,
+    user_id: uuid.UUID | None = None,
+) -> tables.Script:
+    """Keep a script that a person changed, and with it who plays and what is heard. Raises Conflict where somebody saved
+    since `seen_version`."""
+    row = script.save(session, project_id, told, seen_version=seen_version, user_id=user_id)
+    row.approved_at = None
+    characters.sync(session, project_id, told)
+    audio.sync(session, project_id, told)
+    return row
+
+
+def keep_as_is(session: Session, project_id: uuid.UUID, target_id: str) -> None:
+    """What was made from something older is good as it is: it counts as made from what stands there now."""
+    made = read(session, project_id)
+    wanted = {need.target_id: need for need in stale(made)}
+    if target_id not in wanted:
+        return
+    shot = next((s for s in made.shots if str(s.id) == target_id), None)
+    line = next((a for a in made.audios if str(a.id) == target_id), None)
+    person = next((c for c in made.cast if str(c.id) == target_id), None)
+    row = shot or line or person
+    take = session.get(tables.Take, row.take_id) if row and row.take_id else None
+    if take is not None:
+        take.made_from = _wanted(made, shot, line, person)
+
+
+def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, person: tables.Character | None) -> str:
+    """The digest that a new take of this would be made from."""
+    if shot is not None:
+        return storyboard.picture_digest(storyboard.plan_of(shot), made.people, made.brief)
+    if person is not None:
+        return characters.portrait_digest(characters.appearance_of(person), made.brief.style)
+    assert line is not None and made.script is not None
+    if line.type == "music":
+        return audio.music_digest(made.script, made.brief)
+    if line.type == "sfx":
+        return audio.effect_digest(line.text)
+    return audio.line_digest(line, made.script.language)

@@ -214,6 +214,24 @@ def reword(script: Script, beat_id: str, text: str) -> Script:
     return script.model_copy(update={"scenes": scenes})
 
 
+def approve(session: Session, project_id: uuid.UUID) -> None:
+    """This is the story that will be filmed. Raises NotFound."""
+    row = find(session, project_id)
+    if row is None:
+        raise NotFound(what="script")
+    row.approved_at = tables.now()
+
+
+def versions(session: Session, project_id: uuid.UUID) -> list[tables.ScriptVersion]:
+    """Every version that was kept, newest first."""
+    rows = (
+        select(tables.ScriptVersion)
+        .join(tables.Script, tables.Script.id == tables.ScriptVersion.script_id)
+        .where(tables.Script.project_id == project_id)
+    )
+    return list(session.scalars(rows.order_by(tables.ScriptVersion.version.desc())))
+
+
 def main() -> None:
     """`python -m core.script`: one idea from DAILIES_IDEA, or {"text": ...} per line from standard input; JSON out."""
     from core.table_read import read_aloud

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 from sqlalchemy import delete, select, update
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core import prompts, tables
 from core.answers import answered
 from core.characters import Appearance
+from core.errors import NotFound
 from core.project import Brief
 from core.script import Script, as_text, scene_digest
 from core.types import Value, digest
@@ -211,3 +212,42 @@ def _number(session: Session, project_id: uuid.UUID, order: dict[uuid.UUID, int]
     for number, row in enumerate(rows, 1):
         row.sequence = number
         row.shot_number = f"{number:02d}"
+
+
+# What a person changes -------------------------------------------------------------------------------------------------
+
+
+def replan(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
+    """A shot as a person wants it: any of description, size, angle, movement, seconds. What hangs on it becomes stale by
+    itself, and an approval ends. Raises NotFound."""
+    row = mine(session, project_id, shot_id)
+    plan = plan_of(row)
+    new = ShotPlan.model_validate({**plan.model_dump(), **changes})
+    new = new.model_copy(update={"picture": plan.picture.model_copy(update={"size": new.size, "angle": new.angle})})
+    if new != plan:
+        _write(row, new, row.scene, BY_HAND)
+        row.approved_at = row.approved_by = None
+        row.status = "generated" if row.take_id else "pending"
+    return new
+
+
+def approve(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, user_id: uuid.UUID) -> None:
+    """This picture is the one. Raises NotFound."""
+    row = mine(session, project_id, shot_id)
+    if row.take_id:
+        row.approved_at, row.approved_by, row.status = tables.now(), user_id, "approved"
+
+
+def reopen(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> None:
+    """Take an approval back. Raises NotFound."""
+    row = mine(session, project_id, shot_id)
+    row.approved_at = row.approved_by = None
+    row.status = "generated" if row.take_id else "pending"
+
+
+def mine(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.Shot:
+    """A shot of this project. Raises NotFound."""
+    row = session.get(tables.Shot, shot_id)
+    if row is None or row.project_id != project_id:
+        raise NotFound(what="shot")
+    return row

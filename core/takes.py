@@ -80,3 +80,17 @@ def _of_task(session: Session, of_kind: str, of_id: uuid.UUID, task_id: uuid.UUI
     if task_id is None:
         return None
     return session.scalar(select(tables.Take).where(*_of(of_kind, of_id), tables.Take.task_id == task_id))
+
+
+def use(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> None:
+    """Choose a take by its id. Raises NotFound for one of another project."""
+    take = session.get(tables.Take, take_id)
+    if take is None or take.project_id != project_id:
+        raise NotFound(what="take")
+    choose(session, take)
+
+
+def counted(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, int]:
+    """How many takes each thing of a project has, under its id."""
+    rows = select(tables.Take.of_id, func.count()).where(tables.Take.project_id == project_id)
+    return dict(session.execute(rows.group_by(tables.Take.of_id)).tuples().all())

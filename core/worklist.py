@@ -1,0 +1,109 @@
+"""The work that stands on a film or in the studio, for whoever looks: what is open, on which row, and what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from core import access, tables
+from core.tables import Task
+from core.task_rows import OPEN, Status
+
+PAGE = 10
+CONTAINERS = ("film.make", "film.plan")
+"""Kinds that only hold or plan other work: nothing is painted, spoken or cut in them."""
+
+
+def newest_root(session: Session, project_id: uuid.UUID) -> Task | None:
+    """The film's newest making, whatever became of it."""
+    rows = select(Task).where(Task.project_id == project_id, Task.parent_id.is_(None), Task.kind == "film.make")
+    return session.scalar(rows.order_by(Task.created_at.desc()).limit(1))
+
+
+def open_roots(session: Session, project_id: uuid.UUID) -> list[Task]:
+    """What was started on this film and is not over, newest first."""
+    rows = select(Task).where(Task.project_id == project_id, Task.parent_id.is_(None), Task.status.in_(OPEN))
+    return list(session.scalars(rows.order_by(Task.created_at.desc())))
+
+
+def open_under(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Task]]:
+    """The open steps of each film, but for those that only hold others."""
+    rows = select(Task).where(Task.project_id.in_(project_ids), Task.status.in_(OPEN), Task.kind.not_in(CONTAINERS))
+    found: dict[uuid.UUID, list[Task]] = {project_id: [] for project_id in project_ids}
+    for row in session.scalars(rows.order_by(Task.created_at)):
+        assert row.project_id is not None
+        found[row.project_id].append(row)
+    return found
+
+
+def failed_under(session: Session, root: Task | None) -> list[Task]:
+    """What could not be done in one making of a film, with its reason; empty once that making is tried again or done."""
+    if root is None or root.status != Status.FAILED:
+        return []
+    rows = select(Task).where(Task.root_id == root.id, Task.id != root.id, Task.status == Status.FAILED)
+    return list(session.scalars(rows.order_by(Task.completed_at)))
+
+
+def stamp(session: Session, project_id: uuid.UUID) -> str:
+    """Another word each time a step of this film begins, ends or is added: a screen that shows rows draws them anew."""
+    counted = select(Task.status, func.count(), func.max(Task.completed_at)).where(Task.project_id == project_id)
+    rows = session.execute(counted.group_by(Task.status)).all()
+    return "|".join(sorted(f"{status}:{count}:{ended}" for status, count, ended in rows if status != Status.PROCESSING))
+
+
+def roots(
+    session: Session, user: access.Who, *, page: int = 1, status: str = "", project_id: uuid.UUID | None = None
+) -> tuple[list[tuple[Task, str]], int]:
+    """One page of what people asked for, newest first, with the name of each film, and how many there are in all."""
+    where: list[ColumnElement[bool]] = [Task.parent_id.is_(None), _seen(user)]
+    if status:
+        where.append(Task.status == status)
+    if project_id:
+        where.append(Task.project_id == project_id)
+    joined = select(Task, tables.Project.name).join(tables.Project, tables.Project.id == Task.project_id, isouter=True)
+    total = session.scalar(
+        select(func.count(Task.id))
+        .join(tables.Project, tables.Project.id == Task.project_id, isouter=True)
+        .where(*where)
+    )
+    rows = session.execute(joined.where(*where).order_by(Task.created_at.desc()).limit(PAGE).offset((page - 1) * PAGE))
+    return [(task, name or "") for task, name in rows], total or 0
+
+
+def under(session: Session, root_id: uuid.UUID) -> list[Task]:
+    """Every step of one making: what runs first, then what waits, then what is over, each in the order it was planned."""
+    rows = session.scalars(select(Task).where(Task.root_id == root_id, Task.id != root_id).order_by(Task.created_at))
+    return sorted(rows, key=lambda row: (row.status not in OPEN, row.lease_until is None))
+
+
+def counts(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+    """(done, all) steps of each making."""
+    rows = session.execute(
+        select(Task.root_id, Task.status, func.count())
+        .where(Task.root_id.in_(root_ids), Task.parent_id.is_not(None), Task.kind.not_in(CONTAINERS))
+        .group_by(Task.root_id, Task.status)
+    )
+    found: dict[uuid.UUID, tuple[int, int]] = dict.fromkeys(root_ids, (0, 0))
+    for root_id, status, count in rows:
+        done, total = found[root_id]
+        found[root_id] = (done + count * (status == Status.COMPLETED), total + count)
+    return found
+
+
+def times(task: Task, at: datetime) -> tuple[float, float]:
+    """Seconds it waited before somebody took it up, and seconds it has been worked on."""
+    begun = task.started_at or (task.completed_at or at)
+    waited = (begun - task.created_at).total_seconds()
+    worked = ((task.completed_at or at) - begun).total_seconds() if task.started_at else 0.0
+    return max(0.0, waited), max(0.0, worked)
+
+
+def _seen(user: access.Who) -> ColumnElement[bool]:
+    if access.can(user, access.Action.SEE_ALL_TASKS):
+        return true()
+    mine = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), access.projects_seen(user))
+    return or_(Task.user_id == user.id, Task.project_id.in_(mine))
