@@ -6,10 +6,11 @@ limits on time and memory (`python -m core.clips`), and only what that child wro
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
-import shutil
+import resource
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,9 @@ MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
 LONGEST_SECONDS = 600
 CHILD_SECONDS = 300
 CHILD_BYTES = 3 << 30
+MOST_SHORT_SIDE = 1080
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
+TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 
@@ -130,12 +134,86 @@ def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
         raise NotAVideo from error
 
 
-def _child() -> None:
-    """Reads what is asked from standard input, makes the clean file, says what it is on standard output."""
-    from core.footage_child import make
+# In the child ---------------------------------------------------------------------------------------------------------
 
+
+def make_clean(source: Path, folder: Path, want: str, start: float, end: float | None) -> dict[str, Any]:
+    """The clean file and what it is. moviepy sees only a copy that ffmpeg has put into a container of ours."""
+    safe = _remuxed(source, folder / "safe.mkv")
+    return _sound(safe, folder, start, end) if want == "sound" else _video(safe, folder, start, end)
+
+
+def _remuxed(source: Path, safe: Path) -> Path:
+    """The first picture and sound stream, copied. Only true media containers are opened, and only this one file."""
+    import imageio_ffmpeg
+
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
+    command += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"]
+    command += ["-map", "0:V:0?", "-map", "0:a:0?", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy"]
+    subprocess.run([*command, "-t", str(LONGEST_SECONDS), f"file:{safe}"], check=True, capture_output=True)
+    return safe
+
+
+def _video(safe: Path, folder: Path, start: float, end: float | None) -> dict[str, Any]:
+    from moviepy import VideoFileClip
+
+    with VideoFileClip(str(safe)) as whole:
+        if whole.w * whole.h > MOST_PIXELS or not whole.duration:
+            raise ValueError("no usable pictures")
+        clip = whole.subclipped(start, min(end or whole.duration, whole.duration))
+        width, height = _within(clip.w, clip.h)
+        clip.write_videofile(
+            str(folder / "clean.mp4"),
+            fps=min(60, clip.fps or 30),
+            codec="libx264",
+            audio_codec="aac",
+            audio_bitrate="192k",
+            preset="veryfast",
+            threads=1,
+            temp_audiofile_path=str(folder),
+            ffmpeg_params=["-crf", "18", "-vf", f"scale={width}:{height}:out_color_matrix=bt709:out_range=tv", *TAGS],
+            logger=None,
+        )
+        facts = {"seconds": clip.duration, "width": width, "height": height, "fps": float(min(60, clip.fps or 30))}
+    return {"file": str(folder / "clean.mp4"), "media_type": "video/mp4"} | facts
+
+
+def _sound(safe: Path, folder: Path, start: float, end: float | None) -> dict[str, Any]:
+    from moviepy import AudioFileClip
+
+    with AudioFileClip(str(safe)) as whole:
+        clip = whole.subclipped(start, min(end or whole.duration, whole.duration))
+        clip.write_audiofile(
+            str(folder / "clean.m4a"),
+            fps=48_000,
+            codec="aac",
+            bitrate="192k",
+            ffmpeg_params=["-threads", "1"],
+            logger=None,
+        )
+        return {"file": str(folder / "clean.m4a"), "media_type": "audio/mp4", "seconds": clip.duration}
+
+
+def _within(width: int, height: int) -> tuple[int, int]:
+    """Even sides, the shorter at most 1080."""
+    scale = min(1.0, MOST_SHORT_SIDE / min(width, height))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _limit() -> None:
+    """Memory, CPU time and file size that the child, and what it starts, may use at most."""
+    wanted = ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CPU, CHILD_SECONDS), (resource.RLIMIT_FSIZE, 2 << 30))
+    for what, most in wanted:
+        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on address space
+            resource.setrlimit(what, (most, most))
+
+
+def _child() -> None:
+    """Reads what is asked from standard input, says what it made on standard output."""
+    _limit()
     asked = json.loads(sys.stdin.buffer.read())
-    print(json.dumps(make(asked)))
+    made = make_clean(Path(asked["source"]), Path(asked["folder"]), asked["want"], asked["start"], asked["end"])
+    print(json.dumps(made))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,34 @@ PAUSES = frozenset("，；：、,;:—")
 SILENT_AT_LINE_END = "，。、；："
 """Chinese film subtitles leave these out where a line ends; question and exclamation marks and quotes stay."""
 CLINGS_BACK = frozenset("的了着过地得吗呢吧啊呀们么嘛里上下中后前")
-LEADS_ON = frozenset(["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "from", "by", "and", "or", "but", "my", "your", "his", "her", "its", "our", "their", "is", "was"])
+LEADS_ON = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "from",
+        "by",
+        "and",
+        "or",
+        "but",
+        "my",
+        "your",
+        "his",
+        "her",
+        "its",
+        "our",
+        "their",
+        "is",
+        "was",
+    ]
+)
 NEVER = 1e6
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 
+from core.clips import FORMATS
 from core.errors import MadeBadly
 from core.render import moves, raster
 from core.render.encode import views
@@ -16,7 +17,6 @@ from core.render.moves import Size
 from core.video import Frame
 
 Draw = Callable[[raster.Planes], None]
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
 ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
 """What a file may be and reach: never a playlist, which would open other files and addresses."""
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from core.errors import MadeBadly
 from core.render import tape
-from core.render.poster import poster
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, Meter
+from core.render.poster import poster
 from core.types import digest
 
 __all__ = ["join", "key", "label", "measure", "poster"]
