@@ -132,7 +132,7 @@ def revise(words: str, first: bool = False) -> Path:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["first"]:
-            print(revise("all tables", first=True))
+            print(revise("the first tables", first=True))
         case ["revise", words]:
             print(revise(words))
         case _:

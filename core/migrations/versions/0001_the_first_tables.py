@@ -1,4 +1,4 @@
-"""All tables."""
+"""The first tables."""
 
 import sqlalchemy as sa
 from alembic import op
