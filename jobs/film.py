@@ -130,7 +130,13 @@ def put_together(work: Work) -> None:
         track = session.get_one(tables.Piece, sound.plan(timeline).key).sha256
     path_of = work.studio.files.path
     out = work.studio.files.temp(str(work.task_id)) / "film.mp4"
-    join.join([path_of(part) for part in parts], path_of(track), out, title=made.script.title if made.script else "")
+    join.join(
+        [path_of(part) for part in parts],
+        path_of(track),
+        out,
+        title=made.script.title if made.script else "",
+        produce_id=str(work.params["cut"]),
+    )
     picture = join.poster(timeline, path_of)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
     poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import time
 import uuid
@@ -103,8 +104,9 @@ def job(kind: str) -> Callable[[Job], Job]:
 
 def find(kind: str) -> Job:
     """Raises LookupError for a kind that no module of this package does."""
-    if kind not in _jobs:
-        load()
+    stage = kind.partition(".")[0]
+    if kind not in _jobs and importlib.util.find_spec(f"jobs.{stage}"):
+        importlib.import_module(f"jobs.{stage}")
     if kind not in _jobs:
         raise LookupError(f"no job does {kind!r}")
     return _jobs[kind]

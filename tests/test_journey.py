@@ -1,0 +1,145 @@
+"""One film from a sentence to the last frame, through the real house, by a crew that answers at once."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from core import audio, film, ledger, making, project, schema, script, tasks
+from core.project import Brief
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from jobs import queue
+from tests.crew import Crew
+
+IDEA = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
+
+
+@pytest.fixture
+def crew() -> Crew:
+    return Crew(price=2_500)
+
+
+@pytest.fixture
+def studio(tmp_path: Path, crew: Crew) -> Studio:
+    studio = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [crew])
+    schema.upgrade(studio.db)
+    return studio
+
+
+@pytest.fixture
+def made(studio: Studio) -> uuid.UUID:
+    """A project whose film has been made, small."""
+    with studio.db.write() as session:
+        brief = Brief(idea=IDEA, seconds=10, short_side=144)
+        project_id = project.create(session, None, brief).id
+    make(studio, project_id)
+    return project_id
+
+
+def make(studio: Studio, project_id: uuid.UUID) -> tasks.Tree:
+    """Submit, and do all that falls due, as one worker would."""
+    task_id = queue.submit(studio, "film.make", user=None, project_id=project_id)
+    here = queue.Here(studio, "test")
+    while due := tasks.due(studio.db, 50):
+        for turn in due:
+            queue.perform(here, turn.id, lambda: None)
+    tree = tasks.tree(studio.db, task_id)
+    assert tree is not None
+    return tree
+
+
+def look(studio: Studio, project_id: uuid.UUID) -> making.Film:
+    with studio.db.read() as session:
+        return making.read(session, project_id)
+
+
+def reword(studio: Studio, project_id: uuid.UUID, beat: str, text: str) -> None:
+    with studio.db.write() as session:
+        row = script.find(session, project_id)
+        assert row is not None
+        told = script.reword(script.of_row(row), beat, text)
+        script.save(session, project_id, told, seen_version=row.version)
+        audio.sync(session, project_id, told)
+
+
+def test_a_sentence_becomes_a_film_with_every_stage_done(studio: Studio, made: uuid.UUID) -> None:
+    states = making.states(look(studio, made))
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
+    with studio.db.read() as session:
+        cut = film.cuts(session, made)[0]
+        owner = project.load(session, made)
+        assert (owner.status, owner.progress, owner.name) == ("completed", 100, "雨夜追猫")
+    assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
+
+
+def test_every_call_is_in_the_ledger_with_its_price(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
+    with studio.db.read() as session:
+        calls = ledger.calls_of(session, made)
+        assert ledger.spent(session, made) == 2_500 * len(calls)
+    assert len(calls) == sum(crew.asked.values())
+    assert {call.state for call in calls} == {"done"}
+
+
+def test_making_again_what_is_up_to_date_asks_nobody(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
+    before = crew.asked.copy()
+    assert make(studio, made).status == "completed"
+    assert crew.asked == before
+    with studio.db.read() as session:
+        assert len(film.cuts(session, made)) == 1
+
+
+def test_one_reworded_line_is_one_stale_line_and_remakes_one_voice_and_the_cut(
+    studio: Studio, made: uuid.UUID, crew: Crew
+) -> None:
+    reword(studio, made, "s1b2", "你给我站住，把话说完再走。")
+    stale = making.stale(look(studio, made))
+    assert [need.kind for need in stale] == ["audio.speak"]
+    before = crew.asked.copy()
+    make(studio, made)
+    assert crew.asked - before == {"line": 1}
+    with studio.db.read() as session:
+        new, old = film.cuts(session, made)
+    assert new.sha256 != old.sha256
+    assert "把话说完" in str(new.timeline["cues"])
+
+
+def test_one_reworded_action_repaints_its_own_shot_only(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
+    reword(studio, made, "s2b1", "林岚追到桥上，桥在晃。")
+    before = crew.asked.copy()
+    make(studio, made)
+    assert crew.asked - before == {"storyboard": 1, "shot": 1, "clip": 1}
+
+
+def test_new_clothes_repaint_the_portrait_and_the_pictures_with_that_person(
+    studio: Studio, made: uuid.UUID, crew: Crew
+) -> None:
+    with studio.db.write() as session:
+        person = next(c for c in making.read(session, made).cast if c.name == "林岚")
+        person.clothing = "红色雨衣"
+    stale = [need.kind for need in making.stale(look(studio, made))]
+    assert sorted(stale) == ["characters.portrait", "storyboard.paint", "storyboard.paint", "video.shoot", "video.shoot"]
+
+
+def test_a_second_attempt_at_a_paid_step_pays_nothing(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
+    """The worker dies after the answer was kept and before the task ended: another one takes it up."""
+    with studio.db.write() as session:
+        task = tasks.accept(session, "script.write", user_id=None, project_id=made, params={})
+        task_id = task.id
+    first = tasks.claim(studio.db, task_id, "dies", lease_s=0.0)
+    assert first is not None
+    from jobs.work import Work, find
+
+    find("script.write")(Work(studio, first))
+    asked, spent = crew.asked["script"], _spent(studio, made)
+    queue.perform(queue.Here(studio, "second"), task_id, lambda: None)
+    assert (crew.asked["script"], _spent(studio, made)) == (asked, spent)
+    tree = tasks.tree(studio.db, task_id)
+    assert tree is not None and tree.status == "completed"
+
+
+def _spent(studio: Studio, project_id: uuid.UUID) -> int:
+    with studio.db.read() as session:
+        return ledger.spent(session, project_id)
