@@ -39,7 +39,7 @@ from core.task_tree import Doing, StageProgress, Tree, remember_share, tree
 
 __all__ = [
     "Claimed", "Doing", "Due", "Running", "StageProgress", "Status", "Step", "Tree",
-    "accept", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "later", "lost",
+    "accept", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "is_paying", "later", "lost",
     "mend", "paying", "prove", "retry", "review", "say", "stop", "tree",
 ]  # fmt: skip
 
@@ -151,6 +151,12 @@ def paying(db: Database, claimed: Claimed, now_paying: bool) -> None:
         _change(session, claimed, paying=now_paying)
     if not now_paying and not held(db, claimed):
         raise Stopped()
+
+
+def is_paying(db: Database, task_id: uuid.UUID) -> bool:
+    """A paid request of this task is under way."""
+    with db.read() as session:
+        return bool(session.scalar(select(Task.paying).where(Task.id == task_id)))
 
 
 def finish(db: Database, claimed: Claimed, result: dict[str, Any] | None = None, then: Sequence[Step] = ()) -> None:

