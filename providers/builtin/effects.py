@@ -1,0 +1,486 @@
+"""The builtin effects: rain, sea, steps and the rest out of noise and waves. Ambient ones run in a circle.
+
+An ambience is made on a circle of the length asked for: its noise is shaped in the frequency domain, its swells are
+sums of whole turns, and an event that runs over the end goes on at the beginning. So its end leads into its start.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import fftconvolve
+
+from providers.base import Books, Capability, Model, Refused, Request, Result, Usage
+from providers.builtin import wave
+
+RATE = 48000
+AMBIENT_LUFS = -24.0
+STROKE_PEAK = 0.7
+LONGEST = 60.0
+"""Seconds of one loop; what is asked beyond is the same circle again."""
+
+Luck = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How one effect is made: a function of seconds and luck to stereo samples; `loops` for ambiences; its usual length."""
+
+    make: Callable[[float, Luck], np.ndarray]
+    loops: bool
+    seconds: float
+
+
+BOOK: dict[str, Effect] = {}
+
+
+def effect(*, loops: bool, seconds: float = 10.0) -> Callable[[Callable[[float, Luck], np.ndarray]], Callable]:
+    """The function below makes the effect of its own name."""
+
+    def listed(make: Callable[[float, Luck], np.ndarray]) -> Callable:
+        BOOK[make.__name__] = Effect(make, loops, seconds)
+        return make
+
+    return listed
+
+
+class Effects:
+    capability = Capability.EFFECT
+    purposes: tuple[str, ...] = ()
+    model = Model(
+        provider="builtin",
+        name="effects",
+        capability=Capability.EFFECT,
+        label={"zh": "内置音效", "en": "Builtin effects"},
+        quality=2,
+        seconds=1.0,
+        unit="second",
+    )
+
+    def ready(self) -> bool:
+        return True
+
+    def warm(self) -> None:
+        return None
+
+    def make(self, request: Request, books: Books) -> Result:
+        name = str(request.inputs.get("effect", ""))
+        if name not in BOOK:
+            raise Refused(f"There is no builtin effect named {name!r}.")
+        chosen = BOOK[name]
+        seconds = request.seconds if request.seconds > 0 else chosen.seconds
+        luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
+        books.progress(0.1)
+        heard = circle(chosen, seconds, luck) if chosen.loops else stroke(chosen, seconds, luck)
+        return Result(
+            content=wave.wav(heard, RATE),
+            media_type="audio/wav",
+            usage=Usage(seconds=seconds),
+            facts={"seconds": seconds, "loops": chosen.loops},
+        )
+
+
+def circle(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
+    """An ambience at one loudness, as often round as fills the time."""
+    rounds = max(1, int(np.ceil(seconds / LONGEST)))
+    once = wave.levelled(chosen.make(max(seconds / rounds, 1.0), luck), RATE, AMBIENT_LUFS)
+    return np.resize(once, (round(seconds * RATE), 2)) if rounds > 1 or seconds < 1 else once
+
+
+def stroke(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
+    """One event, as loud as any other, cut softly or followed by silence to the length asked for."""
+    heard, count = chosen.make(chosen.seconds, luck), round(seconds * RATE)
+    heard = heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9))
+    if len(heard) < count:
+        return np.pad(heard, ((0, count - len(heard)), (0, 0)))
+    heard = heard[:count].copy()
+    fade = min(round(0.15 * RATE), count)
+    heard[count - fade :] *= np.linspace(1, 0, fade)[:, None]
+    return heard
+
+
+# what effects are made of
+
+
+def noise(seconds: float, luck: Luck, shape: Callable[[np.ndarray], np.ndarray], wide: float = 0.7) -> np.ndarray:
+    """Stereo noise on a circle whose strength at each frequency `shape` decides; `wide` 0 is mono, 1 two rooms."""
+    count = round(seconds * RATE)
+    frequency = np.fft.rfftfreq(count, 1 / RATE)
+    strength = shape(np.maximum(frequency, 1.0))
+    strength[0] = 0
+    both = luck.standard_normal((3, len(frequency))) + 1j * luck.standard_normal((3, len(frequency)))
+    sides = np.stack([both[0] * (1 - wide) + both[1] * wide, both[0] * (1 - wide) + both[2] * wide])
+    heard = np.fft.irfft(sides * strength, count, axis=1).T
+    return heard / (np.sqrt((heard**2).mean()) + 1e-12)
+
+
+def band(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
+    """A shape: all between low and high Hz, less and less outside."""
+    return lambda f: 1 / np.sqrt(1 + (low / f) ** (2 * steep)) / np.sqrt(1 + (f / high) ** (2 * steep))
+
+
+def pink(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
+    """As `band`, with 3 dB less per octave upwards."""
+    inside = band(low, high, steep)
+    return lambda f: inside(f) / np.sqrt(f)
+
+
+def drift(seconds: float, luck: Luck, hertz: float, low: float = 0.0, high: float = 1.0) -> np.ndarray:
+    """Something that wanders between low and high about `hertz` times a second and ends where it began."""
+    turns = max(1, round(seconds * hertz))
+    points = turns * 48
+    spectrum = np.zeros(points // 2 + 1, complex)
+    for turn in range(max(1, turns // 3), turns + 2):
+        spectrum[turn] = luck.normal() * np.exp(2j * np.pi * luck.random())
+    coarse = np.fft.irfft(spectrum, points)
+    count = round(seconds * RATE)
+    waves = np.interp(np.arange(count) * (points / count), np.arange(points + 1), np.append(coarse, coarse[0]))
+    waves = np.tanh(waves / (waves.std() + 1e-9))
+    return low + (high - low) * (waves + 1) / 2
+
+
+def place(ground: np.ndarray, sound: np.ndarray, at: float, gain: float = 1.0, pan: float = 0.0) -> None:
+    """Adds a mono sound at a second of the circle; what runs over the end goes on at the beginning."""
+    start = round(at * RATE) % len(ground)
+    sides = np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)]) * gain
+    done = 0
+    while done < len(sound):
+        part = sound[done : done + len(ground) - start]
+        ground[start : start + len(part)] += part[:, None] * sides
+        done, start = done + len(part), 0
+
+
+def dying(seconds: float, falls: float, rise: float = 0.001) -> np.ndarray:
+    """From nothing up within `rise` seconds, then away: to a third every `falls` seconds, and to nothing at the end."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    end = np.clip((seconds - time) / (seconds * 0.25), 0, 1)
+    return np.minimum(time / rise, 1) * np.exp(-time / falls) * end
+
+
+def ring(seconds: float, partials: list[tuple[float, float, float]], rise: float = 0.001) -> np.ndarray:
+    """Sines that die away: (Hz, strength, seconds to a third)."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return np.asarray(sum(s * np.sin(2 * np.pi * f * time) * dying(seconds, falls, rise) for f, s, falls in partials))
+
+
+def puff(seconds: float, luck: Luck, low: float, high: float, falls: float, rise: float = 0.002) -> np.ndarray:
+    """A short mono noise."""
+    return noise(seconds, luck, band(low, high), 0)[:, 0] * dying(seconds, falls, rise)
+
+
+def empty(seconds: float) -> np.ndarray:
+    return np.zeros((round(seconds * RATE), 2))
+
+
+def around(ground: np.ndarray, luck: Luck, dies: float = 1.2, share: float = 0.35) -> np.ndarray:
+    """The same in the open, with an echo of its surroundings, still a circle."""
+    count = min(round(dies * 1.5 * RATE), len(ground))
+    tail = luck.standard_normal((count, 2)) * np.exp(-6.9 * np.arange(count) / RATE / dies)[:, None]
+    tail /= np.sqrt((tail**2).sum(axis=0))
+    spectrum = np.fft.rfft(ground, axis=0) * np.fft.rfft(tail, len(ground), axis=0)
+    return ground + share * np.fft.irfft(spectrum, len(ground), axis=0)
+
+
+def beats(seconds: float, every: float) -> tuple[int, float]:
+    """How many regular events fit round the circle, and how far apart they then are."""
+    count = max(1, round(seconds / every))
+    return count, seconds / count
+
+
+# weather and nature
+
+
+@effect(loops=True)
+def rain(seconds: float, luck: Luck) -> np.ndarray:
+    ground = noise(seconds, luck, pink(350, 9000, 1.2)) * drift(seconds, luck, 0.4, 0.85, 1.1)[:, None]
+    ground += 0.25 * noise(seconds, luck, band(60, 220))
+    drops = [
+        ring(0.05, [(luck.uniform(1400, 5200), 1, 0.006)]) + 0.4 * puff(0.05, luck, 2500, 9000, 0.004)
+        for _ in range(24)
+    ]
+    for _ in range(int(55 * seconds)):
+        place(
+            ground,
+            drops[luck.integers(24)],
+            luck.uniform(0, seconds),
+            0.3 + luck.exponential(0.55),
+            luck.uniform(-1, 1),
+        )
+    return ground
+
+
+@effect(loops=True)
+def wind(seconds: float, luck: Luck) -> np.ndarray:
+    ground = 0.9 * noise(seconds, luck, pink(40, 260)) * drift(seconds, luck, 0.2, 0.4, 1)[:, None]
+    for low, high in ((250, 420), (420, 700), (700, 1150), (1150, 2100)):
+        gust = drift(seconds, luck, 0.3) ** 2
+        ground += noise(seconds, luck, band(low, high)) * gust[:, None] * (260 / low) ** 0.6
+    whistle = noise(seconds, luck, lambda f: np.exp(-(((f - 640) / 26) ** 2)), 0.4)
+    return ground + whistle * (drift(seconds, luck, 0.25) ** 4)[:, None] * 0.35
+
+
+@effect(loops=False, seconds=7.0)
+def thunder(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    place(ground, puff(0.5, luck, 300, 5000, 0.06), 0.05, 0.5, luck.uniform(-0.4, 0.4))
+    at, strength = 0.06, 1.0
+    while at < seconds * 0.6:
+        length = min(luck.uniform(1.2, 3.0), seconds - at)
+        roll = puff(length, luck, 28, luck.uniform(90, 420), length * 0.3, luck.uniform(0.01, 0.12))
+        place(ground, roll, at, strength * luck.uniform(0.5, 1), luck.uniform(-0.8, 0.8))
+        at, strength = at + luck.uniform(0.12, 0.7), strength * 0.82
+    return ground * np.linspace(1, 0, len(ground))[:, None] ** 0.6
+
+
+@effect(loops=True, seconds=14.0)
+def sea(seconds: float, luck: Luck) -> np.ndarray:
+    count, apart = beats(seconds, 6.5)
+    low, high = noise(seconds, luck, pink(60, 500)), noise(seconds, luck, pink(600, 7000, 1.0))
+    time = np.arange(round(seconds * RATE)) / RATE
+    swell, foam = np.zeros(len(time)), np.zeros(len(time))
+    for number in range(count):
+        crest, strength = (number + luck.uniform(-0.12, 0.12)) * apart, luck.uniform(0.65, 1)
+        since = (time - crest + seconds / 2) % seconds - seconds / 2
+        swell += strength * np.exp(-((since / (apart * 0.26)) ** 2))
+        after = since - 0.5
+        foam += strength * np.where(after < 0, np.exp(-((after / 0.55) ** 2)), np.exp(-after / (apart * 0.24)))
+    return low * (0.35 + swell)[:, None] + high * (0.1 + foam)[:, None] * 0.8
+
+
+@effect(loops=True, seconds=12.0)
+def birds(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    for _ in range(4):
+        home, pan = luck.uniform(2300, 5200), luck.uniform(-0.9, 0.9)
+        count, every = beats(seconds, luck.uniform(2.0, 4.5))
+        song = [
+            (luck.uniform(0.04, 0.16), luck.uniform(-0.35, 0.4), luck.uniform(0.02, 0.12))
+            for _ in range(luck.integers(2, 6))
+        ]
+        for number in range(count):
+            at = (number + luck.uniform(0.05, 0.8)) * every
+            for length, bend, rest in song:
+                place(ground, _chirp(length, home, bend), at, luck.uniform(0.3, 0.9), pan)
+                at += length + rest
+    return around(ground, luck, 0.9, 0.5) + 0.012 * noise(seconds, luck, pink(200, 5000))
+
+
+def _chirp(length: float, home: float, bend: float) -> np.ndarray:
+    time = np.linspace(0, 1, round(length * RATE))
+    pitch = home * (1 + bend * np.sin(np.pi * time * 1.3) + 0.03 * np.sin(2 * np.pi * 28 * length * time))
+    phase = 2 * np.pi * np.cumsum(pitch) / RATE
+    return (np.sin(phase) + 0.12 * np.sin(2 * phase)) * np.sin(np.pi * time) ** 1.4
+
+
+@effect(loops=True)
+def crickets(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    for _ in range(5):
+        pitch, pan, gain = luck.uniform(3900, 4900), luck.uniform(-1, 1), luck.uniform(0.25, 1)
+        pulse = np.sin(2 * np.pi * pitch * np.arange(round(0.016 * RATE)) / RATE) * np.hanning(round(0.016 * RATE))
+        count, apart = beats(seconds, luck.uniform(0.55, 1.1))
+        pulses, late = int(luck.integers(3, 5)), luck.uniform(0, apart)
+        for number in range(count):
+            for beat in range(pulses):
+                place(ground, pulse, number * apart + late + beat * 0.024, gain * (0.6 + 0.15 * beat), pan)
+    return around(ground, luck, 0.5, 0.25) + 0.05 * noise(seconds, luck, pink(120, 2500))
+
+
+@effect(loops=True)
+def fire(seconds: float, luck: Luck) -> np.ndarray:
+    ground = 0.8 * noise(seconds, luck, pink(40, 420)) * drift(seconds, luck, 3, 0.5, 1)[:, None]
+    ground += 0.18 * noise(seconds, luck, band(1500, 8000)) * drift(seconds, luck, 1.5, 0.4, 1)[:, None]
+    cracks = [
+        puff(0.06, luck, luck.uniform(600, 1800), luck.uniform(3500, 9000), luck.uniform(0.002, 0.012), 0.0006)
+        for _ in range(20)
+    ]
+    for _ in range(int(13 * seconds)):
+        place(
+            ground,
+            cracks[luck.integers(20)],
+            luck.uniform(0, seconds),
+            0.4 + luck.exponential(0.9),
+            luck.uniform(-0.6, 0.6),
+        )
+    return ground
+
+
+# people and machines
+
+
+@effect(loops=True, seconds=14.0)
+def city(seconds: float, luck: Luck) -> np.ndarray:
+    ground = noise(seconds, luck, pink(35, 700, 1.0)) * drift(seconds, luck, 0.2, 0.75, 1)[:, None]
+    ground += 0.12 * noise(seconds, luck, pink(700, 4000)) * drift(seconds, luck, 0.3, 0.5, 1)[:, None]
+    for _ in range(max(1, int(seconds / 4))):
+        _passing(ground, luck, luck.uniform(0, seconds), luck.uniform(2.5, 4.5))
+    for _ in range(int(seconds / 9)):
+        pitch = luck.uniform(330, 440)
+        horn = ring(0.5, [(pitch, 1, 0.6), (pitch * 1.26, 0.8, 0.6), (pitch * 2, 0.3, 0.4)], 0.03)
+        place(ground, horn, luck.uniform(0, seconds), 0.09, luck.uniform(-0.8, 0.8))
+    return around(ground, luck, 1.0, 0.15)
+
+
+def _passing(ground: np.ndarray, luck: Luck, at: float, length: float) -> None:
+    """A car from one side to the other."""
+    time = np.linspace(-1, 1, round(length * RATE))
+    car = (
+        noise(length, luck, pink(90, luck.uniform(900, 2200), 1.0), 0)[:, 0]
+        * np.exp(-((time / 0.4) ** 2))
+        * (1 - time**2)
+    )
+    way = luck.choice([-1, 1])
+    for pan, side in ((-0.9, 0.5 - way * time / 2), (0.9, 0.5 + way * time / 2)):
+        place(ground, car * side, at, luck.uniform(0.5, 0.9), pan)
+
+
+@effect(loops=True)
+def train(seconds: float, luck: Luck) -> np.ndarray:
+    ground = (
+        noise(seconds, luck, pink(30, 320))
+        + 0.22 * noise(seconds, luck, pink(400, 3500)) * drift(seconds, luck, 0.5, 0.6, 1)[:, None]
+    )
+    count, apart = beats(seconds, 0.95)
+    clack = (
+        puff(0.25, luck, 120, 900, 0.035)
+        + 0.5 * puff(0.25, luck, 1500, 4500, 0.012)
+        + 0.4 * ring(0.25, [(180, 1, 0.05)])
+    )
+    for number in range(count):
+        for late, gain in ((0.0, 1.0), (0.13, 0.75)):
+            place(ground, clack, number * apart + late + luck.normal(0, 0.004), 4.2 * gain, -0.2 if late else 0.2)
+    return around(ground, luck, 0.6, 0.2)
+
+
+@effect(loops=True)
+def steps(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    count, apart = beats(seconds, 0.56)
+    for number in range(count):
+        heel = puff(0.18, luck, 70, luck.uniform(260, 380), 0.03) + 0.35 * puff(0.18, luck, 900, 3200, 0.014)
+        sole = puff(0.16, luck, 500, luck.uniform(2200, 3400), 0.028, 0.01)
+        at, pan = number * apart + luck.normal(0, 0.012), 0.14 if number % 2 else -0.14
+        place(ground, heel, at, luck.uniform(0.85, 1.1), pan)
+        place(ground, sole, at + luck.uniform(0.07, 0.09), 0.22, pan)
+    return around(ground, luck, 0.5, 0.18)
+
+
+@effect(loops=False, seconds=1.6)
+def door(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    for at, gain in ((0.02, 0.35), (0.09, 0.2)):
+        place(
+            ground,
+            puff(0.06, luck, 1600, 5200, 0.006) + 0.5 * ring(0.06, [(2300, 1, 0.01), (3650, 0.5, 0.006)]),
+            at,
+            gain,
+            0.2,
+        )
+    thud = puff(0.6, luck, 45, 260, 0.08) + 0.8 * ring(0.6, [(72, 1, 0.12), (118, 0.5, 0.08), (203, 0.3, 0.05)])
+    place(ground, thud + 0.3 * puff(0.6, luck, 400, 2600, 0.02), 0.34, 1.0, 0.0)
+    place(ground, puff(0.07, luck, 1200, 4600, 0.007), 0.41, 0.3, 0.2)
+    return around(ground, luck, 0.5, 0.2)
+
+
+@effect(loops=False, seconds=5.0)
+def bell(seconds: float, luck: Luck) -> np.ndarray:
+    low = luck.uniform(330, 480)
+    ratios = [
+        (0.5, 0.35, 2.2),
+        (1, 1, 1.5),
+        (1.2, 0.6, 1.1),
+        (1.5, 0.35, 0.8),
+        (2, 0.7, 0.9),
+        (2.51, 0.3, 0.5),
+        (2.99, 0.25, 0.4),
+        (4.1, 0.2, 0.25),
+        (5.4, 0.1, 0.12),
+    ]
+    tone = ring(
+        seconds, [(low * ratio * (1 + luck.normal(0, 0.001)), gain, falls) for ratio, gain, falls in ratios], 0.002
+    )
+    ground = empty(seconds)
+    place(ground, tone[: len(ground)], 0.0, 1.0)
+    hall = luck.standard_normal((RATE, 2)) * np.exp(-6.9 * np.arange(RATE) / RATE)[:, None]
+    echo = fftconvolve(ground, hall / np.sqrt((hall**2).sum(axis=0)), axes=0)[: len(ground)]
+    return (ground + 0.25 * echo) * np.clip((seconds - np.arange(len(ground)) / RATE) / 0.5, 0, 1)[:, None]
+
+
+@effect(loops=True)
+def heartbeat(seconds: float, luck: Luck) -> np.ndarray:
+    ground = 0.004 * noise(seconds, luck, pink(40, 400))
+    count, apart = beats(seconds, 0.86)
+    lub = ring(0.3, [(54, 1, 0.05), (92, 0.4, 0.03)], 0.012) + 0.1 * puff(0.3, luck, 60, 220, 0.03)
+    dub = ring(0.25, [(68, 1, 0.035), (118, 0.35, 0.02)], 0.01) + 0.1 * puff(0.25, luck, 80, 260, 0.02)
+    for number in range(count):
+        place(ground, lub, number * apart, luck.uniform(0.92, 1.05))
+        place(ground, dub, number * apart + 0.3, luck.uniform(0.62, 0.72))
+    return ground
+
+
+@effect(loops=False, seconds=1.2)
+def whoosh(seconds: float, luck: Luck) -> np.ndarray:
+    time = np.linspace(0, 1, round(seconds * RATE))
+    ground = empty(seconds)
+    for low, peak in ((180, 0.58), (380, 0.55), (800, 0.52), (1600, 0.5), (3000, 0.48)):
+        swell = np.exp(-(((time - peak) / 0.17) ** 2)) * np.sin(np.pi * time)
+        ground += noise(seconds, luck, band(low, low * 1.9), 0.5) * swell[:, None] * (200 / low) ** 0.45
+    pan = np.stack([1 - time, time], axis=1)
+    return ground * (0.35 + pan)
+
+
+@effect(loops=True, seconds=16.0)
+def space(seconds: float, luck: Luck) -> np.ndarray:
+    time = np.arange(round(seconds * RATE)) / RATE
+    ground = 0.25 * noise(seconds, luck, pink(40, 900, 1.0)) * drift(seconds, luck, 0.15, 0.4, 1)[:, None]
+    for pitch, gain in ((41.2, 1), (61.7, 0.7), (82.4, 0.45), (123.5, 0.25), (164.8, 0.12)):
+        for side in (0, 1):
+            turns = round((pitch + luck.uniform(-0.35, 0.35)) * seconds)
+            swell = drift(seconds, luck, 0.15, 0.35, 1)
+            ground[:, side] += gain * swell * np.sin(2 * np.pi * (turns * time / seconds + luck.random()))
+    for _ in range(max(1, int(seconds / 5))):
+        ping = ring(2.5, [(luck.uniform(700, 1500), 1, 0.5)], 0.05)
+        place(ground, ping, luck.uniform(0, seconds), 0.06, luck.uniform(-0.9, 0.9))
+    return around(ground, luck, 2.5, 0.4)
+
+
+@effect(loops=True, seconds=12.0)
+def crowd(seconds: float, luck: Luck) -> np.ndarray:
+    ground = empty(seconds)
+    time = np.arange(round(seconds * RATE)) / RATE
+    for _ in range(16):
+        place(ground, _murmur(seconds, time, luck), 0.0, luck.uniform(0.4, 1), luck.uniform(-1, 1))
+    return around(ground, luck, 1.1, 0.6) + 0.05 * noise(seconds, luck, pink(150, 3000))
+
+
+VOWELS = ((730, 1090, 2440), (570, 840, 2410), (530, 1840, 2480), (390, 1990, 2550), (440, 1020, 2240))
+"""First three formants in Hz: mean of men, Peterson and Barney 1952."""
+
+
+def _murmur(seconds: float, time: np.ndarray, luck: Luck) -> np.ndarray:
+    """One of many who talk: a voice that glides through vowels, in syllables, with rests between sentences."""
+    home, size = (luck.uniform(95, 135), 1.0) if luck.random() < 0.5 else (luck.uniform(180, 240), 1.16)
+    glide = drift(seconds, luck, 0.8, -1, 1)
+    turns = round(home * seconds) * time / seconds + 0.012 * home * (glide - glide[0])
+    at = ((turns + luck.random()) % 1 * 1024).astype(np.int32)
+    harmonics = np.arange(1, 26)[:, None]
+    turn = harmonics * np.arange(1024) / 1024 * 2 * np.pi + luck.uniform(0, 6.28, (25, 1))
+    voice = np.zeros(len(time))
+    weights = [drift(seconds, luck, 3.2) ** 3 for _ in range(3)]
+    for weight in weights:
+        formants = VOWELS[luck.integers(len(VOWELS))]
+        gains = sum(
+            g * np.exp(-(((harmonics * home - f * size) / (90 + f * 0.06)) ** 2))
+            for f, g in zip(formants, (1, 0.5, 0.2), strict=True)
+        )
+        table = (np.sin(turn) * (gains + 0.01)).sum(axis=0)
+        voice += table[at] * weight
+    syllables = np.clip(drift(seconds, luck, 4.5, -0.25, 1), 0, 1)
+    rests = np.clip(drift(seconds, luck, 0.4, -0.6, 2.2), 0, 1)
+    return voice * syllables * rests
+
+
+ENGINE = Effects()
