@@ -96,9 +96,10 @@ class Files:
 def _open(settings: Settings) -> ObjectStore:
     if settings.assets_url == "memory://":
         return MemoryStore()
+    if settings.s3_endpoint:
+        return from_url(settings.assets_url, endpoint=settings.s3_endpoint, client_options={"allow_http": True})
     if settings.assets_url:
-        options = {"endpoint": settings.s3_endpoint, "allow_http": "true"} if settings.s3_endpoint else {}
-        return from_url(settings.assets_url, **options)  # type: ignore[arg-type]
+        return from_url(settings.assets_url)
     folder = settings.home / "assets"
     try:
         folder.mkdir(parents=True, exist_ok=True)
