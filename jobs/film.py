@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jobs.work import Work, job
 
@@ -21,9 +22,10 @@ FULL_HD = 1920 * 1080
 
 @job("film.make")
 def make(work: Work) -> list[Step]:
-    """The film's own task: it ends when everything under it has."""
-    with work.write() as session:
-        session.get_one(tables.Project, work.project_id).status = "processing"
+    """The film's own task: it ends when everything under it has. With `stages` it makes these and leaves the rest."""
+    if not work.params.get("stages"):
+        with work.write() as session:
+            session.get_one(tables.Project, work.project_id).status = "processing"
     return plan(work)
 
 
@@ -34,10 +36,11 @@ def plan(work: Work) -> list[Step]:
         if made.script:
             storyboard.drop_scenes_after(session, work.project_id, len(made.script.scenes))
             made = making.read(session, work.project_id)
-    needs = making.needs(made)
+    stages = work.params.get("stages")
+    needs = [need for need in making.needs(made) if not stages or need.stage in stages]
     if needs:
-        return [*(_step(need) for need in needs), _again(needs)]
-    return _cutting(work, film.lay(made))
+        return [*(_step(need) for need in needs), _again(needs, work.params)]
+    return [] if stages else _cutting(work, film.lay(made))
 
 
 def _step(need: making.Need) -> Step:
@@ -52,11 +55,12 @@ def _step(need: making.Need) -> Step:
     )
 
 
-def _again(needs: list[making.Need]) -> Step:
+def _again(needs: list[making.Need], params: dict[str, Any]) -> Step:
     """Look again when what hides the rest is made: script and shots first, otherwise everything."""
     hiding = [n for n in needs if n.kind in ("script.write", "storyboard.board")]
     after = tuple(need.key for need in hiding or needs)
-    return Step(kind="film.plan", key=f"plan:{digest(after)[:16]}", after=after, expected_s=0.1, priority=3)
+    key = f"plan:{digest(after)[:16]}"
+    return Step(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
 
 
 def _cutting(work: Work, timeline: Timeline) -> list[Step]:
