@@ -42,8 +42,11 @@ class Studio:
         return ask
 
     def warm(self) -> None:
-        """Load what is slow to load, before a worker forks."""
+        """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""
+        from core import subtitles
+
         self.gateway.warm()
+        subtitles.cues("预热字幕", 0, 30, width=1920, height=1080)
 
 
 def open_studio(settings: Settings | None = None, found: list[Provider] | None = None) -> Studio:
