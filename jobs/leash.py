@@ -28,10 +28,15 @@ def hold(end: Callable[[], None]) -> None:
         return
     parent, descriptor = (int(part) for part in os.environ[VARIABLE].split(":"))
     follow(descriptor, end)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     if os.getppid() != parent:
         end()
+
+
+def die_with_parent() -> None:
+    """Where the kernel can do that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def follow(descriptor: int, end: Callable[[], None]) -> None:
@@ -55,7 +60,6 @@ def leashed(command: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     if os.getppid() == int(sys.argv[1]):
         os.execv(sys.argv[2], sys.argv[2:])

@@ -164,23 +164,16 @@ class Local:
         def child(name: str, command: Callable[[int], list[str]], on_death: Callable[[Child], None]) -> Child:
             return Child(name, command, logs / f"{name}.log", environment, self._leash[0], on_death)
 
-        def crew(number: int) -> Child:
-            def named(born: int) -> list[str]:
-                return [*worker, "--name", f"{self.owner.crew}-{number}-{born}", "--patience", "1"]
+        def named(born: int) -> list[str]:
+            return [*worker, "--name", f"{self.owner.crew}-{born}", "--patience", "1"]
 
-            def free(dead: Child) -> None:
-                if tasks.give_back_all(studio.db, f"{self.owner.crew}-{number}-"):
-                    queue.dispatch(studio)
-
-            return child(f"worker-{number}", named, free)
+        def free(_dead: Child) -> None:
+            if tasks.give_back_all(studio.db, f"{self.owner.crew}-"):
+                queue.dispatch(studio)
 
         server = child("queue", lambda _: leash.leashed(queue_command(self.settings)), self._queue_died)
         server.pid_file = _pid_file(self.settings)
-        return [
-            server,
-            *(crew(number) for number in range(1, self.settings.dailies_workers + 1)),
-            child("reconciler", lambda _: list(reconciler), lambda _: None),
-        ]
+        return [server, child("workers", named, free), child("reconciler", lambda _: list(reconciler), lambda _: None)]
 
     def _begin(self, studio: Studio, previous: Owner | None) -> None:
         server, *others = self.children

@@ -1,7 +1,7 @@
-"""A worker: takes one task after the other and does each in a work-horse, a process forked for it.
+"""The workers of one machine: `python -m jobs.worker`, here or wherever the same database and Redis can be reached.
 
-`python -m jobs.worker` runs one, on this machine or any other that reaches the same database and Redis. It loads engines
-once, before it forks. It runs nothing but `jobs.queue.run`, whatever stands in Redis.
+One process loads the engines once and forks the workers, so that they share that memory, and one that dies is there again
+at once. Until the engines are loaded, workers forked before do what needs none.
 """
 
 from __future__ import annotations
@@ -14,141 +14,152 @@ import signal
 import socket
 import sys
 import time
+import traceback
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
 
 from redis import Redis, RedisError
-from rq.command import parse_payload
-from rq.exceptions import StopRequested
-from rq.job import Job
-from rq.queue import Queue
-from rq.serializers import JSONSerializer
-from rq.worker import Worker
 
 from core import schema, tasks, words
 from core.errors import StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue, work
+from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, Here
+
+PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
+"""How long a worker that died again and again stays down, by how often it has."""
+HEALTHY_S = 10.0
+LOOK_S = 0.05
 
 log = logging.getLogger("dailies.worker")
 
 
-class FilmWorker(Worker):
-    """RQ's worker, narrowed to our one function, and quick to tell the row when its work-horse dies."""
+@dataclass
+class Place:
+    """Where a worker stands: somebody else takes it when they are gone."""
 
-    max_connection_wait_time = 1.0
-    log_result_lifespan = False
+    number: int
+    name: str = ""
+    pid: int = 0
+    since: float = 0.0
+    cold: bool = False
+    deaths: int = 0
+    again_at: float = 0.0
 
-    def __init__(self, here: Here, connection: Redis, patience_s: float) -> None:
-        """`patience_s`: how long, when told to go home, it lets a paid request finish."""
-        super().__init__(
-            [queue.NAME],
-            name=here.worker,
-            connection=connection,
-            serializer=JSONSerializer,
-            default_result_ttl=0,
-            log_job_description=False,
-        )
-        self._here = here
+
+class Crew:
+    def __init__(self, studio: Studio, name: str, workers: int, claim: Claim, patience_s: float) -> None:
+        self._studio = studio
+        self._name = name
+        self._places = [Place(number) for number in range(1, workers + 1)]
+        self._claim = claim
         self._patience_s = patience_s
         self._leash = os.pipe()
-        self._task_id: uuid.UUID | None = None
-        self._horse_ended = 0
         self._leaving = False
+        self._born = 0
 
-    def execute_job(self, job: Job, queue: Queue) -> None:
-        self._task_id = _task_of(job)
-        if self._task_id is None:
-            log.error("refused a job that is not ours: %s", job.id)
-            self.connection.lrem(queue.intermediate_queue_key, 1, job.id)
-            return job.delete()
-        self._horse_ended = 0
-        try:
-            super().execute_job(job, queue)
-        except RedisError as error:
-            log.warning("the queue went away: %s", error)
-        if self._horse_ended:
-            self._bury(self._task_id)
-        self._task_id = None
+    def work(self, warm: Callable[[Studio], None]) -> None:
+        """Until told to go home by SIGTERM or Ctrl-C."""
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, self._leave)
+        for place in self._places:
+            self._hire(place, cold=True)
+        warm(self._studio)
+        for place in self._places:
+            self._signal(place, RETIRE)
+        while not self._leaving:
+            self._look()
+            time.sleep(LOOK_S)
+        self._dismiss()
 
-    def main_work_horse(self, job: Job, queue: Queue) -> None:
+    def _leave(self, *_: object) -> None:
+        self._leaving = True
+
+    def _look(self) -> None:
+        for place in self._places:
+            if place.pid and (status := _ended(place.pid)) is not None:
+                self._gone(place, status)
+            if not place.pid and time.monotonic() >= place.again_at:
+                self._hire(place, cold=False)
+
+    def _gone(self, place: Place, status: int) -> None:
+        freed = tasks.give_back_all(self._studio.db, place.name)
+        retired = place.cold and status == 0
+        lived = time.monotonic() - place.since
+        place.pid, place.deaths = 0, 0 if retired or lived >= HEALTHY_S else place.deaths + 1
+        place.again_at = time.monotonic() + PAUSES_S[min(max(place.deaths - 1, 0), len(PAUSES_S) - 1)]
+        if not retired:
+            log.warning("%s ended (%d) after %.1f s", place.name, status, lived)
+        if freed:
+            queue.dispatch(self._studio)
+
+    def _hire(self, place: Place, cold: bool) -> None:
+        self._born += 1
+        place.name, place.cold, place.since = f"{self._name}-{place.number}-{self._born}", cold, time.monotonic()
+        place.pid = os.fork()
+        if not place.pid:
+            try:
+                os._exit(self._be(place))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+
+    def _be(self, place: Place) -> int:
+        """In the worker's own process."""
+        for told in (signal.SIGTERM, signal.SIGINT, RETIRE):
+            signal.signal(told, signal.SIG_DFL)
         os.close(self._leash[1])
-        leash.follow(self._leash[0], vanish)
-        self._here.studio.db.renew()
-        super().main_work_horse(job, queue)
+        leash.follow(self._leash[0], lambda: os._exit(0))
+        leash.die_with_parent()
+        self._studio.db.renew()
+        here = Here(self._studio, place.name, self._claim)
+        queue.work_for(here)
+        connection = Redis.from_url(redis_url(self._studio.settings), socket_connect_timeout=5)
+        FilmWorker(here, connection, self._patience_s).work(logging_level="WARNING")
+        return 0
 
-    def wait_for_horse(self) -> tuple[int | None, int | None, Any]:
-        pid, status, usage = super().wait_for_horse()
-        self._horse_ended = status or 0
-        return pid, status, usage
+    def _signal(self, place: Place, what: signal.Signals) -> None:
+        if place.pid:
+            with suppress(ProcessLookupError):
+                os.kill(place.pid, what)
 
-    def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
-        with suppress(ProcessLookupError):
-            super().kill_horse(sig)
-
-    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
-        with suppress(RedisError):
-            super().heartbeat(timeout, pipeline)
-
-    def handle_payload(self, message: Any) -> None:
-        payload = parse_payload(message)
-        if payload.get("command") != queue.STOP:
-            return super().handle_payload(message)
-        if self._task_id and payload.get("task_id") == str(self._task_id) and self.horse_pid:
-            log.info("task %s was cancelled, its work-horse is ended", self._task_id)
-            self.kill_horse()
-
-    def request_stop(self, signum: int, frame: Any) -> None:
-        """Go home: what is being done is given back, it costs one small step. Only a paid request is let finish first."""
-        self._leaving = self._stop_requested = True
-        if not self.horse_pid:
-            raise StopRequested()
-        patient_until = time.monotonic() + self._patience_s
-        while (
-            self._task_id and tasks.is_paying(self._here.studio.db, self._task_id) and time.monotonic() < patient_until
-        ):
-            time.sleep(0.05)
-        self.kill_horse()
-
-    def _bury(self, task_id: uuid.UUID) -> None:
-        """The work-horse did not end well: end what it had started, and free its task without waiting for the lease."""
-        if self._last_horse:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._last_horse, signal.SIGKILL)
-        studio = self._here.studio
-        if self._leaving:
-            tasks.give_back(studio.db, task_id, self.name)
-        elif tasks.lost(studio.db, task_id, worker=self.name):
-            log.warning("a work-horse died (status %d); task %s is free again", self._horse_ended, task_id)
-            queue.dispatch(studio)
-
-    def fork_work_horse(self, job: Job, queue: Queue) -> None:
-        super().fork_work_horse(job, queue)
-        self._last_horse = self.horse_pid
+    def _dismiss(self) -> None:
+        for place in self._places:
+            self._signal(place, signal.SIGTERM)
+        end = time.monotonic() + self._patience_s + 1.0
+        at_work = [place for place in self._places if place.pid]
+        while at_work and time.monotonic() < end:
+            at_work = [place for place in at_work if _ended(place.pid) is None]
+            time.sleep(0.02)
+        for place in at_work:
+            self._signal(place, signal.SIGKILL)
 
 
-def vanish() -> None:
-    queue.vanish()
-
-
-def _task_of(job: Job) -> uuid.UUID | None:
-    """The task a job speaks of, or None where it asks for anything else than to look at a task."""
+def _ended(pid: int) -> int | None:
+    """Its exit status, once."""
     try:
-        if job.func_name != queue.RUN or job.kwargs or len(job.args) != 1:
-            return None
-        return uuid.UUID(job.args[0])
-    except Exception:
-        return None
+        found, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return 0
+    return os.waitstatus_to_exitcode(status) if found else None
+
+
+def warm(studio: Studio) -> None:
+    """Load all that jobs need, and keep the collector off it, so that work-horses share it and start fast."""
+    studio.warm()
+    gc.collect()
+    gc.freeze()
 
 
 def main(arguments: list[str] | None = None, claim: Claim = tasks.claim) -> int:
-    """Work until told to go home. Exits 3 with a sentence where the studio cannot work."""
+    """Exits 3 with a sentence where the studio cannot work."""
     given = _given(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
     leash.hold(lambda: os._exit(0))
     language = words.terminal_language()
     try:
@@ -156,33 +167,27 @@ def main(arguments: list[str] | None = None, claim: Claim = tasks.claim) -> int:
         studio = open_studio(settings)
         if not leash.held():
             schema.upgrade(studio.db)
-        warm(studio)
-        connection = Redis.from_url(redis_url(settings), socket_connect_timeout=5)
-        _await_queue(connection, language)
-        name = given.name or f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:4]}"
-        here = Here(studio, name, claim)
-        queue.work_for(here)
-        print(words.say("jobs.worker_ready", language, name=name, pid=os.getpid()), flush=True)
-        FilmWorker(here, connection, given.patience).work(logging_level="WARNING")
+        work.load()
+        _await_queue(settings, language)
+        workers = given.workers or settings.dailies_workers
+        print(words.say("jobs.workers_ready", language, workers=workers, pid=os.getpid()), flush=True)
+        Crew(studio, given.name or _own_name(), workers, claim, given.patience).work(warm)
         return 0
     except StudioError as error:
         print(error.sentence(language), file=sys.stderr)
         return 3
 
 
-def warm(studio: Studio) -> None:
-    """Load all that jobs need, once, and keep the collector off it, so that work-horses share it and start fast."""
-    studio.warm()
-    work.load()
-    gc.collect()
-    gc.freeze()
+def _own_name() -> str:
+    return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
 
 
-def _await_queue(connection: Redis, language: str) -> None:
+def _await_queue(settings: Settings, language: str) -> None:
     told = False
     while True:
         try:
-            connection.ping()
+            with Redis.from_url(redis_url(settings), socket_connect_timeout=5) as server:
+                server.ping()
             return
         except RedisError:
             if not told:
@@ -193,7 +198,8 @@ def _await_queue(connection: Redis, language: str) -> None:
 
 def _given(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m jobs.worker", description=__doc__)
-    parser.add_argument("--name", default="", help="a name no other worker has")
+    parser.add_argument("--name", default="", help="begins the names of these workers; nobody else's may")
+    parser.add_argument("--workers", type=int, default=0, help="how many; otherwise DAILIES_WORKERS says")
     parser.add_argument("--patience", type=float, default=60.0, help="seconds a paid request may take to end at a stop")
     return parser.parse_args(arguments)
 

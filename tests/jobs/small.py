@@ -1,4 +1,4 @@
-"""A worker that knows a few small jobs, for tests: `python -m tests.jobs.crew`."""
+"""A worker that knows a few small jobs, for tests: `python -m tests.jobs.small`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _in_c(work: Work) -> None:
 def _in_ffmpeg(work: Work) -> None:
     from imageio_ffmpeg import get_ffmpeg_exe
 
-    endless = "-v quiet -re -f lavfi -i testsrc=size=64x64:rate=5 -t 60 -f null -".split()
+    endless = ["-v", "quiet", "-re", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=5", "-t", "60", "-f", "null", "-"]
     subprocess.run([get_ffmpeg_exe(), *endless], check=False, stdin=subprocess.DEVNULL)
 
 
