@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from core import audio, characters, film, project, script, storyboard, tables, takes, video
 from core.characters import Appearance
+from core.errors import Conflict, NotFound
 from core.project import Brief
 from core.script import Draft, Script
 from core.types import Value, digest
@@ -357,6 +358,32 @@ def revise(
     characters.sync(session, project_id, told)
     audio.sync(session, project_id, told)
     return row
+
+
+def reword(
+    session: Session, project_id: uuid.UUID, beat_id: str, seen: str, text: str, user_id: uuid.UUID | None = None
+) -> tables.Script:
+    """One beat said differently, in the newest version: what others changed elsewhere meanwhile stays. `seen` is what the
+    writer had before their eyes; raises Conflict, with the other text in `theirs`, where that was changed meanwhile.
+    Raises NotFound."""
+    row = script.find(session, project_id)
+    if row is None:
+        raise NotFound(what="script")
+    told = script.of_row(row)
+    now = next((beat.text for scene in told.scenes for beat in scene.beats if beat.id == beat_id), None)
+    if now is None:
+        raise NotFound(what="beat")
+    if now not in (seen, text.strip()):
+        raise Conflict(what=told.title, theirs=now)
+    if now == text.strip():
+        return row
+    return revise(session, project_id, script.reword(told, beat_id, text), seen_version=row.version, user_id=user_id)
+
+
+def another_draft(session: Session, project_id: uuid.UUID) -> Brief:
+    """Ask for the story to be told another way: the next script is written from another take of the same idea."""
+    take = project.brief_of(project.load(session, project_id)).take + 1
+    return project.change_brief(session, project_id, take=take)
 
 
 def keep_as_is(session: Session, project_id: uuid.UUID, target_id: str) -> None:

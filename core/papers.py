@@ -1,0 +1,33 @@
+"""What goes with a film on paper: its subtitles and its screenplay, stored as files of the project so that they can be
+fetched like any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import assets, film
+from core.making import Film
+from core.studio import Studio
+from core.subtitles import write_srt
+from core.tables import Cut
+
+
+@dataclass(frozen=True)
+class Papers:
+    """SHA-256 of each."""
+
+    subtitles: str
+    screenplay: str
+
+
+def papers(studio: Studio, made: Film, cut: Cut) -> Papers:
+    """Written anew they are the same files: asking twice changes nothing."""
+    timeline = film.timeline_of(cut)
+    return Papers(
+        subtitles=_store(studio, made, write_srt(timeline.cues, timeline.fps), "application/x-subrip"),
+        screenplay=_store(studio, made, film.screenplay(made), "text/plain; charset=utf-8"),
+    )
+
+
+def _store(studio: Studio, made: Film, text: str, media_type: str) -> str:
+    return assets.store(studio.db, studio.files, text.encode() or b"\n", media_type, project_id=made.project.id)
