@@ -293,4 +293,4 @@ def _written(many: Sequence[Cue], fps: int, form: str) -> str:
 
 def _plain(line: str) -> str:
     """Marks that a subtitle file would read as its own become their full-width twins."""
-    return line.translate(str.maketrans({"{": "｛", "}": "｝", "\\": "＼", "<": "＜", ">": "＞"}))
+    return line.translate(str.maketrans("{}\\<>", "｛｝＼＜＞"))

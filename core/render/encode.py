@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -71,8 +72,8 @@ def views(frame: av.VideoFrame) -> Planes:
 
 
 def _view(plane: av.video.plane.VideoPlane) -> np.ndarray:
-    rows = np.frombuffer(plane, np.uint8, count=plane.line_size * plane.height).reshape(plane.height, plane.line_size)
-    return rows[:, : plane.width]
+    rows = np.frombuffer(cast(memoryview, plane), np.uint8, count=plane.line_size * plane.height)
+    return rows.reshape(plane.height, plane.line_size)[:, : plane.width]
 
 
 @contextmanager
@@ -86,5 +87,6 @@ def reel(path: Path, size: Size, fps: int) -> Iterator[Reel]:
         os.replace(part, path)
     except BaseException:
         writing.drop()
-        part.unlink(missing_ok=True)
         raise
+    finally:
+        part.unlink(missing_ok=True)

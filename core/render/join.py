@@ -145,4 +145,4 @@ def _packets(path: Path, stream: Any) -> Iterator[av.Packet]:
 
 
 def _moment(packet: av.Packet) -> Fraction:
-    return packet.dts * packet.time_base
+    return (packet.dts or 0) * packet.time_base

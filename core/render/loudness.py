@@ -19,25 +19,30 @@ _TAPS = signal.firwin(OVERSAMPLE * 12 + 1, 1 / OVERSAMPLE, window=("kaiser", 6.0
 
 
 class Meter:
-    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP."""
+    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP.
+
+    A block whose samples stay under half of the peak so far is not searched for a higher one.
+    """
 
     def __init__(self) -> None:
         self._filters = np.array([SHELF, HIGH_PASS])
         self._state = np.zeros((2, 2, 2))
         self._rest = np.zeros(0)
         self._steps: list[float] = []
-        self._tail = np.zeros((len(_TAPS) // OVERSAMPLE + 1, 2))
+        self._tail = np.zeros((2, len(_TAPS) // OVERSAMPLE + 1))
         self._peak = 0.0
 
     def hear(self, block: np.ndarray) -> None:
-        weighted, self._state = signal.sosfilt(self._filters, block, axis=0, zi=self._state)
-        power = np.concatenate((self._rest, np.square(weighted).sum(axis=1)))
+        rows = np.ascontiguousarray(block.T, np.float64)
+        weighted, self._state = signal.sosfilt(self._filters, rows, axis=1, zi=self._state)
+        power = np.concatenate((self._rest, np.square(weighted).sum(axis=0)))
         whole = len(power) // _STEP
         self._steps += list(power[: whole * _STEP].reshape(whole, _STEP).mean(axis=1))
         self._rest = power[whole * _STEP :]
-        joined = np.concatenate((self._tail, block))
-        self._peak = max(self._peak, float(peaks(joined).max(initial=0.0)))
-        self._tail = joined[-len(self._tail) :]
+        joined = np.concatenate((self._tail, rows), axis=1)
+        if np.abs(joined).max(initial=0.0) > self._peak / 2:
+            self._peak = max(self._peak, float(_waves(joined).max(initial=0.0)))
+        self._tail = joined[:, -self._tail.shape[1] :]
 
     def loudness(self) -> float:
         """Integrated, gated twice over blocks of 400 ms that overlap by 75 %; -inf for silence."""
@@ -56,14 +61,19 @@ class Meter:
 
 
 def peaks(block: np.ndarray) -> np.ndarray:
-    """For each sample the largest magnitude of the wave around it, four times oversampled, over both channels."""
-    if not len(block):
+    """For each sample of (samples, 2) the largest magnitude of the wave around it, over both channels."""
+    return _waves(np.ascontiguousarray(block.T, np.float64))
+
+
+def _waves(rows: np.ndarray) -> np.ndarray:
+    """As `peaks`, for (2, samples): the wave is seen four times a sample."""
+    count = rows.shape[1]
+    if not count:
         return np.zeros(0)
-    fine = np.abs(signal.upfirdn(_TAPS, block, up=OVERSAMPLE, axis=0)).max(axis=1)
-    late = len(_TAPS) // 2
-    fine = fine[late : late + len(block) * OVERSAMPLE]
-    around = fine.reshape(len(block), OVERSAMPLE).max(axis=1)
-    return np.maximum(around, np.abs(block).max(axis=1))
+    fine = np.abs(signal.upfirdn(_TAPS, rows, up=OVERSAMPLE, axis=1))
+    louder = np.maximum(fine[0], fine[1])[len(_TAPS) // 2 :]
+    steps = [louder[phase : phase + count * OVERSAMPLE : OVERSAMPLE][:count] for phase in range(OVERSAMPLE)]
+    return np.maximum.reduce([*steps, np.abs(rows[0]), np.abs(rows[1])])
 
 
 def _lufs(power: np.ndarray | float) -> np.ndarray:

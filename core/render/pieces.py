@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice, pairwise
 from pathlib import Path
 
 from pydantic import Field
@@ -25,6 +26,7 @@ TELL_EVERY = 5
 
 PathOf = Callable[[str], Path]
 Progress = Callable[[float], None]
+Draw = Callable[[raster.Planes], None]
 
 
 class Layer(Value):
@@ -89,29 +91,31 @@ def render(piece: Piece, path_of: PathOf, out: Path, progress: Progress = lambda
     `progress` hears the share that is done several times a second; when it raises, the work stops and nothing is
     left at `out`.
     """
-    pictures = _pictures(piece, path_of)
     with encode.reel(out, piece.size, piece.fps) as reel:
-        for frame in range(piece.frames):
+        for frame, draw in enumerate(pictures(piece, path_of)):
             if frame % TELL_EVERY == 0:
                 progress(frame / piece.frames)
-            next(pictures)(reel.picture)
-            _letter(piece, frame, reel.picture)
+            draw(reel.picture)
             reel.keep()
     progress(1.0)
 
 
+def pictures(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    """For each frame of a piece in order, how to draw it; nothing is encoded."""
+    for frame, draw in enumerate(_shots(piece, path_of)):
+        yield partial(_drawn, piece, frame, draw)
+
+
 def picture(piece: Piece, path_of: PathOf, frame: int = 0) -> raster.Planes:
-    """One frame of a piece, drawn but not encoded."""
+    """One frame of a piece."""
     canvas = raster.blank(piece.size)
-    for at, draw in enumerate(_pictures(piece, path_of)):
-        if at == frame:
-            draw(canvas)
-            break
-    _letter(piece, frame, canvas)
+    next(islice(pictures(piece, path_of), frame, None))(canvas)
     return canvas
 
 
-Draw = Callable[[raster.Planes], None]
+def _drawn(piece: Piece, frame: int, draw: Draw, onto: raster.Planes) -> None:
+    draw(onto)
+    _letter(piece, frame, onto)
 
 
 def _stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
@@ -120,13 +124,13 @@ def _stretches(timeline: Timeline) -> Iterator[tuple[int, int]]:
     for clip in timeline.clips:
         edges |= {clip.start, clip.start + clip.crossfade, clip.start + clip.frames}
     ordered = sorted(edge for edge in edges if 0 <= edge <= timeline.frames)
-    yield from zip(ordered, ordered[1:], strict=False)
+    yield from pairwise(ordered)
 
 
 def _split(start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
     parts = -(-(end - start) // most)
     edges = [start + round((end - start) * part / parts) for part in range(parts + 1)]
-    yield from zip(edges, edges[1:], strict=False)
+    yield from pairwise(edges)
 
 
 def _piece(timeline: Timeline, start: int, end: int) -> Piece:
@@ -159,8 +163,8 @@ def _moved(cue: Cue, start: int, end: int) -> Cue:
     return Cue(start=max(0, cue.start - start), end=min(end, cue.end) - start, lines=cue.lines)
 
 
-def _pictures(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
-    """For each frame, how to draw it."""
+def _shots(piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    """For each frame, how to draw what the camera saw."""
     layers = [_layer_pictures(layer, piece, path_of) for layer in piece.layers]
     if not layers:
         black = raster.blank(piece.size)

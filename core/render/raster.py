@@ -142,7 +142,8 @@ def strip(rgba: np.ndarray, left: int, top: int) -> Strip:
     alpha = rgba[..., 3].astype(np.float32) / 255
     inks, throughs = [], []
     for index, plane in enumerate(to_yuv(rgba[..., :3])):
-        ink, cover = plane * alpha, alpha
+        ink: np.ndarray = plane * alpha
+        cover: np.ndarray = alpha
         if index:
             half = (rgba.shape[1] // 2, rgba.shape[0] // 2)
             ink, cover = (cv2.resize(side, half, interpolation=cv2.INTER_AREA) for side in (ink, cover))

@@ -39,7 +39,7 @@ SPEECH = -42.0
 CONTROL = 100
 LOOP_FADE = 1.5
 CLICK = 0.005
-NEAR_ENOUGH = 0.3
+NEAR_ENOUGH = 0.2
 ROUNDS = 4
 BLOCK = RATE
 
@@ -60,7 +60,7 @@ class SoundPiece(Value):
 
     @property
     def key(self) -> str:
-        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVEL, DUCK, LOOP_FADE, tape.AAC)
+        settings = (VERSION, LOUDNESS, TRUE_PEAK, CEILING, LEVEL, DUCK, LOOP_FADE, tape.BIT_RATE)
         return digest("sound", settings, self)
 
     @property
@@ -146,8 +146,8 @@ def _mix(piece: SoundPiece, voices: list[Voice], path: Path, progress: Progress)
             for voice in voices:
                 _add(voice, start, block, speech)
             meter.hear(block)
-            block.tofile(file)
-    return Tape(path, piece.samples, meter.loudness())
+            file.write(block.tobytes())
+    return Tape(path, piece.samples, meter.loudness(), meter.true_peak())
 
 
 def _add(voice: Voice, start: int, block: np.ndarray, speech: np.ndarray) -> None:
@@ -216,20 +216,44 @@ def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
 
 
 def _master(mixed: Tape, out: Path, progress: Progress) -> None:
-    """Bring the mix to its loudness under its peak and encode it; what the coded sound misses is put right again."""
-    gain, ceiling = (LOUDNESS - mixed.loudness if np.isfinite(mixed.loudness) else 0.0), CEILING
+    """Bring the mix to its loudness under its peak and encode it; a peak that coding raised is brought down again."""
+    ceiling = CEILING
+    gain = _gain(mixed, ceiling, progress)
     for turn in range(ROUNDS):
-        at = 0.6 + 0.4 * turn / ROUNDS
+        begin = 1 - 0.3 * 0.3**turn
+        tape.write(_told(_limited(mixed, gain, ceiling), mixed.samples, progress, begin), out)
         meter = Meter()
-        tape.write(_limited(mixed, gain, ceiling), mixed.samples, out, lambda share: progress(at + share * 0.05))
         for block in tape.blocks(out):
             meter.hear(block)
-        off = LOUDNESS - meter.loudness()
         over = meter.true_peak() - TRUE_PEAK
-        if not np.isfinite(off) or (abs(off) <= NEAR_ENOUGH and over <= 0):
+        if over <= 0:
             return
-        gain += off if abs(off) > NEAR_ENOUGH else 0.0
-        ceiling -= over + 0.1 if over > 0 else 0.0
+        ceiling -= over + 0.1
+
+
+def _gain(mixed: Tape, ceiling: float, progress: Progress) -> float:
+    """dB that bring the mix to its loudness, with what the limiter takes away again."""
+    if not np.isfinite(mixed.loudness):
+        return 0.0
+    gain = LOUDNESS - mixed.loudness
+    for _ in range(ROUNDS if mixed.true_peak + gain > ceiling else 0):
+        meter = Meter()
+        for block in _told(_limited(mixed, gain, ceiling), mixed.samples, progress, 0.6):
+            meter.hear(block)
+        off = LOUDNESS - meter.loudness()
+        if abs(off) <= NEAR_ENOUGH:
+            break
+        gain += off
+    return gain
+
+
+def _told(blocks: Iterator[np.ndarray], samples: int, progress: Progress, begin: float) -> Iterator[np.ndarray]:
+    """The blocks; `progress` hears of each, from `begin` on to seven tenths of what is left."""
+    done = 0
+    for block in blocks:
+        progress(begin + 0.7 * (1 - begin) * done / samples)
+        done += len(block)
+        yield block
 
 
 def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:

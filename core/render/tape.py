@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -14,18 +15,19 @@ from core.errors import MadeBadly
 from core.render.footage import ONLY_FILES
 from core.render.loudness import RATE, Meter
 
-AAC = {"codec": "aac", "bit_rate": 192_000, "rate": RATE}
+BIT_RATE = 192_000
 SAMPLE = 8
 """Bytes of one stereo sample."""
 
 
 @dataclass(frozen=True)
 class Tape:
-    """`samples` of stereo at `path`, `loudness` in LUFS. Read where needed; never held whole."""
+    """`samples` of stereo at `path`, `loudness` in LUFS, `true_peak` in dBTP. Read where needed; never held whole."""
 
     path: Path
     samples: int
     loudness: float
+    true_peak: float
 
     def read(self, start: int, count: int) -> np.ndarray:
         """(count, 2) from `start`; silence where the tape has ended."""
@@ -49,9 +51,9 @@ def record(source: Path, path: Path) -> Tape:
     with path.open("wb") as file:
         for block in blocks(source):
             meter.hear(block)
-            block.tofile(file)
+            file.write(block.tobytes())
             samples += len(block)
-    return Tape(path, samples, meter.loudness())
+    return Tape(path, samples, meter.loudness(), meter.true_peak())
 
 
 def blocks(source: Path) -> Iterator[np.ndarray]:
@@ -84,19 +86,16 @@ def _then_none(frames: Iterable[av.AudioFrame]) -> Iterator[av.AudioFrame | None
     yield None
 
 
-def write(sound: Iterable[np.ndarray], samples: int, path: Path, progress: Callable[[float], None]) -> None:
+def write(sound: Iterable[np.ndarray], path: Path) -> None:
     """Code blocks of (n, 2) float32 as AAC in an MP4."""
     with av.open(str(path), "w", format="mp4") as file:
-        stream = file.add_stream(str(AAC["codec"]), rate=RATE, layout="stereo")
-        stream.bit_rate = int(AAC["bit_rate"])
+        stream = cast(av.AudioStream, file.add_stream("aac", rate=RATE, layout="stereo"))
+        stream.codec_context.bit_rate = BIT_RATE
         stream.codec_context.thread_count = 1
         at = 0
         for block in sound:
-            progress(at / max(1, samples))
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
             frame.rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
-            for packet in stream.encode(frame):
-                file.mux(packet)
+            file.mux(stream.encode(frame))
             at += len(block)
-        for packet in stream.encode(None):
-            file.mux(packet)
+        file.mux(stream.encode(None))

@@ -1,0 +1,1 @@
+"""The figures the README gives, each from one command: `python -m bench.<name>`."""

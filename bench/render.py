@@ -1,0 +1,179 @@
+"""How fast, how small and how smooth the renderer is: `python -m bench.render`.
+
+It makes its own stills (fine texture and lines) and its own sound. Every figure is a ratio taken in one run, the two
+sides of a ratio piece by piece in turn, so that a busy machine slows both alike. All sides encode with x264
+`veryfast` crf 20 on one thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import psutil
+
+from bench import film as film_of
+from bench.report import Figure, publish
+from core.render import encode, join, pieces, raster, sound
+from core.render.moves import Size
+from core.timeline import Timeline
+
+SHOTS, SECONDS = 12, 4.0
+SMALL_SHOTS, SMALL_SECONDS = 2, 3.0
+CHUNK = 30
+Paths = dict[str, Path]
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--height", type=int, default=1080, help="of the picture; 1080 is what the targets are for")
+    asked.add_argument("--shots", type=int, default=SHOTS)
+    asked.add_argument("--seconds", type=float, default=SECONDS, help="of each shot")
+    said = asked.parse_args()
+    size = Size(round(said.height * 16 / 9 / 2) * 2, said.height)
+    with tempfile.TemporaryDirectory(prefix="bench.render.") as name:
+        figures = measure(Path(name), size, said.shots, said.seconds)
+    settings = {"encoder": "libx264", "preset": encode.PRESET, "crf": encode.CRF, "threads": 1, "size": list(size)}
+    return 0 if publish("render", figures, **settings, shots=said.shots, shot_seconds=said.seconds) else 1
+
+
+def measure(folder: Path, size: Size, shots: int, seconds: float) -> list[Figure]:
+    timeline, paths = film_of.make(folder, size, shots, seconds)
+    say("the whole render and the encoder alone, piece by piece in turn")
+    whole, alone = against_encoder(timeline, paths, folder)
+    say("cold, with one worker and then with two")
+    cold, cold_wall, peak = render_in(1, timeline, paths, folder / "one")
+    _, both_wall, _ = render_in(2, timeline, paths, folder / "two")
+    say("one shot changed, then nothing")
+    changed = film_of.repaint(timeline, paths, folder, shot=shots // 2)
+    one_cpu, _, _ = render_in(1, changed, paths, folder / "one")
+    start = time.perf_counter()
+    render_in(0, changed, paths, folder / "one")
+    nothing = time.perf_counter() - start
+    say("moviepy, as its documentation shows it")
+    moviepy, ours = against_moviepy(folder, size)
+    return [
+        Figure("cpu_vs_encoder", whole / alone, at_most=1.35, note="CPU of the whole render over the encoder alone"),
+        Figure("vs_moviepy", moviepy / ours, "x", at_least=5, note="CPU of moviepy's documented way over ours"),
+        Figure("one_shot_changed", one_cpu / cold, at_most=0.15, note=f"of {shots}, CPU over a cold render"),
+        Figure("nothing_changed_s", nothing, "s", at_most=1),
+        Figure("peak_mib_per_worker", peak, "MiB", at_most=250, note="memory of its own"),
+        Figure("zoom_rms_px", film_of.zoom_error(folder, size), "px", at_most=0.05, note="dots tracked in the export"),
+        Figure("two_workers_wall", both_wall / cold_wall, at_most=0.60, note="over one worker"),
+        Figure("cpu_s_per_minute", cold / timeline.seconds() * 60, "s", note="CPU for a minute of film, cold"),
+        Figure("render_wall_s_two_workers", both_wall, "s", note=f"for {timeline.seconds():.1f} s of film"),
+    ]
+
+
+def say(what: str) -> None:
+    print(f"... {what}", file=sys.stderr, flush=True)
+
+
+def against_encoder(timeline: Timeline, paths: Paths, folder: Path) -> tuple[float, float]:
+    """CPU seconds of the whole render (pieces, sound, join), and of encoding the same frames, ready drawn."""
+    size, whole, alone, made = Size(timeline.width, timeline.height), 0.0, 0.0, []
+    with encode.reel(folder / "alone.mp4", size, timeline.fps) as reel:
+        for number, piece in enumerate(pieces.plan(timeline)):
+            alone += _encode_ready(reel, piece, paths)
+            made.append(folder / f"whole{number}.mp4")
+            whole += cpu(partial(pieces.render, piece, paths.__getitem__, made[-1]))
+        start = time.process_time()
+    alone += time.process_time() - start
+    track = sound.plan(timeline)
+    whole += cpu(partial(sound.render, track, paths.__getitem__, folder / "whole.m4a"))
+    whole += cpu(partial(join.join, made, folder / "whole.m4a", folder / "whole.mp4", title="bench"))
+    return whole, alone
+
+
+def _encode_ready(reel: encode.Reel, piece: pieces.Piece, paths: Paths) -> float:
+    """CPU seconds to encode a piece's frames, which are drawn a second at a time, outside the clock."""
+    spent, drawn = 0.0, pieces.pictures(piece, paths.__getitem__)
+    while chunk := list(islice(drawn, CHUNK)):
+        ready = [raster.blank(piece.size) for _ in chunk]
+        for draw, picture in zip(chunk, ready, strict=True):
+            draw(picture)
+        for picture in ready:
+            raster.copy(picture, reel.picture)
+            spent += cpu(reel.keep)
+    return spent
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def render_in(workers: int, timeline: Timeline, paths: Paths, kept: Path) -> tuple[float, float, float]:
+    """Render what is not yet kept: CPU seconds, wall seconds, and the peak MiB of one worker's own memory."""
+    kept.mkdir(exist_ok=True)
+    todo = {piece.key: piece for piece in pieces.plan(timeline) if not (kept / f"{piece.key}.mp4").exists()}
+    track = sound.plan(timeline)
+    spent, peak, start = 0.0, 0.0, time.perf_counter()
+    if workers:
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            list(pool.map(_warm, range(workers)))
+            start = time.perf_counter()
+            works = [pool.submit(_mix, track, paths, kept)] if not (kept / f"{track.key}.m4a").exists() else []
+            longest = sorted(todo.values(), key=lambda piece: -piece.frames)
+            works += [pool.submit(_render, piece, paths, kept) for piece in longest]
+            for done in works:
+                used, most = done.result()
+                spent, peak = spent + used, max(peak, most)
+    made = [kept / f"{piece.key}.mp4" for piece in pieces.plan(timeline)]
+    spent += cpu(partial(join.join, made, kept / f"{track.key}.m4a", kept / "film.mp4", title="bench"))
+    return spent, time.perf_counter() - start, peak
+
+
+def _warm(_: int) -> None:
+    time.sleep(1)
+
+
+def _render(piece: pieces.Piece, paths: Paths, kept: Path) -> tuple[float, float]:
+    watch = Watch()
+    used = cpu(partial(pieces.render, piece, paths.__getitem__, kept / f"{piece.key}.mp4", watch))
+    return used - watch.spent, watch.peak
+
+
+def _mix(track: sound.SoundPiece, paths: Paths, kept: Path) -> tuple[float, float]:
+    watch = Watch()
+    used = cpu(partial(sound.render, track, paths.__getitem__, kept / f"{track.key}.m4a", watch))
+    return used - watch.spent, watch.peak
+
+
+class Watch:
+    """Hears of progress and notes the most memory (MiB) that only this process holds, and the CPU that looking cost."""
+
+    def __init__(self) -> None:
+        self.peak, self.spent, self._next = 0.0, 0.0, 0.0
+
+    def __call__(self, share: float) -> None:
+        if time.monotonic() < self._next:
+            return
+        self.spent += cpu(self._look)
+        self._next = time.monotonic() + 0.5
+
+    def _look(self) -> None:
+        self.peak = max(self.peak, psutil.Process().memory_full_info().uss / 2**20)
+
+
+def against_moviepy(folder: Path, size: Size) -> tuple[float, float]:
+    """CPU seconds of moviepy and of this renderer for the same short film."""
+    place = folder / "small"
+    place.mkdir()
+    timeline, paths = film_of.make(place, size, SMALL_SHOTS, SMALL_SECONDS)
+    ours, _, _ = render_in(1, timeline, paths, place)
+    return film_of.by_moviepy(timeline, paths, place / "moviepy.mp4"), ours
+
+
+if __name__ == "__main__":
+    sys.exit(main())
