@@ -8,13 +8,12 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
-import importlib.util
 import os
 import pkgutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -26,11 +25,12 @@ from api import v1
 from api.answers import speak_envelopes
 from api.guard import admit
 from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders
-from core import schema, users
+from core import demo, schema, users
 from core.errors import PortInUse, StudioError
 from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.words import say, terminal_language
+from jobs import local
 
 OpenStudio = Callable[[], Studio]
 
@@ -64,7 +64,8 @@ def lifespan(studio: OpenStudio, address: Callable[[], str]) -> Callable[[Any], 
         try:
             opened = studio()
             schema.upgrade(opened.db)
-            crew = _crew(opened)
+            demo.unpack_once(opened)
+            crew = local.join_or_start(opened.settings, address())
         except StudioError as error:
             _give_up(error.sentence(language))
         _warm()
@@ -88,12 +89,6 @@ def serve(app: Any, studio: OpenStudio) -> None:
     except OSError as error:
         _give_up(PortInUse(port=port).sentence(terminal_language()) if error.errno == errno.EADDRINUSE else str(error))
     app.run(config={"server.address": host, "server.port": port})
-
-
-def _crew(opened: Studio) -> AbstractContextManager[Any]:
-    if importlib.util.find_spec("jobs.local") is None:
-        return nullcontext()
-    return importlib.import_module("jobs.local").join_or_start(opened.settings)
 
 
 def _give_up(sentence: str) -> None:

@@ -84,7 +84,8 @@ PROJECT: dict[Action, tuple[frozenset[str], frozenset[str]]] = {
     Action.DELETE: (frozenset({"user", "guest"}), frozenset()),
 }
 """What concerns a project: the roles that may do it with their own, and what a member must be called to do it with a
-shared one. An admin may do all of it. A member who is a viewer or guest in the studio only ever watches."""
+shared one. An admin may do all of it. A member who is a viewer or guest in the studio only ever watches. A film of the
+studio's own, like the sample, has no owner and may be watched by everybody."""
 
 
 def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
@@ -98,6 +99,8 @@ def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
     if user.role == "admin":
         return True
     if thing.owner_id == user.id:
+        return user.role in own
+    if thing.owner_id is None and action is Action.SEE:
         return user.role in own
     member = thing.members.get(user.id, "")
     if user.role != "user" and action is not Action.SEE:
@@ -140,13 +143,17 @@ def projects_seen(user: Who) -> ColumnElement[bool]:
     members = select(tables.Member.project_id).where(
         tables.Member.user_id == user.id, tables.Member.role.in_(sorted(shared))
     )
-    return or_(tables.Project.user_id == user.id, tables.Project.id.in_(members))
+    return or_(tables.Project.user_id == user.id, tables.Project.user_id.is_(None), tables.Project.id.in_(members))
 
 
-def can_open_asset(db: Database, user: Who, sha256: str) -> bool:
-    """Who may see one of the projects that hold a file may open it."""
+def require_asset(db: Database, user: Who, sha256: str) -> str:
+    """The media type of a file, for whoever may see one of the projects that hold it. Raises NotFound."""
     with db.read() as session:
-        projects = session.scalars(
-            select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)
-        ).all()
-        return any(can(user, Action.SEE, holding(session, p)) for p in projects)
+        asset = session.get(tables.Asset, sha256)
+        held = select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)
+        seen = select(tables.Project.id).where(
+            tables.Project.id.in_(held), tables.Project.deleted_at.is_(None), projects_seen(user)
+        )
+        if asset is None or session.scalars(seen.limit(1)).first() is None:
+            raise NotFound(what=sha256[:12])
+        return asset.media_type

@@ -16,7 +16,7 @@ def draw(person: Person) -> None:
         chosen = st.menu_button(
             person.name,
             list(words),
-            format_func=words.get,
+            format_func=words.__getitem__,
             type="tertiary",
             icon=":material/account_circle:",
             key="_account",

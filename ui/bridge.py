@@ -15,20 +15,30 @@ _element = st.components.v2.component(
     const done = new Set();
     const post = (path, body) => fetch('/api/v1/auth/' + path, {method: 'POST', credentials: 'same-origin',
       headers: {'Content-Type': 'application/json', 'X-Dailies': '1'}, body: JSON.stringify(body || {})});
-    export default function({data}) {
+    export default function({data, setTriggerValue}) {
       const errand = JSON.stringify(data);
       if (done.has(errand)) return;
       done.add(errand);
-      if (data.ticket) post('redeem', {ticket: data.ticket});
+      if (data.ticket) post('redeem', {ticket: data.ticket}).finally(() => setTriggerValue('done', true));
       if (data.leaving) post('logout');
     }
     """,
 )
 
 
+def busy() -> bool:
+    """While a ticket is on its way there is no cookie yet, and every picture of a page would be refused."""
+    return bool(state.recall(state.TICKET))
+
+
 def draw() -> None:
-    """Runs an errand, if there is one. It is drawn again on later runs, so that no quick click can outrun it."""
+    """Runs an errand, if there is one."""
     ticket, leaving = state.recall(state.TICKET), state.recall(state.LEAVING)
     if ticket or leaving:
         with st.container(key="bridge"):
-            _element(data={"ticket": ticket or "", "leaving": bool(leaving)}, key="_bridge", height=1)
+            _element(
+                data={"ticket": ticket or "", "leaving": bool(leaving)},
+                key="_bridge",
+                height=1,
+                on_done_change=lambda: state.forget(state.TICKET),
+            )

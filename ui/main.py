@@ -27,6 +27,8 @@ def main() -> None:
         state.keep_drafts()
         sign_in.draw()
         st.stop()
+    if bridge.busy():
+        st.stop()
     state.restore_drafts()
     account.draw(person)
     screen = registry.screen_of(opened)

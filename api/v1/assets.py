@@ -1,0 +1,42 @@
+"""Pictures, films and sounds of the projects one may see. Named by hash, so a browser may keep them for ever."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi import Path as PathParameter
+from fastapi.responses import FileResponse, Response
+
+from api.guard import PersonHere, StudioHere
+from core.access import require_asset
+
+router = APIRouter()
+Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
+ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+"""A file somebody brought, opened by itself in a tab, may run and load nothing."""
+
+
+@router.api_route("/assets/{sha256}", methods=["GET", "HEAD"])
+def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: PersonHere, name: str = "") -> Response:
+    """Answers Range requests, so that a film can be wound. Raises NotFound for another team's file too."""
+    media_type = require_asset(studio.db, person, sha256)
+    seal = f'"{sha256}"'
+    headers = {
+        "ETag": seal,
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "Content-Security-Policy": ALONE,
+        "Vary": "Cookie",
+    }
+    if request.headers.get("if-none-match") in (seal, "*"):
+        return Response(status_code=304, headers=headers)
+    if name:
+        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(_plain(name), safe='')}"
+    return FileResponse(studio.files.path(sha256), headers=headers, media_type=media_type)
+
+
+def _plain(name: str) -> str:
+    """A file name and nothing else, as long as file systems take it."""
+    return "".join(c for c in Path(name.replace("\\", "/")).name if c.isprintable())[:120] or "file"

@@ -1,0 +1,126 @@
+"""Films from outside: list, begin, look at, change, put in the bin."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+
+from api.answers import answer, pages
+from api.guard import PersonHere, StudioHere
+from core import access, making, overview, project, script, storyboard, worklist
+from core.access import Action
+from core.project import Brief
+from core.studio import Studio
+from core.tables import Project
+
+router = APIRouter(prefix="/projects")
+
+ProjectStatus = Literal["draft", "processing", "completed"]
+
+
+class NewProject(BaseModel):
+    """The brief's `name` and `description`; what the film shall be like may be said at once. `description` is its idea."""
+
+    name: str = Field(min_length=1, max_length=200)
+    description: str = ""
+    seconds: int = 30
+    ratio: Literal["16:9", "9:16", "1:1"] = "16:9"
+    language: Literal["zh", "en"] | None = None
+
+
+class Change(BaseModel):
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    description: str | None = Field(default=None, max_length=10_000)
+
+
+@router.get("")
+def list_projects(
+    studio: StudioHere,
+    person: PersonHere,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    status: ProjectStatus | None = None,
+    search: Annotated[str, Query(max_length=200)] = "",
+) -> JSONResponse:
+    with studio.db.read() as session:
+        rows, total = project.listed(session, person, page=page, status=status or "", search=search)
+        told = [_told(row) for row in rows]
+    return answer({"projects": told}, pages=pages(page, project.PAGE, total))
+
+
+@router.post("")
+def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require(person, Action.CREATE)
+    idea = project.check(wish.description or wish.name, wish.seconds, studio.settings)
+    brief = Brief(
+        idea=idea, seconds=wish.seconds, ratio=wish.ratio, language=wish.language or project.language_of(idea)
+    )
+    with studio.db.write() as session:
+        made = project.create(session, person.id, brief, wish.name)
+        return answer(_told(made), 201)
+
+
+@router.get("/{project_id}")
+def get_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require_project(studio.db, person, Action.SEE, project_id)
+    return answer(_whole(studio, project_id))
+
+
+@router.put("/{project_id}")
+def change_project(project_id: uuid.UUID, change: Change, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require_project(studio.db, person, Action.EDIT, project_id)
+    with studio.db.write() as session:
+        row = project.load(session, project_id)
+        project.rename(session, project_id, change.name or row.name, change.description)
+        return answer(_told(row))
+
+
+@router.delete("/{project_id}", status_code=204)
+def delete_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
+    access.require_project(studio.db, person, Action.DELETE, project_id)
+    with studio.db.write() as session:
+        project.delete(session, project_id)
+    return Response(status_code=204)
+
+
+def _told(row: Project) -> dict[str, Any]:
+    return {
+        "project_id": row.id,
+        "name": row.name,
+        "description": row.description,
+        "status": row.status,
+        "progress": row.progress,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
+    """A project with what hangs on it: its brief, script, shots, people, the film, and how far each stage is."""
+    with studio.db.read() as session:
+        made = making.read(session, project_id)
+        open_steps = worklist.open_under(session, [project_id])[project_id]
+        return {
+            **_told(made.project),
+            "brief": made.brief,
+            "script": script.of_row(made.script_row) if made.script_row else None,
+            "characters": [
+                {"character_id": c.id, "name": c.name, "role": c.role, "asset": c.image_key} for c in made.cast
+            ],
+            "storyboards": [
+                {
+                    "storyboard_id": shot.id,
+                    "sequence": shot.sequence,
+                    "scene": shot.scene,
+                    "status": shot.status,
+                    "asset": shot.image_key,
+                    "plan": storyboard.plan_of(shot),
+                }
+                for shot in made.shots
+            ],
+            "film": {"version": made.cut.version, "asset": made.cut.sha256} if made.cut else None,
+            "stages": overview.steps(made, open_steps),
+        }
