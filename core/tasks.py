@@ -39,7 +39,7 @@ from core.task_tree import Doing, StageProgress, Tree, remember_share, tree
 
 __all__ = [
     "Claimed", "Doing", "Due", "Running", "StageProgress", "Status", "Step", "Tree",
-    "accept", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "is_paying", "later", "lost",
+    "accept", "at_work", "beat", "cancel", "claim", "due", "fail", "finish", "give_back", "give_back_all", "held", "is_paying", "later", "lost",
     "mend", "paying", "prove", "retry", "review", "say", "stop", "tree",
 ]  # fmt: skip
 
@@ -153,10 +153,11 @@ def paying(db: Database, claimed: Claimed, now_paying: bool) -> None:
         raise Stopped()
 
 
-def is_paying(db: Database, task_id: uuid.UUID) -> bool:
-    """A paid request of this task is under way."""
+def is_paying(db: Database, worker: str) -> bool:
+    """A paid request of the task this worker holds is under way."""
     with db.read() as session:
-        return bool(session.scalar(select(Task.paying).where(Task.id == task_id)))
+        held_now = [task_id for task_id, _ in _held_by(session, Attempt.worker == worker)]
+        return bool(session.scalar(select(func.count()).where(Task.id.in_(held_now), Task.paying)))
 
 
 def finish(db: Database, claimed: Claimed, result: dict[str, Any] | None = None, then: Sequence[Step] = ()) -> None:
@@ -227,30 +228,28 @@ def stop(db: Database, claimed: Claimed) -> None:
 # Seen from outside ------------------------------------------------------------------------------------------------
 
 
-def lost(db: Database, task_id: uuid.UUID, fence: int | None = None, worker: str = "") -> bool:
-    """Whoever worked on it is dead, as seen by who watched it die: it need not wait for its lease to end. `fence`, or the
-    `worker` that held it, says which try died. True where it was still being held."""
-    with db.write() as session:
-        return _lose(session, task_id, fence, worker, counts=True)
+def at_work(db: Database, worker: str) -> bool:
+    """This worker holds a task now."""
+    with db.read() as session:
+        return bool(_held_by(session, Attempt.worker == worker))
 
 
-def give_back(db: Database, task_id: uuid.UUID, worker: str) -> bool:
-    """A worker is told to go home: its task is free again, and this try does not count."""
+def lost(db: Database, task_id: uuid.UUID, fence: int) -> bool:
+    """Whoever worked on it is dead, as seen by who watched it die: it need not wait for its lease to end. True where it
+    was still being held."""
     with db.write() as session:
-        return _lose(session, task_id, None, worker, counts=False)
+        return _lose(session, task_id, fence, counts=True)
+
+
+def give_back(db: Database, worker: str, counts: bool = False) -> int:
+    """This worker is gone, or its work-horse is: what it held is free again. Returns how many. The try `counts` where the
+    task itself may be what killed it."""
+    return _give_back(db, Attempt.worker == worker, counts)
 
 
 def give_back_all(db: Database, workers: str) -> int:
-    """All workers whose names begin with `workers` are gone: what they held is free again. Returns how many."""
-    with db.read() as session:
-        held_by = (
-            select(Attempt.task_id, Attempt.fence)
-            .join(Task, and_(Task.id == Attempt.task_id, Task.fence == Attempt.fence))
-            .where(Attempt.ended_at.is_(None), Task.status == Status.PROCESSING, Task.lease_until.is_not(None))
-            .where(Attempt.worker.startswith(workers, autoescape=True))
-        )
-        rows = session.execute(held_by).all()
-    return sum(lost(db, row.task_id, row.fence) for row in rows)
+    """All workers whose names begin so are gone: what they held is free again. Returns how many."""
+    return _give_back(db, Attempt.worker.startswith(workers, autoescape=True), counts=False)
 
 
 def cancel(db: Database, task_id: uuid.UUID) -> list[Running]:
@@ -434,25 +433,49 @@ def _free_again(task: Task, run_after: datetime | None) -> None:
     task.run_after = run_after
 
 
-def _lose(session: Session, task_id: uuid.UUID, fence: int | None, worker: str, counts: bool) -> bool:
-    task = session.get(Task, task_id)
-    if task is None:
+def _held_by(session: Session, worker: ColumnElement[bool]) -> list[tuple[uuid.UUID, int]]:
+    held_now = (
+        select(Attempt.task_id, Attempt.fence)
+        .join(Task, and_(Task.id == Attempt.task_id, Task.fence == Attempt.fence))
+        .where(worker, Attempt.ended_at.is_(None), Task.status == Status.PROCESSING, Task.lease_until.is_not(None))
+    )
+    return [(task_id, fence) for task_id, fence in session.execute(held_now)]
+
+
+def _give_back(db: Database, worker: ColumnElement[bool], counts: bool) -> int:
+    with db.read() as session:
+        theirs = _held_by(session, worker)
+    freed = 0
+    for task_id, fence in theirs:
+        with db.write() as session:
+            freed += _lose(session, task_id, fence, counts)
+    return freed
+
+
+def _lose(session: Session, task_id: uuid.UUID, fence: int, counts: bool) -> bool:
+    root_id = session.scalar(select(Task.root_id).where(Task.id == task_id))
+    if root_id is None:
         return False
-    hold(session, task.root_id or task.id)
-    task = session.get_one(Task, task_id, populate_existing=True, with_for_update=True)
-    holds = task.status == Status.PROCESSING and task.lease_until is not None
-    if not holds or (fence is not None and task.fence != fence) or (worker and worker not in _workers(session, task)):
+    hold(session, root_id)
+    task = session.get_one(Task, task_id, with_for_update=True)
+    if task.status != Status.PROCESSING or task.lease_until is None or task.fence != fence:
         return False
     at = clock(session)
     if task.cancel_asked:
         _end(session, task, Status.CANCELLED, at)
-    elif counts and task.attempts >= task.max_attempts:
+    elif (counts and task.attempts >= task.max_attempts) or _often_lost(session, task):
         _end(session, task, Status.FAILED, at, LOST)
     else:
         _end_attempts(session, task.id, "lost", at)
         _free_again(task, None)
         task.attempts -= 0 if counts else 1
     return True
+
+
+def _often_lost(session: Session, task: Task) -> bool:
+    """Whatever kills a whole machine each time it is tried does not go on for ever."""
+    of_task = select(func.count()).where(Attempt.task_id == task.id, Attempt.outcome == "lost")
+    return (session.scalar(of_task) or 0) >= 4 * task.max_attempts
 
 
 def _workers(session: Session, task: Task) -> list[str]:

@@ -27,6 +27,7 @@ from jobs import leash, queue
 from jobs.queue import Here
 
 RETIRE = signal.SIGUSR1
+WEIGH = signal.SIGUSR2
 
 log = logging.getLogger("dailies.worker")
 
@@ -48,25 +49,24 @@ class FilmWorker(Worker):
         self._here = here
         self._patience_s = patience_s
         self._leash = os.pipe()
-        self._task_id: uuid.UUID | None = None
+        self._busy = False
         self._last_horse = 0
         self._horse_ended = 0
         self._leaving = False
 
     def execute_job(self, job: Job, _queue: Queue) -> None:
-        self._task_id = _task_of(job)
-        if self._task_id is None:
+        if not _is_ours(job):
             log.error("refused a job that is not ours: %s", job.id)
             self.connection.lrem(_queue.intermediate_queue_key, 1, job.id)
             return job.delete()
-        self._horse_ended = 0
+        self._busy, self._horse_ended = True, 0
         try:
             super().execute_job(job, _queue)
         except RedisError as error:
             log.warning("the queue went away: %s", error)
-        if self._horse_ended:
-            self._bury(self._task_id)
-        self._task_id = None
+        if self._horse_ended or tasks.at_work(self._here.studio.db, self.name):
+            self._bury()
+        self._busy = False
 
     def main_work_horse(self, job: Job, _queue: Queue) -> None:
         os.close(self._leash[1])
@@ -88,57 +88,66 @@ class FilmWorker(Worker):
             super().heartbeat(timeout, pipeline)
 
     def handle_payload(self, message: Any) -> None:
-        payload = parse_payload(message)
-        if payload.get("command") != queue.STOP:
-            return super().handle_payload(message)
-        if self._task_id and payload.get("task_id") == str(self._task_id) and self.horse_pid:
-            log.info("task %s was cancelled, its work-horse is ended", self._task_id)
+        """In a thread: it only wakes the main one, the one that forks."""
+        if parse_payload(message).get("command") == queue.STOP:
+            os.kill(os.getpid(), WEIGH)
+        else:
+            super().handle_payload(message)
+
+    def maintain_heartbeats(self, job: Job, execution: Any) -> None:
+        """Every half minute of a long job. A work-horse that holds nothing hangs, and is ended."""
+        with suppress(RedisError):
+            super().maintain_heartbeats(job, execution)
+        self.weigh()
+
+    def weigh(self, *_: Any) -> None:
+        """Something this worker ran was cancelled: unless its work-horse has gone on to something else, end it."""
+        if self.horse_pid and not tasks.at_work(self._here.studio.db, self.name):
+            log.info("%s holds nothing any more, its work-horse is ended", self.name)
             self.kill_horse()
 
     def request_stop(self, signum: int, frame: Any) -> None:
         """Go home: what is being done is given back, it costs one small step. Only a paid request is let finish first."""
+        if self._stop_requested and not self.horse_pid:
+            return
         self._leaving = self._stop_requested = True
         if not self.horse_pid:
             raise StopRequested()
         patient_until = time.monotonic() + self._patience_s
-        while (
-            self._task_id and tasks.is_paying(self._here.studio.db, self._task_id) and time.monotonic() < patient_until
-        ):
+        while tasks.is_paying(self._here.studio.db, self.name) and time.monotonic() < patient_until:
             time.sleep(0.05)
         self.kill_horse()
 
-    def _bury(self, task_id: uuid.UUID) -> None:
+    def _bury(self) -> None:
         """The work-horse did not end well: end what it had started, and free its task without waiting for the lease."""
-        if self._last_horse:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._last_horse, signal.SIGKILL)
-        studio = self._here.studio
-        if self._leaving:
-            tasks.give_back(studio.db, task_id, self.name)
-        elif tasks.lost(studio.db, task_id, worker=self.name):
-            log.warning("a work-horse died (status %d); task %s is free again", self._horse_ended, task_id)
-            queue.dispatch(studio)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._last_horse, signal.SIGKILL)
+        freed = tasks.give_back(self._here.studio.db, self.name, counts=not self._leaving)
+        if freed and not self._leaving:
+            log.warning("a work-horse of %s died (status %d), its task is free again", self.name, self._horse_ended)
+            queue.dispatch(self._here.studio)
 
     def retire(self, signum: int, frame: Any) -> None:
         """End what is being done, take nothing more: a better one is waiting to take over."""
         self._stop_requested = True
-        if not self._task_id:
+        if not self._busy:
             raise StopRequested()
 
     def _install_signal_handlers(self) -> None:
         super()._install_signal_handlers()
         signal.signal(RETIRE, self.retire)
+        signal.signal(WEIGH, self.weigh)
 
     def fork_work_horse(self, job: Job, _queue: Queue) -> None:
         super().fork_work_horse(job, _queue)
         self._last_horse = self.horse_pid
 
 
-def _task_of(job: Job) -> uuid.UUID | None:
-    """The task a job speaks of, or None where it asks for anything else than to look at a task."""
+def _is_ours(job: Job) -> bool:
+    """It asks to look at a task, and nothing else."""
     try:
-        if job.func_name != queue.RUN or job.kwargs or len(job.args) != 1:
-            return None
-        return uuid.UUID(job.args[0])
+        (task_id,) = job.args
+        uuid.UUID(task_id)
+        return job.func_name == queue.RUN and not job.kwargs
     except Exception:
-        return None
+        return False

@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from redis import Redis, RedisError
+from rq.exceptions import StopRequested
 
 from core import schema, tasks, words
 from core.errors import StudioError
@@ -30,6 +31,7 @@ from jobs import leash, queue, work
 from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, Here
+from jobs.rehearsal import rehearse
 
 PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
 """How long a worker that died again and again stays down, by how often it has."""
@@ -60,25 +62,23 @@ class Crew:
         self._claim = claim
         self._patience_s = patience_s
         self._leash = os.pipe()
-        self._leaving = False
         self._born = 0
 
     def work(self, warm: Callable[[Studio], None]) -> None:
         """Until told to go home by SIGTERM or Ctrl-C."""
         for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, self._leave)
-        for place in self._places:
-            self._hire(place, cold=True)
-        warm(self._studio)
-        for place in self._places:
-            self._signal(place, RETIRE)
-        while not self._leaving:
-            self._look()
-            time.sleep(LOOK_S)
-        self._dismiss()
-
-    def _leave(self, *_: object) -> None:
-        self._leaving = True
+            signal.signal(told, _leave)
+        try:
+            for place in self._places:
+                self._hire(place, cold=True)
+            warm(self._studio)
+            for place in self._places:
+                self._signal(place, RETIRE)
+            while True:
+                self._look()
+                time.sleep(LOOK_S)
+        except Leave:
+            self._dismiss()
 
     def _look(self) -> None:
         for place in self._places:
@@ -88,7 +88,7 @@ class Crew:
                 self._hire(place, cold=False)
 
     def _gone(self, place: Place, status: int) -> None:
-        freed = tasks.give_back_all(self._studio.db, place.name)
+        freed = tasks.give_back(self._studio.db, place.name)
         retired = place.cold and status == 0
         lived = time.monotonic() - place.since
         place.pid, place.deaths = 0, 0 if retired or lived >= HEALTHY_S else place.deaths + 1
@@ -105,6 +105,8 @@ class Crew:
         if not place.pid:
             try:
                 os._exit(self._be(place))
+            except StopRequested:
+                os._exit(0)
             except BaseException:
                 traceback.print_exc()
                 os._exit(1)
@@ -140,6 +142,16 @@ class Crew:
             self._signal(place, signal.SIGKILL)
 
 
+class Leave(BaseException):
+    """Told to go home, in the middle of whatever it was."""
+
+
+def _leave(*_: object) -> None:
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_IGN)
+    raise Leave()
+
+
 def _ended(pid: int) -> int | None:
     """Its exit status, once."""
     try:
@@ -168,6 +180,7 @@ def main(arguments: list[str] | None = None, claim: Claim = tasks.claim) -> int:
         if not leash.held():
             schema.upgrade(studio.db)
         work.load()
+        rehearse(studio.db)
         _await_queue(settings, language)
         workers = given.workers or settings.dailies_workers
         print(words.say("jobs.workers_ready", language, workers=workers, pid=os.getpid()), flush=True)
