@@ -451,7 +451,7 @@ def space(seconds: float, luck: Luck) -> np.ndarray:
 def crowd(seconds: float, luck: Luck) -> np.ndarray:
     ground = empty(seconds)
     time = np.arange(round(seconds * RATE)) / RATE
-    for _ in range(16):
+    for _ in range(12):
         place(ground, _murmur(seconds, time, luck), 0.0, luck.uniform(0.4, 1), luck.uniform(-1, 1))
     return around(ground, luck, 1.1, 0.6) + 0.05 * noise(seconds, luck, pink(150, 3000))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ def _sound(note: Note) -> tuple[np.ndarray, float, float, float]:
     return samples, pan, gain, facts["room"]
 
 
-@cache
+@lru_cache(maxsize=128)
 def _struck(part: str, pitch: int, touch: int) -> np.ndarray:
     """Partials dying away, higher notes sooner; touch 0 (soft) to 3 (hard) decides how many shine."""
     facts = instruments()[part]
@@ -127,7 +127,7 @@ def _table(part: str, pitch: int, loud: int) -> np.ndarray:
     return np.append(wave, wave[0]).astype(np.float32) * 0.4
 
 
-@cache
+@lru_cache(maxsize=32)
 def _held(part: str, pitch: int, seconds: float, strength: float) -> np.ndarray:
     """A choir of slightly mistuned waves that swells, brightens and lets go."""
     facts, low = instruments()[part], hertz(pitch)
@@ -139,7 +139,11 @@ def _held(part: str, pitch: int, seconds: float, strength: float) -> np.ndarray:
         (np.float32(seconds + fall) - time) / np.float32(fall), 0, 1
     )
     swell = np.sin(swell * np.float32(np.pi / 2)) ** 2
-    bright = swell * np.float32(strength)
+    slow = np.sin(np.float32(2 * np.pi * luck.uniform(0.12, 0.3)) * time + np.float32(luck.random() * 6))
+    bright = swell * np.float32(strength) * (0.8 + 0.2 * slow)
+    swell *= 0.9 + 0.1 * slow
+    if "dies" in facts:
+        swell *= 0.35 + 0.65 * np.exp(time * np.float32(-1 / facts["dies"]))
     soft, loud = _table(part, pitch, 0), _table(part, pitch, 1)
     out = np.zeros(count, np.float32)
     for voice in range(facts["voices"]):
@@ -185,25 +189,25 @@ def _thump(note: Note) -> tuple[np.ndarray, float, float]:
 
 
 def _drum(note: Note) -> tuple[np.ndarray, float, float]:
-    skin = _drop(1.2, 150, 62, 0.05, 0.3) * 0.34
+    skin = _drop(1.2, 150, 62, 0.05, 0.3) * 0.26
     slap = _noise(3, 1.2, 180, 1400) * _envelope(1.2, 0.05) * 0.1
     return skin + slap, -0.15 if round(note.start * 7) % 2 else 0.15, 0.45
 
 
 def _boom_drum(note: Note) -> tuple[np.ndarray, float, float]:
-    return _drop(3.0, 60, 34, 0.2, 0.8) * 0.45 + _noise(5, 3.0, 40, 160) * _envelope(3.0, 0.6) * 0.08, 0.0, 0.6
+    return _drop(3.0, 60, 34, 0.2, 0.8) * 0.36 + _noise(5, 3.0, 40, 160) * _envelope(3.0, 0.6) * 0.08, 0.0, 0.6
 
 
 def _shaker(note: Note) -> tuple[np.ndarray, float, float]:
-    return _softened(_noise(7, 0.14, 5200, 11000) * _envelope(0.14, 0.028), 0.012, 0.04) * 0.07, 0.35, 0.15
+    return _softened(_noise(7, 0.14, 5200, 11000) * _envelope(0.14, 0.028), 0.012, 0.04) * 0.3, 0.35, 0.15
 
 
 def _brush_drum(note: Note) -> tuple[np.ndarray, float, float]:
-    return _softened(_noise(9, 0.22, 1400, 7000) * _envelope(0.22, 0.055), 0.01, 0.08) * 0.075, -0.25, 0.2
+    return _softened(_noise(9, 0.22, 1400, 7000) * _envelope(0.22, 0.055), 0.01, 0.08) * 0.2, -0.25, 0.2
 
 
 def _tick_drum(note: Note) -> tuple[np.ndarray, float, float]:
-    return _softened(_noise(11, 0.08, 2600, 5200) * _envelope(0.08, 0.012), 0.001, 0.03) * 0.11, 0.3, 0.25
+    return _softened(_noise(11, 0.08, 2600, 5200) * _envelope(0.08, 0.012), 0.001, 0.03) * 0.42, 0.3, 0.25
 
 
 def _swell(note: Note) -> tuple[np.ndarray, float, float]:
@@ -245,7 +249,7 @@ def _walls() -> np.ndarray:
 
 
 def _mastered(sound: np.ndarray) -> np.ndarray:
-    """No rumble under 28 Hz, nothing sharp above 9 kHz."""
+    """No rumble under 28 Hz, less and less above 12 kHz."""
     sos = butter(2, 28, "highpass", fs=RATE, output="sos")
-    b, a = butter(1, 9000, "lowpass", fs=RATE)
+    b, a = butter(1, 12000, "lowpass", fs=RATE)
     return lfilter(b, a, sosfilt(sos, sound, axis=1), axis=1).astype(np.float32)

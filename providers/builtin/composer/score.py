@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Section:
-    """Music of one mood for one or more scenes, in whole bars. `force` is how much is played, first bar to last."""
+    """Music of one mood for one or more scenes, in whole bars."""
 
     start: float
     seconds: float
     mood: str
     bars: int
-    force: tuple[float, float]
     last: bool = False
 
     @property
@@ -57,13 +57,15 @@ class Theme:
     key: int
     pace: float
     rhythm: int
-    steps: tuple[int, ...]
+    contour: tuple[float, ...]
+    """Heights of the tune at even distances through its two bars, in steps of the scale about its middle."""
     chords: int
     arp: int
 
 
 @dataclass
 class Score:
+    seconds: float
     sections: list[Section]
     theme: Theme
     notes: list[Note] = field(default_factory=list)
@@ -79,7 +81,7 @@ def write(mood: str, genre: str, scenes: Sequence[dict[str, Any]], seconds: floa
     luck = np.random.default_rng(seed)
     theme = _theme(luck)
     sections = plan(mood, scenes, seconds, theme)
-    score = Score(sections, theme)
+    score = Score(seconds, sections, theme)
     voicing: tuple[int, ...] = ()
     for number, section in enumerate(sections):
         voicing = _Passage(score, section, number, genre, luck, voicing).play()
@@ -87,15 +89,31 @@ def write(mood: str, genre: str, scenes: Sequence[dict[str, Any]], seconds: floa
 
 
 def _theme(luck: np.random.Generator) -> Theme:
-    steps = tuple(int(step) for step in luck.choice([-2, -1, -1, 1, 1, 2, 2, 3, -3], size=16))
     return Theme(
         key=int(luck.integers(0, 12)),
         pace=float(luck.random()),
         rhythm=int(luck.integers(0, 12)),
-        steps=steps,
+        contour=_contour(luck),
         chords=int(luck.integers(0, 12)),
         arp=int(luck.integers(0, 12)),
     )
+
+
+CONTOURS = (
+    (0, 2, 4, 3, 1),
+    (3, 1, 0, 2, 1),
+    (0, -2, 0, 3, 2),
+    (4, 3, 1, 0, -1),
+    (0, 1, 3, 1, 4),
+    (1, 3, 0, -1, 0),
+    (0, 3, 2, 4, 0),
+)
+"""Shapes of tunes one can hum: an arch, a bowl, a wave, a fall, a climb."""
+
+
+def _contour(luck: np.random.Generator) -> tuple[float, ...]:
+    shape = CONTOURS[luck.integers(len(CONTOURS))]
+    return tuple(round(float(height + luck.normal(0, 0.6)), 2) for height in shape)
 
 
 def plan(mood: str, scenes: Sequence[dict[str, Any]], seconds: float, theme: Theme) -> list[Section]:
@@ -118,8 +136,7 @@ def plan(mood: str, scenes: Sequence[dict[str, Any]], seconds: float, theme: The
         slow, fast = book()["mood"][name]["tempo"]
         bar = 60 * BEATS / (slow + (fast - slow) * theme.pace)
         bars = max(1, round((end - start) / bar))
-        force = (arc(start / seconds), arc(end / seconds))
-        sections.append(Section(start, end - start, name, bars, force, last=number == len(cuts) - 1))
+        sections.append(Section(start, end - start, name, bars, last=number == len(cuts) - 1))
     return sections
 
 
@@ -151,6 +168,7 @@ class _Passage:
         self.key = 48 + (score.theme.key + 5) % 12 - 5
         self.beat = section.bar / BEATS
         self.swing = self.mood.get("swing", 0.0)
+        self.held: dict[tuple[str, int], tuple[int, int, float]] = {}
         lines = self.mood["chords"]
         self.chords = [
             lines[(score.theme.chords + number) % len(lines)].split(),
@@ -161,7 +179,7 @@ class _Passage:
         """Writes every bar; the voicing of the last chord leads on into the next section."""
         bars = self.section.bars
         for bar in range(bars):
-            force = float(np.interp(bar / max(bars - 1, 1), [0, 1], self.section.force))
+            force = arc((self.section.start + (bar + 0.5) * self.section.bar) / self.score.seconds)
             final = self.section.last and bar == bars - 1
             chord = self._chord(bar, final)
             self._harmony(bar, chord, force, final)
@@ -173,8 +191,8 @@ class _Passage:
                 self._melody(bar, force)
         if self.section.last:
             self._ending()
-        elif self.section.force[1] > 0.35:
-            self._turn()
+        else:
+            self._turn(arc((self.section.start + self.section.seconds) / self.score.seconds))
         return self.voicing
 
     # harmony
@@ -210,7 +228,8 @@ class _Passage:
         classes = sorted({pitch % 12 for pitch in chord})
         if len(classes) > 4:
             classes = classes[:4]
-        best, cost = (), 1e9
+        best: tuple[int, ...] = ()
+        cost = 1e9
         for lowest in range(50, 62):
             if lowest % 12 not in classes:
                 continue
@@ -221,7 +240,8 @@ class _Passage:
             if len(laid) == 4 and laid[2] - laid[1] < 3:
                 laid = sorted([laid[0], laid[1] + 12, laid[2], laid[3]])
             moved = sum(min(abs(pitch - was) for was in self.voicing) for pitch in laid) if self.voicing else 0
-            weight = moved + 0.4 * abs(np.mean(laid) - 61)
+            rough = sum(above - below < 2 for below, above in pairwise(laid))
+            weight = moved + 0.4 * abs(sum(laid) / len(laid) - 61) + 6 * rough
             if weight < cost:
                 best, cost = tuple(laid), weight
         return best
@@ -232,23 +252,40 @@ class _Passage:
 
     def _harmony(self, bar: int, chord: list[int], force: float, final: bool) -> None:
         self.voicing = self._voice(chord)
-        length = self.section.bar * (1.0 if not final else 1.4)
-        pad, strings = self._part("pad"), self._part("strings")
-        start = self._at(bar, 0)
+        pad, strings, mood = self._part("pad"), self._part("strings"), self.section.mood
         for pitch in self.voicing:
             if pad:
-                self._add(pad, start, length, pitch, 0.35 + 0.35 * force)
-            if strings and (force > 0.5 or not pad) and self.section.mood != "scary":
-                self._add(
-                    strings,
-                    start,
-                    length,
-                    pitch + (12 if force > 0.8 and pitch == self.voicing[-1] else 0),
-                    0.2 + 0.6 * force,
-                )
-        if self.section.mood == "scary" and bar % 2 == 0:
+                self._hold(pad, bar, pitch, 0.3 + 0.35 * force)
+            if strings and force > (0.42 if pad else 0.6) and mood != "scary":
+                self._hold(strings, bar, pitch, 0.2 + 0.6 * force)
+        if strings and force > 0.75 and mood not in ("scary", "calm", "playful"):
+            self._hold(strings, bar, self.voicing[-1] + 12, 0.15 + 0.45 * force)
+        if mood == "scary" and bar % 2 == 0:
+            start, length = self._at(bar, 0), self.section.bar
             self._add(strings, start, length * 1.6, self.voicing[-1] + 12, 0.25 + 0.3 * force)
             self._add(strings, start + self.beat, length * 1.4, self.voicing[-1] + 13, 0.15 + 0.3 * force)
+        self._release(bar, final)
+
+    def _hold(self, part: str, bar: int, pitch: int, strength: float) -> None:
+        """A tone that both chords have goes on; it is struck again after four bars at most."""
+        held = self.held.get((part, pitch))
+        if held and held[1] == bar and bar - held[0] < 4:
+            self.held[(part, pitch)] = (held[0], bar + 1, max(held[2], strength))
+        else:
+            self._let_go(part, pitch)
+            self.held[(part, pitch)] = (bar, bar + 1, strength)
+
+    def _release(self, bar: int, final: bool) -> None:
+        """Tones that this bar no longer has are over; at a section's end all are."""
+        ends = final or bar == self.section.bars - 1
+        for part, pitch in [key for key, held in self.held.items() if ends or held[1] <= bar]:
+            self._let_go(part, pitch, 1.4 if final else 1.0)
+
+    def _let_go(self, part: str, pitch: int, longer: float = 1.0) -> None:
+        held = self.held.pop((part, pitch), None)
+        if held:
+            bars = held[1] - held[0] - 1 + longer
+            self._add(part, self._at(held[0], 0), bars * self.section.bar, pitch, held[2])
 
     # rhythm
 
@@ -278,7 +315,7 @@ class _Passage:
             "pulse": [(half / 2, 0.4, root) for half in range(8)],
         }
         for beat, beats, pitch in hits[style]:
-            accent = 1.0 if beat in (0, 2) else 0.72
+            accent = 0.6 if style == "drone" else 1.0 if beat in (0, 2) else 0.72
             self._add("bass", self._at(bar, beat), beats * self.beat, pitch, strength * accent)
 
     def _arp(self, bar: int, force: float) -> None:
@@ -307,7 +344,7 @@ class _Passage:
                 if self.section.mood in ("hopeful", "playful", "epic", "tense")
                 else "none"
             )
-        if force < 0.45 and style not in ("heart", "boom"):
+        if force < (0.36 if style == "brush" else 0.45) and style not in ("heart", "boom"):
             return
         for beat, drum, strength in _GROOVES[style](bar, force):
             self._add(drum, self._at(bar, beat), 1.0, 60, strength * (0.45 + 0.5 * force))
@@ -317,53 +354,59 @@ class _Passage:
     def _melody(self, bar: int, force: float) -> None:
         """Two bars of tune: A, A again with another end, B upside down, A home. It rests where little is played."""
         phrase = bar // 2
-        if self.section.mood in ("calm", "scary", "mysterious", "tense") and phrase % 2:
+        if phrase % 2 and (force < 0.36 or self.section.mood in ("calm", "scary", "mysterious", "tense")):
             return
-        if force < 0.36 and phrase % 2:
-            return
-        lengths = [
-            float(beats) for beats in self.mood["motif"][self.score.theme.rhythm % len(self.mood["motif"])].split()
-        ]
-        form = phrase % 4
-        pitch_at, beat, index = 0, 0.0, 0
-        degree = self._home(bar) + (2 if form == 2 else 0)
-        for beats in lengths:
-            if beats > 0 and beat < BEATS * 2:
-                step = self.score.theme.steps[index % len(self.score.theme.steps)]
-                if form == 2:
-                    step = -step
-                if index:
-                    degree += step
-                if form in (1, 3) and beat + beats >= BEATS * 2 - 2.01:
-                    degree += 1 if form == 1 else -1
-                degree = self._within(degree)
-                pitch_at = self._landed(degree, bar + int(beat // BEATS), strong=beat % 2 == 0 or beats >= 1.5)
-                self._sing(bar, beat, beats, pitch_at, force)
-                index += 1
-            beat += abs(beats)
+        for beat, beats, pitch in self._phrase(bar, phrase % 4):
+            self._sing(bar, beat, beats, pitch, force)
 
-    def _home(self, bar: int) -> int:
+    def _phrase(self, bar: int, form: int) -> list[tuple[float, float, int]]:
+        """(beat, beats, pitch): the theme's rhythm and contour, laid on the chords of these two bars."""
+        rhythms = self.mood["motif"]
+        lengths = [float(beats) for beats in rhythms[self.score.theme.rhythm % len(rhythms)].split()]
+        starts = np.cumsum([0.0, *(abs(beats) for beats in lengths)])
+        sung = [
+            (float(start), beats)
+            for start, beats in zip(starts, lengths, strict=False)
+            if beats > 0 and start < BEATS * 2
+        ]
+        out: list[tuple[float, float, int]] = []
+        for number, (beat, beats) in enumerate(sung):
+            last = number == len(sung) - 1
+            target = self._home() + self._height(beat / (BEATS * 2), form) + ((2 if form == 1 else 0) if last else 0)
+            strong = beat % 2 == 0 or beats >= 1.5 or last
+            pitch = self._nearest(target, bar + int(beat // BEATS), out[-1][2] if out else None, strong=strong)
+            out.append((beat, beats, pitch))
+        return out
+
+    def _height(self, share: float, form: int) -> float:
+        contour = self.score.theme.contour
+        height = float(np.interp(share, np.linspace(0, 1, len(contour)), contour))
+        return 3.0 - height if form == 2 else height - (0.5 if form == 3 else 0.0)
+
+    def _home(self) -> int:
         """The degree nearest to the middle of the lead's register."""
         register = self.mood["register"]
-        return min(range(-7, 36), key=lambda degree: abs(self._pitch(degree) - register))
+        return min(range(-7, 36), key=lambda degree: abs(self._pitch(degree) - register)) - 1
 
-    def _within(self, degree: int) -> int:
-        register, span = self.mood["register"], len(self.scale)
-        while self._pitch(degree) > register + 9:
-            degree -= span - 2
-        while self._pitch(degree) < register - 8:
-            degree += span - 2
-        return degree
-
-    def _landed(self, degree: int, bar: int, *, strong: bool) -> int:
-        """A note that falls on a strong beat, or is held, belongs to the chord of its bar."""
-        pitch = self._pitch(degree)
-        if not strong:
-            return pitch
+    def _nearest(self, target: float, bar: int, before: int | None, *, strong: bool) -> int:
+        """A note near the contour: of the chord where it is strong or held, else a step of the scale from the one before."""
         chord = {one % 12 for one in self._chord(min(bar, self.section.bars - 1), False)}
-        return min(
-            (pitch + off for off in range(-4, 5) if (pitch + off) % 12 in chord), key=lambda one: abs(one - pitch)
-        )
+        best, cost = self._pitch(round(target)), 1e9
+        for degree in range(round(target) - 5, round(target) + 6):
+            pitch = self._pitch(degree)
+            if strong and pitch % 12 not in chord:
+                continue
+            leap = abs(pitch - before) if before is not None else 0
+            weight = (
+                abs(degree - target)
+                + (0.25 * max(leap - 5, 0) ** 1.5)
+                + (0.9 if leap == 0 and before is not None else 0)
+            )
+            if not strong and before is not None:
+                weight += 0.5 * max(leap - 2, 0)
+            if weight < cost:
+                best, cost = pitch, weight
+        return best
 
     def _sing(self, bar: int, beat: float, beats: float, pitch: int, force: float) -> None:
         lead = self._part("lead")
@@ -375,11 +418,11 @@ class _Passage:
 
     # joints
 
-    def _turn(self) -> None:
+    def _turn(self, force: float) -> None:
         """Into the next section: a breath of air that grows, and a low stroke where the mood is grave."""
         length = min(self.section.bar, 2.5)
         end = self.section.start + self.section.seconds
-        self._add("swell", end - length, length, 60, 0.25 + 0.35 * self.section.force[1])
+        self._add("swell", end - length, length, 60, 0.2 + 0.35 * force)
         if self.section.mood in ("tense", "scary", "epic"):
             self._add("boom", end, 2.0, 60, 0.4)
 
