@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
@@ -54,6 +55,24 @@ class Table(DeclarativeBase):
     }
 
 
+def one_of(column: str, *words: str) -> CheckConstraint:
+    """The database itself refuses any other word in this column."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
+
+
+def between(column: str, low: int, high: int) -> CheckConstraint:
+    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
+
+
+PROMPT_TASKS = (
+    "script_generation",
+    "storyboard_generation",
+    "character_design",
+    "audio_generation",
+    "video_generation",
+)
+
+
 def _id() -> Mapped[uuid.UUID]:
     return mapped_column(primary_key=True, default=uuid.uuid4)
 
@@ -71,6 +90,10 @@ def _updated() -> Mapped[datetime]:
 
 class User(Table):
     __tablename__ = "users"
+    __table_args__ = (
+        one_of("role", "admin", "user", "viewer", "guest"),
+        one_of("status", "active", "disabled"),
+    )
     id: Mapped[uuid.UUID] = _id()
     email: Mapped[str] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
@@ -86,7 +109,11 @@ class User(Table):
 
 class Project(Table):
     __tablename__ = "projects"
-    __table_args__ = (Index("idx_projects_user_id", "user_id"),)
+    __table_args__ = (
+        Index("idx_projects_user_id", "user_id"),
+        one_of("status", "draft", "processing", "completed"),
+        between("progress", 0, 100),
+    )
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(200))
@@ -137,7 +164,10 @@ class Shot(Table):
     """A row per shot. `plan` is a core.storyboard.ShotPlan; `take_id` the picture chosen."""
 
     __tablename__ = "storyboards"
-    __table_args__ = (Index("idx_storyboards_script_id", "script_id"),)
+    __table_args__ = (
+        Index("idx_storyboards_script_id", "script_id"),
+        one_of("status", "pending", "generated", "approved"),
+    )
     id: Mapped[uuid.UUID] = _id()
     script_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("scripts.id", ondelete="CASCADE"))
     sequence: Mapped[int]
@@ -195,6 +225,7 @@ class Audio(Table):
     for the shot it belongs to. `duration` is in whole seconds, `frames` exact at 30 a second."""
 
     __tablename__ = "audios"
+    __table_args__ = (one_of("type", "narration", "music", "sfx"),)
     id: Mapped[uuid.UUID] = _id()
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), index=True)
     type: Mapped[str] = mapped_column(String(20))
@@ -219,7 +250,11 @@ class Video(Table):
     """One clip take. `recipe` is a core.video.Recipe, or empty where `file_key` names a clip that came as a file."""
 
     __tablename__ = "videos"
-    __table_args__ = (Index("idx_videos_storyboard_id", "storyboard_id"),)
+    __table_args__ = (
+        Index("idx_videos_storyboard_id", "storyboard_id"),
+        one_of("status", "pending", "processing", "completed", "failed"),
+        one_of("format", "mp4", "mov", "recipe"),
+    )
     id: Mapped[uuid.UUID] = _id()
     storyboard_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("storyboards.id", ondelete="CASCADE"))
     url: Mapped[str | None] = mapped_column(String(500))
@@ -253,6 +288,7 @@ class Task(Table):
         Index("idx_ai_tasks_status", "status"),
         Index("ix_ai_tasks_root_id", "root_id"),
         Index("ix_ai_tasks_parent_id", "parent_id"),
+        one_of("status", "pending", "processing", "completed", "failed", "cancelled", "needs_review"),
         UniqueConstraint("root_id", "step_key"),
     )
     id: Mapped[uuid.UUID] = _id()
@@ -298,6 +334,7 @@ class Task(Table):
 
 class PromptTemplate(Table):
     __tablename__ = "prompt_templates"
+    __table_args__ = (one_of("task_type", *PROMPT_TASKS),)
     id: Mapped[uuid.UUID] = _id()
     name: Mapped[str] = mapped_column(String(100))
     task_type: Mapped[str] = mapped_column(String(50))
@@ -314,7 +351,11 @@ class PromptTemplate(Table):
 
 class PromptPreference(Table):
     __tablename__ = "user_prompt_preferences"
-    __table_args__ = (UniqueConstraint("user_id", "task_type"),)
+    __table_args__ = (
+        UniqueConstraint("user_id", "task_type"),
+        one_of("task_type", *PROMPT_TASKS),
+        one_of("quality_preference", "fast", "balanced", "quality"),
+    )
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     task_type: Mapped[str] = mapped_column(String(50))
@@ -328,6 +369,7 @@ class PromptPreference(Table):
 
 class PromptLog(Table):
     __tablename__ = "prompt_optimization_logs"
+    __table_args__ = (one_of("task_type", *PROMPT_TASKS), between("user_rating", 1, 5))
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     original_input: Mapped[str]
@@ -347,7 +389,9 @@ class TaskAfter(Table):
 
     __tablename__ = "task_after"
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"), primary_key=True)
-    after_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"), primary_key=True, index=True)
+    after_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("ai_tasks.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Attempt(Table):

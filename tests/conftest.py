@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,14 +23,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
-@pytest.fixture
-def new_postgres(postgres: str) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
+def new_database(postgres: str) -> str:
+    """The address of an empty PostgreSQL database on that server."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield postgres.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def new_postgres(postgres: str) -> str:
+    return new_database(postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,3 +54,59 @@ def database(empty: Database) -> Database:
 
     schema.upgrade(empty)
     return empty
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to copy from."""
+    from core import schema
+
+    db = Database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'studio.db'}")
+    schema.upgrade(db)
+    db.engine.dispose()
+    return Path(str(db.engine.url.database))
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres: str) -> str:
+    """The name of a PostgreSQL database with all tables, to copy from."""
+    from core import schema
+
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE with_tables")
+    db = Database(postgres.replace("/postgres?", "/with_tables?"))
+    schema.upgrade(db)
+    db.engine.dispose()
+    return "with_tables"
+
+
+def _on_sqlite(request: pytest.FixtureRequest, folder: Path) -> Database:
+    shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), folder / "studio.db")
+    return Database(f"sqlite:///{folder / 'studio.db'}")
+
+
+def _on_postgres(request: pytest.FixtureRequest, name: str) -> Database:
+    template, server = request.getfixturevalue("postgres_with_tables"), request.getfixturevalue("postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return Database(server.replace("/postgres?", f"/{name}?"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with all tables and no rows, on each kind in turn, made in a moment by copying one."""
+    name = f"test_{uuid.uuid4().hex}"
+    opened = _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request, name)
+    yield opened
+    opened.engine.dispose()
+    if request.param != "sqlite":
+        with psycopg.connect(request.getfixturevalue("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def one_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The same on SQLite alone, for what does not depend on the kind."""
+    opened = _on_sqlite(request, tmp_path)
+    yield opened
+    opened.engine.dispose()

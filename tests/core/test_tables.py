@@ -1,18 +1,24 @@
 """The eleven tables the studio was asked for stand whole on both databases: every column, default, key and index.
 
-`ASKED` is written down from the order, not from the code. A line: column, type, then `!` for NOT NULL, `=` its default.
+`ASKED` is written down from the order, not from the code. A line: column, type, then `!` for NOT NULL, `=` its default, `->` what
+it points to. Ids are made by the studio, which both databases can do, and not by the database.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from core import tables
+from core import schema, tables
 from core.db import Database
+from tests.conftest import new_database
 
 ASKED = {
     "users": """
@@ -157,6 +163,23 @@ INDEXES = {
     ("idx_ai_tasks_project_id", "ai_tasks", ("project_id",)),
     ("idx_ai_tasks_status", "ai_tasks", ("status",)),
 }
+PROMPT_TASKS = "script_generation storyboard_generation character_design audio_generation video_generation"
+WORDS = {
+    ("users", "role"): "admin user viewer guest",
+    ("users", "status"): "active disabled",
+    ("projects", "status"): "draft processing completed",
+    ("storyboards", "status"): "pending generated approved",
+    ("audios", "type"): "narration music sfx",
+    ("videos", "status"): "pending processing completed failed",
+    ("videos", "format"): "mp4 mov recipe",
+    ("ai_tasks", "status"): "pending processing completed failed cancelled needs_review",
+    ("prompt_templates", "task_type"): PROMPT_TASKS,
+    ("user_prompt_preferences", "task_type"): PROMPT_TASKS,
+    ("user_prompt_preferences", "quality_preference"): "fast balanced quality",
+    ("prompt_optimization_logs", "task_type"): PROMPT_TASKS,
+}
+"""The enumerations: what was asked for, and `guest`, two further ends of a task, and a clip that is a recipe and no file yet."""
+RANGES = {("projects", "progress"): (0, 100), ("prompt_optimization_logs", "user_rating"): (1, 5)}
 COLUMNS = [(table, line.split()) for table, lines in ASKED.items() for line in lines.strip().splitlines()]
 LEAST = {
     "users": {"email": "a@b.c", "password_hash": "x", "name": "A"},
@@ -199,27 +222,66 @@ def test_what_must_be_there_cannot_be_left_out(database):
             assert not columns_of(database, table)[name]["nullable"], f"{table}.{name}"
 
 
-def test_what_may_be_left_out_can_be(database):
-    """A row of the least that was asked for goes in by plain SQL, past every default that only Python knows."""
-    ours = {
-        "storyboards": {"project_id": uuid.uuid4().hex, "scene": 1, "seconds": 3},
-    }
+OURS = {"storyboards": {"scene": 1, "seconds": 3}}
+"""What the house asks for besides, where it asks for something."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One of each kind for this whole file: what is tried here minds no other row."""
+    if request.param == "sqlite":
+        db = Database(f"sqlite:///{tmp_path_factory.mktemp('tables') / 'studio.db'}")
+    else:
+        db = Database(new_database(request.getfixturevalue("postgres")))
+    schema.upgrade(db)
+    yield db
+    db.engine.dispose()
+
+
+def put(session: Session, table: str, **more: Any) -> str:
+    """A row of the least that was asked for, by plain SQL, past every default that only Python knows. Its id."""
+    row = {"id": uuid.uuid4().hex, **LEAST[table], **OURS.get(table, {}), **more}
+    if table == "users":
+        row["email"] = f"{row['id']}@b.c"
+    if table == "storyboards":
+        row["project_id"] = uuid.uuid4().hex
+        session.execute(text("INSERT INTO projects (id, name) VALUES (:id, 'fog')"), {"id": row["project_id"]})
+    words = f"({', '.join(row)}) VALUES ({', '.join(':' + name for name in row)})"
+    session.execute(text(f"INSERT INTO {table} {words}"), row)
+    return row["id"]
+
+
+def test_what_may_be_left_out_can_be_and_has_its_default(database):
     with database.write() as session:
-        session.execute(
-            text("INSERT INTO projects (id, name) VALUES (:id, 'fog')"), {"id": ours["storyboards"]["project_id"]}
-        )
-        for table, least in LEAST.items():
-            row = {"id": uuid.uuid4().hex, **least, **ours.get(table, {})}
-            names = ", ".join(row)
-            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(':' + n for n in row)})"), row)
+        ids = {table: put(session, table) for table in ASKED}
     with database.read() as session:
         for table, (name, wanted, *rest) in COLUMNS:
             default = next((word[1:] for word in rest if word.startswith("=")), None)
-            row = session.execute(text(f"SELECT {name} FROM {table} ORDER BY created_at DESC")).scalars().first()
-            if default is None:
-                assert name in LEAST[table] or name in ("id", "sequence") or row is None, f"{table}.{name}"
-            else:
-                assert same(row, default, wanted), f"{table}.{name} is {row!r}"
+            value = session.execute(text(f"SELECT {name} FROM {table} WHERE id = :id"), {"id": ids[table]}).scalar()
+            if default is not None:
+                assert same(value, default, wanted), f"{table}.{name} is {value!r}"
+            elif "!" not in rest:
+                assert value is None, f"{table}.{name} is {value!r}"
+
+
+@pytest.mark.parametrize(("table", "column"), WORDS)
+def test_a_column_of_fixed_words_takes_those_and_no_other(database, table, column):
+    for word in WORDS[table, column].split():
+        with database.write() as session:
+            put(session, table, **{column: word})
+    with pytest.raises(IntegrityError), database.write() as session:
+        put(session, table, **{column: "nonsense"})
+
+
+@pytest.mark.parametrize(("table", "column"), RANGES)
+def test_a_number_stays_in_its_range(database, table, column):
+    low, high = RANGES[table, column]
+    with database.write() as session:
+        put(session, table, **{column: low})
+        put(session, table, **{column: high})
+    for outside in (low - 1, high + 1):
+        with pytest.raises(IntegrityError), database.write() as session:
+            put(session, table, **{column: outside})
 
 
 def same(value: Any, default: str, wanted: str) -> bool:
@@ -263,13 +325,14 @@ def test_the_seven_indexes_stand_under_their_names(database):
 
 def test_a_deleted_user_takes_projects_along_and_leaves_the_prompt_log(database):
     with database.write() as session:
-        user = tables.User(email="a@b.c", password_hash="x", name="A")
+        user = tables.User(email="gone@b.c", password_hash="x", name="A")
         session.add(user)
         session.flush()
-        session.add(tables.Project(user_id=user.id, name="fog"))
-        session.add(tables.PromptLog(user_id=user.id, original_input="i", optimized_prompt="o", task_type="t"))
+        project = tables.Project(user_id=user.id, name="fog")
+        log = tables.PromptLog(user_id=user.id, original_input="i", optimized_prompt="o", task_type="script_generation")
+        session.add_all([project, log])
     with database.write() as session:
-        session.execute(text("DELETE FROM users"))
+        session.execute(text("DELETE FROM users WHERE email = 'gone@b.c'"))
     with database.read() as session:
-        assert session.query(tables.Project).count() == 0
-        assert session.query(tables.PromptLog).one().user_id is None
+        assert session.get(tables.Project, project.id) is None
+        assert session.get_one(tables.PromptLog, log.id).user_id is None

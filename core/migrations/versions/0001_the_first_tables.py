@@ -89,6 +89,10 @@ def upgrade() -> None:
         sa.Column("success_rate", sa.Numeric(precision=3, scale=2), server_default="0.0", nullable=False),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.CheckConstraint(
+            "task_type IN ('script_generation', 'storyboard_generation', 'character_design', 'audio_generation', 'video_generation')",
+            name=op.f("ck_prompt_templates_task_type"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_templates")),
     )
     op.create_table(
@@ -119,6 +123,8 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("language", sa.String(length=10), server_default="", nullable=False),
         sa.Column("timezone", sa.String(length=60), server_default="", nullable=False),
+        sa.CheckConstraint("role IN ('admin', 'user', 'viewer', 'guest')", name=op.f("ck_users_role")),
+        sa.CheckConstraint("status IN ('active', 'disabled')", name=op.f("ck_users_status")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
@@ -139,6 +145,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("deleted_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("status IN ('draft', 'processing', 'completed')", name=op.f("ck_projects_status")),
+        sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_projects_progress")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_projects_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_projects")),
     )
@@ -154,6 +162,11 @@ def upgrade() -> None:
         sa.Column("processing_time_ms", sa.Integer(), nullable=True),
         sa.Column("user_rating", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.CheckConstraint(
+            "task_type IN ('script_generation', 'storyboard_generation', 'character_design', 'audio_generation', 'video_generation')",
+            name=op.f("ck_prompt_optimization_logs_task_type"),
+        ),
+        sa.CheckConstraint("user_rating BETWEEN 1 AND 5", name=op.f("ck_prompt_optimization_logs_user_rating")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_prompt_optimization_logs_user_id"), ondelete="SET NULL"
         ),
@@ -192,6 +205,14 @@ def upgrade() -> None:
         sa.Column("auto_optimize", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.CheckConstraint(
+            "quality_preference IN ('fast', 'balanced', 'quality')",
+            name=op.f("ck_user_prompt_preferences_quality_preference"),
+        ),
+        sa.CheckConstraint(
+            "task_type IN ('script_generation', 'storyboard_generation', 'character_design', 'audio_generation', 'video_generation')",
+            name=op.f("ck_user_prompt_preferences_task_type"),
+        ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_user_prompt_preferences_user_id"), ondelete="CASCADE"
         ),
@@ -251,6 +272,10 @@ def upgrade() -> None:
         sa.Column("seconds_expected", sa.Numeric(precision=9, scale=2), server_default="1", nullable=False),
         sa.Column("step_key", sa.String(length=200), nullable=True),
         sa.Column("paying", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('pending', 'processing', 'completed', 'failed', 'cancelled', 'needs_review')",
+            name=op.f("ck_ai_tasks_status"),
+        ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["projects.id"], name=op.f("fk_ai_tasks_project_id"), ondelete="CASCADE"
         ),
@@ -448,6 +473,7 @@ def upgrade() -> None:
         sa.Column("clip_id", sa.Uuid(), nullable=True),
         sa.Column("approved_by", sa.Uuid(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("status IN ('pending', 'generated', 'approved')", name=op.f("ck_storyboards_status")),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["users.id"], name=op.f("fk_storyboards_approved_by"), ondelete="SET NULL"
         ),
@@ -540,6 +566,7 @@ def upgrade() -> None:
         sa.Column("voice", sa.String(length=60), server_default="", nullable=False),
         sa.Column("milliseconds", sa.Integer(), nullable=True),
         sa.Column("take_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("type IN ('narration', 'music', 'sfx')", name=op.f("ck_audios_type")),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_audios_project_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["scene_id"], ["storyboards.id"], name=op.f("fk_audios_scene_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audios")),
@@ -570,6 +597,8 @@ def upgrade() -> None:
         sa.Column("provider", sa.String(length=50), server_default="", nullable=False),
         sa.Column("model", sa.String(length=100), server_default="", nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("format IN ('mp4', 'mov', 'recipe')", name=op.f("ck_videos_format")),
+        sa.CheckConstraint("status IN ('pending', 'processing', 'completed', 'failed')", name=op.f("ck_videos_status")),
         sa.ForeignKeyConstraint(
             ["storyboard_id"], ["storyboards.id"], name=op.f("fk_videos_storyboard_id"), ondelete="CASCADE"
         ),
