@@ -1,0 +1,235 @@
+"""Who plays: the sentence's own people with a name, a face and clothes, and one more to talk with where nobody is."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.reading import Reading, Who
+
+GONE = {
+    "zh": r"去世|过世|死去|死了|逝世|离世|已故|亡故|病逝",
+    "en": r"\b(dies|died|is dead|passes away|has died|is killed)\b",
+}
+GONE_TRAITS = {"late", "dead", "deceased", "已故", "死去", "去世"}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One member of the cast. `name` is how the script calls them, `calls` how a sentence does ("the cat")."""
+
+    name: str
+    who: Who
+    invented: bool = False
+    crowd: bool = False
+
+    @property
+    def calls(self) -> str:
+        return self.name
+
+    def speaks(self) -> bool:
+        if "mute" in self.who.senses:
+            return False
+        return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
+
+
+def gone(reading: Reading) -> set[int]:
+    """Those in the sentence who are dead before it begins: they are spoken of and do not act."""
+    found = set()
+    for deed in reading.deeds:
+        if (
+            deed.who is not None
+            and re.search(GONE[reading.language], deed.text)
+            and len(reading.who[deed.who].role) > 0
+        ):
+            found.add(deed.who)
+    for index, who in enumerate(reading.who):
+        if GONE_TRAITS & set(who.traits):
+            found.add(index)
+    kept = {
+        d.who for d in reading.deeds if d.who in found and not re.search(GONE[reading.language], d.text) and not d.aside
+    }
+    return found - kept
+
+
+def first(reading: Reading) -> int | None:
+    """Whom it is about: the subject of the first thing done, a person before an animal."""
+    away = gone(reading)
+    doers = [d.who for d in reading.deeds if d.who is not None and not d.aside and d.who not in away]
+    others = [i for i in range(len(reading.who)) if i not in away]
+    order = [*doers, *others]
+    return (
+        next((i for i in order if reading.who[i].kind == "human"), order[0] if order else None)
+        if not doers
+        else doers[0]
+    )
+
+
+class Names:
+    """Gives each a name that nobody else has."""
+
+    def __init__(self, language: str, draw: random.Random) -> None:
+        self.language, self.draw, self.taken = language, draw, set[str]()
+
+    def of(self, who: Who) -> str:
+        if who.name and who.name not in self.taken:
+            self.taken.add(who.name)
+            return who.name
+        pools = lexicon.table("chinese" if self.language == "zh" else "english")["names"]
+        if who.kind == "animal" or who.kind == "thing":
+            return self._free([who.role if self.language == "zh" else who.role.capitalize()])
+        key = "r" if who.kind == "robot" else {"old": "o", "child": "k"}.get(who.age, "") + who.sex
+        return self._free([n.replace("_", " ") for n in pools[key].split()])
+
+    def _free(self, pool: list[str]) -> str:
+        free = [n for n in pool if n not in self.taken] or pool
+        name = self.draw.choice(free)
+        self.taken.add(name)
+        return name
+
+
+def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> list[Actor]:
+    """The acting company, the one it is about first, then who talks with them."""
+    away = gone(reading)
+    lead = first(reading)
+    names = Names(reading.language, draw)
+    order = ([lead] if lead is not None else []) + [i for i in range(len(reading.who)) if i != lead and i not in away]
+    company: list[Actor] = []
+    for index in order[:6]:
+        company += _players(reading, index, index == lead, names, draw)
+    if not any(a.who.kind != "thing" for a in company):
+        company.insert(0, _invented(_heir(reading, draw), names, draw))
+    needs = partner and not any(a.speaks() and not a.crowd for a in company[1:])
+    if needs:
+        pairs = _companions(place)
+        role = draw.choice(lexicon.sides(pairs, reading.language))
+        company.insert(1, _invented(Who(role), names, draw))
+    else:
+        company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd)
+    return company
+
+
+def _players(reading: Reading, index: int, leads: bool, names: Names, draw: random.Random) -> list[Actor]:
+    who = reading.who[index]
+    if who.kind in ("human", "robot") and who.sex == "n" and who.kind == "human":
+        who = replace(who, sex=draw.choice("fm"))
+    if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
+        crowd = who.count > 1
+        if crowd and who.kind != "animal":
+            role = who.role if reading.language == "zh" else who.plural or who.role
+            return [Actor(names._free([role if reading.language == "zh" else role.capitalize()]), who, crowd=True)]
+        return [Actor(names.of(who), who, crowd=crowd)]
+    twins = []
+    for number in range(min(who.count, 3)):
+        sex = (
+            who.sex
+            if re.search("[女男母父姐妹兄弟]|girl|boy|woman|man|sister|brother", who.role)
+            and who.role not in ("夫妻", "夫妇", "情侣", "恋人", "父女", "母子")
+            else draw.choice("fm")
+        )
+        single = replace(who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n")
+        twins.append(Actor(names.of(single), single))
+    return twins
+
+
+def _invented(who: Who, names: Names, draw: random.Random) -> Actor:
+    who = who if who.sex != "n" else replace(who, sex=draw.choice("fm"))
+    return Actor(names.of(who), who, invented=True)
+
+
+def _heir(reading: Reading, draw: random.Random) -> Who:
+    """Somebody living, where the sentence has none: the grandchild of a grandmother, else a young man or woman."""
+    text = reading.text.lower()
+    kin = {
+        "外婆|姥姥|外公|姥爷": "外孙女",
+        "奶奶|爷爷|祖": "孙女",
+        "母亲|父亲|妈妈|爸爸": "女儿",
+        "grand": "granddaughter",
+        "mother|father|mom|dad": "daughter",
+    }
+    for pattern, role in kin.items():
+        if re.search(pattern, text) and (role.isascii() == (reading.language == "en")):
+            return Who(role, sex="f", age="adult")
+    return Who(
+        draw.choice(["年轻人", "过路的人"]) if reading.language == "zh" else draw.choice(["young man", "young woman"]),
+        sex="n",
+    )
+
+
+def _companions(place: str) -> list[str]:
+    book = lexicon.table("cast")
+    pairs = book["companions"]
+    return pairs.get(place) or pairs.get(book["like"].get(place, ""), pairs["any"])
+
+
+def member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
+    """The actor as core.script.CastMember holds one: who they are, what they look like and wear."""
+    book, who = lexicon.table("cast"), actor.who
+    pick = lambda pairs: draw.choice(lexicon.sides(pairs, language))  # noqa: E731
+    zh = language == "zh"
+    if who.kind == "human":
+        key = {"old": "old_", "child": "child_"}.get(who.age, "") + (who.sex if who.sex != "n" else "f")
+        hair, face, clothes = pick(book["hair"][key]), pick(book["face"][key]), pick(book["clothes"][key])
+        clothes = _dress(who.role, language) or clothes
+        years = (
+            {"child": "八九岁", "teen": "十六七岁", "adult": "三十来岁", "old": "七十来岁"}[who.age]
+            if zh
+            else {"child": "about eight", "teen": "about sixteen", "adult": "in the thirties", "old": "about seventy"}[
+                who.age
+            ]
+        )
+        looks = f"{years}，{hair}，{face}" if zh else f"{years}, {hair}, {face}"
+        nature = pick(book["personality"]["any"])
+    else:
+        kinds = book["coat"]
+        key = (
+            who.kind
+            if who.kind in kinds
+            else "cat"
+            if re.search("猫|cat|kitten", who.species)
+            else "dog"
+            if re.search("狗|犬|dog|puppy|柴|金毛", who.species)
+            else "other"
+        )
+        looks, clothes = pick(kinds[key]), ""
+        nature = pick(book["personality"].get(who.kind, book["personality"]["animal"]))
+    traits = "、".join(who.traits) if zh else ", ".join(who.traits)
+    told = (
+        (f"{who.role or actor.name}，{traits}" if zh else f"{who.role or actor.name}, {traits}")
+        if traits
+        else who.role or actor.name
+    )
+    return {
+        "name": actor.name,
+        "role": who.role,
+        "kind": who.kind,
+        "species": who.species,
+        "sex": who.sex if who.kind == "human" else "n",
+        "age": who.age,
+        "description": told,
+        "personality": nature,
+        "appearance": looks,
+        "clothing": clothes,
+    }
+
+
+def _dress(role: str, language: str) -> str:
+    for words, pair in lexicon.table("cast")["dress"].items():
+        if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in words.split()):
+            return lexicon.sides([pair], language)[0]
+    return ""
+
+
+def gesture(actor: Actor, language: str, draw: random.Random) -> str:
+    """What they do at first sight."""
+    book = lexicon.table("cast")["gesture"]
+    key = "child" if actor.who.kind == "human" and actor.who.age == "child" else actor.who.kind
+    said = lexicon.sides(book[key], language)
+    if "deaf" in actor.who.senses or "blind" in actor.who.senses:
+        bad = {"deaf": "听|listening|声", "blind": "看|look|抬头"}
+        pattern = "|".join(bad[s] for s in actor.who.senses if s in bad)
+        said = [g for g in said if not re.search(pattern, g)] or said
+    return draw.choice(said)

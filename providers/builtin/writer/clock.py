@@ -1,0 +1,55 @@
+"""How long words take on the screen, and which beats share a shot. The writer fills a film by it, the director cuts by it.
+
+Rates were measured on read-aloud scripts: Chinese 4.4 characters a second, English 2.7 words a second, and 0.7 s of air
+around a line. A picture needs 2 s to be seen, longer where much happens in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+AIR = 0.7
+HOLD = 2.2
+CLOSE_STEPS = ("turn", "price")
+"""Steps in which each line gets a face of its own."""
+
+
+def speech_seconds(text: str, language: str) -> float:
+    if language == "zh":
+        return len(re.findall(r"[\u4e00-\u9fff\w]", text)) / 4.4 + AIR
+    return len(text.split()) / 2.7 + AIR
+
+
+def action_seconds(text: str, language: str) -> float:
+    if language == "zh":
+        return min(5.0, max(HOLD, len(re.findall(r"[\u4e00-\u9fff\w]", text)) / 9.0))
+    return min(5.0, max(HOLD, len(text.split()) / 5.5))
+
+
+def group(beats: Sequence[Any]) -> list[list[int]]:
+    """Beats of one scene -> shots, by their kinds and steps alone, so that new words in a line change no picture.
+
+    An action opens a shot; up to two lines ride on it, one where faces matter.
+    """
+    shots: list[list[int]] = []
+    for i, beat in enumerate(beats):
+        speeches = sum(beats[j]["kind"] != "action" for j in shots[-1]) if shots else 9
+        limit = 1 if beat.get("step") in CLOSE_STEPS else 2
+        if beat["kind"] == "action" or speeches >= limit:
+            shots.append([i])
+        else:
+            shots[-1].append(i)
+    return shots
+
+
+def shot_seconds(beats: Sequence[Any], shot: list[int], language: str) -> float:
+    """A line rides on the picture it belongs to; the longer of the two decides."""
+    seen = sum(action_seconds(beats[i]["text"], language) for i in shot if beats[i]["kind"] == "action")
+    said = sum(speech_seconds(beats[i]["text"], language) for i in shot if beats[i]["kind"] != "action")
+    return max(seen, said + (0.3 if seen else 0.0), 1.6)
+
+
+def scene_seconds(beats: Sequence[Any], language: str) -> float:
+    return sum(shot_seconds(beats, shot, language) for shot in group(beats))

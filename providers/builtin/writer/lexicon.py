@@ -1,0 +1,67 @@
+"""The writer's words, as they stand in data/writer: places, weather, and what each language's reader knows."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[3] / "data" / "writer"
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One TOML file of data/writer."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+def words(line: str) -> list[str]:
+    return line.split()
+
+
+@cache
+def place_words(language: str) -> dict[str, str]:
+    """Each word for a place -> its word in providers.builtin.PLACES."""
+    return {
+        word.replace("-", " ") if language == "en" else word: place
+        for place, kit in table("places").items()
+        for word in kit[language].split()
+    }
+
+
+def place_kit(place: str) -> dict[str, Any]:
+    """Corners, details, troubles and last images of a place, borrowed from the place it is `like` where it has none."""
+    kits = table("places")
+    kit = kits.get(place) or kits["village"]
+    return {**kits[kit["like"]], **kit} if "like" in kit else kit
+
+
+def sides(pairs: list[str], language: str) -> list[str]:
+    """The half of each "中文|english" in this language."""
+    return [pair.split("|")[0 if language == "zh" else 1] for pair in pairs]
+
+
+INDOORS = frozenset(
+    [
+        "home",
+        "kitchen",
+        "bedroom",
+        "classroom",
+        "library",
+        "hospital",
+        "office",
+        "cafe",
+        "shop",
+        "workshop",
+        "theatre",
+        "gym",
+        "lift",
+        "train",
+        "lab",
+        "museum",
+        "hall",
+        "cave",
+    ]
+)
+"""Places with a roof: headings say INT. and weather stays outside."""

@@ -1,0 +1,110 @@
+"""Plots as they stand in data/writer/plots: titles, gates, and packets of lines for each step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from providers.builtin.writer import lexicon
+
+STEPS = ("open", "want", "block", "deepen", "turn", "price", "end")
+LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCX])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`need` 1 must stay, 3 goes first. `when` is a condition that must hold. `speaker`: * N A B C X."""
+
+    speaker: str
+    text: str
+    need: int = 1
+    manner: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Packet:
+    """Lines that belong together: one small happening. `when`: conditions; `gives`, `needs`: what later lines lean on."""
+
+    step: str
+    lines: tuple[Line, ...]
+    when: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plot:
+    name: str
+    titles: tuple[str, ...]
+    log: str
+    acts: tuple[str, ...]
+    """Groups of acts of which the sentence must hold one."""
+    gates: tuple[str, ...]
+    """Conditions that must all hold before this plot may tell a sentence."""
+    packets: dict[str, tuple[Packet, ...]]
+
+    def of(self, step: str) -> tuple[Packet, ...]:
+        return self.packets.get(step, ())
+
+
+@cache
+def plot(name: str, language: str) -> Plot:
+    return parse(name, (lexicon.DATA / "plots" / f"{name}.{language}.txt").read_text("utf-8"))
+
+
+@cache
+def names(language: str) -> tuple[str, ...]:
+    return tuple(sorted(p.name.split(".")[0] for p in (lexicon.DATA / "plots").glob(f"*.{language}.txt")))
+
+
+def parse(name: str, text: str) -> Plot:
+    head: dict[str, str] = {}
+    packets: dict[str, list[Packet]] = {}
+    step, when, lines = "", "", []
+
+    def close() -> None:
+        if step and lines:
+            conditions = [c for c in when.split() if "=" not in c]
+            marks = dict(c.split("=", 1) for c in when.split() if "=" in c)
+            packets.setdefault(step, []).append(
+                Packet(
+                    step,
+                    tuple(lines),
+                    tuple(conditions),
+                    tuple(marks.get("gives", "").split(",")),
+                    tuple(x for x in marks.get("needs", "").split(",") if x),
+                )
+            )
+
+    for raw in text.splitlines():
+        row = raw.strip()
+        if not row or row.startswith("# ") or row == "#":
+            continue
+        opened = re.fullmatch(r"(--\s*(\S+)|~)\s*(?:\[(.*)\])?", row)
+        if opened:
+            close()
+            step, when, lines = opened[2] or step, opened[3] or "", []
+        elif not step:
+            key, _, value = row.partition(":")
+            head[key.strip()] = value.strip()
+        else:
+            lines.append(_line(row, name))
+    close()
+    return Plot(
+        name,
+        tuple(t.strip() for t in head.get("title", "").split("|")),
+        head.get("log", ""),
+        tuple(head.get("acts", "").split()),
+        tuple(head.get("gates", "").split()),
+        {k: tuple(v) for k, v in packets.items()},
+    )
+
+
+def _line(row: str, name: str) -> Line:
+    found = LINE.match(row)
+    if not found:
+        raise ValueError(f"plot {name}: cannot read the line {row!r}")
+    need, when, speaker, manner, text = found.groups()
+    return Line(speaker, text, int(need or 1), manner or "", when or "")

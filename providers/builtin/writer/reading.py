@@ -1,0 +1,118 @@
+"""What a sentence was understood to say: who, where, when, which things, and what is done."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody in the sentence. `role` is the sentence's own word for them; `name` is empty until the casting."""
+
+    role: str
+    name: str = ""
+    kind: str = "human"
+    species: str = ""
+    sex: str = "n"
+    age: str = "adult"
+    count: int = 1
+    traits: tuple[str, ...] = ()
+    measure: str = "个"
+    plural: str = ""
+    """The sentence's own plural, where it has one: children, wolves."""
+    senses: tuple[str, ...] = ()
+    """What the sentence takes from them or gives an animal: blind, deaf, mute, speaks."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A place, a thing, or an idea, which is everything that cannot be held."""
+
+    word: str
+    kind: str = "thing"
+    measure: str = ""
+    traits: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    plural: bool = False
+    place: str = ""
+    """For a place: one word of providers.builtin.PLACES."""
+    article: str = ""
+    """English: the sentence's own determiner ("the", "her", or none for a name or a mass)."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that the sentence says somebody does: a predicate without its subject.
+
+    `who` counts in `Reading.who`, or is None where `subject` is a thing or nobody. `text` is finite (English: present
+    tense where the sentence has it), `base` fits after "wants to". `aside` is true for a clause that only tells who
+    somebody is: "who never speaks", 会说话的.
+    """
+
+    text: str
+    who: int | None = None
+    also: int | None = None
+    """Somebody who does it together with them."""
+    subject: str = ""
+    base: str = ""
+    aside: bool = False
+    content: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    text: str
+    language: str
+    who: tuple[Who, ...] = ()
+    places: tuple[Noun, ...] = ()
+    things: tuple[Noun, ...] = ()
+    ideas: tuple[Noun, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    acts: frozenset[str] = frozenset()
+    content: tuple[str, ...] = ()
+    """Every content word of the sentence, in order, without repeats."""
+    when: str = ""
+    when_word: str = ""
+    weather: str = ""
+    weather_word: str = ""
+    genre: str = ""
+    mood: str = ""
+    seconds: int | None = None
+    ad: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return self.places[0].place if self.places else ""
+
+    def named(self) -> list[str]:
+        """Its people, places and things, as the words that a film must still name."""
+        words = [w.role or w.name for w in self.who] + [n.word for n in (*self.places, *self.things)]
+        return list(dict.fromkeys(w for w in words if w))
+
+    def as_answer(self) -> dict[str, Any]:
+        """The shape of purpose "idea"."""
+        main = [d for d in self.deeds if not d.aside] or list(self.deeds)
+        wanted = next((d.base or d.text for d in main if d.who is not None), "")
+        happens = "; ".join(
+            ((self.who[d.who].role if d.who is not None else d.subject) + " " + d.text).strip() for d in main
+        )
+        return {
+            "language": self.language,
+            "genre": self.genre,
+            "mood": self.mood,
+            "who": [
+                {k: v for k, v in asdict(w).items() if k in ("name", "role", "kind", "sex", "age", "count")}
+                for w in self.who
+            ],
+            "where": self.places[0].word if self.places else "",
+            "place": self.place,
+            "when": self.when,
+            "weather": self.weather,
+            "things": [t.word for t in self.things],
+            "wants": wanted,
+            "happens": happens if self.language == "en" else happens.replace(" ", ""),
+            "seconds": self.seconds,
+            "ad": self.ad,
+        }

@@ -1,0 +1,509 @@
+"""Tells a sentence as a film: chooses a plot and its packets, fills the clock, divides scenes, and checks fidelity."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from providers.builtin.writer import casting, clock, fidelity, lexicon, plots, posing
+from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.plots import Line, Packet, Plot
+from providers.builtin.writer.reading import Deed, Noun, Reading
+from providers.builtin.writer.slots import Slots, fill, tidy
+
+ENOUGH = 0.8
+"""Share of content words that a script must keep."""
+LEAN = 16
+"""Seconds below which a film is pictures with at most a line or two."""
+
+
+@dataclass
+class Part:
+    """A packet as it came out: its lines are filled beats. `must` parts stay whatever the clock says."""
+
+    step: str
+    beats: list[dict[str, Any]]
+    must: bool = True
+
+
+def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
+    """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
+    for number, name in enumerate(_candidates(reading, take)):
+        script = _Telling(reading, seconds, take, plots.plot(name, reading.language), number).script()
+        if name == "plain" or (fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)):
+            return script
+    raise AssertionError("the plain plot is always a candidate")
+
+
+def _candidates(reading: Reading, take: int) -> list[str]:
+    return ["plain"]
+
+
+class _Telling:
+    """One try at telling: everything it draws comes from one seed."""
+
+    def __init__(self, reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> None:
+        self.reading, self.seconds, self.plot = reading, seconds, plot
+        self.language = reading.language
+        self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
+        self.where = places(reading, self.draw)
+        self.place = self.where[0].place
+        self.when = reading.when or self.draw.choice(
+            ["day", "dusk", "night", "dawn"] if reading.mood != "scary" else ["night"]
+        )
+        company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
+        self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
+        self.slots.clauses = self._clauses()
+        self.slots.deeds = [d for d in reading.deeds if not d.aside]
+        self.introduced: set[str] = set()
+        self.said: set[str] = set()
+        self.lean = seconds <= LEAN
+
+    def _clauses(self) -> dict[str, list[str]]:
+        kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
+        out = {kind: lexicon.sides(kit[kind], self.language) for kind in ("detail", "trouble", "last")}
+        skies = lexicon.sides(weather["light"][self.when], self.language)
+        falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
+        for clauses in (*out.values(), skies, falls):
+            self.draw.shuffle(clauses)
+        out["sky"] = falls + skies
+        return out
+
+    def script(self) -> dict[str, Any]:
+        parts = self._parts()
+        self._fit(parts)
+        scenes = self._scenes(parts)
+        self._mend(scenes)
+        cast = [
+            casting.member(a, self.language, random.Random(f"{self.reading.text}|{a.name}")) for a in self.slots.company
+        ]
+        heard = {b["speaker"] for s in scenes for b in s["beats"] if b["speaker"]}
+        seen = {name for s in scenes for b in s["beats"] for name in b["shows"]}
+        cast = [m for m, a in zip(cast, self.slots.company, strict=True) if m["name"] in heard | seen or not a.invented]
+        return {
+            "title": self._title()[:60],
+            "logline": self._logline(),
+            "language": self.language,
+            "genre": self.reading.genre or "romance",
+            "subgenre": "",
+            "mood": self.reading.mood or "calm",
+            "engine": self.plot.name,
+            "cast": cast,
+            "scenes": scenes,
+        }
+
+    # Packets ------------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> list[Part]:
+        parts = [self._part("open"), self._part("want")]
+        while len(self.slots.deeds) > (1 if not self.lean else 0):
+            parts.append(self._part("tell"))
+        if self.seconds > 40:
+            parts.append(self._part("block"))
+        if not self.lean:
+            if self.slots.deeds:
+                parts.append(self._part("tell"))
+            parts.append(self._part("turn"))
+        if self.seconds > 50:
+            parts.append(self._part("price"))
+        parts.append(self._part("end"))
+        return [p for p in parts if p is not None]
+
+    def _part(self, step: str, must: bool = True) -> Part | None:
+        packets = [
+            p for p in self.plot.of(step) if all(self.slots.holds(c) for c in p.when) and _key(p) not in self.said
+        ]
+        self.draw.shuffle(packets)
+        packets.sort(key=lambda p: -len(p.when) if self.draw.random() < 0.35 else 0)
+        for packet in packets:
+            beats = self._beats(packet, "want" if step == "tell" else step)
+            if beats:
+                self.said.add(_key(packet))
+                return Part(step, beats, must)
+        return None
+
+    def _beats(self, packet: Packet, step: str) -> list[dict[str, Any]]:
+        whole = "\n".join(line.text for line in packet.lines) + ("{big}" if "big" in packet.when else "")
+        deed = None
+        if "{tell}" in whole:
+            if self.slots.deeds:
+                deed = self.slots.deeds.pop(0)
+            elif packet.step == "tell":
+                return []
+        values = self.slots.values(whole)
+        if values is None:
+            if deed:
+                self.slots.deeds.insert(0, deed)
+            return []
+        values["tell"] = self._tell(deed)
+        out = []
+        for line in packet.lines:
+            if line.when and not self.slots.holds(line.when):
+                continue
+            beat = self._beat(line, values, step)
+            if beat:
+                out.append(beat)
+        return out
+
+    def _tell(self, deed: Deed | None) -> str:
+        """The next thing the sentence says; where it says nothing, that somebody is there."""
+        if deed is None:
+            name = self.slots.being(self.slots.company[0])
+            return (
+                f"{name}一个人站在{self.slots._the(self.where[0])}，像是第一次来。"
+                if self.language == "zh"
+                else f"{name} stands {self.slots.at(self.where[0])} as if for the first time."
+            )
+        said = self.slots.said(deed)
+        for actor in self.slots.company:
+            role = actor.who.role
+            if (
+                actor.name in self.introduced
+                or not role
+                or actor.who.kind == "animal"
+                or actor.crowd
+                or actor.invented
+                or actor.name in said
+            ):
+                continue
+            if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
+                joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {actor.name}"
+                said = said.replace(role, joined, 1)
+                self.introduced.add(actor.name)
+        return said + ("。" if self.language == "zh" else ".")
+
+    def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
+        text = fill(line.text, values)
+        kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
+        speaker = ""
+        if kind == "dialogue":
+            actor = self.slots.actor(line.speaker)
+            if actor is None or not actor.speaks():
+                return None
+            speaker = actor.name
+        text = tidy(text, self.language)
+        if "{" in text:
+            return None
+        return {
+            "id": "",
+            "kind": kind,
+            "text": text,
+            "speaker": speaker,
+            "manner": fill(line.manner, values),
+            "step": step if step in plots.STEPS else "deepen",
+            "shows": [],
+            "pose": "",
+            "expression": "",
+            "need": line.need,
+        }
+
+    # The clock ------------------------------------------------------------------------------------------------------
+
+    def _length(self, parts: list[Part]) -> float:
+        return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
+
+    def _fit(self, parts: list[Part]) -> None:
+        """Takes the needed lines, then fills with further packets and lines until the clock is full."""
+        spare: list[tuple[Part, int, dict[str, Any]]] = []
+        for part in parts:
+            if self.lean:
+                pictures = [b for b in part.beats if b["kind"] == "action"][:1]
+                lines = (
+                    [b for b in part.beats if b["kind"] != "action"][:1]
+                    if part.step == "turn" and self.seconds > 8
+                    else []
+                )
+                part.beats[:] = pictures + lines or part.beats[:1]
+            for i in range(len(part.beats) - 1, -1, -1):
+                if part.beats[i]["need"] > 1:
+                    spare.insert(0, (part, i, part.beats.pop(i)))
+        target = self.seconds
+        fails = 0
+        while self._length(parts) < target * 0.93 and fails < 2:
+            room = target * 1.04 - self._length(parts)
+            grown = self._grow(parts, room)
+            fails = 0 if grown else fails + 1
+        spare.sort(key=lambda s: s[2]["need"])
+        for part, i, beat in spare:
+            if self._length(parts) > target * 0.97:
+                break
+            part.beats.insert(min(i, len(part.beats)), beat)
+        while self._length(parts) > target * 1.12 and self._trim(parts):
+            pass
+
+    def _grow(self, parts: list[Part], room: float) -> bool:
+        """One more packet before the turn; false when nothing fits or nothing is left."""
+        if self.lean or room < 3:
+            return False
+        turn = next((i for i, p in enumerate(parts) if p.step == "turn"), len(parts) - 1)
+        blocks = sum(p.step == "block" for p in parts)
+        deepens = sum(p.step == "deepen" for p in parts)
+        order = ["block", "deepen"] if blocks * 3 < deepens else ["deepen", "block"]
+        for step in order:
+            for _ in range(3):
+                part = self._part(step, must=False)
+                if part is None:
+                    break
+                part.beats = [b for b in part.beats if b["need"] == 1] if room < 20 else part.beats
+                if self._length([part]) <= room + 1:
+                    at = self._place_for(parts, turn, step)
+                    parts.insert(at, part)
+                    return True
+        return False
+
+    def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
+        """Spreads further packets between the first telling and the turn, not two of a kind together."""
+        firsts = next((i for i, p in enumerate(parts) if p.step == "want"), 0) + 1
+        spots = list(range(firsts, turn + 1))
+        tells = [i for i in spots if i < turn and parts[i].step == "tell"]
+        if tells and step == "deepen" and self.draw.random() < 0.5:
+            return self.draw.choice(tells)
+        return self.draw.choice(spots)
+
+    def _trim(self, parts: list[Part]) -> bool:
+        """Takes out what is least needed; false when only the needed is left."""
+        for part in reversed(parts):
+            if not part.must:
+                parts.remove(part)
+                return True
+        for step in ("price", "block", "turn"):
+            for part in parts:
+                if part.step == step and len(parts) > 3:
+                    parts.remove(part)
+                    return True
+        for part in reversed(parts):
+            lines = [b for b in part.beats if b["kind"] != "action"]
+            if lines and len(part.beats) > 1:
+                part.beats.remove(lines[-1])
+                return True
+        return False
+
+    # Scenes ---------------------------------------------------------------------------------------------------------
+
+    def _scenes(self, parts: list[Part]) -> list[dict[str, Any]]:
+        count = max(1, min(8, round(self.seconds / 22) + (self.seconds > 25), len(parts)))
+        total, run = self._length(parts), 0.0
+        groups: list[list[Part]] = [[] for _ in range(count)]
+        for part in parts:
+            groups[min(count - 1, int(run / max(total, 1) * count))].append(part)
+            run += self._length([part])
+        groups = [g for g in groups if g]
+        scenes = []
+        for number, group in enumerate(groups):
+            noun, corner, kind = self._corner(number, len(groups))
+            beats = [dict(b) for p in group for b in p.beats]
+            if number and beats and beats[0]["kind"] != "action":
+                arrival = self._arrival(noun, corner, beats[0]["step"])
+                beats.insert(0, arrival)
+            scenes.append(
+                {
+                    "interior": kind in lexicon.INDOORS,
+                    "location": self._heading(noun, corner),
+                    "place": kind,
+                    "when": self.when,
+                    "weather": self.reading.weather or "clear",
+                    "mood": self.reading.mood or "calm",
+                    "beats": beats,
+                }
+            )
+        return self._finish(scenes)
+
+    def _corner(self, number: int, count: int) -> tuple[Noun, str, str]:
+        """Which of the sentence's places a scene is in, and which corner of it."""
+        noun = self.where[min(number * len(self.where) // count, len(self.where) - 1)]
+        firsts = [i for i in range(count) if self.where[min(i * len(self.where) // count, len(self.where) - 1)] is noun]
+        turn = firsts.index(number)
+        if turn == 0:
+            return noun, "", noun.place
+        corners = lexicon.place_kit(noun.place)["corner"]
+        zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
+        return noun, zh if self.language == "zh" else en, kind
+
+    def _heading(self, noun: Noun, corner: str) -> str:
+        if self.language == "zh":
+            return f"{noun.word}·{corner}" if corner else noun.word
+        place = noun.word if noun.word[:1].isupper() else noun.word.capitalize()
+        return f"{place} - {re.sub('^(the|a|an) ', '', corner)}" if corner else place
+
+    def _arrival(self, noun: Noun, corner: str, step: str) -> dict[str, Any]:
+        name = self.slots.being(self.slots.company[0])
+        detail = self.slots.clause("detail")
+        if self.language == "zh":
+            there = f"{self.slots._the(noun)}的{corner}" if corner else noun.word
+            text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
+        else:
+            there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots._the(noun)
+            text = f"{there}: {detail}. {name} stops here." if detail else f"{name} comes to {there} and stops."
+        return {
+            "id": "",
+            "kind": "action",
+            "text": tidy(text, self.language),
+            "speaker": "",
+            "manner": "",
+            "step": step,
+            "shows": [],
+            "pose": "",
+            "expression": "",
+            "need": 1,
+        }
+
+    def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Introductions, ids, who and what each picture shows, poses and faces."""
+        for s, scene in enumerate(scenes, start=1):
+            for b, beat in enumerate(scene["beats"], start=1):
+                beat.pop("need", None)
+                if beat["kind"] == "action":
+                    beat["text"] = tidy(self._introduce(beat["text"]), self.language)
+                beat["id"] = f"s{s}b{b}"
+                beat["shows"] = posing.shows(beat, self.slots)
+                beat["pose"], beat["expression"] = (
+                    posing.pose(beat, self.language),
+                    posing.expression(beat, self.language),
+                )
+        return scenes
+
+    def _introduce(self, text: str) -> str:
+        """At first sight a name stands with what its bearer is: 失忆的女侦探顾青, the retired boxer Walter."""
+        for actor in self.slots.company:
+            name = self.slots.being(actor)
+            if name in self.introduced or actor.name in self.introduced or name.lower() not in text.lower():
+                continue
+            self.introduced.add(actor.name)
+            text = self._with_role(text, actor, name)
+        return text
+
+    def _with_role(self, text: str, actor: Actor, name: str) -> str:
+        who = actor.who
+        if self.language == "zh":
+            traits = [t for t in who.traits if len(t) <= 5][:1]
+            lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
+            full = f"{lead}{who.role}" if who.role == actor.name or not who.role else f"{lead}{who.role}{actor.name}"
+            return text.replace(name, full, 1)
+        if not who.role:
+            return text
+        traits = " ".join([t for t in who.traits if t not in ("last", "first", "only", "young", "old") or True][:2])
+        lead = f"the {traits} {who.role}".replace("  ", " ")
+        full = f"{lead} {actor.name}" if who.kind not in ("animal", "thing") and not actor.crowd else lead
+        return (
+            re.sub(re.escape(name), full, text, count=1, flags=re.IGNORECASE)
+            if f"{name}'s" not in text
+            else text.replace(name, f"{full}", 1)
+        )
+
+    # Fidelity -------------------------------------------------------------------------------------------------------
+
+    def _mend(self, scenes: list[dict[str, Any]]) -> None:
+        """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
+        script = {"scenes": scenes}
+        for name in fidelity.lost(self.reading, script):
+            self._weave_name(scenes, name)
+        for deed in self.reading.deeds:
+            if fidelity.coverage(self.reading, script) >= 0.9:
+                break
+            words = fidelity.missing(self.reading, script)
+            if any(w.lower() in deed.text.lower() for w in words):
+                self._weave(
+                    scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
+                )
+        self._finish(scenes)
+
+    def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
+        noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
+        place = next((n for n in self.reading.places if n.word == name), None)
+        values: dict[str, str] = {}
+        if noun is not None:
+            kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
+            values = {"T": self.slots.noun(noun), "I": self.slots.noun(noun)}
+        elif place is not None:
+            kind, values = "weave.place", {"Q": self.slots._the(place)}
+        else:
+            role = name if self.language == "zh" else f"the {name.split()[-1]}"
+            actor = next((a for a in self.slots.company if a.who.role == name), None)
+            if actor is None:
+                kind, values = "weave.idea", {"I": role}
+            else:
+                kind, values = "weave.being", {"W": role}
+        self._weave(scenes, kind, values)
+
+    def _weave(self, scenes: list[dict[str, Any]], step: str, own: dict[str, str]) -> None:
+        packets = [
+            p
+            for p in plots.plot("plain", self.language).of(step)
+            if all(self.slots.holds(c) for c in p.when if c != "big") and _key(p) not in self.said
+        ]
+        if not packets:
+            return
+        packet = self.draw.choice(packets)
+        self.said.add(_key(packet))
+        values = {**(self.slots.values("{A}{B}") or {}), **own}
+        beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+        scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
+        at = next(
+            (i + 1 for i in range(len(scene["beats"]) - 1, -1, -1) if scene["beats"][i]["kind"] == "action"),
+            len(scene["beats"]),
+        )
+        if self.lean and beats and beats[0]["kind"] == "action" and scene["beats"] and at:
+            gap = "" if self.language == "zh" else " "
+            scene["beats"][at - 1]["text"] += gap + beats[0]["text"]
+        else:
+            scene["beats"][at:at] = beats
+
+    # Words on the cover ---------------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        lead = self.slots.company[0]
+        options = []
+        for title in plots.plot("plain", self.language).titles:
+            values = self.slots.values(title)
+            if values and "{" not in fill(title, values):
+                options.append(fill(title, values))
+        title = self.draw.choice(options) if options else lead.name
+        if self.language == "en":
+            small = {"the", "a", "an", "of", "in", "on", "at", "by", "and", "to", "as", "but", "for"}
+            words = title.split()
+            title = " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
+        return title
+
+    def _logline(self) -> str:
+        text = re.sub(r"\s+", " ", self.reading.text).strip()
+        return text[:200]
+
+
+def _key(packet: Packet) -> str:
+    return packet.step + packet.lines[0].text + packet.lines[-1].text
+
+
+def places(reading: Reading, draw: random.Random) -> list[Noun]:
+    """The sentence's own places in its order, or the place where such people and things are found."""
+    if reading.places:
+        return list(reading.places)
+    text = reading.text.lower()
+    found = ""
+    for place, words in lexicon.table("cast")["where"].items():
+        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
+            found = place
+            break
+    found = found or draw.choice(["home", "street", "village", "cafe", "park", "station", "river", "rooftop"])
+    kit = lexicon.place_kit(found)
+    if reading.language == "zh":
+        return [Noun(kit["zh"].split()[0], "place", place=found)]
+    word = kit["en"].split()[0].replace("-", " ")
+    word = {"home": "house", "mars": "Mars", "space": "space"}.get(word, word)
+    return [Noun(word, "place", place=found)]
+
+
+def asked(reading: Reading, inputs: dict[str, Any]) -> Reading:
+    """The reading as the person corrected it: genre, hour, weather and place from the chips win over our own."""
+    chips = inputs.get("understood") or {}
+    changes: dict[str, Any] = {}
+    if inputs.get("genre") in ("sci-fi", "romance", "action", "comedy", "horror"):
+        changes["genre"] = inputs["genre"]
+    for key in ("when", "weather", "mood"):
+        if chips.get(key):
+            changes[key] = chips[key]
+    if chips.get("place") and chips.get("where"):
+        named = Noun(str(chips["where"]), "place", place=str(chips["place"]), article="the")
+        changes["places"] = (named, *[p for p in reading.places if p.word != named.word])
+    return replace(reading, **changes)

@@ -1,0 +1,175 @@
+"""From raw words, whatever they are, to a Reading: cleans them, finds their language, hour, weather, genre and mood."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import replace
+
+from providers.builtin.writer import chinese, english, lexicon
+from providers.builtin.writer.reading import Reading
+
+LIMIT = {"zh": 240, "en": 600}
+"""Characters that are read: a film cannot tell more, and the rest of a long text is left out."""
+HOURS = {
+    "zh": {
+        "dawn": "清晨|早晨|早上|黎明|日出|凌晨|拂晓|天亮",
+        "dusk": "黄昏|傍晚|日落|夕阳|晚霞",
+        "night": "夜|深夜|晚上|今晚|每晚|午夜|霓虹|星空|月亮|月光|除夕|末班",
+        "day": "正午|中午|下午|白天|午后|烈日|阳光",
+    },
+    "en": {
+        "dawn": r"\bdawn|\bmorning|\bsunrise|\bdaybreak",
+        "dusk": r"\bdusk|\bevening|\bsunset|\btwilight",
+        "night": r"\bnights?\b|\bmidnight|\bneon|\bstars?\b|\bmoon\w*|\bnocturnal",
+        "day": r"\bnoon|\bafternoon|\bdaylight|\bsunny|\bmidday",
+    },
+}
+WEATHER = {
+    "zh": {
+        "storm": "暴雨|雷雨|暴风|台风|风暴|雷暴|打雷",
+        "rain": "雨",
+        "snow": "雪",
+        "fog": "雾",
+        "wind": "大风|狂风|寒风|风沙|起风",
+    },
+    "en": {
+        "storm": r"\bstorms?\b|\bstormy|\bthunder|\bhurricane|\btyphoon",
+        "rain": r"\brain\w*|\bdrizzle",
+        "snow": r"\bsnow\w*|\bblizzard",
+        "fog": r"\bfog\w*|\bmist\b|\bmisty",
+        "wind": r"\bwind\b|\bwindy|\bgale",
+    },
+}
+EMOJI = {
+    "cat": ("猫", "cat"),
+    "dog": ("狗", "dog"),
+    "rocket": ("火箭", "rocket"),
+    "moon": ("月亮", "moon"),
+    "heart": ("爱", "love"),
+    "rain": ("雨", "rain"),
+    "umbrella": ("雨伞", "umbrella"),
+    "star": ("星星", "star"),
+    "fire": ("火", "fire"),
+    "ghost": ("幽灵", "ghost"),
+    "robot": ("机器人", "robot"),
+    "house": ("房子", "house"),
+    "tree": ("树", "tree"),
+    "rose": ("玫瑰", "rose"),
+    "sun": ("太阳", "sun"),
+    "train": ("火车", "train"),
+    "ship": ("船", "ship"),
+    "letter": ("信", "letter"),
+    "envelope": ("信", "letter"),
+    "guitar": ("吉他", "guitar"),
+    "book": ("书", "book"),
+    "whale": ("鲸鱼", "whale"),
+    "fox": ("狐狸", "fox"),
+    "bird": ("鸟", "bird"),
+    "key": ("钥匙", "key"),
+    "clock": ("钟", "clock"),
+    "balloon": ("气球", "balloon"),
+    "cake": ("蛋糕", "cake"),
+    "crown": ("王冠", "crown"),
+    "snowman": ("雪人", "snowman"),
+    "bicycle": ("自行车", "bicycle"),
+    "girl": ("女孩", "girl"),
+    "boy": ("男孩", "boy"),
+    "woman": ("女人", "woman"),
+    "man": ("男人", "man"),
+    "baby": ("婴儿", "baby"),
+    "detective": ("侦探", "detective"),
+    "camera": ("相机", "camera"),
+    "mountain": ("山", "mountain"),
+}
+
+
+def language_of(text: str, asked: str = "") -> str:
+    """ "zh" where the text has Chinese characters enough, "en" where it has letters, else what was asked for."""
+    han, latin = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[A-Za-z]+", text))
+    if not han and not latin:
+        return asked if asked in ("zh", "en") else "zh"
+    return "zh" if han and han * 2 >= latin else "en"
+
+
+def clean(text: str, language: str) -> str:
+    """What was typed without markup, addresses and signs; emoji become words where we have one."""
+    text = html.unescape(re.sub(r"(?is)<(script|style).*?</\1>|<[^>]{0,200}>", " ", text))
+    text = re.sub(r"https?://\S+|\{\{.*?\}\}|```", " ", text)
+    out = []
+    for char in text:
+        if ord(char) < 0x2190 or "\u2e80" <= char <= "\uffef":
+            out.append(char if char.isprintable() else " ")
+            continue
+        names = unicodedata.name(char, "").lower()
+        word = next((pair for key, pair in EMOJI.items() if re.search(rf"\b{key}\b", names)), None)
+        if word:
+            out.append(f"，{word[0]}" if language == "zh" else f" {word[1]}, ")
+    text = re.sub(r"\s+", " ", "".join(out)).strip(" ,，、。.")
+    limit = LIMIT[language]
+    if len(text) > limit:
+        cut = text[:limit]
+        stops = [m.end() for m in re.finditer(r"[。！？.!?\n]", cut)]
+        text = cut[: stops[-1]] if stops and stops[-1] > limit // 3 else cut
+    return text
+
+
+def seconds_in(text: str) -> int | None:
+    """A length the sentence asks for, in seconds."""
+    digits = {
+        "一": 1,
+        "两": 2,
+        "二": 2,
+        "三": 3,
+        "四": 4,
+        "五": 5,
+        "十": 10,
+        "one": 1,
+        "two": 2,
+        "three": 3,
+        "five": 5,
+        "ten": 10,
+    }
+    number = r"(\d{1,3}|[一两二三四五十]|one|two|three|five|ten)"
+    found = re.search(rf"{number}\s*-?\s*(秒|seconds?\b|secs?\b|s\b)", text.lower())
+    if found:
+        return int(digits.get(found[1], 0) or found[1])
+    found = re.search(rf"{number}\s*-?\s*(分钟|minutes?\b|mins?\b)(?!前|后|后|内| (later|ago|late))", text.lower())
+    if found and re.search(r"短片|视频|电影|影片|广告|film|movie|video|short|ad\b|long", text.lower()):
+        return 60 * int(digits.get(found[1], 0) or found[1])
+    return None
+
+
+def understand(text: str, language: str = "") -> Reading:
+    """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
+    tongue = language_of(text, language)
+    body = clean(text, tongue)
+    book = lexicon.table("chinese" if tongue == "zh" else "english")
+    reading = (chinese if tongue == "zh" else english).read(body)
+    low = body.lower()
+
+    def best(groups: dict[str, str]) -> str:
+        score = {
+            name: sum(
+                (w in low) if tongue == "zh" else bool(re.search(rf"\b{w.replace('_', ' ')}\b", low))
+                for w in line.split()
+            )
+            for name, line in groups.items()
+        }
+        top = max(score, key=lambda name: score[name])
+        return top if score[top] else ""
+
+    def first(patterns: dict[str, str]) -> str:
+        return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
+
+    genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
+    return replace(
+        reading,
+        text=body,
+        when=first(HOURS[tongue]),
+        weather=first(WEATHER[tongue]) or "clear",
+        genre=genre or "romance",
+        mood=best(book["moods"]) or "calm",
+        seconds=seconds_in(text[:2000]),
+    )
