@@ -30,7 +30,7 @@ help:
 	@echo 'make chaos | bench | lint     films under fire | the figures | the style'
 
 run: install
-	@exec $(PYTHON_HERE) -m streamlit run Home.py
+	@exec $(PYTHON_HERE) Home.py
 
 film: install
 	@exec $(PYTHON_HERE) -m jobs.make

@@ -104,7 +104,7 @@ def test_nothing_said_is_nothing_handed_on(make):
 @pytest.mark.parametrize(
     ("command", "program"),
     [
-        ("run", ["-m", "streamlit", "run", "Home.py"]),
+        ("run", ["Home.py"]),
         ("admin", ["-m", "core.users"]),
         ("worker", ["-m", "jobs.worker"]),
     ],
