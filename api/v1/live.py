@@ -213,6 +213,8 @@ def _stage_words(stage: StageSeen, language: str) -> str:
     if stage.look == "done":
         names = ("、" if language == "zh" else ", ").join(stage.names)
         return say(f"live.made_{stage.stage}", language, names=names, **stage.counts)
+    if stage.look == "empty" and stage.total and not stage.done:
+        return say("live.in_line", language, total=stage.total)
     if stage.look == "empty" and not stage.done:
         return say(f"live.next_{stage.stage}", language)
     if stage.doing:
