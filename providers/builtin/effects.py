@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import fftconvolve
 
 from providers.base import Books, Capability, Model, Refused, Request, Result, Usage
 from providers.builtin import wave
@@ -70,8 +69,8 @@ class Effects:
         name = str(request.inputs.get("effect", ""))
         if name not in BOOK:
             raise Refused(f"There is no builtin effect named {name!r}.")
-        chosen = BOOK[name]
-        seconds = request.seconds if request.seconds > 0 else chosen.seconds
+        seconds = request.seconds if request.seconds > 0 else BOOK[name].seconds
+        chosen = STORM if name == "thunder" and seconds > 1.4 * BOOK[name].seconds else BOOK[name]
         luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
         books.progress(0.1)
         heard = circle(chosen, seconds, luck) if chosen.loops else stroke(chosen, seconds, luck)
@@ -233,6 +232,20 @@ def thunder(seconds: float, luck: Luck) -> np.ndarray:
         place(ground, roll, at, strength * luck.uniform(0.5, 1), luck.uniform(-0.8, 0.8))
         at, strength = at + luck.uniform(0.12, 0.7), strength * 0.82
     return ground * np.linspace(1, 0, len(ground))[:, None] ** 0.6
+
+
+def storm(seconds: float, luck: Luck) -> np.ndarray:
+    """What is asked as a long thunder: rain and wind with a thunder now and then, in a circle."""
+    ground = rain(seconds, luck) * 0.5 + wind(seconds, luck) * 0.35
+    count, apart = beats(seconds, 11.0)
+    for number in range(count):
+        roll, gain = thunder(7.0, luck), luck.uniform(3, 6)
+        for side in (0, 1):
+            place(ground, roll[:, side], (number + luck.uniform(0.1, 0.5)) * apart, gain, 2 * side - 1)
+    return ground
+
+
+STORM = Effect(storm, loops=True, seconds=20.0)
 
 
 @effect(loops=True, seconds=14.0)
@@ -405,7 +418,7 @@ def bell(seconds: float, luck: Luck) -> np.ndarray:
     ground = empty(seconds)
     place(ground, tone[: len(ground)], 0.0, 1.0)
     hall = luck.standard_normal((RATE, 2)) * np.exp(-6.9 * np.arange(RATE) / RATE)[:, None]
-    echo = fftconvolve(ground, hall / np.sqrt((hall**2).sum(axis=0)), axes=0)[: len(ground)]
+    echo = wave.echoed(ground, hall / np.sqrt((hall**2).sum(axis=0)))
     return (ground + 0.25 * echo) * np.clip((seconds - np.arange(len(ground)) / RATE) / 0.5, 0, 1)[:, None]
 
 

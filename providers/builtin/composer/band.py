@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
+from providers.builtin import wave
 from providers.builtin.composer.score import FOLDER, Note
 
 RATE = 48000
@@ -47,8 +47,12 @@ def play(notes: Iterable[Note], seconds: float, progress: Callable[[float], None
         sent[:, start : start + length] += placed * np.float32(room)
     walls = _walls()
     for side in (0, 1):
-        dry[side] += fftconvolve(sent[side], walls[side])[:frames].astype(np.float32)
-    return _mastered(dry).T
+        dry[side] += wave.echoed(sent[side], walls[side])
+    # no rumble under 28 Hz, less and less above 12 kHz
+    return np.stack([wave.filtered(side, RATE, lambda f: _MASTER_LOW(f) * _MASTER_HIGH(f)) for side in dry], axis=1)
+
+
+_MASTER_LOW, _MASTER_HIGH = wave.passing(28, np.inf, 2), wave.passing(0, 12000, 1)
 
 
 def _sound(note: Note) -> tuple[np.ndarray, float, float, float]:
@@ -96,8 +100,9 @@ def _knock(facts: dict[str, float], length: int, luck: np.random.Generator, touc
     knock = np.zeros(length, np.float32)
     size = min(length, round(facts["seconds"] * 6 * RATE))
     low, high = facts["hertz"] / 1.7, min(facts["hertz"] * 1.7, 16000)
-    sos = butter(2, [low, high], "bandpass", fs=RATE, output="sos")
-    noise = sosfilt(sos, luck.standard_normal(size)) * np.exp(-np.arange(size) / (facts["seconds"] * RATE))
+    noise = wave.filtered(luck.standard_normal(size), RATE, wave.passing(low, high)) * np.exp(
+        -np.arange(size) / (facts["seconds"] * RATE)
+    )
     knock[:size] = noise * facts["strength"] * touch * 4
     return knock
 
@@ -167,8 +172,8 @@ def _envelope(seconds: float, falls: float) -> np.ndarray:
 
 @cache
 def _noise(seed: int, seconds: float, low: float, high: float) -> np.ndarray:
-    sos = butter(2, [low, high], "bandpass", fs=RATE, output="sos")
-    return sosfilt(sos, np.random.default_rng(seed).standard_normal(round(seconds * RATE))).astype(np.float32)
+    hiss = np.random.default_rng(seed).standard_normal(round(seconds * RATE))
+    return wave.filtered(hiss, RATE, wave.passing(low, high)).astype(np.float32)
 
 
 @cache
@@ -239,17 +244,10 @@ def _walls() -> np.ndarray:
     for side in (0, 1):
         noise = luck.standard_normal(count)
         for low, high, dies in ((150, 700, 2.3), (700, 2500, 1.7), (2500, 7000, 0.9)):
-            band = sosfilt(butter(2, [low, high], "bandpass", fs=RATE, output="sos"), noise)
+            band = wave.filtered(noise, RATE, wave.passing(low, high))
             walls[side] += band * np.exp(-6.9 * time / dies)
         walls[side] *= np.minimum(time / 0.02, 1)
         for near in luck.uniform(0.007, 0.06, 8):
             walls[side, round(near * RATE)] += luck.choice([-1, 1]) * 3.0 * np.exp(-near * 20)
         walls[side] /= np.sqrt((walls[side] ** 2).sum())
     return walls * 0.8
-
-
-def _mastered(sound: np.ndarray) -> np.ndarray:
-    """No rumble under 28 Hz, less and less above 12 kHz."""
-    sos = butter(2, 28, "highpass", fs=RATE, output="sos")
-    b, a = butter(1, 12000, "lowpass", fs=RATE)
-    return lfilter(b, a, sosfilt(sos, sound, axis=1), axis=1).astype(np.float32)

@@ -1,4 +1,8 @@
-"""The builtin voice: speaks Chinese and English with no key and no network (Kokoro-82M, Apache-2.0)."""
+"""The builtin voice: speaks Chinese and English with no key and no network (Kokoro-82M, Apache-2.0).
+
+How text is read (`text`, `mandarin`, `english`) is imported where it is used: its dictionaries take two seconds to load,
+and only a process that speaks should wait for them.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from providers.base import Books, Capability, Model, Request, Result, Usage
 from providers.builtin import wave
-from providers.builtin.voice import english, kokoro, mandarin
-from providers.builtin.voice.text import breaths
+from providers.builtin.voice import kokoro
 
 LUFS = -20.0
 """How loud every voice is, so that a mix needs no thought about who speaks."""
@@ -63,12 +65,16 @@ class Voice:
 
     def warm(self) -> None:
         """Model, dictionaries and first words, so that a forked worker finds them loaded."""
+        from providers.builtin.voice.text import breaths
+
         kokoro.session()
         for language, word in (("zh", "你好，世界"), ("en", "hello, world")):
             for breath in breaths(word, language):
                 kokoro.say(breath.phonemes, voices()[first(language)].vector, 1.0)
 
     def make(self, request: Request, books: Books) -> Result:
+        from providers.builtin.voice.text import breaths
+
         voice = request.voice if request.voice in voices() else first(request.language)
         said = breaths(request.prompt, request.language)
         spoken = speak(said, voices()[voice], request.speed, books)
@@ -104,7 +110,7 @@ def silence(seconds: float) -> np.ndarray:
 
 def tuned(heard: np.ndarray, tune: float) -> np.ndarray:
     """Higher and smaller (a child) or lower and larger: the tape played faster or slower, pace already allowed for."""
-    return heard if tune == 1.0 else resample_poly(heard, 100, round(100 * tune)).astype(np.float32)
+    return heard if tune == 1.0 else wave.stretched(heard, 1 / tune)
 
 
 def trimmed(heard: np.ndarray) -> np.ndarray:
@@ -126,5 +132,3 @@ def trimmed(heard: np.ndarray) -> np.ndarray:
 
 
 ENGINE = Voice()
-
-__all__ = ["ENGINE", "Tuned", "Voice", "english", "mandarin", "speak", "voices"]

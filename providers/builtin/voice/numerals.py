@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import cn2an
-
 DIGITS = "零一二三四五六七八九"
 MEASURES = "个只位名条张把座间件片朵颗双对次年天周岁分秒遍杯本辆艘架匹头群层步块封扇盏声句番场口家门棵根里公斤米点种"
 UNITS = {
@@ -28,9 +26,18 @@ def number(figures: str) -> str:
 def _whole(figures: str) -> str:
     if (len(figures) == 11 and figures[0] == "1") or (len(figures) >= 7 and not figures.endswith("000")):
         return digits(figures).replace("一", "幺")
-    said = cn2an.an2cn(int(figures), "low")
-    said = re.sub(r"^一十", "十", said)
+    said = re.sub(r"^一十", "十", _counted_out(int(figures)))
     return re.sub(r"(^|[万亿])二(?=[百千万亿])", r"\1两", said)
+
+
+def _counted_out(count: int) -> str:
+    """10203 -> 一万零二百零三: four figures at a time, a 零 wherever ranks are left out."""
+    for rank, name in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
+        if count >= rank:
+            over, rest = divmod(count, rank)
+            gap = "零" if 0 < rest < rank // 10 else ""
+            return _counted_out(over) + name + (gap + _counted_out(rest) if rest else "")
+    return DIGITS[count]
 
 
 def digits(figures: str) -> str:
@@ -48,11 +55,6 @@ def _clock(found: re.Match[str]) -> str:
     if int(minute) or second:
         said += ("零" if 0 < int(minute) < 10 else "") + f"{number(str(int(minute)))}分"
     return said + (f"{number(str(int(second)))}秒" if second else "")
-
-
-def _counted(found: re.Match[str]) -> str:
-    figures, measure = found.groups()
-    return ("两" if figures == "2" else number(figures)) + measure
 
 
 _CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
@@ -83,12 +85,15 @@ def chinese(text: str) -> str:
     return text
 
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = {
+    1: "January", 2: "February", 3: "March", 4: "April", 5: "May", 6: "June",
+    7: "July", 8: "August", 9: "September", 10: "October", 11: "November", 12: "December",
+}  # fmt: skip
 
 
 def _english_date(found: re.Match[str]) -> str:
     year, month, day = found.groups()
-    name = MONTHS[min(max(int(month), 1), 12) - 1]
+    name = MONTHS[min(max(int(month), 1), 12)]
     return f"{name} {int(day)}, {year}"
 
 

@@ -44,7 +44,7 @@ def cleaned(text: str) -> str:
     text = re.sub(r"[０-９Ａ-Ｚａ-ｚ]", lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
     text = re.sub(r"(\.\s?){3,}|…+", "…", text)
     text = re.sub(r"—+|--+|―", "—", text)
-    return "".join(c for c in text if c in "\n" or unicodedata.category(c)[0] not in "CM" and not _pictured(c))
+    return "".join(c for c in text if c in "\n" or (unicodedata.category(c)[0] not in "CM" and not _pictured(c)))
 
 
 def _pictured(char: str) -> bool:
