@@ -11,6 +11,7 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -53,11 +54,11 @@ def forgive(db: Database, name: str, address: str) -> None:
 
 
 def _row(session: Session, key: str, moment: datetime) -> tables.Throttle:
-    row = session.get(tables.Throttle, key, with_for_update=True)
-    if row is None:
-        row = tables.Throttle(key=key, failures=0, updated_at=moment)
-        session.add(row)
-    elif row.updated_at < moment - timedelta(seconds=FORGOTTEN_AFTER_S):
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    fresh = insert(tables.Throttle).values(key=key, failures=0, updated_at=moment)
+    session.execute(fresh.on_conflict_do_nothing())
+    row = session.get_one(tables.Throttle, key, with_for_update=True)
+    if row.updated_at < moment - timedelta(seconds=FORGOTTEN_AFTER_S):
         row.failures, row.wait_until = 0, None
     return row
 

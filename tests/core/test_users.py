@@ -1,0 +1,255 @@
+"""People: how the first one comes to be, what a password must stand, and what guessing costs."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from core import sessions, tables, throttle, users
+from core.db import Database
+from core.errors import (
+    BadEmail,
+    BadName,
+    EmailTaken,
+    StudioOwned,
+    TooManyTries,
+    WeakPassword,
+    WrongCode,
+    WrongPassword,
+)
+
+GOOD = "雨夜里有一只会说话的猫"
+
+
+def test_of_two_who_open_the_studio_at_once_one_becomes_the_admin(database):
+    def be_first(number: int) -> str:
+        try:
+            return users.first_admin(database, f"first{number}@example.org", f"first {number}", GOOD).role
+        except StudioOwned:
+            return "too late"
+
+    assert not users.owned(database)
+    with ThreadPoolExecutor(4) as at_once:
+        assert sorted(at_once.map(be_first, range(4))) == ["admin", *["too late"] * 3]
+    assert users.owned(database)
+    with database.read() as session:
+        assert session.query(tables.User).count() == 1
+
+
+@pytest.fixture
+def db(tmp_path) -> Database:
+    made = Database(f"sqlite:///{tmp_path / 'studio.db'}")
+    tables.Table.metadata.create_all(made.engine)
+    return made
+
+
+@pytest.fixture
+def min_(db) -> sessions.Person:
+    return users.create(db, "Min@Example.org", "阿敏", GOOD)
+
+
+def test_one_signs_in_by_email_in_any_case_or_by_name(db, min_):
+    for who in ("min@example.org", " MIN@example.org ", "阿敏"):
+        assert users.sign_in(db, who, GOOD).id == min_.id
+
+
+def test_a_name_two_people_bear_opens_nothing(db, min_):
+    users.create(db, "other@example.org", "阿敏", GOOD)
+    with pytest.raises(WrongPassword):
+        users.sign_in(db, "阿敏", GOOD)
+
+
+def test_a_long_chinese_password_counts_to_its_last_character(db):
+    long = "一" * 199 + "二"
+    hashed = users.hash_password(long)
+    assert hashed.startswith("$2b$12$")
+    assert users.matches(long, hashed)
+    assert not users.matches(long[:-1] + "三", hashed)
+
+
+@pytest.mark.parametrize("odd", ["with\0zero inside", "\ud83d half of a pair "])
+def test_an_odd_password_works_as_any_other(odd):
+    assert users.matches(odd, users.hash_password(odd))
+    assert not users.matches(odd.strip() + "x", users.hash_password(odd))
+
+
+@pytest.mark.parametrize(
+    "weak", ["", "short", "12345678", "Password1", "aaaaaaaaaa", "          ", "min@example.org", "x" * 1001]
+)
+def test_a_password_that_is_easily_guessed_is_refused(db, weak):
+    with pytest.raises(WeakPassword):
+        users.create(db, "min@example.org", "Min", weak)
+
+
+@pytest.mark.parametrize(
+    "email", ["", "min", "min@", "a b@example.org", "min@example.org\nx", f"{'a' * 250}@example.org"]
+)
+def test_what_is_no_email_is_refused(db, email):
+    with pytest.raises(BadEmail):
+        users.create(db, email, "Min", GOOD)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101, "min@example.org", "a\u0007b"])
+def test_what_is_no_name_is_refused(db, name):
+    with pytest.raises(BadName):
+        users.create(db, "min@example.org", name, GOOD)
+
+
+def test_an_email_belongs_to_one_person(db, min_):
+    with pytest.raises(EmailTaken):
+        users.create(db, "MIN@example.org", "Another", GOOD)
+
+
+def test_a_disabled_person_hears_the_same_sentence_as_one_who_guesses(db, min_):
+    users.set_status(db, min_.id, "disabled")
+    with pytest.raises(WrongPassword) as disabled:
+        users.sign_in(db, "阿敏", GOOD)
+    with pytest.raises(WrongPassword) as unknown:
+        users.sign_in(db, "nobody", GOOD)
+    assert str(disabled.value) == str(unknown.value)
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one(db, min_):
+    users.nobody()
+
+    def seconds(who: str) -> float:
+        begun = time.process_time()
+        with pytest.raises(WrongPassword):
+            users.sign_in(db, who, "a wrong password", address=who)
+        return time.process_time() - begun
+
+    known = statistics.median(seconds("阿敏") for _ in range(3))
+    unknown = statistics.median(seconds("nobody") for _ in range(3))
+    assert 0.7 < unknown / known < 1.4
+
+
+def test_someone_without_a_password_cannot_sign_in(db):
+    with db.write() as session:
+        session.add(tables.User(email="operator@example.org", name="operator", password_hash=""))
+    for guess in ("", "!", GOOD):
+        with pytest.raises(WrongPassword):
+            users.sign_in(db, "operator", guess, address=guess)
+
+
+# Guessing ---------------------------------------------------------------------------------------------------------
+
+
+def guesses(db: Database, name: str, address: str, tries: int) -> int:
+    """How many of these tries were let through to be judged."""
+    through = 0
+    for _ in range(tries):
+        try:
+            throttle.enter(db, name, address)
+            through += 1
+        except TooManyTries:
+            pass
+    return through
+
+
+def test_twenty_wrong_passwords_in_a_row_are_slowed_after_five(database):
+    assert guesses(database, "阿敏", "10.0.0.9", 20) == 5
+
+
+def test_guesses_sent_all_at_once_are_all_counted(database):
+    with ThreadPoolExecutor(8) as at_once:
+        through = sum(at_once.map(lambda _: guesses(database, "阿敏", "10.0.0.9", 2), range(8)))
+    assert through == 5
+
+
+def test_the_wait_is_kept_by_the_database_and_not_by_the_process(db, tmp_path):
+    guesses(db, "阿敏", "10.0.0.9", 20)
+    again = Database(db.url)
+    with pytest.raises(TooManyTries) as wait:
+        throttle.enter(again, "阿敏", "10.0.0.9")
+    assert 0 < wait.value.facts["seconds"] <= throttle.FIRST_WAIT_S
+
+
+def test_the_right_person_at_another_address_is_not_shut_out(db, min_):
+    guesses(db, "阿敏", "10.0.0.9", 20)
+    assert users.sign_in(db, "阿敏", GOOD, address="10.0.0.1").id == min_.id
+
+
+def test_one_guess_for_each_of_a_hundred_names_is_slowed_by_address(db):
+    assert sum(guesses(db, f"user{n}", "10.0.0.9", 1) for n in range(100)) == throttle.FREE_TRIES_OF_AN_ADDRESS
+
+
+def test_a_right_password_forgives_the_misses_before_it(db, min_):
+    for _ in range(3):
+        guesses(db, "阿敏", "", 1)
+    users.sign_in(db, "阿敏", GOOD)
+    assert guesses(db, "阿敏", "", 5) == 5
+
+
+def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
+    for _ in range(14):
+        with db.write() as session:
+            for row in session.query(tables.Throttle):
+                row.wait_until = None
+        throttle.enter(db, "阿敏", "")
+    with pytest.raises(TooManyTries) as wait:
+        throttle.enter(db, "阿敏", "")
+    assert wait.value.facts["seconds"] == throttle.LONGEST_WAIT_S
+    with db.write() as session:
+        for row in session.query(tables.Throttle):
+            row.updated_at = row.updated_at - 2 * (tables.now() - row.updated_at) - sessions.LONGEST
+    assert guesses(db, "阿敏", "", 5) == 5
+
+
+def test_the_opening_code_opens_only_as_printed(db):
+    users.check_opening_code(db, f" {users.opening_code()} ", "")
+    users.check_opening_code(db, users.opening_code().replace("-", ""), "")
+    with pytest.raises(WrongCode):
+        users.check_opening_code(db, "0000-0000-0000", "10.0.0.9")
+    with pytest.raises(WrongCode):
+        users.check_opening_code(db, "", "10.0.0.9")
+    with pytest.raises(TooManyTries):
+        for _ in range(10):
+            try:
+                users.check_opening_code(db, "1234", "10.0.0.9")
+            except WrongCode:
+                continue
+
+
+# What ends a session ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["password", "role", "status"])
+def test_a_new_password_role_or_status_signs_a_person_out_everywhere(db, min_, change):
+    tokens = [sessions.begin(db, min_.id, keep=keep) for keep in (False, True)]
+    if change == "password":
+        users.set_password(db, min_.id, "another good sentence")
+    elif change == "role":
+        users.set_role(db, min_.id, "viewer")
+    else:
+        users.set_status(db, min_.id, "disabled")
+        users.set_status(db, min_.id, "active")
+    assert [sessions.who(db, token) for token in tokens] == [None, None]
+
+
+def test_who_changes_their_own_password_stays_here(db, min_):
+    here, elsewhere = sessions.begin(db, min_.id), sessions.begin(db, min_.id)
+    users.set_password(db, min_.id, "another good sentence", but=here)
+    assert sessions.who(db, here) is not None
+    assert sessions.who(db, elsewhere) is None
+
+
+def test_every_change_to_a_person_is_written_down(db, min_):
+    users.set_role(db, min_.id, "viewer", by=min_)
+    with db.read() as session:
+        deeds = [(row.action, row.user_id) for row in session.query(tables.Audit).order_by(tables.Audit.created_at)]
+    assert deeds == [("user.created", None), ("user.role", min_.id)]
+
+
+# From the terminal ------------------------------------------------------------------------------------------------
+
+
+def test_the_terminal_mends_a_forgotten_password_and_makes_the_first_admin(db, min_):
+    users.set_status(db, min_.id, "disabled")
+    mended = users.mend_admin(db, "min@example.org", "another good sentence")
+    assert (mended.id, mended.role, mended.status) == (min_.id, "admin", "active")
+    assert users.sign_in(db, "阿敏", "another good sentence").role == "admin"
+    assert users.owned(db)
+    assert users.mend_admin(db, "new@example.org", "yet another sentence").role == "admin"
