@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import unmeasured
+
 ROOT = Path(__file__).parent.parent
 TELLTALE = f"""#!{sys.executable}
 import json, os, sys
@@ -35,7 +37,7 @@ class Make:
 
     def __call__(self, *words: str, **environment: str) -> tuple[list[str], dict[str, str]]:
         """What the program was handed: its arguments and its environment."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("DAILIES_", "MAKE", "MFLAGS"))}
+        kept = {key: value for key, value in unmeasured().items() if not key.startswith(("DAILIES_", "MAKE", "MFLAGS"))}
         ran = subprocess.run(
             ["make", "--no-print-directory", *words],
             cwd=self.folder,
@@ -136,7 +138,7 @@ def bare(tmp_path: Path) -> Path:
 
 
 def install(folder: Path, path: str = os.environ["PATH"]) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if key != "PYTHON"}
+    kept = {key: value for key, value in unmeasured().items() if key != "PYTHON"}
     return subprocess.run(
         ["/bin/sh", "deploy/install.sh", "requirements.lock"],
         cwd=folder,
