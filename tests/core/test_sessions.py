@@ -35,10 +35,9 @@ def test_a_token_opens_the_door_and_stands_nowhere_in_the_database(database, per
         assert token not in str({c.key: getattr(row, c.key) for c in row.__table__.c})
 
 
-@pytest.mark.parametrize("token", ["", None, "x", "a" * 43])
-def test_what_is_no_token_opens_nothing(database, person, token):
+def test_what_is_no_token_opens_nothing(database, person):
     sessions.begin(database, person.id)
-    assert sessions.who(database, token) is None
+    assert [sessions.who(database, token) for token in ("", None, "x", "a" * 43)] == [None] * 4
 
 
 def test_half_an_hour_without_a_click_ends_it(database, person):

@@ -1,0 +1,251 @@
+"""What the API and everything around it let in, and how they say no."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import pytest
+from fastapi.routing import APIRoute, APIWebSocketRoute
+
+from api import middleware, server
+from core import sessions, tables, users
+from tests.api.conftest import STREAMLIT_DOORS
+
+OPEN = {"/auth/login", "/auth/redeem", "/auth/logout", "/health"}
+GOOD = "雨夜里有一只会说话的猫"
+
+
+def all_routes(api) -> list[APIRoute | APIWebSocketRoute]:
+    found, waiting = [], list(api.routes)
+    while waiting:
+        route = waiting.pop()
+        if isinstance(route, APIRoute | APIWebSocketRoute):
+            found.append(route)
+        waiting += getattr(getattr(route, "original_router", route), "routes", [])
+    return found
+
+
+def filled(path: str) -> str:
+    parts = [
+        p if not p.startswith("{") else ("0" * 64 if p == "{sha256}" else str(uuid.uuid4())) for p in path.split("/")
+    ]
+    return "/".join(parts)
+
+
+def test_every_route_but_signing_in_and_health_answers_401_without_a_session(studio, visitor):
+    seen = 0
+    for route in all_routes(server.build(lambda: studio)):
+        if isinstance(route, APIRoute) and route.path not in OPEN:
+            for method in route.methods:
+                reply = visitor.request(method, f"/api/v1{filled(route.path)}", json={})
+                assert reply.status_code == 401, (method, route.path)
+                assert method == "HEAD" or reply.json()["code"] == 401
+                seen += 1
+    assert seen >= 10
+
+
+def test_only_the_four_open_routes_say_they_are_open(studio):
+    routes = all_routes(server.build(lambda: studio))
+    assert {r.path for r in routes if getattr(r.endpoint, "open_to_all", False)} == OPEN
+
+
+@pytest.mark.parametrize("path", [p for p in STREAMLIT_DOORS if p not in ("/", "/_stcore/health")])
+def test_streamlits_own_files_and_figures_are_not_for_strangers(visitor, signed_in, path):
+    for way in (path, path.replace("/", "//", 1), "/" + path):
+        assert visitor.get(f"http://testserver{way}").status_code in (401, 404), way
+    assert visitor.get(path).status_code == 401
+    assert signed_in().get(path).text == f"inside {path}"
+
+
+def test_the_page_itself_and_its_heartbeat_are_open(visitor):
+    assert visitor.get("/").status_code == 200
+    assert visitor.get("/_stcore/health").status_code == 200
+
+
+def test_every_answer_carries_the_security_headers(visitor):
+    for path in ("/", "/api/v1/health", "/api/v1/auth/me", "/assets/mark.svg", "/nowhere"):
+        headers = visitor.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"], path
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "SAMEORIGIN"
+
+
+def test_over_https_browsers_are_told_to_stay_there(app):
+    from starlette.testclient import TestClient
+
+    with TestClient(app, base_url="https://studio.example.org") as client:
+        assert "max-age" in client.get("/api/v1/health").headers["strict-transport-security"]
+
+
+# One envelope -----------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_an_envelope(visitor):
+    body = visitor.get("/api/v1/health").json()
+    assert (body["code"], body["message"], body["data"]) == (200, "success", {"status": "ok"})
+    assert datetime.fromisoformat(body["timestamp"]).tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("ask", "fields"),
+    [
+        ({"json": {}}, {"email", "password"}),
+        ({"json": {"email": "", "password": "x"}}, {"email"}),
+        ({"json": {"email": "a", "password": "x" * 2000}}, {"password"}),
+        ({"json": {"email": 7, "password": "x", "keep": "perhaps"}}, {"email", "keep"}),
+        ({"content": b"not json", "headers": {"content-type": "application/json"}}, None),
+        ({"content": b"\xff\xfe", "headers": {"content-type": "application/json"}}, None),
+    ],
+)
+def test_what_cannot_be_read_is_400_with_each_field_and_never_422(visitor, ask, fields):
+    reply = visitor.post("/api/v1/auth/login", **ask)
+    assert reply.status_code == 400
+    body = reply.json()
+    assert body["code"] == 400
+    assert {e["field"] for e in body["errors"]} == fields if fields else body["message"]
+
+
+def test_what_is_not_there_is_an_envelope_too(signed_in):
+    client = signed_in()
+    for method, path, code in (("GET", "/api/v1/nowhere", 404), ("PATCH", "/api/v1/health", 405)):
+        reply = client.request(method, path)
+        assert (reply.status_code, reply.json()["code"]) == (code, code)
+
+
+def test_a_refusal_speaks_the_callers_language(visitor):
+    assert visitor.get("/api/v1/auth/me", headers={"Accept-Language": "zh-CN"}).json()["message"] == "请先登录。"
+    assert visitor.get("/api/v1/auth/me").json()["message"] == "Please sign in first."
+
+
+def test_what_nobody_foresaw_gives_nothing_away(app, studio, signed_in, caplog):
+    from starlette.testclient import TestClient
+
+    client = signed_in()
+    studio.db.engine.dispose()
+    (studio.settings.home / "studio.db").unlink()
+    (studio.settings.home / "studio.db").mkdir()
+    with TestClient(app, raise_server_exceptions=False) as plain:
+        reply = plain.get("/api/v1/auth/me", headers={"Authorization": f"Bearer {client.token}"})
+    assert reply.status_code == 500
+    assert "sql" not in reply.text.lower()
+    assert str(studio.settings.home) not in reply.text
+
+
+# Too much ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_body_over_a_megabyte_is_refused_before_it_is_read(visitor):
+    reply = visitor.post("/api/v1/auth/login", content=b"x" * (middleware.JSON_BYTES + 1))
+    assert (reply.status_code, reply.json()["code"]) == (413, 413)
+
+
+def test_a_body_that_lies_about_its_length_is_refused_while_it_is_read(visitor):
+    def endless():
+        for _ in range(3):
+            yield b"x" * 500_000
+
+    reply = visitor.post("/api/v1/auth/login", content=endless(), headers={"content-type": "application/json"})
+    assert reply.status_code == 413
+
+
+def test_a_length_that_is_no_number_is_refused(visitor):
+    reply = visitor.post("/api/v1/auth/login", headers={"content-length": "many"}, content=b"")
+    assert reply.status_code == 413
+
+
+# Signing in -------------------------------------------------------------------------------------------------------
+
+
+def test_a_program_signs_in_is_known_and_signs_out(studio, visitor):
+    made = users.create(studio.db, "min@example.org", "阿敏", GOOD)
+    reply = visitor.post("/api/v1/auth/login", json={"email": "min@example.org", "password": GOOD})
+    token = reply.json()["data"]["token"]
+    assert reply.json()["data"]["user_id"] == str(made.id)
+    cookie = reply.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie and "max-age" not in cookie
+    visitor.cookies.clear()
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert visitor.get("/api/v1/auth/me", headers=bearer).json()["data"]["email"] == "min@example.org"
+    assert visitor.post("/api/v1/auth/logout", headers=bearer).status_code == 200
+    assert visitor.get("/api/v1/auth/me", headers=bearer).status_code == 401
+
+
+def test_a_wrong_password_and_an_unknown_name_get_one_answer_and_then_a_wait(studio, visitor):
+    users.create(studio.db, "min@example.org", "阿敏", GOOD)
+    replies = [
+        visitor.post("/api/v1/auth/login", json={"email": who, "password": "wrong"})
+        for who in ("min@example.org", "nobody@example.org")
+    ]
+    assert {(r.status_code, r.json()["message"]) for r in replies} == {(401, "The name or the password is not right.")}
+    for _ in range(5):
+        last = visitor.post("/api/v1/auth/login", json={"email": "nobody@example.org", "password": "wrong"})
+    assert last.status_code == 429
+    assert 0 < int(last.headers["retry-after"]) <= 10
+
+
+def test_a_ticket_becomes_a_cookie_once(studio, person, visitor):
+    token = sessions.begin(studio.db, person().id, keep=True)
+    paper = sessions.ticket(studio.db, token)
+    reply = visitor.post("/api/v1/auth/redeem", json={"ticket": paper})
+    assert reply.status_code == 200
+    assert "max-age=604800" in reply.headers["set-cookie"].lower()
+    assert token not in reply.text
+    assert visitor.get("/api/v1/auth/me").status_code == 200
+    visitor.cookies.clear()
+    assert visitor.post("/api/v1/auth/redeem", json={"ticket": paper}).status_code == 401
+
+
+def test_over_https_the_cookie_is_secure(app, studio, person):
+    from starlette.testclient import TestClient
+
+    paper = sessions.ticket(studio.db, sessions.begin(studio.db, person().id))
+    with TestClient(app, base_url="https://studio.example.org") as client:
+        reply = client.post("/api/v1/auth/redeem", json={"ticket": paper})
+    assert "secure" in reply.headers["set-cookie"].lower()
+
+
+def test_signing_out_deletes_cookie_and_row(studio, signed_in):
+    client = signed_in()
+    reply = client.post("/api/v1/auth/logout")
+    assert 'dailies_session=""' in reply.headers["set-cookie"]
+    assert sessions.who(studio.db, client.token) is None
+
+
+# Other sites ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "through"),
+    [
+        ({"X-Dailies": "1"}, True),
+        ({"Origin": "http://testserver"}, True),
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({}, False),
+        ({"Origin": "http://evil.example"}, False),
+        ({"Origin": "null"}, False),
+        ({"Origin": "http://evil.example", "X-Dailies": "1"}, False),
+        ({"Sec-Fetch-Site": "cross-site", "X-Dailies": "1"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+    ],
+)
+def test_another_site_cannot_write_with_somebodys_cookie(signed_in, headers, through):
+    client = signed_in()
+    del client.headers["X-Dailies"]
+    reply = client.post("/api/v1/projects", json={"name": "雨夜里有一只猫"}, headers=headers)
+    assert reply.status_code == (201 if through else 403)
+
+
+def test_a_disabled_persons_requests_end_at_once(studio, signed_in):
+    client = signed_in()
+    users.set_status(studio.db, client.user.id, "disabled")
+    assert client.get("/api/v1/auth/me").status_code == 401
+
+
+def test_asking_the_api_keeps_a_session_awake(studio, signed_in):
+    client = signed_in()
+    with studio.db.write() as session:
+        session.query(tables.Session).one().last_seen -= sessions.IDLE / 2
+    client.get("/api/v1/auth/me")
+    with studio.db.read() as session:
+        assert tables.now() - session.query(tables.Session).one().last_seen < sessions.IDLE / 4
