@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy import delete, func, select, union
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.settings import Settings
+from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.tables import now
 from core.task_rows import OPEN
@@ -29,6 +30,11 @@ class Used:
     spare_takes: int
     disk_free: int
     disk_total: int
+
+
+def version() -> str:
+    """Of this program."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 def used(session: Session, settings: Settings) -> Used:

@@ -8,9 +8,10 @@ from pydantic import ConfigDict, Field
 
 from core import prompts
 from core.answers import answered
+from core.errors import MadeBadly
 from core.ledger import Account
 from core.types import Value
-from providers.base import Ask, Capability, Request
+from providers.base import Ask, Capability, ProviderError, Request
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -61,5 +62,8 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
 
 
 def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:
-    """The same at once, for a screen where somebody waits. Raises MadeBadly, or a ProviderError."""
-    return understand(idea, language, studio.ask(account))
+    """The same at once, for a screen where somebody waits. Raises MadeBadly."""
+    try:
+        return understand(idea, language, studio.ask(account))
+    except ProviderError as error:
+        raise MadeBadly(what="idea", model=str(error)) from error

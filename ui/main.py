@@ -42,6 +42,7 @@ def main() -> None:
 def _dress() -> None:
     """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
     st.html(HERE / "style.css")
+    st.html(HERE / "pages.css")
     st.html(f"<style>:root{{color-scheme:{'light' if st.context.theme.type == 'light' else 'dark'}}}</style>")
 
 

@@ -1,11 +1,164 @@
-"""The project's own bar on the stage pages: title, facts, money, what runs, and the seven steps."""
+"""The project's own bar on the stage pages: title, facts, money, what runs, and the seven steps with their true states.
+
+While something is being made it looks at the rows every two seconds; when a step has ended the page is drawn anew.
+"""
 
 from __future__ import annotations
 
 import uuid
+from html import escape
 
+import streamlit as st
+
+from core.overview import Step
 from core.sessions import Person
+from ui import gate, registry, state
+from ui.components import figures, making_bar, onscreen, parts, stale
+from ui.components.onscreen import OnScreen
+from ui.i18n import t, told
+
+LOOK_S = 2.0
+STAMP = "_stamp"
 
 
 def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
     """Called by the shell before each stage page, so that it stays in place when the page changes."""
+    shown = onscreen.show(person, project_id)
+    if shown is None:
+        _no_film(project_id)
+        return
+    state.remember(STAMP, shown.stamp)
+    busy = bool(shown.open_roots)
+    gate.fragment(run_every=LOOK_S if busy else None)(_bar)(str(shown.id), stage)
+    _notes()
+    if stage != "film":
+        making_bar.draw(shown)
+    stale.draw(shown, stage)
+
+
+def _bar(project_id: str, stage: str) -> None:
+    shown = state.recall(onscreen.SHOWN)
+    if shown is None or _later_run(shown):
+        person = gate.current()
+        if person is None:
+            return
+        shown = onscreen.read(person, uuid.UUID(project_id))
+        if shown.stamp != state.recall(STAMP):
+            state.remember(STAMP, shown.stamp)
+            st.rerun()
+    with st.container(key="proj", gap=None):
+        with st.container(key="proj-top", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.html(_title(shown), width="stretch")
+            with st.container(
+                key="proj-right", horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
+            ):
+                _money(shown)
+                _running(shown)
+                _play(shown, stage)
+        with st.container(key="steps", horizontal=True, gap=None, wrap=False):
+            for step in shown.steps:
+                _step(shown, step, step.stage == stage)
+
+
+def _later_run(shown: OnScreen) -> bool:
+    """Is this a look of the fragment by itself? The first look of a run shows what the shell has just read."""
+    fresh = state.recall("_bar_drawn") != id(shown)
+    state.remember("_bar_drawn", id(shown))
+    return not fresh
+
+
+def _title(shown: OnScreen) -> str:
+    made = shown.made
+    facts = [made.brief.ratio, t("pages.seconds", n=made.brief.seconds)]
+    facts += [t("pages.n_shots", n=len(made.shots))] if made.shots else []
+    return (
+        f'<div class="pt"><h1 class="film">{escape(made.project.name)}</h1>'
+        f'<span class="facts">{"<i></i>".join(escape(fact) for fact in facts)}</span></div>'
+    )
+
+
+def _money(shown: OnScreen) -> None:
+    with st.popover(figures.money(shown.spent), type="tertiary", key="money", help=t("pages.spent_help")):
+        st.html(
+            f'<div class="pop"><div class="kv"><div><b>{figures.money(shown.spent)}</b>{t("pages.spent")}</div></div>'
+            f'<p class="note">{t("pages.builtin_free")}</p></div>'
+        )
+
+
+def _running(shown: OnScreen) -> None:
+    doing = [row for row in shown.at_work.values() if row.lease_until is not None]
+    if not shown.open_roots:
+        return
+    with st.popover(t("pages.n_running", n=max(1, len(doing))), type="tertiary", key="running"):
+        for row in doing[:6]:
+            st.html(f'<div class="tk1"><b>{escape(told(row.message))}</b>{parts.meter(row.progress / 100)}</div>')
+        for root in shown.open_roots:
+            st.button(
+                t(f"pages.stop_{'film' if root.kind == 'film.make' else 'one'}"),
+                key=f"stop-{root.id}",
+                icon=":material/stop:",
+                on_click=onscreen.stop,
+                args=(root.id,),
+                disabled=not shown.may_edit,
+            )
+        st.page_link(registry.go_to("tasks"), label=t("pages.all_tasks"))
+
+
+def _play(shown: OnScreen, stage: str) -> None:
+    if shown.made.cut and shown.made.cut.sha256 and stage != "film":
+        with st.container(key="play", width="content"):
+            st.page_link(
+                registry.go_to("film"),
+                label=t("pages.play"),
+                icon=":material/play_arrow:",
+                query_params={"project": str(shown.id)},
+            )
+
+
+def _step(shown: OnScreen, step: Step, current: bool) -> None:
+    with st.container(key=f"step-{step.stage}", gap=None):
+        words = step_words(shown, step)
+        st.page_link(
+            registry.go_to(step.stage),
+            label=f"{t(f'pages.stage_{step.stage}')} :small[{words}]",
+            query_params={"project": str(shown.id)},
+        )
+        here = "now" if current else ""
+        st.html(f'<i class="bar s-{step.look} {here}" style="--p:{round(100 * step.share)}%"></i>')
+
+
+def step_words(shown: OnScreen, step: Step) -> str:
+    """What a step says of itself: 5 scenes, 3 wait for you, 2 stale, painting 7 of 12."""
+    if step.look == "work":
+        return (
+            t(f"pages.doing_{step.stage}", n=step.made, of=step.total)
+            if step.total > 1
+            else t(f"pages.work_{step.stage}")
+        )
+    if step.look == "you":
+        return t("pages.n_for_you", n=step.waiting)
+    if step.look == "stale":
+        return t(f"pages.stale_{step.stage}", n=step.stale)
+    if step.look == "fail":
+        return t("pages.failed")
+    if step.look == "empty":
+        return t("pages.part_made", n=step.made, of=step.total) if step.made + step.stale else t("pages.not_started")
+    if step.stage == "script" and shown.made.script:
+        return t("pages.n_scenes", n=len(shown.made.script.scenes))
+    if step.stage == "film" and shown.made.cut:
+        return t("pages.cut_of", time=figures.running_time(shown.made.cut.timeline["frames"] / 30))
+    return t(f"pages.made_{step.stage}", n=step.total)
+
+
+def _notes() -> None:
+    wrong, well = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+    if well:
+        st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
+
+
+def _no_film(project_id: uuid.UUID | None) -> None:
+    parts.nothing_yet(t("pages.no_film"), t("pages.no_film_seen" if project_id else "pages.no_film_why"))
+    with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
+        st.page_link(registry.go_to("home"), label=t("pages.to_home"))

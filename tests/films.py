@@ -1,0 +1,116 @@
+"""Films in every state for tests of screens: made through the house by a crew that answers at once."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from core import making, project, sessions, tables, tasks, users
+from core.project import Brief
+from core.sessions import Person
+from core.studio import Studio
+from jobs import queue
+from providers.base import Request, Result
+from tests.crew import Crew
+
+UNDERSTOOD = {
+    "genre": "action",
+    "mood": "mysterious",
+    "who": [{"name": "林岚", "role": "女侦探", "sex": "f"}, {"name": "", "role": "会说话的猫", "kind": "animal"}],
+    "where": "霓虹街头",
+    "place": "street",
+    "when": "night",
+    "things": ["伞"],
+    "wants": "追上一只会说话的猫",
+}
+
+
+class Company(Crew):
+    """The crew, which also says what it read in an idea."""
+
+    def text(self, request: Request) -> Result:
+        if request.purpose == "idea":
+            return Result(text=json.dumps(UNDERSTOOD, ensure_ascii=False))
+        return super().text(request)
+
+
+STATES = ("empty", "script", "half", "full", "stale", "at work", "failed")
+
+
+def person(studio: Studio, role: str = "admin", name: str = "阿敏") -> Person:
+    """Somebody of this role, signed in by token only: no password, so that no test pays for a hash."""
+    with studio.db.write() as session:
+        row = tables.User(
+            id=uuid.uuid4(), email=f"{uuid.uuid4().hex[:8]}@example.org", password_hash="", name=name, role=role
+        )
+        session.add(row)
+        if session.get(tables.Setting, users.OWNER) is None:
+            session.add(tables.Setting(key=users.OWNER, value={"user_id": str(row.id)}))
+        session.flush()
+        return sessions.person(row)
+
+
+def token(studio: Studio, somebody: Person) -> str:
+    return sessions.begin(studio.db, somebody.id)
+
+
+def work_off(studio: Studio, most: int = 10_000) -> int:
+    """Do what falls due, as one worker would. Returns how many steps."""
+    here, done = queue.Here(studio, "test"), 0
+    while done < most and (turn := tasks.due(studio.db, 1)):
+        queue.perform(here, turn[0].id, lambda: None)
+        done += 1
+    return done
+
+
+def put(
+    studio: Studio, owner: Person | None, state: str, idea: str = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
+) -> uuid.UUID:
+    """A film in one of STATES."""
+    with studio.db.write() as session:
+        brief = Brief(idea=idea, seconds=10, short_side=144, language=project.language_of(idea))
+        project_id = project.create(session, owner.id if owner else None, brief).id
+    if state == "empty":
+        return project_id
+    user = owner.id if owner else None
+    if state == "script":
+        queue.submit(studio, "film.make", user=user, project_id=project_id, params={"stages": ["script"]})
+        work_off(studio)
+        return project_id
+    if state == "half":
+        stages = ["script", "characters", "storyboard"]
+        queue.submit(studio, "film.make", user=user, project_id=project_id, params={"stages": stages})
+        work_off(studio)
+        return project_id
+    root = queue.submit(studio, "film.make", user=user, project_id=project_id)
+    if state == "at work":
+        work_off(studio, most=8)
+        return project_id
+    if state == "failed":
+        work_off(studio, most=8)
+        fail_next(studio, root)
+        return project_id
+    work_off(studio)
+    if state == "stale":
+        make_stale(studio, project_id)
+    return project_id
+
+
+def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
+    """A line said differently, and somebody in other clothes."""
+    with studio.db.write() as session:
+        made = making.read(session, project_id)
+        assert made.script is not None
+        line = next(b for scene in made.script.scenes for b in scene.beats if b.kind != "action")
+        making.reword(session, project_id, line.id, line.text, f"{line.text}！")
+        made.cast[0].clothing = "红色雨衣"
+
+
+def fail_next(studio: Studio, root: uuid.UUID) -> None:
+    """The next step that falls due cannot be done."""
+    turn = tasks.due(studio.db, 1)
+    claimed = tasks.claim(studio.db, turn[0].id, "test", 30)
+    assert claimed is not None
+    tasks.fail(
+        studio.db, claimed, {"say": "errors.MadeBadly", "facts": {"model": "crew/image", "what": "Shot"}}, retry=False
+    )

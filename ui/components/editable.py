@@ -1,0 +1,111 @@
+"""Text that is edited where it stands and kept when one leaves it.
+
+A field shows the row's text. Where somebody else changed the row, the field follows; a text being typed is never
+replaced, because only fields whose row changed are touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import state
+
+BEFORE = "_before"
+
+
+def area(
+    label: str,
+    value: str,
+    save: Callable[..., None],
+    *args: Any,
+    key: str,
+    rows: int | None = None,
+    hidden: bool = False,
+    disabled: bool = False,
+    placeholder: str = "",
+) -> None:
+    """`save(*args, seen, text)` is called when the text was changed and left: `seen` is what stood there before."""
+    _follow(key, value)
+    st.text_area(
+        label,
+        key=key,
+        height=rows * 24 + 20 if rows else "content",
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=_left,
+        args=(key, save, args),
+        disabled=disabled,
+        placeholder=placeholder,
+    )
+
+
+def line(
+    label: str,
+    value: str,
+    save: Callable[..., None],
+    *args: Any,
+    key: str,
+    hidden: bool = False,
+    disabled: bool = False,
+    placeholder: str = "",
+) -> None:
+    """The same in one line."""
+    _follow(key, value)
+    st.text_input(
+        label,
+        key=key,
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=_left,
+        args=(key, save, args),
+        disabled=disabled,
+        placeholder=placeholder,
+    )
+
+
+def choice(
+    label: str,
+    options: list[str],
+    value: str,
+    save: Callable[..., None],
+    *args: Any,
+    key: str,
+    words: Callable[[str], str],
+    hidden: bool = False,
+    disabled: bool = False,
+) -> None:
+    """One of a few; `save(*args, seen, chosen)`."""
+    _follow(key, value if value in options else options[0])
+    st.selectbox(
+        label,
+        options,
+        key=key,
+        format_func=words,
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=_left,
+        args=(key, save, args),
+        disabled=disabled,
+    )
+
+
+def _follow(key: str, value: Any) -> None:
+    before = state.recall(BEFORE) or {}
+    if key not in st.session_state or before.get(key) != value:
+        st.session_state[key] = value
+        before[key] = value
+        state.remember(BEFORE, before)
+
+
+def _left(key: str, save: Callable[..., None], args: tuple[Any, ...]) -> None:
+    seen = (state.recall(BEFORE) or {}).get(key, "")
+    typed = st.session_state[key]
+    if typed != seen:
+        save(*args, seen, typed)
+
+
+def put_back(key: str) -> None:
+    """The next draw shows the row's text again."""
+    before = state.recall(BEFORE) or {}
+    before.pop(key, None)
+    state.remember(BEFORE, before)

@@ -1,0 +1,239 @@
+"""The film on screen: read once a run for header and page, and changed by whoever may. A change is one transaction in a
+callback; what went wrong is kept and said in place at the next draw."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from core import access, ledger, making, overview, takes, worklist
+from core.access import Action
+from core.db import Session
+from core.errors import NotFound, StudioError
+from core.making import Film, Need
+from core.overview import Look, Step
+from core.sessions import Person
+from core.storyboard import plan_of
+from core.tables import Shot, Take, Task
+from jobs import queue
+from ui import gate, state
+from ui.i18n import language, t
+
+SHOWN, TOLD, WRONG = "_film_on_screen", "_told", "_wrong"
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """`root` is the making of the whole film that is under way, `at_work` the open step on each row, `failed` why the last
+    making could not go on."""
+
+    person: Person
+    made: Film
+    steps: tuple[Step, ...]
+    needs: list[Need]
+    root: Task | None
+    open_roots: list[Task]
+    at_work: dict[str, Task]
+    failed: dict[str, Task]
+    failure: Task | None
+    takes: dict[uuid.UUID, int]
+    spent: int
+    stamp: str
+    may_edit: bool
+    may_approve: bool
+    stale_by_target: dict[str, Need] = field(default_factory=dict)
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.made.project.id
+
+    @property
+    def ratio(self) -> str:
+        return self.made.brief.ratio
+
+    def step(self, stage: str) -> Step:
+        return next(step for step in self.steps if step.stage == stage)
+
+    def look(self, target_id: uuid.UUID, take_id: uuid.UUID | None) -> Look:
+        """The state of one row that is made in takes."""
+        name = str(target_id)
+        if name in self.at_work:
+            return "work"
+        if name in self.failed:
+            return "fail"
+        if name in self.stale_by_target:
+            return "stale"
+        return "done" if take_id in self.made.takes else "empty"
+
+    def take(self, take_id: uuid.UUID | None) -> Take | None:
+        return self.made.takes.get(take_id) if take_id else None
+
+    def shot_look(self, shot: Shot) -> Look:
+        look = self.look(shot.id, shot.take_id)
+        if look == "done" and not shot.approved_at and self.step("storyboard").waiting:
+            return "you"
+        return look
+
+    def lines_of(self, shot: Shot) -> list[tuple[str, str]]:
+        """(speaker, text) of what is said in a shot; the narrator's name is said in the reader's language."""
+        by_beat = {row.beat: row for row in self.made.audios if row.type == "narration"}
+        rows = [by_beat[beat] for beat in plan_of(shot).lines if beat in by_beat]
+        return [(row.speaker or t("pages.narrator"), row.text) for row in rows]
+
+
+def read(person: Person, project_id: uuid.UUID) -> OnScreen:
+    """Raises NotFound, also for a film this person may not see."""
+    with state.studio().db.read() as session:
+        thing = access.holding(session, project_id)
+        access.require(person, Action.SEE, thing)
+        made = making.read(session, project_id)
+        newest = worklist.newest_root(session, project_id)
+        open_roots = worklist.open_roots(session, project_id)
+        at_work = worklist.open_under(session, [project_id])[project_id]
+        failed = worklist.failed_under(session, newest)
+        needs = making.needs(made)
+        return OnScreen(
+            person=person,
+            made=made,
+            steps=overview.steps(made, at_work, failed),
+            needs=needs,
+            root=next((row for row in open_roots if row.kind == "film.make"), None),
+            open_roots=open_roots,
+            at_work={row.target_id: row for row in reversed(at_work) if row.target_id},
+            failed={row.target_id: row for row in failed if row.target_id},
+            failure=failed[0] if failed else None,
+            takes=takes.counted(session, project_id),
+            spent=ledger.spent(session, project_id),
+            stamp=worklist.stamp(session, project_id),
+            may_edit=access.can(person, Action.EDIT, thing),
+            may_approve=access.can(person, Action.APPROVE, thing),
+            stale_by_target={need.target_id: need for need in needs if need.why == "stale" and need.target_id},
+        )
+
+
+def show(person: Person, project_id: uuid.UUID | None) -> OnScreen | None:
+    """What the shell calls before a stage page: read it, and keep it for the page of this run. None where there is none."""
+    state.forget(SHOWN)
+    if project_id is None:
+        return None
+    try:
+        shown = read(person, project_id)
+    except NotFound:
+        return None
+    state.remember(SHOWN, shown)
+    return shown
+
+
+def shown() -> OnScreen:
+    """The film of this page. The page ends here where none is on screen: the header has said why."""
+    film = state.recall(SHOWN)
+    if film is None:
+        st.stop()
+    return film
+
+
+# Changed -----------------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def changing(action: Action = Action.EDIT) -> Iterator[tuple[Session, uuid.UUID, Person]]:
+    """In a callback: one transaction on the film on screen by the person at it, if they may. What goes wrong is kept."""
+    with kept():
+        person, project_id = who_and_what(action)
+        with state.studio().db.write() as session:
+            yield session, project_id, person
+
+
+def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:
+    """Raises NotFound or NotAllowed."""
+    person, project_id = gate.current(), state.project_id()
+    if person is None or project_id is None:
+        raise NotFound(what="")
+    access.require_project(state.studio().db, person, action, project_id)
+    return person, project_id
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Whatever goes wrong inside becomes a sentence at the top of the next draw."""
+    try:
+        yield
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+
+
+def start(kind: str, target_id: str = "", priority: int = queue.URGENT, expected_s: float = 2.0, **params: Any) -> None:
+    """A callback: promise work on the film on screen. Somebody sits and waits for it."""
+    with kept():
+        person, project_id = who_and_what(Action.MAKE)
+        queue.submit(
+            state.studio(),
+            kind,
+            user=person.id,
+            project_id=project_id,
+            params=params,
+            target_id=target_id,
+            priority=priority,
+            expected_s=expected_s,
+        )
+
+
+def make_film(stages: tuple[str, ...] = ()) -> None:
+    """A callback: make what is missing or stale, all of it or of these stages. One making at a time."""
+    with kept():
+        person, project_id = who_and_what(Action.MAKE)
+        studio = state.studio()
+        with studio.db.read() as session:
+            busy = any(row.kind == "film.make" for row in worklist.open_roots(session, project_id))
+            brief = making.read(session, project_id).brief
+        if not busy:
+            queue.submit(
+                studio,
+                "film.make",
+                user=person.id,
+                project_id=project_id,
+                params={"stages": list(stages)} if stages else {},
+                expected_s=making.expected(brief),
+            )
+
+
+def stop(task_id: uuid.UUID) -> None:
+    """A callback: stop this work and all under it."""
+    with kept():
+        _own(task_id)
+        queue.cancel(state.studio(), task_id)
+
+
+def again(task_id: uuid.UUID) -> None:
+    """A callback: try again what was not done."""
+    with kept():
+        _own(task_id)
+        queue.retry(state.studio(), task_id)
+
+
+def _own(task_id: uuid.UUID) -> None:
+    """May the person here steer this task? Raises NotFound or NotAllowed."""
+    person = gate.current()
+    with state.studio().db.read() as session:
+        task = session.get(Task, task_id)
+    if person is None or task is None:
+        raise NotFound(what="")
+    if task.project_id is not None:
+        access.require_project(state.studio().db, person, Action.MAKE, task.project_id)
+
+
+def tell(sentence: str) -> None:
+    """Something that went well, for the next draw."""
+    state.remember(TOLD, sentence)
+
+
+def said() -> tuple[str, str]:
+    """(what went wrong, what went well) since the last draw; said once."""
+    found = state.recall(WRONG, ""), state.recall(TOLD, "")
+    state.forget(WRONG, TOLD)
+    return found

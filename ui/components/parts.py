@@ -1,0 +1,93 @@
+"""Small pieces of a screen, as HTML for st.html: states, chips, pictures. All words that come from outside are escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from core.words import area
+from ui.i18n import t
+
+RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1"}
+
+
+def state(look: str, word: str, extra: str = "") -> str:
+    """A state: its colour, its glyph, and its word."""
+    return f'<span class="gl s-{look} {extra}">{escape(word)}</span>'
+
+
+def chips(words: Iterable[str]) -> str:
+    return '<div class="chips">' + "".join(f"<b>{escape(word)}</b>" for word in words) + "</div>"
+
+
+def frame(
+    picture: str,
+    alt: str,
+    *,
+    ratio: str = "16:9",
+    number: str = "",
+    tag: str = "",
+    left: str = "",
+    right: str = "",
+    middle: str = "",
+    extra: str = "",
+) -> str:
+    """A picture in the film's shape, with small marks in its corners. `picture` is an address, `tag` and `middle` are HTML."""
+    shown = f'<img src="{escape(picture)}" alt="{escape(alt)}" loading="lazy">' if picture else ""
+    marks = [
+        f'<span class="no">{escape(number)}</span>' if number else "",
+        tag,
+        f'<span class="tk">{escape(left)}</span>' if left else "",
+        f'<span class="sec">{escape(right)}</span>' if right else "",
+        f'<div class="mid">{middle}</div><div class="dev"></div>' if middle else "",
+    ]
+    empty = "" if picture else "ph"
+    return f'<div class="fr {empty} {extra}" style="--ratio:{RATIO[ratio]}">{shown}{"".join(marks)}</div>'
+
+
+def meter(share: float, look: str = "work") -> str:
+    """A bar filled to `share` (0 to 1)."""
+    percent = round(100 * share)
+    return (
+        f'<div class="meter s-{look}" role="progressbar" aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100">'
+        f'<i style="width:{percent}%"></i></div>'
+    )
+
+
+def wrong(sentence: str) -> None:
+    """What cannot be, in place: what, why, what now."""
+    st.html(f'<div class="wrong" role="alert">{state("fail", sentence)}</div>')
+
+
+def title(word: str, note: str = "") -> None:
+    st.html(f'<div class="h"><h2>{escape(word)}</h2><span class="mute">{escape(note)}</span></div>')
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> str:
+    """Name left, value right, a line each."""
+    cells = "".join(f"<span>{escape(name)}</span><b>{escape(value)}</b>" for name, value in rows)
+    return f'<div class="kv2">{cells}</div>'
+
+
+def nothing_yet(headline: str, why: str, ratio: str = "16:9") -> None:
+    """An empty place: a dashed frame in the film's shape, what is missing, and below it (by the caller) the way on."""
+    st.html(
+        f'<div class="none-f"><div class="nf" style="--ratio:{RATIO[ratio]}"></div>'
+        f"<b>{escape(headline)}</b><span>{escape(why)}</span></div>"
+    )
+
+
+def language_names() -> dict[str, str]:
+    return {"zh": t("pages.language_zh"), "en": t("pages.language_en")}
+
+
+def moods() -> list[str]:
+    """Every mood that has a word."""
+    return sorted(key.removeprefix("mood_") for key in area("pages") if key.startswith("mood_"))
+
+
+def mood(name: str) -> str:
+    """A mood in words; one that an engine made up is shown as it is."""
+    return t(f"pages.mood_{name}") if f"mood_{name}" in area("pages") else name

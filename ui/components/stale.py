@@ -1,0 +1,47 @@
+"""What was made from something older, why, and the one button that makes just that again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+import streamlit as st
+
+from core.overview import Step
+from ui.components import onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+REASON = {"storyboard": "pages.why_storyboard", "audio": "pages.why_audio", "video": "pages.why_video",
+          "characters": "pages.why_characters", "film": "pages.why_film", "script": "pages.why_script"}  # fmt: skip
+
+
+def draw(shown: OnScreen, stage: str) -> None:
+    """The banner on a stage page. Nothing where nothing is stale, or where it is being remade already."""
+    if shown.root or not any(step.stale for step in shown.steps):
+        return
+    mine = shown.step(stage)
+    with st.container(key="stale", horizontal=True, vertical_alignment="center", gap="small"):
+        why = f"<small>{escape(t(REASON[stage]))}</small>" if mine.stale and stage in REASON else ""
+        st.html(f'<div class="stale-say">{parts.state("stale", summary(shown.steps))}{why}</div>', width="stretch")
+        button(shown, "stale")
+
+
+def button(shown: OnScreen, where: str) -> None:
+    count = sum(step.stale for step in shown.steps if step.stage not in ("film", "script"))
+    label = t("pages.refresh_n", n=count) if count else t("pages.refresh_cut")
+    st.button(
+        f"{label} · ¥0",
+        key=f"refresh-{where}",
+        type="primary",
+        icon=":material/refresh:",
+        on_click=onscreen.make_film,
+        disabled=not shown.may_edit,
+    )
+
+
+def summary(steps: tuple[Step, ...]) -> str:
+    """1 line and 2 shots are stale."""
+    counted = Counter({step.stage: step.stale for step in steps if step.stale})
+    said = [t(f"pages.stale_count_{stage}", n=count) for stage, count in counted.items()]
+    return t("pages.stale_now", what=t("pages.and").join(said))
