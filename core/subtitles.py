@@ -105,7 +105,7 @@ def settle(many: Iterable[Cue]) -> tuple[Cue, ...]:
     ends = [cue.start for cue in ordered[1:]] + [1 << 62]
     return tuple(
         cue.model_copy(update={"end": min(cue.end, end)})
-        for cue, end in zip(ordered, ends, strict=True)
+        for cue, end in zip(ordered, ends[: len(ordered)], strict=True)
         if min(cue.end, end) > cue.start
     )
 
