@@ -1,0 +1,77 @@
+"""The builtin painter: felt and paper puppets under film light, for any story, with no key and no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from providers.base import BadAnswer, Books, Capability, Model, Request, Result, Usage
+
+MODEL = Model(
+    provider="builtin",
+    name="painter",
+    capability=Capability.IMAGE,
+    label={"zh": "自带画师", "en": "Built-in painter"},
+    quality=2,
+    seconds=3.0,
+)
+SMALLEST, LARGEST = 16, 4096
+
+
+@dataclass(frozen=True)
+class Painter:
+    capability: Capability = Capability.IMAGE
+    purposes: tuple[str, ...] = ("shot", "portrait")
+    model: Model = MODEL
+
+    def make(self, request: Request, books: Books) -> Result:
+        """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it."""
+        from providers.builtin.painter.finish import png
+        from providers.builtin.painter.portrait import paint_portrait
+        from providers.builtin.painter.shots import paint_shot
+
+        width, height = request.width or 1280, request.height or 720
+        if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
+            raise BadAnswer(
+                f"The painter paints from {SMALLEST} to {LARGEST} pixels a side.", width=width, height=height
+            )
+        inputs: dict[str, Any] = request.inputs
+        if request.purpose == "portrait":
+            person = dict(inputs.get("person") or {})
+            picture = paint_portrait(person, width, height, books.progress)
+            placed = [str(person.get("name", ""))]
+        else:
+            folder = Path(books.scratch) / "painter"
+            picture, placed = paint_shot(
+                dict(inputs.get("picture") or {}),
+                list(inputs.get("people") or ()),
+                width,
+                height,
+                folder,
+                books.progress,
+            )
+        books.progress(0.98)
+        return Result(
+            content=png(picture),
+            media_type="image/png",
+            usage=Usage(images=1),
+            facts={"placed": placed, "width": width, "height": height},
+            provider="builtin",
+            model="painter",
+        )
+
+    def warm(self) -> None:
+        """Import and read what is slow to load: numpy, OpenCV, the tables and the drawings."""
+        from providers.builtin.painter import shots, things
+        from providers.builtin.painter.light import nap
+        from providers.builtin.painter.puppet import art
+
+        for name in ("places", "light", "wardrobe", "words", "things", "drawings", "beasts", "poses", "expressions"):
+            art(name)
+        things.noto()
+        nap(64, 64)
+        assert shots.paint_shot
+
+
+ENGINE = Painter()

@@ -1,0 +1,80 @@
+"""Framing: from shot size and angle to numbers. How big people are, where the horizon runs, how much of the place shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from providers.builtin.painter.canvas import TALL
+
+CLOSE = ("medium", "medium_close", "close_up")
+SIZES: dict[str, tuple[float, float, float]] = {
+    "extreme_wide": (0.036, 1.0, 0.0),
+    "wide": (0.080, 1.0, 0.0),
+    "full": (0.138, 1.22, 1.6),
+    "medium": (0.245, 1.55, 5.0),
+    "medium_close": (0.350, 1.85, 9.0),
+    "close_up": (0.540, 2.2, 14.0),
+}
+"""Per size: a head as a share of the unit, how far the place is enlarged, blur of the place (design units)."""
+EYE = 0.78
+"""The camera stands at this share of the tallest one's height: about the chin."""
+
+
+@dataclass(frozen=True)
+class Framing:
+    """All in pixels of the picture. `horizon` is where the camera's height meets every figure."""
+
+    head: float
+    horizon: float
+    feet: float
+    camera: float
+    """Height of the camera in heads."""
+    zoom: float
+    soft: float
+    pitch: float
+    unit: float
+
+    def feet_at(self, depth: float) -> tuple[float, float]:
+        """Size of a head and the height of the feet for a depth of 0 (near) to 1 (far)."""
+        head = self.head * (1 - 0.45 * depth)
+        return head, self.horizon + head * self.camera
+
+
+def unit_of(width: int, height: int) -> float:
+    return min(height, TALL * width)
+
+
+def frame(
+    size: str, angle: str, width: int, height: int, tallest: float, horizon: float, floor: float, aim: float = 0.0
+) -> Framing:
+    """`tallest` in heads; `horizon` and `floor` are the place's, as shares of the height. `aim` is the height in heads of
+    the chin a close shot looks at."""
+    share, zoom, soft = SIZES.get(size, SIZES["full"])
+    unit = unit_of(width, height)
+    head = share * unit
+    eye = max(1.2, EYE * tallest)
+    camera = {"low": 0.30, "high": 1.75}.get(angle, 1.0) * eye
+    pitch = {"low": -0.04, "high": 0.30}.get(angle, 0.10)
+    if size in CLOSE:
+        if size != "close_up":
+            head *= min(1.25, max(0.82, 4.9 / max(2.0, tallest))) ** 0.4
+        if size == "close_up" or aim < tallest * 0.6:
+            chin_y = {"close_up": 0.70, "medium_close": 0.56}.get(size, 0.47) * height
+            feet = chin_y + head * aim
+        else:
+            top = 0.12 * height if height <= width else 0.20 * height
+            feet = top + head * tallest
+        return Framing(head, feet - head * camera, feet, camera, zoom, soft * unit / 1080, pitch, unit)
+    line = {"low": min(0.72, horizon + 0.17), "high": max(0.24, horizon - 0.24)}.get(angle, horizon) * height
+    if size == "full":
+        head = min(head * 1.15, 0.70 * unit / max(2.6, tallest))
+        feet = (0.925 if height <= width else 0.86) * height
+        return Framing(head, feet - head * camera, feet, camera, zoom, soft * unit / 1080, pitch, unit)
+    if tallest < 3.2:
+        head *= 1.35
+    ground = (floor - horizon) / max(0.05, 1 - horizon) * (height - line) + line
+    feet = max(line + head * camera, ground + 0.035 * height)
+    feet = min(feet, 0.95 * height)
+    if angle == "eye" or angle not in ("low", "high"):
+        camera = (feet - line) / head
+    return Framing(head, line, feet, camera if feet <= 0.94 * height else (feet - line) / head, zoom, soft, pitch, unit)

@@ -1,0 +1,635 @@
+"""Layers of land: hills and mountains, ground of every kind, trees, grass, rocks, craters, caves, the sea floor."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+
+from providers.builtin.painter.canvas import Canvas, clouds
+from providers.builtin.painter.light import linear
+from providers.builtin.painter.sky import beams, gradient
+from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
+
+
+def ridge(
+    c: Canvas,
+    y: float,
+    amp: float,
+    colour: str,
+    step: float = 90,
+    fog: float = 0.3,
+    peaks: bool = False,
+    snow: str = "",
+    edge: float = 20,
+    low: float = 0,
+) -> None:
+    """A line of hills, or of peaks with snow on them. `y` is from the horizon, up negative."""
+    rng = c.rng
+    base = c.horizon + y
+    bottom = c.horizon + low if low else c.bottom + 60
+    xs = np.arange(c.left - step * 1.5, c.right + step * 2, step)
+    if peaks:
+        pts = [
+            (
+                float(x) + rng.uniform(-0.25, 0.25) * step,
+                base - (amp * rng.uniform(0.45, 1.15) if i % 2 else amp * rng.uniform(-0.1, 0.15)),
+            )
+            for i, x in enumerate(xs)
+        ]
+    else:
+        pts = [(float(x), base + amp * rng.uniform(-1, 1)) for x in xs]
+    shape = [(pts[0][0], bottom), *pts, (pts[-1][0], bottom)]
+    body = fill(shape, colour, 1, 0.12 if peaks else 0.5)
+    if peaks:
+        for i in range(1, len(pts) - 1, 2):
+            (x, py), (lx, ly), (rx, ry) = pts[i], pts[i - 1], pts[i + 1]
+            body += polygon(
+                [(x, py), (rx, ry), (x + (rx - x) * 0.35, ry + 30), (x + step * 0.06, py + (ry - py) * 0.5)],
+                dark(colour, 0.3),
+                0.6,
+            )
+            if snow and py < base - amp * 0.5:
+                t = 0.34
+                cap = [
+                    (x, py),
+                    (x + (rx - x) * t, py + (ry - py) * t),
+                    (x + step * 0.12, py + (ry - py) * t * 0.72),
+                    (x, py + (ry - py) * t * 1.05),
+                    (x - step * 0.14, py + (ly - py) * t * 0.7),
+                    (x + (lx - x) * t, py + (ly - py) * t),
+                ]
+                body += fill(cap, snow, 0.96, 0.1)
+    c.lay(body, edge, fog)
+
+
+SPECKS = {
+    "grass": (["#6f9a52", "#83ad5e", "#557f44"], 1.0),
+    "meadow": (["#6f9a52", "#8fb862", "#557f44"], 1.0),
+    "sand": (["#c9a878", "#dfc497", "#b8966a"], 0.25),
+    "snow": (["#ffffff", "#dfe8f2", "#c9d6e6"], 0.2),
+    "dirt": (["#8a6f52", "#a08464", "#6f5840"], 0.4),
+    "dust": (["#a0522f", "#c97a50", "#8a4528"], 0.35),
+    "stone": (["#8f8a84", "#a39e96", "#79746e"], 0.8),
+    "moon": (["#9a9a9e", "#b4b4b8", "#7f7f85"], 0.4),
+}
+
+
+def ground(
+    c: Canvas, colour: str, y: float = 40, kind: str = "grass", fog: float = 0.0, wave: float = 10, edge: float = 26
+) -> None:
+    """The ground people stand on, from `y` below the horizon to the bottom."""
+    rng = random.Random(c.seed + 3)
+    top = c.horizon + y
+    pts = [(x, top + rng.uniform(-wave, wave)) for x in np.arange(c.left - 160, c.right + 240, 120)]
+    c.lay(fill([(pts[0][0], c.bottom + 80), *pts, (pts[-1][0], c.bottom + 80)], colour, 1, 0.5), edge, fog)
+    tones, density = SPECKS.get(kind, SPECKS["dirt"])
+    body = ""
+    depth = c.bottom - top
+    area = (c.right - c.left) / 1920
+    for _ in range(int(420 * density * area) + 20):
+        t = rng.random() ** 0.8
+        yy = top + 14 + depth * t
+        k = 0.35 + 1.3 * t
+        x = rng.uniform(c.left - 10, c.right + 10)
+        tone = rng.choice(tones)
+        if kind in ("grass", "meadow"):
+            body += line([(x, yy), (x + rng.uniform(-7, 7) * k, yy - rng.uniform(12, 26) * k)], tone, 3.4 * k, 0.85)
+        elif kind == "stone":
+            w = rng.uniform(30, 70) * k
+            body += fill([(x, yy), (x + w, yy - 2), (x + w + 4, yy + 10 * k), (x + 2, yy + 11 * k)], tone, 0.55, 0.2)
+        elif kind in ("sand", "snow", "dust"):
+            w = rng.uniform(30, 120) * k
+            body += line([(x, yy), (x + w * 0.5, yy - 4 * k), (x + w, yy)], tone, 3 * k, 0.5)
+        else:
+            body += ellipse(x, yy, rng.uniform(3, 9) * k, rng.uniform(2, 4) * k, tone, 0.6)
+    if kind == "meadow":
+        for _ in range(int(70 * area)):
+            t = rng.random()
+            x, yy, k = rng.uniform(c.left, c.right), top + 20 + depth * t, 0.4 + t
+            body += ellipse(x, yy, 5 * k, 4 * k, rng.choice(["#f4d35e", "#f7f0e0", "#e58f9a", "#c9a0d6"]))
+    c.flat(body, fog)
+
+
+def path(c: Canvas, colour: str = "#b59a6a", x: float = 0.55, width: float = 620, y: float = 45) -> None:
+    """A way that winds from the distance to the viewer."""
+    mx, top, low = c.x(x), c.horizon + y, c.bottom + 40
+    h = low - top
+    left = [
+        (mx - 22, top),
+        (mx + 10, top + h * 0.14),
+        (mx - 60, top + h * 0.3),
+        (mx - 190, top + h * 0.55),
+        (mx - width * 0.55, low),
+    ]
+    right = [
+        (mx + width * 0.6, low),
+        (mx + 140, top + h * 0.6),
+        (mx + 40, top + h * 0.34),
+        (mx + 84, top + h * 0.16),
+        (mx + 22, top),
+    ]
+    c.lay(fill(left + right, colour, 0.95), 24)
+
+
+def _trunk(x: float, w: float, colour: str, rng: random.Random, y0: float, y1: float) -> str:
+    ts = np.linspace(0, 1, 12)
+
+    def edge(side: int) -> list[tuple[float, float]]:
+        return [
+            (x + side * w * (0.5 + 0.9 * max(0, (t - 0.86) / 0.14) ** 2) + rng.uniform(-3, 3), y0 + (y1 - y0) * t)
+            for t in ts
+        ]
+
+    body = fill(edge(-1) + edge(1)[::-1], colour, 1, 0.4)
+    for _ in range(int(w / 7)):
+        xx, yy = x + rng.uniform(-0.4, 0.4) * w, rng.uniform(y0, y1 - 160)
+        body += line([(xx, yy), (xx + rng.uniform(-6, 6), yy + rng.uniform(40, 120))], dark(colour, 0.35), 3, 0.5)
+    for _ in range(2):
+        yy, side = rng.uniform(y0 + 80, y0 + 400), rng.choice((-1, 1))
+        body += line(
+            [(x + side * w * 0.3, yy), (x + side * w * 1.3, yy - 50), (x + side * w * 2.2, yy - 60)], colour, w * 0.16
+        )
+    return body
+
+
+def _leaves(
+    count: int, rng: random.Random, box: tuple[float, float, float, float], tones: list[str], size: tuple[float, float]
+) -> str:
+    out = ""
+    for _ in range(count):
+        r = rng.uniform(*size)
+        out += ellipse(
+            rng.uniform(box[0], box[2]),
+            rng.uniform(box[1], box[3]),
+            r,
+            r * 0.7,
+            rng.choice(tones),
+            1,
+            rng.uniform(-40, 40),
+        )
+    return out
+
+
+def woods(c: Canvas, colours: list[str] | None = None, leaf: list[str] | None = None) -> None:
+    """A forest seen from inside: three depths of trunks, light between them."""
+    colours = colours or ["#6f8f78", "#587560", "#46584a"]
+    leaf = leaf or ["#6f9a5c", "#86ad62", "#557f50", "#a3bd68"]
+    rng, hor = c.rng, c.horizon
+    area = (c.right - c.left) / 1920
+    for d, (n, y, fog, w) in enumerate(((16, 150, 0.70, 26), (11, 195, 0.48, 40), (7, 250, 0.26, 62))):
+        body = "".join(
+            _trunk(
+                rng.uniform(c.left - 30, c.right + 30),
+                w * rng.uniform(0.7, 1.3),
+                colours[d],
+                rng,
+                c.top - 20,
+                hor + y + rng.uniform(-15, 20),
+            )
+            for _ in range(max(3, int(n * area)))
+        )
+        c.lay(body, 18, fog)
+        floor = ["#7f9f70", "#5f8458", "#4b6f48"][d] if leaf else colours[d]
+        pts = [(x, hor + y - 8 + rng.uniform(-14, 14)) for x in np.arange(c.left - 80, c.right + 160, 80)]
+        c.lay(fill([(pts[0][0], c.bottom + 60), *pts, (pts[-1][0], c.bottom + 60)], floor), 20, fog * 0.85)
+        top = max(c.top, -60)
+        c.lay(
+            _leaves(int(60 * area), rng, (c.left - 40, c.top - 60, c.right + 40, top + 130 + 60 * d), leaf, (30, 70)),
+            12,
+            fog * 0.9,
+        )
+
+
+def near_woods(c: Canvas, dark_leaf: list[str] | None = None) -> None:
+    """Trunks and leaves close to the lens, out of focus: they make the depth."""
+    leaf = dark_leaf or ["#2f5038", "#3d6440", "#274632"]
+    rng = c.rng
+    body = _trunk(c.left + 70, 170, "#33453a", rng, c.top - 20, c.bottom + 60) + _trunk(
+        c.right - 70, 200, "#2e3f36", rng, c.top - 20, c.bottom + 80
+    )
+    c.lay(body, 55, soft=5, shade=0.55)
+    top = _leaves(44, rng, (c.left - 60, c.top - 80, c.left + 480, c.top + 150), leaf, (40, 90))
+    top += _leaves(44, rng, (c.right - 480, c.top - 80, c.right + 60, c.top + 170), leaf, (40, 90))
+    c.lay(top, 15, soft=8, shade=0.6)
+
+
+def fern(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    out = ""
+    for a in np.linspace(-1.15, 1.15, 7):
+        a += rng.uniform(-0.12, 0.12)
+        reach = h * rng.uniform(0.8, 1.1)
+        q0, q1, q2 = (
+            (x, y),
+            (x + math.sin(a) * reach * 0.5, y - reach * 0.8),
+            (x + math.sin(a) * reach * 1.1, y - reach * (0.74 - 0.36 * abs(a))),
+        )
+
+        def at(t: float, q0=q0, q1=q1, q2=q2) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+            return tuple(q0[i] * (1 - t) ** 2 + 2 * q1[i] * t * (1 - t) + q2[i] * t * t for i in (0, 1))  # type: ignore[return-value]
+
+        up, down = [], []
+        for n, t in enumerate(np.linspace(0.12, 1, 12)):
+            (px, py), (nx, ny) = at(t), at(min(1, t + 0.02))
+            dx, dy = nx - px + 1e-6, ny - py
+            k = h * 0.085 * (1.1 - t) * (0.45 if n % 2 else 1) / (math.hypot(dx, dy) + 1e-6)
+            up.append((px - dy * k, py + dx * k))
+            down.append((px + dy * k, py - dx * k))
+        tone = mix(colour, "#c8d890", rng.uniform(0, 0.3))
+        out += fill([q0, *up, q2, *down[::-1]], tone, 1, 0.25) + line(
+            [q0, at(0.5), at(0.95)], dark(colour, 0.3), h * 0.012
+        )
+    return out
+
+
+def ferns(c: Canvas, colour: str = "#4f8348", near: bool = True) -> None:
+    rng = c.rng
+    low = c.horizon + 300
+    body = "".join(
+        fern(c.x(x), low + dy, h, colour, rng)
+        for x, dy, h in ((0.12, 70, 170), (0.85, 100, 190), (0.26, 0, 120), (0.73, 10, 120))
+    )
+    c.lay(body, 8)
+    if near:
+        c.lay(
+            fern(c.left + 40, c.bottom + 40, 320, dark(colour, 0.4), rng)
+            + fern(c.right - 200, c.bottom + 60, 310, dark(colour, 0.4), rng),
+            4,
+            soft=7,
+            shade=0.7,
+        )
+
+
+def tufts(
+    c: Canvas, tones: list[str], height: float = 190, x: tuple[tuple[float, float], ...] = ((-0.02, 0.18), (0.88, 1.02))
+) -> None:
+    """Blades of grass close to the lens at the corners."""
+    rng, body = c.rng, ""
+    for a, b in x:
+        for px in np.arange(c.left + a * (c.right - c.left), c.left + b * (c.right - c.left), 15):
+            tip = (px + rng.uniform(-60, 80), c.bottom - height * rng.uniform(0.6, 1.15))
+            body += line(
+                [(px, c.bottom + 20), (px + rng.uniform(-20, 30), c.bottom - height * rng.uniform(0.3, 0.7)), tip],
+                rng.choice(tones),
+                rng.uniform(8, 15),
+            )
+    c.lay(body, 5, soft=6)
+
+
+def _crown(x: float, y: float, r: float, colour: str, rng: random.Random) -> str:
+    out = ""
+    for i in range(15):
+        a, k = i / 15 * 2 * math.pi, rng.uniform(0.35, 0.75)
+        q = r * rng.uniform(0.36, 0.52)
+        out += ellipse(
+            x + math.cos(a) * r * k,
+            y + math.sin(a) * r * k * 0.85,
+            q,
+            q * 0.92,
+            mix(colour, "#c8d070" if math.sin(a) < 0 else "#22402e", rng.uniform(0.05, 0.22)),
+        )
+    return ellipse(x, y, r * 0.8, r * 0.74, colour) + out
+
+
+def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Random) -> str:
+    """One tree standing at (x, y): round, pine, bare, palm or bamboo."""
+    wood = "#5c4630"
+    if kind == "pine":
+        out = rect(x - h * 0.03, y - h * 0.2, h * 0.06, h * 0.2, wood)
+        for i in range(4):
+            top, w = y - h * (1 - 0.2 * i), h * (0.13 + 0.075 * i)
+            low = y - h * (0.70 - 0.19 * i)
+            out += fill(
+                [
+                    (x, top),
+                    (x + w * 0.45, (top + low) / 2),
+                    (x + w, low),
+                    (x + w * 0.4, low - h * 0.02),
+                    (x, low + h * 0.015),
+                    (x - w * 0.4, low - h * 0.02),
+                    (x - w, low),
+                    (x - w * 0.45, (top + low) / 2),
+                ],
+                mix(colour, "#0f2a22", 0.07 * i),
+                1,
+                0.15,
+            )
+        return out
+    if kind == "bare":
+        out = _trunk(x, h * 0.07, wood, rng, y - h * 0.5, y)
+        for i in range(9):
+            s, yy = (-1 if i % 2 else 1), y - h * (0.42 + 0.05 * i)
+            out += line(
+                [
+                    (x, yy + h * 0.06),
+                    (x + s * h * 0.12, yy - h * 0.06),
+                    (x + s * h * rng.uniform(0.2, 0.32), yy - h * rng.uniform(0.12, 0.26)),
+                ],
+                wood,
+                h * 0.02,
+            )
+        return out + line([(x, y - h * 0.45), (x + h * 0.02, y - h)], wood, h * 0.03)
+    if kind == "palm":
+        bend = h * rng.uniform(-0.15, 0.15)
+        out = line([(x, y), (x + bend * 0.3, y - h * 0.5), (x + bend, y - h * 0.9)], "#8a6a44", h * 0.05)
+        for a in np.linspace(-2.9, -0.2, 8):
+            reach = h * 0.36
+            tip = (x + bend + math.cos(a) * reach, y - h * 0.9 + math.sin(a) * reach * 0.5 + h * 0.1)
+            mid = (x + bend + math.cos(a) * reach * 0.55, y - h * 0.98 + math.sin(a) * reach * 0.5)
+            out += fill(
+                [(x + bend, y - h * 0.9), mid, tip, (mid[0], mid[1] + h * 0.06)],
+                mix(colour, "#c8d070", rng.uniform(0, 0.25)),
+            )
+        return out
+    if kind == "bamboo":
+        out = ""
+        for i in range(4):
+            bx = x + h * 0.05 * (i - 1.5)
+            out += line(
+                [(bx, y), (bx + rng.uniform(-10, 10), y - h * rng.uniform(0.85, 1.05))],
+                mix("#6f9a4a", "#3f6a3a", rng.random()),
+                h * 0.022,
+            )
+            for k in range(6):
+                yy, s = y - h * rng.uniform(0.4, 1), rng.choice((-1, 1))
+                out += fill(
+                    [
+                        (bx, yy),
+                        (bx + s * h * 0.08, yy - h * 0.03),
+                        (bx + s * h * 0.15, yy + h * 0.02),
+                        (bx + s * h * 0.07, yy + h * 0.005),
+                    ],
+                    colour,
+                )
+        return out
+    out = rect(x - h * 0.035, y - h * 0.4, h * 0.07, h * 0.4, wood, 1, h * 0.02)
+    return out + _crown(x, y - h * 0.64, h * 0.33, colour, rng)
+
+
+def trees(
+    c: Canvas,
+    y: float,
+    count: int,
+    h: float,
+    colour: str,
+    kind: str = "round",
+    fog: float = 0.2,
+    spread: tuple[float, float] = (0, 1),
+    gap: tuple[float, float] = (2, 2),
+) -> None:
+    """A row of trees standing `y` below the horizon. `gap` keeps a stretch of the width free."""
+    rng = c.rng
+    count = max(1, round(count * min(1.0, (c.right - c.left) / 1700)))
+    body = ""
+    for i in range(count):
+        t = spread[0] + (spread[1] - spread[0]) * (i + rng.uniform(0.15, 0.85)) / count
+        if gap[0] < t < gap[1]:
+            continue
+        k = rng.uniform(0.8, 1.2)
+        body += tree(
+            c.x(t),
+            c.horizon + y + rng.uniform(-0.03, 0.03) * h,
+            h * k,
+            mix(colour, "#8a9a4a", rng.uniform(0, 0.2)),
+            kind,
+            rng,
+        )
+    c.lay(body, h * 0.07, fog)
+
+
+def rocks(
+    c: Canvas,
+    y: float,
+    count: int,
+    size: float,
+    colour: str,
+    fog: float = 0.0,
+    spread: tuple[float, float] = (0, 1),
+    gap: tuple[float, float] = (0.3, 0.7),
+) -> None:
+    rng, body = c.rng, ""
+    for _ in range(count):
+        t = rng.uniform(*spread)
+        if gap[0] < t < gap[1]:
+            continue
+        x, yy, r = c.x(t), c.horizon + y + rng.uniform(-0.4, 0.6) * size, size * rng.uniform(0.5, 1.2)
+        tone = mix(colour, "#2a2430", rng.uniform(0, 0.25))
+        c.contact(x, yy, r * 1.1, 0.4)
+        body += fill(
+            [
+                (x - r, yy),
+                (x - r * 0.85, yy - r * 0.5),
+                (x - r * 0.2, yy - r * rng.uniform(0.7, 1)),
+                (x + r * 0.6, yy - r * 0.65),
+                (x + r, yy),
+            ],
+            tone,
+            1,
+            0.25,
+        )
+        body += polygon(
+            [
+                (x - r * 0.2, yy - r * 0.6),
+                (x + r * 0.6, yy - r * 0.6),
+                (x + r * 0.9, yy - r * 0.05),
+                (x + r * 0.1, yy - r * 0.1),
+            ],
+            dark(tone, 0.3),
+            0.5,
+        )
+    c.lay(body, size * 0.2, fog)
+
+
+def craters(c: Canvas, colour: str = "#8d8d92", count: int = 12) -> None:
+    rng, body = random.Random(c.seed + 9), ""
+    for _ in range(count):
+        t = rng.random()
+        y = c.horizon + 60 + (c.bottom - c.horizon - 40) * t**1.4
+        x, w = rng.uniform(c.left, c.right), 26 + 150 * t**1.3 * rng.uniform(0.5, 1)
+        h = w * 0.24
+        body += (
+            ellipse(x, y, w, h, light(colour, 0.28))
+            + ellipse(x, y + h * 0.12, w * 0.9, h * 0.82, dark(colour, 0.5))
+            + ellipse(x + w * 0.05, y + h * 0.34, w * 0.78, h * 0.56, dark(colour, 0.15))
+        )
+    c.lay(body, 5)
+
+
+def dunes(c: Canvas, colour: str = "#d9b078") -> None:
+    rng = c.rng
+    for i, (y, fog) in enumerate(((-50, 0.45), (10, 0.25), (80, 0.08))):
+        tone = mix(colour, "#8a5a3a", 0.12 * i)
+        peak = c.x((0.72, 0.25, 0.62)[i] + rng.uniform(-0.06, 0.06))
+        top = c.horizon + y - 80 - 20 * i
+        pts = [
+            (c.left - 80, c.horizon + y + 70),
+            (peak - 420, c.horizon + y + 20),
+            (peak, top),
+            (peak + 260, c.horizon + y + 50),
+            (c.right + 80, c.horizon + y + 20),
+        ]
+        body = fill([(c.left - 80, c.bottom + 60), *pts, (c.right + 80, c.bottom + 60)], tone)
+        body += fill(
+            [
+                (peak, top),
+                (peak + 260, c.horizon + y + 50),
+                (peak + 420, c.bottom),
+                (peak + 60, c.bottom),
+                (peak - 40, c.horizon + y + 90),
+            ],
+            dark(tone, 0.35),
+            0.55,
+        )
+        c.lay(body, 30, fog)
+
+
+def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62, 0.42), glow: str = "#bfe0e6") -> None:
+    """Inside a cave, looking out of its mouth."""
+    rng = c.rng
+    mx, my = c.x(mouth[0]), mouth[1] * 1080
+    day = linear(glow) * c.light.flat * 1.2
+    c.image[:] = gradient(c, [(0, linear(dark(colour, 0.5))), (1, linear(dark(colour, 0.3)))], c.bottom) * 0.6
+    c.halo(mx, my, 330, day, 1.2, 1.1)
+    for k, fog, tone in ((1.0, 0.5, light(colour, 0.25)), (1.55, 0.22, colour), (2.3, 0.0, dark(colour, 0.3))):
+        outer = [
+            (c.left - 80, c.top - 80),
+            (c.right + 80, c.top - 80),
+            (c.right + 80, c.bottom + 80),
+            (c.left - 80, c.bottom + 80),
+        ]
+        hole = []
+        for i in range(18):
+            a = i / 18 * 2 * math.pi
+            r = (250 if math.sin(a) < 0.3 else 190) * k * rng.uniform(0.85, 1.12)
+            hole.append((mx + math.cos(a) * r * 0.95, my + math.sin(a) * r))
+        from providers.builtin.painter.strokes import path as trace
+
+        body = f'<path fill-rule="evenodd" d="{trace(outer, True, 0)}{trace(hole, True, 0.45)}" fill="{tone}"/>'
+        c.lay(body, 46, fog, shade=0.85 if k < 2 else 0.7)
+    body = ""
+    for _ in range(9):
+        x, h = rng.uniform(c.left, c.right), rng.uniform(70, 220)
+        body += fill(
+            [(x - h * 0.2, c.top - 20), (x + h * 0.2, c.top - 20), (x + rng.uniform(-8, 8), c.top + h)],
+            dark(colour, 0.25),
+            1,
+            0.1,
+        )
+    c.lay(body, 18, 0.05)
+    ground(c, dark(colour, 0.15), 190, "stone", wave=18)
+    beams(
+        c,
+        [[(mx - 60, my - 100), (mx + 120, my - 100), (mx - 200, c.bottom), (mx - 620, c.bottom)]],
+        tuple(float(v) for v in day),
+        0.16,
+        20,
+    )
+
+
+def underwater(c: Canvas) -> None:
+    """The sea from within: light from above, rocks, weed, coral, bubbles."""
+    rng = c.rng
+    f = c.light.flat
+    c.image[:] = gradient(
+        c,
+        [
+            (0, linear("#8fe0e0") * f),
+            (0.3, linear("#3fa8c0") * f),
+            (0.75, linear("#1f6a94") * f),
+            (1, linear("#123f66") * f),
+        ],
+        c.bottom,
+    )
+    quads = [
+        [
+            (c.x(0.2 + 0.14 * i), c.top - 20),
+            (c.x(0.26 + 0.14 * i), c.top - 20),
+            (c.x(0.12 + 0.16 * i), c.bottom),
+            (c.x(0.0 + 0.17 * i), c.bottom),
+        ]
+        for i in range(5)
+    ]
+    beams(c, quads, (0.5, 0.9, 0.9), 0.20 * float(f.mean()), 18)
+    for y, tone, k in ((-40, "#4f98ac", 1.3), (60, "#3f8098", 1.0), (170, "#4a7f86", 0.6)):
+        pts = [(x, c.horizon + y + rng.uniform(-40, 40) * k) for x in np.arange(c.left - 160, c.right + 300, 170)]
+        c.lay(fill([(pts[0][0], c.bottom + 60), *pts, (pts[-1][0], c.bottom + 60)], tone), 26, 0)
+    c.lay(
+        fill(
+            [
+                (c.left - 60, c.bottom + 60),
+                (c.left - 60, c.horizon + 280),
+                (c.x(0.3), c.horizon + 250),
+                (c.x(0.6), c.horizon + 275),
+                (c.right + 60, c.horizon + 240),
+                (c.right + 60, c.bottom + 60),
+            ],
+            "#b8b394",
+        ),
+        26,
+    )
+    body = ""
+    for x, h, tone in (
+        (0.08, 260, "#c25a6a"),
+        (0.14, 190, "#d98a4a"),
+        (0.88, 280, "#b05a8a"),
+        (0.80, 170, "#d9a04a"),
+        (0.95, 200, "#c2606a"),
+    ):
+        for i in range(6):
+            a = -math.pi / 2 + (i - 2.5) * 0.28
+            bx, by = c.x(x), c.horizon + 300
+            body += line(
+                [
+                    (bx, by),
+                    (bx + math.cos(a) * h * 0.5, by + math.sin(a) * h * 0.55),
+                    (bx + math.cos(a) * h * rng.uniform(0.8, 1.1), by + math.sin(a) * h),
+                ],
+                tone,
+                h * 0.085,
+            )
+    for x in (0.20, 0.24, 0.72, 0.33):
+        bx, h = c.x(x), rng.uniform(200, 330)
+        by = c.horizon + 290
+        for i in range(3):
+            o = (i - 1) * 24
+            body += line(
+                [(bx + o, by), (bx + o + 22, by - h * 0.35), (bx + o - 14, by - h * 0.7), (bx + o + 14, by - h)],
+                rng.choice(["#3f8a5a", "#4f9a62", "#2f7a52"]),
+                15,
+            )
+    c.lay(body, 10)
+    bubbles = "".join(
+        ellipse(c.x(rng.random()), rng.uniform(c.top, c.horizon + 250), r, r, "#dff6fa", 0.4)
+        for r in (rng.uniform(4, 14) for _ in range(40))
+    )
+    c.flat(bubbles)
+
+
+def cloud_floor(c: Canvas) -> None:
+    """Above the clouds: a floor of them to the horizon."""
+    rng = c.rng
+    colour = c.light.sky_row["cloud"]
+    for y, r, fog in ((10, 60, 0.5), (80, 110, 0.25), (190, 170, 0.08), (330, 240, 0.0)):
+        body = rect(c.left - 60, c.horizon + y + r * 0.3, c.right - c.left + 120, 1400, light(colour, 0.3))
+        for x in np.arange(c.left - 100, c.right + 200, r * 0.8):
+            q = r * rng.uniform(0.55, 1.0)
+            body += ellipse(
+                x + rng.uniform(-20, 20),
+                c.horizon + y + rng.uniform(0, r * 0.5),
+                q,
+                q * 0.62,
+                mix(light(colour, 0.4), "#ffffff", rng.uniform(0, 0.4)),
+            )
+        c.lay(body, r * 0.35, fog)
+
+
+def scatter_noise(c: Canvas, y: float, strength: float = 0.18, size: float = 90, wide: float = 3.0) -> None:
+    """Uneven tone on the ground from `y` below the horizon down."""
+    y0 = max(0, int((c.horizon + y - c.top) * c.scale))
+    if y0 >= c.height - 3:
+        return
+    noise = (
+        clouds(c.seed + 21, c.width, c.height - y0, ((size * c.scale, 0.6), (size * 0.35 * c.scale, 0.4)), wide) - 0.5
+    )
+    c.image[y0:] *= (1 + noise * strength * 2)[..., None]

@@ -1,0 +1,279 @@
+"""Film light on drawn parts: each part is rastered alone, given relief from its outline, and lit in linear colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pylopdf_fonts_zh_cn
+import resvg_py
+
+cv2.setNumThreads(1)
+
+FONT = str(Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf")
+Frame = np.ndarray
+Box = tuple[float, float, float, float]
+
+GRIP = {
+    "skin": (0.0, 0.0),
+    "cloth": (0.5, 0.0),
+    "hair": (0.3, 0.12),
+    "leather": (0.2, 0.15),
+    "felt": (0.7, 0.0),
+    "wool": (0.8, 0.0),
+    "metal": (0.1, 0.5),
+    "gloss": (0.0, 0.35),
+    "glass": (0.0, 0.0),
+}
+"""How each material takes light: (roughness of its nap, strength of its shine)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of felt or paper: its SVG, the radius of its rounded edge, its order, and the shadow it throws."""
+
+    svg: str
+    edge: float = 0.12
+    order: float = 0.0
+    stuff: str = "cloth"
+    throws: float = 1.0
+
+
+@dataclass(frozen=True)
+class Lamp:
+    """The light of a place. `towards` points from the subject to the light (x right, y down, z to the viewer)."""
+
+    towards: tuple[float, float, float] = (-0.6, -0.5, 0.62)
+    key: tuple[float, float, float] = (1.2, 1.08, 0.9)
+    sky: tuple[float, float, float] = (0.34, 0.35, 0.46)
+    ground: tuple[float, float, float] = (0.18, 0.14, 0.13)
+    rims: tuple[tuple[tuple[float, float, float], tuple[float, float]], ...] = ()
+    warm: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
+
+    def dimmed(self, share: float) -> Lamp:
+        return replace(self, key=(self.key[0] * share, self.key[1] * share, self.key[2] * share))
+
+
+@dataclass
+class Relief:
+    """What the raster of a stack of parts knows, before light: linear colour, cover, normals, shadow, material."""
+
+    colour: Frame
+    cover: Frame
+    normal: Frame
+    shadow: Frame
+    shine: Frame
+    skin: Frame
+    nap: Frame
+    scale: float
+    origin: tuple[int, int] = field(default=(0, 0))
+
+
+def blur(image: Frame, sigma: float, sigma_y: float | None = None) -> Frame:
+    """Gaussian blur; wide ones are done small, which the eye cannot tell."""
+    if max(sigma, sigma_y or 0) <= 0.3:
+        return image
+    small = min(sigma, sigma_y if sigma_y is not None else sigma)
+    if small > 5 and min(image.shape[:2]) > 40:
+        k = 4 if small > 12 else 2
+        h, w = image.shape[:2]
+        little = cv2.resize(image, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
+        little = blur(little, sigma / k, None if sigma_y is None else sigma_y / k)
+        return cv2.resize(little, (w, h), interpolation=cv2.INTER_LINEAR)
+    return cv2.GaussianBlur(image, (0, 0), sigmaX=sigma, sigmaY=sigma if sigma_y is None else sigma_y)
+
+
+def linear(colour: str) -> np.ndarray:
+    """A colour written #rrggbb in linear light."""
+    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32) ** 2.2
+
+
+_TO_LINEAR = (np.arange(256, dtype=np.float32) / 255) ** 2.2
+
+
+def decode(image: np.ndarray) -> tuple[Frame, Frame]:
+    """8-bit BGRA as linear RGB and cover."""
+    rgb = cv2.cvtColor(image, cv2.COLOR_BGRA2RGB)
+    return _TO_LINEAR[rgb], image[..., 3].astype(np.float32) * (1 / 255)
+
+
+def raster(svg: str, width: int, height: int, view: Box, lettering: bool = False) -> np.ndarray:
+    """SVG as 8-bit BGRA of width x height showing `view` (x, y, w, h in the drawing's units)."""
+    document = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{view[0]:.5f} {view[1]:.5f} {view[2]:.5f} {view[3]:.5f}" width="{width}" height="{height}" '
+        f'preserveAspectRatio="none">{svg}</svg>'
+    )
+    fonts = {"font_files": [FONT]} if lettering else {}
+    png = bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True, **fonts))
+    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+
+
+def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
+    """Like `raster`, but only the box that is drawn on: (pixels, x, y). A small look first finds the box."""
+    k = 8
+    sw, sh = max(8, width // k), max(8, height // k)
+    small = raster(svg, sw, sh, view)[..., 3]
+    rows, cols = np.flatnonzero(small.any(1)), np.flatnonzero(small.any(0))
+    if not len(rows):
+        return None
+    fx, fy = width / sw, height / sh
+    x0, x1 = max(0, int((cols[0] - 1) * fx)), min(width, int((cols[-1] + 2) * fx) + 1)
+    y0, y1 = max(0, int((rows[0] - 1) * fy)), min(height, int((rows[-1] + 2) * fy) + 1)
+    ux, uy = view[2] / width, view[3] / height
+    box = (view[0] + x0 * ux, view[1] + y0 * uy, (x1 - x0) * ux, (y1 - y0) * uy)
+    return raster(svg, x1 - x0, y1 - y0, box), x0, y0
+
+
+@cache
+def _noise_tiles() -> tuple[Frame, Frame]:
+    rng = np.random.default_rng(1)
+    fine = rng.normal(0, 1, (1024, 1024)).astype(np.float32)
+    fine = fine * 0.8 + cv2.GaussianBlur(fine, (0, 0), 0.9) * 1.2
+    coarse = cv2.GaussianBlur(rng.normal(0, 1, (1024, 1024)).astype(np.float32), (0, 0), 7)
+    return fine / fine.std(), coarse / coarse.std()
+
+
+def nap(height: int, width: int) -> tuple[Frame, Frame]:
+    """Fine and coarse noise of unit strength: the nap of felt, the tooth of paper."""
+    fine, coarse = _noise_tiles()
+    reps = (-(-height // 1024), -(-width // 1024))
+    if reps == (1, 1):
+        return fine[:height, :width], coarse[:height, :width]
+    return np.tile(fine, reps)[:height, :width], np.tile(coarse, reps)[:height, :width]
+
+
+def bevel(cover: np.ndarray, radius: float) -> Frame:
+    """Normals of a flat shape whose edge is rounded with `radius` pixels. Computed small where that is enough."""
+    k = 1.0 if radius < 12 else 0.5 if radius < 60 else 0.25
+    h, w = cover.shape
+    a = cv2.resize(cover, (max(2, int(w * k)), max(2, int(h * k))), interpolation=cv2.INTER_AREA) if k < 1 else cover
+    r = max(2.0, radius * k)
+    inside = cv2.distanceTransform((a > 100).astype(np.uint8), cv2.DIST_L2, 3)
+    t = np.minimum(inside / r, 1)
+    lift = np.sqrt(np.maximum(1 - (1 - t) ** 2, 0)) * r
+    lift = blur(lift, max(0.8, r * 0.20))
+    n = np.empty((*a.shape, 3), np.float32)
+    n[..., 0] = cv2.Sobel(lift, cv2.CV_32F, 1, 0, ksize=3) * (-1 / 8)
+    n[..., 1] = cv2.Sobel(lift, cv2.CV_32F, 0, 1, ksize=3) * (-1 / 8)
+    n[..., 2] = 0.62
+    if k < 1:
+        n = cv2.resize(n, (w, h), interpolation=cv2.INTER_LINEAR)
+    n /= np.sqrt(np.einsum("ijk,ijk->ij", n, n))[..., None]
+    return n
+
+
+def stack(parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int], lamp: Lamp) -> Relief:
+    """Raster parts in order, each throwing its shadow on what lies below. `scale` is pixels per drawing unit."""
+    w, h = size
+    zero = np.zeros((h, w), np.float32)
+    out = Relief(
+        np.zeros((h, w, 3), np.float32), zero, np.zeros((h, w, 3), np.float32), *(zero.copy() for _ in range(4)), scale
+    )
+    out.cover = np.zeros((h, w), np.float32)
+    out.normal[..., 2] = 1
+    for part in parts:
+        drawn = raster_tight(part.svg, w, h, view)
+        if drawn is not None:
+            _lay(out, part, *drawn, lamp)
+    return out
+
+
+def _lay(out: Relief, part: Part, pixels: np.ndarray, x: int, y: int, lamp: Lamp) -> None:
+    h, w = pixels.shape[:2]
+    colour, a = decode(pixels)
+    at = (slice(y, y + h), slice(x, x + w))
+    if part.throws > 0:
+        _throw(out, part, a, x, y, lamp)
+    k = a[..., None]
+    out.colour[at] += (colour - out.colour[at]) * k
+    if part.stuff != "glass":
+        keep = 1 - a
+        normal = bevel(pixels[..., 3], max(2.0, part.edge * out.scale))
+        out.normal[at] += (normal - out.normal[at]) * k
+        out.shadow[at] *= keep
+        rough, shine = GRIP[part.stuff]
+        out.shine[at] = out.shine[at] * keep + shine * a
+        out.nap[at] = out.nap[at] * keep + rough * a
+        out.skin[at] = out.skin[at] * keep + (a if part.stuff == "skin" else 0)
+    out.cover[at] = out.cover[at] * (1 - a) + a
+
+
+def _throw(out: Relief, part: Part, a: Frame, x: int, y: int, lamp: Lamp) -> None:
+    reach = min(0.10, 0.25 * part.edge + 0.03) * out.scale
+    m = int(reach * 3) + 2
+    big = cv2.copyMakeBorder(a, m, m, m, m, cv2.BORDER_CONSTANT)
+    move = np.array([[1, 0, -lamp.towards[0] * reach], [0, 1, -lamp.towards[1] * reach]], np.float32)
+    thrown = blur(cv2.warpAffine(big, move, (big.shape[1], big.shape[0])), max(1.0, reach * 0.45))
+    hh, ww = out.shadow.shape
+    y0, y1, x0, x1 = max(0, y - m), min(hh, y + a.shape[0] + m), max(0, x - m), min(ww, x + a.shape[1] + m)
+    piece = thrown[y0 - y + m : y1 - y + m, x0 - x + m : x1 - x + m]
+    np.maximum(out.shadow[y0:y1, x0:x1], piece * (part.throws * 0.85), out=out.shadow[y0:y1, x0:x1])
+
+
+def lit(relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03) -> Frame:
+    """Light a relief: premultiplied linear RGBA. Terminator, ambient from above and below, shine, coloured rims."""
+    h, w = relief.cover.shape
+    n = relief.normal
+    to = np.array(lamp.towards, np.float32)
+    to /= np.linalg.norm(to)
+    key = np.array(lamp.key, np.float32)
+    fine, coarse = nap(h, w)
+    rough = grain * (1 - 0.62 * relief.skin)
+    t = n @ to
+    t += rough * (0.42 * fine + 0.20 * coarse)
+    t = np.clip((t + 0.15) / 0.77, 0, 1)
+    t = t * t * (3 - 2 * t) * (1 - 0.75 * relief.shadow)
+    up = (0.5 - 0.5 * n[..., 1])[..., None]
+    ground = np.array(lamp.ground, np.float32)
+    around = ground + (np.array(lamp.sky, np.float32) - ground) * up
+    around *= (1 - 0.30 * relief.shadow)[..., None]
+    colour = relief.colour * (1 + relief.nap * (0.05 * fine + 0.05 * coarse))[..., None]
+    around += key * t[..., None]
+    if lamp.warm is not None:
+        side = np.array(lamp.warm[0], np.float32)
+        side /= np.linalg.norm(side)
+        f = np.clip(n @ side * 0.8 + 0.2 + 0.05 * fine, 0, 1) ** 1.3 * (1 - 0.5 * relief.shadow)
+        around += f[..., None] * np.array(lamp.warm[1], np.float32)
+    if relief.skin.any():
+        bell = np.exp(-(((t - 0.35) / 0.28) ** 2)) * relief.skin * float(key.mean())
+        around += bell[..., None] * np.array([0.16, 0.015, -0.02], np.float32)
+    out = colour * around
+    if relief.shine.any():
+        half = to + np.array([0, 0, 1], np.float32)
+        half /= np.linalg.norm(half)
+        out += (np.clip(n @ half, 0, 1) ** 22 * relief.shine)[..., None] * key * 0.5
+    for tint, towards in lamp.rims:
+        out += _rim(relief, tint, towards, rim_width)
+    np.clip(out, 0, 8, out=out)
+    return np.dstack([out * relief.cover[..., None], relief.cover])
+
+
+def _rim(relief: Relief, tint: tuple[float, float, float], towards: tuple[float, float], width: float) -> Frame:
+    direction = np.array(towards, np.float32)
+    direction /= np.linalg.norm(direction) + 1e-6
+    reach = max(0.8, width * relief.scale)
+    h, w = relief.cover.shape
+    move = np.array([[1, 0, -direction[0] * reach], [0, 1, -direction[1] * reach]], np.float32)
+    edge = np.clip(relief.cover - cv2.warpAffine(relief.cover, move, (w, h)), 0, 1)
+    edge = blur(edge, max(0.6, reach * 0.22)) * relief.cover
+    turned = np.clip((relief.normal[..., 0] * direction[0] + relief.normal[..., 1] * direction[1]) * 1.5, 0, 1) ** 1.2
+    strength = np.clip(edge * 1.15 + turned * 0.16, 0, 1.2)[..., None]
+    return strength * np.array(tint, np.float32) * (0.35 + 0.65 * relief.colour)
+
+
+def over(below: Frame, above: Frame, x: int = 0, y: int = 0) -> None:
+    """Lay premultiplied `above` on `below` in place."""
+    h, w = above.shape[:2]
+    hh, ww = below.shape[:2]
+    x0, y0, x1, y1 = max(0, x), max(0, y), min(ww, x + w), min(hh, y + h)
+    if x1 <= x0 or y1 <= y0:
+        return
+    top = above[y0 - y : y1 - y, x0 - x : x1 - x]
+    bottom = below[y0:y1, x0:x1]
+    bottom *= 1 - top[..., 3:4]
+    bottom += top[..., : bottom.shape[2]]

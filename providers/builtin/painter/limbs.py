@@ -1,0 +1,207 @@
+"""Arms, hands, legs, feet and neck of a puppet."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from providers.builtin.painter.puppet import Joint, Puppet
+from providers.builtin.painter.strokes import Point, dark, fill, light, line, tube
+
+
+def limb(p: Puppet, joints: list[Joint], widths: tuple[float, ...], cap: bool = True) -> list[Point]:
+    return tube([p.spot(j) for j in joints], widths, cap)
+
+
+def neck(p: Puppet) -> None:
+    low = np.array([0, p.shoulder_y - 0.02, p.spine(p.shoulder_y)])
+    high = np.array([0, p.chin_y + 0.22, p.spine(p.chin_y) + 0.02])
+    w = 0.155 * (0.90 if p.female else 1.12) * (0.95 if p.look.age == "child" else 1)
+    p.add(fill(limb(p, [low, high], (w * 1.25, w)), dark(p.look.skin, 0.06)), 0.15, 0.9, "skin", 0.4)
+
+
+def hand_mode(p: Puppet, side: int) -> str:
+    if side in p.row.get("grip", ()):
+        return "grip"
+    return "open" if side in p.row.get("open", ()) else "relax"
+
+
+def hand(p: Puppet, side: int, colour: str) -> str:
+    """The hand at the end of arm `side` (0 left, 1 right); remembers where it is for what it holds."""
+    _, _, wrist, way = p.arms[side]
+    mode = hand_mode(p, side)
+    reach = p.height * 0.052 + 0.03
+    wx, wy, _ = p.page(wrist)
+    ex, ey, _ = p.page(wrist + way * reach)
+    angle = math.atan2(ey - wy, ex - wx)
+    length = max(math.hypot(ex - wx, ey - wy), reach * 0.55)
+    c, s = math.cos(angle), math.sin(angle)
+
+    def q(u: float, v: float) -> Point:
+        return wx + c * u - s * v, wy + s * u + c * v
+
+    g = reach * 0.42
+    p.anchors[f"hand{side}"] = q(length * 0.7, 0)
+    p.anchors[f"near{side}"] = (p.page(wrist)[2], 0.0)
+    if mode == "grip":
+        shape = ((-0.02, -0.7), (0.55, -1.0), (1.05, -0.75), (1.1, 0), (1.05, 0.75), (0.5, 1.0), (-0.02, 0.7))
+        body = fill([q(length * u, g * v) for u, v in shape], colour)
+        for v in (-0.45, 0, 0.45):
+            body += line([q(length * 0.72, g * v * 1.1), q(length * 1.06, g * v * 1.2)], dark(colour, 0.28), 0.012)
+        return body
+    shape = ((-0.02, -0.62), (0.5, -0.92), (1.0, -0.8), (1.05, 0), (1.0, 0.8), (0.5, 0.92), (-0.02, 0.62))
+    body = fill([q(length * u, g * v) for u, v in shape], colour)
+    spread = 0.14 if mode == "open" else 0.03
+    for v, reach_ in ((-0.62, 0.78), (-0.2, 0.95), (0.22, 0.9), (0.62, 0.7)):
+        tip = q(length * (0.95 + reach_ * 0.85), g * v * (1 + spread * 5))
+        body += line([q(length * 0.85, g * v), tip], colour, g * 0.44)
+    for v in (-0.42, 0, 0.42):
+        gap = [q(length * 1.15, g * v * (1 + spread)), q(length * 1.55, g * v * (1 + spread * 4))]
+        body += line(gap, dark(colour, 0.22), 0.010, 0.8)
+    inner = 1 if side == 0 else -1
+    thumb = inner if p.frontal >= 0 else -inner
+    if abs(math.sin(p.yaw)) > 0.6:
+        thumb = 1 if math.sin(p.yaw) < 0 else -1
+    bend = [
+        q(length * 0.25, g * 0.55 * thumb),
+        q(length * 0.75, g * 1.25 * thumb),
+        q(length * 1.15, g * 1.2 * thumb),
+    ]
+    return body + line(bend, colour, g * 0.5)
+
+
+def arm(
+    p: Puppet,
+    side: int,
+    colour: str,
+    cuff: str = "",
+    widths: tuple[float, float, float] | None = None,
+    glove: str = "",
+    bare: int = 0,
+) -> None:
+    """`bare` 1 shows the forearm, 2 the arm but for a short sleeve."""
+    start, elbow, wrist, _ = p.arms[side]
+    w = 0.135 * p.measure["limb"] * (1 + 0.35 * p.look.build)
+    a = widths or (w * 1.12, w * 0.98, w * 0.86)
+    near = (p.page(elbow)[2] + p.page(wrist)[2]) / 2
+    order = 5.0 + near if near > -0.12 else -3 + near
+    p.anchors[f"order{side}"] = (order, 0.0)
+    p.add(hand(p, side, glove or p.look.skin), 0.06, order - 0.01, "leather" if glove else "skin")
+    end = wrist + (wrist - elbow) * 0.02
+    if bare:
+        upper = start * 0.45 + elbow * 0.55
+        p.add(fill(limb(p, [upper, elbow, end], (w * 0.78, w * 0.72, w * 0.5)), p.look.skin), w, order - 0.005, "skin")
+        stop = elbow * 0.35 + start * 0.65 if bare > 1 else elbow * 0.9 + start * 0.1
+        body = fill(
+            limb(p, [start, (start + stop) / 2, stop], (a[0] * 0.82, a[0] * 0.92, a[1] * 1.06)), colour, smooth=0.2
+        )
+    else:
+        body = fill(limb(p, [start, elbow, end], a), colour) + _elbow_folds(p, side, colour, a[1])
+        if cuff:
+            body += _cuff(p, elbow, wrist, cuff, a[2])
+    p.add(body, w, order)
+
+
+def _elbow_folds(p: Puppet, side: int, colour: str, width: float) -> str:
+    start, elbow, wrist, _ = p.arms[side]
+    s, e, w = p.spot(start), p.spot(elbow), p.spot(wrist)
+    nx, ny = w[1] - s[1], -(w[0] - s[0])
+    n = math.hypot(nx, ny) + 1e-6
+    nx, ny = nx / n, ny / n
+    out = ""
+    for t in (-0.05, 0.05, 0.14):
+        cx, cy = e[0] + (w[0] - e[0]) * t, e[1] + (w[1] - e[1]) * t
+        fold = [
+            (cx - nx * width * 0.80, cy - ny * width * 0.80),
+            (cx - nx * width * 0.05, cy - ny * width * 0.05 + 0.03),
+        ]
+        out += line(fold, dark(colour, 0.3), 0.016, 0.55)
+    return out
+
+
+def _cuff(p: Puppet, elbow: Joint, wrist: Joint, colour: str, width: float) -> str:
+    e, w = np.array(p.spot(elbow)), np.array(p.spot(wrist))
+    way = (w - e) / (np.hypot(*(w - e)) + 1e-6)
+    across = np.array([-way[1], way[0]]) * width * 1.12
+    corners = (
+        w - way * 0.11 + across,
+        w + way * 0.035 + across,
+        w + way * 0.06,
+        w + way * 0.035 - across,
+        w - way * 0.11 - across,
+    )
+    return fill([(float(x), float(y)) for x, y in corners], colour, smooth=0.2)
+
+
+def leg(
+    p: Puppet,
+    side: int,
+    colour: str,
+    widths: tuple[float, float, float] | None = None,
+    shoe: str = "",
+    boot: bool = False,
+    bare: bool = False,
+    sock: tuple[str, bool] | None = None,
+    shorts: bool = False,
+) -> None:
+    """`bare` shows the leg's skin; `sock` is a colour and whether it reaches the knee."""
+    hip, knee, ankle = p.legs[side]
+    w = 0.165 * p.measure["limb"] * (1 + 0.3 * p.look.build)
+    a = widths or (w * 1.25, w * 1.0, w * 0.82)
+    order = -1 + p.page(knee)[2] * 0.3 + p.page(ankle)[2] * 0.1
+    if p.row.get("seat"):
+        order = 1.5 + p.page(knee)[2]
+    shoe = shoe or p.look.shoe
+    foot = _foot(p, side, shoe)
+    if boot:
+        foot += fill(limb(p, [knee * 0.55 + ankle * 0.45, ankle + np.array([0, -0.02, 0])], (w * 0.98, w * 0.85)), shoe)
+        top = limb(p, [knee * 0.62 + ankle * 0.38, knee * 0.5 + ankle * 0.5], (w * 1.08, w * 1.05), False)
+        foot += fill(top, light(shoe, 0.12), smooth=0.2)
+    if bare:
+        _bare_leg(p, side, colour, w, order, sock, shorts)
+    else:
+        end = ankle + np.array([0, 0.02, 0]) if not boot else knee * 0.5 + ankle * 0.5
+        body = fill(limb(p, [hip, knee, end], a, False), colour, smooth=0.2)
+        kx, ky = p.spot(knee)
+        for t in (-0.06, 0.05):
+            body += line([(kx - a[1] * 0.6, ky + t), (kx, ky + t + 0.05)], dark(colour, 0.3), 0.018, 0.5)
+        if not boot:
+            ax, ay = p.spot(ankle)
+            body += line([(ax - a[2] * 0.7, ay - 0.12), (ax + a[2] * 0.3, ay - 0.09)], dark(colour, 0.3), 0.018, 0.5)
+        p.add(body, w, order)
+    p.add(foot, 0.09, order - 0.03, "leather")
+
+
+def _bare_leg(
+    p: Puppet, side: int, colour: str, w: float, order: float, sock: tuple[str, bool] | None, shorts: bool
+) -> None:
+    hip, knee, ankle = p.legs[side]
+    body = fill(limb(p, [hip, knee, ankle], (w, w * 0.72, w * 0.52)), p.look.skin)
+    if sock:
+        top = knee * 0.6 + ankle * 0.4 if sock[1] else knee * 0.3 + ankle * 0.7
+        body += fill(limb(p, [top, ankle], (w * 0.76, w * 0.62)), sock[0])
+    p.add(body, w, order - 0.02, "skin")
+    if shorts:
+        cloth = limb(p, [hip, hip * 0.25 + knee * 0.75, hip * 0.1 + knee * 0.9], (w * 1.3, w * 1.25, w * 1.28), False)
+        p.add(fill(cloth, colour, smooth=0.2), w, order)
+
+
+def _foot(p: Puppet, side: int, shoe: str) -> str:
+    _, knee, ankle = p.legs[side]
+    shin = ankle - knee
+    swing = math.atan2(shin[2], -shin[1])
+    tip = max(-0.9, min(0.2, swing + 0.1)) if swing < -0.25 else 0
+    way = np.array([0.10 if side else -0.10, math.sin(tip) * 0.9, math.cos(tip)])
+    length = 0.33 * p.measure["limb"] * (0.9 if p.female else 1)
+    heel = ankle + np.array([0, -0.055, -0.06])
+    toe = ankle + np.array([0, -0.085, 0]) + way * length
+    middle = (heel + toe) / 2 + np.array([0, 0.02, 0])
+    body = fill(tube([p.spot(heel), p.spot(middle), p.spot(toe)], (0.125, 0.125, 0.085)), shoe)
+    sole = np.array([0, -0.055, 0])
+    under = [
+        p.spot(heel + sole - np.array([0, 0, 0.04])),
+        p.spot(middle + sole * 1.35),
+        p.spot(toe + sole * 0.7),
+    ]
+    return body + line(under, dark(shoe, 0.5), 0.045)

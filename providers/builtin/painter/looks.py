@@ -1,0 +1,49 @@
+"""What a figure looks like: the one record every shot of that person is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SKINS = ("#efc4a4", "#e6ae86", "#d39468", "#c4855b", "#a1633f", "#7a4730", "#573322")
+HAIRS = ("#2a2024", "#4b3226", "#7a4a2a", "#b4783c", "#dcb364", "#a8432a", "#8d8a8c", "#e6e0d8")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Numbers and colours of one figure. `build` is -0.2 slim to 0.6 stout; `tall`, `nose`, `jaw` are about 1."""
+
+    kind: str = "human"
+    species: str = ""
+    age: str = "adult"
+    sex: str = "m"
+    seed: int = 1
+    build: float = 0.0
+    tall: float = 1.0
+    skin: str = SKINS[1]
+    hair: str = "short"
+    hair_colour: str = HAIRS[0]
+    beard: str = ""
+    eye: str = "#5b3b22"
+    nose: float = 1.0
+    jaw: float = 1.0
+    freckles: bool = False
+    scar: bool = False
+    glasses: str = ""
+    dress: str = "shirt"
+    cloth: str = "#3e5f8a"
+    cloth2: str = "#2b3346"
+    shirt: str = "#e8e2d4"
+    tie: str = ""
+    hem: str = ""
+    stripe: str = ""
+    shawl: str = "#7d4a52"
+    ribbon: str = "#c03a3a"
+    scarf: str = ""
+    cape: str = ""
+    shoe: str = "#3a2a26"
+    boots: bool = False
+    hat: str = ""
+    hat_colour: str = "#3b3230"
+    hat_band: str = ""
+    carries: tuple[str, ...] = ()
+    glow: str = ""

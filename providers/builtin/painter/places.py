@@ -1,0 +1,187 @@
+"""Places: recipes of layers in data/art/places.json, painted in order on a canvas, kept as plates for the next shot."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter import land, room, sets, sky, town
+from providers.builtin.painter.canvas import Canvas, Light
+from providers.builtin.painter.casting import number
+from providers.builtin.painter.light import Frame, linear
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.things import drawing, paint_drawing
+
+Progress = Callable[[float], None]
+EDITION = 1
+"""Part of every kept plate's name: raise it when painting changes."""
+PLATE_LONG_SIDE = 1440
+"""A place is painted no larger than this and enlarged: behind people it reads as depth of field, at 0.56 of the cost."""
+
+
+@dataclass
+class Plate:
+    """A painted place without people: linear colour, and the geometry shots need."""
+
+    image: Frame
+    horizon: float
+    """Where the horizon is, as a share of the height."""
+    floor: float
+    """Where people can stand furthest away, as a share of the height."""
+    row: dict[str, Any]
+    light: Light
+    scale: float
+    """Plate pixels per design unit."""
+    top: float
+    left: float
+    across: float
+
+    def px(self, share: float, y: float) -> tuple[float, float]:
+        """Plate pixel of a share of the design's width and a design y."""
+        return (960 + (share - 0.5) * self.across - self.left) * self.scale, (y - self.top) * self.scale
+
+
+def _fill(c: Canvas, colour: str) -> None:
+    c.image[:] = linear(colour) * c.light.flat
+
+
+def _art(
+    c: Canvas,
+    name: str,
+    x: float,
+    y: float,
+    size: float,
+    fog: float = 0.0,
+    soft: float = 0.0,
+    flip: bool = False,
+    shade: float = 1.0,
+    foot: bool = True,
+    shadow: float = 0.0,
+) -> None:
+    """A drawing in the place: `x` share of the width, `y` design y of its foot, `size` its width in design units."""
+    d = drawing(name)
+    if d is None:
+        return
+    out = paint_drawing(d, size * c.scale, c.lamp, flip, shade)
+    px, py = c.px(c.x(x), y)
+    if px + size * c.scale < 0 or px - size * c.scale > c.width:
+        return
+    if foot:
+        c.contact(c.x(x), y - size * 0.02, size * 0.46, 0.45)
+    h, w = out.shape[:2]
+    c.put(out, int(px - w / 2), int(py - h + (0 if d.own else w * 0.05)), fog, soft, shadow)
+    if d.glow and c.light.lamps > 0.2:
+        gx, gy, gr = (float(v) for v in d.glow.split()[:3])
+        tint = linear(d.glow.split()[3])
+        c.halo(
+            c.x(x) + (gx / d.width - 0.5) * size,
+            y - size * (d.height - gy) / d.width,
+            gr / d.width * size,
+            tint,
+            0.7 * c.light.lamps,
+        )
+
+
+LAYERS: dict[str, Callable[..., None]] = {
+    "fill": _fill, "art": _art,
+    "sky": sky.sky, "sea": sky.sea, "mirror": sky.mirror, "birds": sky.birds, "stars": sky.stars, "nebula": sky.nebula, "planet": sky.planet,
+    "ridge": land.ridge, "ground": land.ground, "path": land.path, "woods": land.woods, "near_woods": land.near_woods, "ferns": land.ferns,
+    "tufts": land.tufts, "trees": land.trees, "rocks": land.rocks, "craters": land.craters, "dunes": land.dunes, "cave": land.cave,
+    "underwater": land.underwater, "cloud_floor": land.cloud_floor, "uneven": land.scatter_noise,
+    "village": town.village, "skyline": town.skyline, "facades": town.facades, "road": town.road, "stripes": town.stripes,
+    "lamp_posts": town.lamp_posts, "planks": town.planks, "wall": town.wall, "rails": town.rails, "parapet": town.parapet, "glow_pool": town.glow_pool,
+    "shell": room.shell, "window": room.window, "shelves": room.shelves, "near_shelf": room.near_shelf, "board": room.board, "seats": room.seats,
+    "spotlight": room.spotlight, "lamps": room.lamps, "frames": room.frames, "counter": room.counter, "drape": room.drape, "panel": room.panel,
+    "asteroids": sets.asteroids, "bank": sets.bank, "deck": sets.deck, "flowers": sets.flowers, "forest_beams": sets.forest_beams, "forest_sky": sets.forest_sky, "ground_grass": sets.ground_grass, "headland": sets.headland, "hill": sets.hill, "hull": sets.hull, "mars_sky": sets.mars_sky, "near_branch": sets.near_branch, "near_seats": sets.near_seats, "platform": sets.platform, "quay": sets.quay, "shore": sets.shore, "string_lights": sets.string_lights, "tower_beam": sets.tower_beam, "water_tank": sets.water_tank, "wheat": sets.wheat, "orchard": sets.orchard,
+}  # fmt: skip
+
+
+def recipe(place: str) -> dict[str, Any]:
+    places = art("places")["places"]
+    return places.get(place) or places["street"]
+
+
+def paint_place(
+    place: str, when: str, weather: str, seed: int, width: int, height: int, progress: Progress = lambda share: None
+) -> Plate:
+    """Paint a place at a size. The same words and seed give the same pixels."""
+    row = recipe(place)
+    light = Light(when, weather, bool(row.get("indoors")))
+    c = Canvas(width, height, row["horizon"], light, number(place, seed) & 0xFFFFFF)
+    layers = row["layers"]
+    for i, (kind, params) in enumerate(layers):
+        if when in params.get("not_when", ()) or ("when" in params and when not in params["when"]):
+            continue
+        if "weather" in params and weather not in params["weather"]:
+            continue
+        options = {k: v for k, v in params.items() if k not in ("not_when", "when", "weather")}
+        LAYERS[kind](c, **options)
+        progress((i + 1) / len(layers))
+    return _plate(c, row)
+
+
+def _plate(c: Canvas, row: dict[str, Any]) -> Plate:
+    floor = (row["floor"] * 1080 - c.top) * c.scale / c.height
+    return Plate(c.image, c.horizon_px / c.height, floor, row, c.light, c.scale, c.top, c.left, c.across)
+
+
+def plate_size(width: int, height: int) -> tuple[int, int]:
+    k = min(1.0, PLATE_LONG_SIDE / max(width, height))
+    return max(16, round(width * k)), max(16, round(height * k))
+
+
+def keep_or_paint(
+    place: str, when: str, weather: str, seed: int, width: int, height: int, folder: Path | None, progress: Progress
+) -> Plate:
+    """The plate from the folder if it was painted before, else painted and kept there.
+
+    Kept as 16 bit PNG of the square root of linear light (0 to 16): exact enough that a shot from a kept plate equals
+    one from a fresh plate, because the fresh one goes through the same rounding.
+    """
+    w, h = plate_size(width, height)
+    row = recipe(place)
+    name = f"{EDITION}-{place}-{when}-{weather}-{seed}-{w}x{h}.png".replace("/", "_")
+    file = folder / name if folder is not None else None
+    if file is not None and file.exists():
+        stored = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
+        if stored is not None and stored.shape == (h, w, 3):
+            blank = _plate(Canvas(w, h, row["horizon"], Light(when, weather, bool(row.get("indoors"))), 0), row)
+            blank.image = _unpack(stored)
+            return blank
+    plate = paint_place(place, when, weather, seed, w, h, progress)
+    packed = _pack(plate.image)
+    plate.image = _unpack(packed)
+    if file is not None:
+        _keep(file, packed)
+    return plate
+
+
+def _pack(image: Frame) -> np.ndarray:
+    return (np.sqrt(np.clip(image, 0, 16)) * (65535 / 4) + 0.5).astype(np.uint16)
+
+
+def _unpack(stored: np.ndarray) -> Frame:
+    root = stored.astype(np.float32) * np.float32(4 / 65535)
+    return root * root
+
+
+def _keep(file: Path, packed: np.ndarray) -> None:
+    """Written beside and renamed: two workers may paint the same place at once."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        ok, data = cv2.imencode(".png", packed, [cv2.IMWRITE_PNG_COMPRESSION, 0])
+        if not ok:
+            return
+        handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as out:
+            out.write(data.tobytes())
+        os.replace(draft, file)
+    except OSError:
+        return

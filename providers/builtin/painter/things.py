@@ -1,0 +1,146 @@
+"""Things: from a word, Chinese or English, to a drawing, its size in heads and where it belongs."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from providers.builtin.painter.light import Frame, Lamp, Part, lit, stack
+from providers.builtin.painter.puppet import ART, art
+from providers.builtin.painter.strokes import own_ids
+
+WARM = np.array([1.0, 0.95, 0.90], np.float32)
+SATURATION = 0.74
+"""Emoji colours are louder than the painter's: they are taken down and warmed (looked at side by side)."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """SVG body in a box of width x height, how wide it is in heads, and where it belongs:
+    ground, table (small: stands on what is there, or is held), wall, sky, far, water."""
+
+    name: str
+    body: str
+    width: float
+    height: float
+    size: float
+    where: str
+    glow: str = ""
+    own: bool = False
+
+
+@cache
+def noto() -> dict[str, Any]:
+    return json.loads(gzip.decompress((ART / "noto.json.gz").read_bytes()))
+
+
+@cache
+def _homes() -> dict[str, tuple[float, str]]:
+    """Size in heads and place of every drawing that has its own row."""
+    out: dict[str, tuple[float, str]] = {}
+    for row in art("things")["sizes"]:
+        for name in row["names"]:
+            out[name] = (row["size"], row["where"])
+    return out
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for name, words in art("things")["words"].items():
+        for word in words:
+            out[word.lower()] = name
+    return out
+
+
+@cache
+def drawing(name: str) -> Drawing | None:
+    """The drawing of that name: our own first, then Noto's."""
+    own = art("drawings")["drawings"].get(name)
+    if own:
+        w, h = own["box"]
+        return Drawing(name, own["body"], w, h, own["size"], own["where"], own.get("glow", ""), True)
+    entry = noto().get(name)
+    if entry is None:
+        return None
+    size, where = _homes().get(name, (0.7, "table"))
+    return Drawing(name, entry["body"], entry.get("width", 128), entry.get("height", 128), size, where)
+
+
+def find_drawing(word: str) -> Drawing | None:
+    """The drawing a word leads to: exactly, by its last noun, or by a known word inside it."""
+    text = re.sub(r"\s+", " ", str(word)).strip().lower()[:60]
+    if not text:
+        return None
+    name = _lookup(text)
+    return drawing(name) if name else None
+
+
+def _lookup(text: str) -> str:
+    words = art("words")
+    synonyms = _synonyms()
+
+    def known(key: str) -> str:
+        if key in synonyms:
+            return synonyms[key]
+        return words["en"].get(key, "") if key.isascii() else words["zh"].get(key, "")
+
+    if name := known(text):
+        return name
+    if text.isascii():
+        return _english(text, known)
+    chinese = re.sub(r"[^\u4e00-\u9fff]", "", text)
+    for size in range(len(chinese) - 1, 0, -1):
+        for start in range(len(chinese) - size, -1, -1):
+            if name := known(chinese[start : start + size]):
+                return name
+    return ""
+
+
+def _english(text: str, known: Any) -> str:
+    tokens = re.findall(r"[a-z][a-z'-]*", re.split(r"\b(?:of|with|in|on|from|for|that|at)\b", text)[0]) or re.findall(
+        r"[a-z'-]+", text
+    )
+    for token_list in (tokens, re.findall(r"[a-z][a-z'-]*", text)):
+        for size in range(min(3, len(token_list)), 0, -1):
+            for start in range(len(token_list) - size, -1, -1):
+                phrase = " ".join(token_list[start : start + size])
+                for form in _forms(phrase):
+                    if len(form) > 2 and (name := known(form)):
+                        return name
+    return ""
+
+
+def _forms(phrase: str) -> tuple[str, ...]:
+    forms = [phrase]
+    if phrase.endswith("ies"):
+        forms.append(phrase[:-3] + "y")
+    if phrase.endswith("es"):
+        forms.append(phrase[:-2])
+    if phrase.endswith("s"):
+        forms.append(phrase[:-1])
+    if phrase.endswith("'s"):
+        forms.append(phrase[:-2])
+    return tuple(forms)
+
+
+def paint_drawing(d: Drawing, width_px: float, lamp: Lamp, flip: bool = False, shade: float = 1.0) -> Frame:
+    """A drawing lit as felt: premultiplied RGBA, `width_px` wide."""
+    w = max(3, int(width_px))
+    h = max(3, int(width_px * d.height / d.width))
+    body = own_ids(d.body)
+    if flip:
+        body = f'<g transform="translate({d.width} 0) scale(-1 1)">{body}</g>'
+    relief = stack([Part(body, 0.10, 0, "cloth", 0)], w, (0, 0, d.width, d.height), (w, h), lamp)
+    if not d.own:
+        mean = relief.colour.mean(-1, keepdims=True)
+        relief.colour = (mean + (relief.colour - mean) * SATURATION) * WARM
+    relief.scale = w * 0.5
+    rims = lamp.rims if w > 40 else ()
+    return lit(relief, replace(lamp.dimmed(shade), rims=rims))
