@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -15,6 +15,8 @@ from ui import state
 from ui.i18n import t
 
 COOKIE = "dailies_session"
+HERE = ("127.0.0.1", "localhost", "::1")
+PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
 
 
 def current() -> Person | None:
@@ -84,12 +86,17 @@ def caller() -> str:
 
 
 def at_this_machine() -> bool:
-    """Whether only somebody at this machine can be asking. A proxy in front makes everybody look as if they were."""
-    listens_here = (st.get_option("server.address") or "") in ("127.0.0.1", "localhost", "::1")
-    host = str(st.context.headers.get("Host") or "localhost")
-    named_here = host.rsplit(":", 1)[0].strip("[]") in ("127.0.0.1", "localhost", "::1")
-    proxied = any(st.context.headers.get(name) for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"))
-    return listens_here and named_here and not proxied and not caller()
+    """Whether only somebody at this machine can be asking."""
+    headers = {name: str(st.context.headers.get(name) or "") for name in ("Host", *PROXIES)}
+    return only_here(str(st.get_option("server.address") or ""), headers, caller())
+
+
+def only_here(listens_on: str, headers: Mapping[str, str], address: str) -> bool:
+    """A proxy in front makes everybody look as if they were at this machine; it shows in the headers, or in the name that
+    was asked for."""
+    named = headers.get("Host", "").rsplit(":", 1)[0].strip("[]")
+    proxied = any(headers.get(name) for name in PROXIES)
+    return listens_on in HERE and named in HERE and address in ("", *HERE) and not proxied
 
 
 def _token() -> str:

@@ -1,0 +1,160 @@
+"""The live socket: what a tab hears while a film is made, and when the line is cut."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from starlette.websockets import WebSocketDisconnect
+
+from core import project, schema, sessions, tables, users
+from core.project import Brief
+from core.settings import Settings
+from core.studio import open_studio
+from jobs import queue
+from tests.crew import Crew
+
+IDEA = "雨夜，侦探追一只会说话的猫"
+
+
+@pytest.fixture
+def studio(tmp_path):
+    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    opened = open_studio(settings, [Crew()])
+    schema.upgrade(opened.db)
+    return opened
+
+
+def begin(studio, owner: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    with studio.db.write() as session:
+        made = project.create(session, owner, Brief(idea=IDEA, seconds=10, short_side=144), "雨夜追猫").id
+    return made, queue.submit(studio, "film.make", user=owner, project_id=made)
+
+
+def work(studio, steps: int) -> None:
+    """Do so many of the steps that are due, as a worker would."""
+    here = queue.Here(studio, "test")
+    while steps > 0:
+        due = queue.tasks.due(studio.db, 1)
+        if not due:
+            return
+        queue.perform(here, due[0].id, lambda: None)
+        steps -= 1
+
+
+def hear(socket, kind: str, until=lambda data: True) -> dict:
+    """The next message of a kind that is as wanted."""
+    for _ in range(200):
+        news = socket.receive_json()
+        if news["type"] == kind and until(news.get("data", {})):
+            return news.get("data", {})
+    raise AssertionError(f"no {kind} came")
+
+
+def subscribe(socket, channel: str) -> None:
+    socket.send_json({"action": "subscribe", "channel": channel, "language": "zh"})
+
+
+def test_a_film_is_seen_as_it_grows(studio, signed_in):
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"film:{root}")
+        first = hear(socket, "film")
+        assert (first["title"], first["over"], first["shots"]) == ("雨夜追猫", False, [])
+        work(studio, 2)
+        written = hear(socket, "film", lambda film: film["stages"][0]["look"] == "done")
+        assert written["stages"][0]["words"] == "2 场，3 句台词"
+        work(studio, 12)
+        painted = hear(socket, "film", lambda film: any(shot["thumb"] for shot in film["shots"]))
+        shot = next(shot for shot in painted["shots"] if shot["picture"])
+        assert (shot["look"], shot["seconds"], shot["marks"]) == ("done", "2.5 秒", "全景 · 平视 · 固定")
+        assert painted["newest"] in {shot["id"] for shot in painted["shots"]}
+        assert client.get(f"/api/v1/assets/{shot['thumb']}").status_code == 200
+        queue.cancel(studio, root)
+        over = hear(socket, "film", lambda film: film["over"])
+        assert over["status"] == "cancelled"
+
+
+def test_each_task_of_a_film_is_told_and_when_rows_are_worth_drawing_anew(studio, signed_in):
+    client = signed_in()
+    made, root = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"project:{made}")
+        told = hear(socket, "task_update")
+        assert (told["task_id"], told["kind"], told["status"]) == (str(root), "film.make", "pending")
+        stamp = hear(socket, "changed")["stamp"]
+        work(studio, 2)
+        assert hear(socket, "task_update", lambda row: row["kind"] == "script.write")["status"] in (
+            "pending",
+            "completed",
+        )
+        assert hear(socket, "changed", lambda data: data["stamp"] != stamp)["project_id"] == str(made)
+
+
+def test_without_a_session_the_line_is_cut_at_once(visitor):
+    with visitor.websocket_connect("/api/v1/live") as socket:
+        assert socket.receive_json() == {"type": "signed_out"}
+        with pytest.raises(WebSocketDisconnect) as cut:
+            socket.receive_json()
+    assert cut.value.code == 4401
+
+
+def test_another_site_hears_nothing(signed_in):
+    headers = {"Origin": "http://evil.example"}
+    with (
+        signed_in().websocket_connect("/api/v1/live", headers=headers) as socket,
+        pytest.raises(WebSocketDisconnect) as cut,
+    ):
+        socket.receive_json()
+    assert cut.value.code == 4403
+
+
+def test_another_teams_film_is_refused_and_the_line_stays(studio, signed_in, person):
+    theirs, root = begin(studio, person("other").id)
+    client = signed_in()
+    mine, _ = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        for channel in (f"film:{root}", f"project:{theirs}", f"film:{uuid.uuid4()}"):
+            subscribe(socket, channel)
+            assert hear(socket, "refused")["channel"] == channel
+        for noise in ("[]", "x", '{"action": "subscribe"}', '{"action": "subscribe", "channel": "film:x"}', "7"):
+            socket.send_text(noise)
+        subscribe(socket, f"project:{mine}")
+        assert hear(socket, "task_update")["kind"] == "film.make"
+
+
+def test_a_person_who_is_disabled_stops_hearing_within_seconds(studio, signed_in):
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"film:{root}")
+        hear(socket, "film")
+        users.set_status(studio.db, client.user.id, "disabled")
+        hear(socket, "signed_out")
+
+
+def test_watching_keeps_no_forgotten_tab_signed_in(studio, signed_in):
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"film:{root}")
+        hear(socket, "film")
+        with studio.db.write() as session:
+            session.query(tables.Session).one().last_seen -= sessions.IDLE
+        hear(socket, "signed_out")
+
+
+def test_when_nobody_listens_nothing_is_read(app, studio, signed_in):
+    import time
+
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    with client:
+        with client.websocket_connect("/api/v1/live") as socket:
+            subscribe(socket, f"film:{root}")
+            hear(socket, "film")
+            watching = next(route.app.state.watching for route in app.routes if getattr(route, "path", "") == "/api/v1")
+            assert len(watching.listeners) == 1
+        time.sleep(1)
+        assert (watching.listeners, watching._reader.done()) == (set(), True)

@@ -1,0 +1,55 @@
+"""The shell on its own, without a server, on an empty studio; and people who are signed in on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import schema, sessions, tables
+from core.settings import ROOT
+from core.studio import Studio
+from ui import state
+
+SCRIPT = ROOT / "ui" / "main.py"
+
+
+@pytest.fixture
+def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
+    for name, value in {
+        "DAILIES_HOME": str(tmp_path),
+        "DATABASE_URL": "",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }.items():
+        monkeypatch.setenv(name, value)
+    state.studio.cache_clear()
+    opened = state.studio()
+    schema.upgrade(opened.db)
+    yield opened
+    state.studio.cache_clear()
+
+
+@pytest.fixture
+def owned(studio: Studio) -> None:
+    """It has had its first admin."""
+    with studio.db.write() as session:
+        session.add(tables.Setting(key="first_admin", value={}))
+
+
+@pytest.fixture
+def tab(studio: Studio) -> Callable[..., AppTest]:
+    """A browser's tab; of a new person with this role, or of a stranger."""
+
+    def open_tab(role: str = "", name: str = "阿敏", language: str = "en") -> AppTest:
+        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened.query_params["lang"] = language
+        if role:
+            with studio.db.write() as session:
+                row = tables.User(email=f"{role}-{name}@example.org", name=name, role=role, password_hash="")
+                session.add(row)
+            opened.session_state[state.TOKEN] = sessions.begin(studio.db, row.id)
+        return opened
+
+    return open_tab

@@ -1,0 +1,80 @@
+"""Rules every page keeps, read from the files themselves."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from core.settings import ROOT
+from ui import registry
+
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+SCREEN_FILES = sorted([*PAGES, *(ROOT / "ui").rglob("*.py")])
+OPEN_TO_ANYONE = {"image", "video", "audio", "download_button", "logo"}
+"""Streamlit serves what is handed to these at an address without a login."""
+
+
+def calls(file: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)]
+
+
+def of_streamlit(call: ast.Call) -> str:
+    """`st.image(...)` -> "image"."""
+    named = call.func
+    if isinstance(named, ast.Attribute) and isinstance(named.value, ast.Name) and named.value.id == "st":
+        return named.attr
+    return ""
+
+
+def test_every_page_is_registered_once():
+    names = [screen.name for screen in registry.SCREENS]
+    assert len(names) == len(set(names))
+    assert {page.stem for page in PAGES} <= set(names)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_begins_with_require(page):
+    body = ast.parse(page.read_text("utf-8")).body
+    doings = [
+        node
+        for node in body
+        if not isinstance(node, ast.Import | ast.ImportFrom)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    first = doings[0]
+    assert isinstance(first, ast.Expr | ast.Assign)
+    assert isinstance(first.value, ast.Call)
+    assert ast.unparse(first.value.func) in ("require", "gate.require")
+
+
+@pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_screen_hands_project_media_to_an_address_that_is_open_to_anyone(file):
+    used = {of_streamlit(call) for call in calls(file)} & OPEN_TO_ANYONE
+    assert used <= ({"logo"} if file.name == "main.py" else set())
+
+
+@pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_fragment_looks_at_the_session(file):
+    """A fragment runs without the shell: only gate.fragment asks who is there."""
+    if file.name == "gate.py":
+        return
+    source = ast.parse(file.read_text("utf-8"))
+    used = [n for n in ast.walk(source) if isinstance(n, ast.Attribute) and ast.unparse(n) == "st.fragment"]
+    assert used == []
+
+
+@pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_screen_lets_markup_from_outside_through(file):
+    for call in calls(file):
+        flags = {word.arg for word in call.keywords}
+        assert not flags & {"unsafe_allow_html", "unsafe_allow_javascript"}, call.lineno
+
+
+def test_the_script_does_not_stand_beside_the_pages():
+    """Next to a folder `pages`, Streamlit serves its files past the gate until the first st.navigation of the process."""
+    assert not (ROOT / "ui" / "pages").exists()
+    home = ast.parse((ROOT / "Home.py").read_text("utf-8"))
+    app = next(n for n in home.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "app")
+    assert "'ui' / 'main.py'" in ast.unparse(app.value.args[0])
