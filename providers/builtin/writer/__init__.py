@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from providers.base import Books, Capability, Model, Refused, Request, Result
-from providers.builtin.writer import chinese, director, english, revising, telling
+from providers.builtin.writer import chinese_words, director, english_words, revising, telling
 from providers.builtin.writer.understand import understand
 
 MODEL = Model(
@@ -49,8 +49,8 @@ class Writer:
 
     def warm(self) -> None:
         """Loads the dictionaries: about two seconds, once a process."""
-        chinese.warm()
-        english.warm()
+        chinese_words.warm()
+        english_words.warm()
 
     @staticmethod
     def _idea(request: Request) -> dict[str, Any]:

@@ -68,6 +68,23 @@ def first(reading: Reading) -> int | None:
     )
 
 
+def _same_person(reading: Reading) -> set[int]:
+    """Those who turn out to be somebody else of the sentence: 老人其实是她的父亲 has one man, not two."""
+    found = set()
+    for deed in reading.deeds:
+        if deed.who is None or not re.match(
+            r"(其实|原来|竟然|竟|正|就)?是|(is|was) (actually |really |secretly |in fact )?(the|a|an|her|his|their) ",
+            deed.text,
+        ):
+            continue
+        found |= {
+            i
+            for i, w in enumerate(reading.who)
+            if i != deed.who and w.role and deed.text.rstrip("。.").endswith(w.role)
+        }
+    return found
+
+
 class Names:
     """Gives each a name that nobody else has."""
 
@@ -96,6 +113,7 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
     away = gone(reading)
     lead = first(reading)
     names = Names(reading.language, draw)
+    away = away | _same_person(reading)
     order = ([lead] if lead is not None else []) + [i for i in range(len(reading.who)) if i != lead and i not in away]
     company: list[Actor] = []
     for index in order[:6]:

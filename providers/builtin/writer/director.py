@@ -200,7 +200,7 @@ class _Director:
         """The thing in somebody's hands, where the action puts one there."""
         if action is None or self.kinds.get(name) not in ("human", "robot") or action["pose"] not in ("hold", "reach"):
             return ""
-        shown = [w for w in action["shows"]]
+        shown = list(action["shows"])
         people = [w for w in shown if w in self.kinds]
         things = [w for w in shown if w not in self.kinds]
         return things[0] if things and people and people[0] == name else ""

@@ -65,3 +65,8 @@ INDOORS = frozenset(
     ]
 )
 """Places with a roof: headings say INT. and weather stays outside."""
+
+
+def grammar(language: str, name: str) -> frozenset[str]:
+    """One closed set of words of a language's file."""
+    return frozenset(table(language)["grammar"][name].split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from providers.builtin.writer import lexicon
@@ -39,6 +39,8 @@ class Plot:
     name: str
     titles: tuple[str, ...]
     log: str
+    extra: str
+    """Who speaks a line of X: somebody passing by."""
     acts: tuple[str, ...]
     """Groups of acts of which the sentence must hold one."""
     gates: tuple[str, ...]
@@ -51,12 +53,20 @@ class Plot:
 
 @cache
 def plot(name: str, language: str) -> Plot:
-    return parse(name, (lexicon.DATA / "plots" / f"{name}.{language}.txt").read_text("utf-8"))
+    """A plot by its name; a file "plain-acts" adds its packets to the plot "plain"."""
+    folder = lexicon.DATA / "plots"
+    first = parse(name, (folder / f"{name}.{language}.txt").read_text("utf-8"))
+    packets = dict(first.packets)
+    for path in sorted(folder.glob(f"{name}-*.{language}.txt")):
+        for step, more in parse(name, path.read_text("utf-8")).packets.items():
+            packets[step] = packets.get(step, ()) + more
+    return replace(first, packets=packets)
 
 
 @cache
 def names(language: str) -> tuple[str, ...]:
-    return tuple(sorted(p.name.split(".")[0] for p in (lexicon.DATA / "plots").glob(f"*.{language}.txt")))
+    files = (lexicon.DATA / "plots").glob(f"*.{language}.txt")
+    return tuple(sorted({p.name.split(".")[0] for p in files if "-" not in p.name}))
 
 
 def parse(name: str, text: str) -> Plot:
@@ -96,6 +106,7 @@ def parse(name: str, text: str) -> Plot:
         name,
         tuple(t.strip() for t in head.get("title", "").split("|")),
         head.get("log", ""),
+        head.get("x", ""),
         tuple(head.get("acts", "").split()),
         tuple(head.get("gates", "").split()),
         {k: tuple(v) for k, v in packets.items()},

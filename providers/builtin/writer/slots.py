@@ -1,4 +1,4 @@
-"""Fills the slots of a plot's lines with the sentence's own people, places and things, in either language."""
+"""What each slot of a plot's lines stands for in one film: the sentence's own people, places and things."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from providers.builtin.writer import lexicon
-from providers.builtin.writer.casting import Actor, gesture
-from providers.builtin.writer.reading import Deed, Noun, Reading
+from providers.builtin.writer import casting, lexicon
+from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.reading import Deed, Noun, Reading, Who
+from providers.builtin.writer.wording import with_article
 
-LOOSE = {
-    "zh": ("那句话", "这一天", "那件事", "回去的路"),
-    "en": ("the promise", "the day", "the one question", "the way back"),
+HANDS = {
+    "zh": r"手|口袋|拿|掂|捧|攥|袖|鞋|纽扣|蹲下来系|粉笔|写|画了|尝|衣|撑",
+    "en": r"\b(hands?|pockets?|fingers?|sleeve|lace|shoes?|coat|writes?|draws?|chalk|weighs|wipes|folds|unfolds|ties)\b",
 }
-"""What people talk of when a sentence names nothing."""
-WORDLESS = {
-    "blind": {"zh": r"看|望|盯|瞧|目光|见", "en": r"\b(see|sees|look|looks|eyes|watch|watches)\b"},
-    "deaf": {"zh": r"听|声音", "en": r"\b(hear|hears|listen|listens|sound)\b"},
+SIGHT = {
+    "zh": r"看|望|盯|瞧|目光|瞪|认出|照片|镜",
+    "en": r"\b(sees?|looks?|watch(es)?|eyes|photograph|glass|reads?|notices)\b",
 }
+HEARING = {"zh": r"听|声音|音乐|喊", "en": r"\b(hears?|listens?|sounds?|music|overhears)\b"}
 
 
 @dataclass
 class Slots:
-    """What each slot stands for in one film, and what has been used how often."""
+    """The film's company, places and nouns, what has been used how often, and which deeds are still to be told."""
 
     reading: Reading
     company: list[Actor]
@@ -33,12 +35,44 @@ class Slots:
     draw: random.Random
     used: Counter[str] = field(default_factory=Counter)
     deeds: list[Deed] = field(default_factory=list)
-    """Those not yet told, in the sentence's order."""
     clauses: dict[str, list[str]] = field(default_factory=dict)
+    kits: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.heart = self._heart()
+        for letter, actor in zip("ABC", self.company, strict=False):
+            self.kits[letter] = _kit(actor.who, self.draw)
 
     @property
     def zh(self) -> bool:
         return self.reading.language == "zh"
+
+    # What the film is about ---------------------------------------------------------------------------------------
+
+    def _heart(self) -> Noun | Actor | None:
+        """The noun the sentence is most about: a thing of what is done first, else somebody it is done to."""
+        nouns = [*self.reading.things, *self.reading.ideas]
+        main = [d for d in self.reading.deeds if not d.aside] or list(self.reading.deeds)
+        others = [a for a in self.company[1:] if not a.invented and not (a is self.company[1] and self.talkers())]
+        for deed in sorted(main, key=lambda d: bool(re.search("^.{1,2}着", d.text))):
+            told = deed.text.lower() + " " + deed.subject.lower()
+            said = [n for n in nouns if n.word.lower() in told]
+            said.sort(key=lambda n: n.kind != "thing")
+            beings = [a for a in others if a.who.role and a.who.role.lower() in told]
+            if said and (said[0].kind == "thing" or not beings):
+                return said[0]
+            if beings:
+                return beings[0]
+        things = [n for n in nouns if n.kind == "thing"]
+        return (things or others or nouns or [None])[0]
+
+    def main_deeds(self) -> list[Deed]:
+        return [d for d in self.reading.deeds if not d.aside]
+
+    def own(self) -> list[Actor]:
+        return [a for a in self.company if not a.invented]
+
+    # Conditions ---------------------------------------------------------------------------------------------------
 
     def actor(self, letter: str) -> Actor | None:
         index = "ABC".index(letter)
@@ -47,50 +81,108 @@ class Slots:
     def talkers(self) -> bool:
         return len(self.company) > 1 and self.company[1].speaks() and not self.company[1].crowd
 
+    def others(self) -> list[Actor]:
+        """Beings of the film who are neither A nor, where B talks, B."""
+        return list(self.company[(2 if self.talkers() else 1) :])
+
     def holds(self, condition: str) -> bool:
-        """Whether a packet's condition holds in this film."""
-        lead = self.company[0]
+        """Whether a condition of data/writer/plots holds in this film."""
         if condition.startswith("!"):
             return not self.holds(condition[1:])
-        match condition:
-            case "two":
-                return self.talkers()
-            case "one":
-                return not self.talkers()
-            case "talk":
-                return lead.speaks()
-            case "mute":
-                return not lead.speaks()
-            case "hands":
-                return lead.who.kind in ("human", "robot")
-            case "sees":
-                return "blind" not in lead.who.senses
-            case "hears":
-                return "deaf" not in lead.who.senses
-            case "thing":
-                return any("small" in t.tags and not t.plural for t in self.reading.things)
-            case "big":
-                return any("big" in t.tags for t in self.reading.things)
-            case "idea":
-                return bool(self.reading.ideas)
-            case "being":
-                return bool(self.others())
-            case "doing":
-                return any(not d.aside for d in self.reading.deeds)
-            case "human" | "animal" | "robot":
-                return lead.who.kind == condition
-            case "inside":
-                return self.place in lexicon.INDOORS
-            case "outside":
-                return self.place not in lexicon.INDOORS
+        lead, text = self.company[0], self.reading.text.lower()
+        heart = self.heart
+        checks: dict[str, Any] = {
+            "two": lambda: self.talkers(),
+            "one": lambda: not self.talkers(),
+            "talk": lambda: lead.speaks(),
+            "mute": lambda: not lead.speaks(),
+            "hands": lambda: lead.who.kind in ("human", "robot"),
+            "sees": lambda: "blind" not in lead.who.senses,
+            "hears": lambda: "deaf" not in lead.who.senses,
+            "thing": lambda: bool(self._things("small")),
+            "big": lambda: bool(self._things("big")),
+            "small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
+            "idea": lambda: bool(self.reading.ideas),
+            "being": lambda: bool(self.others()),
+            "bare": lambda: heart is None,
+            "n.thing": lambda: isinstance(heart, Noun) and heart.kind == "thing",
+            "n.idea": lambda: isinstance(heart, Noun) and heart.kind == "idea",
+            "n.being": lambda: isinstance(heart, Actor),
+            "doing": lambda: bool(self.main_deeds()),
+            "few": lambda: len(self.main_deeds()) <= 2,
+            "own2": lambda: self.talkers() and not self.company[1].invented,
+            "own3": lambda: sum(a.who.role == lead.who.role and a.speaks() and not a.crowd for a in self.own()) >= 3,
+            "b.animal": lambda: len(self.company) > 1 and self.company[1].who.kind == "animal",
+            "alone": lambda: len(self.own()) == 1,
+            "last": lambda: bool(re.search(r"最后|the last|last of", text)),
+            "kit": lambda: self.kits["A"]["calling"] != "",
+            "odd": lambda: (
+                any(d.subject and d.who is None for d in self.main_deeds())
+                and isinstance(heart, Noun)
+                and heart.kind == "thing"
+            ),
+            "skill": lambda: bool(self._skill()),
+            "amnesia": lambda: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", text)),
+            "make": lambda: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", self._noun_word(heart))),
+            "nomake": lambda: not self.holds("make"),
+            "lift": lambda: self.place == "lift",
+            "nolift": lambda: self.place != "lift" and lead.who.kind == "human",
+            "wx": lambda: True,
+            "ad": lambda: self.reading.ad,
+            "inside": lambda: self.place in lexicon.INDOORS,
+            "outside": lambda: self.place not in lexicon.INDOORS,
+        }
+        if condition in checks:
+            return bool(checks[condition]())
+        if condition in ("human", "animal", "robot"):
+            return lead.who.kind == condition
         return (
             condition in (self.reading.genre, self.reading.mood, self.reading.when, self.reading.weather, self.place)
             or condition in self.reading.acts
         )
 
-    def others(self) -> list[Actor]:
-        """The sentence's own beings besides A, and B where B talks."""
-        return [a for a in self.company[(2 if self.talkers() else 1) :]]
+    def able(self, text: str) -> bool:
+        """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind."""
+        for letter in "ABC":
+            actor = self.actor(letter)
+            if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
+                continue
+            if actor.who.kind not in ("human", "robot") and re.search(HANDS[self.reading.language], text):
+                return False
+            if "blind" in actor.who.senses and re.search(SIGHT[self.reading.language], text):
+                return False
+            if "deaf" in actor.who.senses and re.search(HEARING[self.reading.language], text):
+                return False
+        return True
+
+    # Words ----------------------------------------------------------------------------------------------------------
+
+    def _things(self, tag: str) -> list[Noun]:
+        return [t for t in self.reading.things if tag in t.tags and not t.plural]
+
+    @staticmethod
+    def _noun_word(noun: Noun | Actor | None) -> str:
+        return noun.word if isinstance(noun, Noun) else ""
+
+    def noun(self, noun: Noun) -> str:
+        """A noun as it stands in a line: bare in Chinese; in English with its article, and by its head once it is known."""
+        if self.zh:
+            return noun.word
+        word = noun.word
+        if noun.word[:1].isupper() or noun.word in ("space", "heaven"):
+            return noun.word
+        self.used["name " + noun.word] += 1
+        if self.used["name " + noun.word] % 2 == 0 and len(word.split()) > 1:
+            word = word.split()[-1]
+        if noun.kind != "idea" or noun.article or noun.plural:
+            return f"the {word}"
+        return word
+
+    def being(self, actor: Actor) -> str:
+        """How a line calls somebody: by name, an animal or a crowd by what it is."""
+        if self.zh or actor.who.name or not (actor.who.kind in ("animal", "thing") or actor.crowd):
+            return actor.name
+        return f"the {actor.name[:1].lower() + actor.name[1:]}"
 
     def least_used(self, words: list[str]) -> str:
         fewest = min(self.used[w] for w in words)
@@ -98,96 +190,87 @@ class Slots:
         self.used[word] += 1
         return word
 
-    def noun(self, noun: Noun) -> str:
-        """A noun as it stands in a line: the bare word in Chinese, with its article in English."""
-        if self.zh:
-            return noun.word
-        if noun.kind == "place" or noun.article or noun.plural or noun.kind == "thing":
-            return noun.word if noun.word[:1].isupper() else f"the {noun.word}"
-        return noun.word
-
-    def being(self, actor: Actor) -> str:
-        if self.zh or (not actor.who.kind == "animal" and not actor.crowd):
-            return actor.name if not (not self.zh and actor.who.kind == "thing") else f"the {actor.who.role}"
-        return actor.name if actor.who.name else f"the {actor.name[:1].lower() + actor.name[1:]}"
-
-    def nouns(self, kind: str) -> list[str]:
-        match kind:
-            case "T":
-                found = [t for t in self.reading.things if "small" in t.tags and not t.plural]
-            case "big":
-                found = [t for t in self.reading.things if "big" in t.tags]
-            case "I":
-                found = list(self.reading.ideas)
-            case _:
-                found = [*self.reading.things, *self.reading.ideas]
-                words = [self.noun(n) for n in found]
-                if len(words) < 2:
-                    words += [self.being(a) for a in self.others()]
-                if len(words) < 2:
-                    words += list(LOOSE[self.reading.language])[: 2 - len(words)] if not words else []
-                return words
-        return [self.noun(n) for n in found]
+    def plurals(self) -> set[str]:
+        """English nouns after which a verb must be plural, as lines call them."""
+        found = {self.noun(n) for n in (*self.reading.things, *self.reading.ideas) if n.plural}
+        return found | {f"the {a.name.lower()}" for a in self.company if a.crowd}
 
     def clause(self, kind: str) -> str:
         """One more clause of sky, detail, trouble or last image; "" when none is left."""
         left = self.clauses.get(kind, [])
         return left.pop(0) if left else ""
 
-    def values(self, text: str) -> dict[str, str] | None:
-        """What the slots of one packet's text stand for; None when one of them cannot be filled."""
-        asked = set(re.findall(r"\{([^{}]+)\}", text))
-        out: dict[str, str] = {}
-        for slot in sorted(asked):
-            if slot in ("sky", "Sky"):
-                continue
-            if slot in ("detail", "trouble", "last"):
-                clause = self.clause(slot)
-                if not clause:
-                    return None
-                out[slot] = clause
-        if {"sky", "Sky"} & asked:
-            sky = self.clause("sky")
-            if not sky:
-                return None
-            out["sky"] = out["Sky"] = sky
-        for slot in ("T", "I", "N"):
-            if asked & {slot, slot + "1", slot + "_", "Bare" if slot == "N" else slot}:
-                words = self.nouns("big" if slot == "T" and "big" in asked else slot)
-                if not words:
-                    return None
-                out[slot] = self.least_used(words)
-        if "N" in out:
-            out["Bare"] = re.sub(r"^the ", "", out["N"])
-        if "W" in asked:
-            others = self.others()
-            if not others:
-                return None
-            word = self.least_used([self.being(a) for a in others])
-            out["W"] = word
-        out.update(self._company())
-        out["P"] = self._the(self.where[0])
-        out["inP"] = self.at(self.where[0])
-        out["hour"] = {"dawn": "清晨", "day": "白天", "dusk": "傍晚", "night": "夜里"}.get(self.reading.when, "时候")
-        out["gesture"] = gesture(self.company[0], self.reading.language, self.draw)
-        out["work"] = out["gesture"]
-        return out
-
-    def _the(self, place: Noun) -> str:
-        return (
-            place.word
-            if self.zh or place.word[:1].isupper() or place.word in ("space", "heaven")
-            else f"the {place.word}"
-        )
+    def the_place(self, noun: Noun) -> str:
+        return self.noun(replace(noun, kind="place", article="the"))
 
     def at(self, place: Noun) -> str:
         """English: the place with its preposition."""
         prep = lexicon.place_kit(place.place).get("prep", "in")
-        known = place.word.lower() in lexicon.place_words("en")
-        return f"{prep if known or place.word[:1].islower() or place.place in ('mars', 'moon') else 'in'} {self._the(place)}"
+        if place.word[:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
+            prep = "in"
+        return f"{prep} {self.the_place(place)}"
+
+    def values(self, text: str) -> dict[str, str] | None:
+        """What the slots of one packet stand for; None when a needed one cannot be filled."""
+        asked = set(re.findall(r"\{([^{}]+)\}", text))
+        out = self._company()
+        if asked & {"N", "Bare", "O", "O1", "On"}:
+            if self.heart is None:
+                return None
+            out.update(self._heart_words())
+        for slot, tag in (("T", "big" if "big" in asked else "small"), ("I", "")):
+            if slot in asked:
+                nouns = self._things(tag) if slot == "T" else list(self.reading.ideas)
+                if not nouns:
+                    return None
+                word = self.least_used([n.word for n in nouns])
+                out[slot] = self.noun(next(n for n in nouns if n.word == word))
+        if "W" in asked:
+            others = self.others()
+            if not others:
+                return None
+            out["W"] = self.least_used([self.being(a) for a in others])
+        for slot in ("detail", "trouble", "last", "sky"):
+            if slot in asked or slot.capitalize() in asked:
+                clause = self.clause(slot)
+                if not clause:
+                    return None
+                out[slot] = out[slot.capitalize()] = clause
+        place = self.where[0]
+        out["P"] = self.the_place(place)
+        if "inP" in asked:
+            out["inP"] = self.at(place) if not self.zh else place.word
+        out["hour"] = {"dawn": "清晨", "day": "白天", "dusk": "傍晚", "night": "夜里"}.get(self.reading.when, "时候")
+        return out
+
+    def _heart_words(self) -> dict[str, str]:
+        heart = self.heart
+        assert heart is not None
+        if isinstance(heart, Actor):
+            word = self.being(heart)
+            return {"N": word, "Bare": re.sub("^the ", "", word), "O": word, "O1": word, "On": word}
+        word = self.noun(heart)
+        bare = re.sub("^the ", "", word)
+        if self.zh:
+            traits = "".join(t if t.endswith("的") else t + "的" for t in heart.traits[:1])
+            return {
+                "N": word,
+                "Bare": bare,
+                "O": f"那{heart.measure or '个'}{word}",
+                "O1": f"一{heart.measure or '个'}{traits}{word}",
+                "On": word,
+            }
+        return {
+            "N": word,
+            "Bare": bare,
+            "O": word,
+            "O1": heart.word if heart.plural else with_article(" ".join([*heart.traits[:1], heart.word])),
+            "On": bare,
+        }
 
     def _company(self) -> dict[str, str]:
         out: dict[str, str] = {}
+        lead = self.company[0]
         for letter in "ABC":
             actor = self.actor(letter)
             if actor is None:
@@ -207,16 +290,52 @@ class Slots:
                 names = {"A": ("he", "him", "his", "himself"), "B": ("she", "her", "hers", "herself")}.get(letter)
                 if names:
                     out.update(zip(names, words, strict=True))
-        lead = self.company[0]
-        out["Kin"] = lead.name if self.zh else self.being(lead)
-        return out
+            out.update(self._tool("" if letter == "A" else letter, self.kits[letter]))
+        kit = self.kits["A"]
+        out["gesture"] = out["work"] = (kit["work"] if kit["calling"] else "") or casting.gesture(
+            lead, self.reading.language, self.draw
+        )
+        out["rule"], out["twist"] = kit["rule"], kit["twist"]
+        out["S"] = self._skill()
+        out["toS"] = f"to {self._skill()}"
+        odd = next((d for d in self.main_deeds() if d.subject and d.who is None), None)
+        if odd:
+            out["odd"] = odd.text
+        out["Kin"] = out["A"]
+        return {k: v for k, v in out.items() if v}
+
+    def _tool(self, letter: str, kit: dict[str, str]) -> dict[str, str]:
+        side = 0 if self.zh else 1
+        tool = kit["tool"].split("|")[side] if "|" in kit["tool"] else kit["tool"]
+        if self.zh:
+            return {
+                letter + "tool": tool,
+                letter + "tool1": f"一{kit['measure']}{tool}",
+                letter + "tool_": f"那{kit['measure']}{tool}",
+                letter + "toolcl": kit["measure"],
+            }
+        return {
+            letter + "tool": tool,
+            letter + "tool1": tool if tool.endswith(("glasses", "tape")) else with_article(tool),
+            letter + "tool_": f"the {tool}",
+        }
+
+    def _skill(self) -> str:
+        """What somebody is taught: 跳舞, dance."""
+        if self.zh:
+            found = re.search(
+                r"(?:教|学习?|学会).{0,8}?(跳舞|游泳|骑车|写字|唱歌|做饭|画画|下棋|弹琴|说话|手语|打拳|开车|做面|包饺子|拉琴|修表|捕鱼|吹笛|滑冰|剪纸|功夫|骑马|做菜)",
+                self.reading.text,
+            )
+            return found[1] if found else ""
+        found = re.search(r"(?:teach\w*|learns?)\b.*?\bto (\w+)", self.reading.text.lower())
+        return found[1] if found else ""
+
+    # Deeds ----------------------------------------------------------------------------------------------------------
 
     def said(self, deed: Deed) -> str:
         """A deed as a whole sentence, without its full stop."""
-        if deed.who is None:
-            subject = deed.subject
-        else:
-            subject = self.subject(deed)
+        subject = deed.subject if deed.who is None else self.subject(deed)
         if not subject:
             return deed.text
         return f"{subject}{deed.text}" if self.zh else f"{subject[:1].upper()}{subject[1:]} {deed.text}"
@@ -229,7 +348,7 @@ class Slots:
         if deed.also is not None:
             players = players[:1] + [a for a in self.company if _same(a.who, self.reading.who[deed.also])][:1]
         if not players:
-            return who.role if self.zh else f"the {who.role}"
+            return who.role or who.name if self.zh else f"the {who.role or who.name}"
         names = [self.being(a) for a in players]
         if len(names) == 1:
             return names[0]
@@ -238,18 +357,28 @@ class Slots:
         return ", ".join(names[:-1]) + " and " + names[-1]
 
 
-def _same(a, b) -> bool:  # type: ignore[no-untyped-def]
-    return a == b or replace(a, sex=b.sex, count=b.count, name=b.name) == b
+def _same(actor: Who, who: Who) -> bool:
+    return replace(actor, sex=who.sex, count=who.count, name=who.name) == who
 
 
-def fill(text: str, values: dict[str, str]) -> str:
-    return re.sub(r"\{([^{}]+)\}", lambda m: values.get(m[1], m[0]), text)
+def _kit(who: Who, draw: random.Random) -> dict[str, str]:
+    """Tool, gesture, rule and its twist of a calling; of no calling, one of the general kits. `calling` is "" then."""
+    kits = lexicon.table("kits")
+    language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
+    role = who.role.lower()
 
+    def flat(kit: dict[str, str], calling: str) -> dict[str, str]:
+        return {
+            "calling": calling,
+            "measure": kit["measure"],
+            "tool": kit["tool"],
+            **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist")},
+        }
 
-def tidy(text: str, language: str) -> str:
-    """Full stops, capitals, and no mark twice."""
-    if language == "zh":
-        return re.sub(r"([。，！？；])[。，；]+", r"\1", text)
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"([.!?])\.(?!\.)", r"\1", text.replace("...", "\u2026")).replace("\u2026", "...")
-    return re.sub(r"(^|[.!?][\"”]?\s+)([a-z])", lambda m: m[1] + m[2].upper(), text)
+    if role:
+        for name, kit in kits.items():
+            if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in kit["words"].split()):
+                return flat(kit, name)
+    if who.kind == "robot":
+        return flat(kits["robot"], "robot")
+    return flat(kits[draw.choice([k for k in kits if k.startswith("any")])], "")

@@ -11,7 +11,8 @@ from providers.builtin.writer import casting, clock, fidelity, lexicon, plots, p
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
-from providers.builtin.writer.slots import Slots, fill, tidy
+from providers.builtin.writer.slots import Slots
+from providers.builtin.writer.wording import agree, choose, fill, tidy
 
 ENOUGH = 0.8
 """Share of content words that a script must keep."""
@@ -32,13 +33,28 @@ def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
     """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
     for number, name in enumerate(_candidates(reading, take)):
         script = _Telling(reading, seconds, take, plots.plot(name, reading.language), number).script()
-        if name == "plain" or (fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)):
+        if name == "plain" or _faithful(reading, script):
             return script
     raise AssertionError("the plain plot is always a candidate")
 
 
+def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
+    return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)
+
+
 def _candidates(reading: Reading, take: int) -> list[str]:
-    return ["plain"]
+    """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
+    draw = random.Random(f"{reading.text}|{take}")
+    where = places(reading, draw)
+    slots = Slots(reading, casting.cast(reading, draw, where[0].place, partner=True), where[0].place, where, draw)
+    fitting = []
+    for name in plots.names(reading.language):
+        plot = plots.plot(name, reading.language)
+        acts = not plot.acts or any(slots.holds(a) for a in plot.acts)
+        if name != "plain" and acts and all(slots.holds(g) for g in plot.gates):
+            fitting.append(name)
+    fitting.sort(key=lambda n: -len(plots.plot(n, reading.language).gates))
+    return [*fitting, "plain"]
 
 
 class _Telling:
@@ -56,10 +72,20 @@ class _Telling:
         company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         self.slots.clauses = self._clauses()
-        self.slots.deeds = [d for d in reading.deeds if not d.aside]
+        self.lean = seconds <= LEAN
+        self.slots.deeds = self._deeds()
         self.introduced: set[str] = set()
         self.said: set[str] = set()
-        self.lean = seconds <= LEAN
+
+    def _deeds(self) -> list[Deed]:
+        """What is to be told, in order; what only says who somebody is comes up where nothing is done."""
+        away = casting.gone(self.reading) if not self.lean else set()
+        main = [d for d in self.reading.deeds if not d.aside and d.who not in away]
+        if self.plot.name == "odd":
+            main = [d for d in main if not (d.subject and d.who is None)]
+        if main or any(not d.aside for d in self.reading.deeds):
+            return main
+        return [d for d in self.reading.deeds if len(d.text) > 5]
 
     def _clauses(self) -> dict[str, list[str]]:
         kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
@@ -97,7 +123,7 @@ class _Telling:
     # Packets ------------------------------------------------------------------------------------------------------
 
     def _parts(self) -> list[Part]:
-        parts = [self._part("open"), self._part("want")]
+        parts = [self._part("open"), self._before(), self._part("want")]
         while len(self.slots.deeds) > (1 if not self.lean else 0):
             parts.append(self._part("tell"))
         if self.seconds > 40:
@@ -111,18 +137,35 @@ class _Telling:
         parts.append(self._part("end"))
         return [p for p in parts if p is not None]
 
+    def _before(self) -> Part | None:
+        """What was over before the film begins, told in one breath: somebody has died."""
+        away = casting.gone(self.reading)
+        past = [d for d in self.reading.deeds if d.who in away and not d.aside]
+        if not past or self.lean:
+            return None
+        said = ("，" if self.language == "zh" else ", and ").join(self.slots.said(d) for d in past)
+        if self.language == "zh":
+            said = said + ("。" if said.endswith("了") else "了。")
+        return Part("open", [self._plain_beat("narration", said if self.language == "zh" else said + ".", "open")])
+
     def _part(self, step: str, must: bool = True) -> Part | None:
-        packets = [
-            p for p in self.plot.of(step) if all(self.slots.holds(c) for c in p.when) and _key(p) not in self.said
-        ]
+        """One packet of a step that fits this film, the most particular first; the plain plot lends what a plot lacks."""
+        packets = [p for p in self.plot.of(step) or plots.plot("plain", self.language).of(step) if self._fits(p)]
         self.draw.shuffle(packets)
-        packets.sort(key=lambda p: -len(p.when) if self.draw.random() < 0.35 else 0)
+        packets.sort(key=lambda p: -sum(c in self.reading.acts for c in p.when))
         for packet in packets:
             beats = self._beats(packet, "want" if step == "tell" else step)
             if beats:
                 self.said.add(_key(packet))
                 return Part(step, beats, must)
         return None
+
+    def _fits(self, packet: Packet) -> bool:
+        return (
+            _key(packet) not in self.said
+            and all(self.slots.holds(c) for c in packet.when)
+            and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
+        )
 
     def _beats(self, packet: Packet, step: str) -> list[dict[str, Any]]:
         whole = "\n".join(line.text for line in packet.lines) + ("{big}" if "big" in packet.when else "")
@@ -137,7 +180,8 @@ class _Telling:
             if deed:
                 self.slots.deeds.insert(0, deed)
             return []
-        values["tell"] = self._tell(deed)
+        if "{tell}" in whole:
+            values["tell"] = self._tell(deed)
         out = []
         for line in packet.lines:
             if line.when and not self.slots.holds(line.when):
@@ -152,7 +196,7 @@ class _Telling:
         if deed is None:
             name = self.slots.being(self.slots.company[0])
             return (
-                f"{name}一个人站在{self.slots._the(self.where[0])}，像是第一次来。"
+                f"{name}一个人站在{self.slots.the_place(self.where[0])}，像是第一次来。"
                 if self.language == "zh"
                 else f"{name} stands {self.slots.at(self.where[0])} as if for the first time."
             )
@@ -168,6 +212,8 @@ class _Telling:
                 or actor.name in said
             ):
                 continue
+            if f"{role}{actor.name}" in said:
+                self.introduced.add(actor.name)
             if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
                 joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {actor.name}"
                 said = said.replace(role, joined, 1)
@@ -175,15 +221,19 @@ class _Telling:
         return said + ("。" if self.language == "zh" else ".")
 
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
-        text = fill(line.text, values)
+        text = choose(fill(line.text, values), self.draw)
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
         speaker = ""
-        if kind == "dialogue":
+        if kind == "dialogue" and line.speaker == "X":
+            speaker = self.plot.extra
+        elif kind == "dialogue":
             actor = self.slots.actor(line.speaker)
             if actor is None or not actor.speaks():
                 return None
             speaker = actor.name
         text = tidy(text, self.language)
+        if self.language == "en":
+            text = agree(text, self.slots.plurals())
         if "{" in text:
             return None
         return {
@@ -256,7 +306,7 @@ class _Telling:
     def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
         """Spreads further packets between the first telling and the turn, not two of a kind together."""
         firsts = next((i for i, p in enumerate(parts) if p.step == "want"), 0) + 1
-        spots = list(range(firsts, turn + 1))
+        spots = list(range(firsts, max(firsts, turn) + 1))
         tells = [i for i in spots if i < turn and parts[i].step == "tell"]
         if tells and step == "deepen" and self.draw.random() < 0.5:
             return self.draw.choice(tells)
@@ -331,23 +381,17 @@ class _Telling:
         name = self.slots.being(self.slots.company[0])
         detail = self.slots.clause("detail")
         if self.language == "zh":
-            there = f"{self.slots._the(noun)}的{corner}" if corner else noun.word
+            there = f"{self.slots.the_place(noun)}的{corner}" if corner else noun.word
             text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
         else:
-            there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots._the(noun)
+            there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots.the_place(noun)
             text = f"{there}: {detail}. {name} stops here." if detail else f"{name} comes to {there} and stops."
-        return {
-            "id": "",
-            "kind": "action",
-            "text": tidy(text, self.language),
-            "speaker": "",
-            "manner": "",
-            "step": step,
-            "shows": [],
-            "pose": "",
-            "expression": "",
-            "need": 1,
-        }
+        return self._plain_beat("action", text, step)
+
+    def _plain_beat(self, kind: str, text: str, step: str) -> dict[str, Any]:
+        """A beat that no packet holds: an arrival, a thing of the past."""
+        blank = {"id": "", "speaker": "", "manner": "", "shows": [], "pose": "", "expression": "", "need": 1}
+        return {**blank, "kind": kind, "text": tidy(text, self.language), "step": step}
 
     def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Introductions, ids, who and what each picture shows, poses and faces."""
@@ -383,7 +427,7 @@ class _Telling:
             return text.replace(name, full, 1)
         if not who.role:
             return text
-        traits = " ".join([t for t in who.traits if t not in ("last", "first", "only", "young", "old") or True][:2])
+        traits = " ".join([t for t in who.traits if True][:2])
         lead = f"the {traits} {who.role}".replace("  ", " ")
         full = f"{lead} {actor.name}" if who.kind not in ("animal", "thing") and not actor.crowd else lead
         return (
@@ -407,6 +451,11 @@ class _Telling:
                 self._weave(
                     scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
                 )
+        for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
+            if fidelity.coverage(self.reading, script) >= 0.9:
+                break
+            if any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
+                self._weave(scenes, "weave.deed", {"said": clause.strip() + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
 
     def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
@@ -417,7 +466,7 @@ class _Telling:
             kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
             values = {"T": self.slots.noun(noun), "I": self.slots.noun(noun)}
         elif place is not None:
-            kind, values = "weave.place", {"Q": self.slots._the(place)}
+            kind, values = "weave.place", {"Q": self.slots.the_place(place)}
         else:
             role = name if self.language == "zh" else f"the {name.split()[-1]}"
             actor = next((a for a in self.slots.company if a.who.role == name), None)

@@ -1,0 +1,65 @@
+"""Small repairs of wording once slots are filled: alternatives, agreement, capitals, marks."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from providers.builtin.writer import english_words
+
+PLURAL_FORMS = {
+    "is": "are",
+    "was": "were",
+    "has": "have",
+    "isn't": "aren't",
+    "wasn't": "weren't",
+    "hasn't": "haven't",
+    "doesn't": "don't",
+    "does": "do",
+}
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{([^{}]+)\}", lambda m: values.get(m[1], m[0]), text)
+
+
+def choose(text: str, draw: random.Random) -> str:
+    """One of [[this|that]]."""
+    return re.sub(r"\[\[(.*?)\]\]", lambda m: draw.choice(m[1].split("|")), text)
+
+
+def tidy(text: str, language: str) -> str:
+    """Full stops, capitals, and no mark twice."""
+    if language == "zh":
+        text = re.sub(r"([。，！？；])[。，；]+", r"\1", text)
+        return re.sub(r"(把|给|对|跟|在)\1", r"\1", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"([.!?])\.(?!\.)", r"\1", text.replace("...", "\u2026")).replace("\u2026", "...")
+    text = re.sub(r",\s*([.,])", r"\1", text)
+    return re.sub(
+        r"(^|[.!?:][\"”]?\s+)([a-z])", lambda m: m[1] + m[2].upper() if not m[1].startswith(":") else m[0], text
+    )
+
+
+def agree(text: str, plurals: set[str]) -> str:
+    """English: after a plural noun the verb loses its -s ("the letters is" -> "the letters are")."""
+    for noun in plurals:
+        text = re.sub(
+            rf"\b({re.escape(noun)}) (\w+(?:n't)?)\b", lambda m: f"{m[1]} {_many(m[2])}", text, flags=re.IGNORECASE
+        )
+        text = re.sub(rf"\b(is|was|does|has) ({re.escape(noun)})\b", lambda m: f"{PLURAL_FORMS[m[1]]} {m[2]}", text)
+    return text
+
+
+def _many(verb: str) -> str:
+    if verb in PLURAL_FORMS:
+        return PLURAL_FORMS[verb]
+    base, form = english_words.verb_base(verb)
+    return base if form == "third" and base not in ("be",) else verb
+
+
+def with_article(word: str) -> str:
+    """ "a" or "an" before a word."""
+    return (
+        "an " if re.match(r"[aeiou]", word.lower()) and not re.match(r"(uni|one|use|eu)", word.lower()) else "a "
+    ) + word
