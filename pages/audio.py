@@ -58,11 +58,11 @@ def line(row: Audio, named: dict[str, voices.Voice]) -> None:
         with st.container(key=f"line-text-{row.id}", width="stretch"):
             editable.area(
                 t("pages.beat_line", who=row.speaker or t("pages.narrator")), row.text, reword, row.beat,
-                key=f"line-{film.id}-{row.id}", hidden=True, disabled=locked,
+                key=f"said-{film.id}-{row.id}", hidden=True, disabled=locked,
             )  # fmt: skip
         with st.container(width=220, key=f"line-voice-{row.id}"):
             editable.choice(
-                t("pages.voice"), list(named), row.voice, revoice, row.id, key=f"linevoice-{row.id}", hidden=True,
+                t("pages.voice"), list(named), row.voice, revoice, row.id, key=f"in-voice-{row.id}", hidden=True,
                 words=lambda v: f"{named[v].name[language()]} · {named[v].character[language()]}" if v in named else v,
                 disabled=locked,
             )  # fmt: skip

@@ -17,7 +17,6 @@ from ui.i18n import language, t
 person = require()
 film = onscreen.shown()
 locked = not film.may_edit
-FIELDS = ("description", "personality", "appearance", "clothing")
 
 
 def change(character_id: uuid.UUID, field: str, seen: str, text: str) -> None:
@@ -35,16 +34,26 @@ def repaint(character_id: uuid.UUID, made_before: int) -> None:
 
 
 def sheet(row: Character) -> None:
-    with st.container(key=f"cast-{row.id}", gap="small"):
-        portrait(row)
-        editable.line(t("pages.role"), row.role, change, row.id, "role", key=f"role-{row.id}", disabled=locked)
-        for field in FIELDS:
-            editable.area(
-                t(f"pages.{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}",
-                rows=2, disabled=locked,
-            )  # fmt: skip
-        voice(row)
-        st.html(parts.facts([(t("pages.consistency"), row.consistency_id or ""), (t("pages.seen_in"), seen_in(row))]))
+    with st.container(key=f"cast-{row.id}"):
+        seen, told, worn = st.columns([0.9, 1.15, 1.15], gap="medium")
+        with seen:
+            portrait(row)
+        with told:
+            st.html(f'<h2 class="cast-name">{escape(row.name)}</h2>')
+            editable.line(t("pages.role"), row.role, change, row.id, "role", key=f"role-{row.id}", disabled=locked)
+            words(row, "description", "personality")
+        with worn:
+            voice(row)
+            words(row, "appearance", "clothing")
+            st.html(parts.facts([(t("pages.seen_in"), seen_in(row)), (t("pages.consistency"), row.consistency_id or "")]))
+
+
+def words(row: Character, *fields: str) -> None:
+    for field in fields:
+        editable.area(
+            t(f"pages.cast_{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}", rows=2,
+            disabled=locked,
+        )  # fmt: skip
 
 
 def portrait(row: Character) -> None:
@@ -60,9 +69,9 @@ def portrait(row: Character) -> None:
             tag=tag,
             middle=parts.state("work", t("pages.shot_work")) if look == "work" else "",
         )
-        + f'</div><div class="cast-name"><b>{escape(row.name)}</b></div>'
+        + "</div>"
     )
-    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center"):
+    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
         if look == "stale":
             st.button(
                 t("pages.keep_as_is"), key=f"keep-{row.id}", icon=":material/check:", type="tertiary", on_click=keep,
@@ -108,7 +117,6 @@ else:
         with st.container(key="tools", horizontal=True, vertical_alignment="center"):
             st.space("stretch")
             next_stage.make_up_to(film, "characters", t("pages.paint_portraits"))
-    with st.grid(min_column_width=270, gap="large", key="cast"):
-        for member in film.made.cast:
-            sheet(member)
+    for member in film.made.cast:
+        sheet(member)
     next_stage.draw(film, "characters")

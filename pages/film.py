@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,13 +11,13 @@ from core import film as cutting
 from core import papers
 from core.tables import Cut
 from ui import registry, state
-from ui.components import figures, making, making_bar, media, next_stage, onscreen, parts, shots
+from ui.components import figures, live, making_bar, media, next_stage, onscreen, parts, shots
 from ui.gate import require
 from ui.i18n import t
 
 person = require()
 film = onscreen.shown()
-WATCHED = "_watched_cut"
+WATCHED, READING = "_watched_cut", "_wants_script"
 
 
 def player(cuts: list[Cut]) -> None:
@@ -125,8 +126,16 @@ def missing() -> str:
 
 with state.studio().db.read() as session:
     finished = cutting.cuts(session, film.id)
+if state.recall(READING):
+    state.forget(READING)
+    st.switch_page(registry.go_to("script"), query_params={"project": str(film.id)})
 if film.root:
-    making.draw(film)
+    live.making(
+        film.root.id,
+        may_stop=film.may_edit,
+        on_stop=partial(onscreen.stop, film.root.id),
+        on_read=partial(state.remember, READING, True),
+    )
 elif finished:
     making_bar.draw(film)
     if film.step("film").look == "empty" and not any(step.stale for step in film.steps):

@@ -20,7 +20,14 @@ film = onscreen.shown()
 brief = film.made.brief
 locked = not film.may_edit
 GENRES = ("sci-fi", "romance", "action", "comedy", "horror")
+WHENS = ("dawn", "day", "dusk", "night")
+WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 LENGTHS = (10, 15, 30, 45, 60, 90, 120)
+
+
+def either(known: tuple[str, ...], found_word: str) -> list[str]:
+    """The words there are, and the one that was found where it is another."""
+    return [*known, *([] if found_word in known else [found_word])]
 
 
 def understood() -> Understood:
@@ -109,8 +116,14 @@ with right:
         for number, who in enumerate(found.who):
             somebody(number, who)
         with st.grid(2, min_column_width=150, gap="small"):
-            editable.line(t("pages.where"), found.where, correct, "where", key="u-where", disabled=locked)
-            editable.line(t("pages.when_is"), found.when, correct, "when", key="u-when", disabled=locked)
+            editable.choice(
+                t("pages.when_is"), either(WHENS, found.when), found.when, correct, "when", key="u-when",
+                words=lambda w: t(f"film.when_{w}") if w in WHENS else w or t("pages.any"), disabled=locked,
+            )  # fmt: skip
+            editable.choice(
+                t("pages.weather"), either(WEATHERS, found.weather), found.weather, correct, "weather", key="u-weather",
+                words=lambda w: t(f"pages.weather_{w}") if w in WEATHERS else w or t("pages.any"), disabled=locked,
+            )  # fmt: skip
             editable.choice(
                 t("pages.mood"), sorted({*parts.moods(), found.mood}), found.mood, correct, "mood", key="u-mood",
                 words=parts.mood, disabled=locked,
@@ -119,6 +132,7 @@ with right:
                 t("pages.genre"), sorted({*GENRES, found.genre or "romance"}), found.genre or "romance", correct, "genre",
                 key="u-genre", words=lambda g: t(f"pages.genre_{g}") if g in GENRES else g, disabled=locked,
             )  # fmt: skip
+        editable.line(t("pages.where"), found.where, correct, "where", key="u-where", disabled=locked)
         editable.line(t("pages.wants"), found.wants, correct, "wants", key="u-wants", disabled=locked)
         if found.things:
             st.html(f'<div class="lbl">{escape(t("pages.things"))}</div>' + parts.chips(found.things))

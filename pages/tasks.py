@@ -71,12 +71,14 @@ def root(task: Task, film: str, steps: tuple[int, int]) -> None:
                 width="stretch",
             )
             steer(task)
+            if total:
+                fold_button(task)
         if task.status in OPEN and total:
             st.html(parts.meter(done / total))
         if task.status == Status.FAILED:
             st.html(f'<div class="wrong">{parts.state("fail", told(task.error) or t("pages.failed"))}</div>')
-        if total:
-            fold(task)
+        if str(task.id) in (state.recall(UNFOLDED) or set()):
+            steps_of(task)
 
 
 def steer(task: Task) -> None:
@@ -98,21 +100,20 @@ def steer(task: Task) -> None:
         )  # fmt: skip
 
 
-def fold(task: Task) -> None:
-    """The steps of a making, shown when asked for."""
-    unfolded: set[str] = state.recall(UNFOLDED) or set()
+def fold_button(task: Task) -> None:
+    """The steps of a making are shown when asked for."""
     name = str(task.id)
-    is_open = name in unfolded
+    is_open = name in (state.recall(UNFOLDED) or set())
     st.button(
         t("pages.fold" if is_open else "pages.unfold"), key=f"fold-{name}", type="tertiary",
         icon=":material/expand_less:" if is_open else ":material/expand_more:", on_click=toggle, args=(name,),
     )  # fmt: skip
-    if not is_open:
-        return
+
+
+def steps_of(task: Task) -> None:
     with state.studio().db.read() as session:
         steps = worklist.under(session, task.id)
-    cells = "".join(step_row(step) for step in steps)
-    st.html(f'<div class="steps-table">{cells}</div>')
+    st.html(f'<div class="steps-table">{"".join(step_row(step) for step in steps)}</div>')
 
 
 def toggle(name: str) -> None:

@@ -17,6 +17,8 @@ from ui.i18n import t
 person = require()
 film = onscreen.shown()
 locked = not film.may_edit
+MOST_MOVING = 24
+"""So many small clips may play at once before somebody asks for more."""
 open_needs = {need.target_id: need for need in film.needs if need.stage == "video"}
 
 
@@ -87,9 +89,10 @@ if not film.made.shots or not any(shot.take_id for shot in film.made.shots):
         next_stage.make_up_to(film, "video", t("pages.make_clips"))
 else:
     missing = sum(1 for shot in film.made.shots if look_of(shot) == "empty")
-    if missing and not film.root:
-        with st.container(key="tools", horizontal=True, vertical_alignment="center"):
-            st.space("stretch")
+    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+        moving = st.toggle(t("pages.moving"), value=len(film.made.shots) <= MOST_MOVING, key="clips_moving")
+        st.space("stretch")
+        if missing and not film.root:
             next_stage.make_up_to(film, "video", t("pages.shoot_n", n=missing))
     with st.grid(min_column_width=250, gap="medium", key="clips"):
         for each in film.made.shots:

@@ -43,7 +43,7 @@ def _bar(project_id: str, stage: str) -> None:
         if person is None:
             return
         shown = onscreen.read(person, uuid.UUID(project_id))
-        if shown.stamp != state.recall(STAMP):
+        if shown.stamp != state.recall(STAMP) and not (stage == "film" and shown.root):
             state.remember(STAMP, shown.stamp)
             st.rerun()
     with st.container(key="proj", gap=None):
