@@ -98,8 +98,22 @@ class Names:
         pools = lexicon.table("chinese" if self.language == "zh" else "english")["names"]
         if who.kind == "animal" or who.kind == "thing":
             return self._free([who.role if self.language == "zh" else who.role.capitalize()])
+        if self.language == "zh" and who.kind == "human":
+            return self._free(self._composed(pools, who))
         key = "r" if who.kind == "robot" else {"old": "o", "child": "k"}.get(who.age, "") + who.sex
         return self._free([n.replace("_", " ") for n in pools[key].split()])
+
+    def _composed(self, pools: dict[str, str], who: Who) -> list[str]:
+        """Chinese names, made of a surname and what goes with it: 林夏, 老秦, 桂姨, 小满."""
+        sex = who.sex if who.sex != "n" else "f"
+        surnames = list(pools["family"])
+        if who.age == "old":
+            return (
+                [f"老{s}" for s in surnames] if sex == "m" else [s + e for s in surnames for e in ("姨", "婶", "婆婆")]
+            )
+        if who.age == "child":
+            return [f"小{g}" for g in pools["small"]] + [g + g for g in pools["twice"]]
+        return [s + g for s in surnames for g in pools[f"given_{sex}"]]
 
     def _free(self, pool: list[str]) -> str:
         free = [n for n in pool if n not in self.taken] or pool

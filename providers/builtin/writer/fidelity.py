@@ -12,6 +12,9 @@ RUN = 8
 """Characters: a run of the sentence this long, found again in the script, is a quotation and does not count."""
 
 
+SMALL = frozenset(("the", "and", "his", "her", "for", "with", "from", "who", "that", "its", "their", "into", "but"))
+
+
 def told(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
     """All that a script's scenes and its shots put into words; title, logline and the cast list are left out."""
     parts: list[str] = []
@@ -86,7 +89,8 @@ def _two_words(text: str, start: int, n: int) -> bool:
         run = re.sub(r"^\w+", "", run)
     if start + n < len(text) and text[start + n].isalnum():
         run = re.sub(r"\w+$", "", run)
-    return len(re.findall(r"[a-z]{3,}", run)) >= 2 and len(run.strip()) >= RUN
+    words = [w for w in re.findall(r"[a-z]{3,}", run) if w not in SMALL]
+    return len(words) >= 2 and len(run.strip()) >= RUN
 
 
 def _said(word: str, text: str, language: str) -> bool:
