@@ -207,6 +207,17 @@ def test_a_machine_without_a_python_that_fits_is_told_so_in_a_sentence(bare):
     assert not (bare / ".venv").exists()
 
 
+def test_a_machine_whose_python_has_no_venv_is_told_what_to_install(bare):
+    path = tools(bare, *PLAIN)
+    half = bare / "tools" / "python3"
+    half.write_text(f'#!/bin/sh\n[ "$1" = -c ] && exec {sys.executable} "$@"\nexit 1\n')
+    half.chmod(0o755)
+    ran = install(bare, path)
+    assert ran.returncode == 1
+    assert "apt install python3-venv" in ran.stderr
+    assert not (bare / ".venv").exists()
+
+
 # A browser -------------------------------------------------------------------------------------------------------
 
 
