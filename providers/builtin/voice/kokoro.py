@@ -63,8 +63,9 @@ def _part(name: str) -> bytes:
 
 @cache
 def vector(name: str) -> np.ndarray:
-    """A voice as 45 rows of 256 numbers: how it sounds and how it moves, at each of LENGTHS."""
-    return np.load(FOLDER / "vectors" / f"{name}.npy").astype(np.float32)
+    """A voice as 45 rows of 256 numbers: how it sounds and how it moves, at each of LENGTHS. "a+b" lies between two."""
+    rows = [np.load(FOLDER / "vectors" / f"{one}.npy").astype(np.float32) for one in name.split("+")]
+    return np.asarray(sum(rows) / len(rows), np.float32)
 
 
 def style(name: str, length: int) -> np.ndarray:

@@ -39,8 +39,11 @@ class Word:
     syllables: tuple[Syllable, ...]
 
     def toned(self, at: int, tone: int) -> Word:
+        return self.read(at, self.syllables[at].pinyin, tone)
+
+    def read(self, at: int, pinyin: str, tone: int) -> Word:
         said = list(self.syllables)
-        said[at] = replace(said[at], tone=tone)
+        said[at] = Syllable(said[at].char, pinyin, tone)
         return replace(self, syllables=tuple(said))
 
 
@@ -49,6 +52,7 @@ def book() -> dict[str, Any]:
     """data/voices/mandarin.toml, with its lists as sets and its patterns compiled."""
     facts = tomllib.loads((FOLDER / "mandarin.toml").read_text("utf-8"))
     facts["neutral"]["words"] = frozenset(facts["neutral"]["words"].split())
+    facts["neutral"]["full"] = frozenset(facts["neutral"]["full"].split())
     facts["er"]["full"] = frozenset(facts["er"]["full"].split())
     for rule in facts["readings"]:
         rule["match"] = re.compile(rule["match"])
@@ -96,23 +100,19 @@ def _read(text: str, flag: str) -> Word:
 
 
 def _by_context(run: str, words: list[Word]) -> list[Word]:
-    """Readings that only what stands around a character decides."""
-    says: dict[int, str] = {}
+    """Readings that only what stands around a character decides. A word of two that the dictionary knows is surer than
+    a rule about one character of it, unless the rule is made for inside words."""
+    says: dict[int, tuple[str, bool]] = {}
     for rule in book()["readings"]:
         for found in rule["match"].finditer(run):
-            says.update({found.start() + at: said for at, said in enumerate(rule["says"])})
-    if not says:
-        return words
+            inside = rule.get("inside", False)
+            says.update({found.start() + at: (said, inside) for at, said in enumerate(rule["says"])})
     out, start = [], 0
     for word in words:
-        if len(word.syllables) == len(word.text):
-            for at in range(len(word.text)):
-                # a word of two or more that the dictionary knows is surer than a rule about one character
-                if start + at in says and (len(word.text) == 1 or len(word.text) > 2 or "一行" in run or "得了" in run):
-                    pinyin, tone = _split(says[start + at])
-                    said = list(word.syllables)
-                    said[at] = Syllable(said[at].char, pinyin, tone)
-                    word = replace(word, syllables=tuple(said))
+        for at in range(len(word.text)):
+            said, inside = says.get(start + at, ("", False))
+            if said and len(word.syllables) == len(word.text) and (inside or len(word.text) != 2):
+                word = word.read(at, *_split(said))
         out.append(word)
         start += len(word.text)
     return out
@@ -120,79 +120,43 @@ def _by_context(run: str, words: list[Word]) -> list[Word]:
 
 def _neutral(word: Word, before: Word | None) -> Word:
     """Syllables that lose their tone: particles, suffixes, doubled nouns and verbs, and the words known for it."""
-    rules, text, last = book()["neutral"], word.text, len(word.syllables) - 1
+    text, last = word.text, len(word.syllables) - 1
     if last < 0 or len(word.syllables) != len(text):
         return word
-    if text[-1] == "儿" and len(text) > 1 and not ({text, text[-2:]} & book()["er"]["full"]):
-        return word.toned(last, NEUTRAL)
-    if text in rules["words"] or (len(text) > 2 and text[-2:] in rules["words"]):
-        return word.toned(last, NEUTRAL)
-    if len(text) == 1:
-        loose = text in rules["particles"] and word.flag[:1] in "uy" and word.syllables[0].pinyin not in ("liao", "dei")
-        if loose or (text == "个" and before is not None and before.flag[:1] in "mr"):
-            return word.toned(0, NEUTRAL)
-        return _ground(word)
-    if text[-1] in "子们" and word.flag[:1] in "nr" and text[-2:] not in _FULL_ZI:
-        return word.toned(last, NEUTRAL)
-    if len(text) == 2 and text[0] == text[1] and word.flag[:1] in "nv":
+    if last == 0:
+        return _alone(word, before)
+    if last == 2 and (text[1] == "得" or (text[0] == text[2] and text[1] in "一不")):
         return word.toned(1, NEUTRAL)
-    if text[-1] in "来去" and text[-2] in rules["directions"]:
-        return word.toned(last, NEUTRAL)
-    if (
-        text[-1] in "着了过"
-        and word.flag[:1] in "vz"
-        and text[-2:] not in ("为了", "除了", "睡着", "难过", "经过", "通过", "路过", "度过")
-    ):
-        return word.toned(last, NEUTRAL)
-    if text[-1] == "个" and word.flag[:1] in "mr":
-        return word.toned(last, NEUTRAL)
-    if len(text) == 3 and text[1] == "得":
-        return word.toned(1, NEUTRAL)
-    if len(text) == 3 and text[0] == text[2] and text[1] in "一不":
-        return word.toned(1, NEUTRAL)
+    return word.toned(last, NEUTRAL) if _ends_loosely(text, word.flag[:1]) else word
+
+
+def _alone(word: Word, before: Word | None) -> Word:
+    """One character: a particle, the 个 of a number, or 地 and 得 between a verb and its manner."""
+    text, particle, said = word.text, word.flag[:1] in ("u", "y"), word.syllables[0]
+    if text in ("地", "得") and particle and said.pinyin != "dei":
+        return replace(word, syllables=(Syllable(text, "de", NEUTRAL),))
+    counted = text == "个" and before is not None and before.flag[:1] in ("m", "r")
+    if counted or (particle and text in book()["neutral"]["particles"] and said.pinyin != "liao"):
+        return word.toned(0, NEUTRAL)
     return word
 
 
-_FULL_ZI = frozenset(
-    [
-        "男子",
-        "女子",
-        "分子",
-        "原子",
-        "量子",
-        "莲子",
-        "石子",
-        "瓜子",
-        "电子",
-        "学子",
-        "王子",
-        "公子",
-        "弟子",
-        "太子",
-        "君子",
-        "才子",
-        "孔子",
-        "老子",
-        "孟子",
-        "庄子",
-        "游子",
-        "天子",
-        "浪子",
-        "孝子",
-        "父子",
-        "母子",
-        "之子",
-    ]
-)
-
-
-def _ground(word: Word) -> Word:
-    """地 between a manner and a verb is a particle; jieba knows which by its flag."""
-    if word.text == "地" and word.flag.startswith("u"):
-        return replace(word, syllables=(Syllable("地", "de", NEUTRAL),))
-    if word.text == "得" and word.flag.startswith("u") and word.syllables[0].pinyin != "dei":
-        return replace(word, syllables=(Syllable("得", "de", NEUTRAL),))
-    return word
+def _ends_loosely(text: str, flag: str) -> bool:
+    """Whether a word of two characters or more lets go of its last tone. `flag` is the first letter of jieba's."""
+    rules = book()["neutral"]
+    if text[-1] == "儿":
+        return not ({text, text[-2:]} & book()["er"]["full"])
+    if text in rules["words"] or text[-2:] in rules["words"]:
+        return True
+    if text[-2:] in rules["full"]:
+        return False
+    return (
+        (text[-1] in "子们" and flag in "nr")
+        or (text[-1] in "着了过" and flag in "vz")
+        or (text[-1] == "个" and flag in "mr")
+        or (text[-1] in "来去" and text[-2] in rules["directions"])
+        or (len(text) == 2 and text[0] == text[1] and flag in "nv")
+    )
 
 
 def _yi_and_bu(words: list[Word]) -> list[Word]:
@@ -221,22 +185,31 @@ def _leaning(char: str, before: str, following: Syllable | None, *, last_of_word
 
 
 def _low_tones(words: list[Word]) -> list[Word]:
-    """Of two low tones in one breath group the first rises: 你好, 小雨伞, 我很好."""
+    """Of low tones that meet within three syllables all but the last rise: 你好, 小雨伞, 我很好, 我也|很想."""
     words = [_low_within(word) for word in words]
-    joined = False
-    for at in range(len(words) - 1):
-        left, right = words[at], words[at + 1]
-        if not left.syllables or not right.syllables:
-            joined = False
-            continue
-        meet = left.syllables[-1].tone == LOW and right.syllables[0].tone == LOW
-        short = len(left.syllables) + len(right.syllables) <= 3
-        if meet and short and not joined:
-            words[at] = left.toned(len(left.syllables) - 1, 2)
-            joined = len(left.syllables) == len(right.syllables) == 1
-        else:
-            joined = False
+    at = 0
+    while at < len(words):
+        foot = _foot(words, at)
+        for before in range(at, foot - 1):
+            words[before] = words[before].toned(len(words[before].syllables) - 1, 2)
+        at = max(foot, at + 1)
     return words
+
+
+def _foot(words: list[Word], at: int) -> int:
+    """The end of the words from `at` that meet low to low and are said as one: three syllables at most, and no single
+    one left over when it would meet low as well."""
+    end = at + 1
+    while end < len(words) and _meet(words[end - 1], words[end]):
+        if sum(len(word.syllables) for word in words[at : end + 1]) > 3:
+            break
+        end += 1
+    three_alone = end - at == 3 and end < len(words) and _meet(words[end - 1], words[end])
+    return end - 1 if three_alone else end
+
+
+def _meet(left: Word, right: Word) -> bool:
+    return bool(left.syllables and right.syllables) and left.syllables[-1].tone == right.syllables[0].tone == LOW
 
 
 def _low_within(word: Word) -> Word:
