@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from core.tables import Task, TaskAfter
 from core.task_rows import OPEN, STOPPED, Status, Step, stage_of
 
-WAITED_IN_VAIN = {"say": "tasks.waited_on_failed", "facts": {}}
+WAITED = {"say": "tasks.waited_on_failed", "facts": {}}
 
 
 def hold(session: Session, root_id: uuid.UUID) -> None:
@@ -28,26 +28,17 @@ def hold(session: Session, root_id: uuid.UUID) -> None:
     session.execute(select(Task.id).where(Task.id == root_id).with_for_update())
 
 
-def waits() -> ColumnElement[bool]:
-    """True of a Task that has something unfinished before it."""
-    before = aliased(Task)
-    return exists(
-        select(TaskAfter.after_id)
-        .join(before, before.id == TaskAfter.after_id)
-        .where(TaskAfter.task_id == Task.id, before.status != Status.COMPLETED)
-        .correlate(Task)
-    )
-
-
-def waits_in_vain() -> ColumnElement[bool]:
-    """True of a Task that comes after one that failed or was cancelled."""
-    before = aliased(Task)
-    return exists(
-        select(TaskAfter.after_id)
-        .join(before, before.id == TaskAfter.after_id)
-        .where(TaskAfter.task_id == Task.id, before.status.in_(STOPPED))
-        .correlate(Task)
-    )
+_BEFORE = aliased(Task)
+_COMES_AFTER = (
+    select(TaskAfter.after_id)
+    .join(_BEFORE, _BEFORE.id == TaskAfter.after_id)
+    .where(TaskAfter.task_id == Task.id)
+    .correlate(Task)
+)
+WAITS: ColumnElement[bool] = _COMES_AFTER.where(_BEFORE.status != Status.COMPLETED).exists()
+"""True of a Task that has something unfinished before it."""
+WAITS_IN_VAIN: ColumnElement[bool] = _COMES_AFTER.where(_BEFORE.status.in_(STOPPED)).exists()
+"""True of a Task that comes after one that failed or was cancelled."""
 
 
 def plan(session: Session, task: Task, steps: Sequence[Step], at: datetime) -> int:
@@ -93,10 +84,10 @@ def doom(session: Session, at: datetime, root_id: uuid.UUID | None = None) -> in
     """Cancel what waits for something that will never be completed, and what waits for that. Returns how many."""
     doomed = 0
     while True:
-        where = [Task.status == Status.PENDING, waits_in_vain()]
+        where = [Task.status == Status.PENDING, WAITS_IN_VAIN]
         if root_id is not None:
             where.append(Task.root_id == root_id)
-        values = {"status": Status.CANCELLED, "error": WAITED_IN_VAIN, "completed_at": at}
+        values = {"status": Status.CANCELLED, "error": WAITED, "completed_at": at}
         change = update(Task).where(*where).values(**values).execution_options(synchronize_session=False)
         count = session.execute(change).rowcount  # type: ignore[attr-defined]
         if not count:
@@ -131,7 +122,7 @@ def is_container(task: Task) -> bool:
 
 def _verdict(session: Session, parent_id: uuid.UUID) -> Status | None:
     counted = select(Task.status, func.count()).where(Task.parent_id == parent_id).group_by(Task.status)
-    counts = dict(session.execute(counted).tuples().all())
+    counts = dict(session.execute(counted).all())
     if counts.get(Status.PROCESSING):
         return None
     if counts.get(Status.PENDING) and not (
@@ -191,7 +182,7 @@ def revive(session: Session, task: Task, at: datetime) -> None:
     """Promise again what was not done: this task and what was cancelled because of it, or, of a container, all in it."""
     root_id = task.root_id or task.id
     of_tree = select(Task.id, Task.status).where(Task.root_id == root_id)
-    states = dict(session.execute(of_tree).tuples().all())
+    states = dict(session.execute(of_tree).all())
     under = branch(session, task)
     if len(under) > 1:
         again = {known for known in under - {task.id} if states[known] not in (*OPEN, Status.COMPLETED)}

@@ -22,6 +22,8 @@ from core.db import Database
 from core.errors import NotFound, Stopped
 from core.tables import Attempt, Task, TaskAfter
 from core.task_graph import (
+    WAITS,
+    WAITS_IN_VAIN,
     branch,
     doom,
     edges,
@@ -31,8 +33,6 @@ from core.task_graph import (
     plan,
     revive,
     settle,
-    waits,
-    waits_in_vain,
 )
 from core.task_rows import OPEN, Claimed, Due, Running, Status, Step, claimed_of, clock, stage_of
 from core.task_tree import Doing, StageProgress, Tree, remember_share, tree
@@ -43,6 +43,14 @@ __all__ = [
     "mend", "paying", "prove", "retry", "review", "say", "stop", "tree",
 ]  # fmt: skip
 
+_OTHER = aliased(Task)
+_HAS_OPEN_CHILD = select(_OTHER.id).where(_OTHER.parent_id == Task.id, _OTHER.status.in_(OPEN)).correlate(Task).exists()
+_STEPS_AT_WORK = (
+    select(func.count())
+    .where(_OTHER.root_id == Task.root_id, _OTHER.status == Status.PROCESSING, _OTHER.lease_until.is_not(None))
+    .correlate(Task)
+    .scalar_subquery()
+)
 LONGEST_WAIT_S = 60.0
 LOST = {"say": "tasks.lost", "facts": {}}
 
@@ -327,12 +335,10 @@ def mend(db: Database) -> int:
         at = clock(session)
         dead = session.execute(select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)).all()
         vain = session.scalars(
-            select(Task.root_id).where(Task.status == Status.PENDING, waits_in_vain()).distinct()
+            select(Task.root_id).where(Task.status == Status.PENDING, WAITS_IN_VAIN).distinct()
         ).all()
-        child = aliased(Task)
-        open_child = select(child.id).where(child.parent_id == Task.id, child.status.in_(OPEN)).correlate(Task).exists()
         done = session.scalars(
-            select(Task.id).where(Task.status == Status.PROCESSING, Task.lease_until.is_(None), ~open_child)
+            select(Task.id).where(Task.status == Status.PROCESSING, Task.lease_until.is_(None), ~_HAS_OPEN_CHILD)
         ).all()
     mended = sum(lost(db, row.id, row.fence) for row in dead)
     for root_id in (*vain, *done):
@@ -358,23 +364,16 @@ def _turn(
     if again_after_s is not None:
         turn = or_(turn, _abandoned(at))
         unsent = or_(unsent, Task.dispatched_at < at - timedelta(seconds=again_after_s))
-    other = aliased(Task)
-    at_work = (
-        select(func.count())
-        .where(other.root_id == Task.root_id, other.status == Status.PROCESSING, other.lease_until.is_not(None))
-        .correlate(Task)
-        .scalar_subquery()
-    )
     found = select(Task.id).where(turn, unsent)
     if waiting:
         found = found.where(Task.id.not_in(list(waiting)))
     if from_priority is not None:
         found = found.where(Task.priority >= from_priority)
-    return found.order_by(Task.priority.desc(), at_work, Task.created_at, Task.id)
+    return found.order_by(Task.priority.desc(), _STEPS_AT_WORK, Task.created_at, Task.id)
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
-    return and_(Task.status == Status.PENDING, or_(Task.run_after.is_(None), Task.run_after <= at), ~waits())
+    return and_(Task.status == Status.PENDING, or_(Task.run_after.is_(None), Task.run_after <= at), ~WAITS)
 
 
 def _held(at: datetime) -> ColumnElement[bool]:
