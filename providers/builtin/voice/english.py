@@ -12,8 +12,9 @@ from providers.base import Unavailable
 from providers.builtin.voice import numerals
 from providers.builtin.voice.kokoro import FOLDER
 
-LONGEST_WORD = 24
-"""Letters the reader is given in one word: the time its model for unknown words takes grows with the square of them."""
+LONGEST_WORD = 20
+"""Letters of one word that are read; the time the model for unknown words takes grows with the square of them, and
+what is longer is no word: a cat on the keyboard."""
 
 
 @cache
@@ -36,7 +37,7 @@ def phonemes(text: str) -> str:
     """A stretch of Latin text in the model's symbols; "" where there is nothing to say."""
     text = numerals.english(plain(text))
     text = re.sub(r"[A-Za-z]+", lambda word: respelt().get(word[0].lower(), word[0]), text)
-    text = re.sub(rf"[A-Za-z0-9]{{{LONGEST_WORD}}}(?=[A-Za-z0-9])", r"\g<0> ", text)
+    text = re.sub(rf"([A-Za-z0-9]{{{LONGEST_WORD}}})[A-Za-z0-9]+", r"\1", text)
     if not re.search(r"[A-Za-z0-9]", text):
         return "".join(mark for mark in text if mark in ",.!?;:— ")
     try:

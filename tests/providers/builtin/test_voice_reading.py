@@ -150,7 +150,12 @@ def test_short_sentences_share_a_breath_and_a_long_one_takes_several():
 
 
 def test_a_text_without_any_mark_is_still_cut_so_that_the_model_can_say_it():
-    assert all(len(breath.phonemes) <= kokoro.LONGEST for breath in breaths("word" * 3000, "en"))
+    said = breaths("天黑了风停了雨也停了" * 200, "zh")
+    assert len(said) > 20 and all(len(breath.phonemes) <= kokoro.LONGEST for breath in said)
+
+
+def test_a_cat_on_the_keyboard_is_read_at_its_beginning_only():
+    assert breaths("word" * 3000, "en") == breaths("word" * 5, "en")
 
 
 def test_a_question_is_followed_by_a_longer_pause_than_a_comma():
