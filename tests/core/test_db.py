@@ -1,0 +1,79 @@
+"""A database opened the right way: nobody's write is lost, and readers do not wait for writers."""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+
+import pytest
+from sqlalchemy import select, text
+
+from core.db import Database
+from core.tables import Setting
+
+
+def count_up(db: Database, times: int) -> None:
+    """Read, think, write: what loses updates where transactions begin too late."""
+    for _ in range(times):
+        with db.write() as session:
+            row = session.scalars(select(Setting).where(Setting.key == "count").with_for_update()).one()
+            row.value = {"n": row.value["n"] + 1}
+
+
+def test_four_who_read_and_then_write_lose_nothing(db: Database) -> None:
+    with db.write() as session:
+        session.add(Setting(key="count", value={"n": 0}))
+    writers = [threading.Thread(target=count_up, args=(db, 25)) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    with db.read() as session:
+        assert session.get_one(Setting, "count").value == {"n": 100}
+
+
+def test_a_reader_does_not_wait_for_a_writer(db: Database) -> None:
+    with db.write() as writing:
+        writing.add(Setting(key="half", value={}))
+        writing.flush()
+        with db.read() as session:
+            assert session.get(Setting, "half") is None
+
+
+def test_a_transaction_that_breaks_off_leaves_nothing(db: Database) -> None:
+    with pytest.raises(ZeroDivisionError), db.write() as session:
+        session.add(Setting(key="half", value={}))
+        session.flush()
+        raise ZeroDivisionError
+    with db.read() as session:
+        assert session.get(Setting, "half") is None
+
+
+def test_a_row_may_not_point_to_nothing(db: Database) -> None:
+    from core.tables import Attempt
+
+    with pytest.raises(Exception, match=r"(?i)foreign key"), db.write() as session:
+        session.add(Attempt(task_id=uuid.uuid4(), fence=1))
+
+
+def test_sqlite_keeps_a_journal_that_lets_readers_read(one_file: Database) -> None:
+    with one_file.read() as session:
+        kept = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "busy_timeout")]
+    assert kept == ["wal", 1, 30000]
+
+
+def test_after_a_fork_the_child_opens_its_own_connections(db: Database) -> None:
+    with db.write() as session:
+        session.add(Setting(key="parent", value={}))
+    child = os.fork()
+    if not child:
+        try:
+            db.renew()
+            with db.write() as session:
+                session.add(Setting(key="child", value={}))
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    with db.read() as session:
+        assert set(session.scalars(select(Setting.key))) == {"parent", "child"}
