@@ -93,4 +93,5 @@ def use(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> None:
 def counted(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, int]:
     """How many takes each thing of a project has, under its id."""
     rows = select(tables.Take.of_id, func.count()).where(tables.Take.project_id == project_id)
-    return dict(session.execute(rows.group_by(tables.Take.of_id)).tuples().all())
+    found = session.execute(rows.group_by(tables.Take.of_id))
+    return {row.of_id: row[1] for row in found}

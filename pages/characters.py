@@ -45,7 +45,9 @@ def sheet(row: Character) -> None:
         with worn:
             voice(row)
             words(row, "appearance", "clothing")
-            st.html(parts.facts([(t("pages.seen_in"), seen_in(row)), (t("pages.consistency"), row.consistency_id or "")]))
+            st.html(
+                parts.facts([(t("pages.seen_in"), seen_in(row)), (t("pages.consistency"), row.consistency_id or "")])
+            )
 
 
 def words(row: Character, *fields: str) -> None:

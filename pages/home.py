@@ -22,6 +22,7 @@ from ui.i18n import language, t
 person = require()
 IDEA, WRONG, RENAMED, DELETED = "home_idea", "_home_wrong", "_rename", "_delete"
 LENGTHS = (10, 30, 60, 90)
+LANGUAGES = ("", "zh", "en")
 STATUSES = ("", "draft", "processing", "completed")
 
 
@@ -61,16 +62,16 @@ def choices() -> tuple[str, int, str]:
         required=True,
         label_visibility=hidden,
         key="home_seconds",
-        format_func=lambda n: t("pages.seconds", n=n),
+        format_func=parts.named(LENGTHS, lambda n: t("pages.seconds", n=n)),
     )
     spoken = st.segmented_control(
         t("pages.film_language"),
-        ("", "zh", "en"),
+        LANGUAGES,
         default="",
         required=True,
         label_visibility=hidden,
         key="home_language",
-        format_func=lambda code: parts.language_names().get(code, t("pages.language_auto")),
+        format_func=parts.named(LANGUAGES, lambda code: parts.language_names().get(code, t("pages.language_auto"))),
     )
     return ratio, seconds, spoken
 
@@ -128,7 +129,7 @@ def filters() -> tuple[str, str, int]:
             required=True,
             key="home_status",
             label_visibility="collapsed",
-            format_func=lambda s: t(f"pages.status_{s or 'all'}"),
+            format_func=parts.named(STATUSES, lambda s: t(f"pages.status_{s or 'all'}")),
         )
         search = st.text_input(
             t("pages.search"),
@@ -163,7 +164,7 @@ def draw(poster: Poster) -> None:
                 key=f"more-{poster.id}",
                 type="tertiary",
                 icon=":material/more_horiz:",
-                format_func=lambda verb: t(f"pages.{verb}"),
+                format_func=parts.named(["rename", "delete"], lambda verb: t(f"pages.{verb}")),
             )
             if chosen:
                 state.remember(RENAMED if chosen == "rename" else DELETED, (str(poster.id), poster.name))

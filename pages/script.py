@@ -25,21 +25,17 @@ def save(beat_id: str, seen: str, text: str) -> None:
     if not text.strip():
         editable.put_back(f"beat-{film.id}-{beat_id}")
         return
+    version = 0
     with onscreen.changing() as (session, project_id, doer):
         try:
-            row = making.reword(session, project_id, beat_id, seen, text, doer.id)
+            version = making.reword(session, project_id, beat_id, seen, text, doer.id).version
         except Conflict as conflict:
             state.remember(BOTH, {"beat": beat_id, "mine": text, "theirs": str(conflict.facts.get("theirs", ""))})
             raise
-        version = row.version
-        made = making.read(session, project_id)
-        late = {need.stage for need in making.stale(made)}
-    if late or film.made.cut:
-        after = onscreen.read(person, project_id)
-        words = stale.summary(after.steps) if any(step.stale for step in after.steps) else t("pages.nothing_stale")
-        onscreen.tell(t("pages.saved_version", n=version, what=words))
-    else:
-        onscreen.tell(t("pages.saved_version", n=version, what=t("pages.nothing_stale")))
+    if version:
+        steps = onscreen.read(person, film.id).steps
+        late = stale.summary(steps) if any(step.stale for step in steps) else t("pages.nothing_stale")
+        onscreen.tell(t("pages.saved_version", n=version, what=late))
 
 
 def settle(beat_id: str, seen: str, text: str) -> None:
@@ -54,9 +50,12 @@ def restore(told: dict) -> None:  # type: ignore[type-arg]
 
 
 def another_draft() -> None:
+    asked = False
     with onscreen.changing() as (session, project_id, _):
         making.another_draft(session, project_id)
-    onscreen.start("script.write")
+        asked = True
+    if asked:
+        onscreen.start("script.write")
 
 
 def approve() -> None:

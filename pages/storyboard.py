@@ -20,12 +20,12 @@ def tools() -> tuple[str, list[Shot]]:
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         view = st.segmented_control(
             t("pages.view"), ["grid", "rows"], default="grid", required=True, label_visibility="collapsed", key="board_view",
-            format_func=lambda name: t(f"pages.view_{name}"),
+            format_func=parts.named(["grid", "rows"], lambda name: t(f"pages.view_{name}")),
         )  # fmt: skip
         options = [name for name in SHOWN_BY if name == "all" or counted[name]]
         chosen = st.pills(
             t("pages.filter"), options, default="all", required=True, label_visibility="collapsed", key="board_filter",
-            format_func=lambda name: t(f"pages.filter_{name}", n=counted[name]),
+            format_func=parts.named(options, lambda name: t(f"pages.filter_{name}", n=counted[name])),
         )  # fmt: skip
         st.space("stretch")
         waiting = [shot.id for shot in film.made.shots if looks[shot.id] == "you"]

@@ -32,7 +32,7 @@ def page() -> None:
     st.html(f'<h1 class="pg">{escape(t("pages.tasks"))}</h1>')
     status = st.segmented_control(
         t("pages.status"), FILTERS, default="", required=True, key="task_filter", label_visibility="collapsed",
-        format_func=lambda s: t(f"pages.task_{s or 'all'}"),
+        format_func=parts.named(FILTERS, lambda s: t(f"pages.task_{s or 'all'}")),
     )  # fmt: skip
     with state.studio().db.read() as session:
         rows, _ = worklist.roots(session, person)

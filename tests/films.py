@@ -82,13 +82,14 @@ def put(
         queue.submit(studio, "film.make", user=user, project_id=project_id, params={"stages": stages})
         work_off(studio)
         return project_id
-    root = queue.submit(studio, "film.make", user=user, project_id=project_id)
+    queue.submit(studio, "film.make", user=user, project_id=project_id)
     if state == "at work":
         work_off(studio, most=8)
         return project_id
     if state == "failed":
         work_off(studio, most=8)
-        fail_next(studio, root)
+        fail_next(studio)
+        work_off(studio)
         return project_id
     work_off(studio)
     if state == "stale":
@@ -106,7 +107,7 @@ def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
         made.cast[0].clothing = "红色雨衣"
 
 
-def fail_next(studio: Studio, root: uuid.UUID) -> None:
+def fail_next(studio: Studio) -> None:
     """The next step that falls due cannot be done."""
     turn = tasks.due(studio.db, 1)
     claimed = tasks.claim(studio.db, turn[0].id, "test", 30)

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from ui import state
+from ui.components import parts
 
 BEFORE = "_before"
 
@@ -81,7 +82,7 @@ def choice(
         label,
         options,
         key=key,
-        format_func=words,
+        format_func=parts.named(options, words),
         label_visibility="collapsed" if hidden else "visible",
         on_change=_left,
         args=(key, save, args),

@@ -1,7 +1,4 @@
-"""The project's own bar on the stage pages: title, facts, money, what runs, and the seven steps with their true states.
-
-While something is being made it looks at the rows every two seconds; when a step has ended the page is drawn anew.
-"""
+"""The project's own bar on the stage pages: title, facts, money, what runs, and the seven steps with their true states."""
 
 from __future__ import annotations
 
@@ -12,13 +9,13 @@ import streamlit as st
 
 from core.overview import Step
 from core.sessions import Person
-from ui import gate, registry, state
-from ui.components import figures, making_bar, onscreen, parts, stale
+from ui import registry
+from ui.components import changed, figures, making_bar, onscreen, parts, stale
 from ui.components.onscreen import OnScreen
 from ui.i18n import t, told
 
-LOOK_S = 2.0
-STAMP = "_stamp"
+EVERY_S = 1.5
+"""While a film is being made its pages are drawn anew no oftener than this."""
 
 
 def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
@@ -27,25 +24,15 @@ def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
     if shown is None:
         _no_film(project_id)
         return
-    state.remember(STAMP, shown.stamp)
-    busy = bool(shown.open_roots)
-    gate.fragment(run_every=LOOK_S if busy else None)(_bar)(str(shown.id), stage)
+    _bar(shown, stage)
+    changed.listen(shown.id, shown.stamp, EVERY_S)
     _notes()
     if stage != "film":
         making_bar.draw(shown)
     stale.draw(shown, stage)
 
 
-def _bar(project_id: str, stage: str) -> None:
-    shown = state.recall(onscreen.SHOWN)
-    if shown is None or _later_run(shown):
-        person = gate.current()
-        if person is None:
-            return
-        shown = onscreen.read(person, uuid.UUID(project_id))
-        if shown.stamp != state.recall(STAMP) and not (stage == "film" and shown.root):
-            state.remember(STAMP, shown.stamp)
-            st.rerun()
+def _bar(shown: OnScreen, stage: str) -> None:
     with st.container(key="proj", gap=None):
         with st.container(key="proj-top", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.html(_title(shown), width="stretch")
@@ -58,13 +45,6 @@ def _bar(project_id: str, stage: str) -> None:
         with st.container(key="steps", horizontal=True, gap=None, wrap=False):
             for step in shown.steps:
                 _step(shown, step, step.stage == stage)
-
-
-def _later_run(shown: OnScreen) -> bool:
-    """Is this a look of the fragment by itself? The first look of a run shows what the shell has just read."""
-    fresh = state.recall("_bar_drawn") != id(shown)
-    state.remember("_bar_drawn", id(shown))
-    return not fresh
 
 
 def _title(shown: OnScreen) -> str:

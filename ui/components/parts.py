@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -91,3 +92,9 @@ def moods() -> list[str]:
 def mood(name: str) -> str:
     """A mood in words; one that an engine made up is shown as it is."""
     return t(f"pages.mood_{name}") if f"mood_{name}" in area("pages") else name
+
+
+def named(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any], str]:
+    """For `format_func`: what each option is called, said now, while the language of this run is known."""
+    table = {option: word(option) for option in options}
+    return table.__getitem__

@@ -1,0 +1,231 @@
+"""Every screen, on films in every state and in both languages, without a browser; and what its buttons do."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import film, making, schema, takes, tasks, worklist
+from core.settings import ROOT
+from core.studio import Studio, open_studio
+from tests import films
+from ui import registry, state
+
+SCRIPT = ROOT / "ui" / "main.py"
+STAGES = registry.STAGES
+OWN = ("home", "tasks", "settings", *STAGES)
+
+
+class World:
+    """A studio with a film in every state, made once, and somebody signed in."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        self.crew = open_studio(studio.settings, [films.Company()])
+        self.person = films.person(studio)
+        self.films = {each: films.put(self.crew, self.person, each) for each in films.STATES}
+
+    def tab(self, film_id: uuid.UUID | None, page: str, language: str = "en", person=None) -> AppTest:
+        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened.query_params["lang"] = language
+        if person is not False:
+            opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
+        if film_id:
+            opened.session_state[state.PROJECT] = str(film_id)
+        opened.run()
+        return turn(opened, page)
+
+    def made(self, film_id: uuid.UUID) -> making.Film:
+        with self.studio.db.read() as session:
+            return making.read(session, film_id)
+
+
+def turn(opened: AppTest, page: str) -> AppTest:
+    return opened.switch_page(f"../pages/{page}.py").run()
+
+
+def words(opened: AppTest) -> str:
+    """Everything that is read on the screen."""
+    html = " ".join(str(element.proto.body) for element in opened.get("html"))
+    labels = " ".join(button.label for button in opened.button)
+    return f"{html} {labels}"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("studio")))
+        patch.setenv("DATABASE_URL", "")
+        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+        state.studio.cache_clear()
+        studio = state.studio()
+        schema.upgrade(studio.db)
+        yield World(studio)
+        state.studio.cache_clear()
+
+
+def test_somebody_who_is_not_signed_in_sees_the_door_at_every_page(world):
+    opened = world.tab(None, "home", person=False)
+    for page in OWN:
+        turn(opened, page)
+        assert [field.label for field in opened.text_input] == ["E-mail or name", "Password"], page
+        assert not opened.text_area
+        assert [button.label for button in opened.button if not button.label.startswith("中")][:1] == ["Sign in"], page
+
+
+@pytest.mark.parametrize("each", films.STATES)
+def test_every_screen_shows_a_film_in_every_state(world, each):
+    opened = world.tab(world.films[each], "home", "zh")
+    for page in OWN:
+        turn(opened, page)
+        assert not opened.exception, (each, page)
+        assert words(opened).strip(), (each, page)
+
+
+def test_every_screen_speaks_english_too(world):
+    opened = world.tab(world.films["stale"], "home", "en")
+    for page in OWN:
+        turn(opened, page)
+        assert not opened.exception, page
+    assert "This studio" in words(turn(opened, "settings"))
+
+
+def test_the_steps_say_what_is_true_of_each_stage(world):
+    said = words(world.tab(world.films["stale"], "script"))
+    labels = [link.proto.label for link in world.tab(world.films["stale"], "script").get("page_link")]
+    assert any(label.startswith("Audio") and "1 stale" in label for label in labels)
+    assert any(label.startswith("Film") and "Cut is stale" in label for label in labels)
+    assert "Stale now" in said
+
+
+def test_an_empty_sentence_is_said_in_place(world):
+    opened = world.tab(None, "home")
+    opened.button(key="make").click().run()
+    assert "Write one sentence first" in words(opened)
+
+
+def test_a_sentence_that_is_no_sentence_stays_in_the_box(world):
+    opened = world.tab(None, "home")
+    opened.text_area(key="home_idea").set_value("!!! ???").run()
+    opened.button(key="make").click().run()
+    assert opened.text_area(key="home_idea").value == "!!! ???"
+    assert "no words to film" in words(opened)
+
+
+def test_a_film_that_is_asked_for_is_promised_as_a_task(world):
+    opened = world.tab(None, "home")
+    opened.text_area(key="home_idea").set_value("两个孩子在屋顶等一颗彗星").run()
+    opened.button(key="make").click().run()
+    with world.studio.db.read() as session:
+        newest, _ = worklist.roots(session, world.person)
+    root, _name = newest[0]
+    assert (root.kind, root.status) == ("film.make", "pending")
+    assert world.made(root.project_id).brief.idea == "两个孩子在屋顶等一颗彗星"
+    tasks.cancel(world.studio.db, root.id)
+
+
+def test_a_line_changed_on_the_page_is_a_new_version_and_one_stale_voice(world):
+    film_id = films.put(world.crew, world.person, "full")
+    opened = world.tab(film_id, "script")
+    beat = next(b for scene in world.made(film_id).script.scenes for b in scene.beats if b.kind == "dialogue")
+    opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("这一次我不追了。").run()
+    made = world.made(film_id)
+    assert (made.script_row.version, [need.kind for need in making.stale(made)]) == (2, ["audio.speak"])
+    assert "Saved as version 2" in words(opened)
+    assert "1 sounds" in words(opened)
+
+
+def test_where_somebody_else_changed_the_same_line_both_texts_are_shown_and_neither_is_lost(world):
+    film_id = films.put(world.crew, world.person, "script")
+    opened = world.tab(film_id, "script")
+    beat = next(b for scene in world.made(film_id).script.scenes for b in scene.beats if b.kind == "dialogue")
+    with world.studio.db.write() as session:
+        making.reword(session, film_id, beat.id, beat.text, "别人写的")
+    opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("我写的").run()
+    assert "我写的" in words(opened)
+    assert "别人写的" in words(opened)
+    opened.button(key="take-mine").click().run()
+    told = world.made(film_id).script
+    assert "我写的" in [b.text for scene in told.scenes for b in scene.beats]
+
+
+def test_a_shot_is_replanned_approved_and_a_take_chosen(world):
+    film_id = films.put(world.crew, world.person, "half")
+    shot = world.made(film_id).shots[0]
+    opened = world.tab(film_id, "storyboard")
+    opened.button(key=f"ok-{shot.id}").click().run()
+    assert world.made(film_id).shots[0].approved_by == world.person.id
+    opened.button(key=f"open-{shot.id}").click().run()
+    opened.selectbox(key=f"plan-size-{shot.id}").set_value("close_up").run()
+    after = world.made(film_id).shots[0]
+    assert (after.shot_type, after.approved_at) == ("close_up", None)
+    opened.button(key="win-redo").click().run()
+    films.work_off(world.crew)
+    made = world.made(film_id)
+    first = min((t for t in made.takes.values() if t.of_id == shot.id), key=lambda take: take.number)
+    assert made.shots[0].take_id != first.id
+    opened.run()
+    opened.button(key=f"use-{first.id}").click().run()
+    assert world.made(film_id).shots[0].take_id == first.id
+    with world.studio.db.read() as session:
+        assert takes.counted(session, film_id)[shot.id] == 2
+
+
+def test_one_button_refreshes_what_is_stale_and_nothing_else(world):
+    film_id = films.put(world.crew, world.person, "full")
+    films.make_stale(world.crew, film_id)
+    opened = world.tab(film_id, "film")
+    opened.button(key="refresh-stale").click().run()
+    films.work_off(world.crew)
+    assert making.stale(world.made(film_id)) == []
+    with world.studio.db.read() as session:
+        assert [cut.version for cut in film.cuts(session, film_id)] == [2, 1]
+
+
+def test_a_film_at_work_can_be_stopped(world):
+    film_id = films.put(world.crew, world.person, "at work")
+    opened = world.tab(film_id, "script")
+    opened.button(key="making-stop").click().run()
+    with world.studio.db.read() as session:
+        assert worklist.newest_root(session, film_id).status == "cancelled"
+
+
+def test_what_failed_says_why_and_can_be_tried_again(world):
+    film_id = films.put(world.crew, world.person, "failed")
+    opened = world.tab(film_id, "storyboard")
+    assert "crew/image" in words(opened)
+    opened.button(key="failed-again").click().run()
+    films.work_off(world.crew)
+    assert making.states(world.made(film_id))["film"].done
+
+
+def test_a_viewer_sees_a_shared_film_and_changes_nothing(world):
+    from core import tables
+
+    viewer = films.person(world.studio, "viewer", "客人")
+    film_id = world.films["full"]
+    with world.studio.db.write() as session:
+        session.add(tables.Member(project_id=film_id, user_id=viewer.id, role="viewer"))
+    opened = world.tab(film_id, "script", person=viewer)
+    assert opened.text_area
+    assert all(field.disabled for field in opened.text_area)
+    assert not world.tab(None, "home", person=viewer).text_area
+
+
+def test_another_persons_film_is_said_not_to_be_there(world):
+    stranger = films.person(world.studio, "user", "路人")
+    opened = world.tab(world.films["full"], "film", person=stranger)
+    assert "deleted, or it is not shared with you" in words(opened)
+    assert "雨夜追猫" not in words(opened)
+
+
+def test_a_film_goes_to_the_bin_and_leaves_the_wall(world):
+    film_id = films.put(world.crew, world.person, "empty", "要删掉的一部片子")
+    opened = world.tab(None, "home")
+    opened.session_state["_delete"] = (str(film_id), "要删掉的一部片子")
+    opened.run()
+    opened.button(key="delete-yes").click().run()
+    assert "要删掉的一部片子" not in words(world.tab(None, "home"))
