@@ -184,28 +184,29 @@ def run(task_id: str) -> None:
     step. The only function that a worker runs."""
     if _here is None:
         raise RuntimeError("only a worker runs tasks: python -m jobs.worker")
-    end = time.monotonic() + STAY_S
+    studio, end = _here.studio, time.monotonic() + STAY_S
     now: uuid.UUID | None = uuid.UUID(task_id)
     while now is not None:
         perform(_here, now, vanish)
-        now = _next(_here.studio.settings) if time.monotonic() < end else None
+        now = _next(studio) if time.monotonic() < end else None
+        dispatch(studio)
 
 
-def _next(settings: Settings) -> uuid.UUID | None:
-    """The task whose word stands first in the queue, taken off it."""
+def _next(studio: Studio) -> uuid.UUID | None:
+    """The task whose word stands first in the queue, taken off it; with none there, one that has just come free."""
     try:
-        queue = _queue(settings)
+        queue = _queue(studio.settings)
         name = queue.connection.execute_command("LPOP", queue.key)
-        if not name:
-            return None
-        queue.connection.delete(queue.job_class.key_for(as_text(name)))
-        return uuid.UUID(as_text(name)[:36])
+        if name:
+            queue.connection.delete(queue.job_class.key_for(as_text(name)))
+            return uuid.UUID(as_text(name)[:36])
     except (RedisError, ValueError):
         return None
+    return next((due.id for due in tasks.due(studio.db, 1)), None)
 
 
 def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
-    """Claim the task, do it, end it, and send word of what may follow. `leave` is called from another thread when the task
+    """Claim the task, do it, end it. `leave` is called from another thread when the task
     is not ours any more, to end whatever is being done."""
     studio = here.studio
     claimed = here.claim(studio.db, task_id, here.worker, studio.settings.lease_s)
@@ -224,7 +225,6 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
             _end_badly(studio.db, claimed, error)
         except Stopped:
             tasks.stop(studio.db, claimed)
-    dispatch(studio)
 
 
 def _end_badly(db: Database, claimed: Claimed, error: Exception) -> None:

@@ -168,8 +168,13 @@ def warm(studio: Studio) -> None:
     gc.freeze()
 
 
-def main(arguments: list[str] | None = None, claim: Claim = tasks.claim) -> int:
-    """Exits 3 with a sentence where the studio cannot work."""
+def main(
+    arguments: list[str] | None = None,
+    claim: Claim = tasks.claim,
+    load: Callable[[], None] = work.load,
+    warm: Callable[[Studio], None] = warm,
+) -> int:
+    """Exits 3 with a sentence where the studio cannot work. `load` brings the jobs, `warm` what they need."""
     given = _given(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
     leash.hold(lambda: os._exit(0))
@@ -179,7 +184,7 @@ def main(arguments: list[str] | None = None, claim: Claim = tasks.claim) -> int:
         studio = open_studio(settings)
         if not leash.held():
             schema.upgrade(studio.db)
-        work.load()
+        load()
         rehearse(studio.db)
         _await_queue(settings, language)
         workers = given.workers or settings.dailies_workers

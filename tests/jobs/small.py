@@ -95,4 +95,4 @@ def later(work: Work) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(worker.main())
+    sys.exit(worker.main(load=lambda: None, warm=lambda _: None))
