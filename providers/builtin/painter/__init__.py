@@ -71,7 +71,7 @@ class Painter:
             art(name)
         things.noto()
         nap(64, 64)
-        assert shots.paint_shot
+        assert callable(shots.paint_shot)
 
 
 ENGINE = Painter()

@@ -15,6 +15,8 @@ from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, 
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 YOUNG = 0.72
+SMALL = 1.2
+"""Small animals play larger than life, or their faces are lost in wide shots."""
 
 
 @cache
@@ -34,7 +36,7 @@ def knows_beast(species: str) -> bool:
 
 def draw_beast(look: Look, pose: str, expression: str, facing: float) -> Drawn:
     row = row_of(look.species) or art("beasts")["beasts"]["cat"]
-    k = YOUNG if look.age == "child" else 1.0
+    k = (YOUNG if look.age == "child" else 1.0) * (SMALL if row["length"] < 1.5 else 1.0)
     facing = (facing + 180) % 360 - 180
     beast = Beast(row, look, k, pose, expression, facing)
     if row.get("bird"):
@@ -336,7 +338,7 @@ class Beast:
         kind, k, c = self.row.get("tail", "long"), self.k, self.coat
         x, y = at
         size = 0.6 * self.row["length"] * k
-        if kind == "none":
+        if kind == "none" or (kind in ("hair", "tuft") and self.pose == "sit" and (self.front or self.away)):
             return
         if kind == "puff":
             self.add(ellipse(x - 0.04, y + 0.02, 0.13 * k, 0.12 * k, light(self.belly, 0.3)), 0.1, -0.5)

@@ -116,25 +116,14 @@ class Canvas:
         size = (self.width + 2 * b, self.height + 2 * b)
         source = lamp or self.lamp
         relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, self.view(b), size, source)
-        ys, xs = np.flatnonzero(relief.cover.any(1)), np.flatnonzero(relief.cover.any(0))
-        if not len(ys):
+        tight = relief.tight()
+        if tight is None:
             return
-        box = (slice(ys[0], ys[-1] + 1), slice(xs[0], xs[-1] + 1))
-        parts = (relief.colour, relief.cover, relief.normal, relief.shadow, relief.shine, relief.skin, relief.nap)
-        cut = replace(
-            relief,
-            **dict(
-                zip(
-                    ("colour", "cover", "normal", "shadow", "shine", "skin", "nap"),
-                    (p[box] for p in parts),
-                    strict=True,
-                )
-            ),
-        )
+        cut, x, y = tight
         out = lit(cut, replace(source.dimmed(shade), rims=()), grain=0.12)
         if shade < 1:
             out[..., :3] *= 0.45 + 0.55 * shade
-        self.put(out, int(xs[0]) - b, int(ys[0]) - b, fog, soft, shadow)
+        self.put(out, x - b, y - b, fog, soft, shadow)
 
     def flat(self, svg: str, fog: float = 0.0, soft: float = 0.0, tint: bool = True, lettering: bool = False) -> None:
         """A layer without relief, dimmed by the hour."""

@@ -214,6 +214,8 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
         out["hair"] = entry.get("female", entry["hair"]) if sex == "f" else entry["hair"]
     if entry := _entry(text, "hair_colours"):
         out["hair_colour"] = entry["colour"]
+    elif colour := _hair_colour(text):
+        out["hair_colour"] = colour
     if entry := _entry(text, "skins"):
         out["skin"] = SKINS[entry["skin"]]
     if entry := _entry(text, "eye_colours"):
@@ -232,6 +234,25 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
     if find(text, ["伤疤", "疤痕", "刀疤", "scar", "scarred"]) >= 0:
         out["scar"] = True
     return out
+
+
+HAIR_TONES = {
+    "#2c2b33": HAIRS[0],
+    "#7a5336": HAIRS[2],
+    "#e0b43f": HAIRS[4],
+    "#b8433a": HAIRS[5],
+    "#8c8c90": HAIRS[6],
+    "#efe9dd": HAIRS[7],
+}
+
+
+def _hair_colour(text: str) -> str:
+    """A colour said of the hair in other words: a colour, a little between, then hair."""
+    for word in ("头发", "长发", "短发", "卷发", "马尾", "辫", "发", "hair", "ponytail", "braids", "curls", "bob"):
+        at = find(text, [word])
+        if at >= 0 and (colour := colour_near(text, at, 6 if not word.isascii() else 16)):
+            return HAIR_TONES.get(colour, colour)
+    return ""
 
 
 def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) -> dict[str, Any]:

@@ -388,7 +388,7 @@ def _glasses(p: Puppet, head: Head) -> None:
         v = loft.faces(a)
         x, y = loft.at(a, ey, 1.06)
         if v > 0.08:
-            glass = 'fill="#15151f" fill-opacity=".92"' if shaded else 'fill="#dff0f6" fill-opacity=".16"'
+            glass = 'fill="#15151f" fill-opacity=".92"' if shaded else 'fill="#dff0f6" fill-opacity=".10"'
             body += f'<ellipse cx="{x:.4f}" cy="{y:.4f}" rx="{0.115 * max(0.4, v):.4f}" ry=".108" {glass} stroke="{frame}" stroke-width=".018"/>'
             body += line([(x - 0.05 * v, y + 0.05), (x + 0.02 * v, y - 0.06)], "#ffffff", 0.014, 0.5)
         if loft.faces(s * 1.2) > 0.1:
@@ -400,7 +400,7 @@ def _glasses(p: Puppet, head: Head) -> None:
             frame,
             0.018,
         )
-    p.add(head.put(body), 0.02, FRONT + 0.3, "gloss", 0.5)
+    p.add(head.put(body), 0.02, FRONT + 0.3, "gloss" if shaded else "glass", 0.5)
 
 
 def _beard(p: Puppet, head: Head) -> None:

@@ -9,7 +9,7 @@ from providers.builtin.painter.canvas import TALL
 CLOSE = ("medium", "medium_close", "close_up")
 SIZES: dict[str, tuple[float, float, float]] = {
     "extreme_wide": (0.036, 1.0, 0.0),
-    "wide": (0.080, 1.0, 0.0),
+    "wide": (0.086, 1.12, 0.0),
     "full": (0.138, 1.22, 1.6),
     "medium": (0.245, 1.55, 5.0),
     "medium_close": (0.350, 1.85, 9.0),
@@ -56,14 +56,16 @@ def frame(
     camera = {"low": 0.30, "high": 1.75}.get(angle, 1.0) * eye
     pitch = {"low": -0.04, "high": 0.30}.get(angle, 0.10)
     if size in CLOSE:
+        head *= {"low": 1.08, "high": 0.90}.get(angle, 1.0)
+        lower = {"low": -0.03, "high": 0.05}.get(angle, 0.0) * height
         if size != "close_up":
             head *= min(1.25, max(0.82, 4.9 / max(2.0, tallest))) ** 0.4
         if size == "close_up" or aim < tallest * 0.6:
             chin_y = {"close_up": 0.70, "medium_close": 0.56}.get(size, 0.47) * height
-            feet = chin_y + head * aim
+            feet = chin_y + lower + head * aim
         else:
             top = 0.12 * height if height <= width else 0.20 * height
-            feet = top + head * tallest
+            feet = top + lower + head * tallest
         return Framing(head, feet - head * camera, feet, camera, zoom, soft * unit / 1080, pitch, unit)
     line = {"low": min(0.72, horizon + 0.17), "high": max(0.24, horizon - 0.24)}.get(angle, horizon) * height
     if size == "full":
@@ -72,7 +74,10 @@ def frame(
         return Framing(head, feet - head * camera, feet, camera, zoom, soft * unit / 1080, pitch, unit)
     if tallest < 3.2:
         head *= 1.35
-    ground = (floor - horizon) / max(0.05, 1 - horizon) * (height - line) + line
+    if zoom > 1:
+        ground = line + (floor - horizon) * height * zoom
+    else:
+        ground = (floor - horizon) / max(0.05, 1 - horizon) * (height - line) + line
     feet = max(line + head * camera, ground + 0.035 * height)
     feet = min(feet, 0.95 * height)
     if angle == "eye" or angle not in ("low", "high"):

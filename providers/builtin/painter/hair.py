@@ -59,7 +59,7 @@ class Cap:
         if st in ("bob", "long", "wavy"):
             rows = [front, front, front - 0.04, 0.44, side + 0.05, side, nape, nape]
         if st == "balding":
-            rows = [1.2, 1.1, 0.95, 0.70, 0.5, 0.4, 0.25, 0.2]
+            rows = [0.985, 0.98, 0.93, 0.70, 0.5, 0.4, 0.25, 0.2]
         self._curve = PchipInterpolator(ANGLES, rows)
         self.part = -0.35 if st in ("side", "long", "wavy", "bun") else 0.0
 
@@ -121,11 +121,8 @@ def _edges(cap: Cap, rng: random.Random) -> tuple[list[Point], list[Point], list
     hairline = [cap.at(a, y, 1.0 + (k - 1) * (0.55 if y > 0.55 else 1)) for a, y in front]
     left = [cap.at(start - math.pi, y, k) for y in np.linspace(min(front[-1][1], 0.97), 0.97, 14)[1:]]
     right = [cap.at(start, y, k) for y in np.linspace(0.97, min(front[0][1], 0.97), 14)[:-1]]
-    a, b = left[-1], right[0]
-    crown = [
-        (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t - 0.055 * math.sin(math.pi * t) * k)
-        for t in (0.25, 0.5, 0.75)
-    ]
+    (x0, y0), (x1, y1) = left[-1], right[0]
+    crown = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t - 0.055 * math.sin(math.pi * t) * k) for t in (0.25, 0.5, 0.75)]
     return hairline, left, crown, right
 
 

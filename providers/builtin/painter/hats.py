@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from providers.builtin.painter.strokes import Point, dark, ellipse, fade_out, fi
 TOP = FRONT + 0.6
 
 
-def _loft(head: Head, rings: list[Ring], extra: float = 0.0) -> Loft:
+def _loft(head: Head, rings: Sequence[Ring], extra: float = 0.0) -> Loft:
     return Loft(rings, head.loft.yaw, head.loft.pitch + extra)
 
 
@@ -244,7 +244,7 @@ def space_helmet(p: Puppet, head: Head) -> None:
         body += f'<path d="{d}" fill="none" stroke="#ffffff" stroke-width="{w}" stroke-linecap="round" stroke-opacity="{o}"/>'
     p.add(head.put(body), 0.05, TOP + 2.4, "glass", 0)
     away = p.frontal <= -0.2
-    shell = f'<circle cx="0" cy="{y}" r=".69" fill="{"#dfe4ea" if away else "#3c4a60"}"/>'
+    shell = f'<circle cx="0" cy="{y}" r=".69" fill="{"#dfe4ea" if away else "#76879e"}"/>'
     p.add(head.put(shell), 0.3, FRONT + 2 if away else FRONT - 1, "gloss", 0.3)
 
 

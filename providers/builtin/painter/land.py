@@ -11,6 +11,7 @@ from providers.builtin.painter.canvas import Canvas, clouds
 from providers.builtin.painter.light import linear
 from providers.builtin.painter.sky import beams, gradient
 from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.strokes import path as trace
 
 
 def ridge(
@@ -351,7 +352,7 @@ def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Rando
                 mix("#6f9a4a", "#3f6a3a", rng.random()),
                 h * 0.022,
             )
-            for k in range(6):
+            for _k in range(6):
                 yy, s = y - h * rng.uniform(0.4, 1), rng.choice((-1, 1))
                 out += fill(
                     [
@@ -503,7 +504,6 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
             a = i / 18 * 2 * math.pi
             r = (250 if math.sin(a) < 0.3 else 190) * k * rng.uniform(0.85, 1.12)
             hole.append((mx + math.cos(a) * r * 0.95, my + math.sin(a) * r))
-        from providers.builtin.painter.strokes import path as trace
 
         body = f'<path fill-rule="evenodd" d="{trace(outer, True, 0)}{trace(hole, True, 0.45)}" fill="{tone}"/>'
         c.lay(body, 46, fog, shade=0.85 if k < 2 else 0.7)
@@ -589,12 +589,17 @@ def underwater(c: Canvas) -> None:
                 h * 0.085,
             )
     for x in (0.20, 0.24, 0.72, 0.33):
-        bx, h = c.x(x), rng.uniform(200, 330)
-        by = c.horizon + 290
+        bx, by = c.x(x), c.horizon + 290
+        reach = rng.uniform(200.0, 330.0)
         for i in range(3):
             o = (i - 1) * 24
             body += line(
-                [(bx + o, by), (bx + o + 22, by - h * 0.35), (bx + o - 14, by - h * 0.7), (bx + o + 14, by - h)],
+                [
+                    (bx + o, by),
+                    (bx + o + 22, by - reach * 0.35),
+                    (bx + o - 14, by - reach * 0.7),
+                    (bx + o + 14, by - reach),
+                ],
                 rng.choice(["#3f8a5a", "#4f9a62", "#2f7a52"]),
                 15,
             )

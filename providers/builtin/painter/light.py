@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -54,8 +54,10 @@ class Lamp:
     rims: tuple[tuple[tuple[float, float, float], tuple[float, float]], ...] = ()
     warm: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
 
-    def dimmed(self, share: float) -> Lamp:
-        return replace(self, key=(self.key[0] * share, self.key[1] * share, self.key[2] * share))
+    def dimmed(self, share: float, sky: float = 1.0) -> Lamp:
+        """The same light with less of its key, and of the sky's."""
+        (a, b, c), (d, e, f) = self.key, self.sky
+        return replace(self, key=(a * share, b * share, c * share), sky=(d * sky, e * sky, f * sky))
 
 
 @dataclass
@@ -70,7 +72,24 @@ class Relief:
     skin: Frame
     nap: Frame
     scale: float
-    origin: tuple[int, int] = field(default=(0, 0))
+
+    def tight(self) -> tuple[Relief, int, int] | None:
+        """Only the box that is drawn on, and where it begins (x, y); None if nothing is."""
+        rows, cols = np.flatnonzero(self.cover.any(1)), np.flatnonzero(self.cover.any(0))
+        if not len(rows):
+            return None
+        at = (slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1))
+        cut = Relief(
+            self.colour[at],
+            self.cover[at],
+            self.normal[at],
+            self.shadow[at],
+            self.shine[at],
+            self.skin[at],
+            self.nap[at],
+            self.scale,
+        )
+        return cut, int(cols[0]), int(rows[0])
 
 
 def blur(image: Frame, sigma: float, sigma_y: float | None = None) -> Frame:
@@ -92,6 +111,8 @@ def linear(colour: str) -> np.ndarray:
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32) ** 2.2
 
 
+SKIN_FILL = 0.45
+"""Faces turned from the light get this much more of the light around, or dark skin loses its mouth."""
 _TO_LINEAR = (np.arange(256, dtype=np.float32) / 255) ** 2.2
 
 
@@ -108,9 +129,9 @@ def raster(svg: str, width: int, height: int, view: Box, lettering: bool = False
         f'viewBox="{view[0]:.5f} {view[1]:.5f} {view[2]:.5f} {view[3]:.5f}" width="{width}" height="{height}" '
         f'preserveAspectRatio="none">{svg}</svg>'
     )
-    fonts = {"font_files": [FONT]} if lettering else {}
-    png = bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True, **fonts))
-    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    fonts = [FONT] if lettering else None
+    png = bytes(resvg_py.svg_to_bytes(svg_string=document, skip_system_fonts=True, font_files=fonts))
+    return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED))
 
 
 def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
@@ -170,11 +191,17 @@ def bevel(cover: np.ndarray, radius: float) -> Frame:
 def stack(parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int], lamp: Lamp) -> Relief:
     """Raster parts in order, each throwing its shadow on what lies below. `scale` is pixels per drawing unit."""
     w, h = size
-    zero = np.zeros((h, w), np.float32)
+    flat, deep = (h, w), (h, w, 3)
     out = Relief(
-        np.zeros((h, w, 3), np.float32), zero, np.zeros((h, w, 3), np.float32), *(zero.copy() for _ in range(4)), scale
+        colour=np.zeros(deep, np.float32),
+        cover=np.zeros(flat, np.float32),
+        normal=np.zeros(deep, np.float32),
+        shadow=np.zeros(flat, np.float32),
+        shine=np.zeros(flat, np.float32),
+        skin=np.zeros(flat, np.float32),
+        nap=np.zeros(flat, np.float32),
+        scale=scale,
     )
-    out.cover = np.zeros((h, w), np.float32)
     out.normal[..., 2] = 1
     for part in parts:
         drawn = raster_tight(part.svg, w, h, view)
@@ -233,6 +260,7 @@ def lit(relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03
     around = ground + (np.array(lamp.sky, np.float32) - ground) * up
     around *= (1 - 0.30 * relief.shadow)[..., None]
     colour = relief.colour * (1 + relief.nap * (0.05 * fine + 0.05 * coarse))[..., None]
+    around *= (1 + SKIN_FILL * relief.skin)[..., None]
     around += key * t[..., None]
     if lamp.warm is not None:
         side = np.array(lamp.warm[0], np.float32)

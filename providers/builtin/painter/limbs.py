@@ -87,7 +87,10 @@ def arm(
     near = (p.page(elbow)[2] + p.page(wrist)[2]) / 2
     order = 5.0 + near if near > -0.12 else -3 + near
     p.anchors[f"order{side}"] = (order, 0.0)
-    p.add(hand(p, side, glove or p.look.skin), 0.06, order - 0.01, "leather" if glove else "skin")
+    towards = p.page(wrist)[2] > p.page(elbow)[2] + 0.12
+    p.add(
+        hand(p, side, glove or p.look.skin), 0.06, order + (0.01 if towards else -0.01), "leather" if glove else "skin"
+    )
     end = wrist + (wrist - elbow) * 0.02
     if bare:
         upper = start * 0.45 + elbow * 0.55
@@ -191,7 +194,7 @@ def _foot(p: Puppet, side: int, shoe: str) -> str:
     _, knee, ankle = p.legs[side]
     shin = ankle - knee
     swing = math.atan2(shin[2], -shin[1])
-    tip = max(-0.9, min(0.2, swing + 0.1)) if swing < -0.25 else 0
+    tip = max(-0.9, min(0.2, swing + 0.1)) if swing < -0.25 and not p.row.get("flat") else 0
     way = np.array([0.10 if side else -0.10, math.sin(tip) * 0.9, math.cos(tip)])
     length = 0.33 * p.measure["limb"] * (0.9 if p.female else 1)
     heel = ankle + np.array([0, -0.055, -0.06])

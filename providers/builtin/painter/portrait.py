@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.actors import act
+from providers.builtin.painter.beasts import knows_beast
 from providers.builtin.painter.canvas import clouds
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.finish import finish
@@ -42,12 +43,13 @@ def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Pr
     if look.kind in ("animal", "thing"):
         head = min(0.78 * height / max(actor.height, 0.3), 0.86 * width / max(actor.half * 2, 0.3), unit * 0.9)
         x, feet = width / 2, height * 0.5 + actor.height * head / 2 + 0.02 * height
-        if actor.height > 2.2:
+        if actor.height > 2.2 and knows_beast(look.species):
             head = min(unit * 0.62, 0.8 * unit / 1.4)
             x, feet = width / 2 - chin_x * head, height * 0.66 - chin_y * head
     else:
-        head = unit * 0.50
-        x, feet = width / 2 - chin_x * head, height * 0.635 - chin_y * head
+        tall = look.hat in ("chef", "wizard", "crown", "tricorn")
+        head = unit * (0.40 if tall else 0.50)
+        x, feet = width / 2 - chin_x * head, height * (0.70 if tall else 0.635) - chin_y * head
     view = (-x / head, -feet / head, width / head, height / head)
     relief = stack(actor.parts, head, view, (width, height), LAMP)
     progress(0.7)

@@ -21,10 +21,10 @@ ART = Path(__file__).parents[3] / "data" / "art"
 Joint = np.ndarray
 
 MEASURES: dict[str, dict[str, float]] = {
-    "child": {"height": 3.7, "shoulder": 0.42, "eye": 1.22, "leg": 0.42, "limb": 0.85},
-    "teen": {"height": 4.4, "shoulder": 0.52, "eye": 1.20, "leg": 0.47, "limb": 0.90},
-    "adult": {"height": 4.95, "shoulder": 0.61, "eye": 1.12, "leg": 0.475, "limb": 1.05},
-    "old": {"height": 4.55, "shoulder": 0.56, "eye": 1.0, "leg": 0.45, "limb": 1.0},
+    "child": {"height": 3.7, "shoulder": 0.42, "eye": 1.36, "leg": 0.42, "limb": 0.85},
+    "teen": {"height": 4.4, "shoulder": 0.52, "eye": 1.32, "leg": 0.47, "limb": 0.90},
+    "adult": {"height": 4.95, "shoulder": 0.61, "eye": 1.28, "leg": 0.475, "limb": 1.05},
+    "old": {"height": 4.55, "shoulder": 0.56, "eye": 1.14, "leg": 0.45, "limb": 1.0},
 }
 
 

@@ -133,7 +133,7 @@ def outlook(c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, v
     rng = random.Random(c.seed + 2)
     row, grey = c.light.sky_row, c.light.grey
     tones = [mix(stop[1], "#8a909c", grey * 0.8) for stop in row["stops"]]
-    strength = {"day": 1.0, "dawn": 0.9, "dusk": 0.85, "night": 0.5}.get(c.light.when, 0.9) * (
+    strength = {"day": 0.86, "dawn": 0.72, "dusk": 0.58, "night": 0.45}.get(c.light.when, 0.9) * (
         0.6 + 0.4 * c.light.weather["key"]
     )
     body, paint = fade_down(tones[min(1, len(tones) - 1)], tones[-1])
@@ -416,7 +416,7 @@ def lamps(
     on = max(0.25, c.light.lamps)
     c.shine(glow, 0.8 + 1.4 * on, 40)
     for x, y, r in places:
-        c.halo(c.x(x), y + r, r * 4.2, linear(colour), 0.42 * on, 1.2)
+        c.halo(c.x(x), y + r, r * 4.0, linear(colour), 0.24 * on, 1.2)
 
 
 def frames(c: Canvas, places: list[list[float]], rich: bool = False) -> None:

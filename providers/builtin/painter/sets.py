@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -287,7 +288,7 @@ def string_lights(c: Canvas) -> None:
     y = c.horizon - 190
     ends = [(c.x(0.14), y), (c.x(0.46), y - 40), (c.x(0.80), y + 20), (c.right + 60, y - 60)]
     wire, bulbs = "", ""
-    for (x0, y0), (x1, y1) in zip(ends, ends[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(ends):
         pts = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t + 70 * math.sin(math.pi * t)) for t in np.linspace(0, 1, 13)]
         wire += line(pts, "#2a2430", 4)
         bulbs += "".join(ellipse(px, py + 10, 8, 10, "#ffe0a0") for px, py in pts[1:-1:2])

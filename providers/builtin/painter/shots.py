@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +17,33 @@ from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.finish import finish
 from providers.builtin.painter.framing import CLOSE, frame, unit_of
-from providers.builtin.painter.light import Frame, Lamp, Relief, blur, linear, lit, over, stack
+from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, over, stack
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.places import Plate, Progress, keep_or_paint
-from providers.builtin.painter.things import Drawing, find_drawing, paint_drawing
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.things import Drawing, drawing, find_drawing, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
+SHINING = dict.fromkeys(
+    (
+        "full-moon",
+        "crescent-moon",
+        "new-moon",
+        "star",
+        "glowing-star",
+        "shooting-star",
+        "sun",
+        "sparkles",
+        "fireworks",
+        "red-paper-lantern",
+    ),
+    (0.55, 0.52, 0.36),
+)
+SEEN_FROM_ABOVE = 0.93
+"""A figure seen from above is this much shorter."""
+FREE_POSES = ("stand", "rest", "talk", "walk", "look_up")
 
 
 @dataclass
@@ -40,6 +60,7 @@ class Placed:
     shade: float = 1.0
     near: bool = False
     lantern: bool = False
+    lifted: bool = False
 
 
 def paint_shot(
@@ -51,9 +72,9 @@ def paint_shot(
     progress: Progress,
 ) -> tuple[np.ndarray, list[str]]:
     """The finished picture (8-bit BGR) and the names and things that are in it."""
-    place, when, weather = (
-        str(picture.get(k) or d) for k, d in (("place", "street"), ("when", "day"), ("weather", "clear"))
-    )
+    place = _known(picture.get("place"), art("places")["places"], "street")
+    when = _known(picture.get("when"), art("light")["outdoors"], "day")
+    weather = _known(picture.get("weather"), art("light")["weather"], "clear")
     size, angle, mood = (str(picture.get(k) or d) for k, d in (("size", "full"), ("angle", "eye"), ("mood", "calm")))
     seed = number(place, picture.get("location") or "")
     progress(0.02)
@@ -73,6 +94,11 @@ def paint_shot(
     return out, list(dict.fromkeys(names))
 
 
+def _known(word: Any, table: dict[str, Any], otherwise: str) -> str:
+    """The word if the table knows it: words become file names and are looked up."""
+    return word if isinstance(word, str) and word in table else otherwise
+
+
 class Stage:
     """The frame being filled."""
 
@@ -84,6 +110,7 @@ class Stage:
         self.lamp = self._lamp()
         self.in_hand: list[str] = []
         self.close = size in CLOSE
+        self.squash = SEEN_FROM_ABOVE if angle == "high" else 1.0
         self.framing = frame(size, angle, width, height, 4.6, plate.horizon, plate.floor)
         self.image = np.zeros((height, width, 3), np.float32)
 
@@ -109,6 +136,7 @@ class Stage:
         if not rows:
             self._reframe([], None)
             return []
+        self._hand_out(rows, looks)
         over_shoulder = self._over_shoulder(rows, looks, cast) if self.angle == "over_shoulder" else None
         seat = "rock" if not self.plate.row.get("indoors") and self.plate.row.get("rough") else "stool"
         pitch = {"low": -0.04, "high": 0.30}.get(self.angle, 0.10)
@@ -121,6 +149,22 @@ class Stage:
         if over_shoulder:
             out += self._shoulder(over_shoulder[1], looks, out[0])
         return sorted(out, key=lambda p: (p.near, p.feet))
+
+    def _hand_out(self, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
+        """A small thing of the shot goes into a free hand: it is seen best there, and nothing lies about."""
+        if self.size in ("extreme_wide", "close_up"):
+            return
+        held = {str(r.get("holds") or "").lower() for r in rows}
+        for word in [str(t) for t in self.picture.get("things") or ()][:MOST_THINGS]:
+            d = find_drawing(word)
+            if d is None or word.lower() in held or not ((d.where == "table" and d.size <= 1.2) or hand_thing(word)):
+                continue
+            for row in rows:
+                free = not row.get("holds") and str(row.get("pose") or "stand") in FREE_POSES
+                turned = abs((float(row.get("facing") or 0) + 180) % 360 - 180) > 125
+                if free and not turned and looks[str(row.get("name"))].kind in ("human", "robot"):
+                    row["holds"] = word
+                    break
 
     def _reframe(self, actors: list[Actor], over_shoulder: Any) -> None:
         tallest = max((a.height for a in actors), default=4.6)
@@ -168,7 +212,7 @@ class Stage:
         for row, actor in zip(rows, actors, strict=True):
             depth = min(1.0, max(0.0, float(row.get("depth") or 0.0))) * (0.25 if self.close else 1.0)
             head, feet = f.feet_at(depth)
-            at = min(0.95, max(0.05, float(row.get("at") if row.get("at") is not None else 0.5)))
+            at = min(0.95, max(0.05, float(0.5 if row.get("at") is None else row["at"])))
             facing = (float(row.get("facing") or 0) + 180) % 360 - 180
             if alone and self.close:
                 at = 0.5 + (0.5 - 0.5) + (-0.11 if facing > 8 else 0.11 if facing < -8 else 0.0)
@@ -186,14 +230,30 @@ class Stage:
             out.append(
                 Placed(str(row.get("name", "")), actor, at * self.width, feet, head, soft, fog, 1.0, False, lantern)
             )
+        if self.close:
+            self._lifted(out)
         return self._apart(out)
+
+    def _lifted(self, placed: list[Placed]) -> None:
+        """In close shots the small ones would be below the frame: beasts sit on something at its lower edge, children
+        are raised, as on any film set."""
+        for p in placed:
+            top = p.feet - p.actor.height * p.head
+            if top <= self.height * 0.66:
+                continue
+            if p.actor.height < 2.2:
+                p.head *= min(1.6, max(1.0, 0.36 * self.height / (p.actor.height * p.head)))
+                p.feet = self.height * 0.985
+                p.lifted = True
+            else:
+                p.feet -= top - self.height * 0.46
 
     def _apart(self, placed: list[Placed]) -> list[Placed]:
         if len(placed) < 2:
             return placed
         order = sorted(placed, key=lambda p: p.x)
         for _ in range(12):
-            for a, b in zip(order, order[1:], strict=False):
+            for a, b in itertools.pairwise(order):
                 need = (a.actor.half * a.head + b.actor.half * b.head) * (0.95 if self.close else 1.05)
                 gap = b.x - a.x
                 if gap < need:
@@ -228,6 +288,11 @@ class Stage:
             y0 = min(max(0.0, line - want * ch), h - ch)
             x0 = min(max(0.0, self._pan(focus) * w - cw / 2), w - cw)
             cut = plate.image[int(y0) : int(y0 + ch), int(x0) : int(x0 + cw)]
+            here = (line - y0) / ch
+            if 0.08 < want < 0.92 and 0.08 < here < 0.92 and abs(here - want) > 0.02:
+                reach = 0.2 if f.soft < 1 else 0.08
+                want = min(max(want, here - reach), here + reach)
+                cut = self._tilted(cut, here, want, cut.shape[1], cut.shape[0])
             self.image = self._defocused(cut, f.soft)
         self.image = np.maximum(self.image, 0)
 
@@ -253,9 +318,9 @@ class Stage:
         little = cv2.filter2D(little, -1, disc / disc.sum())
         return cv2.resize(blur(little, 0.9), size, interpolation=cv2.INTER_LINEAR)
 
-    def _tilted(self, image: Frame, line: float, want: float) -> Frame:
+    def _tilted(self, image: Frame, line: float, want: float, w: int = 0, h: int = 0) -> Frame:
         """The whole place with its horizon moved: the part above and the part below are stretched apart."""
-        h, w = self.height, self.width
+        h, w = h or self.height, w or self.width
         if abs(line - want) < 0.01:
             return cv2.resize(image, (w, h), interpolation=cv2.INTER_CUBIC)
         ys = np.arange(h, dtype=np.float32) / h
@@ -324,8 +389,25 @@ class Stage:
         if d.where == "water" and self.plate.row.get("shore"):
             y = f.horizon + 0.10 * h
             size = min(max(size * 0.5, 0.12 * u), 0.3 * u)
-            return d, self._free(taken, size, d.name, (0.75, 0.3, 0.55, 0.15)), y + size * 0.1, size, 0, False
-        if d.where == "wall" and self.plate.row.get("indoors"):
+            return (
+                d,
+                self._free(taken, size, d.name, tuple(self.plate.row.get("water_x", (0.75, 0.3, 0.55, 0.15)))),
+                y + size * 0.1,
+                size,
+                0,
+                False,
+            )
+        if d.where == "wall" and not self.plate.row.get("indoors"):
+            size = min(max(size, 0.16 * u), 0.26 * u)
+            return (
+                d,
+                self._free(taken, size, d.name, (0.84, 0.16, 0.70, 0.30)),
+                h * 0.36 + size * tall / 2,
+                size,
+                0,
+                False,
+            )
+        if d.where == "wall":
             return (
                 d,
                 self._free(taken, size, d.name, (0.4, 0.62, 0.28, 0.75)),
@@ -394,8 +476,14 @@ class Stage:
         if self.close and any(q[0] == 1e6 for q in queue) and not placed:
             self._ledge()
         drawn_ledge = not placed
+        if any(p.lifted for p in placed):
+            queue = [(5e5 if isinstance(item, Placed) and item.lifted else key, n, item) for key, n, item in queue]
+            queue.sort(key=lambda q: (q[0], q[1]))
         for n, (key, _, item) in enumerate(queue):
             if isinstance(item, Placed):
+                if item.lifted and not drawn_ledge:
+                    self._ledge(0.94)
+                    drawn_ledge = True
                 self._play(item)
             else:
                 if key == 1e6 and not drawn_ledge:
@@ -421,13 +509,17 @@ class Stage:
         if d.where == "far":
             fog = min(0.7, 0.12 + self.plate.light.fog)
             out[..., :3] = out[..., :3] * (1 - fog) + self.plate.light.haze * fog * out[..., 3:4]
-        if stands:
+        if stands and not self.close and d.where == "table":
+            foot = self._pedestal(x, foot, size)
+        elif stands:
             Canvas.shade_spot(self.image, x, foot - size * 0.015, size * 0.42, size * 0.07, 0.55)
         px, py = int(x - w / 2), int(foot - h) + lift
         if soft > 0.6:
             m = int(soft * 2.5) + 1
             out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), soft)
             px, py = px - m, py - m
+        if d.name in SHINING and not self.plate.row.get("indoors"):
+            halo(self.image, x, py + h / 2, size * 0.9, SHINING[d.name], 0.25 + 0.5 * self.plate.light.lamps)
         over(self.image, out, px, py)
         if d.glow:
             gx, gy, gr, tint = d.glow.split()[:4]
@@ -442,6 +534,17 @@ class Stage:
                 strength,
             )
 
+    def _pedestal(self, x: float, foot: float, size: float) -> float:
+        """A little table, or a crate out of doors, so that a small thing does not stand in the dirt. Returns its top."""
+        d = drawing("side-table" if self.plate.row.get("indoors") else "crate")
+        assert d is not None
+        width = max(size * 1.15, self.framing.head * d.size * 0.9)
+        out = paint_drawing(d, width, self.lamp)
+        h, w = out.shape[:2]
+        Canvas.shade_spot(self.image, x, foot - width * 0.02, width * 0.5, width * 0.09, 0.55)
+        over(self.image, out, int(x - w / 2), int(foot - h))
+        return foot - h + width * 0.07
+
     def _play(self, p: Placed) -> None:
         """One figure: its shadow, itself, what it mirrors in wet ground, the light it carries."""
         box = self._box(p)
@@ -452,18 +555,14 @@ class Stage:
         if p.lantern:
             lamp = replace(lamp, warm=((0.75, 0.45, 0.5), (1.15, 0.70, 0.28)))
         relief = stack(p.actor.parts, p.head, view, (w, h), lamp)
-        ys, xs = np.flatnonzero(relief.cover.any(1)), np.flatnonzero(relief.cover.any(0))
-        if not len(ys):
+        tight = relief.tight()
+        if tight is None:
             return
-        cut = (slice(ys[0], ys[-1] + 1), slice(xs[0], xs[-1] + 1))
-        names = ("colour", "cover", "normal", "shadow", "shine", "skin", "nap")
-        small: Relief = replace(relief, **{n: getattr(relief, n)[cut] for n in names})
+        small, dx, dy = tight
         if p.shade < 1:
-            lamp = replace(
-                lamp, key=tuple(v * p.shade for v in lamp.key), sky=tuple(v * (0.4 + 0.6 * p.shade) for v in lamp.sky)
-            )  # type: ignore[arg-type]
+            lamp = lamp.dimmed(p.shade, 0.4 + 0.6 * p.shade)
         out = lit(small, lamp)
-        ox, oy = ox + int(xs[0]), oy + int(ys[0])
+        ox, oy = ox + dx, oy + dy
         grounded = not self.plate.row.get("float") and p.feet < self.height * 1.02 and not p.near
         if grounded:
             self._cast_shadow(out[..., 3], ox, oy, p)
@@ -478,7 +577,7 @@ class Stage:
         over(self.image, out, ox, oy)
         lantern = p.actor.anchors.get("lamp")
         if lantern is not None:
-            lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head
+            lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * self.squash
             halo(self.image, lx, ly, p.head * 1.1, (0.9, 0.55, 0.18), 0.5)
             halo(self.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.7)
 
@@ -487,11 +586,12 @@ class Stage:
         wide = max(p.actor.half + 1.6, 2.1)
         high = p.actor.height + 2.2
         x0, x1 = max(-4.0, p.x - wide * p.head), min(self.width + 4.0, p.x + wide * p.head)
-        y0, y1 = max(-4.0, p.feet - high * p.head), min(self.height + 4.0, p.feet + 0.5 * p.head)
+        tall = p.head * self.squash
+        y0, y1 = max(-4.0, p.feet - high * tall), min(self.height + 4.0, p.feet + 0.5 * tall)
         ix, iy, w, h = math.floor(x0), math.floor(y0), math.ceil(x1 - x0), math.ceil(y1 - y0)
         if w < 4 or h < 4:
             return None
-        return ix, iy, w, h, ((ix - p.x) / p.head, (iy - p.feet) / p.head, w / p.head, h / p.head)
+        return ix, iy, w, h, ((ix - p.x) / p.head, (iy - p.feet) / tall, w / p.head, h / tall)
 
     def _cast_shadow(self, a: Frame, ox: int, oy: int, p: Placed) -> None:
         lamp = self.lamp

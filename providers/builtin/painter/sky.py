@@ -204,8 +204,8 @@ def mirror(c: Canvas, level: float, low: float, strength: float = 0.45, soft: fl
     shake = (clouds(c.seed + 8, c.width, h, ((40 * c.scale, 0.5), (14 * c.scale, 0.5)), 4) - 0.5) * 46 * c.scale
     xs = np.arange(c.width, dtype=np.float32)[None] + shake
     ys = np.repeat(np.arange(h, dtype=np.float32)[:, None], c.width, 1)
-    seen = cv2.remap(np.ascontiguousarray(seen), xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-    seen = blur(seen, 1.5 * c.scale, soft * c.scale)
+    shaken = cv2.remap(np.ascontiguousarray(seen), xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+    seen = blur(np.asarray(shaken), 1.5 * c.scale, soft * c.scale)
     fade = (np.clip(1 - np.arange(h) / h, 0, 1)[:, None, None] * strength).astype(np.float32)
     c.image[y : y + h] = c.image[y : y + h] * (1 - fade) + seen * fade
 

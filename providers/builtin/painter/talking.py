@@ -34,10 +34,10 @@ def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
 def _face(d: Drawing, expression: str, facing: float, size: float, h: float) -> str:
     feelings = art("expressions")
     e = feelings.get(expression) or feelings["calm"]
-    r = min(size, h) * 0.085
+    r = min(min(size, h) * 0.085, 0.16)
     x, y = max(-0.8, min(0.8, facing / 90)) * size * 0.12, -h * (0.60 if h > size * 1.3 else 0.54)
     if h > size * 1.6:
-        r = size * 0.09
+        r = min(size * 0.09, 0.16)
         y = -h * 0.62
     out = ""
     for s in (-1, 1):

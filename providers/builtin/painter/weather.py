@@ -53,9 +53,9 @@ def snow(image: Frame, seed: int, near: float = 0.0, light: Any = (0.75, 0.8, 0.
                 -1,
                 cv2.LINE_AA,
             )
-        mask = blur(mask, soft * unit)[..., None] * 0.85
-        image *= 1 - mask
-        image += mask * np.array(light, np.float32)
+        flakes = blur(mask, soft * unit)[..., None] * 0.85
+        image *= 1 - flakes
+        image += flakes * np.array(light, np.float32)
 
 
 def mist(image: Frame, seed: int, haze: Any, horizon: float, strength: float = 0.5) -> None:
