@@ -109,19 +109,19 @@ def _copy(connection: Connection, revision: str) -> None:
     copy.close()
 
 
-def revise(words: str, first: bool = False) -> Path:
+def revise(words: str, first: bool = False, migrations: Path = MIGRATIONS) -> Path:
     """Write the file that takes a database from the last file's tables (or from none) to core/tables.py."""
-    versions = MIGRATIONS / "versions"
+    versions = migrations / "versions"
     if first:
         for old in versions.glob("0001_*.py"):
             old.unlink()
     with TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/empty.db")
-        upgrade(db)
+        upgrade(db, migrations)
         number = f"{len(list(versions.glob('0*.py'))) + 1:04}"
         with db.engine.connect() as connection:
             command.revision(
-                _config(MIGRATIONS, connection, by_copy=not first), words, autogenerate=True, rev_id=number
+                _config(migrations, connection, by_copy=not first), words, autogenerate=True, rev_id=number
             )
         db.engine.dispose()
     file = next(versions.glob(f"{number}_*.py"))
