@@ -10,6 +10,7 @@ import streamlit as st
 from core import storyboard
 from core.overview import Look
 from core.tables import Shot
+from core.video import Recipe
 from ui.components import editable, figures, media, next_stage, onscreen, parts, shots
 from ui.gate import require
 from ui.i18n import t
@@ -42,7 +43,7 @@ def shoot(shot_id: uuid.UUID) -> None:
 
 
 def clip_html(shot: Shot, look: Look) -> str:
-    """The clip where it came as a file or has a small preview; else the still, moved as the recipe says."""
+    """The still, moved as the builtin camera's recipe says; or the clip, where it came as a file."""
     clip, take = film.made.clips.get(shot.id), film.take(shot.take_id)
     word = {"work": "shooting_now", "stale": "stale", "empty": "not_shot"}.get(look)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word and look != "work" else ""
@@ -56,16 +57,29 @@ def clip_html(shot: Shot, look: Look) -> str:
         right=figures.length(float(shot.seconds)),
         middle=parts.state("work", t("pages.shooting_now")) if look == "work" else "",
     )
-    if clip and clip.preview_key and look != "work":
-        poster = f' poster="{still}"' if still else ""
-        video = (
-            f'<video class="clip" src="{media.url(clip.preview_key)}"{poster} muted loop playsinline preload="none" controls '
-            f'aria-label="{escape(shots.number_of(shot))}"></video>'
-        )
-        frame = (
-            frame.replace("</div>", f"{video}</div>", 1) if not still else frame.replace("<img ", f"{video}<img ", 1)
-        )
-    return frame
+    if clip is None or not still or look == "work" or not moving:
+        return frame
+    if clip.recipe:
+        return frame.replace("<img ", f'<img class="goes" style="{way(Recipe.model_validate(clip.recipe), shot)}" ', 1)
+    key = clip.preview_key or clip.file_key
+    return frame.replace("<img ", f"{video(key, still, shots.number_of(shot))}<img ", 1) if key else frame
+
+
+def way(recipe: Recipe, shot: Shot) -> str:
+    """The camera's way over the still, for the stylesheet: where the frame begins and ends, and how long it takes."""
+    ends = [
+        f"--x{n}:{50 - 100 * f.x * f.zoom:.2f}%;--y{n}:{50 - 100 * f.y * f.zoom:.2f}%;--z{n}:{f.zoom:.4f}"
+        for n, f in enumerate((recipe.start, recipe.end))
+    ]
+    return f"{';'.join(ends)};--s:{float(shot.seconds):.1f}s"
+
+
+def video(sha256: str, still: str, number: str) -> str:
+    """A clip that came as a file."""
+    return (
+        f'<video class="clip" src="{media.url(sha256)}" poster="{still}" muted loop playsinline preload="none" controls '
+        f'aria-label="{escape(number)}"></video>'
+    )
 
 
 def card(shot: Shot) -> None:
