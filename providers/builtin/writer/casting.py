@@ -146,8 +146,9 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
 
 def _players(reading: Reading, index: int, leads: bool, names: Names, draw: random.Random) -> list[Actor]:
     who = reading.who[index]
-    if who.kind in ("human", "robot") and who.sex == "n" and who.kind == "human":
-        who = replace(who, sex=draw.choice("fm"))
+    if who.sex == "n" and who.kind == "human":
+        said = _pronoun(reading) if leads else ""
+        who = replace(who, sex=said or draw.choice("fm"))
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
         crowd = who.count > 1
         if crowd and who.kind != "animal":
@@ -165,6 +166,14 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         single = replace(who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n")
         twins.append(Actor(names.of(single), single))
     return twins
+
+
+def _pronoun(reading: Reading) -> str:
+    """The sex that the sentence's only pronoun gives its lead: 他, 她, he, she; "" where there are both or none."""
+    he, she = (r"他(?!们)", r"她(?!们)") if reading.language == "zh" else (r"\b(he|his|him)\b", r"\b(she|her)\b")
+    text = reading.text.lower()
+    found = [sex for sex, pattern in (("m", he), ("f", she)) if re.search(pattern, text)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _invented(who: Who, names: Names, draw: random.Random) -> Actor:

@@ -22,6 +22,7 @@ from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 BEFORE_OBJECT = lexicon.grammar("chinese", "before_object")
 
 
+VEHICLES = lexicon.grammar("chinese", "vehicles")
 BARE = lexicon.grammar("chinese", "bare")
 
 
@@ -63,6 +64,14 @@ def _aside_start(units: list[Unit], de: int) -> int | None:
     ):
         start -= 1
     return start
+
+
+def _aboard(units: list[Unit], i: int) -> bool:
+    """Whether a vehicle is where something happens: 在火车上, 火车里."""
+    after = units[i + 1].text if i + 1 < len(units) else ""
+    return after in ("上", "里", "中", "内") or (
+        i > 0 and any(u.text in ("在", "上", "登上") for u in units[max(0, i - 3) : i])
+    )
 
 
 def _count(text: str) -> int:
@@ -208,6 +217,13 @@ class _Reader:
                     and units[i + 1].kind == "de"
                     and units[i + 2].kind in BEINGS
                 ):
+                    if unit.head in VEHICLES and not _aboard(units, i):
+                        unit = replace(
+                            unit,
+                            kind="thing",
+                            tags=("big",),
+                            measure=unit.measure or "艘" if "船" in unit.text else "列",
+                        )
                     counted = start < i and not (i + 1 < len(units) and units[i + 1].text in ("的", "中"))
                     self._thing(unit, traits, units[start] if counted else None)
         verbs = [u.text for u in units if u.kind == "verb"]
@@ -379,11 +395,13 @@ class _Reader:
         text = re.sub(r"的(第.{1,3}天|那天|那年|夜晚)$", "", text)
         if text in BARE or not text or not any(u.kind in ("verb", "adj", "other") for u in body):
             return
-        who = None if self.thing_subject and not subject else self.subject
-        also = None
+        whose = None if self.thing_subject and not subject else self.subject
+        also: int | None = None
         if subject:
             also = next((w for w in joined if w != subject[1]), None)
-        self.deeds.append(Deed(text, who=who, also=also, subject=self.thing_subject if who is None else "", base=text))
+        self.deeds.append(
+            Deed(text, who=whose, also=also, subject=self.thing_subject if whose is None else "", base=text)
+        )
 
     @staticmethod
     def _aside_spans(units: list[Unit]) -> list[tuple[int, int]]:

@@ -13,7 +13,9 @@ from typing import Any
 AIR = 0.7
 HOLD = 2.2
 CLOSE_STEPS = ("turn", "price")
-"""Steps in which each line gets a face of its own."""
+"""Steps in which the camera goes to faces."""
+SINGLE_STEPS = ("want", "turn", "price")
+"""Steps in which each answer gets a shot of its own."""
 
 
 def speech_seconds(text: str, language: str) -> float:
@@ -36,7 +38,7 @@ def group(beats: Sequence[Any]) -> list[list[int]]:
     shots: list[list[int]] = []
     for i, beat in enumerate(beats):
         speeches = sum(beats[j]["kind"] != "action" for j in shots[-1]) if shots else 9
-        limit = 1 if beat.get("step") in CLOSE_STEPS else 2
+        limit = 1 if beat.get("step") in SINGLE_STEPS else 2
         if beat["kind"] == "action" or speeches >= limit:
             shots.append([i])
         else:

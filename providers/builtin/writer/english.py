@@ -20,6 +20,8 @@ from providers.builtin.writer.english_words import (
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
 GROUPS = lexicon.grammar("english", "groups")
+NO_NOUNS = lexicon.grammar("english", "no_nouns")
+VEHICLES = lexicon.grammar("english", "vehicles")
 
 
 @dataclass
@@ -186,27 +188,7 @@ class _Reader:
         """Puts a phrase where it belongs: somebody, somewhere, something."""
         if phrase.owner:
             self._note_owner(phrase)
-        if phrase.words in (
-            "story",
-            "film",
-            "movie",
-            "video",
-            "short",
-            "documentary",
-            "way",
-            "one",
-            "lot",
-            "kind",
-            "end",
-            "middle",
-            "second",
-            "ad",
-            "commercial",
-            "protagonist",
-            "thing",
-            "bit",
-            "rest",
-        ):
+        if phrase.head in stop_words() or phrase.words in NO_NOUNS:
             return
         if phrase.name and phrase.kind not in ("person", "animal", "robot"):
             self._note_name(phrase)
@@ -215,6 +197,8 @@ class _Reader:
             self._somebody(phrase)
         elif phrase.kind == "time":
             return
+        elif phrase.head in VEHICLES and phrase.in_prep not in ("in", "on", "aboard", "inside", "onto", "into"):
+            self._add(self.things, replace(self._noun(phrase, "thing"), tags=("big",)))
         elif phrase.kind == "place" or (
             phrase.in_prep in ("in", "at", "inside", "across", "near") and phrase.head in lexicon.place_words("en")
         ):
@@ -336,6 +320,7 @@ class _Reader:
         covered = -1
         last_phrase: Phrase | None = None
         relative_of: Phrase | None = None
+        begin, lead = 0, ""
         i = 0
         while i < len(tokens):
             token = tokens[i]
@@ -343,6 +328,7 @@ class _Reader:
                 phrase = starts[i]
                 if clause_start and not phrase.in_prep and phrase.kind != "time":
                     subject, clause_start, spoken = phrase, False, False
+                    lead = self._lead(begin, i) or lead
                 last_phrase = phrase
                 i = phrase.end
                 continue
@@ -350,6 +336,9 @@ class _Reader:
                 relative_of = last_phrase if i and tokens[i - 1].tag in ("noun", "name", "punct", "prep") else None
             elif token.tag in ("punct", "link"):
                 relative_of = None if token.tag == "link" and token.low != "and" else relative_of
+                if token.text == "," and (spoken or subject is None):
+                    lead = self._lead(begin, i) or lead
+                begin = i + 1
                 joins = token.low == "and" and subject is not None and not clause_start and not spoken
                 clause_start = not joins
             elif token.tag == "pron":
@@ -370,7 +359,8 @@ class _Reader:
                     continue
                 end = self._clause_end(i, starts, relative_of is not None)
                 owner = relative_of if relative_of is not None else subject
-                self._say(i, end, owner, relative_of is not None)
+                self._say(i, end, owner, relative_of is not None, lead if relative_of is None else "")
+                lead = lead if relative_of is not None else ""
                 covered = end - 1
                 clause_start, spoken = False, True
                 if relative_of is not None:
@@ -380,6 +370,18 @@ class _Reader:
                     if after is None or after.low not in ("and",):
                         relative_of = None
             i += 1
+
+    def _lead(self, begin: int, end: int) -> str:
+        """What stands before a subject, where it tells more than the place that a heading tells."""
+        part = self.tokens[begin:end]
+        if not any(t.tag in ("noun", "name") for t in part) or any(t.tag in ("verb", "aux", "rel") for t in part):
+            return ""
+        text = _join([t.text for t in part])
+        return "" if any(p.word.lower() in text.lower() for p in self.places) else text
+
+    def _it(self) -> Phrase:
+        """The "it" of weather and of nothing in particular."""
+        return Phrase(-2, -2, "it", "it", "idea", 1, "", ())
 
     def _meant(self, pronoun: str, subject: Phrase | None, phrases: list[Phrase]) -> Phrase | None:
         """Whom a pronoun at the start of a clause means: the last subject that fits, or a new somebody for I and we."""
@@ -456,7 +458,7 @@ class _Reader:
             return i < len(tokens) and tokens[i].tag in ("verb", "aux")
         return i < len(tokens) and tokens[i].tag == "pron"
 
-    def _say(self, start: int, end: int, owner: Phrase | None, aside: bool) -> None:
+    def _say(self, start: int, end: int, owner: Phrase | None, aside: bool, opening: str = "") -> None:
         tokens = self.tokens[start:end]
         if start and self.tokens[start - 1].tag == "adv":
             tokens = [self.tokens[start - 1], *tokens]
@@ -500,7 +502,9 @@ class _Reader:
             if who is None and owner is None:
                 who = 0
             self.deeds.append(
-                Deed(said, who=who, subject=subject, base=_join(base), aside=aside, also=self._also(owner))
+                Deed(
+                    said, who=who, subject=subject, base=_join(base), aside=aside, also=self._also(owner), lead=opening
+                )
             )
 
     def _also(self, owner: Phrase | None) -> int | None:

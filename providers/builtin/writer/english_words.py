@@ -340,7 +340,10 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             "i",
             "people",
         )
-        certain = _seen(base, "v") >= _seen(singular(low), "n") or after in DETERMINERS or after in PRONOUNS
+        listed = own_words().get(singular(low)) in ("thing", "person", "animal", "place")
+        certain = (
+            (_seen(base, "v") > _seen(singular(low), "n") and not listed) or after in DETERMINERS or after in PRONOUNS
+        )
         if form in ("third", "past") and (
             certain or not (before.tag == "noun" and noun and _compound_more_likely(low, after))
         ):
@@ -357,7 +360,10 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             and (_seen(low, "v") >= _seen(low, "n") or not noun)
         ):
             return Token(word, "verb", base, form)
-        starts_object = after in DETERMINERS or after == "to" or verb_base(after)[1] == "ing" or after in PRONOUNS
+        joined = any(t.low == "and" for t in out[-6:]) and after in PREPOSITIONS
+        starts_object = (
+            joined or after in DETERMINERS or after == "to" or verb_base(after)[1] == "ing" or after in PRONOUNS
+        )
         if (
             form == "base"
             and before.tag in ("noun", "name")

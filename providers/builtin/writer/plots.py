@@ -72,7 +72,8 @@ def names(language: str) -> tuple[str, ...]:
 def parse(name: str, text: str) -> Plot:
     head: dict[str, str] = {}
     packets: dict[str, list[Packet]] = {}
-    step, when, lines = "", "", []
+    step, when = "", ""
+    lines: list[Line] = []
 
     def close() -> None:
         if step and lines:

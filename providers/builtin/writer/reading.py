@@ -57,7 +57,8 @@ class Deed:
     subject: str = ""
     base: str = ""
     aside: bool = False
-    content: tuple[str, ...] = ()
+    lead: str = ""
+    """English: what stands before the subject and is no place: "Every Thursday"."""
 
 
 @dataclass(frozen=True)

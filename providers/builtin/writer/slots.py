@@ -24,6 +24,13 @@ SIGHT = {
 HEARING = {"zh": r"听|声音|音乐|喊", "en": r"\b(hears?|listens?|sounds?|music|overhears)\b"}
 
 
+LOOSE = {
+    "zh": ("那句话", "这一天", "回去的路", "最后一班车", "小时候", "那年的雪", "没寄出去的话", "下一次"),
+    "en": ("promise", "day", "way back", "last bus", "old photograph", "snow that year", "unsent word", "next time"),
+}
+"""What people talk of in a long film once the sentence's own nouns are used up."""
+
+
 @dataclass
 class Slots:
     """The film's company, places and nouns, what has been used how often, and which deeds are still to be told."""
@@ -37,9 +44,15 @@ class Slots:
     deeds: list[Deed] = field(default_factory=list)
     clauses: dict[str, list[str]] = field(default_factory=dict)
     kits: dict[str, dict[str, str]] = field(default_factory=dict)
+    hearts: tuple[str, ...] = ()
+    """What {N} stood for before."""
+    lenders: list[str] = field(default_factory=list)
+    """Places of corners that lend their details once the place's own are used up."""
 
     def __post_init__(self) -> None:
         self.heart = self._heart()
+        corners = [c.split("|")[2] for c in lexicon.place_kit(self.place)["corner"]]
+        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place]
         for letter, actor in zip("ABC", self.company, strict=False):
             self.kits[letter] = _kit(actor.who, self.draw)
 
@@ -55,19 +68,39 @@ class Slots:
         main = [d for d in self.reading.deeds if not d.aside] or list(self.reading.deeds)
         others = [a for a in self.company[1:] if not a.invented and not (a is self.company[1] and self.talkers())]
         for deed in sorted(main, key=lambda d: bool(re.search("^.{1,2}着", d.text))):
-            told = deed.text.lower() + " " + deed.subject.lower()
-            said = [n for n in nouns if n.word.lower() in told]
-            said.sort(key=lambda n: n.kind != "thing")
-            beings = [a for a in others if a.who.role and a.who.role.lower() in told]
-            if said and (said[0].kind == "thing" or not beings):
-                return said[0]
-            if beings:
-                return beings[0]
-        things = [n for n in nouns if n.kind == "thing"]
+            if deed.subject:
+                found = next((n for n in nouns if n.word.lower() in deed.subject.lower()), None)
+                if found:
+                    return found
+            obj = self._object(deed.text)
+            named = next((n for n in nouns if n.word.lower() in obj), None)
+            being = next((a for a in others if a.who.role and a.who.role.lower() in obj), None)
+            if named or being:
+                return named or being
+        things = [n for n in nouns if n.kind == "thing" and ("small" in n.tags or "big" in n.tags or "heard" in n.tags)]
+        if len(main) and self.talkers() and not self.company[1].invented and not things:
+            return None
         return (things or others or nouns or [None])[0]
+
+    def _object(self, text: str) -> str:
+        """The part of a predicate where its object stands: before a preposition in English, 把 or the end in Chinese."""
+        if not self.zh:
+            return re.split(r"\b(in|on|at|with|from|by|for|until|through|across|under|about)\b", text.lower())[0]
+        held = re.search(r"把(.{1,12}?)(还|送|放|藏|写|做|变|当|交|带|卖|给|扔|刻|埋|寄|画|挂|修|锁|种|抱|搬|拿)", text)
+        if held:
+            return held[1]
+        return re.sub(r"(隔着|用|在|从|替|跟|和|与|对|给|为了).{1,8}?(?=[^的]{2,})", "", text, count=1)[-9:]
 
     def main_deeds(self) -> list[Deed]:
         return [d for d in self.reading.deeds if not d.aside]
+
+    def _misbehaves(self, thing: Noun) -> bool:
+        """Whether the sentence says of a thing that it does by itself what it should not."""
+        odd = "自己|半夜|不停|总是|忽然|突然|不肯|倒着|会说|itself|midnight|won't|refuses|keeps|never|every night|backwards|only plays|by its"
+        return any(
+            d.who is None and thing.word.lower() in d.subject.lower() and re.search(odd, d.text.lower())
+            for d in self.main_deeds()
+        )
 
     def own(self) -> list[Actor]:
         return [a for a in self.company if not a.invented]
@@ -112,15 +145,12 @@ class Slots:
             "few": lambda: len(self.main_deeds()) <= 2,
             "own2": lambda: self.talkers() and not self.company[1].invented,
             "own3": lambda: sum(a.who.role == lead.who.role and a.speaks() and not a.crowd for a in self.own()) >= 3,
+            "b.human": lambda: len(self.company) > 1 and self.company[1].who.kind == "human",
             "b.animal": lambda: len(self.company) > 1 and self.company[1].who.kind == "animal",
             "alone": lambda: len(self.own()) == 1,
             "last": lambda: bool(re.search(r"最后|the last|last of", text)),
             "kit": lambda: self.kits["A"]["calling"] != "",
-            "odd": lambda: (
-                any(d.subject and d.who is None for d in self.main_deeds())
-                and isinstance(heart, Noun)
-                and heart.kind == "thing"
-            ),
+            "odd": lambda: isinstance(heart, Noun) and heart.kind == "thing" and self._misbehaves(heart),
             "skill": lambda: bool(self._skill()),
             "amnesia": lambda: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", text)),
             "make": lambda: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", self._noun_word(heart))),
@@ -192,13 +222,36 @@ class Slots:
 
     def plurals(self) -> set[str]:
         """English nouns after which a verb must be plural, as lines call them."""
-        found = {self.noun(n) for n in (*self.reading.things, *self.reading.ideas) if n.plural}
+        nouns = [n.word for n in (*self.reading.things, *self.reading.ideas) if n.plural]
+        found = {f"the {w}" for word in nouns for w in (word, word.split()[-1])}
         return found | {f"the {a.name.lower()}" for a in self.company if a.crowd}
 
     def clause(self, kind: str) -> str:
-        """One more clause of sky, detail, trouble or last image; "" when none is left."""
-        left = self.clauses.get(kind, [])
+        """One more clause of sky, detail, trouble or last image; when the place has no more, one of its corners lends."""
+        left = self.clauses.setdefault(kind, [])
+        while not left and kind != "sky" and self.lenders:
+            kit = lexicon.place_kit(self.lenders.pop(0))
+            for lent in ("detail", "trouble", "last"):
+                self.clauses[lent] += [
+                    c for c in lexicon.sides(kit[lent], self.reading.language) if c not in self.clauses[lent]
+                ]
         return left.pop(0) if left else ""
+
+    def next_heart(self) -> bool:
+        """Turns to another of the sentence's nouns, for a film that has said all it can about the first."""
+        before = {self.heart_word(), *self.hearts}
+        nouns: list[Noun | Actor] = [*self.reading.things, *self.reading.ideas, *self.others()]
+        loose = [Noun(w, "idea", article="the") for w in LOOSE[self.reading.language]]
+        for noun in [*nouns, *loose]:
+            word = noun.word if isinstance(noun, Noun) else noun.name
+            if word not in before:
+                self.hearts = (*self.hearts, self.heart_word())
+                self.heart = noun
+                return True
+        return False
+
+    def heart_word(self) -> str:
+        return self.heart.word if isinstance(self.heart, Noun) else self.heart.name if self.heart else ""
 
     def the_place(self, noun: Noun) -> str:
         return self.noun(replace(noun, kind="place", article="the"))
@@ -338,7 +391,11 @@ class Slots:
         subject = deed.subject if deed.who is None else self.subject(deed)
         if not subject:
             return deed.text
-        return f"{subject}{deed.text}" if self.zh else f"{subject[:1].upper()}{subject[1:]} {deed.text}"
+        if self.zh:
+            return f"{subject}{deed.text}"
+        if deed.lead:
+            return f"{deed.lead[:1].upper()}{deed.lead[1:]}, {subject} {deed.text}"
+        return f"{subject[:1].upper()}{subject[1:]} {deed.text}"
 
     def subject(self, deed: Deed) -> str:
         """Who does it, by name; both names where two do."""

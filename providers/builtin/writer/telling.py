@@ -92,6 +92,7 @@ class _Telling:
         self.slots.deeds = self._deeds()
         self.introduced: set[str] = set()
         self.said: set[str] = set()
+        self.texts: set[str] = set()
 
     def _deeds(self) -> list[Deed]:
         """What is to be told, in order; what only says who somebody is comes up where nothing is done."""
@@ -118,6 +119,7 @@ class _Telling:
         self._fit(parts)
         scenes = self._scenes(parts)
         self._mend(scenes)
+        self._say_once(scenes)
         cast = [
             casting.member(a, self.language, random.Random(f"{self.reading.text}|{a.name}")) for a in self.slots.company
         ]
@@ -172,13 +174,19 @@ class _Telling:
         for packet in packets:
             beats = self._beats(packet, "want" if step == "tell" else step)
             if beats:
-                self.said.add(_key(packet))
+                self.said.add(self._once(packet))
+                self.texts |= {b["text"] for b in beats}
                 return Part(step, beats, must)
         return None
 
+    def _once(self, packet: Packet) -> str:
+        """A packet comes once for each thing it can be about."""
+        about = self.slots.heart_word() if any("{N}" in line.text for line in packet.lines) else ""
+        return _key(packet) + about
+
     def _fits(self, packet: Packet) -> bool:
         return (
-            _key(packet) not in self.said
+            self._once(packet) not in self.said
             and all(self.slots.holds(c) for c in packet.when)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
@@ -199,12 +207,17 @@ class _Telling:
         if "{tell}" in whole:
             values["tell"] = self._tell(deed)
         out = []
+        called = False
         for line in packet.lines:
             if line.when and not self.slots.holds(line.when):
                 continue
+            if "{" not in line.text and line.speaker not in "*N" and not (called and self.plot.name != "plain"):
+                line, called = replace(line, text=self._particular(line)), True
             beat = self._beat(line, values, step)
             if beat:
                 out.append(beat)
+        if any(b["text"] in self.texts for b in out):
+            return []
         return out
 
     def _tell(self, deed: Deed | None) -> str:
@@ -239,7 +252,9 @@ class _Telling:
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
         source = choose(line.text, self.draw)
         own = set(re.findall(r"\{(\w+)", source)) - {"last", "detail", "sky", "Sky", "trouble"}
-        text = fill(source if own else self._particular(replace(line, text=source)), {**self._where(), **values})
+        if not own and line.speaker in "*N":
+            source = self._particular(replace(line, text=source))
+        text = fill(source, {**self._where(), **values})
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
         speaker = ""
         if kind == "dialogue" and line.speaker == "X":
@@ -275,7 +290,10 @@ class _Telling:
         """A line that names nothing could stand in any film: it says whom it is said to, or where it happens."""
         zh = self.language == "zh"
         if line.speaker in "*N":
-            return "{P}，" + line.text if zh else f"{{inP}}, {line.text[:1].lower()}{line.text[1:]}"
+            where = "{P}" if self.reading.places or "{trouble}" in line.text else "{A}身后"
+            if not zh:
+                where = "{inP}" if where == "{P}" else "behind {A}"
+            return f"{where}，{line.text}" if zh else f"{where}, {line.text[:1].lower()}{line.text[1:]}"
         name = "{B}" if line.speaker == "A" and self.slots.talkers() else "{A}" if line.speaker in "BCX" else ""
         if not name:
             return line.text
@@ -315,6 +333,8 @@ class _Telling:
         while self._length(parts) < target * 0.93 and fails < 2:
             room = target * 1.04 - self._length(parts)
             grown = self._grow(parts, room)
+            if not grown and room > 6 and self.seconds > 75 and self.slots.next_heart():
+                continue
             fails = 0 if grown else fails + 1
         spare.sort(key=lambda s: s[2]["need"])
         for part, i, beat in spare:
@@ -323,6 +343,32 @@ class _Telling:
             part.beats.insert(min(i, len(part.beats)), beat)
         while self._length(parts) > target * 1.12 and self._trim(parts):
             pass
+        self._cut(parts)
+
+    def _cut(self, parts: list[Part]) -> None:
+        """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
+        wanted = round(self.seconds / 4.0) if not self.lean else 3
+        while sum(len(clock.group(p.beats)) for p in parts) < wanted:
+            detail = self.slots.clause("detail")
+            if not detail:
+                return
+            if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
+                return
+            text = f"{detail}。" if self.language == "zh" else f"{detail}."
+            spot = self.draw.randrange(2, len(parts)) if len(parts) > 3 else len(parts) - 1
+            cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
+            if cutaway:
+                parts.insert(spot, Part("deepen", [cutaway]))
+
+    @staticmethod
+    def _hush(parts: list[Part]) -> bool:
+        """Takes out the last line of a packet that talks most; false when none has two."""
+        talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 1]
+        if not talking:
+            return False
+        part = max(talking, key=lambda p: sum(b["kind"] != "action" for b in p.beats))
+        part.beats.remove([b for b in part.beats if b["kind"] != "action"][-1])
+        return True
 
     def _grow(self, parts: list[Part], room: float) -> bool:
         """One more packet before the turn; false when nothing fits or nothing is left."""
@@ -384,7 +430,7 @@ class _Telling:
         scenes = []
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, len(groups))
-            beats = [dict(b) for p in group for b in p.beats]
+            beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if number and beats and beats[0]["kind"] != "action":
                 arrival = self._arrival(noun, corner, beats[0]["step"])
                 beats.insert(0, arrival)
@@ -468,8 +514,7 @@ class _Telling:
             return text.replace(name, full, 1)
         if not who.role:
             return text
-        traits = " ".join(who.traits[:2])
-        role = f"{traits} {who.role}".strip()
+        role = " ".join([*who.traits[:2], who.role])
         if who.kind in ("animal", "thing") or actor.crowd:
             return re.sub(re.escape(name), f"the {role}", text, count=1, flags=re.IGNORECASE)
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
@@ -494,7 +539,8 @@ class _Telling:
         for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
-            if any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
+            scrap = len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
+            if not scrap and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
                 self._weave(scenes, "weave.deed", {"said": clause.strip() + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
 
@@ -524,22 +570,40 @@ class _Telling:
             for p in plots.plot("plain", self.language).of(step)
             if all(self.slots.holds(c) for c in p.when if c != "big") and _key(p) not in self.said
         ]
-        if not packets:
-            return
-        packet = self.draw.choice(packets)
-        self.said.add(_key(packet))
+        self.draw.shuffle(packets)
         values = {**(self.slots.values("{A}{B}") or {}), **own}
-        beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+        beats: list[dict[str, Any]] = []
+        for packet in packets:
+            beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+            if beats:
+                self.said.add(_key(packet))
+                break
+        if not beats:
+            return
         scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
-        at = next(
-            (i + 1 for i in range(len(scene["beats"]) - 1, -1, -1) if scene["beats"][i]["kind"] == "action"),
-            len(scene["beats"]),
-        )
-        if self.lean and beats and beats[0]["kind"] == "action" and scene["beats"] and at:
+        pictures = [b for b in scene["beats"] if b["kind"] == "action"]
+        if self.lean and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "
-            scene["beats"][at - 1]["text"] += gap + beats[0]["text"]
-        else:
-            scene["beats"][at:at] = beats
+            shortest = min(pictures, key=lambda b: len(b["text"]))
+            shortest["text"] += gap + own.get("said", beats[0]["text"])
+            return
+        gaps = [i for i, b in enumerate(scene["beats"]) if i and b.get("starts")] or [len(scene["beats"])]
+        at = self.draw.choice(gaps)
+        scene["beats"][at:at] = [{**b, "starts": k == 0} for k, b in enumerate(beats)]
+
+    @staticmethod
+    def _say_once(scenes: list[dict[str, Any]]) -> None:
+        """No line comes twice in a film."""
+        said: set[str] = set()
+        for scene in scenes:
+            kept = []
+            for beat in scene["beats"]:
+                beat.pop("starts", None)
+                if beat["text"] not in said:
+                    kept.append(beat)
+                said.add(beat["text"])
+            scene["beats"] = kept
+        scenes[:] = [s for s in scenes if s["beats"]]
 
     # Words on the cover ---------------------------------------------------------------------------------------------
 
@@ -553,8 +617,8 @@ class _Telling:
         title = self.draw.choice(options) if options else lead.name
         if self.language == "en":
             small = {"the", "a", "an", "of", "in", "on", "at", "by", "and", "to", "as", "but", "for"}
-            words = title.split()
-            title = " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
+            parts = title.split()
+            title = " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(parts))
         return title
 
     def _logline(self) -> str:

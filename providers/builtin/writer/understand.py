@@ -163,6 +163,8 @@ def understand(text: str, language: str = "") -> Reading:
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
+    if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
+        low = re.sub("雨|rain", "", low)
     genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
     return replace(
         reading,
