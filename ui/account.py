@@ -19,7 +19,7 @@ def draw(person: Person) -> None:
             format_func=words.__getitem__,
             type="tertiary",
             icon=":material/account_circle:",
-            key="_account",
+            key=state.ACCOUNT,
         )
     if chosen == "leave":
         gate.leave()

@@ -50,13 +50,20 @@ def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], C
         @st.fragment(run_every=run_every)
         @wraps(draw)
         def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
-            if sessions.who(state.studio().db, _token(), notice=run_every is None) is None:
+            if sessions.who(state.studio().db, _token(), notice=run_every is None) is not None:
+                return draw(*args, **kwargs)
+            if run_every is None:
                 st.rerun()
-            return draw(*args, **kwargs)
+            return _wait_for_a_click()
 
         return behind_the_gate
 
     return guarded
+
+
+def _wait_for_a_click() -> None:
+    """A look of its own must not take the page away: what is being typed in a field reaches us only with the next click."""
+    st.html(f'<p class="under">{t("auth.next_click")}</p>')
 
 
 def let_in(person: Person, keep: bool) -> None:

@@ -21,7 +21,7 @@ def settle(person: Person | None) -> str:
 
 
 def language() -> str:
-    return state.recall("_language_now", "en")
+    return state.recall(state.LANGUAGE_NOW, "en")
 
 
 def other() -> str:
@@ -44,7 +44,7 @@ def told(stored: dict[str, Any]) -> str:
 
 
 def _now(code: str) -> str:
-    state.remember("_language_now", code)
+    state.remember(state.LANGUAGE_NOW, code)
     return code
 
 

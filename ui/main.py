@@ -34,9 +34,12 @@ def main() -> None:
     screen = registry.screen_of(opened)
     if not registry.may_open(person, screen):
         gate.refuse()
-    if screen.name in registry.STAGES:
-        header.draw(person, state.project_id(), screen.name)
-    opened.run()
+    try:
+        if screen.name in registry.STAGES:
+            header.draw(person, state.project_id(), screen.name)
+        opened.run()
+    finally:
+        state.note_fields()
 
 
 def _dress() -> None:

@@ -30,7 +30,7 @@ def _first_admin() -> None:
     st.html(f'<h1 class="door">{t("auth.owner_title")}</h1><p class="under">{t("auth.owner_text")}</p>')
     needs_code = not gate.at_this_machine()
     with st.form("_first_admin", border=False, enter_to_submit=True):
-        code = st.text_input(t("auth.code"), help=t("auth.code_help"), autocomplete="off") if needs_code else ""
+        code = st.text_input(t("auth.code"), placeholder=t("auth.code_help"), autocomplete="off") if needs_code else ""
         name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
         email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
         password = st.text_input(

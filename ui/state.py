@@ -10,15 +10,10 @@ import streamlit as st
 
 from core.studio import Studio, open_studio
 
-TOKEN, TICKET, LANGUAGE, PROJECT, KEPT, LEAVING, LAST_PERSON = (
-    "_token",
-    "_ticket",
-    "_language",
-    "_project",
-    "_kept",
-    "_leaving",
-    "_last_person",
-)
+TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT = "_token", "_ticket", "_language", "_language_now", "_project"
+KEPT, FIELDS, LEAVING = "_kept", "_fields", "_leaving"
+LAST_PERSON, ACCOUNT = "_last_person", "_account"
+OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT})
 
 
 @cache
@@ -69,18 +64,23 @@ def choose_project(project: uuid.UUID | None) -> None:
         st.query_params["project"] = str(project)
 
 
-def keep_drafts() -> None:
-    """A sign-in that ran out must not cost what was typed: keep the text of this screen's fields.
+def note_fields() -> None:
+    """At the end of a run: which fields hold text. A button's word is gone by the run after its click; a field's stays."""
+    remember(FIELDS, [key for key, value in st.session_state.items() if isinstance(value, str) and key not in OURS])
 
-    Streamlit forgets a field that one run does not draw. Keys with a leading underscore are ours and stay anyway.
-    """
-    typed = {k: v for k, v in st.session_state.items() if isinstance(v, str) and not str(k).startswith("_") and v}
-    remember(KEPT, {**recall(KEPT, {}), **typed})
+
+def keep_drafts() -> None:
+    """A sign-in that ran out must not cost what was typed: Streamlit forgets a field that one run does not draw."""
+    typed = {key: st.session_state[key] for key in recall(FIELDS, []) if isinstance(st.session_state.get(key), str)}
+    if any(typed.values()):
+        remember(KEPT, typed)
+    forget(FIELDS)
 
 
 def restore_drafts() -> None:
-    for key, value in (recall(KEPT) or {}).items():
-        if not st.session_state.get(key):
+    """Write the text again even where it is still known here: the browser's fields are new and show only what is set."""
+    for key, value in recall(KEPT, {}).items():
+        if value:
             st.session_state[key] = value
     forget(KEPT)
 

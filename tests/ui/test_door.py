@@ -114,17 +114,18 @@ def test_a_role_taken_away_is_gone_at_the_next_click(studio, owned, tab):
 
 def test_what_was_typed_outlives_a_sign_in_that_ran_out(studio, owned, tab):
     here = tab("user").run()
-    here.session_state["idea"] = "雨夜，一个失忆的女侦探"
-    here.session_state["pressed"] = True
+    box = here.text_area[0]
+    box.input("雨夜，一个失忆的女侦探")
     with studio.db.write() as session:
         session.query(tables.Session).one().last_seen -= sessions.IDLE
     here.run()
     assert "You were away" in drawn(here)
+    assert not here.text_area
     with studio.db.read() as session:
         row = session.query(tables.User).one()
     here.session_state[state.TOKEN] = sessions.begin(studio.db, row.id)
     here.run()
-    assert here.session_state["idea"] == "雨夜，一个失忆的女侦探"
+    assert here.text_area[0].value == "雨夜，一个失忆的女侦探"
 
 
 def test_a_page_is_spoken_in_the_language_that_was_asked_for(studio, owned, tab):
@@ -140,7 +141,7 @@ def test_the_language_a_person_set_wins(studio, owned, tab):
         row = session.query(tables.User).one()
     users.set_language(studio.db, row.id, "en")
     here.run()
-    assert here.session_state["_language_now"] == "en"
+    assert here.session_state[state.LANGUAGE_NOW] == "en"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""A real studio on a port of its own, and a browser that looks at it. Skipped where no browser is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from core.settings import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+PATIENCE_MS = 20_000
+START_S = 60
+GOOD = "雨夜里有一只会说话的猫"
+
+
+def browser_here() -> str:
+    return os.environ.get("DAILIES_BROWSER") or next((found for name in NAMES if (found := shutil.which(name))), "")
+
+
+@dataclass
+class Running:
+    """A studio that was started with `streamlit run Home.py`."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    home: Path
+
+    @property
+    def said(self) -> str:
+        return (self.home / "terminal.txt").read_text("utf-8", "replace")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def start(home: Path, wait: bool = True, **other: str) -> Running:
+    """`streamlit run Home.py` on a free port, with everything it makes in `home`."""
+    home.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    mine = {"DAILIES_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "ASSETS_URL": "", "LANG": "en_GB.UTF-8"}
+    with (home / "terminal.txt").open("wb") as terminal:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, **mine, **other},
+            stdout=terminal,
+            stderr=subprocess.STDOUT,
+        )
+    running = Running(process, f"http://127.0.0.1:{port}", home)
+    if wait:
+        _until_it_answers(running)
+    return running
+
+
+def _until_it_answers(running: Running) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and running.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{running.url}/api/v1/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    running.stop()
+    pytest.fail(f"the studio did not start:\n{running.said}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = browser_here()
+    if not found:
+        pytest.skip("no browser here")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def studio_at(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    """Starts studios that end with the test; with a queue nobody answers, unless told otherwise: no workers are needed."""
+    running: list[Running] = []
+
+    def begin(folder: str = "home", **other: str) -> Running:
+        running.append(start(tmp_path / folder, **{"REDIS_URL": "redis://127.0.0.1:1/0", **other}))
+        return running[-1]
+
+    yield begin
+    for one in running:
+        one.stop()
+
+
+@dataclass
+class Tab:
+    """A tab and what went wrong in it: requests to anywhere else, and complaints on its console."""
+
+    page: Page
+    outside: list[str]
+    complaints: list[str]
+
+
+@pytest.fixture
+def new_tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
+    contexts: list[BrowserContext] = []
+
+    def open_tab(url: str, locale: str = "en-GB", **other) -> Tab:
+        context = chromium.new_context(
+            locale=locale, viewport=other.pop("viewport", {"width": 1400, "height": 900}), **other
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        tab = Tab(context.new_page(), [], [])
+        home = "/".join(url.split("/")[:3])
+        ours = (home, home.replace("http", "ws", 1), "data:", "blob:")
+        tab.page.on("request", lambda asked: None if asked.url.startswith(ours) else tab.outside.append(asked.url))
+        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.page.goto(url)
+        return tab
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def become_first_admin(page: Page) -> None:
+    for label, words in {"Name": "阿敏", "E-mail": "min@example.org", "Password": GOOD, "Once more": GOOD}.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_role("button", name="Open the studio").click()
+    expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+
+
+def sign_in(page: Page, keep: bool = False) -> None:
+    page.get_by_label("E-mail or name").fill("阿敏")
+    page.get_by_label("Password", exact=True).fill(GOOD)
+    if keep:
+        page.get_by_text("Keep me signed in").click()
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="阿敏")).to_be_visible()

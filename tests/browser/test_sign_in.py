@@ -1,0 +1,157 @@
+"""The door, in a real browser on a fresh server: first admin, sign in, stay, sign out; and nobody through the back."""
+
+from __future__ import annotations
+
+import sqlite3
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from core import schema, users
+from core.settings import Settings
+from core.studio import open_studio
+from tests.browser.conftest import GOOD, become_first_admin, sign_in, start
+from ui import registry
+
+WRITTEN = ["/", *(f"/{screen.name}" for screen in registry.SCREENS if screen.file.exists() and screen.name != "home")]
+
+
+@pytest.fixture(scope="module")
+def owned(tmp_path_factory):
+    """A studio that has had its first admin, 阿敏, for the tests that leave it as it is."""
+    home = tmp_path_factory.mktemp("owned")
+    studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
+    schema.upgrade(studio.db)
+    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield running
+    running.stop()
+
+
+def cookies(page) -> dict[str, dict]:
+    return {cookie["name"]: cookie for cookie in page.context.cookies()}
+
+
+def test_a_fresh_server_shows_the_first_form_at_every_address_and_then_the_second(studio_at, new_tab):
+    """The first requests of a process are the ones that count: no page's file may be run before the gate."""
+    studio = studio_at()
+    tab = new_tab(studio.url + WRITTEN[-1])
+    for path in reversed(WRITTEN):
+        tab.page.goto(studio.url + path)
+        expect(tab.page.get_by_role("heading", name="This studio has no owner yet")).to_be_visible()
+        assert tab.page.get_by_test_id("stHeader").is_hidden()
+    tab.page.goto(studio.url)
+    become_first_admin(tab.page)
+    stranger = new_tab(studio.url)
+    for path in WRITTEN:
+        stranger.page.goto(studio.url + path)
+        expect(stranger.page.get_by_role("heading", name="Sign in")).to_be_visible()
+        expect(stranger.page.get_by_label("E-mail or name")).to_be_visible()
+        expect(stranger.page.locator("h1")).to_have_count(1)
+    assert tab.outside + stranger.outside == []
+    assert tab.complaints + stranger.complaints == []
+
+
+def test_one_signs_in_stays_through_a_reload_and_signs_out_for_good(studio_at, new_tab):
+    studio = studio_at()
+    tab = new_tab(studio.url)
+    become_first_admin(tab.page)
+    cookie = cookies(tab.page)["dailies_session"]
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Lax", -1)
+    assert "dailies_session" not in tab.page.evaluate("document.cookie")
+    tab.page.reload()
+    expect(tab.page.get_by_role("button", name="阿敏")).to_be_visible()
+    tab.page.get_by_role("button", name="阿敏").click()
+    tab.page.get_by_text("Sign out").click()
+    expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(tab.page.get_by_role("button", name="Sign in")).to_be_enabled()
+    tab.page.wait_for_function("document.cookie !== null")
+    tab.page.reload()
+    expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "dailies_session" not in cookies(tab.page)
+    tab.page.context.add_cookies([cookie])
+    tab.page.reload()
+    expect(tab.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    sign_in(tab.page, keep=True)
+    assert cookies(tab.page)["dailies_session"]["expires"] > 0
+    assert tab.complaints == []
+
+
+def test_a_wrong_password_is_said_in_place_and_what_was_typed_stays(owned, new_tab):
+    page = new_tab(owned.url).page
+    page.get_by_label("E-mail or name").fill("阿敏")
+    page.get_by_label("Password", exact=True).fill("not " + GOOD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("The name or the password is not right.")
+    expect(page.get_by_label("E-mail or name")).to_have_value("阿敏")
+    page.get_by_label("Password", exact=True).fill(GOOD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+
+
+def test_a_link_into_the_studio_leads_there_after_signing_in(owned, new_tab):
+    tab = new_tab(f"{owned.url}/tasks?from=mail")
+    sign_in(tab.page)
+    assert tab.page.url == f"{owned.url}/tasks?from=mail"
+    expect(tab.page).to_have_title("Tasks · Dailies")
+
+
+def test_a_sign_in_that_ran_out_asks_again_and_keeps_what_was_typed(owned, new_tab):
+    tab = new_tab(owned.url)
+    sign_in(tab.page)
+    box = tab.page.locator("textarea").first
+    box.fill("雨夜，一个失忆的女侦探")
+    with sqlite3.connect(owned.home / "studio.db") as db:
+        db.execute("UPDATE sessions SET last_seen = datetime('now', '-31 minutes')")
+    db.close()
+    box.blur()
+    expect(tab.page.get_by_text("You were away for a while")).to_be_visible()
+    sign_in(tab.page)
+    expect(tab.page.locator("textarea").first).to_have_value("雨夜，一个失忆的女侦探")
+
+
+def test_from_another_machine_the_first_admin_needs_the_code_in_the_terminal(studio_at, new_tab):
+    """A proxy's header is what tells a visitor from elsewhere, where all come from one address."""
+    studio = studio_at()
+    page = new_tab(studio.url, extra_http_headers={"X-Forwarded-For": "10.0.0.9"}).page
+    for label, words in {"Name": "阿敏", "E-mail": "min@example.org", "Password": GOOD, "Once more": GOOD}.items():
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("Opening code").fill("0000 0000 0000")
+    page.get_by_role("button", name="Open the studio").click()
+    expect(page.get_by_role("alert")).to_contain_text("not the opening code")
+    code = next(line for line in studio.said.splitlines() if "code" in line).rsplit(" ", 1)[-1]
+    page.get_by_label("Opening code").fill(code)
+    page.get_by_role("button", name="Open the studio").click()
+    expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+
+
+def test_the_door_fits_every_width(owned, new_tab):
+    page = new_tab(owned.url).page
+    for width in (1400, 768, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        expect(page.get_by_role("button", name="Sign in")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_server_alone_gives_nothing_away(owned):
+    for path in ("/_stcore/metrics", "/_stcore/agent/openapi.json", "/media/x.png", "/api/v1/projects"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(owned.url + path)
+        assert refused.value.code == 401, path
+    assert "http://127.0.0.1" in owned.said
+
+
+def test_a_start_that_cannot_be_is_one_sentence_and_no_trace(tmp_path):
+    """A database of a later version; a folder that cannot be."""
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    with sqlite3.connect(newer / "studio.db") as db:
+        db.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+        db.execute("INSERT INTO alembic_version VALUES ('9999')")
+    db.close()
+    studio = start(newer, wait=False)
+    assert studio.process.wait(60) == 1
+    assert "newer version" in studio.said
+    assert "Traceback" not in studio.said
