@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ import pytest
 from core import errors
 from core.settings import ROOT, Settings
 from tests.conftest import unmeasured
+from tests.test_floors import imports
 
 FLOORS = ("Home.py", "ui", "pages", "api", "jobs", "core", "providers")
 AREAS = sorted((ROOT / "data" / "i18n").glob("*.json"))
@@ -52,6 +54,12 @@ def blanks(sentence: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", sentence))
 
 
+def same_blanks(key: str, sentence: dict[str, str]) -> bool:
+    """An English sentence of one thing ("..._one") may say "one" where the Chinese says the number."""
+    number = {"n"} if key.endswith("_one") else set()
+    return blanks(sentence["zh"]) - number == blanks(sentence["en"]) - number
+
+
 @pytest.mark.parametrize("area", AREAS, ids=lambda area: area.stem)
 def test_every_sentence_stands_in_both_languages_with_the_same_blanks(area):
     wrong = [
@@ -59,7 +67,7 @@ def test_every_sentence_stands_in_both_languages_with_the_same_blanks(area):
         for key, sentence in json.loads(area.read_text("utf-8")).items()
         if set(sentence) != {"zh", "en"}
         or not (sentence["zh"].strip() and sentence["en"].strip())
-        or blanks(sentence["zh"]) != blanks(sentence["en"])
+        or not same_blanks(key, sentence)
     ]
     assert wrong == []
 
@@ -210,6 +218,36 @@ def test_the_lock_holds_every_package_of_the_readable_list():
     wanted = re.findall(r"(?m)^([a-z0-9-]+)", (ROOT / "requirements.txt").read_text("utf-8"))
     assert len(wanted) > 30
     assert set(wanted) <= locked
+
+
+COMES_WITH = {
+    "pandas": "streamlit",
+    "pyarrow": "streamlit",
+    "starlette": "fastapi",
+    "anyio": "fastapi",
+    "boto3": "moto",
+}
+
+
+@pytest.mark.parametrize(
+    ("floors", "lists"),
+    [(FLOORS, ("requirements.txt",)), (("tests", "bench"), ("requirements.txt", "requirements-dev.txt"))],
+    ids=["studio", "tests"],
+)
+def test_every_package_that_is_imported_is_asked_for(floors, lists):
+    asked = {name for list_ in lists for name in re.findall(r"(?m)^([a-z0-9-]+)", (ROOT / list_).read_text("utf-8"))}
+    ours = {path.stem for path in ROOT.iterdir()}
+    packages = packages_distributions()
+    wrong = set()
+    for file in sources(*floors):
+        for name, _, _ in imports(file):
+            top = name.partition(".")[0]
+            if top in sys.stdlib_module_names or top in ours:
+                continue
+            brought = {re.sub(r"[_.]", "-", package.lower()) for package in packages.get(top, [top])}
+            if not (brought | {COMES_WITH.get(top, "")}) & asked:
+                wrong.add(f"{file.relative_to(ROOT)} imports {top}")
+    assert wrong == set()
 
 
 # Found, not listed -----------------------------------------------------------------------------------------------
