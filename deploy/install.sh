@@ -41,11 +41,13 @@ if ! { [ -x $venv/bin/python ] && $venv/bin/python -c "$fits" 2>/dev/null; }; th
     fi
 fi
 
+quiet=--quiet
+[ -t 2 ] && quiet=
 say "Installing what $lock names into $venv (once; about 450 MB come down) ..."
 if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python $venv/bin/python --require-hashes -r "$lock"
+    uv pip install $quiet --python $venv/bin/python --require-hashes -r "$lock"
 else
     $venv/bin/python -m pip --version >/dev/null 2>&1 || $venv/bin/python -m ensurepip --upgrade >/dev/null
-    $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+    $venv/bin/python -m pip install $quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
 fi
 cp "$lock" "$venv/$lock"
