@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from providers.base import Books, Capability, Model, Request, Result, Usage
+from providers.base import Books, Capability, Model, Request, Result, Unavailable, Usage
 from providers.builtin import wave
 from providers.builtin.voice import kokoro
 
@@ -64,10 +64,14 @@ class Voice:
         return kokoro.installed()
 
     def warm(self) -> None:
-        """Model, dictionaries and first words, so that a forked worker finds them loaded."""
+        """Model, dictionaries and first words, so that a forked worker finds them loaded. Where the model cannot be
+        loaded nothing is said here: the line that needs it says why."""
         from providers.builtin.voice.text import breaths
 
-        kokoro.session()
+        try:
+            kokoro.session()
+        except Unavailable:
+            return
         for language, word in (("zh", "你好，世界"), ("en", "hello, world")):
             for breath in breaths(word, language):
                 kokoro.say(breath.phonemes, voices()[first(language)].vector, 1.0)
