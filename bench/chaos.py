@@ -1,0 +1,395 @@
+"""Films under fire: `python -m bench.chaos` kills workers, work-horses, the queue server, the reconciler and the studio
+itself while films are made, most of them in the middle of a step, and counts what became of what was accepted.
+
+`--claim forgetful` hands in another way to claim a task, one whose leases never end: the same count must then fail. Only
+this bench can do that; the product has no such setting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psutil
+from redis import Redis, RedisError
+from sqlalchemy import func, select
+
+from bench.report import Figure, publish, table
+from core import film, making, project, schema, tasks
+from core.db import Database
+from core.project import Brief
+from core.settings import ROOT, Settings
+from core.studio import Studio, open_studio
+from core.tables import Attempt, Call, Setting, Task
+from core.tasks import Claimed, Status, Step
+from jobs import queue, work, worker
+from jobs.local import RECONCILER, Local
+from jobs.place import redis_url
+from jobs.work import Work, job
+
+IDEAS = (
+    "雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫",
+    "A lighthouse keeper finds a letter that the sea brought back",
+    "老木匠为远行的孙女做了一只会飞的木鸟",
+    "Two rival bakers are snowed in on the night before the fair",
+    "沙漠里的机器人想学会唱歌",
+)
+MIX = ("horse",) * 6 + ("worker",) * 3 + ("workers", "queue", "reconciler", "studio")
+"""Of thirteen kills. The first five kinds of victim are in the middle of a step when they are hit."""
+SMALL_STEPS = 6
+QUIET_S = 90.0
+"""When nothing has ended for so long after the last kill, what is not done is lost."""
+
+
+@dataclass
+class Fire:
+    """What was killed: how often each kind, and how many of these were at work on a step."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    inside: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """What became of it all."""
+
+    accepted: int
+    done: int
+    failed: int
+    steps: int
+    attempts: int
+    lost_attempts: int
+    ended_twice: int
+    answered_twice: int
+    seconds: float
+
+    @property
+    def lost(self) -> int:
+        return self.accepted - self.done - self.failed
+
+    @property
+    def kept(self) -> bool:
+        """The promise: every accepted film is done, once."""
+        return self.done == self.accepted and not self.ended_twice and not self.answered_twice
+
+
+# The films --------------------------------------------------------------------------------------------------------
+
+
+@job("chaos.film")
+def small_film(work: Work) -> list[Step]:
+    """A film of small steps, for a run of less than a minute."""
+    shots = [Step(kind="chaos.step", key=f"shot:{n}", expected_s=0.3) for n in range(SMALL_STEPS)]
+    return [*shots, Step(kind="chaos.step", key="cut", after=tuple(shot.key for shot in shots), expected_s=0.3)]
+
+
+@job("chaos.step")
+def small_step(work: Work) -> None:
+    """Something of about a third of a second, kept like everything a step makes."""
+    end = time.monotonic() + 0.3
+    made = hashlib.sha256(str(work.task_id).encode())
+    while time.monotonic() < end:
+        made.update(made.digest() * 64)
+        time.sleep(0.01)
+    with work.write() as session:
+        session.merge(Setting(key=f"made:{work.task_id}", value={"by": work.task.fence}))
+
+
+def submit(studio: Studio, films: int, seconds: int, height: int, small: bool) -> list[uuid.UUID]:
+    if small:
+        return [queue.submit(studio, "chaos.film", user=None, project_id=None, expected_s=2) for _ in range(films)]
+    return [_submit_film(studio, IDEAS[n % len(IDEAS)], n, seconds, height) for n in range(films)]
+
+
+def _submit_film(studio: Studio, idea: str, take: int, seconds: int, height: int) -> uuid.UUID:
+    language = project.language_of(idea)
+    brief = Brief(idea=idea, seconds=seconds, language=language, take=take, short_side=height)
+    with studio.db.write() as session:
+        project_id = project.create(session, None, brief).id
+    expected_s = making.expected(brief)
+    return queue.submit(studio, "film.make", user=None, project_id=project_id, expected_s=expected_s)
+
+
+# The fire ---------------------------------------------------------------------------------------------------------
+
+
+class Studios:
+    """The studio as a process that can be killed, and opened again."""
+
+    def __init__(self, settings: Settings, claim: str, small: bool) -> None:
+        self._command = [sys.executable, "-m", "bench.chaos", "studio", claim, "small" if small else "whole"]
+        self._environment = {**os.environ, **environment(settings)}
+        self._names: dict[int, str] = {}
+        self._settings = settings
+        self.open()
+
+    def open(self) -> None:
+        self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.process.stdout.readline()
+
+    def close(self) -> None:
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(10)
+        self.process.kill()
+
+    def names(self) -> dict[int, str]:
+        """Which worker is which process, as far as the queue could be asked."""
+        with suppress(RedisError), Redis.from_url(redis_url(self._settings), socket_timeout=1) as server:
+            for name in server.smembers("rq:workers"):
+                pid = server.hget(name, "pid")
+                if pid:
+                    self._names[int(pid)] = name.decode().removeprefix("rq:worker:")
+        return self._names
+
+    def find(self, kind: str, at_work: set[str]) -> tuple[psutil.Process | None, bool]:
+        """A process of this kind, and whether it is in the middle of a step."""
+        if kind == "studio":
+            return psutil.Process(self.process.pid), bool(at_work)
+        children = psutil.Process(self.process.pid).children()
+        word = {"queue": "valkey-server", "reconciler": "jobs.reconcile"}.get(kind, "bench.chaos")
+        found = next((child for child in children if word in " ".join(child.cmdline())), None)
+        if kind in ("queue", "reconciler") or found is None:
+            return found, False
+        if kind == "workers":
+            return found, bool(at_work)
+        names = self.names()
+        busy = [one for one in found.children() if names.get(one.pid) in at_work]
+        if not busy:
+            return None, False
+        if kind == "worker":
+            return busy[0], True
+        return next(iter(busy[0].children()), None), True
+
+
+def burn(
+    db: Database,
+    studios: Studios,
+    luck: random.Random,
+    kills: int,
+    pause_s: tuple[float, float],
+    over: Callable[[], bool],
+) -> Fire:
+    """Kill one after the other until that many are dead or all is over."""
+    fire, order = Fire(), [MIX[n % len(MIX)] for n in range(kills)]
+    luck.shuffle(order)
+    for kind in order:
+        time.sleep(luck.uniform(*pause_s))
+        end = time.monotonic() + 30
+        while time.monotonic() < end and not over():
+            try:
+                victim, inside = studios.find(kind, at_work(db))
+                if victim is not None:
+                    victim.kill()
+                    fire.kills[kind] += 1
+                    fire.inside += inside
+                    break
+            except psutil.Error:
+                pass
+            time.sleep(0.05)
+        if (kind == "studio" and studios.process.poll() is not None) or not _lives(studios):
+            studios.process.wait()
+            studios.open()
+    return fire
+
+
+def _lives(studios: Studios) -> bool:
+    time.sleep(0.05)
+    return studios.process.poll() is None
+
+
+def at_work(db: Database) -> set[str]:
+    """The workers that hold a step now."""
+    held = (
+        select(Attempt.worker)
+        .join(Task, (Task.id == Attempt.task_id) & (Task.fence == Attempt.fence))
+        .where(Attempt.ended_at.is_(None), Task.lease_until.is_not(None))
+    )
+    with db.read() as session:
+        return set(session.scalars(held))
+
+
+# The count --------------------------------------------------------------------------------------------------------
+
+
+def all_over(db: Database, films: list[uuid.UUID]) -> bool:
+    with db.read() as session:
+        states = session.scalars(select(Task.status).where(Task.id.in_(films))).all()
+    return not any(state in tasks.OPEN for state in states)
+
+
+def wait(db: Database, films: list[uuid.UUID], quiet_s: float) -> None:
+    """Until all is over, or nothing has ended for `quiet_s`."""
+    ended, since = -1, time.monotonic()
+    while not all_over(db, films) and time.monotonic() - since < quiet_s:
+        with db.read() as session:
+            now = session.scalar(select(func.count()).where(Task.completed_at.is_not(None))) or 0
+        if now != ended:
+            ended, since = now, time.monotonic()
+        time.sleep(0.3)
+
+
+def count(studio: Studio, films: list[uuid.UUID], seconds: float) -> Count:
+    with studio.db.read() as session:
+        rows = session.scalars(select(Task).where(Task.root_id.in_(films))).all()
+        tries = session.scalars(select(Attempt)).all()
+        calls = session.scalars(select(Call.key).where(Call.state == "done", Call.cached.is_(False))).all()
+        kept = set(session.scalars(select(Setting.key)))
+        roots = [row for row in rows if row.id in films]
+        done = [row for row in roots if row.status == Status.COMPLETED and _is_there(studio, session, row, rows, kept)]
+    completed = Counter(one.task_id for one in tries if one.outcome == "completed")
+    answers = Counter(key.rpartition("/")[0] for key in calls)
+    return Count(
+        accepted=len(films),
+        done=len(done),
+        failed=sum(row.status in (Status.FAILED, Status.CANCELLED, Status.NEEDS_REVIEW) for row in roots),
+        steps=len(rows) - len(roots),
+        attempts=len(tries),
+        lost_attempts=sum(one.outcome == "lost" for one in tries),
+        ended_twice=sum(times > 1 for times in completed.values()),
+        answered_twice=sum(times > 1 for times in answers.values()),
+        seconds=seconds,
+    )
+
+
+def _is_there(studio: Studio, session, root: Task, rows: Sequence[Task], kept: set[str]) -> bool:  # type: ignore[no-untyped-def]
+    """Not only said to be done: its file stands there, or each of its steps has left what it made."""
+    if root.project_id is None:
+        steps = [row for row in rows if row.parent_id == root.id]
+        return len(steps) == SMALL_STEPS + 1 and all(f"made:{row.id}" in kept for row in steps)
+    cuts = film.cuts(session, root.project_id)
+    return bool(cuts and cuts[0].sha256 and studio.files.path(cuts[0].sha256).stat().st_size > 0)
+
+
+def figures(found: Count, fire: Fire) -> list[Figure]:
+    total = sum(fire.kills.values())
+    return [
+        Figure("films_accepted", found.accepted),
+        Figure("films_done", found.done, at_least=found.accepted),
+        Figure("films_failed", found.failed, at_most=0),
+        Figure("films_lost", found.lost, at_most=0),
+        Figure("steps", found.steps),
+        Figure("attempts", found.attempts, note=f"{found.lost_attempts} were cut short"),
+        Figure("steps_ended_twice", found.ended_twice, at_most=0),
+        Figure("answers_given_twice", found.answered_twice, at_most=0),
+        Figure("kills", total, note=", ".join(f"{kind} {times}" for kind, times in fire.kills.most_common())),
+        Figure("kills_inside_a_step", fire.inside, at_least=total / 2),
+        Figure("wall", round(found.seconds, 1), "s"),
+    ]
+
+
+# Another way to claim ---------------------------------------------------------------------------------------------
+
+
+def forgetful(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None:
+    """Like a queue that thinks a task is done once somebody took it: its lease never ends, and nobody knows who has it."""
+    return tasks.claim(db, task_id, "somebody", 1e9)
+
+
+CLAIMS = {"ours": tasks.claim, "forgetful": forgetful}
+
+
+# The run ----------------------------------------------------------------------------------------------------------
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    return {
+        "DAILIES_HOME": str(settings.home),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "LEASE_S": str(settings.lease_s),
+        "BEAT_S": str(settings.beat_s),
+    }
+
+
+def run(
+    *,
+    seed: int = 7,
+    films: int = 10,
+    seconds: int = 10,
+    height: int = 360,
+    kills: int = 39,
+    small: bool = False,
+    claim: str = "ours",
+    quiet_s: float = QUIET_S,
+) -> tuple[Count, Fire]:
+    """One run in a folder of its own, which is gone afterwards. `claim` names one of CLAIMS."""
+    home = Path(mkdtemp(prefix="dailies-chaos-"))
+    lease = {"lease_s": 6.0, "beat_s": 1.5} if small else {}
+    settings = Settings(dailies_home=home, database_url="", redis_url="", **lease)  # type: ignore[arg-type]
+    studio = open_studio(settings)
+    try:
+        schema.upgrade(studio.db)
+        promised = submit(studio, films, seconds, height, small)
+        began = time.monotonic()
+        studios = Studios(settings, claim, small)
+        pause_s = (0.2, 0.9) if small else (1.0, 6.0)
+        fire = burn(studio.db, studios, random.Random(seed), kills, pause_s, lambda: all_over(studio.db, promised))
+        wait(studio.db, promised, quiet_s)
+        found = count(studio, promised, time.monotonic() - began)
+        studios.close()
+        return found, fire
+    finally:
+        studio.db.engine.dispose()
+        if os.environ.get("CHAOS_KEEP"):
+            print(f"kept: {home}")
+        else:
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _studio(claim: str, size: str) -> None:
+    """In a process of its own: the studio, until it is killed."""
+    ours = (sys.executable, "-m", "bench.chaos", "workers", claim, size)
+    with Local(Settings(), worker=ours, reconciler=RECONCILER):
+        print("open", flush=True)
+        while os.getppid() != 1:
+            time.sleep(0.2)
+
+
+def _workers(claim: str, size: str, rest: list[str]) -> int:
+    """In a process of its own: the workers, with the claim that was handed in."""
+    if size == "small":
+        return worker.main(rest, CLAIMS[claim], load=lambda: None, warm=lambda _: None)
+    work.load()
+    return worker.main(rest, CLAIMS[claim])
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["studio"]:
+        _studio(*sys.argv[2:4])
+        return 0
+    if sys.argv[1:2] == ["workers"]:
+        return _workers(sys.argv[2], sys.argv[3], sys.argv[4:])
+    parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--films", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=10, help="of each film")
+    parser.add_argument("--height", type=int, default=360, help="pixels of the shorter side")
+    parser.add_argument("--kills", type=int, default=39)
+    parser.add_argument("--small", action="store_true", help="films of small steps instead, in less than a minute")
+    parser.add_argument("--claim", choices=sorted(CLAIMS), default="ours")
+    given = vars(parser.parse_args())
+    found, fire = run(**given)
+    if given["claim"] == "ours" and not given["small"]:
+        publish("chaos", figures(found, fire), **given)
+    else:
+        print(table(figures(found, fire)))
+    return 0 if found.kept and fire.inside * 2 >= sum(fire.kills.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
