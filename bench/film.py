@@ -164,9 +164,10 @@ def zoom_error(folder: Path, size: Size, frames: int = 90) -> float:
 
 
 def _dots(size: Size, dots: np.ndarray) -> np.ndarray:
+    """White discs with soft edges on a dark ground."""
     y, x = np.mgrid[0 : size.height, 0 : size.width]
-    light = sum(np.exp(-((x - dot[0]) ** 2 + (y - dot[1]) ** 2) / (2 * 4.0**2)) for dot in dots)
-    return np.repeat(np.clip(30 + 200 * light, 0, 255)[..., None], 3, axis=2).astype(np.uint8)
+    away = np.min([np.hypot(x - dot[0], y - dot[1]) for dot in dots], axis=0)
+    return np.repeat(30 + 200 * np.clip(7.5 - away, 0, 1)[..., None], 3, axis=2).astype(np.uint8)
 
 
 def _centre(luma: np.ndarray, near: np.ndarray) -> tuple[float, float]:

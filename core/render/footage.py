@@ -25,11 +25,11 @@ def pictures(path: Path, size: Size, fps: int, offset: int, frames: int) -> Iter
     """How to draw each of `frames` pictures from frame `offset` of the clip on, counted in the film's frames."""
     with av.open(f"file:{path}", options=ONLY_FILES) as file:
         if not file.streams.video:
-            raise MadeBadly(what=path.name)
+            raise MadeBadly(model=path.name)
         decoded = _from(file, Fraction(offset, fps))
         now = next(decoded, None)
         if now is None:
-            raise MadeBadly(what=path.name)
+            raise MadeBadly(model=path.name)
         after = next(decoded, None)
         for frame in range(offset, offset + frames):
             while after is not None and after.time <= frame / fps + 1e-6:

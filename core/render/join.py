@@ -127,7 +127,7 @@ def _pictures(pieces: Sequence[Path], stream: Any, fps: int) -> Iterator[av.Pack
                 frames += 1
                 yield packet
         if not frames:
-            raise MadeBadly(what=path.name)
+            raise MadeBadly(model=path.name)
         start += frames
 
 

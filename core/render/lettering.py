@@ -14,6 +14,10 @@ from core.render.moves import Size
 WHITE = (252, 251, 247)
 
 
+LATIN_SHARE = 0.3
+"""Of the air between Chinese letters that stands after a Latin one, which is narrow."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of lettering: its left end and its baseline in pixels, and how much air stands between its letters."""
@@ -27,8 +31,12 @@ class Line:
 
 
 def length(text: str, face: str, pixels: int, space: float = 0.0) -> float:
-    """How long a line is in pixels with `space` pixels between its letters."""
-    return fonts.width(text, face, pixels) + space * max(0, len(text) - 1)
+    """How long a line is in pixels with `space` pixels of air between its Chinese letters."""
+    return fonts.width(text, face, pixels) + sum(_air(letter, space) for letter in text[:-1])
+
+
+def _air(letter: str, space: float) -> float:
+    return space * LATIN_SHARE if letter.isascii() else space
 
 
 def draw(lines: tuple[Line, ...], size: Size, edge: float, glow: float, bold: float = 0.0) -> np.ndarray:
@@ -56,7 +64,7 @@ def _mask(lines: tuple[Line, ...], size: Size, stroke: float) -> np.ndarray:
         x = line.x
         for letter in line.text:
             pen.text((x, line.baseline), letter, 255, letters, anchor="ls", stroke_width=stroke)
-            x += fonts.width(letter, line.face, line.pixels) + line.space
+            x += fonts.width(letter, line.face, line.pixels) + _air(letter, line.space)
     return np.asarray(picture, np.float32) / 255
 
 

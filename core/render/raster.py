@@ -49,15 +49,21 @@ def blank(size: Size) -> Planes:
     )
 
 
-def to_yuv(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """RGB 0..255 as float Y, U, V at full size, studio range (Y 16..235, U and V 16..240)."""
-    red, green, blue = (rgb[..., channel].astype(np.float32) for channel in range(3))
-    luma = LUMA_RED * red + (1 - LUMA_RED - LUMA_BLUE) * green + LUMA_BLUE * blue
-    return (
-        16 + luma * (219 / 255),
-        128 + (blue - luma) * (224 / 255 / (2 * (1 - LUMA_BLUE))),
-        128 + (red - luma) * (224 / 255 / (2 * (1 - LUMA_RED))),
-    )
+def _matrix() -> np.ndarray:
+    """RGB 0..255 to Y 16..235 and U, V 16..240, as cv2.transform takes it."""
+    luma = np.array([LUMA_RED, 1 - LUMA_RED - LUMA_BLUE, LUMA_BLUE])
+    blue = (np.array([0, 0, 1]) - luma) / (2 * (1 - LUMA_BLUE))
+    red = (np.array([1, 0, 0]) - luma) / (2 * (1 - LUMA_RED))
+    rows = np.array([luma * 219, blue * 224, red * 224]) / 255
+    return np.hstack((rows, np.array([[16.0], [128.0], [128.0]])))
+
+
+TO_YUV = _matrix()
+
+
+def to_yuv(rgb: np.ndarray) -> tuple[np.ndarray, ...]:
+    """RGB (eight bits, or float of the same range) as Y, U and V at full size, in the same kind of number."""
+    return cv2.split(cv2.transform(rgb, TO_YUV))
 
 
 def to_rgb(picture: Planes) -> np.ndarray:
@@ -77,25 +83,21 @@ def to_rgb(picture: Planes) -> np.ndarray:
 def from_rgb(rgb: np.ndarray) -> Planes:
     """RGB of eight bits as planes; odd sides lose their last row or column."""
     rgb = rgb[: rgb.shape[0] // 2 * 2, : rgb.shape[1] // 2 * 2]
-    luma, blue_off, red_off = to_yuv(rgb)
+    luma, blue, red = to_yuv(rgb)
     half = (rgb.shape[1] // 2, rgb.shape[0] // 2)
-    return Planes(
-        _bytes(luma),
-        _bytes(cv2.resize(blue_off, half, interpolation=cv2.INTER_AREA)),
-        _bytes(cv2.resize(red_off, half, interpolation=cv2.INTER_AREA)),
-    )
+    return Planes(luma, *(cv2.resize(plane, half, interpolation=cv2.INTER_AREA) for plane in (blue, red)))
 
 
 def read_still(path: Path, most: Size) -> Planes:
-    """The still at `path`, made smaller where it is more than `most` would ever need."""
-    bgr = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR)
-    if bgr is None:
-        raise MadeBadly(what=path.name)
-    scale = max(most.width / bgr.shape[1], most.height / bgr.shape[0])
+    """The still at `path`, made smaller where it is much more than `most`, which is all that its move can show."""
+    rgb = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_COLOR_RGB)
+    if rgb is None:
+        raise MadeBadly(model=path.name)
+    scale = max(most.width / rgb.shape[1], most.height / rgb.shape[0])
     if scale < 0.8:
-        smaller = (round(bgr.shape[1] * scale), round(bgr.shape[0] * scale))
-        bgr = cv2.resize(bgr, smaller, interpolation=cv2.INTER_AREA)
-    return from_rgb(bgr[..., ::-1])
+        smaller = (round(rgb.shape[1] * scale), round(rgb.shape[0] * scale))
+        rgb = cv2.resize(rgb, smaller, interpolation=cv2.INTER_AREA)
+    return from_rgb(rgb)
 
 
 def show(still: Planes, here: Window, onto: Planes) -> None:
@@ -141,7 +143,7 @@ def strip(rgba: np.ndarray, left: int, top: int) -> Strip:
         raise ValueError("a strip stands on even pixels")
     alpha = rgba[..., 3].astype(np.float32) / 255
     inks, throughs = [], []
-    for index, plane in enumerate(to_yuv(rgba[..., :3])):
+    for index, plane in enumerate(to_yuv(rgba[..., :3].astype(np.float32))):
         ink: np.ndarray = plane * alpha
         cover: np.ndarray = alpha
         if index:

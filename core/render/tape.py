@@ -60,7 +60,7 @@ def blocks(source: Path) -> Iterator[np.ndarray]:
     """The sound of a file as (samples, 2) blocks of float32 at 48 kHz, at most about a second each."""
     with av.open(f"file:{source}", options=ONLY_FILES) as file:
         if not file.streams.audio:
-            raise MadeBadly(what=source.name)
+            raise MadeBadly(model=source.name)
         resampler = av.AudioResampler(format="flt", layout="stereo", rate=RATE)
         waiting: list[np.ndarray] = []
         held = 0

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.render import moves
+from core.render.moves import Size
+from core.video import Frame, Recipe
+from providers.builtin import camera
+
+PICTURES = (Size(1920, 1080), Size(1080, 1920), Size(1080, 1080))
+
+
+@pytest.mark.parametrize("movement", camera.MOVES)
+@pytest.mark.parametrize("picture", PICTURES, ids=("wide", "tall", "square"))
+def test_no_move_of_the_builtin_camera_shows_what_is_outside_the_still(movement: str, picture: Size) -> None:
+    for seed, still in enumerate((picture, Size(1920, 1080), Size(1024, 1024))):
+        recipe = Recipe(still="s", **camera.recipe_for(movement, (0.9, 0.1), seed, 1.3))
+        for frame in range(0, 151, 5):
+            here = moves.look(recipe, still, picture, frame, 151)
+            assert here.left >= -1e-6 and here.left + here.width <= still.width + 1e-6
+            assert here.top >= -1e-6 and here.top + here.height <= still.height + 1e-6
+            assert here.width / here.height == pytest.approx(picture.width / picture.height, rel=1e-6)
+
+
+def test_a_framing_that_reaches_past_the_still_is_moved_inside() -> None:
+    still = Size(1000, 500)
+    assert moves.window(Frame(x=0.0, y=1.0, zoom=2.0), still, still) == (0.0, 250.0, 500.0, 250.0)
+    assert moves.window(Frame(zoom=0.5), still, still) == (0.0, 0.0, 1000.0, 500.0)
+
+
+@pytest.mark.parametrize("kind", ["linear", "in_out"])
+def test_a_move_begins_and_ends_where_it_says_and_never_turns_back(kind: str) -> None:
+    way = np.array([moves.ease(share, kind) for share in np.linspace(0, 1, 301)])
+    assert way[0] == 0 and way[-1] == 1 and (np.diff(way) >= 0).all()
+
+
+def test_an_eased_move_neither_starts_nor_stops_with_a_jerk() -> None:
+    way = np.array([moves.ease(share, "in_out") for share in np.linspace(0, 1, 301)])
+    speed = np.diff(way) * 300
+    assert speed[0] < 0.01 and speed[-1] < 0.01 and speed.max() < 1.5
+    assert np.abs(np.diff(speed)).max() < 0.05
+
+
+def test_what_the_camera_closes_in_on_stays_where_it_is_on_the_screen() -> None:
+    still = Size(1600, 900)
+    first, last = moves.window(Frame(), still, still), moves.window(Frame(x=0.6, y=0.45, zoom=1.3), still, still)
+    kept = last.left / (1 - last.width / first.width), last.top / (1 - last.height / first.height)
+    for way in np.linspace(0, 1, 11):
+        here = moves.between(first, last, way)
+        assert (kept[0] - here.left) / here.width == pytest.approx(kept[0] / first.width)
+        assert (kept[1] - here.top) / here.height == pytest.approx(kept[1] / first.height)

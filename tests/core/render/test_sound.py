@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import tracemalloc
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.render import sound, tape
+from core.render.loudness import RATE, Meter
+from core.timeline import Sound, Timeline
+
+FPS = 30
+
+
+def tone(seconds: float, hertz: float = 440.0, level: float = 0.3) -> np.ndarray:
+    return level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)
+
+
+def clicks(seconds: float, every: float) -> np.ndarray:
+    """Short hard knocks on hardly any ground: the worst a limiter meets."""
+    found = tone(seconds, level=0.02)
+    for at in np.arange(0, seconds - 0.1, every):
+        found[round(at * RATE) : round(at * RATE) + 60] = 0.95
+    return found
+
+
+def film(frames: int, *sounds: Sound) -> Timeline:
+    return Timeline(frames=frames, clips=(), sounds=sounds)
+
+
+def heard(timeline: Timeline, shelf, out: Path) -> np.ndarray:
+    sound.render(sound.plan(timeline), shelf.path_of, out)
+    return np.concatenate(list(tape.blocks(out)))
+
+
+def measured(samples: np.ndarray) -> Meter:
+    meter = Meter()
+    meter.hear(samples)
+    return meter
+
+
+def level(samples: np.ndarray, start: float, end: float) -> float:
+    """dB of a stretch, in seconds."""
+    part = samples[round(start * RATE) : round(end * RATE)]
+    return float(10 * np.log10(np.square(part).mean() + 1e-12))
+
+
+# The measure ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_loudness_meter_reads_what_the_standard_says() -> None:
+    """EBU Tech 3341, case 1: a 1 kHz sine at -23 dBFS in both channels is -23 LUFS."""
+    sine = tone(20, 1000, 10 ** (-23 / 20))
+    assert measured(np.stack([sine, sine], axis=1)).loudness() == pytest.approx(-23.0, abs=0.1)
+
+
+def test_the_loudness_meter_does_not_count_the_pauses() -> None:
+    """EBU Tech 3341, case 3: -36, -23, -36 dBFS for 10, 60, 10 s is -23 LUFS."""
+    parts = [tone(seconds, 1000, 10 ** (db / 20)) for seconds, db in ((10, -36), (60, -23), (10, -36))]
+    joined = np.concatenate(parts)
+    assert measured(np.stack([joined, joined], axis=1)).loudness() == pytest.approx(-23.0, abs=0.1)
+
+
+def test_the_meter_finds_a_peak_between_two_samples() -> None:
+    """A sine at a quarter of the rate, 45 degrees off: its samples reach 0.707 of its true peak."""
+    wave = 0.5 * np.sin(np.pi / 2 * np.arange(RATE) + np.pi / 4)
+    meter = measured(np.stack([wave, wave], axis=1))
+    assert np.abs(wave).max() < 0.36
+    assert meter.true_peak() == pytest.approx(-6.0, abs=0.3)
+
+
+def test_the_meter_reads_the_same_however_the_sound_is_cut() -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, (RATE * 5, 2))
+    whole, parts = measured(noise), Meter()
+    for piece in np.array_split(noise, 37):
+        parts.hear(piece)
+    assert parts.loudness() == pytest.approx(whole.loudness(), abs=0.01)
+    assert parts.true_peak() == pytest.approx(whole.true_peak(), abs=0.01)
+
+
+# The mix --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["quiet", "loud", "knocks"])
+def test_every_film_is_as_loud_as_the_others_and_never_over_its_peak(shelf, tmp_path: Path, source: str) -> None:
+    made = {"quiet": tone(8, level=0.004), "loud": np.sign(tone(8, 97)) * 0.99, "knocks": clicks(8, 0.31)}[source]
+    voice = Sound(kind="narration", file=shelf.wav(made), start=0, frames=240)
+    found = measured(heard(film(240, voice), shelf, tmp_path / "s.m4a"))
+    assert found.true_peak() <= -1.5
+    assert found.loudness() == pytest.approx(-16.0, abs=0.5 if source != "knocks" else 3)
+
+
+def test_the_sound_is_exactly_as_long_as_the_film_and_the_same_each_time(shelf, tmp_path: Path) -> None:
+    music = Sound(kind="music", file=shelf.wav(tone(2)), start=0, frames=97, loop=True)
+    track = sound.plan(film(97, music))
+    for name in ("a.m4a", "b.m4a"):
+        sound.render(track, shelf.path_of, tmp_path / name)
+    assert (tmp_path / "a.m4a").read_bytes() == (tmp_path / "b.m4a").read_bytes()
+    samples = sum(len(block) for block in tape.blocks(tmp_path / "a.m4a"))
+    assert 0 <= samples - 97 * RATE / FPS < RATE / FPS
+
+
+def test_a_voice_sounds_on_its_frame(shelf, tmp_path: Path) -> None:
+    lines = [Sound(kind="narration", file=shelf.wav(tone(0.5), 48_000), start=at, frames=15) for at in (31, 83)]
+    found = np.abs(heard(film(120, *lines), shelf, tmp_path / "s.m4a")).max(axis=1) > 0.05
+    for at in (31, 83):
+        start = at * RATE // FPS
+        assert not found[start - 2400 : start - 480].any()
+        assert found[start + 240 : start + 960].any()
+
+
+def test_music_gives_way_to_a_voice_softly_and_comes_back(shelf, tmp_path: Path) -> None:
+    """The voice is a high tone, the music a low one: filtered apart, only the music is measured."""
+    voice = Sound(kind="narration", file=shelf.wav(tone(3, 3000)), start=120, frames=90)
+    music = Sound(kind="music", file=shelf.wav(tone(12, 200)), start=0, frames=360)
+    found = heard(film(360, voice, music), shelf, tmp_path / "s.m4a")
+    low = np.fft.rfft(found[:, 0])
+    low[round(len(found) * 1000 / RATE) :] = 0
+    bed = np.fft.irfft(low, len(found))
+    alone, under, after = level(bed, 1, 3), level(bed, 4.5, 6.5), level(bed, 8.5, 11)
+    assert alone - under == pytest.approx(9.0, abs=0.6) and alone == pytest.approx(after, abs=0.3)
+    steps = [level(bed, at, at + 0.05) for at in np.arange(3, 5, 0.05)]
+    assert max(abs(a - b) for a, b in pairwise(steps)) < 3.5
+    assert level(bed, 3.95, 4.0) < alone - 5
+
+
+def test_short_music_goes_on_without_a_gap(shelf, tmp_path: Path) -> None:
+    music = Sound(kind="music", file=shelf.wav(tone(4, 300)), start=0, frames=450, loop=True)
+    found = heard(film(450, music), shelf, tmp_path / "s.m4a")
+    levels = [level(found, at, at + 0.1) for at in np.arange(0.1, 14.8, 0.1)]
+    assert max(levels) - min(levels) < 7 and min(levels) > -30
+
+
+def test_fades_and_gains_are_those_of_the_time_line(shelf, tmp_path: Path) -> None:
+    music = Sound(kind="music", file=shelf.wav(tone(10)), start=0, frames=300, fade_in=60, fade_out=90)
+    found = heard(film(300, music), shelf, tmp_path / "s.m4a")
+    assert level(found, 0, 0.2) < level(found, 0.8, 1.0) - 6 < level(found, 4, 5) - 6
+    assert level(found, 9.8, 10) < level(found, 4, 5) - 20
+    one, two = (Sound(kind="sfx", file=music.file, start=at, frames=90, gain_db=db) for at, db in ((0, 0), (150, -12)))
+    found = heard(film(300, one, two), shelf, tmp_path / "t.m4a")
+    assert level(found, 0.5, 2.5) - level(found, 5.5, 7.5) == pytest.approx(12, abs=0.3)
+
+
+def test_two_voices_recorded_at_different_levels_sound_alike(shelf, tmp_path: Path) -> None:
+    near, far = (
+        Sound(kind="narration", file=shelf.wav(tone(2, level=amp)), start=at, frames=60)
+        for amp, at in ((0.5, 0), (0.03, 90))
+    )
+    found = heard(film(160, near, far), shelf, tmp_path / "s.m4a")
+    assert level(found, 0.5, 1.5) == pytest.approx(level(found, 3.5, 4.5), abs=0.5)
+
+
+def test_a_film_without_sound_is_silent_and_has_a_track(shelf, tmp_path: Path) -> None:
+    found = heard(film(60), shelf, tmp_path / "s.m4a")
+    assert len(found) >= 2 * RATE and np.abs(found).max() < 1e-4
+
+
+def test_the_key_of_the_sound_is_what_can_be_heard(make_shots) -> None:
+    voice = Sound(kind="narration", file="a" * 64, start=0, frames=30)
+    key = sound.plan(film(60, voice)).key
+    assert key == sound.plan(film(60, voice).model_copy(update={"cues": (), "width": 640})).key
+    for other in (voice.model_copy(update=change) for change in ({"file": "b" * 64}, {"start": 1}, {"gain_db": 1.0})):
+        assert sound.plan(film(60, other)).key != key
+    assert sound.plan(film(61, voice)).key != key
+
+
+def test_stopping_the_mix_leaves_nothing_behind(shelf, tmp_path: Path) -> None:
+    music = Sound(kind="music", file=shelf.wav(tone(2)), start=0, frames=300, loop=True)
+    out = tmp_path / "out"
+    out.mkdir()
+
+    def stop(share: float) -> None:
+        if share > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        sound.render(sound.plan(film(300, music)), shelf.path_of, out / "s.m4a", stop)
+    assert list(out.iterdir()) == []
+
+
+def test_a_long_film_takes_no_more_memory_than_a_short_one(shelf, tmp_path: Path) -> None:
+    music = Sound(kind="music", file=shelf.wav(tone(20)), start=0, frames=1, loop=True)
+    most = []
+    for seconds in (10, 80):
+        timeline = film(seconds * FPS, music.model_copy(update={"frames": seconds * FPS}))
+        tracemalloc.start()
+        sound.render(sound.plan(timeline), shelf.path_of, tmp_path / "s.m4a")
+        most.append(tracemalloc.get_traced_memory()[1] / 2**20)
+        tracemalloc.stop()
+    assert most[1] < most[0] + 6 and most[1] < 60

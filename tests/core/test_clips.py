@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import io
+import math
+import struct
+import subprocess
+import wave
+import zlib
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+
+from core import clips
+from core.errors import FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
+from core.render import encode, tape
+from core.render.moves import Size
+
+
+def picture(width: int = 60, height: int = 40, form: str = "PNG", **how: object) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, form, **how)
+    return out.getvalue()
+
+
+def bomb(side: int) -> bytes:
+    """A PNG of a few kilobytes that unpacks to side x side pixels."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress(b"\0" * ((side // 8 + 1) * side), 9)
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def sound(seconds: float = 2.0) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes((8000 * np.sin(np.arange(round(8000 * seconds)) / 3)).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two seconds of orange with a tone."""
+    folder = tmp_path_factory.mktemp("film")
+    with encode.reel(folder / "v.mp4", Size(160, 90), 25) as reel:
+        for _ in range(50):
+            for plane, value in zip(reel.picture, (140, 70, 180), strict=True):
+                plane[:] = value
+            reel.keep()
+    (folder / "s.wav").write_bytes(sound())
+    both = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-nostdin",
+        "-loglevel",
+        "error",
+        "-i",
+        folder / "v.mp4",
+        "-i",
+        folder / "s.wav",
+    ]
+    subprocess.run([*both, "-c:v", "copy", "-shortest", folder / "film.mp4"], check=True)
+    return (folder / "film.mp4").read_bytes()
+
+
+# Pictures -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_comes_in_clean(form: str) -> None:
+    found = clips.read_picture(picture(form=form))
+    assert (found.width, found.height, found.media_type) == (60, 40, "image/png")
+    assert Image.open(io.BytesIO(found.content)).size == (60, 40)
+
+
+def test_a_picture_is_turned_upright_and_loses_what_the_camera_wrote() -> None:
+    told = Image.Exif()
+    told[0x0112], told[0x010F] = 6, "a camera"
+    found = clips.read_picture(picture(form="JPEG", exif=told))
+    assert (found.width, found.height) == (40, 60)
+    assert not Image.open(io.BytesIO(found.content)).getexif()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"just text",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        picture()[:-30],
+        b"\x89PNG\r\n\x1a\n" + b"x" * 99,
+    ],
+    ids=["empty", "text", "svg", "cut off", "only the first bytes"],
+)
+def test_what_is_not_a_picture_is_refused(content: bytes) -> None:
+    with pytest.raises(NotAPicture):
+        clips.read_picture(content)
+
+
+def test_a_gif_is_not_on_the_list() -> None:
+    with pytest.raises(NotAPicture):
+        clips.read_picture(picture(form="GIF"))
+
+
+@pytest.mark.parametrize("side", [9_000, 12_000, 20_000])
+def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(side: int) -> None:
+    import tracemalloc
+
+    content = bomb(side)
+    tracemalloc.start()
+    with pytest.raises(PictureTooLarge):
+        clips.read_picture(content)
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
+
+
+def test_a_file_past_all_measure_is_refused() -> None:
+    with pytest.raises(FileTooLarge):
+        clips.read_picture(bytes(clips.MOST_PICTURE_BYTES + 1))
+
+
+def test_a_thumbnail_is_a_small_webp_of_the_same_shape() -> None:
+    small = Image.open(io.BytesIO(clips.thumbnail(picture(1920, 1080), 480)))
+    assert (small.format, small.size) == ("WEBP", (480, 270))
+    assert Image.open(io.BytesIO(clips.thumbnail(picture(60, 40)))).size == (60, 40)
+
+
+# Clips and sounds -----------------------------------------------------------------------------------------------------
+
+
+def test_a_clip_comes_in_clean_and_trimmed_with_its_colours(film: bytes, tmp_path: Path) -> None:
+    found = clips.read_clip(film, start=0.4, end=1.4)
+    assert (found.media_type, found.width, found.height, found.fps) == ("video/mp4", 160, 90, 25.0)
+    assert found.seconds == pytest.approx(1.0, abs=0.05)
+    (tmp_path / "clean.mp4").write_bytes(found.content)
+    import av
+
+    with av.open(str(tmp_path / "clean.mp4")) as file:
+        assert file.streams.audio and file.streams.video[0].codec_context.colorspace == 1
+        planes = encode.views(next(file.decode(video=0)))
+    for plane, value in zip(planes, (140, 70, 180), strict=True):
+        assert abs(float(plane.mean()) - value) <= 2
+
+
+def test_a_sound_comes_in_clean_from_a_wav_and_out_of_a_film(film: bytes, tmp_path: Path) -> None:
+    for content in (sound(), film):
+        found = clips.read_clip(content, want="sound")
+        (tmp_path / "clean.m4a").write_bytes(found.content)
+        samples = sum(len(block) for block in tape.blocks(tmp_path / "clean.m4a"))
+        assert found.media_type == "audio/mp4" and math.isclose(samples / 48_000, 2.0, abs_tol=0.15)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a playlist", b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"),
+        ("a list of files", b"ffconcat version 1.0\nfile 'source'\n"),
+        ("text", b"this is no film"),
+        ("nothing", b""),
+        ("a picture", picture()),
+    ],
+)
+def test_what_is_no_clip_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(NotAVideo):
+        clips.read_clip(content)
+
+
+def test_a_list_that_names_a_real_film_is_still_not_read(film: bytes, tmp_path: Path) -> None:
+    (tmp_path / "real.mp4").write_bytes(film)
+    with pytest.raises(NotAVideo):
+        clips.read_clip(f"ffconcat version 1.0\nfile '{tmp_path / 'real.mp4'}'\n".encode())
+
+
+def test_a_sound_is_not_taken_for_a_clip() -> None:
+    with pytest.raises(NotAVideo):
+        clips.read_clip(sound())

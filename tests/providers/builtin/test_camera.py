@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import base64
+import io
+import json
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.storyboard import Movement
+from core.video import Recipe
+from providers.base import BadAnswer, Capability, Refused, Request, Result
+from providers.builtin import camera
+
+
+class Shelf:
+    """Books that hold one still."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def read(self, sha256: str) -> bytes:
+        return self.content
+
+
+def still(width: int = 640, height: int = 360) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+def shoot(movement: str, width: int = 1920, height: int = 1080, **more: object) -> Result:
+    request = Request(
+        capability=Capability.VIDEO,
+        inputs={"still": "a" * 64, "movement": movement, "focus": [0.3, 0.4]} | more,
+        seconds=4,
+        width=width,
+        height=height,
+        seed=7,
+    )
+    return camera.ENGINE.make(request, Shelf(still()))
+
+
+def test_the_camera_knows_every_movement_a_shot_can_have() -> None:
+    assert set(camera.MOVES) == set(Movement.__args__)
+
+
+@pytest.mark.parametrize("movement", camera.MOVES)
+def test_every_movement_is_a_recipe_the_renderer_reads(movement: str) -> None:
+    result = shoot(movement)
+    recipe = Recipe.model_validate_json(result.content)
+    assert result.media_type == camera.RECIPE
+    assert recipe.still == "a" * 64 and recipe.movement == movement and recipe.start != recipe.end
+
+
+@pytest.mark.parametrize("shape", [(1920, 1080), (1080, 1920), (1080, 1080)])
+def test_the_preview_is_a_small_film_of_two_seconds_that_moves(shape: tuple[int, int]) -> None:
+    preview = base64.b64decode(shoot("pan_left", *shape).facts["preview"])
+    with av.open(io.BytesIO(preview)) as film:
+        frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    height, width, _ = frames[0].shape
+    assert width <= 320 and width / height == pytest.approx(shape[0] / shape[1], rel=0.02)
+    assert len(frames) == 30 and len(preview) < 200_000
+
+
+def test_directions_mean_what_they_say() -> None:
+    def ends(movement: str) -> tuple[Recipe, ...]:
+        return (Recipe(still="", **camera.recipe_for(movement, (0.5, 0.5), 1)),)
+
+    (left,), (right,), (up,), (down,) = map(ends, ("pan_left", "truck_right", "crane_up", "crane_down"))
+    assert left.end.x < left.start.x and right.end.x > right.start.x
+    assert up.end.y < up.start.y and down.end.y > down.start.y
+    (push,), (pull,) = map(ends, ("push", "pull"))
+    assert push.end.zoom > push.start.zoom and pull.end.zoom < pull.start.zoom
+
+
+def test_a_push_goes_towards_what_matters_and_a_pan_keeps_its_size() -> None:
+    push = camera.recipe_for("push", (0.2, 0.4), 3)
+    assert push["end"]["x"] < 0.5 and push["end"]["y"] < 0.5
+    pan = camera.recipe_for("pan_right", (0.2, 0.4), 3)
+    assert pan["start"]["zoom"] == pan["end"]["zoom"]
+
+
+def test_the_same_shot_gets_the_same_move_and_another_seed_another() -> None:
+    assert shoot("orbit") == shoot("orbit")
+    assert len({json.dumps(camera.recipe_for("track", None, seed)["end"]) for seed in range(6)}) > 3
+
+
+def test_a_longer_shot_travels_further() -> None:
+    short, long = (camera.recipe_for("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
+    assert 1 < short < long < 1.3
+
+
+def test_nonsense_is_answered_with_a_still_camera_or_a_plain_no() -> None:
+    assert camera.recipe_for("somersault", "nowhere")["movement"] == "static"
+    with pytest.raises(Refused):
+        camera.ENGINE.make(Request(capability=Capability.VIDEO), Shelf(still()))
+    with pytest.raises(BadAnswer):
+        camera.ENGINE.make(Request(capability=Capability.VIDEO, inputs={"still": "a"}), Shelf(b"no picture"))
+
+
+def test_a_preview_never_shows_the_edge_of_the_still() -> None:
+    """The still is bright with a black frame one pixel wide: no preview may show more of it than a push's first frame."""
+    picture = np.full((360, 640, 3), 230, np.uint8)
+    content = io.BytesIO()
+    Image.fromarray(picture).save(content, "PNG")
+    for movement in camera.MOVES:
+        recipe = {"still": "a"} | camera.recipe_for(movement, (1.0, 0.0), 2, 1.3)
+        for framing in (recipe["start"], recipe["end"]):
+            half = 0.5 / framing["zoom"]
+            assert half - 1e-6 <= framing["x"] <= 1 - half + 1e-6
+            assert half - 1e-6 <= framing["y"] <= 1 - half + 1e-6
