@@ -24,6 +24,7 @@ from core.task_rows import OPEN, Status
 from core.task_tree import Tree, tree
 from core.types import Value
 
+PLANNING = ("film.make", "film.plan")
 SAID_KINDS = ("dialogue", "narration")
 
 
@@ -130,7 +131,8 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
 
 def _shots(made: Film, rows: Sequence[Task]) -> list[ShotSeen]:
     said = _said(made.script)
-    work: dict[str, Task] = {row.target_id: row for row in rows if row.status != Status.COMPLETED and row.target_id}
+    told = [row for row in rows if row.target_id and row.status in (Status.FAILED, Status.PROCESSING)]
+    work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == Status.PROCESSING)}
     return [_shot(made, shot, work.get(str(shot.id)), said) for shot in made.shots]
 
 
@@ -173,9 +175,10 @@ def _stages(made: Film, whole: Tree, rows: Sequence[Task]) -> list[StageSeen]:
     stands = making.states(made)
     found = []
     for stage in STAGES[1:]:
-        own = [row for row in rows if row.task_type == stage and row.kind not in ("film.make", "film.plan")]
+        own = [row for row in rows if row.task_type == stage and row.kind not in PLANNING]
         doing = [said[step.id] for step in whole.doing if step.kind.startswith(f"{stage}.") and said.get(step.id)]
-        done, total = sum(row.status == Status.COMPLETED for row in own), len(own)
+        counted = [row for row in own if row.kind != "storyboard.board"] or own
+        done, total = sum(row.status == Status.COMPLETED for row in counted), len(counted)
         failed = progress[stage].failed if stage in progress else 0
         busy = any(row.status == Status.PROCESSING for row in own)
         finished = stands[stage].done and not any(row.status in OPEN for row in own)

@@ -110,6 +110,7 @@ function drawNow(at, film, words) {
   text(at("length"), newest ? newest.seconds : "");
   at("length").hidden = !newest;
   at("fresh").hidden = !newest;
+  at("soon").hidden = Boolean(newest);
   const doing = film.error ? film.error : film.doing[0] || (film.over ? "" : words.waiting);
   text(at("doing"), doing);
   look(at("doing"), film.error ? "fail" : film.over ? "done" : "work");

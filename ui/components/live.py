@@ -22,7 +22,8 @@ FRAME = """
 <div class="making">
   <div>
     <div class="big ph" data-at="big"><span class="mark number" data-at="number" hidden></span>
-      <span class="mark fresh gl s-done" data-at="fresh" hidden>{just_made}</span><span class="mark length" data-at="length" hidden></span></div>
+      <span class="mark fresh gl s-done" data-at="fresh" hidden>{just_made}</span><span class="mark length" data-at="length" hidden></span>
+      <span class="soon" data-at="soon">{first_soon}</span></div>
     <div class="now" aria-live="polite"><span class="gl s-work" data-at="doing" hidden></span><span class="words" data-at="words"></span>
       <span class="marks" data-at="marks"></span></div>
     <div class="strip" data-at="strip"></div>
@@ -42,7 +43,7 @@ FRAME = """
 
 @cache
 def _element(code: str) -> Any:
-    blanks = ("just_made", "left", "spent", "stop", "read_script", "away", "close_page")
+    blanks = ("just_made", "first_soon", "left", "spent", "stop", "read_script", "away", "close_page")
     frame = FRAME
     for blank in blanks:
         frame = frame.replace("{" + blank + "}", say(f"live.{blank}", code))
