@@ -24,16 +24,16 @@ def read_aloud() -> None:
     """One idea from DAILIES_IDEA, or one {"text": ...} per line of standard input. A bad line answers with its error."""
     settings = Settings()
     with tempfile.TemporaryDirectory(prefix="dailies-") as folder:
-        ask = _asking(Path(folder))
+        ask = asking(Path(folder))
         if "DAILIES_IDEA" in os.environ:
-            told = _told({"text": os.environ["DAILIES_IDEA"]}, settings, ask)
-            print(json.dumps(told, ensure_ascii=False, indent=2))
-            sys.exit(1 if "error" in told else 0)
+            answer = told({"text": os.environ["DAILIES_IDEA"]}, settings, ask)
+            print(json.dumps(answer, ensure_ascii=False, indent=2))
+            sys.exit(1 if "error" in answer else 0)
         for line in filter(str.strip, sys.stdin):
-            print(json.dumps(_told(json.loads(line), settings, ask), ensure_ascii=False), flush=True)
+            print(json.dumps(told(json.loads(line), settings, ask), ensure_ascii=False), flush=True)
 
 
-def _told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
+def told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
     text = str(line.get("text", ""))
     language = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or project.language_of(text)
     seconds = int(line.get("seconds") or os.environ.get("DAILIES_SECONDS") or 30)
@@ -80,6 +80,6 @@ class NoBooks:
     def record(self, call: Call, result: Result | None) -> None: ...
 
 
-def _asking(folder: Path) -> Ask:
+def asking(folder: Path) -> Ask:
     gateway, books = Gateway(installed().values()), NoBooks(folder)
     return lambda request: gateway.generate(request, Policy.BALANCED, books)
