@@ -61,7 +61,7 @@ class Writer:
         asked = request.inputs
         reading = understand(str(asked.get("idea", "")), str(asked.get("language") or request.language))
         seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
-        return telling.tell(telling.asked(reading, asked), max(4, min(seconds, 600)), int(asked.get("take") or 1))
+        return telling.tell(telling.asked(reading, asked), max(4, min(seconds, 600)), int(asked.get("take") or 0))
 
     @staticmethod
     def _storyboard(request: Request) -> dict[str, Any]:

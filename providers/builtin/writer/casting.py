@@ -14,6 +14,11 @@ GONE = {
     "zh": r"去世|过世|死去|死了|逝世|离世|已故|亡故|病逝",
     "en": r"\b(dies|died|is dead|passes away|has died|is killed)\b",
 }
+LEFT = {
+    "zh": "{}的?(骨灰|遗像|遗物|坟|墓|葬礼|遗书|遗愿|遗产|鬼魂|遗嘱|遗言)",
+    "en": r"{}'s? (ashes|ghost|grave|funeral|will|tomb|death|spirit|coffin|obituary)\b",
+}
+"""What is only left of the dead."""
 GONE_TRAITS = {"late", "dead", "deceased", "已故", "死去", "去世"}
 
 
@@ -47,7 +52,9 @@ def gone(reading: Reading) -> set[int]:
         ):
             found.add(deed.who)
     for index, who in enumerate(reading.who):
-        if GONE_TRAITS & set(who.traits):
+        if GONE_TRAITS & set(who.traits) or (
+            who.role and re.search(LEFT[reading.language].format(re.escape(who.role)), reading.text.lower())
+        ):
             found.add(index)
     kept = {
         d.who for d in reading.deeds if d.who in found and not re.search(GONE[reading.language], d.text) and not d.aside

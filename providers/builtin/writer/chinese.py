@@ -226,8 +226,9 @@ class _Reader:
                         )
                     counted = start < i and not (i + 1 < len(units) and units[i + 1].text in ("的", "中"))
                     self._thing(unit, traits, units[start] if counted else None)
-        verbs = [u.text for u in units if u.kind == "verb"]
-        self.acts |= _verb_groups("".join(u.text for u in units), verbs)
+        asides = self._aside_spans(units)
+        outside = [u for i, u in enumerate(units) if not any(a <= i < b for a, b in asides)]
+        self.acts |= _verb_groups("".join(u.text for u in outside), [u.text for u in outside if u.kind == "verb"])
         self._deed(units, beings)
 
     def _before(self, units: list[Unit], i: int) -> tuple[tuple[str, ...], str, int]:

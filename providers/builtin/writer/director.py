@@ -179,7 +179,7 @@ class _Director:
             facing = 35.0 if towards > side else -35.0
             at = 0.5 + (side - 0.5) * (0.3 if close else 0.6) if alone else side
             speaks = any(b["speaker"] == name for b in lines)
-            pose = (action["pose"] if action and name in action["shows"][:1] else "") or ("talk" if speaks else "stand")
+            pose = self._pose(name, people, action) or ("talk" if speaks else "stand")
             face = (action or lines[0]).get("expression") or posing.BY_STEP.get(
                 (action or lines[0]).get("step", ""), "calm"
             )
@@ -195,6 +195,14 @@ class _Director:
                 }
             )
         return out
+
+    def _pose(self, name: str, people: list[str], action: dict[str, Any] | None) -> str:
+        """What the action says of this one; the pose a person set counts for whom the action shows first."""
+        if action is None:
+            return ""
+        told = posing.pose_of(name, [p for p in people if p != name], action["text"], self.language)
+        first = name in action["shows"][:1]
+        return told or (action["pose"] if first and len(people) == 1 else "")
 
     def _holds(self, name: str, action: dict[str, Any] | None) -> str:
         """The thing in somebody's hands, where the action puts one there."""

@@ -82,7 +82,8 @@ class _Reader:
         for phrase in phrases:
             self._note(phrase)
         self._say_deeds(phrases)
-        low = " ".join(t.low for t in self.tokens)
+        main = [d.text.lower() for d in self.deeds if not d.aside]
+        low = " | ".join(main) or " ".join(t.low for t in self.tokens)
         return Reading(
             text=self.text,
             language="en",

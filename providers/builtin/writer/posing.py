@@ -77,6 +77,16 @@ def pose(beat: dict[str, Any], language: str) -> str:
     return next((p for p, pattern in POSES[language].items() if re.search(pattern, beat["text"].lower())), "stand")
 
 
+def pose_of(name: str, others: list[str], text: str, language: str) -> str:
+    """How one person in an action stands: by the words between their name and the next one's."""
+    low, start = text.lower(), text.lower().find(name.lower())
+    if start < 0:
+        return ""
+    ends = [low.find(o.lower(), start + len(name)) for o in others]
+    part = low[start : min([e for e in ends if e > 0], default=len(low))]
+    return next((p for p, pattern in POSES[language].items() if re.search(pattern, part)), "")
+
+
 def expression(beat: dict[str, Any], language: str) -> str:
     """One word of providers.builtin.EXPRESSIONS, by the step where the words say nothing."""
     text = beat["text"].lower()

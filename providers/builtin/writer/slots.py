@@ -44,6 +44,7 @@ class Slots:
     deeds: list[Deed] = field(default_factory=list)
     clauses: dict[str, list[str]] = field(default_factory=dict)
     kits: dict[str, dict[str, str]] = field(default_factory=dict)
+    long: bool = False
     hearts: tuple[str, ...] = ()
     """What {N} stood for before."""
     lenders: list[str] = field(default_factory=list)
@@ -52,7 +53,8 @@ class Slots:
     def __post_init__(self) -> None:
         self.heart = self._heart()
         corners = [c.split("|")[2] for c in lexicon.place_kit(self.place)["corner"]]
-        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place]
+        inside = self.place in lexicon.INDOORS
+        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place and (c in lexicon.INDOORS) == inside]
         for letter, actor in zip("ABC", self.company, strict=False):
             self.kits[letter] = _kit(actor.who, self.draw)
 
@@ -229,7 +231,7 @@ class Slots:
     def clause(self, kind: str) -> str:
         """One more clause of sky, detail, trouble or last image; when the place has no more, one of its corners lends."""
         left = self.clauses.setdefault(kind, [])
-        while not left and kind != "sky" and self.lenders:
+        while not left and self.long and kind != "sky" and self.lenders:
             kit = lexicon.place_kit(self.lenders.pop(0))
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
@@ -381,7 +383,10 @@ class Slots:
                 self.reading.text,
             )
             return found[1] if found else ""
-        found = re.search(r"(?:teach\w*|learns?)\b.*?\bto (\w+)", self.reading.text.lower())
+        found = re.search(
+            r"(?:teach\w*|learns?)\b.*?\bto (dance|swim|ride|sing|cook|paint|box|drive|skate|fish|fly|sew|knit|draw|bake|ski|surf|juggle)\b",
+            self.reading.text.lower(),
+        )
         return found[1] if found else ""
 
     # Deeds ----------------------------------------------------------------------------------------------------------

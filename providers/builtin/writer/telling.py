@@ -10,7 +10,7 @@ from typing import Any
 from providers.builtin.writer import casting, clock, fidelity, lexicon, plots, posing
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.plots import Line, Packet, Plot
-from providers.builtin.writer.reading import Deed, Noun, Reading
+from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.wording import agree, choose, fill, tidy, with_article
 
@@ -27,6 +27,7 @@ class Part:
     step: str
     beats: list[dict[str, Any]]
     must: bool = True
+    cutaway: bool = False
 
 
 def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
@@ -88,6 +89,7 @@ class _Telling:
         company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         self.slots.clauses = self._clauses()
+        self.slots.long = seconds > 90
         self.lean = seconds <= LEAN
         self.slots.deeds = self._deeds()
         self.introduced: set[str] = set()
@@ -126,6 +128,9 @@ class _Telling:
         heard = {b["speaker"] for s in scenes for b in s["beats"] if b["speaker"]}
         seen = {name for s in scenes for b in s["beats"] for name in b["shows"]}
         cast = [m for m, a in zip(cast, self.slots.company, strict=True) if m["name"] in heard | seen or not a.invented]
+        if self.plot.extra in heard:
+            passer = Actor(self.plot.extra, Who(self.plot.extra, sex=self.draw.choice("fm")), invented=True)
+            cast.append(casting.member(passer, self.language, self.draw))
         return {
             "title": self._title()[:60],
             "logline": self._logline(),
@@ -290,7 +295,7 @@ class _Telling:
         """A line that names nothing could stand in any film: it says whom it is said to, or where it happens."""
         zh = self.language == "zh"
         if line.speaker in "*N":
-            where = "{P}" if self.reading.places or "{trouble}" in line.text else "{A}身后"
+            where = "{A}身后" if line.text.startswith("{last}") and not self.reading.places else "{P}"
             if not zh:
                 where = "{inP}" if where == "{P}" else "behind {A}"
             return f"{where}，{line.text}" if zh else f"{where}, {line.text[:1].lower()}{line.text[1:]}"
@@ -354,11 +359,14 @@ class _Telling:
                 return
             if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
                 return
-            text = f"{detail}。" if self.language == "zh" else f"{detail}."
-            spot = self.draw.randrange(2, len(parts)) if len(parts) > 3 else len(parts) - 1
+            text = f"{{A}}身后，{detail}。" if self.language == "zh" else f"Behind {{A}}, {detail}."
+            apart = [i for i in range(2, len(parts)) if not parts[i].cutaway and not parts[i - 1].cutaway]
+            if not apart:
+                return
+            spot = self.draw.choice(apart)
             cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
             if cutaway:
-                parts.insert(spot, Part("deepen", [cutaway]))
+                parts.insert(spot, Part("deepen", [cutaway], cutaway=True))
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
@@ -405,16 +413,26 @@ class _Telling:
             if not part.must:
                 parts.remove(part)
                 return True
-        for step in ("price", "block", "turn"):
-            for part in parts:
-                if part.step == step and len(parts) > 3:
-                    parts.remove(part)
-                    return True
+        if (
+            self._drop(parts, "price", "block")
+            or self._hush([p for p in parts if p.step != "turn"])
+            or self._drop(parts, "turn")
+        ):
+            return True
         for part in reversed(parts):
             lines = [b for b in part.beats if b["kind"] != "action"]
             if lines and len(part.beats) > 1:
                 part.beats.remove(lines[-1])
                 return True
+        return False
+
+    @staticmethod
+    def _drop(parts: list[Part], *steps: str) -> bool:
+        for step in steps:
+            for part in parts:
+                if part.step == step and len(parts) > 3:
+                    parts.remove(part)
+                    return True
         return False
 
     # Scenes ---------------------------------------------------------------------------------------------------------
@@ -432,7 +450,7 @@ class _Telling:
             noun, corner, kind = self._corner(number, len(groups))
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if number and beats and beats[0]["kind"] != "action":
-                arrival = self._arrival(noun, corner, beats[0]["step"])
+                arrival = self._arrival(noun, corner, kind, beats[0]["step"])
                 beats.insert(0, arrival)
             scenes.append(
                 {
@@ -464,9 +482,12 @@ class _Telling:
         place = noun.word if noun.word[:1].isupper() else noun.word.capitalize()
         return f"{place} - {re.sub('^(the|a|an) ', '', corner)}" if corner else place
 
-    def _arrival(self, noun: Noun, corner: str, step: str) -> dict[str, Any]:
+    def _arrival(self, noun: Noun, corner: str, kind: str, step: str) -> dict[str, Any]:
+        """The first picture of a new corner: what is seen there, and that they have come."""
         name = self.slots.being(self.slots.company[0])
-        detail = self.slots.clause("detail")
+        kit = lexicon.sides(lexicon.place_kit(kind)["detail"], self.language)
+        own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
+        detail = self.draw.choice(own) if own else self.slots.clause("detail")
         if self.language == "zh":
             there = f"{self.slots.the_place(noun)}的{corner}" if corner else noun.word
             text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
@@ -501,13 +522,17 @@ class _Telling:
             name = self.slots.being(actor)
             if name in self.introduced or actor.name in self.introduced or name.lower() not in text.lower():
                 continue
+            known = any(a.name in self.introduced and a.who.role == actor.who.role for a in self.slots.company)
             self.introduced.add(actor.name)
-            text = self._with_role(text, actor, name)
+            if not known:
+                text = self._with_role(text, actor, name)
         return text
 
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
         if self.language == "zh":
+            if re.search(rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text):
+                return text
             traits = [t for t in who.traits if len(t) <= 5][:1]
             lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
             full = f"{lead}{who.role}" if who.role == actor.name or not who.role else f"{lead}{who.role}{actor.name}"
