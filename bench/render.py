@@ -114,13 +114,16 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def render_in(workers: int, timeline: Timeline, paths: Paths, kept: Path) -> tuple[float, float, float]:
-    """Render what is not yet kept: CPU seconds, wall seconds, and the peak MiB of one worker's own memory."""
+    """Render what is not yet kept: CPU seconds, wall seconds, and the peak MiB of one worker's own memory.
+
+    Workers are forked from a warm process, as the studio's are: what they were born with they share.
+    """
     kept.mkdir(exist_ok=True)
     todo = {piece.key: piece for piece in pieces.plan(timeline) if not (kept / f"{piece.key}.mp4").exists()}
     track = sound.plan(timeline)
     spent, peak, start = 0.0, 0.0, time.perf_counter()
     if workers:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
             list(pool.map(_warm, range(workers)))
             start = time.perf_counter()
             works = [pool.submit(_mix, track, paths, kept)] if not (kept / f"{track.key}.m4a").exists() else []

@@ -5,6 +5,7 @@ A still is converted once and moved in this form, plane by plane; nothing goes t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def _matrix() -> np.ndarray:
 TO_YUV = _matrix()
 
 
-def to_yuv(rgb: np.ndarray) -> tuple[np.ndarray, ...]:
+def to_yuv(rgb: np.ndarray) -> Sequence[np.ndarray]:
     """RGB (eight bits, or float of the same range) as Y, U and V at full size, in the same kind of number."""
     return cv2.split(cv2.transform(rgb, TO_YUV))
 
