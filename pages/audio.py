@@ -149,7 +149,7 @@ else:
             st.space("stretch")
             next_stage.make_up_to(film, "audio", t("pages.voice_n", n=missing))
     in_use = {v.id: v for v in voices.voices(film.made.script.language)}
-    parts.title(t("pages.lines"), t("pages.n_lines", n=sum(1 for r in rows if r.type == "narration")))
+    parts.title(t("pages.lines"), parts.counted("n_lines", sum(1 for r in rows if r.type == "narration")))
     with st.container(key="lines", gap=None):
         for row in rows:
             if row.type == "narration":

@@ -132,7 +132,7 @@ def both(beat: Beat) -> None:
 
 def shots_of(scene: int) -> str:
     count = sum(1 for shot in film.made.shots if shot.scene == scene)
-    return t("pages.n_shots", n=count) if count else ""
+    return parts.counted("n_shots", count) if count else ""
 
 
 def versions(version: int) -> None:

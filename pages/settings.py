@@ -35,8 +35,8 @@ def storage() -> None:
     parts.title(t("pages.storage"))
     st.html(
         '<div class="tiles">'
-        + tile(t("pages.kept"), figures.size(used.files), t("pages.n_files", n=used.count))
-        + tile(t("pages.spare"), figures.size(used.clearable), t("pages.n_spare_takes", n=used.spare_takes))
+        + tile(t("pages.kept"), figures.size(used.files), parts.counted("n_files", used.count))
+        + tile(t("pages.spare"), figures.size(used.clearable), parts.counted("n_spare_takes", used.spare_takes))
         + tile(
             t("pages.disk_free"), figures.size(used.disk_free), t("pages.disk_of", size=figures.size(used.disk_total))
         )

@@ -31,7 +31,7 @@ def tools() -> tuple[str, list[Shot]]:
         waiting = [shot.id for shot in film.made.shots if looks[shot.id] == "you"]
         if waiting:
             st.button(
-                t("pages.approve_n", n=len(waiting)), key="approve-all", on_click=shots.approve_all, args=(waiting,),
+                parts.counted("approve_n", len(waiting)), key="approve-all", on_click=shots.approve_all, args=(waiting,),
                 disabled=not film.may_approve,
             )  # fmt: skip
         missing = counted["all"] - sum(1 for look in looks.values() if look not in ("empty", "fail"))

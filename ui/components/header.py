@@ -50,7 +50,7 @@ def _bar(shown: OnScreen, stage: str) -> None:
 def _title(shown: OnScreen) -> str:
     made = shown.made
     facts = [made.brief.ratio, t("pages.seconds", n=made.brief.seconds)]
-    facts += [t("pages.n_shots", n=len(made.shots))] if made.shots else []
+    facts += [parts.counted("n_shots", len(made.shots))] if made.shots else []
     return (
         f'<div class="pt"><h1 class="film">{escape(made.project.name)}</h1>'
         f'<span class="facts">{"<i></i>".join(escape(fact) for fact in facts)}</span></div>'
@@ -116,7 +116,7 @@ def step_words(shown: OnScreen, step: Step) -> str:
             else t(f"pages.work_{step.stage}")
         )
     if step.look == "you":
-        return t("pages.n_for_you", n=step.waiting)
+        return parts.counted("n_for_you", step.waiting)
     if step.look == "stale":
         return t(f"pages.stale_{step.stage}", n=step.stale)
     if step.look == "fail":
@@ -124,10 +124,10 @@ def step_words(shown: OnScreen, step: Step) -> str:
     if step.look == "empty":
         return t("pages.part_made", n=step.made, of=step.total) if step.made + step.stale else t("pages.not_started")
     if step.stage == "script" and shown.made.script:
-        return t("pages.n_scenes", n=len(shown.made.script.scenes))
+        return parts.counted("n_scenes", len(shown.made.script.scenes))
     if step.stage == "film" and shown.made.cut:
         return t("pages.cut_of", time=figures.running_time(shown.made.cut.timeline["frames"] / 30))
-    return t(f"pages.made_{step.stage}", n=step.total)
+    return parts.counted(f"made_{step.stage}", step.total)
 
 
 def _notes() -> None:

@@ -98,3 +98,9 @@ def named(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any],
     """For `format_func`: what each option is called, said now, while the language of this run is known."""
     table = {option: word(option) for option in options}
     return table.__getitem__
+
+
+def counted(key: str, n: int, **facts: Any) -> str:
+    """A sentence of the pages about `n` things; of one thing where the language says that otherwise."""
+    one = f"{key}_one"
+    return t(f"pages.{one if n == 1 and one in area('pages') else key}", n=n, **facts)

@@ -43,5 +43,5 @@ def button(shown: OnScreen, where: str) -> None:
 def summary(steps: tuple[Step, ...]) -> str:
     """1 line and 2 shots are stale."""
     counted = Counter({step.stage: step.stale for step in steps if step.stale})
-    said = [t(f"pages.stale_count_{stage}", n=count) for stage, count in counted.items()]
+    said = [parts.counted(f"stale_count_{stage}", count) for stage, count in counted.items()]
     return t("pages.stale_now", what=t("pages.and").join(said))
