@@ -15,7 +15,6 @@ from core.types import digest
 from providers.base import Capability, Request
 
 EFFECT_SECONDS = 12.0
-MUSIC_EXTRA_S = 15
 
 WEATHER_SOUND = {"rain": "rain", "storm": "thunder", "wind": "wind", "snow": "wind"}
 PLACE_SOUND = {
@@ -84,8 +83,8 @@ def line_digest(row: tables.Audio, language: str) -> str:
 
 
 def music_request(script: Script, brief: Brief) -> Request:
-    """Music for the whole film and a little more; the mix fades it where the film ends."""
-    seconds = brief.seconds + MUSIC_EXTRA_S
+    """Music as long as the film was asked for, so that its end is heard; the mix goes on with it where voices run over."""
+    seconds = brief.seconds
     share = brief.seconds / max(1, len(script.scenes))
     scenes = [{"start": round(n * share, 1), "mood": s.mood} for n, s in enumerate(script.scenes)]
     return Request(
