@@ -39,7 +39,7 @@ script: install
 	@exec $(PYTHON_HERE) -m core.script
 
 admin: install
-	@exec $(PYTHON_HERE) -m core.users
+	@exec $(PYTHON_HERE) -m core.users admin
 
 worker: install
 	@exec $(PYTHON_HERE) -m jobs.worker

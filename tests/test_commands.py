@@ -107,7 +107,7 @@ def test_nothing_said_is_nothing_handed_on(make):
     ("command", "program"),
     [
         ("run", ["Home.py"]),
-        ("admin", ["-m", "core.users"]),
+        ("admin", ["-m", "core.users", "admin"]),
         ("worker", ["-m", "jobs.worker"]),
     ],
 )
