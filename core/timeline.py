@@ -33,7 +33,8 @@ class Cue(Value):
 
 
 class Sound(Value):
-    """One recording on the time line. Narration ducks music. `gain_db` is added; `loop` repeats it up to `frames`."""
+    """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
+    added, and narration ducks music. `loop` repeats it up to `frames`."""
 
     kind: Literal["narration", "music", "sfx"]
     file: str
