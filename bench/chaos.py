@@ -25,7 +25,7 @@ from tempfile import mkdtemp
 
 import psutil
 from redis import Redis, RedisError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bench.report import Figure, publish, table
 from core import film, making, project, schema, tasks
@@ -33,7 +33,7 @@ from core.db import Database
 from core.project import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.tables import Attempt, Call, Setting, Task
+from core.tables import Attempt, Call, Setting, Task, now
 from core.tasks import Claimed, Status, Step
 from jobs import queue, work, worker
 from jobs.local import RECONCILER, Local
@@ -168,7 +168,7 @@ class Studios:
         if kind == "workers":
             return found, bool(at_work)
         names = self.names()
-        busy = [one for one in found.children() if names.get(one.pid) in at_work]
+        busy = [one for one in found.children(recursive=True) if names.get(one.pid) in at_work]
         if not busy:
             return None, False
         if kind == "worker":
@@ -217,7 +217,7 @@ def at_work(db: Database) -> set[str]:
     held = (
         select(Attempt.worker)
         .join(Task, (Task.id == Attempt.task_id) & (Task.fence == Attempt.fence))
-        .where(Attempt.ended_at.is_(None), Task.lease_until.is_not(None))
+        .where(Task.lease_until.is_not(None))
     )
     with db.read() as session:
         return set(session.scalars(held))
@@ -237,9 +237,9 @@ def wait(db: Database, films: list[uuid.UUID], quiet_s: float) -> None:
     ended, since = -1, time.monotonic()
     while not all_over(db, films) and time.monotonic() - since < quiet_s:
         with db.read() as session:
-            now = session.scalar(select(func.count()).where(Task.completed_at.is_not(None))) or 0
-        if now != ended:
-            ended, since = now, time.monotonic()
+            known = session.scalar(select(func.count()).where(Task.completed_at.is_not(None))) or 0
+        if known != ended:
+            ended, since = known, time.monotonic()
         time.sleep(0.3)
 
 
@@ -296,8 +296,13 @@ def figures(found: Count, fire: Fire) -> list[Figure]:
 
 
 def forgetful(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None:
-    """Like a queue that thinks a task is done once somebody took it: its lease never ends, and nobody knows who has it."""
-    return tasks.claim(db, task_id, "somebody", 1e9)
+    """Like a queue that thinks a task is as good as done once somebody took it: its lease never ends, and who has it is
+    not looked at again."""
+    claimed = tasks.claim(db, task_id, worker, 1e9)
+    if claimed is not None:
+        with db.write() as session:
+            session.execute(update(Attempt).where(Attempt.task_id == task_id).values(ended_at=now()))
+    return claimed
 
 
 CLAIMS = {"ours": tasks.claim, "forgetful": forgetful}

@@ -1,7 +1,10 @@
 """The workers of one machine: `python -m jobs.worker`, here or wherever the same database and Redis can be reached.
 
-One process loads the engines once and forks the workers, so that they share that memory, and one that dies is there again
-at once. Until the engines are loaded, workers forked before do what needs none.
+    this process ──> cold workers, at once: they do what needs no engine loaded
+        └──────────> the nursery: loads the engines once, then forks the workers that stay, so that they share that
+                     memory and one that dies is there again at once. Then the cold ones go home.
+
+Whatever is killed here is started again by what stands before it; should that be killed, all after it ends.
 """
 
 from __future__ import annotations
@@ -55,6 +58,8 @@ class Place:
 
 
 class Crew:
+    """Places for so many workers, and whoever stands there now."""
+
     def __init__(self, studio: Studio, name: str, workers: int, claim: Claim, patience_s: float) -> None:
         self._studio = studio
         self._name = name
@@ -63,33 +68,68 @@ class Crew:
         self._patience_s = patience_s
         self._leash = os.pipe()
         self._born = 0
+        self._nursery = Place(0)
+        self._news = -1
 
     def work(self, warm: Callable[[Studio], None]) -> None:
         """Until told to go home by SIGTERM or Ctrl-C."""
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, _leave)
+        _leave_when_told()
         try:
-            for place in self._places:
-                self._hire(place, cold=True)
-            warm(self._studio)
-            for place in self._places:
-                self._signal(place, RETIRE)
             while True:
-                self._look()
+                ready = self._tend_nursery(warm)
+                self._look(hiring=not ready)
                 time.sleep(LOOK_S)
         except Leave:
             self._dismiss()
 
-    def _look(self) -> None:
+    def _work_warm(self, warm: Callable[[Studio], None], news: int) -> None:
+        _leave_when_told()
+        try:
+            warm(self._studio)
+            os.write(news, b"!")
+            while True:
+                self._look(hiring=True)
+                time.sleep(LOOK_S)
+        except Leave:
+            self._dismiss()
+
+    def _tend_nursery(self, warm: Callable[[Studio], None]) -> bool:
+        """Keep the nursery alive; true once its workers stand ready. Then the cold ones are sent home."""
+        place = self._nursery
+        if place.pid and (status := _ended(place.pid)) is not None:
+            self._gone(place, status)
+        if not place.pid and time.monotonic() >= place.again_at:
+            self._open_nursery(place, warm)
+        if place.cold and _told(self._news):
+            place.cold = False
+            for other in self._places:
+                self._signal(other, RETIRE)
+        return not place.cold and bool(place.pid)
+
+    def _open_nursery(self, place: Place, warm: Callable[[Studio], None]) -> None:
+        if self._news >= 0:
+            os.close(self._news)
+        self._news, news = os.pipe()
+        os.set_blocking(self._news, False)
+
+        def be() -> int:
+            crew = Crew(self._studio, f"{place.name}-w", len(self._places), self._claim, self._patience_s)
+            crew._work_warm(warm, news)
+            return 0
+
+        self._fork(place, be, cold=True)
+        os.close(news)
+
+    def _look(self, hiring: bool) -> None:
         for place in self._places:
             if place.pid and (status := _ended(place.pid)) is not None:
                 self._gone(place, status)
-            if not place.pid and time.monotonic() >= place.again_at:
-                self._hire(place, cold=False)
+            if hiring and not place.pid and time.monotonic() >= place.again_at:
+                self._fork(place, lambda place=place: self._be_worker(place), cold=self._nursery.cold)  # type: ignore[misc]
 
     def _gone(self, place: Place, status: int) -> None:
-        freed = tasks.give_back(self._studio.db, place.name)
-        retired = place.cold and status == 0
+        freed = tasks.give_back(self._studio.db, place.name) + tasks.give_back_all(self._studio.db, f"{place.name}-w-")
+        retired = status == 0
         lived = time.monotonic() - place.since
         place.pid, place.deaths = 0, 0 if retired or lived >= HEALTHY_S else place.deaths + 1
         place.again_at = time.monotonic() + PAUSES_S[min(max(place.deaths - 1, 0), len(PAUSES_S) - 1)]
@@ -98,27 +138,28 @@ class Crew:
         if freed:
             queue.dispatch(self._studio)
 
-    def _hire(self, place: Place, cold: bool) -> None:
+    def _fork(self, place: Place, be: Callable[[], int], cold: bool) -> None:
         self._born += 1
         place.name, place.cold, place.since = f"{self._name}-{place.number}-{self._born}", cold, time.monotonic()
         place.pid = os.fork()
-        if not place.pid:
-            try:
-                os._exit(self._be(place))
-            except StopRequested:
-                os._exit(0)
-            except BaseException:
-                traceback.print_exc()
-                os._exit(1)
+        if place.pid:
+            return
+        try:
+            for told in (signal.SIGTERM, signal.SIGINT, RETIRE):
+                signal.signal(told, signal.SIG_DFL)
+            os.close(self._leash[1])
+            leash.follow(self._leash[0], lambda: os._exit(0))
+            leash.die_with_parent()
+            self._studio.db.renew()
+            os._exit(be())
+        except StopRequested:
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
 
-    def _be(self, place: Place) -> int:
+    def _be_worker(self, place: Place) -> int:
         """In the worker's own process."""
-        for told in (signal.SIGTERM, signal.SIGINT, RETIRE):
-            signal.signal(told, signal.SIG_DFL)
-        os.close(self._leash[1])
-        leash.follow(self._leash[0], lambda: os._exit(0))
-        leash.die_with_parent()
-        self._studio.db.renew()
         here = Here(self._studio, place.name, self._claim)
         queue.work_for(here)
         connection = Redis.from_url(redis_url(self._studio.settings), socket_connect_timeout=5)
@@ -131,10 +172,10 @@ class Crew:
                 os.kill(place.pid, what)
 
     def _dismiss(self) -> None:
-        for place in self._places:
+        at_work = [place for place in (*self._places, self._nursery) if place.pid]
+        for place in at_work:
             self._signal(place, signal.SIGTERM)
         end = time.monotonic() + self._patience_s + 1.0
-        at_work = [place for place in self._places if place.pid]
         while at_work and time.monotonic() < end:
             at_work = [place for place in at_work if _ended(place.pid) is None]
             time.sleep(0.02)
@@ -146,10 +187,21 @@ class Leave(BaseException):
     """Told to go home, in the middle of whatever it was."""
 
 
-def _leave(*_: object) -> None:
+def _leave_when_told() -> None:
+    def leave(*_: object) -> None:
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, signal.SIG_IGN)
+        raise Leave()
+
     for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, signal.SIG_IGN)
-    raise Leave()
+        signal.signal(told, leave)
+
+
+def _told(news: int) -> bool:
+    try:
+        return bool(os.read(news, 1))
+    except BlockingIOError:
+        return False
 
 
 def _ended(pid: int) -> int | None:
