@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from api import server
-from ui.state import address, studio
+from ui.state import address, listens_on, studio
 
 # The script lives in ui/, not beside pages/: next to a folder `pages` Streamlit would serve its files to anyone, past
 # the gate, until the first st.navigation of the process.
@@ -15,7 +15,7 @@ app = st.App(
     Path(__file__).parent / "ui" / "main.py",
     routes=server.routes(studio),
     middleware=server.middleware(studio),
-    lifespan=server.lifespan(studio, address),
+    lifespan=server.lifespan(studio, address, listens_on),
 )
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -26,13 +27,14 @@ from api.answers import speak_envelopes
 from api.guard import admit
 from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders
 from core import demo, schema, users
-from core.errors import PortInUse, StudioError
+from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.words import say, terminal_language
 from jobs import local
 
 OpenStudio = Callable[[], Studio]
+USUAL = (Settings.model_fields["dailies_host"].default, Settings.model_fields["dailies_port"].default)
 
 
 def build(studio: OpenStudio) -> FastAPI:
@@ -55,7 +57,9 @@ def middleware(studio: OpenStudio) -> list[Middleware]:
     return [Middleware(SecurityHeaders), Middleware(BodyLimit), Middleware(IndoorsOnly, studio=studio)]
 
 
-def lifespan(studio: OpenStudio, address: Callable[[], str]) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+def lifespan(
+    studio: OpenStudio, address: Callable[[], str], listens_on: Callable[[], tuple[str, int]]
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """Open, migrate, start queue and workers, warm up, say where it is. Whatever is wrong is one sentence and no trace."""
 
     @asynccontextmanager
@@ -68,8 +72,16 @@ def lifespan(studio: OpenStudio, address: Callable[[], str]) -> Callable[[Any], 
             crew = local.join_or_start(opened.settings, address())
         except StudioError as error:
             _give_up(error.sentence(language))
+        except OSError as error:
+            _give_up(f"{NoWritePermission().sentence(language)} ({error.strerror}: {error.filename})")
+        except SQLAlchemyError:
+            _give_up(say("auth.no_database", language))
         _warm()
         print(f"\n  {say('auth.opening', language, url=address())}", flush=True)
+        asked = (opened.settings.dailies_host, opened.settings.dailies_port)
+        if asked != USUAL and asked != listens_on():
+            # `streamlit run` takes its address before a line of ours runs, and knows no DAILIES_HOST.
+            print(f"  {say('auth.elsewhere', language)}", flush=True)
         if not users.owned(opened.db):
             print(f"  {say('auth.opening_code', language, code=users.opening_code())}", flush=True)
         print(flush=True)

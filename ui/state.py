@@ -21,12 +21,15 @@ def studio() -> Studio:
     return open_studio()
 
 
+def listens_on() -> tuple[str, int]:
+    return str(st.get_option("server.address") or "0.0.0.0"), int(st.get_option("server.port"))
+
+
 def address() -> str:
     """Where this studio is found, as a person types it."""
-    host = st.get_option("server.address") or "127.0.0.1"
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    host, port = listens_on()
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
-    return f"{scheme}://{shown}:{st.get_option('server.port')}"
+    return f"{scheme}://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
 
 
 def recall(key: str, default: Any = None) -> Any:

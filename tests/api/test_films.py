@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import uuid
 
 import pytest
+from PIL import Image
 
 from core import assets, project, tables, tasks
 from core.project import Brief
@@ -205,3 +208,59 @@ def test_a_download_bears_a_file_name_and_nothing_worse(signed_in, film, name, k
 @pytest.mark.parametrize("name", ["x", "../../studio.db", "0" * 63, "g" * 64, "%2e%2e%2fstudio.db"])
 def test_what_is_no_hash_reaches_no_file(signed_in, name):
     assert signed_in().get(f"/api/v1/assets/{name}").status_code in (400, 404)
+
+
+# What people bring ------------------------------------------------------------------------------------------------
+
+
+def png(width: int = 64, height: int = 36) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 90, 20)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def shot(studio, signed_in):
+    """A film of this person's with one shot."""
+    client = signed_in()
+    with studio.db.write() as session:
+        made = project.create(session, client.user.id, Brief(idea=IDEA, short_side=72))
+        row = tables.Shot(project_id=made.id, sequence=1, shot_number="01", plan=PLAN)
+        session.add(row)
+        session.flush()
+        return client, f"/api/v1/uploads/projects/{made.id}/shots/{row.id}", row.id
+
+
+PLAN = {"size": "full", "seconds": 2.5, "description": "x", "picture": {"place": "street", "size": "full"}}
+
+
+def test_a_picture_of_ones_own_becomes_the_shots_take(studio, shot):
+    client, at, shot_id = shot
+    assert client.post(at, content=png()).status_code == 201
+    with studio.db.read() as session:
+        take = session.query(tables.Take).one()
+        assert session.get(tables.Shot, shot_id).take_id == take.id
+    assert client.get(f"/api/v1/assets/{take.sha256}").headers["content-type"] == "image/png"
+    assert not list((studio.settings.home / "temp").iterdir())
+
+
+def test_what_is_no_picture_is_refused_with_a_sentence_and_leaves_nothing(studio, shot):
+    client, at, _ = shot
+    for content in (b"", b"just text named .png", png()[:60], b"<svg/>"):
+        reply = client.post(at, content=content)
+        assert (reply.status_code, reply.json()["code"]) == (400, 400)
+        assert "picture" in reply.json()["message"]
+    with studio.db.read() as session:
+        assert session.query(tables.Take).count() == 0
+    assert not list((studio.settings.home / "temp").iterdir())
+
+
+def test_a_picture_over_a_megabyte_may_come_in_and_a_stranger_may_send_none(studio, shot, signed_in, visitor):
+    client, at, _ = shot
+    noise = Image.frombytes("RGB", (800, 600), os.urandom(800 * 600 * 3))
+    out = io.BytesIO()
+    noise.save(out, "PNG")
+    assert len(out.getvalue()) > 1_000_000
+    assert client.post(at, content=out.getvalue()).status_code == 201
+    assert visitor.post(at, content=png()).status_code == 401
+    assert signed_in("stranger").post(at, content=png()).status_code == 404

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +54,15 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def start(home: Path, wait: bool = True, **other: str) -> Running:
-    """`streamlit run Home.py` on a free port, with everything it makes in `home`."""
+def start(home: Path, wait: bool = True, by: Sequence[str] = (), **other: str) -> Running:
+    """`streamlit run Home.py`, or `by` another command, on a free port, with everything it makes in `home`."""
     home.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port = int(other.get("DAILIES_PORT", free_port()))
+    command = by or [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)]
     mine = {"DAILIES_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "ASSETS_URL": "", "LANG": "en_GB.UTF-8"}
     with (home / "terminal.txt").open("wb") as terminal:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)],
+            command,
             cwd=ROOT,
             env={**os.environ, **mine, **other},
             stdout=terminal,
