@@ -21,6 +21,8 @@ TALL = 1.35
 NARROW = 1.25
 """The design is squeezed to no less than this share of its height across."""
 BLEED = 44
+DIMMEST, BRIGHTEST = 0.62, 1.16
+"""How much of a room's light is left in its darkest corner and nearest its windows and lamps."""
 
 
 class Light:
@@ -75,7 +77,8 @@ class Canvas:
         self.rng = random.Random(seed)
         self.seed = seed
         self.image = np.zeros((height, width, 3), np.float32)
-        self.near: list[tuple[Frame, float]] = []
+        self.pools: list[tuple[float, float, float, float]] = []
+        """Where light comes from in a room: design x and y, reach, strength."""
 
     def x(self, share: float) -> float:
         """Design x of a share (0 left to 1 right) of the design's width."""
@@ -133,7 +136,9 @@ class Canvas:
             out[..., :3] *= self.light.flat
         self.put(out, 0, 0, fog, soft)
 
-    def shine(self, svg: str, strength: float = 1.0, spread: float = 26, lettering: bool = False) -> None:
+    def shine(
+        self, svg: str, strength: float = 1.0, spread: float = 26, lettering: bool = False, bloom: float = 1.0
+    ) -> None:
         """Something that glows by itself: laid bright, with two halos."""
         colour, a = decode(raster(svg, self.width, self.height, self.view(), lettering))
         body = colour * a[..., None] * strength
@@ -142,9 +147,23 @@ class Canvas:
         k = 4
         little = cv2.resize(body, (max(2, self.width // k), max(2, self.height // k)), interpolation=cv2.INTER_AREA)
         s = spread * self.scale / k
-        self.image += cv2.resize(
-            blur(little, max(0.6, s * 0.4)) * 0.5 + blur(little, max(1.2, s * 1.6)) * 0.8, (self.width, self.height)
-        )
+        halos = (blur(little, max(0.6, s * 0.4)) * 0.5 + blur(little, max(1.2, s * 1.6)) * 0.8) * bloom
+        self.image += cv2.resize(halos, (self.width, self.height))
+
+    def pool(self) -> None:
+        """A room is brighter near its windows and lamps and falls off towards its corners."""
+        if not self.pools:
+            return
+        k = 8
+        xs = (np.arange(max(2, self.width // k), dtype=np.float32) * k / self.scale + self.left)[None]
+        ys = (np.arange(max(2, self.height // k), dtype=np.float32) * k / self.scale + self.top)[:, None]
+        field = np.zeros((ys.shape[0], xs.shape[1]), np.float32)
+        for x, y, reach, strength in self.pools:
+            field += strength * np.exp(-(((xs - x) / reach) ** 2) - ((ys - y) / (reach * 0.9)) ** 2)
+        field = np.minimum(field, 1)[..., None]
+        dim = DIMMEST * np.array([0.95, 0.98, 1.08], np.float32)
+        bright = BRIGHTEST * np.array([1.03, 1.0, 0.95], np.float32)
+        self.image *= cv2.resize(dim + (bright - dim) * field, (self.width, self.height))
 
     def put(self, layer: Frame, x: int, y: int, fog: float = 0, soft: float = 0, shadow: float = 0) -> None:
         """Lay premultiplied RGBA at a pixel, with haze, defocus and a shadow on what lies behind."""

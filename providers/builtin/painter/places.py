@@ -22,6 +22,8 @@ from providers.builtin.painter.things import drawing, paint_drawing
 Progress = Callable[[float], None]
 EDITION = 1
 """Part of every kept plate's name: raise it when painting changes."""
+KEPT_PLATES = 60
+"""About 12 MB each at 1080p."""
 PLATE_LONG_SIDE = 1920
 """A place is painted no larger than this and enlarged: behind people it reads as depth of field."""
 
@@ -124,6 +126,8 @@ def paint_place(
         options = {k: v for k, v in params.items() if k not in ("not_when", "when", "weather")}
         LAYERS[kind](c, **options)
         progress((i + 1) / len(layers))
+    if row.get("indoors"):
+        c.pool()
     return _plate(c, row)
 
 
@@ -183,5 +187,13 @@ def _keep(file: Path, packed: np.ndarray) -> None:
         with os.fdopen(handle, "wb") as out:
             out.write(data.tobytes())
         os.replace(draft, file)
+        _forget_oldest(file.parent)
     except OSError:
         return
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Plates can be painted again: only the newest are kept."""
+    plates = sorted(folder.glob("*.png"), key=lambda f: f.stat().st_mtime)
+    for old in plates[:-KEPT_PLATES]:
+        old.unlink(missing_ok=True)

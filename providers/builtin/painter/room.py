@@ -6,10 +6,11 @@ import math
 import random
 from typing import Any
 
+import cv2
 import numpy as np
 
 from providers.builtin.painter.canvas import Canvas
-from providers.builtin.painter.light import linear
+from providers.builtin.painter.light import blur, linear
 from providers.builtin.painter.sky import beams, motes
 from providers.builtin.painter.strokes import (
     clip,
@@ -94,7 +95,7 @@ def shell(
     if panel:
         c.lay(rect(x0, y - 140, w, 130, panel) + rect(x0, y - 148, w, 12, dark(panel, 0.15)), 10)
     _floor(c, floor, y, kind, x0, w)
-    skirting = base or dark(wall, 0.35)
+    skirting = base or dark(mix(wall, floor, 0.6), 0.3)
     c.flat(rect(x0, y - 20, w, 24, skirting))
     if ceiling:
         c.lay(rect(x0, c.top - 60, w, ceiling - c.top + 60, dark(wall, 0.25)), 14, shadow=0.3)
@@ -133,7 +134,7 @@ def outlook(c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, v
     rng = random.Random(c.seed + 2)
     row, grey = c.light.sky_row, c.light.grey
     tones = [mix(stop[1], "#8a909c", grey * 0.8) for stop in row["stops"]]
-    strength = {"day": 0.86, "dawn": 0.72, "dusk": 0.58, "night": 0.45}.get(c.light.when, 0.9) * (
+    strength = {"day": 0.66, "dawn": 0.60, "dusk": 0.52, "night": 0.45}.get(c.light.when, 0.9) * (
         0.6 + 0.4 * c.light.weather["key"]
     )
     body, paint = fade_down(tones[min(1, len(tones) - 1)], tones[-1])
@@ -179,7 +180,7 @@ def outlook(c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, v
             inner += line([(px, py), (px - 5, py + rng.uniform(16, 44))], "#dfe8f4", 1.6, 0.6)
     if c.light.weather_name == "snow":
         inner += "".join(ellipse(x + rng.random() * w, y + rng.random() * h, 4, 4, "#ffffff", 0.9) for _ in range(30))
-    c.shine(clip(inner, clip_path), strength * 1.15, 34 if not night else 12)
+    c.shine(clip(inner, clip_path), strength * 1.15, 34 if not night else 12, bloom=0.55)
 
 
 def window(
@@ -235,7 +236,10 @@ def window(
     c.lay(bars, 5, shadow=0.15)
     if curtain:
         _curtains(c, px, y, w, h, curtain)
+    if c.light.when != "night":
+        c.pools.append((px + w * 0.9, y + h * 0.7, 640, 0.85))
     if beam:
+        _patch(c, px, w)
         row = c.light.row
         strength = row["beam_strength"] * (0.35 + 0.65 * c.light.weather["key"]) * (1 - 0.6 * c.light.grey)
         quads = [
@@ -251,6 +255,24 @@ def window(
             beams(c, quads, row["beam"], strength)
             motes(c, 36, (0.2, 200, 0.85, 900), row["beam"], 1.8)
         c.halo(px + w / 2, y + h / 2, max(w, h) * 0.8, np.array(row["beam"]) * 0.4, strength * 2.2)
+
+
+def _patch(c: Canvas, x: float, w: float) -> None:
+    """The window's panes as light on the floor."""
+    strength = (
+        {"dawn": 1.0, "day": 0.7, "dusk": 1.1}.get(c.light.when, 0.0) * c.light.weather["key"] * (1 - c.light.grey)
+    )
+    if strength < 0.1:
+        return
+    mask = np.zeros((c.height, c.width), np.float32)
+    for i in range(3):
+        for j in range(2):
+            px, py = x + w * (0.95 + 0.36 * i) + 90 * j, 826 + 92 * j
+            quad = [(px, py), (px + w * 0.31, py), (px + w * 0.31 + 76, py + 76), (px + 76, py + 76)]
+            corners = np.array([[int(v) for v in c.px(a, b)] for a, b in quad], np.int32)
+            cv2.fillPoly(mask, [corners], 1.0, cv2.LINE_AA)
+    mask = blur(mask, 5 * c.scale)[..., None] * np.array(c.light.row["beam"], np.float32)
+    c.image *= 1 + mask * 1.25 * strength
 
 
 def _curtains(c: Canvas, x: float, y: float, w: float, h: float, colour: str) -> None:
@@ -416,6 +438,8 @@ def lamps(
     on = max(0.25, c.light.lamps)
     c.shine(glow, 0.8 + 1.4 * on, 40)
     for x, y, r in places:
+        if c.light.lamps > 0.3:
+            c.pools.append((c.x(x), y + 330, 560, 0.85 * c.light.lamps))
         c.halo(c.x(x), y + r, r * 4.0, linear(colour), 0.24 * on, 1.2)
 
 

@@ -43,6 +43,7 @@ SHINING = dict.fromkeys(
 )
 SEEN_FROM_ABOVE = 0.93
 """A figure seen from above is this much shorter."""
+SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
 FREE_POSES = ("stand", "rest", "talk", "walk", "look_up")
 
 
@@ -348,6 +349,9 @@ class Stage:
             d = find_drawing(word)
             if d is None:
                 continue
+            if d.name == "full-moon" and self._moon_is_up():
+                self.in_hand.append(word)
+                continue
             if word.lower() in held or d.name in held_kinds or (hand_thing(word) and hand_thing(word) in held_kinds):
                 self.in_hand.append(word)
                 continue
@@ -361,6 +365,9 @@ class Stage:
     ) -> tuple[Drawing, float, float, float, float, bool]:
         f, w, h, u = self.framing, self.width, self.height, self.unit
         tall = d.height / d.width
+        if d.where == "sky" and alone and self.close:
+            size = min(0.46 * u, 0.6 * h / tall)
+            return d, w * 0.5, h * 0.5 + size * tall / 2, size, 0, False
         if d.where == "sky":
             size = min(max(d.size * f.head, 0.10 * u), 0.24 * u)
             return (
@@ -385,7 +392,7 @@ class Stage:
         low = 0.085 if small else 0.11
         size = min(max(d.size * f.head, low * u), 0.46 * w, 0.62 * h / tall)
         if alone:
-            size = min(max(size, 0.34 * u), 0.62 * h / tall)
+            size = min(max(size, (0.30 if self.size == "full" else 0.15) * u), 0.62 * h / tall)
         if d.where == "water" and self.plate.row.get("shore"):
             y = f.horizon + 0.10 * h
             size = min(max(size * 0.5, 0.12 * u), 0.3 * u)
@@ -503,13 +510,17 @@ class Stage:
         self.image[y:] = self.image[y:] * (1 - edge) + band * edge
 
     def _prop(self, d: Drawing, x: float, foot: float, size: float, soft: float, stands: bool) -> None:
-        out = paint_drawing(d, size, self.lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
+        lamp = SELF_LIT if d.name in SHINING else self.lamp
+        out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
         h, w = out.shape[:2]
         lift = 0 if d.own else int(w * 0.05)
         if d.where == "far":
             fog = min(0.7, 0.12 + self.plate.light.fog)
             out[..., :3] = out[..., :3] * (1 - fog) + self.plate.light.haze * fog * out[..., 3:4]
-        if stands and not self.close and d.where == "table":
+        floats = bool(self.plate.row.get("float"))
+        if floats:
+            foot -= 0.08 * self.height if stands and not self.close else 0
+        elif stands and not self.close and d.where == "table":
             foot = self._pedestal(x, foot, size)
         elif stands:
             Canvas.shade_spot(self.image, x, foot - size * 0.015, size * 0.42, size * 0.07, 0.55)
@@ -524,7 +535,7 @@ class Stage:
         if d.glow:
             gx, gy, gr, tint = d.glow.split()[:4]
             k = size / d.width
-            strength = 0.35 + 0.75 * self.plate.light.lamps
+            strength = 0.16 + 0.40 * self.plate.light.lamps
             halo(
                 self.image,
                 x + (float(gx) - d.width / 2) * k,

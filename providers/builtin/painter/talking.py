@@ -28,7 +28,8 @@ def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
     y = -h * (0.52 if h > size * 1.3 else 0.50)
     if look.kind == "thing" and abs((facing + 180) % 360 - 180) < 120:
         parts.append(Part(_face(d, expression, facing, size, h), 0.03, 1, "gloss", 0))
-    return parts, (0.0, y + 0.4 * size * 0.5), h, size / 2, {"chin": (0.0, y + 0.25 * size)}
+    aim = (0.0, -h * 0.66 if look.kind == "animal" else y + 0.2 * size)
+    return parts, aim, h, size / 2, {"chin": aim}
 
 
 def _face(d: Drawing, expression: str, facing: float, size: float, h: float) -> str:
