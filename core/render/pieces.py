@@ -13,13 +13,13 @@ from pathlib import Path
 
 from pydantic import Field
 
-from core.render import cards, encode, fonts, footage, moves, raster, subtitles
+from core.render import cards, encode, fonts, footage, look, moves, raster, subtitles
 from core.render.moves import Size
 from core.timeline import Card, Clip, Cue, Timeline
 from core.types import Value, digest
 from core.video import Recipe
 
-VERSION = 1
+VERSION = 2
 """Of this renderer's pictures: a higher one makes every piece anew."""
 LONGEST_SECONDS = 8.0
 TELL_EVERY = 5
@@ -192,16 +192,16 @@ def _layer_pictures(layer: Layer, piece: Piece, path_of: PathOf) -> Iterator[Dra
 
 
 def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
-    still = raster.read_still(path_of(recipe.still), _enough(recipe, piece.size))
+    still = look.widened(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
     last: moves.Window | None = None
     drawn = raster.blank(piece.size)
     for frame in range(layer.offset, layer.offset + piece.frames):
         here = moves.look(recipe, still.size, piece.size, frame, layer.frames)
         if recipe.start != recipe.end or recipe.bow:
-            yield partial(raster.show, still, here)
+            yield partial(look.show, still, here)
             continue
         if here != last:
-            raster.show(still, here, drawn)
+            look.show(still, here, drawn)
             last = here
         yield partial(raster.copy, drawn)
 

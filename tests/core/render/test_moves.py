@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
-from core.render import moves
+from core.render import look, moves, raster
 from core.render.moves import Size
 from core.video import Frame, Recipe
 from providers.builtin import camera
@@ -50,3 +51,34 @@ def test_what_the_camera_closes_in_on_stays_where_it_is_on_the_screen() -> None:
         here = moves.between(first, last, way)
         assert (kept[0] - here.left) / here.width == pytest.approx(kept[0] / first.width)
         assert (kept[1] - here.top) / here.height == pytest.approx(kept[1] / first.height)
+
+
+def test_a_window_shows_the_same_whichever_way_it_is_drawn() -> None:
+    """Enlarged between whole pixels or warped freely: the two never differ by more than the warp's own rounding."""
+    chance = np.random.default_rng(4)
+    drawn = cv2.GaussianBlur(chance.integers(0, 255, (360, 640, 3), np.uint8), (0, 0), 2)
+    still, size, enlarged = raster.from_rgb(drawn), Size(640, 360), 0
+    wide = look.widened(still)
+    for _ in range(60):
+        zoom = float(chance.uniform(1, 1.3))
+        x, y = (float(value) for value in chance.choice((0, 0.4, 0.5, 0.6, 1), 2) + chance.normal(0, 0.02, 2))
+        here = moves.window(Frame(x=x, y=y, zoom=zoom), size, size)
+        one, other = raster.blank(size), raster.blank(size)
+        look.show(wide, here, one)
+        raster.show(still, here, other)
+        for mine, plain in zip(one, other, strict=True):
+            assert np.abs(mine.astype(int) - plain).max() <= 4
+        enlarged += look.stretch(here.left, here.width, 640) is not None
+    assert enlarged > 40
+
+
+def test_a_stretch_is_right_within_a_hundredth_of_a_pixel() -> None:
+    for left in np.linspace(0, 90, 200):
+        for span in (1700.3, 1811.7, 1850.0):
+            found = look.stretch(left, span, 1920)
+            if found is None:
+                continue
+            for pixel in (0, 960, 1919):
+                ideal = left + (pixel + 0.5) * span / 1920
+                got = found.begin + (found.crop + pixel + 0.5) * found.length / found.grown
+                assert abs(got - ideal) < 0.021
