@@ -80,8 +80,13 @@ class FilmWorker(Worker):
         return pid, status, usage
 
     def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
+        """And all it has started. In its first moment its process group is still ours: then it alone is meant."""
+        horse = self.horse_pid
         with suppress(ProcessLookupError):
-            super().kill_horse(sig)
+            if os.getpgid(horse) == horse:
+                os.killpg(horse, sig)
+            else:
+                os.kill(horse, sig)
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         with suppress(RedisError):

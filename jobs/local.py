@@ -47,14 +47,23 @@ RECONCILER = (sys.executable, "-m", "jobs.reconcile")
 log = logging.getLogger("dailies.local")
 
 
-@dataclass(frozen=True)
 class House:
-    """What came of opening the studio here: this process started its workers, joined those that run, or, with REDIS_URL,
-    leaves them to whoever runs them. As a context it ends what was started."""
+    """What came of opening the studio here. As a context it ends what was started.
 
-    did: Literal["started", "joined", "remote"]
-    owner: Owner | None = None
-    local: Local | None = None
+    `started`: this process runs the workers. `joined`: another does; should that one go, this process takes over, so that
+    a film watched from here goes on. `remote`: with REDIS_URL they run wherever somebody runs them."""
+
+    def __init__(
+        self, did: Literal["started", "joined", "remote"], settings: Settings, local: Local | None = None
+    ) -> None:
+        self.did = did
+        self.owner: Owner | None = owner.read(settings) if settings.one_machine else None
+        self.local = local
+        self._settings = settings
+        self._stopping = threading.Event()
+        self._heir = threading.Thread(target=self._inherit, name="heir", daemon=True)
+        if did == "joined":
+            self._heir.start()
 
     def __enter__(self) -> House:
         return self
@@ -63,23 +72,31 @@ class House:
         self.stop()
 
     def stop(self) -> None:
+        self._stopping.set()
+        if self._heir.is_alive():
+            self._heir.join()
         if self.local:
             self.local.stop()
+
+    def _inherit(self) -> None:
+        while not self._stopping.wait(1.0) and self.local is None:
+            if not _answers(self._settings):
+                with suppress(StudioError):
+                    self.local = Local(self._settings).start()
 
 
 def join_or_start(settings: Settings, address: str = "") -> House:
     """Raises FolderOwned where somebody holds the folder and their queue does not answer; DiskFull, NoWritePermission or
     DatabaseNewer where this machine cannot work."""
     if not settings.one_machine:
-        return House("remote")
+        return House("remote", settings)
     end = time.monotonic() + JOIN_S
     while True:
         try:
-            return House("started", local=Local(settings, address).start())
+            return House("started", settings, Local(settings, address).start())
         except FolderOwned:
-            holder = owner.read(settings)
             if _answers(settings):
-                return House("joined", owner=holder)
+                return House("joined", settings)
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)

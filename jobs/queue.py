@@ -114,17 +114,25 @@ def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
         queue = _queue(studio.settings)
         said = queue.connection.lrange(queue.key, 0, -1)
         workers = int(queue.connection.scard("rq:workers"))
-        waiting = {uuid.UUID(as_text(name)[:36]) for name in said}
-        room = max(8, 2 * workers) - len(said)
+        waiting = {task_id for name in said if (task_id := _named(name))}
+        room = max(8, min(64, 2 * workers)) - len(said)
         turn = tasks.due(studio.db, room, again_after_s=again_after_s, waiting=waiting)
         if room <= 0:
             turn = tasks.due(studio.db, 4, again_after_s=again_after_s, waiting=waiting, from_priority=URGENT)
         for due in _in_order(turn):
             _send(queue, due)
         return len(turn)
-    except RedisError as error:
-        log.info("the queue is away, the rows wait: %s", error)
+    except (RedisError, SQLAlchemyError) as error:
+        log.info("not now, the rows wait: %s", error)
         return 0
+
+
+def _named(name: bytes | str) -> uuid.UUID | None:
+    """The task that a job in the queue speaks of."""
+    try:
+        return uuid.UUID(as_text(name)[:36])
+    except ValueError:
+        return None
 
 
 def _in_order(turn: Sequence[Due]) -> list[Due]:
@@ -199,10 +207,10 @@ def _next(studio: Studio) -> uuid.UUID | None:
         name = queue.connection.execute_command("LPOP", queue.key)
         if name:
             queue.connection.delete(queue.job_class.key_for(as_text(name)))
-            return uuid.UUID(as_text(name)[:36])
-    except (RedisError, ValueError):
+            return _named(name)
+        return next((due.id for due in tasks.due(studio.db, 1)), None)
+    except (RedisError, SQLAlchemyError):
         return None
-    return next((due.id for due in tasks.due(studio.db, 1)), None)
 
 
 def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:

@@ -25,12 +25,13 @@ from dataclasses import dataclass
 
 from redis import Redis, RedisError
 from rq.exceptions import StopRequested
+from sqlalchemy.exc import SQLAlchemyError
 
 from core import schema, tasks, words
 from core.errors import StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import leash, queue, work
+from jobs import leash, queue, reconcile, work
 from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, Here
@@ -70,6 +71,7 @@ class Crew:
         self._born = 0
         self._nursery = Place(0)
         self._news = -1
+        self._reconcile_at = 0.0
 
     def work(self, warm: Callable[[Studio], None]) -> None:
         """Until told to go home by SIGTERM or Ctrl-C."""
@@ -78,9 +80,18 @@ class Crew:
             while True:
                 ready = self._tend_nursery(warm)
                 self._look(hiring=not ready)
+                self._reconcile()
                 time.sleep(LOOK_S)
         except Leave:
             self._dismiss()
+
+    def _reconcile(self) -> None:
+        """On one machine a process of its own does that. Workers elsewhere see to it themselves."""
+        if leash.held() or time.monotonic() < self._reconcile_at:
+            return
+        self._reconcile_at = time.monotonic() + reconcile.EVERY_S
+        with suppress(SQLAlchemyError):
+            reconcile.look(self._studio)
 
     def _work_warm(self, warm: Callable[[Studio], None], news: int) -> None:
         _leave_when_told()

@@ -18,7 +18,7 @@ from redis import Redis
 
 from core.errors import DiskFull, FolderOwned, NoWritePermission
 from core.settings import ROOT, Settings
-from core.studio import Studio
+from core.studio import Studio, open_studio
 from jobs import local, owner, place, queue
 from jobs.local import Local, join_or_start
 from tests.jobs.conftest import WORKERS, alive, done, notes, studio_in, until
@@ -185,6 +185,14 @@ def test_a_second_one_on_the_same_folder_joins_the_first(studio: Studio, opened:
     assert alive(pid_of(opened, "queue"))
 
 
+def test_who_joined_takes_over_when_the_owner_goes(studio: Studio) -> None:
+    first = Local(studio.settings, worker=WORKERS).start()
+    with join_or_start(studio.settings) as house:
+        first.stop()
+        until(lambda: house.local is not None and local._answers(studio.settings), 10)
+        assert owner.read(studio.settings) == house.local.owner  # type: ignore[union-attr]
+
+
 def test_a_second_owner_is_refused_and_told_who_has_it(studio: Studio) -> None:
     owner.prepare(studio.settings)
     lock, _ = owner.take(studio.settings, owner.myself("http://127.0.0.1:8501"))
@@ -193,6 +201,23 @@ def test_a_second_owner_is_refused_and_told_who_has_it(studio: Studio) -> None:
     assert refusal.value.facts["pid"] == os.getpid()
     assert refusal.value.facts["address"] == "http://127.0.0.1:8501"
     assert json.loads(place.lock(studio.settings).read_text())["host"]
+
+
+def test_workers_elsewhere_need_nobody_to_look_after_them(home: Path, sqlite_with_tables: Path) -> None:
+    here = studio_in(home, sqlite_with_tables)
+    owner.prepare(here.settings)
+    server = subprocess.Popen(local.queue_command(here.settings), stdout=subprocess.DEVNULL)
+    team = Settings(dailies_home=home, database_url=here.settings.database, redis_url=local.redis_url(here.settings))
+    film = submit(studio_of_team := open_studio(team), "test.film", shots=2, seconds=0)
+    environment = {**local.clean_environment(team), "DAILIES_WORKERS": "1"}
+    crew = subprocess.Popen(WORKERS, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: done(studio_of_team, film))
+        crew.terminate()
+        assert crew.wait(5) == 0
+    finally:
+        crew.kill()
+        server.kill()
 
 
 def test_with_a_redis_of_one_s_own_nothing_is_started(home: Path) -> None:
