@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter import land, room, sets, sky, town
+from providers.builtin.painter import land, room, sets, sky, town, windows, woods
 from providers.builtin.painter.canvas import Canvas, Light
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.light import Frame, linear
@@ -94,12 +94,12 @@ def _art(
 LAYERS: dict[str, Callable[..., None]] = {
     "fill": _fill, "art": _art,
     "sky": sky.sky, "sea": sky.sea, "mirror": sky.mirror, "birds": sky.birds, "stars": sky.stars, "nebula": sky.nebula, "planet": sky.planet,
-    "ridge": land.ridge, "ground": land.ground, "path": land.path, "woods": land.woods, "near_woods": land.near_woods, "ferns": land.ferns,
-    "tufts": land.tufts, "trees": land.trees, "rocks": land.rocks, "craters": land.craters, "dunes": land.dunes, "cave": land.cave,
+    "ridge": land.ridge, "ground": land.ground, "path": land.path, "woods": woods.woods, "near_woods": woods.near_woods, "ferns": woods.ferns,
+    "tufts": land.tufts, "trees": woods.trees, "rocks": land.rocks, "craters": land.craters, "dunes": land.dunes, "cave": land.cave,
     "underwater": land.underwater, "cloud_floor": land.cloud_floor, "uneven": land.scatter_noise,
     "village": town.village, "skyline": town.skyline, "facades": town.facades, "road": town.road, "stripes": town.stripes,
     "lamp_posts": town.lamp_posts, "planks": town.planks, "wall": town.wall, "rails": town.rails, "parapet": town.parapet, "glow_pool": town.glow_pool,
-    "shell": room.shell, "window": room.window, "shelves": room.shelves, "near_shelf": room.near_shelf, "board": room.board, "seats": room.seats,
+    "shell": room.shell, "window": windows.window, "shelves": room.shelves, "near_shelf": room.near_shelf, "board": room.board, "seats": room.seats,
     "spotlight": room.spotlight, "lamps": room.lamps, "frames": room.frames, "counter": room.counter, "drape": room.drape, "panel": room.panel,
     "asteroids": sets.asteroids, "bank": sets.bank, "deck": sets.deck, "flowers": sets.flowers, "forest_beams": sets.forest_beams, "forest_sky": sets.forest_sky, "ground_grass": sets.ground_grass, "headland": sets.headland, "hill": sets.hill, "hull": sets.hull, "mars_sky": sets.mars_sky, "near_branch": sets.near_branch, "near_seats": sets.near_seats, "platform": sets.platform, "quay": sets.quay, "shore": sets.shore, "string_lights": sets.string_lights, "tower_beam": sets.tower_beam, "water_tank": sets.water_tank, "wheat": sets.wheat, "orchard": sets.orchard,
 }  # fmt: skip

@@ -9,10 +9,10 @@ import random
 import numpy as np
 
 from providers.builtin.painter.canvas import Canvas
-from providers.builtin.painter.land import tree
 from providers.builtin.painter.light import decode, linear, raster
 from providers.builtin.painter.sky import beams, gradient, motes
 from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.woods import tree
 
 
 def shore(c: Canvas, colour: str = "#dcc39a") -> None:

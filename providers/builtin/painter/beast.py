@@ -1,0 +1,66 @@
+"""One animal being drawn: its measures, its coat, its pose and the parts drawn so far."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from providers.builtin.painter.light import Part
+from providers.builtin.painter.looks import Look
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.strokes import Point, mix
+
+Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
+
+
+class Beast:
+    """One animal being drawn, facing right; turned over at the end when it faces left."""
+
+    def __init__(self, row: dict[str, Any], look: Look, k: float, pose: str, expression: str, facing: float) -> None:
+        rng = random.Random(look.seed)
+        self.row, self.look, self.k, self.rng = row, look, k, rng
+        self.coat = look.cloth or rng.choice(row["colours"])
+        self.belly = (
+            row["belly"] if not look.cloth or look.cloth not in ("#2c2b33",) else mix(look.cloth, "#6a6a74", 0.35)
+        )
+        self.left = facing < 0
+        self.front = abs(facing) < 32
+        self.away = abs(facing) > 148
+        feelings = art("expressions")
+        self.e = feelings.get(expression) or feelings["calm"]
+        moving = {
+            "walk": "walk",
+            "run": "run",
+            "reach": "stand",
+            "sit": "sit",
+            "kneel": "sit",
+            "crouch": "lie",
+            "hold": "sit",
+        }
+        self.pose = moving.get(
+            pose,
+            "sit"
+            if self.front or self.away or (row["length"] < 1.3 and pose in ("talk", "think", "look_up", "wave"))
+            else "stand",
+        )
+        if self.front and self.pose in ("walk", "run", "stand") and row.get("leg", 1) < 0.9:
+            self.pose = "sit"
+        self.parts: list[Part] = []
+        self.head_at: Point = (0.0, -1.0)
+        self.radius = row["head"] * k
+        self.gait = 0.0
+
+    def add(self, svg: str, edge: float, order: float, stuff: str = "felt", throws: float = 0.7) -> None:
+        self.parts.append(Part(svg, edge, order, stuff, throws))
+
+    def finished(self) -> Drawn:
+        turn = self.left and not (self.front or self.away)
+        if turn:
+            self.parts = [
+                Part(f'<g transform="scale(-1 1)">{q.svg}</g>', q.edge, q.order, q.stuff, q.throws) for q in self.parts
+            ]
+            self.head_at = (-self.head_at[0], self.head_at[1])
+        x, y = self.head_at
+        r = self.radius
+        self.parts.sort(key=lambda q: q.order)
+        return self.parts, (x, y + r), -(y - r * 1.5), self.row["length"] * self.k * 0.55, {"chin": (x, y + r)}

@@ -1,0 +1,225 @@
+"""Playing: people and things painted into the frame, far to near, with their shadows, mirrors and lights."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.canvas import Canvas, clouds, halo
+from providers.builtin.painter.casting import number
+from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, over, stack
+from providers.builtin.painter.places import Progress
+from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.things import Drawing, drawing, paint_drawing
+from providers.builtin.painter.weather import apply_weather
+
+SHINING = dict.fromkeys(
+    (
+        "full-moon",
+        "crescent-moon",
+        "new-moon",
+        "star",
+        "glowing-star",
+        "shooting-star",
+        "sun",
+        "sparkles",
+        "fireworks",
+        "red-paper-lantern",
+    ),
+    (0.55, 0.52, 0.36),
+)
+SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
+
+
+def perform(stage: Stage, placed: list[Placed], things: list[Any], progress: Progress) -> None:
+    """Far things, then people and things from far to near, then whatever the lens is close to."""
+    queue: list[tuple[float, int, Any]] = []
+    for i, (_, spot) in enumerate(things):
+        behind = spot[0].where in ("far", "sky", "wall", "water") or (stage.close and not spot[5])
+        ledge = stage.close and spot[5]
+        queue.append((-1.0 if behind else 1e6 if ledge else spot[2], i, spot))
+    queue += [(p.feet if not p.near else 1e7, 100 + i, p) for i, p in enumerate(placed)]
+    queue.sort(key=lambda q: (q[0], q[1]))
+    if stage.close and any(q[0] == 1e6 for q in queue) and not placed:
+        _ledge(stage)
+    drawn_ledge = not placed
+    if any(p.lifted for p in placed):
+        queue = [(5e5 if isinstance(item, Placed) and item.lifted else key, n, item) for key, n, item in queue]
+        queue.sort(key=lambda q: (q[0], q[1]))
+    for n, (key, _, item) in enumerate(queue):
+        if isinstance(item, Placed):
+            if item.lifted and not drawn_ledge:
+                _ledge(stage, 0.94)
+                drawn_ledge = True
+            _play(stage, item)
+        else:
+            if key == 1e6 and not drawn_ledge:
+                _ledge(stage, 0.955)
+                drawn_ledge = True
+            _prop(stage, *item)
+        progress((n + 1) / len(queue))
+
+
+def _ledge(stage: Stage, top: float = 0.80) -> None:
+    """Something for things in close shots to stand on."""
+    y = int(stage.height * top)
+    tint = linear(stage.plate.row.get("ledge", "#6a4a34")) * stage.plate.light.flat
+    h = stage.height - y
+    grain = clouds(stage.seed, stage.width, h, ((stage.unit * 0.06, 0.6), (stage.unit * 0.02, 0.4)), 8)[..., None]
+    band = tint * (0.55 + 0.6 * grain)
+    edge = np.clip(np.arange(h, dtype=np.float32) / max(2.0, stage.unit * 0.012), 0, 1)[:, None, None]
+    stage.image[y:] = stage.image[y:] * (1 - edge) + band * edge
+
+
+def _prop(stage: Stage, d: Drawing, x: float, foot: float, size: float, soft: float, stands: bool) -> None:
+    lamp = SELF_LIT if d.name in SHINING else stage.lamp
+    out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
+    h, w = out.shape[:2]
+    lift = 0 if d.own else int(w * 0.05)
+    if d.where == "far":
+        fog = min(0.7, 0.12 + stage.plate.light.fog)
+        out[..., :3] = out[..., :3] * (1 - fog) + stage.plate.light.haze * fog * out[..., 3:4]
+    floats = bool(stage.plate.row.get("float"))
+    if floats:
+        foot -= 0.08 * stage.height if stands and not stage.close else 0
+    elif stands and not stage.close and d.where == "table":
+        foot = _pedestal(stage, x, foot, size)
+    elif stands:
+        Canvas.shade_spot(stage.image, x, foot - size * 0.015, size * 0.42, size * 0.07, 0.55)
+    px, py = int(x - w / 2), int(foot - h) + lift
+    if soft > 0.6:
+        m = int(soft * 2.5) + 1
+        out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), soft)
+        px, py = px - m, py - m
+    if d.name in SHINING and not stage.plate.row.get("indoors"):
+        halo(stage.image, x, py + h / 2, size * 0.9, SHINING[d.name], 0.25 + 0.5 * stage.plate.light.lamps)
+    over(stage.image, out, px, py)
+    if d.glow:
+        gx, gy, gr, tint = d.glow.split()[:4]
+        k = size / d.width
+        strength = 0.16 + 0.40 * stage.plate.light.lamps
+        halo(
+            stage.image,
+            x + (float(gx) - d.width / 2) * k,
+            foot - (d.height - float(gy)) * k,
+            float(gr) * k,
+            linear(tint),
+            strength,
+        )
+
+
+def _pedestal(stage: Stage, x: float, foot: float, size: float) -> float:
+    """A little table, or a crate out of doors, so that a small thing does not stand in the dirt. Returns its top."""
+    d = drawing("side-table" if stage.plate.row.get("indoors") else "crate")
+    assert d is not None
+    width = max(size * 1.15, stage.framing.head * d.size * 0.9)
+    out = paint_drawing(d, width, stage.lamp)
+    h, w = out.shape[:2]
+    Canvas.shade_spot(stage.image, x, foot - width * 0.02, width * 0.5, width * 0.09, 0.55)
+    over(stage.image, out, int(x - w / 2), int(foot - h))
+    return foot - h + width * 0.07
+
+
+def _play(stage: Stage, p: Placed) -> None:
+    """One figure: its shadow, itstage, what it mirrors in wet ground, the light it carries."""
+    box = _box(stage, p)
+    if box is None:
+        return
+    ox, oy, w, h, view = box
+    lamp = stage.lamp
+    if p.lantern:
+        lamp = replace(lamp, warm=((0.75, 0.45, 0.5), (1.15, 0.70, 0.28)))
+    relief = stack(p.actor.parts, p.head, view, (w, h), lamp)
+    tight = relief.tight()
+    if tight is None:
+        return
+    small, dx, dy = tight
+    if p.shade < 1:
+        lamp = lamp.dimmed(p.shade, 0.4 + 0.6 * p.shade)
+    out = lit(small, lamp)
+    ox, oy = ox + dx, oy + dy
+    grounded = not stage.plate.row.get("float") and p.feet < stage.height * 1.02 and not p.near
+    if grounded:
+        _cast_shadow(stage, out[..., 3], ox, oy, p)
+        if stage.plate.row.get("wet") and stage.plate.light.weather_name in ("rain", "storm"):
+            _reflect(stage, out, ox, oy, p)
+    if p.fog:
+        out[..., :3] = out[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * out[..., 3:4]
+    if p.soft > 0.5:
+        m = int(p.soft * 2.5) + 1
+        out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), p.soft)
+        ox, oy = ox - m, oy - m
+    over(stage.image, out, ox, oy)
+    lantern = p.actor.anchors.get("lamp")
+    if lantern is not None:
+        lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
+        halo(stage.image, lx, ly, p.head * 1.1, (0.9, 0.55, 0.18), 0.5)
+        halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.7)
+
+
+def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, float, float, float]] | None:
+    """The part of the figure's space that is inside the frame: pixel origin, size and view."""
+    wide = max(p.actor.half + 1.6, 2.1)
+    high = p.actor.height + 2.2
+    x0, x1 = max(-4.0, p.x - wide * p.head), min(stage.width + 4.0, p.x + wide * p.head)
+    tall = p.head * stage.squash
+    y0, y1 = max(-4.0, p.feet - high * tall), min(stage.height + 4.0, p.feet + 0.5 * tall)
+    ix, iy, w, h = math.floor(x0), math.floor(y0), math.ceil(x1 - x0), math.ceil(y1 - y0)
+    if w < 4 or h < 4:
+        return None
+    return ix, iy, w, h, ((ix - p.x) / p.head, (iy - p.feet) / tall, w / p.head, h / tall)
+
+
+def _cast_shadow(stage: Stage, a: Frame, ox: int, oy: int, p: Placed) -> None:
+    lamp = stage.lamp
+    foot = p.feet - oy
+    strength = 0.42 * min(1.0, float(np.mean(lamp.key)) / 0.8) * (0.4 if stage.plate.light.grey > 0.5 else 1.0)
+    if strength > 0.06:
+        h, w = a.shape
+        slide = -lamp.towards[0] * 0.8
+        squash = 0.20 if lamp.towards[2] >= 0.5 else -0.22
+        pad = int(abs(slide) * h) + 20
+        low = int(h * 1.25) + 20
+        move = np.array([[1, -slide, slide * foot + pad], [0, squash, foot * (1 - squash)]], np.float32)
+        thrown = blur(cv2.warpAffine(a, move, (w + 2 * pad, low)), max(0.6, p.head * 0.06))
+        _darken(stage, thrown * strength, ox - pad, oy)
+    Canvas.shade_spot(
+        stage.image, p.x, p.feet - p.head * 0.03, p.head * max(0.7, p.actor.half * 0.85), p.head * 0.13, 0.6
+    )
+
+
+def _darken(stage: Stage, shade: Frame, x: int, y: int) -> None:
+    h, w = shade.shape
+    x0, y0, x1, y1 = max(0, x), max(0, y), min(stage.width, x + w), min(stage.height, y + h)
+    if x1 > x0 and y1 > y0:
+        stage.image[y0:y1, x0:x1] *= (1 - shade[y0 - y : y1 - y, x0 - x : x1 - x])[..., None]
+
+
+def _reflect(stage: Stage, out: Frame, ox: int, oy: int, p: Placed) -> None:
+    h, w = out.shape[:2]
+    foot = int(p.feet - oy)
+    depth = min(int(h * 0.8), stage.height - int(p.feet))
+    if depth < 4 or foot < 4:
+        return
+    upside = np.ascontiguousarray(out[max(0, foot - depth) : foot][::-1])
+    n = upside.shape[0]
+    shake = (clouds(stage.seed, w, n, ((p.head * 0.5, 0.6), (p.head * 0.17, 0.4)), 3) - 0.5) * p.head * 0.22
+    xs = np.arange(w, dtype=np.float32)[None] + shake
+    upside = cv2.remap(upside, xs, np.repeat(np.arange(n, dtype=np.float32)[:, None], w, 1), cv2.INTER_LINEAR)
+    upside = blur(upside, p.head * 0.017, p.head * 0.076)
+    fade = np.clip(1 - np.arange(n, dtype=np.float32) / max(1, n), 0, 1)[:, None, None] * 0.6
+    over(stage.image, upside * fade, ox, int(p.feet) - 2)
+
+
+def air(stage: Stage, weather: str) -> None:
+    if stage.plate.row.get("indoors"):
+        return
+    near = {"extreme_wide": 0.0, "wide": 0.1, "full": 0.3, "medium": 0.6, "medium_close": 0.8, "close_up": 1.0}.get(
+        stage.size, 0.3
+    )
+    bright = float(stage.plate.light.flat.mean())
+    apply_weather(stage.image, weather, stage.seed, stage.plate.light.haze, stage.framing.horizon, near, bright)

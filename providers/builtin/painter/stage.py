@@ -1,0 +1,122 @@
+"""The stage of one shot: the frame being filled, the place cut, tilted and blurred to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.actors import Actor
+from providers.builtin.painter.casting import number
+from providers.builtin.painter.framing import CLOSE, frame, unit_of
+from providers.builtin.painter.light import Frame, Lamp, blur
+from providers.builtin.painter.places import Plate
+
+SEEN_FROM_ABOVE = 0.93
+"""A figure seen from above is this much shorter."""
+
+
+@dataclass
+class Placed:
+    """One actor in the frame: where the feet are, how big a head is, how far the lens loses them."""
+
+    name: str
+    actor: Actor
+    x: float
+    feet: float
+    head: float
+    soft: float = 0.0
+    fog: float = 0.0
+    shade: float = 1.0
+    near: bool = False
+    lantern: bool = False
+    lifted: bool = False
+
+
+class Stage:
+    """The frame being filled."""
+
+    def __init__(self, plate: Plate, picture: dict[str, Any], size: str, angle: str, width: int, height: int) -> None:
+        self.plate, self.picture, self.size, self.angle = plate, picture, size, angle
+        self.width, self.height = width, height
+        self.unit = unit_of(width, height)
+        self.seed = number(picture.get("seed", 0), picture.get("place", ""), size, angle) & 0xFFFF
+        self.lamp = self._lamp()
+        self.in_hand: list[str] = []
+        self.close = size in CLOSE
+        self.squash = SEEN_FROM_ABOVE if angle == "high" else 1.0
+        self.framing = frame(size, angle, width, height, 4.6, plate.horizon, plate.floor)
+        self.image = np.zeros((height, width, 3), np.float32)
+
+    def _lamp(self) -> Lamp:
+        """The place's light, with the rims its recipe asks for at this hour."""
+        lamp = self.plate.light.lamp
+        extra = self.plate.row.get("rims", {}).get(self.plate.light.when)
+        if extra:
+            lamp = replace(lamp, rims=tuple((tuple(r[:3]), tuple(r[3:])) for r in extra))
+        people = self.plate.row.get("people_light", {}).get(self.plate.light.when)
+        if people:
+            lamp = replace(lamp, key=tuple(people["key"]), sky=tuple(people["sky"]))
+        return lamp
+
+    def backdrop(self, placed: list[Placed]) -> None:
+        """The plate cut, tilted and blurred to this frame."""
+        f, plate = self.framing, self.plate
+        h, w = plate.image.shape[:2]
+        ch, cw = h / f.zoom, w / f.zoom
+        want = f.horizon / self.height
+        line = plate.horizon * h
+        focus = next((p for p in placed if not p.near), None)
+        if f.zoom <= 1.0:
+            self.image = self._tilted(plate.image, line / h, want)
+        else:
+            y0 = min(max(0.0, line - want * ch), h - ch)
+            x0 = min(max(0.0, self._pan(focus) * w - cw / 2), w - cw)
+            cut = plate.image[int(y0) : int(y0 + ch), int(x0) : int(x0 + cw)]
+            here = (line - y0) / ch
+            if 0.08 < want < 0.92 and 0.08 < here < 0.92 and abs(here - want) > 0.02:
+                reach = 0.2 if f.soft < 1 else 0.08
+                want = min(max(want, here - reach), here + reach)
+                cut = self._tilted(cut, here, want, cut.shape[1], cut.shape[0])
+            self.image = self._defocused(cut, f.soft)
+        self.image = np.maximum(self.image, 0)
+
+    def _pan(self, focus: Placed | None) -> float:
+        """Which part of the place is behind: it follows where they stand and where they look."""
+        if focus is None:
+            return 0.5
+        shot_side = {"full": 0.06}.get(self.size, 0.14)
+        return 0.5 + (0.5 - focus.x / self.width) * shot_side * 2 + (focus.x / self.width - 0.5) * 0.25
+
+    def _defocused(self, cut: Frame, soft: float) -> Frame:
+        size = (self.width, self.height)
+        if soft < 0.5:
+            return cv2.resize(cut, size, interpolation=cv2.INTER_CUBIC)
+        k = 1 if soft < 3 else 2 if soft < 7 else 3
+        little = cv2.resize(
+            cut,
+            (max(2, self.width // k), max(2, self.height // k)),
+            interpolation=cv2.INTER_AREA if cut.shape[1] > self.width // k else cv2.INTER_LINEAR,
+        )
+        r = max(1, round(soft / k))
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * r + 1, 2 * r + 1)).astype(np.float32)
+        little = cv2.filter2D(little, -1, disc / disc.sum())
+        return cv2.resize(blur(little, 0.9), size, interpolation=cv2.INTER_LINEAR)
+
+    def _tilted(self, image: Frame, line: float, want: float, w: int = 0, h: int = 0) -> Frame:
+        """The whole place with its horizon moved: the part above and the part below are stretched apart."""
+        h, w = h or self.height, w or self.width
+        if abs(line - want) < 0.01:
+            return cv2.resize(image, (w, h), interpolation=cv2.INTER_CUBIC)
+        ys = np.arange(h, dtype=np.float32) / h
+        source = np.where(ys < want, ys / want * line, line + (ys - want) / (1 - want) * (1 - line)) * image.shape[0]
+        xs = np.arange(w, dtype=np.float32) / w * image.shape[1]
+        return cv2.remap(
+            image,
+            np.repeat(xs[None], h, 0),
+            np.repeat(source[:, None].astype(np.float32), w, 1),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT,
+        )
