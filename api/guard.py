@@ -11,10 +11,9 @@ from starlette.requests import HTTPConnection
 
 from core import sessions
 from core.errors import NotAllowed, NotSignedIn
-from core.sessions import Person
+from core.sessions import COOKIE, Person
 from core.studio import Studio
 
-COOKIE = "dailies_session"
 OWN_HEADER = "x-dailies"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -18,6 +18,7 @@ from core import tables
 from core.db import Database
 from core.types import Value
 
+COOKIE = "dailies_session"
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(days=1)
 KEPT = timedelta(days=7)

@@ -14,7 +14,6 @@ from core.sessions import Person
 from ui import state
 from ui.i18n import t
 
-COOKIE = "dailies_session"
 HERE = ("127.0.0.1", "localhost", "::1")
 PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
 
@@ -110,5 +109,5 @@ def _token() -> str:
     own = state.recall(state.TOKEN)
     if isinstance(own, str) and own:
         return own
-    carried = st.context.cookies.get(COOKIE)
+    carried = st.context.cookies.get(sessions.COOKIE)
     return carried if isinstance(carried, str) else ""

@@ -7,8 +7,9 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from api.answers import answer, language_of, refusal
-from api.guard import COOKIE, PersonHere, StudioHere, address_of, open_to_all, token_of
+from api.guard import PersonHere, StudioHere, address_of, open_to_all, token_of
 from core import sessions, users
+from core.sessions import COOKIE
 from core.words import say
 
 router = APIRouter(prefix="/auth")
