@@ -14,6 +14,7 @@ from providers.builtin.writer.chinese_words import (
     NOUNISH,
     NUMBERS,
     Unit,
+    known,
     stop_words,
     units_of,
 )
@@ -226,6 +227,8 @@ class _Reader:
                         )
                     counted = start < i and not (i + 1 < len(units) and units[i + 1].text in ("的", "中"))
                     self._thing(unit, traits, units[start] if counted else None)
+                    if aside:
+                        self.deeds.append(Deed(aside, subject=unit.text, aside=True))
         asides = self._aside_spans(units)
         outside = [u for i, u in enumerate(units) if not any(a <= i < b for a, b in asides)]
         self.acts |= _verb_groups("".join(u.text for u in outside), [u.text for u in outside if u.kind == "verb"])
@@ -335,6 +338,8 @@ class _Reader:
         ):
             unit = replace(unit, kind="thing")
             measure = before.measure
+        if unit.kind == "idea" and len(unit.text) == 1 and unit.text not in known():
+            return
         noun = Noun(unit.text, unit.kind, measure, tuple(t for t in traits if len(t) <= 5), unit.tags)
         where = {"place": self.places, "thing": self.things}.get(unit.kind, self.ideas)
         if unit.kind == "place":

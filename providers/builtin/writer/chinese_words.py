@@ -146,6 +146,8 @@ NOT_NAMES = lexicon.grammar("chinese", "not_names")
 def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     """What one cut word is."""
     listed = known().get(word)
+    if word == "爱" and after and after[0] not in "的，。":
+        return Unit(word, "verb")
     if listed and word in BOTH and _acts_here(before, after):
         return Unit(word, "verb")
     if flag in ("v", "vn", "vd", "vi") and not listed and re.match("的.", after):
@@ -224,7 +226,9 @@ def _noun(word: str, flag: str) -> Unit:
     if word not in NOT_PLACES and len(word) > 1 and (flag in ("ns", "nt", "s") or word[-1] in PLACE_ENDS):
         return Unit(word, "place", head=word)
     for end in _ends("thing"):
-        if word.endswith(end) and (len(end) > 1 or end in "信书画灯壶刀花歌纸笔琴酒船鞋伞表钟碗镜"):
+        if word.endswith(end) and (
+            len(end) > 1 or end in "信书画灯壶刀花歌纸笔琴酒船鞋伞表钟碗镜柜箱盒瓶枪包帽药糖饼球牌票照片苗椅桌床门窗"
+        ):
             return replace(known()[end], text=word, head=end)
     return Unit(word, "idea", head=word)
 
@@ -240,6 +244,9 @@ def _compounds(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in units:
         last = out[-1] if out else None
+        if last and last.kind == "idea" and len(last.text) == 1 and last.text not in known():
+            out.append(unit)
+            continue
         if (
             last
             and last.kind in ("idea", "thing", "place")
@@ -292,8 +299,16 @@ def _callings(units: list[Unit]) -> list[Unit]:
     return units
 
 
+@cache
+def _inside() -> re.Pattern[str]:
+    """A place with 里 or 上 behind it: where the cutter must cut, 养老院里|教老太太."""
+    places = sorted((w for w in lexicon.place_words("zh") if len(w) > 1 and w[-1] not in "里上"), key=len, reverse=True)
+    return re.compile(f"({'|'.join(places)})(里|上|中|内)(?=.)")
+
+
 def units_of(clause: str) -> list[Unit]:
-    pairs = [(p.word, p.flag) for p in _cutter().cut(clause) if p.word.strip()]
+    pieces = _inside().sub(r"\1\2\n", clause).split("\n")
+    pairs = [(p.word, p.flag) for piece in pieces for p in _cutter().cut(piece) if p.word.strip()]
     units: list[Unit] = []
     rest = clause
     for word, flag in pairs:
@@ -302,6 +317,8 @@ def units_of(clause: str) -> list[Unit]:
         unit = _unit(word, flag, units[-1] if units else None, rest)
         if units and units[-1].kind == "count" and unit.kind == "count" and not units[-1].measure:
             units[-1] = Unit(units[-1].text + unit.text, "count", measure=unit.measure)
+        elif units and word in ("员", "师", "匠", "者") and units[-1].kind in ("verb", "idea", "thing"):
+            units[-1] = Unit(units[-1].text + word, "person", head=units[-1].text + word)
         elif units and units[-1].kind == "count" and not units[-1].measure and word in MEASURES:
             units[-1] = Unit(units[-1].text + word, "count", measure=word)
         else:

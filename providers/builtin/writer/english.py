@@ -16,6 +16,7 @@ from providers.builtin.writer.english_words import (
     stop_words,
     tag,
     third,
+    verb_base,
 )
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
@@ -156,6 +157,7 @@ class _Reader:
                     and token.tag == "noun"
                     and " ".join(t.low for t in nouns) + " " + token.base not in own_words()
                     and kind_of(token.base) not in ("person", "animal", "robot")
+                    and verb_base(token.low)[0]
                 ):
                     break
                 nouns.append(token)

@@ -65,6 +65,8 @@ PRONOUNS = lexicon.grammar("english", "pronouns")
 ADVERBS = lexicon.grammar("english", "adverbs")
 
 
+LETTING = frozenset(("help", "make", "let", "watch", "see", "hear", "have"))
+"""Verbs after which a bare verb may stand: "makes her cry"."""
 RELATIVES = lexicon.grammar("english", "relatives")
 
 
@@ -172,7 +174,7 @@ def singular(word: str) -> str:
         low.endswith("s") and not low.endswith("ss") and _is_noun(low[:-1]) and kind_of(low) in ("", "idea")
     ):
         return low
-    for end, new in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", "")):
+    for end, new in (("ies", "y"), ("ves", "f"), ("s", ""), ("es", "")):
         if low.endswith(end) and _is_noun(low[: -len(end)] + new):
             return low[: -len(end)] + new
     return low
@@ -257,6 +259,8 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
     after = words[i + 1].lower() if i + 1 < len(words) else ""
     if not re.match(r"[\w']", word):
         return Token(word, "punct")
+    if low.endswith("s'") and len(low) > 3:
+        return Token(word, "poss", base=low[:-2])
     if low.endswith("'s") and len(low) > 2 and low not in ("it's", "he's", "she's", "that's", "who's", "there's"):
         return Token(word, "poss", base=low[:-2])
     if low == "to":
@@ -310,6 +314,10 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
     in_phrase = (before is not None and before.tag in ("det", "adj", "poss", "num")) or (before is None and not base)
     _after_base, _after_form = verb_base(after)
     after_noun = _is_noun(singular(after)) and after not in SUBORDINATORS and after not in PREPOSITIONS
+    if low == "longer" and before is not None and before.low == "no":
+        return Token(word, "adv")
+    if before is not None and before.tag == "verb" and noun and form == "base" and before.base not in LETTING:
+        return Token(word, "noun", singular(low))
     if before is not None and before.tag == "to":
         return Token(word, "verb", base or low, "base")
     if (
@@ -326,6 +334,7 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             return Token(word, "adj", base)
         if (
             adjective
+            and after not in PREPOSITIONS
             and (after_noun or "a" in _dictionary().get(after, {}) or verb_base(after)[1] in ("ing", "past"))
             and not (noun and verb_base(after)[1] == "third" and not _is_noun(after))
         ) and (not noun or _seen(low, "a") >= _seen(low, "n")):
@@ -340,12 +349,16 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             "i",
             "people",
         )
-        listed = own_words().get(singular(low)) in ("thing", "person", "animal", "place")
+        being = before.tag == "noun" and kind_of(before.base) in ("person", "animal", "robot")
+        listed = not being and own_words().get(singular(low)) in ("thing", "person", "animal", "place")
         certain = (
-            (_seen(base, "v") > _seen(singular(low), "n") and not listed) or after in DETERMINERS or after in PRONOUNS
+            being
+            or (_seen(base, "v") > _seen(singular(low), "n") and not listed)
+            or after in DETERMINERS
+            or after in PRONOUNS
         )
         if form in ("third", "past") and (
-            certain or not (before.tag == "noun" and noun and _compound_more_likely(low, after))
+            certain or not (before.tag == "noun" and noun and (listed or _compound_more_likely(low, after)))
         ):
             return Token(word, "verb", base, form)
         if form == "ing":

@@ -88,8 +88,9 @@ class Reading:
         return self.places[0].place if self.places else ""
 
     def named(self) -> list[str]:
-        """Its people, places and things, as the words that a film must still name."""
-        words = [w.role or w.name for w in self.who] + [n.word for n in (*self.places, *self.things)]
+        """Its people, places and things (what cannot be held too), as the words that a film must still name."""
+        nouns = (*self.places, *self.things, *self.ideas)
+        words = [w.role or w.name for w in self.who] + [n.word for n in nouns]
         return list(dict.fromkeys(w for w in words if w))
 
     def as_answer(self) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _candidates(reading: Reading, take: int) -> list[str]:
     for name in plots.names(reading.language):
         plot = plots.plot(name, reading.language)
         acts = not plot.acts or any(slots.holds(a) for a in plot.acts)
-        if name != "plain" and acts and all(slots.holds(g) for g in plot.gates):
+        if name != "plain" and reading.ad == (name == "ad") and acts and all(slots.holds(g) for g in plot.gates):
             fitting.append(name)
     fitting.sort(key=lambda n: -len(plots.plot(n, reading.language).gates))
     return [*fitting, "plain"]
@@ -564,7 +564,8 @@ class _Telling:
         for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
-            scrap = len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
+            asks = re.search(r"广告|短片|视频|影片|\bads?\b|\bcommercial\b|\bfilm about\b", clause)
+            scrap = asks or len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
             if not scrap and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
                 self._weave(scenes, "weave.deed", {"said": clause.strip() + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
