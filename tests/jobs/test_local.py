@@ -19,7 +19,7 @@ from redis import Redis
 from core.errors import DiskFull, FolderOwned, NoWritePermission
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from jobs import local, owner, place, queue
+from jobs import child, local, owner, place, queue, queue_server
 from jobs.local import Local, join_or_start
 from tests.jobs.conftest import WORKERS, alive, done, notes, studio_in, until
 
@@ -37,12 +37,8 @@ def submit(studio: Studio, kind: str, **params: Any) -> Any:
     return queue.submit(studio, kind, user=None, project_id=None, params=params)
 
 
-def child(house: Local, name: str) -> local.Child:
-    return next(child for child in house.children if child.name == name)
-
-
 def pid_of(house: Local, name: str) -> int:
-    process = child(house, name).process
+    process = next(one for one in house.children if one.name == name).process
     assert process is not None
     return process.pid
 
@@ -123,7 +119,7 @@ def test_a_studio_killed_outright_leaves_nothing_running_and_the_next_goes_on(st
     assert app.stdout is not None
     app.stdout.readline()
     until(lambda: notes(studio) >= 2)
-    family = [pid for child in children_of(app.pid) for pid in (child, *children_of(child))]
+    family = [pid for one in children_of(app.pid) for pid in (one, *children_of(one))]
     app.kill()
     app.wait()
     until(lambda: not any(alive(pid) for pid in family), 4)
@@ -135,7 +131,7 @@ def test_a_studio_killed_outright_leaves_nothing_running_and_the_next_goes_on(st
 
 def test_a_queue_server_left_behind_is_ended_before_another_begins(studio: Studio) -> None:
     owner.prepare(studio.settings)
-    stale = subprocess.Popen(local.queue_command(studio.settings), stdout=subprocess.DEVNULL)
+    stale = subprocess.Popen(queue_server.command(studio.settings), stdout=subprocess.DEVNULL)
     (place.queue_folder(studio.settings) / "server.pid").write_text(str(stale.pid))
     until(place.socket(studio.settings).exists)
     with Local(studio.settings, worker=WORKERS) as house:
@@ -147,7 +143,7 @@ def test_a_number_that_names_another_process_by_now_is_left_alone(studio: Studio
     owner.prepare(studio.settings)
     bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     (place.queue_folder(studio.settings) / "server.pid").write_text(str(bystander.pid))
-    local.end_stale_queue(studio.settings)
+    queue_server.end_stale(studio.settings)
     assert bystander.poll() is None
     bystander.kill()
     bystander.wait()
@@ -189,7 +185,7 @@ def test_who_joined_takes_over_when_the_owner_goes(studio: Studio) -> None:
     first = Local(studio.settings, worker=WORKERS).start()
     with join_or_start(studio.settings) as house:
         first.stop()
-        until(lambda: house.local is not None and local._answers(studio.settings), 10)
+        until(lambda: house.local is not None and queue_server.answers(studio.settings), 10)
         assert owner.read(studio.settings) == house.local.owner  # type: ignore[union-attr]
 
 
@@ -206,7 +202,7 @@ def test_a_second_owner_is_refused_and_told_who_has_it(studio: Studio) -> None:
 def test_workers_elsewhere_need_nobody_to_look_after_them(home: Path, sqlite_with_tables: Path) -> None:
     here = studio_in(home, sqlite_with_tables)
     owner.prepare(here.settings)
-    server = subprocess.Popen(local.queue_command(here.settings), stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(queue_server.command(here.settings), stdout=subprocess.DEVNULL)
     team = Settings(dailies_home=home, database_url=here.settings.database, redis_url=local.redis_url(here.settings))
     film = submit(studio_of_team := open_studio(team), "test.film", shots=2, seconds=0)
     environment = {**local.clean_environment(team), "DAILIES_WORKERS": "1"}
@@ -248,9 +244,9 @@ def test_a_long_log_becomes_the_old_one(studio: Studio, monkeypatch: pytest.Monk
     owner.prepare(studio.settings)
     path = place.logs(studio.settings) / "workers.log"
     with path.open("ab") as writing:
-        writing.write(b"x" * (local.LOG_MOST + 1))
+        writing.write(b"x" * (child.LOG_MOST + 1))
         writing.flush()
-        local._turn_over(place.logs(studio.settings))
+        child.turn_over(place.logs(studio.settings))
         writing.write(b"after")
     assert path.read_bytes() == b"after"
-    assert path.with_suffix(".log.1").stat().st_size == local.LOG_MOST + 1
+    assert path.with_suffix(".log.1").stat().st_size == child.LOG_MOST + 1
