@@ -102,7 +102,8 @@ def posters(
 
 def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task]) -> Poster:
     made = making.read(session, project_id)
-    failed = worklist.failed_under(session, worklist.newest_root(session, project_id))
+    newest = worklist.newest_root(session, project_id)
+    failed = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
     cuts = film.cuts(session, project_id)
     return Poster(
         id=project_id,

@@ -48,6 +48,25 @@ def failed_under(session: Session, root: Task | None) -> list[Task]:
     return list(session.scalars(rows.order_by(Task.completed_at)))
 
 
+def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
+    """What could not be done for a row of this film, and was not done since."""
+    failed = select(Task).where(Task.project_id == project_id, Task.status == Status.FAILED, Task.target_id != "")
+    rows = list(session.scalars(failed.order_by(Task.completed_at)))
+    if not rows:
+        return []
+    done = (
+        select(Task.task_type, Task.target_id, func.max(Task.completed_at))
+        .where(Task.project_id == project_id, Task.status == Status.COMPLETED, Task.target_id != "")
+        .group_by(Task.task_type, Task.target_id)
+    )
+    since = {(stage, target): moment for stage, target, moment in session.execute(done)}
+    return [
+        row
+        for row in rows
+        if row.completed_at and since.get((row.task_type, row.target_id), row.created_at) < row.completed_at
+    ]
+
+
 def stamp(session: Session, project_id: uuid.UUID) -> str:
     """Another word each time a step of this film begins, ends or is added: a screen that shows rows draws them anew."""
     counted = select(Task.status, func.count(), func.max(Task.completed_at)).where(Task.project_id == project_id)

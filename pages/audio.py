@@ -48,7 +48,7 @@ def bring(row_id: uuid.UUID, key: str) -> None:
 
 
 def line(row: Audio, named: dict[str, voices.Voice]) -> None:
-    look = film.look(row.id, row.take_id)
+    look = film.look("audio", row.id, row.take_id)
     with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="speaker"><b>{escape(row.speaker or t("pages.narrator"))}</b>'
@@ -110,7 +110,7 @@ def shot_of(row: Audio) -> str:
 
 def sound(row: Audio) -> None:
     """The music, or the sound of one scene."""
-    look = film.look(row.id, row.take_id)
+    look = film.look("audio", row.id, row.take_id)
     with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
         name, about = sound_words(row)
         st.html(f'<div class="speaker wide"><b>{escape(name)}</b><span>{escape(about)}</span></div>', width="stretch")
@@ -143,7 +143,7 @@ if not rows or film.made.script is None:
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "audio", t("pages.make_audio"))
 else:
-    missing = sum(1 for row in rows if film.look(row.id, row.take_id) in ("empty", "fail"))
+    missing = sum(1 for row in rows if film.look("audio", row.id, row.take_id) in ("empty", "fail"))
     if missing and not film.root:
         with st.container(key="tools", horizontal=True, vertical_alignment="center"):
             st.space("stretch")

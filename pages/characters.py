@@ -59,7 +59,7 @@ def words(row: Character, *fields: str) -> None:
 
 
 def portrait(row: Character) -> None:
-    look, take = film.look(row.id, row.take_id), film.take(row.take_id)
+    look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
     word = {"work": "shot_work", "stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word and look != "work" else ""
     st.html(
@@ -114,7 +114,7 @@ if not film.made.cast:
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "characters", t("pages.make_cast"))
 else:
-    missing = [row for row in film.made.cast if film.look(row.id, row.take_id) == "empty"]
+    missing = [row for row in film.made.cast if film.look("characters", row.id, row.take_id) == "empty"]
     if missing and not film.root:
         with st.container(key="tools", horizontal=True, vertical_alignment="center"):
             st.space("stretch")

@@ -109,7 +109,7 @@ def draw_beat(beat: Beat, language: str) -> None:
 def late(beat: Beat) -> str:
     """Beside a line whose voice says something older."""
     row = next((a for a in film.made.audios if a.beat == beat.id), None)
-    if row is None or str(row.id) not in film.stale_by_target:
+    if row is None or ("audio", str(row.id)) not in film.stale:
         return ""
     return f" {parts.state('stale', t('pages.voice_stale'))}"
 

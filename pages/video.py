@@ -25,8 +25,7 @@ open_needs = {need.target_id: need for need in film.needs if need.stage == "vide
 
 def look_of(shot: Shot) -> Look:
     name, clip = str(shot.id), film.made.clips.get(shot.id)
-    task = film.at_work.get(name)
-    if task is not None and task.kind == "video.shoot":
+    if ("video", name) in film.at_work:
         return "work"
     if name in open_needs:
         return "stale" if clip else "empty"

@@ -135,7 +135,7 @@ def test_a_line_changed_on_the_page_is_a_new_version_and_one_stale_voice(world):
     made = world.made(film_id)
     assert (made.script_row.version, [need.kind for need in making.stale(made)]) == (2, ["audio.speak"])
     assert "Saved as version 2" in words(opened)
-    assert "1 sounds" in words(opened)
+    assert "1 sound" in words(opened)
 
 
 def test_where_somebody_else_changed_the_same_line_both_texts_are_shown_and_neither_is_lost(world):

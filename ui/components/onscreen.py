@@ -24,6 +24,8 @@ from jobs import queue
 from ui import gate, state
 from ui.i18n import language, t
 
+Target = tuple[str, str]
+"""A stage, and the id of the row it makes something of."""
 SHOWN, TOLD, WRONG = "_film_on_screen", "_told", "_wrong"
 
 
@@ -38,15 +40,15 @@ class OnScreen:
     needs: list[Need]
     root: Task | None
     open_roots: list[Task]
-    at_work: dict[str, Task]
-    failed: dict[str, Task]
+    at_work: dict[Target, Task]
+    failed: dict[Target, Task]
     failure: Task | None
     takes: dict[uuid.UUID, int]
     spent: int
     stamp: str
     may_edit: bool
     may_approve: bool
-    stale_by_target: dict[str, Need] = field(default_factory=dict)
+    stale: dict[Target, Need] = field(default_factory=dict)
 
     @property
     def id(self) -> uuid.UUID:
@@ -59,14 +61,14 @@ class OnScreen:
     def step(self, stage: str) -> Step:
         return next(step for step in self.steps if step.stage == stage)
 
-    def look(self, target_id: uuid.UUID, take_id: uuid.UUID | None) -> Look:
-        """The state of one row that is made in takes."""
-        name = str(target_id)
-        if name in self.at_work:
+    def look(self, stage: str, target_id: uuid.UUID, take_id: uuid.UUID | None) -> Look:
+        """The state of what one stage makes of a row, in takes."""
+        target = (stage, str(target_id))
+        if target in self.at_work:
             return "work"
-        if name in self.failed:
+        if target in self.failed:
             return "fail"
-        if name in self.stale_by_target:
+        if target in self.stale:
             return "stale"
         return "done" if take_id in self.made.takes else "empty"
 
@@ -74,7 +76,7 @@ class OnScreen:
         return self.made.takes.get(take_id) if take_id else None
 
     def shot_look(self, shot: Shot) -> Look:
-        look = self.look(shot.id, shot.take_id)
+        look = self.look("storyboard", shot.id, shot.take_id)
         if look == "done" and not shot.approved_at and self.step("storyboard").waiting:
             return "you"
         return look
@@ -95,24 +97,24 @@ def read(person: Person, project_id: uuid.UUID) -> OnScreen:
         newest = worklist.newest_root(session, project_id)
         open_roots = worklist.open_roots(session, project_id)
         at_work = worklist.open_under(session, [project_id])[project_id]
-        failed = worklist.failed_under(session, newest)
+        failed, lost = worklist.failed_under(session, newest), worklist.lost(session, project_id)
         needs = making.needs(made)
         return OnScreen(
             person=person,
             made=made,
-            steps=overview.steps(made, at_work, failed),
+            steps=overview.steps(made, at_work, [*failed, *lost]),
             needs=needs,
             root=next((row for row in open_roots if row.kind == "film.make"), None),
             open_roots=open_roots,
-            at_work={row.target_id: row for row in reversed(at_work) if row.target_id},
-            failed={row.target_id: row for row in failed if row.target_id},
+            at_work={(row.task_type, row.target_id): row for row in reversed(at_work)},
+            failed={(row.task_type, row.target_id): row for row in lost},
             failure=failed[0] if failed else None,
             takes=takes.counted(session, project_id),
             spent=ledger.spent(session, project_id),
             stamp=worklist.stamp(session, project_id),
             may_edit=access.can(person, Action.EDIT, thing),
             may_approve=access.can(person, Action.APPROVE, thing),
-            stale_by_target={need.target_id: need for need in needs if need.why == "stale" and need.target_id},
+            stale={(need.stage, need.target_id): need for need in needs if need.why == "stale"},
         )
 
 

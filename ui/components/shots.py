@@ -41,7 +41,7 @@ def state_word(shown: OnScreen, shot: Shot) -> tuple[str, str]:
     """(look, word) of a shot's picture."""
     look = shown.shot_look(shot)
     if look == "work":
-        row = shown.at_work[str(shot.id)]
+        row = shown.at_work["storyboard", str(shot.id)]
         return look, t("pages.shot_work" if row.lease_until else "pages.in_line")
     if look == "done":
         return look, t("pages.approved" if shot.approved_at else "pages.painted")
@@ -131,8 +131,8 @@ def _scene_words(shown: OnScreen, shot: Shot) -> str:
 
 
 def _why(shown: OnScreen, shot: Shot) -> str:
-    if str(shot.id) in shown.failed:
-        return f'<div class="why">{escape(told(shown.failed[str(shot.id)].error))}</div>'
+    if ("storyboard", str(shot.id)) in shown.failed:
+        return f'<div class="why">{escape(told(shown.failed["storyboard", str(shot.id)].error))}</div>'
     return f'<div class="why">{escape(t("pages.why_shot"))}</div>' if shown.shot_look(shot) == "stale" else ""
 
 
@@ -160,7 +160,7 @@ def actions(shown: OnScreen, shot: Shot, width: int | str = "stretch") -> None:
 def _first_action(shown: OnScreen, shot: Shot, look: str) -> None:
     name = str(shot.id)
     if look == "work":
-        task = shown.at_work[name]
+        task = shown.at_work["storyboard", name]
         st.button(
             t("pages.stop"), key=f"halt-{name}", icon=":material/stop:", type="tertiary",
             on_click=onscreen.stop, args=(task.id,), disabled=not shown.may_edit,

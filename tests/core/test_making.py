@@ -1,0 +1,301 @@
+"""What is missing, what is stale: read from the rows, whatever happened to them."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from core import audio, characters, film, making, overview, project, script, storyboard, takes, worklist
+from core.db import Database
+from core.errors import Conflict
+from core.making import Film
+from core.project import Brief
+from core.script import Script
+from core.storyboard import ShotPlan
+from core.tables import Asset, Character, Shot, Take, Video
+from core.types import digest
+from core.video import Recipe, clip_digest
+from providers.base import Capability, Request
+from tests.crew import SCRIPT, _board
+
+TOLD = Script.model_validate(SCRIPT)
+BRIEF = Brief(idea="雨夜追猫", seconds=10, short_side=144)
+
+
+@pytest.fixture
+def db(one_file: Database) -> Database:
+    return one_file
+
+
+@pytest.fixture
+def new(db: Database) -> uuid.UUID:
+    with db.write() as session:
+        return project.create(session, None, BRIEF).id
+
+
+def told(db: Database, film_id: uuid.UUID) -> None:
+    """The script is written."""
+    with db.write() as session:
+        script.save(session, film_id, TOLD, made_from=making.draft_digest(BRIEF))
+        characters.sync(session, film_id, TOLD)
+        audio.sync(session, film_id, TOLD)
+
+
+def boarded(db: Database, film_id: uuid.UUID) -> None:
+    """Each scene is broken into shots."""
+    with db.write() as session:
+        row = script.find(session, film_id)
+        assert row is not None
+        for scene in (1, 2):
+            asked = Request(capability=Capability.TEXT, purpose="storyboard", inputs={"script": SCRIPT, "scene": scene})
+            plans = [ShotPlan.model_validate(plan) for plan in _board(asked)["shots"]]
+            storyboard.save(session, row, scene, plans, storyboard.board_digest(TOLD, scene, BRIEF))
+
+
+def make(db: Database, film_id: uuid.UUID) -> None:
+    """Everything that is needed now stands, as if the engines had made it; then the film is cut."""
+    for _ in range(3):
+        with db.write() as session:
+            for need in making.needs(making.read(session, film_id)):
+                _make(session, film_id, need)
+    with db.write() as session:
+        cut = film.plan_cut(session, film_id, film.lay(making.read(session, film_id)), None)
+        film.finish_cut(session, cut.id, _file(session, f"cut {cut.version}"), _file(session, "poster"))
+
+
+def _make(session, film_id: uuid.UUID, need: making.Need) -> None:
+    made = making.read(session, film_id)
+    wanted = _wanted(made, need)
+    if need.kind == "video.shoot":
+        shot = session.get_one(Shot, uuid.UUID(need.target_id))
+        if shot.take_id:
+            still = session.get_one(Take, shot.take_id).sha256
+            plan = storyboard.plan_of(shot)
+            row = Video(
+                id=uuid.uuid4(),
+                storyboard_id=shot.id,
+                recipe=Recipe(still=still, movement=plan.movement).model_dump(mode="json"),
+                made_from=clip_digest(still, plan.movement),
+            )
+            session.add(row)
+            session.flush()
+            shot.clip_id = row.id
+        return
+    kinds = {"storyboard.paint": "shot", "characters.portrait": "portrait", "audio.speak": "line",
+             "audio.compose": "music", "audio.effect": "sfx"}  # fmt: skip
+    takes.add(
+        session, film_id, kinds[need.kind], uuid.UUID(need.target_id), _file(session, need.key), made_from=wanted,
+        facts={"milliseconds": 1500},
+    )  # fmt: skip
+
+
+def _wanted(made: Film, need: making.Need) -> str:
+    shot = next((row for row in made.shots if str(row.id) == need.target_id), None)
+    line = next((row for row in made.audios if str(row.id) == need.target_id), None)
+    person = next((row for row in made.cast if str(row.id) == need.target_id), None)
+    return making._wanted(made, shot, line, person)
+
+
+def _file(session, words: str) -> str:
+    name = digest(words)
+    if session.get(Asset, name) is None:
+        session.add(Asset(sha256=name, media_type="image/png", bytes=1))
+        session.flush()
+    return name
+
+
+@pytest.fixture
+def whole(db: Database, new: uuid.UUID) -> uuid.UUID:
+    """A film with every stage done."""
+    told(db, new)
+    boarded(db, new)
+    make(db, new)
+    return new
+
+
+def look(db: Database, film_id: uuid.UUID) -> Film:
+    with db.read() as session:
+        return making.read(session, film_id)
+
+
+def kinds(needs: list[making.Need]) -> list[str]:
+    return sorted(need.kind for need in needs)
+
+
+def states(db: Database, film_id: uuid.UUID) -> dict[str, tuple[int, int, int]]:
+    """(made, stale, total) of each stage."""
+    return {stage: (s.made, s.stale, s.total) for stage, s in making.states(look(db, film_id)).items()}
+
+
+def test_a_new_project_needs_a_script_and_nothing_is_known_beyond_it(db, new):
+    assert kinds(making.needs(look(db, new))) == ["script.write"]
+    assert states(db, new)["storyboard"] == (0, 0, 0)
+
+
+def test_after_the_script_come_boards_voices_music_sounds_and_portraits(db, new):
+    told(db, new)
+    assert kinds(making.needs(look(db, new))) == [
+        "audio.compose", "audio.effect", "audio.speak", "audio.speak", "audio.speak", "characters.portrait",
+        "characters.portrait", "storyboard.board", "storyboard.board",
+    ]  # fmt: skip
+    assert states(db, new)["script"] == (1, 0, 1)
+    assert states(db, new)["audio"] == (0, 0, 5)
+
+
+def test_after_the_boards_each_shot_needs_its_picture_and_then_its_clip(db, new):
+    told(db, new)
+    boarded(db, new)
+    needs = making.needs(look(db, new))
+    paints = {need.key for need in needs if need.kind == "storyboard.paint"}
+    shoots = [need for need in needs if need.kind == "video.shoot"]
+    assert (len(paints), len(shoots)) == (3, 3)
+    assert {key for need in shoots for key in need.after} == paints
+
+
+def test_a_whole_film_needs_nothing(db, whole):
+    assert making.needs(look(db, whole)) == []
+    assert all(state.done for state in making.states(look(db, whole)).values())
+
+
+def test_one_reworded_line_makes_its_voice_stale_and_once_that_is_remade_only_the_cut(db, whole):
+    with db.write() as session:
+        making.reword(session, whole, "s1b2", "你给我站住。", "站住，把话说完。")
+    assert kinds(making.stale(look(db, whole))) == ["audio.speak"]
+    assert states(db, whole)["storyboard"] == (3, 0, 3)
+    with db.write() as session:
+        for need in making.needs(making.read(session, whole)):
+            _make(session, whole, need)
+    assert making.needs(look(db, whole)) == []
+    now = states(db, whole)
+    assert now["film"] == (0, 1, 1)
+    assert [stage for stage, (_, stale, _total) in now.items() if stale] == ["film"]
+
+
+def test_a_changed_action_makes_the_boards_of_its_scene_stale_and_of_no_other(db, whole):
+    with db.write() as session:
+        making.reword(session, whole, "s2b1", "林岚追到桥上，四下无人。", "林岚追到桥上，桥在晃。")
+    stale = making.stale(look(db, whole))
+    assert [(need.kind, need.params) for need in stale] == [("storyboard.board", {"scene": 2})]
+    assert states(db, whole)["storyboard"] == (2, 1, 3)
+
+
+def test_new_clothes_make_the_portrait_and_the_pictures_with_that_person_stale(db, whole):
+    with db.write() as session:
+        person = next(row for row in characters.of_project(session, whole) if row.name == "猫")
+        characters.change(session, whole, person.id, clothing="红色围巾")
+    made = look(db, whole)
+    seen = {str(shot.id) for shot in made.shots if "猫" in str(shot.plan["picture"]["people"])}
+    painted = {need.target_id for need in making.stale(made) if need.kind == "storyboard.paint"}
+    assert painted == seen
+    assert len(seen) == 1
+    assert kinds([need for need in making.stale(made) if need.stage == "characters"]) == ["characters.portrait"]
+
+
+def test_another_camera_move_makes_one_clip_stale_and_no_picture(db, whole):
+    shot = look(db, whole).shots[1]
+    with db.write() as session:
+        storyboard.replan(session, whole, shot.id, movement="orbit")
+    assert [(need.kind, need.target_id) for need in making.stale(look(db, whole))] == [("video.shoot", str(shot.id))]
+
+
+def test_another_voice_of_the_cast_makes_each_of_their_lines_stale(db, whole):
+    with db.write() as session:
+        audio.recast(session, whole, "林岚", "another")
+    made = look(db, whole)
+    stale = {need.target_id for need in making.stale(made)}
+    assert stale == {str(row.id) for row in made.audios if row.speaker == "林岚"}
+
+
+def test_a_voice_chosen_for_one_line_stays_when_its_speaker_gets_another(db, whole):
+    line = next(row for row in look(db, whole).audios if row.speaker == "猫")
+    with db.write() as session:
+        audio.choose_voice(session, whole, line.id, "chosen")
+        audio.recast(session, whole, "猫", "another")
+    assert next(row for row in look(db, whole).audios if row.id == line.id).voice == "chosen"
+
+
+@pytest.mark.parametrize("which", [Shot, Character])
+def test_what_is_stale_can_be_kept_as_it_is(db, whole, which):
+    with db.write() as session:
+        making.read(session, whole).cast[0].clothing = "红色雨衣"
+    stale = making.stale(look(db, whole))
+    stage = "storyboard.paint" if which is Shot else "characters.portrait"
+    with db.write() as session:
+        for need in stale:
+            if need.kind == stage:
+                making.keep_as_is(session, whole, need.target_id)
+    assert stage not in kinds(making.stale(look(db, whole)))
+
+
+def test_two_people_who_change_different_lines_both_keep_theirs(db, whole):
+    with db.write() as session:
+        making.reword(session, whole, "s1b2", "你给我站住。", "一个人写的")
+        making.reword(session, whole, "s1b4", "我没有在跑。", "另一个人写的")
+    words = [beat.text for _, beat in script.lines(look(db, whole).script)]
+    assert words[:2] == ["一个人写的", "另一个人写的"]
+
+
+def test_of_two_who_change_the_same_line_the_second_is_shown_the_first_ones_words(db, whole):
+    with db.write() as session:
+        making.reword(session, whole, "s1b2", "你给我站住。", "先到的")
+    with pytest.raises(Conflict) as clash, db.write() as session:
+        making.reword(session, whole, "s1b2", "你给我站住。", "后到的")
+    assert clash.value.facts["theirs"] == "先到的"
+
+
+def test_another_idea_makes_the_script_stale_and_asks_nobody_to_write_it(db, whole):
+    with db.write() as session:
+        project.change_brief(session, whole, idea="晴天遛狗")
+    assert states(db, whole)["script"] == (0, 1, 1)
+    assert making.needs(look(db, whole)) == []
+
+
+def test_the_seven_steps_of_a_whole_film_are_done_and_wait_for_nobody(db, whole):
+    steps = overview.steps(look(db, whole), [])
+    assert {step.look for step in steps} == {"done"}
+
+
+def test_boards_wait_for_a_person_as_long_as_no_film_is_cut_from_them(db, new):
+    told(db, new)
+    boarded(db, new)
+    with db.write() as session:
+        for need in making.needs(making.read(session, new)):
+            if need.kind == "storyboard.paint":
+                _make(session, new, need)
+    step = next(s for s in overview.steps(look(db, new), []) if s.stage == "storyboard")
+    assert (step.look, step.waiting) == ("you", 3)
+    with db.write() as session:
+        for shot in storyboard.of_project(session, new):
+            shot.approved_at = shot.created_at
+    step = next(s for s in overview.steps(look(db, new), []) if s.stage == "storyboard")
+    assert (step.look, step.waiting) == ("done", 0)
+
+
+def test_an_approved_shot_that_is_planned_otherwise_waits_again(db, whole):
+    shot, person = look(db, whole).shots[0], uuid.uuid4()
+    with db.write() as session:
+        from core.tables import User
+
+        session.add(User(id=person, email="a@example.org", name="a", password_hash=""))
+        session.flush()
+        storyboard.approve(session, whole, shot.id, person)
+        storyboard.replan(session, whole, shot.id, size="close_up")
+    after = look(db, whole).shots[0]
+    assert (after.approved_at, after.plan["picture"]["size"]) == (None, "close_up")
+
+
+def test_the_stamp_changes_when_a_step_ends(db, whole):
+    from core import tasks
+
+    with db.write() as session:
+        before = worklist.stamp(session, whole)
+        task = tasks.accept(session, "storyboard.paint", user_id=None, project_id=whole, target_id="x")
+        promised = worklist.stamp(session, whole)
+        task_id = task.id
+    claimed = tasks.claim(db, task_id, "w", 30)
+    assert claimed is not None
+    tasks.fail(db, claimed, {"say": "errors.MadeBadly", "facts": {"model": "m"}}, retry=False)
+    with db.read() as session:
+        assert len({before, promised, worklist.stamp(session, whole)}) == 3
+        assert [row.target_id for row in worklist.lost(session, whole)] == ["x"]
