@@ -59,7 +59,7 @@ def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
         .where(Task.project_id == project_id, Task.status == Status.COMPLETED, Task.target_id != "")
         .group_by(Task.task_type, Task.target_id)
     )
-    since = {(stage, target): moment for stage, target, moment in session.execute(done)}
+    since = {(stage, target): moment or tables.now() for stage, target, moment in session.execute(done)}
     return [
         row
         for row in rows
@@ -108,6 +108,7 @@ def counts(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID,
     )
     found: dict[uuid.UUID, tuple[int, int]] = dict.fromkeys(root_ids, (0, 0))
     for root_id, status, count in rows:
+        assert root_id is not None
         done, total = found[root_id]
         found[root_id] = (done + count * (status == Status.COMPLETED), total + count)
     return found

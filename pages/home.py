@@ -51,16 +51,20 @@ def ask() -> None:
 
 
 def choices() -> tuple[str, int, str]:
-    hidden = "collapsed"
     ratio = st.segmented_control(
-        t("pages.ratio"), list(project.RATIOS), default="16:9", required=True, label_visibility=hidden, key="home_ratio"
+        t("pages.ratio"),
+        list(project.RATIOS),
+        default="16:9",
+        required=True,
+        label_visibility="collapsed",
+        key="home_ratio",
     )
     seconds = st.segmented_control(
         t("pages.length"),
         LENGTHS,
         default=30,
         required=True,
-        label_visibility=hidden,
+        label_visibility="collapsed",
         key="home_seconds",
         format_func=parts.named(LENGTHS, lambda n: t("pages.seconds", n=n)),
     )
@@ -69,7 +73,7 @@ def choices() -> tuple[str, int, str]:
         LANGUAGES,
         default="",
         required=True,
-        label_visibility=hidden,
+        label_visibility="collapsed",
         key="home_language",
         format_func=parts.named(LANGUAGES, lambda code: parts.language_names().get(code, t("pages.language_auto"))),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -136,7 +138,7 @@ def _why(shown: OnScreen, shot: Shot) -> str:
     return f'<div class="why">{escape(t("pages.why_shot"))}</div>' if shown.shot_look(shot) == "stale" else ""
 
 
-def actions(shown: OnScreen, shot: Shot, width: int | str = "stretch") -> None:
+def actions(shown: OnScreen, shot: Shot, width: int | Literal["stretch"] = "stretch") -> None:
     """Approve or keep or stop on the left, redo and more on the right."""
     look, name = shown.shot_look(shot), str(shot.id)
     with st.container(
@@ -273,7 +275,7 @@ def _plan(shown: OnScreen, shot: Shot) -> None:
             word = {"size": "size", "angle": "angle", "movement": "move"}[field]
             editable.choice(
                 t(f"pages.{word}"), list(options), getattr(plan, field), replan, shot.id, field,
-                key=f"plan-{field}-{name}", words=lambda o, w=word: t(f"pages.{w}_{o}"), disabled=locked,
+                key=f"plan-{field}-{name}", words=partial(_framing_word, word), disabled=locked,
             )  # fmt: skip
         seconds = f"plan-s-{name}"
         st.session_state.setdefault(seconds, float(plan.seconds))
@@ -356,6 +358,10 @@ def redo(shot_id: uuid.UUID, made_before: int) -> None:
 def replan(shot_id: uuid.UUID, field: str, seen: str, wanted: str) -> None:
     with onscreen.changing() as (session, project_id, _):
         storyboard.replan(session, project_id, shot_id, **{field: wanted})
+
+
+def _framing_word(what: str, option: str) -> str:
+    return t(f"pages.{what}_{option}")
 
 
 def _seconds_left(shot_id: uuid.UUID, key: str) -> None:
