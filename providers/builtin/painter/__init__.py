@@ -39,7 +39,7 @@ class Painter:
         inputs: dict[str, Any] = request.inputs
         if request.purpose == "portrait":
             person = dict(inputs.get("person") or {})
-            picture = paint_portrait(person, width, height, books.progress)
+            picture = paint_portrait(person, width, height, books.progress, abs(request.seed))
             placed = [str(person.get("name", ""))]
         else:
             folder = Path(books.scratch) / "painter"

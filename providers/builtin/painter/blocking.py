@@ -28,6 +28,10 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     if not rows:
         _reframe(stage, [], None)
         return []
+    for row in rows:
+        name = str(row.get("name"))
+        row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
+        row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
     _hand_out(stage, rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
     seat = "rock" if not stage.plate.row.get("indoors") and stage.plate.row.get("rough") else "stool"

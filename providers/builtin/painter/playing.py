@@ -157,8 +157,8 @@ def _play(stage: Stage, p: Placed) -> None:
     lantern = p.actor.anchors.get("lamp")
     if lantern is not None:
         lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
-        halo(stage.image, lx, ly, p.head * 1.1, (0.9, 0.55, 0.18), 0.5)
-        halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.7)
+        halo(stage.image, lx, ly, p.head * 1.1, (0.9, 0.55, 0.18), 0.4)
+        halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.4)
 
 
 def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, float, float, float]] | None:

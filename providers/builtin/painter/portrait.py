@@ -27,18 +27,13 @@ LAMP = Lamp(
 )
 
 
-def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Progress) -> np.ndarray:
+def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Progress, take: int = 0) -> np.ndarray:
     look = look_of(person)
     image = _backdrop(number(person.get("seed") or person.get("name") or ""), width, height)
     progress(0.3)
     unit = min(width, height)
-    actor = act(
-        look,
-        {"pose": "stand", "expression": "calm" if look.age == "old" else "smile", "facing": 18},
-        0.08,
-        unit > 500,
-        "none",
-    )
+    seen = {"pose": "stand", "expression": _mood(look.age, take), "facing": (18, -22, 6, 34, -12)[take % 5]}
+    actor = act(look, seen, 0.08, unit > 500, "none")
     chin_x, chin_y = actor.chin
     if look.kind in ("animal", "thing"):
         head = min(0.78 * height / max(actor.height, 0.3), 0.86 * width / max(actor.half * 2, 0.3), unit * 0.9)
@@ -63,6 +58,11 @@ def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Pr
     over(image, out)
     progress(0.9)
     return finish(image, "calm", "day", 0.35)
+
+
+def _mood(age: str, take: int) -> str:
+    """A first portrait smiles, old people look calm; other takes try other faces."""
+    return ("calm" if age == "old" else "smile", "calm", "laugh", "smile", "calm")[take % 5]
 
 
 def _backdrop(seed: int, width: int, height: int) -> np.ndarray:

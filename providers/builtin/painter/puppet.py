@@ -97,10 +97,11 @@ class Puppet:
 
     def _arms(self) -> None:
         upper, fore = self.height * 0.152, self.height * 0.140
+        inset = 0.155 * min(1.0, self.shoulder / 0.58)
         self.arms: list[tuple[Joint, Joint, Joint, Joint]] = []
         for side, (a, b, c, d) in zip((-1, 1), self.row["arms"], strict=True):
             start = np.array(
-                [side * (self.shoulder - 0.155), self.shoulder_y - 0.155, self.spine(self.shoulder_y) - 0.01]
+                [side * (self.shoulder - inset), self.shoulder_y - 0.155, self.spine(self.shoulder_y) - 0.01]
             )
             elbow = start + self._bone(a, b, side) * upper
             way = self._bone(c, d, side)

@@ -83,12 +83,21 @@ class Stage:
             self.image = self._defocused(cut, f.soft)
         self.image = np.maximum(self.image, 0)
 
+    def sway(self, *what: object) -> float:
+        """-1 to 1, the same for the same picture and words: what makes one take differ from another."""
+        return number(self.picture.get("seed", 0), *what) % 2001 / 1000 - 1
+
     def _pan(self, focus: Placed | None) -> float:
         """Which part of the place is behind: it follows where they stand and where they look."""
         if focus is None:
-            return 0.5
+            return 0.5 + 0.06 * self.sway("pan", self.size)
         shot_side = {"full": 0.06}.get(self.size, 0.14)
-        return 0.5 + (0.5 - focus.x / self.width) * shot_side * 2 + (focus.x / self.width - 0.5) * 0.25
+        return (
+            0.5
+            + 0.05 * self.sway("pan", self.size)
+            + (0.5 - focus.x / self.width) * shot_side * 2
+            + (focus.x / self.width - 0.5) * 0.25
+        )
 
     def _defocused(self, cut: Frame, soft: float) -> Frame:
         size = (self.width, self.height)

@@ -267,6 +267,13 @@ def test_a_picture_of_no_size_that_can_be_painted_is_refused(books: Shelf) -> No
         ask(books, 20000, 20000)
 
 
+def test_another_take_is_another_picture_of_the_same_scene(shelf: Shelf) -> None:
+    people = [{"name": "苏晚", "facing": 20, "at": 0.4}]
+    one = pixels(ask(shelf, place="garden", size="medium", people=people, seed=5)).astype(float)
+    other = pixels(ask(shelf, place="garden", size="medium", people=people, seed=5 + 7919)).astype(float)
+    assert 1 < np.abs(one - other).mean() < 45
+
+
 def test_portraits_of_people_beasts_robots_and_things(books: Shelf) -> None:
     cast = [
         *CAST,
