@@ -1,4 +1,4 @@
-"""The right end of the top bar: whose account this is, the other language, the way out."""
+"""The right end of the top bar: whose account this is, the other look and language, the way out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from ui.i18n import t
 
 
 def draw(person: Person) -> None:
-    words = {"language": t("ui.language_other"), "leave": t("ui.sign_out")}
+    other_look = "Dark" if st.context.theme.type == "light" else "Light"
+    words = {
+        "look": t("ui.look_dark") if other_look == "Dark" else t("ui.look_light"),
+        "language": t("ui.language_other"),
+        "leave": t("ui.sign_out"),
+    }
     with st.container(key="account", horizontal=True, gap="xsmall", width="content"):
         chosen = st.menu_button(
             person.name,
@@ -23,6 +28,9 @@ def draw(person: Person) -> None:
         )
     if chosen == "leave":
         gate.leave()
+        st.rerun()
+    if chosen == "look":
+        state.remember(state.LOOK, other_look)
         st.rerun()
     if chosen == "language":
         other = i18n.other()

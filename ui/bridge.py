@@ -1,4 +1,4 @@
-"""What only the browser can do: change a ticket for the cookie, and give the cookie back. One element without a look.
+"""What only the browser can do: change a ticket for the cookie, give the cookie back, keep a look. One element unseen.
 
 A Streamlit script cannot set a cookie. The ticket is good once and for 30 seconds, so it may travel through the page.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import state
+from ui import registry, state
 
 _element = st.components.v2.component(
     "dailies_bridge",
@@ -21,6 +21,10 @@ _element = st.components.v2.component(
       done.add(errand);
       if (data.ticket) post('redeem', {ticket: data.ticket}).finally(() => setTriggerValue('done', true));
       if (data.leaving) post('logout');
+      if (data.look) {
+        for (const path of data.paths) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(data.look));
+        location.reload();
+      }
     }
     """,
 )
@@ -32,12 +36,13 @@ def busy() -> bool:
 
 
 def draw() -> None:
-    """Runs an errand, if there is one."""
-    ticket, leaving = state.recall(state.TICKET), state.recall(state.LEAVING)
-    if ticket or leaving:
+    """Runs an errand, if there is one. Streamlit keeps the look by path, so it is written for every page."""
+    ticket, leaving, look = (state.recall(key) for key in (state.TICKET, state.LEAVING, state.LOOK))
+    if ticket or leaving or look:
+        paths = ["/", *(f"/{screen.name}" for screen in registry.SCREENS)]
         with st.container(key="bridge"):
             _element(
-                data={"ticket": ticket or "", "leaving": bool(leaving)},
+                data={"ticket": ticket or "", "leaving": bool(leaving), "look": look or "", "paths": paths},
                 key="_bridge",
                 height=1,
                 on_done_change=lambda: state.forget(state.TICKET),

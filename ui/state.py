@@ -12,8 +12,8 @@ from core.studio import Studio, open_studio
 
 TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT = "_token", "_ticket", "_language", "_language_now", "_project"
 KEPT, FIELDS, LEAVING = "_kept", "_fields", "_leaving"
-LAST_PERSON, ACCOUNT = "_last_person", "_account"
-OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT})
+LAST_PERSON, ACCOUNT, LOOK = "_last_person", "_account", "_look"
+OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, LOOK})
 
 
 @cache
