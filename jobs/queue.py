@@ -33,7 +33,7 @@ from core.tables import User
 from core.tasks import Claimed, Due
 from jobs.place import redis_url
 from jobs.work import Work, find
-from providers.base import Doubtful, Later, ProviderError
+from providers.base import BadAnswer, Doubtful, Later, NoModel, ProviderError, Refused, Unavailable
 
 NAME = "dailies"
 RUN = "jobs.queue.run"
@@ -46,6 +46,9 @@ STAY_S = 4.0
 """For so long a work-horse takes the next task itself. Then a fresh one is forked, and what it had in memory is gone."""
 LOOK_S = 1.0
 """How often a running task asks whether it is still wanted: the slowest way a cancel arrives, with Redis away."""
+
+SAID = (Unavailable, Refused, BadAnswer, NoModel, ProviderError)
+"""What an engine may answer with, each with a sentence of its own."""
 
 log = logging.getLogger("dailies.queue")
 
@@ -247,7 +250,8 @@ def _end_badly(db: Database, claimed: Claimed, error: Exception) -> None:
         return tasks.fail(db, claimed, error.stored(), error.retry)
     if isinstance(error, ProviderError):
         log.warning("%s %s: %s", claimed.kind, claimed.id, error)
-        return tasks.fail(db, claimed, {"say": f"errors.{type(error).__name__}", "facts": {}}, error.retry)
+        said = next(kind.__name__ for kind in type(error).__mro__ if kind in SAID)
+        return tasks.fail(db, claimed, {"say": f"tasks.{said}", "facts": {}}, error.retry)
     log.exception("%s %s stopped unexpectedly", claimed.kind, claimed.id, exc_info=error)
     again = isinstance(error, SQLAlchemyError | RedisError) or claimed.attempts < 2
     return tasks.fail(db, claimed, {"say": "errors.Unexpected", "facts": {}}, again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from core.tables import Setting
 from core.tasks import Step
 from jobs import worker
 from jobs.work import Work, job
-from providers.base import Doubtful, Later
+from providers.base import Doubtful, Later, Refused, Unavailable
 
 
 @job("test.note")
@@ -81,9 +82,24 @@ def pay(work: Work) -> None:
         session.add(Setting(key=f"note:{work.task_id}", value={}))
 
 
+class Filtered(Refused):
+    """A vendor's own word for a refusal."""
+
+
+ERRORS: dict[str, Exception] = {
+    "bad": BadInput(),
+    "made": MadeBadly(),
+    "bug": ZeroDivisionError(),
+    "doubt": Doubtful(),
+    "refused": Filtered(),
+    "away": Unavailable(),
+    "full": OSError(errno.ENOSPC, "no space left on device"),
+}
+
+
 @job("test.fail")
 def fail(work: Work) -> None:
-    raise {"bad": BadInput(), "made": MadeBadly(), "bug": ZeroDivisionError(), "doubt": Doubtful()}[work.params["how"]]
+    raise ERRORS[work.params["how"]]
 
 
 @job("test.later")

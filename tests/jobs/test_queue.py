@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from core import tasks
+from core import tasks, words
 from core.settings import Settings
 from core.studio import Studio
 from core.tables import Task
@@ -68,12 +68,17 @@ def test_word_that_arrives_twice_does_the_work_once(alone: Studio) -> None:
         ("made", "pending", "errors.MadeBadly"),
         ("bug", "pending", "errors.Unexpected"),
         ("doubt", "needs_review", "tasks.doubtful"),
+        ("refused", "failed", "tasks.Refused"),
+        ("away", "pending", "tasks.Unavailable"),
+        ("full", "pending", "errors.DiskFull"),
     ],
 )
 def test_what_a_job_raises_is_what_its_row_says(alone: Studio, how: str, state: str, says: str) -> None:
     task_id = submit(alone, "test.fail", how=how)
     try_once(alone, task_id)
     assert (row(alone, task_id).status, row(alone, task_id).error["say"]) == (state, says)
+    for language in words.LANGUAGES:
+        assert words.retell(row(alone, task_id).error, language)
 
 
 def test_a_bug_tells_the_person_nothing_of_its_inside(alone: Studio) -> None:
