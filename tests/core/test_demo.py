@@ -1,0 +1,71 @@
+"""The sample film: a real project in one file, laid out once in a new studio, complete and up to date."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from core import demo, film, making, project, schema, tables
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests.crew import Crew
+from tests.test_journey import IDEA, make
+
+
+def studio_at(folder: Path) -> Studio:
+    opened = open_studio(Settings(dailies_home=folder, database_url="", redis_url="", assets_url=""), [Crew()])
+    schema.upgrade(opened.db)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    studio = studio_at(tmp_path_factory.mktemp("maker"))
+    with studio.db.write() as session:
+        brief = project.Brief(idea=IDEA, seconds=10, short_side=144)
+        project_id = project.create(session, None, brief).id
+    make(studio, project_id)
+    file = tmp_path_factory.mktemp("packed") / "sample.zip"
+    demo.pack(studio, project_id, file)
+    return file
+
+
+def only_project(studio: Studio) -> uuid.UUID:
+    with studio.db.read() as session:
+        return session.query(tables.Project).one().id
+
+
+def test_every_stage_of_the_sample_is_done_in_a_new_studio(packed: Path, tmp_path: Path) -> None:
+    studio = studio_at(tmp_path)
+    assert demo.unpack_once(studio, packed)
+    with studio.db.read() as session:
+        made = making.read(session, only_project(studio))
+        states = making.states(made)
+        cut = film.cuts(session, made.project.id)[0]
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
+    assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
+    for shot in made.shots:
+        assert studio.files.has(shot.image_key or "")
+
+
+def test_it_is_laid_out_once_and_does_not_come_back(packed: Path, tmp_path: Path) -> None:
+    studio = studio_at(tmp_path)
+    demo.unpack_once(studio, packed)
+    with studio.db.write() as session:
+        project.delete(session, session.query(tables.Project).one().id)
+    assert not demo.unpack_once(studio, packed)
+
+
+def test_a_studio_without_a_sample_opens_all_the_same(tmp_path: Path) -> None:
+    assert not demo.unpack_once(studio_at(tmp_path), tmp_path / "nothing.zip")
+
+
+@pytest.mark.skipif(not demo.FILE.exists(), reason="the sample is packed at a release")
+def test_the_sample_we_ship_is_up_to_date_with_the_code(tmp_path: Path) -> None:
+    studio = studio_at(tmp_path)
+    demo.unpack_once(studio)
+    with studio.db.read() as session:
+        states = making.states(making.read(session, only_project(studio)))
+    assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
