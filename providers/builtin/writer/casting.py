@@ -75,9 +75,35 @@ def first(reading: Reading) -> int | None:
     )
 
 
+AS = {
+    "zh": r"(假扮成?|扮成|扮演|冒充|装成|伪装成|变成|成为|当上|想当|立志当|梦见自己是)(了|一个|一名|一位|一只|一头|一条)*",
+    "en": r"(pretend\w* to be|becom\w+|became|dressed as|disguised as|poses? as|dreams? of being|turns? into|wants? to be) (an? |the )?([\w-]+ )?",
+}
+"""Before somebody whom another only plays or becomes."""
+AWAITED = {
+    "zh": r"(等待?|等候|守候|寻找|找|思念|想念|写信给|写给|寄给|打电话给)(着|了)?[^，。]{0,6}",
+    "en": r"\b(waits? for|waiting for|search\w* for|looks? for|looking for|misses|longs? for|writes? \w* ?to|waits? outside [\w ]+ for) ([\w']+ ){0,3}",
+}
+"""Before somebody who is not there, or they would not have to be waited or looked for."""
+
+
+def absent(reading: Reading) -> set[int]:
+    """Those whom the sentence has somebody wait or look for."""
+    text = reading.text.lower()
+    return {
+        i
+        for i, w in enumerate(reading.who)
+        if w.role and re.search(AWAITED[reading.language] + re.escape(w.role.lower()), text)
+    }
+
+
 def _same_person(reading: Reading) -> set[int]:
     """Those who turn out to be somebody else of the sentence: 老人其实是她的父亲 has one man, not two."""
-    found = set()
+    found = {
+        i
+        for i, w in enumerate(reading.who)
+        if w.role and re.search(AS[reading.language] + re.escape(w.role), reading.text.lower())
+    }
     for deed in reading.deeds:
         if deed.who is None or not re.match(
             r"(其实|原来|竟然|竟|正|就)?是|(is|was) (actually |really |secretly |in fact )?(the|a|an|her|his|their) ",
@@ -135,20 +161,27 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
     lead = first(reading)
     names = Names(reading.language, draw)
     away = away | _same_person(reading)
-    order = ([lead] if lead is not None else []) + [i for i in range(len(reading.who)) if i != lead and i not in away]
+    away_yet = absent(reading) - {lead}
+    others = [i for i in range(len(reading.who)) if i != lead and i not in away]
+    order = ([lead] if lead is not None else []) + sorted(others, key=lambda i: i in away_yet)
     company: list[Actor] = []
     for index in order[:6]:
         company += _players(reading, index, index == lead, names, draw)
     if not any(a.who.kind != "thing" for a in company):
         company.insert(0, _invented(_heir(reading, draw), names, draw))
-    needs = partner and not any(a.speaks() and not a.crowd for a in company[1:])
+    there = [a for a in company[1:] if not any(_played(a, reading.who[i]) for i in away_yet)]
+    needs = partner and not any(a.speaks() and not a.crowd for a in there)
     if needs:
         pairs = _companions(place)
         role = draw.choice(lexicon.sides(pairs, reading.language))
         company.insert(1, _invented(Who(role), names, draw))
     else:
-        company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd)
+        company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or a not in there)
     return company
+
+
+def _played(actor: Actor, who: Who) -> bool:
+    return actor.who.role == who.role and actor.who.kind == who.kind
 
 
 def _players(reading: Reading, index: int, leads: bool, names: Names, draw: random.Random) -> list[Actor]:

@@ -56,6 +56,8 @@ def _aside_start(units: list[Unit], de: int) -> int | None:
         start -= 1
     if start < 0:
         return None
+    if units[start].text in BEFORE_OBJECT:
+        return start + 1 if start + 1 < de else None
     if units[start].text in ("是", "有", "像", "叫", "成", "变成", "成为"):
         return start + 1 if start + 1 < de and units[start + 1].kind != "pronoun" else None
     while start > 0 and (
@@ -65,6 +67,14 @@ def _aside_start(units: list[Unit], de: int) -> int | None:
     ):
         start -= 1
     return start
+
+
+def _and(between: list[Unit]) -> bool:
+    """Whether two people are one subject: joined by 和, with nothing else between."""
+    words = [u.text for u in between]
+    return any(w in ("和", "与", "及", "跟", "、") for w in words) and not any(
+        w in BEFORE_OBJECT and w not in ("和", "与", "跟", "同") for w in words
+    )
 
 
 def _aboard(units: list[Unit], i: int) -> bool:
@@ -166,6 +176,8 @@ class _Reader:
         self.acts: set[str] = set()
         self.subject: int | None = None
         self.thing_subject = ""
+        self.noun_before = ""
+        """The noun of a clause without a verb: 一碗阳春面，让…"""
 
     def read(self, clauses: list[str]) -> Reading:
         for clause in clauses:
@@ -368,9 +380,13 @@ class _Reader:
                 and not (i + 1 < len(units) and units[i + 1].kind in NOUNISH | {"de"})
             ]
         subject = next(((i, who) for i, who in main if not verbs or i < verbs[0] or len(verbs) == 0), None)
+        if units and units[0].text in ("让", "使", "令") and self.noun_before:
+            subject, verbs, self.thing_subject = None, verbs or [0], self.noun_before
+        nouns = [u.text for u in units if u.kind in ("thing", "idea")]
+        self.noun_before = nouns[-1] if nouns and not verbs else ""
         if subject:
             at, who = subject
-            joined = [w for i, w in main if i <= (verbs[0] if verbs else 99)]
+            joined = [w for i, w in main if i <= (verbs[0] if verbs else 99) and (i == at or _and(units[at:i]))]
             self.subject, self.thing_subject = who, ""
             end = max((i for i, w in main if w in joined and i < (verbs[0] if verbs else 99)), default=at) + 1
             while end < len(units) and units[end].kind == "name":
@@ -450,7 +466,11 @@ def _place_of(word: str) -> str:
     for end, place in sorted(lexicon.place_words("zh").items(), key=lambda p: -len(p[0])):
         if word.endswith(end):
             return place
+    held = [w for w in lexicon.place_words("zh") if len(w) > 1 and w in word]
+    if held:
+        return lexicon.place_words("zh")[max(held, key=len)]
     by_end = {
+        "铺": "shop",
         "城": "village",
         "镇": "village",
         "村": "village",

@@ -41,7 +41,7 @@ PERSON_TAILS = ("人", "工", "长", "生", "手", "迷", "侠", "徒", "民", "
 NOT_PEOPLE = lexicon.grammar("chinese", "not_people")
 
 
-PLACE_ENDS = "城镇村店馆院室楼街巷路桥站山谷海岛湖河园场厂屋塔洞寺庙港湾"
+PLACE_ENDS = "城镇村店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
 
 
 NOT_PLACES = lexicon.grammar("chinese", "not_places")
@@ -140,6 +140,8 @@ def _name_like(word: str) -> bool:
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
 
 
+ATTRIBUTES = lexicon.grammar("chinese", "attributes")
+"""People who, straight before another, only say what that one is: 盲人 调音师."""
 NOT_NAMES = lexicon.grammar("chinese", "not_names")
 
 
@@ -181,9 +183,16 @@ def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     if flag[0] in "nsjlzi" or flag in ("vn", "an") or (flag == "x" and len(word) > 1):
         if flag in ("vn", "an") and before and before.kind in ("adv", "person", "name"):
             return Unit(word, "verb")
-        if flag[0] in "zi" or flag == "l":
+        if (flag[0] in "zi" or flag == "l") and not (len(word) > 2 and word[-1] in PLACE_ENDS + "人员师"):
             return Unit(word, "adj" if flag[0] in "z" else "other")
         return _noun(word, flag)
+    if (
+        word == "等"
+        and after
+        and after[0] not in "，。"
+        and not (before and before.kind in ("thing", "idea", "person"))
+    ):
+        return Unit(word, "verb")
     if flag[0] == "v":
         return Unit(word, "verb")
     if flag[0] in "ab":
@@ -219,6 +228,8 @@ def _noun(word: str, flag: str) -> Unit:
             return Unit(word, "person", head=word)
     if len(word) > 1 and word[-1] in "上里下中内外" and word not in known():
         inner = known().get(word[:-1])
+        if inner is None and len(word) < 3:
+            return Unit(word, "other")
         return replace(inner, text=word[:-1]) if inner else Unit(word[:-1], "idea", head=word[:-1])
     for end in _ends("place"):
         if len(end) > 1 and word.endswith(end):
@@ -244,6 +255,10 @@ def _compounds(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in units:
         last = out[-1] if out else None
+        if last and unit.kind == "person" and (last.text in ATTRIBUTES or last.kind == "robot"):
+            kind = "robot" if last.kind == "robot" else "person"
+            out[-1] = replace(unit, text=last.text + unit.text, kind=kind, head=unit.head or unit.text)
+            continue
         if last and last.kind == "idea" and len(last.text) == 1 and last.text not in known():
             out.append(unit)
             continue
@@ -319,6 +334,8 @@ def units_of(clause: str) -> list[Unit]:
             units[-1] = Unit(units[-1].text + unit.text, "count", measure=unit.measure)
         elif units and word in ("员", "师", "匠", "者") and units[-1].kind in ("verb", "idea", "thing"):
             units[-1] = Unit(units[-1].text + word, "person", head=units[-1].text + word)
+        elif units and word in tuple("院馆店站园厂铺社局") and units[-1].kind in NOUNISH and len(units[-1].text) > 1:
+            units[-1] = Unit(units[-1].text + word, "place", head=units[-1].text + word)
         elif units and units[-1].kind == "count" and not units[-1].measure and word in MEASURES:
             units[-1] = Unit(units[-1].text + word, "count", measure=word)
         else:

@@ -255,6 +255,8 @@ class _Reader:
         names = book["names"]
         role = "" if phrase.name and phrase.kind not in ("person", "animal", "robot") else phrase.words
         kind = {"animal": "animal", "robot": "robot"}.get(phrase.kind, "human")
+        if {"robot", "android", "cyborg"} & set(phrase.words.split()):
+            kind = "robot"
         told = " ".join((*phrase.traits, role, phrase.name)).lower()
         for index, other in enumerate(self.who):
             if (
@@ -345,7 +347,9 @@ class _Reader:
                 joins = token.low == "and" and subject is not None and not clause_start and not spoken
                 clause_start = not joins
             elif token.tag == "pron":
-                if clause_start and token.low in ("he", "she", "they", "it", "i", "we"):
+                if clause_start and token.low in ("nobody", "everyone", "everybody", "someone", "somebody", "anyone"):
+                    subject, clause_start = Phrase(-3, -3, token.low, token.low, "idea", 1, "", ()), False
+                elif clause_start and token.low in ("he", "she", "they", "it", "i", "we"):
                     subject, clause_start = self._meant(token.low, subject, phrases), False
             elif token.tag in ("verb", "aux") and i > covered and not (i and tokens[i - 1].tag in ("to", "prep")):
                 if token.form == "ing" and token.tag == "verb" and not (i and tokens[i - 1].tag == "aux"):

@@ -67,7 +67,9 @@ def unquoted(sentence: str, text: str) -> str:
 
     Of an English run only those with two whole words in them count: one long word is no quotation.
     """
-    sentence, text = sentence.lower(), text.lower().replace(sentence.lower(), "\n")
+    sentence, text = sentence.lower(), text.lower()
+    if len(sentence) >= RUN:
+        text = text.replace(sentence, "\n")
     out: list[str] = []
     i = 0
     while i < len(text):

@@ -12,7 +12,7 @@ from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.slots import Slots
-from providers.builtin.writer.wording import agree, choose, fill, tidy, with_article
+from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
 
 ENOUGH = 0.8
 """Share of content words that a script must keep."""
@@ -249,7 +249,8 @@ class _Telling:
             if f"{role}{actor.name}" in said:
                 self.introduced.add(actor.name)
             if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
-                joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {actor.name}"
+                some = re.search(rf"\b(an?|one|another) ([\w-]+ )*{re.escape(role)}\b", said) is not None
+                joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {'named ' * some}{actor.name}"
                 said = said.replace(role, joined, 1)
                 self.introduced.add(actor.name)
         return said + ("。" if self.language == "zh" else ".")
@@ -272,6 +273,8 @@ class _Telling:
         text = tidy(text, self.language)
         if self.language == "en":
             text = agree(text, self.slots.plurals())
+            if kind == "dialogue":
+                text = spoken_to(text, [self.slots.being(a) for a in self.slots.company])
         if "{" in text:
             return None
         return {
@@ -562,7 +565,7 @@ class _Telling:
                     scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
                 )
         for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
-            if fidelity.coverage(self.reading, script) >= 0.9:
+            if fidelity.coverage(self.reading, script) >= ENOUGH:
                 break
             asks = re.search(r"广告|短片|视频|影片|\bads?\b|\bcommercial\b|\bfilm about\b", clause)
             scrap = asks or len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
@@ -582,7 +585,7 @@ class _Telling:
         else:
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
-            if actor is None:
+            if actor is None or any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
                 kind, values = "weave.idea", {"I": role if self.language == "zh" else f"the {role}"}
             elif actor is self.slots.company[0]:
                 kind, values = "weave.lead", {"role": role}

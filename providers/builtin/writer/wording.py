@@ -63,3 +63,15 @@ def with_article(word: str) -> str:
     return (
         "an " if re.match(r"[aeiou]", word.lower()) and not re.match(r"(uni|one|use|eu)", word.lower()) else "a "
     ) + word
+
+
+def spoken_to(text: str, callings: list[str]) -> str:
+    """English: one says "off you go, dog", not "off you go, the dog"."""
+    for calling in callings:
+        if calling.startswith("the "):
+            bare = calling[4:]
+            text = re.sub(rf", {re.escape(calling)}(?=[.,?!])", f", {bare}", text, flags=re.IGNORECASE)
+            text = re.sub(
+                rf"(^|[.?!] ){re.escape(calling)}, ", rf"\g<1>{bare.capitalize()}, ", text, flags=re.IGNORECASE
+            )
+    return text
