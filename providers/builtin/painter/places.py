@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter import land, room, sets, sky, town, windows, woods
+from providers.builtin.painter import extras, land, room, sets, sky, town, windows, woods
 from providers.builtin.painter.canvas import Canvas, Light
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.light import Frame, linear
@@ -101,7 +101,7 @@ LAYERS: dict[str, Callable[..., None]] = {
     "lamp_posts": town.lamp_posts, "planks": town.planks, "wall": town.wall, "rails": town.rails, "parapet": town.parapet, "glow_pool": town.glow_pool,
     "shell": room.shell, "window": windows.window, "shelves": room.shelves, "near_shelf": room.near_shelf, "board": room.board, "seats": room.seats,
     "spotlight": room.spotlight, "lamps": room.lamps, "frames": room.frames, "counter": room.counter, "drape": room.drape, "panel": room.panel,
-    "asteroids": sets.asteroids, "bank": sets.bank, "deck": sets.deck, "flowers": sets.flowers, "forest_beams": sets.forest_beams, "forest_sky": sets.forest_sky, "ground_grass": sets.ground_grass, "headland": sets.headland, "hill": sets.hill, "hull": sets.hull, "mars_sky": sets.mars_sky, "near_branch": sets.near_branch, "near_seats": sets.near_seats, "platform": sets.platform, "quay": sets.quay, "shore": sets.shore, "string_lights": sets.string_lights, "tower_beam": sets.tower_beam, "water_tank": sets.water_tank, "wheat": sets.wheat, "orchard": sets.orchard,
+    "asteroids": sets.asteroids, "bank": sets.bank, "deck": sets.deck, "flowers": sets.flowers, "forest_beams": sets.forest_beams, "forest_sky": sets.forest_sky, "ground_grass": sets.ground_grass, "headland": sets.headland, "hill": sets.hill, "hull": sets.hull, "mars_sky": sets.mars_sky, "near_branch": sets.near_branch, "near_seats": sets.near_seats, "platform": sets.platform, "quay": sets.quay, "shore": sets.shore, "string_lights": sets.string_lights, "tower_beam": sets.tower_beam, "water_tank": sets.water_tank, "wheat": sets.wheat, "orchard": sets.orchard, "extras": extras.extras,
 }  # fmt: skip
 
 
@@ -177,19 +177,21 @@ def _unpack(stored: np.ndarray) -> Frame:
 
 
 def _keep(file: Path, packed: np.ndarray) -> None:
-    """Written beside and renamed: two workers may paint the same place at once."""
+    """Written beside and renamed: two workers may paint the same place at once. A full disk costs only the keeping."""
+    ok, data = cv2.imencode(".png", packed, [cv2.IMWRITE_PNG_COMPRESSION, 0])
+    if not ok:
+        return
+    draft = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        ok, data = cv2.imencode(".png", packed, [cv2.IMWRITE_PNG_COMPRESSION, 0])
-        if not ok:
-            return
         handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".part")
         with os.fdopen(handle, "wb") as out:
             out.write(data.tobytes())
         os.replace(draft, file)
         _forget_oldest(file.parent)
     except OSError:
-        return
+        if draft:
+            Path(draft).unlink(missing_ok=True)
 
 
 def _forget_oldest(folder: Path) -> None:
