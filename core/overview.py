@@ -57,13 +57,13 @@ def steps(made: Film, open_steps: Sequence[Task], failed: Sequence[Task] = ()) -
     """The seven steps of a film, from its rows and the work that stands on it."""
     states = making.states(made)
     at_work, lost = Counter(row.task_type for row in open_steps), Counter(row.task_type for row in failed)
-    whole = states["film"].done
-    return tuple(_step(states, stage, at_work[stage], lost[stage], whole) for stage in STAGES)
+    cut = bool(states["film"].made or states["film"].stale)
+    return tuple(_step(states, stage, at_work[stage], lost[stage], cut) for stage in STAGES)
 
 
-def _step(states: dict[Stage, StageState], stage: Stage, at_work: int, lost: int, whole: bool) -> Step:
+def _step(states: dict[Stage, StageState], stage: Stage, at_work: int, lost: int, cut: bool) -> Step:
     state = states[stage]
-    waiting = 0 if whole else _waiting(states, stage)
+    waiting = 0 if cut else _waiting(states, stage)
     return Step(stage, _look(state, at_work, lost, waiting), state.made, state.total, state.stale, waiting, at_work)
 
 

@@ -80,7 +80,9 @@ def player(row: Audio, look: str) -> None:
 
 
 def again(row: Audio, look: str) -> None:
-    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", width=112, vertical_alignment="center"):
+    with st.container(
+        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=112, vertical_alignment="center", wrap=False
+    ):
         if look == "stale":
             st.button(
                 t("pages.keep_short"), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",

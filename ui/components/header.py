@@ -115,6 +115,8 @@ def step_words(shown: OnScreen, step: Step) -> str:
             if step.total > 1
             else t(f"pages.work_{step.stage}")
         )
+    if step.look == "you" and step.stage == "script":
+        return t("pages.for_you")
     if step.look == "you":
         return parts.counted("n_for_you", step.waiting)
     if step.look == "stale":
