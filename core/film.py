@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -86,7 +87,7 @@ def _place(made: Film, shot: tables.Shot) -> Placed:
 def _fit(placed: Sequence[Placed], target: int) -> list[int]:
     """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
     wanted = [max(p.planned, p.spoken) for p in placed]
-    overlap = CROSSFADE * sum(1 for a, b in zip(placed, placed[1:], strict=False) if a.scene != b.scene)
+    overlap = CROSSFADE * sum(1 for a, b in itertools.pairwise(placed) if a.scene != b.scene)
     factor = (target + overlap) / max(1, sum(wanted))
     if factor >= 1:
         return [round(w * min(factor, STRETCH)) for w in wanted]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from jobs.work import Work, job
-
 from core import assets, audio, making, takes
 from core.tables import Audio
+from jobs.work import Work, job
 from providers.base import Request
 
 

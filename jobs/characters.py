@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from jobs.work import Work, job
-
 from core import characters, making, tables
 from jobs.pictures import keep_picture
+from jobs.work import Work, job
 
 
 @job("characters.portrait")

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jobs.work import Work, job
-
 from core import assets, film, making, storyboard, tables
 from core.render import join, pieces, sound
 from core.tasks import Step
 from core.timeline import Timeline
 from core.types import digest
+from jobs.work import Work, job
 
 CPU_PER_FRAME_S = 0.035
 """CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""

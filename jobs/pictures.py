@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from jobs.work import Work
-
 from core import assets, clips, takes
+from jobs.work import Work
 from providers.base import Request
 
 THUMB_PX = 480

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from jobs.work import Work, job
-
 from core import audio, characters, making, script
+from jobs.work import Work, job
 
 
 @job("script.write")

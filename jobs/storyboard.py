@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from jobs.work import Work, job
-
 from core import making, storyboard, tables
 from jobs.pictures import keep_picture
+from jobs.work import Work, job
 
 
 @job("storyboard.board")

@@ -6,9 +6,8 @@ import base64
 import json
 import uuid
 
-from jobs.work import Work, job
-
 from core import assets, making, storyboard, tables, video
+from jobs.work import Work, job
 from providers.base import Result
 
 RECIPE = "application/vnd.dailies.recipe+json"
