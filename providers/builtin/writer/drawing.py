@@ -1,0 +1,286 @@
+"""Draws packets of a plot for one film and turns their lines into beats."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from providers.builtin.writer import casting, lexicon, plots
+from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.plots import Line, Packet, Plot
+from providers.builtin.writer.reading import Deed, Noun, Reading
+from providers.builtin.writer.slots import Slots
+from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
+
+LEAN = 16
+"""Seconds below which a film is pictures with at most a line or two."""
+
+
+@dataclass
+class Part:
+    """A packet as it came out: its lines are filled beats. `must` parts stay whatever the clock says."""
+
+    step: str
+    beats: list[dict[str, Any]]
+    must: bool = True
+    cutaway: bool = False
+
+
+class Drawing:
+    """All that is drawn for one try at telling comes from one seed."""
+
+    def __init__(self, reading: Reading, seconds: int, take: int, plot: Plot, number: int, aim: int = 0) -> None:
+        self.reading, self.seconds, self.plot = reading, seconds, plot
+        self.aim = aim or seconds
+        self.language = reading.language
+        self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
+        self.where = places(reading, self.draw)
+        self.place = self.where[0].place
+        self.when = reading.when or self.draw.choice(
+            ["day", "dusk", "night", "dawn"] if reading.mood != "scary" else ["night"]
+        )
+        company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
+        self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
+        self.slots.clauses = self._clauses()
+        self.slots.long = seconds > 90
+        self.lean = seconds <= LEAN
+        self.slots.deeds = self._deeds()
+        self.introduced: set[str] = set()
+        self.said: set[str] = set()
+        self.texts: set[str] = set()
+
+    def _deeds(self) -> list[Deed]:
+        """What is to be told, in order; what only says who somebody is comes up where nothing is done."""
+        away = casting.gone(self.reading) if not self.lean else set()
+        main = [d for d in self.reading.deeds if not d.aside and d.who not in away]
+        if self.plot.name == "odd":
+            main = [d for d in main if not (d.subject and d.who is None)]
+        if main or any(not d.aside for d in self.reading.deeds):
+            return main
+        return [d for d in self.reading.deeds if len(d.text) > 5]
+
+    def _clauses(self) -> dict[str, list[str]]:
+        kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
+        out = {kind: lexicon.sides(kit[kind], self.language) for kind in ("detail", "trouble", "last")}
+        skies = lexicon.sides(weather["light"][self.when], self.language)
+        falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
+        for clauses in (*out.values(), skies, falls):
+            self.draw.shuffle(clauses)
+        out["sky"] = falls + skies
+        return out
+
+    def _part(self, step: str, must: bool = True) -> Part | None:
+        """One packet of a step that fits this film, the most particular first; the plain plot lends what a plot lacks."""
+        packets = [p for p in self.plot.of(step) or plots.plot("plain", self.language).of(step) if self._fits(p)]
+        self.draw.shuffle(packets)
+        packets.sort(key=lambda p: -sum(c in self.reading.acts for c in p.when))
+        for packet in packets:
+            beats = self._beats(packet, "want" if step == "tell" else step)
+            if beats:
+                self.said.add(self._once(packet))
+                self.texts |= {b["text"] for b in beats}
+                return Part(step, beats, must)
+        return None
+
+    def _before(self) -> Part | None:
+        """What was over before the film begins, told in one breath: somebody has died."""
+        away = casting.gone(self.reading)
+        past = [d for d in self.reading.deeds if d.who in away and not d.aside]
+        if not past or self.lean:
+            return None
+        said = ("，" if self.language == "zh" else ", and ").join(self.slots.said(d) for d in past)
+        if self.language == "zh":
+            said = said + ("。" if said.endswith("了") else "了。")
+        return Part("open", [self._plain_beat("narration", said if self.language == "zh" else said + ".", "open")])
+
+    def _once(self, packet: Packet) -> str:
+        """A packet comes once for each thing it can be about."""
+        about = self.slots.heart_word() if any("{N}" in line.text for line in packet.lines) else ""
+        return key_of(packet) + about
+
+    def _fits(self, packet: Packet) -> bool:
+        return (
+            self._once(packet) not in self.said
+            and all(self.slots.holds(c) for c in packet.when)
+            and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
+        )
+
+    def _beats(self, packet: Packet, step: str) -> list[dict[str, Any]]:
+        whole = "\n".join(line.text for line in packet.lines) + ("{big}" if "big" in packet.when else "")
+        deed = None
+        if "{tell}" in whole:
+            if self.slots.deeds:
+                deed = self.slots.deeds.pop(0)
+            elif packet.step == "tell":
+                return []
+        values = self.slots.values(whole)
+        if values is None:
+            if deed:
+                self.slots.deeds.insert(0, deed)
+            return []
+        if "{tell}" in whole:
+            values["tell"] = self._tell(deed)
+        out = []
+        called = False
+        for line in packet.lines:
+            if line.when and not self.slots.holds(line.when):
+                continue
+            if "{" not in line.text and line.speaker not in "*N" and not (called and self.plot.name != "plain"):
+                line, called = replace(line, text=self._particular(line)), True
+            beat = self._beat(line, values, step)
+            if beat:
+                out.append(beat)
+        if any(b["text"] in self.texts for b in out):
+            return []
+        return out
+
+    def _tell(self, deed: Deed | None) -> str:
+        """The next thing the sentence says; where it says nothing, that somebody is there."""
+        if deed is None:
+            name = self.slots.being(self.slots.company[0])
+            return (
+                f"{name}一个人站在{self.slots.the_place(self.where[0])}，像是第一次来。"
+                if self.language == "zh"
+                else f"{name} stands {self.slots.at(self.where[0])} as if for the first time."
+            )
+        said = self.slots.said(deed)
+        for actor in self.slots.company:
+            role = actor.who.role
+            if (
+                actor.name in self.introduced
+                or not role
+                or actor.who.kind == "animal"
+                or actor.crowd
+                or actor.invented
+                or actor.name in said
+            ):
+                continue
+            if f"{role}{actor.name}" in said:
+                self.introduced.add(actor.name)
+            if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
+                some = re.search(rf"\b(an?|one|another) ([\w-]+ )*{re.escape(role)}\b", said) is not None
+                joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {'named ' * some}{actor.name}"
+                said = said.replace(role, joined, 1)
+                self.introduced.add(actor.name)
+        return said + ("。" if self.language == "zh" else ".")
+
+    def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
+        source = choose(line.text, self.draw)
+        own = set(re.findall(r"\{(\w+)", source)) - {"last", "detail", "sky", "Sky", "trouble"}
+        if not own and line.speaker in "*N":
+            source = self._particular(replace(line, text=source))
+        text = fill(source, {**self._where(), **values})
+        kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
+        speaker = ""
+        if kind == "dialogue" and line.speaker == "X":
+            speaker = self.plot.extra
+        elif kind == "dialogue":
+            actor = self.slots.actor(line.speaker)
+            if actor is None or not actor.speaks():
+                return None
+            speaker = actor.name
+        text = tidy(text, self.language)
+        if self.language == "en":
+            text = agree(text, self.slots.plurals())
+            if kind == "dialogue":
+                text = spoken_to(text, [self.slots.being(a) for a in self.slots.company])
+        if "{" in text:
+            return None
+        return {
+            "id": "",
+            "kind": kind,
+            "text": text,
+            "speaker": speaker,
+            "manner": fill(line.manner, values),
+            "step": step if step in plots.STEPS else "deepen",
+            "shows": [],
+            "pose": "",
+            "expression": "",
+            "need": line.need,
+        }
+
+    def _where(self) -> dict[str, str]:
+        place = self.where[0]
+        return {"P": self.slots.the_place(place), "inP": self.slots.at(place) if self.language == "en" else place.word}
+
+    def _particular(self, line: Line) -> str:
+        """A line that names nothing could stand in any film: it says whom it is said to, or where it happens."""
+        zh = self.language == "zh"
+        if line.speaker in "*N":
+            where = "{A}身后" if line.text.startswith("{last}") and not self.reading.places else "{P}"
+            if not zh:
+                where = "{inP}" if where == "{P}" else "behind {A}"
+            return f"{where}，{line.text}" if zh else f"{where}, {line.text[:1].lower()}{line.text[1:]}"
+        name = "{B}" if line.speaker == "A" and self.slots.talkers() else "{A}" if line.speaker in "BCX" else ""
+        if not name:
+            return line.text
+        first, stop, rest = re.match(r"([^。？！.?!]*)([。？！.?!]+)?(.*)", line.text).groups()  # type: ignore[union-attr]
+        if rest and self.draw.random() < 0.5:
+            return (
+                f"{first}{stop}{name}，{rest}"
+                if zh
+                else f"{first}{stop} {name}, {rest.strip()[:1].lower() if not rest.strip().startswith('I') else 'I'}{rest.strip()[1:]}"
+            )
+        if zh:
+            return f"{name}，{line.text}"
+        return f"{first}, {name}{stop or ''}{rest}"
+
+    def _plain_beat(self, kind: str, text: str, step: str) -> dict[str, Any]:
+        """A beat that no packet holds: an arrival, a thing of the past."""
+        blank = {"id": "", "speaker": "", "manner": "", "shows": [], "pose": "", "expression": "", "need": 1}
+        return {**blank, "kind": kind, "text": tidy(text, self.language), "step": step}
+
+    def _introduce(self, text: str) -> str:
+        """At first sight a name stands with what its bearer is: 失忆的女侦探顾青, the retired boxer Walter."""
+        for actor in self.slots.company:
+            name = self.slots.being(actor)
+            if name in self.introduced or actor.name in self.introduced or name.lower() not in text.lower():
+                continue
+            known = any(a.name in self.introduced and a.who.role == actor.who.role for a in self.slots.company)
+            self.introduced.add(actor.name)
+            if not known:
+                text = self._with_role(text, actor, name)
+        return text
+
+    def _with_role(self, text: str, actor: Actor, name: str) -> str:
+        who = actor.who
+        if self.language == "zh":
+            if re.search(rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text):
+                return text
+            traits = [t for t in who.traits if len(t) <= 5][:1]
+            lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
+            full = f"{lead}{who.role}" if who.role == actor.name or not who.role else f"{lead}{who.role}{actor.name}"
+            return text.replace(name, full, 1)
+        if not who.role:
+            return text
+        role = " ".join([*who.traits[:2], who.role])
+        if who.kind in ("animal", "thing") or actor.crowd:
+            return re.sub(re.escape(name), f"the {role}", text, count=1, flags=re.IGNORECASE)
+        if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
+            return text.replace(name, f"{name}, {with_article(role)},", 1)
+        return text.replace(name, f"the {role} {name}", 1)
+
+
+def key_of(packet: Packet) -> str:
+    return packet.step + packet.lines[0].text + packet.lines[-1].text
+
+
+def places(reading: Reading, draw: random.Random) -> list[Noun]:
+    """The sentence's own places in its order, or the place where such people and things are found."""
+    if reading.places:
+        return list(reading.places)
+    text = reading.text.lower()
+    found = ""
+    for place, words in lexicon.table("cast")["where"].items():
+        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
+            found = place
+            break
+    found = found or draw.choice(["home", "street", "village", "cafe", "park", "station", "river", "rooftop"])
+    kit = lexicon.place_kit(found)
+    if reading.language == "zh":
+        return [Noun(kit["zh"].split()[0], "place", place=found)]
+    word = kit["en"].split()[0].replace("-", " ")
+    word = {"home": "house", "mars": "Mars", "space": "space"}.get(word, word)
+    return [Noun(word, "place", place=found)]

@@ -1,0 +1,148 @@
+"""Fills a film to its length: which packets it takes, which lines go, where the camera looks away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from providers.builtin.writer import clock
+from providers.builtin.writer.drawing import Drawing, Part
+from providers.builtin.writer.plots import Line
+
+
+class Filling(Drawing):
+    """Adds the clock."""
+
+    def _parts(self) -> list[Part]:
+        parts = [self._part("open"), self._before(), self._part("want")]
+        while len(self.slots.deeds) > (1 if not self.lean else 0):
+            parts.append(self._part("tell"))
+        if self.seconds > 40:
+            parts.append(self._part("block"))
+        if not self.lean:
+            if self.slots.deeds:
+                parts.append(self._part("tell"))
+            parts.append(self._part("turn"))
+        if self.seconds > 50:
+            parts.append(self._part("price"))
+        parts.append(self._part("end"))
+        return [p for p in parts if p is not None]
+
+    def _length(self, parts: list[Part]) -> float:
+        return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
+
+    def _fit(self, parts: list[Part]) -> None:
+        """Takes the needed lines, then fills with further packets and lines until the clock is full."""
+        spare: list[tuple[Part, int, dict[str, Any]]] = []
+        for part in parts:
+            if self.lean:
+                pictures = [b for b in part.beats if b["kind"] == "action"][:1]
+                lines = (
+                    [b for b in part.beats if b["kind"] != "action"][:1]
+                    if part.step == "turn" and self.seconds > 8
+                    else []
+                )
+                part.beats[:] = pictures + lines or part.beats[:1]
+            for i in range(len(part.beats) - 1, -1, -1):
+                if part.beats[i]["need"] > 1:
+                    spare.insert(0, (part, i, part.beats.pop(i)))
+        target = self.aim
+        fails = 0
+        while self._length(parts) < target * 0.93 and fails < 2:
+            room = target * 1.04 - self._length(parts)
+            grown = self._grow(parts, room)
+            if not grown and room > 6 and self.seconds > 75 and self.slots.next_heart():
+                continue
+            fails = 0 if grown else fails + 1
+        spare.sort(key=lambda s: s[2]["need"])
+        for part, i, beat in spare:
+            if self._length(parts) > target * 0.97:
+                break
+            part.beats.insert(min(i, len(part.beats)), beat)
+        while self._length(parts) > target * 1.12 and self._trim(parts):
+            pass
+        self._cut(parts)
+
+    def _cut(self, parts: list[Part]) -> None:
+        """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
+        wanted = round(self.seconds / 4.0) if not self.lean else 3
+        while sum(len(clock.group(p.beats)) for p in parts) < wanted:
+            detail = self.slots.clause("detail")
+            if not detail:
+                return
+            if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
+                return
+            text = f"{{A}}身后，{detail}。" if self.language == "zh" else f"Behind {{A}}, {detail}."
+            apart = [i for i in range(2, len(parts)) if not parts[i].cutaway and not parts[i - 1].cutaway]
+            if not apart:
+                return
+            spot = self.draw.choice(apart)
+            cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
+            if cutaway:
+                parts.insert(spot, Part("deepen", [cutaway], cutaway=True))
+
+    @staticmethod
+    def _hush(parts: list[Part]) -> bool:
+        """Takes out the last line of a packet that talks most; false when none has two."""
+        talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 1]
+        if not talking:
+            return False
+        part = max(talking, key=lambda p: sum(b["kind"] != "action" for b in p.beats))
+        part.beats.remove([b for b in part.beats if b["kind"] != "action"][-1])
+        return True
+
+    def _grow(self, parts: list[Part], room: float) -> bool:
+        """One more packet before the turn; false when nothing fits or nothing is left."""
+        if self.lean or room < 3:
+            return False
+        turn = next((i for i, p in enumerate(parts) if p.step == "turn"), len(parts) - 1)
+        blocks = sum(p.step == "block" for p in parts)
+        deepens = sum(p.step == "deepen" for p in parts)
+        order = ["block", "deepen"] if blocks * 3 < deepens else ["deepen", "block"]
+        for step in order:
+            for _ in range(3):
+                part = self._part(step, must=False)
+                if part is None:
+                    break
+                part.beats = [b for b in part.beats if b["need"] == 1] if room < 20 else part.beats
+                if self._length([part]) <= room + 1:
+                    at = self._place_for(parts, turn, step)
+                    parts.insert(at, part)
+                    return True
+        return False
+
+    def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
+        """Spreads further packets between the first telling and the turn, not two of a kind together."""
+        firsts = next((i for i, p in enumerate(parts) if p.step == "want"), 0) + 1
+        spots = list(range(firsts, max(firsts, turn) + 1))
+        tells = [i for i in spots if i < turn and parts[i].step == "tell"]
+        if tells and step == "deepen" and self.draw.random() < 0.5:
+            return self.draw.choice(tells)
+        return self.draw.choice(spots)
+
+    def _trim(self, parts: list[Part]) -> bool:
+        """Takes out what is least needed; false when only the needed is left."""
+        for part in reversed(parts):
+            if not part.must:
+                parts.remove(part)
+                return True
+        if (
+            self._drop(parts, "price", "block")
+            or self._hush([p for p in parts if p.step != "turn"])
+            or self._drop(parts, "turn")
+        ):
+            return True
+        for part in reversed(parts):
+            lines = [b for b in part.beats if b["kind"] != "action"]
+            if lines and len(part.beats) > 1:
+                part.beats.remove(lines[-1])
+                return True
+        return False
+
+    @staticmethod
+    def _drop(parts: list[Part], *steps: str) -> bool:
+        for step in steps:
+            for part in parts:
+                if part.step == step and len(parts) > 3:
+                    parts.remove(part)
+                    return True
+        return False

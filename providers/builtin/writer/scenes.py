@@ -1,0 +1,90 @@
+"""Divides what is told into scenes, each in a place of the sentence or a corner of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from providers.builtin.writer import lexicon, posing
+from providers.builtin.writer.drawing import Part
+from providers.builtin.writer.filling import Filling
+from providers.builtin.writer.reading import Noun
+from providers.builtin.writer.wording import tidy
+
+
+class Scenes(Filling):
+    """Adds places."""
+
+    def _scenes(self, parts: list[Part]) -> list[dict[str, Any]]:
+        count = max(1, min(8, round(self.seconds / 22) + (self.seconds > 25), len(parts)))
+        total, run = self._length(parts), 0.0
+        groups: list[list[Part]] = [[] for _ in range(count)]
+        for part in parts:
+            groups[min(count - 1, int(run / max(total, 1) * count))].append(part)
+            run += self._length([part])
+        groups = [g for g in groups if g]
+        scenes = []
+        for number, group in enumerate(groups):
+            noun, corner, kind = self._corner(number, len(groups))
+            beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
+            if number and beats and beats[0]["kind"] != "action":
+                arrival = self._arrival(noun, corner, kind, beats[0]["step"])
+                beats.insert(0, arrival)
+            scenes.append(
+                {
+                    "interior": kind in lexicon.INDOORS,
+                    "location": self._heading(noun, corner),
+                    "place": kind,
+                    "when": self.when,
+                    "weather": self.reading.weather or "clear",
+                    "mood": self.reading.mood or "calm",
+                    "beats": beats,
+                }
+            )
+        return self._finish(scenes)
+
+    def _corner(self, number: int, count: int) -> tuple[Noun, str, str]:
+        """Which of the sentence's places a scene is in, and which corner of it."""
+        noun = self.where[min(number * len(self.where) // count, len(self.where) - 1)]
+        firsts = [i for i in range(count) if self.where[min(i * len(self.where) // count, len(self.where) - 1)] is noun]
+        turn = firsts.index(number)
+        if turn == 0:
+            return noun, "", noun.place
+        corners = lexicon.place_kit(noun.place)["corner"]
+        zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
+        return noun, zh if self.language == "zh" else en, kind
+
+    def _heading(self, noun: Noun, corner: str) -> str:
+        if self.language == "zh":
+            return f"{noun.word}·{corner}" if corner else noun.word
+        place = noun.word if noun.word[:1].isupper() else noun.word.capitalize()
+        return f"{place} - {re.sub('^(the|a|an) ', '', corner)}" if corner else place
+
+    def _arrival(self, noun: Noun, corner: str, kind: str, step: str) -> dict[str, Any]:
+        """The first picture of a new corner: what is seen there, and that they have come."""
+        name = self.slots.being(self.slots.company[0])
+        kit = lexicon.sides(lexicon.place_kit(kind)["detail"], self.language)
+        own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
+        detail = self.draw.choice(own) if own else self.slots.clause("detail")
+        if self.language == "zh":
+            there = f"{self.slots.the_place(noun)}的{corner}" if corner else noun.word
+            text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
+        else:
+            there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots.the_place(noun)
+            text = f"{there}: {detail}. {name} stops here." if detail else f"{name} comes to {there} and stops."
+        return self._plain_beat("action", text, step)
+
+    def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Introductions, ids, who and what each picture shows, poses and faces."""
+        for s, scene in enumerate(scenes, start=1):
+            for b, beat in enumerate(scene["beats"], start=1):
+                beat.pop("need", None)
+                if beat["kind"] == "action":
+                    beat["text"] = tidy(self._introduce(beat["text"]), self.language)
+                beat["id"] = f"s{s}b{b}"
+                beat["shows"] = posing.shows(beat, self.slots)
+                beat["pose"], beat["expression"] = (
+                    posing.pose(beat, self.language),
+                    posing.expression(beat, self.language),
+                )
+        return scenes

@@ -1,0 +1,100 @@
+"""Weaves in whatever of the sentence a film has not told yet: fidelity comes before wording."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from providers.builtin.writer import casting, fidelity, plots
+from providers.builtin.writer.drawing import key_of
+from providers.builtin.writer.scenes import Scenes
+
+ENOUGH = 0.8
+"""Share of content words that a script must keep."""
+
+
+class Weaving(Scenes):
+    """Adds fidelity."""
+
+    def _mend(self, scenes: list[dict[str, Any]]) -> None:
+        """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
+        script = {"scenes": scenes}
+        for name in fidelity.lost(self.reading, script):
+            self._weave_name(scenes, name)
+        for deed in self.reading.deeds:
+            if fidelity.coverage(self.reading, script) >= 0.9:
+                break
+            words = fidelity.missing(self.reading, script)
+            if any(w.lower() in deed.text.lower() for w in words):
+                self._weave(
+                    scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
+                )
+        for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
+            if fidelity.coverage(self.reading, script) >= ENOUGH:
+                break
+            asks = re.search(r"广告|短片|视频|影片|\bads?\b|\bcommercial\b|\bfilm about\b", clause)
+            scrap = asks or len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
+            if not scrap and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
+                self._weave(scenes, "weave.deed", {"said": clause.strip() + ("。" if self.language == "zh" else ".")})
+        self._finish(scenes)
+
+    def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
+        noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
+        place = next((n for n in self.reading.places if n.word == name), None)
+        values: dict[str, str] = {}
+        if noun is not None:
+            kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
+            values = {"T": self.slots.noun(noun), "I": self.slots.noun(noun)}
+        elif place is not None:
+            kind, values = "weave.place", {"Q": self.slots.the_place(place)}
+        else:
+            actor = next((a for a in self.slots.company if a.who.role == name), None)
+            role = name if self.language == "zh" else name.split()[-1]
+            if actor is None or any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
+                kind, values = "weave.idea", {"I": role if self.language == "zh" else f"the {role}"}
+            elif actor is self.slots.company[0]:
+                kind, values = "weave.lead", {"role": role}
+            else:
+                kind, values = "weave.being", {"W": role if self.language == "zh" else f"the {role}"}
+        self._weave(scenes, kind, values)
+
+    def _weave(self, scenes: list[dict[str, Any]], step: str, own: dict[str, str]) -> None:
+        packets = [
+            p
+            for p in plots.plot("plain", self.language).of(step)
+            if all(self.slots.holds(c) for c in p.when if c != "big") and key_of(p) not in self.said
+        ]
+        self.draw.shuffle(packets)
+        values = {**(self.slots.values("{A}{B}") or {}), **own}
+        beats: list[dict[str, Any]] = []
+        for packet in packets:
+            beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+            if beats:
+                self.said.add(key_of(packet))
+                break
+        if not beats:
+            return
+        scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
+        pictures = [b for b in scene["beats"] if b["kind"] == "action"]
+        if self.lean and beats[0]["kind"] != "dialogue" and pictures:
+            gap = "" if self.language == "zh" else " "
+            shortest = min(pictures, key=lambda b: len(b["text"]))
+            shortest["text"] += gap + own.get("said", beats[0]["text"])
+            return
+        gaps = [i for i, b in enumerate(scene["beats"]) if i and b.get("starts")] or [len(scene["beats"])]
+        at = self.draw.choice(gaps)
+        scene["beats"][at:at] = [{**b, "starts": k == 0} for k, b in enumerate(beats)]
+
+    @staticmethod
+    def _say_once(scenes: list[dict[str, Any]]) -> None:
+        """No line comes twice in a film."""
+        said: set[str] = set()
+        for scene in scenes:
+            kept = []
+            for beat in scene["beats"]:
+                beat.pop("starts", None)
+                if beat["text"] not in said:
+                    kept.append(beat)
+                said.add(beat["text"])
+            scene["beats"] = kept
+        scenes[:] = [s for s in scenes if s["beats"]]
