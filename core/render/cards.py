@@ -37,6 +37,8 @@ def card_strip(title: str, lines: tuple[str, ...], kind: str, picture: Size) -> 
     """The card's letters and rule in one strip."""
     short = min(picture)
     rows = _set(title, lines, kind, picture)
+    if not rows:
+        return strip(np.zeros((2, 2, 4), np.uint8), 0, 0)
     glow = short * 0.012
     margin = glow * 4
     top = max(0, even(min(row.baseline - row.pixels for row in rows) - margin))

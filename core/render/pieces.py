@@ -213,7 +213,7 @@ def _enough(recipe: Recipe, picture: Size) -> Size:
 
 
 def _letter(piece: Piece, frame: int, onto: raster.Planes) -> None:
-    """Cards over the picture, and subtitles where no card stands."""
+    """Cards over the picture, subtitles over all."""
     for card in piece.cards:
         share = cards.presence(card, frame, piece.fps)
         if share <= 0:

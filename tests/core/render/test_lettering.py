@@ -82,6 +82,10 @@ def test_a_title_card_fits_its_picture_in_every_shape(size: Size, title: str) ->
     assert abs((left + right) / 2 - size.width / 2) < 0.02 * size.width
 
 
+def test_a_card_that_says_nothing_the_font_can_draw_shows_nothing() -> None:
+    assert not cards.card_strip("🌧️", ("",), "title", SHAPES["wide"]).ink.y.any()
+
+
 def test_a_title_comes_and_goes_softly_and_an_end_card_stays() -> None:
     title, end = (Card(start=10, frames=60, kind=kind, title="T") for kind in ("title", "end"))
     shown = [cards.presence(title, frame, 30) for frame in range(80)]
