@@ -57,7 +57,9 @@ def person_of(connection: HTTPConnection) -> Person:
 
 
 def address_of(connection: HTTPConnection) -> str:
-    return connection.client.host if connection.client else ""
+    """Their address, for the back-off; empty on this machine, as the pages say it too."""
+    host = connection.client.host if connection.client else ""
+    return "" if host in ("127.0.0.1", "::1") else host
 
 
 def _from_another_site(connection: HTTPConnection) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,8 @@ def forgive(db: Database, name: str, address: str) -> None:
         if shared is not None:
             shared.failures = max(0, shared.failures - 1)
             shared.wait_until = None
+        old = tables.now() - timedelta(seconds=2 * FORGOTTEN_AFTER_S)
+        session.execute(delete(tables.Throttle).where(tables.Throttle.updated_at < old))
 
 
 def _row(session: Session, key: str, moment: datetime) -> tables.Throttle:

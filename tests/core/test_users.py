@@ -183,6 +183,16 @@ def test_a_right_password_forgives_the_misses_before_it(db, min_):
     assert guesses(db, "阿敏", "", 5) == 5
 
 
+def test_guesses_of_long_ago_are_swept_when_somebody_signs_in(db, min_):
+    guesses(db, "nobody", "10.0.0.9", 1)
+    with db.write() as session:
+        for row in session.query(tables.Throttle):
+            row.updated_at -= sessions.LONGEST
+    users.sign_in(db, "阿敏", GOOD)
+    with db.read() as session:
+        assert session.query(tables.Throttle).filter(tables.Throttle.failures > 0).count() == 0
+
+
 def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
     for _ in range(14):
         with db.write() as session:
