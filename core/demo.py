@@ -30,17 +30,15 @@ from core.studio import Studio, open_studio
 
 FILE = ROOT / "data" / "demo" / "sample.zip"
 MARK = "sample_film"
-BY_PROJECT: tuple[type[tables.Table], ...] = (
-    tables.Script,
-    tables.Character,
-    tables.Shot,
-    tables.Audio,
-    tables.Take,
-    tables.Cut,
-)
-KINDS: dict[str, type[tables.Table]] = {
-    table.__tablename__: table for table in (tables.Project, *BY_PROJECT, tables.Video, tables.Asset, tables.Piece)
+BY_PROJECT: dict[str, Any] = {
+    "scripts": tables.Script,
+    "characters": tables.Character,
+    "storyboards": tables.Shot,
+    "audios": tables.Audio,
+    "takes": tables.Take,
+    "cuts": tables.Cut,
 }
+KINDS: dict[str, Any] = {**BY_PROJECT, "projects": tables.Project, "videos": tables.Video, "assets": tables.Asset}
 
 
 def unpack_once(studio: Studio, file: Path = FILE) -> bool:
@@ -86,15 +84,13 @@ def pack(studio: Studio, project_id: uuid.UUID, file: Path = FILE) -> None:
 
 def _gather(session: Session, project_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
     project = session.get_one(tables.Project, project_id)
-    found: dict[str, list[tables.Table]] = {"projects": [project]}
-    for table in BY_PROJECT:
-        mine = select(table).where(table.project_id == project_id)  # type: ignore[attr-defined]
-        found[table.__tablename__] = list(session.scalars(mine))
-    shots = {shot.id: shot for shot in found["storyboards"]}
-    found["videos"] = [session.get_one(tables.Video, s.clip_id) for s in shots.values() if s.clip_id]  # type: ignore[attr-defined]
-    kept = {row.take_id for kind in ("storyboards", "characters", "audios") for row in found[kind]}  # type: ignore[attr-defined]
-    found["takes"] = [take for take in found["takes"] if take.id in kept]  # type: ignore[attr-defined]
-    newest = max((cut for cut in found["cuts"] if cut.sha256), key=lambda cut: cut.version)  # type: ignore[attr-defined]
+    found: dict[str, list[Any]] = {"projects": [project]}
+    for kind, table in BY_PROJECT.items():
+        found[kind] = list(session.scalars(select(table).where(table.project_id == project_id)))
+    found["videos"] = [session.get_one(tables.Video, shot.clip_id) for shot in found["storyboards"] if shot.clip_id]
+    kept = {row.take_id for kind in ("storyboards", "characters", "audios") for row in found[kind]}
+    found["takes"] = [take for take in found["takes"] if take.id in kept]
+    newest = max((cut for cut in found["cuts"] if cut.sha256), key=lambda cut: cut.version)
     found["cuts"] = [newest]
     rows = {kind: [_row(row) for row in items] for kind, items in found.items()}
     said = json.dumps(rows, default=_plain)
@@ -108,9 +104,8 @@ def _lay(session: Session, rows: dict[str, list[dict[str, Any]]]) -> None:
     project["user_id"] = None
     for kind in ("assets", "projects", "scripts", "characters", "storyboards", "audios", "videos", "takes", "cuts"):
         for row in rows[kind]:
-            if kind == "assets" and session.get(tables.Asset, row["sha256"]):
-                continue
-            session.add(_typed(KINDS[kind], row))
+            if kind != "assets" or session.get(tables.Asset, row["sha256"]) is None:
+                session.add(_typed(KINDS[kind], row))
         session.flush()
     for asset in rows["assets"]:
         assets.link(session, uuid.UUID(project["id"]), asset["sha256"])
@@ -163,7 +158,7 @@ def _small(content: bytes, media_type: str) -> bytes:
 
 def _flac(wav: bytes) -> bytes:
     out = io.BytesIO()
-    with av.open(io.BytesIO(wav)) as source, av.open(out, "w", format="flac") as packed:
+    with av.open(io.BytesIO(wav), "r") as source, av.open(out, "w", format="flac") as packed:
         sound = source.streams.audio[0]
         layout = "mono" if sound.channels == 1 else "stereo"
         track = packed.add_stream("flac", rate=sound.rate, layout=layout)

@@ -35,7 +35,7 @@ def read_aloud() -> None:
 
 def told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
     text = str(line.get("text", ""))
-    language = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or project.language_of(text)
+    language: Any = line.get("language") or os.environ.get("DAILIES_LANGUAGE") or project.language_of(text)
     seconds = int(line.get("seconds") or os.environ.get("DAILIES_SECONDS") or 30)
     try:
         brief = Brief(idea=project.check(text, seconds, settings), seconds=seconds, language=language)

@@ -14,7 +14,9 @@ from core.errors import NotFound
 BROUGHT = "brought"
 """`made_from` of what a person brought: it never goes stale."""
 
-OWNERS: dict[str, type[tables.Shot] | type[tables.Character] | type[tables.Audio]] = {
+Owner = tables.Shot | tables.Character | tables.Audio
+
+OWNERS: dict[str, type[Owner]] = {
     "shot": tables.Shot,
     "portrait": tables.Character,
     "line": tables.Audio,
@@ -45,7 +47,7 @@ def add(
 
 def choose(session: Session, take: tables.Take) -> None:
     """Use this take. The row it belongs to shows it from now on."""
-    owner = session.get(OWNERS[take.of_kind], take.of_id)
+    owner: Owner | None = session.get(OWNERS[take.of_kind], take.of_id)  # type: ignore[assignment]
     if owner is None:
         raise NotFound(what="take")
     owner.take_id = take.id

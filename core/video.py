@@ -70,7 +70,7 @@ def of_project(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, table
         .join(tables.Video, tables.Video.id == tables.Shot.clip_id)
         .where(tables.Shot.project_id == project_id)
     )
-    return dict(rows)
+    return dict(rows.all())  # type: ignore[arg-type]
 
 
 def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts: Any) -> tables.Video | None:

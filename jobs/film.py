@@ -25,11 +25,15 @@ def make(work: Work) -> list[Step]:
     if not work.params.get("stages"):
         with work.write() as session:
             session.get_one(tables.Project, work.project_id).status = "processing"
-    return plan(work)
+    return _planned(work)
 
 
 @job("film.plan")
 def plan(work: Work) -> list[Step]:
+    return _planned(work)
+
+
+def _planned(work: Work) -> list[Step]:
     with work.write() as session:
         made = making.read(session, work.project_id)
         if made.script:
