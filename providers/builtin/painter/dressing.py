@@ -2,120 +2,186 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from providers.builtin.painter.actors import hand_thing
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.strokes import own_ids, rect
 from providers.builtin.painter.things import Drawing, find_drawing
 
+Taken = list[tuple[float, float]]
+HOVER = (
+    "sparkles",
+    "butterfly",
+    "bird",
+    "dove",
+    "bat",
+    "balloon",
+    "paper-plane",
+    "musical-note",
+    "musical-notes",
+    "honeybee",
+    "snowflake",
+    "red-paper-lantern",
+    "flying-saucer",
+    "star",
+    "glowing-star",
+)
+"""Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
 
-def things(
-    stage: Stage, words: list[str], placed: list[Placed]
-) -> list[tuple[str, tuple[Drawing, float, float, float, float, bool]]]:
-    """Where each thing goes: (word, (drawing, x, foot, width, blur, stands)). Held ones are left out."""
+
+@dataclass(frozen=True)
+class Spot:
+    """One thing in the frame: the middle of its foot, its width and its blur in pixels. `stands`: it throws a shadow;
+    `near`: it is closer to the lens than the people; `behind`: everybody stands before it."""
+
+    d: Drawing
+    x: float
+    foot: float
+    width: float
+    soft: float = 0.0
+    stands: bool = False
+    near: bool = False
+    behind: bool = False
+
+
+def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[str, Spot]]:
+    """Where each thing goes. What is held already, or is in the sky already, is left out and counted as there."""
     held = {w.lower() for w in stage.in_hand}
-    held_kinds = {hand_thing(w) for w in stage.in_hand} | {d.name for w in stage.in_hand if (d := find_drawing(w))}
+    kinds = {hand_thing(w) for w in stage.in_hand} | {d.name for w in stage.in_hand if (d := find_drawing(w))}
     taken = [(p.x - p.actor.half * p.head * 0.8, p.x + p.actor.half * p.head * 0.8) for p in placed]
-    out: list[tuple[str, tuple[Drawing, float, float, float, float, bool]]] = []
+    out: list[tuple[str, Spot]] = []
     for word in words:
         d = find_drawing(word)
         if d is None:
             continue
-        if d.name == "full-moon" and _moon_is_up(stage):
+        in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
+        if in_hand or _is_there(stage, d):
             stage.in_hand.append(word)
             continue
-        if word.lower() in held or d.name in held_kinds or (hand_thing(word) and hand_thing(word) in held_kinds):
-            stage.in_hand.append(word)
-            continue
+        if _room(stage) and d.where in ("far", "water", "sky") and d.name not in HOVER:
+            d = framed(d)
         spot = _spot(stage, d, taken, alone=not placed and not out)
-        taken.append((spot[1] - spot[3] / 2, spot[1] + spot[3] / 2))
+        taken.append((spot.x - spot.width / 2, spot.x + spot.width / 2))
         out.append((word, spot))
     return out
 
 
-def _spot(
-    stage: Stage, d: Drawing, taken: list[tuple[float, float]], alone: bool
-) -> tuple[Drawing, float, float, float, float, bool]:
-    f, w, h, u = stage.framing, stage.width, stage.height, stage.unit
-    tall = d.height / d.width
-    if d.where == "sky" and alone and stage.close:
-        size = min(0.46 * u, 0.6 * h / tall)
-        return d, w * 0.5, h * 0.5 + size * tall / 2, size, 0, False
+def framed(d: Drawing) -> Drawing:
+    """A drawing as a picture in a frame: how a castle or a whale comes into a room."""
+    k = 92 / max(d.width, d.height)
+    x, y = 70 - d.width * k / 2, 60 - d.height * k / 2
+    body = rect(0, 0, 140, 120, "#8a6034", 1, 4) + rect(9, 9, 122, 102, "#efe6d2") + rect(9, 72, 122, 39, "#c9d2b4")
+    body += f'<g transform="translate({x:.2f} {y:.2f}) scale({k:.4f})">{own_ids(d.body)}</g>'
+    return replace(
+        d, name=f"{d.name} framed", body=body, width=140, height=120, size=2.4, where="wall", glow="", own=True
+    )
+
+
+def _room(stage: Stage) -> bool:
+    return any(layer[0] == "shell" for layer in stage.plate.row["layers"])
+
+
+def _is_there(stage: Stage, d: Drawing) -> bool:
+    """The place has one anyway, and the shot is wide enough to see it: the moon at night, the train in its station."""
+    if stage.size not in ("extreme_wide", "wide"):
+        return False
+    light, layers = stage.plate.light, stage.plate.row["layers"]
+    if d.name == "full-moon":
+        return any(kind == "sky" for kind, _ in layers) and light.when == "night" and light.grey < 0.5
+    return any(
+        kind == "art" and params["name"] == d.name and 0.15 < params["x"] < 0.85 and params["size"] > 100
+        for kind, params in layers
+    )
+
+
+def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
+    if alone and stage.close:
+        return _subject(stage, d)
     if d.where == "sky":
-        size = min(max(d.size * f.head, 0.10 * u), 0.24 * u)
-        return (
-            d,
-            _free(stage, taken, size, d.name, (0.2, 0.8, 0.66, 0.34)),
-            h * 0.24 + size * tall / 2,
-            size,
-            f.soft * 0.4,
-            False,
-        )
+        return _in_the_sky(stage, d, taken)
     if d.where == "far":
-        size = min(max(d.size * f.head * 0.5, 0.20 * u), 0.44 * u, 0.86 * h / tall * 0.6)
-        if alone:
-            size = min(0.62 * u, 0.7 * h / tall)
-        foot = min(h * 0.90, max(f.horizon + 0.05 * h, _ground_top(stage) + 0.02 * h)) if not stage.close else h * 0.80
-        return d, _free(stage, taken, size, d.name, (0.2, 0.8, 0.5)), foot, size, f.soft * 0.8, not stage.close
+        return _far_off(stage, d, taken, alone)
+    if d.where == "wall":
+        return _on_the_wall(stage, d, taken)
     if stage.close:
-        return _close_spot(stage, d, taken, alone, tall)
-    small = d.where in ("table", "wall")
-    low = 0.085 if small else 0.11
-    size = min(max(d.size * f.head, low * u), 0.46 * w, 0.62 * h / tall)
+        return _close(stage, d, taken)
+    if d.where == "water" and stage.plate.row.get("shore"):
+        return _on_the_water(stage, d, taken)
+    return _on_the_ground(stage, d, taken, alone)
+
+
+def _subject(stage: Stage, d: Drawing) -> Spot:
+    """The thing the shot is about, alone in the frame."""
+    w, h, u, tall = stage.width, stage.height, stage.unit, d.height / d.width
+    size = min(u * {"medium": 0.42, "medium_close": 0.52}.get(stage.size, 0.62), 0.72 * h / tall, 0.8 * w)
+    if d.where in ("sky", "wall"):
+        size = min(size * 0.8, 0.6 * h / tall)
+        return Spot(d, w * 0.5, h * 0.5 + size * tall / 2, size)
+    return Spot(d, w * 0.5, h * 0.86, size, stands=True, near=True)
+
+
+def _in_the_sky(stage: Stage, d: Drawing, taken: Taken) -> Spot:
+    f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
+    size = min(max(d.size * f.head, 0.10 * u), 0.24 * u)
+    wishes = tuple(stage.plate.row.get("sky_x", (0.2, 0.8, 0.66, 0.34)))
+    return Spot(
+        d, _free(stage, taken, size, d.name, wishes), h * 0.24 + size * tall / 2, size, f.soft * 0.4, behind=True
+    )
+
+
+def _far_off(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
+    f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
+    size = min(max(d.size * f.head * 0.5, 0.20 * u), 0.44 * u, 0.52 * h / tall)
+    if alone:
+        size = min(0.62 * u, 0.7 * h / tall)
+    foot = h * 0.80 if stage.close else min(h * 0.90, max(f.horizon + 0.05 * h, _ground_top(stage) + 0.02 * h))
+    x = _free(stage, taken, size, d.name, (0.2, 0.8, 0.5))
+    return Spot(d, x, foot, size, f.soft * 0.8, stands=not stage.close, behind=True)
+
+
+def _on_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
+    """On a wall of the room, or on a house in the street."""
+    f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
+    size = min(max(d.size * f.head, 0.12 * u), 0.30 * u, 0.4 * w)
+    middle, wishes = 0.34, (0.84, 0.16, 0.70, 0.30)
+    if stage.plate.row.get("indoors"):
+        middle, wishes = 0.38, (0.4, 0.62, 0.28, 0.75)
+    if stage.close:
+        wishes = (0.85, 0.15, 0.72, 0.28)
+    x = _free(stage, taken, size, d.name, wishes)
+    return Spot(d, x, h * middle + size * tall / 2, size, f.soft * 0.4, behind=True)
+
+
+def _on_the_water(stage: Stage, d: Drawing, taken: Taken) -> Spot:
+    f, h, u = stage.framing, stage.height, stage.unit
+    size = min(max(d.size * f.head * 0.5, 0.12 * u), 0.3 * u)
+    wishes = tuple(stage.plate.row.get("water_x", (0.75, 0.3, 0.55, 0.15)))
+    return Spot(d, _free(stage, taken, size, d.name, wishes), f.horizon + 0.10 * h + size * 0.1, size, behind=True)
+
+
+def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
+    f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
+    small = d.where == "table"
+    size = min(max(d.size * f.head, (0.085 if small else 0.11) * u), 0.46 * w, 0.62 * h / tall)
     if alone:
         size = min(max(size, (0.30 if stage.size == "full" else 0.15) * u), 0.62 * h / tall)
-    if d.where == "water" and stage.plate.row.get("shore"):
-        y = f.horizon + 0.10 * h
-        size = min(max(size * 0.5, 0.12 * u), 0.3 * u)
-        return (
-            d,
-            _free(stage, taken, size, d.name, tuple(stage.plate.row.get("water_x", (0.75, 0.3, 0.55, 0.15)))),
-            y + size * 0.1,
-            size,
-            0,
-            False,
-        )
-    if d.where == "wall" and not stage.plate.row.get("indoors"):
-        size = min(max(size, 0.16 * u), 0.26 * u)
-        return (
-            d,
-            _free(stage, taken, size, d.name, (0.84, 0.16, 0.70, 0.30)),
-            h * 0.36 + size * tall / 2,
-            size,
-            0,
-            False,
-        )
-    if d.where == "wall":
-        return (
-            d,
-            _free(stage, taken, size, d.name, (0.4, 0.62, 0.28, 0.75)),
-            h * 0.40 + size * tall / 2,
-            size,
-            0,
-            False,
-        )
     foot = max(min(f.feet + 0.02 * h, 0.965 * h), _ground_top(stage) + 0.04 * h)
     if small:
         foot = min(0.965 * h, foot + 0.05 * h)
-    return d, _free(stage, taken, size, d.name, (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)), foot, size, 0, True
+    return Spot(d, _free(stage, taken, size, d.name, (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)), foot, size, stands=True)
 
 
-def _moon_is_up(stage: Stage) -> bool:
-    light = stage.plate.light
-    sky = any(layer[0] == "sky" for layer in stage.plate.row["layers"])
-    return sky and light.when == "night" and light.grey < 0.5 and not stage.close
-
-
-def _close_spot(
-    stage: Stage, d: Drawing, taken: list[tuple[float, float]], alone: bool, tall: float
-) -> tuple[Drawing, float, float, float, float, bool]:
-    f, w, h, u = stage.framing, stage.width, stage.height, stage.unit
-    if alone:
-        size = min(u * {"medium": 0.42, "medium_close": 0.52}.get(stage.size, 0.62), 0.72 * h / tall, 0.8 * w)
-        return d, w * 0.5, h * (0.5 + 0.36), size, 0, True
+def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
+    """In a close shot: small things stand at the lower edge, near the lens; large ones are behind, out of focus."""
+    f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
     small = d.where == "table" or d.size < 1.6
     size = min(max(d.size * f.head * (0.8 if small else 0.5), 0.20 * u), (0.30 if small else 0.42) * u, 0.5 * h / tall)
     x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
-    return d, x, h * (0.985 if small else 0.86), size, 0.8 * u / 1080 if small else f.soft * 0.45, small
+    if small:
+        return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
+    return Spot(d, x, h * 0.86, size, f.soft * 0.45, behind=True)
 
 
 def _ground_top(stage: Stage) -> float:

@@ -20,7 +20,7 @@ from providers.builtin.painter.puppet import art
 from providers.builtin.painter.things import drawing, paint_drawing
 
 Progress = Callable[[float], None]
-EDITION = 1
+EDITION = 2
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 60
 """About 12 MB each at 1080p."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
 
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
+from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, over, stack
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.things import Drawing, drawing, paint_drawing
+from providers.builtin.painter.things import drawing, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
 SHINING = dict.fromkeys(
@@ -35,36 +35,29 @@ SHINING = dict.fromkeys(
 SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
 
 
-def perform(stage: Stage, placed: list[Placed], things: list[Any], progress: Progress) -> None:
+def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Progress) -> None:
     """Far things, then people and things from far to near, then whatever the lens is close to."""
-    queue: list[tuple[float, int, Any]] = []
-    for i, (_, spot) in enumerate(things):
-        behind = spot[0].where in ("far", "sky", "wall", "water") or (stage.close and not spot[5])
-        ledge = stage.close and spot[5]
-        queue.append((-1.0 if behind else 1e6 if ledge else spot[2], i, spot))
-    queue += [(p.feet if not p.near else 1e7, 100 + i, p) for i, p in enumerate(placed)]
-    queue.sort(key=lambda q: (q[0], q[1]))
-    if stage.close and any(q[0] == 1e6 for q in queue) and not placed:
-        _ledge(stage)
-    drawn_ledge = not placed
-    if any(p.lifted for p in placed):
-        queue = [(5e5 if isinstance(item, Placed) and item.lifted else key, n, item) for key, n, item in queue]
-        queue.sort(key=lambda q: (q[0], q[1]))
-    for n, (key, _, item) in enumerate(queue):
-        if isinstance(item, Placed):
-            if item.lifted and not drawn_ledge:
-                _ledge(stage, 0.94)
-                drawn_ledge = True
+    near = [s for s in props if s.near]
+    lifted = [p for p in placed if p.lifted]
+    middle: list[tuple[float, Placed | Spot]] = [(p.feet, p) for p in placed if not p.near and not p.lifted]
+    middle += [(s.foot, s) for s in props if not s.near and not s.behind]
+    middle.sort(key=lambda pair: pair[0])
+    queue: list[Placed | Spot | float] = [s for s in props if s.behind]
+    queue += [item for _, item in middle]
+    if lifted or near:
+        queue.append((0.94 if lifted else 0.955) if placed else 0.80)
+    queue += [*lifted, *near, *(p for p in placed if p.near)]
+    for n, item in enumerate(queue):
+        if isinstance(item, float):
+            _ledge(stage, item)
+        elif isinstance(item, Placed):
             _play(stage, item)
         else:
-            if key == 1e6 and not drawn_ledge:
-                _ledge(stage, 0.955)
-                drawn_ledge = True
-            _prop(stage, *item)
+            _prop(stage, item)
         progress((n + 1) / len(queue))
 
 
-def _ledge(stage: Stage, top: float = 0.80) -> None:
+def _ledge(stage: Stage, top: float) -> None:
     """Something for things in close shots to stand on."""
     y = int(stage.height * top)
     tint = linear(stage.plate.row.get("ledge", "#6a4a34")) * stage.plate.light.flat
@@ -75,41 +68,42 @@ def _ledge(stage: Stage, top: float = 0.80) -> None:
     stage.image[y:] = stage.image[y:] * (1 - edge) + band * edge
 
 
-def _prop(stage: Stage, d: Drawing, x: float, foot: float, size: float, soft: float, stands: bool) -> None:
+def _prop(stage: Stage, spot: Spot) -> None:
+    d, x, foot, size = spot.d, spot.x, spot.foot, spot.width
     lamp = SELF_LIT if d.name in SHINING else stage.lamp
     out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
     h, w = out.shape[:2]
-    lift = 0 if d.own else int(w * 0.05)
     if d.where == "far":
         fog = min(0.7, 0.12 + stage.plate.light.fog)
         out[..., :3] = out[..., :3] * (1 - fog) + stage.plate.light.haze * fog * out[..., 3:4]
-    floats = bool(stage.plate.row.get("float"))
-    if floats:
-        foot -= 0.08 * stage.height if stands and not stage.close else 0
-    elif stands and not stage.close and d.where == "table":
-        foot = _pedestal(stage, x, foot, size)
-    elif stands:
-        Canvas.shade_spot(stage.image, x, foot - size * 0.015, size * 0.42, size * 0.07, 0.55)
-    px, py = int(x - w / 2), int(foot - h) + lift
-    if soft > 0.6:
-        m = int(soft * 2.5) + 1
-        out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), soft)
-        px, py = px - m, py - m
+    foot = _set_down(stage, spot)
+    px, py = int(x - w / 2), int(foot - h) + (0 if d.own else int(w * 0.05))
     if d.name in SHINING and not stage.plate.row.get("indoors"):
         halo(stage.image, x, py + h / 2, size * 0.9, SHINING[d.name], 0.25 + 0.5 * stage.plate.light.lamps)
+    if spot.soft > 0.6:
+        m = int(spot.soft * 2.5) + 1
+        out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), spot.soft)
+        px, py = px - m, py - m
     over(stage.image, out, px, py)
     if d.glow:
         gx, gy, gr, tint = d.glow.split()[:4]
         k = size / d.width
         strength = 0.16 + 0.40 * stage.plate.light.lamps
-        halo(
-            stage.image,
-            x + (float(gx) - d.width / 2) * k,
-            foot - (d.height - float(gy)) * k,
-            float(gr) * k,
-            linear(tint),
-            strength,
-        )
+        gy_px = foot - (d.height - float(gy)) * k
+        halo(stage.image, x + (float(gx) - d.width / 2) * k, gy_px, float(gr) * k, linear(tint), strength)
+
+
+def _set_down(stage: Stage, spot: Spot) -> float:
+    """Where the thing's foot is once it stands: in the air of space, on a little table, on the ground with a shadow."""
+    if not spot.stands:
+        return spot.foot
+    if stage.plate.row.get("float"):
+        return spot.foot if stage.close else spot.foot - 0.08 * stage.height
+    if not stage.close and spot.d.where == "table":
+        return _pedestal(stage, spot.x, spot.foot, spot.width)
+    rx = spot.width * 0.42
+    Canvas.shade_spot(stage.image, spot.x, spot.foot - spot.width * 0.015, rx, rx / 6, 0.55)
+    return spot.foot
 
 
 def _pedestal(stage: Stage, x: float, foot: float, size: float) -> float:

@@ -41,7 +41,7 @@ def paint_shot(
     placed = people(stage, list(picture.get("people") or ())[:MOST_PEOPLE], list(cast))
     stage.backdrop(placed)
     props = things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
-    perform(stage, placed, props, lambda share: progress(0.62 + 0.3 * share))
+    perform(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))
     air(stage, weather)
     glow = 0.85 if when == "night" else 0.5
     out = finish(stage.image, mood, when, glow)
