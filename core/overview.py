@@ -57,7 +57,7 @@ def steps(made: Film, open_steps: Sequence[Task], failed: Sequence[Task] = ()) -
     """The seven steps of a film, from its rows and the work that stands on it."""
     states = making.states(made)
     at_work, lost = Counter(row.task_type for row in open_steps), Counter(row.task_type for row in failed)
-    cut = bool(states["film"].made or states["film"].stale)
+    cut = bool(states["film"].made or states["film"].stale or any(row.parent_id for row in open_steps))
     return tuple(_step(states, stage, at_work[stage], lost[stage], cut) for stage in STAGES)
 
 

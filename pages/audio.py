@@ -81,7 +81,7 @@ def player(row: Audio, look: str) -> None:
 
 def again(row: Audio, look: str) -> None:
     with st.container(
-        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=112, vertical_alignment="center", wrap=False
+        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=136, vertical_alignment="center", wrap=False
     ):
         if look == "stale":
             st.button(

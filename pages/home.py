@@ -21,7 +21,7 @@ from ui.i18n import language, t
 
 person = require()
 IDEA, WRONG, RENAMED, DELETED = "home_idea", "_home_wrong", "_rename", "_delete"
-LENGTHS = (10, 30, 60, 90)
+LENGTHS = (10, 30, 60)
 LANGUAGES = ("", "zh", "en")
 STATUSES = ("", "draft", "processing", "completed")
 

@@ -90,6 +90,32 @@ def choice(
     )
 
 
+def number(
+    label: str,
+    value: float,
+    save: Callable[..., None],
+    *args: Any,
+    key: str,
+    least: float,
+    most: float,
+    step: float,
+    disabled: bool = False,
+) -> None:
+    """A number; `save(*args, seen, number)`."""
+    _follow(key, value)
+    st.number_input(
+        label,
+        least,
+        most,
+        step=step,
+        format="%.1f",
+        key=key,
+        on_change=_left,
+        args=(key, save, args),
+        disabled=disabled,
+    )
+
+
 def _follow(key: str, value: Any) -> None:
     before = state.recall(BEFORE) or {}
     if key not in st.session_state or before.get(key) != value:

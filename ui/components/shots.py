@@ -277,11 +277,9 @@ def _plan(shown: OnScreen, shot: Shot) -> None:
                 t(f"pages.{word}"), list(options), getattr(plan, field), replan, shot.id, field,
                 key=f"plan-{field}-{name}", words=partial(_framing_word, word), disabled=locked,
             )  # fmt: skip
-        seconds = f"plan-s-{name}"
-        st.session_state.setdefault(seconds, float(plan.seconds))
-        st.number_input(
-            t("pages.seconds_label"), 0.5, 60.0, step=0.5, format="%.1f", key=seconds,
-            on_change=_seconds_left, args=(shot.id, seconds), disabled=locked,
+        editable.number(
+            t("pages.seconds_label"), float(plan.seconds), replan, shot.id, "seconds", key=f"plan-s-{name}", least=0.5,
+            most=60.0, step=0.5, disabled=locked,
         )  # fmt: skip
     take = shown.take(shot.take_id)
     if take:
@@ -355,18 +353,13 @@ def redo(shot_id: uuid.UUID, made_before: int) -> None:
     onscreen.start("storyboard.paint", str(shot_id), id=str(shot_id), take=made_before)
 
 
-def replan(shot_id: uuid.UUID, field: str, seen: str, wanted: str) -> None:
+def replan(shot_id: uuid.UUID, field: str, seen: object, wanted: object) -> None:
     with onscreen.changing() as (session, project_id, _):
         storyboard.replan(session, project_id, shot_id, **{field: wanted})
 
 
 def _framing_word(what: str, option: str) -> str:
     return t(f"pages.{what}_{option}")
-
-
-def _seconds_left(shot_id: uuid.UUID, key: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
-        storyboard.replan(session, project_id, shot_id, seconds=float(st.session_state[key]))
 
 
 def bring(shot_id: uuid.UUID, key: str) -> None:

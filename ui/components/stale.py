@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from core.making import STAGES
 from core.overview import Step
 from ui.components import onscreen, parts
 from ui.components.onscreen import OnScreen
@@ -36,8 +37,17 @@ def button(shown: OnScreen, where: str) -> None:
         type="primary",
         icon=":material/refresh:",
         on_click=onscreen.make_film,
+        args=(_stages(shown),),
         disabled=not shown.may_edit,
     )
+
+
+def _stages(shown: OnScreen) -> tuple[str, ...]:
+    """Where a film was cut, all of it is brought up to date; before that, no further than the last stage that is stale."""
+    if shown.made.cut:
+        return ()
+    last = max(number for number, step in enumerate(shown.steps) if step.stale)
+    return STAGES[: last + 1]
 
 
 def summary(steps: tuple[Step, ...]) -> str:
