@@ -23,6 +23,8 @@ class Beast:
         self.belly = (
             row["belly"] if not look.cloth or look.cloth not in ("#2c2b33",) else mix(look.cloth, "#6a6a74", 0.35)
         )
+        if abs(facing) < 32 and row.get("hoof"):
+            facing = 40 if facing >= 0 else -40
         self.left = facing < 0
         self.front = abs(facing) < 32
         self.away = abs(facing) > 148

@@ -160,6 +160,13 @@ def _ears(beast: Beast, x: float, y: float, r: float) -> None:
 
 
 def _horns(beast: Beast, x: float, y: float, r: float, kind: str) -> None:
+    if kind == "one":
+        horn = fill(
+            [(x - r * 0.16, y - r * 0.85), (x + r * 0.14, y - r * 2.2), (x + r * 0.26, y - r * 0.8)], "#f3d67a", 1, 0.1
+        )
+        horn += line([(x - r * 0.06, y - r * 1.15), (x + r * 0.22, y - r * 1.05)], "#c79a3c", r * 0.05)
+        beast.add(horn + line([(x, y - r * 1.5), (x + r * 0.18, y - r * 1.42)], "#c79a3c", r * 0.05), r * 0.1, 4.2)
+        return
     svg = ""
     for s in (-1, 1):
         if kind == "short":

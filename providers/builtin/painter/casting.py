@@ -103,7 +103,8 @@ def look_of(person: dict[str, Any]) -> Look:
             tall=rng.uniform(0.86, 1.0),
             glow=rng.choice(("#8ffcec", "#ffd98a", "#9fd0ff", "#a8ffb0")),
         )
-    if kind in ("animal", "thing"):
+    being = _entry(" ".join((say("species"), say("role"))).lower(), "beings")
+    if kind in ("animal", "thing") and being is None:
         return Look(
             kind=kind,
             species=say("species") or say("role") or say("name"),
@@ -112,14 +113,15 @@ def look_of(person: dict[str, Any]) -> Look:
             cloth=first_colour(" ".join((say("appearance"), say("role"), say("name"), say("species"))).lower()),
             scarf=first_colour(say("clothing").lower()) if say("clothing") else "",
         )
-    return _person(say, rng, words)
+    return _person(say, rng, {k: v for k, v in being.items() if k != "words"} if being else {})
 
 
 def _age(word: str) -> str:
     return word if word in MEASURES else "adult"
 
 
-def _person(say: Any, rng: random.Random, words: str) -> Look:
+def _person(say: Any, rng: random.Random, being: dict[str, Any]) -> Look:
+    """A person, or a being that walks like one: `being` says what is different about it."""
     age = _age(say("age", "adult"))
     sex = say("sex", "n")
     if sex not in ("f", "m"):
@@ -128,6 +130,7 @@ def _person(say: Any, rng: random.Random, words: str) -> Look:
     facts: dict[str, Any] = {"kind": "human", "age": age, "sex": sex, "seed": rng.randrange(1, 9999)}
     facts |= _left_open(age, sex, rng)
     facts |= _trade(say, sex, rng)
+    facts |= being
     facts |= _features(body + " " + say("role").lower(), sex, age)
     facts |= _clothes(say("clothing").lower() + " " + body, sex, facts, rng)
     if facts["age"] == "old" and not _entry(body, "hair_colours"):

@@ -128,7 +128,7 @@ def _standing(beast: Beast) -> None:
         ]
         body_ = fill(tube(chain, (deep * 0.42, beast.radius * 0.75, beast.radius * 0.62)), beast.coat)
         if row.get("mane"):
-            mane = dark(beast.coat, 0.5)
+            mane = row.get("manecol") or dark(beast.coat, 0.5)
             body_ += fill(
                 tube(
                     [(q[0] - beast.radius * 0.55, q[1] - 0.02) for q in chain],
@@ -294,7 +294,7 @@ def _tail(beast: Beast, at: Point, angle: float) -> None:
         )
         return
     if kind in ("hair", "tuft"):
-        tone = dark(c, 0.45)
+        tone = beast.row.get("manecol") or dark(c, 0.45)
         if kind == "hair":
             beast.add(
                 fill(

@@ -26,7 +26,7 @@ def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
     body = f'<g transform="translate({-size / 2:.4f} {-h:.4f}) scale({k:.6f}) {turn}">{own_ids(d.body)}</g>'
     parts = [Part(body, 0.14 * size, 0, "felt", 0.5)]
     y = -h * (0.52 if h > size * 1.3 else 0.50)
-    if look.kind == "thing" and abs((facing + 180) % 360 - 180) < 120:
+    if look.kind == "thing" and d.name != "teddy-bear" and abs((facing + 180) % 360 - 180) < 120:
         parts.append(Part(_face(d, expression, facing, size, h), 0.03, 1, "gloss", 0))
     aim = (0.0, -h * 0.66 if look.kind == "animal" else y + 0.2 * size)
     return parts, aim, h, size / 2, {"chin": aim}

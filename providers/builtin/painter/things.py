@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from providers.builtin.painter.beasts import draw_beast, knows_beast
 from providers.builtin.painter.light import Frame, Lamp, Part, lit, stack
+from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import ART, art
 from providers.builtin.painter.strokes import own_ids
 
@@ -79,7 +81,24 @@ def find_drawing(word: str) -> Drawing | None:
     if not text:
         return None
     name = _lookup(text)
-    return drawing(name) if name else None
+    if name in HEADS_ONLY and knows_beast(text):
+        return _beast(text)
+    if name:
+        return drawing(name)
+    return _beast(text) if knows_beast(text) else None
+
+
+HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face")
+"""Animals of whom Noto has a head and no body: ours have both."""
+
+
+@cache
+def _beast(species: str) -> Drawing:
+    """An animal of our own as a drawing."""
+    parts, _, height, half, _ = draw_beast(Look(kind="animal", species=species, cloth=""), "stand", "calm", 50)
+    w, h = half * 3.9, height * 1.12
+    body = f'<g transform="translate({w / 2:.3f} {h:.3f})">' + "".join(part.svg for part in parts) + "</g>"
+    return Drawing(f"beast {species}", body, w, h, w, "ground", own=True)
 
 
 def _lookup(text: str) -> str:

@@ -175,6 +175,7 @@ def test_a_person_is_the_same_record_in_every_shot_and_another_person_is_another
         ({"appearance": "no beard", "sex": "m"}, {"beard": ""}),
         ({"clothing": "blue scarf and a straw hat"}, {"scarf": "#3f6aa5", "hat": "straw"}),
         ({"kind": "robot", "appearance": "rusty orange"}, {"dress": "robot"}),
+        ({"kind": "thing", "species": "外星人"}, {"kind": "human", "skin": "#9cc98a"}),
     ],
 )
 def test_words_about_a_person_are_heeded(person: dict[str, str], facts: dict[str, Any]) -> None:
