@@ -217,7 +217,9 @@ def _pronoun(reading: Reading) -> str:
 
 
 def _invented(who: Who, names: Names, draw: random.Random) -> Actor:
-    who = who if who.sex != "n" else replace(who, sex=draw.choice("fm"))
+    if who.sex == "n":
+        told = "f" if who.role.endswith("woman") else "m" if who.role.endswith("man") else ""
+        who = replace(who, sex=told or draw.choice("fm"))
     return Actor(names.of(who), who, invented=True)
 
 

@@ -24,6 +24,8 @@ BEFORE_OBJECT = lexicon.grammar("chinese", "before_object")
 
 
 VEHICLES = lexicon.grammar("chinese", "vehicles")
+HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
+"""Nouns that stand inside a verb: 修伞, 写信, 买药."""
 BARE = lexicon.grammar("chinese", "bare")
 
 
@@ -180,8 +182,12 @@ class _Reader:
         """The noun of a clause without a verb: 一碗阳春面，让…"""
 
     def read(self, clauses: list[str]) -> Reading:
+        quoted = {q.strip() for q in re.findall(r"[“「\"](.+?)[”」\"]", self.body)}
         for clause in clauses:
+            told = len(self.deeds)
             self._clause(units_of(clause))
+            if any(clause in q for q in quoted):
+                self.deeds[told:] = [Deed(f"说：“{clause}”", base=f"说“{clause}”")]
         if not self.who:
             self._speaker()
         first = next((d.who for d in self.deeds if d.who is not None), 0 if self.who else None)
@@ -219,7 +225,8 @@ class _Reader:
                 and re.search(r"\w", unit.text)
             ):
                 self.content.append(unit.text)
-            if unit.kind in NOUNISH | {"name"} and i not in taken:
+            everyone = unit.text == "人" and any(u.text in ("整个", "所有", "每个", "都", "全") for u in units)
+            if unit.kind in NOUNISH | {"name"} and i not in taken and not everyone:
                 traits, aside, start = self._before(units, i)
                 if unit.kind in BEINGS:
                     index = self._being(units, i, traits, aside, taken)
@@ -241,6 +248,9 @@ class _Reader:
                     self._thing(unit, traits, units[start] if counted else None)
                     if aside:
                         self.deeds.append(Deed(aside, subject=unit.text, aside=True))
+        for unit in units:
+            if unit.kind == "verb" and len(unit.text) == 2 and unit.text[1] in HELD and unit.text[1] in known():
+                self._thing(known()[unit.text[1]], (), None)
         asides = self._aside_spans(units)
         outside = [u for i, u in enumerate(units) if not any(a <= i < b for a, b in asides)]
         self.acts |= _verb_groups("".join(u.text for u in outside), [u.text for u in outside if u.kind == "verb"])
@@ -369,6 +379,8 @@ class _Reader:
             and not (i and units[i - 1].text in BEFORE_OBJECT)
             and not (i + 1 < len(units) and units[i + 1].kind == "de")
         ]
+        if len(units) > 2 and units[0].kind == "pronoun" and units[1].text in ("和", "跟", "与", "同"):
+            main = [(i, who) for i, who in beings if not any(a <= i < b for a, b in asides)][:1]
         verbs = [i for i, u in enumerate(units) if u.kind == "verb" and not any(a <= i < b for a, b in asides)]
         if not verbs:
             verbs = [

@@ -166,6 +166,8 @@ def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         and (flag[0] in "mqr" or (counted[2] and counted[3]))
     ):
         return Unit(word, "count", measure=counted[3] or "")
+    if word == "人" and before and before.kind in ("de", "count"):
+        return Unit(word, "person", head=word)
     if word == "的":
         return Unit(word, "de")
     if word in LINKS or flag == "c":

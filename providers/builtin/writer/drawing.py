@@ -127,7 +127,7 @@ class Drawing:
         for line in packet.lines:
             if line.when and not self.slots.holds(line.when):
                 continue
-            if "{" not in line.text and line.speaker not in "*N" and not (called and self.plot.name != "plain"):
+            if _anywhere(line.text) and line.speaker not in "*N" and not (called and self.plot.name != "plain"):
                 line, called = replace(line, text=self._particular(line)), True
             beat = self._beat(line, values, step)
             if beat:
@@ -209,9 +209,11 @@ class Drawing:
         """A line that names nothing could stand in any film: it says whom it is said to, or where it happens."""
         zh = self.language == "zh"
         if line.speaker in "*N":
-            where = "{A}身后" if line.text.startswith("{last}") and not self.reading.places else "{P}"
-            if not zh:
-                where = "{inP}" if where == "{P}" else "behind {A}"
+            near = line.text.startswith("{last}")
+            if zh:
+                where = self.draw.choice(["{A}身后", "{A}面前"]) if near else "{P}"
+            else:
+                where = self.draw.choice(["behind {A}", "all round {A}"]) if near else "{inP}"
             return f"{where}，{line.text}" if zh else f"{where}, {line.text[:1].lower()}{line.text[1:]}"
         name = "{B}" if line.speaker == "A" and self.slots.talkers() else "{A}" if line.speaker in "BCX" else ""
         if not name:
@@ -261,6 +263,15 @@ class Drawing:
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
             return text.replace(name, f"{name}, {with_article(role)},", 1)
         return text.replace(name, f"the {role} {name}", 1)
+
+
+COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour"))
+"""Slots that two films in like places may fill alike."""
+
+
+def _anywhere(text: str) -> bool:
+    """Whether a line could stand in any film of such a place."""
+    return set(re.findall(r"\{([^{}]+)\}", text)) <= COMMON
 
 
 def key_of(packet: Packet) -> str:

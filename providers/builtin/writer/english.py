@@ -232,6 +232,8 @@ class _Reader:
         owner = singular(phrase.owner.lower().removesuffix("'s").removesuffix("'"))
         if kind_of(owner) in ("person", "animal", "robot"):
             self._somebody(replace_phrase(phrase, owner))
+        elif kind_of(owner) == "place":
+            self._add(self.places, Noun(owner, "place", place=_place_of(owner), article="the"))
         elif phrase.owner[:1].isupper() and owner not in own_words():
             self._add(self.ideas, Noun(phrase.owner.removesuffix("'s"), "idea"))
 
@@ -504,7 +506,18 @@ class _Reader:
             subject = (
                 ""
                 if who is not None
-                else (_join([*([owner.article] if owner.article else []), *owner.traits, owner.words]) if owner else "")
+                else (
+                    _join(
+                        [
+                            *([owner.article] if owner.article else []),
+                            *([owner.owner] if owner.owner else []),
+                            *owner.traits,
+                            owner.words,
+                        ]
+                    )
+                    if owner
+                    else ""
+                )
             )
             if who is None and owner is None:
                 who = 0

@@ -41,6 +41,11 @@ class Scenes(Filling):
                     "beats": beats,
                 }
             )
+        if len(scenes) > 2:
+            mood = self.reading.mood
+            scenes[-1]["mood"] = {"sad": "hopeful", "tense": "calm", "scary": "calm", "mysterious": "tender"}.get(
+                mood, mood
+            ) or "calm"
         return self._finish(scenes)
 
     def _corner(self, number: int, count: int) -> tuple[Noun, str, str]:

@@ -143,6 +143,7 @@ class Slots:
             "n.thing": lambda: isinstance(heart, Noun) and heart.kind == "thing",
             "n.idea": lambda: isinstance(heart, Noun) and heart.kind == "idea",
             "n.being": lambda: isinstance(heart, Actor),
+            "role": lambda: bool(lead.who.role),
             "named": lambda: isinstance(heart, Noun),
             "doing": lambda: bool(self.main_deeds()),
             "few": lambda: len(self.main_deeds()) <= 2,

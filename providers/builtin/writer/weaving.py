@@ -7,6 +7,7 @@ from typing import Any
 
 from providers.builtin.writer import casting, fidelity, plots
 from providers.builtin.writer.drawing import key_of
+from providers.builtin.writer.reading import Noun
 from providers.builtin.writer.scenes import Scenes
 
 ENOUGH = 0.8
@@ -29,13 +30,14 @@ class Weaving(Scenes):
                 self._weave(
                     scenes, "weave.deed", {"said": self.slots.said(deed) + ("。" if self.language == "zh" else ".")}
                 )
-        for clause in re.split(r"[，。；！？,.;!?]+", self.reading.text):
+        clauses = [c.strip() for c in re.split(r"[，。；！？：,.;:!?]+", self.reading.text) if c.strip()]
+        shortest = 6 if self.language == "zh" else 4
+        for clause in sorted(clauses, key=lambda c: len(c if self.language == "zh" else c.split()) < shortest):
             if fidelity.coverage(self.reading, script) >= ENOUGH:
                 break
             asks = re.search(r"广告|短片|视频|影片|\bads?\b|\bcommercial\b|\bfilm about\b", clause)
-            scrap = asks or len(clause.strip()) < 6 if self.language == "zh" else len(clause.split()) < 4
-            if not scrap and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
-                self._weave(scenes, "weave.deed", {"said": clause.strip() + ("。" if self.language == "zh" else ".")})
+            if not asks and any(w.lower() in clause.lower() for w in fidelity.missing(self.reading, script)):
+                self._weave(scenes, "weave.deed", {"said": clause + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
 
     def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
@@ -44,9 +46,10 @@ class Weaving(Scenes):
         values: dict[str, str] = {}
         if noun is not None:
             kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
-            values = {"T": self.slots.noun(noun), "I": self.slots.noun(noun)}
+            word = self._head(noun)
+            values = {"T": word, "I": word}
         elif place is not None:
-            kind, values = "weave.place", {"Q": self.slots.the_place(place)}
+            kind, values = "weave.place", {"Q": self._head(place)}
         else:
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
@@ -58,19 +61,26 @@ class Weaving(Scenes):
                 kind, values = "weave.being", {"W": role if self.language == "zh" else f"the {role}"}
         self._weave(scenes, kind, values)
 
+    def _head(self, noun: Noun) -> str:
+        """English: a name of several words by its last alone, which no quotation of the sentence holds."""
+        if self.language == "en" and " " in noun.word and not noun.word[:1].isupper():
+            return f"the {noun.word.split()[-1]}"
+        return self.slots.noun(noun)
+
     def _weave(self, scenes: list[dict[str, Any]], step: str, own: dict[str, str]) -> None:
         packets = [
             p
             for p in plots.plot("plain", self.language).of(step)
-            if all(self.slots.holds(c) for c in p.when if c != "big") and key_of(p) not in self.said
+            if all(self.slots.holds(c) for c in p.when if c != "big") and key_of(p) + str(own) not in self.said
         ]
         self.draw.shuffle(packets)
+        packets.sort(key=lambda p: key_of(p) in self.said)
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
         for packet in packets:
             beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
             if beats:
-                self.said.add(key_of(packet))
+                self.said |= {key_of(packet), key_of(packet) + str(own)}
                 break
         if not beats:
             return
