@@ -229,3 +229,43 @@ def test_a_film_goes_to_the_bin_and_leaves_the_wall(world):
     opened.run()
     opened.button(key="delete-yes").click().run()
     assert "要删掉的一部片子" not in words(world.tab(None, "home"))
+
+
+def test_one_walks_through_the_stages_and_each_makes_no_more_than_itself(world):
+    opened = world.tab(None, "home")
+    opened.text_area(key="home_idea").set_value("雨夜，女侦探林岚追一只猫").run()
+    opened.button(key="walk").click().run()
+    film_id = uuid.UUID(opened.session_state[state.PROJECT])
+    turn(opened, "idea")
+    opened.button(key="make-stage").click().run()
+    films.work_off(world.crew)
+    turn(opened, "script")
+    assert world.made(film_id).script is not None
+    assert world.made(film_id).shots == []
+    opened.button(key="approve-script").click().run()
+    assert world.made(film_id).script_row.approved_at
+    turn(opened, "storyboard")
+    opened.button(key="make-stage").click().run()
+    films.work_off(world.crew)
+    made = world.made(film_id)
+    assert all(shot.take_id for shot in made.shots)
+    assert not made.clips
+    assert all(row.take_id is None for row in made.audios)
+    turn(opened, "storyboard")
+    opened.button(key="approve-all").click().run()
+    assert all(shot.approved_at for shot in world.made(film_id).shots)
+    turn(opened, "film")
+    opened.button(key="make-film").click().run()
+    films.work_off(world.crew)
+    assert making.states(world.made(film_id))["film"].done
+
+
+def test_an_earlier_version_of_the_script_comes_back_as_the_newest(world):
+    film_id = films.put(world.crew, world.person, "script")
+    first = world.made(film_id).script
+    beat = next(b for scene in first.scenes for b in scene.beats if b.kind == "dialogue")
+    opened = world.tab(film_id, "script")
+    opened.text_area(key=f"beat-{film_id}-{beat.id}").set_value("改过的").run()
+    opened.button(key="restore-1").click().run()
+    made = world.made(film_id)
+    assert (made.script, made.script_row.version) == (first, 3)

@@ -1,0 +1,110 @@
+"""What people bring takes the place of what was made, and never goes stale; and the papers that go with a film."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import wave
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core import brought, film, making, papers, schema
+from core.errors import NotAPicture, NotAVideo, NotFound
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    studio = open_studio(
+        Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url=""),
+        [films.Company()],
+    )
+    schema.upgrade(studio.db)
+    return studio
+
+
+@pytest.fixture
+def half(studio: Studio) -> uuid.UUID:
+    return films.put(studio, None, "half")
+
+
+def look(studio: Studio, film_id: uuid.UUID) -> making.Film:
+    with studio.db.read() as session:
+        return making.read(session, film_id)
+
+
+def png(width: int, height: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def tone(seconds: int) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(24_000)
+        file.writeframes(b"\x10\x20" * 24_000 * seconds)
+    return out.getvalue()
+
+
+def test_a_picture_of_ones_own_is_cut_to_the_films_shape_and_chosen(studio, half):
+    person = films.person(studio)
+    shot = look(studio, half).shots[0]
+    brought.picture(studio, half, shot.id, png(300, 900), person.id)
+    made = look(studio, half)
+    take = made.takes[made.shots[0].take_id]
+    assert Image.open(io.BytesIO(studio.files.read(take.sha256))).size == made.brief.size()
+    assert (take.number, take.user_id) == (2, person.id)
+
+
+def test_it_stays_when_its_shot_is_planned_otherwise(studio, half):
+    person = films.person(studio)
+    shot = look(studio, half).shots[0]
+    brought.picture(studio, half, shot.id, png(320, 180), person.id)
+    with studio.db.write() as session:
+        making.read(session, half).cast[0].clothing = "红色雨衣"
+    painted = [need.target_id for need in making.needs(look(studio, half)) if need.kind == "storyboard.paint"]
+    assert str(shot.id) not in painted
+
+
+def test_a_text_file_with_a_pictures_name_is_refused_and_nothing_changes(studio, half):
+    before = look(studio, half).shots[0].take_id
+    with pytest.raises(NotAPicture):
+        brought.picture(studio, half, look(studio, half).shots[0].id, b"not a picture", films.person(studio).id)
+    assert look(studio, half).shots[0].take_id == before
+
+
+def test_another_films_shot_is_not_found(studio, half):
+    other = films.put(studio, None, "empty")
+    with pytest.raises(NotFound):
+        brought.picture(studio, other, look(studio, half).shots[0].id, png(320, 180), films.person(studio).id)
+
+
+def test_music_of_ones_own_is_measured_and_used(studio, half):
+    music = next(row for row in look(studio, half).audios if row.type == "music")
+    brought.sound(studio, half, music.id, tone(3), films.person(studio).id)
+    row = next(row for row in look(studio, half).audios if row.type == "music")
+    assert 2_900 <= (row.milliseconds or 0) <= 3_200
+    assert "audio.compose" not in [need.kind for need in making.needs(look(studio, half))]
+
+
+def test_what_is_no_sound_is_refused(studio, half):
+    music = next(row for row in look(studio, half).audios if row.type == "music")
+    with pytest.raises(NotAVideo):
+        brought.sound(studio, half, music.id, b"#EXTM3U\nhttp://example.org/a.mp3", films.person(studio).id)
+
+
+def test_a_films_subtitles_and_screenplay_are_files_and_the_same_when_asked_for_twice(studio):
+    film_id = films.put(studio, None, "full")
+    with studio.db.read() as session:
+        cut = film.cuts(session, film_id)[0]
+    kept = papers.papers(studio, look(studio, film_id), cut)
+    assert "00:00:" in studio.files.read(kept.subtitles).decode()
+    assert "你给我站住" in studio.files.read(kept.screenplay).decode()
+    assert papers.papers(studio, look(studio, film_id), cut) == kept
