@@ -268,7 +268,7 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
             0.1,
         )
     c.lay(body, 18, 0.05)
-    ground(c, dark(colour, 0.15), 190, "stone", wave=18)
+    ground(c, dark(colour, 0.15), 190, "dirt", wave=18)
     beams(
         c,
         [[(mx - 60, my - 100), (mx + 120, my - 100), (mx - 200, c.bottom), (mx - 620, c.bottom)]],

@@ -280,23 +280,69 @@ def frames(c: Canvas, places: list[list[float]], rich: bool = False) -> None:
         px = c.x(x) - w / 2
         gold = "#b98a3c" if rich else "#6b4a34"
         body += rect(px - 14, y - 14, w + 28, h + 28, gold, 1, 4)
-        a, b = rng.choice(
-            (("#8fb4c6", "#5f8458"), ("#e0a878", "#6a4a5a"), ("#cfd6c0", "#7a5a46"), ("#4a5a8a", "#c9b078"))
-        )
-        picture = rect(px, y, w, h, a) + fill(
-            [
-                (px, y + h),
-                (px, y + h * 0.6),
-                (px + w * 0.4, y + h * 0.45),
-                (px + w * 0.7, y + h * 0.65),
-                (px + w, y + h * 0.5),
-                (px + w, y + h),
-            ],
-            b,
-        )
-        picture += ellipse(px + w * rng.uniform(0.3, 0.7), y + h * 0.3, h * 0.1, h * 0.1, "#f4e3b0")
+        picture = _painting(px, y, w, h, rng)
         body += clip(picture, path([(px, y), (px + w, y), (px + w, y + h), (px, y + h)], True, 0))
     c.lay(body, 6, shadow=0.35)
+
+
+def _painting(x: float, y: float, w: float, h: float, rng: random.Random) -> str:
+    """A picture in a picture: hills, a head, a vase or plain shapes."""
+    a, b = rng.choice((("#8fb4c6", "#5f8458"), ("#e0a878", "#6a4a5a"), ("#cfd6c0", "#7a5a46"), ("#4a5a8a", "#c9b078")))
+    out = rect(x, y, w, h, a)
+    kind = rng.randrange(4)
+    if kind == 0:
+        hill = [
+            (x, y + h),
+            (x, y + h * 0.6),
+            (x + w * 0.4, y + h * 0.45),
+            (x + w * 0.7, y + h * 0.65),
+            (x + w, y + h * 0.5),
+            (x + w, y + h),
+        ]
+        return out + fill(hill, b) + ellipse(x + w * rng.uniform(0.3, 0.7), y + h * 0.3, h * 0.1, h * 0.1, "#f4e3b0")
+    if kind == 1:
+        out += fill(
+            [(x + w * 0.12, y + h), (x + w * 0.25, y + h * 0.66), (x + w * 0.75, y + h * 0.66), (x + w * 0.88, y + h)],
+            b,
+        )
+        out += ellipse(x + w * 0.5, y + h * 0.44, w * 0.2, h * 0.2, "#d9a67c")
+        return out + fill(
+            [
+                (x + w * 0.28, y + h * 0.42),
+                (x + w * 0.34, y + h * 0.2),
+                (x + w * 0.66, y + h * 0.2),
+                (x + w * 0.72, y + h * 0.42),
+                (x + w * 0.5, y + h * 0.3),
+            ],
+            dark(b, 0.5),
+        )
+    if kind == 2:
+        out += rect(x, y + h * 0.72, w, h * 0.28, b)
+        for i in range(5):
+            out += ellipse(
+                x + w * (0.34 + 0.08 * i),
+                y + h * (0.34 + 0.05 * (i % 2)),
+                w * 0.07,
+                w * 0.07,
+                rng.choice(("#c23f3a", "#e0b43f", "#efe6d6")),
+            )
+        return out + fill(
+            [
+                (x + w * 0.38, y + h * 0.5),
+                (x + w * 0.62, y + h * 0.5),
+                (x + w * 0.68, y + h * 0.72),
+                (x + w * 0.58, y + h * 0.84),
+                (x + w * 0.42, y + h * 0.84),
+                (x + w * 0.32, y + h * 0.72),
+            ],
+            "#3f6a86",
+        )
+    for _ in range(5):
+        r = rng.uniform(0.1, 0.24) * min(w, h)
+        out += ellipse(
+            x + w * rng.random(), y + h * rng.random(), r, r, rng.choice((b, "#c2603c", "#e0b43f", "#2f4a63"))
+        )
+    return out
 
 
 def counter(c: Canvas, x: float, y: float, w: float, h: float, top: str, front: str, fog: float = 0.0) -> None:

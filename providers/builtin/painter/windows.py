@@ -24,7 +24,9 @@ from providers.builtin.painter.strokes import (
 )
 
 
-def outlook(c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, view: str = "garden") -> None:
+def outlook(
+    c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, view: str = "garden", moon: bool = True
+) -> None:
     """What a window shows: the hour's sky, and a hint of what is outside."""
     rng = random.Random(c.seed + 2)
     row, grey = c.light.sky_row, c.light.grey
@@ -68,7 +70,8 @@ def outlook(c: Canvas, x: float, y: float, w: float, h: float, clip_path: str, v
         inner += "".join(
             ellipse(x + rng.random() * w, y + rng.random() * h * 0.6, 1.8, 1.8, "#eef2ff", 0.9) for _ in range(14)
         )
-        inner += ellipse(x + w * 0.68, y + h * 0.24, w * 0.07, w * 0.07, "#f2f4fa")
+        if moon:
+            inner += ellipse(x + w * 0.68, y + h * 0.24, w * 0.07, w * 0.07, "#f2f4fa")
     if c.light.weather_name in ("rain", "storm"):
         for _ in range(26):
             px, py = x + rng.random() * w, y + rng.random() * h
@@ -106,7 +109,7 @@ def window(
     else:
         shape = f"M{px} {y}h{w}v{h}h{-w}Z"
         c.lay(rect(px - 20, y - 20, w + 40, h + 40, frame, 1, 6), 10, shadow=0.25)
-    outlook(c, px, y, w, h, shape, view)
+    outlook(c, px, y, w, h, shape, view, moon=beam)
     bars = ""
     if style == "arch":
         bars += "".join(line([(px + w * t, y + 8), (px + w * t, y + h)], frame, 10) for t in (0.25, 0.5, 0.75))

@@ -46,7 +46,7 @@ def ask(books: Shelf, width: int = 320, height: int = 180, purpose: str = "shot"
 
 
 def pixels(result: Any) -> np.ndarray:
-    return cv2.imdecode(np.frombuffer(result.content, np.uint8), cv2.IMREAD_COLOR)
+    return np.asarray(cv2.imdecode(np.frombuffer(result.content, np.uint8), cv2.IMREAD_COLOR))
 
 
 @pytest.fixture
