@@ -125,8 +125,9 @@ class FilmWorker(Worker):
 
     def _bury(self) -> None:
         """The work-horse did not end well: end what it had started, and free its task without waiting for the lease."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._last_horse, signal.SIGKILL)
+        if self._last_horse:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._last_horse, signal.SIGKILL)
         freed = tasks.give_back(self._here.studio.db, self.name, counts=not self._leaving)
         if freed and not self._leaving:
             log.warning("a work-horse of %s died (status %d), its task is free again", self.name, self._horse_ended)

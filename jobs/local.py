@@ -215,8 +215,8 @@ class Local:
 
 
 def clean_environment(settings: Settings) -> dict[str, str]:
-    """What a child gets to know: our own settings, keys of engines, and what any program needs. Nothing else of the shell
-    it was started from."""
+    """What a child gets to know: our own settings, keys of engines, what any program needs, and, in a test, what notes
+    which lines ran. Nothing else of the shell it was started from."""
     kept = {
         "PATH",
         "HOME",
@@ -234,7 +234,7 @@ def clean_environment(settings: Settings) -> dict[str, str]:
     rest = {
         name: value
         for name, value in os.environ.items()
-        if name in kept or name in ours or name.startswith("LC_") or name.endswith(endings)
+        if name in kept or name in ours or name.startswith(("LC_", "COVERAGE_")) or name.endswith(endings)
     }
     given: dict[str, Any] = settings.model_dump(exclude_defaults=True)
     threads = max(1, (os.cpu_count() or 1) // settings.dailies_workers)

