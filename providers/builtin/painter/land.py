@@ -389,3 +389,17 @@ def scatter_noise(c: Canvas, y: float, strength: float = 0.18, size: float = 90,
         clouds(c.seed + 21, c.width, c.height - y0, ((size * c.scale, 0.6), (size * 0.35 * c.scale, 0.4)), wide) - 0.5
     )
     c.image[y0:] *= (1 + noise * strength * 2)[..., None]
+
+
+def snow_cover(c: Canvas, top: float) -> None:
+    """Snow that has settled on the ground below design y `top`: thick far off, patchy where people walk."""
+    y0 = max(0, int((top - c.top) * c.scale))
+    h = c.height - y0
+    if h < 4:
+        return
+    noise = clouds(c.seed + 55, c.width, h, ((150 * c.scale, 0.5), (50 * c.scale, 0.3), (16 * c.scale, 0.2)), 2.4)
+    depth = np.linspace(0, 1, h, dtype=np.float32)[:, None]
+    cover = np.clip((noise - 0.30 - 0.10 * depth) * 8, 0, 1) * np.clip(np.arange(h)[:, None] / (60 * c.scale), 0, 1)
+    k = (0.93 * cover)[..., None].astype(np.float32)
+    white = linear("#eef3fa") * c.light.flat * (0.85 + 0.3 * noise)[..., None]
+    c.image[y0:] = c.image[y0:] * (1 - k) + white * k

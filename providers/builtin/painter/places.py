@@ -19,8 +19,11 @@ from providers.builtin.painter.light import Frame, linear
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.things import drawing, paint_drawing
 
+BARE = ("snow", "mars", "moon", "desert")
+"""Places where snow does not settle, or lies already."""
+SNOW_LIES_ON = ("ground", "path", "road", "stripes", "ground_grass")
 Progress = Callable[[float], None]
-EDITION = 2
+EDITION = 3
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 60
 """About 12 MB each at 1080p."""
@@ -118,17 +121,30 @@ def paint_place(
     light = Light(when, weather, bool(row.get("indoors")))
     c = Canvas(width, height, row["horizon"], light, number(place, seed) & 0xFFFFFF)
     layers = row["layers"]
+    last_ground = -1
+    if weather == "snow" and not any(row.get(k) for k in ("indoors", "shore", "float")) and place not in BARE:
+        grounds = (i for i, (kind, p) in enumerate(layers) if kind in SNOW_LIES_ON and _wanted(p, when, weather))
+        last_ground = max(grounds, default=-1)
     for i, (kind, params) in enumerate(layers):
-        if when in params.get("not_when", ()) or ("when" in params and when not in params["when"]):
-            continue
-        if "weather" in params and weather not in params["weather"]:
+        if not _wanted(params, when, weather):
             continue
         options = {k: v for k, v in params.items() if k not in ("not_when", "when", "weather")}
         LAYERS[kind](c, **options)
+        if i == last_ground:
+            land.snow_cover(c, row["floor"] * 1080 - 30)
         progress((i + 1) / len(layers))
     if row.get("indoors"):
         c.pool()
     return _plate(c, row)
+
+
+def _wanted(params: dict[str, Any], when: str, weather: str) -> bool:
+    """Does this layer belong to the hour and the weather?"""
+    return (
+        when not in params.get("not_when", ())
+        and when in params.get("when", (when,))
+        and weather in params.get("weather", (weather,))
+    )
 
 
 def _plate(c: Canvas, row: dict[str, Any]) -> Plate:

@@ -111,6 +111,14 @@ def test_weather_is_seen_outside(shelf: Shelf, weather: str) -> None:
     assert np.abs(clear - other).mean() > 2.5
 
 
+def test_snow_lies_where_it_falls(shelf: Shelf) -> None:
+    def ground(weather: str) -> float:
+        picture = pixels(ask(shelf, 160, 90, place="park", size="wide", weather=weather))[65:]
+        return float((picture.astype(float).max(-1) - picture.min(-1)).mean())
+
+    assert ground("snow") < ground("clear") * 0.6
+
+
 def test_who_is_asked_for_is_in_the_picture_and_named(shelf: Shelf) -> None:
     people = [{"name": "苏晚", "at": 0.3, "facing": 30}, {"name": "Tom", "at": 0.7, "facing": -30}]
     result = ask(shelf, place="park", size="full", people=people)
