@@ -127,7 +127,11 @@ class Drawing:
         for line in packet.lines:
             if line.when and not self.slots.holds(line.when):
                 continue
-            if _anywhere(line.text) and line.speaker not in "*N" and not (called and self.plot.name != "plain"):
+            if (
+                _anywhere(line.text)
+                and line.speaker not in "*N"
+                and not (called and self.plot.name != "plain" and "{" not in line.text)
+            ):
                 line, called = replace(line, text=self._particular(line)), True
             beat = self._beat(line, values, step)
             if beat:
@@ -265,7 +269,7 @@ class Drawing:
         return text.replace(name, f"the {role} {name}", 1)
 
 
-COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour"))
+COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour", "rule", "twist"))
 """Slots that two films in like places may fill alike."""
 
 

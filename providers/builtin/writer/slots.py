@@ -143,6 +143,9 @@ class Slots:
             "n.thing": lambda: isinstance(heart, Noun) and heart.kind == "thing",
             "n.idea": lambda: isinstance(heart, Noun) and heart.kind == "idea",
             "n.being": lambda: isinstance(heart, Actor),
+            "light": lambda: bool(
+                re.search("烛|灯|篝火|火把|candle|lamp|lantern|campfire|bonfire|torch", self._noun_word(heart))
+            ),
             "role": lambda: bool(lead.who.role),
             "named": lambda: isinstance(heart, Noun),
             "doing": lambda: bool(self.main_deeds()),
