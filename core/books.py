@@ -18,18 +18,24 @@ from core.storage import Files
 from providers.base import Call, Doubtful, Request, Result, Waiting
 
 Progress = Callable[[float, str, Mapping[str, Any]], None]
+Hold = Callable[[bool], None]
+"""Told True before a paid call leaves (it may raise Stopped) and False once its answer is kept: a cancel waits between."""
 
 
 class TaskBooks:
     """Books of one attempt at one task. A step is the n-th question of its purpose: (task, step) names an answer, so a
     later attempt is given what an earlier one was answered, and can never ask, or pay, for something else."""
 
-    def __init__(self, db: Database, files: Files, scratch: Path, account: Account, progress: Progress) -> None:
+    def __init__(
+        self, db: Database, files: Files, scratch: Path, account: Account, progress: Progress, hold: Hold
+    ) -> None:
         self.scratch = scratch
         self._db = db
         self._files = files
         self._account = account
         self._progress = progress
+        self._hold = hold
+        self._holding = False
         self._asked: Counter[str] = Counter()
         self._step = ""
 
@@ -67,6 +73,8 @@ class TaskBooks:
         return None
 
     def intend(self, call: Call) -> None:
+        self._hold(True)
+        self._holding = True
         with self._db.write() as session:
             ledger.intend(session, call, self._account)
 
@@ -75,6 +83,7 @@ class TaskBooks:
         with self._db.write() as session:
             ledger.accept(session, call, self._account)
             self._keep(session, request, waiting=waiting.model_dump())
+        self._let_go()
 
     def record(self, call: Call, result: Result | None) -> None:
         sha256 = ""
@@ -86,6 +95,12 @@ class TaskBooks:
             ledger.record(session, call, self._account)
             if result is not None:
                 self._keep(session, None, result=_portable(result), sha256=sha256)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._holding:
+            self._holding = False
+            self._hold(False)
 
     def _kept(self) -> tables.Answer | None:
         if self._account.task_id is None:

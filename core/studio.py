@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from core.books import Progress, TaskBooks
+from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
 from core.ledger import Account
@@ -21,6 +21,10 @@ def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
     """Progress that nobody watches."""
 
 
+def _free(paying: bool) -> None:
+    """A call that nobody can cancel."""
+
+
 @dataclass
 class Studio:
     settings: Settings
@@ -32,9 +36,15 @@ class Studio:
     def gateway(self) -> Gateway:
         return Gateway(installed().values() if self.found is None else self.found)
 
-    def ask(self, account: Account, progress: Progress = _silent, policy: Policy = Policy.BALANCED) -> Ask:
+    def ask(
+        self,
+        account: Account,
+        progress: Progress = _silent,
+        policy: Policy = Policy.BALANCED,
+        hold: Hold = _free,
+    ) -> Ask:
         """The gateway, with every call written to the ledger on this account and every answer kept under its task."""
-        books = TaskBooks(self.db, self.files, self.settings.scratch, account, progress)
+        books = TaskBooks(self.db, self.files, self.settings.scratch, account, progress, hold)
 
         def ask(request: Request) -> Result:
             return self.gateway.generate(request, policy, books)

@@ -85,7 +85,10 @@ class Work:
 
     @cached_property
     def ask(self) -> Ask:
-        return self.studio.ask(self.task.account, self._progress)
+        def hold(now_paying: bool) -> None:
+            tasks.paying(self.studio.db, self.task, now_paying)
+
+        return self.studio.ask(self.task.account, self._progress, hold=hold)
 
     def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
         self.say(share, message, **facts)

@@ -94,3 +94,13 @@ def test_two_questions_of_one_task_are_two_steps(studio: Studio, account: Accoun
         with pytest.raises(Later):
             ask(request)
     assert slow.sent == 2
+
+
+def test_a_cancel_waits_between_the_leaving_of_a_paid_call_and_the_keeping_of_its_answer(
+    studio: Studio, account: Account, slow: Slow
+) -> None:
+    heard: list[tuple[bool, int]] = []
+    ask = studio.ask(account, hold=lambda paying: heard.append((paying, slow.sent)))
+    with pytest.raises(Later):
+        ask(ASK)
+    assert heard == [(True, 0), (False, 1)]
