@@ -120,7 +120,13 @@ def test_new_clothes_repaint_the_portrait_and_the_pictures_with_that_person(
         person = next(c for c in making.read(session, made).cast if c.name == "林岚")
         person.clothing = "红色雨衣"
     stale = [need.kind for need in making.stale(look(studio, made))]
-    assert sorted(stale) == ["characters.portrait", "storyboard.paint", "storyboard.paint", "video.shoot", "video.shoot"]
+    assert sorted(stale) == [
+        "characters.portrait",
+        "storyboard.paint",
+        "storyboard.paint",
+        "video.shoot",
+        "video.shoot",
+    ]
 
 
 def test_a_second_attempt_at_a_paid_step_pays_nothing(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
