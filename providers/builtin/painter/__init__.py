@@ -26,7 +26,8 @@ class Painter:
     model: Model = MODEL
 
     def make(self, request: Request, books: Books) -> Result:
-        """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it."""
+        """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
+        `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.shots import paint_shot
@@ -40,10 +41,10 @@ class Painter:
         if request.purpose == "portrait":
             person = dict(inputs.get("person") or {})
             picture = paint_portrait(person, width, height, books.progress, abs(request.seed))
-            placed = [str(person.get("name", ""))]
+            placed, focus = [str(person.get("name", ""))], (0.5, 0.42)
         else:
             folder = Path(books.scratch) / "painter"
-            picture, placed = paint_shot(
+            picture, placed, focus = paint_shot(
                 dict(inputs.get("picture") or {}),
                 list(inputs.get("people") or ()),
                 width,
@@ -56,7 +57,7 @@ class Painter:
             content=png(picture),
             media_type="image/png",
             usage=Usage(images=1),
-            facts={"placed": placed, "width": width, "height": height},
+            facts={"placed": placed, "focus": list(focus), "width": width, "height": height},
             provider="builtin",
             model="painter",
         )

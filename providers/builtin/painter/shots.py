@@ -10,12 +10,12 @@ import numpy as np
 
 from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
 from providers.builtin.painter.casting import number
-from providers.builtin.painter.dressing import things
+from providers.builtin.painter.dressing import Spot, things
 from providers.builtin.painter.finish import finish
 from providers.builtin.painter.places import Progress, keep_or_paint
 from providers.builtin.painter.playing import air, perform
 from providers.builtin.painter.puppet import art
-from providers.builtin.painter.stage import Stage
+from providers.builtin.painter.stage import Placed, Stage
 
 
 def paint_shot(
@@ -25,8 +25,8 @@ def paint_shot(
     height: int,
     folder: Path | None,
     progress: Progress,
-) -> tuple[np.ndarray, list[str]]:
-    """The finished picture (8-bit BGR) and the names and things that are in it."""
+) -> tuple[np.ndarray, list[str], tuple[float, float]]:
+    """The finished picture (8-bit BGR), the names and things that are in it, and where the eye goes (0 to 1)."""
     place = _known(picture.get("place"), art("places")["places"], "street")
     when = _known(picture.get("when"), art("light")["outdoors"], "day")
     weather = _known(picture.get("weather"), art("light")["weather"], "clear")
@@ -46,7 +46,20 @@ def paint_shot(
     glow = 0.85 if when == "night" else 0.5
     out = finish(stage.image, mood, when, glow)
     names = [p.name for p in placed] + [word for word, _ in props] + stage.in_hand
-    return out, list(dict.fromkeys(names))
+    return out, list(dict.fromkeys(names)), _focus(stage, placed, [spot for _, spot in props])
+
+
+def _focus(stage: Stage, placed: list[Placed], props: list[Spot]) -> tuple[float, float]:
+    """The face of who is nearest, else the thing of the shot, else the middle: what a camera may move towards."""
+    x, y = 0.5 * stage.width, 0.5 * stage.height
+    faces = [p for p in placed if not p.near]
+    if faces:
+        nearest = max(faces, key=lambda p: p.head)
+        x = nearest.x + nearest.actor.chin[0] * nearest.head
+        y = nearest.feet + (nearest.actor.chin[1] - 0.45) * nearest.head
+    elif props:
+        x, y = props[0].x, props[0].foot - props[0].width * props[0].d.height / props[0].d.width / 2
+    return round(min(1.0, max(0.0, x / stage.width)), 4), round(min(1.0, max(0.0, y / stage.height)), 4)
 
 
 def _known(word: Any, table: dict[str, Any], otherwise: str) -> str:

@@ -140,6 +140,13 @@ def test_things_asked_for_are_drawn_at_every_shot_size(shelf: Shelf, size: str) 
     assert (np.abs(pixels(result).astype(float) - bare).max(-1) > 25).mean() > 0.004
 
 
+@pytest.mark.parametrize("at, size", [(0.2, "wide"), (0.8, "wide"), (0.5, "close_up")])
+def test_the_eye_is_led_to_the_face(shelf: Shelf, at: float, size: str) -> None:
+    result = ask(shelf, place="field", size=size, people=[{"name": "苏晚", "at": at, "facing": 0}])
+    x, y = result.facts["focus"]
+    assert abs(x - at) < 0.15 and 0.2 < y < 0.7
+
+
 def test_a_thing_nobody_can_draw_is_not_claimed(shelf: Shelf) -> None:
     assert ask(shelf, things=["qwertyzxcv", "！！！"]).facts["placed"] == []
 
