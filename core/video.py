@@ -41,15 +41,16 @@ BROUGHT = "brought"
 """`made_from` of a clip that a person brought: it never goes stale."""
 
 
-def clip_request(still: str, plan: ShotPlan, brief: Brief) -> Request:
-    """A camera move over this shot's picture, or a clip that a vendor's model makes from it."""
+def clip_request(still: str, plan: ShotPlan, brief: Brief, focus: list[float] | None = None) -> Request:
+    """A camera move over this shot's picture, or a clip that a vendor's model makes from it. `focus` is where the main
+    face or thing is, x and y in 0..1, where its painter said so."""
     width, height = brief.size()
-    focus = [plan.picture.people[0].at, 0.45] if plan.picture.people else [0.5, 0.5]
+    guess = [plan.picture.people[0].at, 0.45] if plan.picture.people else [0.5, 0.5]
     return Request(
         capability=Capability.VIDEO,
         purpose="clip",
         prompt=plan.description,
-        inputs={"still": still, "movement": plan.movement, "focus": focus},
+        inputs={"still": still, "movement": plan.movement, "focus": focus or guess},
         seconds=plan.seconds,
         width=width,
         height=height,

@@ -64,7 +64,9 @@ class FilmFailed(Exception):
 
 def read_wish(settings: Settings) -> Wish:
     """Raises BadInput with what is wrong."""
-    given = {name: os.environ.get(f"DAILIES_{name.upper()}", "") for name in ("idea", "seconds", "ratio", "language", "out")}
+    given = {
+        name: os.environ.get(f"DAILIES_{name.upper()}", "") for name in ("idea", "seconds", "ratio", "language", "out")
+    }
     seconds = int(given["seconds"]) if given["seconds"].strip().isdigit() else 30 if not given["seconds"] else 0
     idea = project.check(given["idea"], seconds, settings)
     ratio, language = given["ratio"] or "16:9", given["language"] or project.language_of(idea)

@@ -23,7 +23,7 @@ def shoot(work: Work) -> None:
         return
     plan = storyboard.plan_of(shot)
     work.say(0.05, "doing.shooting", shot=shot.shot_number)
-    result = work.ask(video.clip_request(picture.sha256, plan, brief))
+    result = work.ask(video.clip_request(picture.sha256, plan, brief, picture.facts.get("focus")))
     facts = _recipe(work, result) if result.media_type == RECIPE else _file(work, result)
     with work.write() as session:
         video.add(

@@ -136,7 +136,7 @@ class _Director:
         elif action is None:
             size, angle = (
                 ("close_up" if step in clock.CLOSE_STEPS else "medium_close"),
-                ("over_shoulder" if len(self.sides) > 1 else "eye"),
+                ("over_shoulder" if self._listener(people) else "eye"),
             )
         else:
             sizes = BY_STEP.get(step, ("medium", "full"))
@@ -194,7 +194,17 @@ class _Director:
                     "holds": self._holds(name, action),
                 }
             )
+        listener = self._listener(people) if angle == "over_shoulder" else None
+        if listener and out:
+            away = {"pose": "stand", "expression": "calm", "facing": 180.0, "depth": 0.0, "holds": ""}
+            step = 0.2 if self.sides[listener] > self.sides.get(people[0], 0.5) else -0.2
+            out.append({"name": listener, "at": round(out[0]["at"] + step, 3), **away})
         return out
+
+    def _listener(self, people: list[str]) -> str | None:
+        """Over whose shoulder the speaker is seen: somebody of the scene who has shoulders."""
+        others = [n for n in self.sides if n not in people and self.kinds.get(n) in ("human", "robot")]
+        return others[0] if len(people) == 1 and others else None
 
     def _pose(self, name: str, people: list[str], action: dict[str, Any] | None) -> str:
         """What the action says of this one; the pose a person set counts for whom the action shows first."""
