@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import Session
 
 from core import access, film, making, project, worklist
 from core.making import STAGES, Film, Stage, StageState
-from core.tables import Task
+from core.tables import Cut, Project, Task
+from core.task_rows import OPEN
 
 Look = Literal["done", "you", "work", "stale", "empty", "fail"]
 """The one state that is shown of a step, a shot, a row: made, your turn, being made, made from something older, nothing
@@ -94,10 +96,20 @@ def _waiting(states: dict[Stage, StageState], stage: Stage) -> int:
 def posters(
     session: Session, user: access.Who, *, page: int = 1, status: str = "", search: str = ""
 ) -> tuple[list[Poster], int]:
-    """One page of the films this person may see, newest first, and how many there are."""
-    rows, total = project.listed(session, user, page=page, status=status, search=search)
+    """One page of the films this person may see, newest first, and how many there are. `status`: processing, while work
+    stands on it; completed, once a film was cut; draft, before that."""
+    only = _is(status) if status else None
+    rows, total = project.listed(session, user, page=page, search=search, only=only)
     at_work = worklist.open_under(session, [row.id for row in rows])
     return [_poster(session, row.id, at_work[row.id]) for row in rows], total
+
+
+def _is(status: str) -> ColumnElement[bool]:
+    """The condition on a row of projects, by what stands on it: a making that was stopped or failed is no work."""
+    mine = Task.project_id == Project.id
+    at_work = exists().where(mine, Task.parent_id.is_(None), Task.status.in_(OPEN))
+    cut = exists().where(Cut.project_id == Project.id, Cut.sha256 != "")
+    return {"processing": at_work, "completed": and_(~at_work, cut), "draft": and_(~at_work, ~cut)}[status]
 
 
 def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task]) -> Poster:

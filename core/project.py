@@ -7,7 +7,7 @@ import uuid
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from core import access, tables
@@ -106,10 +106,18 @@ def delete(session: Session, project_id: uuid.UUID) -> None:
 
 
 def listed(
-    session: Session, user: access.Who, *, page: int = 1, status: str = "", search: str = ""
+    session: Session,
+    user: access.Who,
+    *,
+    page: int = 1,
+    status: str = "",
+    search: str = "",
+    only: ColumnElement[bool] | None = None,
 ) -> tuple[list[tables.Project], int]:
-    """One page of the projects this person may see, newest first, and how many there are."""
+    """One page of the projects this person may see, newest first, and how many there are. `only` is a further condition."""
     seen = select(tables.Project).where(tables.Project.deleted_at.is_(None), access.projects_seen(user))
+    if only is not None:
+        seen = seen.where(only)
     if status:
         seen = seen.where(tables.Project.status == status)
     if search.strip():

@@ -1,0 +1,81 @@
+"""The wall of films: what each is, by what stands on it."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from core import overview, schema, tasks, worklist
+from core.sessions import Person
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    home = tmp_path_factory.mktemp("studio")
+    settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    studio = open_studio(settings, [films.Company()])
+    schema.upgrade(studio.db)
+    return studio
+
+
+@pytest.fixture(scope="module")
+def person(studio: Studio) -> Person:
+    return films.person(studio)
+
+
+@pytest.fixture(scope="module")
+def wall(studio: Studio, person: Person) -> dict[str, uuid.UUID]:
+    return {each: films.put(studio, person, each) for each in ("full", "failed", "script", "at work")}
+
+
+def shown(studio: Studio, person: Person, status: str) -> set[uuid.UUID]:
+    with studio.db.read() as session:
+        posters, total = overview.posters(session, person, status=status)
+    assert total == len(posters)
+    return {poster.id for poster in posters}
+
+
+def test_films_are_sorted_by_what_stands_on_them(studio, person, wall):
+    assert shown(studio, person, "completed") == {wall["full"]}
+    assert shown(studio, person, "processing") == {wall["at work"]}
+    assert shown(studio, person, "draft") == {wall["failed"], wall["script"]}
+    assert shown(studio, person, "") == set(wall.values())
+
+
+def test_a_film_that_is_stopped_is_in_work_no_longer(studio, person, wall):
+    with studio.db.read() as session:
+        root = worklist.newest_root(session, wall["at work"])
+    assert root is not None
+    tasks.cancel(studio.db, root.id)
+    assert shown(studio, person, "processing") == set()
+
+
+def test_a_poster_shows_the_films_picture_its_length_and_where_it_failed(studio, person, wall):
+    with studio.db.read() as session:
+        posters, _ = overview.posters(session, person)
+    by_id = {poster.id: poster for poster in posters}
+    full, failed = by_id[wall["full"]], by_id[wall["failed"]]
+    assert 8 < full.seconds < 13
+    assert len(full.picture) == 64
+    assert {step.look for step in full.steps} == {"done"}
+    assert "fail" in {step.look for step in failed.steps}
+
+
+def test_a_stranger_has_an_empty_wall(studio, wall):
+    assert shown(studio, films.person(studio, "user", "路人"), "") == set()
+
+
+def test_work_is_listed_for_whom_it_concerns(studio, person, wall):
+    with studio.db.read() as session:
+        mine, total = worklist.roots(session, person)
+        theirs, none = worklist.roots(session, films.person(studio, "user", "过客"))
+        counted = worklist.counts(session, [task.id for task, _ in mine])
+        steps = worklist.under(session, next(task.id for task, _ in mine if task.project_id == wall["full"]))
+    assert (total, none, theirs) == (4, 0, [])
+    done, of = counted[next(task.id for task, _ in mine if task.project_id == wall["full"])]
+    assert done == of > 5
+    assert {step.status for step in steps} == {"completed"}
