@@ -53,7 +53,7 @@ def rows(found: list[Shot]) -> None:
 
 
 def grid(found: list[Shot]) -> None:
-    with st.grid(min_column_width=250, gap="medium", key="board"):
+    with st.grid(min_column_width=parts.CARD_PX[film.ratio], gap="medium", key="board"):
         scene = 0
         for shot in found:
             shots.card(film, shot, shot.scene != scene)

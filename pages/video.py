@@ -107,7 +107,7 @@ else:
         st.space("stretch")
         if missing and not film.root:
             next_stage.make_up_to(film, "video", t("pages.shoot_n", n=missing))
-    with st.grid(min_column_width=250, gap="medium", key="clips"):
+    with st.grid(min_column_width=parts.CARD_PX[film.ratio], gap="medium", key="clips"):
         for each in film.made.shots:
             card(each)
     next_stage.draw(film, "video")

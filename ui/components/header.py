@@ -24,6 +24,7 @@ def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
     if shown is None:
         _no_film(project_id)
         return
+    st.html(f"<style>:root{{--film:{parts.RATIO[shown.ratio]}}}</style>")
     _bar(shown, stage)
     changed.listen(shown.id, shown.stamp, EVERY_S)
     _notes()

@@ -12,6 +12,8 @@ from core.words import area
 from ui.i18n import t
 
 RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1"}
+CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210}
+"""How wide a card of a shot is at least."""
 
 
 def state(look: str, word: str, extra: str = "") -> str:
