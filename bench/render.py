@@ -28,6 +28,7 @@ from core.timeline import Timeline
 
 SHOTS, SECONDS = 12, 4.0
 SMALL_SHOTS, SMALL_SECONDS = 2, 3.0
+CREW_SHOTS, CREW_SECONDS, ROUNDS = 6, 2.0, 3
 CHUNK = 30
 Paths = dict[str, Path]
 
@@ -49,15 +50,16 @@ def measure(folder: Path, size: Size, shots: int, seconds: float) -> list[Figure
     timeline, paths = film_of.make(folder, size, shots, seconds)
     say("the whole render and the encoder alone, piece by piece in turn")
     whole, alone = against_encoder(timeline, paths, folder)
-    say("cold, with one worker and then with two")
+    say("cold, with one worker")
     cold, cold_wall, peak = render_in(1, timeline, paths, folder / "one")
-    _, both_wall, _ = render_in(2, timeline, paths, folder / "two")
     say("one shot changed, then nothing")
     changed = film_of.repaint(timeline, paths, folder, shot=shots // 2)
     one_cpu, _, _ = render_in(1, changed, paths, folder / "one")
     start = time.perf_counter()
     render_in(0, changed, paths, folder / "one")
     nothing = time.perf_counter() - start
+    say("one worker and two, in turn")
+    single, double = one_and_two(folder, size)
     say("moviepy, as its documentation shows it")
     moviepy, ours = against_moviepy(folder, size)
     return [
@@ -67,9 +69,11 @@ def measure(folder: Path, size: Size, shots: int, seconds: float) -> list[Figure
         Figure("nothing_changed_s", nothing, "s", at_most=1),
         Figure("peak_mib_per_worker", peak, "MiB", at_most=250, note="memory of its own"),
         Figure("zoom_rms_px", film_of.zoom_error(folder, size), "px", at_most=0.05, note="dots tracked in the export"),
-        Figure("two_workers_wall", both_wall / cold_wall, at_most=0.60, note="over one worker"),
+        Figure(
+            "two_workers_wall", double / single, at_most=0.60, note=f"over one worker, best of {ROUNDS} rounds each"
+        ),
         Figure("cpu_s_per_minute", cold / timeline.seconds() * 60, "s", note="CPU for a minute of film, cold"),
-        Figure("render_wall_s_two_workers", both_wall, "s", note=f"for {timeline.seconds():.1f} s of film"),
+        Figure("render_wall_s", cold_wall, "s", note=f"one worker, for {timeline.seconds():.1f} s of film"),
     ]
 
 
@@ -167,6 +171,18 @@ class Watch:
 
     def _look(self) -> None:
         self.peak = max(self.peak, psutil.Process().memory_full_info().uss / 2**20)
+
+
+def one_and_two(folder: Path, size: Size) -> tuple[float, float]:
+    """The least wall seconds that one worker, and two, took for the same short film, in turn."""
+    place = folder / "crew"
+    place.mkdir()
+    timeline, paths = film_of.make(place, size, CREW_SHOTS, CREW_SECONDS)
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    for turn in range(ROUNDS):
+        for workers in walls:
+            walls[workers].append(render_in(workers, timeline, paths, place / f"{turn}.{workers}")[1])
+    return min(walls[1]), min(walls[2])
 
 
 def against_moviepy(folder: Path, size: Size) -> tuple[float, float]:
