@@ -1,3 +1,5 @@
+"""What people bring is what it says it is, or is refused with the right sentence."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""Spoken lines break where people would break them, and no cue runs into the next."""
+
 from __future__ import annotations
 
 import random

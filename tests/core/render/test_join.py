@@ -1,3 +1,5 @@
+"""Pieces and sound become one film: whole, uniform, labelled, ready to play before it is all there."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""Subtitles and cards stand inside the picture, in every shape of it."""
+
 from __future__ import annotations
 
 from itertools import pairwise

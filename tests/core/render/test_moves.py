@@ -1,3 +1,5 @@
+"""The camera moves as its recipe says, smoothly, and never looks past the edge of the still."""
+
 from __future__ import annotations
 
 import cv2

@@ -1,3 +1,5 @@
+"""A time line is cut into pieces whose keys change exactly when what they show does."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Voices, music and places are mixed to the sample, as loud as they should be and no louder."""
+
 from __future__ import annotations
 
 import tracemalloc

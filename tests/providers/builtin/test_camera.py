@@ -1,3 +1,5 @@
+"""The builtin camera turns every movement into a recipe that stays inside the picture."""
+
 from __future__ import annotations
 
 import base64
