@@ -17,6 +17,9 @@ from jobs.work import Work, job
 CPU_PER_FRAME_S = 0.035
 """CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
 FULL_HD = 1920 * 1080
+HIDING = ("script.write", "storyboard.board")
+"""Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
+painted before a voice keeps the workers."""
 
 
 @job("film.make")
@@ -42,7 +45,8 @@ def _planned(work: Work) -> list[Step]:
     stages = work.params.get("stages")
     needs = [need for need in making.needs(made) if not stages or need.stage in stages]
     if needs:
-        return [*(_step(need) for need in needs), _again(needs, work.params)]
+        now = [need for need in needs if need.kind in HIDING] or needs
+        return [*(_step(need) for need in now), _again(now, work.params)]
     return [] if stages else _cutting(work, film.lay(made))
 
 
@@ -59,9 +63,8 @@ def _step(need: making.Need) -> Step:
 
 
 def _again(needs: list[making.Need], params: dict[str, Any]) -> Step:
-    """Look again when what hides the rest is made: script and shots first, otherwise everything."""
-    hiding = [n for n in needs if n.kind in ("script.write", "storyboard.board")]
-    after = tuple(need.key for need in hiding or needs)
+    """Look again when these are made: what hung on them is known then."""
+    after = tuple(need.key for need in needs)
     key = f"plan:{digest(after)[:16]}"
     return Step(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
 
