@@ -125,3 +125,16 @@ def listed(
     total = session.scalar(select(func.count()).select_from(seen.subquery())) or 0
     rows = seen.order_by(tables.Project.created_at.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return list(session.scalars(rows)), total
+
+
+def rest(session: Session) -> int:
+    """A film whose work ended without a film, stopped or failed, is no longer `processing`. Returns how many that were."""
+    at_work = select(tables.Task.id).where(
+        tables.Task.project_id == tables.Project.id, tables.Task.status.in_(("pending", "processing"))
+    )
+    idle = select(tables.Project).where(tables.Project.status == "processing", ~at_work.exists())
+    rows = list(session.scalars(idle))
+    for row in rows:
+        has_film = select(tables.Cut.id).where(tables.Cut.project_id == row.id, tables.Cut.sha256 != "").limit(1)
+        row.status = "completed" if session.scalar(has_film) else "draft"
+    return len(rows)

@@ -9,16 +9,18 @@ import logging
 import os
 import signal
 import threading
+import time
 
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import tasks
+from core import project, tasks
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
 
 EVERY_S = 1.0
+TIDY_EVERY_S = 60.0
 AGAIN_AFTER_S = 3.0
 """Word sent longer ago than this, of a task that nobody took and that is not in the queue, was lost on the way."""
 
@@ -30,6 +32,13 @@ def look(studio: Studio) -> int:
     return tasks.mend(studio.db) + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
 
 
+def tidy(studio: Studio) -> int:
+    """Once a minute: temporary files of yesterday go, and films nobody works on any more say so. Returns how many changed."""
+    with studio.db.write() as session:
+        rested = project.rest(session)
+    return rested + studio.files.sweep()
+
+
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     leash.hold(lambda: os._exit(0))
@@ -37,9 +46,13 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     studio = open_studio(Settings())
+    tidied = 0.0
     while not over.wait(EVERY_S):
         try:
             look(studio)
+            if time.monotonic() - tidied > TIDY_EVERY_S:
+                tidied = time.monotonic()
+                tidy(studio)
         except (SQLAlchemyError, RedisError) as error:
             log.warning("looking again in a moment: %s", error)
 

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from core import project, users
+from core import project, tables, users
 from core.db import Database
 from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
 from core.project import Brief
@@ -89,3 +89,17 @@ def test_a_changed_brief_keeps_what_was_not_changed(database: Database) -> None:
     with database.write() as session:
         made = project.create(session, None, Brief(idea="猫", seconds=60))
         assert project.change_brief(session, made.id, ratio="9:16").seconds == 60
+
+
+def test_a_film_nobody_works_on_any_more_is_not_processing(database: Database) -> None:
+    with database.write() as session:
+        idle, busy, cut = (project.create(session, None, Brief(idea=idea)) for idea in ("a", "b", "c"))
+        for row in (idle, busy, cut):
+            row.status = "processing"
+        session.add(tables.Task(task_type="film", project_id=busy.id, status="pending"))
+        session.add(tables.Task(task_type="film", project_id=idle.id, status="cancelled"))
+        session.add(tables.Cut(project_id=cut.id, version=1, timeline={}, sha256="0" * 64))
+        session.flush()
+        assert project.rest(session) == 2
+        assert [row.status for row in (idle, busy, cut)] == ["draft", "processing", "completed"]
+        assert project.rest(session) == 0
