@@ -31,7 +31,7 @@ from typing import Protocol
 
 from providers.base import Books, Capability, Model, Refused, Request, Result
 
-PLACES = [
+INDOORS = (
     "home",
     "kitchen",
     "bedroom",
@@ -50,6 +50,11 @@ PLACES = [
     "museum",
     "hall",
     "cave",
+)
+"""Places with a roof: headings say INT. and weather stays outside."""
+
+PLACES = (
+    *INDOORS,
     "ship",
     "street",
     "alley",
@@ -76,7 +81,7 @@ PLACES = [
     "road",
     "underwater",
     "sky",
-]
+)
 WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")

@@ -198,7 +198,8 @@ class _Director:
         if listener and out:
             away = {"pose": "stand", "expression": "calm", "facing": 180.0, "depth": 0.0, "holds": ""}
             step = 0.2 if self.sides[listener] > self.sides.get(people[0], 0.5) else -0.2
-            out.append({"name": listener, "at": round(out[0]["at"] + step, 3), **away})
+            at = self.sides.get(people[0], 0.5)
+            out.append({"name": listener, "at": round(0.5 + (at - 0.5) * 0.3 + step, 3), **away})
         return out
 
     def _listener(self, people: list[str]) -> str | None:

@@ -42,31 +42,6 @@ def sides(pairs: list[str], language: str) -> list[str]:
     return [pair.split("|")[0 if language == "zh" else 1] for pair in pairs]
 
 
-INDOORS = frozenset(
-    [
-        "home",
-        "kitchen",
-        "bedroom",
-        "classroom",
-        "library",
-        "hospital",
-        "office",
-        "cafe",
-        "shop",
-        "workshop",
-        "theatre",
-        "gym",
-        "lift",
-        "train",
-        "lab",
-        "museum",
-        "hall",
-        "cave",
-    ]
-)
-"""Places with a roof: headings say INT. and weather stays outside."""
-
-
 def grammar(language: str, name: str) -> frozenset[str]:
     """One closed set of words of a language's file."""
     return frozenset(table(language)["grammar"][name].split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from providers.builtin import INDOORS
 from providers.builtin.writer import lexicon, posing
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
@@ -32,7 +33,7 @@ class Scenes(Filling):
                 beats.insert(0, arrival)
             scenes.append(
                 {
-                    "interior": kind in lexicon.INDOORS,
+                    "interior": kind in INDOORS,
                     "location": self._heading(noun, corner),
                     "place": kind,
                     "when": self.when,

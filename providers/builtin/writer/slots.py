@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from providers.builtin import INDOORS
 from providers.builtin.writer import casting, lexicon
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
@@ -53,8 +54,8 @@ class Slots:
     def __post_init__(self) -> None:
         self.heart = self._heart()
         corners = [c.split("|")[2] for c in lexicon.place_kit(self.place)["corner"]]
-        inside = self.place in lexicon.INDOORS
-        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place and (c in lexicon.INDOORS) == inside]
+        inside = self.place in INDOORS
+        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place and (c in INDOORS) == inside]
         for letter, actor in zip("ABC", self.company, strict=False):
             self.kits[letter] = _kit(actor.who, self.draw)
 
@@ -166,8 +167,8 @@ class Slots:
             "nolift": lambda: self.place != "lift" and lead.who.kind == "human",
             "wx": lambda: True,
             "ad": lambda: self.reading.ad,
-            "inside": lambda: self.place in lexicon.INDOORS,
-            "outside": lambda: self.place not in lexicon.INDOORS,
+            "inside": lambda: self.place in INDOORS,
+            "outside": lambda: self.place not in INDOORS,
         }
         if condition in checks:
             return bool(checks[condition]())
