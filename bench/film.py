@@ -16,8 +16,7 @@ import numpy as np
 from core import subtitles
 from core.render import encode, moves, pieces
 from core.render.moves import Size
-from core.timeline import Clip, Cue, Sound, Timeline
-from core.video import Frame, Recipe
+from core.timeline import Clip, Cue, Frame, Recipe, Sound, Timeline
 
 FPS, FADE = 30, 15
 LINES = (

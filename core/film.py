@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from core import assets, script, storyboard, subtitles, tables, words
 from core.render.pieces import VERSION
-from core.timeline import Card, Clip, Cue, Sound, Timeline
+from core.timeline import Card, Clip, Cue, Recipe, Sound, Timeline
 from core.types import Value, digest
-from core.video import Recipe
 
 if TYPE_CHECKING:
     from core.making import Film

@@ -247,7 +247,7 @@ class Audio(Table):
 
 
 class Video(Table):
-    """One clip take. `recipe` is a core.video.Recipe, or empty where `file_key` names a clip that came as a file."""
+    """One clip take. `recipe` is a core.timeline.Recipe, or empty where `file_key` names a clip that came as a file."""
 
     __tablename__ = "videos"
     __table_args__ = (

@@ -7,7 +7,28 @@ from typing import Literal
 from pydantic import Field
 
 from core.types import Value
-from core.video import Recipe
+
+
+class Frame(Value):
+    """Where the camera looks: centre in 0..1 of the still, zoom 1 = the whole still fills the picture."""
+
+    x: float = 0.5
+    y: float = 0.5
+    zoom: float = 1.0
+
+
+class Recipe(Value):
+    """A camera move over a still: from one frame to another, eased. `still` is the asset's SHA-256."""
+
+    kind: Literal["still"] = "still"
+    still: str
+    movement: str = "static"
+    start: Frame = Frame()
+    end: Frame = Frame()
+    ease: Literal["linear", "in_out"] = "in_out"
+    bow: float = 0.0
+    """How far the middle of the way is lifted off the straight line, in heights of the still: an arc."""
+    seed: int = 0
 
 
 class Clip(Value):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,31 +11,8 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.project import Brief
 from core.storyboard import ShotPlan
-from core.types import Value, digest
+from core.types import digest
 from providers.base import Capability, Request
-
-
-class Frame(Value):
-    """Where the camera looks: centre in 0..1 of the still, zoom 1 = the whole still fills the picture."""
-
-    x: float = 0.5
-    y: float = 0.5
-    zoom: float = 1.0
-
-
-class Recipe(Value):
-    """A camera move over a still: from one frame to another, eased. `still` is the asset's SHA-256."""
-
-    kind: Literal["still"] = "still"
-    still: str
-    movement: str = "static"
-    start: Frame = Frame()
-    end: Frame = Frame()
-    ease: Literal["linear", "in_out"] = "in_out"
-    bow: float = 0.0
-    """How far the middle of the way is lifted off the straight line, in heights of the still: an arc."""
-    seed: int = 0
-
 
 BROUGHT = "brought"
 """`made_from` of a clip that a person brought: it never goes stale."""

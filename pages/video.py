@@ -10,7 +10,7 @@ import streamlit as st
 from core import storyboard
 from core.overview import Look
 from core.tables import Shot
-from core.video import Recipe
+from core.timeline import Recipe
 from ui.components import editable, figures, media, next_stage, onscreen, parts, shots
 from ui.gate import require
 from ui.i18n import t

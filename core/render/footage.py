@@ -14,7 +14,7 @@ from core.errors import MadeBadly
 from core.render import moves, raster
 from core.render.encode import views
 from core.render.moves import Size
-from core.video import Frame
+from core.timeline import Frame
 
 Draw = Callable[[raster.Planes], None]
 ONLY_FILES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.video import Frame, Recipe
+from core.timeline import Frame, Recipe
 
 RAMP = 0.22
 """The share of an eased move that speeds up, and the share that slows down; between them the speed is even."""

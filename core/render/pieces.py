@@ -15,9 +15,8 @@ from pydantic import Field
 
 from core.render import cards, encode, fonts, footage, look, moves, raster, subtitles
 from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Timeline
+from core.timeline import Card, Clip, Cue, Recipe, Timeline
 from core.types import Value, digest
-from core.video import Recipe
 
 VERSION = 2
 """Of this renderer's pictures: a higher one makes every piece anew."""

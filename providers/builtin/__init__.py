@@ -19,7 +19,7 @@ SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1
 MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.
 EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
 VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1}, `seconds`, width x height -> media type
-    "application/vnd.dailies.recipe+json" (core.video.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
+    "application/vnd.dailies.recipe+json" (core.timeline.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
 """
 
 from __future__ import annotations

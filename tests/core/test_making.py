@@ -14,8 +14,9 @@ from core.project import Brief
 from core.script import Script
 from core.storyboard import ShotPlan
 from core.tables import Asset, Character, Shot, Take, Video
+from core.timeline import Recipe
 from core.types import digest
-from core.video import Recipe, clip_digest
+from core.video import clip_digest
 from providers.base import Capability, Request
 from tests.crew import SCRIPT, _board
 

@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.timeline import Clip, Timeline
-from core.video import Frame, Recipe
+from core.timeline import Clip, Frame, Recipe, Timeline
 
 WIDE, HIGH = 320, 180
 PUSH = {"start": Frame(), "end": Frame(x=0.55, y=0.46, zoom=1.12)}

@@ -12,8 +12,7 @@ import pytest
 from bench import film as bench_film
 from core.render import encode, moves, pieces, raster
 from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Timeline
-from core.video import Frame, Recipe
+from core.timeline import Card, Clip, Cue, Frame, Recipe, Timeline
 
 
 def decoded(path: Path) -> list[raster.Planes]:

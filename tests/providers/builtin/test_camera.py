@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from core.storyboard import Movement
-from core.video import Recipe
+from core.timeline import Recipe
 from providers.base import BadAnswer, Capability, Refused, Request, Result
 from providers.builtin import camera
 
