@@ -158,3 +158,8 @@ def sign_in(page: Page, keep: bool = False) -> None:
         page.get_by_text("Keep me signed in").click()
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+
+
+def settle(page: Page) -> None:
+    """Until the page's script has run to its end: what is typed before that may meet a field that is about to be new."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

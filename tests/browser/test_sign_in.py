@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from core import schema, users
 from core.settings import Settings
 from core.studio import open_studio
-from tests.browser.conftest import GOOD, become_first_admin, sign_in, start
+from tests.browser.conftest import GOOD, become_first_admin, settle, sign_in, start
 from ui import registry
 
 WRITTEN = ["/", *(f"/{screen.name}" for screen in registry.SCREENS if screen.file.exists() and screen.name != "home")]
@@ -105,6 +105,7 @@ def test_a_sign_in_that_ran_out_asks_again_and_keeps_what_was_typed(owned, new_t
     tab = new_tab(owned.url)
     sign_in(tab.page)
     box = tab.page.locator("textarea").first
+    settle(tab.page)
     box.fill("雨夜，一个失忆的女侦探")
     with sqlite3.connect(owned.home / "studio.db") as db:
         db.execute("UPDATE sessions SET last_seen = datetime('now', '-31 minutes')")
