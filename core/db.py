@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from core.errors import DiskFull
+
+FULL = ("disk is full", "No space left on device")
+"""What SQLite and PostgreSQL say of a disk that takes no more."""
 
 
 class Database:
@@ -27,9 +33,14 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that may write: commits at the end, rolls back on any error. Keep it under 50 ms."""
-        with self._sessions.begin() as session:
-            yield session
+        """A transaction that may write: commits at the end, rolls back on any error. Keep it under 50 ms. Raises DiskFull."""
+        try:
+            with self._sessions.begin() as session:
+                yield session
+        except OperationalError as error:
+            if any(sign in str(error.orig) for sign in FULL):
+                raise DiskFull() from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import threading
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 
+from core import schema
 from core.db import Database
+from core.errors import DiskFull
 from core.tables import Setting
 
 
@@ -77,3 +80,15 @@ def test_after_a_fork_the_child_opens_its_own_connections(db: Database) -> None:
     os.waitpid(child, 0)
     with db.read() as session:
         assert set(session.scalars(select(Setting.key))) == {"parent", "child"}
+
+
+def test_a_database_that_takes_no_more_says_the_disk_is_full_and_keeps_what_it_has(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path / 'studio.db'}")
+    schema.upgrade(db)
+    with db.write() as session:
+        session.add(Setting(key="kept", value={}))
+    with pytest.raises(DiskFull), db.write() as session:
+        session.execute(text("PRAGMA max_page_count = 1"))
+        session.add_all(Setting(key=f"k{n}", value={"long": "x" * 4000}) for n in range(50))
+    with db.read() as session:
+        assert list(session.scalars(select(Setting.key))) == ["kept"]
