@@ -6,7 +6,7 @@ from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.strokes import Point, ellipse, line, own_ids
-from providers.builtin.painter.things import Drawing, drawing, find_drawing
+from providers.builtin.painter.things import Drawing, drawing, find_drawing, lowest
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 STANDS = {"far": 5.5, "ground": 3.4, "table": 1.3, "wall": 1.6, "sky": 1.8, "water": 3.0}
@@ -21,14 +21,23 @@ def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
         size *= 0.8
     h = size * d.height / d.width
     k = size / d.width
+    top = -k * lowest(d.name)
     flip = facing < -20 and look.kind == "animal"
     turn = f"scale(-1 1) translate({-d.width} 0)" if flip else ""
-    body = f'<g transform="translate({-size / 2:.4f} {-h:.4f}) scale({k:.6f}) {turn}">{own_ids(d.body)}</g>'
+    body = f'<g transform="translate({-size / 2:.4f} {top:.4f}) scale({k:.6f}) {turn}">{own_ids(d.body)}</g>'
     parts = [Part(body, 0.14 * size, 0, "felt", 0.5)]
-    y = -h * (0.52 if h > size * 1.3 else 0.50)
+    y = top + h * (0.48 if h > size * 1.3 else 0.50)
     if look.kind == "thing" and d.name != "teddy-bear" and abs((facing + 180) % 360 - 180) < 120:
-        parts.append(Part(_face(d, expression, facing, size, h), 0.03, 1, "gloss", 0))
-    aim = (0.0, -h * 0.66 if look.kind == "animal" else y + 0.2 * size)
+        parts.append(
+            Part(
+                f'<g transform="translate(0 {top + h:.4f})">{_face(d, expression, facing, size, h)}</g>',
+                0.03,
+                1,
+                "gloss",
+                0,
+            )
+        )
+    aim = (0.0, top + 0.38 * h if look.kind == "animal" else y + 0.2 * size)
     return parts, aim, h, size / 2, {"chin": aim}
 
 

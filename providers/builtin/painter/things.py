@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from providers.builtin.painter.beasts import draw_beast, knows_beast
-from providers.builtin.painter.light import Frame, Lamp, Part, lit, stack
+from providers.builtin.painter.light import Frame, Lamp, Part, lit, raster, stack
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import ART, art
 from providers.builtin.painter.strokes import own_ids
@@ -73,6 +73,17 @@ def drawing(name: str) -> Drawing | None:
         return None
     size, where = _homes().get(name, (0.7, "table"))
     return Drawing(name, entry["body"], entry.get("width", 128), entry.get("height", 128), size, where)
+
+
+@cache
+def lowest(name: str) -> float:
+    """Where a drawing's ink ends below, in its own units: what stands must not float on its margin."""
+    d = drawing(name)
+    assert d is not None
+    rows = 96
+    ink = raster(own_ids(d.body), max(1, round(rows * d.width / d.height)), rows, (0, 0, d.width, d.height))[..., 3]
+    inked = np.flatnonzero(ink.max(axis=1) > 40)
+    return float(d.height * (inked[-1] + 1) / rows) if len(inked) else d.height
 
 
 def find_drawing(word: str) -> Drawing | None:
