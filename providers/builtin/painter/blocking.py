@@ -34,7 +34,8 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
     _hand_out(stage, rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
-    seat = "rock" if not stage.plate.row.get("indoors") and stage.plate.row.get("rough") else "stool"
+    place = stage.plate.row
+    seat = "none" if place.get("float") else "rock" if not place.get("indoors") and place.get("rough") else "stool"
     pitch = {"low": -0.04, "high": 0.30}.get(stage.angle, 0.10)
     fine = stage.size == "close_up" and stage.unit > 500
     if over_shoulder:
