@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from core.errors import MadeBadly
-from providers.base import Result
+from providers.base import Ask, Request, Result
 
 Made = TypeVar("Made", bound=BaseModel)
 MAX_CHARS = 2_000_000
+TRIES = 3
+
+
+def asked(kind: type[Made], request: Request, ask: Ask) -> Made:
+    """The value that was asked for; what comes back unusable is asked again, each time as a step of its own. Raises
+    MadeBadly after `TRIES`."""
+    for _ in range(TRIES - 1):
+        with suppress(MadeBadly):
+            return answered(kind, ask(request))
+    return answered(kind, ask(request))
 
 
 def answered(kind: type[Made], result: Result) -> Made:

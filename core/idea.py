@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ConfigDict, Field
 
 from core import prompts
-from core.answers import answered
+from core.answers import asked
 from core.errors import MadeBadly
 from core.ledger import Account
 from core.types import Value
@@ -58,7 +58,7 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
         answer_schema=Understood.model_json_schema(),
         language=language,
     )
-    return answered(Understood, ask(request))
+    return asked(Understood, request, ask)
 
 
 def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:

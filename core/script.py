@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables, words
-from core.answers import answered
+from core.answers import asked
 from core.errors import Conflict, NotFound
 from core.types import Value, digest
 from providers.base import Ask, Capability, Request
@@ -73,6 +73,21 @@ class Script(Value):
     scenes: tuple[Scene, ...] = ()
 
 
+class Told(Script):
+    """A script as a model tells it: it has at least one scene in which something happens."""
+
+    scenes: tuple[Scene, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _something_happens(self) -> Told:
+        if not any(scene.beats for scene in self.scenes):
+            raise ValueError("nothing happens in any scene")
+        return self
+
+    def script(self) -> Script:
+        return Script.model_validate(self.model_dump())
+
+
 class Draft(Value):
     """What a script is to be told from."""
 
@@ -94,12 +109,12 @@ def write(draft: Draft, ask: Ask) -> Script:
             "understood": draft.understood or None,
             "genre": draft.understood.get("genre", ""),
         },
-        answer_schema=Script.model_json_schema(),
+        answer_schema=Told.model_json_schema(),
         language=draft.language,
         seconds=draft.seconds,
         seed=draft.take,
     )
-    return answered(Script, ask(request))
+    return asked(Told, request, ask).script()
 
 
 def lines(script: Script) -> list[tuple[int, Beat]]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from core import prompts, tables
-from core.answers import answered
+from core.answers import asked
 from core.characters import Appearance
 from core.errors import NotFound
 from core.project import Brief
@@ -80,7 +80,7 @@ class ShotPlan(Value):
 
 
 class Board(Value):
-    shots: tuple[ShotPlan, ...]
+    shots: tuple[ShotPlan, ...] = Field(min_length=1)
 
 
 BY_HAND = "by hand"
@@ -98,7 +98,7 @@ def board(script: Script, scene: int, seconds: float, ratio: str, ask: Ask) -> B
         language=script.language,
         seconds=seconds,
     )
-    return answered(Board, ask(request))
+    return asked(Board, request, ask)
 
 
 def board_digest(script: Script, scene: int, brief: Brief) -> str:

@@ -1,0 +1,86 @@
+"""A script as people read it, and what is no script at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from core import script, storyboard
+from core.errors import MadeBadly, NotFound
+from core.script import Draft, Script
+from providers.base import Request, Result
+from tests.crew import SCRIPT
+
+TOLD = Script.model_validate(SCRIPT)
+DRAFT = Draft(idea="猫", seconds=10, language="zh")
+
+
+def says(answer: object):
+    return lambda request: Result(text=answer if isinstance(answer, str) else json.dumps(answer))
+
+
+def test_a_screenplay_has_its_headings_lines_and_narrator_in_its_language() -> None:
+    text = script.as_text(TOLD)
+    assert "1. 外景　霓虹街头　夜" in text
+    assert "林岚：你给我站住。" in text
+    assert "旁白：她终于想起来了。" in text
+    english = TOLD.model_copy(update={"language": "en"})
+    assert "EXT. 霓虹街头 - NIGHT" in script.as_text(english)
+
+
+def test_a_reworded_line_changes_itself_and_no_digest_of_its_scene() -> None:
+    new = script.reword(TOLD, "s1b2", " 站住！ ")
+    assert next(b.text for _, b in script.lines(new)) == "站住！"
+    assert script.scene_digest(new, 1) == script.scene_digest(TOLD, 1)
+    acted = script.reword(TOLD, "s1b1", "雨停了。")
+    assert script.scene_digest(acted, 1) != script.scene_digest(TOLD, 1)
+    assert script.scene_digest(acted, 2) == script.scene_digest(TOLD, 2)
+    with pytest.raises(NotFound):
+        script.reword(TOLD, "s9b9", "x")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "I cannot do that.",
+        "[]",
+        "{}",
+        {**SCRIPT, "scenes": []},
+        {**SCRIPT, "scenes": [{"location": "x", "beats": []}]},
+        {**SCRIPT, "shell": "rm -rf /"},
+        {**SCRIPT, "genre": "western"},
+        {**SCRIPT, "title": "x" * 1000},
+    ],
+)
+def test_an_answer_that_is_no_script_is_refused(answer: object) -> None:
+    with pytest.raises(MadeBadly):
+        script.write(DRAFT, says(answer))
+
+
+def test_an_answer_in_a_fence_is_read_and_what_was_asked_names_the_idea() -> None:
+    asked: list[Request] = []
+
+    def ask(request: Request) -> Result:
+        asked.append(request)
+        return Result(text=f"```json\n{json.dumps(SCRIPT, ensure_ascii=False)}\n```")
+
+    assert script.write(DRAFT, ask) == TOLD
+    assert "Idea: 猫" in asked[0].prompt
+    assert asked[0].answer_schema is not None
+
+
+@pytest.mark.parametrize("answer", [{"shots": []}, {"shots": [{"size": "huge"}]}, "no"])
+def test_a_scene_without_shots_is_refused_not_forgotten(answer: object) -> None:
+    with pytest.raises(MadeBadly):
+        storyboard.board(TOLD, 1, 10, "16:9", says(answer))
+
+
+def test_what_comes_back_unusable_is_asked_again_and_then_given_up() -> None:
+    answers = ["no", "{}", json.dumps(SCRIPT)]
+    assert script.write(DRAFT, lambda request: Result(text=answers.pop(0))) == TOLD
+    asked: list[Request] = []
+    with pytest.raises(MadeBadly):
+        script.write(DRAFT, lambda request: asked.append(request) or Result(text="no"))
+    assert len(asked) == 3
