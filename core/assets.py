@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -27,21 +27,27 @@ def store(
 ) -> str:
     """Bytes first, then the row; returns the SHA-256. The same bytes twice are one file."""
     sha256 = hashlib.sha256(content).hexdigest()
+    known = {"width": width, "height": height, "milliseconds": milliseconds}
+    facts = {name: value for name, value in known.items() if value is not None}
+    if files.has(sha256) and _stands(db, sha256, project_id, facts):
+        return sha256
     files.put(sha256, content)
     with db.write() as session:
-        _insert_once(
-            session,
-            tables.Asset,
-            sha256=sha256,
-            media_type=media_type,
-            bytes=len(content),
-            width=width,
-            height=height,
-            milliseconds=milliseconds,
-        )
+        _insert_once(session, tables.Asset, sha256=sha256, media_type=media_type, bytes=len(content), **facts)
+        if facts:
+            session.execute(update(tables.Asset).where(tables.Asset.sha256 == sha256).values(**facts))
         if project_id is not None:
             _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
     return sha256
+
+
+def _stands(db: Database, sha256: str, project_id: uuid.UUID | None, facts: dict[str, int]) -> bool:
+    """Nothing is left to write: the row is there with these facts, and the project holds it. Asked first, because a page
+    that is drawn again must not wait for the one writer."""
+    with db.read() as session:
+        row = session.get(tables.Asset, sha256)
+        held = project_id is None or session.get(tables.ProjectAsset, (project_id, sha256)) is not None
+    return row is not None and held and all(getattr(row, name) == value for name, value in facts.items())
 
 
 def link(session: Session, project_id: uuid.UUID, sha256: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from core import characters, making, tables
+from core import characters, project, tables
 from jobs.pictures import keep_picture
 from jobs.work import Work, job
 
@@ -13,7 +13,7 @@ from jobs.work import Work, job
 def portrait(work: Work) -> None:
     with work.studio.db.read() as session:
         row = session.get(tables.Character, uuid.UUID(work.params["id"]))
-        brief = making.read(session, work.project_id).brief
+        brief = project.brief_of(project.load(session, work.project_id))
     if row is None:
         return
     person = characters.appearance_of(row)

@@ -155,5 +155,5 @@ def _is_ours(job: Job) -> bool:
         (task_id,) = job.args
         uuid.UUID(task_id)
         return job.func_name == queue.RUN and not job.kwargs
-    except Exception:
+    except Exception:  # whatever somebody wrote into the queue is unpacked here, and may raise anything
         return False

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from core import audio, characters, making, script
+from core import audio, characters, making, project, script
 from jobs.work import Work, job
 
 
 @job("script.write")
 def write(work: Work) -> None:
     with work.studio.db.read() as session:
-        brief = making.read(session, work.project_id).brief
+        brief = project.brief_of(project.load(session, work.project_id))
     work.say(0.05, "doing.writing")
     told = script.write(making.draft_of(brief), work.ask)
     with work.write() as session:

@@ -6,7 +6,7 @@ import base64
 import json
 import uuid
 
-from core import assets, making, storyboard, tables, video
+from core import assets, project, storyboard, tables, video
 from jobs.work import Work, job
 from providers.base import Result
 
@@ -16,7 +16,7 @@ RECIPE = "application/vnd.dailies.recipe+json"
 @job("video.shoot")
 def shoot(work: Work) -> None:
     with work.studio.db.read() as session:
-        brief = making.read(session, work.project_id).brief
+        brief = project.brief_of(project.load(session, work.project_id))
         shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
         picture = session.get(tables.Take, shot.take_id) if shot and shot.take_id else None
     if shot is None or picture is None:

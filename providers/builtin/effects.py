@@ -59,9 +59,6 @@ class Effects:
         unit="second",
     )
 
-    def ready(self) -> bool:
-        return True
-
     def warm(self) -> None:
         return None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from core import assets, storage, tables
 from core.db import Database
@@ -99,3 +100,18 @@ def test_the_same_bytes_are_one_asset_that_two_projects_hold(database: Database,
     with database.read() as session:
         assert set(assets.projects_of(session, SHA)) == set(ids)
         assert session.get_one(tables.Asset, SHA).bytes == len(CONTENT)
+
+
+def test_what_is_learnt_of_an_asset_later_is_kept_and_what_stands_is_not_written_again(
+    database: Database, tmp_path: Path
+) -> None:
+    files = Files(Settings(dailies_home=tmp_path, assets_url=""))
+    assets.store(database, files, CONTENT, "image/png")
+    assets.store(database, files, CONTENT, "image/png", width=640, height=360)
+    with database.read() as session:
+        row = session.get_one(tables.Asset, SHA)
+        assert (row.width, row.height) == (640, 360)
+    writes: list[str] = []
+    event.listen(database.engine, "commit", lambda connection: writes.append("commit"))
+    assets.store(database, files, CONTENT, "image/png", width=640, height=360)
+    assert writes == []

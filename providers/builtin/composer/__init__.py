@@ -28,9 +28,6 @@ class Composer:
         unit="second",
     )
 
-    def ready(self) -> bool:
-        return True
-
     def warm(self) -> None:
         score.book()
         band.instruments()

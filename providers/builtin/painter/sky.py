@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import cv2
@@ -247,7 +246,3 @@ def motes(
     for _ in range(count):
         x, y = c.px(c.x(rng.uniform(box[0], box[2])), rng.uniform(box[1], box[3]))
         halo(c.image, x, y, max(0.7, size * c.scale * rng.uniform(0.5, 1.3)), colour, float(rng.uniform(0.2, 1)))
-
-
-def sunward(c: Canvas) -> float:
-    return math.copysign(1, c.lamp.towards[0])

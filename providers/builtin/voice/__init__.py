@@ -60,9 +60,6 @@ class Voice:
         unit="second",
     )
 
-    def ready(self) -> bool:
-        return kokoro.installed()
-
     def warm(self) -> None:
         """Model, dictionaries and first words, so that a forked worker finds them loaded. Where the model cannot be
         loaded nothing is said here: the line that needs it says why."""

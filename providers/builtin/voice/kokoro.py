@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from importlib import import_module, util
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,6 @@ SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 LENGTHS = (*range(24), 26, 28, 31, 34, 38, 42, 47, 53, 60, 68, 78, 90, 105, 125, 150, 185, 230, 290, 370, 450, 509)
 """A voice is 510 vectors, one per length of text, that change less and less: it is kept at these lengths (row n is for
 n + 1 symbols) and drawn straight between them, within 1.5 % of the whole."""
-
-
-def installed() -> bool:
-    return all(util.find_spec(name) for name in ("onnxruntime", *PARTS))
 
 
 @cache

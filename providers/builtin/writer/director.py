@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -254,7 +253,3 @@ def _hold(shots: list[dict[str, Any]], beats: Sequence[dict[str, Any]], seconds:
 
 def _seed(*parts: str) -> int:
     return int(hashlib.sha256("|".join(parts).encode()).hexdigest()[:7], 16)
-
-
-def spoken_seconds(text: str, language: str) -> float:
-    return clock.speech_seconds(re.sub(r"\s+", " ", text), language)

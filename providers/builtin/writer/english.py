@@ -388,10 +388,6 @@ class _Reader:
         text = _join([t.text for t in part])
         return "" if any(p.word.lower() in text.lower() for p in self.places) else text
 
-    def _it(self) -> Phrase:
-        """The "it" of weather and of nothing in particular."""
-        return Phrase(-2, -2, "it", "it", "idea", 1, "", ())
-
     def _meant(self, pronoun: str, subject: Phrase | None, phrases: list[Phrase]) -> Phrase | None:
         """Whom a pronoun at the start of a clause means: the last subject that fits, or a new somebody for I and we."""
         if pronoun in ("i", "we") or (subject is None and pronoun in ("he", "she")):
