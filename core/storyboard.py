@@ -150,7 +150,8 @@ def _seen(plan: ShotPlan, cast: Iterable[Appearance]) -> list[Appearance]:
 
 
 def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Shot]:
-    rows = select(tables.Shot).where(tables.Shot.project_id == project_id)
+    """In the order of the film; those in the bin are left out."""
+    rows = select(tables.Shot).where(tables.Shot.project_id == project_id, tables.Shot.removed_at.is_(None))
     return list(session.scalars(rows.order_by(tables.Shot.sequence)))
 
 

@@ -13,7 +13,7 @@ from core.errors import NoWritePermission
 from core.ledger import Account
 from core.settings import Settings
 from core.storage import Files
-from providers.base import Ask, Policy, Provider, Request, Result
+from providers.base import Ask, Capability, Policy, Provider, Request, Result
 from providers.gateway import Gateway, installed
 
 
@@ -50,6 +50,12 @@ class Studio:
             return self.gateway.generate(request, policy, books)
 
         return ask
+
+    def price(self, capability: Capability, policy: Policy = Policy.BALANCED) -> int:
+        """Micro-yuan that the model asked first takes for one answer; 0 where no model can."""
+        books = TaskBooks(self.db, self.files, self.settings.scratch, Account(None, None, None, ""), _silent, _free)
+        first = self.gateway.first(capability, policy, books)
+        return first.price_micro_yuan if first else 0
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

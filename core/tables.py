@@ -105,6 +105,8 @@ class User(Table):
     updated_at: Mapped[datetime] = _updated()
     language: Mapped[str] = mapped_column(String(10), default="", server_default="")
     timezone: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """What they chose and the studio remembers, and `grants`: what an admin allowed them beyond their role."""
 
 
 class Project(Table):
@@ -124,6 +126,8 @@ class Project(Table):
     created_at: Mapped[datetime] = _created()
     updated_at: Mapped[datetime] = _updated()
     deleted_at: Mapped[datetime | None]
+    budget_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
+    """What may be spent on it; None where nobody set a limit."""
 
 
 class Script(Table):
@@ -157,6 +161,8 @@ class ScriptVersion(Table):
     version: Mapped[int]
     script: Mapped[dict[str, Any]]
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    note: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """How it came to be, as {"say": key, "facts": {...}}: an instruction, a restored version."""
     created_at: Mapped[datetime] = _created()
 
 
@@ -192,6 +198,8 @@ class Shot(Table):
     """The row of `videos` that was chosen."""
     approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     approved_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    """In the bin, for thirty days."""
 
 
 class Character(Table):
@@ -522,6 +530,21 @@ class Cut(Table):
     made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
     task_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime] = _created()
+
+
+class Edit(Table):
+    """What one person changed in one go, so that it can be undone: see core.undo. `rows` holds each changed row with the
+    values before and after; `said` names the change as {"say": key, "facts": {...}}."""
+
+    __tablename__ = "edits"
+    __table_args__ = (Index("ix_edits_project_id_user_id", "project_id", "user_id"),)
+    id: Mapped[uuid.UUID] = _id()
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    rows: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    created_at: Mapped[datetime] = _created()
+    undone_at: Mapped[datetime | None]
 
 
 class Member(Table):

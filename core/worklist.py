@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from core import access, tables
 from core.tables import Task
 from core.task_rows import OPEN, Status
+from core.types import digest
 
 PAGE = 10
 CONTAINERS = ("film.make", "film.plan")
@@ -67,11 +69,29 @@ def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
     ]
 
 
+CONTENT = (tables.Shot, tables.Character, tables.Audio, tables.Script, tables.Cut, tables.Edit, tables.Member)
+"""What a screen of a film shows, besides its work: a row of these added, changed or gone is worth drawing anew."""
+
+
 def stamp(session: Session, project_id: uuid.UUID) -> str:
-    """Another word each time a step of this film begins, ends or is added: a screen that shows rows draws them anew."""
+    """Another word each time a step of this film begins, ends or is added, or somebody changes what stands there: a screen
+    that shows rows draws them anew."""
     counted = select(Task.status, func.count(), func.max(Task.completed_at)).where(Task.project_id == project_id)
     rows = session.execute(counted.group_by(Task.status)).all()
-    return "|".join(sorted(f"{status}:{count}:{ended}" for status, count, ended in rows if status != Status.PROCESSING))
+    steps = sorted(f"{status}:{count}:{ended}" for status, count, ended in rows if status != Status.PROCESSING)
+    return digest(steps, [str(mark) for mark in session.execute(_marks(project_id)).one()])[:20]
+
+
+def _marks(project_id: uuid.UUID) -> Select[Any]:
+    """How many rows of each kind there are and when one changed last, in one question."""
+    of_project = {kind: kind.project_id == project_id for kind in CONTENT}
+    marks = [select(func.count()).select_from(kind).where(mine).scalar_subquery() for kind, mine in of_project.items()]
+    for kind, mine in of_project.items():
+        moment = getattr(kind, "updated_at", kind.created_at)
+        marks.append(select(func.max(moment)).where(mine).scalar_subquery())
+    undone = select(func.max(tables.Edit.undone_at)).where(tables.Edit.project_id == project_id).scalar_subquery()
+    renamed = select(tables.Project.updated_at).where(tables.Project.id == project_id).scalar_subquery()
+    return select(*marks, undone, renamed)
 
 
 def roots(

@@ -11,6 +11,7 @@ import providers
 from providers.base import (
     Books,
     Call,
+    Capability,
     Later,
     Model,
     NoModel,
@@ -55,6 +56,10 @@ class Gateway:
                 if not error.move_on:
                     break
         raise last
+
+    def first(self, capability: Capability, policy: Policy, books: Books) -> Model | None:
+        """The model that would be asked first, so that its price can be said before it is."""
+        return next(iter(route(self._models(books), capability, policy)), None)
 
     def warm(self) -> None:
         for provider in self.providers.values():

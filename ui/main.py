@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +12,7 @@ from ui import account, bridge, gate, i18n, registry, sign_in, state
 from ui.components import header
 
 HERE = Path(__file__).parent
+ORDER = {"base": 0, "parts": 0, "widths": 2}
 MARK = str(HERE.parent / "static" / "mark.svg")
 
 
@@ -42,10 +44,16 @@ def main() -> None:
         state.note_fields()
 
 
+@cache
+def _styles() -> str:
+    """Every file of ui/styles: tokens first, the rules for narrow screens last."""
+    files = sorted((HERE / "styles").glob("*.css"), key=lambda file: (ORDER.get(file.stem, 1), file.stem))
+    return "\n".join(file.read_text("utf-8") for file in files)
+
+
 def _dress() -> None:
     """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
-    st.html(HERE / "style.css")
-    st.html(HERE / "pages.css")
+    st.html(f"<style>{_styles()}</style>")
     st.html(f"<style>:root{{color-scheme:{'light' if st.context.theme.type == 'light' else 'dark'}}}</style>")
 
 

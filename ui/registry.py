@@ -36,6 +36,8 @@ SCREENS = (
     Screen("costs", needs=Action.SEE_COSTS),
     Screen("lab", needs=Action.TRY_MODELS),
     Screen("library", needs=Action.USE_LIBRARY),
+    Screen("bin", "studio", Action.CREATE),
+    Screen("profile", "studio", in_menu=False),
     Screen("team", "studio", Action.MANAGE_USERS),
     Screen("providers", "studio", Action.MANAGE_PROVIDERS),
     Screen("settings", "studio"),

@@ -4,14 +4,14 @@ callback; what went wrong is kept and said in place at the next draw."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from core import access, ledger, making, overview, takes, worklist
+from core import access, ledger, making, overview, prices, takes, undo, worklist
 from core.access import Action
 from core.db import Session
 from core.errors import NotFound, StudioError
@@ -22,7 +22,8 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Task
 from jobs import queue
 from ui import gate, state
-from ui.i18n import language, t
+from ui.components import figures
+from ui.i18n import language, t, told
 
 Target = tuple[str, str]
 """A stage, and the id of the row it makes something of."""
@@ -143,12 +144,40 @@ def shown() -> OnScreen:
 
 
 @contextmanager
-def changing(action: Action = Action.EDIT) -> Iterator[tuple[Session, uuid.UUID, Person]]:
-    """In a callback: one transaction on the film on screen by the person at it, if they may. What goes wrong is kept."""
+def changing(
+    action: Action = Action.EDIT, said: str = "undo.change", **facts: Any
+) -> Iterator[tuple[Session, uuid.UUID, Person]]:
+    """In a callback: one transaction on the film on screen by the person at it, if they may. What goes wrong is kept.
+    Whatever rows it changes can be undone; `said` names the change in data/i18n/undo.json, past tense."""
     with kept():
         person, project_id = who_and_what(action)
-        with state.studio().db.write() as session:
+        named = {"say": said, "facts": facts}
+        with state.studio().db.write() as session, undo.recording(session, project_id, person.id, named):
             yield session, project_id, person
+
+
+def undo_last() -> None:
+    """A callback: put back what the person here changed last on this film."""
+    _back(undo.undo, "undo.undone")
+
+
+def redo_last() -> None:
+    """A callback: do again what they undid last."""
+    _back(undo.redo, "undo.redone")
+
+
+def _back(verb: Callable[[Session, uuid.UUID, uuid.UUID], dict[str, Any] | None], sentence: str) -> None:
+    with kept():
+        person, project_id = who_and_what(Action.EDIT)
+        with state.studio().db.write() as session:
+            said = verb(session, project_id, person.id)
+        if said:
+            tell(t(sentence, what=told(said)))
+
+
+def price(*kinds: str) -> str:
+    """What one run of each of these jobs would cost, as a button says it."""
+    return figures.money(prices.of(state.studio(), kinds))
 
 
 def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:

@@ -123,6 +123,12 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("language", sa.String(length=10), server_default="", nullable=False),
         sa.Column("timezone", sa.String(length=60), server_default="", nullable=False),
+        sa.Column(
+            "settings",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
         sa.CheckConstraint("role IN ('admin', 'user', 'viewer', 'guest')", name=op.f("ck_users_role")),
         sa.CheckConstraint("status IN ('active', 'disabled')", name=op.f("ck_users_status")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
@@ -145,6 +151,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("updated_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.Column("deleted_at", sa.DateTime(), nullable=True),
+        sa.Column("budget_micro_yuan", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("status IN ('draft', 'processing', 'completed')", name=op.f("ck_projects_status")),
         sa.CheckConstraint("progress BETWEEN 0 AND 100", name=op.f("ck_projects_progress")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_projects_user_id"), ondelete="CASCADE"),
@@ -332,6 +339,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "version", name=op.f("uq_cuts_project_id_version")),
     )
     op.create_table(
+        "edits",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "said",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        sa.Column(
+            "rows",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default=sa.text("'[]'"),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_edits_project_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_edits_user_id"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edits")),
+    )
+    op.create_index("ix_edits_project_id_user_id", "edits", ["project_id", "user_id"], unique=False)
+    op.create_table(
         "project_assets",
         sa.Column("project_id", sa.Uuid(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -434,6 +465,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("script", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "note",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
         sa.ForeignKeyConstraint(
             ["script_id"], ["scripts.id"], name=op.f("fk_script_versions_script_id"), ondelete="CASCADE"
@@ -473,6 +510,7 @@ def upgrade() -> None:
         sa.Column("clip_id", sa.Uuid(), nullable=True),
         sa.Column("approved_by", sa.Uuid(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint("status IN ('pending', 'generated', 'approved')", name=op.f("ck_storyboards_status")),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["users.id"], name=op.f("fk_storyboards_approved_by"), ondelete="SET NULL"
@@ -630,6 +668,8 @@ def downgrade() -> None:
     op.drop_table("project_members")
     op.drop_index(op.f("ix_project_assets_sha256"), table_name="project_assets")
     op.drop_table("project_assets")
+    op.drop_index("ix_edits_project_id_user_id", table_name="edits")
+    op.drop_table("edits")
     op.drop_table("cuts")
     op.drop_index("idx_characters_project_id", table_name="characters")
     op.drop_table("characters")

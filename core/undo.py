@@ -1,0 +1,179 @@
+"""Taking back what a person changed: their own last change first, as long as nobody changed the same since.
+
+A transaction under `recording` notes each row it changes, with the values before and after. Nothing that changes a
+film has to know of it. Made things stay: a take that was chosen is put back, never unmade.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+from sqlalchemy import JSON, event, inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from core import script, tables
+from core.errors import Conflict
+
+WATCHED: dict[str, type[tables.Table]] = {
+    kind.__tablename__: kind
+    for kind in (tables.Project, tables.Script, tables.Shot, tables.Character, tables.Audio, tables.Take)
+}
+UNTOLD = {"updated_at", "version"}
+"""Columns that tell when or how often, not what: `version` of a script only ever goes up."""
+ONLY_CHANGED = ("takes",)
+"""A new row of these is something made; it stays."""
+PASSED = timedelta(days=1)
+"""Older changes are history, not a slip of the hand."""
+
+
+@contextmanager
+def recording(
+    session: Session, project_id: uuid.UUID, user_id: uuid.UUID | None, said: dict[str, Any]
+) -> Iterator[None]:
+    """Whatever changes in this transaction until the end of the block can be undone, under the name `said`."""
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def note(session: Session, _context: Any) -> None:
+        for row in session.new:
+            _note(seen, row, {}, _values(row))
+        for row in session.dirty:
+            if not (before := _before(row)):
+                continue
+            _note(seen, row, before, {name: _values(row)[name] for name in before})
+        for row in session.deleted:
+            _note(seen, row, _values(row), {})
+
+    event.listen(session, "after_flush", note)
+    try:
+        yield
+        session.flush()
+    finally:
+        event.remove(session, "after_flush", note)
+    rows = [entry for entry in seen.values() if entry["before"] != entry["after"]]
+    if rows:
+        session.add(tables.Edit(project_id=project_id, user_id=user_id, said=said, rows=rows))
+
+
+def last(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> tables.Edit | None:
+    """What this person would undo now."""
+    rows = _own(project_id, user_id).where(tables.Edit.undone_at.is_(None))
+    return session.scalar(rows.order_by(tables.Edit.created_at.desc()).limit(1))
+
+
+def undone(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> tables.Edit | None:
+    """What this person would do again: the change undone last, where nothing was changed since."""
+    rows = _own(project_id, user_id).where(tables.Edit.undone_at.is_not(None))
+    found = session.scalar(rows.order_by(tables.Edit.undone_at.desc()).limit(1))
+    newest = last(session, project_id, user_id)
+    if found is None or (newest is not None and found.undone_at and newest.created_at > found.undone_at):
+        return None
+    return found
+
+
+def undo(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> dict[str, Any] | None:
+    """Put back what this person changed last; returns its name, None where there is nothing. Raises Conflict, and changes
+    nothing, where somebody changed the same since."""
+    edit = last(session, project_id, user_id)
+    if edit is None:
+        return None
+    _put(session, edit, "after", "before")
+    edit.undone_at = tables.now()
+    return edit.said
+
+
+def redo(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> dict[str, Any] | None:
+    """Do again what was undone last. Raises Conflict."""
+    edit = undone(session, project_id, user_id)
+    if edit is None:
+        return None
+    _put(session, edit, "before", "after")
+    edit.undone_at = None
+    return edit.said
+
+
+def forget(session: Session, before: timedelta = 30 * PASSED) -> None:
+    """Changes so old that nobody will take them back."""
+    for edit in session.scalars(select(tables.Edit).where(tables.Edit.created_at < tables.now() - before)):
+        session.delete(edit)
+
+
+def _own(project_id: uuid.UUID, user_id: uuid.UUID) -> Any:
+    return select(tables.Edit).where(
+        tables.Edit.project_id == project_id,
+        tables.Edit.user_id == user_id,
+        tables.Edit.created_at > tables.now() - PASSED,
+    )
+
+
+def _note(seen: dict[tuple[str, str], dict[str, Any]], row: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """A row may be flushed more than once: its first `before` and its last `after` count."""
+    name = getattr(row, "__tablename__", "")
+    if name not in WATCHED or (name in ONLY_CHANGED and not before):
+        return
+    entry = seen.setdefault((name, str(row.id)), {"table": name, "id": str(row.id), "before": before, "after": {}})
+    born = entry["before"] == {} and entry["after"] != {}
+    if not born:
+        entry["before"] = {**before, **entry["before"]}
+    entry["after"] = {**entry["after"], **after} if after else {}
+
+
+def _values(row: Any) -> dict[str, Any]:
+    columns = inspect(type(row)).column_attrs
+    return {c.key: to_jsonable_python(getattr(row, c.key)) for c in columns if c.key not in UNTOLD}
+
+
+def _before(row: Any) -> dict[str, Any]:
+    found = {}
+    for column in inspect(type(row)).column_attrs:
+        history = inspect(row).attrs[column.key].history
+        if column.key not in UNTOLD and history.has_changes():
+            found[column.key] = to_jsonable_python(history.deleted[0] if history.deleted else None)
+    return found
+
+
+def _put(session: Session, edit: tables.Edit, there: str, wanted: str) -> None:
+    found = [(entry, session.get(WATCHED[entry["table"]], uuid.UUID(entry["id"]))) for entry in edit.rows]
+    for entry, row in found:
+        if not _stands(entry[there], row):
+            raise Conflict(what="")
+    for entry, row in found:
+        _place(session, WATCHED[entry["table"]], row, entry[wanted], gone=not entry[wanted], id=entry["id"])
+    session.flush()
+
+
+def _stands(values: dict[str, Any], row: Any) -> bool:
+    """Whether a row is still as the change left it; no values mean no row."""
+    if not values or row is None:
+        return not values and row is None
+    now = _values(row)
+    return all(now.get(name) == value for name, value in values.items())
+
+
+def _place(session: Session, kind: type[Any], row: Any, values: dict[str, Any], *, gone: bool, id: str) -> None:
+    if gone:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = kind(id=uuid.UUID(id))
+        session.add(row)
+    for name, value in values.items():
+        setattr(row, name, _value(kind.__table__.c[name].type, value))
+    if isinstance(row, tables.Script):
+        row.version += 1
+        told = script.of_row(row).model_dump(mode="json")
+        session.add(tables.ScriptVersion(script_id=row.id, version=row.version, script=told))
+
+
+def _value(kind: TypeEngine[Any], stored: Any) -> Any:
+    """A value as its column wants it, from what JSON kept."""
+    if isinstance(kind, JSON) or stored is None:
+        return stored
+    return TypeAdapter(kind.python_type).validate_python(stored)
