@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic_core import to_jsonable_python
 from sqlalchemy import JSON, event, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -124,9 +123,16 @@ def _note(seen: dict[tuple[str, str], dict[str, Any]], row: Any, before: dict[st
     entry["after"] = {**entry["after"], **after} if after else {}
 
 
+_ANY: TypeAdapter[Any] = TypeAdapter(Any)
+
+
+def _plain(value: Any) -> Any:
+    return _ANY.dump_python(value, mode="json")
+
+
 def _values(row: Any) -> dict[str, Any]:
     columns = inspect(type(row)).column_attrs
-    return {c.key: to_jsonable_python(getattr(row, c.key)) for c in columns if c.key not in UNTOLD}
+    return {c.key: _plain(getattr(row, c.key)) for c in columns if c.key not in UNTOLD}
 
 
 def _before(row: Any) -> dict[str, Any]:
@@ -134,7 +140,7 @@ def _before(row: Any) -> dict[str, Any]:
     for column in inspect(type(row)).column_attrs:
         history = inspect(row).attrs[column.key].history
         if column.key not in UNTOLD and history.has_changes():
-            found[column.key] = to_jsonable_python(history.deleted[0] if history.deleted else None)
+            found[column.key] = _plain(history.deleted[0] if history.deleted else None)
     return found
 
 
