@@ -1,6 +1,6 @@
 # The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
 
-.PHONY: help run test film script admin worker chaos bench lint lock install install-dev clean
+.PHONY: help run test film script admin worker chaos bench shots lint lock install install-dev clean
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 
@@ -28,6 +28,7 @@ help:
 	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
 	@echo 'make test                     every test, and the coverage'
 	@echo 'make chaos | bench | lint     films under fire | the figures | the style'
+	@echo 'make shots                    a picture of every screen, into shots/'
 
 run: install
 	@exec $(PYTHON_HERE) Home.py
@@ -55,6 +56,9 @@ chaos: install-dev
 bench: install-dev
 	@$(PYTHON_HERE) -m bench.start
 	@$(PYTHON_HERE) -m bench.render
+
+shots: install-dev
+	@DAILIES_BROWSER="$$(sh deploy/browser.sh)"; export DAILIES_BROWSER; exec $(PYTHON_HERE) -m tests.browser.shots
 
 lint: install-dev
 	@$(PYTHON_HERE) -m ruff check .

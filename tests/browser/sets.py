@@ -1,0 +1,125 @@
+"""What stands before the camera when screens are looked at: films in every state made by the engines that come with the
+studio, the people of a team, and a tab in which somebody is signed in already."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext
+
+from core import demo, making, project, schema, sessions, storyboard, tables, tasks
+from core.project import Brief
+from core.sessions import COOKIE, Person
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from jobs import queue
+from tests import films
+
+SMALL = 360
+IDEAS = {
+    "zh": "雨夜，失忆的女侦探林岚在霓虹街头问一只会说话的猫：“你见过我吗？”",
+    "en": "At dawn an old fisherman called Tom finds a glass bottle with a letter to his lost daughter.",
+}
+TEAM = {"admin": "阿敏", "user": "Jonas Weber", "viewer": "小雨", "guest": "Visitor"}
+
+
+@dataclass
+class Cast:
+    """A studio with people by role and films by state ("empty", "script", "work", "full", "stale") in one language."""
+
+    studio: Studio
+    people: dict[str, Person]
+    films: dict[str, uuid.UUID]
+
+
+def open_at(home: Path) -> Studio:
+    """The studio in this folder, with nobody at work in it."""
+    studio = open_studio(
+        Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="", short_side=SMALL)
+    )
+    schema.upgrade(studio.db)
+    return studio
+
+
+def people(studio: Studio) -> dict[str, Person]:
+    return {role: films.person(studio, role, name) for role, name in TEAM.items()}
+
+
+def fill(studio: Studio, language: str, seconds: int = 20, somebody: dict[str, Person] | None = None) -> Cast:
+    """Make the films. Real engines at 360 p: about half a minute of one core."""
+    demo.unpack_once(studio)
+    team = somebody or people(studio)
+    owner = team["admin"]
+    full = _film(studio, owner, language, seconds)
+    films.work_off(studio)
+    _approve_some(studio, full, owner)
+    stale = _film(studio, owner, language, 10)
+    films.work_off(studio)
+    films.make_stale(studio, stale)
+    script = _film(studio, owner, language, 10, stages=["script"])
+    films.work_off(studio)
+    work = _film(studio, owner, language, 30)
+    films.work_off(studio, most=12)
+    _hold(studio)
+    empty = _film(studio, owner, language, 30, make=False)
+    return Cast(studio, team, {"full": full, "stale": stale, "script": script, "work": work, "empty": empty})
+
+
+def board(studio: Studio, owner: Person, shots: int) -> uuid.UUID:
+    """A film of `shots` shots in scenes of ten, painted once and shown in each: for a long board."""
+    film = films.put(open_studio(studio.settings, [films.Company()]), owner, "half")
+    with studio.db.write() as session:
+        made = making.read(session, film)
+        first = made.shots[0]
+        for number in range(len(made.shots), shots):
+            values = {c.key: getattr(first, c.key) for c in tables.Shot.__mapper__.column_attrs if c.key != "id"}
+            session.add(tables.Shot(**{**values, "id": uuid.uuid4(), "sequence": number + 1}))
+    with studio.db.write() as session:
+        rows = storyboard.of_project(session, film)
+        for number, row in enumerate(rows, 1):
+            row.sequence, row.shot_number = number, f"{number:02d}"
+    return film
+
+
+def tab_of(
+    chromium: Browser, url: str, studio: Studio, somebody: Person, **context: object
+) -> tuple[BrowserContext, str]:
+    """A browser context in which this person is signed in; with the token, to end it."""
+    opened = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **context})  # type: ignore[arg-type]
+    token = sessions.begin(studio.db, somebody.id)
+    opened.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    return opened, token
+
+
+def _film(
+    studio: Studio, owner: Person, language: str, seconds: int, *, make: bool = True, stages: list[str] | None = None
+) -> uuid.UUID:
+    brief = Brief(idea=IDEAS[language], seconds=seconds, short_side=SMALL, language=language)  # type: ignore[arg-type]
+    with studio.db.write() as session:
+        film = project.create(session, owner.id, brief).id
+    if make:
+        params = {"stages": stages} if stages else {}
+        queue.submit(
+            studio,
+            "film.make",
+            user=owner.id,
+            project_id=film,
+            params=params,
+            expected_s=making.expected(brief),
+        )
+    return film
+
+
+def _approve_some(studio: Studio, film: uuid.UUID, owner: Person) -> None:
+    with studio.db.write() as session:
+        for shot in storyboard.of_project(session, film)[:3]:
+            storyboard.approve(session, film, shot.id, owner.id)
+
+
+def _hold(studio: Studio) -> None:
+    """Two steps are being worked on, and stay so: their lease does not run out while somebody looks."""
+    for due in tasks.due(studio.db, 2):
+        tasks.claim(studio.db, due.id, "camera", timedelta(hours=2).total_seconds())
