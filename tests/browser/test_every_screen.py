@@ -1,0 +1,93 @@
+"""Every screen in every state: no exception, no outside request, nothing sideways on a phone, no serious rule of axe-core broken."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from core.studio import open_studio
+from tests import films
+from tests.browser import looking, sets
+from tests.browser.conftest import Running, start
+from ui import registry
+
+BARE = tuple(screen.name for screen in registry.written() if screen.name not in registry.STAGES)
+STATES = ("empty", "script", "at work", "stale")
+VIEWS = (
+    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark", "locale": "zh-CN"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "locale": "en-GB"},
+    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "locale": "en-GB"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "locale": "zh-CN"},
+)
+
+
+@dataclass
+class House:
+    """One studio for all screens, and a tab in each look."""
+
+    running: Running
+    films: dict[str, str]
+    tabs: list[Page] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    turn: Iterator[int] = field(default_factory=itertools.count)
+
+    def show(self, name: str, film: str = "", view: int | None = None) -> Page:
+        """The screen, each time in another look and width."""
+        page = self.tabs[(next(self.turn) if view is None else view) % len(self.tabs)]
+        self.outside.clear()
+        page.goto(f"{self.running.url}/{'' if name == 'home' else name}" + (f"?project={film}" if film else ""))
+        looking.settled(page)
+        return page
+
+
+@pytest.fixture(scope="module")
+def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home: Path = tmp_path_factory.mktemp("house")
+    studio = sets.open_at(home)
+    crew = open_studio(studio.settings, [films.Company()])
+    admin = sets.people(studio)["admin"]
+    made = {state: str(films.put(crew, admin, state)) for state in STATES}
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    house = House(running, made)
+    contexts = [sets.tab_of(chromium, running.url, studio, admin, **view)[0] for view in VIEWS]
+    for context in contexts:
+        context.on("request", lambda asked: None if _ours(asked.url, running.url) else house.outside.append(asked.url))
+        house.tabs.append(context.new_page())
+    yield house
+    for context in contexts:
+        context.close()
+    running.stop()
+
+
+def _ours(url: str, home: str) -> bool:
+    return url.startswith((home, home.replace("http", "ws", 1), "data:", "blob:"))
+
+
+def faults(page: Page, house: House) -> list[str]:
+    return [
+        *(f"exception: {text}" for text in looking.exceptions(page)),
+        *(f"outside request: {url}" for url in house.outside),
+        *(f"sticks out: {what}" for what in looking.overflow(page)),
+        *(f"nameless button: {what}" for what in looking.unnamed_buttons(page)),
+        *(f"axe: {what}" for what in looking.axe(page)),
+    ]
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_a_screen_of_the_studio_can_be_read_and_used_by_all(house, name):
+    for view in (0, 1):
+        page = house.show(name, view=view)
+        assert not faults(page, house)
+
+
+@pytest.mark.parametrize("stage", registry.STAGES)
+def test_a_stage_can_be_read_and_used_by_all_in_every_state(house, stage):
+    for state, film in house.films.items():
+        page = house.show(stage, film)
+        assert not faults(page, house), state
+    assert not faults(house.show(stage, house.films["stale"], view=1), house)
