@@ -141,17 +141,27 @@ def _take(page: Page, address: str, name: str, width: int, look: str, language: 
 
 
 def _sheet(name: str) -> None:
-    """All shots of one screen on one picture, to be looked at in one go."""
-    files = sorted(OUT.glob(f"{name}-*-*.png"))
-    if not files:
-        return
-    pictures = [Image.open(file).convert("RGB") for file in files]
-    small = [p.resize((round(p.width * 0.36), round(p.height * 0.36))).crop((0, 0, 504, 720)) for p in pictures]
-    columns = 6
-    sheet = Image.new("RGB", (504 * columns, 720 * -(-len(small) // columns)), "#888")
-    for number, picture in enumerate(small):
-        sheet.paste(picture, (504 * (number % columns), 720 * (number // columns)))
-    sheet.save(OUT / f"sheet-{name}.jpg", quality=82)
+    """The shots of one screen on pictures of eight, wide and narrow apart, to be looked at in one go."""
+    for width, scale, columns in ((1400, 0.5, 2), (390, 0.6, 6)):
+        files = sorted(OUT.glob(f"{name}-*-{width}-*.png"))
+        for number in range(0, len(files), 2 * columns):
+            _paste(
+                files[number : number + 2 * columns],
+                width,
+                scale,
+                columns,
+                OUT / f"sheet-{name}-{width}-{number:02d}.jpg",
+            )
+
+
+def _paste(files: list[Path], width: int, scale: float, columns: int, out: Path) -> None:
+    wide, high = round(width * scale), round(1800 * scale)
+    sheet = Image.new("RGB", ((wide + 8) * columns, (high + 8) * -(-len(files) // columns)), "#888")
+    for number, file in enumerate(files):
+        picture = Image.open(file).convert("RGB")
+        small = picture.resize((wide, round(picture.height * scale))).crop((0, 0, wide, high))
+        sheet.paste(small, ((wide + 8) * (number % columns), (high + 8) * (number // columns)))
+    sheet.save(out, quality=82)
 
 
 def _locale(language: str) -> str:
