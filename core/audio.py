@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables, voices
-from core.errors import NotFound
+from core.errors import NotFound, OutOfRange
 from core.project import Brief
 from core.script import Script, lines
 from core.types import digest
@@ -23,12 +25,19 @@ PLACE_SOUND = {
     "train": "train", "ship": "space", "space": "space", "mars": "wind", "moon": "space", "desert": "wind",
     "mountain": "wind", "market": "crowd", "cafe": "crowd",
 }  # fmt: skip
+HAND = "hand:"
+"""How the `beat` of an effect begins that a person laid on the time line: see core.effects."""
+SPEEDS = (0.85, 1.0, 1.15)
+"""Slow, as the voice speaks, quick."""
 
 
 def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str = "") -> None:
-    """One row per line of the script, one for the music, one per scene that sounds of something."""
-    rows = {(row.type, row.beat): row for row in of_project(session, project_id)}
+    """One row per line of the script, one for the music, one per scene that sounds of something. Effects that a person
+    laid stay."""
+    rows = {(row.type, row.beat): row for row in of_project(session, project_id) if not row.beat.startswith(HAND)}
     by_name = {c.name: c.voice for c in _cast(session, project_id)}
+    narrator = narrator or _narrator_so_far(rows.values(), script.language)
+    paces = {row.speaker: pace(row) for row in rows.values() if row.type == "narration"}
     wanted: list[tuple[str, str, str, str, str]] = [
         ("narration", beat.id, beat.speaker, beat.text, by_name.get(beat.speaker, "") or _narrator(script, narrator))
         for _, beat in lines(script)
@@ -39,8 +48,10 @@ def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str 
         row = rows.pop((kind, beat), None)
         if row is None:
             row = tables.Audio(id=uuid.uuid4(), project_id=project_id, type=kind, beat=beat)
+            if kind == "narration" and paces.get(speaker, 1.0) != 1.0:
+                row.settings = {"speed": paces[speaker]}
             session.add(row)
-        row.sequence, row.speaker, row.text = number, speaker, text
+        row.sequence, row.speaker, row.text = number, speaker, (row.settings or {}).get("effect") or text
         if not (row.settings or {}).get("voice_chosen"):
             row.voice = voice
     for row in rows.values():
@@ -65,8 +76,13 @@ def ambiences(script: Script) -> dict[int, str]:
     return {n: sound for n, sound in both.items() if sound}
 
 
-def line_request(row: tables.Audio, language: str, manner: str = "") -> Request:
-    """One line in its voice. Mono; see the voice engine for its rate."""
+def pace(row: tables.Audio) -> float:
+    """How fast a line is spoken: 1 is as its voice speaks."""
+    return float((row.settings or {}).get("speed", 1.0))
+
+
+def line_request(row: tables.Audio, language: str, manner: str = "", take: int = 0) -> Request:
+    """One line in its voice. Mono; see the voice engine for its rate. Another take is another reading of it."""
     return Request(
         capability=Capability.SPEECH,
         purpose="line",
@@ -74,7 +90,8 @@ def line_request(row: tables.Audio, language: str, manner: str = "") -> Request:
         inputs={"manner": manner},
         voice=row.voice,
         language=language.split("-")[0],
-        speed=float((row.settings or {}).get("speed", 1.0)),
+        speed=pace(row),
+        seed=take,
     )
 
 
@@ -82,37 +99,62 @@ def line_digest(row: tables.Audio, language: str) -> str:
     return digest("line", row.text, row.voice, language.split("-")[0], (row.settings or {}).get("speed", 1.0))
 
 
-def music_request(script: Script, brief: Brief) -> Request:
-    """Music as long as the film was asked for, so that its end is heard; the mix goes on with it where voices run over."""
-    seconds = brief.seconds
-    share = brief.seconds / max(1, len(script.scenes))
-    scenes = [{"start": round(n * share, 1), "mood": s.mood} for n, s in enumerate(script.scenes)]
+def moods_of(script: Script, row: tables.Audio | None = None) -> list[str]:
+    """The mood of each scene's music: what a person chose for it, else the scene's own."""
+    chosen = ((row.settings or {}) if row else {}).get("moods") or {}
+    return [chosen.get(str(n)) or scene.mood for n, scene in enumerate(script.scenes, 1)]
+
+
+def music_request(script: Script, brief: Brief, row: tables.Audio | None = None, take: int = 0) -> Request:
+    """Music as long as the film was asked for, so that its end is heard; the mix goes on with it where voices run over.
+    Its mood changes about where a scene begins: a scene is as long as what happens in it."""
+    seconds, moods = brief.seconds, moods_of(script, row)
+    weights = [max(1, len(scene.beats)) for scene in script.scenes]
+    starts = [round(seconds * sum(weights[:n]) / max(1, sum(weights)), 1) for n in range(len(weights))]
+    scenes = [{"start": start, "mood": mood} for start, mood in zip(starts, moods, strict=True)]
     return Request(
         capability=Capability.MUSIC,
         purpose="score",
         prompt=prompts.fill("music", seconds=seconds, mood=script.mood, genre=script.genre),
         inputs={"mood": script.mood, "genre": script.genre, "scenes": scenes},
         seconds=seconds,
-        seed=int(digest(script.title)[:6], 16),
+        seed=int(digest(script.title)[:6], 16) + 7919 * take,
     )
 
 
-def music_digest(script: Script, brief: Brief) -> str:
-    return digest("music", script.mood, script.genre, [s.mood for s in script.scenes], brief.seconds)
+def music_digest(script: Script, brief: Brief, row: tables.Audio | None = None) -> str:
+    return digest("music", script.mood, script.genre, moods_of(script, row), brief.seconds)
 
 
-def effect_request(effect: str) -> Request:
+def effect_seconds(row: tables.Audio | None) -> float:
+    """How long an effect is made: an ambience goes round; what a person laid is as long as they want it."""
+    return float(((row.settings or {}) if row else {}).get("seconds", EFFECT_SECONDS))
+
+
+def effect_request(effect: str, row: tables.Audio | None = None, take: int = 0) -> Request:
     return Request(
-        capability=Capability.EFFECT, purpose="effect", prompt=effect, inputs={"effect": effect}, seconds=EFFECT_SECONDS
+        capability=Capability.EFFECT,
+        purpose="effect",
+        prompt=effect,
+        inputs={"effect": effect},
+        seconds=effect_seconds(row),
+        seed=take,
     )
 
 
-def effect_digest(effect: str) -> str:
-    return digest("effect", effect, EFFECT_SECONDS)
+def effect_digest(effect: str, row: tables.Audio | None = None) -> str:
+    return digest("effect", effect, effect_seconds(row))
 
 
 def _cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
     return list(session.scalars(select(tables.Character).where(tables.Character.project_id == project_id)))
+
+
+def _narrator_so_far(rows: Iterable[tables.Audio], language: str) -> str:
+    """The voice that tells the story already, where it speaks the script's language."""
+    known = {voice.id for voice in voices.voices(language)}
+    own = (r for r in rows if r.type == "narration" and not r.speaker and not (r.settings or {}).get("voice_chosen"))
+    return next((row.voice for row in own if row.voice in known), "")
 
 
 def _narrator(script: Script, chosen: str) -> str:
@@ -137,6 +179,56 @@ def recast(session: Session, project_id: uuid.UUID, speaker: str, voice: str) ->
     for row in of_project(session, project_id):
         if row.type == "narration" and row.speaker == speaker and not (row.settings or {}).get("voice_chosen"):
             row.voice = voice
+
+
+def hurry(session: Session, project_id: uuid.UUID, line_id: uuid.UUID, speed: float) -> None:
+    """This one line slower or quicker. Raises NotFound, OutOfRange."""
+    _set(mine(session, project_id, line_id), speed=_speed(speed), speed_chosen=True)
+
+
+def pace_all(session: Session, project_id: uuid.UUID, speaker: str, speed: float) -> None:
+    """Everything this member of the cast says slower or quicker, but for lines whose pace was chosen by itself."""
+    for row in of_project(session, project_id):
+        if row.type == "narration" and row.speaker == speaker and not (row.settings or {}).get("speed_chosen"):
+            _set(row, speed=_speed(speed))
+
+
+def _speed(speed: float) -> float:
+    if not 0.5 <= speed <= 2:
+        raise OutOfRange("speed", least=0.5, most=2)
+    return speed
+
+
+def set_mood(session: Session, project_id: uuid.UUID, music_id: uuid.UUID, scene: int, mood: str) -> None:
+    """The music of one scene (1-based) in another mood; the scene's own word ("") takes the choice back. Nothing that is
+    seen changes. Raises NotFound."""
+    row = mine(session, project_id, music_id)
+    moods = {**((row.settings or {}).get("moods") or {}), str(scene): mood}
+    _set(row, moods={scene: word for scene, word in moods.items() if word})
+
+
+def set_volume(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, gain_db: float, muted: bool) -> None:
+    """How loud the music or a sound is in the mix, against what it would be by itself. Raises NotFound, OutOfRange."""
+    if not -24 <= gain_db <= 12:
+        raise OutOfRange("gain_db", least=-24, most=12)
+    _set(mine(session, project_id, audio_id), gain_db=gain_db, muted=muted)
+
+
+def volume(row: tables.Audio) -> float | None:
+    """dB more or less than by itself; None where it is muted."""
+    settings = row.settings or {}
+    return None if settings.get("muted") else float(settings.get("gain_db", 0))
+
+
+def set_ambience(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, effect: str) -> None:
+    """Another sound for the place of a scene. Raises NotFound."""
+    row = mine(session, project_id, audio_id)
+    row.text = effect
+    _set(row, effect=effect)
+
+
+def _set(row: tables.Audio, **settings: Any) -> None:
+    row.settings = {**(row.settings or {}), **settings}
 
 
 def mine(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID) -> tables.Audio:

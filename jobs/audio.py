@@ -17,7 +17,7 @@ def speak(work: Work) -> None:
         return
     work.say(0.05, "doing.speaking", text=row.text[:24])
     manner = next((b.manner for s in made.script.scenes for b in s.beats if b.id == row.beat), "")
-    request = audio.line_request(row, made.script.language, manner)
+    request = audio.line_request(row, made.script.language, manner, work.params.get("take", 0))
     _keep(work, "line", row, request, audio.line_digest(row, made.script.language))
 
 
@@ -27,7 +27,8 @@ def compose(work: Work) -> None:
     if row is None or made.script is None:
         return
     work.say(0.05, "doing.composing")
-    _keep(work, "music", row, audio.music_request(made.script, made.brief), audio.music_digest(made.script, made.brief))
+    request = audio.music_request(made.script, made.brief, row, work.params.get("take", 0))
+    _keep(work, "music", row, request, audio.music_digest(made.script, made.brief, row))
 
 
 @job("audio.effect")
@@ -36,7 +37,8 @@ def effect(work: Work) -> None:
     if row is None:
         return
     work.say(0.05, "doing.sounding", effect=row.text)
-    _keep(work, "sfx", row, audio.effect_request(row.text), audio.effect_digest(row.text))
+    request = audio.effect_request(row.text, row, work.params.get("take", 0))
+    _keep(work, "sfx", row, request, audio.effect_digest(row.text, row))
 
 
 def _read(work: Work) -> tuple[making.Film, Audio | None]:
