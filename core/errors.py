@@ -3,14 +3,19 @@
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge
-│   └── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, LastShot
+│   ├── LastBeat, LastScene, NotUnderstood
+│   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
+│   └── NobodyFound, OutOfRange
 ├── NotAllowed               this person may not do this
-│   └── NotSignedIn > WrongPassword
+│   ├── NotSignedIn > WrongPassword
+│   └── SignUpClosed, Yourself
+├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
-│   └── StudioOwned          the first admin was made already
+│   ├── StudioOwned          the first admin was made already
+│   └── ChangedSince         what would be undone was changed again by somebody
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway
@@ -72,6 +77,18 @@ class FileTooLarge(BadInput):
     status = 413
 
 
+class LastBeat(BadInput): ...
+
+
+class LastScene(BadInput): ...
+
+
+class NotUnderstood(BadInput): ...
+
+
+class LastShot(BadInput): ...
+
+
 class WeakPassword(BadInput): ...
 
 
@@ -87,8 +104,24 @@ class EmailTaken(BadInput): ...
 class WrongCode(BadInput): ...
 
 
+class NobodyFound(BadInput): ...
+
+
+class OutOfRange(BadInput): ...
+
+
 class NotAllowed(StudioError):
     status = 403
+
+
+class SignUpClosed(NotAllowed): ...
+
+
+class Yourself(NotAllowed): ...
+
+
+class QuotaSpent(StudioError):
+    status = 429
 
 
 class NotSignedIn(NotAllowed):
@@ -112,6 +145,12 @@ class Conflict(StudioError):
 
 
 class StudioOwned(Conflict): ...
+
+
+class LastAdmin(Conflict): ...
+
+
+class ChangedSince(Conflict): ...
 
 
 class Stopped(StudioError):

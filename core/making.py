@@ -18,7 +18,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import audio, characters, film, project, script, storyboard, tables, takes, video
+from core import audio, characters, film, following, project, script, script_edit, storyboard, tables, takes, video
 from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
@@ -180,12 +180,14 @@ def _boards(made: Film) -> list[Need]:
     for scene in range(1, len(made.script.scenes) + 1):
         wanted = storyboard.board_digest(made.script, scene, made.brief)
         rows = [shot for shot in made.shots if shot.scene == scene]
-        if not rows or any(row.made_from != wanted for row in rows if row.made_from != storyboard.BY_HAND):
+        older = any(row.made_from != wanted for row in rows if row.made_from != storyboard.BY_HAND)
+        unsaid = storyboard.unheard(made.script, scene, rows)
+        if not rows or older or unsaid:
             found.append(
                 Need(
                     stage="storyboard",
                     kind="storyboard.board",
-                    key=f"board:{scene}:{wanted[:16]}",
+                    key=f"board:{scene}:{wanted[:16]}{digest(unsaid)[:8] if unsaid and rows else ''}",
                     why="stale" if rows else "missing",
                     params={"scene": scene},
                     expected_s=0.3,
@@ -220,8 +222,7 @@ def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
         picture = made.takes.get(shot.take_id) if shot.take_id else None
         paint = painting.get(str(shot.id), "")
         clip = made.clips.get(shot.id)
-        movement = storyboard.plan_of(shot).movement
-        wanted = video.clip_digest(picture.sha256, movement) if picture else ""
+        wanted = video.wanted(shot, picture.sha256) if picture else ""
         if not paint and clip is not None and clip.made_from in (wanted, video.BROUGHT):
             continue
         if paint and clip is not None and clip.made_from == video.BROUGHT:
@@ -230,7 +231,7 @@ def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
             Need(
                 stage="video",
                 kind="video.shoot",
-                key=f"clip:{shot.id}:{(paint or wanted)[-16:]}:{movement}",
+                key=f"clip:{shot.id}:{(paint or wanted)[-16:]}:{shot.camera_movement}",
                 why="stale" if clip else "missing",
                 target_id=str(shot.id),
                 params={"shot": str(shot.id)},
@@ -254,13 +255,16 @@ def _lines(made: Film) -> list[Need]:
 
 def _music(made: Film) -> list[Need]:
     assert made.script is not None
-    wanted = audio.music_digest(made.script, made.brief)
+    told, brief = made.script, made.brief
     rows = [row for row in made.audios if row.type == "music" and not _brought(made, row)]
     return [
         need
         for row in rows
-        for need in _need(made, "audio", "audio.compose", row.id, row.take_id, wanted, made.brief.seconds * 0.15 + 1)
-    ]
+        for need in _need(
+            made, "audio", "audio.compose", row.id, row.take_id, audio.music_digest(told, brief, row),
+            brief.seconds * 0.15 + 1,
+        )
+    ]  # fmt: skip
 
 
 def _effects(made: Film) -> list[Need]:
@@ -268,7 +272,7 @@ def _effects(made: Film) -> list[Need]:
     return [
         need
         for row in rows
-        for need in _need(made, "audio", "audio.effect", row.id, row.take_id, audio.effect_digest(row.text), 1.0)
+        for need in _need(made, "audio", "audio.effect", row.id, row.take_id, audio.effect_digest(row.text, row), 1.0)
     ]
 
 
@@ -350,18 +354,29 @@ def revise(
     *,
     seen_version: int | None = None,
     user_id: uuid.UUID | None = None,
+    note: dict[str, Any] | None = None,
 ) -> tables.Script:
-    """Keep a script that a person changed, and with it who plays and what is heard. Raises Conflict where somebody saved
-    since `seen_version`."""
-    row = script.save(session, project_id, told, seen_version=seen_version, user_id=user_id)
+    """Keep a script that a person changed, and with it who plays, what is heard and where its shots stand. Raises Conflict
+    where somebody saved since `seen_version`."""
+    before = script.find(session, project_id)
+    was = script.of_row(before) if before else None
+    row = script.save(session, project_id, told, seen_version=seen_version, user_id=user_id, note=note)
     row.approved_at = None
+    if was is not None:
+        following.follow(session, project_id, project.brief_of(project.load(session, project_id)), was, told)
     characters.sync(session, project_id, told)
     audio.sync(session, project_id, told)
     return row
 
 
 def reword(
-    session: Session, project_id: uuid.UUID, beat_id: str, seen: str, text: str, user_id: uuid.UUID | None = None
+    session: Session,
+    project_id: uuid.UUID,
+    beat_id: str,
+    seen: str,
+    text: str,
+    user_id: uuid.UUID | None = None,
+    note: dict[str, Any] | None = None,
 ) -> tables.Script:
     """One beat said differently, in the newest version: what others changed elsewhere meanwhile stays. `seen` is what the
     writer had before their eyes; raises Conflict, with the other text in `theirs`, where that was changed meanwhile.
@@ -377,7 +392,33 @@ def reword(
         raise Conflict(what=told.title, theirs=now)
     if now == text.strip():
         return row
-    return revise(session, project_id, script.reword(told, beat_id, text), seen_version=row.version, user_id=user_id)
+    changed = script.reword(told, beat_id, text)
+    return revise(session, project_id, changed, seen_version=row.version, user_id=user_id, note=note)
+
+
+def edit(
+    session: Session,
+    project_id: uuid.UUID,
+    change: script_edit.Change,
+    *,
+    seen_version: int,
+    user_id: uuid.UUID | None = None,
+    note: dict[str, Any] | None = None,
+) -> tables.Script:
+    """Change the newest script as somebody wanted who had `seen_version` before their eyes: what others changed elsewhere
+    meanwhile stays. Raises Conflict where they changed the same beats, NotFound where these are gone."""
+    row = script.find(session, project_id)
+    if row is None:
+        raise NotFound(what="script")
+    now = script.of_row(row)
+    if row.version != seen_version:
+        before = script.version(session, project_id, seen_version)
+        if script_edit.clashes(before, change(before), now):
+            raise Conflict(what=now.title)
+    told = change(now)
+    if told == now:
+        return row
+    return revise(session, project_id, told, seen_version=row.version, user_id=user_id, note=note)
 
 
 def another_draft(session: Session, project_id: uuid.UUID) -> Brief:
@@ -409,7 +450,7 @@ def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, per
         return characters.portrait_digest(characters.appearance_of(person), made.brief.style)
     assert line is not None and made.script is not None
     if line.type == "music":
-        return audio.music_digest(made.script, made.brief)
+        return audio.music_digest(made.script, made.brief, line)
     if line.type == "sfx":
-        return audio.effect_digest(line.text)
+        return audio.effect_digest(line.text, line)
     return audio.line_digest(line, made.script.language)

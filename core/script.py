@@ -186,8 +186,10 @@ def save(
     seen_version: int | None = None,
     user_id: uuid.UUID | None = None,
     made_from: str | None = None,
+    note: dict[str, Any] | None = None,
 ) -> tables.Script:
-    """Keep a script as the project's newest version. Raises Conflict where somebody saved since `seen_version`."""
+    """Keep a script as the project's newest version; `note` says how it came to be. Raises Conflict where somebody saved
+    since `seen_version`."""
     row = find(session, project_id)
     if row is None:
         row = tables.Script(project_id=project_id, content="", version=0)
@@ -206,7 +208,11 @@ def save(
     session.flush()
     session.add(
         tables.ScriptVersion(
-            script_id=row.id, version=row.version, script=script.model_dump(mode="json"), user_id=user_id
+            script_id=row.id,
+            version=row.version,
+            script=script.model_dump(mode="json"),
+            user_id=user_id,
+            note=note or {},
         )
     )
     return row
@@ -245,6 +251,14 @@ def versions(session: Session, project_id: uuid.UUID) -> list[tables.ScriptVersi
         .where(tables.Script.project_id == project_id)
     )
     return list(session.scalars(rows.order_by(tables.ScriptVersion.version.desc())))
+
+
+def version(session: Session, project_id: uuid.UUID, number: int) -> Script:
+    """The script as it was in one version. Raises NotFound."""
+    row = next((row for row in versions(session, project_id) if row.version == number), None)
+    if row is None:
+        raise NotFound(what="version")
+    return Script.model_validate(row.script)
 
 
 def main() -> None:
