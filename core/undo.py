@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from core import script, tables
-from core.errors import Conflict
+from core.errors import ChangedSince
 
 WATCHED: dict[str, type[tables.Table]] = {
     kind.__tablename__: kind
@@ -35,8 +35,10 @@ PASSED = timedelta(days=1)
 @contextmanager
 def recording(
     session: Session, project_id: uuid.UUID, user_id: uuid.UUID | None, said: dict[str, Any]
-) -> Iterator[None]:
-    """Whatever changes in this transaction until the end of the block can be undone, under the name `said`."""
+) -> Iterator[list[dict[str, Any]]]:
+    """Whatever changes in this transaction until the end of the block can be undone, under the name `said`. Gives a list
+    that holds, once the block has ended, each row that was changed."""
+    kept: list[dict[str, Any]] = []
     seen: dict[tuple[str, str], dict[str, Any]] = {}
 
     def note(session: Session, _context: Any) -> None:
@@ -51,13 +53,13 @@ def recording(
 
     event.listen(session, "after_flush", note)
     try:
-        yield
+        yield kept
         session.flush()
     finally:
         event.remove(session, "after_flush", note)
-    rows = [entry for entry in seen.values() if entry["before"] != entry["after"]]
-    if rows:
-        session.add(tables.Edit(project_id=project_id, user_id=user_id, said=said, rows=rows))
+    kept += [entry for entry in seen.values() if entry["before"] != entry["after"]]
+    if kept:
+        session.add(tables.Edit(project_id=project_id, user_id=user_id, said=said, rows=kept))
 
 
 def last(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> tables.Edit | None:
@@ -77,7 +79,7 @@ def undone(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> table
 
 
 def undo(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> dict[str, Any] | None:
-    """Put back what this person changed last; returns its name, None where there is nothing. Raises Conflict, and changes
+    """Put back what this person changed last; returns its name, None where there is nothing. Raises ChangedSince, and changes
     nothing, where somebody changed the same since."""
     edit = last(session, project_id, user_id)
     if edit is None:
@@ -88,7 +90,7 @@ def undo(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> dict[st
 
 
 def redo(session: Session, project_id: uuid.UUID, user_id: uuid.UUID) -> dict[str, Any] | None:
-    """Do again what was undone last. Raises Conflict."""
+    """Do again what was undone last. Raises ChangedSince."""
     edit = undone(session, project_id, user_id)
     if edit is None:
         return None
@@ -148,7 +150,7 @@ def _put(session: Session, edit: tables.Edit, there: str, wanted: str) -> None:
     found = [(entry, session.get(WATCHED[entry["table"]], uuid.UUID(entry["id"]))) for entry in edit.rows]
     for entry, row in found:
         if not _stands(entry[there], row):
-            raise Conflict(what="")
+            raise ChangedSince()
     for entry, row in found:
         _place(session, WATCHED[entry["table"]], row, entry[wanted], gone=not entry[wanted], id=entry["id"])
     session.flush()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import header
+from ui.components import header, onscreen, toast
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "parts": 0, "widths": 2}
@@ -33,6 +33,7 @@ def main() -> None:
         st.stop()
     state.restore_drafts()
     account.draw(person)
+    toast.draw(onscreen.undo_last, onscreen.redo_last)
     screen = registry.screen_of(opened)
     if not registry.may_open(person, screen):
         gate.refuse()

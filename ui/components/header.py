@@ -134,11 +134,9 @@ def step_words(shown: OnScreen, step: Step) -> str:
 
 
 def _notes() -> None:
-    wrong, well = onscreen.said()
+    wrong, _ = onscreen.said()
     if wrong:
         parts.wrong(wrong)
-    if well:
-        st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
 
 
 def _no_film(project_id: uuid.UUID | None) -> None:

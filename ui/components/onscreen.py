@@ -22,12 +22,12 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Task
 from jobs import queue
 from ui import gate, state
-from ui.components import figures
+from ui.components import figures, toast
 from ui.i18n import language, t, told
 
 Target = tuple[str, str]
 """A stage, and the id of the row it makes something of."""
-SHOWN, TOLD, WRONG = "_film_on_screen", "_told", "_wrong"
+SHOWN, WRONG = "_film_on_screen", "_wrong"
 
 
 @dataclass(frozen=True)
@@ -152,27 +152,33 @@ def changing(
     with kept():
         person, project_id = who_and_what(action)
         named = {"say": said, "facts": facts}
-        with state.studio().db.write() as session, undo.recording(session, project_id, person.id, named):
+        with state.studio().db.write() as session, undo.recording(session, project_id, person.id, named) as rows:
             yield session, project_id, person
+        if rows:
+            toast.changed(named)
 
 
 def undo_last() -> None:
     """A callback: put back what the person here changed last on this film."""
-    _back(undo.undo, "undo.undone")
+    _back(undo.undo, "undo.undone", "redo")
 
 
 def redo_last() -> None:
     """A callback: do again what they undid last."""
-    _back(undo.redo, "undo.redone")
+    _back(undo.redo, "undo.redone", "undo")
 
 
-def _back(verb: Callable[[Session, uuid.UUID, uuid.UUID], dict[str, Any] | None], sentence: str) -> None:
+def _back(
+    verb: Callable[[Session, uuid.UUID, uuid.UUID], dict[str, Any] | None], sentence: str, way: toast.Way
+) -> None:
     with kept():
         person, project_id = who_and_what(Action.EDIT)
         with state.studio().db.write() as session:
             said = verb(session, project_id, person.id)
         if said:
-            tell(t(sentence, what=told(said)))
+            toast.say(t(sentence, what=told(said)), way)
+        else:
+            toast.say(t("shell.nothing_to_undo" if way == "redo" else "shell.nothing_to_redo"))
 
 
 def price(*kinds: str) -> str:
@@ -259,12 +265,12 @@ def _own(task_id: uuid.UUID) -> None:
 
 
 def tell(sentence: str) -> None:
-    """Something that went well, for the next draw."""
-    state.remember(TOLD, sentence)
+    """Something that went well: the shell says it at the foot of the screen."""
+    toast.say(sentence)
 
 
 def said() -> tuple[str, str]:
-    """(what went wrong, what went well) since the last draw; said once."""
-    found = state.recall(WRONG, ""), state.recall(TOLD, "")
-    state.forget(WRONG, TOLD)
+    """(what went wrong, "") since the last draw; said once. What went well is the toast's to say."""
+    found = state.recall(WRONG, ""), ""
+    state.forget(WRONG)
     return found
