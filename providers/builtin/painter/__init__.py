@@ -28,6 +28,7 @@ class Painter:
     def make(self, request: Request, books: Books) -> Result:
         """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
         `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
+        from providers.builtin.painter.darkroom import develop
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.shots import paint_shot
@@ -52,6 +53,7 @@ class Painter:
                 folder,
                 books.progress,
             )
+        picture = develop(picture, str(inputs.get("style") or ""), abs(request.seed))
         books.progress(0.98)
         return Result(
             content=png(picture),
