@@ -103,7 +103,7 @@ def test_each_role_sees_its_own_menu():
 
 
 def test_a_role_taken_away_is_gone_at_the_next_click(studio, owned, tab):
-    here = tab("admin").run()
+    here = tab("user").run()
     assert "Password" not in labels(here)
     with studio.db.read() as session:
         row = session.query(tables.User).one()
