@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import assets, script, storyboard, subtitles, tables, words
+from core import assets, audio, effects, script, storyboard, subtitles, tables, words
 from core.render.pieces import VERSION
 from core.timeline import Card, Clip, Cue, Recipe, Sound, Timeline
 from core.types import Value, digest
@@ -28,6 +28,7 @@ SHORTEST = 42
 STRETCH = 1.5
 MUSIC_DB = -7.0
 AMBIENCE_DB = -13.0
+EFFECT_DB = -5.0
 
 
 class Placed(Value):
@@ -37,6 +38,8 @@ class Placed(Value):
     scene: int
     planned: int
     spoken: int = 0
+    dissolve: int | None = None
+    """Frames in which it comes up out of the shot before; None as scenes do it."""
     lines: tuple[tuple[str, int, str, str], ...] = ()
     """(sha256, frames, text, speaker) in order."""
 
@@ -65,6 +68,26 @@ def lay(made: Film) -> Timeline:
     )
 
 
+class Length(Value):
+    """How long a shot is in the film, and how much of that its lines take with their breath. In frames."""
+
+    frames: int
+    spoken: int
+    dissolve: int = 0
+
+
+def lengths(made: Film) -> dict[str, Length]:
+    """Each shot's length in the film as it stands, under its id; it needs no pictures and no clips."""
+    placed = [_place(made, shot) for shot in made.shots]
+    if not placed:
+        return {}
+    frames = _fit(placed, made.brief.seconds * FPS - _card_frames(made.brief.seconds))
+    return {
+        shot.shot_id: Length(frames=count, spoken=shot.spoken, dissolve=fade)
+        for shot, count, fade in zip(placed, frames, _fades(placed, frames), strict=True)
+    }
+
+
 def cut_digest(timeline: Timeline) -> str:
     return digest("cut", VERSION, timeline)
 
@@ -74,11 +97,13 @@ def _place(made: Film, shot: tables.Shot) -> Placed:
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
     spoken = [(row.file_key or "", _frames(row.milliseconds or 0), row.text, row.speaker) for row in rows]
     spoken = [line for line in spoken if line[0] and line[1]]
+    dissolve = storyboard.plan_of(shot).dissolve
     return Placed(
         shot_id=str(shot.id),
         scene=shot.scene,
         planned=max(SHORTEST, round(float(shot.seconds) * FPS)),
         spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
+        dissolve=None if dissolve is None else round(dissolve * FPS),
         lines=tuple(spoken),
     )
 
@@ -86,7 +111,7 @@ def _place(made: Film, shot: tables.Shot) -> Placed:
 def _fit(placed: Sequence[Placed], target: int) -> list[int]:
     """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
     wanted = [max(p.planned, p.spoken) for p in placed]
-    overlap = CROSSFADE * sum(1 for a, b in itertools.pairwise(placed) if a.scene != b.scene)
+    overlap = sum(_fades(placed, wanted))
     factor = (target + overlap) / max(1, sum(wanted))
     if factor >= 1:
         return [round(w * min(factor, STRETCH)) for w in wanted]
@@ -96,11 +121,19 @@ def _fit(placed: Sequence[Placed], target: int) -> list[int]:
     return [round(w - give * (w - low)) for w, low in zip(wanted, least, strict=True)]
 
 
+def _fades(placed: Sequence[Placed], lengths: Sequence[int]) -> list[int]:
+    """Frames that each shot shares with the one before: as somebody chose, else a crossfade where a scene begins. Two
+    fades never meet within a shot."""
+    fades = [0]
+    for number, (before, shot) in enumerate(itertools.pairwise(placed), 1):
+        wanted = shot.dissolve if shot.dissolve is not None else CROSSFADE * (before.scene != shot.scene)
+        fades.append(wanted if min(lengths[number], lengths[number - 1]) > 2 * wanted else 0)
+    return fades
+
+
 def _clips(made: Film, placed: Sequence[Placed], lengths: Sequence[int]) -> list[Clip]:
     clips: list[Clip] = []
-    for number, (shot, frames) in enumerate(zip(placed, lengths, strict=True)):
-        changes = number > 0 and placed[number - 1].scene != shot.scene
-        fade = CROSSFADE if changes and min(frames, lengths[number - 1]) > 2 * CROSSFADE else 0
+    for shot, frames, fade in zip(placed, lengths, _fades(placed, lengths), strict=True):
         start = clips[-1].start + clips[-1].frames - fade if clips else 0
         row = made.clips[uuid.UUID(shot.shot_id)]
         clips.append(
@@ -141,20 +174,28 @@ def _music(made: Film, total: int) -> list[Sound]:
             file=row.file_key or "",
             start=0,
             frames=total,
-            gain_db=MUSIC_DB + float((row.settings or {}).get("gain_db", 0)),
+            gain_db=MUSIC_DB + volume,
             fade_in=FPS // 2,
             fade_out=fade,
             loop=True,
         )
         for row in rows
+        if (volume := audio.volume(row)) is not None
     ]
 
 
 def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> list[Sound]:
+    """The sound of each scene's place as long as the scene, and the effects that a person laid, each at its second."""
     sounds = []
     for row in made.audios:
-        inside = [c for p, c in zip(placed, clips, strict=True) if row.type == "sfx" and row.beat == f"scene{p.scene}"]
-        if inside and row.file_key:
+        volume = audio.volume(row)
+        if row.type != "sfx" or not row.file_key or volume is None:
+            continue
+        if effects.by_hand(row):
+            sounds += _effect(row, volume, clips[-1].start + clips[-1].frames)
+            continue
+        inside = [clip for shot, clip in zip(placed, clips, strict=True) if row.beat == f"scene{shot.scene}"]
+        if inside:
             start, end = inside[0].start, inside[-1].start + inside[-1].frames
             fade = min(FPS // 2, (end - start) // 4)
             sounds.append(
@@ -163,13 +204,33 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
                     file=row.file_key,
                     start=start,
                     frames=end - start,
-                    gain_db=AMBIENCE_DB,
+                    gain_db=AMBIENCE_DB + volume,
                     fade_in=fade,
                     fade_out=fade,
                     loop=True,
                 )
             )
     return sounds
+
+
+def _effect(row: tables.Audio, volume: float, total: int) -> list[Sound]:
+    """One effect as long as it was made, cut at the film's end; none where the film is over before it begins."""
+    start = round(effects.at(row) * FPS)
+    frames = min(_frames(row.milliseconds or 0), total - start)
+    if frames <= 0:
+        return []
+    fade = min(FPS // 4, frames // 4) if effects.goes_on(row.text) else 0
+    return [
+        Sound(
+            kind="sfx",
+            file=row.file_key or "",
+            start=start,
+            frames=frames,
+            gain_db=EFFECT_DB + volume,
+            fade_in=fade,
+            fade_out=fade,
+        )
+    ]
 
 
 def _cards(made: Film, total: int, end_card: int) -> tuple[Card, ...]:

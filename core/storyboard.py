@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 from sqlalchemy import delete, select, update
@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from core import prompts, tables
 from core.answers import asked
 from core.characters import Appearance
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.project import Brief
-from core.script import Script, as_text, scene_digest
+from core.script import Scene, Script, as_text, of_row, scene_digest
 from core.types import Value, digest
 from providers.base import Ask, Capability, Request
 
@@ -35,6 +35,12 @@ Movement = Literal[
     "crane_down",
     "orbit",
 ]
+SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
+"""From far to near."""
+ANGLES: tuple[Angle, ...] = get_args(Angle)
+MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+
+Strength = Literal["gentle", "normal", "strong"]
 
 
 class Seen(Value):
@@ -67,7 +73,9 @@ class Picture(Value):
 
 class ShotPlan(Value):
     """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
-    planned length, before voices are measured."""
+    planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
+    holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
+    comes up out of the shot before (0 a cut; None: as scenes do it)."""
 
     size: ShotSize
     angle: Angle = "eye"
@@ -77,6 +85,9 @@ class ShotPlan(Value):
     actions: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     picture: Picture
+    strength: Strength = "normal"
+    focus: tuple[float, float] | None = None
+    dissolve: float | None = Field(default=None, ge=0, le=2)
 
 
 class Board(Value):
@@ -160,24 +171,89 @@ def plan_of(row: tables.Shot) -> ShotPlan:
 
 
 def save(session: Session, script_row: tables.Script, scene: int, plans: Iterable[ShotPlan], made_from: str) -> None:
-    """A scene's shots as planned anew. A shot that shows the same picture as before keeps its row, and so its takes."""
+    """A scene's shots as planned anew. What a person planned or approved stays, and is not planned again; another shot
+    that shows the same picture as before keeps its row, and so its takes. Every line of the scene is said in some shot."""
     project_id = script_row.project_id
     assert project_id is not None
     old = [row for row in of_project(session, project_id) if row.scene == scene]
-    spare = {row.id: _picture_key(plan_of(row)) for row in old}
-    kept: list[tables.Shot] = []
-    for plan in plans:
-        same = next((key for key, picture in spare.items() if picture == _picture_key(plan)), None)
-        row = next((r for r in old if r.id == same), None) or tables.Shot(
+    fresh = list(plans)
+    same = {_picture_key(plan) for plan in fresh}
+    stay = [row for row in old if _by_a_person(row) and not (row.approved_at and _key_of(row) in same)]
+    spare = {row.id: _key_of(row) for row in old if row not in stay}
+    planned: list[tables.Shot] = []
+    for plan in _uncovered(fresh, stay):
+        found = next((key for key, picture in spare.items() if picture == _picture_key(plan)), None)
+        row = next((r for r in old if r.id == found), None) or tables.Shot(
             id=uuid.uuid4(), script_id=script_row.id, project_id=project_id, sequence=0
         )
         spare.pop(row.id, None)
-        _write(row, plan, scene, made_from)
+        write(row, plan, scene, made_from)
         session.add(row)
-        kept.append(row)
+        planned.append(row)
+    for row in stay:
+        row.made_from = BY_HAND
     _drop(session, list(spare))
     session.flush()
-    _number(session, project_id, {row.id: n for n, row in enumerate(kept)}, scene)
+    order = _woven(planned, stay, old, _beats(script_row, scene))
+    _say_all(order, script_row, scene)
+    _number(session, project_id, {row.id: n for n, row in enumerate(order)}, scene)
+
+
+def unheard(script: Script, scene: int, rows: Iterable[tables.Shot]) -> list[str]:
+    """The lines of a scene that none of its shots says."""
+    said = {beat for row in rows for beat in plan_of(row).lines}
+    return [beat.id for beat in script.scenes[scene - 1].beats if beat.kind != "action" and beat.id not in said]
+
+
+def _by_a_person(row: tables.Shot) -> bool:
+    return row.made_from == BY_HAND or row.approved_at is not None
+
+
+def _uncovered(plans: Iterable[ShotPlan], stay: Iterable[tables.Shot]) -> list[ShotPlan]:
+    """The plans without what the shots that stay show already."""
+    covered = {beat for row in stay for beat in (*plan_of(row).lines, *plan_of(row).actions)}
+    left = []
+    for plan in plans:
+        lines = tuple(beat for beat in plan.lines if beat not in covered)
+        actions = tuple(beat for beat in plan.actions if beat not in covered)
+        if lines or actions or not (plan.lines or plan.actions):
+            left.append(plan.model_copy(update={"lines": lines, "actions": actions}))
+    return left
+
+
+def _woven(
+    planned: Sequence[tables.Shot], stay: Iterable[tables.Shot], old: Sequence[tables.Shot], beats: Sequence[str]
+) -> list[tables.Shot]:
+    """The shots that stay among those planned anew: where their beats come, else after what they followed before."""
+    order = list(planned)
+    for row in stay:
+        mine = _first_beat(row, beats)
+        before = next((o for o in reversed(old[: old.index(row)]) if o in order), None)
+        if mine is not None:
+            later = (n for n, other in enumerate(order) if (_first_beat(other, beats) or 0) > mine)
+            order.insert(next(later, len(order)), row)
+        else:
+            order.insert(order.index(before) + 1 if before else 0, row)
+    return order
+
+
+def _first_beat(row: tables.Shot, beats: Sequence[str]) -> int | None:
+    plan = plan_of(row)
+    return min((beats.index(beat) for beat in (*plan.lines, *plan.actions) if beat in beats), default=None)
+
+
+def _beats(script_row: tables.Script, scene: int) -> list[str]:
+    scenes = script_row.scenes
+    return [beat.id for beat in Scene.model_validate(scenes[scene - 1]).beats] if scene <= len(scenes) else []
+
+
+def _say_all(order: Sequence[tables.Shot], script_row: tables.Script, scene: int) -> None:
+    """A line that no plan thought of is said in the last shot."""
+    if order and scene <= len(script_row.scenes):
+        missed = unheard(of_row(script_row), scene, order)
+        plan = plan_of(order[-1])
+        if missed:
+            write(order[-1], plan.model_copy(update={"lines": (*plan.lines, *missed)}), scene, order[-1].made_from)
 
 
 def drop_scenes_after(session: Session, project_id: uuid.UUID, scenes: int) -> None:
@@ -186,17 +262,22 @@ def drop_scenes_after(session: Session, project_id: uuid.UUID, scenes: int) -> N
     _drop(session, list(session.scalars(rows)))
 
 
-def _write(row: tables.Shot, plan: ShotPlan, scene: int, made_from: str) -> None:
+def write(row: tables.Shot, plan: ShotPlan, scene: int, made_from: str = BY_HAND) -> None:
+    """A row as it is planned."""
     row.plan = plan.model_dump(mode="json")
     row.scene = scene
     row.shot_type, row.angle, row.camera_movement = plan.size, plan.angle, plan.movement
     row.description = plan.description
-    row.seconds = Decimal(str(round(plan.seconds, 3)))
+    row.seconds = Decimal(f"{plan.seconds:.3f}")
     row.made_from = made_from
 
 
 def _picture_key(plan: ShotPlan) -> str:
     return digest(plan.picture, plan.description)
+
+
+def _key_of(row: tables.Shot) -> str:
+    return _picture_key(plan_of(row))
 
 
 def _drop(session: Session, ids: list[uuid.UUID]) -> None:
@@ -220,15 +301,63 @@ def _number(session: Session, project_id: uuid.UUID, order: dict[uuid.UUID, int]
 
 def replan(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
     """A shot as a person wants it: any of description, size, angle, movement, seconds. What hangs on it becomes stale by
-    itself, and an approval ends. Raises NotFound."""
+    itself; where another picture is wanted, an approval ends. Raises NotFound."""
     row = mine(session, project_id, shot_id)
     plan = plan_of(row)
     new = ShotPlan.model_validate({**plan.model_dump(), **changes})
     new = new.model_copy(update={"picture": plan.picture.model_copy(update={"size": new.size, "angle": new.angle})})
+    return _change(row, plan, new)
+
+
+def describe(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, seen: str, text: str) -> ShotPlan:
+    """What is seen, told otherwise. `seen` is what stood before the writer's eyes: raises Conflict, with the other text in
+    `theirs`, where somebody changed it meanwhile; NotFound."""
+    now = plan_of(mine(session, project_id, shot_id)).description
+    if now not in (seen, text.strip()):
+        raise Conflict(what="", theirs=now)
+    return replan(session, project_id, shot_id, description=text.strip())
+
+
+def restage(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
+    """Another picture of the same shot: any of place, location, when, weather, mood, people, things. Raises NotFound."""
+    row = mine(session, project_id, shot_id)
+    plan = plan_of(row)
+    picture = Picture.model_validate({**plan.picture.model_dump(), **changes})
+    return _change(row, plan, plan.model_copy(update={"picture": picture}))
+
+
+def appear(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, names: Sequence[str]) -> ShotPlan:
+    """Just these of the cast are in the picture. Who was in it stays where they were; who comes takes the free side.
+    Raises NotFound."""
+    people = plan_of(mine(session, project_id, shot_id)).picture.people
+    stay = [seen for seen in people if seen.name in names]
+    for name in names:
+        if name not in {seen.name for seen in stay}:
+            at = _free_place([seen.at for seen in stay])
+            stay.append(Seen(name=name, at=at, facing=25.0 if at <= 0.5 else -25.0))
+    return restage(session, project_id, shot_id, people=stay)
+
+
+def direct(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, name: str, **changes: Any) -> ShotPlan:
+    """One of the people in the picture: any of pose, expression, at, facing, depth, holds. Raises NotFound."""
+    people = plan_of(mine(session, project_id, shot_id)).picture.people
+    if name not in {seen.name for seen in people}:
+        raise NotFound(what=name)
+    told = [Seen.model_validate({**seen.model_dump(), **changes}) if seen.name == name else seen for seen in people]
+    return restage(session, project_id, shot_id, people=told)
+
+
+def _free_place(taken: Sequence[float]) -> float:
+    """Where there is most room: the middle, or a side."""
+    return max((0.5, 0.72, 0.28), key=lambda at: min((abs(at - other) for other in taken), default=1.0))
+
+
+def _change(row: tables.Shot, plan: ShotPlan, new: ShotPlan) -> ShotPlan:
     if new != plan:
-        _write(row, new, row.scene, BY_HAND)
-        row.approved_at = row.approved_by = None
-        row.status = "generated" if row.take_id else "pending"
+        write(row, new, row.scene)
+        if (new.picture, new.description) != (plan.picture, plan.description):
+            row.approved_at = row.approved_by = None
+            row.status = "generated" if row.take_id else "pending"
     return new
 
 
@@ -252,3 +381,10 @@ def mine(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tables.
     if row is None or row.project_id != project_id:
         raise NotFound(what="shot")
     return row
+
+
+def approvers(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """The names of those who approved shots of this film."""
+    rows = select(tables.User.id, tables.User.name).join(tables.Shot, tables.Shot.approved_by == tables.User.id)
+    found = session.execute(rows.where(tables.Shot.project_id == project_id))
+    return {row.id: row.name for row in found}

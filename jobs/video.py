@@ -30,7 +30,7 @@ def shoot(work: Work) -> None:
             session,
             shot.id,
             work.task_id,
-            made_from=video.clip_digest(picture.sha256, plan.movement),
+            made_from=video.clip_digest(picture.sha256, plan.movement, plan.strength, plan.focus),
             provider=result.provider,
             model=result.model,
             duration=round(plan.seconds),

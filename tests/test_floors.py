@@ -85,7 +85,14 @@ def test_a_vendors_sdk_is_imported_only_inside_its_methods():
 
 def test_core_knows_no_vendor_by_name():
     """The builtin engines are asked through the gateway like any other."""
-    words = {"providers.base", "providers.gateway", "providers.routing", "providers.breaker", "providers.pricing"}
+    words = {
+        "providers.base",
+        "providers.gateway",
+        "providers.routing",
+        "providers.breaker",
+        "providers.pricing",
+        "providers.moves",
+    }
     wrong = [
         f"{file.relative_to(ROOT)}:{line} imports {name}"
         for file in files("core")

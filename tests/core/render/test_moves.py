@@ -9,7 +9,7 @@ import pytest
 from core.render import look, moves, raster
 from core.render.moves import Size
 from core.timeline import Frame, Recipe
-from providers.builtin import camera
+from providers import moves as camera
 
 PICTURES = (Size(1920, 1080), Size(1080, 1920), Size(1080, 1080))
 

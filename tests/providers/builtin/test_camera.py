@@ -13,6 +13,7 @@ from PIL import Image
 
 from core.storyboard import Movement
 from core.timeline import Recipe
+from providers import moves
 from providers.base import BadAnswer, Capability, Refused, Request, Result
 from providers.builtin import camera
 
@@ -46,10 +47,10 @@ def shoot(movement: str, width: int = 1920, height: int = 1080, **more: object) 
 
 
 def test_the_camera_knows_every_movement_a_shot_can_have() -> None:
-    assert set(camera.MOVES) == set(Movement.__args__)
+    assert set(moves.MOVES) == set(Movement.__args__)
 
 
-@pytest.mark.parametrize("movement", camera.MOVES)
+@pytest.mark.parametrize("movement", moves.MOVES)
 def test_every_movement_is_a_recipe_the_renderer_reads(movement: str) -> None:
     result = shoot(movement)
     recipe = Recipe.model_validate_json(result.content)
@@ -69,7 +70,7 @@ def test_the_preview_is_a_small_film_of_two_seconds_that_moves(shape: tuple[int,
 
 def test_directions_mean_what_they_say() -> None:
     def ends(movement: str) -> tuple[Recipe, ...]:
-        return (Recipe(still="", **camera.recipe_for(movement, (0.5, 0.5), 1)),)
+        return (Recipe(still="", **moves.recipe_for(movement, (0.5, 0.5), 1)),)
 
     (left,), (right,), (up,), (down,) = map(ends, ("pan_left", "truck_right", "crane_up", "crane_down"))
     assert left.end.x < left.start.x and right.end.x > right.start.x
@@ -79,24 +80,24 @@ def test_directions_mean_what_they_say() -> None:
 
 
 def test_a_push_goes_towards_what_matters_and_a_pan_keeps_its_size() -> None:
-    push = camera.recipe_for("push", (0.2, 0.4), 3)
+    push = moves.recipe_for("push", (0.2, 0.4), 3)
     assert push["end"]["x"] < 0.5 and push["end"]["y"] < 0.5
-    pan = camera.recipe_for("pan_right", (0.2, 0.4), 3)
+    pan = moves.recipe_for("pan_right", (0.2, 0.4), 3)
     assert pan["start"]["zoom"] == pan["end"]["zoom"]
 
 
 def test_the_same_shot_gets_the_same_move_and_another_seed_another() -> None:
     assert shoot("orbit") == shoot("orbit")
-    assert len({json.dumps(camera.recipe_for("track", None, seed)["end"]) for seed in range(6)}) > 3
+    assert len({json.dumps(moves.recipe_for("track", None, seed)["end"]) for seed in range(6)}) > 3
 
 
 def test_a_longer_shot_travels_further() -> None:
-    short, long = (camera.recipe_for("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
+    short, long = (moves.recipe_for("push", None, 1, strength)["end"]["zoom"] for strength in (0.6, 1.3))
     assert 1 < short < long < 1.3
 
 
 def test_nonsense_is_answered_with_a_still_camera_or_a_plain_no() -> None:
-    assert camera.recipe_for("somersault", "nowhere")["movement"] == "static"
+    assert moves.recipe_for("somersault", "nowhere")["movement"] == "static"
     with pytest.raises(Refused):
         camera.ENGINE.make(Request(capability=Capability.VIDEO), Shelf(still()))
     with pytest.raises(BadAnswer):
@@ -108,8 +109,8 @@ def test_a_preview_never_shows_the_edge_of_the_still() -> None:
     picture = np.full((360, 640, 3), 230, np.uint8)
     content = io.BytesIO()
     Image.fromarray(picture).save(content, "PNG")
-    for movement in camera.MOVES:
-        recipe = {"still": "a"} | camera.recipe_for(movement, (1.0, 0.0), 2, 1.3)
+    for movement in moves.MOVES:
+        recipe = {"still": "a"} | moves.recipe_for(movement, (1.0, 0.0), 2, 1.3)
         for framing in (recipe["start"], recipe["end"]):
             half = 0.5 / framing["zoom"]
             assert half - 1e-6 <= framing["x"] <= 1 - half + 1e-6

@@ -1,0 +1,100 @@
+"""Effects that a person lays on the film's time line: a row of `audios` each, at a second of its own."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from core import audio, tables
+from core.errors import BadInput, NotFound, OutOfRange
+from providers.builtin import EFFECTS
+
+STROKES = {"thunder": 7.0, "door": 1.6, "bell": 5.0, "whoosh": 1.2}
+"""Seconds of those that happen once. All others go on as long as one wants."""
+USUAL = 4.0
+LEAST, MOST = 0.5, 60.0
+
+
+def names() -> tuple[str, ...]:
+    """All there are, by the word that pages.effect_... says in two languages."""
+    return EFFECTS
+
+
+def goes_on(effect: str) -> bool:
+    """Whether it may be as long as one wants."""
+    return effect not in STROKES
+
+
+def usual_seconds(effect: str) -> float:
+    return STROKES.get(effect, USUAL)
+
+
+def by_hand(row: tables.Audio) -> bool:
+    return row.type == "sfx" and row.beat.startswith(audio.HAND)
+
+
+def at(row: tables.Audio) -> float:
+    """The second of the film where it begins."""
+    return float((row.settings or {}).get("at", 0.0))
+
+
+def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Audio]:
+    """In the order in which they are heard."""
+    return sorted((row for row in audio.of_project(session, project_id) if by_hand(row)), key=at)
+
+
+def lay(session: Session, project_id: uuid.UUID, effect: str, second: float) -> tables.Audio:
+    """A new effect at this second; made like any other sound. Raises BadInput for one nobody knows."""
+    if effect not in EFFECTS:
+        raise BadInput(effect)
+    row = tables.Audio(
+        id=uuid.uuid4(),
+        project_id=project_id,
+        type="sfx",
+        beat=f"{audio.HAND}{uuid.uuid4()}"[:40],
+        text=effect,
+        sequence=1 + (session.scalar(select(func.max(tables.Audio.sequence)).where(_of(project_id))) or 0),
+        settings={"at": _second(second), "seconds": usual_seconds(effect), "gain_db": 0, "by_hand": True},
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def move(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, second: float) -> None:
+    """Let it begin elsewhere: it is the same sound. Raises NotFound, OutOfRange."""
+    row = mine(session, project_id, effect_id)
+    row.settings = {**row.settings, "at": _second(second)}
+
+
+def hold(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, seconds: float) -> None:
+    """Let it go on this long: it is made again. Raises NotFound, OutOfRange."""
+    if not LEAST <= seconds <= MOST:
+        raise OutOfRange("seconds", least=LEAST, most=MOST)
+    row = mine(session, project_id, effect_id)
+    if goes_on(row.text):
+        row.settings = {**row.settings, "seconds": round(seconds, 1)}
+
+
+def remove(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> None:
+    session.delete(mine(session, project_id, effect_id))
+
+
+def mine(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> tables.Audio:
+    """An effect laid by hand on this film. Raises NotFound."""
+    row = audio.mine(session, project_id, effect_id)
+    if not by_hand(row):
+        raise NotFound(what="effect")
+    return row
+
+
+def _second(second: float) -> float:
+    if not 0 <= second <= 3600:
+        raise OutOfRange("at", least=0, most=3600)
+    return round(second, 1)
+
+
+def _of(project_id: uuid.UUID) -> ColumnElement[bool]:
+    return tables.Audio.project_id == project_id
