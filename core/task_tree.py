@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol, cast
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -63,11 +64,58 @@ class Tree:
         return self.status not in OPEN
 
 
+class StepRow(Protocol):
+    """As much of a row of tasks as is looked at here: the row itself, or these columns of it."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def parent_id(self) -> uuid.UUID | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def task_type(self) -> str: ...
+    @property
+    def target_id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def progress(self) -> int: ...
+    @property
+    def message(self) -> dict[str, Any]: ...
+    @property
+    def error(self) -> dict[str, Any]: ...
+    @property
+    def cancel_asked(self) -> bool: ...
+    @property
+    def lease_until(self) -> datetime | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def started_at(self) -> datetime | None: ...
+    @property
+    def completed_at(self) -> datetime | None: ...
+    @property
+    def seconds_expected(self) -> Decimal: ...
+
+
+COLUMNS = (
+    Task.id, Task.parent_id, Task.kind, Task.task_type, Task.target_id, Task.status, Task.progress, Task.message,
+    Task.error, Task.cancel_asked, Task.lease_until, Task.created_at, Task.started_at, Task.completed_at,
+    Task.seconds_expected,
+)  # fmt: skip
+
+
 def tree(db: Database, root_id: uuid.UUID, workers: int = 2) -> Tree | None:
     """How far the film under this task is, with `workers` at work on it; None where there is no such task."""
     with db.read() as session:
-        rows = session.scalars(select(Task).where(Task.root_id == root_id).order_by(Task.created_at)).all()
+        found = session.execute(select(*COLUMNS).where(Task.root_id == root_id).order_by(Task.created_at)).all()
         at = clock(session)
+    return grown(cast(Sequence[StepRow], found), root_id, workers, at)
+
+
+def grown(rows: Sequence[StepRow], root_id: uuid.UUID, workers: int, at: datetime) -> Tree | None:
+    """The same from rows that were read already, in the order they were planned."""
     root = next((row for row in rows if row.id == root_id), None)
     if root is None:
         return None
@@ -101,24 +149,24 @@ def remember_share(session: Session, root_id: uuid.UUID) -> None:
     root.progress = max(root.progress, min(99, int(float(done or 0) / whole)))
 
 
-def _shown(root: Task, parts: Sequence[Task]) -> float:
+def _shown(root: StepRow, parts: Sequence[StepRow]) -> float:
     percent = int(100 * _done_seconds(parts) / _whole_seconds(root, parts) + 1e-9)
     return min(99, max(root.progress, percent)) / 100
 
 
-def _done_seconds(parts: Sequence[Task]) -> float:
+def _done_seconds(parts: Sequence[StepRow]) -> float:
     return sum(float(row.seconds_expected) * _done(row) for row in parts)
 
 
-def _done(row: Task) -> float:
+def _done(row: StepRow) -> float:
     return 1.0 if row.status == Status.COMPLETED else row.progress / 100
 
 
-def _whole_seconds(root: Task, parts: Sequence[Task]) -> float:
+def _whole_seconds(root: StepRow, parts: Sequence[StepRow]) -> float:
     return max(sum(float(row.seconds_expected) for row in parts), float(root.seconds_expected), 0.01)
 
 
-def _seconds_left(root: Task, parts: Sequence[Task], workers: int, at: datetime) -> float:
+def _seconds_left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> float:
     """What is left by the guesses made when it was planned, corrected by how wrong these guesses were so far."""
     done = [row for row in parts if row.status == Status.COMPLETED]
     took = sum(_took(row) for row in done)
@@ -129,21 +177,21 @@ def _seconds_left(root: Task, parts: Sequence[Task], workers: int, at: datetime)
     return round(pace * max((sum(left) + unplanned) / hands, max(left, default=0.0)), 1)
 
 
-def _took(row: Task) -> float:
+def _took(row: StepRow) -> float:
     return (row.completed_at - row.started_at).total_seconds() if row.started_at and row.completed_at else 0.0
 
 
-def _stages(parts: Sequence[Task]) -> tuple[StageProgress, ...]:
+def _stages(parts: Sequence[StepRow]) -> tuple[StageProgress, ...]:
     stages = dict.fromkeys(row.task_type for row in parts)
     return tuple(_stage(stage, [row for row in parts if row.task_type == stage]) for stage in stages)
 
 
-def _stage(stage: str, rows: Sequence[Task]) -> StageProgress:
+def _stage(stage: str, rows: Sequence[StepRow]) -> StageProgress:
     def count(status: Status) -> int:
         return sum(1 for row in rows if row.status == status)
 
     return StageProgress(stage, count(Status.COMPLETED), len(rows), count(Status.PROCESSING), count(Status.FAILED))
 
 
-def _doing(row: Task) -> Doing:
+def _doing(row: StepRow) -> Doing:
     return Doing(row.id, row.kind, row.target_id, row.progress / 100, row.message, row.started_at)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from core import access, tables
@@ -15,7 +16,7 @@ from core.tables import Task
 from core.task_rows import OPEN, Status
 from core.types import digest
 
-PAGE = 10
+PAGE = 20
 CONTAINERS = ("film.make", "film.plan")
 """Kinds that only hold or plan other work: nothing is painted, spoken or cut in them."""
 
@@ -69,29 +70,48 @@ def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
     ]
 
 
-CONTENT = (tables.Shot, tables.Character, tables.Audio, tables.Script, tables.Cut, tables.Edit, tables.Member)
-"""What a screen of a film shows, besides its work: a row of these added, changed or gone is worth drawing anew."""
-
-
 def stamp(session: Session, project_id: uuid.UUID) -> str:
-    """Another word each time a step of this film begins, ends or is added, or somebody changes what stands there: a screen
-    that shows rows draws them anew."""
-    counted = select(Task.status, func.count(), func.max(Task.completed_at)).where(Task.project_id == project_id)
-    rows = session.execute(counted.group_by(Task.status)).all()
-    steps = sorted(f"{status}:{count}:{ended}" for status, count, ended in rows if status != Status.PROCESSING)
-    return digest(steps, [str(mark) for mark in session.execute(_marks(project_id)).one()])[:20]
+    """Three words with dots between, each another one when something of its kind changes: what a person did here (an edit,
+    something undone, work begun or over), what there is (shots, lines, people, versions), how far the steps are. A screen
+    that shows rows draws the first anew at once, the others in their time."""
+    row = session.execute(_question(), {"project_id": project_id}).one()
+    words = (row[:DONE_BY_PEOPLE], row[DONE_BY_PEOPLE:SHAPE], row[SHAPE:])
+    return ".".join(digest([str(mark) for mark in word])[:12] for word in words)
 
 
-def _marks(project_id: uuid.UUID) -> Select[Any]:
-    """How many rows of each kind there are and when one changed last, in one question."""
-    of_project = {kind: kind.project_id == project_id for kind in CONTENT}
-    marks = [select(func.count()).select_from(kind).where(mine).scalar_subquery() for kind, mine in of_project.items()]
-    for kind, mine in of_project.items():
-        moment = getattr(kind, "updated_at", kind.created_at)
-        marks.append(select(func.max(moment)).where(mine).scalar_subquery())
-    undone = select(func.max(tables.Edit.undone_at)).where(tables.Edit.project_id == project_id).scalar_subquery()
-    renamed = select(tables.Project.updated_at).where(tables.Project.id == project_id).scalar_subquery()
-    return select(*marks, undone, renamed)
+DONE_BY_PEOPLE, SHAPE = 9, 14
+"""Of the marks: up to where they tell of people, and of what there is."""
+
+
+@cache
+def _question() -> Select[Any]:
+    """One question for all marks of a film, written once."""
+    wanted = bindparam("project_id", type_=Uuid())
+
+    def of(kind: type[Any], *what: Any, also: ColumnElement[bool] | None = None) -> list[Any]:
+        where = kind.project_id == wanted if also is None else (kind.project_id == wanted) & also
+        return [select(mark).select_from(kind).where(where).scalar_subquery() for mark in what]
+
+    root, step = Task.parent_id.is_(None), Task.parent_id.is_not(None)
+    is_open = func.sum(case((Task.status.in_(OPEN), 1), else_=0))
+    ended = func.sum(case((Task.status.in_(OPEN), 0), else_=1))
+    edits, members = tables.Edit, tables.Member
+    people = [
+        *of(edits, func.count(), func.max(edits.created_at), func.max(edits.undone_at)),
+        *of(members, func.count(), func.max(members.created_at)),
+        select(tables.Project.updated_at).where(tables.Project.id == wanted).scalar_subquery(),
+        *of(Task, func.count(), is_open, func.max(Task.completed_at), also=root),
+    ]
+    shape = [
+        *of(tables.Shot, func.count(), also=tables.Shot.removed_at.is_(None)),
+        *of(tables.Audio, func.count()),
+        *of(tables.Character, func.count()),
+        *of(tables.Script, func.max(tables.Script.version)),
+        *of(tables.Cut, func.count()),
+    ]
+    changed = (tables.Shot, tables.Audio, tables.Character, tables.Script)
+    steps = [*of(Task, func.count(), ended, also=step), *(of(kind, func.max(kind.updated_at))[0] for kind in changed)]
+    return select(*people, *shape, *steps)
 
 
 def roots(
