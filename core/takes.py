@@ -58,6 +58,8 @@ def choose(session: Session, take: tables.Take) -> None:
         owner.status = "completed"
     else:
         owner.image_key = take.sha256
+    if isinstance(owner, tables.Character):
+        owner.approved_at = None
     if isinstance(owner, tables.Shot):
         owner.status = "generated"
         owner.approved_at = owner.approved_by = None

@@ -1,11 +1,14 @@
-"""Lines are spoken, the music is composed, the places get their sounds."""
+"""Lines are spoken, the music is composed, the places get their sounds; voices are tried, and all of it is mixed to be heard."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
-from core import assets, audio, making, takes
-from core.tables import Audio
+from core import assets, audio, auditions, desk, making, takes, waves
+from core.auditions import Audition
+from core.render import sound
+from core.tables import Audio, Piece
 from jobs.work import Work, job
 from providers.base import Request
 
@@ -41,6 +44,57 @@ def effect(work: Work) -> None:
     _keep(work, "sfx", row, request, audio.effect_digest(row.text, row))
 
 
+@job("audio.audition")
+def audition(work: Work) -> None:
+    """A voice says a line, or an effect is heard, before anybody chooses it."""
+    wanted = Audition.model_validate(work.params["wanted"])
+    work.say(0.05, "doing.trying")
+    _once(work, wanted.key, lambda: _tried(work, wanted))
+
+
+@job("audio.mix")
+def mix(work: Work) -> None:
+    """Just the sound of the film as it stands. The film takes the same piece when it is cut."""
+    with work.studio.db.read() as session:
+        timeline = desk.lay(making.read(session, work.project_id))
+    track = sound.plan(timeline)
+    work.say(0.0, "doing.mixing")
+    _once(work, track.key, lambda: _mixed(work, track))
+    work.result = {"key": track.key}
+
+
+def _once(work: Work, key: str, make: Callable[[], str]) -> None:
+    """What stands under its key is not made again."""
+    with work.studio.db.read() as session:
+        piece = session.get(Piece, key)
+    sha256 = piece.sha256 if piece else make()
+    with work.write() as session:
+        auditions.keep(session, work.project_id, key, sha256)
+
+
+def _tried(work: Work, wanted: Audition) -> str:
+    result = work.ask(auditions.request(wanted))
+    return assets.store(
+        work.studio.db, work.studio.files, result.content, result.media_type, project_id=work.project_id
+    )
+
+
+def _mixed(work: Work, track: sound.SoundPiece) -> str:
+    out = work.studio.files.temp(str(work.task_id)) / "mix.m4a"
+    sound.render(track, work.studio.files.path, out, lambda share: work.say(share, "doing.mixing"))
+    milliseconds = round(1000 * track.frames / track.fps)
+    sha256 = assets.store(
+        work.studio.db,
+        work.studio.files,
+        out.read_bytes(),
+        "audio/mp4",
+        project_id=work.project_id,
+        milliseconds=milliseconds,
+    )
+    out.unlink()
+    return sha256
+
+
 def _read(work: Work) -> tuple[making.Film, Audio | None]:
     with work.studio.db.read() as session:
         return making.read(session, work.project_id), session.get(Audio, uuid.UUID(work.params["id"]))
@@ -57,6 +111,7 @@ def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str
         project_id=work.project_id,
         milliseconds=milliseconds,
     )
+    peaks = list(waves.peaks(work.studio.files.path(sha256)))
     with work.write() as session:
         takes.add(
             session,
@@ -67,7 +122,7 @@ def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str
             made_from=made_from,
             provider=result.provider,
             model=result.model,
-            facts={**result.facts, "milliseconds": milliseconds},
+            facts={**result.facts, "milliseconds": milliseconds, "peaks": peaks},
             task_id=work.task_id,
             user_id=work.user_id,
         )

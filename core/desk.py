@@ -1,0 +1,165 @@
+"""The sound desk: what is heard when, as the film stands, before a single picture moves; and the mix of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import auditions, effects, film, tables
+from core.making import Film
+from core.render import sound
+from core.task_rows import Status
+from core.timeline import Timeline
+from core.types import Value
+
+
+class Mark(Value):
+    """Something on the time line, in seconds of the film."""
+
+    id: str
+    start: float
+    end: float
+    name: str = ""
+    scene: int = 0
+
+
+class Desk(Value):
+    """A film's sound as lanes. `key` names the mix: another sound has another."""
+
+    seconds: float
+    key: str
+    scenes: tuple[Mark, ...] = ()
+    shots: tuple[Mark, ...] = ()
+    lines: tuple[Mark, ...] = ()
+    places: tuple[Mark, ...] = ()
+    effects: tuple[Mark, ...] = ()
+
+
+class Room(Value):
+    """How the lines of one shot fit into it. Seconds: `planned` of the shot, `spoken` by all its lines with their breath."""
+
+    planned: float
+    spoken: float
+
+    @property
+    def over(self) -> float:
+        """By how much the shot grows for its lines."""
+        return max(0.0, round(self.spoken - self.planned, 1))
+
+
+def lay(made: Film) -> Timeline:
+    """The film's time line; a shot that has no clip yet is as long as it will be."""
+    clips = {shot.id: made.clips.get(shot.id) or tables.Video(recipe={}, file_key="") for shot in made.shots}
+    return film.lay(replace(made, clips=clips))
+
+
+def read(made: Film) -> Desk | None:
+    """None while there are no shots to lay sound under."""
+    if made.script is None or not made.shots:
+        return None
+    timeline = lay(made)
+    shots = _shots(made, timeline)
+    return Desk(
+        seconds=timeline.seconds(),
+        key=sound.plan(timeline).key,
+        scenes=_scenes(made, shots),
+        shots=shots,
+        lines=_lines(made, timeline),
+        places=_places(made, shots),
+        effects=tuple(_effect(row) for row in sorted(filter(effects.by_hand, made.audios), key=effects.at)),
+    )
+
+
+def rooms(made: Film) -> dict[str, Room]:
+    """How each line that has a shot fits into it, under the id of its beat."""
+    found: dict[str, Room] = {}
+    lengths = film.lengths(made)
+    for shot in made.shots:
+        spoken = lengths[str(shot.id)].spoken / film.FPS
+        room = Room(planned=float(shot.seconds), spoken=round(spoken, 2))
+        found |= dict.fromkeys(shot.plan.get("lines", []), room)
+    return found
+
+
+def _shots(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(
+            id=clip.shot_id,
+            start=clip.start / timeline.fps,
+            end=(clip.start + clip.frames) / timeline.fps,
+            name=shot.shot_number or "",
+            scene=shot.scene,
+        )
+        for clip, shot in zip(timeline.clips, made.shots, strict=True)
+    )
+
+
+def _scenes(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    assert made.script is not None
+    found = []
+    for number, scene in enumerate(made.script.scenes, 1):
+        inside = [shot for shot in shots if shot.scene == number]
+        if inside:
+            found.append(
+                Mark(id=str(number), start=inside[0].start, end=inside[-1].end, name=scene.location, scene=number)
+            )
+    return tuple(found)
+
+
+def _lines(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+    """What is spoken, under the id of its row."""
+    by_file: dict[str, list[tables.Audio]] = {}
+    for row in made.audios:
+        if row.type == "narration" and row.file_key:
+            by_file.setdefault(row.file_key, []).append(row)
+    found = []
+    for one in timeline.sounds:
+        rows = by_file.get(one.file, []) if one.kind == "narration" else []
+        if rows:
+            row = rows.pop(0) if len(rows) > 1 else rows[0]
+            start, end = one.start / timeline.fps, (one.start + one.frames) / timeline.fps
+            found.append(Mark(id=str(row.id), start=start, end=end, name=row.speaker))
+    return tuple(found)
+
+
+def _places(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The sound of each scene that has one."""
+    found = []
+    for row in made.audios:
+        number = row.beat.removeprefix("scene")
+        inside = [shot for shot in shots if row.type == "sfx" and str(shot.scene) == number]
+        if inside:
+            found.append(
+                Mark(id=str(row.id), start=inside[0].start, end=inside[-1].end, name=row.text, scene=inside[0].scene)
+            )
+    return tuple(found)
+
+
+def _effect(row: tables.Audio) -> Mark:
+    begin = effects.at(row)
+    seconds = float((row.settings or {}).get("seconds") or effects.usual_seconds(row.text))
+    return Mark(id=str(row.id), start=begin, end=begin + seconds, name=row.text)
+
+
+# The mix ---------------------------------------------------------------------------------------------------------------
+
+
+def mixed(session: Session, project_id: uuid.UUID, key: str) -> str:
+    """SHA-256 of the mix under this key; empty where it was not made yet."""
+    return auditions.kept(session, project_id, key)
+
+
+def last_mix(session: Session, project_id: uuid.UUID) -> str:
+    """SHA-256 of the mix that somebody listened to last, from whatever stood then; else empty."""
+    rows = select(tables.Task).where(
+        tables.Task.project_id == project_id,
+        tables.Task.kind == "audio.mix",
+        tables.Task.status == Status.COMPLETED,
+    )
+    newest = session.scalar(rows.order_by(tables.Task.completed_at.desc()).limit(1))
+    told: dict[str, Any] = auditions.result(newest) if newest else {}
+    return auditions.kept(session, project_id, str(told.get("key", "")))
