@@ -15,7 +15,8 @@ from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingTo
 from core.settings import Settings
 from core.types import Value
 
-RATIOS: dict[str, tuple[int, int]] = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
+Ratio = Literal["16:9", "9:16", "1:1", "4:5", "21:9"]
+RATIOS: dict[str, tuple[int, int]] = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5), "21:9": (21, 9)}
 MIN_SECONDS = 5
 PAGE = 20
 
@@ -25,7 +26,7 @@ class Brief(Value):
 
     idea: str
     seconds: int = 30
-    ratio: Literal["16:9", "9:16", "1:1"] = "16:9"
+    ratio: Ratio = "16:9"
     language: Literal["zh", "en"] = "zh"
     style: str = "puppet"
     take: int = 0
@@ -103,6 +104,14 @@ def change_brief(session: Session, project_id: uuid.UUID, **changes: Any) -> Bri
 def delete(session: Session, project_id: uuid.UUID) -> None:
     """Into the bin, for thirty days."""
     load(session, project_id).deleted_at = tables.now()
+
+
+def put_back(session: Session, project_id: uuid.UUID) -> None:
+    """Out of the bin again. Raises NotFound for one that is gone for good."""
+    found = session.get(tables.Project, project_id)
+    if found is None:
+        raise NotFound(what="project")
+    found.deleted_at = None
 
 
 def listed(

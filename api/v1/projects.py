@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.answers import answer, pages
 from api.guard import PersonHere, StudioHere
-from core import access, making, overview, project, script, storyboard, worklist
+from core import access, looks, making, overview, project, script, storyboard, worklist
 from core.access import Action
 from core.project import Brief
 from core.studio import Studio
@@ -28,7 +28,8 @@ class NewProject(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     description: str = ""
     seconds: int = 30
-    ratio: Literal["16:9", "9:16", "1:1"] = "16:9"
+    ratio: project.Ratio = "16:9"
+    style: str = Field(default="", max_length=40)
     language: Literal["zh", "en"] | None = None
 
 
@@ -56,7 +57,11 @@ def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> 
     access.require(person, Action.CREATE)
     idea = project.check(wish.description or wish.name, wish.seconds, studio.settings)
     brief = Brief(
-        idea=idea, seconds=wish.seconds, ratio=wish.ratio, language=wish.language or project.language_of(idea)
+        idea=idea,
+        seconds=wish.seconds,
+        ratio=wish.ratio,
+        language=wish.language or project.language_of(idea),
+        style=looks.known(wish.style),
     )
     with studio.db.write() as session:
         made = project.create(session, person.id, brief, wish.name)

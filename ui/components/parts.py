@@ -11,8 +11,8 @@ import streamlit as st
 from core.words import area
 from ui.i18n import t
 
-RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1"}
-CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210}
+RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1", "4:5": "4/5", "21:9": "21/9"}
+CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210, "4:5": 200, "21:9": 300}
 """How wide a card of a shot is at least."""
 
 
