@@ -50,6 +50,8 @@ class Who(Protocol):
     def role(self) -> str: ...
     @property
     def status(self) -> str: ...
+    @property
+    def grants(self) -> tuple[str, ...]: ...
 
 
 class Holding(Value):
@@ -72,7 +74,10 @@ STUDIO: dict[Action, frozenset[str]] = {
     Action.SEE_AUDIT: frozenset({"admin"}),
     Action.CLEAR_TAKES: frozenset({"admin"}),
 }
-"""What concerns the studio: by role alone."""
+"""What concerns the studio: by role."""
+
+GRANTS: dict[Action, Action] = {Action.SEE_ALL_COSTS: Action.SEE_ALL_COSTS, Action.SEE_COSTS: Action.SEE_ALL_COSTS}
+"""What an admin may allow somebody beyond their role: who holds the right, may do what stands left of it."""
 
 PROJECT: dict[Action, tuple[frozenset[str], frozenset[str]]] = {
     Action.SEE: (frozenset({"user", "viewer", "guest"}), frozenset({"user", "viewer"})),
@@ -92,7 +97,7 @@ def can(user: Who, action: Action, thing: Holding | None = None) -> bool:
     if user.status != "active":
         return False
     if action in STUDIO:
-        return user.role in STUDIO[action]
+        return user.role in STUDIO[action] or (action in GRANTS and GRANTS[action] in user.grants)
     if action not in PROJECT or thing is None:
         return False
     own, shared = PROJECT[action]

@@ -11,11 +11,12 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from core import tables
 from core.db import Database
+from core.errors import NotFound
 from core.types import Value
 
 COOKIE = "dailies_session"
@@ -36,6 +37,23 @@ class Person(Value):
     status: str = "active"
     language: str = ""
     timezone: str = ""
+    grants: tuple[str, ...] = ()
+    """What an admin allowed them beyond their role."""
+    avatar: str = ""
+    """SHA-256 of their picture; empty without one."""
+
+
+class Sitting(Value):
+    """One session as its owner or an admin sees it."""
+
+    id: uuid.UUID
+    agent: str
+    address: str
+    created_at: datetime
+    last_seen: datetime
+    keep: bool
+    here: bool = False
+    """It is the one that looks."""
 
 
 class Redeemed(Value):
@@ -52,6 +70,8 @@ def person(row: tables.User) -> Person:
         status=row.status,
         language=row.language,
         timezone=row.timezone,
+        grants=row.grants,
+        avatar=str((row.settings or {}).get("avatar", "")),
     )
 
 
@@ -104,6 +124,38 @@ def end(db: Database, token: str | None) -> None:
             .where(tables.Session.token_hash == _hash(token), tables.Session.revoked_at.is_(None))
             .values(revoked_at=tables.now())
         )
+
+
+def of(session: Session, user_id: uuid.UUID, token: str = "") -> list[Sitting]:
+    """Where somebody is signed in now, the one seen last first; `token` marks the one that asks."""
+    moment, own = tables.now(), _hash(token) if token else ""
+    rows = select(tables.Session).where(tables.Session.user_id == user_id, still_open(moment))
+    return [
+        Sitting(
+            id=row.id,
+            agent=row.agent,
+            address=row.address,
+            created_at=row.created_at,
+            last_seen=row.last_seen,
+            keep=row.keep,
+            here=row.token_hash == own,
+        )
+        for row in session.scalars(rows.order_by(tables.Session.last_seen.desc()))
+    ]
+
+
+def still_open(moment: datetime) -> ColumnElement[bool]:
+    """The condition that a session opens the door, as far as its own row says."""
+    awake = or_(tables.Session.keep, tables.Session.last_seen > moment - IDLE)
+    return and_(awake, tables.Session.revoked_at.is_(None), tables.Session.expires_at > moment)
+
+
+def end_one(session: Session, user_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    """End one of somebody's sessions. Raises NotFound for one that is not theirs."""
+    row = session.get(tables.Session, session_id)
+    if row is None or row.user_id != user_id:
+        raise NotFound(what="session")
+    row.revoked_at = row.revoked_at or tables.now()
 
 
 def end_all(session: Session, user_id: uuid.UUID, *, but: str | None = None) -> None:

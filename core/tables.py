@@ -108,6 +108,10 @@ class User(Table):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     """What they chose and the studio remembers, and `grants`: what an admin allowed them beyond their role."""
 
+    @property
+    def grants(self) -> tuple[str, ...]:
+        return tuple((self.settings or {}).get("grants", ()))
+
 
 class Project(Table):
     __tablename__ = "projects"

@@ -25,16 +25,33 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core import audit, sessions, tables, throttle
+from core.access import GRANTS
 from core.db import Database
-from core.errors import BadEmail, BadName, EmailTaken, NotFound, StudioOwned, WeakPassword, WrongCode, WrongPassword
+from core.errors import (
+    BadEmail,
+    BadName,
+    EmailTaken,
+    LastAdmin,
+    NotFound,
+    SignUpClosed,
+    StudioOwned,
+    WeakPassword,
+    WrongCode,
+    WrongPassword,
+    Yourself,
+)
+from core.rules import Rules
 from core.sessions import Person, person
 
 ROLES = ("admin", "user", "viewer", "guest")
 STATUSES = ("active", "disabled")
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 OWNER = "first_admin"
+SIGNING_UP = "\nsigning up"
+"""What the back-off counts new accounts under: no name can be this."""
 
 
 def owned(db: Database) -> bool:
@@ -60,13 +77,37 @@ def first_admin(db: Database, email: str, name: str, password: str) -> Person:
         raise (StudioOwned() if owned(db) else EmailTaken("email")) from error
 
 
-def create(db: Database, email: str, name: str, password: str, role: str = "user", by: Person | None = None) -> Person:
+def sign_up(
+    db: Database, rules: Rules, email: str, name: str, password: str, *, address: str = "", language: str = ""
+) -> Person:
+    """Somebody makes an account of their own. Each counts as a try of this address, so that nobody fills the studio or
+    asks for e-mails in a row. Raises SignUpClosed, BadEmail, BadName, WeakPassword, TooManyTries or EmailTaken."""
+    if rules.sign_up != "open" or not owned(db):
+        raise SignUpClosed()
+    _checked(email, name, password)
+    throttle.enter(db, SIGNING_UP, address)
+    if _find(db, email):
+        raise EmailTaken("email")
+    return create(db, email, name, password, language=language or rules.language)
+
+
+def create(
+    db: Database,
+    email: str,
+    name: str,
+    password: str,
+    role: str = "user",
+    by: Person | None = None,
+    language: str = "",
+) -> Person:
     """A new user. Raises BadEmail, BadName, WeakPassword or EmailTaken."""
     email, name = _checked(email, name, password)
     password_hash = hash_password(password)
     try:
         with db.write() as session:
-            row = tables.User(email=email, name=name, password_hash=password_hash, role=_known(role, ROLES))
+            row = tables.User(
+                email=email, name=name, password_hash=password_hash, role=_known(role, ROLES), language=language
+            )
             session.add(row)
             session.flush()
             audit.note(session, by.id if by else None, "user.created", str(row.id), role=role)
@@ -106,19 +147,93 @@ def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person 
         audit.note(session, by.id if by else None, "user.password", str(user_id))
 
 
+def change_password(db: Database, user_id: uuid.UUID, old: str, new: str, *, address: str = "", but: str = "") -> None:
+    """Somebody changes their own: the old one is asked, and guessing it costs what it costs at the door. Raises
+    WrongPassword, TooManyTries or WeakPassword."""
+    with db.read() as session:
+        row = _row(session, user_id)
+    throttle.enter(db, row.email, address)
+    if not matches(old, row.password_hash):
+        raise WrongPassword("old")
+    throttle.forgive(db, row.email, address)
+    set_password(db, user_id, new, by=person(row), but=but)
+
+
+def new_password() -> str:
+    """One that can be read out: four groups of letters that look like nothing else."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+
+
 def set_role(db: Database, user_id: uuid.UUID, role: str, *, by: Person | None = None) -> None:
+    """Ends every session of theirs. Raises LastAdmin or Yourself where nobody would be left to run the studio."""
     with db.write() as session:
-        _row(session, user_id).role = _known(role, ROLES)
+        row = _row(session, user_id)
+        if _known(role, ROLES) != "admin":
+            _keep_an_admin(session, row, by)
+        row.role = role
         sessions.end_all(session, user_id)
         audit.note(session, by.id if by else None, "user.role", str(user_id), role=role)
 
 
 def set_status(db: Database, user_id: uuid.UUID, status: str, *, by: Person | None = None) -> None:
-    """Disabling ends every session; enabling again revives none."""
+    """Disabling ends every session; enabling again revives none. Raises LastAdmin or Yourself."""
     with db.write() as session:
-        _row(session, user_id).status = _known(status, STATUSES)
+        row = _row(session, user_id)
+        if _known(status, STATUSES) != "active":
+            _keep_an_admin(session, row, by)
+        row.status = status
         sessions.end_all(session, user_id)
         audit.note(session, by.id if by else None, "user.status", str(user_id), status=status)
+
+
+def _keep_an_admin(session: Session, row: tables.User, by: Person | None) -> None:
+    """Somebody is about to be an admin no more. The admins' rows are locked, so that two do not demote each other at once."""
+    if row.role != "admin" or row.status != "active":
+        return
+    if by is not None and by.id == row.id:
+        raise Yourself()
+    admins = select(tables.User.id).where(tables.User.role == "admin", tables.User.status == "active")
+    if set(session.scalars(admins.with_for_update())) <= {row.id}:
+        raise LastAdmin()
+
+
+def set_grant(db: Database, user_id: uuid.UUID, grant: str, on: bool, *, by: Person | None = None) -> None:
+    """Allow somebody a thing beyond their role, or take it back. It counts from their next click."""
+    _known(grant, tuple(GRANTS.values()))
+    with db.write() as session:
+        row = _row(session, user_id)
+        kept = [each for each in row.grants if each != grant]
+        row.settings = {**row.settings, "grants": [*kept, grant] if on else kept}
+        audit.note(session, by.id if by else None, "user.grant", str(user_id), grant=grant, on=on)
+
+
+def rename(db: Database, user_id: uuid.UUID, name: str) -> None:
+    """Raises BadName."""
+    name = _named(name)
+    with db.write() as session:
+        _row(session, user_id).name = name
+
+
+def set_timezone(db: Database, user_id: uuid.UUID, zone: str) -> None:
+    """Empty: as their browser says."""
+    with db.write() as session:
+        _row(session, user_id).timezone = zone
+
+
+def set_avatar(db: Database, user_id: uuid.UUID, sha256: str) -> None:
+    """The picture stored under this hash, or none."""
+    with db.write() as session:
+        row = _row(session, user_id)
+        row.settings = {**row.settings, "avatar": sha256}
+        row.avatar_url = f"/api/v1/people/{user_id}/avatar?v={sha256[:16]}" if sha256 else None
+
+
+def note_zone(db: Database, user_id: uuid.UUID, zone: str) -> None:
+    """The time zone their browser spoke of last: it counts where they chose none."""
+    with db.write() as session:
+        row = _row(session, user_id)
+        if zone and row.settings.get("zone") != zone:
+            row.settings = {**row.settings, "zone": zone[:60]}
 
 
 def set_language(db: Database, user_id: uuid.UUID, language: str) -> None:
@@ -200,13 +315,19 @@ def _digits(code: str) -> str:
 
 
 def _checked(email: str, name: str, password: str) -> tuple[str, str]:
-    email, name = email.strip().lower(), " ".join(name.split())
+    email = email.strip().lower()
     if len(email) > 255 or not _lent("validator").Validator().validate_email(email):
         raise BadEmail("email")
-    if not 1 <= len(name) <= 100 or not name.isprintable() or "@" in name:
-        raise BadName("name")
+    name = _named(name)
     _strong(password, email, name)
     return email, name
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 100 or not name.isprintable() or "@" in name:
+        raise BadName("name")
+    return name
 
 
 def _strong(password: str, email: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The two forms of the door: the first admin's, and everybody's."""
+"""The forms of the door: the first admin's, everybody's, and the one for who is new."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from core import users
+from core import rules, users
 from core.errors import StudioError
 from ui import gate, i18n, state
 from ui.i18n import t
@@ -19,10 +19,12 @@ def draw() -> None:
         st.html(f'<div class="hero"><div class="q">{t("auth.hero")}<small>{t("auth.hero_note")}</small></div></div>')
         with st.container(key="signin-form", gap="small"):
             st.html('<div class="brand"><img src="/assets/mark.svg" alt=""><span>Dailies 样片</span></div>')
-            if users.owned(db):
-                _everybody()
-            else:
+            if not users.owned(db):
                 _first_admin()
+            elif state.recall(state.JOINING):
+                _newcomer()
+            else:
+                _everybody()
             _foot()
 
 
@@ -77,7 +79,58 @@ def _everybody() -> None:
     st.rerun()
 
 
+def _newcomer() -> None:
+    studio = state.studio()
+    st.html(f'<h1 class="door">{t("auth.join_title")}</h1><p class="under">{t("auth.join_text")}</p>')
+    with st.form("_sign_up", border=False, enter_to_submit=True):
+        name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
+        email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
+        password = st.text_input(
+            t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
+        )
+        said = st.container()
+        pressed = st.form_submit_button(t("auth.join"), type="primary", width="stretch")
+    if not pressed:
+        return
+    try:
+        person = users.sign_up(
+            studio.db,
+            rules.now(studio.db, studio.settings),
+            email,
+            name,
+            password,
+            address=gate.caller(),
+            language=str(state.recall(state.LANGUAGE) or ""),
+        )
+    except StudioError as error:
+        _say(said, error.sentence(i18n.language()))
+        return
+    state.forget(state.JOINING)
+    gate.let_in(person, keep=False)
+    st.rerun()
+
+
+def _other_form() -> None:
+    """The way from one form to the other; where the studio takes nobody, whom to ask."""
+    studio = state.studio()
+    joining = bool(state.recall(state.JOINING))
+    if not joining and rules.now(studio.db, studio.settings).sign_up == "closed":
+        st.html(f'<p class="under new-here">{t("auth.closed")}</p>')
+        return
+    with st.container(key="signin-other", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.html(f'<span class="under">{t("auth.have_one" if joining else "auth.new_here")}</span>', width="content")
+        st.button(
+            t("auth.title" if joining else "auth.make_one"),
+            type="tertiary",
+            key="_other",
+            on_click=state.remember,
+            args=(state.JOINING, not joining),
+        )
+
+
 def _foot() -> None:
+    if users.owned(state.studio().db):
+        _other_form()
     with st.container(key="signin-foot", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(t("ui.language_other"), type="tertiary", key="_lang", on_click=i18n.choose, args=(i18n.other(),))
         if users.owned(state.studio().db):

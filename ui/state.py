@@ -13,7 +13,9 @@ from core.studio import Studio, open_studio
 TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT = "_token", "_ticket", "_language", "_language_now", "_project"
 KEPT, FIELDS, LEAVING = "_kept", "_fields", "_leaving"
 LAST_PERSON, ACCOUNT, LOOK = "_last_person", "_account", "_look"
-OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, LOOK})
+JOINING, ZONE = "_joining", "_zone"
+"""At the door: the form for who is new. And the time zone the person chose, if any."""
+OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, LOOK, ZONE})
 
 
 @cache

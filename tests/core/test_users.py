@@ -5,21 +5,27 @@ from __future__ import annotations
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
 from core import sessions, tables, throttle, users
+from core.access import Action, can
 from core.db import Database
 from core.errors import (
     BadEmail,
     BadName,
     EmailTaken,
+    LastAdmin,
+    SignUpClosed,
     StudioOwned,
     TooManyTries,
     WeakPassword,
     WrongCode,
     WrongPassword,
+    Yourself,
 )
+from core.rules import Rules
 
 GOOD = "雨夜里有一只会说话的猫"
 
@@ -263,3 +269,124 @@ def test_the_terminal_mends_a_forgotten_password_and_makes_the_first_admin(db, m
     assert users.sign_in(db, "阿敏", "another good sentence").role == "admin"
     assert users.owned(db)
     assert users.mend_admin(db, "new@example.org", "yet another sentence").role == "admin"
+
+
+# Coming in, and being let in ---------------------------------------------------------------------------------------
+
+OPEN, CLOSED = Rules(), Rules(sign_up="closed")
+
+
+@pytest.fixture
+def boss(db) -> sessions.Person:
+    made = someone(db, "boss", "admin")
+    with db.write() as session:
+        session.add(tables.Setting(key=users.OWNER, value={}))
+    return made
+
+
+def someone(db, name: str, role: str) -> sessions.Person:
+    """Without a password, so that no test pays for a hash."""
+    with db.write() as session:
+        row = tables.User(email=f"{name}@example.org", name=name, role=role, password_hash="")
+        session.add(row)
+        session.flush()
+        return sessions.person(row)
+
+
+def test_anyone_who_may_reach_it_signs_up_as_a_user(db, boss):
+    made = users.sign_up(db, OPEN, " New@Example.org", "小林", GOOD, language="zh")
+    assert (made.email, made.role, made.language) == ("new@example.org", "user", "zh")
+    assert users.sign_in(db, "new@example.org", GOOD).id == made.id
+
+
+def test_nobody_signs_up_before_the_first_admin_or_while_it_is_closed(db):
+    with pytest.raises(SignUpClosed):
+        users.sign_up(db, OPEN, "new@example.org", "小林", GOOD)
+    users.first_admin(db, "boss@example.org", "老板", GOOD)
+    with pytest.raises(SignUpClosed):
+        users.sign_up(db, CLOSED, "new@example.org", "小林", GOOD)
+
+
+def test_who_asks_for_one_email_after_another_has_to_wait_and_a_typing_mistake_costs_nothing(db, boss):
+    for _ in range(20):
+        with pytest.raises(BadEmail):
+            users.sign_up(db, OPEN, "nowhere", "小林", GOOD, address="10.0.0.9")
+    for _ in range(throttle.FREE_TRIES_OF_A_NAME):
+        with pytest.raises(EmailTaken):
+            users.sign_up(db, OPEN, "boss@example.org", "小林", GOOD, address="10.0.0.9")
+    with pytest.raises(TooManyTries):
+        users.sign_up(db, OPEN, "boss@example.org", "小林", GOOD, address="10.0.0.9")
+    assert users.sign_up(db, OPEN, "new@example.org", "小林", GOOD, address="10.0.0.8").role == "user"
+
+
+def test_of_two_who_ask_for_one_email_at_once_one_gets_it(database):
+    someone(database, "boss", "admin")
+    with database.write() as session:
+        session.add(tables.Setting(key=users.OWNER, value={}))
+
+    def join(number: int) -> str:
+        try:
+            return users.sign_up(database, OPEN, "new@example.org", f"new {number}", GOOD).role
+        except EmailTaken:
+            return "taken"
+
+    with ThreadPoolExecutor(3) as at_once:
+        assert sorted(at_once.map(join, range(3))) == ["taken", "taken", "user"]
+
+
+def test_the_last_admin_is_neither_demoted_nor_shut_out(db, boss):
+    second = someone(db, "two", "admin")
+    users.set_role(db, boss.id, "user", by=second)
+    with pytest.raises(LastAdmin):
+        users.set_role(db, second.id, "viewer", by=boss)
+    with pytest.raises(LastAdmin):
+        users.set_status(db, second.id, "disabled")
+
+
+def test_an_admin_cannot_lock_themselves_out(db, boss):
+    someone(db, "two", "admin")
+    for change in (lambda: users.set_role(db, boss.id, "user", by=boss), lambda: users.set_status(db, boss.id, "disabled", by=boss)):  # fmt: skip
+        with pytest.raises(Yourself):
+            change()
+
+
+def test_of_two_admins_who_demote_each_other_at_once_one_stays(database):
+    pair = [someone(database, f"admin{n}", "admin") for n in range(2)]
+
+    def demote(number: int) -> str:
+        try:
+            users.set_role(database, pair[number].id, "user", by=pair[1 - number])
+            return "demoted"
+        except LastAdmin:
+            return "kept"
+
+    with ThreadPoolExecutor(2) as at_once:
+        assert sorted(at_once.map(demote, range(2))) == ["demoted", "kept"]
+
+
+def test_changing_ones_own_password_asks_for_the_old_one(db, min_):
+    with pytest.raises(WrongPassword):
+        users.change_password(db, min_.id, "not it", "another good sentence")
+    users.change_password(db, min_.id, GOOD, "another good sentence")
+    assert users.sign_in(db, "阿敏", "another good sentence").id == min_.id
+
+
+def test_guessing_the_old_password_has_to_wait(db, min_):
+    with pytest.raises(TooManyTries):
+        for _ in range(throttle.FREE_TRIES_OF_A_NAME + 1):
+            with suppress(WrongPassword):
+                users.change_password(db, min_.id, "not it", "yet another sentence")
+
+
+def test_a_manager_is_whoever_an_admin_lets_see_all_costs(db, boss, min_):
+    assert not can(min_, Action.SEE_ALL_COSTS)
+    users.set_grant(db, min_.id, "costs.read_all", True, by=boss)
+    assert can(users.get(db, min_.id), Action.SEE_ALL_COSTS)
+    users.set_grant(db, min_.id, "costs.read_all", False, by=boss)
+    assert not can(users.get(db, min_.id), Action.SEE_ALL_COSTS)
+
+
+def test_a_password_made_for_somebody_is_one_that_opens(db, min_):
+    made = users.new_password()
+    users.set_password(db, min_.id, made)
+    assert users.sign_in(db, "阿敏", made).id == min_.id

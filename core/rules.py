@@ -1,0 +1,86 @@
+"""What an admin sets for the studio: who may come in, what guests may make, how long and large films are.
+
+A rule that nobody set is as the environment says. A limit that the environment sets is the most that any rule allows.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import audit, tables
+from core.db import Database
+from core.errors import OutOfRange
+from core.sessions import Person
+from core.settings import Settings
+from core.types import Value
+
+PREFIX = "rule."
+LIMITS: dict[str, tuple[int, int]] = {
+    "film_max_s": (5, 1800),
+    "idea_max_chars": (100, 20_000),
+    "short_side": (144, 2160),
+    "guest_films_a_day": (0, 100),
+}
+"""The least and the most a rule may say where the environment says nothing."""
+
+
+class Rules(Value):
+    """As they count now."""
+
+    sign_up: Literal["open", "closed"] = "open"
+    guest_films_a_day: int = 3
+    film_max_s: int = 600
+    idea_max_chars: int = 4000
+    short_side: int = 1080
+    language: Literal["", "zh", "en"] = ""
+    """Of new people; empty: what their browser speaks."""
+    from_environment: frozenset[str] = Field(default_factory=frozenset)
+    """Rules that the environment has an upper limit for."""
+
+
+def read(session: Session, settings: Settings) -> Rules:
+    """Every rule: as somebody set it, within what the environment allows."""
+    rows = session.scalars(select(tables.Setting).where(tables.Setting.key.startswith(PREFIX, autoescape=True)))
+    said = {row.key.removeprefix(PREFIX): row.value["is"] for row in rows}
+    known = {name: value for name, value in said.items() if name in Rules.model_fields}
+    for name in LIMITS:
+        usual = getattr(settings, name, Rules.model_fields[name].default)
+        least, most = bounds(name, settings)
+        known[name] = min(most, max(least, int(known.get(name, usual))))
+    return Rules(**known, from_environment=frozenset(LIMITS) & settings.model_fields_set)
+
+
+def now(db: Database, settings: Settings) -> Rules:
+    with db.read() as session:
+        return read(session, settings)
+
+
+def over(db: Database, settings: Settings) -> Settings:
+    """The settings with what an admin set in their place."""
+    rules = now(db, settings)
+    return settings.model_copy(update={name: getattr(rules, name) for name in LIMITS if hasattr(settings, name)})
+
+
+def bounds(name: str, settings: Settings) -> tuple[int, int]:
+    """The least and the most this rule may say."""
+    least, most = LIMITS[name]
+    return least, min(most, getattr(settings, name)) if name in settings.model_fields_set else most
+
+
+def change(session: Session, settings: Settings, name: str, value: Any, by: Person | None = None) -> None:
+    """Set one rule. Raises OutOfRange for a number beyond its bounds."""
+    if name in LIMITS:
+        least, most = bounds(name, settings)
+        if not least <= int(value) <= most:
+            raise OutOfRange(name, least=least, most=most)
+    Rules.model_validate({name: value})
+    row = session.get(tables.Setting, PREFIX + name)
+    if row is None:
+        session.add(tables.Setting(key=PREFIX + name, value={"is": value}))
+    else:
+        row.value = {"is": value}
+    audit.note(session, by.id if by else None, "rule.changed", name, value=value)
