@@ -6,6 +6,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
+│   ├── EmptyName, NameTaken, StillPlays
 │   └── NobodyFound, OutOfRange
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
@@ -108,6 +109,15 @@ class NobodyFound(BadInput): ...
 
 
 class OutOfRange(BadInput): ...
+
+
+class EmptyName(BadInput): ...
+
+
+class NameTaken(BadInput): ...
+
+
+class StillPlays(BadInput): ...
 
 
 class NotAllowed(StudioError):

@@ -158,6 +158,11 @@ def stale(made: Film) -> list[Need]:
     return [need for need in needs(made) if need.why == "stale"]
 
 
+def pictured(made: Film) -> list[Need]:
+    """What of the pictures of shots and the portraits is missing or stale."""
+    return [*_pictures(made), *_portraits(made)]
+
+
 def ready_to_cut(made: Film) -> bool:
     return bool(made.shots) and not [n for n in needs(made) if n.stage in ("script", "storyboard", "audio", "video")]
 
@@ -431,8 +436,12 @@ def keep_as_is(session: Session, project_id: uuid.UUID, target_id: str) -> None:
     """What was made from something older is good as it is: it counts as made from what stands there now."""
     made = read(session, project_id)
     wanted = {need.target_id: need for need in stale(made)}
-    if target_id not in wanted:
-        return
+    if target_id in wanted:
+        count_as_made(session, made, target_id)
+
+
+def count_as_made(session: Session, made: Film, target_id: str) -> None:
+    """The take that a shot, a line or somebody in the cast shows now is made from what stands there now."""
     shot = next((s for s in made.shots if str(s.id) == target_id), None)
     line = next((a for a in made.audios if str(a.id) == target_id), None)
     person = next((c for c in made.cast if str(c.id) == target_id), None)
