@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import prompts, tables, voices
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.script import CastMember, Script
 from core.types import Value, digest
 from providers.base import Capability, Request
@@ -82,6 +82,30 @@ def portrait_digest(person: Appearance, style: str) -> str:
     return digest("portrait", person, style)
 
 
+SHEET = (1200, 660)
+"""Width and height of a character sheet in pixels."""
+
+
+def sheet_request(person: Appearance, style: str, take: int) -> Request:
+    """Them whole, from the front and from behind, their head turned, and three of their faces: one wide picture."""
+    width, height = SHEET
+    return Request(
+        capability=Capability.IMAGE,
+        purpose="sheet",
+        prompt=prompts.fill("sheet", **person.model_dump(), style=style),
+        inputs={"person": person.model_dump(), "style": style},
+        width=width,
+        height=height,
+        seed=take,
+    )
+
+
+def sheet_of(take: tables.Take | None) -> tuple[str, str]:
+    """(picture, small picture) of the sheet that belongs to a portrait; empty where none was drawn."""
+    facts = take.facts if take else {}
+    return facts.get("sheet", ""), facts.get("sheet_thumb", "") or facts.get("sheet", "")
+
+
 def _hire(project_id: uuid.UUID, member: CastMember) -> tables.Character:
     return tables.Character(
         id=uuid.uuid4(),
@@ -112,14 +136,35 @@ def _give_voices(cast: list[tables.Character], language: str) -> None:
 # What a person changes -------------------------------------------------------------------------------------------------
 
 
+WORDS = ("role", "description", "personality", "appearance", "clothing", "species", "consistency_id")
+CHOICES = {
+    "kind": ("human", "animal", "robot", "thing"),
+    "sex": ("f", "m", "n"),
+    "age": ("child", "teen", "adult", "old"),
+}
+UNSEEN = ("description", "personality")
+"""What nobody can see: a picture stays as it is when these change."""
+
+
 def change(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, **words: str) -> tables.Character:
-    """Any of role, description, personality, appearance, clothing, in a person's words: how somebody looks is part of what
-    their pictures were made from. Raises NotFound."""
+    """Any of WORDS, in a person's own, or of CHOICES: how somebody looks is part of what their pictures were made from, and
+    an approval of their portrait ends with it. Raises NotFound, BadInput for a choice there is not."""
     row = mine(session, project_id, character_id)
-    for field in ("role", "description", "personality", "appearance", "clothing"):
-        if field in words:
-            setattr(row, field, words[field].strip())
+    for field, word in words.items():
+        if field not in WORDS and word not in CHOICES.get(field, ()):
+            raise BadInput(field)
+        if getattr(row, field) == word.strip():
+            continue
+        setattr(row, field, word.strip())
+        if field not in UNSEEN:
+            row.approved_at = None
     return row
+
+
+def approve(session: Session, project_id: uuid.UUID, character_id: uuid.UUID, approved: bool = True) -> None:
+    """This portrait is the one; or not after all. Raises NotFound."""
+    row = mine(session, project_id, character_id)
+    row.approved_at = tables.now() if approved and row.take_id else None
 
 
 def mine(session: Session, project_id: uuid.UUID, character_id: uuid.UUID) -> tables.Character:

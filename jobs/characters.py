@@ -1,22 +1,70 @@
-"""Each member of the cast sits for a portrait."""
+"""Each member of the cast sits for a portrait, and for a sheet that shows them from all sides."""
 
 from __future__ import annotations
 
 import uuid
 
-from core import characters, project, tables
+from core import assets, characters, clips, project, tables
+from core.project import Brief
+from core.tasks import Step
 from jobs.pictures import keep_picture
 from jobs.work import Work, job
 
+SHEET_THUMB_PX = 900
+
 
 @job("characters.portrait")
-def portrait(work: Work) -> None:
-    with work.studio.db.read() as session:
-        row = session.get(tables.Character, uuid.UUID(work.params["id"]))
-        brief = project.brief_of(project.load(session, work.project_id))
+def portrait(work: Work) -> list[Step]:
+    """With `sheet`, a sheet follows."""
+    row, brief = _sitter(work)
     if row is None:
-        return
+        return []
     person = characters.appearance_of(row)
     work.say(0.05, "doing.portrait", name=row.name)
     request = characters.portrait_request(person, brief.style, work.params.get("take", 0))
     keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style))
+    return [_sheet_step(row)] if work.params.get("sheet") else []
+
+
+@job("characters.sheet")
+def sheet(work: Work) -> None:
+    """Drawn beside the portrait that is chosen now, from the same words: it goes with that take."""
+    row, brief = _sitter(work)
+    if row is None or row.take_id is None:
+        return
+    work.say(0.05, "doing.sheet", name=row.name)
+    with work.studio.db.read() as session:
+        number = session.get_one(tables.Take, row.take_id).number
+    result = work.ask(characters.sheet_request(characters.appearance_of(row), brief.style, number - 1))
+    studio, (width, height) = work.studio, characters.SHEET
+    drawn = assets.store(
+        studio.db,
+        studio.files,
+        result.content,
+        result.media_type,
+        project_id=work.project_id,
+        width=width,
+        height=height,
+    )
+    small = clips.thumbnail(result.content, SHEET_THUMB_PX)
+    thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=work.project_id)
+    with work.write() as session:
+        take = session.get(tables.Take, row.take_id)
+        if take is not None:
+            take.facts = {**take.facts, "sheet": drawn, "sheet_thumb": thumb}
+
+
+def _sitter(work: Work) -> tuple[tables.Character | None, Brief]:
+    with work.studio.db.read() as session:
+        row = session.get(tables.Character, uuid.UUID(work.params["id"]))
+        return row, project.brief_of(project.load(session, work.project_id))
+
+
+def _sheet_step(row: tables.Character) -> Step:
+    return Step(
+        kind="characters.sheet",
+        key=f"sheet:{row.id}",
+        params={"id": str(row.id)},
+        target_id=f"sheet:{row.id}",
+        expected_s=1.5,
+    )

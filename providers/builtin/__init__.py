@@ -14,6 +14,7 @@ TEXT, `purpose="rewrite"` / `"translate"`: {"scene"|"script": dict, "instruction
 IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
     "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}.
 IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
+IMAGE, `purpose="sheet"`: the same, wide -> image/png of them whole, front and back, their head turned, and three faces.
 SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1 -> audio/wav mono 24 kHz s16.
     facts: {"seconds": float}.
 MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.

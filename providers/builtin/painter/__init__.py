@@ -22,7 +22,7 @@ SMALLEST, LARGEST = 16, 4096
 @dataclass(frozen=True)
 class Painter:
     capability: Capability = Capability.IMAGE
-    purposes: tuple[str, ...] = ("shot", "portrait")
+    purposes: tuple[str, ...] = ("shot", "portrait", "sheet")
     model: Model = MODEL
 
     def make(self, request: Request, books: Books) -> Result:
@@ -31,6 +31,7 @@ class Painter:
         from providers.builtin.painter.darkroom import develop
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
+        from providers.builtin.painter.sheet import paint_sheet
         from providers.builtin.painter.shots import paint_shot
 
         width, height = request.width or 1280, request.height or 720
@@ -39,9 +40,10 @@ class Painter:
                 f"The painter paints from {SMALLEST} to {LARGEST} pixels a side.", width=width, height=height
             )
         inputs: dict[str, Any] = request.inputs
-        if request.purpose == "portrait":
+        if request.purpose in ("portrait", "sheet"):
             person = dict(inputs.get("person") or {})
-            picture = paint_portrait(person, width, height, books.progress, abs(request.seed))
+            paint = paint_sheet if request.purpose == "sheet" else paint_portrait
+            picture = paint(person, width, height, books.progress, abs(request.seed))
             placed, focus = [str(person.get("name", ""))], (0.5, 0.42)
         else:
             folder = Path(books.scratch) / "painter"

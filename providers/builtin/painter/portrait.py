@@ -29,7 +29,7 @@ LAMP = Lamp(
 
 def paint_portrait(person: dict[str, Any], width: int, height: int, progress: Progress, take: int = 0) -> np.ndarray:
     look = look_of(person)
-    image = _backdrop(number(person.get("seed") or person.get("name") or ""), width, height)
+    image = backdrop(number(person.get("seed") or person.get("name") or ""), width, height)
     progress(0.3)
     unit = min(width, height)
     seen = {"pose": "stand", "expression": _mood(look.age, take), "facing": (18, -22, 6, 34, -12)[take % 5]}
@@ -65,7 +65,7 @@ def _mood(age: str, take: int) -> str:
     return ("calm" if age == "old" else "smile", "calm", "laugh", "smile", "calm")[take % 5]
 
 
-def _backdrop(seed: int, width: int, height: int) -> np.ndarray:
+def backdrop(seed: int, width: int, height: int) -> np.ndarray:
     bright, deep = (linear(c) for c in BACKDROPS[seed % len(BACKDROPS)])
     ys = (np.arange(height, dtype=np.float32)[:, None] / height - 0.42) * 1.1
     xs = (np.arange(width, dtype=np.float32)[None] / width - 0.42) * (width / max(width, height))
