@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,13 +34,50 @@ def store(
     if files.has(sha256) and _stands(db, sha256, project_id, facts):
         return sha256
     files.put(sha256, content)
+    _enter(db, sha256, media_type, len(content), project_id, facts)
+    return sha256
+
+
+def adopt(
+    db: Database,
+    files: Files,
+    file: Path,
+    media_type: str,
+    *,
+    project_id: uuid.UUID | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    milliseconds: int | None = None,
+) -> str:
+    """The same from a file, which is used up: a film of an hour needs no more memory than one of a second."""
+    sha256, size = hash_of(file), file.stat().st_size
+    known = {"width": width, "height": height, "milliseconds": milliseconds}
+    facts = {name: value for name, value in known.items() if value is not None}
+    files.adopt(sha256, file)
+    _enter(db, sha256, media_type, size, project_id, facts)
+    return sha256
+
+
+def hash_of(file: Path) -> str:
+    with file.open("rb") as there:
+        return hashlib.file_digest(there, "sha256").hexdigest()
+
+
+def _enter(
+    db: Database, sha256: str, media_type: str, size: int, project_id: uuid.UUID | None, facts: dict[str, int]
+) -> None:
     with db.write() as session:
-        _insert_once(session, tables.Asset, sha256=sha256, media_type=media_type, bytes=len(content), **facts)
+        _insert_once(session, tables.Asset, sha256=sha256, media_type=media_type, bytes=size, **facts)
         if facts:
             session.execute(update(tables.Asset).where(tables.Asset.sha256 == sha256).values(**facts))
         if project_id is not None:
             _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
-    return sha256
+
+
+def sizes(session: Session, hashes: Iterable[str]) -> dict[str, int]:
+    """Bytes of each of these that stands."""
+    rows = select(tables.Asset.sha256, tables.Asset.bytes).where(tables.Asset.sha256.in_(list(hashes)))
+    return {row.sha256: row.bytes for row in session.execute(rows)}
 
 
 def _stands(db: Database, sha256: str, project_id: uuid.UUID | None, facts: dict[str, int]) -> bool:

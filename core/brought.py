@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import uuid
+from functools import partial
+from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from core import assets, audio, clips, making, storyboard, takes
+from core import assets, audio, characters, clips, making, storyboard, takes, video
 from core.studio import Studio
 
 THUMB_PX = 480
+LONGEST_CLIP_S = 90.0
+"""A shot lasts a minute at most, and is stretched by half at most."""
 
 
 def picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: bytes, user_id: uuid.UUID) -> None:
@@ -29,15 +34,68 @@ def picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: 
         takes.add(session, project_id, "shot", shot.id, whole, thumb=thumb, made_from=takes.BROUGHT, user_id=user_id)
 
 
-def sound(studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes, user_id: uuid.UUID) -> None:
+def clip(
+    studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, source: Path, task_id: uuid.UUID | None = None
+) -> None:
+    """A clip of one's own instead of a camera move over the picture: made clean, and as long as a shot can be. It never
+    goes stale. Raises NotAVideo, FileTooLarge, NotFound."""
+    with studio.db.read() as session:
+        storyboard.mine(session, project_id, shot_id)
+    with tempfile.TemporaryDirectory(prefix="brought.", dir=studio.files.temp("brought")) as folder:
+        clean = clips.clean_file(source, Path(folder), end=LONGEST_CLIP_S, small=True)
+        milliseconds, size = round(clean.seconds * 1000), clean.file.stat().st_size
+        kept = partial(assets.adopt, studio.db, studio.files, project_id=project_id, milliseconds=milliseconds)
+        small = kept(clean.small or clean.file, "video/mp4")
+        whole = kept(clean.file, clean.media_type, width=clean.width, height=clean.height)
+    with studio.db.write() as session:
+        video.add(
+            session,
+            shot_id,
+            task_id,
+            made_from=video.BROUGHT,
+            file_key=whole,
+            preview_key=small,
+            file_size=size,
+            format="mp4",
+            duration=round(clean.seconds),
+            resolution=f"{min(clean.width, clean.height)}p",
+        )
+
+
+PORTRAIT_PX = 1024
+
+
+def portrait(
+    studio: Studio, project_id: uuid.UUID, character_id: uuid.UUID, content: bytes, user_id: uuid.UUID
+) -> None:
+    """Somebody's portrait, cut square. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
+    clean = clips.read_picture(content)
+    with studio.db.read() as session:
+        row = characters.mine(session, project_id, character_id)
+    side = (PORTRAIT_PX, PORTRAIT_PX)
+    square = _fitted(clean.content, side)
+    whole = assets.store(
+        studio.db, studio.files, square, "image/png", project_id=project_id, width=side[0], height=side[1]
+    )
+    thumb = assets.store(
+        studio.db, studio.files, clips.thumbnail(square, THUMB_PX), "image/webp", project_id=project_id
+    )
+    with studio.db.write() as session:
+        takes.add(session, project_id, "portrait", row.id, whole, thumb=thumb, made_from=takes.BROUGHT, user_id=user_id)
+
+
+def sound(
+    studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes | Path, user_id: uuid.UUID
+) -> None:
     """A line, the music or a sound of one's own. Raises NotAVideo, FileTooLarge, NotFound."""
     with studio.db.read() as session:
         row = audio.mine(session, project_id, audio_id)
-    clean = clips.read_clip(content, want="sound")
-    milliseconds = round(clean.seconds * 1000)
-    sha256 = assets.store(
-        studio.db, studio.files, clean.content, clean.media_type, project_id=project_id, milliseconds=milliseconds
-    )
+    with tempfile.TemporaryDirectory(prefix="sound.", dir=studio.files.temp("brought")) as folder:
+        clean = clips.clean_file(_as_file(content, Path(folder)), Path(folder), want="sound")
+        milliseconds = round(clean.seconds * 1000)
+        sha256 = assets.adopt(
+            studio.db, studio.files, clean.file, clean.media_type, project_id=project_id, milliseconds=milliseconds
+        )
     kind = "line" if row.type == "narration" else row.type
     with studio.db.write() as session:
         takes.add(
@@ -50,6 +108,14 @@ def sound(studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: b
             facts={"milliseconds": milliseconds},
             user_id=user_id,
         )
+
+
+def _as_file(content: bytes | Path, folder: Path) -> Path:
+    if isinstance(content, Path):
+        return content
+    source = folder / "source"
+    source.write_bytes(content)
+    return source
 
 
 def _fitted(content: bytes, size: tuple[int, int]) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import os
 import resource
 import subprocess
@@ -32,6 +33,7 @@ LONGEST_SECONDS = 600
 CHILD_SECONDS = 300
 CHILD_BYTES = 3 << 30
 MOST_SHORT_SIDE = 1080
+SMALL = 270
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
 TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -50,6 +52,18 @@ class Footage(Value):
     """A clean clip or sound: an MP4 (H.264, AAC) or, without pictures, an M4A."""
 
     content: bytes
+    media_type: str
+    seconds: float
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+
+
+class Reel(Value):
+    """The same as a file of this machine."""
+
+    file: Path
+    small: Path | None = None
     media_type: str
     seconds: float
     width: int = 0
@@ -111,9 +125,31 @@ def read_clip(
     with tempfile.TemporaryDirectory(prefix="clip.") as folder:
         source = Path(folder) / "source"
         source.write_bytes(content)
-        asked = {"source": str(source), "folder": folder, "want": want, "start": start, "end": end}
-        told = _in_child(asked, Path(folder))
-        return Footage(content=Path(told.pop("file")).read_bytes(), **told)
+        clean = clean_file(source, Path(folder), want=want, start=start, end=end)
+        return Footage(content=clean.file.read_bytes(), **clean.model_dump(exclude={"file", "small"}))
+
+
+def clean_file(
+    source: Path,
+    folder: Path,
+    *,
+    want: Literal["video", "sound"] = "video",
+    start: float = 0.0,
+    end: float | None = None,
+    small: bool = False,
+) -> Reel:
+    """The same for a file that is there: what is made lies in `folder`, with a `small` silent copy to show if asked.
+    Nothing of it is read into memory here. Raises NotAVideo, FileTooLarge."""
+    if source.stat().st_size > MOST_CLIP_BYTES:
+        raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
+    asked = {"source": str(source), "folder": str(folder), "want": want, "start": start, "end": end, "small": small}
+    return Reel(**_in_child(asked, folder))
+
+
+def look_at(source: Path, want: Literal["video", "sound"] = "video") -> None:
+    """A glance at a file before long work is promised on it. Raises NotAVideo."""
+    with tempfile.TemporaryDirectory(prefix="look.") as folder:
+        _in_child({"source": str(source), "folder": folder, "want": f"look:{want}"}, Path(folder))
 
 
 def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -137,20 +173,58 @@ def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
 # In the child ---------------------------------------------------------------------------------------------------------
 
 
-def make_clean(source: Path, folder: Path, want: str, start: float, end: float | None) -> dict[str, Any]:
+def make_clean(
+    source: Path, folder: Path, want: str, start: float = 0.0, end: float | None = None, small: bool = False
+) -> dict[str, Any]:
     """The clean file and what it is. moviepy sees only a copy that ffmpeg has put into a container of ours."""
-    safe = _remuxed(source, folder / "safe.mkv")
-    return _sound(safe, folder, start, end) if want == "sound" else _video(safe, folder, start, end)
+    if want.startswith("look:"):
+        return _seen(_remuxed(source, folder / "safe.mkv", 2), want.removeprefix("look:"))
+    safe = _remuxed(source, folder / "safe.mkv", min(LONGEST_SECONDS, math.ceil(end) + 1 if end else LONGEST_SECONDS))
+    made = _sound(safe, folder, start, end) if want == "sound" else _video(safe, folder, start, end)
+    if small:
+        made["small"] = str(_small(Path(made["file"]), folder / "small.mp4"))
+    return made
 
 
-def _remuxed(source: Path, safe: Path) -> Path:
+def _seen(safe: Path, want: str) -> dict[str, Any]:
+    """Its first picture, or its first sound, can be read."""
+    import av
+
+    with av.open(str(safe)) as file:
+        streams = file.streams.video if want == "video" else file.streams.audio
+        first = next(iter(file.decode(streams[0])))
+        if isinstance(first, av.VideoFrame) and first.width * first.height > MOST_PIXELS:
+            raise ValueError("no usable pictures")
+    return {}
+
+
+def _small(clean: Path, out: Path) -> Path:
+    import imageio_ffmpeg
+
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-nostdin",
+        "-hide_banner",
+        "-loglevel",
+        "error",
+        "-y",
+        "-i",
+        f"file:{clean}",
+    ]
+    command += ["-an", "-vf", f"scale='if(gt(iw,ih),-2,{SMALL})':'if(gt(iw,ih),{SMALL},-2)'", "-crf", "27"]
+    command += ["-preset", "veryfast", "-threads", "1", "-movflags", "+faststart", f"file:{out}"]
+    subprocess.run(command, check=True, capture_output=True)
+    return out
+
+
+def _remuxed(source: Path, safe: Path, seconds: int) -> Path:
     """The first picture and sound stream, copied. Only true media containers are opened, and only this one file."""
     import imageio_ffmpeg
 
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
     command += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"]
     command += ["-map", "0:V:0?", "-map", "0:a:0?", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy"]
-    subprocess.run([*command, "-t", str(LONGEST_SECONDS), f"file:{safe}"], check=True, capture_output=True)
+    subprocess.run([*command, "-t", str(seconds), f"file:{safe}"], check=True, capture_output=True)
     return safe
 
 
@@ -212,8 +286,8 @@ def _child() -> None:
     """Reads what is asked from standard input, says what it made on standard output."""
     _limit()
     asked = json.loads(sys.stdin.buffer.read())
-    made = make_clean(Path(asked["source"]), Path(asked["folder"]), asked["want"], asked["start"], asked["end"])
-    print(json.dumps(made))
+    asked["source"], asked["folder"] = Path(asked["source"]), Path(asked["folder"])
+    print(json.dumps(make_clean(**asked)))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
-│   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, LastShot
+│   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, EmptyFile, TooManyUploads, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
@@ -15,6 +15,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
+│   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── StudioOwned          the first admin was made already
 │   └── ChangedSince         what would be undone was changed again by somebody
 ├── Stopped                  the work was cancelled
@@ -65,6 +66,9 @@ class NothingToFilm(BadInput): ...
 class FilmTooLong(BadInput): ...
 
 
+class NotAScript(BadInput): ...
+
+
 class NotAPicture(BadInput): ...
 
 
@@ -76,6 +80,13 @@ class NotAVideo(BadInput): ...
 
 class FileTooLarge(BadInput):
     status = 413
+
+
+class EmptyFile(BadInput): ...
+
+
+class TooManyUploads(BadInput):
+    status = 429
 
 
 class LastBeat(BadInput): ...
@@ -152,6 +163,9 @@ class NotFound(StudioError):
 
 class Conflict(StudioError):
     status = 409
+
+
+class NotWhole(Conflict): ...
 
 
 class StudioOwned(Conflict): ...

@@ -41,6 +41,20 @@ class Files:
         except OSError as error:
             raise _sentence(error) from error
 
+    def adopt(self, sha256: str, file: Path) -> None:
+        """The same from a file of this machine, which is used up; its bytes never fill the memory."""
+        name = _name(sha256)
+        try:
+            if self.has(sha256):
+                file.unlink(missing_ok=True)
+            elif self.local:
+                _move(file, self.home / "assets" / name)
+            else:
+                obstore.put(self.store, name, file)
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise _sentence(error) from error
+
     def read(self, sha256: str) -> bytes:
         try:
             return bytes(obstore.get(self.store, _name(sha256)).bytes())
@@ -122,6 +136,20 @@ def _place(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _move(file: Path, path: Path) -> None:
+    """Into its place at once, also from another disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        shutil.move(file, draft)
+        with draft.open("rb") as there:
+            os.fsync(there.fileno())
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import uuid
+from contextlib import suppress
 
-from core import assets, project, storyboard, tables, video
+from core import assets, brought, project, storyboard, tables, video
 from jobs.work import Work, job
 from providers.base import Result
 
@@ -37,6 +38,19 @@ def shoot(work: Work) -> None:
             resolution=f"{brief.short_side}p",
             **facts,
         )
+
+
+@job("video.bring")
+def bring(work: Work) -> None:
+    """A clip that somebody sent is made clean and becomes the shot's. What it was sent as is not kept."""
+    raw = work.params["raw"]
+    with work.studio.db.read() as session:
+        shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
+    if shot is not None:
+        work.say(0.1, "doing.bringing", shot=shot.shot_number)
+        brought.clip(work.studio, work.project_id, shot.id, work.studio.files.path(raw), work.task_id)
+    with suppress(FileNotFoundError):
+        work.studio.files.delete(raw)
 
 
 def _recipe(work: Work, result: Result) -> dict[str, object]:

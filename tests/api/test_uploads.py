@@ -1,0 +1,167 @@
+"""A file comes in parts, goes on after a break, and is judged by what it is."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import uuid
+
+import imageio_ffmpeg
+import pytest
+from PIL import Image
+
+from core import making, schema, takes, tasks, uploads, video
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from jobs import queue
+from tests import films
+
+
+@pytest.fixture
+def studio(tmp_path) -> Studio:
+    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    opened = open_studio(settings, [films.Company()])
+    schema.upgrade(opened.db)
+    return opened
+
+
+@pytest.fixture
+def maker(signed_in):
+    return signed_in()
+
+
+@pytest.fixture
+def shot(studio, maker):
+    """The first shot of a film of theirs whose pictures are painted."""
+    film_id = films.put(studio, maker.user, "half")
+    with studio.db.read() as session:
+        return making.read(session, film_id).shots[0]
+
+
+def wish(shot, purpose="clip", **other):
+    told = {"project_id": str(shot.project_id), "purpose": purpose, "target_id": str(shot.id), "name": "mine.mp4"}
+    return told | {"bytes": 1000, "fingerprint": "f"} | other
+
+
+def send(client, shot, content: bytes, purpose="clip", part=1 << 20):
+    begun = client.post("/api/v1/uploads", json=wish(shot, purpose, bytes=len(content))).json()["data"]
+    at = begun["at"]
+    while at < len(content):
+        at = client.put(f"/api/v1/uploads/{begun['id']}/{at}", content=content[at : at + part]).json()["data"]["at"]
+    return client.post(f"/api/v1/uploads/{begun['id']}/finish")
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> bytes:
+    out = tmp_path_factory.mktemp("clip") / "c.mp4"
+    make = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "lavfi", "-i", "testsrc=s=320x180:r=24:d=2"]
+    subprocess.run([*make, "-pix_fmt", "yuv420p", str(out)], check=True)
+    return out.read_bytes()
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (320, 180), "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_clip_comes_in_parts_and_becomes_the_shots_own(studio, maker, shot, clip):
+    assert send(maker, shot, clip, part=7_000).status_code == 201
+    assert not uploads.of(studio.files, maker.user.id)
+    films.work_off(studio)
+    with studio.db.read() as session:
+        made = making.read(session, shot.project_id)
+        kept = made.clips[shot.id]
+    assert (kept.made_from, kept.format, kept.duration) == (video.BROUGHT, "mp4", 2)
+    assert kept.preview_key != kept.file_key
+    assert "video" not in {need.stage for need in making.needs(made) if need.target_id == str(shot.id)}
+    assert len(list((studio.settings.home / "temp").glob("*/*"))) == 0
+
+
+def test_the_same_file_picked_again_goes_on_where_it_stood(maker, shot):
+    first = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    assert maker.put(f"/api/v1/uploads/{first['id']}/0", content=b"x" * 400).json()["data"]["at"] == 400
+    again = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    assert (again["id"], again["at"]) == (first["id"], 400)
+    assert maker.post("/api/v1/uploads", json=wish(shot, fingerprint="other")).json()["data"]["at"] == 0
+
+
+def test_a_part_that_begins_elsewhere_is_told_how_far_it_is(maker, shot):
+    begun = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    answer = maker.put(f"/api/v1/uploads/{begun['id']}/300", content=b"y" * 10)
+    assert (answer.status_code, answer.json()["data"]["at"]) == (409, 0)
+    assert maker.get(f"/api/v1/uploads/{begun['id']}").json()["data"]["at"] == 0
+
+
+@pytest.mark.parametrize(
+    ("purpose", "size", "status", "word"),
+    [
+        ("clip", 0, 400, "空"),
+        ("picture", 0, 400, "空"),
+        ("clip", uploads.MOST_BYTES["clip"] + 1, 413, "500 MB"),
+        ("picture", uploads.MOST_BYTES["picture"] + 1, 413, "60 MB"),
+    ],
+)
+def test_what_can_never_be_used_is_refused_before_a_byte_is_sent(maker, shot, purpose, size, status, word):
+    answer = maker.post("/api/v1/uploads", json=wish(shot, purpose, bytes=size), headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, word in answer.json()["message"]) == (status, True)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "content"),
+    [("clip", b"this is only text, whatever its name says"), ("clip", png()), ("picture", b"GIF89a no picture")],
+    ids=["text called mp4", "a picture as a clip", "no picture"],
+)
+def test_a_file_is_judged_by_what_it_is_and_not_kept_when_it_is_something_else(studio, maker, shot, purpose, content):
+    answer = send(maker, shot, content, purpose)
+    assert answer.status_code == 400
+    assert "errors" in answer.json()
+    assert not uploads.of(studio.files, maker.user.id)
+    assert not tasks.due(studio.db, 1)
+
+
+def test_a_picture_sent_in_parts_is_the_shots_picture(studio, maker, shot):
+    assert send(maker, shot, png(), "picture", part=100).status_code == 201
+    with studio.db.read() as session:
+        made = making.read(session, shot.project_id)
+    assert made.takes[made.shots[0].take_id].made_from == takes.BROUGHT
+
+
+def test_what_did_not_come_whole_stays_and_is_not_used(studio, maker, shot):
+    begun = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    maker.put(f"/api/v1/uploads/{begun['id']}/0", content=b"x" * 999)
+    assert maker.post(f"/api/v1/uploads/{begun['id']}/finish").status_code == 409
+    assert uploads.of(studio.files, maker.user.id)[0].at == 999
+
+
+def test_more_than_was_said_is_refused(maker, shot):
+    begun = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    assert maker.put(f"/api/v1/uploads/{begun['id']}/0", content=b"x" * 1001).status_code == 413
+
+
+def test_another_persons_upload_is_not_there(maker, shot, signed_in):
+    begun = maker.post("/api/v1/uploads", json=wish(shot)).json()["data"]
+    other = signed_in("路人")
+    for call in (other.get, other.delete):
+        assert call(f"/api/v1/uploads/{begun['id']}").status_code == 404
+    assert other.put(f"/api/v1/uploads/{begun['id']}/0", content=b"x").status_code == 404
+    assert other.post("/api/v1/uploads", json=wish(shot)).status_code == 404
+    assert other.get("/api/v1/uploads").json()["data"] == []
+
+
+def test_too_many_files_at_once_are_refused_with_a_sentence(maker, shot):
+    for n in range(uploads.MOST_AT_ONCE):
+        assert maker.post("/api/v1/uploads", json=wish(shot, fingerprint=str(n))).status_code == 201
+    assert maker.post("/api/v1/uploads", json=wish(shot, fingerprint="more")).status_code == 429
+    for one in maker.get("/api/v1/uploads").json()["data"]:
+        maker.delete(f"/api/v1/uploads/{one['id']}")
+    assert maker.post("/api/v1/uploads", json=wish(shot, fingerprint="more")).status_code == 201
+
+
+def test_a_clip_for_a_shot_that_is_gone_meanwhile_is_forgotten(studio, maker, shot, clip):
+    assert send(maker, shot, clip).status_code == 201
+    queue.submit(studio, "film.make", user=None, project_id=shot.project_id, params={"stages": ["script"]})
+    with studio.db.write() as session:
+        session.delete(session.get(type(shot), shot.id))
+    films.work_off(studio)
+    assert uuid.UUID(str(shot.id)) == shot.id
