@@ -17,6 +17,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── StudioOwned          the first admin was made already
+│   ├── LastAdmin            the studio would be left without an admin
 │   └── ChangedSince         what would be undone was changed again by somebody
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
