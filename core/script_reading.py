@@ -1,0 +1,417 @@
+"""A script that a person wrote elsewhere, read as one of ours: Fountain and the usual English form, and the Chinese form with
+numbered scenes, 人物：台词 and △ for what happens. Whatever has no form is one scene in which lines are still recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core import script_words
+from core.errors import NotAScript
+from core.project import language_of
+from core.script import Beat, CastMember, Scene, Script
+from providers.builtin import INDOORS
+
+MOST_SCENES, MOST_CHARS, MOST_CAST = 120, 400_000, 24
+INSIDE = re.compile(r"^(内景|室内|内|INT\.?)$", re.I)
+OUTSIDE = re.compile(r"^(外景|室外|外|EXT\.?|EST\.?|内外景?|内/外|INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?)$", re.I)
+FOUNTAIN = re.compile(r"^(?:\d+[A-Z]?[.)]?\s+)?((?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ])\s*(.+)$", re.I)
+NUMBERED = re.compile(
+    r"^(?:第\s*[零〇一二两三四五六七八九十百\d]+\s*场|场景?\s*[零〇一二两三四五六七八九十百\d]+|\d{1,3}(?:\s*[-－]\s*\d{1,3})?\s*[、.．)）]?(?=\s|\D))\s*[:：、.．]?\s*(.*)$"
+)
+CERTAIN = re.compile(r"^(第\s*[零〇一二两三四五六七八九十百\d]+\s*场|场景?\s*[零〇一二两三四五六七八九十百\d]+)")
+META = re.compile(r"^(时间|地点|场景|人物|出场人物|角色|天气|季节|景别|日/夜|内/外)\s*[:：]\s*(.*)$")
+HEAD = re.compile(
+    r"^(title|credit|author|authors|source|notes|draft date|date|contact|copyright|revision|片名|剧名|编剧|作者|导演|类型|片长)\s*[:：]\s*(.*)$",
+    re.I,
+)
+CUT = re.compile(r"^(>.*[^<]|.*\b(?:CUT|DISSOLVE|FADE|SMASH|MATCH)\b.*(?:TO|IN|OUT)[:.]?|FADE (IN|OUT|TO BLACK)[:.]?|切至.{0,12}|淡[入出]。?|\(?完\)?|（完）|剧终|THE END\.?|===+|---+|\*\*\*+)$")  # fmt: skip
+CUE = re.compile(r"^@?([^a-z：:]*?[A-Z][^a-z：:!?]*?)\s*(\([^)]*\))?\s*\^?$")
+COLON_ZH = re.compile(r"^([^\s：:，。！？、（(【△]{1,12})\s*(?:[（(]([^）)]{1,40})[）)])?\s*[：:]\s*(.*)$")
+COLON_EN = re.compile(r"^([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*| of| the){0,3})\s*(?:\(([^)]{1,60})\))?\s*[:：]\s+(.+)$")
+MANNER = re.compile(r"^[（(]([^）)]{1,80})[）)]\s*(.*)$", re.S)
+NARRATOR = re.compile(r"^(旁白|画外音|解说|字幕|narrator|narration|voice ?over|v\.?o\.?)$", re.I)
+UNSEEN = re.compile(r"\b(v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?)|画外音?|旁白", re.I)
+NO_NAME = frozenset("时间 地点 场景 人物 镜头 画面 字幕 音乐 音效 特写 全景 近景 中景 远景 闪回 备注 注 提示".split())
+NO_CUE = frozenset(
+    "LATER CONTINUOUS MONTAGE INTERCUT FLASHBACK TITLE SUPER BACK CLOSE ANGLE INSERT END SERIES BEAT".split()
+)
+
+
+@dataclass
+class _Scene:
+    heading: str = ""
+    interior: bool | None = None
+    location: str = ""
+    when: str = ""
+    weather: str = ""
+    beats: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """kind, speaker, manner, text"""
+
+    def words(self) -> str:
+        return " ".join([self.heading, *(text for _, _, _, text in self.beats)])
+
+
+class _Reader:
+    def __init__(self, text: str, language: str) -> None:
+        self.zh = language == "zh"
+        self.title = ""
+        self.scenes: list[_Scene] = []
+        self.listed: dict[str, str] = {}
+        """Names the script lists or introduces, and what it says of them."""
+        self.lines = text.split("\n")
+
+    def read(self) -> None:
+        fountain = not self.zh
+        number, speaking, paragraph = 0, ("", ""), False
+        while number < len(self.lines):
+            raw, line = self.lines[number], _plain(self.lines[number])
+            before = _plain(self.lines[number - 1]) if number else ""
+            after = _plain(self.lines[number + 1]) if number + 1 < len(self.lines) else ""
+            number += 1
+            if not line:
+                speaking, paragraph = ("", ""), False
+                continue
+            if self._opening(line) or self._heading(line, raw, before) or self._meta(line) or CUT.match(line):
+                speaking, paragraph = ("", ""), False
+                continue
+            if speaking[0]:
+                speaking = self._spoken(speaking, line)
+                continue
+            cue = self._cue(line, raw, before, after)
+            if cue[0]:
+                speaking, paragraph = cue, False
+                continue
+            if self._colon(line):
+                paragraph = False
+                continue
+            self._action(line, joined=paragraph and fountain)
+            paragraph = True
+
+    # What stands before the first scene
+
+    def _opening(self, line: str) -> bool:
+        if self.scenes:
+            return False
+        found = HEAD.match(line)
+        if found:
+            if found[1].lower() in ("title", "片名", "剧名"):
+                self.title = self.title or _bare(found[2])
+            return True
+        if not self.title and re.fullmatch(r"《[^》]{1,60}》.{0,6}", line):
+            self.title = _bare(line)
+            return True
+        if not self.title and line.startswith("# "):
+            self.title = _bare(line[2:])
+            return True
+        return False
+
+    # Headings
+
+    def _heading(self, line: str, raw: str, before: str) -> bool:
+        if raw.startswith(".") and len(raw) > 1 and raw[1] not in ". ":
+            self._open(line[1:], line[1:])
+            return True
+        line = re.sub(r"\s*#[^#]+#$", "", re.sub(r"^#+\s*", "", line))
+        found = FOUNTAIN.match(line)
+        if found:
+            self._open(line, f"{found[1].strip()} {found[2]}")
+            return True
+        numbered = NUMBERED.match(line)
+        rest = numbered[1] if numbered else line
+        if len(rest) > 48 or re.search(r"[。！？!?；;“”]|[：:].{8}", rest):
+            return False
+        certain = bool(CERTAIN.match(line))
+        parts = _parts(rest)
+        inside = any(INSIDE.match(p) or OUTSIDE.match(p) for p in parts)
+        dated = any(script_words.exactly("when", p) for p in parts)
+        if certain or (inside and (numbered or dated or len(parts[0]) > 1 or len(parts) > 2)) or (numbered and dated):
+            self._open(line, rest)
+            return True
+        return False
+
+    def _open(self, heading: str, rest: str) -> None:
+        scene = _Scene(heading)
+        self.scenes.append(scene)
+        for part in _parts(rest):
+            self._place(scene, part)
+
+    def _place(self, scene: _Scene, part: str) -> None:
+        hour = script_words.exactly("when", part)
+        if INSIDE.match(part) or OUTSIDE.match(part):
+            scene.interior = bool(INSIDE.match(part)) if scene.interior is None else scene.interior
+        elif hour:
+            scene.when = scene.when or hour
+        elif script_words.exactly("weather", part):
+            scene.weather = script_words.exactly("weather", part)
+        else:
+            scene.location += (" " if scene.location and not self.zh else "·" if scene.location else "") + part
+
+    def _meta(self, line: str) -> bool:
+        found = META.match(line)
+        if not found:
+            return False
+        key, said = found[1], found[2].strip()
+        if key in ("人物", "出场人物", "角色"):
+            for name in re.split(r"[、，,；;\s]+(?![^（(]*[）)])", said):
+                self._introduce(name)
+        elif self.scenes:
+            for part in _parts(said):
+                self._place(self.scenes[-1], part)
+        return True
+
+    def _introduce(self, said: str) -> None:
+        found = re.match(r"^([^（(]{1,20})(?:[（(](.*?)[）)])?$", said.strip())
+        if found and found[1].strip() and found[1] not in NO_NAME:
+            self.listed.setdefault(found[1].strip(), found[2] or "")
+
+    # Lines
+
+    def _cue(self, line: str, raw: str, before: str, after: str) -> tuple[str, str]:
+        """(name, manner) where somebody's name stands alone and their words follow."""
+        if not after:
+            return ("", "")
+        if raw.lstrip().startswith("@"):
+            name, manner = _split(line.lstrip("@").rstrip("^ "))
+            return (name, manner)
+        if before:
+            return ("", "")
+        if self.zh:
+            name, manner = _split(line)
+            return (name, manner) if name in self.listed and len(name) <= 8 else ("", "")
+        found = CUE.match(line)
+        name = found[1].strip() if found else ""
+        if (
+            not found
+            or len(name) > 30
+            or name.split()[0] in NO_CUE
+            or not re.search(r"[A-Z]", name)
+            or name[-1] in ".:"
+        ):
+            return ("", "")
+        return (_cased(name), (found[2] or "").strip("()").replace("CONT'D", "").replace("CONT’D", "").strip())
+
+    def _spoken(self, speaking: tuple[str, str], line: str) -> tuple[str, str]:
+        name, manner = speaking
+        found = MANNER.match(line)
+        if found:
+            manner = found[1].strip()
+            line = found[2].strip()
+        beats = self._here().beats
+        if not line:
+            return (name, manner)
+        if beats and beats[-1][0] != "action" and beats[-1][1:3] == (name, manner + "\t"):
+            kind, who, how, said = beats[-1]
+            beats[-1] = (kind, who, how, f"{said}{'' if self.zh else ' '}{line}")
+        else:
+            self._say(name, manner, line, going=True)
+        return (name, manner)
+
+    def _colon(self, line: str) -> bool:
+        found = (COLON_ZH if self.zh else COLON_EN).match(line) or (COLON_EN.match(line) if self.zh else None)
+        if not found or found[1] in NO_NAME or not found[3].strip():
+            return False
+        if self.zh and re.search(r"[的了着说道问]$", found[1]) and found[1] not in self.listed:
+            return False
+        manner, said = found[2] or "", found[3].strip()
+        inner = MANNER.match(said)
+        if inner and inner[2].strip():
+            manner, said = manner or inner[1], inner[2].strip()
+        self._say(found[1].strip(), manner, said)
+        return True
+
+    def _say(self, name: str, manner: str, said: str, going: bool = False) -> None:
+        said = said.strip('“”"「」') if said[:1] in '“"「' else said
+        if not said.strip():
+            return
+        told = bool(NARRATOR.match(name))
+        name = "" if told else _cased(name) if name.isupper() else name
+        if name:
+            self.listed.setdefault(name, "")
+        self._here().beats.append(("narration" if told else "dialogue", name, manner + ("\t" if going else ""), said))
+
+    def _action(self, line: str, joined: bool) -> None:
+        line = re.sub(r"^[△▲Δ○●◎*!]\s*|^[【\[［]\s*|\s*[】\]］]$", "", line).strip("> <")
+        if not line:
+            return
+        for name, said in re.findall(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})\s*\(([^)]{1,80})\)", line):
+            self.listed.setdefault(_cased(name), said)
+        for name, said in re.findall(
+            r"([\u4e00-\u9fff]{2,4})（([男女][^）]{0,30}|[^）]{0,12}\d+岁[^）]{0,20})）", line
+        ):
+            self.listed.setdefault(name, said)
+        beats = self._here().beats
+        if joined and beats and beats[-1][0] == "action":
+            beats[-1] = ("action", "", "", f"{beats[-1][3]} {line}")
+        else:
+            beats.append(("action", "", "", line))
+
+    def _here(self) -> _Scene:
+        if not self.scenes:
+            self.scenes.append(_Scene())
+        return self.scenes[-1]
+
+
+def read(text: str, language: str = "") -> Script:
+    """Raises NotAScript where there is nothing to film in it. Without a `language` it is the text's own."""
+    text = _cleaned(text)
+    if not any(letter.isalpha() for letter in text):
+        raise NotAScript()
+    tongue = language or language_of_script(text)
+    reader = _Reader(text, tongue)
+    reader.read()
+    scenes = [scene for scene in reader.scenes if scene.beats][:MOST_SCENES]
+    if not scenes:
+        raise NotAScript()
+    cast = _cast(reader, scenes, text)
+    names = [member.name for member in cast]
+    story = " ".join(scene.words() for scene in scenes)
+    mood = script_words.most("mood", story) or "calm"
+    told = [_scene(number, scene, names, tongue, mood) for number, scene in enumerate(_settled(scenes), 1)]
+    return Script(
+        title=(reader.title or _title(scenes, names))[:200],
+        logline=_logline(scenes),
+        language=tongue,
+        genre=script_words.most("genre", story) or "romance",  # type: ignore[arg-type]
+        mood=mood,
+        cast=tuple(cast),
+        scenes=tuple(told),
+    )
+
+
+def language_of_script(text: str) -> Literal["zh", "en"]:
+    """A Chinese script may hold English headings, and the other way round: the letters are counted."""
+    han, latin = len(re.findall(r"[\u4e00-\u9fff]", text)), len(re.findall(r"[A-Za-z]{2,}", text))
+    return "zh" if han > latin else "en" if latin else language_of(text)
+
+
+def seconds(told: Script) -> int:
+    """About how long it plays: spoken words at their pace, each action as long as a shot."""
+    total = 0.0
+    for scene in told.scenes:
+        for beat in scene.beats:
+            size = len(beat.text) / 4.2 if told.language == "zh" else len(beat.text.split()) / 2.5
+            total += max(2.4, min(5.0, size * 0.6)) if beat.kind == "action" else size + 0.8
+    return max(5, round(total))
+
+
+def _cleaned(text: str) -> str:
+    text = re.sub(r"\r\n?", "\n", text[:MOST_CHARS]).replace("\u3000", " ").replace("\xa0", " ").replace("\t", " ")
+    return re.sub(r"/\*.*?\*/|\[\[.*?\]\]", "", text, flags=re.S)
+
+
+def _plain(raw: str) -> str:
+    """A line without the marks of Markdown and Fountain."""
+    return re.sub(r"\*{1,3}|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)", "", raw).strip().lstrip("~").strip()
+
+
+def _parts(heading: str) -> list[str]:
+    """A heading taken apart: INT., the place, the hour; 内景, 厨房, 夜."""
+    heading = re.sub(r"[（(]([^）)]*)[）)]", r" \1 ", heading)
+    pieces = re.split(
+        r"\s+[-–—－]+\s*|[,，、/·|－—–]+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])|(?<=INT\.)\s*|(?<=EXT\.)\s*",
+        heading,
+    )
+    found = [piece.strip(" -–—.．:：") for piece in pieces if piece and piece.strip(" -–—.．:：")]
+    return [part for piece in found for part in _unglued(piece)]
+
+
+def _unglued(piece: str) -> list[str]:
+    """INT KITCHEN without a dot, 内厨房夜 without spaces stay as they are but for a first or last word that is known."""
+    first, _, rest = piece.partition(" ")
+    if rest and (INSIDE.match(first) or OUTSIDE.match(first)):
+        return [first, rest]
+    return [piece]
+
+
+def _split(cue: str) -> tuple[str, str]:
+    found = re.match(r"^(.*?)\s*[（(]([^）)]*)[）)]\s*$", cue)
+    return (found[1].strip(), found[2].strip()) if found else (cue.strip(), "")
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"^[《“\"]|[》”\"].*$", "", title.strip()).strip()
+
+
+def _cased(name: str) -> str:
+    """MRS. O'HARA as people write her."""
+    return re.sub(r"[A-Za-z]+", lambda word: word[0][0].upper() + word[0][1:].lower(), name) if name.isupper() else name
+
+
+def _settled(scenes: list[_Scene]) -> Iterator[_Scene]:
+    """The hour of a scene that names none is that of the scene before."""
+    when, weather = "day", ""
+    for scene in scenes:
+        when = scene.when = scene.when or when
+        weather = scene.weather = scene.weather or script_words.most("weather", scene.words()) or weather
+        yield scene
+
+
+def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: str) -> Scene:
+    place = script_words.place(scene.location) or script_words.place(scene.words())
+    interior = scene.interior if scene.interior is not None else place in INDOORS
+    place = place or ("home" if interior else "street")
+    beats = [
+        Beat(
+            id=f"s{number}b{n}",
+            kind=kind,  # type: ignore[arg-type]
+            text=text[:2000],
+            speaker=speaker,
+            manner=manner.strip()[:80],
+            shows=tuple(name for name in names if _named(name, text)) if kind == "action" else (),
+        )
+        for n, (kind, speaker, manner, text) in enumerate(scene.beats, 1)
+    ]
+    return Scene(
+        interior=interior,
+        location=(scene.location or script_words.say_place(place, language))[:200],
+        place=place,
+        when=scene.when,  # type: ignore[arg-type]
+        weather=scene.weather or "clear",  # type: ignore[arg-type]
+        mood=script_words.most("mood", scene.words()) or mood,
+        beats=tuple(beats),
+    )
+
+
+def _named(name: str, text: str) -> bool:
+    return name in text if not name.isascii() else bool(re.search(rf"\b{re.escape(name)}\b", text, re.I))
+
+
+def _cast(reader: _Reader, scenes: list[_Scene], text: str) -> list[CastMember]:
+    heard = {speaker for scene in scenes for _, speaker, _, _ in scene.beats if speaker}
+    seen = {name for name in reader.listed if name in heard or any(_named(name, scene.words()) for scene in scenes)}
+    order = [name for name in reader.listed if name in seen][:MOST_CAST]
+    return [_member(name, reader.listed[name], text) for name in order]
+
+
+def _member(name: str, said: str, text: str) -> CastMember:
+    about = f"{name} {said}"
+    near = " ".join(re.findall(rf".{{0,12}}{re.escape(name)}.{{0,40}}", text, re.I | re.S)[:6])
+    kind = script_words.within("kind", about)
+    years = re.search(r"(\d{1,2})(?=\s*岁|s\b|\b)", said)
+    age = script_words.within("age", about) or ("adult" if not years else _age(int(years[1])))
+    return CastMember(
+        name=name,
+        kind=kind or "human",  # type: ignore[arg-type]
+        species=script_words.word_within("kind", about) if kind == "animal" else "",
+        sex=script_words.within("sex", about) or script_words.most("sex", near) or "n",  # type: ignore[arg-type]
+        age=age,  # type: ignore[arg-type]
+        appearance=said,
+        clothing=said,
+    )
+
+
+def _age(years: int) -> str:
+    return "child" if years < 13 else "teen" if years < 20 else "old" if years >= 60 else "adult"
+
+
+def _title(scenes: list[_Scene], names: list[str]) -> str:
+    place = next((scene.location for scene in scenes if scene.location), "")
+    return place or (names[0] if names else scenes[0].beats[0][3][:24])
+
+
+def _logline(scenes: list[_Scene]) -> str:
+    told = [text for scene in scenes for kind, _, _, text in scene.beats if kind == "action"]
+    return (told or [scenes[0].beats[0][3]])[0][:200]

@@ -1,0 +1,68 @@
+"""The words by which a script from outside is read (data/script_words.toml), and the places of the house by their words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+
+from core.settings import ROOT
+
+WORDS, PLACES = ROOT / "data" / "script_words.toml", ROOT / "data" / "writer" / "places.toml"
+
+
+@cache
+def group(name: str) -> dict[str, tuple[str, ...]]:
+    """Each meaning of this kind and the words for it."""
+    told = tomllib.loads(WORDS.read_text("utf-8"))[name]
+    return {meaning: tuple(line.split()) for meaning, line in told.items()}
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    """(word, place), longest words first."""
+    told = tomllib.loads(PLACES.read_text("utf-8"))
+    pairs = [
+        (word.replace("_", " "), place)
+        for place, facts in told.items()
+        for word in f"{facts.get('zh', '')} {facts.get('en', '')} {place}".split()
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def exactly(kind: str, word: str) -> str:
+    """The meaning of a word that stands alone: NIGHT, 夜."""
+    return next((m for m, words in group(kind).items() if word.lower() in (w.lower() for w in words)), "")
+
+
+def within(kind: str, text: str) -> str:
+    """The first meaning of which a word occurs."""
+    return next((m for m, words in group(kind).items() if any(_holds(text, w) for w in words)), "")
+
+
+def word_within(kind: str, text: str) -> str:
+    return next((w for words in group(kind).values() for w in words if _holds(text, w)), "")
+
+
+def most(kind: str, text: str) -> str:
+    """The meaning whose words occur most; none where none does."""
+    count = {m: sum(_holds(text, w) for w in words) for m, words in group(kind).items()}
+    best = max(count, key=lambda m: count[m])
+    return best if count[best] else ""
+
+
+def place(text: str) -> str:
+    """The place of the house that a location names, by its longest word."""
+    return next((found for word, found in _places() if _holds(text, word)), "")
+
+
+def say_place(name: str, language: str) -> str:
+    """What a place is called where a script names none."""
+    told = tomllib.loads(PLACES.read_text("utf-8")).get(name, {})
+    return str(told.get("zh" if language == "zh" else "en", name)).split()[0].replace("_", " ")
+
+
+def _holds(text: str, word: str) -> bool:
+    if not word.isascii():
+        return word in text
+    return bool(re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text, re.I))
