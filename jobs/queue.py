@@ -24,7 +24,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import tasks
+from core import quota, tasks
 from core.db import Database
 from core.errors import DiskFull, Stopped, StudioError
 from core.settings import Settings
@@ -70,12 +70,16 @@ def submit(
     expected_s: float = 1.0,
     max_attempts: int = 5,
 ) -> uuid.UUID:
-    """Promise work and return its task's id. Once this returns it is stored; with the queue away it starts when that is back."""
+    """Promise work and return its task's id. Once this returns it is stored; with the queue away it starts when that is back.
+    Raises QuotaSpent for a guest who has made today's films."""
+    user_id = user.id if isinstance(user, User) else user
     with studio.db.write() as session:
+        if kind == quota.COUNTED:
+            quota.require(session, studio.settings, user_id, project_id)
         task = tasks.accept(
             session,
             kind,
-            user_id=user.id if isinstance(user, User) else user,
+            user_id=user_id,
             project_id=project_id,
             params=params,
             after=after,

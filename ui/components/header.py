@@ -10,13 +10,9 @@ import streamlit as st
 from core.overview import Step
 from core.sessions import Person
 from ui import registry
-from ui.components import changed, figures, making_bar, onscreen, parts, stale
+from ui.components import changed, figures, making_bar, onscreen, parts, sharing, stale
 from ui.components.onscreen import OnScreen
 from ui.i18n import t, told
-
-EVERY_S = 1.5
-"""While a film is being made its pages are drawn anew no oftener than this."""
-
 
 def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
     """Called by the shell before each stage page, so that it stays in place when the page changes."""
@@ -26,7 +22,7 @@ def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
         return
     st.html(f"<style>:root{{--film:{parts.RATIO[shown.ratio]}}}</style>")
     _bar(shown, stage)
-    changed.listen(shown.id, shown.stamp, EVERY_S)
+    changed.listen(shown.id, shown.stamp, stage)
     _notes()
     if stage != "film":
         making_bar.draw(shown)
@@ -40,6 +36,7 @@ def _bar(shown: OnScreen, stage: str) -> None:
             with st.container(
                 key="proj-right", horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
             ):
+                sharing.button(shown)
                 _money(shown)
                 _running(shown)
                 _play(shown, stage)

@@ -1,0 +1,179 @@
+"""Who is on the film on screen: their faces in its bar, and a window where whoever may share it says who works on it and
+who watches. Everybody else who sees the film reads the list."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+
+import streamlit as st
+
+from core import access, members
+from core.access import Action
+from core.db import Session
+from core.errors import NobodyFound, StudioError
+from core.members import WORDS, OnFilm
+from ui import gate, state
+from ui.components import editable, faces, onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import language, t
+
+SHARING, WHO, AS = "_sharing", "share_who", "share_as"
+
+_link = st.components.v2.component(
+    "dailies_link",
+    html='<input id="link" readonly><button id="copy" type="button"></button>',
+    css="""
+    :host { display: block; }
+    div, form { display: contents; }
+    #link { flex: 1; min-width: 0; height: 38px; box-sizing: border-box; padding: 0 12px; border-radius: 8px; font: inherit; font-size: 13px;
+      border: 1px solid var(--line, #8884); background: var(--bg, transparent); color: var(--mute, inherit); text-overflow: ellipsis; width: calc(100% - 132px); }
+    #copy { width: 124px; height: 38px; margin-left: 8px; border-radius: 8px; border: 1px solid var(--line, #8884); background: var(--panel, transparent);
+      color: var(--ink, inherit); font: inherit; font-size: 14px; cursor: pointer; }
+    #copy:hover { border-color: var(--faint); } :is(#link, #copy):focus-visible { outline: 2px solid var(--you, #F2A93B); outline-offset: 2px; }
+    @media (max-width: 640px) { #link { font-size: 16px; } #copy { height: 40px; } #link { height: 40px; } }
+    """,
+    js="""
+    export default function({data, parentElement}) {
+      const link = parentElement.querySelector('#link'), copy = parentElement.querySelector('#copy');
+      link.value = location.origin + location.pathname + '?project=' + data.project;
+      link.setAttribute('aria-label', data.label);
+      copy.textContent = data.copy;
+      copy.onclick = async () => {
+        link.select();
+        try { await navigator.clipboard.writeText(link.value); } catch (refused) { document.execCommand('copy'); }
+        copy.textContent = data.copied;
+        setTimeout(() => { copy.textContent = data.copy; }, 2000);
+      };
+    }
+    """,
+)
+
+
+def button(shown: OnScreen) -> None:
+    """For the project's bar: the faces of who is on it; a click opens the window."""
+    with state.studio().db.read() as session:
+        people = members.listed(session, shown.id)
+    names = t("people.comma").join(person.name for person in people)
+    label = t("people.on_film", names=names) if people else t("people.share")
+    with st.container(key="share", width="content", gap=None):
+        st.html(faces.row(people) + f'<span class="word">{escape(t("people.share"))}</span>')
+        st.button(label, key="share-open", type="tertiary", on_click=state.remember, args=(SHARING, str(shown.id)))
+    if state.recall(SHARING) == str(shown.id):
+        st.dialog(t("people.who_is_on"), on_dismiss=_close)(_window)(shown.id)
+
+
+def _close() -> None:
+    state.forget(SHARING, WHO, AS)
+
+
+def _window(project_id: uuid.UUID) -> None:
+    person = gate.require()
+    try:
+        with state.studio().db.read() as session:
+            thing = access.holding(session, project_id)
+            access.require(person, Action.SEE, thing)
+            people, others = members.listed(session, project_id), members.others(session, project_id)
+    except StudioError as error:
+        parts.wrong(error.sentence(language()))
+        return
+    may_share = access.can(person, Action.SHARE, thing)
+    if may_share:
+        _add(others)
+    _notes()
+    with st.container(key="share-list", gap=None):
+        for one in people:
+            _row(one, may_share, one.id == person.id)
+    if not people:
+        st.html(f'<p class="note">{escape(t("people.everybody_sees"))}</p>')
+    _link(
+        data={
+            "project": str(project_id),
+            "label": t("people.link"),
+            "copy": t("people.copy"),
+            "copied": t("people.copied"),
+        },
+        key=f"link-{project_id}",
+    )
+    st.html(f'<p class="note">{escape(t("people.link_note" if may_share else "people.link_only"))}</p>')
+
+
+def _notes() -> None:
+    wrong, well = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+    if well:
+        st.html(f'<div class="well" role="status">{parts.state("done", well)}</div>')
+
+
+def _add(others: list[OnFilm]) -> None:
+    """Somebody of the studio, chosen from the list or typed; what was typed stays where nobody is called that."""
+    names = [_told(one) for one in others]
+    typed = state.recall(WHO)
+    with st.container(key="share-add", horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.selectbox(
+            t("people.who"),
+            [*names, *([typed] if typed and typed not in names else [])],
+            index=None,
+            key=WHO,
+            accept_new_options=True,
+            placeholder=t("people.who_hint"),
+        )
+        st.selectbox(
+            t("people.may"), WORDS, key=AS, format_func=parts.named(WORDS, lambda word: t(f"people.may_{word}")), width=150
+        )  # fmt: skip
+        st.button(t("people.add"), key="share-yes", type="primary", on_click=_share)
+
+
+def _told(one: OnFilm) -> str:
+    return f"{one.name} · {one.email}"
+
+
+def _row(one: OnFilm, may_share: bool, mine: bool) -> None:
+    second = one.email if one.active else f"{one.email} · {t('people.disabled')}"
+    with st.container(key=f"member-{one.id}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(faces.named(one, second + (f" · {t('people.you')}" if mine else "")), width="stretch")
+        if one.part == "owner" or not may_share:
+            st.html(f'<span class="mute">{escape(t(f"people.is_{one.part}"))}</span>', width="content")
+            return
+        if one.may_work:
+            editable.choice(
+                t("people.may_of", name=one.name), list(WORDS), one.part or "viewer", _change, str(one.id),
+                key=f"part-{one.id}", words=lambda word: t(f"people.may_{word}"), hidden=True,
+            )  # fmt: skip
+        else:
+            st.html(f'<span class="mute">{escape(t("people.only_watches"))}</span>', width="content")
+        st.button(
+            t("people.take_away", name=one.name), key=f"unshare-{one.id}", icon=":material/close:", type="tertiary",
+            on_click=_take_away, args=(str(one.id),),
+        )  # fmt: skip
+
+
+def _share() -> None:
+    typed, word = str(state.recall(WHO) or "").strip(), str(state.recall(AS) or "user")
+    if not typed:
+        state.remember(onscreen.WRONG, t("people.name_somebody"))
+        return
+    with onscreen.changing(Action.SHARE) as (session, project_id, person):
+        now = members.share(session, project_id, _chosen(session, typed).id, word, person)
+        onscreen.tell(t(f"people.now_{now.part}", name=now.name))
+        state.forget(WHO)
+
+
+def _chosen(session: Session, typed: str) -> OnFilm:
+    """Somebody from the list is named with their e-mail; what was typed is a name or an e-mail. Raises NobodyFound."""
+    try:
+        return members.find(session, typed)
+    except NobodyFound:
+        return members.find(session, typed.rpartition(" · ")[2])
+
+
+def _change(user_id: str, seen: str, word: str) -> None:
+    with onscreen.changing(Action.SHARE) as (session, project_id, person):
+        now = members.share(session, project_id, uuid.UUID(user_id), word, person)
+        onscreen.tell(t(f"people.now_{now.part}", name=now.name))
+
+
+def _take_away(user_id: str) -> None:
+    with onscreen.changing(Action.SHARE) as (session, project_id, person):
+        members.take_away(session, project_id, uuid.UUID(user_id), person)
