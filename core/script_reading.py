@@ -12,7 +12,6 @@ from core import script_words
 from core.errors import NotAScript
 from core.project import language_of
 from core.script import Beat, CastMember, Scene, Script
-from providers.builtin import INDOORS
 
 MOST_SCENES, MOST_CHARS, MOST_CAST = 120, 400_000, 24
 INSIDE = re.compile(r"^(内景|室内|内|INT\.?)$", re.I)
@@ -33,11 +32,6 @@ COLON_ZH = re.compile(r"^([^\s：:，。！？、（(【△]{1,12})\s*(?:[（(](
 COLON_EN = re.compile(r"^([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*| of| the){0,3})\s*(?:\(([^)]{1,60})\))?\s*[:：]\s+(.+)$")
 MANNER = re.compile(r"^[（(]([^）)]{1,80})[）)]\s*(.*)$", re.S)
 NARRATOR = re.compile(r"^(旁白|画外音|解说|字幕|narrator|narration|voice ?over|v\.?o\.?)$", re.I)
-UNSEEN = re.compile(r"\b(v\.? ?o\.?|o\.? ?s\.?|o\.? ?c\.?)|画外音?|旁白", re.I)
-NO_NAME = frozenset("时间 地点 场景 人物 镜头 画面 字幕 音乐 音效 特写 全景 近景 中景 远景 闪回 备注 注 提示".split())
-NO_CUE = frozenset(
-    "LATER CONTINUOUS MONTAGE INTERCUT FLASHBACK TITLE SUPER BACK CLOSE ANGLE INSERT END SERIES BEAT".split()
-)
 
 
 @dataclass
@@ -164,7 +158,7 @@ class _Reader:
 
     def _introduce(self, said: str) -> None:
         found = re.match(r"^([^（(]{1,20})(?:[（(](.*?)[）)])?$", said.strip())
-        if found and found[1].strip() and found[1] not in NO_NAME:
+        if found and found[1].strip() and found[1] not in script_words.group("no_name")["zh"]:
             self.listed.setdefault(found[1].strip(), found[2] or "")
 
     # Lines
@@ -186,7 +180,7 @@ class _Reader:
         if (
             not found
             or len(name) > 30
-            or name.split()[0] in NO_CUE
+            or name.split()[0] in script_words.group("no_name")["en"]
             or not re.search(r"[A-Z]", name)
             or name[-1] in ".:"
         ):
@@ -211,7 +205,7 @@ class _Reader:
 
     def _colon(self, line: str) -> bool:
         found = (COLON_ZH if self.zh else COLON_EN).match(line) or (COLON_EN.match(line) if self.zh else None)
-        if not found or found[1] in NO_NAME or not found[3].strip():
+        if not found or found[1] in script_words.group("no_name")["zh"] or not found[3].strip():
             return False
         if self.zh and re.search(r"[的了着说道问]$", found[1]) and found[1] not in self.listed:
             return False
@@ -351,7 +345,7 @@ def _settled(scenes: list[_Scene]) -> Iterator[_Scene]:
 
 def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: str) -> Scene:
     place = script_words.place(scene.location) or script_words.place(scene.words())
-    interior = scene.interior if scene.interior is not None else place in INDOORS
+    interior = scene.interior if scene.interior is not None else place in script_words.group("roof")["places"]
     place = place or ("home" if interior else "street")
     beats = [
         Beat(

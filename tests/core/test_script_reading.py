@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 
-from core import script_files, script_reading
+from core import script_files, script_reading, script_words
 from core.errors import FileTooLarge, NotAScript
 from core.script import Script
+from providers.builtin import INDOORS
 
 FOUNTAIN = """Title: **The Last Light**
 Credit: written by
@@ -227,10 +229,8 @@ def test_what_holds_no_scene_is_refused(nothing: str) -> None:
     "text", ["{}[]", "：：：", "（（（", "第场\n第场 夜", "A\nB\nC", "." * 500 + "a", "a\n" * 3000]
 )
 def test_odd_text_is_read_or_refused_and_never_breaks(text: str) -> None:
-    try:
+    with suppress(NotAScript):
         assert script_reading.read(text).scenes
-    except NotAScript:
-        pass
 
 
 def document(*paragraphs: str) -> bytes:
@@ -272,3 +272,7 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(content: bytes) -> No
 def test_a_file_of_twenty_megabytes_is_refused() -> None:
     with pytest.raises(FileTooLarge):
         script_files.text_of("x.txt", b"a" * 20_000_000)
+
+
+def test_the_places_with_a_roof_are_the_houses_own() -> None:
+    assert script_words.group("roof")["places"] == INDOORS
