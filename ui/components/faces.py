@@ -47,7 +47,7 @@ def row(people: Iterable[Faced]) -> str:
 def named(somebody: Faced, second: str, css: str = "") -> str:
     """A face with the name, and a second line under it."""
     return (
-        f'<span class="who">{disc(somebody, css)}<span><b>{escape(somebody.name)}</b>'
+        f'<span class="named">{disc(somebody, css)}<span><b>{escape(somebody.name)}</b>'
         f"<small>{escape(second)}</small></span></span>"
     )
 

@@ -59,8 +59,8 @@ def button(shown: OnScreen) -> None:
     with st.container(key="share", width="content", gap=None):
         st.html(faces.row(people) + f'<span class="word">{escape(t("people.share"))}</span>')
         st.button(label, key="share-open", type="tertiary", on_click=state.remember, args=(SHARING, str(shown.id)))
-    if state.recall(SHARING) == str(shown.id):
-        st.dialog(t("people.who_is_on"), on_dismiss=_close)(_window)(shown.id)
+        if state.recall(SHARING) == str(shown.id):
+            st.dialog(t("people.who_is_on"), on_dismiss=_close)(_window)(shown.id)
 
 
 def _close() -> None:
@@ -120,7 +120,7 @@ def _add(others: list[OnFilm]) -> None:
             placeholder=t("people.who_hint"),
         )
         st.selectbox(
-            t("people.may"), WORDS, key=AS, format_func=parts.named(WORDS, lambda word: t(f"people.may_{word}")), width=150
+            t("people.may"), WORDS, key=AS, format_func=parts.named(WORDS, lambda word: t(f"people.may_{word}")), width=130
         )  # fmt: skip
         st.button(t("people.add"), key="share-yes", type="primary", on_click=_share)
 
@@ -131,7 +131,7 @@ def _told(one: OnFilm) -> str:
 
 def _row(one: OnFilm, may_share: bool, mine: bool) -> None:
     second = one.email if one.active else f"{one.email} · {t('people.disabled')}"
-    with st.container(key=f"member-{one.id}", horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(key=f"member-{one.id}", horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         st.html(faces.named(one, second + (f" · {t('people.you')}" if mine else "")), width="stretch")
         if one.part == "owner" or not may_share:
             st.html(f'<span class="mute">{escape(t(f"people.is_{one.part}"))}</span>', width="content")
