@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from core import access, film, making, project, worklist
 from core.making import STAGES, Film, Stage, StageState
-from core.tables import Cut, Project, Task
+from core.tables import Call, Cut, Member, Project, Task, User
 from core.task_rows import OPEN
+from core.types import Value
 
 Look = Literal["done", "you", "work", "stale", "empty", "fail"]
 """The one state that is shown of a step, a shot, a row: made, your turn, being made, made from something older, nothing
@@ -40,9 +41,18 @@ class Step:
         return min(1.0, (self.made + self.stale) / self.total) if self.total else 0.0
 
 
+class Face(Value):
+    """Somebody who works on a film, as a wall shows them."""
+
+    id: uuid.UUID
+    name: str
+    avatar: str = ""
+
+
 @dataclass(frozen=True)
 class Poster:
-    """A film on the wall. `seconds` is the length of its newest cut, 0 without one; `picture` a SHA-256, or empty."""
+    """A film on the wall. `seconds` is the length of its newest cut, 0 without one; `picture` a SHA-256, or empty; `spent`
+    in micro-yuan; `people` the owner first."""
 
     id: uuid.UUID
     name: str
@@ -53,6 +63,9 @@ class Poster:
     seconds: float
     steps: tuple[Step, ...]
     owner_id: uuid.UUID | None = None
+    description: str = ""
+    spent: int = 0
+    people: tuple[Face, ...] = ()
 
 
 def steps(made: Film, open_steps: Sequence[Task], failed: Sequence[Task] = ()) -> tuple[Step, ...]:
@@ -100,8 +113,48 @@ def posters(
     stands on it; completed, once a film was cut; draft, before that."""
     only = _is(status) if status else None
     rows, total = project.listed(session, user, page=page, search=search, only=only)
-    at_work = worklist.open_under(session, [row.id for row in rows])
-    return [_poster(session, row.id, at_work[row.id]) for row in rows], total
+    found = _looked_at(session, [row.id for row in rows])
+    costs, people = _spent(session, list(found)), _people(session, rows)
+    return [replace(found[row.id], spent=costs.get(row.id, 0), people=people[row.id]) for row in rows], total
+
+
+KEPT = 400
+_seen: OrderedDict[tuple[uuid.UUID, str], Poster] = OrderedDict()
+"""Posters of films that nothing has happened to since: under the film and the stamp of its rows."""
+
+
+def _looked_at(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Poster]:
+    """Each film as its rows say now; read whole only where a row was changed since it was read last."""
+    stamps = {project_id: worklist.stamp(session, project_id) for project_id in project_ids}
+    anew = [project_id for project_id in project_ids if (project_id, stamps[project_id]) not in _seen]
+    at_work = worklist.open_under(session, anew) if anew else {}
+    found = {}
+    for project_id in project_ids:
+        key = (project_id, stamps[project_id])
+        kept = _seen.get(key)
+        found[project_id] = _seen[key] = kept or _poster(session, project_id, at_work[project_id])
+    while len(_seen) > KEPT:
+        _seen.popitem(last=False)
+    return found
+
+
+def _spent(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    rows = select(Call.project_id, func.sum(Call.cost_micro_yuan)).where(Call.project_id.in_(project_ids))
+    return {project_id: int(cost or 0) for project_id, cost in session.execute(rows.group_by(Call.project_id))}
+
+
+def _people(session: Session, films: Sequence[Project]) -> dict[uuid.UUID, tuple[Face, ...]]:
+    """Who is on each of these films, its owner first."""
+    members = select(Member.project_id, Member.user_id).where(Member.project_id.in_([row.id for row in films]))
+    on = {row.id: [row.user_id] if row.user_id else [] for row in films}
+    for project_id, user_id in session.execute(members.order_by(Member.created_at)):
+        on[project_id].append(user_id)
+    users = select(User).where(User.id.in_({user_id for ids in on.values() for user_id in ids}))
+    faces = {
+        row.id: Face(id=row.id, name=row.name, avatar=str((row.settings or {}).get("avatar", "")))
+        for row in session.scalars(users)
+    }
+    return {project_id: tuple(faces[user_id] for user_id in ids if user_id in faces) for project_id, ids in on.items()}
 
 
 def _is(status: str) -> ColumnElement[bool]:
@@ -127,6 +180,7 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
         seconds=film.timeline_of(cuts[0]).seconds() if cuts else 0.0,
         steps=steps(made, open_steps, failed),
         owner_id=made.project.user_id,
+        description=made.project.description or "",
     )
 
 

@@ -1,0 +1,70 @@
+"""A film once more: nothing of it is made again."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from core import duplicate, film, making, schema, script, tables
+from core.errors import NotFound
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    home = tmp_path_factory.mktemp("studio")
+    settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    studio = open_studio(settings, [films.Company()])
+    schema.upgrade(studio.db)
+    return studio
+
+
+def test_a_copy_of_a_finished_film_stands_whole_and_belongs_to_whoever_made_it(studio: Studio) -> None:
+    owner, other = films.person(studio), films.person(studio, "user", "阿杰")
+    first = films.put(studio, owner, "full")
+    with studio.db.write() as session:
+        second = duplicate.duplicate(session, first, other.id, "雨夜追猫 2").id
+    with studio.db.read() as session:
+        old, new = making.read(session, first), making.read(session, second)
+        held = session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.project_id == second))
+        assert new.cut is not None and new.cut.sha256 in set(held)
+        assert film.cuts(session, second)[0].version == 1
+        assert len(script.versions(session, second)) == 1
+        assert making.needs(new) == []
+        assert making.states(new)["film"].done
+        assert (new.project.user_id, new.project.name) == (other.id, "雨夜追猫 2")
+        assert {row.id for row in old.shots}.isdisjoint(row.id for row in new.shots)
+        assert [row.image_key for row in old.shots] == [row.image_key for row in new.shots]
+
+
+@pytest.mark.parametrize("state", ["empty", "script", "half", "stale"])
+def test_a_copy_needs_what_the_first_needed_and_no_more(studio: Studio, state: str) -> None:
+    owner = films.person(studio)
+    first = films.put(studio, owner, state)
+    with studio.db.write() as session:
+        second = duplicate.duplicate(session, first, owner.id, "再来一部").id
+    with studio.db.read() as session:
+        of_first, of_second = (making.needs(making.read(session, each)) for each in (first, second))
+    assert sorted((n.kind, n.why) for n in of_first) == sorted((n.kind, n.why) for n in of_second)
+
+
+def test_a_change_in_the_copy_leaves_the_first_alone(studio: Studio) -> None:
+    owner = films.person(studio)
+    first = films.put(studio, owner, "full")
+    with studio.db.write() as session:
+        second = duplicate.duplicate(session, first, owner.id, "改").id
+    films.make_stale(studio, second)
+    with studio.db.read() as session:
+        assert making.needs(making.read(session, first)) == []
+        assert making.stale(making.read(session, second))
+
+
+def test_a_film_in_the_bin_cannot_be_copied(studio: Studio) -> None:
+    owner = films.person(studio)
+    gone = films.put(studio, owner, "empty")
+    with studio.db.write() as session:
+        session.get_one(tables.Project, gone).deleted_at = tables.now()
+    with studio.db.write() as session, pytest.raises(NotFound):
+        duplicate.duplicate(session, gone, owner.id, "x")
