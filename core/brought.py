@@ -9,29 +9,51 @@ from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from sqlalchemy.orm import Session
 
 from core import assets, audio, characters, clips, making, storyboard, takes, video
 from core.studio import Studio
+from core.types import Value
 
 THUMB_PX = 480
 LONGEST_CLIP_S = 90.0
 """A shot lasts a minute at most, and is stretched by half at most."""
 
 
+class Kept(Value):
+    """A picture made clean and stored, and its small version, each under its SHA-256."""
+
+    whole: str
+    thumb: str
+
+
 def picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: bytes, user_id: uuid.UUID) -> None:
     """A shot's picture, cut to the film's shape. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
+    kept = clean_picture(studio, project_id, shot_id, content)
+    with studio.db.write() as session:
+        choose_picture(session, project_id, shot_id, kept, user_id)
+
+
+def clean_picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: bytes) -> Kept:
+    """What was brought, fit for this shot and stored; nothing is chosen yet. Raises as `picture`."""
     clean = clips.read_picture(content)
     with studio.db.read() as session:
-        shot = storyboard.mine(session, project_id, shot_id)
+        storyboard.mine(session, project_id, shot_id)
         size = making.read(session, project_id).brief.size()
     fitted = _fitted(clean.content, size)
     whole = assets.store(
         studio.db, studio.files, fitted, "image/png", project_id=project_id, width=size[0], height=size[1]
     )
     small = clips.thumbnail(fitted, THUMB_PX)
-    thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id)
-    with studio.db.write() as session:
-        takes.add(session, project_id, "shot", shot.id, whole, thumb=thumb, made_from=takes.BROUGHT, user_id=user_id)
+    return Kept(whole=whole, thumb=assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id))
+
+
+def choose_picture(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, kept: Kept, user_id: uuid.UUID) -> None:
+    """Use a picture that was made clean. Raises NotFound."""
+    shot = storyboard.mine(session, project_id, shot_id)
+    takes.add(
+        session, project_id, "shot", shot.id, kept.whole, thumb=kept.thumb, made_from=takes.BROUGHT, user_id=user_id
+    )
 
 
 def clip(

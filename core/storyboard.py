@@ -39,6 +39,14 @@ SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 """From far to near."""
 ANGLES: tuple[Angle, ...] = get_args(Angle)
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+WHENS: tuple[str, ...] = get_args(Scene.model_fields["when"].annotation)
+WEATHERS: tuple[str, ...] = get_args(Scene.model_fields["weather"].annotation)
+POSES = (
+    "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella", "cane",
+    "lamp", "look_up", "crouch", "talk",
+)  # fmt: skip
+EXPRESSIONS = ("calm", "smile", "laugh", "sad", "afraid", "angry", "surprised", "tired")
+"""What the builtin painter can draw (data/art)."""
 
 Strength = Literal["gentle", "normal", "strong"]
 
