@@ -1,112 +1,399 @@
-"""Who is seen and heard: a portrait, a look, a voice."""
+"""Who is seen and heard: the cast as sheets, each with a portrait, a look, a voice, and the shots they are in."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
 
-from core import audio, characters, voices
-from core.tables import Character
-from ui.components import editable, media, next_stage, onscreen, parts
-from ui.components.shots import keep
+from core import audio, brought, casting, characters, takes, voices
+from core.access import Action
+from core.tables import Character, Shot, Take
+from jobs import queue
+from ui import registry, state
+from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, voice_window
+from ui.components.shots import keep, maker
 from ui.gate import require
 from ui.i18n import language, t
 
 person = require()
 film = onscreen.shown()
 locked = not film.may_edit
+SHOTS_SHOWN = 9
+TAKES_SHOWN = 6
+LARGE = "_large_sheet"
+
+
+# What a person does ----------------------------------------------------------------------------------------------------
 
 
 def change(character_id: uuid.UUID, field: str, seen: str, text: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
+    who = next((row.name for row in film.made.cast if row.id == character_id), "")
+    with onscreen.changing(said="undo.look_changed", who=who) as (session, project_id, _):
         characters.change(session, project_id, character_id, **{field: text})
 
 
-def cast_voice(name: str, seen: str, voice: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
-        audio.recast(session, project_id, name, voice)
+def rename(character_id: uuid.UUID, seen: str, name: str) -> None:
+    with onscreen.changing(said="undo.renamed", before=seen, who=name.strip()) as (session, project_id, doer):
+        casting.rename(session, project_id, character_id, name, doer.id)
+
+
+def join(key: str, role: str) -> None:
+    name = st.session_state.get(key, "")
+    with onscreen.changing(said="undo.joined", who=name.strip()) as (session, project_id, doer):
+        casting.join(session, project_id, name, doer.id, role=st.session_state.get(role, "").strip())
+        st.session_state[key] = st.session_state[role] = ""
+
+
+def leave(character_id: uuid.UUID, name: str) -> None:
+    with onscreen.changing(said="undo.left", who=name) as (session, project_id, doer):
+        casting.leave(session, project_id, character_id, doer.id)
+
+
+def pace(name: str, seen: str, speed: str) -> None:
+    with onscreen.changing(said="undo.pace", who=name) as (session, project_id, _):
+        audio.pace_all(session, project_id, name, float(speed))
+
+
+def approve(character_id: uuid.UUID, name: str, approved: bool) -> None:
+    said = "undo.portrait_approved" if approved else "undo.portrait_reopened"
+    with onscreen.changing(Action.APPROVE, said, who=name) as (session, project_id, _):
+        characters.approve(session, project_id, character_id, approved)
+
+
+def use(take_id: uuid.UUID, name: str) -> None:
+    with onscreen.changing(said="undo.portrait_chosen", who=name) as (session, project_id, _):
+        takes.use(session, project_id, take_id)
 
 
 def repaint(character_id: uuid.UUID, made_before: int) -> None:
-    onscreen.start("characters.portrait", str(character_id), id=str(character_id), take=made_before)
+    onscreen.start("characters.portrait", str(character_id), id=str(character_id), take=made_before, sheet=True)
 
 
-def sheet(row: Character) -> None:
-    with st.container(key=f"cast-{row.id}"):
-        seen, told, worn = st.columns([0.9, 1.15, 1.15], gap="medium")
+def draw_sheet(*character_ids: uuid.UUID) -> None:
+    for one in character_ids:
+        onscreen.start("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
+
+
+def bring(character_id: uuid.UUID, key: str) -> None:
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    with onscreen.kept():
+        doer, project_id = onscreen.who_and_what(Action.EDIT)
+        brought.portrait(state.studio(), project_id, character_id, file.getvalue(), doer.id)
+
+
+# A sheet of the cast ---------------------------------------------------------------------------------------------------
+
+
+def member(row: Character) -> None:
+    shots = casting.shots_of(film.made, row.name)
+    with st.container(key=f"cast-{row.id}", gap="small"):
+        seen, told, heard = st.columns([1, 1.42, 0.98], gap="large")
         with seen:
             portrait(row)
         with told:
-            st.html(f'<h2 class="cast-name">{escape(row.name)}</h2>')
-            editable.line(t("pages.role"), row.role, change, row.id, "role", key=f"role-{row.id}", disabled=locked)
-            words(row, "description", "personality")
-        with worn:
+            story(row, shots)
+        with heard:
             voice(row)
-            words(row, "appearance", "clothing")
-            st.html(
-                parts.facts([(t("pages.seen_in"), seen_in(row)), (t("pages.consistency"), row.consistency_id or "")])
-            )
-
-
-def words(row: Character, *fields: str) -> None:
-    for field in fields:
-        editable.area(
-            t(f"pages.cast_{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}", rows=2,
-            disabled=locked,
-        )  # fmt: skip
+            in_shots(row, shots)
+        turned(row)
 
 
 def portrait(row: Character) -> None:
     look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
-    word = {"work": "shot_work", "stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
-    tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word and look != "work" else ""
-    st.html(
-        f'<div class="shot {look}">'
-        + parts.frame(
-            media.url(take.sha256) if take else "",
-            row.name,
-            ratio="1:1",
-            tag=tag,
-            middle=parts.state("work", t("pages.shot_work")) if look == "work" else "",
-        )
-        + "</div>"
+    word = {"stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
+    tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
+    if look == "done" and row.approved_at:
+        tag = f'<span class="tag gl s-done">{escape(t("pages.approved"))}</span>'
+    picture = parts.frame(
+        media.url(take.sha256) if take else "",
+        row.name,
+        ratio="1:1",
+        tag=tag,
+        middle=parts.state("work", t("pages.shot_work")) if look == "work" else "",
     )
-    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False):
+    st.html(f'<div class="shot {look}">{picture}</div>')
+    strip(row)
+    portrait_actions(row, look, take)
+
+
+def strip(row: Character) -> None:
+    mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
+    if len(mine) < 2:
+        return
+    with st.container(key=f"faces-{row.id}", horizontal=True, gap="xsmall"):
+        for take in mine[-TAKES_SHOWN:]:
+            face(row, take)
+
+
+def face(row: Character, take: Take) -> None:
+    chosen = take.id == row.take_id
+    with st.container(key=f"take-{take.id}", gap=None, width=52):
+        small = parts.frame(media.url(take.thumb or take.sha256), t("pages.take_n", n=take.number), ratio="1:1")
+        st.html(f'<div class="take {"on" if chosen else ""}">{small}</div>')
+        if not chosen:
+            st.button(
+                t("pages.use_take", n=take.number), key=f"use-{take.id}", on_click=use, args=(take.id, row.name),
+                disabled=locked,
+            )  # fmt: skip
+
+
+def portrait_actions(row: Character, look: str, take: Take | None) -> None:
+    price = onscreen.price("characters.portrait", "characters.sheet")
+    with st.container(key=f"act-{row.id}", horizontal=True, gap="xsmall", vertical_alignment="center"):
         if look == "stale":
             st.button(
                 t("pages.keep_as_is"), key=f"keep-{row.id}", icon=":material/check:", type="tertiary", on_click=keep,
                 args=(str(row.id),), disabled=locked,
             )  # fmt: skip
+        elif take and row.approved_at:
+            st.button(
+                t("characters.approved_when", when=figures.when(row.approved_at)), key=f"okd-{row.id}",
+                icon=":material/check_circle:", type="tertiary", help=t("pages.take_back"), on_click=approve,
+                args=(row.id, row.name, False), disabled=not film.may_approve,
+            )  # fmt: skip
+        elif take and look != "work":
+            st.button(
+                t("pages.approve"), key=f"oq-{row.id}", icon=":material/check:", type="tertiary", on_click=approve,
+                args=(row.id, row.name, True), disabled=not film.may_approve,
+            )  # fmt: skip
         st.space("stretch")
+        own(row)
         st.button(
-            f"{t('pages.repaint')} · ¥0", key=f"re-{row.id}", icon=":material/refresh:", type="tertiary",
-            on_click=repaint, args=(row.id, film.takes.get(row.id, 0)), disabled=locked or look == "work",
+            t("characters.repaint", who=row.name, price=price), key=f"re-{row.id}", icon=":material/refresh:",
+            type="tertiary", on_click=repaint, args=(row.id, film.takes.get(row.id, 0)),
+            disabled=locked or look == "work",
         )  # fmt: skip
+    if take:
+        when = figures.when(take.created_at)
+        st.html(
+            f'<p class="note">{escape(t("characters.made_by", who=maker(take.provider, take.made_from), when=when))}</p>'
+        )
+
+
+def own(row: Character) -> None:
+    with st.popover(
+        t("characters.own"), icon=":material/upload:", type="tertiary", disabled=locked, key=f"own-{row.id}"
+    ):
+        key = f"own-file-{row.id}-{film.takes.get(row.id, 0)}"
+        st.file_uploader(
+            t("characters.own_what", who=row.name), type=["png", "jpg", "jpeg", "webp"], key=key, on_change=bring,
+            args=(row.id, key), disabled=locked,
+        )  # fmt: skip
+        st.html(f'<p class="note">{escape(t("characters.own_why"))}</p>')
+
+
+def story(row: Character, shots: list[Shot]) -> None:
+    with st.container(key=f"who-{row.id}", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"name-row-{row.id}"):
+            with st.container(key=f"named-{row.id}", width="stretch"):
+                editable.line(
+                    t("characters.name"), row.name, rename, row.id, key=f"name-{row.id}", hidden=True, disabled=locked,
+                )  # fmt: skip
+            choices(row)
+            going(row, shots)
+        with st.container(key=f"role-box-{row.id}"):
+            editable.line(
+                t("pages.role"), row.role, change, row.id, "role", key=f"role-{row.id}", hidden=True, disabled=locked,
+                placeholder=t("characters.role_hint"),
+            )  # fmt: skip
+    with st.container(key=f"told-{row.id}", gap="xsmall"):
+        for field in ("description", "personality", "appearance", "clothing"):
+            editable.area(
+                t(f"pages.cast_{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}",
+                disabled=locked, placeholder=t(f"characters.{field}_hint"),
+            )  # fmt: skip
+    if shots:
+        count = parts.counted("n_shots", len(shots))
+        st.html(f'<p class="note">{escape(t("characters.become_stale", who=row.name, count=count))}</p>')
+
+
+def kind_words(row: Character) -> str:
+    kind = row.species or t(f"characters.kind_{row.kind}") if row.kind != "human" else t("characters.kind_human")
+    sex = [t(f"audio.sex_{row.sex}")] if row.sex != "n" else []
+    return " · ".join([kind, *sex, t(f"audio.age_{row.age}")])
+
+
+def choices(row: Character) -> None:
+    with st.popover(
+        kind_words(row), key=f"what-{row.id}", type="tertiary", help=t("characters.kind_help", who=row.name)
+    ):
+        for field, options in characters.CHOICES.items():
+            editable.choice(
+                t(f"characters.{field}"), list(options), getattr(row, field), change, row.id, field,
+                key=f"{field}-{row.id}", words=partial(choice_word, field), disabled=locked,
+            )  # fmt: skip
+        if row.kind != "human":
+            editable.line(
+                t("characters.species"),
+                row.species,
+                change,
+                row.id,
+                "species",
+                key=f"species-{row.id}",
+                disabled=locked,
+            )
+        editable.line(
+            t("characters.consistency"), row.consistency_id or "", change, row.id, "consistency_id",
+            key=f"consistency_id-{row.id}", disabled=locked,
+        )  # fmt: skip
+        st.html(f'<p class="note">{escape(t("characters.consistency_why"))}</p>')
+
+
+def choice_word(field: str, option: str) -> str:
+    return t(f"characters.kind_{option}") if field == "kind" else t(f"audio.{field}_{option}")
+
+
+def going(row: Character, shots: list[Shot]) -> None:
+    """Only who is in no scene may leave."""
+    told = film.made.script
+    if locked or told is None or shots or casting.scenes_of(told, row.name):
+        return
+    st.button(
+        t("characters.leave", who=row.name), key=f"leave-{row.id}", icon=":material/person_remove:", type="tertiary",
+        on_click=leave, args=(row.id, row.name),
+    )  # fmt: skip
 
 
 def voice(row: Character) -> None:
     spoken = film.made.script.language if film.made.script else language()
-    named = {v.id: v for v in voices.voices(spoken)}
-    editable.choice(
-        t("pages.voice"), list(named), row.voice, cast_voice, row.name, key=f"voice-{row.id}",
-        words=lambda v: f"{named[v].name[language()]} · {named[v].character[language()]}" if v in named else v, disabled=locked,
-    )  # fmt: skip
-    line = next((a for a in film.made.audios if a.speaker == row.name and a.file_key), None)
-    if line and line.file_key:
-        media.sound(line.file_key, t("pages.listen", who=row.name))
-    else:
-        st.html(f'<p class="note">{escape(t("pages.not_heard_yet"))}</p>')
+    named = {one.id: one for one in voices.voices(spoken)}
+    lines = [one for one in film.made.audios if one.type == "narration" and one.speaker == row.name]
+    chosen = named.get(row.voice)
+    with st.container(key=f"voice-card-{row.id}", gap="small"):
+        name, character = (chosen.name[language()], chosen.character[language()]) if chosen else (row.voice or "–", "")
+        st.html(
+            f'<div class="voice"><em>{escape(t("pages.voice"))}</em><b>{escape(name)}</b><span>{escape(character)}</span></div>'
+        )
+        heard = next((one for one in lines if one.file_key and film.look("audio", one.id, one.take_id) == "done"), None)
+        if heard and heard.file_key:
+            take, seconds = film.take(heard.take_id), (heard.milliseconds or 0) / 1000
+            label = t("characters.hear", who=row.name, text=heard.text)
+            facts = take.facts if take else None
+            st.html(
+                sound_player.of(film, heard.file_key, label, seconds=seconds, facts=facts)
+                + f'<p class="quote">{escape(heard.text)}</p>'
+            )
+        else:
+            st.html(f'<p class="note">{escape(t("characters.no_lines" if not lines else "pages.not_heard_yet"))}</p>')
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"voice-act-{row.id}"):
+            st.button(
+                t("characters.choose_voice", who=row.name), key=f"voices-{row.id}", icon=":material/record_voice_over:",
+                on_click=voice_window.open_for, args=(row.name, lines[0].text if lines else ""), disabled=locked,
+            )  # fmt: skip
+            if lines:
+                speeds = [str(speed) for speed in audio.SPEEDS]
+                usual = str(max({audio.pace(one) for one in lines}, key=[audio.pace(one) for one in lines].count))
+                with st.container(width=104, key=f"pace-{row.id}"):
+                    editable.choice(
+                        t("audio.pace_of", who=row.name), speeds, usual, pace, row.name, key=f"speed-{row.id}",
+                        words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), hidden=True, disabled=locked,
+                    )  # fmt: skip
 
 
-def seen_in(row: Character) -> str:
-    numbers = [
-        shot.shot_number or ""
-        for shot in film.made.shots
-        if any(seen.get("name") == row.name for seen in shot.plan.get("picture", {}).get("people", []))
-    ]
-    return " ".join(numbers) or t("pages.nowhere")
+def in_shots(row: Character, shots: list[Shot]) -> None:
+    st.html(f'<div class="lbl2">{escape(t("pages.seen_in"))}<span>{len(shots) or ""}</span></div>')
+    if not shots:
+        st.html(f'<p class="note">{escape(t("pages.nowhere"))}</p>')
+        return
+    with st.container(key=f"shots-{row.id}", horizontal=True, gap="xsmall"):
+        for shot in shots[:SHOTS_SHOWN]:
+            with st.container(key=f"see-{row.id}-{shot.id}", gap=None, width=84):
+                take = film.take(shot.take_id)
+                look = film.look("storyboard", shot.id, shot.take_id)
+                picture = parts.frame(
+                    media.url(take.thumb or take.sha256) if take else "", "", ratio=film.ratio,
+                    number=shot.shot_number or "",
+                )  # fmt: skip
+                st.html(f'<div class="shot {look}">{picture}</div>')
+                st.page_link(
+                    registry.go_to("storyboard"), label=t("pages.open_shot", n=shot.shot_number),
+                    query_params={"project": str(film.id), "shot": str(shot.id)},
+                )  # fmt: skip
+    if len(shots) > SHOTS_SHOWN:
+        st.html(f'<p class="note">{escape(t("characters.more_shots", n=len(shots) - SHOTS_SHOWN))}</p>')
+
+
+def turned(row: Character) -> None:
+    """The sheet that belongs to the portrait: from all sides, and three faces."""
+    take = film.take(row.take_id)
+    whole, small = characters.sheet_of(take)
+    at_work = ("characters", f"sheet:{row.id}") in film.at_work
+    if whole:
+        look = "stale" if film.look("characters", row.id, row.take_id) == "stale" else ""
+        with st.container(key=f"sheet-{row.id}", gap=None):
+            alt = t("characters.sheet_of", who=row.name)
+            st.html(
+                f'<div class="shot {look}"><div class="fr sheet">{media.picture_html(small, alt, css="")}</div></div>'
+            )
+            st.button(
+                t("characters.enlarge", who=row.name), key=f"large-{row.id}", on_click=enlarge, args=(whole, row.name)
+            )
+        return
+    if take is None or locked:
+        return
+    with st.container(key=f"no-sheet-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        if at_work:
+            st.html(parts.state("work", t("characters.drawing_sheet")))
+            return
+        st.html(f'<span class="note">{escape(t("characters.no_sheet"))}</span>', width="stretch")
+        st.button(
+            t("characters.draw_sheet", who=row.name, price=onscreen.price("characters.sheet")),
+            key=f"draw-sheet-{row.id}", icon=":material/grid_view:", type="tertiary", on_click=draw_sheet, args=(row.id,),
+        )  # fmt: skip
+
+
+def enlarge(sha256: str, name: str) -> None:
+    state.remember(LARGE, (sha256, name))
+
+
+def large() -> None:
+    opened = state.recall(LARGE)
+    if not opened:
+        return
+
+    def shown_large() -> None:
+        require()
+        st.html(media.picture_html(opened[0], t("characters.sheet_of", who=opened[1]), css="large-sheet", lazy=False))
+
+    dialog: Callable[..., None] = st.dialog(
+        t("characters.sheet_of", who=opened[1]), width="large", on_dismiss=lambda: state.forget(LARGE)
+    )(shown_large)
+    dialog()
+
+
+def tools() -> None:
+    missing = [row for row in film.made.cast if film.look("characters", row.id, row.take_id) == "empty"]
+    bare = [row for row in film.made.cast if row.take_id and not characters.sheet_of(film.take(row.take_id))[0]]
+    with st.container(key="cast-tools", horizontal=True, vertical_alignment="center", gap="small"):
+        approved = sum(1 for row in film.made.cast if row.approved_at)
+        said = parts.counted("made_characters", len(film.made.cast))
+        st.html(
+            f'<div class="h first"><h2>{escape(t("characters.cast"))}</h2><span class="mute">{escape(said)}'
+            f"{escape(t('characters.n_approved', n=approved)) if approved else ''}</span></div>",
+            width="stretch",
+        )
+        if missing and not film.root:
+            next_stage.make_up_to(film, "characters", t("pages.paint_portraits"))
+        busy = any(target.startswith("sheet:") for _, target in film.at_work)
+        if bare and not locked and not busy and not film.root and len(bare) > 1:
+            price = onscreen.price(*["characters.sheet"] * len(bare))
+            st.button(
+                t("characters.draw_sheets", n=len(bare), price=price), key="draw-sheets", icon=":material/grid_view:",
+                on_click=draw_sheet, args=[row.id for row in bare],
+            )  # fmt: skip
+        if not locked:
+            with st.popover(t("characters.join"), icon=":material/person_add:", key="join"):
+                with st.form("join-form", border=False):
+                    st.text_input(t("characters.name"), key="join-name", max_chars=40)
+                    st.text_input(t("pages.role"), key="join-role", placeholder=t("characters.role_hint"))
+                    st.form_submit_button(t("characters.join_do"), on_click=join, args=("join-name", "join-role"))
+                st.html(f'<p class="note">{escape(t("characters.join_why"))}</p>')
 
 
 if not film.made.cast:
@@ -114,11 +401,11 @@ if not film.made.cast:
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "characters", t("pages.make_cast"))
 else:
-    missing = [row for row in film.made.cast if film.look("characters", row.id, row.take_id) == "empty"]
-    if missing and not film.root:
-        with st.container(key="tools", horizontal=True, vertical_alignment="center"):
-            st.space("stretch")
-            next_stage.make_up_to(film, "characters", t("pages.paint_portraits"))
-    for member in film.made.cast:
-        sheet(member)
+    voice_window.hear_what_is_ready(film)
+    tools()
+    for one in film.made.cast:
+        member(one)
+    voice_window.draw(film)
+    large()
+    sound_player.mount()
     next_stage.draw(film, "characters")

@@ -1,0 +1,169 @@
+"""Choosing a voice by ear: every voice of the film's language says the line before anybody is given it."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import audio, auditions, casting, voices
+from core.access import Action
+from core.auditions import Audition
+from core.voices import Voice
+from jobs import queue
+from ui import gate, state
+from ui.components import onscreen, parts, sound_player
+from ui.components.onscreen import OnScreen
+from ui.i18n import language, t, told
+
+OPEN, TRYING = "_voice_window", "_trying"
+SEXES, AGES = ("f", "m"), ("child", "teen", "adult", "old")
+
+
+def open_for(speaker: str, text: str = "", line_id: str = "") -> None:
+    """A callback. `text` is what the voices say; with `line_id` only that line gets the voice."""
+    state.remember(OPEN, {"speaker": speaker, "text": text, "line": line_id})
+
+
+def close() -> None:
+    state.forget(OPEN)
+
+
+def draw(shown: OnScreen) -> None:
+    """Where it is open. Called by a page on each run, before the player."""
+    opened = state.recall(OPEN)
+    if not opened or shown.made.script is None:
+        return
+    who = opened["speaker"] or t("pages.narrator")
+    st.dialog(t("audio.voice_for", who=who), width="medium", on_dismiss=close)(_window)(shown, opened)
+
+
+def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
+    gate.require()
+    assert shown.made.script is not None
+    spoken = shown.made.script.language
+    text = opened["text"] or casting.first_line(shown.made, opened["speaker"])
+    said = auditions.of_voice("", text, spoken).text
+    st.html(f'<p class="says"><q>{escape(said)}</q></p>')
+    with st.container(key="voice-filter", horizontal=True, vertical_alignment="center", gap="small"):
+        sex = st.pills(
+            t("audio.sex"), SEXES, key="voice-sex", label_visibility="collapsed",
+            format_func=parts.named(SEXES, lambda one: t(f"audio.sex_{one}")),
+        )  # fmt: skip
+        age = st.pills(
+            t("audio.age"), AGES, key="voice-age", label_visibility="collapsed",
+            format_func=parts.named(AGES, lambda one: t(f"audio.age_{one}")),
+        )  # fmt: skip
+    found = [one for one in voices.voices(spoken) if sex in (None, one.sex) and age in (None, one.age)]
+    now = current(shown, opened)
+    found.sort(key=lambda one: one.id != now)
+    if not found:
+        st.html(f'<p class="note">{escape(t("audio.no_such_voice"))}</p>')
+    with st.container(key="voices", gap=None):
+        for one in found:
+            _row(shown, opened, one, said, one.id == now)
+    wrong, _ = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+
+
+def current(shown: OnScreen, opened: dict[str, Any]) -> str:
+    rows = [row for row in shown.made.audios if row.type == "narration"]
+    if opened["line"]:
+        return next((row.voice for row in rows if str(row.id) == opened["line"]), "")
+    if member := next((row for row in shown.made.cast if row.name == opened["speaker"]), None):
+        return member.voice
+    return next((row.voice for row in rows if row.speaker == opened["speaker"]), "")
+
+
+def _row(shown: OnScreen, opened: dict[str, Any], one: Voice, said: str, chosen: bool) -> None:
+    assert shown.made.script is not None
+    wanted = auditions.of_voice(one.id, said, shown.made.script.language)
+    name = one.name[language()]
+    with st.container(key=f"voice-row-{one.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        listen(shown, wanted, t("audio.listen_to", who=name), f"try-{one.id}")
+        kind = f"{t(f'audio.sex_{one.sex}')} · {t(f'audio.age_{one.age}')}"
+        st.html(
+            f'<div class="voice"><b>{escape(name)}</b><span>{escape(one.character[language()])}</span>'
+            f"<small>{escape(kind)}</small></div>",
+            width="stretch",
+        )
+        if chosen:
+            st.html(parts.state("done", t("audio.chosen_voice")), width="content")
+        else:
+            st.button(
+                t("audio.use_voice", who=name), key=f"cast-{one.id}", on_click=give, args=(opened, one.id),
+                disabled=not shown.may_edit,
+            )  # fmt: skip
+
+
+def give(opened: dict[str, Any], voice: str) -> None:
+    """A callback: this voice from now on."""
+    who = opened["speaker"] or t("pages.narrator")
+    with onscreen.changing(said="undo.voice_given", who=who) as (session, project_id, _):
+        if opened["line"]:
+            audio.choose_voice(session, project_id, uuid.UUID(opened["line"]), voice)
+        else:
+            audio.recast(session, project_id, opened["speaker"], voice)
+    close()
+
+
+# Trying ----------------------------------------------------------------------------------------------------------------
+
+
+def listen(shown: OnScreen, wanted: Audition, label: str, key: str) -> None:
+    """A button that plays what was tried before, or has it tried now and plays it as soon as it is there."""
+    sha256 = heard(shown, wanted)
+    if sha256:
+        st.html(sound_player.button(sha256, label), width="content")
+        return
+    trying = wanted.key in (state.recall(TRYING) or {})
+    st.button(
+        f"{label} · {onscreen.price('audio.audition')}",
+        key=key,
+        icon=":material/hourglass_empty:" if trying else ":material/play_arrow:",
+        type="tertiary",
+        on_click=try_it,
+        args=(wanted,),
+        disabled=trying or not shown.may_edit,
+    )
+
+
+def heard(shown: OnScreen, wanted: Audition) -> str:
+    with state.studio().db.read() as session:
+        return auditions.heard(session, shown.id, wanted)
+
+
+def try_it(wanted: Audition) -> None:
+    """A callback."""
+    with onscreen.kept():
+        person, project_id = onscreen.who_and_what(Action.MAKE)
+        task_id = queue.submit(
+            state.studio(),
+            "audio.audition",
+            user=person.id,
+            project_id=project_id,
+            params={"wanted": wanted.model_dump(mode="json")},
+            priority=queue.URGENT,
+            expected_s=2.0,
+        )
+        state.remember(TRYING, {**(state.recall(TRYING) or {}), wanted.key: str(task_id)})
+
+
+def hear_what_is_ready(shown: OnScreen) -> None:
+    """Whatever somebody here waits to hear and is there now is played; what could not be made is said. Called by a page
+    before it draws."""
+    waiting: dict[str, str] = state.recall(TRYING) or {}
+    with state.studio().db.read() as session:
+        for key, task_id in list(waiting.items()):
+            if sha256 := auditions.kept(session, shown.id, key):
+                sound_player.play(sha256)
+                waiting.pop(key)
+                continue
+            status, why = auditions.became(session, uuid.UUID(task_id))
+            if status in ("failed", "cancelled"):
+                waiting.pop(key)
+                state.remember(onscreen.WRONG, told(why) or t("pages.failed"))
+    state.remember(TRYING, waiting)
