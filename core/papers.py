@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import assets, film
+from core.exports import fountain
 from core.making import Film
+from core.script import as_text
 from core.studio import Studio
 from core.subtitles import write_srt
 from core.tables import Cut
@@ -27,6 +29,14 @@ def papers(studio: Studio, made: Film, cut: Cut) -> Papers:
         subtitles=_store(studio, made, write_srt(timeline.cues, timeline.fps), "application/x-subrip"),
         screenplay=_store(studio, made, film.screenplay(made), "text/plain; charset=utf-8"),
     )
+
+
+def scripts(studio: Studio, made: Film) -> dict[str, str]:
+    """The screenplay as files, SHA-256 of each by its ending: as text, and for screenwriting programs."""
+    if made.script is None:
+        return {}
+    written = {"txt": as_text(made.script), "fountain": fountain.text(made.script)}
+    return {ending: _store(studio, made, text, "text/plain; charset=utf-8") for ending, text in written.items()}
 
 
 def _store(studio: Studio, made: Film, text: str, media_type: str) -> str:

@@ -164,6 +164,15 @@ def replace_scenes(script: Script, wanted: Iterable[tuple[Scene, Scene]]) -> Scr
     return _with_scenes(script, scenes)
 
 
+def renewed(script: Script) -> Script:
+    """The same story with all its beats under new ids: nothing that was made for another hangs on it."""
+    scenes = [
+        scene.model_copy(update={"beats": tuple(b.model_copy(update={"id": fresh_id()}) for b in scene.beats)})
+        for scene in script.scenes
+    ]
+    return _with_scenes(script, scenes)
+
+
 # Two people at once --------------------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,11 @@
-"""The script is written, and with it stands who plays and what is heard."""
+"""The script is written, and with it stands who plays and what is heard; a scene is told another way, as a proposal."""
 
 from __future__ import annotations
 
-from core import audio, characters, making, project, script
+from typing import Any
+
+from core import audio, characters, making, project, rewriting, script, script_edit
+from core.errors import BadInput, MadeBadly
 from jobs.work import Work, job
 
 
@@ -12,8 +15,29 @@ def write(work: Work) -> None:
         brief = project.brief_of(project.load(session, work.project_id))
     work.say(0.05, "doing.writing")
     told = script.write(making.draft_of(brief), work.ask)
+    note: dict[str, Any] = {"say": "script.note_draft" if brief.take else "script.note_first", "facts": {}}
     with work.write() as session:
-        row = script.save(session, work.project_id, told, user_id=work.user_id, made_from=making.draft_digest(brief))
+        row = script.save(
+            session, work.project_id, told, user_id=work.user_id, made_from=making.draft_digest(brief), note=note
+        )
+        row.approved_at = None
         characters.sync(session, work.project_id, told)
         audio.sync(session, work.project_id, told)
         making.name_after(session, row)
+
+
+@job("script.rewrite")
+def rewrite(work: Work) -> None:
+    """One scene, or with no `at` all of them. What comes of it is kept on the task until somebody takes it."""
+    at, instruction = str(work.params.get("at", "")), str(work.params.get("instruction", ""))
+    with work.studio.db.read() as session:
+        told = making.read(session, work.project_id).script
+    if told is None:
+        return
+    numbers = [script_edit.find(told, at)[0] + 1] if at else list(range(1, len(told.scenes) + 1))
+    work.say(0.05, "doing.rewriting")
+    try:
+        new = rewriting.rewrite(told, numbers, instruction, int(work.params.get("take", 0)), work.ask)
+        work.result = rewriting.kept(instruction, at, [told.scenes[n - 1] for n in numbers], new)
+    except (BadInput, MadeBadly) as error:
+        work.result = {"instruction": instruction, "at": at, "refused": error.stored()}

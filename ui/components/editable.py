@@ -6,6 +6,7 @@ replaced, because only fields whose row changed are touched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from ui import state
 from ui.components import parts
 
 BEFORE = "_before"
+TYPING = "_typing"
+"""The field, as a class on the page names it, that has the focus with a text nobody saved yet."""
 
 
 def area(
@@ -75,14 +78,16 @@ def choice(
     words: Callable[[str], str],
     hidden: bool = False,
     disabled: bool = False,
+    more: bool = False,
 ) -> None:
-    """One of a few; `save(*args, seen, chosen)`."""
-    _follow(key, value if value in options else options[0])
+    """One of a few; `save(*args, seen, chosen)`. With `more`, a word that is not among them may be typed."""
+    _follow(key, value if value in options or more else options[0])
     st.selectbox(
         label,
         options,
         key=key,
-        format_func=parts.named(options, words),
+        format_func=str if more else parts.named(options, words),
+        accept_new_options=more,
         label_visibility="collapsed" if hidden else "visible",
         on_change=_left,
         args=(key, save, args),
@@ -116,12 +121,34 @@ def number(
     )
 
 
+def switch(
+    label: str,
+    value: bool,
+    save: Callable[..., None],
+    *args: Any,
+    key: str,
+    help: str | None = None,
+    disabled: bool = False,
+) -> None:
+    """On or off; `save(*args, seen, on)`."""
+    _follow(key, value)
+    st.toggle(label, key=key, help=help, on_change=_left, args=(key, save, args), disabled=disabled)
+
+
 def _follow(key: str, value: Any) -> None:
+    if key in st.session_state and _being_typed(key):
+        return
     before = state.recall(BEFORE) or {}
     if key not in st.session_state or before.get(key) != value:
         st.session_state[key] = value
         before[key] = value
         state.remember(BEFORE, before)
+
+
+def _being_typed(key: str) -> bool:
+    """This run came from elsewhere while somebody is in the middle of this field: what they see goes on being what they saw,
+    so that leaving it tells whether somebody else changed the same."""
+    return state.recall(TYPING) == re.sub(r"[^a-zA-Z0-9_-]", "-", key)
 
 
 def _left(key: str, save: Callable[..., None], args: tuple[Any, ...]) -> None:

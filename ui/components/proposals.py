@@ -1,0 +1,225 @@
+"""Rewriting by instruction: ask with the price before the click, read the change laid over the scene, take it or not."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import rewriting, script_diff
+from core.rewriting import WISHES, Proposal
+from core.script import Scene, Script
+from ui import state
+from ui.components import diff, onscreen, parts
+from ui.components import script_changes as changes
+from ui.components.onscreen import OnScreen
+from ui.i18n import t, told
+
+WHOLE = "whole"
+OPEN_PROPOSALS = "_proposals"
+
+
+def read(shown: OnScreen) -> list[Proposal]:
+    """Asked once a run, before scenes are drawn."""
+    with state.studio().db.read() as session:
+        found = rewriting.proposals(session, shown.id)
+    state.remember(OPEN_PROPOSALS, found)
+    return found
+
+
+def draw(shown: OnScreen, script: Script, number: int, scene: Scene, version: int) -> bool:
+    """What is asked or proposed for one scene. True where a proposal stands in place of the scene."""
+    at = scene.beats[0].id if scene.beats else ""
+    for proposal in state.recall(OPEN_PROPOSALS) or ():
+        place = proposal.of(scene)
+        if place is not None:
+            _proposal(shown, script, proposal, place, number, scene)
+            return True
+        if proposal.older_of(scene) is not None:
+            _older(shown, proposal, number)
+        elif proposal.refused and proposal.at == at:
+            _refused(shown, proposal)
+    if ("script", at) in shown.at_work:
+        _at_work(shown, at)
+    elif state.recall(changes.REWRITING) == at and shown.may_edit:
+        box(shown, at, t("script.rewrite_scene", n=number))
+    return False
+
+
+def box(shown: OnScreen, at: str, title: str) -> None:
+    """A wish in one's own words, or one of those the builtin writer knows. `at` is "" for the whole script."""
+    here = at or WHOLE
+    with st.container(key=f"wish-{here}", gap="small"):
+        st.html(f'<b class="lbl">{escape(title)}</b>')
+        key = f"wish-text-{here}"
+        st.text_input(
+            t("script.wish"),
+            key=key,
+            label_visibility="collapsed",
+            placeholder=t("script.wish_hint"),
+            max_chars=rewriting.LONGEST_WISH,
+        )
+        with st.container(horizontal=True, gap="xsmall", key=f"wish-words-{here}"):
+            for wish in WISHES:
+                st.button(
+                    t(f"script.wish_{wish}"),
+                    key=f"wish-{wish}-{here}",
+                    type="tertiary",
+                    on_click=_write,
+                    args=(key, wish),
+                )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                f"{t('script.rewrite')} · {onscreen.price('script.rewrite')}", key=f"ask-{here}", icon=":material/edit_note:",
+                on_click=ask, args=(at, key), disabled=not shown.may_edit or bool(shown.root),
+            )  # fmt: skip
+            if at:
+                st.button(
+                    t("script.cancel"),
+                    key=f"wish-close-{here}",
+                    type="tertiary",
+                    on_click=state.forget,
+                    args=(changes.REWRITING,),
+                )
+
+
+def bar(shown: OnScreen) -> None:
+    """What was asked for the whole script, above its scenes."""
+    if ("script", WHOLE) in shown.at_work:
+        _at_work(shown, WHOLE)
+        return
+    for proposal in state.recall(OPEN_PROPOSALS) or ():
+        if proposal.at:
+            continue
+        if proposal.refused:
+            _refused(shown, proposal)
+            continue
+        with st.container(key="proposal-bar", horizontal=True, vertical_alignment="center", gap="small"):
+            count = len(proposal.left)
+            st.html(
+                f'<div class="stale-say">{parts.state("you", t("script.whole_proposed", n=count))}'
+                f"<small>{escape(proposal.instruction)}</small></div>",
+                width="stretch",
+            )
+            st.button(
+                t("script.take_all", n=count), key="take-all", type="primary", icon=":material/check:", on_click=take,
+                args=(proposal.task_id, proposal.left, 0, proposal.instruction), disabled=not shown.may_edit,
+            )  # fmt: skip
+            st.button(
+                t("script.throw_away"),
+                key="throw-all",
+                on_click=throw_away,
+                args=(proposal.task_id, None),
+                disabled=not shown.may_edit,
+            )
+
+
+def _proposal(shown: OnScreen, script: Script, proposal: Proposal, place: int, number: int, scene: Scene) -> None:
+    change = script_diff.of_scene(scene, proposal.new[place], script.language)
+    here = f"{proposal.task_id}-{place}"
+    with st.container(key=f"proposal-{here}", gap="small"):
+        mood = ""
+        if scene.mood != proposal.new[place].mood:
+            mood = f"<small>{escape(parts.mood(scene.mood))} → {escape(parts.mood(proposal.new[place].mood))}</small>"
+        st.html(
+            f'<div class="stale-say">{parts.state("you", t("script.proposed"))}<small>{escape(proposal.instruction)}</small>{mood}</div>'
+            f'<div class="diff">{"".join(diff.beat(each) for each in change.beats)}</div>'
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                t("script.take_it"), key=f"take-{here}", type="primary", icon=":material/check:", on_click=take,
+                args=(proposal.task_id, (place,), number, proposal.instruction), disabled=not shown.may_edit,
+            )  # fmt: skip
+            _ask_again(shown, proposal, scene.beats[0].id, here)
+            st.button(
+                t("script.throw_away"), key=f"throw-{here}", type="tertiary", on_click=throw_away, args=(proposal.task_id, (place,)),
+                disabled=not shown.may_edit,
+            )  # fmt: skip
+
+
+def _ask_again(shown: OnScreen, proposal: Proposal, at: str, here: str) -> None:
+    st.button(
+        f"{t('script.ask_again')} · {onscreen.price('script.rewrite')}", key=f"again-{here}", icon=":material/refresh:",
+        on_click=ask, args=(at, "", proposal.instruction), disabled=not shown.may_edit or bool(shown.root),
+    )  # fmt: skip
+
+
+def _older(shown: OnScreen, proposal: Proposal, number: int) -> None:
+    with st.container(
+        key=f"older-{proposal.task_id}-{number}", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        said = parts.state("stale", t("script.proposal_older"))
+        st.html(f'<div class="stale-say">{said}<small>{escape(proposal.instruction)}</small></div>', width="stretch")
+        if proposal.at:
+            _ask_again(shown, proposal, proposal.at, f"{proposal.task_id}-{number}")
+        st.button(
+            t("script.throw_away"), key=f"throw-{proposal.task_id}-{number}", type="tertiary", on_click=throw_away,
+            args=(proposal.task_id, None), disabled=not shown.may_edit,
+        )  # fmt: skip
+
+
+def _refused(shown: OnScreen, proposal: Proposal) -> None:
+    with st.container(key=f"refused-{proposal.task_id}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="wrong" role="alert">{parts.state("fail", told(proposal.refused))}'
+            f"<small>{escape(proposal.instruction)}</small></div>",
+            width="stretch",
+        )
+        st.button(
+            t("script.understood"), key=f"throw-{proposal.task_id}", type="tertiary", on_click=throw_away,
+            args=(proposal.task_id, None), disabled=not shown.may_edit,
+        )  # fmt: skip
+
+
+def _at_work(shown: OnScreen, here: str) -> None:
+    task = shown.at_work["script", here]
+    with st.container(key=f"rewriting-{here}", horizontal=True, vertical_alignment="center", gap="small"):
+        wish = str(task.params.get("instruction", ""))
+        st.html(
+            f'<div class="stale-say">{parts.state("work", t("script.rewriting"))}<small>{escape(wish)}</small></div>',
+            width="stretch",
+        )
+        st.button(
+            t("pages.stop"),
+            key=f"stop-rewrite-{here}",
+            icon=":material/stop:",
+            on_click=onscreen.stop,
+            args=(task.root_id,),
+        )
+
+
+# Callbacks -----------------------------------------------------------------------------------------------------------
+
+
+def _write(key: str, wish: str) -> None:
+    """A suggestion goes into the box, behind what is there."""
+    there, word = str(state.recall(key) or "").strip(), t(f"script.wish_{wish}")
+    state.remember(key, f"{there}{t('pages.and')}{word}" if there and word not in there else word)
+
+
+def ask(at: str, key: str, instruction: str = "") -> None:
+    """Promise the rewriting; asked again it comes out another way."""
+    wish = instruction or str(state.recall(key) or "").strip()
+    if not wish:
+        return
+    project_id = state.project_id()
+    with state.studio().db.read() as session:
+        before = rewriting.asked_before(session, project_id, at or WHOLE) if project_id else 0
+    onscreen.start("script.rewrite", at or WHOLE, at=at, instruction=wish, take=before)
+    state.forget(changes.REWRITING, *([key] if key else []))
+
+
+def take(task_id: uuid.UUID, places: tuple[int, ...], number: int, wish: str) -> None:
+    said = "undo.scene_rewritten" if number else "undo.script_rewritten"
+    facts: dict[str, Any] = {"n": number, "wish": wish}
+    with onscreen.changing(said=said, **facts) as (session, project_id, doer):
+        rewriting.take(session, project_id, task_id, places, doer.id, {"say": said, "facts": facts})
+
+
+def throw_away(task_id: uuid.UUID, places: tuple[int, ...] | None) -> None:
+    with onscreen.kept():
+        _, project_id = onscreen.who_and_what(onscreen.Action.EDIT)
+        with state.studio().db.write() as session:
+            rewriting.throw_away(session, project_id, task_id, places)

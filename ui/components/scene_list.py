@@ -1,0 +1,98 @@
+"""The scenes of a script beside it: what each is, how long, who is in it, how its shots stand; clicked, dragged, moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import script
+from core.script import Scene, Script
+from ui import state
+from ui.components import figures, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+HERE = Path(__file__).parent
+KEY = "scene-list"
+_element = st.components.v2.component(
+    "dailies_scenes",
+    html="<ol></ol>",
+    css=(HERE / "scene_list.css").read_text("utf-8"),
+    js=(HERE / "scene_list.js").read_text("utf-8"),
+)
+
+
+def draw(
+    shown: OnScreen, told: Script, version: int, opened: str, on_move: Callable[..., None], on_show: Callable[..., None]
+) -> None:
+    """`on_move(at, to, version)` puts a scene, known by a beat in it, to a place from 0; `on_show(at)` opens it."""
+    with st.container(key="scene-list-box"):
+        _element(
+            data={
+                "scenes": [_scene(shown, told, n, scene, opened) for n, scene in enumerate(told.scenes, 1)],
+                "version": version,
+                "may_edit": shown.may_edit,
+                "words": {word: t(f"script.list_{word}", n="{n}") for word in ("scenes", "up", "down")},
+            },
+            key=KEY,
+            on_move_change=_moved,
+            on_show_change=_opened,
+        )
+    state.remember("_scene_list", (on_move, on_show))
+
+
+def _moved() -> None:
+    asked: dict[str, Any] = (state.recall(KEY) or {}).get("move") or {}
+    if asked:
+        state.recall("_scene_list")[0](str(asked["at"]), int(asked["to"]), int(asked["version"]))
+
+
+def _opened() -> None:
+    at = (state.recall(KEY) or {}).get("show")
+    if at:
+        state.recall("_scene_list")[1](str(at))
+
+
+def _scene(shown: OnScreen, told: Script, number: int, scene: Scene, opened: str) -> dict[str, Any]:
+    look, word = scene_state(shown, number)
+    people = list(dict.fromkeys(name for beat in scene.beats for name in (beat.speaker, *beat.shows) if name))
+    known = {member.name for member in told.cast}
+    at = scene.beats[0].id if scene.beats else ""
+    return {
+        "at": at,
+        "number": str(number),
+        "heading": f"{scene.location} · {t(f'film.when_{scene.when}')}",
+        "facts": [t("pages.seconds", n=round(script.seconds_of(scene, told.language))), parts.mood(scene.mood)],
+        "who": t("pages.and").join(name for name in people if name in known),
+        "look": look,
+        "state": word,
+        "open": at == opened,
+    }
+
+
+def scene_state(shown: OnScreen, number: int) -> tuple[str, str]:
+    """How the shots of a scene stand, in a word."""
+    shots = [shot for shot in shown.made.shots if shot.scene == number]
+    if not shots:
+        return "empty", ""
+    late = any(need.params.get("scene") == number for need in shown.needs if need.kind == "storyboard.board")
+    looks = [shown.shot_look(shot) for shot in shots]
+    count = parts.counted("n_shots", len(shots))
+    if "work" in looks:
+        return "work", t("script.shots_work", what=count)
+    if late or "stale" in looks:
+        return "stale", t("script.shots_stale", what=count)
+    if "fail" in looks:
+        return "fail", t("script.shots_fail", what=count)
+    if "you" in looks:
+        return "you", t("script.shots_you", what=count)
+    if "empty" in looks:
+        return "empty", t("script.shots_empty", what=count)
+    return "done", count
+
+
+def length(told: Script) -> str:
+    return figures.running_time(sum(script.seconds_of(scene, told.language) for scene in told.scenes))
