@@ -12,7 +12,8 @@ from ui import state
 
 
 def settle(person: Person | None) -> str:
-    """Decide the language of this run."""
+    """Decide the language of this run, and whose clock it is told by."""
+    state.remember(state.ZONE, person.timezone if person else "")
     asked = str(st.query_params.get("lang", ""))
     if asked in LANGUAGES:
         state.remember(state.LANGUAGE, asked)

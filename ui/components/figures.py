@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from core.tables import now
+from ui import state
 from ui.i18n import t
 
 
@@ -69,8 +70,8 @@ def when(moment: datetime) -> str:
 
 
 def _here(moment: datetime) -> datetime:
-    """A time of the database (UTC) on the reader's clock."""
-    name = st.context.timezone
+    """A time of the database (UTC) on the reader's clock: the zone they chose, else their browser's."""
+    name = state.recall(state.ZONE) or st.context.timezone
     try:
         zone = ZoneInfo(name if isinstance(name, str) and name else "UTC")
     except (ZoneInfoNotFoundError, ValueError):
