@@ -1,41 +1,64 @@
 """The rows that somebody watches, read once for all who do, and only while somebody does.
 
 Each listener holds the newest state of each channel and no queue of old ones: who reads slowly misses steps in between,
-never the end.
+never the end. Nothing is read while nobody wrote anything, and a film's larger questions are asked once a second.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from anyio import to_thread
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from core import sessions, watch, worklist
-from core.access import Action, require_project
+from core import followed, sessions, tables, watch, worklist
+from core.access import Action, can, require_project
 from core.errors import StudioError
+from core.followed import Followed, FollowedRow, Pulse
+from core.sessions import Person
 from core.studio import Studio
 from core.tables import Task
-from core.watch import MakingSeen
+from core.task_rows import OPEN
+from core.task_tree import StageProgress
+from core.watch import Standing
 
-LOOK_S = 0.4
-ADMIT_EVERY = 12
-"""Every so many looks (about five seconds) each listener's session and rights are asked for again."""
-ANYWAY_EVERY = 8
+LOOK_S, QUIET_LOOK_S = 0.35, 0.6
+"""How often the rows are looked at: while work stands on something that is watched, and while none does."""
+ADMIT_S = 5.0
+"""So often each listener's session and rights are asked for again."""
+WHOLE_S = 1.0
+"""A film being made is read as a whole no oftener than this, however many steps end."""
+ANYWAY_S = 5.0
 """The time left moves even when no row does."""
+PACE_S = 1.6
+"""Drawing a page anew costs about a third of a second: for each tab that listens, so much more time lies between two."""
+LEAST_PACE_S = 4.0
+Fresh = dict[str, set["Listener"]]
+"""Who asked for which channel since the last look."""
+LONG_AGO = timedelta(minutes=10)
+"""What ended so long before somebody came is no news to them."""
 
 
 @dataclass(eq=False)
 class Listener:
-    """One tab. `films` are makings by their root task, `projects` films whose rows it wants to hear of."""
+    """One tab. `films` are makings by their root task, `projects` films whose rows it wants to hear of, `makings` those
+    of its list of tasks, each with whether its steps are wanted too. These are replaced, never changed: a reader in
+    another thread goes through them."""
 
     token: str
-    films: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
-    projects: set[uuid.UUID] = field(default_factory=set)
+    person: Person
+    films: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+    projects: frozenset[uuid.UUID] = frozenset()
+    makings: Mapping[uuid.UUID, bool] = field(default_factory=dict)
+    lists: bool = False
+    hears_ends: bool = False
+    renewed: set[str] = field(default_factory=set)
     pending: dict[str, Any] = field(default_factory=dict)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     admitted: bool = True
@@ -43,6 +66,12 @@ class Listener:
     def give(self, channel: str, news: Any) -> None:
         self.pending[channel] = news
         self.ready.set()
+
+    def afresh(self, channel: str) -> bool:
+        """Whether it asked for this channel since it was told of it last: it may know nothing of it any more."""
+        renewed = channel in self.renewed
+        self.renewed.discard(channel)
+        return renewed
 
     async def news(self) -> dict[str, Any]:
         await self.ready.wait()
@@ -52,13 +81,44 @@ class Listener:
 
 
 @dataclass
-class Round:
-    """What one look found: the makings that changed, and the rows of each project."""
+class ProjectNews:
+    """`rows` are steps that changed, each with the pictures it made; `stands` how the whole film is."""
 
-    films: dict[uuid.UUID, MakingSeen | None] = field(default_factory=dict)
-    rows: dict[uuid.UUID, dict[uuid.UUID, Task]] = field(default_factory=dict)
-    marks: dict[uuid.UUID, str] = field(default_factory=dict)
+    rows: list[tuple[FollowedRow, watch.Painted | None]]
+    stands: Standing
+    pace_s: float
+
+
+@dataclass
+class TaskNews:
+    """A making on the list of tasks: its own row, the steps of it that changed, and how many are done."""
+
+    root: FollowedRow
+    steps: list[FollowedRow]
+    progress: tuple[StageProgress, ...]
+    share: float
+    seconds_left: float | None
+
+
+@dataclass
+class Film:
+    """A film that somebody has open."""
+
+    steps: Followed
+    mark: str = ""
+    read_at: float = 0.0
+    standing: Standing | None = None
+    late: bool = False
+    """Something changed that was not read as a whole yet."""
+
+
+@dataclass
+class Round:
+    """What one look found, for whom."""
+
+    news: list[tuple[Listener, str, Any]] = field(default_factory=list)
     dismissed: set[Listener] = field(default_factory=set)
+    refused: list[tuple[Listener, str, StudioError]] = field(default_factory=list)
 
 
 class Watching:
@@ -68,10 +128,15 @@ class Watching:
         self.studio = studio
         self.listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
-        self._stamps: dict[uuid.UUID, Any] = {}
-        self._told: dict[uuid.UUID, dict[uuid.UUID, tuple[Any, ...]]] = {}
-        self._marks: dict[uuid.UUID, str] = {}
-        self._looks = 0
+        self._pulse = Pulse(studio.db)
+        self._fresh: Fresh = {}
+        self._films: dict[uuid.UUID, Film] = {}
+        self._makings: dict[uuid.UUID, Followed] = {}
+        self._seen: dict[uuid.UUID, tuple[Any, float]] = {}
+        self._begun: dict[uuid.UUID, datetime] = {}
+        self._newest: datetime | None = None
+        self._admitted_at = 0.0
+        self._busy = False
 
     def join(self, listener: Listener) -> None:
         self.listeners.add(listener)
@@ -81,65 +146,235 @@ class Watching:
     def part(self, listener: Listener) -> None:
         self.listeners.discard(listener)
 
-    def subscribe_film(self, listener: Listener, root_id: uuid.UUID, project_id: uuid.UUID) -> None:
-        listener.films[root_id] = project_id
-        self._stamps.pop(root_id, None)
-
-    def subscribe_project(self, listener: Listener, project_id: uuid.UUID) -> None:
-        listener.projects.add(project_id)
-        self._told.pop(project_id, None)
-        self._marks.pop(project_id, None)
+    def welcome(self, listener: Listener, channel: str) -> None:
+        """It asked for this channel, and is told at the next look how it stands, whether anything changes or not."""
+        listener.renewed.add(channel)
+        self._fresh.setdefault(channel, set()).add(listener)
 
     async def _read(self) -> None:
-        while self.listeners:
-            self._looks += 1
-            found = await to_thread.run_sync(self._look, list(self.listeners))
-            self._hand_out(found)
-            await asyncio.sleep(LOOK_S)
+        try:
+            while self.listeners:
+                fresh, self._fresh = self._fresh, {}
+                found = await to_thread.run_sync(self._look, list(self.listeners), fresh)
+                self._hand_out(found)
+                await asyncio.sleep(LOOK_S if self._busy else QUIET_LOOK_S)
+        finally:
+            self._pulse.stop()
 
-    def _look(self, listeners: Iterable[Listener]) -> Round:
-        found = Round()
-        if self._looks % ADMIT_EVERY == 0:
-            found.dismissed = {one for one in listeners if not self._may_stay(one)}
-        for root_id in {root for one in listeners for root in one.films}:
-            with self.studio.db.read() as session:
-                stamp = watch.stamp(session, root_id)
-            if self._stamps.get(root_id) != stamp or self._looks % ANYWAY_EVERY == 0:
-                self._stamps[root_id] = stamp
-                found.films[root_id] = watch.seen(self.studio.db, root_id, self.studio.settings.dailies_workers)
-        for project_id in {project for one in listeners for project in one.projects}:
-            with self.studio.db.read() as session:
-                rows = session.scalars(select(Task).where(Task.project_id == project_id))
-                found.rows[project_id] = {row.id: row for row in rows}
-                found.marks[project_id] = worklist.stamp(session, project_id)
+    def _look(self, listeners: Collection[Listener], fresh: Fresh) -> Round:
+        found, moment = Round(), time.monotonic()
+        if moment - self._admitted_at > ADMIT_S:
+            self._admitted_at = moment
+            self._admit(listeners, found)
+        written = self._pulse.beats() or bool(fresh)
+        with self.studio.db.read() as session:
+            self._look_at_projects(session, listeners, found, fresh, written, moment)
+            if written:
+                self._look_at_lists(session, listeners, found, fresh)
+                self._look_for_ends(session, listeners, found, fresh)
+        self._look_at_makings(listeners, found, fresh, written, moment)
         return found
+
+    # Films and their rows -------------------------------------------------------------------------------------------
+
+    def _look_at_projects(
+        self,
+        session: Session,
+        listeners: Collection[Listener],
+        found: Round,
+        fresh: Fresh,
+        written: bool,
+        moment: float,
+    ) -> None:
+        wanted = {project_id for one in listeners for project_id in one.projects}
+        self._films = {p: self._films.get(p) or Film(Followed(Task.project_id == p)) for p in wanted}
+        tabs = sum(bool(one.projects) for one in listeners)
+        pace, workers = max(LEAST_PACE_S, PACE_S * tabs), self.studio.settings.dailies_workers
+        for project_id, film in self._films.items():
+            new = fresh.get(f"project:{project_id}", set())
+            rows = film.steps.look(session) if written else []
+            mark = worklist.stamp(session, project_id) if written else film.mark
+            due = moment - film.read_at >= WHOLE_S
+            changed = bool(rows) or mark != film.mark or (film.late and due)
+            if not changed and not new:
+                continue
+            people_did = mark.partition(".")[0] != film.mark.partition(".")[0]
+            whole = film.standing is None or people_did or (due and changed)
+            before = None if whole else film.standing
+            film.standing = watch.standing(session, project_id, film.steps.in_order(), mark, workers, before)
+            if film.standing is None:
+                continue
+            film.read_at = moment if whole else film.read_at
+            film.late, film.mark = not whole, mark
+            painted = watch.painted(session, rows)
+            news = [(row, painted.get(row.target_id)) for row in rows]
+            standing = [(row, None) for row in film.steps.open()]
+            for one in listeners:
+                if project_id in one.projects:
+                    told = standing if one in new else news
+                    found.news.append((one, f"project:{project_id}", ProjectNews([*told], film.standing, pace)))
+        self._busy = any(film.standing is not None and film.standing.busy for film in self._films.values())
+
+    def _look_at_makings(
+        self,
+        listeners: Collection[Listener],
+        found: Round,
+        fresh: Fresh,
+        written: bool,
+        moment: float,
+    ) -> None:
+        wanted = {root_id for one in listeners for root_id in one.films}
+        self._seen = {root_id: self._seen.get(root_id, (None, 0.0)) for root_id in wanted}
+        self._busy = self._busy or bool(wanted)
+        for root_id, (stamp, read_at) in self._seen.items():
+            new = fresh.get(f"film:{root_id}", set())
+            due = moment - read_at >= (WHOLE_S if written or stamp is None else ANYWAY_S)
+            if not due and not new:
+                if written:
+                    self._seen[root_id] = (None, read_at)
+                continue
+            with self.studio.db.read() as session:
+                now = watch.stamp(session, root_id)
+            if now == stamp and not new and moment - read_at < ANYWAY_S:
+                continue
+            self._seen[root_id] = (now, moment)
+            seen = watch.seen(self.studio.db, root_id, self.studio.settings.dailies_workers)
+            found.news += [(one, f"film:{root_id}", seen) for one in listeners if root_id in one.films]
+
+    # The list of tasks ----------------------------------------------------------------------------------------------
+
+    def _look_at_lists(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+        lists = [one for one in listeners if one.lists]
+        if not lists:
+            self._newest = None
+            return
+        newest = worklist.newest_begun(session)
+        appeared = self._newest is not None and newest != self._newest
+        self._newest = newest
+        wanted = {root_id for one in lists for root_id in one.makings}
+        self._makings = {root: self._makings.get(root) or Followed(Task.root_id == root) for root in wanted}
+        new = fresh.get("tasks:", set())
+        for root_id, steps in self._makings.items():
+            rows = steps.look(session)
+            root = steps.rows.get(root_id)
+            if root is None:
+                continue
+            self._busy = self._busy or root.status in OPEN
+            share, left, progress = watch.how_far(steps.in_order(), root_id, self.studio.settings.dailies_workers)
+            for one in lists:
+                if root_id in one.makings and (rows or one in new):
+                    told = [*steps.rows.values()] if one in new else rows
+                    shown = [row for row in told if row.parent_id is not None] if one.makings[root_id] else []
+                    news = TaskNews(root, shown, progress, share, left)
+                    found.news.append((one, f"task:{root_id}", news))
+        if appeared:
+            found.news += [(one, "tasks:", None) for one in lists]
+
+    def _look_for_ends(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+        hearing = [one for one in listeners if one.hears_ends]
+        new = fresh.get("person:me", set())
+        at = tables.now()
+        for one in new:
+            rows = followed.ended(session, {one.person.id}, at - LONG_AGO)
+            if rows:
+                found.news.append((one, "person:me", rows))
+        begun = followed.begun(session, {one.person.id for one in hearing}) if hearing else set()
+        over = {root_id: since for root_id, since in self._begun.items() if root_id not in begun}
+        self._begun = {root_id: self._begun.get(root_id, at - LONG_AGO) for root_id in begun}
+        if over:
+            people = {one.person.id for one in hearing}
+            rows = [(task, name) for task, name in followed.ended(session, people, at - LONG_AGO) if task.id in over]
+            for one in hearing:
+                if mine := [(task, name) for task, name in rows if task.user_id == one.person.id]:
+                    found.news.append((one, "person:me", mine))
+
+    # Handing out ----------------------------------------------------------------------------------------------------
 
     def _hand_out(self, found: Round) -> None:
         for one in found.dismissed:
             one.admitted = False
             one.ready.set()
-        for root_id, seen in found.films.items():
-            for one in [one for one in self.listeners if root_id in one.films]:
-                one.give(f"film:{root_id}", seen)
-        for project_id, rows in found.rows.items():
-            told = {task_id: (row.status, row.progress, str(row.message)) for task_id, row in rows.items()}
-            before = self._told.get(project_id)
-            news = [rows[task_id] for task_id, now in told.items() if before is None or before.get(task_id) != now]
-            mark = found.marks[project_id]
-            self._told[project_id] = told
-            if news or self._marks.get(project_id) != mark:
-                self._marks[project_id] = mark
-                for one in [one for one in self.listeners if project_id in one.projects]:
-                    missed, _ = one.pending.get(f"project:{project_id}", ([], ""))
-                    one.give(f"project:{project_id}", ([*missed, *news], mark))
+        for one, channel, error in found.refused:
+            drop(one, channel)
+            one.give(channel, error)
+        for one, channel, news in found.news:
+            if _subscribed(one, channel):
+                one.give(channel, _joined(one.pending.get(channel), news))
 
-    def _may_stay(self, listener: Listener) -> bool:
-        person = sessions.who(self.studio.db, listener.token, notice=False)
-        if person is None:
-            return False
+    def _admit(self, listeners: Collection[Listener], found: Round) -> None:
+        """Whoever was signed out hears nothing any more; whoever may not see a film any more, nothing of that."""
+        people = {token: self._who(token) for token in {one.token for one in listeners}}
+        may_see: dict[tuple[str, uuid.UUID], StudioError | None] = {}
+        for one in listeners:
+            person = people[one.token]
+            if person is None:
+                found.dismissed.add(one)
+                continue
+            one.person = person
+            channels = {f"film:{root}": project_id for root, project_id in one.films.items()}
+            channels |= {f"project:{project_id}": project_id for project_id in one.projects}
+            for channel, project_id in channels.items():
+                asked = (one.token, project_id)
+                if asked not in may_see:
+                    may_see[asked] = self._refusal(person, project_id)
+                if (error := may_see[asked]) is not None:
+                    found.refused.append((one, channel, error))
+
+    def _who(self, token: str) -> Person | None:
+        return sessions.who(self.studio.db, token, notice=False)
+
+    def _refusal(self, person: Person, project_id: uuid.UUID) -> StudioError | None:
         try:
-            for project_id in {*listener.films.values(), *listener.projects}:
-                require_project(self.studio.db, person, Action.SEE, project_id)
-        except StudioError:
-            return False
-        return True
+            require_project(self.studio.db, person, Action.SEE, project_id)
+        except StudioError as error:
+            return error
+        return None
+
+
+def makings_seen(studio: Studio, person: Person, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these makings that this person may follow on the list of tasks."""
+    with studio.db.read() as session:
+        if can(person, Action.SEE_ALL_TASKS):
+            return set(root_ids)
+        return worklist.roots_seen(session, person, root_ids)
+
+
+def drop(listener: Listener, channel: str) -> None:
+    """It wants to hear no more of this."""
+    kind, _, name = channel.partition(":")
+    match kind:
+        case "tasks":
+            listener.lists, listener.makings = False, {}
+        case "person":
+            listener.hears_ends = False
+        case "film":
+            listener.films = {root: of for root, of in listener.films.items() if str(root) != name}
+        case "project":
+            listener.projects = frozenset(one for one in listener.projects if str(one) != name)
+    listener.pending.pop(channel, None)
+
+
+def _subscribed(one: Listener, channel: str) -> bool:
+    kind, _, name = channel.partition(":")
+    match kind:
+        case "film":
+            return uuid.UUID(name) in one.films
+        case "project":
+            return uuid.UUID(name) in one.projects
+        case "task":
+            return uuid.UUID(name) in one.makings
+        case "tasks":
+            return one.lists
+        case _:
+            return one.hears_ends
+
+
+def _joined(missed: Any, news: Any) -> Any:
+    """News and what was not read yet of the same channel: steps add up, of anything else the newest counts."""
+    if isinstance(missed, ProjectNews) and isinstance(news, ProjectNews):
+        return ProjectNews([*missed.rows, *news.rows], news.stands, news.pace_s)
+    if isinstance(missed, TaskNews) and isinstance(news, TaskNews):
+        return TaskNews(news.root, [*missed.steps, *news.steps], news.progress, news.share, news.seconds_left)
+    if isinstance(missed, list) and isinstance(news, list):
+        return [*missed, *news]
+    return news

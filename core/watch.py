@@ -13,15 +13,17 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import making, storyboard, tables
+from core import making, overview, storyboard, tables, task_tree, worklist
 from core.db import Database
+from core.errors import NotFound
+from core.followed import FollowedRow, at_work
 from core.ledger import spent
 from core.making import STAGES, Film
-from core.overview import Look
+from core.overview import Look, Step
 from core.script import Script
 from core.tables import Task
 from core.task_rows import OPEN, Status
-from core.task_tree import Tree, tree
+from core.task_tree import StageProgress, Tree, tree
 from core.types import Value
 
 PLANNING = ("film.make", "film.plan")
@@ -70,6 +72,7 @@ class MakingSeen(Value):
     share: float
     seconds_left: float | None
     spent: int
+    limit: int | None = None
     cancelling: bool = False
     error: dict[str, Any] = {}
     doing: tuple[dict[str, Any], ...] = ()
@@ -78,6 +81,30 @@ class MakingSeen(Value):
     newest: uuid.UUID | None = None
     film: str = ""
     poster: str = ""
+
+
+class Painted(Value):
+    """The picture that stands for a shot now: two SHA-256."""
+
+    picture: str
+    thumb: str
+
+
+class Standing(Value):
+    """A film as its header, its bar and its cards show it while work goes on. `stamp` is worklist's; `busy` while anything
+    of it is open; `doing` the stored sentences of what is in hand; `making` the film's own task, if it is being made."""
+
+    stamp: str
+    steps: tuple[Step, ...]
+    scenes: int = 0
+    film_seconds: float = 0.0
+    busy: bool = False
+    running: int = 0
+    doing: tuple[dict[str, Any], ...] = ()
+    making: uuid.UUID | None = None
+    share: float = 0.0
+    seconds_left: float | None = None
+    cancelling: bool = False
 
 
 def project_of(db: Database, root_id: uuid.UUID) -> uuid.UUID | None:
@@ -118,6 +145,7 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         share=whole.share,
         seconds_left=whole.seconds_left,
         spent=cost,
+        limit=project.budget_micro_yuan,
         cancelling=whole.cancelling,
         error=whole.error,
         doing=tuple(step.message for step in whole.doing if step.message),
@@ -126,6 +154,75 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         newest=_newest(made),
         film=made.cut.sha256 if finished and made.cut else "",
         poster=made.cut.poster if finished and made.cut else "",
+    )
+
+
+def standing(
+    session: Session,
+    project_id: uuid.UUID,
+    rows: Sequence[FollowedRow],
+    mark: str,
+    workers: int,
+    before: Standing | None = None,
+) -> Standing | None:
+    """How a film stands, from its steps and its rows; with `before`, its stages are taken from there and only the steps are
+    counted anew. None where it is gone."""
+    whole = before or _overview(session, project_id, mark)
+    if whole is None:
+        return None
+    open_rows = [row for row in rows if row.status in OPEN]
+    in_hand = [row for row in open_rows if at_work(row) and row.kind not in PLANNING]
+    making_rows = [row for row in open_rows if row.parent_id is None and row.kind == "film.make"]
+    root = max(making_rows, key=lambda row: row.created_at, default=None)
+    share, left, _ = how_far(rows, root.id, workers) if root else (0.0, None, ())
+    return Standing(
+        stamp=mark,
+        steps=whole.steps,
+        scenes=whole.scenes,
+        film_seconds=whole.film_seconds,
+        busy=bool(open_rows),
+        running=len(in_hand),
+        doing=tuple(row.message for row in in_hand if row.message),
+        making=root.id if root else None,
+        share=share,
+        seconds_left=left,
+        cancelling=root.cancel_asked if root else False,
+    )
+
+
+def how_far(
+    rows: Sequence[FollowedRow], root_id: uuid.UUID, workers: int
+) -> tuple[float, float | None, tuple[StageProgress, ...]]:
+    """(share done, seconds left, each stage) of the making under this task, from rows in the order they were planned."""
+    grown = task_tree.grown([row for row in rows if row.root_id == root_id], root_id, workers, tables.now())
+    return (grown.share, grown.seconds_left, grown.stages) if grown else (0.0, None, ())
+
+
+def painted(session: Session, rows: Sequence[FollowedRow]) -> dict[str, Painted]:
+    """The pictures that stand for the shots which these steps have just painted, by the shot's id as text."""
+    done = [row for row in rows if row.task_type == "storyboard" and row.status == Status.COMPLETED and row.target_id]
+    if not done:
+        return {}
+    ids = [uuid.UUID(row.target_id) for row in done]
+    shot, take = tables.Shot, tables.Take
+    found = select(shot.id, take.sha256, take.thumb).join(take, take.id == shot.take_id).where(shot.id.in_(ids))
+    return {str(row.id): Painted(picture=row.sha256, thumb=row.thumb or row.sha256) for row in session.execute(found)}
+
+
+def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | None:
+    """The seven steps of a film and what they say of themselves."""
+    try:
+        made = making.read(session, project_id)
+    except NotFound:
+        return None
+    open_steps = worklist.open_under(session, [project_id])[project_id]
+    newest = worklist.newest_root(session, project_id)
+    lost = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
+    return Standing(
+        stamp=mark,
+        steps=overview.steps(made, open_steps, lost),
+        scenes=len(made.script.scenes) if made.script else 0,
+        film_seconds=made.cut.timeline["frames"] / 30 if made.cut else 0.0,
     )
 
 

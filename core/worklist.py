@@ -115,14 +115,26 @@ def _question() -> Select[Any]:
 
 
 def roots(
-    session: Session, user: access.Who, *, page: int = 1, status: str = "", project_id: uuid.UUID | None = None
+    session: Session,
+    user: access.Who,
+    *,
+    page: int = 1,
+    status: str = "",
+    project_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+    search: str = "",
 ) -> tuple[list[tuple[Task, str]], int]:
-    """One page of what people asked for, newest first, with the name of each film, and how many there are in all."""
+    """One page of what people asked for, newest first, with the name of each film, and how many there are in all. `status`
+    is one of a task, or "open" for both that are not over; `search` looks in the names of films."""
     where: list[ColumnElement[bool]] = [Task.parent_id.is_(None), _seen(user)]
     if status:
-        where.append(Task.status == status)
+        where.append(Task.status.in_(OPEN) if status == "open" else Task.status == status)
     if project_id:
         where.append(Task.project_id == project_id)
+    if person_id:
+        where.append(Task.user_id == person_id)
+    if search.strip():
+        where.append(tables.Project.name.icontains(search.strip(), autoescape=True))
     joined = select(Task, tables.Project.name).join(tables.Project, tables.Project.id == Task.project_id, isouter=True)
     total = session.scalar(
         select(func.count(Task.id))
@@ -131,6 +143,50 @@ def roots(
     )
     rows = session.execute(joined.where(*where).order_by(Task.created_at.desc()).limit(PAGE).offset((page - 1) * PAGE))
     return [(task, name or "") for task, name in rows], total or 0
+
+
+def newest_begun(session: Session) -> datetime | None:
+    """When something was asked for last, by whoever."""
+    return session.scalar(select(func.max(Task.created_at)).where(Task.status.in_(OPEN), Task.parent_id.is_(None)))
+
+
+def roots_seen(session: Session, user: access.Who, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these that this person may see."""
+    rows = select(Task.id).join(tables.Project, tables.Project.id == Task.project_id, isouter=True)
+    return set(session.scalars(rows.where(Task.id.in_(root_ids), Task.parent_id.is_(None), _seen(user))))
+
+
+def films_worked_on(session: Session, user: access.Who) -> dict[uuid.UUID, str]:
+    """Every film this person sees that something was ever asked for, by name."""
+    rows = (
+        select(tables.Project.id, tables.Project.name)
+        .where(tables.Project.id.in_(select(Task.project_id).where(Task.parent_id.is_(None), _seen(user))))
+        .order_by(tables.Project.name)
+    )
+    return dict(session.execute(rows))
+
+
+def people_at_work(session: Session) -> dict[uuid.UUID, str]:
+    """Everybody who ever asked for something, by name."""
+    asked = select(Task.user_id).where(Task.parent_id.is_(None))
+    rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(asked)).order_by(tables.User.name)
+    return dict(session.execute(rows))
+
+
+def names_of(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(user_ids))
+    return dict(session.execute(rows))
+
+
+def costs(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What each making has cost so far, in micro-yuan, from the ledger."""
+    rows = (
+        select(Task.root_id, func.sum(tables.Call.cost_micro_yuan))
+        .join(tables.Call, tables.Call.task_id == Task.id)
+        .where(Task.root_id.in_(root_ids))
+        .group_by(Task.root_id)
+    )
+    return {root_id: int(cost or 0) for root_id, cost in session.execute(rows) if root_id is not None}
 
 
 def under(session: Session, root_id: uuid.UUID) -> list[Task]:

@@ -8,8 +8,9 @@ from html import escape
 import streamlit as st
 
 from core import film as cutting
-from core import papers
-from core.tables import Cut
+from core import papers, worklist
+from core.tables import Cut, Task
+from core.task_rows import Status
 from ui import registry, state
 from ui.components import figures, live, making_bar, media, next_stage, onscreen, parts, shots
 from ui.gate import require
@@ -124,17 +125,28 @@ def missing() -> str:
     return t("pages.lacking", what=t("pages.and").join(t(f"pages.stage_{step.stage}") for step in lacking))
 
 
+def given_up() -> Task | None:
+    """The making of this film that was stopped or failed, where it is the newest and was to be the whole film."""
+    with state.studio().db.read() as session:
+        newest = worklist.newest_root(session, film.id)
+    over = newest is not None and newest.status in (Status.FAILED, Status.CANCELLED)
+    return newest if newest is not None and over and not newest.params.get("stages") else None
+
+
 with state.studio().db.read() as session:
     finished = cutting.cuts(session, film.id)
 if state.recall(READING):
     state.forget(READING)
     st.switch_page(registry.go_to("script"), query_params={"project": str(film.id)})
-if film.root:
+shown_making = film.root or (None if finished else given_up())
+if shown_making:
     live.making(
-        film.root.id,
+        shown_making.id,
         may_stop=film.may_edit,
-        on_stop=partial(onscreen.stop, film.root.id),
+        on_stop=partial(onscreen.stop, shown_making.id),
+        on_again=partial(onscreen.again, shown_making.id),
         on_read=partial(state.remember, READING, True),
+        over=film.root is None,
     )
 elif finished:
     making_bar.draw(film)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import header, onscreen, toast
+from ui.components import header, line, onscreen, toast
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "parts": 0, "widths": 2}
@@ -34,6 +34,7 @@ def main() -> None:
     state.restore_drafts()
     account.draw(person)
     toast.draw(onscreen.undo_last, onscreen.redo_last)
+    line.tell_what_ends()
     screen = registry.screen_of(opened)
     if not registry.may_open(person, screen):
         gate.refuse()

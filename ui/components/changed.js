@@ -1,63 +1,187 @@
-// Hears over one WebSocket that rows of a film changed, and says so to the script: at once, then no oftener than asked.
+// The ear of a page of a film. While steps run it brings the page up to date where it stands; the script is asked to draw
+// anew when somebody changed something, when there is more or less of anything, when all is over, and now and then.
 
+const AT_ONCE = 500, SHAPE = 4000, TYPING = 700, TYPING_MOST = 1200;
 const rooms = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
-  if (!room || room.project !== data.project) {
+  if (!room || room.project !== data.project || room.language !== data.language) {
     if (room) room.leave();
-    room = enter(data.project);
+    room = enter(data);
     rooms.set(parentElement, room);
   }
-  room.drawn = data.stamp;
-  room.every = data.every;
-  room.tell = (stamp) => setTriggerValue("changed", stamp);
+  room.tell = (how) => setTriggerValue("changed", how);
+  room.draw(data);
   return () => {
     room.leave();
     rooms.delete(parentElement);
   };
 }
 
-function enter(project) {
-  const room = { project, drawn: "", heard: "", every: 1500, closed: false, toldAt: 0, timer: 0 };
-  let socket = null;
-  let wait = 500;
+function enter(data) {
+  const room = { project: data.project, language: data.language, heard: "", toldAt: 0, heardAt: 0, timer: 0, busy: false, pace: 4000 };
+
+  room.draw = (drawn) => {
+    room.drawn = drawn.stamp;
+    room.calm = drawn.calm;
+    for (const marked of document.querySelectorAll("[data-live]")) marked.removeAttribute("data-live");
+    if (room.last) bringUp(room.last);
+    plan();
+  };
+
+  const hear = (news) => {
+    if (news.type === "refused" || news.type === "signed_out") {
+      if (room.gone !== news.type) { room.gone = news.type; room.tell({ stamp: news.type }); }
+    } else if (news.type === "task_update") {
+      paint(news.data);
+    } else if (news.type === "changed") {
+      room.last = news.data;
+      room.gone = "";
+      room.busy = news.data.busy;
+      room.pace = 1000 * news.data.pace;
+      if (news.data.stamp !== room.heard) room.heardAt = Date.now();
+      room.heard = news.data.stamp;
+      bringUp(news.data);
+      plan();
+    }
+  };
+
+  // How long to wait before the script draws anew; null where what was drawn is what stands.
+  const due = () => {
+    if (!room.heard || room.heard === room.drawn) return null;
+    const [people, shape] = room.heard.split("."), [drawnPeople, drawnShape] = room.drawn.split(".");
+    if (people !== drawnPeople) return AT_ONCE;
+    if (!room.busy) return 2 * AT_ONCE;
+    if (room.calm === 0) return null;
+    return shape !== drawnShape ? SHAPE : room.pace * room.calm;
+  };
+
+  const plan = () => {
+    const gap = due();
+    clearTimeout(room.timer);
+    if (gap === null) return;
+    room.timer = setTimeout(tell, Math.max(60, room.toldAt + gap - Date.now()));
+  };
 
   const tell = () => {
-    room.timer = 0;
-    if (room.closed || room.heard === room.drawn) return;
-    room.toldAt = Date.now();
-    room.tell(room.heard);
-  };
-  const hear = (stamp) => {
-    room.heard = stamp;
-    if (stamp === room.drawn || room.timer) return;
-    room.timer = setTimeout(tell, Math.max(0, room.toldAt + room.every - Date.now()));
-  };
-  const open = () => {
-    if (room.closed) return;
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
-    socket.onopen = () => {
-      wait = 500;
-      socket.send(JSON.stringify({ action: "subscribe", channel: `project:${project}` }));
-    };
-    socket.onmessage = (event) => {
-      const news = JSON.parse(event.data);
-      if (news.type === "changed") hear(news.data.stamp);
-      if (news.type === "signed_out" || news.type === "refused") hear(news.type);
-    };
-    socket.onclose = () => {
-      setTimeout(open, wait);
-      wait = Math.min(wait * 2, 8000);
-    };
+    if (room.closed || due() === null) return;
+    if (document.hidden) return document.addEventListener("visibilitychange", plan, { once: true });
+    const now = Date.now();
+    const still = running() || (now - globalThis.dailiesTyping.at < TYPING && now - room.heardAt < TYPING_MOST);
+    if (still) { room.timer = setTimeout(tell, 120); return; }
+    room.toldAt = now;
+    room.tell({ stamp: room.heard, typing: typing() });
   };
 
+  const off = line.on(`project:${data.project}`, data.language, hear);
   room.leave = () => {
     room.closed = true;
     clearTimeout(room.timer);
-    if (socket) socket.close();
+    off();
   };
-  open();
   return room;
+}
+
+// Typing -----------------------------------------------------------------------------------------------------------------
+
+if (!globalThis.dailiesTyping) {
+  globalThis.dailiesTyping = { at: 0, field: null };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("input, textarea, [contenteditable]")) Object.assign(globalThis.dailiesTyping, { at: Date.now(), field: event.target });
+  }, true);
+  document.addEventListener("change", () => { globalThis.dailiesTyping.field = null; }, true);
+  document.addEventListener("focusout", () => { globalThis.dailiesTyping.field = null; }, true);
+}
+
+// The key of the field in which something is being written that nobody saved yet: the script leaves it as it is.
+function typing() {
+  const field = globalThis.dailiesTyping.field;
+  if (!field || field !== document.activeElement) return "";
+  const holder = field.closest("[class*='st-key-']");
+  const name = holder && [...holder.classList].find((one) => one.startsWith("st-key-"));
+  return name ? name.slice(7) : "";
+}
+
+function running() {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app && app.getAttribute("data-test-script-state") === "running";
+}
+
+// Brought up to date where it stands -------------------------------------------------------------------------------------
+// What the page drew belongs to it and is not rewritten: words are laid over it by an attribute, which a redraw takes away.
+
+function bringUp(film) {
+  for (const step of film.steps) {
+    const place = document.querySelector(`.st-key-step-${step.stage}`);
+    const bar = place && place.querySelector(".bar");
+    if (!bar) continue;
+    for (const name of [...bar.classList]) if (name.startsWith("s-") && name !== `s-${step.look}`) bar.classList.remove(name);
+    bar.classList.add(`s-${step.look}`);
+    bar.style.setProperty("--p", `${Math.round(100 * step.share)}%`);
+    over(place.querySelector("a p span, a p small, .w"), step.words);
+  }
+  over(document.querySelector(".st-key-running button p"), film.running);
+}
+
+function over(element, words) {
+  if (!element) return;
+  if (!words || element.textContent === words) element.removeAttribute("data-live");
+  else if (element.getAttribute("data-live") !== words) element.setAttribute("data-live", words);
+}
+
+// A shot whose picture is being made or was made just now, on whatever card or row shows it.
+function paint(step) {
+  if (step.stage !== "storyboard" || !step.target_id) return;
+  for (const place of document.querySelectorAll(`.st-key-shot-${step.target_id}, .st-key-row-${step.target_id}, [data-shot="${step.target_id}"]`)) {
+    const frame = place.querySelector(".fr");
+    if (frame) show(frame, step);
+  }
+}
+
+function show(frame, step) {
+  const shot = frame.closest(".shot") || frame;
+  const busy = step.look === "work";
+  shot.classList.toggle("work", busy);
+  frame.querySelector(".live-mid")?.remove();
+  if (busy) {
+    frame.querySelector(".mid")?.remove();
+    frame.querySelector(".tag")?.remove();
+    const word = document.createElement("div"), glyph = document.createElement("span"), sweep = document.createElement("div");
+    word.className = "mid live-mid";
+    glyph.className = "gl s-work";
+    glyph.textContent = step.word;
+    sweep.className = "dev";
+    word.append(glyph);
+    if (!frame.querySelector(".dev")) frame.append(sweep);
+    frame.append(word);
+  } else {
+    frame.querySelector(".mid")?.remove();
+    frame.querySelector(".dev")?.remove();
+  }
+  if (step.look === "done" && step.thumb) picture(frame, step);
+  if (step.look === "fail") {
+    const tag = document.createElement("span");
+    tag.className = "tag gl s-fail live-mid";
+    tag.textContent = step.word;
+    frame.append(tag);
+  }
+}
+
+function picture(frame, step) {
+  const address = `/api/v1/assets/${encodeURIComponent(step.thumb)}`;
+  let shown = frame.querySelector("img");
+  if (shown && shown.getAttribute("src") === address) return;
+  const fresh = document.createElement("img");
+  fresh.alt = shown ? shown.alt : "";
+  fresh.className = "fresh";
+  fresh.onload = () => {
+    shown = frame.querySelector("img:not(.fresh)");
+    if (shown) shown.remove();
+    fresh.classList.remove("fresh");
+    frame.classList.remove("ph");
+    frame.prepend(fresh);
+  };
+  fresh.src = address;
+  frame.append(fresh);
 }

@@ -1,26 +1,45 @@
-"""The ear of a page: one WebSocket that hears when a step of this film begins, ends or is added, by whoever, and lets the
-script run, so that rows are drawn anew. It has no look of its own and keeps quiet between two changes."""
+"""The ear of a page of a film: over the tab's live line it hears what changes, by whoever, brings the page up to date where
+it stands, and lets the script run where rows must be drawn anew. It has no look of its own."""
 
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
-_element = st.components.v2.component("dailies_changed", js=(Path(__file__).parent / "changed.js").read_text("utf-8"))
+from ui import state
+from ui.components import editable, line
+from ui.i18n import language
+
+CALM = {"film": 0, "storyboard": 4}
+"""How much rarer than other pages this one is drawn anew while work goes on, because it is brought up to date in place;
+0 is only when somebody changed something, or all is over."""
+
+HEARD = "_heard_typing"
+_element = st.components.v2.component("dailies_changed", js=line.script("changed"))
 
 
-def listen(project_id: uuid.UUID, stamp: str, every_s: float) -> None:
-    """`stamp` is what this page has drawn; the script runs when there is another, at most once in `every_s` seconds."""
+def listen(project_id: uuid.UUID, stamp: str, stage: str) -> None:
+    """`stamp` is what this page has drawn; the script runs when there is another, at once if a person is behind it."""
+    key = f"_ear-{project_id}"
     with st.container(key="ear"):
         _element(
-            data={"project": str(project_id), "stamp": stamp, "every": round(1000 * every_s)},
-            key=f"_ear-{project_id}",
+            data={
+                "project": str(project_id),
+                "stamp": stamp,
+                "calm": CALM.get(stage, 1),
+                "language": language(),
+            },
+            key=key,
             height=1,
-            on_changed_change=_nothing,
+            on_changed_change=partial(_heard, key),
         )
+    state.remember(editable.TYPING, state.recall(HEARD, ""))
+    state.forget(HEARD)
 
 
-def _nothing() -> None:
-    """A trigger needs somebody to hear it; that the script runs is all that is wanted."""
+def _heard(key: str) -> None:
+    """The run that follows is not one the person here asked for: a text they are in the middle of stays as it is."""
+    told = st.session_state[key].changed or {}
+    state.remember(HEARD, str(told.get("typing", "")))

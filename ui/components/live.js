@@ -1,9 +1,8 @@
-// A film being made, drawn from one WebSocket without a rerun of the page. Text goes in as text, never as markup.
+// A film being made, drawn over the live line without a rerun of the page. Text goes in as text, never as markup.
 
 const rooms = new WeakMap();
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
   if (!room || room.root !== data.root || room.language !== data.language) {
     if (room) room.leave();
@@ -21,59 +20,78 @@ export default function (component) {
 
 function enter(parent, data) {
   const at = (name) => parent.querySelector(`[data-at="${name}"]`);
-  const room = { root: data.root, language: data.language, words: data.words, over: false, closed: false, title: document.title };
-  let socket = null;
-  let wait = 500;
+  const room = { root: data.root, language: data.language, words: data.words, over: false, pinned: "", title: document.title };
+  let ticking = 0;
 
-  const open = () => {
-    if (room.closed) return;
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
-    socket.onopen = () => {
-      wait = 500;
-      at("away").hidden = true;
-      socket.send(JSON.stringify({ action: "subscribe", channel: `film:${data.root}`, language: data.language }));
-    };
-    socket.onmessage = (event) => {
-      const news = JSON.parse(event.data);
-      if (news.type === "film") draw(news.data);
-      if (news.type === "signed_out" || news.type === "refused") end("gone");
-    };
-    socket.onclose = () => {
-      if (room.closed || room.over) return;
-      at("away").hidden = false;
-      setTimeout(open, wait);
-      wait = Math.min(wait * 2, 8000);
-    };
+  const hear = (news) => {
+    if (news.type === "film") draw(news.data);
+    if (news.type === "line") at("away").hidden = news.data.up || room.over;
+    if (news.type === "signed_out" || news.type === "refused") end("gone");
   };
 
-  const end = (how) => {
+  // Once: the script finds in the rows what became of it. The poster is fetched first, so that the film stands where the
+  // picture stood.
+  const end = (how, poster) => {
+    if (room.over) return;
     room.over = true;
-    if (socket) socket.close();
-    room.tell("over", how);
+    const tell = () => { if (!room.gone) room.tell("over", how); };
+    if (!poster) return tell();
+    const still = new Image();
+    still.onload = still.onerror = tell;
+    still.src = asset(poster);
   };
 
   const draw = (film) => {
+    room.film = film;
+    room.at = Date.now();
     parent.querySelector(".making").style.setProperty("--ratio", film.ratio ? film.ratio.replace(":", "/") : "16/9");
-    drawNow(at, film, room.words);
-    drawStrip(at("strip"), film);
-    drawSide(at, film, room.words);
+    drawNow(at, film, room);
+    drawStrip(at("strip"), film, room);
+    drawSide(at, film, room);
+    room.buttons(room.state);
     const percent = Math.round(film.share * 100);
     document.title = film.status === "completed" ? `✓ ${film.title}` : film.over ? room.title : `${percent}% · ${film.title}`;
-    if (film.over && !room.over) end(film.status);
+    if (film.over && !room.state.over) end(film.status, film.poster);
+  };
+
+  room.pick = (id) => {
+    room.pinned = room.pinned === id ? "" : id;
+    if (room.film) { drawNow(at, room.film, room); drawStrip(at("strip"), room.film, room); }
   };
 
   room.buttons = (state) => {
-    const stop = at("stop"), read = at("read");
-    stop.hidden = !state.may_stop;
-    stop.onclick = () => { stop.disabled = true; room.tell("stop", true); };
+    room.state = state;
+    const over = room.film ? room.film.over : state.over;
+    const again = over && room.film && ["failed", "cancelled"].includes(room.film.status);
+    const [stop, more, read] = [at("stop"), at("again"), at("read")];
+    stop.hidden = !state.may_steer || over;
+    more.hidden = !state.may_steer || !again;
+    if (!over && room.stopping === "over") room.stopping = "";
+    stop.disabled = Boolean(room.stopping) || Boolean(room.film && room.film.cancelling);
+    stop.onclick = () => {
+      room.stopping = "asked";
+      stop.disabled = true;
+      text(at("left"), room.words.stopping);
+      at("left-word").hidden = true;
+      room.tell("stop", true);
+    };
+    more.onclick = () => { more.disabled = true; room.tell("again", true); };
+    more.disabled = false;
     read.onclick = () => room.tell("read", true);
   };
-  room.leave = () => {
-    room.closed = true;
-    if (socket) socket.close();
+
+  const tick = () => {
+    if (room.film && !document.hidden) drawLeft(at, room.film, room);
   };
-  open();
+
+  const off = line.on(`film:${data.root}`, data.language, hear);
+  ticking = setInterval(tick, 1000);
+  room.leave = () => {
+    room.gone = true;
+    clearInterval(ticking);
+    off();
+    if (document.title !== room.title && !room.over) document.title = room.title;
+  };
   return room;
 }
 
@@ -84,98 +102,131 @@ function text(element, words) {
 }
 
 function look(element, name) {
+  if (element.classList.contains(`s-${name}`)) return;
   for (const old of [...element.classList]) if (old.startsWith("s-")) element.classList.remove(old);
   element.classList.add(`s-${name}`);
 }
 
-function drawNow(at, film, words) {
+function drawNow(at, film, room) {
   const newest = film.shots.find((shot) => shot.id === film.newest && shot.picture);
+  const pinned = film.shots.find((shot) => shot.id === room.pinned && shot.picture);
   const busy = film.shots.find((shot) => shot.look === "work");
-  const shown = newest || busy;
+  const shown = pinned || newest;
   const big = at("big");
-  big.classList.toggle("ph", !newest);
-  if (newest) {
-    const address = asset(newest.picture);
-    if (big.dataset.shown !== address) {
-      big.dataset.shown = address;
-      const picture = document.createElement("img");
-      picture.alt = newest.alt;
-      picture.onload = () => { for (const old of [...big.querySelectorAll("img")]) if (old !== picture) old.remove(); };
-      picture.src = address;
-      big.prepend(picture);
-    }
-  }
-  text(at("number"), newest ? newest.number : "");
-  at("number").hidden = !newest;
-  text(at("length"), newest ? newest.seconds : "");
-  at("length").hidden = !newest;
-  at("fresh").hidden = !newest;
-  at("soon").hidden = Boolean(newest);
-  const doing = film.error ? film.error : film.doing[0] || (film.over ? "" : words.waiting);
+  big.classList.toggle("ph", !shown);
+  if (shown) picture(big, shown, !pinned);
+  text(at("number"), shown ? shown.number : "");
+  at("number").hidden = !shown;
+  text(at("length"), shown ? shown.seconds : "");
+  at("length").hidden = !shown;
+  at("fresh").hidden = !newest || shown !== newest || film.over;
+  at("soon").hidden = Boolean(shown);
+  const doing = film.error ? film.error : film.over ? "" : film.doing[0] || room.words.waiting;
   text(at("doing"), doing);
-  look(at("doing"), film.error ? "fail" : film.over ? "done" : "work");
+  look(at("doing"), film.error ? "fail" : "work");
   at("doing").hidden = !doing;
-  const told = busy || shown;
+  const also = film.over || film.error ? [] : film.doing.slice(1, 3);
+  text(at("also"), also.join(" · "));
+  at("also").hidden = !also.length;
+  const told = pinned || busy || shown;
   text(at("words"), told ? told.words : "");
   text(at("marks"), told ? told.marks : "");
 }
 
-function drawStrip(strip, film) {
+function picture(big, shot, moves) {
+  const address = asset(shot.picture);
+  if (big.dataset.shown === address) return;
+  big.dataset.shown = address;
+  const fresh = document.createElement("img");
+  fresh.alt = shot.alt;
+  fresh.classList.toggle("moves", moves);
+  fresh.onload = () => {
+    if (big.dataset.shown !== address) return fresh.remove();
+    setTimeout(() => { for (const old of [...big.querySelectorAll("img")]) if (old !== fresh) old.remove(); }, 700);
+  };
+  fresh.src = address;
+  big.append(fresh);
+}
+
+function drawStrip(strip, film, room) {
+  const cells = new Map([...strip.children].map((cell) => [cell.dataset.id, cell]));
   const wanted = new Set(film.shots.map((shot) => shot.id));
-  for (const old of [...strip.children]) if (!wanted.has(old.dataset.id)) old.remove();
+  for (const [id, cell] of cells) if (!wanted.has(id)) cell.remove();
+  strip.classList.toggle("many", film.shots.length > 24);
   film.shots.forEach((shot, place) => {
-    let cell = [...strip.children].find((one) => one.dataset.id === shot.id);
-    if (!cell) {
-      cell = document.createElement("div");
-      cell.dataset.id = shot.id;
-      cell.className = "cell";
-      const number = document.createElement("span");
-      number.className = "no";
-      const bar = document.createElement("i");
-      bar.className = "bar";
-      cell.append(number, bar);
-    }
+    const cell = cells.get(shot.id) || newCell(shot.id, room);
     if (strip.children[place] !== cell) strip.insertBefore(cell, strip.children[place] || null);
     text(cell.querySelector(".no"), shot.number);
     look(cell, shot.look);
-    cell.querySelector(".bar").style.setProperty("--p", `${Math.round(shot.share * 100)}%`);
-    cell.title = shot.words;
-    let picture = cell.querySelector("img");
-    if (shot.thumb && (!picture || picture.dataset.sha !== shot.thumb)) {
-      if (picture) picture.remove();
-      picture = document.createElement("img");
-      picture.dataset.sha = shot.thumb;
-      picture.alt = shot.alt;
-      picture.src = asset(shot.thumb);
-      cell.prepend(picture);
-    }
+    cell.setAttribute("aria-pressed", String(room.pinned === shot.id));
+    cell.disabled = !shot.picture;
+    if (cell.dataset.words !== shot.alt) { cell.dataset.words = shot.alt; cell.title = shot.words; cell.setAttribute("aria-label", shot.alt); }
+    const old = cell.querySelector("img:not(.leaving)");
+    if (!shot.thumb || (old && old.dataset.sha === shot.thumb)) return;
+    const fresh = document.createElement("img");
+    fresh.dataset.sha = shot.thumb;
+    fresh.alt = "";
+    if (old) { old.classList.add("leaving"); fresh.onload = () => old.remove(); }
+    fresh.src = asset(shot.thumb);
+    cell.prepend(fresh);
   });
 }
 
-function drawSide(at, film, words) {
-  text(at("left"), film.over ? (film.status === "completed" ? words.done : film.status === "failed" ? words.failed : words.stopped) : film.cancelling ? words.stopping : film.left || "…");
-  at("left-word").hidden = film.over || film.cancelling;
+function newCell(id, room) {
+  const cell = document.createElement("button");
+  cell.type = "button";
+  cell.dataset.id = id;
+  cell.className = "cell";
+  cell.onclick = () => room.pick(id);
+  const number = document.createElement("span"), bar = document.createElement("i");
+  number.className = "no";
+  bar.className = "bar";
+  cell.append(number, bar);
+  return cell;
+}
+
+function drawLeft(at, film, room) {
+  const words = room.words;
+  const stopping = film.cancelling || (room.stopping && !film.over);
+  const ended = { completed: words.done, failed: words.failed }[film.status] || words.stopped;
+  const passed = (Date.now() - room.at) / 1000;
+  const left = film.seconds_left == null ? "" : wait(Math.max(1, Math.ceil(film.seconds_left - passed)), words);
+  text(at("left"), film.over ? ended : stopping ? words.stopping : left || "…");
+  at("left-word").hidden = film.over || Boolean(stopping);
+}
+
+function wait(seconds, words) {
+  if (seconds < 60) return words.seconds.replace("{n}", seconds);
+  return words.minutes.replace("{m}", Math.floor(seconds / 60)).replace("{s}", seconds % 60);
+}
+
+function drawSide(at, film, room) {
+  drawLeft(at, film, room);
   text(at("spent"), film.spent || "");
+  text(at("limit"), film.limit ? `, ${film.limit}` : "");
   at("meter").style.setProperty("--p", `${film.share * 100}%`);
   at("meter").setAttribute("aria-valuenow", Math.round(film.share * 100));
   at("close").hidden = film.over;
+  at("stands").hidden = !film.over || film.status === "completed" || !film.shots.some((shot) => shot.picture);
   const rows = at("stages");
   film.stages.forEach((stage, place) => {
-    let row = rows.children[place];
-    if (!row) {
-      row = document.createElement("div");
-      row.className = "row";
-      for (const name of ["gl", "what", "time"]) {
-        const part = document.createElement("span");
-        part.className = name;
-        row.append(part);
-      }
-      rows.append(row);
-    }
+    const row = rows.children[place] || newRow(rows);
     look(row.children[0], stage.look);
     text(row.children[0], stage.name);
     text(row.children[1], stage.words);
     row.children[1].classList.toggle("mute", stage.look === "empty");
     text(row.children[2], stage.time);
   });
+}
+
+function newRow(rows) {
+  const row = document.createElement("div");
+  row.className = "row";
+  for (const name of ["gl", "what", "time"]) {
+    const part = document.createElement("span");
+    part.className = name;
+    row.append(part);
+  }
+  rows.append(row);
+  return row;
 }

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from html import escape
 
 import streamlit as st
 
 from core import tasks
-from ui import gate, registry, state
-from ui.components import figures, onscreen, parts
+from ui import registry, state
+from ui.components import figures, line, onscreen, parts
 from ui.components.onscreen import OnScreen
-from ui.i18n import t, told
+from ui.i18n import language, t, told
 
-LOOK_S = 1.5
+FRAME = """
+<div class="making-say" role="status"><span class="gl s-work" data-at="doing"></span><span class="left" data-at="left"></span>
+  <div class="meter" role="progressbar" aria-valuemin="0" aria-valuemax="100" data-at="meter"><i></i></div></div>
+"""
+LOOK = """
+.making-say { display: grid; grid-template-columns: auto auto 1fr; gap: 14px; align-items: center; min-height: 24px; font: 400 14px/1.5 var(--sans); font-feature-settings: "tnum" 1; }
+.gl { display: inline-flex; align-items: center; gap: 6px; color: var(--work); }
+.gl::before { content: ""; flex: none; width: 13px; height: 13px; background: var(--work); -webkit-mask: var(--g-work) center/contain no-repeat; mask: var(--g-work) center/contain no-repeat; animation: spin 1.6s linear infinite; }
+.left { color: var(--mute); font-size: 13px; white-space: nowrap; }
+.meter { height: 6px; border-radius: 3px; background: var(--raised); overflow: hidden; min-width: 40px; }
+.meter i { display: block; height: 100%; width: 0; background: var(--work); transition: width .8s; }
+@keyframes spin { to { transform: rotate(360deg); } }
+@media (max-width: 640px) { .making-say { grid-template-columns: 1fr auto; gap: 4px 10px; } .meter { grid-column: 1 / -1; } }
+@media (prefers-reduced-motion: reduce) { * , *::before { animation: none !important; transition: none !important; } }
+"""
+_element = st.components.v2.component("dailies_making_bar", html=FRAME, css=LOOK, js=line.script("making_bar"))
 
 
 def draw(shown: OnScreen) -> None:
@@ -21,7 +35,7 @@ def draw(shown: OnScreen) -> None:
         _stopped(shown)
         return
     with st.container(key="making-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        gate.fragment(run_every=LOOK_S)(_now)(str(shown.root.id))
+        _now(shown, shown.root.id)
         st.button(
             t("pages.stop"),
             key="making-stop",
@@ -33,16 +47,23 @@ def draw(shown: OnScreen) -> None:
         st.page_link(registry.go_to("film"), label=t("pages.watch"), query_params={"project": str(shown.id)})
 
 
-def _now(root_id: str) -> None:
+def _now(shown: OnScreen, root_id: uuid.UUID) -> None:
+    """As it is at this moment; from then on the element hears it by itself."""
     studio = state.studio()
-    tree = tasks.tree(studio.db, uuid.UUID(root_id), studio.settings.dailies_workers)
-    if tree is None or tree.over:
-        st.rerun()
-    doing = next((told(step.message) for step in tree.doing if step.message), t("pages.in_line"))
-    left = t("pages.left", time=figures.wait(tree.seconds_left)) if tree.seconds_left else ""
-    st.html(
-        f'<div class="making-say">{parts.state("work", doing)}<span class="mute num">{escape(left)}</span>'
-        f"{parts.meter(tree.share)}</div>"
+    tree = tasks.tree(studio.db, root_id, studio.settings.dailies_workers)
+    doing = next((told(step.message) for step in tree.doing if step.message), "") if tree else ""
+    left = tree.seconds_left if tree else None
+    _element(
+        data={
+            "project": str(shown.id),
+            "root": str(root_id),
+            "language": language(),
+            "doing": doing or t("pages.in_line"),
+            "left": t("pages.left", time=figures.wait(left)) if left else "",
+            "share": tree.share if tree else 0,
+        },
+        key=f"making-bar-{root_id}",
+        width="stretch",
     )
 
 

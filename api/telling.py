@@ -1,0 +1,193 @@
+"""What the live line says: rows in the words of whoever listens."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from api.watching import ProjectNews, TaskNews
+from core import step_words, task_told
+from core.errors import StudioError
+from core.followed import FollowedRow, at_work
+from core.overview import Step
+from core.tables import Task, now
+from core.task_rows import Status
+from core.watch import MakingSeen, Painted, ShotSeen, StageSeen, Standing
+from core.words import area, retell, say
+
+
+def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> list[dict[str, Any]]:
+    """News of one channel as messages. `heard` is what this tab heard of it last; of shots only what differs is said."""
+    kind, _, name = channel.partition(":")
+    match what:
+        case StudioError():
+            return [{"type": "refused", "data": {"channel": channel, "message": what.sentence(language)}}]
+        case ProjectNews():
+            updates = [{"type": "task_update", "data": _update(row, language, made)} for row, made in what.rows]
+            return [*updates, {"type": "changed", "data": _stands(name, what, language)}]
+        case TaskNews():
+            return [{"type": "task", "data": _task(what, language)}]
+    if kind == "film":
+        return [{"type": "film", "data": _what_is_new(told(what, language), heard)}]
+    if kind == "tasks":
+        return [{"type": "tasks", "data": {}}]
+    return [{"type": "ended", "data": _ended(task, film, language)} for task, film in what]
+
+
+def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
+    """A making in the words of its reader: what the page's element draws as it is."""
+    if seen is None:
+        return {"over": True, "status": "gone", "shots": [], "stages": []}
+    left = seen.seconds_left
+    return {
+        "id": str(seen.id),
+        "title": seen.title,
+        "ratio": seen.ratio,
+        "status": seen.status,
+        "over": seen.over,
+        "share": seen.share,
+        "left": _wait(left, language) if left is not None else "",
+        "seconds_left": left,
+        "spent": money(seen.spent),
+        "limit": say("live.of_limit", language, limit=money(seen.limit)) if seen.limit is not None else "",
+        "cancelling": seen.cancelling,
+        "error": retell(seen.error, language) if seen.error else "",
+        "doing": [retell(message, language) for message in seen.doing],
+        "newest": str(seen.newest or ""),
+        "shots": [_shot(shot, language) for shot in seen.shots],
+        "stages": [_stage(stage, language) for stage in seen.stages],
+        "film": seen.film,
+        "poster": seen.poster,
+    }
+
+
+def money(micro_yuan: int) -> str:
+    if 0 < micro_yuan < 10_000:
+        return "<¥0.01"
+    return f"¥{micro_yuan / 1_000_000:,.2f}" if micro_yuan else "¥0"
+
+
+def _what_is_new(film: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:
+    """The same film, of whose shots only those are said that are new or look otherwise than this tab heard last."""
+    shots = {shot["id"]: shot for shot in film["shots"]}
+    before: dict[str, Any] = heard.get("shots", {})
+    news = [shot for shot_id, shot in shots.items() if before.get(shot_id) != shot]
+    heard["shots"] = shots
+    return {**film, "shots": news, "order": list(shots)}
+
+
+def _stands(project_id: str, news: ProjectNews, language: str) -> dict[str, Any]:
+    stands = news.stands
+    doing = [retell(message, language) for message in stands.doing]
+    left = stands.seconds_left
+    return {
+        "project_id": project_id,
+        "stamp": stands.stamp,
+        "busy": stands.busy,
+        "pace": news.pace_s,
+        "running": say("pages.n_running", language, n=max(1, stands.running)) if stands.busy else "",
+        "making": str(stands.making or ""),
+        "doing": doing[0] if doing else say("live.in_line_short", language),
+        "left": say("pages.left", language, time=_wait(left, language)) if left else "",
+        "share": stands.share,
+        "stopping": say("live.stopping", language) if stands.cancelling else "",
+        "steps": [_step(step, stands, language) for step in stands.steps],
+    }
+
+
+def _step(step: Step, stands: Standing, language: str) -> dict[str, Any]:
+    return {
+        "stage": step.stage,
+        "look": step.look,
+        "share": round(step.share, 3),
+        "words": step_words.words(step, language, stands.scenes, stands.film_seconds),
+    }
+
+
+def _update(row: FollowedRow, language: str, made: Painted | None) -> dict[str, Any]:
+    running = at_work(row)
+    word = "live.painting_now" if running else f"pages.task_{row.status}"
+    return {
+        "task_id": str(row.id),
+        "kind": row.kind,
+        "stage": row.task_type,
+        "target_id": row.target_id,
+        "status": row.status,
+        "look": "work" if running or row.status == Status.PENDING else task_told.LOOKS[row.status],
+        "word": say("pages.in_line", language) if row.status == Status.PENDING else say(word, language),
+        "progress": row.progress,
+        "message": retell(row.message, language) if row.message else "",
+        "picture": made.picture if made else "",
+        "thumb": made.thumb if made else "",
+    }
+
+
+def _task(news: TaskNews, language: str) -> dict[str, Any]:
+    at = now()
+    root = task_told.root(news.root, news.progress, news.share, news.seconds_left, language, at)
+    return {**root, "steps": [task_told.step(row, language, at, row.attempts) for row in news.steps]}
+
+
+def _ended(task: Task, film: str, language: str) -> dict[str, Any]:
+    """A film of theirs is over: the sentence, where it leads, and what the way there is called."""
+    stages = task.params.get("stages") or []
+    done = task.status == Status.COMPLETED
+    part = str(stages[-1]) if stages else ""
+    page = part or "film"
+    how = "failed" if not done else "part" if part else "film"
+    stage = say(f"live.stage_{page}", language) if part and f"stage_{page}" in area("live") else ""
+    return {
+        "task_id": str(task.id),
+        "project_id": str(task.project_id),
+        "status": task.status,
+        "page": page,
+        "sentence": say(f"live.ended_{how}", language, film=film, stage=stage),
+        "way": say("live.way_watch" if how == "film" else "live.way_look" if done else "live.way_why", language),
+        "close": say("live.close_note", language),
+    }
+
+
+def _shot(shot: ShotSeen, language: str) -> dict[str, Any]:
+    marks = (f"live.size_{shot.size}", f"live.angle_{shot.angle}", f"live.move_{shot.movement}")
+    return {
+        "id": str(shot.id),
+        "number": f"{shot.number:02d}",
+        "look": shot.look,
+        "picture": shot.picture,
+        "thumb": shot.thumb,
+        "words": shot.words,
+        "alt": say("live.shot_alt", language, n=shot.number, words=shot.words),
+        "marks": " · ".join(say(mark, language) for mark in marks),
+        "seconds": say("live.seconds", language, n=f"{shot.seconds:.1f}"),
+        "share": shot.share,
+    }
+
+
+def _stage(stage: StageSeen, language: str) -> dict[str, Any]:
+    return {
+        "stage": stage.stage,
+        "name": say(f"live.stage_{stage.stage}", language),
+        "look": stage.look,
+        "words": _stage_words(stage, language),
+        "time": _wait(stage.seconds, language) if stage.seconds else "",
+    }
+
+
+def _stage_words(stage: StageSeen, language: str) -> str:
+    if stage.look == "done":
+        names = ("、" if language == "zh" else ", ").join(stage.names)
+        return say(f"live.made_{stage.stage}", language, names=names, **stage.counts)
+    if stage.look == "empty" and stage.total and not stage.done:
+        return say("live.in_line", language, total=stage.total)
+    if stage.look == "empty" and not stage.done:
+        return say(f"live.next_{stage.stage}", language)
+    if stage.doing:
+        return say("live.so_far", language, what=retell(stage.doing, language), done=stage.done, total=stage.total)
+    return say("live.count", language, done=stage.done, total=stage.total)
+
+
+def _wait(seconds: float, language: str) -> str:
+    whole = math.ceil(seconds)
+    if whole < 60:
+        return say("live.seconds", language, n=whole)
+    return say("live.minutes", language, m=whole // 60, s=whole % 60)

@@ -1,0 +1,41 @@
+"""What each of a film's seven steps says of itself: 5 scenes, 3 wait for you, 2 stale, painting 7 of 12."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.overview import Step
+from core.words import area, say
+
+
+def words(step: Step, language: str, scenes: int = 0, film_seconds: float = 0.0) -> str:
+    """`scenes` are those of the script, `film_seconds` the length of the newest cut; 0 where there is none."""
+    stage = step.stage
+    match step.look:
+        case "work" if step.total > 1:
+            return say(f"pages.doing_{stage}", language, n=step.made, of=step.total)
+        case "work":
+            return say(f"pages.work_{stage}", language)
+        case "you" if stage == "script":
+            return say("pages.for_you", language)
+        case "you":
+            return _counted("n_for_you", step.waiting, language)
+        case "stale":
+            return say(f"pages.stale_{stage}", language, n=step.stale)
+        case "fail":
+            return say("pages.failed", language)
+        case "empty" if step.made + step.stale:
+            return say("pages.part_made", language, n=step.made, of=step.total)
+        case "empty":
+            return say("pages.not_started", language)
+    if stage == "script" and scenes:
+        return _counted("n_scenes", scenes, language)
+    if stage == "film" and film_seconds:
+        whole = round(film_seconds)
+        return say("pages.cut_of", language, time=f"{whole // 60}:{whole % 60:02d}")
+    return _counted(f"made_{stage}", step.total, language)
+
+
+def _counted(key: str, n: int, language: str, **facts: Any) -> str:
+    one = f"{key}_one"
+    return say(f"pages.{one if n == 1 and one in area('pages') else key}", language, n=n, **facts)
