@@ -98,13 +98,27 @@ def way(recipe: Recipe, brief: Brief, steps: int = STEPS) -> list[tuple[float, f
 
 
 def of_project(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, tables.Video]:
-    """The chosen clip of each shot, under the shot's id."""
+    """The clip of each shot, under the shot's id: the chosen one; where it shows something older and another stands that
+    was made from just what is wanted now, that one. So a camera move taken back is there at once."""
     rows = session.execute(
-        select(tables.Shot.id, tables.Video)
-        .join(tables.Video, tables.Video.id == tables.Shot.clip_id)
-        .where(tables.Shot.project_id == project_id)
+        select(tables.Shot, tables.Video, tables.Take.sha256)
+        .join(tables.Video, tables.Video.storyboard_id == tables.Shot.id)
+        .outerjoin(tables.Take, tables.Take.id == tables.Shot.take_id)
+        .where(tables.Shot.project_id == project_id, tables.Shot.clip_id.is_not(None))
+        .where(tables.Video.status == "completed")
+        .order_by(tables.Video.created_at)
     )
-    return dict(rows.all())  # type: ignore[arg-type]
+    found: dict[uuid.UUID, tables.Video] = {}
+    for shot, clip, still in rows:
+        if shot.id not in found or _rank(shot, clip, still) >= _rank(shot, found[shot.id], still):
+            found[shot.id] = clip
+    return found
+
+
+def _rank(shot: tables.Shot, clip: tables.Video, still: str | None) -> int:
+    fits = clip.made_from == BROUGHT if clip.id == shot.clip_id else False
+    fits = fits or (still is not None and clip.made_from == wanted(shot, still))
+    return 2 * fits + (clip.id == shot.clip_id)
 
 
 def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts: Any) -> tables.Video | None:

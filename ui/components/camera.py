@@ -1,0 +1,109 @@
+"""How a shot is filmed, on one picture: the move as the film shows it, the others beside it, how strongly, on what point.
+
+What is chosen is seen at once in the browser; the studio hears of it a moment later.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import video
+from core.storyboard import ShotPlan, plan_of
+from core.tables import Shot, Take
+from core.timeline import Recipe
+from ui import state
+from ui.components import media, parts, shots
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+HERE = Path(__file__).parent
+HEARD = "_camera_heard"
+_element = st.components.v2.component(
+    "dailies_camera",
+    html='<div class="here"></div>',
+    css=(HERE / "camera.css").read_text("utf-8"),
+    js=(HERE / "camera.js").read_text("utf-8"),
+)
+
+
+def draw(
+    shown: OnScreen,
+    shot: Shot,
+    take: Take,
+    *,
+    length: str,
+    seconds: float,
+    on_aim: Callable[[uuid.UUID, str, str], None],
+    on_focus: Callable[[uuid.UUID, list[float] | None], None],
+) -> None:
+    """`on_aim(shot, movement, strength)` and `on_focus(shot, point)` are called when somebody chose; no point leaves it to
+    the painter."""
+    plan, clip = plan_of(shot), shown.made.clips.get(shot.id)
+    key = f"camera-{shot.id}"
+    state.remember(HEARD, {key: (on_aim, on_focus)})
+    _element(
+        data={
+            "shot": str(shot.id),
+            "ratio": parts.RATIO[shown.ratio],
+            "picture": media.url(take.sha256),
+            "thumb": media.url(take.thumb or take.sha256),
+            "alt": shot.description or "",
+            "clip": media.url(clip.preview_key or clip.file_key or "") if clip and clip.file_key else "",
+            "movement": plan.movement,
+            "strength": plan.strength,
+            "ways": ways(shown, plan, take, Recipe.model_validate(clip.recipe) if clip and clip.recipe else None),
+            "focus": list(video.focus_of(plan, take)),
+            "focus_chosen": plan.focus is not None,
+            "seconds": seconds,
+            "length": length,
+            "locked": not shown.may_edit or bool(clip and clip.file_key),
+            "moves": [{"id": move, "word": t(f"pages.move_{move}")} for move in shots.MOVES],
+            "strengths": [{"id": each, "word": t(f"video.strength_{each}")} for each in video.STRENGTHS],
+            "words": {
+                "focus": t("video.focus"),
+                "focus_at": t("video.focus_at", x="{x}", y="{y}"),
+                "focus_auto": t("video.focus_auto"),
+                "begins": t("video.begins"),
+                "ends": t("video.ends"),
+                "strength": t("video.strength"),
+                "moves": t("video.moves"),
+            },
+        },
+        key=key,
+        on_aim_change=lambda: _aimed(key),
+        on_focus_change=lambda: _focused(key),
+    )
+
+
+def ways(shown: OnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> dict[str, dict[str, Any]]:
+    """Every move at every strength over this picture; the one that was filmed, as it was filmed."""
+    found: dict[str, dict[str, Any]] = {
+        move: {
+            strength: video.way(video.would_be(plan, take, move, strength), shown.made.brief)
+            for strength in video.STRENGTHS
+        }
+        for move in shots.MOVES
+    }
+    if filmed and filmed.movement == plan.movement and filmed.still == take.sha256:
+        if video.would_be(plan, take).end.zoom != filmed.end.zoom:
+            return found
+        found[plan.movement][plan.strength] = video.way(filmed, shown.made.brief)
+    return found
+
+
+def _aimed(key: str) -> None:
+    told = (state.recall(key) or {}).get("aim")
+    if told:
+        state.recall(HEARD)[key][0](uuid.UUID(told["shot"]), str(told["movement"]), str(told["strength"]))
+
+
+def _focused(key: str) -> None:
+    told = (state.recall(key) or {}).get("focus")
+    if told:
+        at = told["at"]
+        state.recall(HEARD)[key][1](uuid.UUID(told["shot"]), [float(n) for n in at] if at else None)

@@ -1,0 +1,223 @@
+"""A clip on its card: what the film will show while one points at it, how long it is, its line, its state, redo."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import film as cutting
+from core import video
+from core.film import FPS, Length
+from core.overview import Look
+from core.script import heading
+from core.storyboard import plan_of
+from core.tables import Shot, Video
+from core.timeline import Recipe
+from ui import state
+from ui.components import figures, media, onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t, told
+
+HERE = Path(__file__).parent
+OPEN, PLAY_ALL = "_open_clip", "clips_play_all"
+
+
+@cache
+def _element() -> Any:
+    return st.components.v2.component("dailies_clips", js=(HERE / "clips.js").read_text("utf-8"))
+
+
+def look_of(shown: OnScreen, shot: Shot) -> Look:
+    target = ("video", str(shot.id))
+    if target in shown.at_work:
+        return "work"
+    if target in shown.failed:
+        return "fail"
+    need = next((n for n in shown.needs if n.stage == "video" and n.target_id == str(shot.id)), None)
+    if shot.id not in shown.made.clips:
+        return "empty"
+    return "stale" if need else "done"
+
+
+def lengths(shown: OnScreen) -> dict[str, Length]:
+    return cutting.lengths(shown.made)
+
+
+def moving(shown: OnScreen, in_film: dict[str, Length], *, all_of_them: bool) -> None:
+    """The moves of all cards as one stylesheet, each in the time it takes in the film; and who plays files on hover."""
+    rules = []
+    for shot in shown.made.shots:
+        recipe = seen(shown, shot)
+        if recipe:
+            rules.append(
+                _steps(f"w-{shot.id.hex}", video.way(recipe, shown.made.brief))
+                + f".w-{shot.id.hex}{{--go:w-{shot.id.hex};--s:{in_film[str(shot.id)].frames / FPS:.2f}s}}"
+            )
+    play = ".fr .goes" if all_of_them else '[class*="st-key-clip-"]:is(:hover, :focus-within) .goes'
+    rules.append(f"{play}{{animation:var(--go) var(--s) linear infinite}}")
+    st.html(f"<style>{_short_words()}{''.join(rules)}</style>")
+    with st.container(key="clip-player"):
+        _element()(data={"all": all_of_them}, key="clip-player-js", height=1)
+
+
+def _short_words() -> str:
+    """What is seen on a card's buttons; what they are called says the shot too."""
+    price = onscreen.price("video.shoot")
+    words = {
+        "camera": t("video.change_move"),
+        "again": t("video.redo", price=price),
+        "shoot": t("video.shoot", price=price),
+        "retry": t("video.retry", price=price),
+    }
+    return ":root{" + ";".join(f'--w-{name}:"{word}"' for name, word in words.items()) + "}"
+
+
+def _steps(name: str, way: list[tuple[float, float, float]]) -> str:
+    marks = (
+        f"{100 * n / (len(way) - 1):.4g}%{{transform:translate({-100 * x:.3f}%,{-100 * y:.3f}%) scale({zoom:.5f})}}"
+        for n, (x, y, zoom) in enumerate(way)
+    )
+    first = way[0]
+    rest = f".{name}{{transform:translate({-100 * first[0]:.3f}%,{-100 * first[1]:.3f}%) scale({first[2]:.5f})}}"
+    return f"@keyframes {name}{{{''.join(marks)}}}{rest}"
+
+
+def seen(shown: OnScreen, shot: Shot) -> Recipe | None:
+    """The move a card shows: what was filmed, or, while that is being filmed or is older, what will be."""
+    clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
+    if take is None or (clip and clip.file_key):
+        return None
+    if clip and clip.recipe and look_of(shown, shot) == "done":
+        return Recipe.model_validate(clip.recipe)
+    return video.would_be(plan_of(shot), take)
+
+
+def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
+    look = look_of(shown, shot)
+    if look == "work":
+        row = shown.at_work["video", str(shot.id)]
+        return look, t("video.state_work" if row.lease_until else "video.state_line")
+    if look == "empty" and not shot.take_id:
+        return look, t("video.state_no_picture")
+    return look, t(f"video.state_{look}")
+
+
+def number_of(shot: Shot) -> str:
+    return shot.shot_number or f"{shot.sequence:02d}"
+
+
+def card(shown: OnScreen, shot: Shot, length: Length) -> None:
+    look, name, number = look_of(shown, shot), str(shot.id), number_of(shot)
+    with st.container(key=f"clip-{name}", gap=None):
+        st.html(
+            f'<div class="shot {look} s-{look}">{_rule(shown, shot, length)}{_frame(shown, shot, look, length)}'
+            f"{_chips(shown, shot)}{_timing(length)}{_line(shown, shot)}{_why(shown, shot, look)}</div>"
+        )
+        st.button(t("video.open", n=number), key=f"open-clip-{name}", on_click=open_window, args=(shot.id,))
+        with st.container(
+            key=f"act-clip-{name}", horizontal=True, gap="xsmall", vertical_alignment="center", wrap=False
+        ):
+            st.button(
+                t("video.change_move_of", n=number), key=f"aim-{name}", icon=":material/videocam:", type="tertiary",
+                on_click=open_window, args=(shot.id,), disabled=not shot.take_id,
+            )  # fmt: skip
+            st.space("stretch")
+            word = {"fail": "retry_of", "empty": "shoot_of"}.get(look, "reshoot_of")
+            st.button(
+                t(f"video.{word}", n=number, price=onscreen.price("video.shoot")), key=f"re-{name}",
+                icon=":material/refresh:", type="tertiary", on_click=shoot, args=(shot.id,),
+                disabled=not shown.may_edit or look == "work" or not shot.take_id,
+            )  # fmt: skip
+
+
+def _rule(shown: OnScreen, shot: Shot, length: Length) -> str:
+    """A scene's line where it begins, and how this shot comes in where that is not a plain cut."""
+    word = t("video.dissolves", n=f"{length.dissolve / FPS:.1f}") if length.dissolve else ""
+    comes = f'<span class="comes">{escape(word)}</span>' if word else ""
+    shots = shown.made.shots
+    at = shots.index(shot)
+    script = shown.made.script
+    if (at and shots[at - 1].scene == shot.scene) or script is None or shot.scene > len(script.scenes):
+        return f'<div class="csr">{comes}</div>'
+    place = heading(script.scenes[shot.scene - 1], script.language).replace("　", " · ")
+    scene = escape(t("pages.scene_n", n=shot.scene))
+    return f'<div class="csr first"><b>{scene}</b><span class="pl">{escape(place)}</span>{comes}</div>'
+
+
+def _frame(shown: OnScreen, shot: Shot, look: Look, length: Length) -> str:
+    clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
+    _, word = state_word(shown, shot)
+    tag = "" if look == "done" else f'<span class="tag gl s-{look}">{escape(word)}</span>'
+    frame = parts.frame(
+        media.url(take.thumb or take.sha256) if take else "",
+        shot.description or "",
+        ratio=shown.ratio,
+        number=number_of(shot),
+        tag=tag,
+        left=t("video.own") if clip and clip.file_key else "",
+        right=figures.length(length.frames / FPS),
+    )
+    if clip and clip.file_key:
+        key = clip.preview_key or clip.file_key
+        return frame.replace("<img ", f"{_video(key, shot, still=take is None)}<img ", 1)
+    return frame.replace("<img ", f'<img class="goes w-{shot.id.hex}" ', 1)
+
+
+def _video(sha256: str, shot: Shot, still: bool) -> str:
+    return (
+        f'<video class="clip" src="{media.url(sha256)}#t=0.1" muted loop playsinline preload="{"none" if still else "metadata"}" '
+        f'aria-label="{escape(shot.description or number_of(shot))}"></video>'
+    )
+
+
+def _chips(shown: OnScreen, shot: Shot) -> str:
+    clip, plan = shown.made.clips.get(shot.id), plan_of(shot)
+    if clip and clip.file_key:
+        return parts.chips([t("video.own")])
+    words = [t(f"pages.move_{plan.movement}")]
+    return parts.chips(words if plan.strength == "normal" else [*words, t(f"video.strength_{plan.strength}")])
+
+
+def _timing(length: Length) -> str:
+    """The shot's length in the film, and how much of it its line takes."""
+    share = min(100, round(100 * length.spoken / length.frames))
+    said = t("video.line_takes", n=figures.length(length.spoken / FPS)) if length.spoken else ""
+    return f'<div class="timing" title="{escape(said)}"><i style="width:{share}%"></i><span>{escape(said)}</span></div>'
+
+
+def _line(shown: OnScreen, shot: Shot) -> str:
+    lines = shown.lines_of(shot)
+    if not lines:
+        return f'<div class="cl none">{escape(shot.description or "")}</div>'
+    return f'<div class="cl">{escape(lines[0][1])}</div>'
+
+
+def _why(shown: OnScreen, shot: Shot, look: Look) -> str:
+    if look == "fail":
+        return f'<div class="why">{escape(told(shown.failed["video", str(shot.id)].error))}</div>'
+    return f'<div class="why">{escape(t("video.why_stale"))}</div>' if look == "stale" else ""
+
+
+def chosen(shown: OnScreen, shot: Shot) -> Video | None:
+    return shown.made.clips.get(shot.id)
+
+
+# What the buttons do ---------------------------------------------------------------------------------------------------
+
+
+def open_window(shot_id: uuid.UUID) -> None:
+    state.remember(OPEN, str(shot_id))
+
+
+def shoot(shot_id: uuid.UUID) -> None:
+    onscreen.start("video.shoot", str(shot_id), expected_s=0.5, shot=str(shot_id))
+
+
+def shoot_all(shot_ids: list[uuid.UUID]) -> None:
+    for shot_id in shot_ids:
+        shoot(shot_id)
