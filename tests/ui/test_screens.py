@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import film, making, schema, takes, tasks, worklist
+from core import film, making, schema, storyboard, tasks, worklist
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
@@ -152,28 +152,6 @@ def test_where_somebody_else_changed_the_same_line_both_texts_are_shown_and_neit
     assert "我写的" in [b.text for scene in told.scenes for b in scene.beats]
 
 
-def test_a_shot_is_replanned_approved_and_a_take_chosen(world):
-    film_id = films.put(world.crew, world.person, "half")
-    shot = world.made(film_id).shots[0]
-    opened = world.tab(film_id, "storyboard")
-    opened.button(key=f"ok-{shot.id}").click().run()
-    assert world.made(film_id).shots[0].approved_by == world.person.id
-    opened.button(key=f"open-{shot.id}").click().run()
-    opened.selectbox(key=f"plan-size-{shot.id}").set_value("close_up").run()
-    after = world.made(film_id).shots[0]
-    assert (after.shot_type, after.approved_at) == ("close_up", None)
-    opened.button(key="win-redo").click().run()
-    films.work_off(world.crew)
-    made = world.made(film_id)
-    first = min((t for t in made.takes.values() if t.of_id == shot.id), key=lambda take: take.number)
-    assert made.shots[0].take_id != first.id
-    opened.run()
-    opened.button(key=f"use-{first.id}").click().run()
-    assert world.made(film_id).shots[0].take_id == first.id
-    with world.studio.db.read() as session:
-        assert takes.counted(session, film_id)[shot.id] == 2
-
-
 def test_one_button_refreshes_what_is_stale_and_nothing_else(world):
     film_id = films.put(world.crew, world.person, "full")
     films.make_stale(world.crew, film_id)
@@ -222,13 +200,63 @@ def test_another_persons_film_is_said_not_to_be_there(world):
     assert "雨夜追猫" not in words(opened)
 
 
-def test_a_film_goes_to_the_bin_and_leaves_the_wall(world):
+def menu(opened: AppTest, film_id: uuid.UUID, deed: str) -> AppTest:
+    """Choose a deed in a poster's menu."""
+    return opened.menu_button(key=f"more-{film_id}").click(deed).run()
+
+
+def test_a_film_goes_to_the_bin_from_the_wall_and_comes_back_with_one_click(world):
     film_id = films.put(world.crew, world.person, "empty", "要删掉的一部片子")
-    opened = world.tab(None, "home")
-    opened.session_state["_delete"] = (str(film_id), "要删掉的一部片子")
-    opened.run()
-    opened.button(key="delete-yes").click().run()
+    opened = menu(world.tab(None, "home"), film_id, "delete")
+    assert "is in the bin" in words(opened)
     assert "要删掉的一部片子" not in words(world.tab(None, "home"))
+    opened.button(key="put-back").click().run()
+    assert "要删掉的一部片子" in words(world.tab(None, "home"))
+
+
+def test_a_film_is_duplicated_renamed_and_described_on_the_wall(world):
+    film_id = films.put(world.crew, world.person, "empty", "一部要复制的片子")
+    opened = menu(world.tab(None, "home"), film_id, "duplicate")
+    assert "一部要复制的片子 (copy)" in words(opened)
+    opened = menu(opened, film_id, "describe")
+    opened.text_input(key=f"name-{film_id}").set_value("新名字")
+    opened.text_area(key=f"about-{film_id}").set_value("给周五的放映")
+    opened.button(key="describe-save").click().run()
+    row = world.made(film_id).project
+    assert (row.name, row.description) == ("新名字", "给周五的放映")
+
+
+def test_what_was_chosen_on_home_is_chosen_the_next_time(world):
+    opened = world.tab(None, "home")
+    opened.button_group(key="home_ratio").set_value("9:16").run()
+    opened.button_group(key="home_look").set_value("ink").run()
+    again = world.tab(None, "home")
+    assert (again.session_state["home_ratio"], again.session_state["home_look"]) == ("9:16", "ink")
+    again.text_area(key="home_idea").set_value("竖着拍的水墨短片").run()
+    again.button(key="walk").click().run()
+    brief = world.made(uuid.UUID(again.session_state[state.PROJECT])).brief
+    assert (brief.ratio, brief.style) == ("9:16", "ink")
+
+
+def test_a_script_of_ones_own_becomes_the_first_version_and_nothing_is_written_over_it(world):
+    opened = world.tab(None, "home")
+    opened.button_group(key="home_mode").set_value("script").run()
+    opened.text_area(key="home_script").set_value("第一场 内景 厨房 夜\n\n△灯灭了。\n\n林岚：谁？").run()
+    assert "1 scenes, 1 lines, 1 people" in words(opened)
+    opened.button(key="walk").click().run()
+    made = world.made(uuid.UUID(opened.session_state[state.PROJECT]))
+    assert (made.script_row.version, made.script_row.made_from) == (1, "")
+    assert [member.name for member in made.script.cast] == ["林岚"]
+    assert making.states(made)["script"].done
+
+
+def test_what_is_no_script_is_said_and_stays_in_the_box(world):
+    opened = world.tab(None, "home")
+    opened.button_group(key="home_mode").set_value("script").run()
+    opened.text_area(key="home_script").set_value("12345").run()
+    opened.button(key="walk").click().run()
+    assert "no script to film" in words(opened)
+    assert opened.text_area(key="home_script").value == "12345"
 
 
 def test_one_walks_through_the_stages_and_each_makes_no_more_than_itself(world):
@@ -251,9 +279,9 @@ def test_one_walks_through_the_stages_and_each_makes_no_more_than_itself(world):
     assert all(shot.take_id for shot in made.shots)
     assert not made.clips
     assert all(row.take_id is None for row in made.audios)
-    turn(opened, "storyboard")
-    opened.button(key="approve-all").click().run()
-    assert all(shot.approved_at for shot in world.made(film_id).shots)
+    with world.studio.db.write() as session:
+        for shot in storyboard.of_project(session, film_id):
+            storyboard.approve(session, film_id, shot.id, world.person.id)
     turn(opened, "film")
     opened.button(key="make-film").click().run()
     films.work_off(world.crew)

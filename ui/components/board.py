@@ -1,0 +1,173 @@
+"""The storyboard as one element: sixty shots cost one element of Streamlit and keep still while rows change.
+
+It draws what `rows` says of each shot, and tells what people did on it as a list of deeds; each is done once, in order, by a
+callback of shot_deeds. On every card stands `data-shot`, the id of its row.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import prices, storyboard
+from core.storyboard import ANGLES, MOVEMENTS, SIZES, plan_of
+from core.tables import Shot
+from ui import state
+from ui.components import figures, onscreen, parts, shot_deeds, shots
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+HERE = Path(__file__).parent
+KEY, HEARD = "board", "_board_heard"
+LEAST_PX = {"16:9": 280, "9:16": 186, "1:1": 230}
+"""How wide a card is at least."""
+WORDS = (
+    "tools", "view", "grid", "rows", "filter", "by_scene", "by_person", "all_scenes", "all_people", "select", "select_end",
+    "picked_tools", "picked_n", "picked_one", "pick", "pick_all", "pick_one", "approve", "approve_n", "approve_one",
+    "approve_of", "approved", "take_back_of", "keep", "keep_of", "stop", "stop_of", "redo_of", "paint_of", "redo_price",
+    "paint_n", "paint_one", "in_line", "open", "more", "more_of", "insert", "split", "duplicate", "earlier", "later", "bin",
+    "size", "angle", "move", "no_line", "nothing", "moved", "filter_all", "filter_you", "filter_stale", "filter_fail",
+    "filter_approved", "filter_empty", "head_picture", "head_line", "head_framing", "head_sec", "head_takes", "head_state",
+)  # fmt: skip
+
+_element = st.components.v2.component(
+    "dailies_board",
+    html='<div class="sb" data-at="board"></div>',
+    js=(HERE / "framing.js").read_text("utf-8") + (HERE / "board.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def draw(shown: OnScreen) -> None:
+    lead = state.recall(shot_deeds.LEAD, "")
+    state.forget(shot_deeds.LEAD)
+    _element(
+        data={
+            "film": str(shown.id),
+            "ratio": parts.RATIO[shown.ratio],
+            "least": LEAST_PX[shown.ratio],
+            "may_edit": shown.may_edit,
+            "may_approve": shown.may_approve,
+            "busy": shown.root is not None,
+            "each": prices.of(state.studio(), ["storyboard.paint"]),
+            "shots": rows(shown),
+            "scenes": _scenes(shown),
+            "sizes": [[name, t(f"pages.size_{name}")] for name in SIZES],
+            "angles": [[name, t(f"pages.angle_{name}")] for name in ANGLES],
+            "moves": [[name, t(f"pages.move_{name}")] for name in MOVEMENTS],
+            "words": {word: t(f"storyboard.{word}") for word in WORDS},
+            "open": state.recall(shot_deeds.OPEN, ""),
+            "lead": lead,
+            "heard": state.recall(HEARD),
+        },
+        key=KEY,
+        on_act_change=_hear,
+    )
+
+
+def rows(shown: OnScreen) -> list[dict[str, Any]]:
+    """Everything the board says of each shot, in the order of the film."""
+    with state.studio().db.read() as session:
+        names = storyboard.approvers(session, shown.id)
+    return [_row(shown, shot, names) for shot in shown.made.shots]
+
+
+def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, Any]:
+    look, word = shots.state_word(shown, shot)
+    take, lines = shown.take(shot.take_id), shown.lines_of(shot)
+    scene, count = shots.scene_words(shown, shot.scene), shown.takes.get(shot.id, 0)
+    short, full = shots.approved_by(shot, names)
+    task = shown.at_work.get(("storyboard", str(shot.id)))
+    return {
+        "id": str(shot.id),
+        "scene": shot.scene,
+        "look": look,
+        "word": word,
+        "tag": word,
+        "img": (take.thumb or take.sha256) if take else "",
+        "alt": shots.alt_of(shown, shot),
+        "s": float(shot.seconds),
+        "sec": figures.length(float(shot.seconds)),
+        "tc": count,
+        "takes": t("pages.n_takes", n=count) if count > 1 else "",
+        "size": shot.shot_type,
+        "angle": shot.angle,
+        "move": shot.camera_movement or "static",
+        "line": " / ".join(text for _, text in lines),
+        "about": shot.description or "",
+        "who": f"{lines[0][0]} · {scene}" if lines else scene,
+        "people": [seen.name for seen in plan_of(shot).picture.people],
+        "why": shots.why(shown, shot),
+        "ok": short,
+        "okfull": full,
+        "task": str(task.id) if task else "",
+    }
+
+
+def _scenes(shown: OnScreen) -> list[dict[str, str]]:
+    most = max([shot.scene for shot in shown.made.shots], default=0)
+    return [
+        {"name": t("pages.scene_n", n=scene), "heading": shots.scene_words(shown, scene)}
+        for scene in range(1, most + 1)
+    ]
+
+
+# What was done on it -----------------------------------------------------------------------------------------------------
+
+
+def _hear() -> None:
+    told = st.session_state[KEY]["act"]
+    if isinstance(told, dict):
+        hear(told)
+
+
+def hear(told: dict[str, Any]) -> None:
+    """`told` holds `from`, the board that speaks, and `acts`, what was done on it: those heard before come again until the
+    board knows that they were, and are done once."""
+    heard = state.recall(HEARD) or {}
+    last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
+    for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
+        if int(deed["seq"]) > last:
+            last = int(deed["seq"])
+            state.remember(HEARD, {"from": told.get("from"), "seq": last})
+            _do(deed)
+
+
+def _do(deed: dict[str, Any]) -> None:
+    verb = DEEDS.get(str(deed.get("do")))
+    if verb is not None:
+        verb(deed)
+
+
+def _id(deed: dict[str, Any], name: str = "shot") -> uuid.UUID:
+    return uuid.UUID(deed[name])
+
+
+def _ids(deed: dict[str, Any]) -> list[uuid.UUID]:
+    return [uuid.UUID(one) for one in deed["shots"]]
+
+
+def _plan(deed: dict[str, Any]) -> dict[str, str]:
+    """The board says `move` for what a plan calls `movement`."""
+    return {{"move": "movement"}.get(name, name): word for name, word in deed["plan"].items()}
+
+
+DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "open": lambda deed: shot_deeds.open_window(_id(deed)),
+    "approve": lambda deed: shot_deeds.approve(_ids(deed)),
+    "take_back": lambda deed: shot_deeds.take_back(_id(deed)),
+    "keep": lambda deed: shot_deeds.keep(str(_id(deed))),
+    "stop": lambda deed: onscreen.stop(_id(deed, "task")),
+    "redo": lambda deed: shot_deeds.redo(_ids(deed)),
+    "frame": lambda deed: shot_deeds.frame(_ids(deed), **_plan(deed)),
+    "insert": lambda deed: shot_deeds.insert(_id(deed, "after")),
+    "split": lambda deed: shot_deeds.split(_id(deed)),
+    "duplicate": lambda deed: shot_deeds.duplicate(_id(deed)),
+    "move": lambda deed: shot_deeds.move(_id(deed), _id(deed, "beside"), bool(deed["after"])),
+    "step": lambda deed: shot_deeds.step(_id(deed), bool(deed["later"])),
+    "remove": lambda deed: shot_deeds.remove(_ids(deed)),
+}

@@ -1,0 +1,277 @@
+"""A shot's window: large, with its takes side by side, how it is framed, who is in it, and what one may do with it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import brought, storyboard
+from core.access import Action
+from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
+from core.tables import Shot, Take
+from ui import gate, state
+from ui.components import editable, figures, framing, onscreen, parts, shot_deeds, shots
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+HERE = Path(__file__).parent
+VIEW = "shot_view"
+AT = {"left": 0.28, "centre": 0.5, "right": 0.72}
+FACING = {"camera": 0.0, "left": -38.0, "right": 38.0, "away": 180.0}
+WORDS = (
+    "take", "take_of", "chosen", "use", "compare", "compare_end", "wipe", "side", "slider", "zoom", "own", "own_hint", "drop",
+    "bringing", "download", "previous", "next",
+)  # fmt: skip
+
+_element = st.components.v2.component(
+    "dailies_shot_view",
+    html='<div class="sv" data-at="view"></div>',
+    js=(HERE / "shot_view.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def draw(shown: OnScreen) -> None:
+    """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
+    shot = next((s for s in shown.made.shots if str(s.id) == state.recall(shot_deeds.OPEN)), None)
+    if shot is None:
+        return
+    title = " · ".join(
+        p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
+    )
+    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(shown, shot)
+
+
+def _window(shown: OnScreen, shot: Shot) -> None:
+    gate.require()
+    with st.container(key="shot-window"):
+        left, right = st.columns([1.72, 1], gap="medium")
+        with left:
+            _view(shown, shot)
+        with right:
+            _beside(shown, shot)
+
+
+def _view(shown: OnScreen, shot: Shot) -> None:
+    order = shown.made.shots
+    here = order.index(shot)
+    look, word = shots.state_word(shown, shot)
+    mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
+    _element(
+        data={
+            "shot": str(shot.id),
+            "ratio": parts.RATIO[shown.ratio],
+            "look": look,
+            "word": word,
+            "alt": shots.alt_of(shown, shot),
+            "takes": [_take(take, shot) for take in mine],
+            "may_edit": shown.may_edit,
+            "place": t("storyboard.n_shots_of", n=shots.number_of(shot), of=len(order)),
+            "previous": str(order[here - 1].id) if here else "",
+            "next": str(order[here + 1].id) if here + 1 < len(order) else "",
+            "name": f"{shown.made.project.name}-{shots.number_of(shot)}.png",
+            "wrong": state.recall(shot_deeds.WRONG_HERE, ""),
+            "words": {word: t(f"storyboard.{word}") for word in WORDS} | {"takes": t("storyboard.head_takes")},
+        },
+        key=VIEW,
+        on_use_change=_use,
+        on_go_change=_go,
+        on_own_change=partial(_bring, shot.id),
+    )
+
+
+def _take(take: Take, shot: Shot) -> dict[str, Any]:
+    return {
+        "id": str(take.id),
+        "n": take.number,
+        "img": take.sha256,
+        "thumb": take.thumb or take.sha256,
+        "chosen": take.id == shot.take_id,
+        "cost": figures.money(take.cost_micro_yuan),
+        "when": figures.when(take.created_at),
+        "by": shots.maker(take.provider, take.made_from),
+    }
+
+
+def _beside(shown: OnScreen, shot: Shot) -> None:
+    plan, locked = plan_of(shot), not shown.may_edit
+    if wrong := state.recall(shot_deeds.WRONG_HERE, ""):
+        parts.wrong(wrong)
+    lines = shown.lines_of(shot)
+    if lines:
+        st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
+    with st.container(key="shot-tabs"):
+        framed, people, light = st.tabs(
+            [t("storyboard.tab_plan"), t("storyboard.tab_people"), t("storyboard.tab_place")]
+        )
+    with framed:
+        _framed(shot, plan, locked)
+    with people:
+        _people(shown, shot, plan.picture.people, locked)
+    with light:
+        _light(shot, plan, locked)
+    take = shown.take(shot.take_id)
+    if take:
+        st.html(parts.facts(_made_by(shown, shot, take)))
+    _actions(shown, shot)
+
+
+def _framed(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+    name = str(shot.id)
+    framing.draw(plan, key=f"framing-{name}", on_pick=partial(_frame, shot.id), locked=locked)
+    editable.area(
+        t("storyboard.what_is_seen"), plan.description, shot_deeds.describe, shot.id, key=f"plan-d-{name}", rows=3,
+        disabled=locked, placeholder=t("storyboard.what_hint"),
+    )  # fmt: skip
+    clash = state.recall(shot_deeds.CLASH)
+    if clash and clash["shot"] == name:
+        _clash(shot, clash)
+    editable.number(
+        t("storyboard.seconds"), float(plan.seconds), shot_deeds.replan, shot.id, "seconds", key=f"plan-s-{name}",
+        least=0.5, most=60.0, step=0.5, disabled=locked,
+    )  # fmt: skip
+
+
+def _clash(shot: Shot, clash: dict[str, str]) -> None:
+    """Somebody else told it otherwise meanwhile: theirs stands in the field, mine is still here."""
+    st.html(f'<div class="sv-clash"><b>{escape(t("pages.yours"))}</b>{escape(clash["mine"])}</div>')
+    with st.container(horizontal=True, gap="small"):
+        st.button(t("pages.take_mine"), key="clash-mine", on_click=shot_deeds.describe, args=(shot.id, clash["theirs"], clash["mine"]))  # fmt: skip
+        st.button(t("pages.take_theirs"), key="clash-theirs", on_click=state.forget, args=(shot_deeds.CLASH,))
+
+
+def _people(shown: OnScreen, shot: Shot, people: tuple[Seen, ...], locked: bool) -> None:
+    name, cast = str(shot.id), [row.name for row in shown.made.cast]
+    names = [seen.name for seen in people]
+    options = [*cast, *(one for one in names if one not in cast)]
+    key = f"who-{name}"
+    if st.session_state.get(key) != names:
+        st.session_state[key] = names
+    st.pills(
+        t("storyboard.who_is_in"), options, selection_mode="multi", key=key, on_change=_appear, args=(shot.id, key),
+        disabled=locked,
+    )  # fmt: skip
+    for seen in people:
+        _person(shot, seen, f"{name}-{options.index(seen.name)}", locked)
+
+
+def _person(shot: Shot, seen: Seen, key: str, locked: bool) -> None:
+    st.html(f'<div class="sv-who">{escape(seen.name)}</div>')
+    at = min(AT, key=lambda side: abs(AT[side] - seen.at))
+    with st.grid(2, min_column_width=110, gap="small"):
+        for field, options, value, save in (
+            ("where_at", list(AT), at, partial(_direct, shot.id, seen.name, "at", AT)),
+            ("facing", list(FACING), _facing(seen.facing), partial(_direct, shot.id, seen.name, "facing", FACING)),
+            ("pose", list(POSES), seen.pose, partial(shot_deeds.direct, shot.id, seen.name, "pose")),
+            ("expression", list(EXPRESSIONS), seen.expression, partial(shot_deeds.direct, shot.id, seen.name, "expression")),
+        ):  # fmt: skip
+            word = {"where_at": "at"}.get(field, field)
+            editable.choice(
+                t(f"storyboard.{field}"), options, value, save, key=f"{field}-{key}", disabled=locked,
+                words=partial(_word, word),
+            )  # fmt: skip
+
+
+def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+    for field, options, value in (
+        ("when", list(WHENS), plan.picture.when),
+        ("weather", list(WEATHERS), plan.picture.weather),
+        ("mood", parts.moods(), plan.picture.mood),
+    ):
+        editable.choice(
+            t(f"storyboard.{field}"), options, value, shot_deeds.restage, shot.id, field, key=f"{field}-{shot.id}",
+            disabled=locked, words=parts.mood if field == "mood" else partial(_word, field),
+        )  # fmt: skip
+
+
+def _actions(shown: OnScreen, shot: Shot) -> None:
+    look = shown.shot_look(shot)
+    if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
+        st.button(
+            t("pages.approve"), type="primary" if look == "you" else "secondary", width="stretch", icon=":material/check:",
+            shortcut="a", key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
+        )  # fmt: skip
+    if look == "stale":
+        st.button(
+            t("pages.keep_as_is"), width="stretch", icon=":material/check:", shortcut="a", key="win-keep",
+            on_click=shot_deeds.keep, args=(str(shot.id),), disabled=not shown.may_edit,
+        )  # fmt: skip
+    price = onscreen.price("storyboard.paint")
+    st.button(
+        t("storyboard.redo_price", price=price), width="stretch", icon=":material/refresh:", shortcut="n", key="win-redo",
+        on_click=shot_deeds.redo, args=([shot.id],), disabled=not shown.may_edit or look == "work",
+    )  # fmt: skip
+
+
+def _made_by(shown: OnScreen, shot: Shot, take: Take) -> list[tuple[str, str]]:
+    facts = [
+        (t("pages.made_by"), shots.maker(take.provider, take.made_from)),
+        (t("pages.cost"), figures.money(take.cost_micro_yuan)),
+        (t("pages.when"), figures.when(take.created_at)),
+    ]
+    if shot.approved_at:
+        with state.studio().db.read() as session:
+            names = storyboard.approvers(session, shown.id)
+        facts.append((t("pages.approved"), shots.approved_by(shot, names)[1]))
+    return facts
+
+
+def _facing(yaw: float) -> str:
+    turned = (yaw + 180) % 360 - 180
+    if abs(turned) > 120:
+        return "away"
+    return "camera" if abs(turned) < 12 else "right" if turned > 0 else "left"
+
+
+def _word(what: str, option: str) -> str:
+    return t(f"storyboard.{what}_{option}")
+
+
+# What is done in it ------------------------------------------------------------------------------------------------------
+
+
+def _go() -> None:
+    state.forget(shot_deeds.WRONG_HERE)
+    shot_deeds.open_window(uuid.UUID(st.session_state[VIEW]["go"]))
+
+
+def _use() -> None:
+    shot_deeds.use(uuid.UUID(st.session_state[VIEW]["use"]))
+
+
+def _frame(shot_id: uuid.UUID, field: str, name: str) -> None:
+    shot_deeds.frame([shot_id], **{field: name})
+
+
+def _appear(shot_id: uuid.UUID, key: str) -> None:
+    shot_deeds.appear(shot_id, list(st.session_state[key] or []))
+
+
+def _direct(shot_id: uuid.UUID, name: str, field: str, values: dict[str, float], seen: object, chosen: str) -> None:
+    shot_deeds.direct(shot_id, name, field, seen, values[chosen])
+
+
+def _bring(shot_id: uuid.UUID) -> None:
+    told = st.session_state[VIEW]["own"]
+    bring(shot_id, str(told.get("picture", "")) if isinstance(told, dict) else "")
+
+
+def bring(shot_id: uuid.UUID, picture: str) -> None:
+    """A picture of one's own, as base64: made clean first, then chosen; what is not one is refused with a sentence."""
+    with onscreen.kept():
+        _, project_id = onscreen.who_and_what(Action.EDIT)
+        try:
+            content = base64.b64decode(picture)
+        except (ValueError, binascii.Error):
+            content = b""
+        kept = brought.clean_picture(state.studio(), project_id, shot_id, content)
+        with onscreen.changing(said="undo.own_picture") as (session, _, person):
+            brought.choose_picture(session, project_id, shot_id, kept, person.id)
+    shot_deeds.in_place()
