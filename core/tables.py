@@ -534,6 +534,10 @@ class Cut(Table):
     made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
     task_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime] = _created()
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """What was measured of its file: `lufs` and `true_peak_db` of its sound."""
+    removed_at: Mapped[datetime | None]
+    """In the bin, for thirty days."""
 
 
 class Edit(Table):

@@ -334,6 +334,13 @@ def upgrade() -> None:
         sa.Column("made_from", sa.String(length=64), server_default="", nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(), server_default=sa.text("(CURRENT_TIMESTAMP)"), nullable=False),
+        sa.Column(
+            "facts",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_cuts_project_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cuts")),
         sa.UniqueConstraint("project_id", "version", name=op.f("uq_cuts_project_id_version")),
