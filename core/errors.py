@@ -4,7 +4,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, EmptyFile, TooManyUploads, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
 │   └── NobodyFound, OutOfRange
@@ -97,6 +97,9 @@ class LastScene(BadInput): ...
 
 
 class NotUnderstood(BadInput): ...
+
+
+class NothingToChange(BadInput): ...
 
 
 class LastShot(BadInput): ...

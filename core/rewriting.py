@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core import making, prompts, script, script_edit, tables
 from core.answers import asked
-from core.errors import Conflict, MadeBadly, NotFound, NotUnderstood
+from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnderstood
 from core.script import Scene, Script
 from core.task_rows import Status
 from core.types import Value
@@ -55,7 +55,7 @@ class Proposal(Value):
 
 
 def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, ask: Ask) -> tuple[Scene, ...]:
-    """These scenes (from 1) after an instruction; beats that stay keep their ids. Raises NotUnderstood, or MadeBadly where the
+    """These scenes (from 1) after an instruction; beats that stay keep their ids. Raises NotUnderstood or NothingToChange, or MadeBadly where the
     answer is no such scenes."""
     wish = instruction.strip()[:LONGEST_WISH]
     request = Request(
@@ -87,7 +87,10 @@ def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, a
     seen = tuple(told.scenes[n - 1] for n in numbers)
     if len(answer.scenes) != len(seen):
         raise MadeBadly(what="rewrite", model="")
-    return tuple(_checked(told, old, new) for old, new in zip(seen, answer.scenes, strict=True))
+    made = tuple(_checked(told, old, new) for old, new in zip(seen, answer.scenes, strict=True))
+    if made == seen:
+        raise NothingToChange()
+    return made
 
 
 def _checked(told: Script, seen: Scene, new: Scene) -> Scene:

@@ -10,7 +10,8 @@ TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "
     "understood": dict|null} -> JSON of `core.script.Script`.
 TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}
     -> JSON {"shots": [core.storyboard.ShotPlan, ...]}.
-TEXT, `purpose="rewrite"` / `"translate"`: {"scene"|"script": dict, "instruction": str, "language": str} -> same shape.
+TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};
+    with {"scene": dict, "instruction": str} that scene. Refused where the instruction is not understood.
 IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
     "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}.
 IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
