@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from core import tables
+from core import audit, tables
 from core.db import Database
 from core.errors import NotFound
 from core.types import Value
@@ -150,20 +150,24 @@ def still_open(moment: datetime) -> ColumnElement[bool]:
     return and_(awake, tables.Session.revoked_at.is_(None), tables.Session.expires_at > moment)
 
 
-def end_one(session: Session, user_id: uuid.UUID, session_id: uuid.UUID) -> None:
+def end_one(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, *, by: uuid.UUID | None = None) -> None:
     """End one of somebody's sessions. Raises NotFound for one that is not theirs."""
     row = session.get(tables.Session, session_id)
     if row is None or row.user_id != user_id:
         raise NotFound(what="session")
     row.revoked_at = row.revoked_at or tables.now()
+    audit.note(session, by, "session.ended", str(user_id))
 
 
-def end_all(session: Session, user_id: uuid.UUID, *, but: str | None = None) -> None:
-    """End every session of a user, inside the transaction that changed them; `but` keeps the one in the doer's hand."""
+def end_all(session: Session, user_id: uuid.UUID, *, but: str | None = None, by: uuid.UUID | None = None) -> None:
+    """End every session of a user, inside the transaction that changed them; `but` keeps the one in the doer's hand. `by`
+    is who wanted that alone, and is written down."""
     ends = update(tables.Session).where(tables.Session.user_id == user_id, tables.Session.revoked_at.is_(None))
     if but:
         ends = ends.where(tables.Session.token_hash != _hash(but))
     session.execute(ends.values(revoked_at=tables.now()))
+    if by is not None:
+        audit.note(session, by, "session.all_ended", str(user_id))
 
 
 def ticket(db: Database, token: str) -> str:

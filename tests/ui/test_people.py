@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from core import rules, sessions, users
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from core import access, members, rules, sessions, tables, users
+from core.studio import open_studio
+from tests import films
 from tests.ui.test_door import GOOD, drawn, labels, press
 from ui import state
 
@@ -49,3 +56,229 @@ def test_a_form_that_was_open_when_sign_up_closed_makes_nobody(studio, owned, ta
     press(here, "Make the account")
     assert "not open for new accounts" in drawn(here)
     assert state.TOKEN not in here.session_state
+
+
+# The team ------------------------------------------------------------------------------------------------------------
+
+
+def someone(studio, name: str, role: str = "user", status: str = "active") -> sessions.Person:
+    with studio.db.write() as session:
+        row = tables.User(email=f"{name}@example.org", name=name, role=role, status=status, password_hash="")
+        session.add(row)
+        session.flush()
+        return sessions.person(row)
+
+
+def at(opened, page: str):
+    return opened.run().switch_page(f"../pages/{page}.py").run()
+
+
+def button(here, key: str):
+    return here.button(key=key).click().run()
+
+
+def test_only_an_admin_opens_the_team(studio, owned, tab):
+    assert "not open to you" in drawn(at(tab("user"), "team")) or "does not allow" in drawn(
+        at(tab("user", "二"), "team")
+    )
+
+
+def test_an_admin_sees_everybody_and_finds_one(studio, owned, tab):
+    someone(studio, "lan")
+    someone(studio, "gone", status="disabled")
+    here = at(tab("admin"), "team")
+    assert all(word in drawn(here) for word in ("lan@example.org", "gone@example.org", "disabled"))
+    here.text_input(key="team_search").input("LAN").run()
+    assert "gone@example.org" not in drawn(here)
+    assert not here.exception
+
+
+def test_an_admin_adds_somebody_with_a_password_that_is_shown_once(studio, owned, tab):
+    here = button(at(tab("admin"), "team"), "team-add")
+    here.text_input(key="team_name").input("小林")
+    here.text_input(key="team_email").input("lin@example.org")
+    here.selectbox(key="team_role").set_value("viewer").run()
+    button(here, "team-make")
+    shown = here.code[0].value
+    assert users.sign_in(studio.db, "lin@example.org", shown).role == "viewer"
+    button(here, "team-another")
+    assert not here.code
+
+
+def test_an_email_that_is_taken_leaves_what_was_typed(studio, owned, tab):
+    someone(studio, "lin")
+    here = button(at(tab("admin"), "team"), "team-add")
+    here.text_input(key="team_name").input("小林")
+    here.text_input(key="team_email").input("lin@example.org").run()
+    button(here, "team-make")
+    assert "already an account" in drawn(here)
+    assert here.text_input(key="team_name").value == "小林"
+
+
+def test_a_role_is_changed_and_their_sessions_end(studio, owned, tab):
+    lan = someone(studio, "lan")
+    token = sessions.begin(studio.db, lan.id)
+    here = button(at(tab("admin"), "team"), f"open-mate-{lan.id}")
+    here.selectbox(key=f"mate-role-{lan.id}").set_value("viewer").run()
+    assert users.get(studio.db, lan.id).role == "viewer"
+    assert sessions.who(studio.db, token) is None
+    assert "lan is now viewer" in drawn(here)
+
+
+def test_the_last_admin_is_not_demoted_by_another_page(studio, owned, tab):
+    """Two admins have the list open; one is gone before the other presses."""
+    here = at(tab("admin"), "team")
+    two = someone(studio, "two", "admin")
+    button(here.run(), f"open-mate-{two.id}")
+    with studio.db.write() as session:
+        session.query(tables.User).filter_by(role="admin", name="阿敏").one().status = "disabled"
+    here.selectbox(key=f"mate-role-{two.id}").set_value("user").run()
+    assert users.get(studio.db, two.id).role == "admin"
+
+
+def test_one_session_is_ended_and_the_others_stay(studio, owned, tab):
+    lan = someone(studio, "lan")
+    tokens = [sessions.begin(studio.db, lan.id, agent="Mozilla/5.0 (iPhone) Version/18 Safari/604") for _ in range(2)]
+    here = button(at(tab("admin"), "team"), f"open-mate-{lan.id}")
+    assert "Safari on iPhone" in drawn(here)
+    with studio.db.read() as session:
+        first = sessions.of(session, lan.id)[0].id
+    button(here, f"end-mate-{lan.id}-{first}")
+    assert sorted(sessions.who(studio.db, token) is None for token in tokens) == [False, True]
+
+
+def test_sign_up_is_closed_and_opened_where_people_are(studio, owned, tab):
+    here = at(tab("admin"), "team")
+    here.toggle(key="team-sign-up").set_value(False).run()
+    assert rules.now(studio.db, studio.settings).sign_up == "closed"
+    assert "Only admins add people" in drawn(here)
+
+
+def test_an_admin_who_is_one_no_more_changes_nothing_with_a_page_that_is_still_open(studio, owned, tab):
+    here = at(tab("admin"), "team")
+    lan = someone(studio, "lan")
+    button(here.run(), f"open-mate-{lan.id}")
+    with studio.db.write() as session:
+        session.query(tables.User).filter_by(role="admin").one().role = "user"
+    here.selectbox(key=f"mate-role-{lan.id}").set_value("viewer").run()
+    assert users.get(studio.db, lan.id).role == "user"
+    assert not here.exception
+
+
+# One's own page --------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_renames_themselves_and_chooses_language_and_clock(studio, owned, tab):
+    here = at(tab("user"), "profile")
+    here.text_input(key="profile_name").input("林岚").run()
+    here.selectbox(key="profile_zone").set_value("Asia/Shanghai").run()
+    here.selectbox(key="profile_language").set_value("zh").run()
+    with studio.db.read() as session:
+        row = session.query(tables.User).one()
+    assert (row.name, row.timezone, row.language) == ("林岚", "Asia/Shanghai", "zh")
+    assert "语言和时间" in drawn(here)
+
+
+def test_a_name_that_cannot_be_is_said_and_not_kept(studio, owned, tab):
+    here = at(tab("user"), "profile")
+    here.text_input(key="profile_name").input("a@b").run()
+    assert "without @" in drawn(here)
+    with studio.db.read() as session:
+        assert session.query(tables.User).one().name == "阿敏"
+
+
+def test_changing_the_password_asks_for_the_old_one_and_ends_the_other_sessions(studio, owned, tab):
+    here = at(tab("user"), "profile")
+    with studio.db.write() as session:
+        row = session.query(tables.User).one()
+        row.password_hash = users.hash_password(GOOD)
+    elsewhere = sessions.begin(studio.db, row.id)
+    for typed in ("not it", GOOD):
+        here.text_input(key="profile_old").input(typed)
+        here.text_input(key="profile_new").input("another good sentence")
+        button(here, "change-password")
+        if typed != GOOD:
+            assert "not the password you have" in drawn(here)
+    assert sessions.who(studio.db, elsewhere) is None
+    assert users.sign_in(studio.db, row.email, "another good sentence").id == row.id
+    assert here.text_input(key="profile_name")
+
+
+def test_the_other_sessions_are_ended_and_this_one_stays(studio, owned, tab):
+    here = at(tab("user"), "profile")
+    with studio.db.read() as session:
+        row = session.query(tables.User).one()
+    elsewhere = sessions.begin(studio.db, row.id)
+    button(here.run(), "end-others")
+    assert sessions.who(studio.db, elsewhere) is None
+    assert sessions.who(studio.db, here.session_state[state.TOKEN]) is not None
+
+
+# Who is on a film -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(studio) -> Iterator[uuid.UUID]:
+    """A film of somebody else's, with a script and shots."""
+    crew = open_studio(studio.settings, [films.Company()])
+    yield films.put(crew, someone(studio, "owner"), "half")
+
+
+def on_film(here, film: uuid.UUID, page: str = "storyboard"):
+    here.session_state[state.PROJECT] = str(film)
+    return at(here, page)
+
+
+def me(studio) -> sessions.Person:
+    with studio.db.read() as session:
+        return sessions.person(session.query(tables.User).filter_by(name="阿敏").one())
+
+
+def put_on(studio, film: uuid.UUID, who: sessions.Person, word: str) -> None:
+    with studio.db.write() as session:
+        members.share(session, film, who.id, word, who)
+
+
+def test_an_owner_shares_a_film_by_name_and_takes_it_away(studio, owned, tab):
+    here = tab("user")
+    film = films.put(studio, me(studio), "empty")
+    lan = someone(studio, "lan")
+    here = button(on_film(here, film, "idea"), "share-open")
+    here.selectbox(key="share_who").set_value("lan · lan@example.org").run()
+    button(here, "share-yes")
+    assert "lan works on this film now" in drawn(here)
+    with studio.db.read() as session:
+        assert access.can(lan, access.Action.EDIT, access.holding(session, film))
+    here.selectbox(key=f"part-{lan.id}").set_value("viewer").run()
+    with studio.db.read() as session:
+        assert not access.can(lan, access.Action.EDIT, access.holding(session, film))
+    button(here, f"unshare-{lan.id}")
+    with studio.db.read() as session:
+        assert members.listed(session, film)[1:] == []
+
+
+def test_who_watches_sees_who_is_on_the_film_and_adds_nobody(studio, owned, tab, film):
+    here = tab("user")
+    put_on(studio, film, me(studio), "viewer")
+    here = button(on_film(here, film), "share-open")
+    assert "owner@example.org" in drawn(here)
+    assert "share-yes" not in [each.key for each in here.button]
+
+
+def test_a_part_taken_away_while_the_page_is_open_is_a_sentence_and_changes_nothing(studio, owned, tab, film):
+    here = tab("user")
+    put_on(studio, film, me(studio), "user")
+    here = on_film(here, film)
+    shot = next(each.key for each in here.button if each.key and each.key.startswith("ok-"))
+    put_on(studio, film, me(studio), "viewer")
+    here.button(key=shot).click().run()
+    assert not here.exception
+    assert "Your role does not allow this" in drawn(here)
+    with studio.db.read() as session:
+        assert session.query(tables.Shot).filter(tables.Shot.approved_at.is_not(None)).count() == 0
+
+
+def test_a_link_to_a_film_one_may_not_see_says_that_it_is_not_there(studio, owned, tab, film):
+    here = on_film(tab("user"), film)
+    assert "雨夜追猫" not in drawn(here)
+    assert not here.exception

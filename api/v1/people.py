@@ -1,0 +1,49 @@
+"""People from outside: the picture each shows, and changing one's own."""
+
+from __future__ import annotations
+
+import uuid
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from api.answers import answer
+from api.guard import PersonHere, StudioHere
+from core import avatars, users
+from core.errors import FileTooLarge
+
+router = APIRouter()
+MOST_BYTES = 20_000_000
+YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
+
+
+@router.get("/people/{person_id}/avatar")
+def open_avatar(
+    person_id: uuid.UUID, request: Request, studio: StudioHere, person: PersonHere, v: str = ""
+) -> Response:
+    """For everybody in the studio. Asked for by its hash, a browser may keep it for a year."""
+    sha256 = avatars.of(studio, person_id)
+    named = len(v) >= 8 and sha256.startswith(v)
+    headers = {"ETag": f'"{sha256}"', "Cache-Control": YEAR if named else ASK_AGAIN, "Vary": "Cookie"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return FileResponse(studio.files.path(sha256), headers=headers, media_type="image/webp")
+
+
+@router.post("/uploads/avatar")
+async def bring_avatar(request: Request, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """One's own picture, as the bare body. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
+    came = bytearray()
+    async for part in request.stream():
+        came += part
+        if len(came) > MOST_BYTES:
+            raise FileTooLarge(limit=MOST_BYTES // 1_000_000)
+    sha256 = await to_thread.run_sync(avatars.keep, studio, person.id, bytes(came))
+    return answer({"avatar": f"/api/v1/people/{person.id}/avatar?v={sha256[:16]}"}, 201)
+
+
+@router.delete("/people/me/avatar", status_code=204)
+def drop_avatar(studio: StudioHere, person: PersonHere) -> Response:
+    users.set_avatar(studio.db, person.id, "")
+    return Response(status_code=204)

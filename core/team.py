@@ -1,0 +1,72 @@
+"""The people of the studio as an admin sees them: role, status, films, where they are signed in, when they were last here."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from core import sessions, tables
+from core.types import Value
+
+PAGE = 30
+
+
+class OnTeam(Value):
+    """`sittings` counts the sessions that are open now."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    role: str
+    status: str
+    avatar: str
+    grants: tuple[str, ...]
+    created_at: datetime
+    last_seen: datetime | None
+    films: int
+    sittings: int
+
+
+def listed(session: Session, search: str = "", page: int = 1) -> tuple[list[OnTeam], int]:
+    """One page of them, active ones first, then by name; and how many there are."""
+    rows = select(tables.User)
+    if wanted := search.strip().lower():
+        has = (func.lower(column).contains(wanted, autoescape=True) for column in (tables.User.name, tables.User.email))
+        rows = rows.where(or_(*has))
+    total = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    ordered = rows.order_by(tables.User.status, func.lower(tables.User.name), tables.User.id)
+    return _told(session, list(session.scalars(ordered.limit(PAGE).offset((page - 1) * PAGE)))), total
+
+
+def one(session: Session, user_id: uuid.UUID) -> OnTeam | None:
+    row = session.get(tables.User, user_id)
+    return _told(session, [row])[0] if row else None
+
+
+def _told(session: Session, rows: list[tables.User]) -> list[OnTeam]:
+    ids = [row.id for row in rows]
+    seat, film = tables.Session, tables.Project
+    seen = dict(session.execute(select(seat.user_id, func.max(seat.last_seen)).where(seat.user_id.in_(ids)).group_by(seat.user_id)).all())  # type: ignore[arg-type]  # fmt: skip
+    open_now = select(seat.user_id, func.count()).where(seat.user_id.in_(ids), sessions.still_open(tables.now()))
+    sittings = dict(session.execute(open_now.group_by(seat.user_id)).all())  # type: ignore[arg-type]
+    own = select(film.user_id, func.count()).where(film.user_id.in_(ids), film.deleted_at.is_(None))
+    films = dict(session.execute(own.group_by(film.user_id)).all())  # type: ignore[arg-type]
+    return [
+        OnTeam(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            role=row.role,
+            status=row.status,
+            avatar=str((row.settings or {}).get("avatar", "")),
+            grants=row.grants,
+            created_at=row.created_at,
+            last_seen=seen.get(row.id),
+            films=films.get(row.id, 0),
+            sittings=sittings.get(row.id, 0),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,153 @@
+"""One's own page: name, picture, language, time zone, password, and where one is signed in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from functools import cache
+from html import escape
+from zoneinfo import ZoneInfo, available_timezones
+
+import streamlit as st
+
+from core import sessions, users
+from core.errors import StudioError, WrongPassword
+from core.words import LANGUAGES
+from ui import gate, i18n, state
+from ui.components import editable, faces, onscreen, parts, portrait, sittings
+from ui.gate import require
+from ui.i18n import language, t
+
+person = require()
+OLD, NEW = "profile_old", "profile_new"
+CONTINENTS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def notes() -> None:
+    wrong, well = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+    if well:
+        st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
+
+
+def you() -> None:
+    with st.container(key="me", horizontal=True, gap="large", vertical_alignment="center"):
+        st.html(faces.disc(person, "large"), width="content")
+        with st.container(key="me-name", gap="small"):
+            editable.line(t("profile.name"), person.name, rename, key="profile_name")
+            role = t(f"team.role_{person.role}")
+            st.html(f'<p class="note">{escape(t("profile.email_note", email=person.email, role=role))}</p>')
+            with st.container(key="me-picture", horizontal=True, gap="small", vertical_alignment="center"):
+                portrait.draw(language(), bool(person.avatar))
+                if person.avatar:
+                    st.button(t("profile.drop_picture"), key="drop-picture", type="tertiary", on_click=drop_picture)
+
+
+def rename(_seen: str, name: str) -> None:
+    with onscreen.kept():
+        users.rename(state.studio().db, person.id, name)
+
+
+def drop_picture() -> None:
+    users.set_avatar(state.studio().db, person.id, "")
+
+
+def reading() -> None:
+    parts.title(t("profile.reading"))
+    with st.container(key="me-reading", horizontal=True, gap="medium"):
+        words = {"": t("profile.language_browser"), **parts.language_names()}
+        editable.choice(
+            t("profile.language"), ["", *LANGUAGES], person.language, choose_language, key="profile_language",
+            words=words.__getitem__,
+        )  # fmt: skip
+        editable.choice(
+            t("profile.zone"), ["", *zones()], person.timezone, choose_zone, key="profile_zone", words=zone_words
+        )  # fmt: skip
+    here = datetime.now(ZoneInfo(person.timezone or browser_zone()))
+    st.html(f'<p class="note">{escape(t("profile.zone_now", time=f"{here.hour}:{here.minute:02d}"))}</p>')
+
+
+def choose_language(_seen: str, code: str) -> None:
+    users.set_language(state.studio().db, person.id, code)
+    if code:
+        i18n.choose(code)
+
+
+def choose_zone(_seen: str, zone: str) -> None:
+    if zone == "" or zone in zones():
+        users.set_timezone(state.studio().db, person.id, zone)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every place on earth with a time of its own; names that only stand for another are left out."""
+    return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in CONTINENTS))
+
+
+def zone_words(name: str) -> str:
+    """Asia/Shanghai · UTC+8."""
+    if not name:
+        return t("profile.zone_browser", zone=browser_zone().replace("_", " "))
+    offset = datetime.now(ZoneInfo(name)).utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    sign, whole, rest = "-" if minutes < 0 else "+", abs(minutes) // 60, abs(minutes) % 60
+    return f"{name.replace('_', ' ')} · UTC{sign}{whole}" + (f":{rest:02d}" if rest else "")
+
+
+def browser_zone() -> str:
+    name = st.context.timezone
+    return name if isinstance(name, str) and name in available_timezones() else "UTC"
+
+
+def password() -> None:
+    parts.title(t("profile.password"), t("profile.password_note"))
+    with st.container(key="me-password", gap="small"):
+        st.text_input(t("profile.old"), key=OLD, type="password", autocomplete="current-password")
+        st.text_input(
+            t("profile.new"), key=NEW, type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
+        )
+        st.button(t("profile.change"), key="change-password", on_click=change_password)
+
+
+def change_password() -> None:
+    old, new = str(state.recall(OLD) or ""), str(state.recall(NEW) or "")
+    try:
+        users.change_password(state.studio().db, person.id, old, new, address=gate.caller(), but=gate.token())
+    except WrongPassword:
+        state.remember(onscreen.WRONG, t("profile.old_wrong"))
+    except StudioError as error:
+        state.remember(onscreen.WRONG, error.sentence(language()))
+    else:
+        state.forget(OLD, NEW)
+        onscreen.tell(t("profile.changed"))
+
+
+def where() -> None:
+    with state.studio().db.read() as session:
+        rows = sessions.of(session, person.id, gate.token())
+    parts.title(t("profile.sessions"))
+    sittings.draw(rows, end_one, key="me")
+    if any(not row.here for row in rows):
+        st.button(t("profile.end_others"), key="end-others", icon=":material/logout:", on_click=end_others)
+
+
+def end_one(session_id: str) -> None:
+    with onscreen.kept(), state.studio().db.write() as session:
+        sessions.end_one(session, person.id, uuid.UUID(session_id), by=person.id)
+        onscreen.tell(t("profile.ended"))
+
+
+def end_others() -> None:
+    with onscreen.kept(), state.studio().db.write() as session:
+        sessions.end_all(session, person.id, but=gate.token(), by=person.id)
+        onscreen.tell(t("profile.others_ended"))
+
+
+st.html(f'<h1 class="pg">{escape(t("profile.title"))}</h1>')
+notes()
+with st.container(key="profile", gap="small"):
+    you()
+    reading()
+    password()
+    where()

@@ -1,0 +1,57 @@
+"""Where somebody is signed in: device and place in plain words, since when, and the button that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from core import devices
+from core.sessions import Sitting
+from ui.components import figures
+from ui.i18n import t
+
+
+def draw(rows: list[Sitting], end: Callable[..., None], *args: str, key: str) -> None:
+    """`end(*args, session id)` is called for the one whose button was pressed; the one that looks has none."""
+    if not rows:
+        st.html(f'<p class="note">{escape(t("team.sessions_none"))}</p>')
+        return
+    with st.container(key=f"sittings-{key}", gap=None):
+        for row in rows:
+            device = device_words(row.agent)
+            with st.container(
+                key=f"sitting-{key}-{row.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False
+            ):
+                st.html(_line(row, device), width="stretch")
+                if row.here:
+                    st.html(f'<span class="mute">{escape(t("team.here"))}</span>', width="content")
+                else:
+                    st.button(
+                        t("team.end_this", device=device),
+                        key=f"end-{key}-{row.id}",
+                        type="tertiary",
+                        icon=":material/logout:",
+                        on_click=end,
+                        args=(*args, str(row.id)),
+                    )
+
+
+def _line(row: Sitting, device: str) -> str:
+    words = t(
+        "team.session_line",
+        where=row.address or t("team.this_machine"),
+        since=figures.when(row.created_at),
+        seen=figures.when(row.last_seen),
+    )
+    return f'<span class="seat"><b>{escape(device)}</b><small>{escape(words)}</small></span>'
+
+
+def device_words(agent: str) -> str:
+    """Chrome on Windows."""
+    device = devices.read(agent)
+    if device.kind == "program":
+        return t("team.device_program", name=device.browser) if device.browser else t("team.device_unknown")
+    key = "device" if device.system else "device_browser"
+    return t(f"team.{key}", browser=device.browser, system=device.system)
