@@ -20,7 +20,10 @@ _element = st.components.v2.component(
       if (done.has(errand)) return;
       done.add(errand);
       if (data.ticket) post('redeem', {ticket: data.ticket}).finally(() => setTriggerValue('done', true));
-      if (data.leaving) post('logout');
+      if (data.leaving) {
+        post('logout');
+        for (const name of Object.keys(sessionStorage)) if (name.startsWith('dailies-draft|')) sessionStorage.removeItem(name);
+      }
       if (data.look) {
         for (const path of data.paths) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(data.look));
         location.reload();

@@ -8,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from core import sessions
+from core import sessions, users
 from core.access import Action, can
+from core.errors import NotAllowed, StudioError
 from core.sessions import Person
 from ui import state
-from ui.i18n import t
+from ui.components import lost, parts
+from ui.i18n import language, t
 
 HERE = ("127.0.0.1", "localhost", "::1")
 PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
@@ -23,22 +25,18 @@ def current() -> Person | None:
 
     Streamlit shows the cookies of the moment the page was loaded, so a sign-in since then is known by its token here.
     """
-    return sessions.who(state.studio().db, _token())
+    return sessions.who(state.studio().db, token())
 
 
 def require(action: Action | None = None) -> Person:
-    """Line one of each page: whoever is not signed in, or may not do `action`, sees nothing of what follows."""
+    """Line one of each page: whoever is not signed in, or may not do `action`, sees nothing of what follows: the
+    shell says why."""
     person = current()
     if person is None:
         st.stop()
     if action is not None and not can(person, action):
-        refuse()
+        raise NotAllowed()
     return person
-
-
-def refuse() -> None:
-    st.html(f'<div class="refused"><b>{t("ui.not_allowed")}</b><span>{t("ui.not_allowed_why")}</span></div>')
-    st.stop()
 
 
 def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -49,8 +47,8 @@ def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], C
         @st.fragment(run_every=run_every)
         @wraps(draw)
         def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
-            if sessions.who(state.studio().db, _token(), notice=run_every is None) is not None:
-                return draw(*args, **kwargs)
+            if sessions.who(state.studio().db, token(), notice=run_every is None) is not None:
+                return _in_place(draw, *args, **kwargs)
             if run_every is None:
                 st.rerun()
             return _wait_for_a_click()
@@ -58,6 +56,16 @@ def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], C
         return behind_the_gate
 
     return guarded
+
+
+def _in_place(draw: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """What a fragment raises when it runs by itself has no shell to catch it: it is said where the fragment stands."""
+    try:
+        return draw(*args, **kwargs)
+    except StudioError as error:
+        parts.wrong(error.sentence(language()))
+    except Exception as error:
+        parts.wrong(t("shell.stumbled", number=lost.noted(error)))
 
 
 def _wait_for_a_click() -> None:
@@ -69,18 +77,20 @@ def let_in(person: Person, keep: bool) -> None:
     """Begin a session for this tab, and leave a ticket that carries it to the cookie."""
     db = state.studio().db
     agent = st.context.headers.get("User-Agent", "")
-    token = sessions.begin(db, person.id, keep=keep, agent=agent if isinstance(agent, str) else "", address=caller())
+    given = sessions.begin(db, person.id, keep=keep, agent=agent if isinstance(agent, str) else "", address=caller())
+    zone = st.context.timezone
+    users.note_zone(db, person.id, zone if isinstance(zone, str) else "")
     if state.recall(state.LAST_PERSON) not in (None, str(person.id)):
         state.start_afresh()
-    state.remember(state.TOKEN, token)
-    state.remember(state.TICKET, sessions.ticket(db, token))
+    state.remember(state.TOKEN, given)
+    state.remember(state.TICKET, sessions.ticket(db, given))
     state.remember(state.LAST_PERSON, str(person.id))
     state.forget(state.LEAVING)
 
 
 def leave() -> None:
     """Sign out: the row ends now, the bridge of the next run deletes the cookie."""
-    sessions.end(state.studio().db, _token())
+    sessions.end(state.studio().db, token())
     st.session_state.clear()
     state.remember(state.LEAVING, True)
 
@@ -105,7 +115,8 @@ def only_here(listens_on: str, headers: Mapping[str, str], address: str) -> bool
     return listens_on in HERE and named in HERE and address in ("", *HERE) and not proxied
 
 
-def _token() -> str:
+def token() -> str:
+    """Of the session at this screen."""
     own = state.recall(state.TOKEN)
     if isinstance(own, str) and own:
         return own

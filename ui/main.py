@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from core.errors import NotAllowed
+from core.sessions import Person
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import header, line, onscreen, toast
+from ui.components import drafts, header, line, lost, onscreen, shortcuts, toast
+from ui.registry import Screen
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "parts": 0, "widths": 2}
@@ -17,33 +21,83 @@ MARK = str(HERE.parent / "static" / "mark.svg")
 
 
 def main() -> None:
+    """The edge of every run: whatever is raised becomes a page of the house."""
+    try:
+        run()
+    except Exception as error:
+        lost.studio(error)
+
+
+def run() -> None:
     person = gate.current()
     language = i18n.settle(person)
+    nowhere = registry.nowhere()
     opened = st.navigation(registry.menu(person), position="top" if person else "hidden")
-    title = opened.title if person else say("auth.title", language)
-    st.set_page_config(page_title=say("ui.title", language, page=title), page_icon=MARK, layout="wide")
-    st.logo(MARK, size="medium")
-    _dress()
+    _dress(language)
     bridge.draw()
     if person is None:
+        _name(say("auth.title", language))
+        _hear(None, None)
         state.keep_drafts()
         sign_in.draw()
         st.stop()
     if bridge.busy():
         st.stop()
     state.restore_drafts()
+    inside(person, opened, registry.screen_of(opened), nowhere)
+
+
+def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool) -> None:
+    """What stands around a page, and the page in it. Hidden ears come first, so that they keep their place, and are filled
+    last, when the page has said what it has to."""
+    staged = screen.name in registry.STAGES
+    ears = st.container(key="ears")
     account.draw(person)
     toast.draw(onscreen.undo_last, onscreen.redo_last)
     line.tell_what_ends()
-    screen = registry.screen_of(opened)
-    if not registry.may_open(person, screen):
-        gate.refuse()
+    shortcuts.begin()
     try:
-        if screen.name in registry.STAGES:
-            header.draw(person, state.project_id(), screen.name)
-        opened.run()
+        shown = onscreen.show(person, state.project_id()) if staged else None
+        _name(opened.title, shown.made.project.name if shown else "")
+        if _nowhere(screen, nowhere):
+            lost.address()
+        elif not registry.may_open(person, screen):
+            raise NotAllowed()
+        elif staged and not header.draw(shown, screen.name):
+            lost.no_film()
+        else:
+            opened.run()
+    except Exception as error:
+        lost.page(error)
     finally:
         state.note_fields()
+        with ears:
+            _hear(person, screen)
+
+
+def _nowhere(screen: Screen, nowhere: bool) -> bool:
+    """An address that leads nowhere stays so until another page is opened."""
+    if screen.name == "home" and (nowhere or state.recall(state.NOWHERE)):
+        state.remember(state.NOWHERE, True)
+        return True
+    state.forget(state.NOWHERE)
+    return False
+
+
+def _name(page: str, film: str = "") -> None:
+    """The tab's title: Storyboard · Rainy Night · Dailies."""
+    title = say("ui.title", i18n.language(), page=" · ".join(part for part in (page, film) if part))
+    st.set_page_config(page_title=title, page_icon=MARK, layout="wide")
+    st.logo(MARK, size="medium")
+
+
+def _hear(person: Person | None, screen: Screen | None) -> None:
+    """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed."""
+    lost.watch()
+    if person and screen:
+        film = screen.name in registry.STAGES
+        drafts.keep(person, str(state.recall(state.PROJECT) or "") if film else "")
+        shortcuts.listen(screen.name, film, onscreen.undo_last, onscreen.redo_last)
 
 
 @cache
@@ -53,10 +107,11 @@ def _styles() -> str:
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
-def _dress() -> None:
+def _dress(language: str) -> None:
     """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
     st.html(f"<style>{_styles()}</style>")
-    st.html(f"<style>:root{{color-scheme:{'light' if st.context.theme.type == 'light' else 'dark'}}}</style>")
+    scheme = "light" if st.context.theme.type == "light" else "dark"
+    st.html(f'<style>:root{{color-scheme:{scheme};--say-skip:"{say("shell.skip", language)}"}}</style>')
 
 
 main()

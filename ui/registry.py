@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -75,6 +76,14 @@ def page(screen: Screen, visible: bool = True) -> StreamlitPage:
 
 def screen_of(opened: StreamlitPage) -> Screen:
     return next(screen for screen in SCREENS if screen.name == (opened.url_path or "home"))
+
+
+def nowhere() -> bool:
+    """Whether somebody asks for an address where no page is. Streamlit cuts the path of a page that it knows off its own
+    address, so whatever path is left is unknown; then it shows `/` in the address bar, so this is true once."""
+    asked = st.context.url
+    path = urlsplit(asked).path.strip("/") if isinstance(asked, str) else ""
+    return path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/") != ""
 
 
 def go_to(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from functools import cache
 from typing import Any
@@ -11,11 +12,13 @@ import streamlit as st
 from core.studio import Studio, open_studio
 
 TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT = "_token", "_ticket", "_language", "_language_now", "_project"
-KEPT, FIELDS, LEAVING = "_kept", "_fields", "_leaving"
+KEPT, FIELDS, LEAVING, NOWHERE = "_kept", "_fields", "_leaving", "_nowhere"
 LAST_PERSON, ACCOUNT, LOOK = "_last_person", "_account", "_look"
 JOINING, ZONE = "_joining", "_zone"
 """At the door: the form for who is new. And the time zone the person chose, if any."""
 OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, LOOK, ZONE})
+HELD, USED = "_held_fields", "_used_fields"
+"""Fields whose words outlive a reload until a page has used them, and those used by the newest click: see components/drafts."""
 
 
 @cache
@@ -45,6 +48,22 @@ def remember(key: str, value: Any) -> None:
 def forget(*keys: str) -> None:
     for key in keys:
         st.session_state.pop(key, None)
+    if used := [key for key in keys if not key.startswith("_")]:
+        remember(USED, (time.time(), used))
+
+
+def used_fields() -> tuple[float, list[str]]:
+    """When a page last forgot fields because their words were used, and which."""
+    return recall(USED, (0.0, []))
+
+
+def fields() -> dict[str, str]:
+    """What the script knows of each field that holds text."""
+    return {
+        str(key): value
+        for key, value in st.session_state.items()
+        if isinstance(value, str) and key not in OURS and not str(key).startswith("_")
+    }
 
 
 def project_id() -> uuid.UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -53,3 +54,14 @@ def tab(studio: Studio) -> Callable[..., AppTest]:
         return opened
 
     return open_tab
+
+
+@pytest.fixture(autouse=True)
+def no_page_stumbles(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The shell turns whatever a page raises into a page of the house; a test wants to know."""
+    yield
+    stumbled = [
+        record for when in ("setup", "call") for record in caplog.get_records(when) if record.name == "dailies.screen"
+    ]
+    if stumbled and request.node.get_closest_marker("stumbles") is None:
+        pytest.fail("\n".join(logging.Formatter().format(record) for record in stumbled))

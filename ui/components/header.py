@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from html import escape
 
 import streamlit as st
 
 from core.overview import Step
-from core.sessions import Person
+from core.step_words import words as core_words
 from ui import registry
 from ui.components import changed, figures, making_bar, onscreen, parts, sharing, stale
 from ui.components.onscreen import OnScreen
-from ui.i18n import t, told
+from ui.i18n import language, t, told
 
-def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
-    """Called by the shell before each stage page, so that it stays in place when the page changes."""
-    shown = onscreen.show(person, project_id)
+
+def draw(shown: OnScreen | None, stage: str) -> bool:
+    """Called by the shell before each stage page, so that it stays in place when the page changes. False without a film."""
     if shown is None:
-        _no_film(project_id)
-        return
+        return False
     st.html(f"<style>:root{{--film:{parts.RATIO[shown.ratio]}}}</style>")
     _bar(shown, stage)
     changed.listen(shown.id, shown.stamp, stage)
@@ -27,6 +25,7 @@ def draw(person: Person, project_id: uuid.UUID | None, stage: str) -> None:
     if stage != "film":
         making_bar.draw(shown)
     stale.draw(shown, stage)
+    return True
 
 
 def _bar(shown: OnScreen, stage: str) -> None:
@@ -106,37 +105,13 @@ def _step(shown: OnScreen, step: Step, current: bool) -> None:
 
 
 def step_words(shown: OnScreen, step: Step) -> str:
-    """What a step says of itself: 5 scenes, 3 wait for you, 2 stale, painting 7 of 12."""
-    if step.look == "work":
-        return (
-            t(f"pages.doing_{step.stage}", n=step.made, of=step.total)
-            if step.total > 1
-            else t(f"pages.work_{step.stage}")
-        )
-    if step.look == "you" and step.stage == "script":
-        return t("pages.for_you")
-    if step.look == "you":
-        return parts.counted("n_for_you", step.waiting)
-    if step.look == "stale":
-        return t(f"pages.stale_{step.stage}", n=step.stale)
-    if step.look == "fail":
-        return t("pages.failed")
-    if step.look == "empty":
-        return t("pages.part_made", n=step.made, of=step.total) if step.made + step.stale else t("pages.not_started")
-    if step.stage == "script" and shown.made.script:
-        return parts.counted("n_scenes", len(shown.made.script.scenes))
-    if step.stage == "film" and shown.made.cut:
-        return t("pages.cut_of", time=figures.running_time(shown.made.cut.timeline["frames"] / 30))
-    return parts.counted(f"made_{step.stage}", step.total)
+    """What a step says of itself; the live line says the same when it changes."""
+    scenes = len(shown.made.script.scenes) if shown.made.script else 0
+    seconds = shown.made.cut.timeline["frames"] / 30 if shown.made.cut else 0.0
+    return core_words(step, language(), scenes, seconds)
 
 
 def _notes() -> None:
     wrong, _ = onscreen.said()
     if wrong:
         parts.wrong(wrong)
-
-
-def _no_film(project_id: uuid.UUID | None) -> None:
-    parts.nothing_yet(t("pages.no_film"), t("pages.no_film_seen" if project_id else "pages.no_film_why"))
-    with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
-        st.page_link(registry.go_to("home"), label=t("pages.to_home"))

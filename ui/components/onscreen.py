@@ -22,7 +22,7 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Task
 from jobs import queue
 from ui import gate, state
-from ui.components import figures, toast
+from ui.components import figures, lost, toast
 from ui.i18n import language, t, told
 
 Target = tuple[str, str]
@@ -150,12 +150,36 @@ def changing(
     """In a callback: one transaction on the film on screen by the person at it, if they may. What goes wrong is kept.
     Whatever rows it changes can be undone; `said` names the change in data/i18n/undo.json, past tense."""
     with kept():
-        person, project_id = who_and_what(action)
+        try:
+            person, project_id = who_and_what(action)
+        except StudioError as error:
+            yield _Refused.three(error)
+            return
         named = {"say": said, "facts": facts}
         with state.studio().db.write() as session, undo.recording(session, project_id, person.id, named) as rows:
             yield session, project_id, person
         if rows:
             toast.changed(named)
+
+
+class _Refused:
+    """Stands for session, film and person where they may not: a `with` cannot skip its body, so whatever touches one of
+    them hears why."""
+
+    def __init__(self, error: StudioError) -> None:
+        self.__dict__["_error"] = error
+
+    @classmethod
+    def three(cls, error: StudioError) -> Any:
+        return cls(error), cls(error), cls(error)
+
+    def __getattr__(self, _name: str) -> Any:
+        raise self.__dict__["_error"]
+
+    def __str__(self) -> str:
+        raise self.__dict__["_error"]
+
+    __bool__ = __hash__ = __str__  # type: ignore[assignment]
 
 
 def undo_last() -> None:
@@ -202,6 +226,8 @@ def kept() -> Iterator[None]:
         yield
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
+    except Exception as error:
+        state.remember(WRONG, t("shell.stumbled", number=lost.noted(error)))
 
 
 def start(kind: str, target_id: str = "", priority: int = queue.URGENT, expected_s: float = 2.0, **params: Any) -> None:
