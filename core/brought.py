@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from sqlalchemy.orm import Session
 
-from core import assets, audio, characters, clips, making, storyboard, takes, video
+from core import assets, audio, characters, clips, making, storyboard, takes, video, waves
 from core.studio import Studio
 from core.types import Value
 
@@ -91,45 +91,70 @@ def portrait(
     studio: Studio, project_id: uuid.UUID, character_id: uuid.UUID, content: bytes, user_id: uuid.UUID
 ) -> None:
     """Somebody's portrait, cut square. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
-    clean = clips.read_picture(content)
-    with studio.db.read() as session:
-        row = characters.mine(session, project_id, character_id)
-    side = (PORTRAIT_PX, PORTRAIT_PX)
-    square = _fitted(clean.content, side)
-    whole = assets.store(
-        studio.db, studio.files, square, "image/png", project_id=project_id, width=side[0], height=side[1]
-    )
-    thumb = assets.store(
-        studio.db, studio.files, clips.thumbnail(square, THUMB_PX), "image/webp", project_id=project_id
-    )
+    kept = clean_portrait(studio, project_id, character_id, content)
     with studio.db.write() as session:
-        takes.add(session, project_id, "portrait", row.id, whole, thumb=thumb, made_from=takes.BROUGHT, user_id=user_id)
+        choose_portrait(session, project_id, character_id, kept, user_id)
+
+
+def clean_portrait(studio: Studio, project_id: uuid.UUID, character_id: uuid.UUID, content: bytes) -> Kept:
+    """What was brought, square and stored; nothing is chosen yet. Raises as `portrait`."""
+    with studio.db.read() as session:
+        characters.mine(session, project_id, character_id)
+    square = _fitted(clips.read_picture(content).content, (PORTRAIT_PX, PORTRAIT_PX))
+    keep = partial(assets.store, studio.db, studio.files, project_id=project_id)
+    whole = keep(square, "image/png", width=PORTRAIT_PX, height=PORTRAIT_PX)
+    return Kept(whole=whole, thumb=keep(clips.thumbnail(square, THUMB_PX), "image/webp"))
+
+
+def choose_portrait(
+    session: Session, project_id: uuid.UUID, character_id: uuid.UUID, kept: Kept, user_id: uuid.UUID
+) -> None:
+    """Use a portrait that was made clean. Raises NotFound."""
+    row = characters.mine(session, project_id, character_id)
+    takes.add(
+        session, project_id, "portrait", row.id, kept.whole, thumb=kept.thumb, made_from=takes.BROUGHT, user_id=user_id
+    )
+
+
+class Recording(Value):
+    """A sound made clean and stored under its SHA-256."""
+
+    sha256: str
+    milliseconds: int
+    peaks: tuple[int, ...] = ()
 
 
 def sound(
     studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes | Path, user_id: uuid.UUID
 ) -> None:
     """A line, the music or a sound of one's own. Raises NotAVideo, FileTooLarge, NotFound."""
+    kept = clean_sound(studio, project_id, audio_id, content)
+    with studio.db.write() as session:
+        choose_sound(session, project_id, audio_id, kept, user_id)
+
+
+def clean_sound(studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes | Path) -> Recording:
+    """What was brought, stored; nothing is chosen yet. Raises as `sound`."""
     with studio.db.read() as session:
-        row = audio.mine(session, project_id, audio_id)
+        audio.mine(session, project_id, audio_id)
     with tempfile.TemporaryDirectory(prefix="sound.", dir=studio.files.temp("brought")) as folder:
         clean = clips.clean_file(_as_file(content, Path(folder)), Path(folder), want="sound")
         milliseconds = round(clean.seconds * 1000)
         sha256 = assets.adopt(
             studio.db, studio.files, clean.file, clean.media_type, project_id=project_id, milliseconds=milliseconds
         )
+    shape = waves.peaks(studio.files.path(sha256))
+    return Recording(sha256=sha256, milliseconds=milliseconds, peaks=shape)
+
+
+def choose_sound(
+    session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, kept: Recording, user_id: uuid.UUID
+) -> None:
+    """Use a sound that was made clean. Raises NotFound."""
+    row = audio.mine(session, project_id, audio_id)
     kind = "line" if row.type == "narration" else row.type
-    with studio.db.write() as session:
-        takes.add(
-            session,
-            project_id,
-            kind,
-            row.id,
-            sha256,
-            made_from=takes.BROUGHT,
-            facts={"milliseconds": milliseconds},
-            user_id=user_id,
-        )
+    facts = {"milliseconds": kept.milliseconds, "peaks": list(kept.peaks)}
+    takes.add(session, project_id, kind, row.id, kept.sha256, made_from=takes.BROUGHT, facts=facts, user_id=user_id)
 
 
 def _as_file(content: bytes | Path, folder: Path) -> Path:

@@ -40,10 +40,13 @@ class Desk(Value):
 
 
 class Room(Value):
-    """How the lines of one shot fit into it. Seconds: `planned` of the shot, `spoken` by all its lines with their breath."""
+    """How a line fits into its shot. Seconds: `planned` of the shot, `spoken` by all its lines with their breath, `begin`
+    and `own` of this line."""
 
     planned: float
     spoken: float
+    begin: float = 0.0
+    own: float = 0.0
 
     @property
     def over(self) -> float:
@@ -78,10 +81,20 @@ def rooms(made: Film) -> dict[str, Room]:
     """How each line that has a shot fits into it, under the id of its beat."""
     found: dict[str, Room] = {}
     lengths = film.lengths(made)
+    spoken = {
+        row.beat: (row.milliseconds or 0) / 1000 for row in made.audios if row.type == "narration" and row.file_key
+    }
     for shot in made.shots:
-        spoken = lengths[str(shot.id)].spoken / film.FPS
-        room = Room(planned=float(shot.seconds), spoken=round(spoken, 2))
-        found |= dict.fromkeys(shot.plan.get("lines", []), room)
+        begin = film.LEAD / film.FPS
+        for beat in shot.plan.get("lines", []):
+            own = spoken.get(beat, 0.0)
+            found[beat] = Room(
+                planned=float(shot.seconds),
+                spoken=round(lengths[str(shot.id)].spoken / film.FPS, 2),
+                begin=round(begin, 2),
+                own=round(own, 2),
+            )
+            begin += own + film.GAP / film.FPS if own else 0
     return found
 
 

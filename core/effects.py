@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from core import audio, tables
 from core.errors import BadInput, NotFound, OutOfRange
-from providers.builtin import EFFECTS
 
+EFFECTS = (
+    "rain", "wind", "thunder", "sea", "birds", "crickets", "city", "train", "steps", "door", "bell", "heartbeat", "whoosh",
+    "fire", "space", "crowd",
+)  # fmt: skip
 STROKES = {"thunder": 7.0, "door": 1.6, "bell": 5.0, "whoosh": 1.2}
 """Seconds of those that happen once. All others go on as long as one wants."""
 USUAL = 4.0

@@ -1,41 +1,85 @@
-"""What is heard: each line in its voice, the music, the sounds of the places."""
+"""The sound desk: what is heard when, each line in its voice, the music by scene, the sounds of the places, the mix."""
 
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from html import escape
 
 import streamlit as st
 
-from core import audio, brought, making, voices
+from core import audio, brought, desk, effects, making, takes, voices
 from core.access import Action
-from core.tables import Audio
+from core.desk import Desk, Room
+from core.tables import Audio, Take
+from jobs import queue
 from ui import state
-from ui.components import editable, figures, media, next_stage, onscreen, parts
+from ui.components import (
+    editable,
+    effects_line,
+    figures,
+    media,
+    next_stage,
+    onscreen,
+    parts,
+    sound_player,
+    voice_window,
+)  # fmt: skip
 from ui.components.shots import keep
 from ui.gate import require
-from ui.i18n import language, t
+from ui.i18n import language, t, told
 
 person = require()
 film = onscreen.shown()
 locked = not film.may_edit
 JOBS = {"narration": "audio.speak", "music": "audio.compose", "sfx": "audio.effect"}
+SOUNDS = ["mp3", "wav", "m4a", "flac", "ogg"]
+SILENT = "silent"
+
+
+# What a person does ----------------------------------------------------------------------------------------------------
 
 
 def retake(row_id: uuid.UUID, kind: str, made_before: int) -> None:
     onscreen.start(JOBS[kind], str(row_id), id=str(row_id), take=made_before)
 
 
+def again(rows: list[tuple[uuid.UUID, str]]) -> None:
+    for row_id, kind in rows:
+        onscreen.start(JOBS[kind], str(row_id), id=str(row_id), take=film.takes.get(row_id, 0))
+
+
 def reword(beat: str, seen: str, text: str) -> None:
     if not text.strip():
         return
-    with onscreen.changing() as (session, project_id, doer):
+    with onscreen.changing(said="undo.line_reworded") as (session, project_id, doer):
         making.reword(session, project_id, beat, seen, text, doer.id)
 
 
-def revoice(row_id: uuid.UUID, seen: str, voice: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
-        audio.choose_voice(session, project_id, row_id, voice)
+def hurry(row_id: uuid.UUID, seen: str, speed: str) -> None:
+    with onscreen.changing(said="undo.line_pace") as (session, project_id, _):
+        audio.hurry(session, project_id, row_id, float(speed))
+
+
+def use(take_id: uuid.UUID) -> None:
+    with onscreen.changing(said="undo.sound_chosen") as (session, project_id, _):
+        takes.use(session, project_id, take_id)
+
+
+def set_mood(row_id: uuid.UUID, scene: int, seen: str, mood: str) -> None:
+    own = film.made.script.scenes[scene - 1].mood if film.made.script else ""
+    with onscreen.changing(said="undo.mood_set", n=scene) as (session, project_id, _):
+        audio.set_mood(session, project_id, row_id, scene, "" if mood == own else mood)
+
+
+def set_volume(row_id: uuid.UUID, seen: str, chosen: str) -> None:
+    with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
+        audio.set_volume(session, project_id, row_id, 0.0 if chosen == SILENT else float(chosen), chosen == SILENT)
+
+
+def set_place(row_id: uuid.UUID, seen: str, effect: str) -> None:
+    with onscreen.changing(said="undo.place_set") as (session, project_id, _):
+        audio.set_ambience(session, project_id, row_id, effect)
 
 
 def bring(row_id: uuid.UUID, key: str) -> None:
@@ -43,100 +87,339 @@ def bring(row_id: uuid.UUID, key: str) -> None:
     if file is None:
         return
     with onscreen.kept():
-        doer, project_id = onscreen.who_and_what(Action.EDIT)
-        brought.sound(state.studio(), project_id, row_id, file.getvalue(), doer.id)
+        _, project_id = onscreen.who_and_what(Action.EDIT)
+        kept = brought.clean_sound(state.studio(), project_id, row_id, file.getvalue())
+        with onscreen.changing(said="undo.own_sound") as (session, _, doer):
+            brought.choose_sound(session, project_id, row_id, kept, doer.id)
 
 
-def line(row: Audio, named: dict[str, voices.Voice]) -> None:
+def mix_it() -> None:
+    state.remember("_mix_wanted", True)
+    onscreen.start("audio.mix", "", priority=queue.URGENT, expected_s=1 + 0.06 * film.made.brief.seconds)
+
+
+# The desk --------------------------------------------------------------------------------------------------------------
+
+
+def line_and_mix(laid: Desk) -> None:
+    with state.studio().db.read() as session:
+        now, before = desk.mixed(session, film.id, laid.key), desk.last_mix(session, film.id)
+    if now and state.recall("_mix_wanted"):
+        state.forget("_mix_wanted")
+        sound_player.play(now)
+    with st.container(key="desk", gap="xsmall"):
+        with st.container(key="desk-top", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f'<div class="h first"><h2>{escape(t("audio.desk"))}</h2>'
+                f'<span class="mute num">{escape(figures.running_time(laid.seconds))}</span></div>',
+                width="stretch",
+            )
+            the_mix(laid, now, before)
+        effects_line.draw(film, laid, now or before)
+
+
+def the_mix(laid: Desk, now: str, before: str) -> None:
+    at_work = next((row for row in film.open_roots if row.kind == "audio.mix"), None)
+    if at_work:
+        st.html(parts.state("work", t("audio.mixing", percent=at_work.progress)), width="content")
+        return
+    if now:
+        st.html(sound_player.button(now, t("audio.hear_mix"), seconds=laid.seconds), width="content")
+        st.html(f'<span class="note">{escape(t("audio.hear_mix"))}</span>', width="content")
+        return
+    if before:
+        st.html(sound_player.button(before, t("audio.hear_last_mix"), css="old"), width="content")
+        st.html(parts.state("stale", t("audio.mix_stale")), width="content")
+    ready = any(row.file_key for row in film.made.audios)
+    st.button(
+        t("audio.mix_now", price=onscreen.price("audio.mix")), key="mix-now", icon=":material/graphic_eq:",
+        on_click=mix_it, disabled=locked or not ready or bool(film.root),
+    )  # fmt: skip
+
+
+# Pieces of a row -------------------------------------------------------------------------------------------------------
+
+
+def what(row: Audio) -> str:
+    """Whose line it is, or which sound, as its buttons say it."""
+    if row.type == "narration":
+        number = 1 + [one.id for one in film.made.audios if one.type == "narration"].index(row.id)
+        return t("audio.line_n", n=number, who=row.speaker or t("pages.narrator"))
+    return t("pages.music") if row.type == "music" else t("audio.place_n", n=row.beat.removeprefix("scene"))
+
+
+def player(row: Audio, look: str) -> None:
+    if row.file_key:
+        take = film.take(row.take_id)
+        label = t("audio.hear", what=f"{what(row)} {row.text if row.type == 'narration' else ''}".strip())
+        seconds = (row.milliseconds or 0) / 1000
+        st.html(sound_player.of(film, row.file_key, label, seconds=seconds, facts=take.facts if take else None))
+    elif look == "work":
+        st.html(parts.state("work", t("pages.being_voiced")))
+    else:
+        st.html(f'<span class="note">{escape(t("pages.not_heard_yet"))}</span>')
+
+
+def actions(row: Audio, look: str) -> None:
+    with st.container(
+        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=172, vertical_alignment="center", wrap=False
+    ):
+        word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
+        if word:
+            st.html(parts.state(look, t(f"pages.{word}")), width="content")
+        st.space("stretch")
+        if look == "stale":
+            st.button(
+                t("audio.keep_of", what=what(row)), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
+                help=t("pages.keep_as_is"), on_click=keep, args=(str(row.id),), disabled=locked,
+            )  # fmt: skip
+        price = onscreen.price(JOBS[row.type])
+        st.button(
+            f":gray[{t('audio.retake_of', what=what(row))} ·] {price}", key=f"re-{row.id}", icon=":material/refresh:",
+            type="tertiary", on_click=retake, args=(row.id, row.type, film.takes.get(row.id, 0)),
+            disabled=locked or look == "work",
+        )  # fmt: skip
+
+
+def more(row: Audio) -> None:
+    """What one does less often with a sound: its takes, its pace, a file of one's own."""
+    mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
+    label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
+    with st.popover(
+        f":gray[{t('audio.more_of', what=what(row))}] {label}", key=f"deeds-{row.id}", type="tertiary",
+        icon=":material/more_horiz:",
+    ):  # fmt: skip
+        if row.type == "narration":
+            speeds = [str(speed) for speed in audio.SPEEDS]
+            editable.choice(
+                t("audio.pace"), speeds, str(audio.pace(row)), hurry, row.id, key=f"pace-{row.id}",
+                words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), disabled=locked,
+            )  # fmt: skip
+        for take in mine if len(mine) > 1 else []:
+            one_take(row, take)
+        key = f"own-file-{row.id}-{film.takes.get(row.id, 0)}"
+        st.file_uploader(
+            t(f"audio.own_{row.type}"), type=SOUNDS, key=key, on_change=bring, args=(row.id, key), disabled=locked
+        )
+
+
+def one_take(row: Audio, take: Take) -> None:
+    with st.container(key=f"pick-{take.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        name = t("pages.take_n", n=take.number)
+        seconds = (take.facts.get("milliseconds") or 0) / 1000
+        st.html(
+            sound_player.of(film, take.sha256, t("audio.hear", what=name), seconds=seconds, facts=take.facts),
+            width="stretch",
+        )
+        if take.id == row.take_id:
+            st.html(parts.state("done", t("pages.chosen")), width="content")
+        else:
+            st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=locked)
+
+
+def loudness(row: Audio) -> None:
+    table = {SILENT: t("audio.volume_mute")} | {
+        str(gain): t(f"audio.volume_{number}") for number, gain in enumerate(effects_line.GAINS)
+    }
+    now = audio.volume(row)
+    nearest = SILENT if now is None else min(effects_line.GAINS, key=lambda gain: abs(gain - now))
+    editable.choice(
+        t("audio.volume_of", what=what(row)), list(table), str(nearest), set_volume, row.id, key=f"volume-{row.id}",
+        words=table.__getitem__, hidden=True, disabled=locked,
+    )  # fmt: skip
+
+
+# Lines -----------------------------------------------------------------------------------------------------------------
+
+
+def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> None:
     look = film.look("audio", row.id, row.take_id)
     with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<div class="speaker"><b>{escape(row.speaker or t("pages.narrator"))}</b>'
-            f'<span class="num">{escape(shot_of(row))}</span></div>',
-            width=104,
-        )
+        st.html(speaker(row), width=150)
         with st.container(key=f"line-text-{row.id}", width="stretch"):
             editable.area(
                 t("pages.beat_line", who=row.speaker or t("pages.narrator")), row.text, reword, row.beat,
                 key=f"said-{film.id}-{row.id}", hidden=True, disabled=locked,
             )  # fmt: skip
-        with st.container(width=220, key=f"line-voice-{row.id}"):
-            editable.choice(
-                t("pages.voice"), list(named), row.voice, revoice, row.id, key=f"in-voice-{row.id}", hidden=True,
-                words=lambda v: f"{named[v].name[language()]} · {named[v].character[language()]}" if v in named else v,
-                disabled=locked,
-            )  # fmt: skip
-        with st.container(width=250, key=f"line-sound-{row.id}", gap=None):
-            player(row, look)
-        st.html(f'<div class="num r">{length(row)}</div>{state_of(look)}', width=86)
-        again(row, look)
-
-
-def player(row: Audio, look: str) -> None:
-    if row.file_key:
-        media.sound(row.file_key, row.text or t(f"pages.sound_{row.type}"))
-    elif look != "work":
-        st.html(f'<span class="mute">{escape(t("pages.not_heard_yet"))}</span>')
-
-
-def again(row: Audio, look: str) -> None:
-    with st.container(
-        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=136, vertical_alignment="center", wrap=False
-    ):
-        if look == "stale":
+        with st.container(key=f"line-voice-{row.id}", width=126):
+            voice = named.get(row.voice)
+            pace = "" if audio.pace(row) == 1 else f" · {t(f'audio.pace_{0 if audio.pace(row) < 1 else 2}')}"
             st.button(
-                t("pages.keep_short"), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
-                help=t("pages.keep_as_is"), on_click=keep, args=(str(row.id),), disabled=locked,
+                f":gray[{t('audio.voice_of', what=what(row))}:] {voice.name[language()] if voice else row.voice}{pace}",
+                key=f"in-voice-{row.id}", type="tertiary", icon=":material/record_voice_over:",
+                on_click=voice_window.open_for, args=(row.speaker, row.text, str(row.id)), disabled=locked,
             )  # fmt: skip
-        st.space("stretch")
-        st.button(
-            "¥0", key=f"re-{row.id}", icon=":material/refresh:", type="tertiary",
-            help=t("pages.retake_help"), on_click=retake, args=(row.id, row.type, film.takes.get(row.id, 0)),
-            disabled=locked or look == "work",
-        )  # fmt: skip
-
-
-def state_of(look: str) -> str:
-    word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
-    return parts.state(look, t(f"pages.{word}")) if word else ""
-
-
-def length(row: Audio) -> str:
-    return figures.length(row.milliseconds / 1000) if row.milliseconds else ""
-
-
-def shot_of(row: Audio) -> str:
-    found = next((shot for shot in film.made.shots if row.beat in shot.plan.get("lines", [])), None)
-    return t("pages.shot_short", n=found.shot_number) if found else ""
-
-
-def sound(row: Audio) -> None:
-    """The music, or the sound of one scene."""
-    look = film.look("audio", row.id, row.take_id)
-    with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        name, about = sound_words(row)
-        st.html(f'<div class="speaker wide"><b>{escape(name)}</b><span>{escape(about)}</span></div>', width="stretch")
-        with st.container(width=320, key=f"line-sound-{row.id}", gap=None):
+        with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
             player(row, look)
-        st.html(f'<div class="num r">{length(row)}</div>{state_of(look)}', width=86)
-        again(row, look)
-    if row.type == "music":
-        with st.expander(t("pages.own_music"), icon=":material/upload:"):
-            key = f"own-{row.id}-{film.takes.get(row.id, 0)}"
-            st.file_uploader(
-                t("pages.own_music_what"), type=["mp3", "wav", "m4a", "flac", "ogg"], key=key, on_change=bring,
-                args=(row.id, key), disabled=locked,
+        st.html(room(row, rooms.get(row.beat)), width=150)
+        with st.container(
+            key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
+        ):
+            actions(row, look)
+            more(row)
+
+
+def speaker(row: Audio) -> str:
+    who = next((one for one in film.made.cast if one.name == row.speaker), None)
+    take = film.take(who.take_id) if who else None
+    face = f'<img src="{escape(media.url(take.thumb or take.sha256))}" alt="">' if take else ""
+    shot = next((one for one in film.made.shots if row.beat in one.plan.get("lines", [])), None)
+    where = t("pages.shot_short", n=shot.shot_number) if shot else t("audio.no_shot")
+    manner = next(
+        (beat.manner for scene in film.made.script.scenes for beat in scene.beats if beat.id == row.beat), ""
+    ) if film.made.script else ""  # fmt: skip
+    told = f"{where} · {manner}" if manner else where
+    name = row.speaker or t("pages.narrator")
+    return (
+        f'<div class="speaker2"><span class="face2">{face}</span><span><b>{escape(name)}</b>'
+        f'<small class="num">{escape(told)}</small></span></div>'
+    )
+
+
+def room(row: Audio, found: Room | None) -> str:
+    """The shot as a track and this line on it; red where the shot must grow."""
+    if found is None or not row.file_key:
+        return ""
+    whole = max(found.planned, found.spoken, 0.1)
+    planned, begin, own = (100 * part / whole for part in (found.planned, found.begin, found.own))
+    said = (
+        t("audio.over", n=f"{found.over:.1f}")
+        if found.over
+        else t("audio.room", own=f"{found.own:.1f}", all=f"{found.planned:.1f}")
+    )
+    why = t("audio.over_why", n=f"{found.over:.1f}") if found.over else t("audio.room_why")
+    return (
+        f'<div class="room {"over" if found.over else ""}" title="{escape(why)}"><div class="track">'
+        f'<i class="planned" style="width:{planned:.1f}%"></i><i class="own" style="left:{begin:.1f}%;width:{own:.1f}%"></i></div>'
+        f'<span class="num">{escape(said)}</span></div>'
+    )
+
+
+def lines(rows: list[Audio]) -> None:
+    spoken = film.made.script.language if film.made.script else language()
+    named, rooms = {one.id: one for one in voices.voices(spoken)}, desk.rooms(film.made)
+    with st.container(key="lines-top", horizontal=True, vertical_alignment="center", gap="small"):
+        grown = {found.over for row in rows if (found := rooms.get(row.beat)) and found.over}
+        note = parts.counted("n_lines", len(rows))
+        if grown:
+            note += t("audio.grown", n=f"{sum(_over_of_shots(rows, rooms)):.1f}")
+        st.html(
+            f'<div class="h"><h2>{escape(t("pages.lines"))}</h2><span class="mute">{escape(note)}</span></div>',
+            width="stretch",
+        )
+        if any(not row.speaker for row in rows):
+            st.button(
+                t("audio.narrators_voice"), key="narrator-voice", icon=":material/record_voice_over:", type="tertiary",
+                on_click=voice_window.open_for, args=("", next(row.text for row in rows if not row.speaker)), disabled=locked,
+            )  # fmt: skip
+    with st.container(key="lines", gap=None):
+        for row in rows:
+            line(row, named, rooms)
+
+
+def _over_of_shots(rows: list[Audio], rooms: dict[str, Room]) -> list[float]:
+    """How much each shot grows, each shot once."""
+    found = {}
+    for shot in film.made.shots:
+        inside = [rooms[beat].over for beat in shot.plan.get("lines", []) if beat in rooms]
+        found[shot.id] = inside[0] if inside else 0.0
+    return list(found.values())
+
+
+# Music and places ------------------------------------------------------------------------------------------------------
+
+
+def music(row: Audio) -> None:
+    look = film.look("audio", row.id, row.take_id)
+    with st.container(key=f"music-{row.id}", gap="small"):
+        with st.container(key=f"music-top-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
+                player(row, look)
+            with st.container(key=f"loud-{row.id}", width=132):
+                loudness(row)
+            actions(row, look)
+            more(row)
+        moods(row)
+
+
+def moods(row: Audio) -> None:
+    """A strip of the film's scenes, each with the mood of its music."""
+    told = film.made.script
+    if told is None:
+        return
+    if film.take(row.take_id) and film.made.takes[row.take_id].made_from == takes.BROUGHT:  # type: ignore[index]
+        st.html(f'<p class="note">{escape(t("audio.own_music_on"))}</p>')
+        return
+    now = audio.moods_of(told, row)
+    with st.container(key=f"moods-{row.id}", horizontal=True, gap="small"):
+        for number, (scene, mood) in enumerate(zip(told.scenes, now, strict=True), 1):
+            with st.container(key=f"mood-box-{number}", gap=None, width=172):
+                st.html(f'<div class="lbl3"><b class="num">{number}</b>{escape(scene.location)}</div>')
+                options = list(dict.fromkeys([*parts.moods(), mood, scene.mood]))
+                editable.choice(
+                    t("audio.mood_of", n=number), options, mood, set_mood, row.id, number, key=f"mood-{row.id}-{number}",
+                    words=partial(mood_word, scene.mood), hidden=True, disabled=locked,
+                )  # fmt: skip
+
+
+def mood_word(own: str, mood: str) -> str:
+    return t("audio.as_scene", mood=parts.mood(mood)) if mood == own else parts.mood(mood)
+
+
+def place(row: Audio) -> None:
+    look = film.look("audio", row.id, row.take_id)
+    number = row.beat.removeprefix("scene")
+    scenes = film.made.script.scenes if film.made.script else ()
+    where = scenes[int(number) - 1].location if number.isdigit() and int(number) <= len(scenes) else ""
+    with st.container(key=f"line-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="speaker2"><span><b>{escape(t("pages.scene_n", n=number))}</b><small>{escape(where)}</small></span></div>',
+            width=150,
+        )
+        with st.container(key=f"line-place-{row.id}", width=150):
+            editable.choice(
+                t("audio.place_of", n=number), list(effects.names()), row.text, set_place, row.id, key=f"place-{row.id}",
+                words=lambda name: t(f"pages.effect_{name}"), hidden=True, disabled=locked,
+            )  # fmt: skip
+        with st.container(key=f"loud-{row.id}", width=132):
+            loudness(row)
+        with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
+            player(row, look)
+        with st.container(
+            key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
+        ):
+            actions(row, look)
+            more(row)
+
+
+def undone(rows: list[Audio]) -> None:
+    """What is missing, and what could not be made: one button each."""
+    looks = {row.id: film.look("audio", row.id, row.take_id) for row in rows}
+    missing = [row for row in rows if looks[row.id] == "empty"]
+    failed = [row for row in rows if looks[row.id] == "fail"]
+    if film.root or locked or not (missing or failed):
+        return
+    with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
+        if failed:
+            why = film.failed.get(("audio", str(failed[0].id)))
+            st.html(parts.state("fail", _why(why.error if why else {})), width="stretch")
+            st.button(
+                t("audio.retry_n", n=len(failed), price=onscreen.price(*[JOBS[row.type] for row in failed])),
+                key="retry-failed", icon=":material/refresh:", on_click=again,
+                args=([(row.id, row.type) for row in failed],),
+            )  # fmt: skip
+        else:
+            st.space("stretch")
+        if missing:
+            st.button(
+                f"{t('pages.voice_n', n=len(missing))} · {onscreen.price(*[JOBS[row.type] for row in missing])}",
+                key="make-stage", type="primary", icon=":material/graphic_eq:", on_click=onscreen.make_film,
+                args=(("audio",),),
             )  # fmt: skip
 
 
-def sound_words(row: Audio) -> tuple[str, str]:
-    if row.type == "music":
-        script = film.made.script
-        moods = [] if script is None else list(dict.fromkeys(scene.mood for scene in script.scenes))
-        return t("pages.music"), " · ".join(parts.mood(m) for m in moods)
-    return t(
-        "pages.ambience"
-    ), f"{t('pages.scene_n', n=row.beat.removeprefix('scene'))} · {t(f'pages.effect_{row.text}')}"
+def _why(error: dict[str, object]) -> str:
+    return told(error) or t("pages.failed")
 
 
 rows = film.made.audios
@@ -145,20 +428,23 @@ if not rows or film.made.script is None:
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "audio", t("pages.make_audio"))
 else:
-    missing = sum(1 for row in rows if film.look("audio", row.id, row.take_id) in ("empty", "fail"))
-    if missing and not film.root:
-        with st.container(key="tools", horizontal=True, vertical_alignment="center"):
-            st.space("stretch")
-            next_stage.make_up_to(film, "audio", t("pages.voice_n", n=missing))
-    in_use = {v.id: v for v in voices.voices(film.made.script.language)}
-    parts.title(t("pages.lines"), parts.counted("n_lines", sum(1 for r in rows if r.type == "narration")))
-    with st.container(key="lines", gap=None):
-        for row in rows:
-            if row.type == "narration":
-                line(row, in_use)
-    parts.title(t("pages.music_and_sound"))
-    with st.container(key="sounds", gap=None):
-        for row in rows:
-            if row.type != "narration":
-                sound(row)
+    voice_window.hear_what_is_ready(film)
+    undone(rows)
+    laid_out = desk.read(film.made)
+    if laid_out:
+        line_and_mix(laid_out)
+    spoken_rows = [row for row in rows if row.type == "narration"]
+    if spoken_rows:
+        lines(spoken_rows)
+    for score in (row for row in rows if row.type == "music"):
+        parts.title(t("pages.music"), t("audio.music_why"))
+        music(score)
+    around = [row for row in rows if row.type == "sfx" and not effects.by_hand(row)]
+    if around:
+        parts.title(t("audio.places"), t("audio.places_why"))
+        with st.container(key="sounds", gap=None):
+            for row in around:
+                place(row)
+    voice_window.draw(film)
+    sound_player.mount()
     next_stage.draw(film, "audio")

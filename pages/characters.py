@@ -82,9 +82,12 @@ def bring(character_id: uuid.UUID, key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
+    who = next((row.name for row in film.made.cast if row.id == character_id), "")
     with onscreen.kept():
-        doer, project_id = onscreen.who_and_what(Action.EDIT)
-        brought.portrait(state.studio(), project_id, character_id, file.getvalue(), doer.id)
+        _, project_id = onscreen.who_and_what(Action.EDIT)
+        kept = brought.clean_portrait(state.studio(), project_id, character_id, file.getvalue())
+        with onscreen.changing(said="undo.own_portrait", who=who) as (session, _, doer):
+            brought.choose_portrait(session, project_id, character_id, kept, doer.id)
 
 
 # A sheet of the cast ---------------------------------------------------------------------------------------------------
@@ -93,7 +96,7 @@ def bring(character_id: uuid.UUID, key: str) -> None:
 def member(row: Character) -> None:
     shots = casting.shots_of(film.made, row.name)
     with st.container(key=f"cast-{row.id}", gap="small"):
-        seen, told, heard = st.columns([1, 1.42, 0.98], gap="large")
+        seen, told, heard = st.columns([1.08, 1.36, 0.96], gap="large")
         with seen:
             portrait(row)
         with told:
@@ -101,7 +104,6 @@ def member(row: Character) -> None:
         with heard:
             voice(row)
             in_shots(row, shots)
-        turned(row)
 
 
 def portrait(row: Character) -> None:
@@ -118,6 +120,7 @@ def portrait(row: Character) -> None:
         middle=parts.state("work", t("pages.shot_work")) if look == "work" else "",
     )
     st.html(f'<div class="shot {look}">{picture}</div>')
+    turned(row)
     strip(row)
     portrait_actions(row, look, take)
 
@@ -337,15 +340,13 @@ def turned(row: Character) -> None:
         return
     if take is None or locked:
         return
-    with st.container(key=f"no-sheet-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        if at_work:
-            st.html(parts.state("work", t("characters.drawing_sheet")))
-            return
-        st.html(f'<span class="note">{escape(t("characters.no_sheet"))}</span>', width="stretch")
-        st.button(
-            t("characters.draw_sheet", who=row.name, price=onscreen.price("characters.sheet")),
-            key=f"draw-sheet-{row.id}", icon=":material/grid_view:", type="tertiary", on_click=draw_sheet, args=(row.id,),
-        )  # fmt: skip
+    if at_work:
+        st.html(parts.state("work", t("characters.drawing_sheet")))
+        return
+    st.button(
+        t("characters.draw_sheet", who=row.name, price=onscreen.price("characters.sheet")), key=f"draw-sheet-{row.id}",
+        icon=":material/grid_view:", type="tertiary", help=t("characters.no_sheet"), on_click=draw_sheet, args=(row.id,),
+    )  # fmt: skip
 
 
 def enlarge(sha256: str, name: str) -> None:

@@ -46,7 +46,8 @@ def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
     spoken = shown.made.script.language
     text = opened["text"] or casting.first_line(shown.made, opened["speaker"])
     said = auditions.of_voice("", text, spoken).text
-    st.html(f'<p class="says"><q>{escape(said)}</q></p>')
+    price = t("audio.each_costs", price=onscreen.price("audio.audition"))
+    st.html(f'<p class="says"><q>{escape(said)}</q><small>{escape(price)}</small></p>')
     with st.container(key="voice-filter", horizontal=True, vertical_alignment="center", gap="small"):
         sex = st.pills(
             t("audio.sex"), SEXES, key="voice-sex", label_visibility="collapsed",
@@ -94,7 +95,7 @@ def _row(shown: OnScreen, opened: dict[str, Any], one: Voice, said: str, chosen:
             st.html(parts.state("done", t("audio.chosen_voice")), width="content")
         else:
             st.button(
-                t("audio.use_voice", who=name), key=f"cast-{one.id}", on_click=give, args=(opened, one.id),
+                t("audio.use_voice", who=name), key=f"give-{one.id}", on_click=give, args=(opened, one.id),
                 disabled=not shown.may_edit,
             )  # fmt: skip
 
