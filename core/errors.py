@@ -7,7 +7,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
-│   └── NobodyFound, OutOfRange
+│   └── NobodyFound, OutOfRange, BadBackup
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
 │   └── SignUpClosed, Yourself
@@ -21,7 +21,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── ChangedSince         what would be undone was changed again by somebody
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
-│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway
+│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway, NoPgDump
 └── MadeBadly                an engine answered with something unusable
 
 Each holds its facts; its sentence stands in data/i18n/errors.json under its class name, in every language.
@@ -126,6 +126,9 @@ class NobodyFound(BadInput): ...
 class OutOfRange(BadInput): ...
 
 
+class BadBackup(BadInput): ...
+
+
 class EmptyName(BadInput): ...
 
 
@@ -206,6 +209,10 @@ class FolderOwned(Unready): ...
 
 
 class QueueAway(Unready): ...
+
+
+class NoPgDump(Unready):
+    retry = False
 
 
 class MadeBadly(StudioError):

@@ -1,0 +1,258 @@
+"""The studio's database copied whole while it works, with a list of the files its rows need; and put back.
+
+A backup is a folder in `backups/` of the data folder: the database, and `files.json` with each file's SHA-256 and size.
+Files stand under their hash and never change, so they are listed, not copied.
+
+`python -m core.backup now` makes one from the terminal; `python -m core.backup restore FOLDER` puts one back while the
+studio is closed. What stood there before is kept beside the backups.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url, select
+
+from core import tables
+from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from core.types import Value
+
+KEPT = 10
+STAMP = "%Y-%m-%d_%H-%M-%S"
+SQLITE_COPY, POSTGRES_COPY, LIST = "studio.db", "studio.dump", "files.json"
+BEFORE = "before-"
+"""What a restore set aside; never counted or removed as a backup."""
+
+Say = Callable[[float, str], None]
+
+
+class Backup(Value):
+    """`name` is its folder, `bytes` the size of the database's copy, `files` how many the list holds and `missing` how many
+    of them did not stand there."""
+
+    name: str
+    made_at: datetime
+    bytes: int
+    files: int
+    missing: int = 0
+    copy_name: str = SQLITE_COPY
+
+
+class Restored(Value):
+    """What was put back, where the old database lies now, and the listed files that do not stand here."""
+
+    backup: Backup
+    aside: Path | None
+    missing: tuple[str, ...]
+
+
+def _quiet(share: float, key: str) -> None:
+    """Progress that nobody watches."""
+
+
+# Made and listed -----------------------------------------------------------------------------------------------------
+
+
+def make(studio: Studio, say: Say = _quiet) -> Backup:
+    """A backup of now; the oldest beyond ten go. Raises NoPgDump, DiskFull. An unfinished one is never seen."""
+    home = folder(studio.settings)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    moment = tables.now()
+    draft = home / f".{moment:{STAMP}}-{os.getpid()}"
+    draft.mkdir(mode=0o700)
+    try:
+        say(0.05, "doing.copying_database")
+        copy = _copy(studio.settings, draft)
+        say(0.6, "doing.listing_files")
+        wanted = _wanted(studio)
+        there = {name for name, _, _ in studio.files.names()}
+        missing = sorted(set(wanted) - there)
+        told = {
+            "made_at": moment.isoformat(),
+            "database": copy.name,
+            "files": [{"sha256": sha256, "bytes": size} for sha256, size in sorted(wanted.items())],
+            "missing": missing,
+        }
+        (draft / LIST).write_text(json.dumps(told, indent=1), "utf-8")
+        place = home / f"{moment:{STAMP}}"
+        draft.rename(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    prune(studio.settings)
+    return _read(place)
+
+
+def listed(settings: Settings) -> list[Backup]:
+    """Every whole one, newest first."""
+    home = folder(settings)
+    found = [_read(place) for place in home.iterdir() if (place / LIST).is_file()] if home.is_dir() else []
+    return sorted(
+        (one for one in found if not one.name.startswith((".", BEFORE))), key=lambda one: one.name, reverse=True
+    )
+
+
+def prune(settings: Settings) -> None:
+    for old in listed(settings)[KEPT:]:
+        shutil.rmtree(folder(settings) / old.name, ignore_errors=True)
+
+
+def copy_of(settings: Settings, name: str) -> Path:
+    """The copy of the database in the backup of this name. Raises NotFound."""
+    one = next((each for each in listed(settings) if each.name == name), None)
+    if one is None:
+        raise NotFound(what=name)
+    return folder(settings) / one.name / one.copy_name
+
+
+def folder(settings: Settings) -> Path:
+    return settings.home / "backups"
+
+
+def _read(place: Path) -> Backup:
+    told: dict[str, Any] = json.loads((place / LIST).read_text("utf-8"))
+    copy = place / told["database"]
+    return Backup(
+        name=place.name,
+        made_at=datetime.fromisoformat(told["made_at"]),
+        bytes=copy.stat().st_size if copy.exists() else 0,
+        files=len(told["files"]),
+        missing=len(told["missing"]),
+        copy_name=told["database"],
+    )
+
+
+def _wanted(studio: Studio) -> dict[str, int]:
+    """Every file that a row names, with its size."""
+    with studio.db.read() as session:
+        return {sha256: size for sha256, size in session.execute(select(tables.Asset.sha256, tables.Asset.bytes))}  # noqa: C416
+
+
+def _copy(settings: Settings, place: Path) -> Path:
+    if settings.database.startswith("sqlite"):
+        copy = place / SQLITE_COPY
+        copy_sqlite(Path(str(make_url(settings.database).database)), copy)
+        return copy
+    copy = place / POSTGRES_COPY
+    _dump(settings.database, copy)
+    return copy
+
+
+def copy_sqlite(source: Path, copy: Path) -> None:
+    """As last committed, in one reading transaction of SQLite's own, while others write. Raises BadBackup where the copy
+    is not whole."""
+    with closing(sqlite3.connect(source, timeout=30)) as now, closing(sqlite3.connect(copy)) as then:
+        now.backup(then)
+    _prove(copy)
+    copy.chmod(0o600)
+
+
+def _prove(copy: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as opened:
+            whole = opened.execute("PRAGMA quick_check").fetchone()[0]
+            opened.execute("SELECT 1 FROM users LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise BadBackup(file=copy.name) from error
+    if whole != "ok":
+        raise BadBackup(file=copy.name)
+
+
+def _dump(url: str, copy: Path) -> None:
+    """The password goes by the environment: a command line can be read by everybody on the machine."""
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise NoPgDump()
+    parsed = make_url(url)
+    bare = parsed.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    secret = {"PGPASSWORD": str(parsed.password)} if parsed.password else {}
+    command = [program, "--format=custom", "--no-owner", f"--file={copy}", f"--dbname={bare}"]
+    done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise NoPgDump()
+    copy.chmod(0o600)
+
+
+# Put back --------------------------------------------------------------------------------------------------------------
+
+
+def restore(settings: Settings, place: Path) -> Restored:
+    """The database of a backup in place of the one that stands here, which is set aside. Raises BadBackup for a folder that
+    holds none for SQLite, FolderOwned while the studio is open."""
+    copy = place / SQLITE_COPY
+    if not settings.database.startswith("sqlite") or not copy.is_file() or not (place / LIST).is_file():
+        raise BadBackup(file=place.name)
+    _prove(copy)
+    target = Path(str(make_url(settings.database).database))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "studio.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise FolderOwned(owner=settings.home) from error
+        aside = _set_aside(settings, target)
+        draft = target.with_name(f".{target.name}.restored")
+        shutil.copyfile(copy, draft)
+        draft.chmod(0o600)
+        draft.replace(target)
+    files = open_studio(settings).files
+    there = {name for name, _, _ in files.names()}
+    told = json.loads((place / LIST).read_text("utf-8"))
+    missing = tuple(each["sha256"] for each in told["files"] if each["sha256"] not in there)
+    return Restored(backup=_read(place), aside=aside, missing=missing)
+
+
+def _set_aside(settings: Settings, target: Path) -> Path | None:
+    if not target.exists():
+        return None
+    aside = folder(settings) / f"{BEFORE}{tables.now():{STAMP}}"
+    aside.mkdir(parents=True, mode=0o700)
+    for file in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
+        if file.exists():
+            file.replace(aside / file.name)
+    return aside
+
+
+# From the terminal -------------------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str]) -> int:
+    from core.errors import StudioError
+    from core.words import say, terminal_language
+
+    language = terminal_language()
+    try:
+        match arguments:
+            case ["now"]:
+                made = make(open_studio())
+                print(say("settings.cli_made", language, folder=folder(Settings()) / made.name))
+            case ["restore", place]:
+                done = restore(Settings(), Path(place))
+                print(say("settings.cli_restored", language, name=done.backup.name))
+                if done.aside:
+                    print(say("settings.cli_aside", language, folder=done.aside))
+                if done.missing:
+                    print(say("settings.cli_missing", language, n=len(done.missing)))
+            case _:
+                print(say("settings.cli_usage", language), file=sys.stderr)
+                return 2
+    except StudioError as error:
+        print(error.sentence(language), file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
