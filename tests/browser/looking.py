@@ -18,6 +18,7 @@ def settled(page: Page, patience_ms: int = 20_000) -> None:
         timeout=patience_ms,
     )
     page.wait_for_timeout(350)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=patience_ms)
     page.wait_for_function(
         """() => [...document.images].filter(i => i.getBoundingClientRect().top < innerHeight && i.offsetWidth)
                  .every(i => i.complete)""",
