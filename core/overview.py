@@ -140,7 +140,9 @@ def _looked_at(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.
 
 def _spent(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     rows = select(Call.project_id, func.sum(Call.cost_micro_yuan)).where(Call.project_id.in_(project_ids))
-    return {project_id: int(cost or 0) for project_id, cost in session.execute(rows.group_by(Call.project_id))}
+    return {
+        project_id: int(cost or 0) for project_id, cost in session.execute(rows.group_by(Call.project_id)) if project_id
+    }
 
 
 def _people(session: Session, films: Sequence[Project]) -> dict[uuid.UUID, tuple[Face, ...]]:

@@ -106,10 +106,10 @@ def delete(session: Session, project_id: uuid.UUID) -> None:
     load(session, project_id).deleted_at = tables.now()
 
 
-def put_back(session: Session, project_id: uuid.UUID) -> None:
-    """Out of the bin again. Raises NotFound for one that is gone for good."""
+def put_back(session: Session, project_id: uuid.UUID, who: access.Who) -> None:
+    """Out of the bin again, by whoever could have put it there. Raises NotFound, also for one that is gone for good."""
     found = session.get(tables.Project, project_id)
-    if found is None:
+    if found is None or not access.can(who, access.Action.DELETE, access.Holding(owner_id=found.user_id)):
         raise NotFound(what="project")
     found.deleted_at = None
 

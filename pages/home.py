@@ -1,244 +1,218 @@
-"""Where one begins: one sentence, and below it the films on the wall."""
+"""Where one begins: a sentence or a script of one's own, how the film shall be, and below it the films on the wall."""
 
 from __future__ import annotations
 
-import uuid
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from core import access, overview, project
+from core import access, estimate, habits, looks, making, project, script_files, script_reading
 from core.access import Action
-from core.errors import StudioError
-from core.making import expected
-from core.overview import Poster
+from core.errors import FilmTooLong, StudioError
+from core.looks import looks as all_looks
 from core.project import Brief
+from core.script import Script, lines
 from jobs import queue
 from ui import registry, state
-from ui.components import figures, media, parts
+from ui.components import choices, figures, parts, shortcuts, wall
 from ui.gate import require
 from ui.i18n import language, t
 
 person = require()
-IDEA, WRONG, RENAMED, DELETED = "home_idea", "_home_wrong", "_rename", "_delete"
-LENGTHS = (10, 30, 60)
-LANGUAGES = ("", "zh", "en")
-STATUSES = ("", "draft", "processing", "completed")
+IDEA, OWN, FILE, FILES = "home_idea", "home_script", "home_file", "_home_files"
+WRONG, MODE = "_home_wrong", "home_mode"
+HABIT = "home"
+MODES = ("sentence", "script")
+LENGTHS = (10, 15, 30, 60, 90)
+LANGUAGES = {"": "✎", "zh": "中", "en": "En"}
+EXAMPLES = ("example_1", "example_2", "example_3")
 
 
-def ask() -> None:
+def box() -> None:
+    with state.studio().db.read() as session:
+        kept = habits.of(session, person.id, HABIT)
     with st.container(key="home-box", gap="small"):
         st.html(f'<h1 class="ask">{escape(t("pages.what_film"))}</h1>')
-        with st.container(key="home-card", gap="small"):
-            st.text_area(
-                t("pages.your_sentence"),
-                key=IDEA,
-                height=100,
-                label_visibility="collapsed",
-                placeholder=t("pages.sentence_hint"),
-            )
-            with st.container(key="home-opts", horizontal=True, vertical_alignment="center", gap="small"):
-                ratio, seconds, spoken = choices()
-                st.space("stretch")
-                walk = st.button(t("pages.walk"), key="walk", help=t("pages.walk_help"))
-                make = st.button(f"{t('pages.make_film')} · ¥0", key="make", type="primary", icon=":material/movie:")
+        with st.container(key="home-card", gap=None):
+            mode = st.segmented_control(
+                t("home.mode"), MODES, default="sentence", required=True, key=MODE, label_visibility="collapsed",
+                format_func=parts.named(MODES, lambda each: t(f"home.{each}_mode")),
+            )  # fmt: skip
+            own = mode == "script"
+            told = field(own)
+            brief = how(kept, told, own)
+            walk, make = deeds(brief, own)
         wrong = state.recall(WRONG)
         if wrong:
             parts.wrong(wrong)
-        st.html(f'<div class="under-box">{escape(t("pages.builtin_free"))}</div>')
+        if not own and not state.recall(IDEA):
+            examples()
     if walk or make:
-        begin(ratio, seconds, spoken, whole=make)
+        begin(brief, whole=make, own=own)
 
 
-def choices() -> tuple[str, int, str]:
-    ratio = st.segmented_control(
-        t("pages.ratio"),
-        list(project.RATIOS),
-        default="16:9",
-        required=True,
-        label_visibility="collapsed",
-        key="home_ratio",
+def field(own: bool) -> Script | None:
+    """What one types into; of a script of one's own also what was read in it."""
+    if own:
+        return script_field()
+    st.text_area(
+        t("pages.your_sentence"), key=IDEA, height=104, label_visibility="collapsed", placeholder=t("pages.sentence_hint")
+    )  # fmt: skip
+    return None
+
+
+def script_field() -> Script | None:
+    """The script that stands in the box, as far as it can be read."""
+    st.text_area(
+        t("home.script_label"), key=OWN, height=260, label_visibility="collapsed", placeholder=t("home.script_hint")
     )
-    seconds = st.segmented_control(
-        t("pages.length"),
-        LENGTHS,
-        default=30,
-        required=True,
-        label_visibility="collapsed",
-        key="home_seconds",
-        format_func=parts.named(LENGTHS, lambda n: t("pages.seconds", n=n)),
-    )
-    spoken = st.segmented_control(
-        t("pages.film_language"),
-        LANGUAGES,
-        default="",
-        required=True,
-        label_visibility="collapsed",
-        key="home_language",
-        format_func=parts.named(LANGUAGES, lambda code: parts.language_names().get(code, t("pages.language_auto"))),
-    )
-    return ratio, seconds, spoken
+    with st.container(key="home-drop"):
+        st.html(f'<div class="drop"><b>{escape(t("home.drop"))}</b><span>{escape(t("home.drop_kinds"))}</span></div>')
+        st.file_uploader(
+            t("home.drop"), list(script_files.ENDINGS), key=f"{FILE}-{state.recall(FILES, 0)}", on_change=dropped,
+            label_visibility="collapsed", max_upload_size=20,
+        )  # fmt: skip
+    try:
+        told = script_reading.read(state.recall(OWN) or "")
+    except StudioError:
+        return None
+    st.html(f'<p class="read-it">{parts.state("done", summary(told))}</p>')
+    return told
 
 
-def begin(ratio: str, seconds: int, spoken: str, whole: bool) -> None:
+def summary(told: Script) -> str:
+    return t(
+        "home.script_read", title=told.title, scenes=len(told.scenes), lines=len(lines(told)), people=len(told.cast),
+        time=figures.wait(script_reading.seconds(told)),
+    )  # fmt: skip
+
+
+def dropped() -> None:
+    """A file's words stand in the box, where they can be read and changed; what was there before stays if it has none. The
+    place to drop is empty again after."""
+    number = state.recall(FILES, 0)
+    file = state.recall(f"{FILE}-{number}")
+    if file is None:
+        return
+    state.remember(FILES, number + 1)
+    try:
+        state.remember(OWN, script_files.text_of(file.name, file.getvalue()))
+        state.forget(WRONG)
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+
+
+def how(kept: dict[str, Any], told: Script | None, own: bool) -> Brief:
+    """Length, frame, language and look, each a picture; a script brings its own length and language."""
+    with st.container(key="home-opts", horizontal=True, gap="medium"):
+        ratio = pick(
+            "ratio", {name: choices.frame(*sides) for name, sides in project.RATIOS.items()}, kept, (34, 26), str
+        )
+        seconds, spoken = 30, ""
+        if not own:
+            strips = {each: choices.strip((each / LENGTHS[-1]) ** 0.8) for each in LENGTHS}
+            seconds = pick("length", strips, kept, (50, 26), lambda n: t("pages.seconds", n=n), first=30)
+            glyphs = {code: choices.letters(word) for code, word in LANGUAGES.items()}
+            spoken = pick("language", glyphs, kept, (34, 26), language_word)
+        pictures = {name: f"url(/assets/looks/{name}.webp)" for name in all_looks()}
+        look = pick("look", pictures, kept, (122, 68), look_word, drawn=False)
+    idea = state.recall(IDEA) or ""
+    return Brief(
+        idea=idea,
+        seconds=min(script_reading.seconds(told), state.studio().limits.film_max_s) if told else seconds,
+        ratio=ratio,
+        language=told.language if told else spoken or project.language_of(idea),  # type: ignore[arg-type]
+        style=looks.known(look),
+        short_side=state.studio().limits.short_side,
+    )
+
+
+def pick(name: str, options: dict[Any, str], kept: dict[str, Any], size: tuple[int, int], word: Any, first: Any = None, drawn: bool = True) -> Any:  # fmt: skip
+    picked = kept.get(name, first if first is not None else next(iter(options)))
+    return choices.one(
+        t("home.look" if name == "look" else f"pages.{'film_language' if name == 'language' else name}"),
+        options, key=f"home_{name}", word=word, size=size, picked=picked, on_change=keep, args=(name,), drawn=drawn,
+    )  # fmt: skip
+
+
+def keep(name: str) -> None:
+    """What was chosen is chosen the next time too."""
+    with state.studio().db.write() as session:
+        habits.keep(session, person.id, HABIT, **{name: state.recall(f"home_{name}")})
+
+
+def language_word(code: str) -> str:
+    return parts.language_names().get(code, t("home.as_sentence"))
+
+
+def look_word(name: str) -> str:
+    return all_looks()[name].label[language()]
+
+
+def deeds(brief: Brief, own: bool) -> tuple[bool, bool]:
+    studio = state.studio()
+    cost = estimate.cost(studio, brief)
+    price = t("home.about", price=figures.money(cost)) if cost else figures.money(0)
+    wait = t("home.wait", time=figures.wait(round(estimate.seconds(studio, brief) / 10) * 10))
+    note = f"{wait}" + ("" if cost else f" · {t('home.free')}")
+    with st.container(key="home-deeds", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div class="under-box num">{escape(note)}</div>', width="stretch")
+        walk = st.button(t("home.script_walk" if own else "home.walk"), key="walk", help=t("home.script_walk_help" if own else "home.walk_help"))  # fmt: skip
+        make = st.button(
+            f"{t('home.make')} · {price}", key="make", type="primary", icon=":material/movie:", shortcut="Ctrl+Enter"
+        )
+    shortcuts.note("home", "Ctrl Enter", t("home.make"))
+    return walk, make
+
+
+def examples() -> None:
+    with st.container(key="home-try", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<span class="mute">{escape(t("home.try"))}</span>', width="content")
+        for example in EXAMPLES:
+            words = t(f"home.{example}")
+            st.button(words, key=example, type="tertiary", on_click=state.remember, args=(IDEA, words))
+
+
+def begin(brief: Brief, *, whole: bool, own: bool) -> None:
     """Make the project, and its film where that was asked; what was typed stays where it cannot be."""
     studio = state.studio()
     try:
         access.require(person, Action.CREATE)
-        idea = project.check(st.session_state.get(IDEA) or "", seconds, studio.settings)
-        brief = Brief(
-            idea=idea,
-            seconds=seconds,
-            ratio=ratio,  # type: ignore[arg-type]
-            language=spoken or project.language_of(idea),  # type: ignore[arg-type]
-            short_side=studio.settings.short_side,
-        )
+        told = script_reading.read(state.recall(OWN) or "") if own else None
+        if told and script_reading.seconds(told) > studio.limits.film_max_s:
+            raise FilmTooLong("seconds", least=project.MIN_SECONDS, most=studio.limits.film_max_s // 60)
+        words = (told.logline or told.title) if told else brief.idea
+        brief = brief.model_copy(update={"idea": project.check(words, brief.seconds, studio.limits)})
         with studio.db.write() as session:
-            project_id = project.create(session, person.id, brief).id
+            made = project.create(session, person.id, brief, told.title if told else "")
+            project_id = made.id
+            if told:
+                making.revise(session, project_id, told, user_id=person.id)
         if whole:
-            queue.submit(studio, "film.make", user=person.id, project_id=project_id, expected_s=expected(brief))
+            film(project_id, brief)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         st.rerun()
-    state.forget(WRONG, IDEA)
+    state.forget(WRONG, OWN if own else IDEA)
     state.choose_project(project_id)
-    st.switch_page(registry.go_to("film" if whole else "idea"), query_params={"project": str(project_id)})
+    stage = "film" if whole else "script" if own else "idea"
+    st.switch_page(registry.go_to(stage), query_params={"project": str(project_id)})
 
 
-def wall() -> None:
-    search, status, page = filters()
-    with state.studio().db.read() as session:
-        posters, total = overview.posters(session, person, page=page, status=status, search=search)
-    if not posters and not search and not status:
-        parts.nothing_yet(t("pages.no_films"), t("pages.no_films_why"))
-        return
-    if not posters:
-        st.html(f'<p class="mute">{escape(t("pages.nothing_found"))}</p>')
-        return
-    with st.grid(6, min_column_width=150, gap="medium", key="posters"):
-        for poster in posters:
-            draw(poster)
-    if total > project.PAGE:
-        with st.container(horizontal_alignment="center"):
-            st.pagination(-(-total // project.PAGE), key="home_page")
-
-
-def filters() -> tuple[str, str, int]:
-    with st.container(key="wall-head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<h2 class="wall-title">{escape(t("pages.films"))}</h2>', width="stretch")
-        status = st.segmented_control(
-            t("pages.status"),
-            STATUSES,
-            default="",
-            required=True,
-            key="home_status",
-            label_visibility="collapsed",
-            format_func=parts.named(STATUSES, lambda s: t(f"pages.status_{s or 'all'}")),
-        )
-        search = st.text_input(
-            t("pages.search"),
-            key="home_search",
-            label_visibility="collapsed",
-            placeholder=t("pages.search"),
-            icon=":material/search:",
-            width=220,
-        )
-    return search or "", status or "", int(state.recall("home_page", 1) or 1)
-
-
-def draw(poster: Poster) -> None:
-    mine = person.role == "admin" or poster.owner_id == person.id
-    with st.container(key=f"poster-{poster.id}", gap=None):
-        picture = media.picture_html(poster.picture, "", css="") if poster.picture else '<div class="blank"></div>'
-        bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
-        look, words = says(poster)
-        st.html(
-            f'<div class="poster"><div class="pf">{picture}<div class="tt">{escape(poster.name)}</div></div>'
-            f'<div class="seg">{bars}</div><div class="md">{parts.state(look, words)}</div></div>'
-        )
-        st.page_link(
-            registry.go_to(door(poster)),
-            label=t("pages.open_film", name=poster.name),
-            query_params={"project": str(poster.id)},
-        )
-        if mine:
-            chosen = st.menu_button(
-                t("pages.more"),
-                ["rename", "delete"],
-                key=f"more-{poster.id}",
-                type="tertiary",
-                icon=":material/more_horiz:",
-                format_func=parts.named(["rename", "delete"], lambda verb: t(f"pages.{verb}")),
-            )
-            if chosen:
-                state.remember(RENAMED if chosen == "rename" else DELETED, (str(poster.id), poster.name))
-
-
-def says(poster: Poster) -> tuple[str, str]:
-    """The one state a poster shows: what is being made, else what waits, else what is stale, else the film."""
-    by_look = {step.look: step for step in reversed(poster.steps)}
-    if "work" in by_look:
-        step = by_look["work"]
-        counted = step.total > 1
-        return "work", t(f"pages.{'doing' if counted else 'work'}_{step.stage}", n=step.made, of=step.total)
-    if "fail" in by_look:
-        return "fail", t("pages.failed")
-    if "stale" in by_look:
-        stale = by_look["stale"]
-        return "stale", t(f"pages.stale_{stale.stage}", n=stale.stale)
-    if poster.seconds:
-        return "done", t("pages.cut_of", time=figures.running_time(poster.seconds))
-    if "you" in by_look:
-        return "you", t("pages.for_you")
-    return "empty", figures.when(poster.created_at)
-
-
-def door(poster: Poster) -> str:
-    """The stage behind a poster: the film where there is or will be one, else the first that is not done."""
-    film = poster.steps[-1]
-    if poster.seconds or film.look in ("done", "work", "stale") or any(step.look == "work" for step in poster.steps):
-        return "film"
-    return next((step.stage for step in poster.steps if step.look != "done"), "film")
-
-
-def dialogs() -> None:
-    renamed, deleted = state.recall(RENAMED), state.recall(DELETED)
-    if renamed:
-        st.dialog(t("pages.rename"), on_dismiss=lambda: state.forget(RENAMED))(rename)(*renamed)
-    elif deleted:
-        st.dialog(t("pages.delete"), on_dismiss=lambda: state.forget(DELETED))(delete)(*deleted)
-
-
-def rename(project_id: str, name: str) -> None:
-    require()
-    new = st.text_input(t("pages.film_name"), name, key=f"name-{project_id}", max_chars=200)
-    if st.button(t("pages.save"), type="primary", key="rename-save"):
-        change(project_id, Action.EDIT, lambda session, found: project.rename(session, found, new))
-        state.forget(RENAMED)
-        st.rerun()
-
-
-def delete(project_id: str, name: str) -> None:
-    require()
-    st.html(f"<p>{escape(t('pages.delete_sure', name=name))}</p>")
-    if st.button(t("pages.delete"), type="primary", key="delete-yes"):
-        change(project_id, Action.DELETE, project.delete)
-        if str(state.recall(state.PROJECT)) == project_id:
-            state.choose_project(None)
-        state.forget(DELETED)
-        st.rerun()
-
-
-def change(project_id: str, action: Action, verb) -> None:  # type: ignore[no-untyped-def]
+def film(project_id: Any, brief: Brief) -> None:
+    """Promise the film. Where that is refused, the project that was begun for it is not left behind."""
+    studio = state.studio()
     try:
-        access.require_project(state.studio().db, person, action, uuid.UUID(project_id))
-        with state.studio().db.write() as session:
-            verb(session, uuid.UUID(project_id))
-    except StudioError as error:
-        state.remember(WRONG, error.sentence(language()))
+        queue.submit(
+            studio, "film.make", user=person.id, project_id=project_id, expected_s=making.expected(brief)
+        )  # fmt: skip
+    except StudioError:
+        with studio.db.write() as session:
+            session.delete(project.load(session, project_id))
+        raise
 
 
 if access.can(person, Action.CREATE):
-    ask()
-wall()
-dialogs()
+    box()
+wall.draw(person)

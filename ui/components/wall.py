@@ -1,0 +1,276 @@
+"""The wall: films as posters, what may be done with each, and what has just been done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from core import access, duplicate, overview, project
+from core.access import Action
+from core.db import Session
+from core.errors import StudioError
+from core.overview import Poster
+from core.sessions import Person
+from ui import gate, registry, state
+from ui.components import faces, figures, media, parts, toast
+from ui.i18n import language, t
+
+STATUSES = ("", "draft", "processing", "completed")
+SEARCH, STATUS, PAGE = "home_search", "home_status", "home_page"
+WRONG, OPENED, BINNED = "_wall_wrong", "_wall_dialog", "_wall_binned"
+
+
+def draw(person: Person) -> None:
+    status, search = state.recall(STATUS) or "", state.recall(SEARCH) or ""
+    page = int(state.recall(PAGE, 1) or 1)
+    posters, total = _posters(person, page, status, search)
+    if page > 1 and not posters:
+        state.remember(PAGE, 1)
+        posters, total = _posters(person, 1, status, search)
+    _head(total, posters)
+    _said()
+    if not posters:
+        _empty(person, bool(status or search))
+    else:
+        with st.container(key="posters"):
+            for poster in posters:
+                _poster(person, poster)
+        if total > project.PAGE:
+            with st.container(key="wall-pages", horizontal_alignment="center"):
+                st.pagination(-(-total // project.PAGE), key=PAGE)
+    _dialog(person)
+
+
+def _posters(person: Person, page: int, status: str, search: str) -> tuple[list[Poster], int]:
+    with state.studio().db.read() as session:
+        return overview.posters(session, person, page=page, status=status, search=search)
+
+
+def _head(total: int, posters: list[Poster]) -> None:
+    spent = sum(poster.spent for poster in posters)
+    facts = [t("home.films_and_sum_one" if total == 1 else "home.films_and_sum", n=total)] if total else []
+    facts += [t("home.costing", sum=figures.money(spent))] if spent and total == len(posters) else []
+    with st.container(key="wall-head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="wall-title"><h2>{escape(t("pages.films"))}</h2><span class="mute num">{escape("　".join(facts))}</span></div>',
+            width="stretch",
+        )
+        st.segmented_control(
+            t("pages.status"), STATUSES, default="", required=True, key=STATUS, label_visibility="collapsed",
+            format_func=parts.named(STATUSES, lambda s: t(f"pages.status_{s or 'all'}")), on_change=_first_page,
+        )  # fmt: skip
+        st.text_input(
+            t("pages.search"), key=SEARCH, label_visibility="collapsed", placeholder=t("pages.search"),
+            icon=":material/search:", width=220, on_change=_first_page,
+        )  # fmt: skip
+
+
+def _first_page() -> None:
+    state.remember(PAGE, 1)
+
+
+def _show_all() -> None:
+    state.remember(STATUS, "")
+    state.remember(SEARCH, "")
+    _first_page()
+
+
+def _empty(person: Person, looked_for: bool) -> None:
+    if looked_for:
+        with st.container(key="wall-none", horizontal_alignment="center", gap="small"):
+            st.html(f'<p class="mute">{escape(t("home.no_match"))}</p>')
+            st.button(t("home.show_all"), key="show-all", on_click=_show_all)
+        return
+    may = access.can(person, Action.CREATE)
+    parts.nothing_yet(t("pages.no_films"), t("pages.no_films_why" if may else "home.viewer"))
+
+
+def _said() -> None:
+    wrong, binned = state.recall(WRONG, ""), state.recall(BINNED)
+    state.forget(WRONG)
+    if wrong:
+        parts.wrong(wrong)
+    if binned:
+        state.forget(BINNED)
+        with st.container(key="binned", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f'<div role="status">{parts.state("done", t("home.in_bin", name=binned[1]))}</div>', width="content"
+            )
+            st.button(t("home.put_back"), key="put-back", icon=":material/undo:", on_click=_put_back, args=binned)
+
+
+def _poster(person: Person, poster: Poster) -> None:
+    with st.container(key=f"poster-{poster.id}", gap=None):
+        st.html(_html(poster))
+        st.page_link(
+            registry.go_to(door(poster)),
+            label=t("pages.open_film", name=poster.name),
+            query_params={"project": str(poster.id)},
+        )
+        deeds = _deeds(person, poster)
+        if deeds:
+            st.menu_button(
+                t("home.film_menu", name=poster.name),
+                deeds,
+                key=f"more-{poster.id}",
+                type="tertiary",
+                icon=":material/more_horiz:",
+                format_func=parts.named(deeds, lambda deed: t(f"home.{deed}")),
+                on_click=_chosen,
+                args=(str(poster.id), poster.name, poster.description),
+            )
+
+
+def _html(poster: Poster) -> str:
+    picture = media.picture_html(poster.picture, "", css="") if poster.picture else '<div class="blank"></div>'
+    bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
+    look, words = says(poster)
+    several = f'<div class="on-it">{faces.row(poster.people)}</div>' if len(poster.people) > 1 else ""
+    about = poster.description if poster.description != poster.name else ""
+    return (
+        f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(poster.name)}</div></div>'
+        f'<div class="pb"><div class="seg">{bars}</div><p class="about">{escape(about)}</p>'
+        f'<div class="md">{parts.state(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
+    )
+
+
+def _deeds(person: Person, poster: Poster) -> list[str]:
+    """What this person may do with it, as `core.access` says."""
+    mine = person.role == "admin" or poster.owner_id == person.id
+    works = mine or (person.role == "user" and any(face.id == person.id for face in poster.people))
+    copies = access.can(person, Action.CREATE) and person.role != "guest"
+    return [
+        *(["describe"] if works else []),
+        *(["duplicate"] if copies else []),
+        "link",
+        *(["delete"] if mine else []),
+    ]
+
+
+def _chosen(project_id: str, name: str, description: str) -> None:
+    deed = state.recall(f"more-{project_id}")
+    if deed == "duplicate":
+        _duplicate(project_id, name)
+    elif deed == "delete":
+        _delete(project_id, name)
+    elif deed:
+        state.remember(OPENED, (deed, project_id, name, description))
+
+
+def says(poster: Poster) -> tuple[str, str]:
+    """The one state a poster shows: what is being made, else what waits, else what is stale, else the film."""
+    by_look = {step.look: step for step in reversed(poster.steps)}
+    if "work" in by_look:
+        step = by_look["work"]
+        counted = step.total > 1
+        return "work", t(f"pages.{'doing' if counted else 'work'}_{step.stage}", n=step.made, of=step.total)
+    if "fail" in by_look:
+        return "fail", t("pages.failed")
+    if "stale" in by_look:
+        stale = by_look["stale"]
+        return "stale", t(f"pages.stale_{stale.stage}", n=stale.stale)
+    if poster.seconds:
+        return "done", t("pages.cut_of", time=figures.running_time(poster.seconds))
+    if "you" in by_look:
+        return "you", t("pages.for_you")
+    return "empty", figures.when(poster.created_at)
+
+
+def door(poster: Poster) -> str:
+    """The stage behind a poster: the film where there is or will be one, else the first that is not done."""
+    film = poster.steps[-1]
+    if poster.seconds or film.look in ("done", "work", "stale") or any(step.look == "work" for step in poster.steps):
+        return "film"
+    return next((step.stage for step in poster.steps if step.look != "done"), "film")
+
+
+# Deeds -----------------------------------------------------------------------------------------------------------------
+
+
+def _changed(project_id: str, action: Action, verb: Callable[[Session, uuid.UUID, Person], object]) -> bool:
+    """One transaction on one film of the wall by the person here, if they may; what goes wrong is said on the wall."""
+    person, found = gate.current(), uuid.UUID(project_id)
+    try:
+        if person is None:
+            return False
+        access.require_project(state.studio().db, person, action, found)
+        with state.studio().db.write() as session:
+            verb(session, found, person)
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+        return False
+    return True
+
+
+def _duplicate(project_id: str, name: str) -> None:
+    person = gate.current()
+    if person is None or not access.can(person, Action.CREATE):
+        return
+    new = t("home.copy_of", name=name)
+    if _changed(project_id, Action.SEE, lambda s, film, who: duplicate.duplicate(s, film, who.id, new)):
+        toast.say(t("home.copied", name=new))
+
+
+def _delete(project_id: str, name: str) -> None:
+    if _changed(project_id, Action.DELETE, lambda s, film, _: project.delete(s, film)):
+        state.remember(BINNED, (project_id, name))
+        if str(state.recall(state.PROJECT)) == project_id:
+            state.choose_project(None)
+
+
+def _put_back(project_id: str, name: str) -> None:
+    """Only what was put there a moment ago, by the same person at the same screen."""
+    person = gate.current()
+    try:
+        if person is not None:
+            with state.studio().db.write() as session:
+                project.put_back(session, uuid.UUID(project_id), person)
+            toast.say(t("home.is_back", name=name))
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+
+
+def _close() -> None:
+    state.forget(OPENED)
+
+
+def _dialog(person: Person) -> None:
+    opened = state.recall(OPENED)
+    if not opened:
+        return
+    deed, project_id, name, description = opened
+    if deed == "describe":
+        st.dialog(t("home.describe"), on_dismiss=_close)(_describe)(project_id, name, description)
+    else:
+        st.dialog(t("home.link"), on_dismiss=_close)(_link)(project_id)
+
+
+def _describe(project_id: str, name: str, description: str) -> None:
+    gate.require()
+    st.text_input(t("home.name"), name, key=f"name-{project_id}", max_chars=200)
+    st.text_area(t("home.description"), description, key=f"about-{project_id}", max_chars=4000, height=130)
+    st.button(t("pages.save"), type="primary", key="describe-save", on_click=_save, args=(project_id,))
+    wrong = state.recall(WRONG, "")
+    if wrong:
+        parts.wrong(wrong)
+
+
+def _save(project_id: str) -> None:
+    new, about = state.recall(f"name-{project_id}") or "", state.recall(f"about-{project_id}") or ""
+    if _changed(project_id, Action.EDIT, lambda s, film, _: project.rename(s, film, new, about.strip())):
+        _close()
+
+
+def _link(project_id: str) -> None:
+    gate.require()
+    st.code(f"{_origin()}/film?project={project_id}", language=None, wrap_lines=True)
+    st.html(f'<p class="note">{escape(t("home.link_note"))}</p>')
+
+
+def _origin() -> str:
+    """The studio as this browser found it."""
+    url = st.context.url
+    return "/".join(url.split("/")[:3]) if isinstance(url, str) and "://" in url else state.address()
