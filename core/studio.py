@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from core import rules, users
 from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
@@ -15,6 +16,10 @@ from core.settings import Settings
 from core.storage import Files
 from providers.base import Ask, Capability, Policy, Provider, Request, Result
 from providers.gateway import Gateway, installed
+
+
+OWN = "builtin"
+"""The engines that came with the studio."""
 
 
 def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
@@ -36,6 +41,16 @@ class Studio:
     def gateway(self) -> Gateway:
         return Gateway(installed().values() if self.found is None else self.found)
 
+    @cached_property
+    def own_engines(self) -> Gateway:
+        """Only what came with the studio: what guests make films on."""
+        return Gateway(provider for provider in self.gateway.providers.values() if provider.name == OWN)
+
+    @property
+    def limits(self) -> Settings:
+        """The settings with what an admin set in their place: for how long, how large, how many."""
+        return rules.over(self.db, self.settings)
+
     def ask(
         self,
         account: Account,
@@ -43,11 +58,14 @@ class Studio:
         policy: Policy = Policy.BALANCED,
         hold: Hold = _free,
     ) -> Ask:
-        """The gateway, with every call written to the ledger on this account and every answer kept under its task."""
+        """The gateway, with every call written to the ledger on this account and every answer kept under its task. A guest's
+        work is done by the studio's own engines alone."""
         books = TaskBooks(self.db, self.files, self.settings.scratch, account, progress, hold)
 
+        gateway = self.own_engines if users.is_guest(self.db, account.user_id) else self.gateway
+
         def ask(request: Request) -> Result:
-            return self.gateway.generate(request, policy, books)
+            return gateway.generate(request, policy, books)
 
         return ask
 

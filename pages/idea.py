@@ -46,7 +46,7 @@ def understood() -> Understood:
 
 def save_idea(seen: str, text: str) -> None:
     with onscreen.changing() as (session, project_id, _):
-        told = project.check(text, brief.seconds, state.studio().settings)
+        told = project.check(text, brief.seconds, state.studio().limits)
         project.change_brief(session, project_id, idea=told, understood={})
 
 

@@ -55,13 +55,14 @@ def list_projects(
 @router.post("")
 def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> JSONResponse:
     access.require(person, Action.CREATE)
-    idea = project.check(wish.description or wish.name, wish.seconds, studio.settings)
+    idea = project.check(wish.description or wish.name, wish.seconds, studio.limits)
     brief = Brief(
         idea=idea,
         seconds=wish.seconds,
         ratio=wish.ratio,
         language=wish.language or project.language_of(idea),
         style=looks.known(wish.style),
+        short_side=studio.limits.short_side,
     )
     with studio.db.write() as session:
         made = project.create(session, person.id, brief, wish.name)
