@@ -52,7 +52,7 @@ def check(idea: str, seconds: int, settings: Settings) -> str:
     if not any(letter.isalpha() for letter in told):
         raise NothingToFilm("idea")
     if not MIN_SECONDS <= seconds <= settings.film_max_s:
-        raise FilmTooLong("seconds", least=MIN_SECONDS, most=settings.film_max_s // 60)
+        raise FilmTooLong("seconds", least=MIN_SECONDS, most=f"{settings.film_max_s / 60:g}")
     return told
 
 
