@@ -55,7 +55,7 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
         "doing": [retell(message, language) for message in seen.doing],
         "newest": str(seen.newest or ""),
         "shots": [_shot(shot, language) for shot in seen.shots],
-        "stages": [_stage(stage, language) for stage in seen.stages],
+        "stages": [_stage(stage, language, seen.over) for stage in seen.stages],
         "film": seen.film,
         "poster": seen.poster,
     }
@@ -163,20 +163,23 @@ def _shot(shot: ShotSeen, language: str) -> dict[str, Any]:
     }
 
 
-def _stage(stage: StageSeen, language: str) -> dict[str, Any]:
+def _stage(stage: StageSeen, language: str, over: bool) -> dict[str, Any]:
     return {
         "stage": stage.stage,
         "name": say(f"live.stage_{stage.stage}", language),
         "look": stage.look,
-        "words": _stage_words(stage, language),
+        "words": _stage_words(stage, language, over),
         "time": _wait(stage.seconds, language) if stage.seconds else "",
     }
 
 
-def _stage_words(stage: StageSeen, language: str) -> str:
+def _stage_words(stage: StageSeen, language: str, over: bool) -> str:
     if stage.look == "done":
         names = ("、" if language == "zh" else ", ").join(stage.names)
         return say(f"live.made_{stage.stage}", language, names=names, **stage.counts)
+    if over and stage.look != "fail":
+        key = "pages.part_made" if stage.done else "pages.not_started"
+        return say(key, language, n=stage.done, of=stage.total)
     if stage.look == "empty" and stage.total and not stage.done:
         return say("live.in_line", language, total=stage.total)
     if stage.look == "empty" and not stage.done:

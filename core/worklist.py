@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from core import access, tables
 from core.tables import Task
@@ -163,19 +163,42 @@ def films_worked_on(session: Session, user: access.Who) -> dict[uuid.UUID, str]:
         .where(tables.Project.id.in_(select(Task.project_id).where(Task.parent_id.is_(None), _seen(user))))
         .order_by(tables.Project.name)
     )
-    return dict(session.execute(rows))
+    return {row.id: row.name for row in session.execute(rows)}
 
 
 def people_at_work(session: Session) -> dict[uuid.UUID, str]:
     """Everybody who ever asked for something, by name."""
     asked = select(Task.user_id).where(Task.parent_id.is_(None))
     rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(asked)).order_by(tables.User.name)
-    return dict(session.execute(rows))
+    return {row.id: row.name for row in session.execute(rows)}
 
 
 def names_of(session: Session, user_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = select(tables.User.id, tables.User.name).where(tables.User.id.in_(user_ids))
-    return dict(session.execute(rows))
+    return {row.id: row.name for row in session.execute(rows)}
+
+
+def given_up_by(session: Session, user_id: uuid.UUID) -> list[Task]:
+    """The makings of this person that failed, where nothing was asked of the same film since."""
+    later = aliased(Task)
+    since = exists().where(
+        later.project_id == Task.project_id, later.parent_id.is_(None), later.created_at > Task.created_at
+    )
+    rows = select(Task).where(Task.status == Status.FAILED, Task.user_id == user_id, Task.parent_id.is_(None), ~since)
+    gone = select(tables.Project.id).where(tables.Project.deleted_at.is_not(None))
+    return list(session.scalars(rows.where(Task.project_id.not_in(gone)).order_by(Task.created_at)))
+
+
+def open_of(session: Session, user_id: uuid.UUID) -> list[Task]:
+    """What this person asked for and is not over."""
+    rows = select(Task).where(Task.status.in_(OPEN), Task.user_id == user_id, Task.parent_id.is_(None))
+    return list(session.scalars(rows.where(~Task.cancel_asked).order_by(Task.created_at)))
+
+
+def unfinished_kinds(session: Session, root_ids: Collection[uuid.UUID]) -> list[str]:
+    """The kind of each step under these that was not done, for what doing them would cost."""
+    rows = select(Task.kind).where(Task.root_id.in_(root_ids), Task.status.in_((Status.FAILED, Status.CANCELLED)))
+    return list(session.scalars(rows.where(Task.kind.not_in(CONTAINERS))))
 
 
 def costs(session: Session, root_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -133,6 +133,11 @@ def given_up() -> Task | None:
     return newest if newest is not None and over and not newest.params.get("stages") else None
 
 
+def unfinished(made: Task) -> list[str]:
+    with state.studio().db.read() as session:
+        return worklist.unfinished_kinds(session, [made.id])
+
+
 with state.studio().db.read() as session:
     finished = cutting.cuts(session, film.id)
 if state.recall(READING):
@@ -147,6 +152,7 @@ if shown_making:
         on_again=partial(onscreen.again, shown_making.id),
         on_read=partial(state.remember, READING, True),
         over=film.root is None,
+        price=onscreen.price(*unfinished(shown_making)) if film.root is None else "",
     )
 elif finished:
     making_bar.draw(film)

@@ -1,151 +1,195 @@
-"""What the studio is doing: every making with what stands under it, newest first."""
+"""What the studio is doing: every making with what stands under it, newest first, kept up to date while one looks."""
 
 from __future__ import annotations
 
+import uuid
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from core import worklist
+from core import access, task_groups, task_told, watch, worklist
+from core.access import Action
+from core.db import Session
 from core.tables import Task, now
-from core.task_rows import OPEN, Status
-from ui import gate, registry, state
-from ui.components import figures, onscreen, parts
+from core.task_groups import Group
+from ui import registry, state
+from ui.components import figures, onscreen, parts, task_list
 from ui.gate import require
-from ui.i18n import t, told
+from ui.i18n import language, t
 
 person = require()
-LOOK_S = 2.0
-LOOKS = {
-    Status.PENDING: "empty",
-    Status.PROCESSING: "work",
-    Status.COMPLETED: "done",
-    Status.FAILED: "fail",
-    Status.CANCELLED: "stale",
-    Status.NEEDS_REVIEW: "you",
-}
-FILTERS = ("", "processing", "completed", "failed", "cancelled")
+FILTERS = ("", "open", "completed", "failed", "cancelled")
 UNFOLDED = "_unfolded"
+FIELDS = ("task_filter", "task_film", "task_person", "task_search", "task_page")
 
 
 def page() -> None:
     st.html(f'<h1 class="pg">{escape(t("pages.tasks"))}</h1>')
-    status = st.segmented_control(
-        t("pages.status"), FILTERS, default="", required=True, key="task_filter", label_visibility="collapsed",
-        format_func=parts.named(FILTERS, lambda s: t(f"pages.task_{s or 'all'}")),
-    )  # fmt: skip
-    with state.studio().db.read() as session:
-        rows, _ = worklist.roots(session, person)
-    busy = any(task.status in OPEN for task, _ in rows)
-    gate.fragment(run_every=LOOK_S if busy else None)(listing)(status or "", busy)
-
-
-def listing(status: str, busy: bool) -> None:
-    watcher = gate.current()
-    if watcher is None:
-        return
+    wrong, _ = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+    asked = filters()
     number = int(state.recall("task_page", 1) or 1)
     with state.studio().db.read() as session:
-        rows, total = worklist.roots(session, watcher, page=number, status=status)
-        steps = worklist.counts(session, [task.id for task, _ in rows])
-    if busy and not any(task.status in OPEN for task, _ in rows) and not status and number == 1:
-        st.rerun()
+        rows, total = worklist.roots(session, person, page=number, **asked)
+        if not rows and number > 1:
+            state.forget("task_page")
+            rows, total = worklist.roots(session, person, **asked)
+        told = listed(session, rows)
     if not rows:
-        parts.nothing_yet(t("pages.no_tasks"), t("pages.no_tasks_why"))
-    for task, film in rows:
-        root(task, film, steps[task.id])
+        nothing(any(asked.values()))
+        return
+    task_list.draw(told, stop=onscreen.stop, again=onscreen.again, fold=toggle)
     if total > worklist.PAGE:
         with st.container(horizontal_alignment="center"):
             st.pagination(-(-total // worklist.PAGE), key="task_page")
 
 
-def root(task: Task, film: str, steps: tuple[int, int]) -> None:
-    done, total = steps
-    with st.container(key=f"root-{task.id}", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"rootline-{task.id}"):
-            counted = t("pages.steps_done", n=done, of=total) if total else ""
-            st.html(
-                f'<div class="task-root"><b>{escape(film or t("pages.deleted_film"))}</b><span>{escape(kind_words(task))}</span>'
-                f'{parts.state(LOOKS[Status(task.status)], t(f"pages.task_{task.status}"))}<span class="mute">{escape(counted)}</span>'
-                f'<span class="mute num">{escape(times(task))}</span></div>',
-                width="stretch",
-            )
-            steer(task)
-            if total:
-                fold_button(task)
-        if task.status in OPEN and total:
-            st.html(parts.meter(done / total))
-        if task.status == Status.FAILED:
-            st.html(f'<div class="wrong">{parts.state("fail", told(task.error) or t("pages.failed"))}</div>')
-        if str(task.id) in (state.recall(UNFOLDED) or set()):
-            steps_of(task)
-
-
-def steer(task: Task) -> None:
-    if task.project_id and task.kind == "film.make":
-        with st.container(key=f"goto-{task.id}", width="content"):
-            st.page_link(
-                registry.go_to("film"), label=t("pages.to_film"), query_params={"project": str(task.project_id)}
-            )
-    if task.status in OPEN:
-        label = t("pages.stopping_short") if task.cancel_asked else t("pages.stop")
-        st.button(
-            label, key=f"stop-{task.id}", icon=":material/stop:", type="tertiary", on_click=onscreen.stop, args=(task.id,),
-            disabled=task.cancel_asked,
+def filters() -> dict[str, Any]:
+    """What the list is to show, and what may be done to all of it at once."""
+    with state.studio().db.read() as session:
+        films = worklist.films_worked_on(session, person)
+        people = worklist.people_at_work(session) if access.can(person, Action.SEE_ALL_TASKS) else {}
+        failed = worklist.given_up_by(session, person.id)
+        running = worklist.open_of(session, person.id)
+        kinds = worklist.unfinished_kinds(session, [task.id for task in failed])
+    with st.container(key="task-tools", horizontal=True, vertical_alignment="center", gap="small"):
+        status = st.segmented_control(
+            t("pages.status"), FILTERS, default="", required=True, key="task_filter", label_visibility="collapsed",
+            format_func=parts.named(FILTERS, filter_word), on_change=first_page,
         )  # fmt: skip
-    elif task.status in (Status.FAILED, Status.CANCELLED, Status.NEEDS_REVIEW):
-        st.button(
-            t("pages.try_again"), key=f"again-{task.id}", icon=":material/refresh:", type="tertiary", on_click=onscreen.again,
-            args=(task.id,),
+        film = pick("task_film", t("tasks.any_film"), films)
+        who = pick("task_person", t("tasks.anybody"), people) if len(people) > 1 else None
+        search = st.text_input(
+            t("tasks.search"), key="task_search", placeholder=t("tasks.search"), label_visibility="collapsed", width=220,
+            icon=":material/search:", on_change=first_page,
         )  # fmt: skip
+        if running or failed:
+            st.space("stretch")
+        if failed:
+            price = onscreen.price(*kinds)
+            st.button(
+                f"{t('tasks.retry_failed', n=len(failed))} · {price}", key="retry-failed", icon=":material/refresh:",
+                on_click=retry_all, args=([task.id for task in failed],),
+            )  # fmt: skip
+        if running:
+            st.button(
+                t("tasks.stop_mine", n=len(running)), key="stop-mine", icon=":material/stop:", on_click=stop_all,
+                args=([task.id for task in running],),
+            )  # fmt: skip
+    return {"status": status or "", "project_id": film, "person_id": who, "search": search or ""}
 
 
-def fold_button(task: Task) -> None:
-    """The steps of a making are shown when asked for."""
-    name = str(task.id)
-    is_open = name in (state.recall(UNFOLDED) or set())
-    st.button(
-        t("pages.fold" if is_open else "pages.unfold"), key=f"fold-{name}", type="tertiary",
-        icon=":material/expand_less:" if is_open else ":material/expand_more:", on_click=toggle, args=(name,),
+def filter_word(name: str) -> str:
+    return t("tasks.open") if name == "open" else t(f"pages.task_{name or 'all'}")
+
+
+def pick(key: str, anything: str, named: dict[uuid.UUID, str]) -> uuid.UUID | None:
+    """One of these, or any."""
+    options: list[uuid.UUID | None] = [None, *named]
+    if state.recall(key) not in options:
+        state.forget(key)
+    return st.selectbox(
+        anything, options, key=key, label_visibility="collapsed", width=180, format_func=lambda one: named.get(one, anything) if one else anything, on_change=first_page,
     )  # fmt: skip
 
 
-def steps_of(task: Task) -> None:
-    with state.studio().db.read() as session:
-        steps = worklist.under(session, task.id)
-    st.html(f'<div class="steps-table">{"".join(step_row(step) for step in steps)}</div>')
+def first_page() -> None:
+    state.forget("task_page")
 
 
-def toggle(name: str) -> None:
+def nothing(filtered: bool) -> None:
+    if filtered:
+        parts.nothing_yet(t("tasks.no_match"), t("tasks.no_match_why"))
+        with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
+            st.button(t("tasks.show_all"), key="show-all", on_click=state.forget, args=FIELDS)
+        return
+    parts.nothing_yet(t("pages.no_tasks"), t("pages.no_tasks_why"))
+    with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
+        st.page_link(registry.go_to("home"), label=t("pages.to_home"))
+
+
+# Rows ------------------------------------------------------------------------------------------------------------------
+
+
+def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any]]:
+    """Each making as the list draws it."""
+    ids = [task.id for task, _ in rows]
+    costs = worklist.costs(session, ids)
+    names = worklist.names_of(session, {task.user_id for task, _ in rows if task.user_id})
+    may = {task.project_id: may_steer(session, task.project_id) for task, _ in rows}
+    many = worklist.counts(session, ids)
     unfolded: set[str] = state.recall(UNFOLDED) or set()
-    state.remember(UNFOLDED, unfolded ^ {name})
+    found = []
+    for task, film in rows:
+        own = task.project_id is None and task.user_id == person.id
+        found.append(
+            {
+                **one(session, task),
+                "film": film or t("pages.deleted_film"),
+                "who": names.get(task.user_id, "") if task.user_id else "",
+                "when": figures.when(task.created_at),
+                "cost": figures.money(costs.get(task.id, 0)),
+                "href": f"./film?project={task.project_id}" if task.project_id and film else "",
+                "steer": may[task.project_id] or own,
+                "foldable": many[task.id][1] > 0,
+                "groups": tree(session, task) if str(task.id) in unfolded else None,
+            }
+        )
+    return found
 
 
-def step_row(step: Task) -> str:
-    look = "work" if step.status == Status.PROCESSING and step.lease_until else LOOKS[Status(step.status)]
-    word = "task_running" if look == "work" else f"task_{step.status}"
-    said = told(step.message) if step.message and step.status in OPEN else ""
-    said = told(step.error) if step.error else said
-    tries = t("pages.nth_try", n=step.attempts) if step.attempts > 1 else ""
-    words = " · ".join(part for part in (said, tries) if part)
-    return (
-        f'<div class="tr">{parts.state(look, t(f"pages.{word}"))}<span>{escape(kind_words(step))}</span>'
-        f'<span class="mute">{escape(words)}</span><span class="mute num">{escape(times(step))}</span></div>'
-    )
+def one(session: Session, task: Task) -> dict[str, Any]:
+    steps = [task, *worklist.under(session, task.id)]
+    steps.sort(key=lambda row: row.created_at)
+    share, left, stages = watch.how_far(steps, task.id, state.studio().settings.dailies_workers)  # type: ignore[arg-type]
+    told = task_told.root(task, stages, share, left, language(), now())  # type: ignore[arg-type]
+    if told["again"]:
+        kinds = worklist.unfinished_kinds(session, [task.id])
+        told["again_label"] = f"{t('pages.try_again')} · {onscreen.price(*kinds)}"
+    return told
 
 
-def kind_words(task: Task) -> str:
-    return t("pages.job_" + task.kind.replace(".", "_"))
+def may_steer(session: Session, project_id: uuid.UUID | None) -> bool:
+    thing = access.holding(session, project_id) if project_id else None
+    return access.can(person, Action.MAKE, thing)
 
 
-def times(task: Task) -> str:
-    waited, worked = worklist.times(task, now())
-    said = [figures.when(task.created_at)] if task.parent_id is None else []
-    if waited >= 1:
-        said.append(t("pages.waited", time=figures.wait(waited)))
-    if worked >= 1:
-        said.append(t("pages.worked", time=figures.wait(worked)))
-    return " · ".join(said)
+def tree(session: Session, task: Task) -> list[dict[str, Any]]:
+    groups = task_groups.grouped(session, task.project_id, worklist.under(session, task.id))
+    return [
+        {"id": f"{g.stage}-{g.scene}", "name": group_name(g), "steps": [step(row, what) for row, what in g.steps]} for g in groups
+    ]  # fmt: skip
+
+
+def group_name(group: Group) -> str:
+    if not group.scene:
+        return t(f"pages.stage_{group.stage}")
+    return " · ".join(part for part in (t("pages.scene_n", n=group.scene), group.heading) if part)
+
+
+def step(row: Task, what: str) -> dict[str, Any]:
+    told = task_told.step(row, language(), now(), row.attempts)  # type: ignore[arg-type]
+    return {**told, "what": f"{told['what']} · {what}" if what else told["what"]}
+
+
+# What the buttons do ---------------------------------------------------------------------------------------------------
+
+
+def toggle(task_id: uuid.UUID) -> None:
+    unfolded: set[str] = state.recall(UNFOLDED) or set()
+    state.remember(UNFOLDED, unfolded ^ {str(task_id)})
+
+
+def retry_all(task_ids: list[uuid.UUID]) -> None:
+    for task_id in task_ids:
+        onscreen.again(task_id)
+
+
+def stop_all(task_ids: list[uuid.UUID]) -> None:
+    for task_id in task_ids:
+        onscreen.stop(task_id)
 
 
 page()

@@ -44,6 +44,7 @@ function enter(parent, data) {
   const draw = (film) => {
     room.film = film;
     room.at = Date.now();
+    if (film.over) room.stopping = "";
     parent.querySelector(".making").style.setProperty("--ratio", film.ratio ? film.ratio.replace(":", "/") : "16/9");
     drawNow(at, film, room);
     drawStrip(at("strip"), film, room);
@@ -66,7 +67,6 @@ function enter(parent, data) {
     const [stop, more, read] = [at("stop"), at("again"), at("read")];
     stop.hidden = !state.may_steer || over;
     more.hidden = !state.may_steer || !again;
-    if (!over && room.stopping === "over") room.stopping = "";
     stop.disabled = Boolean(room.stopping) || Boolean(room.film && room.film.cancelling);
     stop.onclick = () => {
       room.stopping = "asked";
@@ -75,6 +75,7 @@ function enter(parent, data) {
       at("left-word").hidden = true;
       room.tell("stop", true);
     };
+    if (state.again) text(more, state.again);
     more.onclick = () => { more.disabled = true; room.tell("again", true); };
     more.disabled = false;
     read.onclick = () => room.tell("read", true);
@@ -121,6 +122,8 @@ function drawNow(at, film, room) {
   at("length").hidden = !shown;
   at("fresh").hidden = !newest || shown !== newest || film.over;
   at("soon").hidden = Boolean(shown);
+  at("soon").classList.toggle("still", film.over);
+  text(at("soon-word"), film.over ? room.words.no_picture : room.words.first_soon);
   const doing = film.error ? film.error : film.over ? "" : film.doing[0] || room.words.waiting;
   text(at("doing"), doing);
   look(at("doing"), film.error ? "fail" : "work");

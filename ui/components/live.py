@@ -18,13 +18,13 @@ from ui.components import line
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
-WORDS = ("waiting", "done", "stopped", "stopping", "failed", "seconds", "minutes")
+WORDS = ("waiting", "done", "stopped", "stopping", "failed", "seconds", "minutes", "first_soon", "no_picture")
 FRAME = """
 <div class="making">
   <div>
     <div class="big ph" data-at="big"><span class="mark number" data-at="number" hidden></span>
       <span class="mark fresh gl s-done" data-at="fresh" hidden>{just_made}</span><span class="mark length" data-at="length" hidden></span>
-      <span class="soon" data-at="soon"><i></i>{first_soon}</span></div>
+      <span class="soon" data-at="soon"><i></i><span data-at="soon-word">{first_soon}</span></span></div>
     <div class="now"><span class="gl s-work" data-at="doing" role="status" hidden></span><span class="words" data-at="words"></span>
       <span class="marks" data-at="marks"></span><span class="also" data-at="also" hidden></span></div>
     <div class="strip" data-at="strip" role="group" aria-label="{all_shots}"></div>
@@ -67,16 +67,19 @@ def making(
     on_read: Callable[[], None],
     on_again: Callable[[], None] | None = None,
     over: bool = False,
+    price: str = "¥0",
     key: str = "making",
 ) -> None:
     """Draw the making under this task. The callbacks stop the work, lead to the script, and try again what was not done.
-    Once the making is over the script runs, and finds what became of it in the rows; `over` where it knew before."""
+    Once the making is over the script runs, and finds what became of it in the rows; `over` where it knew before,
+    and then `price` is what trying again would cost."""
     _element(language())(
         data={
             "root": str(root_id),
             "language": language(),
             "may_steer": may_stop,
             "over": over,
+            "again": f"{t('live.again')} · {price}",
             "words": {word: t(f"live.{word}") for word in WORDS},
         },
         key=f"{key}-{root_id}",

@@ -1,0 +1,62 @@
+"""The list of tasks: one element that draws makings and their trees, and keeps them up to date over the live line. The
+script gives what the line does not know: names, who asked, costs, and where each step belongs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.words import say
+from ui.components import line
+from ui.i18n import language, t
+
+HERE = Path(__file__).parent
+FRAME = '<p class="note" role="status" data-at="away" hidden>{away}</p><div class="list" data-at="list"></div>'
+WORDS = {
+    "go": "pages.to_film", "stop": "pages.stop", "again": "pages.try_again", "again_step": "pages.try_again",
+    "fold": "pages.fold", "unfold": "pages.unfold", "waited": "pages.waited", "worked": "pages.worked", "s": "pages.wait_s",
+    "m": "pages.wait_m", "h": "pages.wait_h",
+}  # fmt: skip
+KEY = "task_list"
+Act = Callable[[uuid.UUID], None]
+
+
+@cache
+def _element(code: str) -> Any:
+    return st.components.v2.component(
+        f"dailies_tasks_{code}",
+        html=FRAME.replace("{away}", say("live.away", code)),
+        css=(HERE / "task_list.css").read_text("utf-8"),
+        js=line.script("task_list"),
+    )
+
+
+def draw(rows: list[dict[str, Any]], *, stop: Act, again: Act, fold: Act) -> None:
+    """`rows` as core.task_told tells them, with `film`, `who`, `when`, `cost`, `href`, `steer`, and, unfolded, `groups` of
+    steps. The callbacks are given the id of what was clicked."""
+    _element(language())(
+        data={"rows": rows, "language": language(), "words": {name: t(key) for name, key in WORDS.items()}},
+        key=KEY,
+        on_stop_change=partial(_act, "stop", stop),
+        on_again_change=partial(_act, "again", again),
+        on_fold_change=partial(_act, "fold", fold),
+        on_anew_change=_nothing,
+    )
+
+
+def _act(what: str, act: Act) -> None:
+    named = getattr(st.session_state.get(KEY), what, None)
+    try:
+        task_id = uuid.UUID(str(named))
+    except ValueError:
+        return
+    act(task_id)
+
+
+def _nothing() -> None:
+    """A trigger needs somebody to hear it; that the script runs is all that is wanted."""
