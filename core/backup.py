@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -35,6 +36,8 @@ STAMP = "%Y-%m-%d_%H-%M-%S"
 SQLITE_COPY, POSTGRES_COPY, LIST = "studio.db", "studio.dump", "files.json"
 BEFORE = "before-"
 """What a restore set aside; never counted or removed as a backup."""
+
+log = logging.getLogger("dailies.backup")
 
 Say = Callable[[float, str], None]
 
@@ -66,11 +69,11 @@ def _quiet(share: float, key: str) -> None:
 # Made and listed -----------------------------------------------------------------------------------------------------
 
 
-def make(studio: Studio, say: Say = _quiet) -> Backup:
-    """A backup of now; the oldest beyond ten go. Raises NoPgDump, DiskFull. An unfinished one is never seen."""
+def make(studio: Studio, say: Say = _quiet, at: datetime | None = None) -> Backup:
+    """A backup of now, named by the moment; the oldest beyond ten go. Raises NoPgDump, DiskFull. An unfinished one is never seen."""
     home = folder(studio.settings)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    moment = tables.now()
+    moment = at or tables.now()
     draft = home / f".{moment:{STAMP}}-{os.getpid()}"
     draft.mkdir(mode=0o700)
     try:
@@ -181,6 +184,7 @@ def _dump(url: str, copy: Path) -> None:
     command = [program, "--format=custom", "--no-owner", f"--file={copy}", f"--dbname={bare}"]
     done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, check=False)
     if done.returncode != 0:
+        log.warning("pg_dump: %s", done.stderr.decode("utf-8", "replace").strip())
         raise NoPgDump()
     copy.chmod(0o600)
 

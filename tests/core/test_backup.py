@@ -1,0 +1,174 @@
+"""The database copied while people work, and put back."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from core import backup, schema, tables
+from core.db import Database
+from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
+from core.settings import Settings
+from core.studio import Studio, open_studio
+
+
+@pytest.fixture
+def studio(tmp_path) -> Studio:
+    opened = open_studio(house(tmp_path), [])
+    schema.upgrade(opened.db)
+    return opened
+
+
+def house(folder, **other) -> Settings:
+    return Settings(_env_file=None, dailies_home=folder, **{"database_url": "", "assets_url": "", **other})
+
+
+def add(db: Database, name: str) -> None:
+    with db.write() as session:
+        session.add(tables.Project(name=name))
+
+
+def names(db: Database) -> list[str]:
+    with db.read() as session:
+        return sorted(row.name for row in session.query(tables.Project))
+
+
+def keep_file(studio: Studio, content: bytes = b"picture") -> str:
+    from core import assets
+
+    return assets.store(studio.db, studio.files, content, "image/png")
+
+
+def test_a_backup_holds_every_row_and_lists_every_file(studio):
+    add(studio.db, "雨夜追猫")
+    there, gone = keep_file(studio), keep_file(studio, b"lost")
+    studio.files.delete(gone)
+    made = backup.make(studio)
+    assert (made.files, made.missing) == (2, 1)
+    assert [one.name for one in backup.listed(studio.settings)] == [made.name]
+    place = backup.copy_of(studio.settings, made.name)
+    assert made.bytes == place.stat().st_size > 0
+    assert there in (place.parent / backup.LIST).read_text()
+    copy = Database(f"sqlite:///{place}")
+    assert names(copy) == ["雨夜追猫"]
+    copy.engine.dispose()
+    assert os.stat(place).st_mode & 0o077 == 0
+
+
+def test_a_backup_is_whole_while_people_go_on_writing(studio):
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.is_set():
+            add(studio.db, "x")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        time.sleep(0.1)
+        made = backup.make(studio)
+    finally:
+        over.set()
+        writer.join()
+    with sqlite3.connect(backup.copy_of(studio.settings, made.name)) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert copy.execute("SELECT count(*) FROM projects").fetchone()[0] > 0
+
+
+def test_a_backup_put_back_is_the_studio_of_then_and_what_stood_there_is_set_aside(studio, tmp_path):
+    add(studio.db, "then")
+    gone = keep_file(studio)
+    made = backup.make(studio)
+    add(studio.db, "later")
+    studio.files.delete(gone)
+    studio.db.engine.dispose()
+    done = backup.restore(studio.settings, backup.folder(studio.settings) / made.name)
+    again = open_studio(studio.settings, [])
+    assert names(again.db) == ["then"]
+    assert done.missing == (gone,)
+    with sqlite3.connect(done.aside / "studio.db") as aside:
+        assert aside.execute("SELECT count(*) FROM projects").fetchone() == (2,)
+    assert [one.name for one in backup.listed(studio.settings)] == [made.name]
+
+
+def test_a_backup_opens_a_studio_in_an_empty_folder(studio, tmp_path):
+    add(studio.db, "雨夜追猫")
+    made = backup.make(studio)
+    elsewhere = house(tmp_path / "new machine")
+    open_studio(elsewhere, [])
+    backup.restore(elsewhere, backup.folder(studio.settings) / made.name)
+    opened = open_studio(elsewhere, [])
+    schema.upgrade(opened.db)
+    assert names(opened.db) == ["雨夜追猫"]
+
+
+def test_nothing_is_put_back_while_the_studio_is_open(studio):
+    made = backup.make(studio)
+    add(studio.db, "later")
+    with (studio.settings.home / "studio.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(FolderOwned):
+            backup.restore(studio.settings, backup.folder(studio.settings) / made.name)
+    assert names(studio.db) == ["later"]
+
+
+@pytest.mark.parametrize("harm", ["no folder", "no database", "cut short", "another file"])
+def test_what_is_no_whole_backup_is_refused_and_nothing_changes(studio, harm):
+    add(studio.db, "kept")
+    place = backup.folder(studio.settings) / backup.make(studio).name
+    copy = place / backup.SQLITE_COPY
+    if harm == "no folder":
+        place = place / "nowhere"
+    elif harm == "no database":
+        copy.unlink()
+    elif harm == "cut short":
+        copy.write_bytes(copy.read_bytes()[:20_000])
+    else:
+        copy.write_bytes(b"not a database")
+    with pytest.raises(BadBackup):
+        backup.restore(studio.settings, place)
+    assert names(studio.db) == ["kept"]
+
+
+def test_the_last_ten_are_kept_and_nothing_else_in_the_folder_is_touched(studio):
+    first = tables.now()
+    aside = backup.folder(studio.settings) / "before-1"
+    aside.mkdir(parents=True)
+    for number in range(12):
+        backup.make(studio, at=first + timedelta(minutes=number))
+    kept = [one.made_at for one in backup.listed(studio.settings)]
+    assert kept == [first + timedelta(minutes=n) for n in range(11, 1, -1)]
+    assert aside.exists()
+
+
+def test_no_name_leads_out_of_the_folder(studio):
+    for name in ("..", "../studio.db", "/etc", "", "before-1"):
+        with pytest.raises(NotFound):
+            backup.copy_of(studio.settings, name)
+
+
+def test_on_postgresql_the_copy_is_made_by_pg_dump_or_says_which_command(
+    postgres_with_tables, postgres, tmp_path, monkeypatch
+):
+    url = postgres.replace("/postgres?", f"/{postgres_with_tables}?")
+    opened = open_studio(house(tmp_path, database_url=url), [])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoPgDump) as refused:
+        backup.make(opened)
+    assert "pg_dump --format=custom" in refused.value.sentence("en")
+    assert backup.listed(opened.settings) == []
+    program = tmp_path / "pg_dump"
+    program.write_text(
+        '#!/bin/sh\nfor word in "$@"; do case "$word" in --file=*) echo "$@" > "${word#--file=}";; esac; done\n'
+    )
+    program.chmod(0o755)
+    made = backup.make(opened)
+    asked = backup.copy_of(opened.settings, made.name).read_text()
+    assert postgres_with_tables in asked and "--format=custom" in asked
+    opened.db.engine.dispose()
