@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import assets, ledger, tables
+from core import assets, budgets, ledger, tables
 from core.db import Database
+from core.errors import OverBudget
 from core.ledger import Account
 from core.storage import Files
 from providers.base import Call, Doubtful, Request, Result, Waiting
@@ -73,10 +74,16 @@ class TaskBooks:
         return None
 
     def intend(self, call: Call) -> None:
+        """Raises OverBudget, before anything has left, where the film's limit has no room for it."""
         self._hold(True)
         self._holding = True
-        with self._db.write() as session:
-            ledger.intend(session, call, self._account)
+        try:
+            with self._db.write() as session:
+                budgets.require(session, self._account.project_id, call.cost_micro_yuan)
+                ledger.intend(session, call, self._account)
+        except OverBudget:
+            self._let_go()
+            raise
 
     def accept(self, call: Call, request: Request) -> None:
         waiting = Waiting(key=call.key, provider=call.provider, model=call.model, remote_id=call.remote_id)

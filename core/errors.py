@@ -12,6 +12,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotSignedIn > WrongPassword
 │   └── SignUpClosed, Yourself
 ├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
+├── OverBudget               the film's limit has no room for it; `need`, `left` and `limit` say how much; nothing was spent
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
@@ -136,6 +137,13 @@ class NameTaken(BadInput): ...
 
 
 class StillPlays(BadInput): ...
+
+
+class NotMoney(BadInput): ...
+
+
+class OverBudget(StudioError):
+    status = 402
 
 
 class NotAllowed(StudioError):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from core import budgets
 from core.tables import now
 from ui import state
 from ui.i18n import t
@@ -34,13 +35,7 @@ def wait(seconds: float) -> str:
     return t("pages.wait_h", h=whole // 3600, m=whole % 3600 // 60)
 
 
-def money(micro_yuan: int) -> str:
-    """Micro-yuan as ¥1,284.60; a tiny sum is said to be less than a fen, nothing is ¥0."""
-    if micro_yuan == 0:
-        return "¥0"
-    if 0 < micro_yuan < 10_000:
-        return "<¥0.01"
-    return f"¥{micro_yuan / 1_000_000:,.2f}"
+money = budgets.say
 
 
 def size(count: int) -> str:
