@@ -7,7 +7,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
-│   └── NobodyFound, OutOfRange, BadBackup
+│   └── NobodyFound, OutOfRange, NotMoney, BadBackup
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
 │   └── SignUpClosed, Yourself
