@@ -8,10 +8,9 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, brought, desk, effects, making, takes, voices
-from core.access import Action
+from core import audio, desk, effects, making, takes, voices
 from core.desk import Desk, Room
-from core.tables import Audio, Take
+from core.tables import Audio
 from jobs import queue
 from ui import state
 from ui.components import (
@@ -23,30 +22,18 @@ from ui.components import (
     onscreen,
     parts,
     sound_player,
+    sounds,
     voice_window,
 )  # fmt: skip
-from ui.components.shots import keep
 from ui.gate import require
 from ui.i18n import language, t, told
 
 person = require()
 film = onscreen.shown()
 locked = not film.may_edit
-JOBS = {"narration": "audio.speak", "music": "audio.compose", "sfx": "audio.effect"}
-SOUNDS = ["mp3", "wav", "m4a", "flac", "ogg"]
-SILENT = "silent"
 
 
 # What a person does ----------------------------------------------------------------------------------------------------
-
-
-def retake(row_id: uuid.UUID, kind: str, made_before: int) -> None:
-    onscreen.start(JOBS[kind], str(row_id), id=str(row_id), take=made_before)
-
-
-def again(rows: list[tuple[uuid.UUID, str]]) -> None:
-    for row_id, kind in rows:
-        onscreen.start(JOBS[kind], str(row_id), id=str(row_id), take=film.takes.get(row_id, 0))
 
 
 def reword(beat: str, seen: str, text: str) -> None:
@@ -56,41 +43,15 @@ def reword(beat: str, seen: str, text: str) -> None:
         making.reword(session, project_id, beat, seen, text, doer.id)
 
 
-def hurry(row_id: uuid.UUID, seen: str, speed: str) -> None:
-    with onscreen.changing(said="undo.line_pace") as (session, project_id, _):
-        audio.hurry(session, project_id, row_id, float(speed))
-
-
-def use(take_id: uuid.UUID) -> None:
-    with onscreen.changing(said="undo.sound_chosen") as (session, project_id, _):
-        takes.use(session, project_id, take_id)
-
-
 def set_mood(row_id: uuid.UUID, scene: int, seen: str, mood: str) -> None:
     own = film.made.script.scenes[scene - 1].mood if film.made.script else ""
     with onscreen.changing(said="undo.mood_set", n=scene) as (session, project_id, _):
         audio.set_mood(session, project_id, row_id, scene, "" if mood == own else mood)
 
 
-def set_volume(row_id: uuid.UUID, seen: str, chosen: str) -> None:
-    with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
-        audio.set_volume(session, project_id, row_id, 0.0 if chosen == SILENT else float(chosen), chosen == SILENT)
-
-
 def set_place(row_id: uuid.UUID, seen: str, effect: str) -> None:
     with onscreen.changing(said="undo.place_set") as (session, project_id, _):
         audio.set_ambience(session, project_id, row_id, effect)
-
-
-def bring(row_id: uuid.UUID, key: str) -> None:
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    with onscreen.kept():
-        _, project_id = onscreen.who_and_what(Action.EDIT)
-        kept = brought.clean_sound(state.studio(), project_id, row_id, file.getvalue())
-        with onscreen.changing(said="undo.own_sound") as (session, _, doer):
-            brought.choose_sound(session, project_id, row_id, kept, doer.id)
 
 
 def mix_it() -> None:
@@ -137,98 +98,6 @@ def the_mix(laid: Desk, now: str, before: str) -> None:
     )  # fmt: skip
 
 
-# Pieces of a row -------------------------------------------------------------------------------------------------------
-
-
-def what(row: Audio) -> str:
-    """Whose line it is, or which sound, as its buttons say it."""
-    if row.type == "narration":
-        number = 1 + [one.id for one in film.made.audios if one.type == "narration"].index(row.id)
-        return t("audio.line_n", n=number, who=row.speaker or t("pages.narrator"))
-    return t("pages.music") if row.type == "music" else t("audio.place_n", n=row.beat.removeprefix("scene"))
-
-
-def player(row: Audio, look: str) -> None:
-    if row.file_key:
-        take = film.take(row.take_id)
-        label = t("audio.hear", what=f"{what(row)} {row.text if row.type == 'narration' else ''}".strip())
-        seconds = (row.milliseconds or 0) / 1000
-        st.html(sound_player.of(film, row.file_key, label, seconds=seconds, facts=take.facts if take else None))
-    elif look == "work":
-        st.html(parts.state("work", t("pages.being_voiced")))
-    else:
-        st.html(f'<span class="note">{escape(t("pages.not_heard_yet"))}</span>')
-
-
-def actions(row: Audio, look: str) -> None:
-    with st.container(
-        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=172, vertical_alignment="center", wrap=False
-    ):
-        word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
-        if word:
-            st.html(parts.state(look, t(f"pages.{word}")), width="content")
-        st.space("stretch")
-        if look == "stale":
-            st.button(
-                t("audio.keep_of", what=what(row)), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
-                help=t("pages.keep_as_is"), on_click=keep, args=(str(row.id),), disabled=locked,
-            )  # fmt: skip
-        price = onscreen.price(JOBS[row.type])
-        st.button(
-            f":gray[{t('audio.retake_of', what=what(row))} ·] {price}", key=f"re-{row.id}", icon=":material/refresh:",
-            type="tertiary", on_click=retake, args=(row.id, row.type, film.takes.get(row.id, 0)),
-            disabled=locked or look == "work",
-        )  # fmt: skip
-
-
-def more(row: Audio) -> None:
-    """What one does less often with a sound: its takes, its pace, a file of one's own."""
-    mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
-    label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
-    with st.popover(
-        f":gray[{t('audio.more_of', what=what(row))}] {label}", key=f"deeds-{row.id}", type="tertiary",
-        icon=":material/more_horiz:",
-    ):  # fmt: skip
-        if row.type == "narration":
-            speeds = [str(speed) for speed in audio.SPEEDS]
-            editable.choice(
-                t("audio.pace"), speeds, str(audio.pace(row)), hurry, row.id, key=f"pace-{row.id}",
-                words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), disabled=locked,
-            )  # fmt: skip
-        for take in mine if len(mine) > 1 else []:
-            one_take(row, take)
-        key = f"own-file-{row.id}-{film.takes.get(row.id, 0)}"
-        st.file_uploader(
-            t(f"audio.own_{row.type}"), type=SOUNDS, key=key, on_change=bring, args=(row.id, key), disabled=locked
-        )
-
-
-def one_take(row: Audio, take: Take) -> None:
-    with st.container(key=f"pick-{take.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        name = t("pages.take_n", n=take.number)
-        seconds = (take.facts.get("milliseconds") or 0) / 1000
-        st.html(
-            sound_player.of(film, take.sha256, t("audio.hear", what=name), seconds=seconds, facts=take.facts),
-            width="stretch",
-        )
-        if take.id == row.take_id:
-            st.html(parts.state("done", t("pages.chosen")), width="content")
-        else:
-            st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=locked)
-
-
-def loudness(row: Audio) -> None:
-    table = {SILENT: t("audio.volume_mute")} | {
-        str(gain): t(f"audio.volume_{number}") for number, gain in enumerate(effects_line.GAINS)
-    }
-    now = audio.volume(row)
-    nearest = SILENT if now is None else min(effects_line.GAINS, key=lambda gain: abs(gain - now))
-    editable.choice(
-        t("audio.volume_of", what=what(row)), list(table), str(nearest), set_volume, row.id, key=f"volume-{row.id}",
-        words=table.__getitem__, hidden=True, disabled=locked,
-    )  # fmt: skip
-
-
 # Lines -----------------------------------------------------------------------------------------------------------------
 
 
@@ -245,18 +114,18 @@ def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> 
             voice = named.get(row.voice)
             pace = "" if audio.pace(row) == 1 else f" · {t(f'audio.pace_{0 if audio.pace(row) < 1 else 2}')}"
             st.button(
-                f":gray[{t('audio.voice_of', what=what(row))}:] {voice.name[language()] if voice else row.voice}{pace}",
+                f":gray[{t('audio.voice_of', what=sounds.what(film, row))}:] {voice.name[language()] if voice else row.voice}{pace}",
                 key=f"in-voice-{row.id}", type="tertiary", icon=":material/record_voice_over:",
                 on_click=voice_window.open_for, args=(row.speaker, row.text, str(row.id)), disabled=locked,
             )  # fmt: skip
         with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
-            player(row, look)
+            sounds.player(film, row, look)
         st.html(room(row, rooms.get(row.beat)), width=150)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            actions(row, look)
-            more(row)
+            sounds.actions(film, row, look)
+            sounds.more(film, row)
 
 
 def speaker(row: Audio) -> str:
@@ -334,11 +203,11 @@ def music(row: Audio) -> None:
     with st.container(key=f"music-{row.id}", gap="small"):
         with st.container(key=f"music-top-{row.id}", horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-                player(row, look)
+                sounds.player(film, row, look)
             with st.container(key=f"loud-{row.id}", width=132):
-                loudness(row)
-            actions(row, look)
-            more(row)
+                sounds.loudness(film, row)
+            sounds.actions(film, row, look)
+            sounds.more(film, row)
         moods(row)
 
 
@@ -382,14 +251,14 @@ def place(row: Audio) -> None:
                 words=lambda name: t(f"pages.effect_{name}"), hidden=True, disabled=locked,
             )  # fmt: skip
         with st.container(key=f"loud-{row.id}", width=132):
-            loudness(row)
+            sounds.loudness(film, row)
         with st.container(key=f"line-sound-{row.id}", width="stretch", gap=None):
-            player(row, look)
+            sounds.player(film, row, look)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
-            actions(row, look)
-            more(row)
+            sounds.actions(film, row, look)
+            sounds.more(film, row)
 
 
 def undone(rows: list[Audio]) -> None:
@@ -404,15 +273,15 @@ def undone(rows: list[Audio]) -> None:
             why = film.failed.get(("audio", str(failed[0].id)))
             st.html(parts.state("fail", _why(why.error if why else {})), width="stretch")
             st.button(
-                t("audio.retry_n", n=len(failed), price=onscreen.price(*[JOBS[row.type] for row in failed])),
-                key="retry-failed", icon=":material/refresh:", on_click=again,
-                args=([(row.id, row.type) for row in failed],),
+                t("audio.retry_n", n=len(failed), price=onscreen.price(*[sounds.JOBS[row.type] for row in failed])),
+                key="retry-failed", icon=":material/refresh:", on_click=sounds.again,
+                args=([(row.id, row.type, film.takes.get(row.id, 0)) for row in failed],),
             )  # fmt: skip
         else:
             st.space("stretch")
         if missing:
             st.button(
-                f"{t('pages.voice_n', n=len(missing))} · {onscreen.price(*[JOBS[row.type] for row in missing])}",
+                f"{t('pages.voice_n', n=len(missing))} · {onscreen.price(*[sounds.JOBS[row.type] for row in missing])}",
                 key="make-stage", type="primary", icon=":material/graphic_eq:", on_click=onscreen.make_film,
                 args=(("audio",),),
             )  # fmt: skip

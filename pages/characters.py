@@ -286,7 +286,7 @@ def voice(row: Character) -> None:
             st.html(f'<p class="note">{escape(t("characters.no_lines" if not lines else "pages.not_heard_yet"))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"voice-act-{row.id}"):
             st.button(
-                t("characters.choose_voice", who=row.name), key=f"voices-{row.id}", icon=":material/record_voice_over:",
+                f"{t('characters.change_voice')}:gray[ · {row.name}]", key=f"voices-{row.id}", icon=":material/record_voice_over:",
                 on_click=voice_window.open_for, args=(row.name, lines[0].text if lines else ""), disabled=locked,
             )  # fmt: skip
             if lines:

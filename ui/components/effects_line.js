@@ -280,7 +280,7 @@ function begin(root) {
     const step = (by) => move(row.id, row.start + by);
     node.append(pair(say("where"), "−0.1", "+0.1", seconds(row.start), () => step(-0.1), () => step(0.1)));
     const loud = data.volumes;
-    const now = row.quiet ? 0 : Math.max(1, loud.findIndex((one) => one.gain === row.gain));
+    const now = row.quiet ? 0 : Math.max(1, loud.findIndex((one) => !one.quiet && one.gain === row.gain));
     const set = (index) => {
       const one = loud[index];
       mine[row.id] = { ...(mine[row.id] || {}), gain: one.quiet ? row.gain : one.gain, quiet: !!one.quiet };

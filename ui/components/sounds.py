@@ -1,0 +1,153 @@
+"""A sound on the desk: its player, its takes, its volume, and what one may do with it. Lines, music and places alike."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+
+import streamlit as st
+
+from core import audio, brought, takes
+from core.access import Action
+from core.tables import Audio, Take
+from ui import state
+from ui.components import editable, effects_line, onscreen, parts, sound_player
+from ui.components.onscreen import OnScreen
+from ui.components.shots import keep
+from ui.i18n import t
+
+JOBS = {"narration": "audio.speak", "music": "audio.compose", "sfx": "audio.effect"}
+FILES = ["mp3", "wav", "m4a", "flac", "ogg"]
+SILENT = "silent"
+
+
+def what(shown: OnScreen, row: Audio) -> str:
+    """Whose line it is, or which sound, as its buttons say it."""
+    if row.type == "narration":
+        number = 1 + [one.id for one in shown.made.audios if one.type == "narration"].index(row.id)
+        return t("audio.line_n", n=number, who=row.speaker or t("pages.narrator"))
+    return t("pages.music") if row.type == "music" else t("audio.place_n", n=row.beat.removeprefix("scene"))
+
+
+def player(shown: OnScreen, row: Audio, look: str) -> None:
+    if row.file_key:
+        take = shown.take(row.take_id)
+        label = t("audio.hear", what=f"{what(shown, row)} {row.text if row.type == 'narration' else ''}".strip())
+        seconds = (row.milliseconds or 0) / 1000
+        st.html(sound_player.of(shown, row.file_key, label, seconds=seconds, facts=take.facts if take else None))
+    elif look == "work":
+        st.html(parts.state("work", t("pages.being_voiced")))
+    else:
+        st.html(f'<span class="note">{escape(t("pages.not_heard_yet"))}</span>')
+
+
+def actions(shown: OnScreen, row: Audio, look: str) -> None:
+    with st.container(
+        key=f"act-{row.id}", horizontal=True, gap="xsmall", width=172, vertical_alignment="center", wrap=False
+    ):
+        word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
+        if word:
+            st.html(parts.state(look, t(f"pages.{word}")), width="content")
+        st.space("stretch")
+        if look == "stale":
+            st.button(
+                t("audio.keep_of", what=what(shown, row)), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
+                help=t("pages.keep_as_is"), on_click=keep, args=(str(row.id),), disabled=not shown.may_edit,
+            )  # fmt: skip
+        price = onscreen.price(JOBS[row.type])
+        st.button(
+            f":gray[{t(f'audio.retake_{row.type}', what=what(shown, row))} ·] {price}", key=f"re-{row.id}", icon=":material/refresh:",
+            type="tertiary", on_click=retake, args=(row.id, row.type, shown.takes.get(row.id, 0)),
+            disabled=not shown.may_edit or look == "work",
+        )  # fmt: skip
+
+
+def more(shown: OnScreen, row: Audio) -> None:
+    """What one does less often with a sound: its takes, its pace, a file of one's own."""
+    mine = sorted((one for one in shown.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
+    label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
+    with st.popover(
+        f":gray[{t('audio.more_of', what=what(shown, row))}] {label}", key=f"deeds-{row.id}", type="tertiary",
+        icon=":material/more_horiz:",
+    ):  # fmt: skip
+        if row.type == "narration":
+            speeds = [str(speed) for speed in audio.SPEEDS]
+            editable.choice(
+                t("audio.pace"), speeds, str(audio.pace(row)), hurry, row.id, key=f"pace-{row.id}",
+                words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), disabled=not shown.may_edit,
+            )  # fmt: skip
+        for take in mine if len(mine) > 1 else []:
+            one_take(shown, row, take)
+        key = f"own-file-{row.id}-{shown.takes.get(row.id, 0)}"
+        st.file_uploader(
+            t(f"audio.own_{row.type}"),
+            type=FILES,
+            key=key,
+            on_change=bring,
+            args=(row.id, key),
+            disabled=not shown.may_edit,
+        )
+
+
+def one_take(shown: OnScreen, row: Audio, take: Take) -> None:
+    with st.container(key=f"pick-{take.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        name = t("pages.take_n", n=take.number)
+        seconds = (take.facts.get("milliseconds") or 0) / 1000
+        st.html(
+            sound_player.of(shown, take.sha256, t("audio.hear", what=name), seconds=seconds, facts=take.facts),
+            width="stretch",
+        )
+        if take.id == row.take_id:
+            st.html(parts.state("done", t("pages.chosen")), width="content")
+        else:
+            st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit)
+
+
+def loudness(shown: OnScreen, row: Audio) -> None:
+    table = {SILENT: t("audio.volume_mute")} | {
+        str(gain): t(f"audio.volume_{number}") for number, gain in enumerate(effects_line.GAINS)
+    }
+    now = audio.volume(row)
+    nearest = SILENT if now is None else min(effects_line.GAINS, key=lambda gain: abs(gain - now))
+    editable.choice(
+        t("audio.volume_of", what=what(shown, row)), list(table), str(nearest), set_volume, row.id, key=f"volume-{row.id}",
+        words=table.__getitem__, hidden=True, disabled=not shown.may_edit,
+    )  # fmt: skip
+
+
+# What a person does ----------------------------------------------------------------------------------------------------
+
+
+def retake(row_id: uuid.UUID, kind: str, made_before: int) -> None:
+    onscreen.start(JOBS[kind], str(row_id), id=str(row_id), take=made_before)
+
+
+def again(rows: list[tuple[uuid.UUID, str, int]]) -> None:
+    for row_id, kind, made_before in rows:
+        retake(row_id, kind, made_before)
+
+
+def hurry(row_id: uuid.UUID, seen: str, speed: str) -> None:
+    with onscreen.changing(said="undo.line_pace") as (session, project_id, _):
+        audio.hurry(session, project_id, row_id, float(speed))
+
+
+def use(take_id: uuid.UUID) -> None:
+    with onscreen.changing(said="undo.sound_chosen") as (session, project_id, _):
+        takes.use(session, project_id, take_id)
+
+
+def set_volume(row_id: uuid.UUID, seen: str, chosen: str) -> None:
+    with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
+        audio.set_volume(session, project_id, row_id, 0.0 if chosen == SILENT else float(chosen), chosen == SILENT)
+
+
+def bring(row_id: uuid.UUID, key: str) -> None:
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    with onscreen.kept():
+        _, project_id = onscreen.who_and_what(Action.EDIT)
+        kept = brought.clean_sound(state.studio(), project_id, row_id, file.getvalue())
+        with onscreen.changing(said="undo.own_sound") as (session, _, doer):
+            brought.choose_sound(session, project_id, row_id, kept, doer.id)
