@@ -104,7 +104,9 @@ def number(
     least: float,
     most: float,
     step: float,
+    hidden: bool = False,
     disabled: bool = False,
+    form: str = "%.1f",
 ) -> None:
     """A number; `save(*args, seen, number)`."""
     _follow(key, value)
@@ -113,8 +115,9 @@ def number(
         least,
         most,
         step=step,
-        format="%.1f",
+        format=form,
         key=key,
+        label_visibility="collapsed" if hidden else "visible",
         on_change=_left,
         args=(key, save, args),
         disabled=disabled,
