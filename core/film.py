@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -270,7 +270,7 @@ def plan_cut(session: Session, project_id: uuid.UUID, timeline: Timeline, task_i
     mine = (tables.Cut.project_id == project_id, tables.Cut.made_from == wanted)
     row = session.scalar(select(tables.Cut).where(*mine).order_by(tables.Cut.version.desc()).limit(1))
     newest = session.scalar(select(func.max(tables.Cut.version)).where(tables.Cut.project_id == project_id)) or 0
-    if row is None or row.version != newest:
+    if row is None or row.version != newest or row.removed_at:
         row = tables.Cut(
             id=uuid.uuid4(),
             project_id=project_id,
@@ -284,10 +284,12 @@ def plan_cut(session: Session, project_id: uuid.UUID, timeline: Timeline, task_i
     return row
 
 
-def finish_cut(session: Session, cut_id: uuid.UUID, sha256: str, poster: str) -> None:
+def finish_cut(
+    session: Session, cut_id: uuid.UUID, sha256: str, poster: str, facts: dict[str, Any] | None = None
+) -> None:
     """The file of a planned version: the project is complete."""
     cut = session.get_one(tables.Cut, cut_id)
-    cut.sha256, cut.poster = sha256, poster
+    cut.sha256, cut.poster, cut.facts = sha256, poster, facts or {}
     for asset in (sha256, poster):
         assets.link(session, cut.project_id, asset)
     project = session.get_one(tables.Project, cut.project_id)
@@ -295,8 +297,10 @@ def finish_cut(session: Session, cut_id: uuid.UUID, sha256: str, poster: str) ->
 
 
 def cuts(session: Session, project_id: uuid.UUID) -> list[tables.Cut]:
-    """Finished versions, newest first."""
-    rows = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.sha256 != "")
+    """Finished versions that are not in the bin, newest first."""
+    rows = select(tables.Cut).where(
+        tables.Cut.project_id == project_id, tables.Cut.sha256 != "", tables.Cut.removed_at.is_(None)
+    )
     return list(session.scalars(rows.order_by(tables.Cut.version.desc())))
 
 

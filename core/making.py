@@ -82,7 +82,8 @@ def read(session: Session, project_id: uuid.UUID) -> Film:
     row = project.load(session, project_id)
     script_row = script.find(session, project_id)
     cast = characters.of_project(session, project_id)
-    newest = select(tables.Cut).where(tables.Cut.project_id == project_id).order_by(tables.Cut.version.desc()).limit(1)
+    standing = select(tables.Cut).where(tables.Cut.project_id == project_id, tables.Cut.removed_at.is_(None))
+    newest = standing.order_by(tables.Cut.version.desc()).limit(1)
     return Film(
         project=row,
         brief=project.brief_of(row),

@@ -10,16 +10,18 @@ from core.exports import fountain
 from core.making import Film
 from core.script import as_text
 from core.studio import Studio
-from core.subtitles import write_srt
+from core.subtitles import write_srt, write_vtt
 from core.tables import Cut
 
 
 @dataclass(frozen=True)
 class Papers:
-    """SHA-256 of each."""
+    """SHA-256 of each: subtitles as SubRip and as WebVTT, the screenplay as plain text and as Fountain."""
 
     subtitles: str
+    captions: str
     screenplay: str
+    fountain: str
 
 
 def papers(studio: Studio, made: Film, cut: Cut) -> Papers:
@@ -27,6 +29,8 @@ def papers(studio: Studio, made: Film, cut: Cut) -> Papers:
     timeline = film.timeline_of(cut)
     return Papers(
         subtitles=_store(studio, made, write_srt(timeline.cues, timeline.fps), "application/x-subrip"),
+        captions=_store(studio, made, write_vtt(timeline.cues, timeline.fps), "text/vtt"),
+        fountain=_store(studio, made, fountain.text(made.script) if made.script else "", "text/plain; charset=utf-8"),
         screenplay=_store(studio, made, film.screenplay(made), "text/plain; charset=utf-8"),
     )
 

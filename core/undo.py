@@ -22,11 +22,11 @@ from core.errors import ChangedSince
 
 WATCHED: dict[str, type[tables.Table]] = {
     kind.__tablename__: kind
-    for kind in (tables.Project, tables.Script, tables.Shot, tables.Character, tables.Audio, tables.Take)
+    for kind in (tables.Project, tables.Script, tables.Shot, tables.Character, tables.Audio, tables.Take, tables.Cut)
 }
 UNTOLD = {"updated_at", "version"}
 """Columns that tell when or how often, not what: `version` of a script only ever goes up."""
-ONLY_CHANGED = ("takes",)
+ONLY_CHANGED = ("takes", "cuts")
 """A new row of these is something made; it stays."""
 PASSED = timedelta(days=1)
 """Older changes are history, not a slip of the hand."""

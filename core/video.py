@@ -105,7 +105,6 @@ def of_project(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, table
         .join(tables.Video, tables.Video.storyboard_id == tables.Shot.id)
         .outerjoin(tables.Take, tables.Take.id == tables.Shot.take_id)
         .where(tables.Shot.project_id == project_id, tables.Shot.clip_id.is_not(None))
-        .where(tables.Video.status == "completed")
         .order_by(tables.Video.created_at)
     )
     found: dict[uuid.UUID, tables.Video] = {}

@@ -148,10 +148,12 @@ def put_together(work: Work) -> None:
         produce_id=str(work.params["cut"]),
     )
     picture = join.poster(timeline, path_of)
+    heard = join.measure(out)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
     poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
     with work.write() as session:
-        film.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster)
+        facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
+        film.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
 
 
 def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], None]) -> None:
@@ -168,17 +170,9 @@ def _make_piece(work: Work, key: str, media_type: str, render: Callable[[Path], 
 
 
 def _keep(work: Work, out: Path, media_type: str, milliseconds: int | None = None) -> str:
-    content = out.read_bytes()
-    sha256 = assets.store(
-        work.studio.db,
-        work.studio.files,
-        content,
-        media_type,
-        project_id=work.project_id,
-        milliseconds=milliseconds,
+    return assets.adopt(
+        work.studio.db, work.studio.files, out, media_type, project_id=work.project_id, milliseconds=milliseconds
     )
-    out.unlink()
-    return sha256
 
 
 def _timeline(work: Work) -> Timeline:

@@ -1,0 +1,101 @@
+"""Who made a film: the people who wrote, chose and approved, and the engines that were asked, with what they cost."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import ledger, tables
+from core.making import STAGES, Stage
+from core.types import Value
+
+NEVER_CREDITED = ("idea", "film")
+
+
+class Engine(Value):
+    """A model of a vendor, how often it was asked for this stage, and what that cost in micro-yuan."""
+
+    provider: str
+    model: str
+    calls: int
+    cost_micro_yuan: int
+
+
+class Credit(Value):
+    stage: Stage
+    people: tuple[str, ...] = ()
+    engines: tuple[Engine, ...] = ()
+
+
+def of(session: Session, project_id: uuid.UUID) -> list[Credit]:
+    """The stages that somebody worked on, in the order of the film."""
+    people, engines = _people(session, project_id), _engines(session, project_id)
+    return [
+        Credit(stage=stage, people=tuple(people.get(stage, ())), engines=tuple(engines.get(stage, ())))
+        for stage in STAGES
+        if people.get(stage) or engines.get(stage)
+    ]
+
+
+def producer(session: Session, project_id: uuid.UUID) -> str:
+    """Whose film it is."""
+    owner = select(tables.User.name).join(tables.Project, tables.Project.user_id == tables.User.id)
+    return session.scalar(owner.where(tables.Project.id == project_id)) or ""
+
+
+def _people(session: Session, project_id: uuid.UUID) -> dict[str, list[str]]:
+    """Names under the stage they changed or approved something of, whoever did most first."""
+    counted: dict[str, Counter[uuid.UUID | None]] = {stage: Counter() for stage in STAGES}
+    for user_id, rows in session.execute(
+        select(tables.Edit.user_id, tables.Edit.rows).where(
+            tables.Edit.project_id == project_id, tables.Edit.undone_at.is_(None)
+        )
+    ):
+        for stage in {_stage_of(row) for row in rows} - {""}:
+            counted[stage][user_id] += 1
+    versions = select(tables.ScriptVersion.user_id).join(
+        tables.Script, tables.Script.id == tables.ScriptVersion.script_id
+    )
+    for user_id in session.scalars(versions.where(tables.Script.project_id == project_id)):
+        counted["script"][user_id] += 1
+    approved = select(tables.Shot.approved_by).where(
+        tables.Shot.project_id == project_id, tables.Shot.removed_at.is_(None)
+    )
+    for user_id in session.scalars(approved):
+        counted["storyboard"][user_id] += 1
+    ids = {user_id for count in counted.values() for user_id in count if user_id}
+    found = session.execute(select(tables.User.id, tables.User.name).where(tables.User.id.in_(ids)))
+    named = {row.id: row.name for row in found}
+    return {
+        stage: [named[user_id] for user_id, _ in count.most_common() if user_id in named]
+        for stage, count in counted.items()
+    }
+
+
+def _stage_of(row: dict[str, object]) -> str:
+    """The stage that a changed row belongs to."""
+    changed = row.get("after") or {}
+    table = str(row.get("table", ""))
+    if table == "storyboards" and isinstance(changed, dict) and {"camera_movement", "clip_id"} & changed.keys():
+        return "video"
+    return {"scripts": "script", "characters": "characters", "storyboards": "storyboard", "audios": "audio"}.get(
+        table, ""
+    )
+
+
+def _engines(session: Session, project_id: uuid.UUID) -> dict[str, list[Engine]]:
+    calls: Counter[tuple[str, str, str]] = Counter()
+    cost: Counter[tuple[str, str, str]] = Counter()
+    for call in ledger.calls_of(session, project_id):
+        if call.state == "done" and call.stage not in NEVER_CREDITED:
+            key = call.stage, call.provider, call.model
+            calls[key] += 1
+            cost[key] += call.cost_micro_yuan
+    found: dict[str, list[Engine]] = {}
+    for (stage, provider, model), count in calls.most_common():
+        engine = Engine(provider=provider, model=model, calls=count, cost_micro_yuan=cost[stage, provider, model])
+        found.setdefault(stage, []).append(engine)
+    return found
