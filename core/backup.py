@@ -24,14 +24,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import make_url, select
+from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from core.tables import Task
 from core.types import Value
 
 KEPT = 10
+KIND = "backup.make"
 STAMP = "%Y-%m-%d_%H-%M-%S"
 SQLITE_COPY, POSTGRES_COPY, LIST = "studio.db", "studio.dump", "files.json"
 BEFORE = "before-"
@@ -105,6 +108,11 @@ def listed(settings: Settings) -> list[Backup]:
     return sorted(
         (one for one in found if not one.name.startswith((".", BEFORE))), key=lambda one: one.name, reverse=True
     )
+
+
+def newest_work(session: Session) -> Task | None:
+    """The backup that was asked for last, whatever became of it."""
+    return session.scalar(select(Task).where(Task.kind == KIND).order_by(Task.created_at.desc()).limit(1))
 
 
 def prune(settings: Settings) -> None:

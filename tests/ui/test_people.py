@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core import access, members, rules, sessions, tables, users
+from core import access, backup, members, rules, sessions, tables, users
 from core.studio import open_studio
 from tests import films
 from tests.ui.test_door import GOOD, drawn, labels, press
@@ -265,20 +265,67 @@ def test_who_watches_sees_who_is_on_the_film_and_adds_nobody(studio, owned, tab,
     assert "share-yes" not in [each.key for each in here.button]
 
 
-def test_a_part_taken_away_while_the_page_is_open_is_a_sentence_and_changes_nothing(studio, owned, tab, film):
-    here = tab("user")
-    put_on(studio, film, me(studio), "user")
-    here = on_film(here, film)
-    shot = next(each.key for each in here.button if each.key and each.key.startswith("ok-"))
+def test_a_role_taken_away_while_the_window_is_open_is_a_sentence_and_changes_nothing(studio, owned, tab, film):
+    lan = someone(studio, "lan")
+    put_on(studio, film, lan, "user")
+    here = tab("admin")
     put_on(studio, film, me(studio), "viewer")
-    here.button(key=shot).click().run()
+    here = button(on_film(here, film), "share-open")
+    with studio.db.write() as session:
+        session.get(tables.User, me(studio).id).role = "user"
+    here.button(key=f"unshare-{lan.id}").click().run()
     assert not here.exception
     assert "Your role does not allow this" in drawn(here)
     with studio.db.read() as session:
-        assert session.query(tables.Shot).filter(tables.Shot.approved_at.is_not(None)).count() == 0
+        assert lan.id in access.holding(session, film).members
 
 
 def test_a_link_to_a_film_one_may_not_see_says_that_it_is_not_there(studio, owned, tab, film):
     here = on_film(tab("user"), film)
     assert "雨夜追猫" not in drawn(here)
     assert not here.exception
+
+
+# What an admin sets ------------------------------------------------------------------------------------------------------
+
+
+def test_an_admin_sets_the_rules_and_they_count_at_once(studio, owned, tab):
+    here = at(tab("admin"), "settings")
+    here.number_input(key="rule-film_max_s").set_value(60.0).run()
+    here.number_input(key="rule-guest_films_a_day").set_value(1.0).run()
+    here.selectbox(key="rule-short_side").set_value("720").run()
+    here.selectbox(key="rule-language").set_value("zh").run()
+    here.toggle(key="rule-sign_up").set_value(False).run()
+    assert not here.exception
+    now = rules.now(studio.db, studio.settings)
+    assert (now.film_max_s, now.guest_films_a_day, now.short_side) == (60, 1, 720)
+    assert (now.language, now.sign_up) == ("zh", "closed")
+    assert studio.limits.film_max_s == 60
+
+
+def test_a_backup_is_asked_for_once_made_and_listed(studio, owned, tab):
+    here = button(at(tab("admin"), "settings"), "backup-now")
+    assert "backup-now" not in [each.key for each in here.button]
+    films.work_off(open_studio(studio.settings, []))
+    here.run()
+    assert "Download the database" in drawn(here)
+    assert len(backup.listed(studio.settings)) == 1
+
+
+def test_everybody_else_finds_version_and_credits_and_the_way_to_their_own_page(studio, owned, tab):
+    here = at(tab("user"), "settings")
+    assert "Noto Emoji" in drawn(here)
+    assert "profile" in drawn(here)
+    assert not here.toggle and not here.number_input
+
+
+def test_a_guest_is_told_how_many_films_are_left_and_the_fourth_is_refused_with_a_sentence(studio, owned, tab):
+    here = tab("guest").run()
+    for number in range(4):
+        here.run().switch_page("../pages/home.py").run()
+        here.text_area[0].set_value(f"第 {number} 个孩子在屋顶等一颗彗星").run()
+        here.button(key="make").click().run()
+    assert not here.exception
+    assert "A guest's films for today (3) are made" in drawn(here)
+    with studio.db.read() as session:
+        assert session.query(tables.Task).filter_by(kind="film.make", parent_id=None).count() == 3
