@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,10 +18,15 @@ FINE = 480
 """Samples at 48 kHz that are looked at together."""
 
 
-def of(studio: Studio, sha256: str, facts: dict | None = None) -> tuple[int, ...]:
+def of(studio: Studio, sha256: str, facts: dict[str, Any] | None = None) -> tuple[int, ...]:
     """The shape of a stored sound: as its take tells it, else heard now and kept in memory. Empty where there is none."""
     told = (facts or {}).get("peaks")
-    return tuple(told) if told else _heard(studio.files.path(sha256))
+    if told:
+        return tuple(told)
+    try:
+        return _heard(studio.files.path(sha256))
+    except (OSError, ValueError, StudioError):
+        return ()
 
 
 def peaks(path: Path, bars: int = BARS) -> tuple[int, ...]:
@@ -41,7 +47,4 @@ def _loudest(block: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=2000)
 def _heard(path: Path) -> tuple[int, ...]:
-    try:
-        return peaks(path)
-    except (OSError, ValueError, StudioError):
-        return ()
+    return peaks(path)

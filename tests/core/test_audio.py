@@ -1,0 +1,218 @@
+"""The sound desk: effects laid by hand, moods and volumes, lines against their shots, voices tried, the mix."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from core import audio, auditions, desk, effects, film, making, schema, tables, takes, voices, waves
+from core.errors import BadInput, NotFound, OutOfRange
+from core.render import sound
+from core.settings import Settings
+from core.studio import open_studio
+from jobs import queue
+from providers.builtin import EFFECTS
+from tests import films
+from tests.core.test_characters import House
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("house")
+    settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
+    studio = open_studio(settings, [films.Company()])
+    schema.upgrade(studio.db)
+    yield House(studio)
+
+
+def make(house: House, film_id: uuid.UUID, kind: str, **params: object) -> None:
+    queue.submit(house.studio, kind, user=house.me.id, project_id=film_id, params=params)
+    films.work_off(house.studio)
+
+
+def row_of(house: House, film_id: uuid.UUID, kind: str) -> tables.Audio:
+    return next(row for row in house.made(film_id).audios if row.type == kind)
+
+
+def test_an_effect_is_heard_at_its_second_and_moving_it_makes_only_the_cut_stale(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        laid = effects.lay(session, film_id, "door", 2.04).id
+    make(house, film_id, "audio.effect", id=str(laid))
+    with house.studio.db.write() as session:
+        effects.move(session, film_id, laid, 4.0)
+    assert house.stale(film_id) == set()
+    heard = [one for one in film.lay(house.made(film_id)).sounds if one.start == 4 * film.FPS and one.kind == "sfx"]
+    assert [one.frames for one in heard] == [48]
+
+
+def test_an_effect_laid_by_hand_stays_when_the_script_changes(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        laid = effects.lay(session, film_id, "bell", 1).id
+        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+    assert laid in [row.id for row in house.made(film_id).audios]
+
+
+def test_an_effect_that_goes_on_is_made_anew_when_it_shall_be_longer(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        laid = effects.lay(session, film_id, "steps", 1).id
+    make(house, film_id, "audio.effect", id=str(laid))
+    with house.studio.db.write() as session:
+        effects.hold(session, film_id, laid, 7.5)
+    assert house.stale(film_id) == {"audio"}
+
+
+def test_an_effect_past_the_end_of_the_film_is_not_heard(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        laid = effects.lay(session, film_id, "door", 500).id
+    make(house, film_id, "audio.effect", id=str(laid))
+    timeline = film.lay(house.made(film_id))
+    assert all(one.start < timeline.frames for one in timeline.sounds)
+
+
+def test_what_cannot_be_laid_is_refused(house):
+    film_id = house.copy()
+    music = row_of(house, film_id, "music").id
+    with house.studio.db.write() as session:
+        with pytest.raises(BadInput):
+            effects.lay(session, film_id, "explosion", 1)
+        with pytest.raises(OutOfRange):
+            effects.lay(session, film_id, "door", -1)
+        with pytest.raises(NotFound):
+            effects.remove(session, film_id, music)
+
+
+def test_the_studio_knows_the_effects_that_the_builtin_engine_makes():
+    assert effects.names() == EFFECTS
+
+
+def test_another_mood_makes_the_music_stale_and_no_picture_and_may_be_taken_back(house):
+    film_id = house.copy()
+    music = row_of(house, film_id, "music").id
+    with house.studio.db.write() as session:
+        audio.set_mood(session, film_id, music, 2, "tense")
+    made = house.made(film_id)
+    assert house.stale(film_id) == {"audio"}
+    request = audio.music_request(made.script, made.brief, row_of(house, film_id, "music"))
+    assert [scene["mood"] for scene in request.inputs["scenes"]][1] == "tense"
+    with house.studio.db.write() as session:
+        audio.set_mood(session, film_id, music, 2, "")
+    assert house.stale(film_id) == set()
+
+
+def test_another_take_of_music_is_another_piece(house):
+    made = house.made(house.whole)
+    assert (
+        audio.music_request(made.script, made.brief).seed != audio.music_request(made.script, made.brief, take=1).seed
+    )
+
+
+def test_a_volume_is_heard_in_the_mix_and_silence_leaves_the_music_out(house):
+    film_id = house.copy()
+    music = row_of(house, film_id, "music").id
+
+    def gains() -> list[float]:
+        return [one.gain_db for one in film.lay(house.made(film_id)).sounds if one.kind == "music"]
+
+    before = gains()
+    with house.studio.db.write() as session:
+        audio.set_volume(session, film_id, music, 4, False)
+    assert gains() == [before[0] + 4]
+    with house.studio.db.write() as session:
+        audio.set_volume(session, film_id, music, 4, True)
+    assert gains() == []
+    with pytest.raises(OutOfRange), house.studio.db.write() as session:
+        audio.set_volume(session, film_id, music, 40, False)
+
+
+def test_another_ambience_stays_when_the_script_changes(house):
+    film_id = house.copy()
+    place = row_of(house, film_id, "sfx").id
+    with house.studio.db.write() as session:
+        audio.set_ambience(session, film_id, place, "crowd")
+        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+    assert row_of(house, film_id, "sfx").text == "crowd"
+
+
+def test_a_pace_is_asked_of_the_voice_and_new_lines_have_it_too(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        audio.pace_all(session, film_id, "林岚", 0.85)
+    line = next(row for row in house.made(film_id).audios if row.speaker == "林岚")
+    assert audio.line_request(line, "zh").speed == 0.85
+    assert house.stale(film_id) == {"audio"}
+
+
+def test_the_narrators_voice_stays_when_the_script_changes(house):
+    film_id = house.copy()
+    other = next(voice.id for voice in voices.voices("zh") if voice.id != voices.narrator("zh"))
+    with house.studio.db.write() as session:
+        audio.recast(session, film_id, "", other)
+        making.reword(session, film_id, "s1b2", "你给我站住。", "站住！")
+    assert next(row.voice for row in house.made(film_id).audios if row.beat == "s2b2") == other
+
+
+def test_a_line_longer_than_its_shot_says_by_how_much_the_shot_grows(house):
+    film_id = house.copy()
+    assert {beat: room.over for beat, room in desk.rooms(house.made(film_id)).items()}["s2b2"] == 0
+    with house.studio.db.write() as session:
+        line = next(row for row in audio.of_project(session, film_id) if row.beat == "s2b2")
+        line.milliseconds = 9000
+    room = desk.rooms(house.made(film_id))["s2b2"]
+    assert room.over == pytest.approx(room.spoken - 2.5, abs=0.06)
+    assert room.spoken > 9
+
+
+def test_the_desk_has_its_lanes_before_any_picture_moves(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        for clip in list(making.read(session, film_id).clips.values()):
+            session.delete(session.get_one(tables.Video, clip.id))
+    laid = desk.read(house.made(film_id))
+    assert [scene.scene for scene in laid.scenes] == [1, 2]
+    assert laid.seconds == film.lay(house.made(house.whole)).seconds()
+    assert [mark.name for mark in laid.lines] == ["林岚", "猫", ""]
+    assert desk.read(house.made(films.put(house.studio, house.me, "empty"))) is None
+
+
+def test_the_mix_is_the_sound_the_film_takes_and_another_sound_needs_another(house):
+    film_id = house.copy()
+    make(house, film_id, "audio.mix")
+    laid = desk.read(house.made(film_id))
+    assert laid.key == sound.plan(film.lay(house.made(film_id))).key
+    with house.studio.db.read() as session:
+        mixed = desk.mixed(session, film_id, laid.key)
+        assert mixed == desk.last_mix(session, film_id) != ""
+    with house.studio.db.write() as session:
+        audio.set_volume(session, film_id, row_of(house, film_id, "music").id, -6, False)
+    with house.studio.db.read() as session:
+        assert desk.mixed(session, film_id, desk.read(house.made(film_id)).key) == ""
+        assert desk.last_mix(session, film_id) == mixed
+
+
+def test_a_voice_is_tried_once_and_heard_again_for_nothing(house):
+    film_id = house.copy()
+    wanted = auditions.of_voice("zm_yunxi", "这一句片子里没有人说过。", "zh-CN")
+    calls = house.studio.found[0].asked["line"]
+    for _ in range(2):
+        make(house, film_id, "audio.audition", wanted=wanted.model_dump(mode="json"))
+    assert house.studio.found[0].asked["line"] == calls + 1
+    with house.studio.db.read() as session:
+        assert auditions.heard(session, film_id, wanted)
+        assert not auditions.heard(session, house.whole, wanted), "another film holds nothing of it"
+    assert auditions.of_voice("x", "", "en").text == auditions.SAMPLE["en"]
+
+
+def test_every_new_sound_carries_its_shape(house):
+    row = row_of(house, house.whole, "music")
+    take = house.made(house.whole).takes[row.take_id]
+    assert len(take.facts["peaks"]) == waves.BARS
+    assert max(take.facts["peaks"]) == 100
+    assert waves.of(house.studio, row.file_key) == tuple(take.facts["peaks"])
+    assert waves.of(house.studio, "0" * 64) == ()
+    assert take.made_from != takes.BROUGHT
