@@ -106,7 +106,8 @@ def _step(step: Step, stands: Standing, language: str) -> dict[str, Any]:
 
 def _update(row: FollowedRow, language: str, made: Painted | None) -> dict[str, Any]:
     running = at_work(row)
-    word = "live.painting_now" if running else f"pages.task_{row.status}"
+    done = "pages.painted" if row.task_type == "storyboard" else "pages.task_completed"
+    word = "live.painting_now" if running else done if row.status == Status.COMPLETED else f"pages.task_{row.status}"
     return {
         "task_id": str(row.id),
         "kind": row.kind,

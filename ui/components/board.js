@@ -228,6 +228,11 @@ function enter(parent, first) {
     card.redo.onclick = () => act({ do: "redo", shots: [id] });
     card.more.onclick = () => more(card.more, card.shot);
     element.addEventListener("keydown", (event) => keys(event, card));
+    element.addEventListener("dailies:step", (event) => {
+      // Work on this shot went on (ui/components/changed.js): shown at once, before the script draws rows anew.
+      const { look, word, thumb } = event.detail;
+      if (card.shot) dress(card, { ...card.shot, look, word, img: thumb || card.shot.img }, card.rule.classList.contains("first"));
+    });
     dragging(card);
     return card;
   };

@@ -130,58 +130,10 @@ function over(element, words) {
   else if (element.getAttribute("data-live") !== words) element.setAttribute("data-live", words);
 }
 
-// A shot whose picture is being made or was made just now, on whatever card or row shows it.
+// A shot whose picture is being made or was made just now: whatever card shows it is told, and shows it itself.
 function paint(step) {
   if (step.stage !== "storyboard" || !step.target_id) return;
-  for (const place of document.querySelectorAll(`.st-key-shot-${step.target_id}, .st-key-row-${step.target_id}, [data-shot="${step.target_id}"]`)) {
-    const frame = place.querySelector(".fr");
-    if (frame) show(frame, step);
+  for (const card of document.querySelectorAll(`[data-shot="${CSS.escape(step.target_id)}"]`)) {
+    card.dispatchEvent(new CustomEvent("dailies:step", { detail: step }));
   }
-}
-
-function show(frame, step) {
-  const shot = frame.closest(".shot") || frame;
-  const busy = step.look === "work";
-  shot.classList.toggle("work", busy);
-  frame.querySelector(".live-mid")?.remove();
-  if (busy) {
-    frame.querySelector(".mid")?.remove();
-    frame.querySelector(".tag")?.remove();
-    const word = document.createElement("div"), glyph = document.createElement("span"), sweep = document.createElement("div");
-    word.className = "mid live-mid";
-    glyph.className = "gl s-work";
-    glyph.textContent = step.word;
-    sweep.className = "dev";
-    word.append(glyph);
-    if (!frame.querySelector(".dev")) frame.append(sweep);
-    frame.append(word);
-  } else {
-    frame.querySelector(".mid")?.remove();
-    frame.querySelector(".dev")?.remove();
-  }
-  if (step.look === "done" && step.thumb) picture(frame, step);
-  if (step.look === "fail") {
-    const tag = document.createElement("span");
-    tag.className = "tag gl s-fail live-mid";
-    tag.textContent = step.word;
-    frame.append(tag);
-  }
-}
-
-function picture(frame, step) {
-  const address = `/api/v1/assets/${encodeURIComponent(step.thumb)}`;
-  let shown = frame.querySelector("img");
-  if (shown && shown.getAttribute("src") === address) return;
-  const fresh = document.createElement("img");
-  fresh.alt = shown ? shown.alt : "";
-  fresh.className = "fresh";
-  fresh.onload = () => {
-    shown = frame.querySelector("img:not(.fresh)");
-    if (shown) shown.remove();
-    fresh.classList.remove("fresh");
-    frame.classList.remove("ph");
-    frame.prepend(fresh);
-  };
-  fresh.src = address;
-  frame.append(fresh);
 }

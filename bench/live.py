@@ -1,0 +1,289 @@
+"""`python -m bench.live`: what it costs when many look on, and how soon they see what happens.
+
+Twenty tabs of one browser follow two films at work: the making itself, the list of tasks, the storyboard of sixty shots.
+No engine runs; this process writes the rows that workers would write, so that only the server is measured, by its own CPU
+time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from sqlalchemy import select
+
+from bench import live_film
+from bench.report import Figure, publish
+from core import tables
+from core.settings import ROOT, Settings
+from core.studio import Studio, open_studio
+
+NOBODY = "redis://127.0.0.1:1/0"
+"""A queue that nobody answers: no worker starts."""
+BROWSERS = ("chromium", "google-chrome", "chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+PASSWORD = "a long good password"
+TABS = ("film", "storyboard", "tasks")
+WRITE_S = 0.7
+"""Each film's worker writes a row this often: a picture takes three and a half seconds."""
+DRAWN = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('.pg, .st-key-proj');
+}"""
+CLICK_TO_DRAWN = """([selector]) => new Promise((found) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  let ran = false;
+  const began = performance.now();
+  const watch = new MutationObserver(() => {
+    if (app.dataset.testScriptState === 'running') ran = true;
+    else if (ran) {
+      watch.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(() => found((performance.now() - began) / 1000)));
+    }
+  });
+  watch.observe(app, { attributes: true });
+  document.querySelector(selector).click();
+})"""
+NOTE_WHAT_IS_DOING = """() => {
+  const deep = (root) => root.querySelector('[data-at=doing]')
+    || [...root.querySelectorAll('*')].map((one) => one.shadowRoot && deep(one.shadowRoot)).find(Boolean);
+  const place = deep(document);
+  if (!place) return false;
+  window.benchSeen = {};
+  const note = () => { window.benchSeen[place.textContent] ??= Date.now() / 1000; };
+  new MutationObserver(note).observe(place, { childList: true, characterData: true, subtree: true });
+  return true;
+}"""
+LOAD_A_PICTURE = """async (address) => {
+  const answer = await Promise.race([fetch(address, { cache: 'no-store' }), new Promise((end) => setTimeout(end, 8000))]);
+  return Boolean(answer && answer.ok);
+}"""
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--tabs", type=int, default=20)
+    options.add_argument("--seconds", type=float, default=45, help="how long the tabs look on")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=_browser(), args=ARGUMENTS)
+        context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900})
+        context.set_default_timeout(90_000)
+        with _serving(Path(home)) as (address, server):
+            owner = _become_admin(context, address, studio := _studio(home))
+            still = live_film.put(studio, owner, "静静的一部")
+            figures = [*_first_pages(context, address, still), _rerun(context, address, still)]
+            figures += _look_on(context, address, studio, owner, server, chosen.tabs, chosen.seconds)
+        browser.close()
+    return 0 if publish("live", figures, tabs=chosen.tabs, films=2, shots=60, rows_written_every_s=WRITE_S) else 1
+
+
+# One who works alone -------------------------------------------------------------------------------------------------
+
+
+def _first_pages(context: BrowserContext, address: str, film: uuid.UUID) -> list[Figure]:
+    """A new tab each time, on a server that has drawn such a page before."""
+    home = _median(lambda: _open_once(context, address))
+    board = _median(lambda: _open_once(context, f"{address}storyboard?project={film}"))
+    return [
+        Figure("first_page_s", home, "s", note="URL until Home is drawn, for somebody signed in"),
+        Figure("first_board_s", board, "s", note="the same for a storyboard of 60 shots"),
+    ]
+
+
+def _open_once(context: BrowserContext, address: str) -> float:
+    page = context.new_page()
+    began = time.monotonic()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(DRAWN if "?" in address else "() => document.querySelector('.st-key-home_idea textarea')")
+    took = time.monotonic() - began
+    page.close()
+    return took
+
+
+def _rerun(context: BrowserContext, address: str, film: uuid.UUID) -> Figure:
+    """Approve one shot after another."""
+    page = _tab(context, f"{address}storyboard?project={film}")
+    page.wait_for_timeout(1500)
+    selector = "[data-shot].you .act.first"
+    took = []
+    for _ in range(11):
+        took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector])))
+        page.wait_for_timeout(1200)
+    page.close()
+    return Figure(
+        "rerun_s",
+        statistics.median(took[1:]),
+        "s",
+        at_most=0.5,
+        note="storyboard of 60 shots: approve until drawn, median",
+    )
+
+
+# Twenty who look on --------------------------------------------------------------------------------------------------
+
+
+def _look_on(
+    context: BrowserContext, address: str, studio: Studio, owner: uuid.UUID, server: int, many: int, seconds: float
+) -> list[Figure]:
+    films = [live_film.put(studio, owner, name) for name in ("雨夜追猫", "灯塔来信")]
+    roots = [live_film.begin(studio, film, owner).id for film in films]
+    painters = [live_film.Painter(studio, film, root) for film, root in zip(films, roots, strict=True)]
+    beacon = painters[0].ahead.pop(0)
+    live_film.touch(studio, beacon, "开始")
+    pages = [_tab(context, _where(address, films, number)) for number in range(many)]
+    listening = [page for page, number in zip(pages, range(many), strict=True) if number in (0, 1)]
+    for page in listening:
+        page.wait_for_function(NOTE_WHAT_IS_DOING)
+    stopping = threading.Event()
+    writing = threading.Thread(target=_write, args=(painters, stopping), daemon=True)
+    writing.start()
+    pages[0].wait_for_timeout(6000)
+    used, began = _cpu_s(server), time.monotonic()
+    written = _send_signals(studio, beacon, pages[0], began + seconds)
+    cpu = 100 * (_cpu_s(server) - used) / (time.monotonic() - began)
+    loaded = [page.evaluate(LOAD_A_PICTURE, f"/api/v1/assets/{painters[0].pictures[0]}") for page in pages]
+    stopping.set()
+    writing.join()
+    waits = sorted(wait for page in listening for wait in _waits(page, written))
+    return [
+        Figure("cpu_20_tabs_pct", cpu, "%", at_most=15, note=f"of one core, server, {many} tabs of one browser"),
+        Figure("tabs_with_a_picture", sum(loaded), "", at_least=many, note="each tab can still load a picture"),
+        Figure("event_p99_s", waits[min(len(waits) - 1, int(0.99 * len(waits)))], "s", at_most=2,
+               note=f"row written to seen in the page, {len(waits)} times"),
+        Figure("event_median_s", statistics.median(waits), "s"),
+        Figure("events_missed", len(listening) * len(written) - len(waits), "", at_most=0),
+    ]  # fmt: skip
+
+
+def _where(address: str, films: list[uuid.UUID], number: int) -> str:
+    kind = TABS[number % len(TABS)]
+    film = films[0] if number < len(TABS) else films[number // len(TABS) % len(films)]
+    return f"{address}{kind}" + ("" if kind == "tasks" else f"?project={film}")
+
+
+def _write(painters: list[live_film.Painter], stopping: threading.Event) -> None:
+    while not stopping.wait(WRITE_S):
+        for painter in painters:
+            painter.move()
+
+
+def _send_signals(studio: Studio, beacon: uuid.UUID, page: Page, until: float) -> dict[str, float]:
+    """Words nobody wrote before, one after another, and when each was in its row."""
+    written: dict[str, float] = {}
+    while time.monotonic() < until:
+        words = f"第 {len(written)} 声"
+        live_film.touch(studio, beacon, words)
+        written[words] = time.time()
+        page.wait_for_timeout(2100 + 37 * (len(written) % 20))
+    page.wait_for_timeout(2500)
+    return written
+
+
+def _waits(page: Page, written: dict[str, float]) -> list[float]:
+    seen: dict[str, float] = page.evaluate("() => window.benchSeen")
+    found = []
+    for words, at in written.items():
+        moments = [moment for text, moment in seen.items() if f"{words}”" in text]
+        found += [min(moments) - at] if moments else []
+    return found
+
+
+def _cpu_s(process: int) -> float:
+    """Seconds of CPU, user and system, that a process used so far."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+# A studio, a browser -------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _serving(home: Path) -> Iterator[tuple[str, int]]:
+    """A studio of its own on a free port; its address, and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    own = {
+        "DAILIES_HOME": str(home),
+        "DAILIES_PORT": str(port),
+        "DATABASE_URL": "",
+        "REDIS_URL": NOBODY,
+        "ASSETS_URL": "",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)]
+    with (home / "bench.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        _until_it_answers(address, process)
+        yield address, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+
+
+def _until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with suppress(OSError):
+            urllib.request.urlopen(address + "api/v1/health", timeout=1)
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the studio did not start")
+
+
+def _studio(home: str) -> Studio:
+    return open_studio(Settings(dailies_home=Path(home), database_url="", redis_url=NOBODY, assets_url=""))
+
+
+def _become_admin(context: BrowserContext, address: str, studio: Studio) -> uuid.UUID:
+    page = context.new_page()
+    page.goto(address)
+    fields = page.locator("[data-testid=stForm] input")
+    fields.nth(3).wait_for()
+    for number, words in enumerate(("Amy", "amy@example.org", PASSWORD, PASSWORD)):
+        fields.nth(number).fill(words)
+    page.locator("[data-testid=stForm] button[kind^=primary]").click()
+    page.locator(".st-key-home_idea textarea").wait_for()
+    page.wait_for_timeout(1500)
+    page.close()
+    with studio.db.read() as session:
+        return session.scalars(select(tables.User.id)).one()
+
+
+def _tab(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function(DRAWN)
+    return page
+
+
+def _median(measure: Callable[[], float], times: int = 6) -> float:
+    """Of all but the first, which warms up."""
+    return statistics.median([measure() for _ in range(times)][1:])
+
+
+def _browser() -> str:
+    named = os.environ.get("DAILIES_BROWSER")
+    found = [f"{folder}/{name}" for name in BROWSERS for folder in os.environ["PATH"].split(":")]
+    return named or next(path for path in found if os.access(path, os.X_OK))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
