@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from core import prompts
 from core.answers import asked
@@ -14,6 +14,7 @@ from core.types import Value
 from providers.base import Ask, Capability, ProviderError, Request
 
 if TYPE_CHECKING:
+    from core.project import Brief
     from core.studio import Studio
 
 
@@ -48,6 +49,32 @@ class Understood(Value):
     ad: bool = Field(default=False)
 
 
+class Direction(Value):
+    """One way to tell an idea: a premise with its turn in one sentence. `engine` and `take` are its writer's own notes, given
+    back with it when the script is asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str = Field(min_length=1, max_length=100)
+    logline: str = Field(min_length=1, max_length=400)
+    genre: Literal["sci-fi", "romance", "action", "comedy", "horror"] = "romance"
+    mood: str = "calm"
+    colours: tuple[str, ...] = Field(default=(), max_length=6)
+    """Of its pictures, dark to light, as #rrggbb."""
+    engine: str = ""
+    take: int = 0
+
+
+class Directions(Value):
+    directions: tuple[Direction, ...] = Field(min_length=3, max_length=3)
+
+    @model_validator(mode="after")
+    def _they_differ(self) -> Directions:
+        if len({each.logline for each in self.directions}) < 3:
+            raise ValueError("two of the directions are the same")
+        return self
+
+
 def understand(idea: str, language: str, ask: Ask) -> Understood:
     """Who, where, when, what is wanted. Raises MadeBadly where the answer is of another shape."""
     request = Request(
@@ -67,3 +94,43 @@ def understand_now(studio: Studio, idea: str, language: str, account: Account) -
         return understand(idea, language, studio.ask(account))
     except ProviderError as error:
         raise MadeBadly(what="idea", model=str(error)) from error
+
+
+def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
+    """Three ways to tell it, which differ in turn and tone; `turn` is how often others were asked for. Raises MadeBadly."""
+    understood = {name: value for name, value in brief.understood.items() if name != "direction"}
+    request = Request(
+        capability=Capability.TEXT,
+        purpose="directions",
+        prompt=prompts.fill("directions", idea=brief.idea, understood=understood, language=brief.language, turn=turn),
+        inputs={
+            "idea": brief.idea,
+            "seconds": brief.seconds,
+            "language": brief.language,
+            "turn": turn,
+            "understood": understood or None,
+        },
+        answer_schema=Directions.model_json_schema(),
+        language=brief.language,
+        seconds=brief.seconds,
+        seed=turn,
+    )
+    return asked(Directions, request, ask).directions
+
+
+def directions_now(studio: Studio, brief: Brief, turn: int, account: Account) -> tuple[Direction, ...]:
+    """The same at once, for a screen where somebody waits. Raises MadeBadly."""
+    try:
+        return directions(brief, turn, studio.ask(account))
+    except ProviderError as error:
+        raise MadeBadly(what="directions", model=str(error)) from error
+
+
+def taken(understood: Understood, direction: Direction) -> dict[str, Any]:
+    """What a brief holds once a direction was chosen: genre and mood are the direction's."""
+    return {
+        **understood.model_dump(mode="json"),
+        "genre": direction.genre,
+        "mood": direction.mood,
+        "direction": direction.model_dump(mode="json"),
+    }

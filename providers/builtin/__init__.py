@@ -6,6 +6,8 @@ Each is a module here with an `ENGINE` (found, not listed): `capability`, `purpo
 TEXT, `purpose="idea"`: {"idea": str} -> JSON {"language", "genre", "mood", "who": [{"name", "role", "kind", "sex",
     "age", "count"}], "where": str, "place": str, "when": str, "weather": str, "things": [str], "wants": str,
     "happens": str, "seconds": int|null, "ad": bool}. `place`, `when`, `weather`: words of the lists below.
+TEXT, `purpose="directions"`: the inputs of "script" and {"turn": int, how often others were asked for} -> JSON {"directions": [three
+    of core.idea.Direction]}. One of them stands in `understood["direction"]` when the script is asked for.
 TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "take": int, "genre": str,
     "understood": dict|null} -> JSON of `core.script.Script`.
 TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}

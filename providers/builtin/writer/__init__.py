@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 from providers.base import Books, Capability, Model, Refused, Request, Result
-from providers.builtin.writer import chinese_words, director, english_words, revising, telling
+from providers.builtin.writer import chinese_words, directions, director, english_words, revising, telling
+from providers.builtin.writer.corrected import corrected
+from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import understand
 
 MODEL = Model(
@@ -24,13 +26,14 @@ MODEL = Model(
 
 class Writer:
     capability = Capability.TEXT
-    purposes = ("idea", "script", "storyboard", "rewrite", "translate", "title")
+    purposes = ("idea", "directions", "script", "storyboard", "rewrite", "translate", "title")
     model = MODEL
 
     def make(self, request: Request, books: Books | None = None) -> Result:
         """Answers with JSON text. Raises Refused for what a writer without a language model cannot do."""
         answers = {
             "idea": self._idea,
+            "directions": self._directions,
             "script": self._script,
             "storyboard": self._storyboard,
             "rewrite": self._rewrite,
@@ -57,11 +60,22 @@ class Writer:
         return understand(str(request.inputs.get("idea", "")), request.language).as_answer()
 
     @staticmethod
+    def _directions(request: Request) -> dict[str, Any]:
+        asked = request.inputs
+        reading, seconds = _read(request)
+        return {"directions": directions.three(reading, seconds, int(asked.get("turn") or 0))}
+
+    @staticmethod
     def _script(request: Request) -> dict[str, Any]:
         asked = request.inputs
-        reading = understand(str(asked.get("idea", "")), str(asked.get("language") or request.language))
-        seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
-        return telling.tell(telling.asked(reading, asked), max(4, min(seconds, 600)), int(asked.get("take") or 0))
+        reading, seconds = _read(request)
+        chips, take = asked.get("understood") or {}, int(asked.get("take") or 0)
+        if chips.get("direction"):
+            tone = {key: chips[key] for key in ("genre", "mood") if chips.get(key)}
+            told = directions.chosen(reading, seconds, {**chips["direction"], **tone}, take)
+            if told:
+                return told
+        return telling.tell(reading, seconds, take)
 
     @staticmethod
     def _storyboard(request: Request) -> dict[str, Any]:
@@ -82,6 +96,14 @@ class Writer:
             for n in range(1, 6)
         ]
         return {"title": takes[0], "titles": list(dict.fromkeys(takes))}
+
+
+def _read(request: Request) -> tuple[Reading, int]:
+    """The sentence as it was corrected, and how long the film shall be."""
+    asked = request.inputs
+    reading = corrected(str(asked.get("idea", "")), str(asked.get("language") or request.language), asked)
+    seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
+    return reading, max(4, min(seconds, 600))
 
 
 ENGINE = Writer()

@@ -45,3 +45,10 @@ def sides(pairs: list[str], language: str) -> list[str]:
 def grammar(language: str, name: str) -> frozenset[str]:
     """One closed set of words of a language's file."""
     return frozenset(table(language)["grammar"][name].split())
+
+
+def place_of(phrase: str, language: str) -> str:
+    """The place a phrase names, by its longest word; none where it names none."""
+    low = phrase.lower()
+    held = [word for word in place_words(language) if (word in low if language == "zh" else f" {word} " in f" {low} ")]
+    return place_words(language)[max(held, key=len)] if held else ""

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import replace
 from typing import Any
 
 from providers.builtin.writer import casting, clock, fidelity, plots
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import places
 from providers.builtin.writer.plots import Plot
-from providers.builtin.writer.reading import Noun, Reading, Who
+from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.weaving import ENOUGH, Weaving
-from providers.builtin.writer.wording import fill
+from providers.builtin.writer.wording import fill, tidy
 
 
 def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
     """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
-    for number, name in enumerate(_candidates(reading, take)):
-        script = _in_time(reading, seconds, take, plots.plot(name, reading.language), number)
+    for number, name in enumerate(candidates(reading, take)):
+        script = in_time(reading, seconds, take, plots.plot(name, reading.language), number)
         if name == "plain" or _faithful(reading, script):
             return script
     raise AssertionError("the plain plot is always a candidate")
 
 
-def _in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
+def in_time(reading: Reading, seconds: int, take: int, plot: Plot, number: int) -> dict[str, Any]:
     """What is woven in for fidelity takes time too: told again for less where the first telling runs over."""
     aim, best, off = seconds, None, 1e9
     for _ in range(3):
-        script = _Telling(reading, seconds, take, plot, number, aim).script()
+        script = Telling(reading, seconds, take, plot, number, aim).script()
         length = sum(clock.scene_seconds(s["beats"], reading.language) for s in script["scenes"])
         if abs(length - seconds) < off:
             best, off = script, abs(length - seconds)
@@ -45,7 +44,7 @@ def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
     return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)
 
 
-def _candidates(reading: Reading, take: int) -> list[str]:
+def candidates(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
     draw = random.Random(f"{reading.text}|{take}")
     where = places(reading, draw)
@@ -60,7 +59,7 @@ def _candidates(reading: Reading, take: int) -> list[str]:
     return [*fitting, "plain"]
 
 
-class _Telling(Weaving):
+class Telling(Weaving):
     """One try at telling, whole."""
 
     def script(self) -> dict[str, Any]:
@@ -97,28 +96,22 @@ class _Telling(Weaving):
             values = self.slots.values(title)
             if values and "{" not in fill(title, values):
                 options.append(fill(title, values))
-        title = self.draw.choice(options) if options else lead.name
+        return self.headline(self.draw.choice(options) if options else lead.name)
+
+    def headline(self, title: str) -> str:
+        """A title as its language writes one."""
         if self.language == "en":
             small = {"the", "a", "an", "of", "in", "on", "at", "by", "and", "to", "as", "but", "for"}
             parts = title.split()
             title = " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(parts))
         return title
 
+    def introduced_in(self, text: str) -> str:
+        """A sentence that stands before the film: who is named in it is said to be who they are."""
+        told = tidy(self._introduce(text), self.language)
+        self.introduced = set()
+        return told
+
     def _logline(self) -> str:
         text = re.sub(r"\s+", " ", self.reading.text).strip()
         return text[:200]
-
-
-def asked(reading: Reading, inputs: dict[str, Any]) -> Reading:
-    """The reading as the person corrected it: genre, hour, weather and place from the chips win over our own."""
-    chips = inputs.get("understood") or {}
-    changes: dict[str, Any] = {}
-    if inputs.get("genre") in ("sci-fi", "romance", "action", "comedy", "horror"):
-        changes["genre"] = inputs["genre"]
-    for key in ("when", "weather", "mood"):
-        if chips.get(key):
-            changes[key] = chips[key]
-    if chips.get("place") and chips.get("where"):
-        named = Noun(str(chips["where"]), "place", place=str(chips["place"]), article="the")
-        changes["places"] = (named, *[p for p in reading.places if p.word != named.word])
-    return replace(reading, **changes)
