@@ -326,6 +326,7 @@ def test_a_guest_is_told_how_many_films_are_left_and_the_fourth_is_refused_with_
         here.text_area[0].set_value(f"第 {number} 个孩子在屋顶等一颗彗星").run()
         here.button(key="make").click().run()
     assert not here.exception
-    assert "A guest's films for today (3) are made" in drawn(here)
+    assert "films for today (3) are made" in drawn(here)
+    assert "all 3 films of today are begun" in drawn(here)
     with studio.db.read() as session:
         assert session.query(tables.Task).filter_by(kind="film.make", parent_id=None).count() == 3
