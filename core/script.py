@@ -7,8 +7,8 @@ import uuid
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, defer
 
 from core import prompts, tables, words
 from core.answers import asked
@@ -275,13 +275,14 @@ def approve(session: Session, project_id: uuid.UUID) -> None:
 
 
 def versions(session: Session, project_id: uuid.UUID) -> list[tables.ScriptVersion]:
-    """Every version that was kept, newest first."""
-    rows = (
-        select(tables.ScriptVersion)
-        .join(tables.Script, tables.Script.id == tables.ScriptVersion.script_id)
-        .where(tables.Script.project_id == project_id)
-    )
+    """Every version that was kept, newest first. The scripts themselves are read only where they are looked at."""
+    rows = _versions_of(project_id).options(defer(tables.ScriptVersion.script))
     return list(session.scalars(rows.order_by(tables.ScriptVersion.version.desc())))
+
+
+def _versions_of(project_id: uuid.UUID) -> Select[tables.ScriptVersion]:
+    joined = select(tables.ScriptVersion).join(tables.Script, tables.Script.id == tables.ScriptVersion.script_id)
+    return joined.where(tables.Script.project_id == project_id)
 
 
 def authors(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
@@ -297,7 +298,7 @@ def authors(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, str]:
 
 def version(session: Session, project_id: uuid.UUID, number: int) -> Script:
     """The script as it was in one version. Raises NotFound."""
-    row = next((row for row in versions(session, project_id) if row.version == number), None)
+    row = session.scalar(_versions_of(project_id).where(tables.ScriptVersion.version == number))
     if row is None:
         raise NotFound(what="version")
     return Script.model_validate(row.script)

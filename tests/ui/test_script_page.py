@@ -224,3 +224,89 @@ def test_a_beat_more_in_one_scene_makes_the_boards_of_that_scene_stale_and_of_no
         made = making.read(session, film_id)
     boards = [need.params["scene"] for need in making.needs(made) if need.kind == "storyboard.board"]
     assert boards == [2]
+
+
+def test_a_rewriting_is_asked_read_and_taken_on_the_page(desk):
+    film_id = desk.film()
+    opened = choose(desk.tab(film_id), "scene-do-s1b1", "rewrite")
+    opened.button(key="wish-shorter-s1b1").click().run()
+    assert opened.text_input(key="wish-text-s1b1").value == "Shorter"
+    assert "¥0" in opened.button(key="ask-s1b1").label
+    opened.button(key="ask-s1b1").click().run()
+    assert "Rewriting" in said(opened)
+    films.work_off(desk.studio)
+    before = desk.texts(film_id)
+    opened.run()
+    assert "for you to decide" in said(opened)
+    assert desk.texts(film_id) == before
+    take = next(button for button in opened.button if button.label == "Take it")
+    take.click().run()
+    assert desk.texts(film_id) != before
+    assert "Rewrote scene 1: Shorter" in said(opened)
+    desk.undo(film_id)
+    assert desk.texts(film_id) == before
+
+
+def test_an_instruction_the_writer_does_not_know_is_answered_with_what_it_knows(desk):
+    film_id = desk.film()
+    opened = choose(desk.tab(film_id), "scene-do-s1b1", "rewrite")
+    opened.text_input(key="wish-text-s1b1").set_value("in the style of Shakespeare").run()
+    opened.button(key="ask-s1b1").click().run()
+    films.work_off(desk.studio)
+    opened.run()
+    assert "does not understand this instruction" in said(opened)
+    assert "more dialogue" in said(opened)
+    steps = [link.proto.label for link in opened.get("page_link")]
+    assert not any("Failed" in label for label in steps)
+
+
+def test_a_script_of_ones_own_takes_the_place_of_this_one_and_can_be_taken_back(desk):
+    film_id = desk.film()
+    before = desk.texts(film_id)
+    opened = desk.tab(film_id)
+    opened.session_state["own-script"] = True
+    opened.run()
+    opened.text_area(key="own-text").set_value("1. 内景 厨房 夜\n\n阿梅关上灯。\n\n阿梅：水还开着。\n").run()
+    opened.button(key="own-replace").click().run()
+    assert [scene.location for scene in desk.told(film_id).scenes] == ["厨房"]
+    assert "阿梅" in [member.name for member in desk.told(film_id).cast]
+    desk.undo(film_id)
+    assert desk.texts(film_id) == before
+
+
+def test_a_long_script_is_typed_in_only_where_it_is_open(desk):
+    film_id = desk.film()
+    many = desk.told(film_id)
+    scene = many.scenes[0]
+    scenes = [
+        scene.model_copy(update={"beats": tuple(b.model_copy(update={"id": f"x{n}{b.id}"}) for b in scene.beats)})
+        for n in range(40)
+    ]
+    with desk.studio.db.write() as session:
+        making.revise(session, film_id, many.model_copy(update={"scenes": tuple(scenes)}))
+    opened = desk.tab(film_id)
+    typed = [area.key for area in opened.text_area if area.key.startswith("beat-")]
+    assert 4 <= len(typed) <= 12
+    opened.button(key="open-scene-x20s1b1").click().run()
+    typed = [area.key for area in opened.text_area if area.key.startswith("beat-")]
+    assert field(film_id, "x20s1b2") in typed
+    assert len(typed) == 12
+
+
+def test_a_viewer_reads_and_changes_nothing(desk):
+    from core import tables
+
+    film_id = desk.film()
+    viewer = films.person(desk.studio, "viewer", "客人")
+    with desk.studio.db.write() as session:
+        session.add(tables.Member(project_id=film_id, user_id=viewer.id, role="viewer"))
+    opened = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+    opened.query_params["lang"] = "en"
+    opened.session_state[state.TOKEN] = films.token(desk.studio, viewer)
+    opened.session_state[state.PROJECT] = str(film_id)
+    opened.run()
+    opened = opened.switch_page("../pages/script.py").run()
+    assert all(area.disabled for area in opened.text_area)
+    menus = [menu.key for menu in opened.menu_button if menu.key.startswith(("do-", "scene-do-"))]
+    assert menus == []
+    assert not opened.exception

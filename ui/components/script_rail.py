@@ -56,6 +56,7 @@ def _versions(shown: OnScreen, now: Script, version: int) -> None:
     with state.studio().db.read() as session:
         kept = script.versions(session, shown.id)
         names = script.authors(session, shown.id)
+        words = {row.id: in_a_word(row, older) for row, older in zip(kept[:LISTED], [*kept[1:], None], strict=False)}
     st.html(f'<h3 class="rail-h" id="versions">{escape(t("script.versions"))}</h3>')
     if not kept:
         st.html(f'<div class="ver"><b>{escape(t("pages.version_n", n=version))}</b></div>')
@@ -70,9 +71,8 @@ def _versions(shown: OnScreen, now: Script, version: int) -> None:
             st.html(
                 f'<div class="sitting"><b>{escape(who or t("script.studio_itself"))}</b><span>{escape(figures.when(first.created_at))}</span></div>'
             )
-            for place, row in rows:
-                older = kept[place + 1] if place + 1 < len(kept) else None
-                _version(shown, row, older, version)
+            for _, row in rows:
+                _version(shown, row, words[row.id], version)
 
 
 def _sitting(rows: list[ScriptVersion]):  # type: ignore[no-untyped-def]
@@ -86,9 +86,8 @@ def _sitting(rows: list[ScriptVersion]):  # type: ignore[no-untyped-def]
     return lambda entry: numbers[entry[0]]
 
 
-def _version(shown: OnScreen, row: ScriptVersion, older: ScriptVersion | None, version: int) -> None:
+def _version(shown: OnScreen, row: ScriptVersion, words: str, version: int) -> None:
     said = told(row.note) if row.note else ""
-    words = in_a_word(row, older)
     with st.container(key=f"ver-{row.version}", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
         here = f' <span class="mute">{escape(t("script.now"))}</span>' if row.version == version else ""
         st.html(
@@ -107,7 +106,7 @@ def _version(shown: OnScreen, row: ScriptVersion, older: ScriptVersion | None, v
 
 
 def in_a_word(row: ScriptVersion, older: ScriptVersion | None) -> str:
-    """2 lines changed, 1 new."""
+    """2 lines changed, 1 new. Counted once for each version."""
     if older is None:
         return ""
     kept: dict[uuid.UUID, Count] = state.recall("_version_counts") or {}
@@ -115,8 +114,15 @@ def in_a_word(row: ScriptVersion, older: ScriptVersion | None) -> str:
         kept[row.id] = script_diff.count(Script.model_validate(older.script), Script.model_validate(row.script))
         state.remember("_version_counts", kept)
     facts = kept[row.id].model_dump()
-    said = [t(f"script.count_{name}", n=n) for name, n in facts.items() if n]
+    said = [_counted(name, n) for name, n in facts.items() if n]
     return t("pages.and").join(said[:3]) or t("script.count_nothing")
+
+
+def _counted(name: str, n: int) -> str:
+    return t(
+        f"script.count_{name}_one" if n == 1 and name.startswith(("scenes", "headings")) else f"script.count_{name}",
+        n=n,
+    )
 
 
 def _any_two(kept: list[ScriptVersion]) -> None:
@@ -143,9 +149,7 @@ def compared(shown: OnScreen, before: int, after: int, version: int) -> None:
             script.version(session, shown.id, before), script.version(session, shown.id, after)
         )
     tally = script_diff.tally(change)
-    said = t("pages.and").join(t(f"script.count_{turn}", n=n) for turn, n in sorted(tally.items())) or t(
-        "script.count_nothing"
-    )
+    said = t("pages.and").join(_counted(turn, n) for turn, n in sorted(tally.items())) or t("script.count_nothing")
     with st.container(key="compare-bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="stale-say"><b>{escape(t("script.compared", a=before, b=after))}</b><small>{escape(said)}</small></div>',
