@@ -404,7 +404,7 @@ function enter(parent, first) {
     at.select.onclick = () => { room.picking = !room.picking; if (!room.picking) room.picked.clear(); draw(); };
     const waiting = room.shown.filter((s) => s.look === "you");
     const open = waiting.length ? waiting : room.shown.filter((s) => s.img && !s.ok && s.look === "done");
-    at.approve.hidden = !open.length || !waiting.length;
+    at.approve.hidden = !open.length;
     label(at.approve, fill(open.length === 1 ? w.approve_one : w.approve_n, { n: open.length }));
     at.approve.disabled = !room.data.may_approve;
     at.approve.onclick = () => act({ do: "approve", shots: open.map((s) => s.id) });
@@ -579,7 +579,7 @@ function enter(parent, first) {
     if (closed && !waits) {
       const id = room.opened;
       room.opened = "";
-      setTimeout(() => { if (!root.contains(document.activeElement)) focusOn(id); }, 350);
+      setTimeout(() => { if (document.activeElement === document.body || root.contains(document.activeElement)) focusOn(id); }, 350);
     }
     if (data.lead && data.lead !== room.led) { room.led = data.lead; setTimeout(() => focusOn(data.lead), 60); }
   };

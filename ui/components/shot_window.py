@@ -46,11 +46,15 @@ def draw(shown: OnScreen) -> None:
     title = " · ".join(
         p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
     )
-    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(shown, shot)
+    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(shown, shot, [True])
 
 
-def _window(shown: OnScreen, shot: Shot) -> None:
+def _window(shown: OnScreen, shot: Shot, fresh: list[bool]) -> None:
+    """A dialog is a fragment: what is done in it runs this again with the film of before, so the page is asked for anew."""
     gate.require()
+    if not fresh:
+        st.rerun()
+    fresh.clear()
     with st.container(key="shot-window"):
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
