@@ -167,7 +167,7 @@ def mixed(session: Session, project_id: uuid.UUID, key: str) -> str:
 
 
 def last_mix(session: Session, project_id: uuid.UUID) -> str:
-    """SHA-256 of the mix that somebody listened to last, from whatever stood then; else empty."""
+    """SHA-256 of the mix that somebody listened to last, or of the newest film's, from whatever stood then; else empty."""
     rows = select(tables.Task).where(
         tables.Task.project_id == project_id,
         tables.Task.kind == "audio.mix",
@@ -175,4 +175,9 @@ def last_mix(session: Session, project_id: uuid.UUID) -> str:
     )
     newest = session.scalar(rows.order_by(tables.Task.completed_at.desc()).limit(1))
     told: dict[str, Any] = auditions.result(newest) if newest else {}
-    return auditions.kept(session, project_id, str(told.get("key", "")))
+    return auditions.kept(session, project_id, str(told.get("key", ""))) or _of_the_film(session, project_id)
+
+
+def _of_the_film(session: Session, project_id: uuid.UUID) -> str:
+    cuts = film.cuts(session, project_id)[:1]
+    return auditions.kept(session, project_id, sound.plan(film.timeline_of(cuts[0])).key) if cuts else ""

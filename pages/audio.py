@@ -120,7 +120,7 @@ def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> 
             )  # fmt: skip
         with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
             sounds.player(film, row, look)
-        st.html(room(row, rooms.get(row.beat)), width=150)
+        st.html(room(row, rooms.get(row.beat)) or "<span></span>", width=150)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
@@ -206,8 +206,9 @@ def music(row: Audio) -> None:
                 sounds.player(film, row, look)
             with st.container(key=f"loud-{row.id}", width=132):
                 sounds.loudness(film, row)
-            sounds.actions(film, row, look)
-            sounds.more(film, row)
+            with st.container(key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, wrap=False):
+                sounds.actions(film, row, look)
+                sounds.more(film, row)
         moods(row)
 
 
