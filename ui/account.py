@@ -1,4 +1,4 @@
-"""The right end of the top bar: whose account this is, the other look and language, the way out."""
+"""The right end of the top bar: whose account this is, their profile and keys, the look and the language, the way out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import streamlit as st
 
 from core import users
 from core.sessions import Person
-from ui import gate, i18n, state
+from ui import gate, i18n, registry, state
+from ui.components import shortcuts
 from ui.i18n import t
 
 
 def draw(person: Person) -> None:
     other_look = "Dark" if st.context.theme.type == "light" else "Light"
     words = {
+        "profile": t("ui.page_profile"),
+        "keys": t("ui.shortcuts"),
         "look": t("ui.look_dark") if other_look == "Dark" else t("ui.look_light"),
+        "system": t("ui.look_system"),
         "language": t("ui.language_other"),
         "leave": t("ui.sign_out"),
     }
@@ -26,14 +30,22 @@ def draw(person: Person) -> None:
             icon=":material/account_circle:",
             key=state.ACCOUNT,
         )
+    if chosen:
+        _do(person, chosen, other_look)
+
+
+def _do(person: Person, chosen: str, other_look: str) -> None:
+    if chosen == "profile":
+        st.switch_page(registry.go_to("profile"))
     if chosen == "leave":
         gate.leave()
-        st.rerun()
-    if chosen == "look":
-        state.remember(state.LOOK, other_look)
-        st.rerun()
-    if chosen == "language":
+    elif chosen == "keys":
+        shortcuts.ask()
+        return
+    elif chosen in ("look", "system"):
+        state.remember(state.LOOK, other_look if chosen == "look" else "System")
+    elif chosen == "language":
         other = i18n.other()
         users.set_language(state.studio().db, person.id, other)
         i18n.choose(other)
-        st.rerun()
+    st.rerun()

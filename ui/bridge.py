@@ -25,7 +25,10 @@ _element = st.components.v2.component(
         for (const name of Object.keys(sessionStorage)) if (name.startsWith('dailies-draft|')) sessionStorage.removeItem(name);
       }
       if (data.look) {
-        for (const path of data.paths) localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(data.look));
+        for (const path of data.paths) {
+          if (data.look === 'System') localStorage.removeItem(`stActiveTheme-${path}-v2`);
+          else localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(data.look));
+        }
         location.reload();
       }
     }

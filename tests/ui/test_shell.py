@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from core import making, schema, storyboard
+from core import making, project, schema, tables
 from tests import films
 from tests.ui.test_screens import World, turn, words
 from ui import state
@@ -59,13 +59,90 @@ def test_a_change_that_is_over_is_not_told_again(world):
 
 
 def test_where_somebody_changed_it_again_undo_says_so_and_leaves_it(world):
-    film_id = films.put(world.crew, world.person, "half")
-    shot = world.made(film_id).shots[0]
-    opened = world.tab(film_id, "storyboard")
-    opened.button(key=f"ok-{shot.id}").click().run()
+    film_id = films.put(world.crew, world.person, "script")
+    opened, line = world.tab(film_id, "script"), first_line(world, film_id)
+    opened.text_area(key=f"beat-{film_id}-{line.id}").set_value("我写的。").run()
     with world.studio.db.write() as session:
-        storyboard.replan(session, film_id, shot.id, description="别人写的")
+        making.reword(session, film_id, line.id, "我写的。", "别人写的。")
     opened.button(key="toast-undo").click().run()
     assert "changed again since" in words(opened)
-    assert world.made(film_id).shots[0].description == "别人写的"
-    assert making.states(world.made(film_id))["storyboard"].total
+    assert first_line(world, film_id).text == "别人写的。"
+
+
+def test_a_film_is_renamed_in_its_bar_and_the_tab_says_its_new_name(world):
+    film_id = films.put(world.crew, world.person, "script")
+    opened = world.tab(film_id, "script")
+    opened.text_input(key=f"rename-{film_id}").set_value("第七次提问").run()
+    assert world.made(film_id).project.name == "第七次提问"
+    assert "第七次提问" in words(opened)
+    opened.text_input(key=f"rename-{film_id}").set_value("  ").run()
+    assert world.made(film_id).project.name == "第七次提问"
+    opened.button(key="toast-undo").click().run()
+    assert world.made(film_id).project.name != "第七次提问"
+
+
+def test_a_limit_is_set_in_the_bar_and_what_is_no_sum_is_refused_with_a_sentence(world):
+    film_id = films.put(world.crew, world.person, "script")
+    opened = world.tab(film_id, "script")
+    field = f"limit-{film_id}"
+    opened.text_input(key=field).set_value("¥50").run()
+    assert world.made(film_id).project.budget_micro_yuan == 50_000_000
+    assert opened.text_input(key=field).value == "50"
+    opened.text_input(key=field).set_value("a lot").run()
+    assert "Please write a sum" in words(opened)
+    assert world.made(film_id).project.budget_micro_yuan == 50_000_000
+    opened.text_input(key=field).set_value("").run()
+    assert world.made(film_id).project.budget_micro_yuan is None
+
+
+def test_refreshing_says_how_many_how_long_and_how_much(world):
+    opened = world.tab(world.films["stale"], "script")
+    label = opened.button(key="refresh-stale").label
+    assert label.startswith("Refresh ")
+    assert "about" in label
+    assert label.endswith(" · ¥0")
+
+
+def test_a_film_deleted_by_somebody_else_while_it_is_open_is_a_sentence_with_a_way_on(world):
+    film_id = films.put(world.crew, world.person, "script")
+    opened, line = world.tab(film_id, "script"), first_line(world, film_id)
+    with world.studio.db.write() as session:
+        project.delete(session, film_id)
+    opened.text_area(key=f"beat-{film_id}-{line.id}").set_value("还在写。").run()
+    assert "deleted, or it is not shared with you" in words(opened)
+    assert any(link.proto.label == "To Home" for link in opened.get("page_link"))
+
+
+def test_a_role_taken_away_while_the_page_is_open_refuses_the_change_and_says_why(world):
+    maker = films.person(world.studio, "user", "小周")
+    film_id = films.put(world.crew, maker, "script")
+    opened, line = world.tab(film_id, "script", person=maker), first_line(world, film_id)
+    with world.studio.db.write() as session:
+        session.get(tables.User, maker.id).role = "viewer"
+    opened.text_area(key=f"beat-{film_id}-{line.id}").set_value("我还想改。").run()
+    assert first_line(world, film_id).text == line.text
+    assert "Your role does not allow this" in words(opened)
+    assert all(field.disabled for field in opened.text_area)
+
+
+def test_a_page_one_may_not_open_is_a_sentence_with_a_way_on(world):
+    viewer = films.person(world.studio, "viewer", "看看")
+    opened = world.tab(None, "home", person=viewer)
+    turn(opened, "team")
+    assert "This page is not open to you" in words(opened)
+    assert any(link.proto.label == "To Home" for link in opened.get("page_link"))
+
+
+@pytest.mark.usefixtures("stumbles")
+def test_what_a_page_raises_is_a_sentence_with_a_number_and_never_a_trace(world):
+    """A row nobody could have written: the page cannot be drawn from it."""
+    film_id = films.put(world.crew, world.person, "script")
+    with world.studio.db.write() as session:
+        session.get(tables.Project, film_id).settings = {"ratio": "no such ratio"}
+    opened = world.tab(film_id, "script")
+    assert not opened.exception
+    assert "This page could not be shown" in words(opened)
+    assert "tell an admin the number" in words(opened)
+    assert opened.button(key="lost-again")
+    turn(opened, "tasks")
+    assert "could not be shown" not in words(opened)

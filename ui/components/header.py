@@ -6,10 +6,13 @@ from html import escape
 
 import streamlit as st
 
+from core import project, tasks, worklist
 from core.overview import Step
 from core.step_words import words as core_words
-from ui import registry
-from ui.components import changed, figures, making_bar, onscreen, parts, sharing, stale
+from core.tables import Task
+from core.task_tree import Tree
+from ui import registry, state
+from ui.components import changed, editable, figures, making_bar, onscreen, parts, purse, sharing, stale
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -31,12 +34,12 @@ def draw(shown: OnScreen | None, stage: str) -> bool:
 def _bar(shown: OnScreen, stage: str) -> None:
     with st.container(key="proj", gap=None):
         with st.container(key="proj-top", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.html(_title(shown), width="stretch")
+            _title(shown)
             with st.container(
                 key="proj-right", horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
             ):
                 sharing.button(shown)
-                _money(shown)
+                purse.draw(shown)
                 _running(shown)
                 _play(shown, stage)
         with st.container(key="steps", horizontal=True, gap=None, wrap=False):
@@ -44,41 +47,65 @@ def _bar(shown: OnScreen, stage: str) -> None:
                 _step(shown, step, step.stage == stage)
 
 
-def _title(shown: OnScreen) -> str:
+def _title(shown: OnScreen) -> None:
     made = shown.made
     facts = [made.brief.ratio, t("pages.seconds", n=made.brief.seconds)]
     facts += [parts.counted("n_shots", len(made.shots))] if made.shots else []
-    return (
-        f'<div class="pt"><h1 class="film">{escape(made.project.name)}</h1>'
-        f'<span class="facts">{"<i></i>".join(escape(fact) for fact in facts)}</span></div>'
-    )
-
-
-def _money(shown: OnScreen) -> None:
-    with st.popover(figures.money(shown.spent), type="tertiary", key="money", help=t("pages.spent_help")):
+    with st.container(key="film-name", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.html(
-            f'<div class="pop"><div class="kv"><div><b>{figures.money(shown.spent)}</b>{t("pages.spent")}</div></div>'
-            f'<p class="note">{t("pages.builtin_free")}</p></div>'
+            f'<h1 class="film" title="{escape(made.project.name)}">{escape(made.project.name)}</h1>', width="content"
         )
+        if shown.may_edit:
+            _rename(shown)
+        st.html(f'<div class="facts">{"<i></i>".join(escape(fact) for fact in facts)}</div>', width="content")
+
+
+def _rename(shown: OnScreen) -> None:
+    with st.popover(t("shell.rename_film"), type="tertiary", icon=":material/edit:", key="rename"):
+        editable.line(t("shell.film_name"), shown.made.project.name, rename, key=f"rename-{shown.id}")
+
+
+def rename(seen: str, typed: str) -> None:
+    if not typed.strip():
+        editable.put_back(f"rename-{state.recall(state.PROJECT)}")
+        return
+    with onscreen.changing(said="undo.film_renamed") as (session, project_id, _):
+        project.rename(session, project_id, typed)
 
 
 def _running(shown: OnScreen) -> None:
-    doing = [row for row in shown.at_work.values() if row.lease_until is not None]
     if not shown.open_roots:
         return
-    with st.popover(t("pages.n_running", n=max(1, len(doing))), type="tertiary", key="running"):
-        for row in doing[:6]:
-            st.html(f'<div class="tk1"><b>{escape(told(row.message))}</b>{parts.meter(row.progress / 100)}</div>')
-        for root in shown.open_roots:
-            st.button(
-                t(f"pages.stop_{'film' if root.kind == 'film.make' else 'one'}"),
-                key=f"stop-{root.id}",
-                icon=":material/stop:",
-                on_click=onscreen.stop,
-                args=(root.id,),
-                disabled=not shown.may_edit,
-            )
-        st.page_link(registry.go_to("tasks"), label=t("pages.all_tasks"))
+    studio = state.studio()
+    trees = [tasks.tree(studio.db, root.id, studio.settings.dailies_workers) for root in shown.open_roots[:6]]
+    with studio.db.read() as session:
+        names = worklist.names_of(session, [root.user_id for root in shown.open_roots if root.user_id])
+    doing = sum(len(tree.doing) for tree in trees if tree)
+    with st.popover(t("pages.n_running", n=max(1, doing)), type="tertiary", key="running"):
+        for root, tree in zip(shown.open_roots, trees, strict=False):
+            if tree and not tree.over:
+                _one_running(shown, root, tree, names.get(root.user_id, "") if root.user_id else "")
+        st.page_link(registry.go_to("tasks"), label=t("pages.all_tasks"), icon=":material/list:")
+
+
+def _one_running(shown: OnScreen, root: Task, tree: Tree, who: str) -> None:
+    """What it is, what is done of it now, how far, how long, by whom; and Stop."""
+    what = t("pages.job_" + root.kind.replace(".", "_"))
+    said = [told(step.message) for step in tree.doing[:3] if step.message]
+    about = [t("shell.about", time=figures.wait(tree.seconds_left))] if tree.seconds_left else []
+    about += [t("shell.by", name=who)] if who else []
+    lines = "".join(f"<span>{escape(line)}</span>" for line in (*said, " · ".join(about)) if line)
+    with st.container(key=f"run-{root.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.html(f'<div class="tk1"><b>{escape(what)}</b>{lines}{parts.meter(tree.share)}</div>', width="stretch")
+        st.button(
+            t("pages.stopping_short") if root.cancel_asked else t("pages.stop"),
+            key=f"stop-{root.id}",
+            type="tertiary",
+            help=t(f"pages.stop_{'film' if root.kind == 'film.make' else 'one'}"),
+            on_click=onscreen.stop,
+            args=(root.id,),
+            disabled=not shown.may_edit or root.cancel_asked,
+        )
 
 
 def _play(shown: OnScreen, stage: str) -> None:

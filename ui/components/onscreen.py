@@ -11,8 +11,9 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, ledger, making, overview, prices, takes, undo, worklist
+from core import access, budgets, making, overview, prices, takes, undo, worklist
 from core.access import Action
+from core.budgets import Money
 from core.db import Session
 from core.errors import NotFound, StudioError
 from core.making import Film, Need
@@ -45,7 +46,7 @@ class OnScreen:
     failed: dict[Target, Task]
     failure: Task | None
     takes: dict[uuid.UUID, int]
-    spent: int
+    money: Money
     stamp: str
     may_edit: bool
     may_approve: bool
@@ -54,6 +55,10 @@ class OnScreen:
     @property
     def id(self) -> uuid.UUID:
         return self.made.project.id
+
+    @property
+    def spent(self) -> int:
+        return self.money.spent
 
     @property
     def ratio(self) -> str:
@@ -111,7 +116,7 @@ def read(person: Person, project_id: uuid.UUID) -> OnScreen:
             failed={(row.task_type, row.target_id): row for row in lost},
             failure=failed[0] if failed else None,
             takes=takes.counted(session, project_id),
-            spent=ledger.spent(session, project_id),
+            money=budgets.of(session, project_id),
             stamp=worklist.stamp(session, project_id),
             may_edit=access.can(person, Action.EDIT, thing),
             may_approve=access.can(person, Action.APPROVE, thing),
@@ -208,6 +213,14 @@ def _back(
 def price(*kinds: str) -> str:
     """What one run of each of these jobs would cost, as a button says it."""
     return figures.money(prices.of(state.studio(), kinds))
+
+
+def cost(shown: OnScreen, stages: tuple[str, ...] = ()) -> tuple[str, float]:
+    """What it takes to make all that is missing or stale, or that of these stages: the price as a button says it, and the
+    seconds to wait."""
+    needs = [need for need in shown.needs if not stages or need.stage in stages]
+    workers = max(1, state.studio().settings.dailies_workers)
+    return price(*(need.kind for need in needs)), sum(need.expected_s for need in needs) / workers
 
 
 def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:

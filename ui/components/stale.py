@@ -9,10 +9,12 @@ import streamlit as st
 
 from core.making import STAGES
 from core.overview import Step
-from ui.components import onscreen, parts
+from ui.components import figures, onscreen, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
+CUTS_S = 12.0
+"""A guess at how long it takes to cut the film again."""
 REASON = {"storyboard": "pages.why_storyboard", "audio": "pages.why_audio", "video": "pages.why_video",
           "characters": "pages.why_characters", "film": "pages.why_film", "script": "pages.why_script"}  # fmt: skip
 
@@ -29,15 +31,19 @@ def draw(shown: OnScreen, stage: str) -> None:
 
 
 def button(shown: OnScreen, where: str) -> None:
+    """Refresh 2 stale · about 20 s · ¥0."""
     count = sum(step.stale for step in shown.steps if step.stage not in ("film", "script"))
+    stages = _stages(shown)
+    price, seconds = onscreen.cost(shown, stages)
+    seconds += CUTS_S if not stages else 0
     label = t("pages.refresh_n", n=count) if count else t("pages.refresh_cut")
     st.button(
-        f"{label} · ¥0",
+        " · ".join((label, t("shell.about", time=figures.wait(seconds)), price)),
         key=f"refresh-{where}",
         type="primary",
         icon=":material/refresh:",
         on_click=onscreen.make_film,
-        args=(_stages(shown),),
+        args=(stages,),
         disabled=not shown.may_edit,
     )
 

@@ -1,0 +1,68 @@
+"""The money of the film on screen: what is spent of its limit, what is held, what each stage took; and the limit itself."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import budgets
+from ui import state
+from ui.components import editable, figures, onscreen
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+
+def draw(shown: OnScreen) -> None:
+    money = shown.money
+    with st.container(key="purse", width="content", gap=None):
+        near = "near" if money.nearly_gone else ""
+        st.html(f'<i class="purse-look {near}" aria-hidden="true"></i>')
+        with st.popover(label(money), type="tertiary", key="money", help=t("shell.money_help")):
+            st.html(f'<div class="pop">{_sums(money)}{_stages(money)}</div>')
+            _limit(shown)
+
+
+def label(money: budgets.Money) -> str:
+    """¥12.40 / ¥50; nearly used up."""
+    if money.limit is None:
+        return figures.money(money.spent)
+    said = f"{figures.money(money.spent)} :small[/ {figures.money(money.limit)}]"
+    return f"{said} :small[· {t('shell.money_nearly')}]" if money.nearly_gone else said
+
+
+def _sums(money: budgets.Money) -> str:
+    sums = [(money.spent, t("shell.money_spent")), (money.held, t("shell.money_held"))]
+    if money.left is not None:
+        sums.append((money.left, t("shell.money_left")))
+    return '<div class="kv">' + "".join(f"<div><b>{figures.money(s)}</b>{escape(w)}</div>" for s, w in sums) + "</div>"
+
+
+def _stages(money: budgets.Money) -> str:
+    spent = {stage: cost for stage, cost in money.stages.items() if cost}
+    if not spent:
+        return f'<p class="note">{escape(t("pages.builtin_free"))}</p>'
+    most = max(spent.values())
+    rows = "".join(
+        f'<span>{escape(t(f"pages.stage_{stage}"))}</span><i style="--p:{round(100 * cost / most)}%"></i>'
+        f"<b>{figures.money(cost)}</b>"
+        for stage, cost in spent.items()
+    )
+    return f'<div class="purse-stages">{rows}</div>'
+
+
+def _limit(shown: OnScreen) -> None:
+    limit = shown.money.limit
+    value = "" if limit is None else figures.money(limit).removeprefix("¥")
+    if shown.may_edit:
+        editable.line(
+            t("shell.limit"), value, set_limit, key=f"limit-{shown.id}", placeholder=t("shell.limit_none")
+        )  # fmt: skip
+        st.html(f'<p class="note">{escape(t("shell.limit_how"))}</p>')
+
+
+def set_limit(seen: str, typed: str) -> None:
+    key = f"limit-{state.recall(state.PROJECT)}"
+    with onscreen.changing(said="undo.limit_set") as (session, project_id, _):
+        budgets.set_limit(session, project_id, typed)
+    editable.put_back(key)
