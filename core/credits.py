@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -94,8 +95,28 @@ def _engines(session: Session, project_id: uuid.UUID) -> dict[str, list[Engine]]
             key = call.stage, call.provider, call.model
             calls[key] += 1
             cost[key] += call.cost_micro_yuan
+    for stage, provider, model, price in _by_what_was_made(session, project_id, {stage for stage, _, _ in calls}):
+        calls[stage, provider, model] += 1
+        cost[stage, provider, model] += price
     found: dict[str, list[Engine]] = {}
     for (stage, provider, model), count in calls.most_common():
         engine = Engine(provider=provider, model=model, calls=count, cost_micro_yuan=cost[stage, provider, model])
         found.setdefault(stage, []).append(engine)
     return found
+
+
+OF_STAGE = {"shot": "storyboard", "portrait": "characters", "line": "audio", "music": "audio", "sfx": "audio"}
+
+
+def _by_what_was_made(session: Session, project_id: uuid.UUID, known: set[str]) -> Iterator[tuple[str, str, str, int]]:
+    """For a film that came without its ledger: whoever made what stands there, once each."""
+    for take in session.scalars(
+        select(tables.Take).where(tables.Take.project_id == project_id, tables.Take.provider != "")
+    ):
+        stage = OF_STAGE.get(take.of_kind, "")
+        if stage and stage not in known:
+            yield stage, take.provider, take.model, take.cost_micro_yuan
+    if "video" not in known:
+        clips = select(tables.Video).join(tables.Shot, tables.Shot.id == tables.Video.storyboard_id)
+        for clip in session.scalars(clips.where(tables.Shot.project_id == project_id, tables.Video.provider != "")):
+            yield "video", clip.provider, clip.model, 0

@@ -10,9 +10,14 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import NotFound
+from core.making import FULL_HD
+from core.render import pieces
 from core.script import Script
 from core.timeline import Clip, Sound, Timeline
 from core.types import Value
+
+CPU_PER_FRAME_S = 0.035
+"""CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
 
 
 class Chapter(Value):
@@ -143,3 +148,15 @@ def _mine(session: Session, project_id: uuid.UUID, cut_id: uuid.UUID) -> tables.
     if row is None or row.project_id != project_id:
         raise NotFound(what="cut")
     return row
+
+
+# The next one ----------------------------------------------------------------------------------------------------------
+
+
+def seconds_to_cut(session: Session, timeline: Timeline, workers: int) -> float:
+    """A guess at how long a version from this time line takes: what was rendered before is not rendered again."""
+    wanted = {piece.key: piece for piece in pieces.plan(timeline)}
+    there = set(session.scalars(select(tables.Piece.key).where(tables.Piece.key.in_(wanted))))
+    area = timeline.width * timeline.height / FULL_HD
+    drawing = sum(0.1 + CPU_PER_FRAME_S * piece.frames * area for key, piece in wanted.items() if key not in there)
+    return 2 + drawing / max(1, workers) + 0.06 * timeline.seconds()

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from core import assets, film, making, storyboard, tables
+from core.cuts import CPU_PER_FRAME_S
+from core.making import FULL_HD
 from core.render import join, pieces, sound
 from core.tasks import Step
 from core.timeline import Timeline
 from core.types import digest
 from jobs.work import Work, job
 
-CPU_PER_FRAME_S = 0.035
-"""CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
-FULL_HD = 1920 * 1080
 HIDING = ("script.write", "storyboard.board")
 """Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
 painted before a voice keeps the workers."""

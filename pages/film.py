@@ -3,118 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 import streamlit as st
 
+from core import cuts, worklist
 from core import film as cutting
-from core import papers, worklist
 from core.tables import Cut, Task
 from core.task_rows import Status
 from ui import registry, state
-from ui.components import figures, live, making_bar, media, next_stage, onscreen, parts, shots
+from ui.components import cut_list, film_side, live, making_bar, next_stage, onscreen, parts, player
 from ui.gate import require
 from ui.i18n import t
 
 person = require()
 film = onscreen.shown()
-WATCHED, READING = "_watched_cut", "_wants_script"
+READING = "_wants_script"
 
 
-def player(cuts: list[Cut]) -> None:
-    watched = next((cut for cut in cuts if str(cut.id) == state.recall(WATCHED)), cuts[0])
-    left, right = st.columns([1.9, 1], gap="large")
+def player_and_all(finished: list[Cut]) -> None:
+    cut = cut_list.watched(finished)
+    chapters = cuts.chapters(cutting.timeline_of(cut), film.made.shots, film.made.script)
+    left, right = st.columns([2.2, 1], gap="large")
     with left.container(key="player"):
-        st.html(
-            f'<div class="screen" style="--ratio:{parts.RATIO[film.ratio]}">{media.film_html(watched.sha256, watched.poster)}</div>'
-        )
-        chapters(watched)
-    with right:
-        about(watched, cuts)
-
-
-def about(watched: Cut, cuts: list[Cut]) -> None:
-    timeline = cutting.timeline_of(watched)
-    script = film.made.script
-    st.html(
-        f'<div class="about"><h2>{escape(film.made.project.name)}</h2><p>{escape(script.logline if script else "")}</p>'
-        + parts.facts(
-            [
-                (t("pages.length"), figures.running_time(timeline.seconds())),
-                (t("pages.picture_size"), f"{timeline.width} × {timeline.height}"),
-                (t("pages.version"), str(watched.version)),
-                (t("pages.made_when"), figures.when(watched.created_at)),
-                (t("pages.cost"), figures.money(film.spent)),
-            ]
-        )
-        + "</div>"
-    )
-    downloads(watched)
-    if len(cuts) > 1:
-        parts.title(t("pages.versions"))
-        for cut in cuts[:8]:
-            version(cut, watched)
-    made_by()
-
-
-def downloads(cut: Cut) -> None:
-    name = film.made.project.name
-    kept = papers.papers(state.studio(), film.made, cut)
-    with st.container(key="downloads", horizontal=True, gap="small"):
-        for sha256, suffix, word in (
-            (cut.sha256, "mp4", "video"),
-            (kept.subtitles, "srt", "subtitles"),
-            (kept.screenplay, "txt", "screenplay"),
-        ):
-            with st.container(width="content"):
-                media.download(sha256, f"{name}.{suffix}", t(f"pages.download_{word}"))
-
-
-def version(cut: Cut, watched: Cut) -> None:
-    with st.container(key=f"cut-{cut.version}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<div class="cutrow"><b>{escape(t("pages.version_n", n=cut.version))}</b>'
-            f'<span class="mute">{escape(figures.when(cut.created_at))} · {figures.running_time(cut.timeline["frames"] / 30)}</span></div>',
-            width="stretch",
-        )
-        if cut.id == watched.id:
-            st.html(parts.state("done", t("pages.on_screen")), width="content")
-        else:
-            st.button(
-                t("pages.watch_this"), key=f"watch-{cut.version}", type="tertiary", on_click=watch, args=(cut.id,)
-            )
-
-
-def watch(cut_id: object) -> None:
-    state.remember(WATCHED, str(cut_id))
-
-
-def chapters(cut: Cut) -> None:
-    """Each scene with the time at which it begins."""
-    script, timeline = film.made.script, cutting.timeline_of(cut)
-    if script is None:
-        return
-    scene_of = {str(shot.id): shot.scene for shot in film.made.shots}
-    starts: dict[int, float] = {}
-    for clip in timeline.clips:
-        scene = scene_of.get(clip.shot_id)
-        if scene and scene <= len(script.scenes):
-            starts.setdefault(scene, clip.start / timeline.fps)
-    rows = "".join(
-        f'<li><span class="num">{figures.running_time(at)}</span>{escape(t("pages.scene_n", n=scene))}'
-        f"<small>{escape(script.scenes[scene - 1].location)}</small></li>"
-        for scene, at in starts.items()
-    )
-    st.html(f'<ol class="chapters">{rows}</ol>')
-
-
-def made_by() -> None:
-    rows = [
-        (t(f"pages.stage_{stage}"), shots.maker(who.partition("/")[0])) for stage, who in cutting.credits(film.made)
-    ]
-    if rows:
-        parts.title(t("pages.credits"))
-        st.html(parts.facts(list(dict.fromkeys(rows))))
+        player.draw(film, cut, chapters, cut_list.beside(finished, cut))
+        film_side.credit_roll(film)
+    with right.container(key="film-side"):
+        film_side.about(film, cut)
+        film_side.next_version(film, finished[0])
+        cut_list.draw(film, finished, cut)
+        film_side.downloads(film, cut)
+        film_side.size_of_next(film)
 
 
 def missing() -> str:
@@ -158,7 +76,7 @@ elif finished:
     making_bar.draw(film)
     if film.step("film").look == "empty" and not any(step.stale for step in film.steps):
         next_stage.make_up_to(film, "film", t("pages.cut_it"), key="cut-it")
-    player(finished)
+    player_and_all(finished)
 else:
     making_bar.draw(film)
     parts.nothing_yet(t("pages.no_cut"), missing(), film.ratio)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi import Path as PathParameter
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from api.guard import PersonHere, StudioHere
-from core.access import require_asset
+from core import making, packed
+from core.access import Action, require_asset, require_project
 
 router = APIRouter()
 Sha256 = Annotated[str, PathParameter(pattern="^[0-9a-f]{64}$")]
@@ -35,6 +37,19 @@ def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: Per
     if name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(_plain(name), safe='')}"
     return FileResponse(studio.files.path(sha256), headers=headers, media_type=media_type)
+
+
+@router.get("/assets/projects/{project_id}/pictures.zip")
+def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> StreamingResponse:
+    """Every shot's picture in the order of the film, written while it is read. Raises NotFound."""
+    require_project(studio.db, person, Action.SEE, project_id)
+    with studio.db.read() as session:
+        made = making.read(session, project_id)
+    chosen = [(shot.shot_number, made.takes[shot.take_id].sha256) for shot in made.shots if shot.take_id in made.takes]
+    named = [(f"{number}.png", sha256) for number, sha256 in chosen]
+    saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{made.project.name}.zip'), safe='')}"
+    headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
+    return StreamingResponse(packed.stream(studio.files, named), media_type="application/zip", headers=headers)
 
 
 def _plain(name: str) -> str:

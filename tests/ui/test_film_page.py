@@ -1,0 +1,102 @@
+"""The film on the screen: its versions in words, side by side, to the bin and back; its files; who made it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from core import cuts, film, making, packed
+from jobs import queue
+from tests import films
+from tests.ui.test_screens import words
+from tests.ui.test_video_page import one_film
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    yield from one_film(tmp_path_factory.mktemp("studio"))
+
+
+@pytest.fixture(scope="module")
+def twice(world):
+    """A film cut twice: between them a line was said differently."""
+    film_id = films.put(world.crew, world.person, "full")
+    with world.studio.db.write() as session:
+        made = making.read(session, film_id)
+        line = next(b for scene in made.script.scenes for b in scene.beats if b.kind != "action")
+        making.reword(session, film_id, line.id, line.text, f"{line.text}！")
+    queue.submit(world.crew, "film.make", user=world.person.id, project_id=film_id)
+    films.work_off(world.crew)
+    return film_id
+
+
+def versions(world, film_id):
+    with world.studio.db.read() as session:
+        return [cut.version for cut in film.cuts(session, film_id)]
+
+
+def test_each_version_says_what_it_changed(world, twice):
+    told = words(world.tab(twice, "film", "en"))
+    assert "Version 2" in told
+    assert "Changed: 1 line" in told
+    assert "The first cut" in told
+
+
+def test_two_versions_are_put_side_by_side(world, twice):
+    tab = world.tab(twice, "film", "en")
+    tab.button(key="beside-1").click().run()
+    assert tab.button(key="compare-end")
+    tab.button(key="compare-end").click().run()
+    assert tab.button(key="beside-1")
+
+
+def test_a_version_goes_to_the_bin_and_comes_back(world, twice):
+    tab = world.tab(twice, "film", "en")
+    tab.button(key="remove-1").click().run()
+    assert versions(world, twice) == [2]
+    assert not [button for button in tab.button if button.key == "remove-2"]
+    tab.button(key="restore-1").click().run()
+    assert versions(world, twice) == [2, 1]
+
+
+def test_every_file_of_a_film_can_be_fetched_and_says_how_large_it_is(world, twice):
+    told = words(world.tab(twice, "film", "en"))
+    for ending in ("mp4", "srt", "vtt", "txt", "fountain", "zip"):
+        assert f".{ending}" in told, ending
+    assert " KB" in told or " B" in told
+
+
+def test_the_credits_name_people_and_engines(world, twice):
+    told = words(world.tab(twice, "film", "zh"))
+    assert "职员表" in told
+    assert world.person.name in told
+    assert "crew" in told
+
+
+def test_another_picture_size_makes_the_pictures_stale_and_says_so(world):
+    film_id = films.put(world.crew, world.person, "full")
+    tab = world.tab(film_id, "film", "en")
+    count = len(world.made(film_id).shots)
+    assert f"paints {count} pictures again" in words(tab)
+    tab.selectbox(key="film-format").set_value("720").run()
+    stale = [need for need in making.stale(world.made(film_id)) if need.kind == "storyboard.paint"]
+    assert len(stale) == count
+
+
+def test_chapters_are_the_scenes_from_the_first_frame_to_the_last(world, twice):
+    made = world.made(twice)
+    timeline = film.timeline_of(made.cut)
+    found = cuts.chapters(timeline, made.shots, made.script)
+    assert [one.scene for one in found] == sorted({shot.scene for shot in made.shots})
+    assert (found[0].start, found[-1].end) == (0, timeline.seconds())
+
+
+def test_all_pictures_come_as_one_zip(world, twice):
+    made = world.made(twice)
+    named = [(f"{n}.png", made.takes[shot.take_id].sha256) for n, shot in enumerate(made.shots)]
+    content = b"".join(packed.stream(world.studio.files, named))
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
+        assert found.namelist() == [name for name, _ in named]
+        assert found.read(named[0][0]) == world.studio.files.read(named[0][1])

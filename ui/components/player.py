@@ -1,0 +1,53 @@
+"""The film on its screen, with controls of our own: scenes under the time line, keys, a link to a moment, a frame to keep.
+
+A run of the page never loads the film anew: the element stays, and only what is other is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from core import film
+from core.cuts import Chapter
+from core.tables import Cut
+from ui.components import media, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+HERE = Path(__file__).parent
+WORDS = ("play", "pause", "mute", "unmute", "volume", "speed", "fullscreen", "back_frame", "next_frame", "save_frame",
+         "link", "copied", "seek", "chapters", "keys")  # fmt: skip
+_element = st.components.v2.component(
+    "dailies_player",
+    html='<div class="here"></div>',
+    css=(HERE / "player.css").read_text("utf-8"),
+    js=(HERE / "player.js").read_text("utf-8"),
+)
+
+
+def draw(shown: OnScreen, cut: Cut, chapters: Sequence[Chapter], beside: Cut | None = None) -> None:
+    """`beside` is another version that plays next to it, in step and without sound."""
+    timeline = film.timeline_of(cut)
+    _element(
+        data={
+            "src": media.url(cut.sha256),
+            "poster": media.url(cut.poster) if cut.poster else "",
+            "title": shown.made.project.name,
+            "ratio": parts.RATIO[shown.ratio],
+            "seconds": timeline.seconds(),
+            "fps": timeline.fps,
+            "version": t("player.version", n=cut.version),
+            "other": {"src": media.url(beside.sha256), "version": t("player.version", n=beside.version)}
+            if beside
+            else None,
+            "chapters": [
+                {"start": c.start, "end": c.end, "name": t("player.chapter", n=c.scene), "place": c.location}
+                for c in chapters
+            ],
+            "words": {word: t(f"player.{word}") for word in WORDS} | {"at": t("player.at", at="{at}", of="{of}")},
+        },
+        key=f"player-{shown.id}",
+    )
