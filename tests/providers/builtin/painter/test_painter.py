@@ -332,3 +332,17 @@ def test_a_draft_shot_is_quick_once_its_place_is_painted(shelf: Shelf) -> None:
     start = time.process_time()
     ask(shelf, 640, 360, **shot)
     assert time.process_time() - start < 1.5
+
+
+def test_a_sheet_shows_the_same_person_from_all_sides_and_each_take_has_other_faces(books):
+    person = {"name": "梁晴", "sex": "f", "clothing": "米色风衣", "seed": "a1"}
+
+    def sheet(take: int) -> bytes:
+        asked = Request(
+            capability=Capability.IMAGE, purpose="sheet", prompt="", inputs={"person": person}, width=600, height=330,
+            seed=take,
+        )  # fmt: skip
+        return ENGINE.make(asked, books).content
+
+    first = sheet(0)
+    assert first == sheet(0) != sheet(1)
