@@ -28,6 +28,9 @@ UNTOLD = {"updated_at", "version"}
 """Columns that tell when or how often, not what: `version` of a script only ever goes up."""
 ONLY_CHANGED = ("takes", "cuts")
 """A new row of these is something made; it stays."""
+MADE = {"take_id", "file_key", "image_key", "milliseconds", "duration", "status"}
+"""Columns in which the making of a thing shows. What somebody added and the studio has made since is still theirs to take
+back."""
 PASSED = timedelta(days=1)
 """Older changes are history, not a slip of the hand."""
 
@@ -149,11 +152,19 @@ def _before(row: Any) -> dict[str, Any]:
 def _put(session: Session, edit: tables.Edit, there: str, wanted: str) -> None:
     found = [(entry, session.get(WATCHED[entry["table"]], uuid.UUID(entry["id"]))) for entry in edit.rows]
     for entry, row in found:
-        if not _stands(entry[there], row):
+        if not _stands(_unmade(entry, there), row):
             raise ChangedSince()
     for entry, row in found:
         _place(session, WATCHED[entry["table"]], row, entry[wanted], gone=not entry[wanted], id=entry["id"])
     session.flush()
+
+
+def _unmade(entry: dict[str, Any], there: str) -> dict[str, Any]:
+    """The values a row must still have; of a row that the change brought, those that nobody but a person changes."""
+    values: dict[str, Any] = entry[there]
+    if there != "after" or entry["before"]:
+        return values
+    return {name: value for name, value in values.items() if name not in MADE}
 
 
 def _stands(values: dict[str, Any], row: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core import audio, auditions, desk, effects, film, making, schema, tables, takes, voices, waves
+from core import audio, auditions, desk, effects, film, making, schema, tables, takes, undo, voices, waves
 from core.errors import BadInput, NotFound, OutOfRange
 from core.render import sound
 from core.settings import Settings
@@ -216,3 +216,25 @@ def test_every_new_sound_carries_its_shape(house):
     assert waves.of(house.studio, row.file_key) == tuple(take.facts["peaks"])
     assert waves.of(house.studio, "0" * 64) == ()
     assert take.made_from != takes.BROUGHT
+
+
+def test_an_effect_is_taken_back_also_when_it_was_made_meanwhile(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session, undo.recording(session, film_id, house.me.id, {"say": "undo.effect_laid"}):
+        laid = effects.lay(session, film_id, "door", 1).id
+    make(house, film_id, "audio.effect", id=str(laid))
+    with house.studio.db.write() as session:
+        assert undo.undo(session, film_id, house.me.id) == {"say": "undo.effect_laid"}
+    assert laid not in [row.id for row in house.made(film_id).audios]
+
+
+def test_an_effect_that_was_removed_comes_back_with_its_sound(house):
+    film_id = house.copy()
+    with house.studio.db.write() as session:
+        laid = effects.lay(session, film_id, "door", 1).id
+    make(house, film_id, "audio.effect", id=str(laid))
+    with house.studio.db.write() as session, undo.recording(session, film_id, house.me.id, {"say": "undo.change"}):
+        effects.remove(session, film_id, laid)
+    with house.studio.db.write() as session:
+        undo.undo(session, film_id, house.me.id)
+    assert next(row.file_key for row in house.made(film_id).audios if row.id == laid)
