@@ -31,17 +31,19 @@ def do(version: int, said: str, change: Change, **facts: Any) -> int:
     with onscreen.changing(said=said, **facts) as (session, project_id, doer):
         now = making.edit(session, project_id, change, seen_version=version, user_id=doer.id, note=note).version
     if now > version:
-        _tell(now)
+        _tell(now, t(said, **facts))
     return now
 
 
-def _tell(version: int) -> None:
+def _tell(version: int, what: str = "") -> None:
+    """What was done, as which version, and what it made stale."""
     project_id, person = state.project_id(), onscreen.gate.current()
     if project_id is None or person is None:
         return
     steps = onscreen.read(person, project_id).steps
     late = stale.summary(steps) if any(step.stale for step in steps) else t("pages.nothing_stale")
-    onscreen.tell(t("pages.saved_version", n=version, what=late))
+    done = t("script.done", what=what, n=version, late=late) if what else t("pages.saved_version", n=version, what=late)
+    onscreen.tell(done)
 
 
 # Texts ---------------------------------------------------------------------------------------------------------------
