@@ -15,6 +15,7 @@ from core.task_rows import OPEN
 from providers.base import Capability
 
 ASKS: dict[str, Capability] = {
+    "idea.directions": Capability.TEXT,
     "script.write": Capability.TEXT,
     "script.rewrite": Capability.TEXT,
     "storyboard.board": Capability.TEXT,

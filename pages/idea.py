@@ -1,19 +1,20 @@
-"""The sentence, what was understood of it, and the door to a script."""
+"""The sentence, what was understood of it, and three directions in which it can be told."""
 
 from __future__ import annotations
 
-from html import escape
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from core import idea, project
+from core import idea, looks, project
 from core.idea import Somebody, Understood
 from core.ledger import Account
-from ui import state
-from ui.components import editable, next_stage, onscreen, parts
+from core.looks import looks as all_looks
+from ui import registry, state
+from ui.components import choices, directions, editable, next_stage, onscreen, parts, sentence
 from ui.gate import require
-from ui.i18n import t
+from ui.i18n import language, t
 
 person = require()
 film = onscreen.shown()
@@ -22,7 +23,8 @@ locked = not film.may_edit
 GENRES = ("sci-fi", "romance", "action", "comedy", "horror")
 WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
-LENGTHS = (10, 15, 30, 45, 60, 90, 120)
+KINDS, SEXES, AGES = ("human", "animal", "robot", "thing"), ("f", "m", "n"), ("child", "teen", "adult", "old")
+LENGTHS = (10, 15, 30, 60, 90)
 
 
 def either(known: tuple[str, ...], found_word: str) -> list[str]:
@@ -36,104 +38,176 @@ def understood() -> Understood:
         return Understood.model_validate(brief.understood)
     kept: dict[str, Any] = state.recall("_understood") or {}
     if kept.get("idea") != (brief.idea, brief.language):
-        found = idea.understand_now(
-            state.studio(), brief.idea, brief.language, Account(None, film.id, person.id, "idea")
-        )
+        with st.spinner(t("idea.reading"), show_time=False):
+            account = Account(None, film.id, person.id, "idea")
+            found = idea.understand_now(state.studio(), brief.idea, brief.language, account)
         kept = {"idea": (brief.idea, brief.language), "found": found}
         state.remember("_understood", kept)
     return kept["found"]
 
 
+# Changed -----------------------------------------------------------------------------------------------------------------
+
+
 def save_idea(seen: str, text: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
+    with onscreen.changing(said="undo.idea_reworded") as (session, project_id, _):
         told = project.check(text, brief.seconds, state.studio().limits)
         project.change_brief(session, project_id, idea=told, understood={})
 
 
-def save_brief(field: str, seen: Any, chosen: Any) -> None:
-    with onscreen.changing() as (session, project_id, _):
-        project.change_brief(session, project_id, **{field: int(chosen) if field == "seconds" else chosen})
+def save_brief(field: str) -> None:
+    chosen = state.recall(f"brief_{field}-{film.id}")
+    with onscreen.changing(said=f"undo.brief_{field}") as (session, project_id, _):
+        project.change_brief(session, project_id, **{field: chosen})
 
 
-def correct(field: str, seen: str, chosen: str) -> None:
-    with onscreen.changing() as (session, project_id, _):
-        project.change_brief(session, project_id, understood={**found.model_dump(mode="json"), field: chosen})
+def correct(field: str, seen: Any, chosen: Any) -> None:
+    """One fact of the idea as it is; what somebody else corrected meanwhile stays."""
+    with onscreen.changing(said=f"undo.idea_{field}") as (session, project_id, _):
+        now = project.brief_of(project.load(session, project_id)).understood
+        project.change_brief(
+            session, project_id, understood={**found.model_dump(mode="json"), **now, field: chosen}
+        )  # fmt: skip
 
 
 def correct_who(number: int, field: str, seen: str, chosen: str) -> None:
-    people = [who.model_dump() for who in found.who]
+    people = [who.model_dump(mode="json") for who in found.who]
     people[number][field] = chosen
-    with onscreen.changing() as (session, project_id, _):
-        project.change_brief(session, project_id, understood={**found.model_dump(mode="json"), "who": people})
+    correct("who", None, people)
 
 
-def somebody(number: int, who: Somebody) -> None:
-    with st.container(key=f"who-{number}", horizontal=True, gap="small", vertical_alignment="bottom"):
-        editable.line(
-            t("pages.who_name"), who.name, correct_who, number, "name", key=f"who-name-{number}", disabled=locked,
-            placeholder=t("pages.unnamed"),
-        )  # fmt: skip
-        editable.line(
-            t("pages.who_role"), who.role, correct_who, number, "role", key=f"who-role-{number}", disabled=locked
-        )
+def remove_who(number: int) -> None:
+    correct("who", None, [who.model_dump(mode="json") for n, who in enumerate(found.who) if n != number])
 
 
-left, right = st.columns([1.35, 1], gap="large")
-with left:
+def add_who() -> None:
+    new = Somebody(role=t("idea.somebody"), kind="human")
+    correct("who", None, [who.model_dump(mode="json") for who in (*found.who, new)])
+
+
+def correct_things(key: str) -> None:
+    correct("things", None, [str(word).strip()[:40] for word in state.recall(key) or [] if str(word).strip()])
+
+
+# Drawn -------------------------------------------------------------------------------------------------------------------
+
+
+def asked_for() -> None:
+    """The sentence, and how the film shall be."""
     parts.title(t("pages.sentence"))
     with st.container(key="idea-card"):
         editable.area(
             t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", rows=4, hidden=True, disabled=locked
         )
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="idea-opts"):
-        editable.choice(
-            t("pages.ratio"), list(project.RATIOS), brief.ratio, save_brief, "ratio", key=f"brief-ratio-{film.id}", words=str,
-            disabled=locked,
-        )  # fmt: skip
-        lengths = sorted({*map(str, LENGTHS), str(brief.seconds)}, key=int)
-        editable.choice(
-            t("pages.length"), lengths, str(brief.seconds), save_brief, "seconds", key=f"brief-seconds-{film.id}",
-            words=lambda n: t("pages.seconds", n=n), disabled=locked,
-        )  # fmt: skip
-        editable.choice(
-            t("pages.film_language"), ["zh", "en"], brief.language, save_brief, "language", key=f"brief-language-{film.id}",
-            words=lambda code: parts.language_names()[code], disabled=locked,
-        )  # fmt: skip
-    has_script = film.made.script is not None
-    changed = film.step("script").look == "stale"
-    if not has_script:
-        next_stage.make_up_to(film, "script", t("pages.write_script"))
-    elif changed:
-        st.html(f'<p class="note">{escape(t("pages.script_is_older"))}</p>')
-        st.button(
-            f"{t('pages.write_again')} · ¥0", key="write-again", type="primary", icon=":material/edit_note:",
-            on_click=onscreen.start, args=("script.write",), disabled=locked,
-        )  # fmt: skip
-with right:
+    with st.container(horizontal=True, gap="medium", key="idea-opts"):
+        pick("ratio", {name: choices.frame(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str)
+        lengths = sorted({*LENGTHS, brief.seconds})
+        strips = {each: choices.strip(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
+        pick("seconds", strips, (50, 26), lambda n: t("pages.seconds", n=n))
+        glyphs = {"zh": choices.letters("中"), "en": choices.letters("En")}
+        pick("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
+        pictures = {name: f"url(/assets/looks/{name}.webp)" for name in all_looks()}
+        pick("style", pictures, (92, 52), lambda name: all_looks()[name].label[language()], drawn=False)
+
+
+def pick(field: str, options: dict[Any, str], size: tuple[int, int], word: Any, drawn: bool = True) -> None:
+    """A choice of the brief; the group follows the row where somebody else changed it."""
+    key, now = f"brief_{field}-{film.id}", getattr(brief, field)
+    now = looks.known(now) if field == "style" else now
+    editable.follow(key, now)
+    words = {"ratio": "pages.ratio", "seconds": "pages.length", "language": "pages.film_language", "style": "home.look"}
+    choices.one(
+        t(words[field]), options, key=key, word=word, size=size, picked=now, on_change=save_brief, args=(field,),
+        drawn=drawn, disabled=locked,
+    )  # fmt: skip
+
+
+def read_in_it() -> None:
+    """What was understood, each fact a field."""
     parts.title(t("pages.understood"), t("pages.understood_note"))
-    with onscreen.kept():
-        found = understood()
-        for number, who in enumerate(found.who):
-            somebody(number, who)
-        with st.grid(2, min_column_width=150, gap="small"):
-            editable.choice(
-                t("pages.when_is"), either(WHENS, found.when), found.when, correct, "when", key="u-when",
-                words=lambda w: t(f"film.when_{w}") if w in WHENS else w or t("pages.any"), disabled=locked,
-            )  # fmt: skip
-            editable.choice(
-                t("pages.weather"), either(WEATHERS, found.weather), found.weather, correct, "weather", key="u-weather",
-                words=lambda w: t(f"pages.weather_{w}") if w in WEATHERS else w or t("pages.any"), disabled=locked,
-            )  # fmt: skip
-            editable.choice(
-                t("pages.mood"), sorted({*parts.moods(), found.mood}), found.mood, correct, "mood", key="u-mood",
-                words=parts.mood, disabled=locked,
-            )  # fmt: skip
-            editable.choice(
-                t("pages.genre"), sorted({*GENRES, found.genre or "romance"}), found.genre or "romance", correct, "genre",
-                key="u-genre", words=lambda g: t(f"pages.genre_{g}") if g in GENRES else g, disabled=locked,
-            )  # fmt: skip
+    st.html(sentence.marked(brief.idea, found))
+    for number, who in enumerate(found.who):
+        somebody(number, who)
+    st.button(
+        t("idea.add_who"), key="add-who", icon=":material/add:", type="tertiary", on_click=add_who, disabled=locked
+    )
+    key = f"u-things-{film.id}"
+    editable.follow(key, list(found.things))
+    st.multiselect(
+        t("pages.things"), list(dict.fromkeys([*found.things, *(state.recall(key) or [])])), key=key,
+        accept_new_options=True, placeholder=t("idea.add_thing"), on_change=correct_things, args=(key,), disabled=locked,
+    )  # fmt: skip
+    with st.grid(2, min_column_width=150, gap="small"):
         editable.line(t("pages.where"), found.where, correct, "where", key="u-where", disabled=locked)
         editable.line(t("pages.wants"), found.wants, correct, "wants", key="u-wants", disabled=locked)
-        if found.things:
-            st.html(f'<div class="lbl">{escape(t("pages.things"))}</div>' + parts.chips(found.things))
-next_stage.draw(film, "idea")
+        editable.choice(
+            t("pages.when_is"), either(WHENS, found.when), found.when, correct, "when", key="u-when",
+            words=lambda w: t(f"film.when_{w}") if w in WHENS else w or t("pages.any"), disabled=locked,
+        )  # fmt: skip
+        editable.choice(
+            t("pages.weather"), either(WEATHERS, found.weather), found.weather, correct, "weather", key="u-weather",
+            words=lambda w: t(f"pages.weather_{w}") if w in WEATHERS else w or t("pages.any"), disabled=locked,
+        )  # fmt: skip
+        editable.choice(
+            t("pages.mood"), sorted({*parts.moods(), found.mood}), found.mood, correct, "mood", key="u-mood",
+            words=parts.mood, disabled=locked,
+        )  # fmt: skip
+        editable.choice(
+            t("pages.genre"), sorted({*GENRES, found.genre or "romance"}), found.genre or "romance", correct, "genre",
+            key="u-genre", words=lambda g: t(f"pages.genre_{g}") if g in GENRES else g, disabled=locked,
+        )  # fmt: skip
+
+
+def named(field: str, word: str) -> str:
+    return t(f"idea.{field}_{word}")
+
+
+def somebody(number: int, who: Somebody) -> None:
+    called = who.name or who.role
+    with st.container(key=f"who-{number}", horizontal=True, gap="small", vertical_alignment="bottom"):
+        editable.line(
+            t("pages.who_role"), who.role, correct_who, number, "role", key=f"who-role-{number}", disabled=locked
+        )
+        editable.line(
+            t("pages.who_name"), who.name, correct_who, number, "name", key=f"who-name-{number}", disabled=locked,
+            placeholder=t("pages.unnamed"),
+        )  # fmt: skip
+        for field, known in (("kind", KINDS), ("sex", SEXES), ("age", AGES)):
+            if field == "kind" or who.kind == "human":
+                editable.choice(
+                    t(f"idea.{field}"), list(known), getattr(who, field), correct_who, number, field,
+                    key=f"who-{field}-{number}", words=partial(named, field), disabled=locked,
+                )  # fmt: skip
+        st.button(
+            t("idea.remove_who", name=called), key=f"who-out-{number}", icon=":material/close:", type="tertiary",
+            on_click=remove_who, args=(number,), disabled=locked or len(found.who) < 2,
+        )  # fmt: skip
+
+
+def to_script() -> None:
+    """The way on: write the script, or write it again where the idea was changed since."""
+    if film.made.script is None:
+        with st.container(key="idea-on", horizontal=True, horizontal_alignment="right"):
+            next_stage.make_up_to(film, "script", t("pages.write_script"))
+    elif film.step("script").look == "stale":
+        with st.container(key="idea-on", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<p class="note">{t("pages.script_is_older")}</p>', width="stretch")
+            st.button(
+                f"{t('pages.write_again')} · {onscreen.price('script.write')}", key="write-again", type="primary",
+                icon=":material/edit_note:", on_click=onscreen.start, args=("script.write",), disabled=locked,
+            )  # fmt: skip
+
+
+if directions.just_taken():
+    st.switch_page(registry.go_to("script"), query_params={"project": str(film.id)})
+left, right = st.columns([1.12, 1], gap="large")
+with left:
+    asked_for()
+with right, onscreen.kept():
+    found = understood()
+    read_in_it()
+with onscreen.kept():
+    directions.draw(film, understood())
+to_script()
+if film.made.script is not None:
+    next_stage.draw(film, "idea")

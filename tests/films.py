@@ -31,7 +31,17 @@ class Company(Crew):
     def text(self, request: Request) -> Result:
         if request.purpose == "idea":
             return Result(text=json.dumps(UNDERSTOOD, ensure_ascii=False))
+        if request.purpose == "directions":
+            return Result(text=json.dumps({"directions": _directions(request.seed)}, ensure_ascii=False))
         return super().text(request)
+
+
+def _directions(turn: int) -> list[dict[str, str]]:
+    tones = (("action", "tense"), ("comedy", "playful"), ("romance", "sad"))
+    return [
+        {"title": f"方向 {turn}-{n}", "logline": f"第 {turn} 轮的第 {n} 种讲法。", "genre": genre, "mood": mood}
+        for n, (genre, mood) in enumerate(tones, 1)
+    ]
 
 
 STATES = ("empty", "script", "half", "full", "stale", "at work", "failed")

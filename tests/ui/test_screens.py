@@ -297,3 +297,43 @@ def test_an_earlier_version_of_the_script_comes_back_as_the_newest(world):
     opened.button(key="restore-1").click().run()
     made = world.made(film_id)
     assert (made.script, made.script_row.version) == (first, 3)
+
+
+def test_a_direction_that_is_taken_is_what_the_script_is_written_from(world):
+    film_id = films.put(world.crew, world.person, "empty")
+    opened = world.tab(film_id, "idea")
+    first = words(opened)
+    assert first.count('<div class="dir ') == 3
+    opened.button(key="others").click().run()
+    assert words(opened) != first
+    opened.button(key="take-1").click().run()
+    brief = world.made(film_id).brief
+    direction = brief.understood["direction"]
+    assert direction["title"] in words(turn(opened, "idea"))
+    assert (brief.understood["genre"], brief.understood["mood"]) == (direction["genre"], direction["mood"])
+    films.work_off(world.crew)
+    made = world.made(film_id)
+    assert made.script is not None
+    assert making.states(made)["script"].done
+
+
+def test_what_was_read_in_a_sentence_is_corrected_field_by_field_and_taken_back(world):
+    film_id = films.put(world.crew, world.person, "empty")
+    opened = world.tab(film_id, "idea")
+    opened.text_input(key="who-role-0").set_value("老邮差").run()
+    opened.button(key="add-who").click().run()
+    opened.multiselect(key=f"u-things-{film_id}").set_value(["伞"]).run()
+    found = world.made(film_id).brief.understood
+    assert [who["role"] for who in found["who"]] == ["老邮差", "猫", "somebody"]
+    opened.button(key="who-out-1").click().run()
+    assert [who["role"] for who in world.made(film_id).brief.understood["who"]] == ["老邮差", "somebody"]
+    assert world.made(film_id).brief.understood["things"] == ["伞"]
+
+
+def test_another_look_makes_the_pictures_stale_and_the_script_not(world):
+    film_id = films.put(world.crew, world.person, "full")
+    opened = world.tab(film_id, "idea")
+    opened.button_group(key=f"brief_style-{film_id}").set_value("noir").run()
+    kinds = {need.kind for need in making.stale(world.made(film_id))}
+    assert "storyboard.paint" in kinds
+    assert "script.write" not in kinds

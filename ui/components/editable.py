@@ -138,6 +138,11 @@ def switch(
     st.toggle(label, key=key, help=help, on_change=_left, args=(key, save, args), disabled=disabled)
 
 
+def follow(key: str, value: Any) -> None:
+    """A field of another kind shows the row's value too, until it is touched and after the row was changed."""
+    _follow(key, value)
+
+
 def _follow(key: str, value: Any) -> None:
     if key in st.session_state and _being_typed(key):
         return

@@ -1,0 +1,110 @@
+"""Three directions for a sentence, side by side: title, premise, tone and colours. Taking one writes the script in it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import idea, project
+from core.idea import Direction, Understood
+from core.ledger import Account
+from core.types import digest
+from ui import state
+from ui.components import onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+TURN, KEPT, TAKEN = "_directions_turn", "_directions", "_direction_taken"
+
+
+def draw(film: OnScreen, found: Understood) -> None:
+    now = film.made.brief.understood.get("direction")
+    chosen = Direction.model_validate(now) if now else None
+    turn = state.recall(TURN, {}).get(str(film.id), 0)
+    with st.container(key="directions-head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<div class="h"><h2>{escape(t("idea.directions"))}</h2><span class="mute">{escape(t("idea.directions_note"))}</span></div>',
+            width="stretch",
+        )
+        cost = onscreen.price("idea.directions")
+        shown = _offered(film, turn, ask=cost == "¥0")
+        st.button(
+            f"{t('idea.others' if shown else 'idea.three')} · {cost}", key="others", icon=":material/refresh:",
+            on_click=_others, args=(film, turn + bool(shown)), disabled=not film.may_edit,
+        )  # fmt: skip
+    if chosen and chosen.logline not in {each.logline for each in shown}:
+        shown = (chosen, *shown)
+    with st.container(key="directions"):
+        for number, each in enumerate(shown):
+            _card(film, found, each, number, taken=bool(chosen and each.logline == chosen.logline))
+
+
+def just_taken() -> bool:
+    """Whether one was taken with the click before this draw: said once."""
+    taken = bool(state.recall(TAKEN))
+    state.forget(TAKEN)
+    return taken
+
+
+def _card(film: OnScreen, found: Understood, each: Direction, number: int, *, taken: bool) -> None:
+    with st.container(key=f"direction-{number}", gap=None):
+        st.html(_html(each, taken))
+        label = t("idea.taken" if taken else "idea.take")
+        st.button(
+            f"{label} · {onscreen.price('script.write')}", key=f"take-{number}", on_click=_take, args=(each, found),
+            disabled=not film.may_edit or bool(film.root), icon=":material/edit_note:", width="stretch",
+        )  # fmt: skip
+
+
+def _html(each: Direction, taken: bool) -> str:
+    colours = each.colours or ("#17191d", "#4a5568", "#a58b62", "#efe6d2")
+    bands = "".join(f'<i style="background:{escape(colour)}"></i>' for colour in colours)
+    tone = [parts.mood(each.mood), t(f"pages.genre_{each.genre}")]
+    now = parts.state("done", t("idea.is_taken")) if taken else ""
+    return (
+        f'<div class="dir {"taken" if taken else ""}"><div class="pal" aria-hidden="true">{bands}</div>'
+        f"<h3>{escape(each.title)}</h3><p>{escape(each.logline)}</p>"
+        f'<div class="tone">{parts.chips(tone)}{now}</div></div>'
+    )
+
+
+def _offered(film: OnScreen, turn: int, ask: bool) -> tuple[Direction, ...]:
+    """The three of this turn: asked for once for each idea as it is on screen; at once where that costs nothing."""
+    kept: dict[str, Any] = state.recall(KEPT) or {}
+    key = _key(film, turn)
+    if key not in kept and ask:
+        _ask(film, turn)
+        kept = state.recall(KEPT) or {}
+    return kept.get(key, ())
+
+
+def _ask(film: OnScreen, turn: int) -> None:
+    account = Account(None, film.id, film.person.id, "idea")
+    three = idea.directions_now(state.studio(), film.made.brief, turn, account)
+    state.remember(KEPT, {**(state.recall(KEPT) or {}), _key(film, turn): three})
+
+
+def _key(film: OnScreen, turn: int) -> str:
+    brief = film.made.brief
+    told = {name: value for name, value in brief.understood.items() if name not in ("direction", "genre", "mood")}
+    return digest(str(film.id), brief.idea, brief.language, brief.seconds, told, turn)
+
+
+def _others(film: OnScreen, turn: int) -> None:
+    """A callback: three more, which were not offered before."""
+    with onscreen.kept():
+        _ask(film, turn)
+        state.remember(TURN, {**state.recall(TURN, {}), str(film.id): turn})
+
+
+def _take(each: Direction, found: Understood) -> None:
+    """A callback: the film is told in this direction, and its script is written so."""
+    with onscreen.changing(said="undo.direction_taken", title=each.title) as (session, project_id, _):
+        now = project.brief_of(project.load(session, project_id)).understood
+        corrected = Understood.model_validate({**found.model_dump(mode="json"), **now})
+        project.change_brief(session, project_id, understood=idea.taken(corrected, each), take=0)
+        state.remember(TAKEN, True)
+    if state.recall(TAKEN):
+        onscreen.start("script.write")
