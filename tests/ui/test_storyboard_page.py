@@ -182,13 +182,27 @@ def test_in_its_window_a_shot_is_directed_and_approved(here):
     assert not opened.exception
     opened.button(key="win-approve").click().run()
     assert here.made(film_id).shots[0].approved_by == here.person.id
-    opened.selectbox(key=f"weather-{shot.id}").set_value("snow").run()
     opened.number_input(key=f"plan-s-{shot.id}").set_value(4.5).run()
+    opened.session_state["shot-side"] = "place"
+    opened.run()
+    opened.selectbox(key=f"weather-{shot.id}").set_value("snow").run()
     after = here.made(film_id).shots[0]
     assert (plan_of(after).picture.weather, float(after.seconds), after.approved_at) == ("snow", 4.5, None)
     opened.button(key="win-redo").click().run()
     films.work_off(here.crew)
     assert here.made(film_id).shots[0].take_id != shot.take_id
+
+
+def test_who_is_in_the_picture_is_chosen_and_directed(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    opened = here.tab(film_id, **{"_open_shot": str(shot.id), "shot-side": "people"})
+    assert [seen.name for seen in plan_of(shot).picture.people] == ["林岚"]
+    opened.selectbox(key=f"pose-{shot.id}-0").set_value("run").run()
+    opened.selectbox(key=f"where_at-{shot.id}-0").set_value("left").run()
+    opened.selectbox(key=f"facing-{shot.id}-0").set_value("away").run()
+    seen = plan_of(here.made(film_id).shots[0]).picture.people[0]
+    assert (seen.pose, seen.at, seen.facing) == ("run", 0.28, 180.0)
 
 
 def test_two_who_tell_a_shot_at_once_both_keep_their_words(here):

@@ -23,6 +23,7 @@ from ui.i18n import t
 
 HERE = Path(__file__).parent
 VIEW = "shot_view"
+SIDES = ("plan", "people", "place")
 AT = {"left": 0.28, "centre": 0.5, "right": 0.72}
 FACING = {"camera": 0.0, "left": -38.0, "right": 38.0, "away": 180.0}
 WORDS = (
@@ -111,16 +112,16 @@ def _beside(shown: OnScreen, shot: Shot) -> None:
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
-    with st.container(key="shot-tabs"):
-        framed, people, light = st.tabs(
-            [t("storyboard.tab_plan"), t("storyboard.tab_people"), t("storyboard.tab_place")]
-        )
-    with framed:
-        _framed(shot, plan, locked)
-    with people:
+    side = st.segmented_control(
+        t("storyboard.sides"), SIDES, default="plan", required=True, key="shot-side", label_visibility="collapsed",
+        format_func=parts.named(SIDES, partial(_word, "tab")), width="stretch",
+    )  # fmt: skip
+    if side == "people":
         _people(shown, shot, plan.picture.people, locked)
-    with light:
+    elif side == "place":
         _light(shot, plan, locked)
+    else:
+        _framed(shot, plan, locked)
     take = shown.take(shot.take_id)
     if take:
         st.html(parts.facts(_made_by(shown, shot, take)))
