@@ -118,8 +118,9 @@ def _open_once(context: BrowserContext, address: str) -> float:
 def _rerun(context: BrowserContext, address: str, film: uuid.UUID) -> Figure:
     """Approve one shot after another."""
     page = _tab(context, f"{address}storyboard?project={film}")
-    page.wait_for_timeout(1500)
     selector = "[data-shot].you .act.first"
+    page.locator(selector).first.wait_for()
+    page.wait_for_timeout(1500)
     took = []
     for _ in range(11):
         took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector])))
@@ -274,7 +275,7 @@ def _tab(context: BrowserContext, address: str) -> Page:
     return page
 
 
-def _median(measure: Callable[[], float], times: int = 6) -> float:
+def _median(measure: Callable[[], float], times: int = 4) -> float:
     """Of all but the first, which warms up."""
     return statistics.median([measure() for _ in range(times)][1:])
 

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from core import project, schema, sessions, tables, users
+from core import project, schema, sessions, tables, undo, users, worklist
 from core.project import Brief
 from core.settings import Settings
 from core.studio import open_studio
@@ -128,6 +128,88 @@ def test_another_teams_film_is_refused_and_the_line_stays(studio, signed_in, per
             socket.send_text(noise)
         subscribe(socket, f"project:{mine}")
         assert hear(socket, "task_update")["kind"] == "film.make"
+
+
+def test_who_may_not_see_a_film_any_more_is_told_so_and_the_line_stays(studio, signed_in, person):
+    made, _ = begin(studio, person("owner").id)
+    client = signed_in()
+    member = tables.Member(project_id=made, user_id=client.user.id, role="viewer")
+    with studio.db.write() as session:
+        session.add(member)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"project:{made}")
+        hear(socket, "changed")
+        with studio.db.write() as session:
+            session.delete(session.merge(member))
+        assert hear(socket, "refused")["channel"] == f"project:{made}"
+        subscribe(socket, "person:me")
+        mine, _ = begin(studio, client.user.id)
+        subscribe(socket, f"project:{mine}")
+        assert hear(socket, "changed")["project_id"] == str(mine)
+
+
+def test_a_making_on_the_list_is_told_with_its_steps_where_they_are_unfolded(studio, signed_in, person):
+    _, theirs = begin(studio, person("other").id)
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        wish = {"action": "subscribe", "channel": "tasks:", "language": "en"}
+        socket.send_json({**wish, "roots": [str(root), str(theirs), "x"], "unfolded": [str(root)]})
+        first = hear(socket, "task")
+        assert (first["id"], first["word"], first["open"], first["steps"]) == (str(root), "In line", True, [])
+        work(studio, 2)
+        grown = hear(socket, "task", lambda task: len(task["steps"]) > 0)
+        assert {step["what"] for step in grown["steps"]} <= {"Write the script", "See what is left"}
+        begin(studio, client.user.id)
+        hear(socket, "tasks")
+
+
+def test_whoever_asked_for_a_film_hears_wherever_they_are_that_it_is_over(studio, signed_in, person):
+    client = signed_in()
+    made, root = begin(studio, client.user.id)
+    begin(studio, person("other").id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        socket.send_json({"action": "subscribe", "channel": "person:me", "language": "en"})
+        subscribe(socket, f"film:{root}")
+        hear(socket, "film")
+        with studio.db.write() as session:
+            task = session.get_one(tables.Task, root)
+            task.status, task.completed_at = "completed", tables.now()
+        told = hear(socket, "ended")
+        assert (told["sentence"], told["way"]) == ("“雨夜追猫” is done", "Watch")
+        assert (told["project_id"], told["page"]) == (str(made), "film")
+
+
+def test_of_the_shots_of_a_making_only_those_are_said_again_that_changed(studio, signed_in):
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+    work(studio, 14)
+    with client.websocket_connect("/api/v1/live") as socket:
+        subscribe(socket, f"film:{root}")
+        whole = hear(socket, "film")
+        assert [shot["id"] for shot in whole["shots"]] == whole["order"] != []
+        work(studio, 1)
+        later = hear(socket, "film")
+        assert later["order"] == whole["order"]
+        assert len(later["shots"]) < len(whole["shots"])
+
+
+def test_what_people_did_what_there_is_and_how_far_steps_are_change_three_marks(studio, person):
+    owner = person().id
+    made, _ = begin(studio, owner)
+
+    def marks() -> list[str]:
+        with studio.db.read() as session:
+            return worklist.stamp(session, made).split(".")
+
+    before = marks()
+    work(studio, 2)
+    wrote = marks()
+    assert wrote[1:] != before[1:]
+    with studio.db.write() as session, undo.recording(session, made, owner, {"say": "undo.change", "facts": {}}):
+        session.get_one(tables.Project, made).name = "另一个名字"
+    renamed = marks()
+    assert (renamed[0] != wrote[0], renamed[1:] == wrote[1:]) == (True, True)
 
 
 def test_a_person_who_is_disabled_stops_hearing_within_seconds(studio, signed_in):

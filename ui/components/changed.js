@@ -1,7 +1,7 @@
 // The ear of a page of a film. While steps run it brings the page up to date where it stands; the script is asked to draw
 // anew when somebody changed something, when there is more or less of anything, when all is over, and now and then.
 
-const AT_ONCE = 500, SHAPE = 4000, TYPING = 700, TYPING_MOST = 1200;
+const AT_ONCE = 500, SHAPE = 4000, TYPING = 300, TYPING_MOST = 500;
 const rooms = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -68,7 +68,8 @@ function enter(data) {
     if (room.closed || due() === null) return;
     if (document.hidden) return document.addEventListener("visibilitychange", plan, { once: true });
     const now = Date.now();
-    const still = running() || (now - globalThis.dailiesTyping.at < TYPING && now - room.heardAt < TYPING_MOST);
+    if (running()) { room.timer = setTimeout(tell, 350); return; }
+    const still = now - globalThis.dailiesTyping.at < TYPING && now - room.heardAt < TYPING_MOST;
     if (still) { room.timer = setTimeout(tell, 120); return; }
     room.toldAt = now;
     room.tell({ stamp: room.heard, typing: typing() });

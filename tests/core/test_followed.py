@@ -1,0 +1,69 @@
+"""Steps that are followed: only what changed is read and told, and what is gone is missed."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import followed, schema, task_groups, tasks, worklist
+from core.followed import Followed, Pulse
+from core.settings import Settings
+from core.studio import open_studio
+from core.tables import Task
+from tests import films
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    home = tmp_path_factory.mktemp("followed")
+    settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    opened = open_studio(settings, [films.Company()])
+    schema.upgrade(opened.db)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def person(studio):
+    return films.person(studio)
+
+
+def test_only_steps_that_look_otherwise_are_told(studio, person):
+    film = films.put(studio, person, "at work")
+    steps = Followed(Task.project_id == film)
+
+    def look():
+        with studio.db.read() as session:
+            return steps.look(session)
+
+    assert {row.id for row in look()} == set(steps.rows)
+    assert look() == []
+    turn = tasks.due(studio.db, 1)[0]
+    claimed = tasks.claim(studio.db, turn.id, "test", 30)
+    assert [row.id for row in look()] == [turn.id]
+    tasks.beat(studio.db, claimed, 60)
+    assert look() == []
+    tasks.say(studio.db, claimed, 0.5, {"say": "doing.writing", "facts": {}})
+    assert [(row.progress, followed.at_work(row)) for row in look()] == [(50, True)]
+
+
+def test_nothing_is_looked_at_while_nobody_writes(studio, person):
+    pulse = Pulse(studio.db)
+    pulse.beats()
+    assert pulse.beats() is False
+    films.put(studio, person, "empty")
+    assert pulse.beats() is True
+    pulse.stop()
+
+
+def test_the_tree_of_a_film_goes_from_the_script_through_its_scenes_to_the_cut(studio, person):
+    film = films.put(studio, person, "full")
+    with studio.db.read() as session:
+        root = worklist.newest_root(session, film)
+        groups = task_groups.grouped(session, film, worklist.under(session, root.id))
+    names = [(group.stage, group.scene) for group in groups]
+    assert names[:3] == [("script", 0), ("characters", 0), ("scene", 1)]
+    assert names[-1] == ("film", 0)
+    first = groups[2]
+    assert first.heading
+    kinds = [step.kind for step, _ in first.steps]
+    assert kinds.index("storyboard.board") < kinds.index("storyboard.paint") < kinds.index("audio.speak")
+    assert {what for step, what in first.steps if step.kind == "storyboard.paint"} >= {"01"}
