@@ -11,14 +11,14 @@ import streamlit as st
 from core import access, members
 from core.access import Action
 from core.db import Session
-from core.errors import NobodyFound, StudioError
+from core.errors import StudioError
 from core.members import WORDS, OnFilm
 from ui import gate, state
 from ui.components import editable, faces, onscreen, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t
 
-SHARING, WHO, AS = "_sharing", "share_who", "share_as"
+SHARING, SAID, WHO, AS = "_sharing", "_share_said", "share_who", "share_as"
 
 _link = st.components.v2.component(
     "dailies_link",
@@ -54,8 +54,7 @@ def button(shown: OnScreen) -> None:
     """For the project's bar: the faces of who is on it; a click opens the window."""
     with state.studio().db.read() as session:
         people = members.listed(session, shown.id)
-    names = t("people.comma").join(person.name for person in people)
-    label = t("people.on_film", names=names) if people else t("people.share")
+    label = t("people.on_film", n=len(people)) if people else t("people.share")
     with st.container(key="share", width="content", gap=None):
         st.html(faces.row(people) + f'<span class="word">{escape(t("people.share"))}</span>')
         st.button(label, key="share-open", type="tertiary", on_click=state.remember, args=(SHARING, str(shown.id)))
@@ -64,7 +63,7 @@ def button(shown: OnScreen) -> None:
 
 
 def _close() -> None:
-    state.forget(SHARING, WHO, AS)
+    state.forget(SHARING, SAID, WHO, AS)
 
 
 def _window(project_id: uuid.UUID) -> None:
@@ -99,11 +98,15 @@ def _window(project_id: uuid.UUID) -> None:
 
 
 def _notes() -> None:
-    wrong, well = onscreen.said()
+    """What became of the last click here. It stays: the page under the window is drawn anew as soon as the film changed."""
+    wrong, _ = onscreen.said()
     if wrong:
-        parts.wrong(wrong)
-    if well:
-        st.html(f'<div class="well" role="status">{parts.state("done", well)}</div>')
+        state.remember(SAID, ("fail", wrong))
+    look, sentence = state.recall(SAID) or ("", "")
+    if look == "fail":
+        parts.wrong(sentence)
+    elif look:
+        st.html(f'<div class="well" role="status">{parts.state(look, sentence)}</div>')
 
 
 def _add(others: list[OnFilm]) -> None:
@@ -152,28 +155,34 @@ def _row(one: OnFilm, may_share: bool, mine: bool) -> None:
 def _share() -> None:
     typed, word = str(state.recall(WHO) or "").strip(), str(state.recall(AS) or "user")
     if not typed:
-        state.remember(onscreen.WRONG, t("people.name_somebody"))
+        state.remember(SAID, ("fail", t("people.name_somebody")))
         return
+    state.forget(SAID)
     with onscreen.changing(Action.SHARE) as (session, project_id, person):
-        now = members.share(session, project_id, _chosen(session, typed).id, word, person)
-        onscreen.tell(t(f"people.now_{now.part}", name=now.name))
+        now = members.share(session, project_id, _chosen(session, project_id, typed).id, word, person)
+        state.remember(SAID, ("done", t(f"people.now_{now.part}", name=now.name)))
         state.forget(WHO)
 
 
-def _chosen(session: Session, typed: str) -> OnFilm:
-    """Somebody from the list is named with their e-mail; what was typed is a name or an e-mail. Raises NobodyFound."""
-    try:
-        return members.find(session, typed)
-    except NobodyFound:
-        return members.find(session, typed.rpartition(" · ")[2])
+def _chosen(session: Session, project_id: uuid.UUID, typed: str) -> OnFilm:
+    """Somebody from the list stands there with their e-mail. What was typed is a name, an e-mail, or how the only one that
+    begins so begins. Raises NobodyFound."""
+    others = members.others(session, project_id)
+    listed = [one for one in others if _told(one) == typed]
+    begun = [one for one in others if any(word.lower().startswith(typed.lower()) for word in (one.name, one.email))]
+    if listed or len(begun) == 1:
+        return (listed or begun)[0]
+    return members.find(session, typed)
 
 
 def _change(user_id: str, seen: str, word: str) -> None:
+    state.forget(SAID)
     with onscreen.changing(Action.SHARE) as (session, project_id, person):
         now = members.share(session, project_id, uuid.UUID(user_id), word, person)
-        onscreen.tell(t(f"people.now_{now.part}", name=now.name))
+        state.remember(SAID, ("done", t(f"people.now_{now.part}", name=now.name)))
 
 
 def _take_away(user_id: str) -> None:
+    state.forget(SAID)
     with onscreen.changing(Action.SHARE) as (session, project_id, person):
         members.take_away(session, project_id, uuid.UUID(user_id), person)

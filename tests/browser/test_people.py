@@ -1,0 +1,125 @@
+"""People in a real browser: coming in, running the team, sharing a film, one's own picture."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import schema, tables, users
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+from tests.browser.conftest import GOOD, settle, sign_in, start
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A studio with an admin, 阿敏, and nobody else."""
+    home = tmp_path_factory.mktemp("people")
+    studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
+    schema.upgrade(studio.db)
+    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield running, studio
+    running.stop()
+
+
+def enter(page: Page, who: str, password: str, name: str) -> None:
+    page.get_by_label("E-mail or name").fill(who)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    settle(page)
+
+
+def admin_of(studio: Studio) -> tables.User:
+    with studio.db.read() as session:
+        return session.query(tables.User).filter_by(name="阿敏").one()
+
+
+def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house, new_tab):
+    running, _ = house
+    tab = new_tab(running.url)
+    tab.page.get_by_role("button", name="Make an account").click()
+    for label, words in {"Name": "小林", "E-mail": "lin@example.org", "Password": GOOD}.items():
+        tab.page.get_by_label(label, exact=True).fill(words)
+    tab.page.get_by_role("button", name="Make the account").click()
+    expect(tab.page.get_by_role("button", name="小林", exact=True)).to_be_visible()
+    settle(tab.page)
+    tab.page.reload()
+    expect(tab.page.get_by_role("button", name="小林", exact=True)).to_be_visible()
+    assert tab.outside + tab.complaints == []
+
+
+def test_an_admin_closes_sign_up_adds_a_viewer_and_ends_their_session(house, new_tab):
+    running, _ = house
+    admin = new_tab(f"{running.url}/team")
+    enter(admin.page, "阿敏", GOOD, "阿敏")
+    admin.page.get_by_text("Sign-up is open", exact=True).click()
+    expect(admin.page.get_by_text("Only admins add people.")).to_be_visible()
+    admin.page.get_by_role("button", name="Add somebody").click()
+    dialog = admin.page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("王小明")
+    dialog.get_by_label("E-mail", exact=True).fill("wang@example.org")
+    dialog.get_by_label("E-mail", exact=True).press("Tab")
+    settle(admin.page)
+    dialog.get_by_role("combobox", name="Role").click()
+    admin.page.get_by_role("option", name="viewer").click()
+    settle(admin.page)
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    password = dialog.locator("code").inner_text()
+    admin.page.keyboard.press("Escape")
+    viewer = new_tab(running.url)
+    expect(viewer.page.get_by_text("Sign-up is closed")).to_be_visible()
+    enter(viewer.page, "wang@example.org", password.strip(), "王小明")
+    expect(viewer.page.get_by_role("button", name=re.compile("Make a film"))).to_have_count(0)
+    admin.page.get_by_role("button", name="Open 王小明").click()
+    dialog.get_by_role("button", name=re.compile("End the session")).click()
+    expect(dialog.get_by_text("Not signed in anywhere now.")).to_be_visible()
+    viewer.page.get_by_role("link", name="Tasks").click()
+    expect(viewer.page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_film_is_shared_from_its_bar_and_its_link_opens_for_nobody_else(house, new_tab):
+    running, studio = house
+    with studio.db.write() as session:
+        for name in ("lan", "stranger"):
+            session.add(tables.User(email=f"{name}@example.org", name=name, password_hash=users.hash_password(GOOD)))
+    crew = open_studio(studio.settings, [films.Company()])
+    film = films.put(crew, admin_of(studio), "script")
+    owner = new_tab(f"{running.url}/script?project={film}")
+    enter(owner.page, "阿敏", GOOD, "阿敏")
+    owner.page.get_by_role("button", name=re.compile("^Share")).click()
+    dialog = owner.page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Name or e-mail").fill("lan")
+    owner.page.get_by_role("option", name="lan · lan@example.org").click()
+    settle(owner.page)
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_text("lan works on this film now")).to_be_visible()
+    link = dialog.get_by_label("Link to this film").input_value()
+    assert link == f"{running.url}/script?project={film}"
+    friend = new_tab(link)
+    enter(friend.page, "lan", GOOD, "lan")
+    expect(friend.page.get_by_role("heading", name="雨夜追猫").first).to_be_visible()
+    stranger = new_tab(link)
+    enter(stranger.page, "stranger", GOOD, "stranger")
+    expect(stranger.page.get_by_role("heading", name="雨夜追猫")).to_have_count(0)
+    assert owner.complaints + friend.complaints + stranger.complaints == []
+
+
+def test_a_picture_of_oneself_is_shown_and_one_that_is_none_is_said(house, new_tab, tmp_path):
+    running, _ = house
+    tab = new_tab(f"{running.url}/profile", viewport={"width": 390, "height": 844})
+    sign_in(tab.page)
+    settle(tab.page)
+    wrong = tmp_path / "no-picture.png"
+    wrong.write_bytes(b"not a picture at all")
+    tab.page.set_input_files("input[type=file]", wrong)
+    expect(tab.page.get_by_text("This file is not a picture")).to_be_visible()
+    tab.page.set_input_files("input[type=file]", "static/film.jpg")
+    shown = tab.page.locator(".face.large img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("async image => { await image.decode(); return image.naturalWidth; }") == 256
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 390
