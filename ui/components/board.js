@@ -228,6 +228,7 @@ function enter(parent, first) {
     card.redo.onclick = () => act({ do: "redo", shots: [id] });
     card.more.onclick = () => more(card.more, card.shot);
     element.addEventListener("keydown", (event) => keys(event, card));
+    element.addEventListener("dailies:step", (event) => news(id, event.detail));
     element.addEventListener("dailies:step", (event) => {
       // Work on this shot went on (ui/components/changed.js): shown at once, before the script draws rows anew.
       const { look, word, thumb } = event.detail;
@@ -321,6 +322,15 @@ function enter(parent, first) {
     card.redo.disabled = !room.data.may_edit;
     mark(card.more, "aria-label", fill(w.more_of, { n: shot.n }));
     mark(card.more, "title", w.more);
+  };
+
+  // A step on a shot began, went on or ended: its card shows it before the rows are read again.
+  const news = (id, step) => {
+    const shot = room.data.shots.find((one) => one.id === id);
+    if (!shot || !["work", "done", "fail"].includes(step.look)) return;
+    if (step.look === "work") Object.assign(shot, { look: "work", word: step.word || shot.word, task: step.task_id, why: "" });
+    if (step.look === "done" && step.thumb) Object.assign(shot, { look: "done", img: step.thumb, tag: "", word: room.data.words.painted, why: "" });
+    draw();
   };
 
   // The whole board -------------------------------------------------------------------------------------------------------
