@@ -25,6 +25,6 @@ def marked(text: str, found: Understood) -> str:
 
 
 def _piece(piece: str, words: dict[str, str]) -> str:
-    if piece not in words:
+    if not piece or piece not in words:
         return escape(piece)
     return f"<ruby><u>{escape(piece)}</u><rt>{escape(words[piece])}</rt></ruby>"
