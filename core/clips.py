@@ -30,7 +30,8 @@ MOST_CLIP_BYTES = 500 << 20
 PICTURES = ("PNG", "JPEG", "WEBP")
 MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
 LONGEST_SECONDS = 600
-CHILD_SECONDS = 300
+CHILD_SECONDS = {"look": 60, "sound": 300, "video": 1200}
+"""How long the child may take, by the clock and of one core: ninety seconds of film on a busy machine are long."""
 CHILD_BYTES = 3 << 30
 MOST_SHORT_SIDE = 1080
 SMALL = 270
@@ -160,7 +161,7 @@ def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
             command,
             input=json.dumps(asked).encode(),
             capture_output=True,
-            timeout=CHILD_SECONDS,
+            timeout=CHILD_SECONDS[asked["want"].partition(":")[0]],
             cwd=Path(__file__).parent.parent,
             env={"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"},
             check=True,
@@ -274,9 +275,9 @@ def _within(width: int, height: int) -> tuple[int, int]:
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Memory, CPU time and file size that the child, and what it starts, may use at most."""
-    wanted = ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CPU, CHILD_SECONDS), (resource.RLIMIT_FSIZE, 2 << 30))
+    wanted = ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 2 << 30))
     for what, most in wanted:
         with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on address space
             resource.setrlimit(what, (most, most))
@@ -284,8 +285,8 @@ def _limit() -> None:
 
 def _child() -> None:
     """Reads what is asked from standard input, says what it made on standard output."""
-    _limit()
     asked = json.loads(sys.stdin.buffer.read())
+    _limit(CHILD_SECONDS[asked["want"].partition(":")[0]])
     asked["source"], asked["folder"] = Path(asked["source"]), Path(asked["folder"])
     print(json.dumps(make_clean(**asked)))
 
