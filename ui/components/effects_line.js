@@ -196,7 +196,17 @@ function begin(root) {
   function lay() {
     const node = named("effects", "effects");
     if (!data.effects.length) node.append(make("span", "hint", data.may_edit ? say("empty") : say("none")));
-    for (const row of data.effects) node.append(chip(effect(row.id)));
+    const ends = [];
+    for (const row of data.effects.map((one) => effect(one.id)).sort((a, b) => a.start - b.start)) {
+      const wide = Math.max(row.seconds, (48 / Math.max(300, root.clientWidth)) * data.seconds);
+      let level = ends.findIndex((end) => end <= row.start);
+      if (level < 0) level = ends.length;
+      ends[level] = row.start + wide;
+      const one = chip(row);
+      one.style.top = `${5 + 40 * level}px`;
+      node.append(one);
+    }
+    node.style.height = `${46 + 40 * Math.max(0, ends.length - 1)}px`;
     node.onclick = (event) => {
       if (event.target === node) wind(at(event));
     };
