@@ -137,7 +137,8 @@ def found(database, wall, person: Person) -> tuple[set[str], set[str], set[str]]
 def test_lists_projects_and_files_show_what_may_be_seen_and_nothing_else(database, wall):
     for role in ROLES:
         may = {where for where in HOLDINGS if expected(role, Action.SEE, where)}
-        assert found(database, wall, someone(role)) == (may, may, may), role
+        in_bin = {"deleted"} if expected(role, Action.DELETE, "own") else set()
+        assert found(database, wall, someone(role)) == (may, may, may | in_bin), role
 
 
 def test_a_file_that_two_films_hold_is_seen_through_either(database, wall):
@@ -153,3 +154,14 @@ def test_a_file_that_two_films_hold_is_seen_through_either(database, wall):
     assert access.require_asset(database, third, f"{0:064d}") == "image/png"
     with pytest.raises(NotFound):
         access.require_asset(database, third, f"{1:064d}")
+
+
+def test_what_an_admin_granted_is_allowed_beyond_the_role_and_nothing_else():
+    for role in ("user", "viewer", "guest"):
+        manager = someone(role).model_copy(update={"grants": ("costs.read_all",)})
+        gained = {action for action in Action if can(manager, action) and not can(someone(role), action)}
+        assert gained == {Action.SEE_ALL_COSTS, Action.SEE_COSTS} - {a for a in Action if can(someone(role), a)}, role
+    dismissed = someone("disabled").model_copy(update={"grants": ("costs.read_all",)})
+    assert not can(dismissed, Action.SEE_ALL_COSTS)
+    nothing = someone("user").model_copy(update={"grants": ("users.manage", "settings.manage")})
+    assert not can(nothing, Action.MANAGE_USERS) and not can(nothing, Action.MANAGE_SETTINGS)
