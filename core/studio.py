@@ -17,7 +17,6 @@ from core.storage import Files
 from providers.base import Ask, Capability, Policy, Provider, Request, Result
 from providers.gateway import Gateway, installed
 
-
 OWN = "builtin"
 """The engines that came with the studio."""
 
