@@ -208,7 +208,9 @@ def ask(at: str, key: str, instruction: str = "") -> None:
     with state.studio().db.read() as session:
         before = rewriting.asked_before(session, project_id, at or WHOLE) if project_id else 0
     onscreen.start("script.rewrite", at or WHOLE, at=at, instruction=wish, take=before)
-    state.forget(changes.REWRITING, *([key] if key else []))
+    state.forget(changes.REWRITING)
+    if key:
+        state.remember(key, "")
 
 
 def take(task_id: uuid.UUID, places: tuple[int, ...], number: int, wish: str) -> None:

@@ -256,7 +256,8 @@ def replace(version: int) -> None:
         making.revise(session, project_id, told, seen_version=version, user_id=doer.id, note={"say": said, "facts": {}})
         done = True
     if done:
-        state.forget("own-text", COMPARED, OPEN)
+        state.remember("own-text", "")
+        state.forget(COMPARED, OPEN)
 
 
 def file_text(file: Any) -> str:
