@@ -15,7 +15,7 @@ from core.project import Brief
 from core.script import Script, lines
 from jobs import queue
 from ui import registry, state
-from ui.components import choices, figures, parts, shortcuts, wall
+from ui.components import allowance, choices, figures, parts, shortcuts, wall
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -46,6 +46,7 @@ def box() -> None:
         wrong = state.recall(WRONG)
         if wrong:
             parts.wrong(wrong)
+        allowance.draw(person)
         if not own and not state.recall(IDEA):
             examples()
     if walk or make:
@@ -181,7 +182,7 @@ def begin(brief: Brief, *, whole: bool, own: bool) -> None:
         access.require(person, Action.CREATE)
         told = script_reading.read(state.recall(OWN) or "") if own else None
         if told and script_reading.seconds(told) > studio.limits.film_max_s:
-            raise FilmTooLong("seconds", least=project.MIN_SECONDS, most=studio.limits.film_max_s // 60)
+            raise FilmTooLong("seconds", least=project.MIN_SECONDS, most=f"{studio.limits.film_max_s / 60:g}")
         words = (told.logline or told.title) if told else brief.idea
         brief = brief.model_copy(update={"idea": project.check(words, brief.seconds, studio.limits)})
         with studio.db.write() as session:
