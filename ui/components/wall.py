@@ -39,7 +39,7 @@ def draw(person: Person) -> None:
             for poster in posters:
                 _poster(person, poster)
         if total > project.PAGE:
-            with st.container(key="wall-pages", horizontal_alignment="center"):
+            with st.container(key="wall-pages", horizontal=True, horizontal_alignment="center"):
                 st.pagination(-(-total // project.PAGE), key=PAGE)
     _dialog(person)
 
@@ -132,7 +132,8 @@ def _html(poster: Poster) -> str:
     about = poster.description if poster.description != poster.name else ""
     return (
         f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(poster.name)}</div></div>'
-        f'<div class="pb"><div class="seg">{bars}</div><p class="about">{escape(about)}</p>'
+        f'<div class="pb"><b class="called" aria-hidden="true">{escape(poster.name)}</b><p class="about">{escape(about)}</p>'
+        f'<div class="seg">{bars}</div>'
         f'<div class="md">{parts.state(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
     )
 
