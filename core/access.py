@@ -11,7 +11,7 @@ import uuid
 from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -151,13 +151,25 @@ def projects_seen(user: Who) -> ColumnElement[bool]:
     return or_(tables.Project.user_id == user.id, tables.Project.user_id.is_(None), tables.Project.id.in_(members))
 
 
+def in_bin(user: Who) -> ColumnElement[bool]:
+    """The condition that a row of projects lies in the bin and this person may put it back."""
+    gone = tables.Project.deleted_at.is_not(None)
+    if user.status != "active":
+        return false()
+    if user.role == "admin":
+        return gone
+    return and_(gone, tables.Project.user_id == user.id) if user.role in PROJECT[Action.DELETE][0] else false()
+
+
 def require_asset(db: Database, user: Who, sha256: str) -> str:
-    """The media type of a file, for whoever may see one of the projects that hold it. Raises NotFound."""
+    """The media type of a file, for whoever may see one of the projects that hold it, or put one back that lies in the bin.
+    Raises NotFound."""
     with db.read() as session:
         asset = session.get(tables.Asset, sha256)
         held = select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)
         seen = select(tables.Project.id).where(
-            tables.Project.id.in_(held), tables.Project.deleted_at.is_(None), projects_seen(user)
+            tables.Project.id.in_(held),
+            or_(and_(tables.Project.deleted_at.is_(None), projects_seen(user)), in_bin(user)),
         )
         if asset is None or session.scalars(seen.limit(1)).first() is None:
             raise NotFound(what=sha256[:12])

@@ -65,6 +65,16 @@ def clear(studio: Studio) -> int:
     return int(freed or 0)
 
 
+def forget(session: Session, hashes: set[str]) -> list[str]:
+    """Rows of those of these files that nothing needs go; returns their names, for the caller to delete once this is
+    committed."""
+    gone = sorted(hashes - _in_use(session, without=[]) - _young(session))
+    session.execute(delete(tables.Answer).where(tables.Answer.sha256.in_(gone)))
+    session.execute(delete(tables.ProjectAsset).where(tables.ProjectAsset.sha256.in_(gone)))
+    session.execute(delete(tables.Asset).where(tables.Asset.sha256.in_(gone)))
+    return gone
+
+
 def _spare(session: Session) -> list[tables.Take]:
     """Takes that their shot, portrait, line or music does not use."""
     chosen = union(

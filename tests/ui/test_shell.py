@@ -138,11 +138,42 @@ def test_what_a_page_raises_is_a_sentence_with_a_number_and_never_a_trace(world)
     """A row nobody could have written: the page cannot be drawn from it."""
     film_id = films.put(world.crew, world.person, "script")
     with world.studio.db.write() as session:
-        session.get(tables.Project, film_id).settings = {"ratio": "no such ratio"}
+        row = session.get(tables.Project, film_id)
+        good, row.settings = row.settings, {"ratio": "no such ratio"}
     opened = world.tab(film_id, "script")
     assert not opened.exception
     assert "This page could not be shown" in words(opened)
     assert "tell an admin the number" in words(opened)
-    assert opened.button(key="lost-again")
-    turn(opened, "tasks")
+    with world.studio.db.write() as session:
+        session.get(tables.Project, film_id).settings = good
+    opened.button(key="lost-again").click().run()
     assert "could not be shown" not in words(opened)
+    assert opened.text_area
+
+
+def test_a_deleted_film_is_put_back_from_the_bin_or_deleted_by_its_name(world):
+    film_id = films.put(world.crew, world.person, "half", "要扔掉的片子")
+    name = world.made(film_id).project.name
+    with world.studio.db.write() as session:
+        project.delete(session, film_id)
+    opened = turn(world.tab(None, "home"), "bin")
+    assert name in words(opened)
+    opened.button(key=f"back-{film_id}").click().run()
+    assert world.made(film_id).project.name == name
+    with world.studio.db.write() as session:
+        project.delete(session, film_id)
+    opened.run()
+    opened.button(key=f"gone-{film_id}").click().run()
+    opened.text_input(key="bin_name").set_value("another").run()
+    opened.button(key="delete-now").click().run()
+    assert "nothing was deleted" in words(opened)
+    opened.text_input(key="bin_name").set_value(name).run()
+    opened.button(key="delete-now").click().run()
+    assert "Deleted for good" in words(opened)
+    with world.studio.db.read() as session:
+        assert session.get(tables.Project, film_id) is None
+
+
+def test_an_empty_bin_says_what_it_is_for(world):
+    opened = turn(world.tab(None, "home", person=films.person(world.studio, "user", "新人")), "bin")
+    assert "The bin is empty" in words(opened)

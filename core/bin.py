@@ -1,0 +1,160 @@
+"""What was deleted and can still come back: films, shots and versions of the cut, for thirty days. After that they go."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core import access, cuts, housekeeping, project, shot_order, tables
+from core.access import Action, Holding
+from core.errors import NotFound
+from core.studio import Studio
+from core.tables import now
+
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Binned:
+    """`of` names the film a shot or a version belongs to. `picture` is a SHA-256, or empty; `by` whose film it is."""
+
+    kind: Literal["film", "shot", "cut"]
+    id: uuid.UUID
+    project_id: uuid.UUID
+    name: str
+    words: str
+    of: str
+    picture: str
+    ratio: str
+    gone_at: datetime
+    by: str = ""
+
+    @property
+    def days_left(self) -> int:
+        return max(0, (self.gone_at + KEPT - now()).days)
+
+
+def films(session: Session, who: access.Who) -> list[Binned]:
+    """The films this person may put back, last deleted first."""
+    rows = select(tables.Project, tables.User.name).join(
+        tables.User, tables.User.id == tables.Project.user_id, isouter=True
+    )
+    gone = rows.where(tables.Project.deleted_at.is_not(None)).order_by(tables.Project.deleted_at.desc())
+    return [_film(session, row, name or "") for row, name in session.execute(gone) if _may(who, row)]
+
+
+def parts(session: Session, who: access.Who) -> list[Binned]:
+    """Shots and versions of the films this person may change, last deleted first."""
+    shots = select(tables.Shot.project_id).where(tables.Shot.removed_at.is_not(None))
+    versions = select(tables.Cut.project_id).where(tables.Cut.removed_at.is_not(None))
+    seen = select(tables.Project).where(
+        tables.Project.deleted_at.is_(None),
+        access.projects_seen(who),
+        tables.Project.id.in_(shots.union(versions)),
+    )
+    found = [
+        part
+        for row in session.scalars(seen)
+        if access.can(who, Action.EDIT, access.holding(session, row.id))
+        for part in (*_shots(session, row), *_cuts(session, row))
+    ]
+    return sorted(found, key=lambda part: part.gone_at, reverse=True)
+
+
+def put_back(session: Session, who: access.Who, kind: str, project_id: uuid.UUID, row_id: uuid.UUID) -> None:
+    """Out of the bin again, to where it stood. Raises NotFound, NotAllowed."""
+    if kind == "film":
+        project.put_back(session, project_id, who)
+        return
+    access.require(who, Action.EDIT, access.holding(session, project_id))
+    if kind == "shot":
+        shot_order.put_back(session, project_id, row_id)
+    else:
+        cuts.restore(session, project_id, row_id)
+
+
+def delete_now(studio: Studio, who: access.Who, project_id: uuid.UUID) -> str:
+    """A film in the bin goes for good, with its files; what it cost stays in the ledger. Returns its name. Raises NotFound."""
+    with studio.db.write() as session:
+        row = session.get(tables.Project, project_id)
+        if row is None or row.deleted_at is None or not _may(who, row):
+            raise NotFound(what="project")
+        name = row.name
+        files = _let_go(session, row)
+    for sha256 in files:
+        studio.files.delete(sha256)
+    return name
+
+
+def purge(studio: Studio) -> int:
+    """What has been in the bin for thirty days goes. Returns how many films, shots and versions that were."""
+    before = now() - KEPT
+    files: list[str] = []
+    with studio.db.write() as session:
+        old = list(session.scalars(select(tables.Project).where(tables.Project.deleted_at < before)))
+        for row in old:
+            files += _let_go(session, row)
+        shots = list(session.scalars(select(tables.Shot).where(tables.Shot.removed_at < before)))
+        versions = list(session.scalars(select(tables.Cut).where(tables.Cut.removed_at < before)))
+        spoken = update(tables.Audio).where(tables.Audio.scene_id.in_([shot.id for shot in shots]))
+        session.execute(spoken.values(scene_id=None))
+        for part in (*shots, *versions):
+            session.delete(part)
+    for sha256 in files:
+        studio.files.delete(sha256)
+    return len(old) + len(shots) + len(versions)
+
+
+def _may(who: access.Who, row: tables.Project) -> bool:
+    return access.can(who, Action.DELETE, Holding(owner_id=row.user_id))
+
+
+def _let_go(session: Session, row: tables.Project) -> list[str]:
+    """The film's rows go, and the files that only it held: their names, to be deleted once this is committed."""
+    mine = set(session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.project_id == row.id)))
+    session.delete(row)
+    session.flush()
+    held = session.scalars(select(tables.ProjectAsset.sha256).where(tables.ProjectAsset.sha256.in_(mine)))
+    return housekeeping.forget(session, mine - set(held))
+
+
+def _film(session: Session, row: tables.Project, owner: str) -> Binned:
+    assert row.deleted_at is not None
+    brief = project.brief_of(row)
+    newest = select(tables.Cut.poster).where(tables.Cut.project_id == row.id, tables.Cut.poster != "")
+    poster = session.scalar(newest.order_by(tables.Cut.version.desc()).limit(1)) or ""
+    shots = select(tables.Shot.take_id).where(tables.Shot.project_id == row.id, tables.Shot.take_id.is_not(None))
+    first = session.scalar(shots.order_by(tables.Shot.sequence).limit(1))
+    picture = poster or _thumb(session, first)
+    return Binned(
+        "film", row.id, row.id, row.name, row.description or "", "", picture, brief.ratio, row.deleted_at, owner
+    )
+
+
+def _shots(session: Session, row: tables.Project) -> list[Binned]:
+    ratio = project.brief_of(row).ratio
+    return [
+        Binned("shot", shot.id, row.id, shot.shot_number or str(shot.sequence), shot.description or "", row.name,
+               _thumb(session, shot.take_id), ratio, shot.removed_at)
+        for shot in shot_order.in_bin(session, row.id)
+        if shot.removed_at
+    ]  # fmt: skip
+
+
+def _cuts(session: Session, row: tables.Project) -> list[Binned]:
+    ratio = project.brief_of(row).ratio
+    return [
+        Binned("cut", cut.id, row.id, str(cut.version), "", row.name, cut.poster, ratio, cut.removed_at)
+        for cut in cuts.in_the_bin(session, row.id)
+        if cut.removed_at
+    ]
+
+
+def _thumb(session: Session, take_id: uuid.UUID | None) -> str:
+    take = session.get(tables.Take, take_id) if take_id else None
+    return (take.thumb or take.sha256) if take else ""

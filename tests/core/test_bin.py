@@ -1,0 +1,112 @@
+"""What was deleted comes back for thirty days, and then goes with its files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core import assets, bin, project, schema, shot_order, storyboard, tables
+from core.errors import NotAllowed, NotFound
+from core.studio import open_studio
+from tests import films
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("bin")))
+        opened = open_studio()
+        schema.upgrade(opened.db)
+        yield open_studio(opened.settings, [films.Company()])
+
+
+@pytest.fixture
+def maker(studio):
+    return films.person(studio, "user", "小周")
+
+
+def throw_away(studio, film, days: int = 0) -> None:
+    with studio.db.write() as session:
+        project.delete(session, film)
+        session.get(tables.Project, film).deleted_at -= timedelta(days=days)
+
+
+def names(studio, who) -> list[str]:
+    with studio.db.read() as session:
+        return [each.name for each in bin.films(session, who)]
+
+
+def test_a_film_in_the_bin_is_seen_by_who_may_put_it_back_and_comes_back_whole(studio, maker):
+    film = films.put(studio, maker, "half")
+    throw_away(studio, film, days=3)
+    with studio.db.read() as session:
+        found = bin.films(session, maker)[0]
+    assert (found.days_left, bool(found.picture), found.by) == (26, True, "小周")
+    assert names(studio, films.person(studio, "user", "路人")) == []
+    assert found.name in names(studio, films.person(studio, "admin", "管理"))
+    with pytest.raises(NotFound), studio.db.write() as session:
+        bin.put_back(session, films.person(studio, "user", "生人"), "film", film, film)
+    with studio.db.write() as session:
+        bin.put_back(session, maker, "film", film, film)
+        assert storyboard.of_project(session, film)
+
+
+def test_after_thirty_days_a_film_goes_with_the_files_only_it_held(studio, maker):
+    film, other = films.put(studio, maker, "half"), films.put(studio, maker, "half")
+    own = assets.store(studio.db, studio.files, b"of this film alone", "text/plain", project_id=film)
+    with studio.db.write() as session:
+        shared = session.query(tables.ProjectAsset).filter_by(project_id=other).first().sha256
+        session.query(tables.Asset).update({"created_at": tables.now() - timedelta(days=40)})
+    throw_away(studio, film, days=29)
+    assert bin.purge(studio) == 0
+    with studio.db.write() as session:
+        session.get(tables.Project, film).deleted_at -= timedelta(days=2)
+    assert bin.purge(studio) == 1
+    with studio.db.read() as session:
+        assert session.get(tables.Project, film) is None
+        assert session.get(tables.Asset, own) is None
+    assert not studio.files.path(own).exists()
+    assert studio.files.path(shared).exists()
+
+
+def test_a_shot_in_the_bin_is_put_back_by_who_may_change_its_film(studio, maker):
+    film = films.put(studio, maker, "half")
+    with studio.db.write() as session:
+        shot = storyboard.of_project(session, film)[0]
+        shot_order.remove(session, film, [shot.id])
+    with studio.db.read() as session:
+        found = bin.parts(session, maker)
+        assert [(each.kind, each.id) for each in found] == [("shot", shot.id)]
+    viewer = films.person(studio, "viewer", "看看")
+    with studio.db.write() as session:
+        session.add(tables.Member(project_id=film, user_id=viewer.id, role="viewer"))
+    with studio.db.read() as session:
+        assert bin.parts(session, viewer) == []
+    with pytest.raises(NotAllowed), studio.db.write() as session:
+        bin.put_back(session, viewer, "shot", film, shot.id)
+    with studio.db.write() as session:
+        bin.put_back(session, maker, "shot", film, shot.id)
+        assert shot.id in [row.id for row in storyboard.of_project(session, film)]
+
+
+def test_a_shot_that_was_thirty_days_in_the_bin_goes_for_good(studio, maker):
+    film = films.put(studio, maker, "half")
+    with studio.db.write() as session:
+        shot = storyboard.of_project(session, film)[0]
+        shot_order.remove(session, film, [shot.id])
+        session.get(tables.Shot, shot.id).removed_at -= timedelta(days=31)
+    assert bin.purge(studio) == 1
+    with studio.db.read() as session:
+        assert session.get(tables.Shot, shot.id) is None
+
+
+def test_only_a_film_that_lies_in_the_bin_can_be_deleted_for_good(studio, maker):
+    film = films.put(studio, maker, "script")
+    with pytest.raises(NotFound):
+        bin.delete_now(studio, maker, film)
+    throw_away(studio, film)
+    with pytest.raises(NotFound):
+        bin.delete_now(studio, films.person(studio, "user", "路人"), film)
+    bin.delete_now(studio, maker, film)
+    assert names(studio, maker) == [] or film not in names(studio, maker)
