@@ -30,7 +30,7 @@ def paint(work: Work) -> None:
     with work.studio.db.read() as session:
         made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
-    if shot is None:
+    if shot is None or shot.removed_at is not None:
         return
     plan = storyboard.plan_of(shot)
     work.say(0.02, "doing.painting", shot=shot.shot_number)

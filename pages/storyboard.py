@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import board, next_stage, onscreen, parts, shot_window
+from ui.components import board, next_stage, onscreen, parts, shot_deeds, shot_window
 from ui.gate import require
 from ui.i18n import t
 
@@ -18,6 +18,7 @@ if not film.made.shots:
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "storyboard", t("pages.make_boards"))
 else:
+    shot_deeds.follow_link()
     board.draw(film)
     if UNPLANNED and not film.root:
         next_stage.make_up_to(film, "storyboard", t("storyboard.board_scenes", n=len(UNPLANNED)))

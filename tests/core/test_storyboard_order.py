@@ -252,3 +252,15 @@ def test_another_length_leaves_an_approval_standing_and_other_weather_ends_it(st
         assert storyboard.approvers(session, film) == {anna.id: "安娜"}
         storyboard.restage(session, film, shot.id, weather="snow")
     assert look(studio, film).shots[0].approved_at is None
+
+
+def test_a_shot_in_the_bin_is_not_painted(studio, film, anna):
+    from jobs import queue
+
+    shot = look(studio, film).shots[0]
+    with studio.db.write() as session:
+        shot_order.remove(session, film, [shot.id])
+    queue.submit(studio, "storyboard.paint", user=anna.id, project_id=film, params={"id": str(shot.id), "take": 1})
+    films.work_off(studio)
+    with studio.db.read() as session:
+        assert session.get(tables.Shot, shot.id).take_id == shot.take_id

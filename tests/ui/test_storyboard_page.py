@@ -166,6 +166,16 @@ def test_an_inserted_shot_opens_and_asks_what_it_shows(here):
     assert here.made(film_id).shots[1].description == "雨里一把伞"
 
 
+def test_a_link_to_a_shot_opens_its_window(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[1]
+    opened = here.tab(film_id)
+    opened.query_params["shot"] = str(shot.id)
+    opened.run()
+    assert board_of(opened)["open"] == str(shot.id)
+    assert "shot" not in opened.query_params
+
+
 def test_shots_are_redone_once_however_often_one_asks(here):
     film_id = here.film()
     ids = [str(shot.id) for shot in here.made(film_id).shots[:2]]

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+import streamlit as st
+
 from core import making, shot_order, storyboard, takes
 from core.access import Action
 from core.errors import Conflict
@@ -18,6 +20,14 @@ Ids = Sequence[uuid.UUID]
 
 def open_window(shot_id: uuid.UUID) -> None:
     state.remember(OPEN, str(shot_id))
+
+
+def follow_link() -> None:
+    """`?shot=` leads to a shot: its window opens, once."""
+    asked = st.query_params.get("shot")
+    if asked:
+        state.remember(OPEN, asked)
+        del st.query_params["shot"]
 
 
 def close_window() -> None:
