@@ -9,6 +9,7 @@ import streamlit as st
 from core import assets, credits, cuts, film, making, papers, project
 from core.credits import Credit
 from core.tables import Cut
+from core.words import area
 from ui import state
 from ui.components import cut_list, editable, figures, media, onscreen, parts, shots
 from ui.components.onscreen import OnScreen
@@ -125,4 +126,7 @@ def _names(row: Credit) -> list[str]:
 
 
 def _engine(provider: str, model: str) -> str:
-    return shots.maker(provider) if provider in ("builtin", "") else f"{provider} {model}"
+    """The builtin ones by what they do, others by their own name."""
+    if provider not in ("builtin", ""):
+        return f"{provider} {model}"
+    return t(f"player.by_{model}") if f"by_{model}" in area("player") else shots.maker(provider)
