@@ -66,7 +66,8 @@ def test_after_thirty_days_a_film_goes_with_the_files_only_it_held(studio, maker
     with studio.db.read() as session:
         assert session.get(tables.Project, film) is None
         assert session.get(tables.Asset, own) is None
-    assert not studio.files.path(own).exists()
+    with pytest.raises(NotFound):
+        studio.files.path(own)
     assert studio.files.path(shared).exists()
 
 
