@@ -248,7 +248,7 @@ def _who(paper: Paper, number: int, beat: Beat) -> None:
         st.html(f'<div class="who">{escape(name)}{manner}{late}</div>')
         return
     with st.container(
-        key=f"who-{beat.id}",
+        key=f"says-{beat.id}",
         horizontal=True,
         horizontal_alignment="center",
         vertical_alignment="center",
@@ -328,15 +328,14 @@ def _send(label: str, add: Callable[..., None], args: tuple[Any, ...]) -> None:
 
 def _both_beats(paper: Paper, number: int, beat: Beat) -> None:
     mine, theirs = paper.clash["mine"], beat.text
-    _both(paper, changes.key_of(beat.id), changes.use_mine, (beat.id, theirs, mine, number))
-    with st.container(key="both-more"):
-        st.button(
-            t("script.keep_both"), key="take-both", on_click=changes.use_both,
-            args=(beat.id, mine, beat.kind, beat.speaker, number, paper.version, beat.id),
-        )  # fmt: skip
+    keep = (beat.id, mine, beat.kind, beat.speaker, number, paper.version, beat.id)
+    _both(paper, changes.key_of(beat.id), changes.use_mine, (beat.id, theirs, mine, number), keep)
 
 
-def _both(paper: Paper, key: str, take: Callable[..., None], args: tuple[Any, ...]) -> None:
+def _both(
+    paper: Paper, key: str, take: Callable[..., None], args: tuple[Any, ...], keep: tuple[Any, ...] | None = None
+) -> None:
+    """Mine and theirs, side by side; with `keep` both may stay."""
     clash = paper.clash
     with st.container(key="both", gap="xsmall"):
         st.html(
@@ -346,6 +345,8 @@ def _both(paper: Paper, key: str, take: Callable[..., None], args: tuple[Any, ..
         with st.container(horizontal=True, gap="small"):
             st.button(t("pages.take_mine"), key="take-mine", on_click=_settle, args=(key, take, args))
             st.button(t("pages.take_theirs"), key="take-theirs", on_click=_settle, args=(key, None, ()))
+            if keep:
+                st.button(t("script.keep_both"), key="take-both", on_click=changes.use_both, args=keep)
 
 
 def _settle(key: str, take: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
