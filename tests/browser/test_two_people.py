@@ -1,0 +1,143 @@
+"""Two browsers, two people, one script: each sees what the other changes, and not one letter of either is lost."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from core import making, schema, sessions, tables
+from core.script import Beat
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+from tests.browser.conftest import Running, settle, start
+
+NOBODY = "redis://127.0.0.1:1/0"
+SOON_S = 2.0
+
+
+@dataclass
+class Room:
+    """A studio, a film in it, and who may work on it."""
+
+    studio: Studio
+    running: Running
+    film: uuid.UUID
+    tokens: tuple[str, str]
+
+    def beats(self) -> list[Beat]:
+        with self.studio.db.read() as session:
+            told = making.read(session, self.film).script
+        assert told is not None
+        return [beat for scene in told.scenes for beat in scene.beats]
+
+    def saved_at(self, text: str) -> float:
+        """When the version that holds this text was written."""
+        with self.studio.db.read() as session:
+            kept = session.scalars(select(tables.ScriptVersion).order_by(tables.ScriptVersion.version))
+            return next(row for row in kept if text in str(row.script)).created_at.replace(tzinfo=UTC).timestamp()
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    home = tmp_path_factory.mktemp("two")
+    settings = Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url="")
+    studio = open_studio(settings, [films.Company()])
+    schema.upgrade(studio.db)
+    anna, bo = films.person(studio, "user", "Anna"), films.person(studio, "user", "Bo")
+    film = films.put(studio, anna, "script")
+    with studio.db.write() as session:
+        session.add(tables.Member(project_id=film, user_id=bo.id, role="user"))
+    running = start(home, REDIS_URL=NOBODY)
+    yield Room(studio, running, film, (films.token(studio, anna), films.token(studio, bo)))
+    running.stop()
+
+
+@pytest.fixture
+def two(room: Room, new_tab: Callable) -> tuple[Page, Page]:
+    """Both have the script before them."""
+    pages = []
+    for token in room.tokens:
+        page = new_tab(f"{room.running.url}/api/v1/health").page
+        page.context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": room.running.url}])
+        page.goto(f"{room.running.url}/script?project={room.film}&lang=en")
+        expect(field(page, room, room.beats()[0])).to_be_visible()
+        settle(page)
+        pages.append(page)
+    pages[0].wait_for_timeout(1000)
+    return pages[0], pages[1]
+
+
+def field(page: Page, room: Room, beat: Beat) -> Locator:
+    return page.locator(f".st-key-beat-{room.film}-{beat.id} textarea")
+
+
+def note_when(page: Page, place: Locator, text: str) -> None:
+    """Let the page itself note when a field first shows this text."""
+    place.evaluate(
+        """(field, text) => { window.shownAt = 0; const look = () => {
+             const now = [...document.querySelectorAll('textarea')].find((one) => one.value.includes(text));
+             if (now) window.shownAt = Date.now() / 1000; else setTimeout(look, 20); }; look(); }""",
+        text,
+    )
+
+
+def shown_at(page: Page) -> float:
+    page.wait_for_function("() => window.shownAt")
+    return page.evaluate("() => window.shownAt")
+
+
+def test_both_write_at_once_each_sees_the_other_and_no_letter_is_lost(room, two):
+    anna, bo = two
+    hers, his = (beat for beat in room.beats()[:2])
+    her_words, his_words = "Nobody said that the rain would stop tonight.", "And the cat laughs."
+    note_when(anna, field(anna, room, his), his_words)
+    for page, beat in ((anna, hers), (bo, his)):
+        field(page, room, beat).click()
+        page.keyboard.press("Control+End")
+    typed = 0
+    for letter, other in zip(her_words, his_words, strict=False):
+        anna.keyboard.type(letter)
+        bo.keyboard.type(other)
+        typed += 1
+    bo.keyboard.press("Tab")
+    for letter in her_words[typed:]:
+        anna.keyboard.type(letter)
+        anna.wait_for_timeout(90)
+    seen = shown_at(anna)
+    assert seen - room.saved_at(his_words) < SOON_S
+    expect(field(anna, room, hers)).to_be_focused()
+    assert field(anna, room, hers).input_value() == hers.text + her_words
+    note_when(bo, field(bo, room, hers), her_words)
+    anna.keyboard.press("Tab")
+    assert shown_at(bo) - room.saved_at(her_words) < SOON_S
+    stands = {beat.id: beat.text for beat in room.beats()}
+    assert (stands[hers.id], stands[his.id]) == (hers.text + her_words, his.text + his_words)
+
+
+def test_the_same_line_written_by_both_is_shown_twice_and_neither_text_is_lost(room, two):
+    anna, bo = two
+    beat = room.beats()[2]
+    field(anna, room, beat).click()
+    anna.keyboard.press("Control+End")
+    anna.keyboard.type(" Hers")
+    field(bo, room, beat).fill("His")
+    bo.keyboard.press("Tab")
+    expect(field(bo, room, beat)).to_have_value("His")
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and room.beats()[2].text != "His":
+        bo.wait_for_timeout(100)
+    anna.keyboard.type(" too")
+    anna.wait_for_timeout(2500)
+    assert field(anna, room, beat).input_value() == f"{beat.text} Hers too"
+    anna.keyboard.press("Tab")
+    expect(anna.get_by_text(f"{beat.text} Hers too").first).to_be_visible()
+    expect(anna.get_by_text("His", exact=True).first).to_be_visible()
+    assert room.beats()[2].text == "His"
