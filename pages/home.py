@@ -15,7 +15,7 @@ from core.project import Brief
 from core.script import Script, lines
 from jobs import queue
 from ui import registry, state
-from ui.components import allowance, choices, figures, parts, shortcuts, wall
+from ui.components import allowance, choices, drafts, figures, parts, shortcuts, wall
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -57,6 +57,7 @@ def field(own: bool) -> Script | None:
     """What one types into; of a script of one's own also what was read in it."""
     if own:
         return script_field()
+    drafts.hold(IDEA)
     st.text_area(
         t("pages.your_sentence"), key=IDEA, height=104, label_visibility="collapsed", placeholder=t("pages.sentence_hint")
     )  # fmt: skip
