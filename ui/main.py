@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ui.registry import Screen
 
 HERE = Path(__file__).parent
 ORDER = {"base": 0, "parts": 0, "widths": 2}
+SETTLES_S = 3.0
 MARK = str(HERE.parent / "static" / "mark.svg")
 
 
@@ -76,12 +78,11 @@ def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool)
 
 
 def _nowhere(screen: Screen, nowhere: bool) -> bool:
-    """An address that leads nowhere stays so until another page is opened."""
-    if screen.name == "home" and (nowhere or state.recall(state.NOWHERE)):
-        state.remember(state.NOWHERE, True)
-        return True
-    state.forget(state.NOWHERE)
-    return False
+    """An address that leads nowhere is cut off at once, and the script may run again by itself: it is said for a moment
+    longer, until somebody goes on."""
+    if nowhere:
+        state.remember(state.NOWHERE, time.time())
+    return screen.name == "home" and time.time() - state.recall(state.NOWHERE, 0.0) < SETTLES_S
 
 
 def _name(page: str, film: str = "") -> None:

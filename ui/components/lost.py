@@ -26,7 +26,10 @@ def watch() -> None:
 
 def address() -> None:
     """At an address where no page is."""
-    _page(t("shell.no_page"), t("shell.no_page_why"))
+    st.html(
+        f'<div class="page-lost" role="alert"><b>{escape(t("shell.no_page"))}</b><span>{escape(t("shell.no_page_why"))}</span>'
+        f'<a href="/" target="_self">{escape(t("pages.to_home"))}</a></div>'
+    )
 
 
 def no_film() -> None:
