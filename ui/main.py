@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import drafts, header, line, lost, onscreen, shortcuts, toast
+from ui.components import drafts, header, line, lost, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -93,11 +93,12 @@ def _name(page: str, film: str = "") -> None:
 
 
 def _hear(person: Person | None, screen: Screen | None) -> None:
-    """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed."""
+    """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed, what is heard."""
     lost.watch()
     if person and screen:
         film = screen.name in registry.STAGES
         drafts.keep(person, str(state.recall(state.PROJECT) or "") if film else "")
+        spoken.mend()
         shortcuts.listen(screen.name, film, onscreen.undo_last, onscreen.redo_last)
 
 

@@ -24,10 +24,11 @@ def draw(shown: OnScreen) -> None:
 
 
 def label(money: budgets.Money) -> str:
-    """¥12.40 / ¥50; nearly used up."""
+    """Spent ¥12.40 / ¥50; nearly used up. The first word is for those who listen: the stylesheet hides it."""
+    spent = f":small[{t('shell.money_spent')}] {figures.money(money.spent)}"
     if money.limit is None:
-        return figures.money(money.spent)
-    said = f"{figures.money(money.spent)} :small[/ {figures.money(money.limit)}]"
+        return spent
+    said = f"{spent} :small[/ {figures.money(money.limit)}]"
     return f"{said} :small[· {t('shell.money_nearly')}]" if money.nearly_gone else said
 
 

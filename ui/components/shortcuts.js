@@ -8,7 +8,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   room.data = data;
   room.tell = setTriggerValue;
   draw(parentElement, data);
-  sayWhereWeAre();
   if (data.asked > room.asked) {
     room.asked = data.asked;
     room.open();
@@ -52,14 +51,6 @@ function enter(parent) {
   document.addEventListener("keydown", press);
   room.leave = () => document.removeEventListener("keydown", press);
   return room;
-}
-
-// Streamlit's own links to pages do not say which one is open.
-function sayWhereWeAre() {
-  for (const link of document.querySelectorAll('[class*="st-key-step-"] a')) {
-    if (new URL(link.href).pathname === location.pathname) link.setAttribute("aria-current", "step");
-    else link.removeAttribute("aria-current");
-  }
 }
 
 function isField(element) {
