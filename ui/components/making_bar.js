@@ -1,6 +1,7 @@
 // One line on a stage page while the whole film is made: what is done now, how far, how long. Drawn over the live line.
 
 const bars = new WeakMap();
+const drawn = new WeakSet();
 
 export default function ({ data, parentElement }) {
   const at = (name) => parentElement.querySelector(`[data-at="${name}"]`);
@@ -12,7 +13,7 @@ export default function ({ data, parentElement }) {
     at("meter").setAttribute("aria-valuenow", percent);
     at("meter").firstElementChild.style.width = `${percent}%`;
   };
-  if (!parentElement.dataset.drawn) { parentElement.dataset.drawn = "1"; draw(data); }
+  if (!drawn.has(parentElement)) { drawn.add(parentElement); draw(data); }
   bars.get(parentElement)?.();
   const off = line.on(`project:${data.project}`, data.language, (news) => {
     if (news.type === "changed" && news.data.making === data.root) draw(news.data);
