@@ -19,10 +19,10 @@ from ui import registry
 BARE = tuple(screen.name for screen in registry.written() if screen.name not in registry.STAGES)
 STATES = ("empty", "script", "at work", "stale")
 VIEWS = (
-    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark", "locale": "zh-CN"},
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "locale": "en-GB"},
-    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "locale": "en-GB"},
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "locale": "zh-CN"},
+    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"},
+    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"},
+    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
 )
 
 
