@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import drafts, header, line, lost, onscreen, shortcuts, spoken, toast
+from ui.components import drafts, head, header, line, lost, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -95,11 +95,16 @@ def _name(page: str, film: str = "") -> None:
 def _hear(person: Person | None, screen: Screen | None) -> None:
     """What only the browser can tell: that the connection is gone, what is being typed, which keys are pressed, what is heard."""
     lost.watch()
+    head.fill(i18n.language(), _scheme())
     if person and screen:
         film = screen.name in registry.STAGES
         drafts.keep(person, str(state.recall(state.PROJECT) or "") if film else "")
         spoken.mend()
         shortcuts.listen(screen.name, film, onscreen.undo_last, onscreen.redo_last)
+
+
+def _scheme() -> str:
+    return "light" if st.context.theme.type == "light" else "dark"
 
 
 @cache
@@ -112,8 +117,7 @@ def _styles() -> str:
 def _dress(language: str) -> None:
     """Dialogs and popovers hang outside the app, so colours stand on :root and need the theme's scheme there."""
     st.html(f"<style>{_styles()}</style>")
-    scheme = "light" if st.context.theme.type == "light" else "dark"
-    st.html(f'<style>:root{{color-scheme:{scheme};--say-skip:"{say("shell.skip", language)}"}}</style>')
+    st.html(f'<style>:root{{color-scheme:{_scheme()};--say-skip:"{say("shell.skip", language)}"}}</style>')
 
 
 main()
