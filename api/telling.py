@@ -144,6 +144,8 @@ def _ended(task: Task, film: str, language: str) -> dict[str, Any]:
         "page": page,
         "sentence": say(f"live.ended_{how}", language, film=film, stage=stage),
         "way": say("live.way_watch" if how == "film" else "live.way_look" if done else "live.way_why", language),
+        "more": say("live.and_more", language, n="{n}"),
+        "ago": max(0.0, (now() - task.completed_at).total_seconds()) if task.completed_at else 0.0,
         "close": say("live.close_note", language),
     }
 

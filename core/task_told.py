@@ -45,6 +45,7 @@ def root(
         "counted": say("pages.steps_done", language, n=done, of=total) if many else "",
         "share": share if many or row.status not in OPEN else row.progress / 100,
         "left": say("tasks.left", language, time=wait(left, language)) if left and row.status in OPEN else "",
+        "said": retell(row.message, language) if row.message and row.status in OPEN else "",
         "why": retell(row.error, language) if row.error and row.status in AGAIN else "",
         "open": row.status in OPEN,
         "stopping": row.cancel_asked,

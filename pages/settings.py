@@ -19,14 +19,13 @@ from core.settings import ROOT
 from core.task_rows import OPEN, Status
 from jobs import queue
 from ui import gate, registry, state
-from ui.components import editable, figures, onscreen, parts
+from ui.components import backing, editable, figures, onscreen, parts
 from ui.gate import require
 from ui.i18n import t, told
 
 person = require()
 SIDES = {480: "480p", 720: "720p", 1080: "1080p", 1440: "2K", 2160: "4K"}
 STEPS = {"film_max_s": 30, "idea_max_chars": 500, "guest_films_a_day": 1}
-LOOK_S = 1.0
 
 
 def doer(action: Action) -> Person:
@@ -168,32 +167,19 @@ def backups() -> None:
     st.html(f'<p class="note">{escape(t("settings.backup_note"))}</p>')
     with state.studio().db.read() as session:
         newest = backup.newest_work(session)
-    busy = newest is not None and newest.status in OPEN
-    gate.fragment(run_every=LOOK_S if busy else None)(going)(busy)
+    if newest is not None and newest.status in OPEN:
+        with st.container(key="backing"):
+            backing.draw(newest)
+    else:
+        if newest is not None and newest.status == Status.FAILED:
+            parts.wrong(told(newest.error) or t("pages.failed"))
+        st.button(t("settings.backup_now"), key="backup-now", icon=":material/backup:", on_click=back_up)
     rows = backup.listed(state.studio().settings)
     if not rows:
         st.html(f'<p class="note">{escape(t("settings.backup_none"))}</p>')
         return
     st.html('<div class="backups">' + "".join(kept(row) for row in rows) + "</div>")
     st.html(f'<p class="note">{escape(t("settings.backup_where", folder=backup.folder(state.studio().settings)))}</p>')
-
-
-def going(was_busy: bool) -> None:
-    """The button, or how far the one under way is. When that ends, the list is drawn anew."""
-    with state.studio().db.read() as session:
-        newest = backup.newest_work(session)
-    busy = newest is not None and newest.status in OPEN
-    if was_busy and not busy:
-        st.rerun()
-    if newest is not None and busy:
-        said = told(newest.message) or t(
-            "settings.backup_waits" if newest.lease_until is None else "settings.backup_going"
-        )
-        st.html(f'<div class="backing">{parts.state("work", said)}{parts.meter(newest.progress / 100)}</div>')
-        return
-    if newest is not None and newest.status == Status.FAILED:
-        parts.wrong(told(newest.error) or t("pages.failed"))
-    st.button(t("settings.backup_now"), key="backup-now", icon=":material/backup:", on_click=back_up)
 
 
 def back_up() -> None:

@@ -39,23 +39,18 @@ def require(action: Action | None = None) -> Person:
     return person
 
 
-def fragment(run_every: float | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """`st.fragment` that looks at the session first. A fragment runs without the shell, and one that polls must not keep
-    a forgotten tab signed in: it looks, and does not count as being here."""
+def fragment(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """`st.fragment` that looks at the session first, because a fragment runs without the shell. Nothing polls: what must
+    be kept up to date hears the tab's live line (ui/components/line.py)."""
 
-    def guarded(draw: Callable[..., Any]) -> Callable[..., Any]:
-        @st.fragment(run_every=run_every)
-        @wraps(draw)
-        def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
-            if sessions.who(state.studio().db, token(), notice=run_every is None) is not None:
-                return _in_place(draw, *args, **kwargs)
-            if run_every is None:
-                st.rerun()
-            return _wait_for_a_click()
+    @st.fragment
+    @wraps(draw)
+    def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
+        if current() is None:
+            st.rerun()
+        return _in_place(draw, *args, **kwargs)
 
-        return behind_the_gate
-
-    return guarded
+    return behind_the_gate
 
 
 def _in_place(draw: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -66,11 +61,6 @@ def _in_place(draw: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         parts.wrong(error.sentence(language()))
     except Exception as error:
         parts.wrong(t("shell.stumbled", number=lost.noted(error)))
-
-
-def _wait_for_a_click() -> None:
-    """A look of its own must not take the page away: what is being typed in a field reaches us only with the next click."""
-    st.html(f'<p class="under">{t("auth.next_click")}</p>')
 
 
 def let_in(person: Person, keep: bool) -> None:

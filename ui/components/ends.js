@@ -1,19 +1,35 @@
-// A film of yours is over: said once, at the foot of whatever page is open, with the way to it.
+// A film of yours is over: said once, at the foot of whatever page is open, with the way to it. One note at a time: the
+// newest, and how many more. What ended before somebody was last here is no news to them.
 
-const KEPT = "dailies-told", STAYS = 20000;
-let leave = () => {};
+const KEPT = "dailies-told", SEEN = "dailies-here", STAYS = 20000, SLACK = 3000;
+const since = lastHere();
+let leave = () => {}, clock = 0;
 
 export default function ({ data, parentElement }) {
   leave();
   leave = line.on("person:me", data.language, (news) => {
     if (news.type === "ended") say(news.data);
   });
+  here();
+  clearInterval(clock);
+  clock = setInterval(here, 10000);
   const away = leave;
   return () => away();
 }
 
+// When this browser showed the studio last; on a first visit, now.
+function lastHere() {
+  try { return Number(localStorage.getItem(SEEN)) || Date.now(); } catch { return Date.now(); }
+}
+
+function here() {
+  if (document.hidden) return;
+  try { localStorage.setItem(SEEN, String(Date.now())); } catch {}
+}
+
 function say(news) {
   if (told().includes(news.task_id)) return;
+  if (Date.now() - 1000 * news.ago < since - SLACK) return keep(news.task_id);
   if (document.hidden) {
     document.addEventListener("visibilitychange", () => say(news), { once: true });
     return;
@@ -45,8 +61,11 @@ function show(news) {
     place.setAttribute("role", "status");
     document.body.append(place);
   }
+  const before = place.firstElementChild;
+  const more = before ? Number(before.dataset.more || 0) + 1 : 0;
   const note = document.createElement("div");
   note.className = "ended";
+  note.dataset.more = more;
   const words = document.createElement("span");
   words.className = `gl s-${news.status === "completed" ? "done" : "fail"}`;
   words.textContent = news.sentence;
@@ -60,9 +79,14 @@ function show(news) {
   close.textContent = "×";
   const end = () => note.remove();
   close.onclick = end;
-  note.append(words, way, close);
-  place.append(note);
-  while (place.children.length > 3) place.firstElementChild.remove();
+  note.append(words);
+  if (more) {
+    const others = document.createElement("small");
+    others.textContent = news.more.replace("{n}", more);
+    note.append(others);
+  }
+  note.append(way, close);
+  place.replaceChildren(note);
   let timer = setTimeout(end, STAYS);
   for (const kind of ["pointerenter", "focusin"]) note.addEventListener(kind, () => clearTimeout(timer));
   for (const kind of ["pointerleave", "focusout"]) note.addEventListener(kind, () => { clearTimeout(timer); timer = setTimeout(end, 6000); });
