@@ -18,9 +18,14 @@ film = onscreen.shown()
 locked = not film.may_edit
 
 
-def tools() -> None:
+def tools(version: int) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<a class="to-rail" href="#versions">{escape(t("script.to_rail"))}</a>', width="stretch")
+        st.html(
+            f'<div class="h first"><h2>{escape(t("pages.stage_script"))}</h2>'
+            f'<span class="mute num">{escape(t("pages.version_n", n=version))}</span>'
+            f'<a class="to-rail" href="#versions">{escape(t("script.to_rail"))}</a></div>',
+            width="stretch",
+        )
         st.button(
             f"{t('pages.another_draft')} · {onscreen.price('script.write')}", key="another", icon=":material/refresh:",
             on_click=changes.another_draft, disabled=locked or bool(film.open_roots), help=t("pages.another_draft_help"),
@@ -35,7 +40,7 @@ def tools() -> None:
 
 
 def page(told: Script, version: int) -> None:
-    tools()
+    tools(version)
     proposals.read(film)
     left, middle, right = st.columns([1.05, 2.75, 1.2], gap="medium")
     with left:

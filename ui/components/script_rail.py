@@ -57,11 +57,12 @@ def _versions(shown: OnScreen, now: Script, version: int) -> None:
         kept = script.versions(session, shown.id)
         names = script.authors(session, shown.id)
         words = {row.id: in_a_word(row, older) for row, older in zip(kept[:LISTED], [*kept[1:], None], strict=False)}
-    st.html(f'<h3 class="rail-h" id="versions">{escape(t("script.versions"))}</h3>')
+    with st.container(key="versions-top", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<h3 class="rail-h" id="versions">{escape(t("script.versions"))}</h3>', width="stretch")
+        if len(kept) > 1:
+            _any_two(kept)
     if not kept:
         st.html(f'<div class="ver"><b>{escape(t("pages.version_n", n=version))}</b></div>')
-    if len(kept) > 1:
-        _any_two(kept)
     listed = kept[:LISTED]
     with st.container(key="versions-list", gap=None):
         for _, together in groupby(enumerate(listed), key=_sitting(listed)):
