@@ -120,7 +120,7 @@ def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> 
             )  # fmt: skip
         with st.container(key=f"line-sound-{row.id}", width=236, gap=None):
             sounds.player(film, row, look)
-        st.html(room(row, rooms.get(row.beat)) or "<span></span>", width=150)
+        st.html(room(row, rooms.get(row.beat)) or '<span class="room"></span>', width=150)
         with st.container(
             key=f"line-acts-{row.id}", horizontal=True, gap=None, width=216, vertical_alignment="center", wrap=False
         ):
@@ -139,6 +139,7 @@ def speaker(row: Audio) -> str:
     ) if film.made.script else ""  # fmt: skip
     told = f"{where} · {manner}" if manner else where
     name = row.speaker or t("pages.narrator")
+    face = face or escape(name[0])
     return (
         f'<div class="speaker2"><span class="face2">{face}</span><span><b>{escape(name)}</b>'
         f'<small class="num">{escape(told)}</small></span></div>'

@@ -159,6 +159,7 @@ function begin(root) {
     const node = named("lines", "lines");
     for (const line of data.lines) {
       const one = part(line);
+      one.classList.add(`s-${line.look}`);
       one.textContent = line.name;
       one.title = line.name;
       one.onclick = () => wind(line.start);

@@ -40,7 +40,7 @@ def draw(shown: OnScreen, laid: Desk, mix: str) -> None:
                 "seconds": laid.seconds,
                 "scenes": [mark.model_dump() for mark in laid.scenes],
                 "shots": [mark.model_dump() | {"thumb": _thumb(shown, mark.id)} for mark in laid.shots],
-                "lines": [mark.model_dump() | {"name": mark.name or t("pages.narrator")} for mark in laid.lines],
+                "lines": [_line(shown, mark) for mark in laid.lines],
                 "moods": _moods(shown, laid),
                 "music": _music(shown, laid.seconds),
                 "places": [_place(shown, mark) for mark in laid.places],
@@ -92,6 +92,12 @@ def _moods(shown: OnScreen, laid: Desk) -> list[dict[str, Any]]:
         return []
     moods = audio.moods_of(shown.made.script, row)
     return [mark.model_dump() | {"name": parts.mood(moods[mark.scene - 1])} for mark in laid.scenes]
+
+
+def _line(shown: OnScreen, mark: desk.Mark) -> dict[str, Any]:
+    row = next(one for one in shown.made.audios if str(one.id) == mark.id)
+    look = shown.look("audio", row.id, row.take_id)
+    return mark.model_dump() | {"name": mark.name or t("pages.narrator"), "look": look}
 
 
 def _place(shown: OnScreen, mark: desk.Mark) -> dict[str, Any]:

@@ -36,9 +36,13 @@ def player(shown: OnScreen, row: Audio, look: str) -> None:
         seconds = (row.milliseconds or 0) / 1000
         st.html(sound_player.of(shown, row.file_key, label, seconds=seconds, facts=take.facts if take else None))
     elif look == "work":
-        st.html(parts.state("work", t("pages.being_voiced")))
+        st.html(parts.state("work", _under_way(row)))
     else:
         st.html(f'<span class="note">{escape(t("pages.not_heard_yet"))}</span>')
+
+
+def _under_way(row: Audio) -> str:
+    return t("pages.being_voiced" if row.type == "narration" else "audio.being_made")
 
 
 def actions(shown: OnScreen, row: Audio, look: str) -> None:
@@ -46,8 +50,8 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
         key=f"act-{row.id}", horizontal=True, gap="xsmall", width=172, vertical_alignment="center", wrap=False
     ):
         word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
-        if word:
-            st.html(parts.state(look, t(f"pages.{word}")), width="content")
+        if word and (row.file_key or look != "work"):
+            st.html(parts.state(look, _under_way(row) if look == "work" else t(f"pages.{word}")), width="content")
         st.space("stretch")
         if look == "stale":
             st.button(
