@@ -65,13 +65,21 @@ def create(session: Session, user_id: uuid.UUID | None, brief: Brief, name: str 
     """A new project, named by its first words until the script has a title."""
     project = tables.Project(
         user_id=user_id,
-        name=(name.strip() or brief.idea)[:60],
+        name=first_words(name.strip() or brief.idea),
         description=brief.idea,
         settings=brief.model_dump(mode="json"),
     )
     session.add(project)
     session.flush()
     return project
+
+
+def first_words(idea: str, most: int = 60) -> str:
+    """No more than fits a title, ending with a whole word."""
+    if len(idea) <= most:
+        return idea
+    cut = idea[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:，；：、") + "…"
 
 
 def brief_of(project: tables.Project) -> Brief:
