@@ -111,7 +111,7 @@ def test_a_portrait_is_approved_and_taken_back(studio_set):
 def test_a_redo_says_whom_and_its_price_and_brings_a_sheet_with_it(studio_set):
     film = studio_set.film()
     opened = studio_set.open(film, "characters")
-    labelled(opened, "Redo 林岚 · ¥0").click().run()
+    labelled(opened, ":gray[Redo 林岚 · ]¥0").click().run()
     (task,) = studio_set.asked(film, "characters.portrait")
     assert task.params["sheet"] is True
 
