@@ -96,7 +96,7 @@ def _one_running(shown: OnScreen, root: Task, tree: Tree, who: str) -> None:
     about += [t("shell.by", name=who)] if who else []
     lines = "".join(f"<span>{escape(line)}</span>" for line in (*said, " · ".join(about)) if line)
     with st.container(key=f"run-{root.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.html(f'<div class="tk1"><b>{escape(what)}</b>{lines}{parts.meter(tree.share)}</div>', width="stretch")
+        st.html(f'<div class="tk1"><b>{escape(what)}</b>{lines}{parts.meter(tree.share, what)}</div>', width="stretch")
         st.button(
             t("pages.stopping_short") if root.cancel_asked else t("pages.stop"),
             key=f"stop-{root.id}",

@@ -13,6 +13,7 @@ export default function ({ data, parentElement }) {
     at("meter").setAttribute("aria-valuenow", percent);
     at("meter").firstElementChild.style.width = `${percent}%`;
   };
+  at("meter").setAttribute("aria-label", data.name);
   if (!drawn.has(parentElement)) { drawn.add(parentElement); draw(data); }
   bars.get(parentElement)?.();
   const off = line.on(`project:${data.project}`, data.language, (news) => {

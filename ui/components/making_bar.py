@@ -58,6 +58,7 @@ def _now(shown: OnScreen, root_id: uuid.UUID) -> None:
             "project": str(shown.id),
             "root": str(root_id),
             "language": language(),
+            "name": t("pages.job_film_make"),
             "doing": doing or t("pages.in_line"),
             "left": t("pages.left", time=figures.wait(left)) if left else "",
             "share": tree.share if tree else 0,

@@ -50,12 +50,12 @@ def frame(
     return f'<div class="fr {empty} {extra}" style="--ratio:{RATIO[ratio]}">{shown}{"".join(marks)}</div>'
 
 
-def meter(share: float, look: str = "work") -> str:
-    """A bar filled to `share` (0 to 1)."""
+def meter(share: float, what: str, look: str = "work") -> str:
+    """A bar filled to `share` (0 to 1) of what it measures."""
     percent = round(100 * share)
     return (
-        f'<div class="meter s-{look}" role="progressbar" aria-valuenow="{percent}" aria-valuemin="0" aria-valuemax="100">'
-        f'<i style="width:{percent}%"></i></div>'
+        f'<div class="meter s-{look}" role="progressbar" aria-label="{escape(what)}" aria-valuenow="{percent}" '
+        f'aria-valuemin="0" aria-valuemax="100"><i style="width:{percent}%"></i></div>'
     )
 
 
