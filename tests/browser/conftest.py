@@ -148,7 +148,7 @@ def become_first_admin(page: Page) -> None:
     for label, words in {"Name": "阿敏", "E-mail": "min@example.org", "Password": GOOD, "Once more": GOOD}.items():
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_role("button", name="Open the studio").click()
-    expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+    expect(page.get_by_role("button", name="阿敏", exact=True)).to_be_visible()
 
 
 def sign_in(page: Page, keep: bool = False) -> None:
@@ -157,7 +157,7 @@ def sign_in(page: Page, keep: bool = False) -> None:
     if keep:
         page.get_by_text("Keep me signed in").click()
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="阿敏")).to_be_visible()
+    expect(page.get_by_role("button", name="阿敏", exact=True)).to_be_visible()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -53,35 +53,6 @@ def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house,
     assert tab.outside + tab.complaints == []
 
 
-def test_an_admin_closes_sign_up_adds_a_viewer_and_ends_their_session(house, new_tab):
-    running, _ = house
-    admin = new_tab(f"{running.url}/team")
-    enter(admin.page, "阿敏", GOOD, "阿敏")
-    admin.page.get_by_text("Sign-up is open", exact=True).click()
-    expect(admin.page.get_by_text("Only admins add people.")).to_be_visible()
-    admin.page.get_by_role("button", name="Add somebody").click()
-    dialog = admin.page.get_by_role("dialog")
-    dialog.get_by_label("Name", exact=True).fill("王小明")
-    dialog.get_by_label("E-mail", exact=True).fill("wang@example.org")
-    dialog.get_by_label("E-mail", exact=True).press("Tab")
-    settle(admin.page)
-    dialog.get_by_role("combobox", name="Role").click()
-    admin.page.get_by_role("option", name="viewer").click()
-    settle(admin.page)
-    dialog.get_by_role("button", name="Add", exact=True).click()
-    password = dialog.locator("code").inner_text()
-    admin.page.keyboard.press("Escape")
-    viewer = new_tab(running.url)
-    expect(viewer.page.get_by_text("Sign-up is closed")).to_be_visible()
-    enter(viewer.page, "wang@example.org", password.strip(), "王小明")
-    expect(viewer.page.get_by_role("button", name=re.compile("Make a film"))).to_have_count(0)
-    admin.page.get_by_role("button", name="Open 王小明").click()
-    dialog.get_by_role("button", name=re.compile("End the session")).click()
-    expect(dialog.get_by_text("Not signed in anywhere now.")).to_be_visible()
-    viewer.page.get_by_role("link", name="Tasks").click()
-    expect(viewer.page.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
 def test_a_film_is_shared_from_its_bar_and_its_link_opens_for_nobody_else(house, new_tab):
     running, studio = house
     with studio.db.write() as session:
