@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import language_of, refusal
@@ -45,6 +47,8 @@ HEADERS = {
 JSON_BYTES = 1_000_000
 UPLOAD_BYTES = 300_000_000
 UPLOADS = ("/_stcore/upload_file", "/api/v1/uploads")
+SERVED = ("api", "app", "assets", "component", "media", "static", "_stcore")
+"""First parts of addresses behind which there are files and not pages."""
 INDOORS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/media")
 
 
@@ -119,6 +123,24 @@ class IndoorsOnly:
 
     def _signed_in(self, token: str) -> bool:
         return sessions.who(self.studio().db, token, notice=False) is not None
+
+
+class ShortAddresses:
+    """A page's address has one part. At a longer one the browser would look for Streamlit's scripts in the wrong place and
+    show white, so whoever goes there is led to its first part: to that page, or to the sentence that there is none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "GET":
+            first, *more = [part for part in scope["path"].split("/") if part] or [""]
+            if more and first not in SERVED and "text/html" in Headers(scope=scope).get("accept", ""):
+                asked = scope["query_string"].decode("latin-1")
+                to = f"{scope.get('root_path', '')}/{quote(first)}" + (f"?{asked}" if asked else "")
+                await RedirectResponse(to)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 def _under(path: str, places: tuple[str, ...]) -> bool:

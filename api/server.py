@@ -25,7 +25,7 @@ from starlette.staticfiles import StaticFiles
 from api import v1
 from api.answers import speak_envelopes
 from api.guard import admit
-from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders
+from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders, ShortAddresses
 from core import demo, schema, users
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
@@ -54,7 +54,12 @@ def routes(studio: OpenStudio) -> list[BaseRoute]:
 
 
 def middleware(studio: OpenStudio) -> list[Middleware]:
-    return [Middleware(SecurityHeaders), Middleware(BodyLimit), Middleware(IndoorsOnly, studio=studio)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(BodyLimit),
+        Middleware(IndoorsOnly, studio=studio),
+        Middleware(ShortAddresses),
+    ]
 
 
 def lifespan(

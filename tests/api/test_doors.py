@@ -7,6 +7,8 @@ from datetime import datetime
 
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from api import middleware, server
 from core import sessions, tables, users
@@ -249,3 +251,22 @@ def test_asking_the_api_keeps_a_session_awake(studio, signed_in):
     client.get("/api/v1/auth/me")
     with studio.db.read() as session:
         assert tables.now() - session.query(tables.Session).one().last_seen < sessions.IDLE / 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "accept", "led"),
+    [
+        ("/nowhere/at/all?lang=en", "text/html,*/*", "/nowhere?lang=en"),
+        ("/film/old/bookmark", "text/html", "/film"),
+        ("/film/_stcore/health", "*/*", None),
+        ("/assets/looks/noir.webp", "text/html", None),
+        ("/film", "text/html", None),
+    ],
+)
+def test_an_address_with_more_parts_than_a_page_has_leads_to_its_first(asked, accept, led):
+    async def page(scope, receive, send):
+        await PlainTextResponse("page")(scope, receive, send)
+
+    here = TestClient(middleware.ShortAddresses(page), follow_redirects=False)
+    told = here.get(asked, headers={"accept": accept})
+    assert told.headers.get("location") == led
