@@ -138,7 +138,8 @@ def states(made: Film) -> dict[Stage, StageState]:
     boards = {need.params["scene"] for need in _boards(made)}
     stale_shots = {shot.id for shot in made.shots if shot.scene in boards}
     sound = [*_lines(made), *_music(made), *_effects(made)]
-    pictures, clips, portraits = _pictures(made), _clips(made, {}), _portraits(made)
+    pictures, portraits = _pictures(made), _portraits(made)
+    clips = _clips(made, {need.target_id: need.key for need in pictures})
     shots = len(made.shots)
     late = len(stale_shots | {uuid.UUID(n.target_id) for n in pictures if n.why == "stale"})
     missing = sum(1 for n in pictures if n.why == "missing")

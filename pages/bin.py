@@ -24,7 +24,8 @@ def page() -> None:
     with state.studio().db.read() as session:
         films, rest = bin.films(session, person), bin.parts(session, person)
     with st.container(key="bin-page"):
-        st.html(f'<h1 class="pg">{escape(t("ui.page_bin"))}</h1><p class="note">{escape(t("bin.note"))}</p>')
+        note = f'<p class="note">{escape(t("bin.note"))}</p>' if films or rest else ""
+        st.html(f'<h1 class="pg">{escape(t("ui.page_bin"))}</h1>{note}')
         if wrong := state.recall(WRONG):
             state.forget(WRONG)
             parts.wrong(wrong)

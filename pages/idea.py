@@ -97,7 +97,7 @@ def asked_for() -> None:
     parts.title(t("pages.sentence"))
     with st.container(key="idea-card"):
         editable.area(
-            t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", rows=4, hidden=True, disabled=locked
+            t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", hidden=True, disabled=locked
         )
     with st.container(horizontal=True, gap="medium", key="idea-opts"):
         pick("ratio", {name: choices.frame(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str)
@@ -140,9 +140,10 @@ def read_in_it() -> None:
     with st.grid(2, min_column_width=150, gap="small"):
         editable.line(t("pages.where"), found.where, correct, "where", key="u-where", disabled=locked)
         editable.line(t("pages.wants"), found.wants, correct, "wants", key="u-wants", disabled=locked)
+    with st.grid(4, min_column_width=130, gap="small"):
         editable.choice(
             t("pages.when_is"), either(WHENS, found.when), found.when, correct, "when", key="u-when",
-            words=lambda w: t(f"film.when_{w}") if w in WHENS else w or t("pages.any"), disabled=locked,
+            words=lambda w: t(f"film.when_{w}").capitalize() if w in WHENS else w or t("pages.any"), disabled=locked,
         )  # fmt: skip
         editable.choice(
             t("pages.weather"), either(WEATHERS, found.weather), found.weather, correct, "weather", key="u-weather",

@@ -29,6 +29,10 @@ def page() -> None:
     wrong, _ = onscreen.said()
     if wrong:
         parts.wrong(wrong)
+    with state.studio().db.read() as session:
+        if not worklist.roots(session, person)[1]:
+            nothing(False)
+            return
     asked = filters()
     number = int(state.recall("task_page", 1) or 1)
     with state.studio().db.read() as session:
@@ -106,8 +110,11 @@ def nothing(filtered: bool) -> None:
             st.button(t("tasks.show_all"), key="show-all", on_click=state.forget, args=FIELDS)
         return
     parts.nothing_yet(t("pages.no_tasks"), t("pages.no_tasks_why"))
-    with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
-        st.page_link(registry.go_to("home"), label=t("pages.to_home"))
+    with (
+        st.container(key="way-on", horizontal=True, horizontal_alignment="center"),
+        st.container(key="as-primary-home", width="content"),
+    ):
+        st.page_link(registry.go_to("home"), label=t("tasks.make_one"), icon=":material/movie:")
 
 
 # Rows ------------------------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def row(one: OnTeam) -> None:
     second = f"{one.email} · {t('team.you')}" if one.id == person.id else one.email
     off = one.status != "active"
     word = t(f"team.{one.status}")
-    look = parts.state("empty", word) if off else f'<span class="mute mt-on">{escape(word)}</span>'
+    look = parts.state("empty" if off else "done", word)
     cells = (
         f'<span class="mt-films num" data-word="{escape(films(one))}">{one.films}</span>'
         f'<span class="mt-in">{escape(places(one.sittings))}</span>'

@@ -35,7 +35,9 @@ def about(shown: OnScreen, cut: Cut) -> None:
         heard = t("player.loud", lufs=f"{heard_as['lufs']:.1f}", peak=f"{heard_as['true_peak_db']:.1f}")
         rows.insert(3, (t("player.loudness"), heard))
     logline = f"<p>{escape(script.logline)}</p>" if script and script.logline else ""
-    st.html(f'<div class="about"><h2>{escape(shown.made.project.name)}</h2>{logline}{parts.facts(rows)}</div>')
+    name = shown.made.project.name
+    headed = "" if script and script.logline.startswith(name.rstrip("… ")) else f"<h2>{escape(name)}</h2>"
+    st.html(f'<div class="about">{headed}{logline}{parts.facts(rows)}</div>')
 
 
 def next_version(shown: OnScreen, newest: Cut) -> None:

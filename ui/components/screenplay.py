@@ -164,7 +164,6 @@ def _heading(paper: Paper, number: int, scene: Scene) -> None:
             disabled=paper.locked,
         )  # fmt: skip
 
-    choice("interior", PLACES, PLACES[not scene.interior], lambda w: t(f"script.{w}"))
     editable.line(
         t("script.head_location"),
         scene.location,
@@ -175,9 +174,11 @@ def _heading(paper: Paper, number: int, scene: Scene) -> None:
         key=f"head-location-{key}",
         disabled=paper.locked,
     )
-    choice("when", WHENS, scene.when, lambda w: t(f"film.when_{w}"))
-    choice("weather", WEATHERS, scene.weather, lambda w: t(f"pages.weather_{w}"))
-    choice("mood", tuple(parts.moods()), scene.mood, parts.mood)
+    with st.grid(2, min_column_width=130, gap="small"):
+        choice("interior", PLACES, PLACES[not scene.interior], lambda w: t(f"script.{w}"))
+        choice("when", WHENS, scene.when, lambda w: t(f"film.when_{w}").capitalize())
+        choice("weather", WEATHERS, scene.weather, lambda w: t(f"pages.weather_{w}"))
+        choice("mood", tuple(parts.moods()), scene.mood, parts.mood)
 
 
 def _rehead(at_beat: str, word: str, number: int, version: int, seen: Any, chosen: Any) -> None:

@@ -177,7 +177,7 @@ def says(poster: Poster) -> tuple[str, str]:
         return "done", t("pages.cut_of", time=figures.running_time(poster.seconds))
     if "you" in by_look:
         return "you", t("pages.for_you")
-    return "empty", figures.when(poster.created_at)
+    return "empty", t("pages.not_started")
 
 
 def door(poster: Poster) -> str:
