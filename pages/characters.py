@@ -226,11 +226,12 @@ def choices(row: Character) -> None:
     with st.popover(
         kind_words(row), key=f"what-{row.id}", type="tertiary", help=t("characters.kind_help", who=row.name)
     ):
-        for field, options in characters.CHOICES.items():
-            editable.choice(
-                t(f"characters.{field}"), list(options), getattr(row, field), change, row.id, field,
-                key=f"{field}-{row.id}", words=partial(choice_word, field), disabled=locked,
-            )  # fmt: skip
+        with st.grid(3, min_column_width=100, gap="small"):
+            for field, options in characters.CHOICES.items():
+                editable.choice(
+                    t(f"characters.{field}"), list(options), getattr(row, field), change, row.id, field,
+                    key=f"{field}-{row.id}", words=partial(choice_word, field), disabled=locked,
+                )  # fmt: skip
         if row.kind != "human":
             editable.line(
                 t("characters.species"),

@@ -109,6 +109,10 @@ def _beside(shown: OnScreen, shot: Shot) -> None:
     plan, locked = plan_of(shot), not shown.may_edit
     if wrong := state.recall(shot_deeds.WRONG_HERE, ""):
         parts.wrong(wrong)
+    look, word = shots.state_word(shown, shot)
+    if look != "done":
+        why = shots.why(shown, shot)
+        st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(why)}</span></div>')
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
@@ -210,7 +214,7 @@ def _actions(shown: OnScreen, shot: Shot) -> None:
         )  # fmt: skip
     price = onscreen.price("storyboard.paint")
     st.button(
-        t("storyboard.redo_price", price=price), width="stretch", icon=":material/refresh:", shortcut="n", key="win-redo",
+        t("storyboard.redo_price", price=price), width="stretch", type="primary" if look == "stale" else "secondary", icon=":material/refresh:", shortcut="n", key="win-redo",
         on_click=shot_deeds.redo, args=([shot.id],), disabled=not shown.may_edit or look == "work",
     )  # fmt: skip
 
