@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 HEAVY = ("critical", "serious")
 AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+FLOATS = '[role="dialog"]:not([aria-hidden="true"]), dialog[open], [data-testid="stPopoverBody"], [role="menu"], [role="listbox"]'
 NOT_OURS = frozenset({"region", "landmark-one-main", "landmark-no-duplicate-main"})
 """Best practices about landmarks, where Streamlit lays out the page: moderate, but listed for whoever reads the results."""
 
@@ -44,9 +45,23 @@ def exceptions(page: Page) -> list[str]:
     return page.get_by_test_id("stException").all_inner_texts()
 
 
-def axe(page: Page) -> list[str]:
+def floats(page: Page) -> Locator:
+    """Dialogs, popovers and menus that lie over the page."""
+    return page.locator(FLOATS).locator("visible=true")
+
+
+def floats_overflow(page: Page) -> list[str]:
+    """What lies over the page and sticks out of the window, or is wider inside than it is."""
+    return floats(page).evaluate_all(
+        """(all) => all.map((e) => [e, e.getBoundingClientRect()])
+             .filter(([e, r]) => r.left < -1 || r.right > innerWidth + 1 || e.scrollWidth > e.clientWidth + 1)
+             .map(([e, r]) => `${e.tagName}.${e.className} ${r.left} to ${r.right}, ${e.scrollWidth} in ${e.clientWidth}`.slice(0, 200))"""
+    )
+
+
+def axe(page: Page, within: str | None = None) -> list[str]:
     """Serious and critical rules that are broken, each with where."""
-    found = Axe().run(page, options=AXE_OPTIONS)
+    found = Axe().run(page, context=within, options=AXE_OPTIONS)
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
         for rule in found.response["violations"]

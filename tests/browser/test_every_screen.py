@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from core.studio import open_studio
 from tests import films
@@ -17,13 +17,47 @@ from tests.browser.conftest import Running, start
 from ui import registry
 
 BARE = tuple(screen.name for screen in registry.written() if screen.name not in registry.STAGES)
-STATES = ("empty", "script", "at work", "stale")
+STATES = ("empty", "script", "stale", "at work")
+"""In this order: whoever makes one film works off all that is due, so the film at work comes last."""
 VIEWS = (
     {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
     {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"},
-    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"},
+    {
+        "viewport": {"width": 1400, "height": 900},
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+        "locale": "en-GB",
+    },
     {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
 )
+
+OPENED = {
+    "home": ("", {"account": ".st-key-account button", "a film's menu": '[class*="st-key-more-"] button'}),
+    "idea": ("at work", {"what runs": ".st-key-running button"}),
+    "script": (
+        "stale",
+        {
+            "sharing": ".st-key-share button",
+            "money": ".st-key-money button",
+            "name": ".st-key-rename button",
+            "heading": '[class*="st-key-head-"] button',
+            "who speaks": '[class*="st-key-say-"] button',
+            "a beat's menu": '[class*="st-key-do-"] button',
+            "versions": ".st-key-compare-two button",
+        },
+    ),
+    "characters": ("stale", {"what they are": '[class*="st-key-what-"] button', "somebody new": ".st-key-join button"}),
+    "storyboard": (
+        "stale",
+        {"more": '.sb-card .act[aria-haspopup="menu"]', "framing": ".sb-card .chip", "a shot": ".sb-open"},
+    ),
+    "audio": (
+        "stale",
+        {"more": '[class*="st-key-deeds-"] button', "voices": ".st-key-narrator-voice button"},
+    ),
+    "video": ("stale", {"a clip": '[class*="st-key-open-clip-"] button'}),
+}
+NOT_ON_A_PHONE = {"name", "framing"}
 
 
 @dataclass
@@ -91,3 +125,38 @@ def test_a_stage_can_be_read_and_used_by_all_in_every_state(house, stage):
         page = house.show(stage, film)
         assert not faults(page, house), state
     assert not faults(house.show(stage, house.films["stale"], view=1), house)
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_what_opens_over_a_screen_can_be_read_and_used_by_all(house, name):
+    state, openers = OPENED[name]
+    for view in (0, 1):
+        page = house.show(name, house.films.get(state, ""), view=view)
+        for what, button in openers.items():
+            if view == 1 and what in NOT_ON_A_PHONE:
+                continue
+            page.locator(button).locator("visible=true").first.click()
+            assert not over(page, house), (what, view)
+
+
+def test_the_list_of_keys_can_be_read_by_all(house):
+    for view in (0, 1):
+        page = house.show("script", house.films["stale"], view=view)
+        page.keyboard.press("?")
+        assert not over(page, house, within=None), view
+
+
+def over(page: Page, house: House, within: str | None = looking.FLOATS) -> list[str]:
+    """The faults of what has just been opened; Esc closes it."""
+    expect(looking.floats(page).first).to_be_visible()
+    looking.settled(page)
+    found = [
+        *(f"exception: {text}" for text in looking.exceptions(page)),
+        *(f"outside request: {url}" for url in house.outside),
+        *(f"sticks out: {what}" for what in looking.floats_overflow(page)),
+        *(f"nameless button: {what}" for what in looking.unnamed_buttons(page)),
+        *(f"axe: {what}" for what in looking.axe(page, within)),
+    ]
+    page.keyboard.press("Escape")
+    expect(looking.floats(page)).to_have_count(0)
+    return found
