@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from api.watching import ProjectNews, TaskNews
-from core import step_words, task_told
+from core import budgets, step_words, task_told
 from core.errors import StudioError
 from core.followed import FollowedRow, at_work
 from core.overview import Step
@@ -48,8 +48,8 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
         "share": seen.share,
         "left": _wait(left, language) if left is not None else "",
         "seconds_left": left,
-        "spent": money(seen.spent),
-        "limit": say("live.of_limit", language, limit=money(seen.limit)) if seen.limit is not None else "",
+        "spent": budgets.say(seen.spent),
+        "limit": say("live.of_limit", language, limit=budgets.say(seen.limit)) if seen.limit is not None else "",
         "cancelling": seen.cancelling,
         "error": retell(seen.error, language) if seen.error else "",
         "doing": [retell(message, language) for message in seen.doing],
@@ -59,12 +59,6 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
         "film": seen.film,
         "poster": seen.poster,
     }
-
-
-def money(micro_yuan: int) -> str:
-    if 0 < micro_yuan < 10_000:
-        return "<¥0.01"
-    return f"¥{micro_yuan / 1_000_000:,.2f}" if micro_yuan else "¥0"
 
 
 def _what_is_new(film: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:
