@@ -32,7 +32,8 @@ def about(shown: OnScreen, cut: Cut) -> None:
     ]
     heard_as = cut.facts or {}
     if heard_as.get("lufs") is not None:
-        heard = t("player.loud", lufs=f"{heard_as['lufs']:.1f}", peak=f"{heard_as['true_peak_db']:.1f}")
+        lufs, peak = (f"{heard_as[each]:.1f}".replace("-", "−") for each in ("lufs", "true_peak_db"))
+        heard = t("player.loud", lufs=lufs, peak=peak)
         rows.insert(3, (t("player.loudness"), heard))
     logline = f"<p>{escape(script.logline)}</p>" if script and script.logline else ""
     name = shown.made.project.name
