@@ -170,3 +170,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def settle(page: Page) -> None:
     """Until the page's script has run to its end: what is typed before that may meet a field that is about to be new."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def until(page: Page, true: Callable[[], bool], seconds: float = PATIENCE_MS / 1000) -> None:
+    """Until something outside the page is so, while the page goes on."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not true():
+        page.wait_for_timeout(100)
+    assert true()
+
+
+def plays(page: Page) -> None:
+    """The film on screen goes on by itself."""
+    film = page.locator("video").first
+    began = film.evaluate("film => film.currentTime")
+    until(page, lambda: film.evaluate("film => film.currentTime") > began + 0.4)
