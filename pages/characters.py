@@ -226,7 +226,7 @@ def choices(row: Character) -> None:
     with st.popover(
         kind_words(row), key=f"what-{row.id}", type="tertiary", help=t("characters.kind_help", who=row.name)
     ):
-        with st.grid(3, min_column_width=100, gap="small"):
+        with st.grid(3, min_column_width=84, gap="small"):
             for field, options in characters.CHOICES.items():
                 editable.choice(
                     t(f"characters.{field}"), list(options), getattr(row, field), change, row.id, field,

@@ -202,21 +202,23 @@ def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
 
 def _actions(shown: OnScreen, shot: Shot) -> None:
     look = shown.shot_look(shot)
-    if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
+    with st.container(key="win-acts", gap="small"):
+        if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
+            st.button(
+                t("pages.approve"), type="primary" if look == "you" else "secondary", width="stretch", icon=":material/check:",
+                shortcut="a", key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
+            )  # fmt: skip
+        if look == "stale":
+            st.button(
+                t("pages.keep_as_is"), width="stretch", icon=":material/check:", shortcut="a", key="win-keep",
+                on_click=shot_deeds.keep, args=(str(shot.id),), disabled=not shown.may_edit,
+            )  # fmt: skip
+        price = onscreen.price("storyboard.paint")
         st.button(
-            t("pages.approve"), type="primary" if look == "you" else "secondary", width="stretch", icon=":material/check:",
-            shortcut="a", key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
+            t("storyboard.redo_price", price=price), type="primary" if look == "stale" else "secondary", width="stretch",
+            icon=":material/refresh:", shortcut="n", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
+            disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
-    if look == "stale":
-        st.button(
-            t("pages.keep_as_is"), width="stretch", icon=":material/check:", shortcut="a", key="win-keep",
-            on_click=shot_deeds.keep, args=(str(shot.id),), disabled=not shown.may_edit,
-        )  # fmt: skip
-    price = onscreen.price("storyboard.paint")
-    st.button(
-        t("storyboard.redo_price", price=price), width="stretch", type="primary" if look == "stale" else "secondary", icon=":material/refresh:", shortcut="n", key="win-redo",
-        on_click=shot_deeds.redo, args=([shot.id],), disabled=not shown.may_edit or look == "work",
-    )  # fmt: skip
 
 
 def _made_by(shown: OnScreen, shot: Shot, take: Take) -> list[tuple[str, str]]:
