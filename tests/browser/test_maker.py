@@ -1,0 +1,213 @@
+"""A maker's day with a mouse: a sentence becomes an approved film in a few clicks; then a line, two shots and a picture are
+changed, just what hangs on them is made again, and the film is taken home."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Running, become_first_admin, plays, settle, until
+
+IDEA = "雨夜，失忆的女侦探林岚在霓虹街头追一只会说话的猫，跑过码头、屋顶和市场，最后在灯塔下问它：“你见过我吗？”猫说：“每天。”"
+SMALL = "144"
+FILM_MS = 240_000
+FEW, SHOTS, BYTES = 8, 10, 10_000
+
+
+@dataclass
+class Hand:
+    """A hand on the mouse, and how often it has clicked."""
+
+    page: Page
+    clicks: int = 0
+
+    def click(self, what: Locator) -> None:
+        self.clicks += 1
+        what.click()
+
+    def write(self, into: Locator, words: str) -> None:
+        self.click(into)
+        into.fill(words)
+
+    def go(self, stage: str) -> None:
+        self.click(self.page.locator(f".st-key-step-{stage} a"))
+        expect(self.page).to_have_url(re.compile(f"/{stage}"))
+        settle(self.page)
+
+
+def rows(studio: Running, query: str, *facts: str) -> list[tuple]:
+    with sqlite3.connect(f"file:{studio.home / 'studio.db'}?mode=ro", uri=True) as db:
+        return db.execute(query, facts).fetchall()
+
+
+def asked(studio: Running) -> dict[str, int]:
+    """How many calls of each kind stand in the ledger."""
+    return dict(rows(studio, "SELECT capability, count(*) FROM calls GROUP BY capability"))
+
+
+def film_of(page: Page) -> str:
+    found = re.search(r"project=([0-9a-f-]{36})", page.url)
+    assert found
+    return uuid.UUID(found[1]).hex
+
+
+def order(studio: Running, film: str) -> list[str]:
+    query = "SELECT id FROM storyboards WHERE project_id = ? AND removed_at IS NULL ORDER BY sequence"
+    return [str(uuid.UUID(shot)) for (shot,) in rows(studio, query, film)]
+
+
+def approved(studio: Running, film: str) -> int:
+    query = "SELECT count(*) FROM storyboards WHERE project_id = ? AND removed_at IS NULL AND approved_at IS NOT NULL"
+    return rows(studio, query, film)[0][0]
+
+
+def take_of(studio: Running, shot: str) -> str:
+    return rows(studio, "SELECT take_id FROM storyboards WHERE id = ?", uuid.UUID(shot).hex)[0][0]
+
+
+def cards(page: Page) -> list[str]:
+    return page.locator(".sb-card").evaluate_all("cards => cards.map((card) => card.dataset.shot)")
+
+
+def drag(page: Page, shot: Locator, before: Locator) -> None:
+    source, target = shot.bounding_box(), before.bounding_box()
+    assert source and target
+    x, y = source["x"] + source["width"] / 2, source["y"] + source["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y, steps=3)
+    page.mouse.move(target["x"] + 20, target["y"] + target["height"] / 2, steps=5)
+    expect(page.locator(".sb-ghost")).to_be_visible()
+    page.mouse.up()
+
+
+def grows(page: Page) -> None:
+    """The making is seen to go on."""
+    meter = page.locator(".making [role=progressbar]")
+    expect(meter).to_be_visible()
+    expect(meter).to_have_attribute("aria-valuenow", re.compile("^[1-9]"), timeout=FILM_MS)
+    expect(page.locator(".making .strip img").first).to_be_visible(timeout=FILM_MS)
+
+
+def from_idea_to_approved_film(hand: Hand, studio: Running) -> str:
+    page = hand.page
+    hand.write(page.get_by_label("Your sentence"), IDEA)
+    hand.click(page.get_by_role("button", name=re.compile("^Make a film · ¥0")))
+    expect(page.get_by_role("heading", level=1, name=re.compile("雨|林岚|猫|霓虹|侦探"))).to_be_visible()
+    grows(page)
+    expect(page.locator(".making")).to_have_count(0, timeout=FILM_MS)
+    film = film_of(page)
+    hand.go("storyboard")
+    hand.click(page.get_by_role("button", name=re.compile(r"^Approve these \d+$")))
+    until(page, lambda: approved(studio, film) == len(order(studio, film)))
+    hand.go("film")
+    hand.click(page.get_by_role("button", name="Play", exact=True).first)
+    plays(page)
+    return film
+
+
+def a_line_is_changed(hand: Hand) -> None:
+    page = hand.page
+    hand.go("script")
+    line = page.get_by_label(re.compile("^What .+ says$")).first
+    line.fill("这一次，我要你当面告诉我。")
+    line.blur()
+    expect(page.get_by_role("status").filter(has_text="version 2").first).to_be_visible()
+    banner = page.locator(".st-key-stale")
+    expect(banner).to_contain_text("1 sound")
+    expect(banner).not_to_contain_text("picture")
+
+
+def two_shots_change_places(hand: Hand, studio: Running, film: str) -> None:
+    page = hand.page
+    hand.go("storyboard")
+    before = order(studio, film)
+    frames = page.locator(".sb-card .fr")
+    expect(frames).to_have_count(len(before))
+    swapped = [before[1], before[0], *before[2:]]
+    drag(page, frames.nth(1), frames.nth(0))
+    until(page, lambda: order(studio, film) == swapped)
+    toast = page.locator(".st-key-toast")
+    expect(toast).to_contain_text("Moved a shot")
+    hand.click(toast.get_by_role("button", name="Undo"))
+    until(page, lambda: order(studio, film) == before)
+    expect(toast).to_contain_text("Undone")
+    settle(page)
+    assert cards(page) == before
+    hand.click(page.get_by_role("button", name="Shot 01: more"))
+    hand.click(page.get_by_role("menuitem", name="Move later"))
+    until(page, lambda: order(studio, film) == swapped)
+
+
+def one_picture_is_redone_and_the_first_take_is_chosen(hand: Hand, studio: Running, film: str) -> None:
+    page = hand.page
+    shot = order(studio, film)[2]
+    first = take_of(studio, shot)
+    hand.click(page.get_by_role("button", name="Redo shot 03 · ¥0"))
+    until(page, lambda: take_of(studio, shot) != first, seconds=60)
+    hand.click(page.locator(f'[data-shot="{shot}"] .sb-open'))
+    window = page.get_by_role("dialog")
+    expect(window.locator(".sv-take")).to_have_count(2)
+    hand.click(window.get_by_role("button", name="Compare two takes"))
+    expect(window.locator(".sv-a img")).to_be_visible()
+    expect(window.locator(".sv-b img")).to_be_visible()
+    hand.click(window.get_by_role("button", name="Use take 1"))
+    until(page, lambda: take_of(studio, shot) == first)
+    hand.click(window.get_by_role("button", name=re.compile("^Approve")))
+    until(page, lambda: approved(studio, film) == len(order(studio, film)))
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+
+
+def what_is_stale_is_refreshed(hand: Hand) -> None:
+    page = hand.page
+    banner = page.locator(".st-key-stale")
+    expect(banner.get_by_role("button")).to_have_text(re.compile(r"Refresh \d+ stale · about \d+ (s|min) · ¥0"))
+    hand.click(banner.get_by_role("button"))
+    expect(banner).to_have_count(0)
+    hand.go("film")
+    expect(page.get_by_text("Version 2").first).to_be_visible(timeout=FILM_MS)
+    expect(page.locator(".making")).to_have_count(0, timeout=FILM_MS)
+    hand.click(page.get_by_role("button", name="Play", exact=True).first)
+    plays(page)
+
+
+def the_film_is_taken_home(hand: Hand) -> bytes:
+    with hand.page.expect_download() as kept:
+        hand.click(hand.page.get_by_role("link", name=re.compile(r"Film [\d.]+ [KM]B")))
+    assert kept.value.suggested_filename.endswith(".mp4")
+    return Path(kept.value.path()).read_bytes()
+
+
+@pytest.mark.timeout(900)
+def test_a_maker_has_an_approved_film_in_eight_clicks_and_changes_it_without_making_it_all_again(studio_at, new_tab):
+    studio = studio_at(REDIS_URL="", SHORT_SIDE=SMALL)
+    tab = new_tab(studio.url)
+    become_first_admin(tab.page)
+    settle(tab.page)
+    hand = Hand(tab.page)
+    film = from_idea_to_approved_film(hand, studio)
+    shots = len(order(studio, film))
+    print(f"{shots} shots approved in a film after {hand.clicks} clicks")
+    assert hand.clicks <= FEW
+    assert shots >= SHOTS
+
+    before = asked(studio)
+    a_line_is_changed(hand)
+    two_shots_change_places(hand, studio, film)
+    one_picture_is_redone_and_the_first_take_is_chosen(hand, studio, film)
+    what_is_stale_is_refreshed(hand)
+    after = asked(studio)
+    assert [after[kind] - before[kind] for kind in ("speech", "image")] == [1, 1]
+    taken = the_film_is_taken_home(hand)
+    assert taken[4:8] == b"ftyp"
+    assert len(taken) > BYTES
+    assert tab.page.get_by_test_id("stException").count() == 0
+    assert tab.outside == []
+    assert tab.complaints == []
