@@ -42,7 +42,11 @@ def overflow(page: Page) -> list[str]:
 
 
 def exceptions(page: Page) -> list[str]:
-    return page.get_by_test_id("stException").all_inner_texts()
+    """Traces of Python, and of a component whose JavaScript failed."""
+    return [
+        *page.get_by_test_id("stException").all_inner_texts(),
+        *page.get_by_text("BidiComponent Error").all_inner_texts(),
+    ]
 
 
 def floats(page: Page) -> Locator:

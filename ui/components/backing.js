@@ -1,6 +1,6 @@
 // How far a backup under way is, over the live line. When it is over, the script runs once and draws the list anew.
 
-const bars = new WeakMap(), drawn = new WeakSet();
+const bars = new WeakMap();
 const drawn = new WeakSet();
 
 export default function ({ data, parentElement, setTriggerValue }) {
