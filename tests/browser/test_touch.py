@@ -11,7 +11,7 @@ from core.studio import open_studio
 from tests import films
 from tests.browser import looking, sets
 from tests.browser.conftest import start
-from tests.browser.test_keyboard import Desk
+from tests.browser.test_keyboard import Desk, until
 from ui import registry
 
 LEAST = 40
@@ -93,10 +93,33 @@ def test_a_shot_is_opened_and_approved_with_a_finger(desk, phone):
     assert phone.evaluate(SMALL, LEAST) == []
     assert looking.floats_overflow(phone) == []
     window.get_by_role("button", name="Approve").locator("visible=true").tap()
-    for _ in range(100):
-        if desk.made().shots[0].approved_at:
-            break
-        phone.wait_for_timeout(100)
-    assert desk.made().shots[0].approved_at
+    until(lambda: desk.made().shots[0].approved_at is not None, phone)
     window.get_by_role("button", name="Close").tap()
     expect(window).to_have_count(0)
+
+
+def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk, phone):
+    phone.goto(f"{desk.running.url}/storyboard?project={desk.film}")
+    looking.settled(phone)
+    first, second, third = [shot.id for shot in desk.made().shots]
+    phone.locator('.sb-card .act[aria-haspopup="menu"]').locator("visible=true").first.tap()
+    phone.get_by_role("menuitem", name="Move later").tap()
+    until(lambda: [shot.id for shot in desk.made().shots] == [second, first, third], phone)
+    looking.settled(phone)
+
+    phone.locator(".st-key-step-script a").tap()
+    phone.wait_for_url("**/script?project=*")
+    looking.settled(phone)
+    phone.locator('[class*="st-key-beat-"] textarea').first.tap()
+    phone.keyboard.type("!")
+    phone.locator("h1.film").tap()
+    toast = phone.locator(".toast-say")
+    expect(toast).to_be_visible()
+    phone.locator(".st-key-toast-undo button").locator("visible=true").tap()
+    expect(toast).to_contain_text("Undone")
+
+    phone.locator(".st-key-step-film a").tap()
+    phone.wait_for_url("**/film?project=*")
+    looking.settled(phone)
+    phone.get_by_role("button", name="Play").locator("visible=true").first.tap()
+    until(lambda: phone.locator("video").first.evaluate("(v) => v.currentTime > 0"), phone)
