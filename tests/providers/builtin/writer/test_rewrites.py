@@ -46,7 +46,11 @@ def rewritten(number: int, wish: str, take: int = 0) -> tuple[dict[str, Any], li
     script = json.loads(told(number))
     said = WORDS[wish][language == "en"]
     numbers = list(range(1, len(script["scenes"]) + 1))
-    return script, ask("rewrite", language, script=script, scenes=numbers, instruction=said, take=take)["scenes"], language
+    return (
+        script,
+        ask("rewrite", language, script=script, scenes=numbers, instruction=said, take=take)["scenes"],
+        language,
+    )
 
 
 def beats(scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
