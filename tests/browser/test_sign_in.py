@@ -87,7 +87,7 @@ def test_a_wrong_password_is_said_in_place_and_what_was_typed_stays(owned, new_t
     page.get_by_label("E-mail or name").fill("阿敏")
     page.get_by_label("Password", exact=True).fill("not " + GOOD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("alert")).to_contain_text("The name or the password is not right.")
+    expect(page.get_by_role("alert").filter(has_text="The name or the password is not right.")).to_be_visible()
     expect(page.get_by_label("E-mail or name")).to_have_value("阿敏")
     page.get_by_label("Password", exact=True).fill(GOOD)
     page.keyboard.press("Enter")
@@ -124,7 +124,7 @@ def test_from_another_machine_the_first_admin_needs_the_code_in_the_terminal(stu
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_label("Opening code").fill("0000 0000 0000")
     page.get_by_role("button", name="Open the studio").click()
-    expect(page.get_by_role("alert")).to_contain_text("not the opening code")
+    expect(page.get_by_role("alert").filter(has_text="not the opening code")).to_be_visible()
     code = next(line for line in studio.said.splitlines() if "code" in line).rsplit(" ", 1)[-1]
     page.get_by_label("Opening code").fill(code)
     page.get_by_role("button", name="Open the studio").click()
