@@ -32,7 +32,7 @@ LOOK_S, QUIET_LOOK_S = 0.35, 0.6
 """How often the rows are looked at: while work stands on something that is watched, and while none does."""
 ADMIT_S = 5.0
 """So often each listener's session and rights are asked for again."""
-WHOLE_S = 1.2
+WHOLE_S = 1.0
 """A film being made is read as a whole no oftener than this, however many steps end."""
 ANYWAY_S = 5.0
 """The time left moves even when no row does."""
