@@ -64,6 +64,12 @@ def approve(character_id: uuid.UUID, name: str, approved: bool) -> None:
         characters.approve(session, project_id, character_id, approved)
 
 
+def approve_all(cast: list[uuid.UUID]) -> None:
+    with onscreen.changing(Action.APPROVE, "undo.portraits_approved", n=len(cast)) as (session, project_id, _):
+        for character_id in cast:
+            characters.approve(session, project_id, character_id)
+
+
 def use(take_id: uuid.UUID, name: str) -> None:
     with onscreen.changing(said="undo.portrait_chosen", who=name) as (session, project_id, _):
         takes.use(session, project_id, take_id)
@@ -410,4 +416,7 @@ else:
     voice_window.draw(film)
     large()
     sound_player.mount()
-    next_stage.draw(film, "characters")
+    unapproved = [
+        m.id for m in film.made.cast if not m.approved_at and film.look("characters", m.id, m.take_id) == "done"
+    ]
+    next_stage.draw(film, "characters", approve_all, (unapproved,), len(unapproved))

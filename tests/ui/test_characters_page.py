@@ -108,6 +108,14 @@ def test_a_portrait_is_approved_and_taken_back(studio_set):
     assert not studio_set.made(film).cast[0].approved_at
 
 
+def test_all_portraits_are_approved_at_once(studio_set):
+    film = studio_set.film()
+    opened = studio_set.open(film, "characters")
+    labelled(opened, "Approve all · 2").click().run()
+    assert all(row.approved_at for row in studio_set.made(film).cast)
+    assert not [button for button in opened.button if button.label.startswith("Approve all")]
+
+
 def test_a_redo_says_whom_and_its_price_and_brings_a_sheet_with_it(studio_set):
     film = studio_set.film()
     opened = studio_set.open(film, "characters")

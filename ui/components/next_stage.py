@@ -21,8 +21,8 @@ def draw(
     args: tuple[Any, ...] = (),
     waiting: int = 0,
 ) -> None:
-    """`approve(*args)` is called to approve the `waiting` things that wait here. Nothing stands after the film. The way on is
-    amber where this stage is done and the next has not begun."""
+    """`approve(*args)` is called to approve the `waiting` things that are not approved yet, amber where the film waits for it.
+    Nothing stands after the film. The way on is amber where this stage is done and the next has not begun."""
     number = STAGES.index(stage)  # type: ignore[arg-type]
     if number + 1 >= len(STAGES):
         return
@@ -35,7 +35,7 @@ def draw(
             st.button(
                 f"{t('shell.approve_all')} · {waiting}",
                 key="next-approve",
-                type="primary",
+                type="primary" if shown.step(stage).look == "you" else "secondary",
                 icon=":material/check:",
                 on_click=approve,
                 args=args,
