@@ -22,7 +22,7 @@ export DAILIES_IDEA DAILIES_SECONDS DAILIES_RATIO DAILIES_LANGUAGE DAILIES_OUT
 help:
 	@echo 'make run                      the studio, in your browser'
 	@echo 'make film IDEA="..."          a film from a sentence, here in the terminal'
-	@echo '          [SECONDS=30] [RATIO=16:9|9:16|1:1] [LANGUAGE=zh|en] [OUT=film.mp4]'
+	@echo '          [SECONDS=30] [RATIO=16:9|9:16|1:1|4:5|21:9] [LANGUAGE=zh|en] [OUT=film.mp4]'
 	@echo 'make script IDEA="..."        its script and shots, as JSON'
 	@echo 'make admin                    make an admin, or mend a forgotten password'
 	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
