@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Running, become_first_admin, settle, sign_in, start
+from tests.browser.conftest import Running, come_in, settle, start
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def effects(page: Page) -> list[str]:
 def test_a_line_is_heard_and_effects_are_laid_and_moved(studio, new_tab):
     tab = new_tab(studio.url)
     page = tab.page
-    become_first_admin(page)
+    come_in(page)
     open_desk(page, studio)
 
     line = page.locator(".st-key-lines .snd").first
@@ -82,7 +82,7 @@ def test_a_line_is_heard_and_effects_are_laid_and_moved(studio, new_tab):
 def test_the_desk_fits_a_phone_and_an_effect_is_laid_with_a_finger(studio, new_tab):
     tab = new_tab(studio.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = tab.page
-    sign_in(page)
+    come_in(page)
     open_desk(page, studio)
     page.get_by_role("button", name="Add Bell at 0.0 s").tap()
     expect(page.locator(".fx")).to_have_attribute("aria-label", "Bell at 0.0 s")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import become_first_admin, settle, sign_in, start
+from tests.browser.conftest import come_in, settle, sign_in, start
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def opened(page: Page, address: str) -> None:
 
 def test_two_people_write_at_one_script_and_neither_loses_a_word(studio, new_tab):
     one = new_tab(studio.url).page
-    become_first_admin(one)
+    come_in(one)
     two = new_tab(studio.url).page
     sign_in(two)
     opened(one, sample(studio))
