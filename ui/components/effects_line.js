@@ -26,6 +26,8 @@ function begin(root) {
   let timer = 0;
   let heard = { url: "", at: 0, state: "" };
   let lane, headMark, ruler, track;
+  let holding = false;
+  let late = null;
 
   const clamp = (at) => Math.min(Math.max(0, at), Math.max(0, data.seconds - 0.1));
   const tenth = (at) => Math.round(at * 10) / 10;
@@ -52,7 +54,25 @@ function begin(root) {
     return row && { ...row, ...(mine[id] || {}) };
   };
 
+  // What is held in the hand stays there: news that come meanwhile are drawn once it is let go.
+  root.addEventListener("pointerdown", (event) => (holding = Boolean(event.target.closest(".fx, .lay"))), true);
+  function release() {
+    if (!holding) return;
+    setTimeout(() => {
+      holding = false;
+      const news = late;
+      late = null;
+      if (news) draw(news);
+    });
+  }
+  window.addEventListener("pointerup", release);
+  window.addEventListener("pointercancel", release);
+
   function draw(news) {
+    if (holding) {
+      late = news;
+      return;
+    }
     data = news;
     for (const row of data.effects) {
       const own = mine[row.id];
@@ -422,6 +442,8 @@ function begin(root) {
   function leave() {
     clearTimeout(timer);
     window.removeEventListener("dailies-sound", listen);
+    window.removeEventListener("pointerup", release);
+    window.removeEventListener("pointercancel", release);
   }
   return desk;
 }
