@@ -161,6 +161,7 @@ def one_picture_is_redone_and_the_first_take_is_chosen(hand: Hand, studio: Runni
     until(page, lambda: take_of(studio, shot) == first)
     hand.click(window.get_by_role("button", name=re.compile("^Approve")))
     until(page, lambda: approved(studio, film) == len(order(studio, film)))
+    settle(page)
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
 
