@@ -79,11 +79,12 @@ def screen_of(opened: StreamlitPage) -> Screen:
 
 
 def nowhere() -> bool:
-    """Whether somebody asks for an address where no page is. Streamlit cuts the path of a page that it knows off its own
-    address, so whatever path is left is unknown; then it shows `/` in the address bar, so this is true once."""
+    """Whether somebody asks for an address where no page is. Streamlit cuts the path of the page it opens off its own
+    address; that of the page one comes from may still stand there, so only a path that no page has counts."""
     asked = st.context.url
     path = urlsplit(asked).path.strip("/") if isinstance(asked, str) else ""
-    return path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/") != ""
+    path = path.removeprefix(str(st.get_option("server.baseUrlPath") or "").strip("/")).strip("/")
+    return path != "" and path.rpartition("/")[2] not in {screen.name for screen in SCREENS}
 
 
 def go_to(name: str) -> str:
