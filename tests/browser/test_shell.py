@@ -12,6 +12,7 @@ from core import schema, users
 from core.settings import Settings
 from core.studio import open_studio
 from tests import films
+from tests.browser import looking
 from tests.browser.conftest import GOOD, settle, sign_in, start
 
 AWAY = "redis://127.0.0.1:1/0"
@@ -139,6 +140,7 @@ def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, new_tab):
 
 def test_the_keys_are_listed_and_lead_places_but_not_while_one_types(house, new_tab):
     page = signed_in(new_tab, house.address("script")).page
+    looking.settled(page)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Shortcuts")
     expect(keys).to_be_visible()
