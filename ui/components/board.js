@@ -20,25 +20,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function make(name, css, parent, facts = {}) {
-  const element = document.createElement(name);
-  if (css) element.className = css;
-  if (name === "button") element.type = "button";
-  for (const [key, value] of Object.entries(facts)) element.setAttribute(key, value);
-  if (parent) parent.append(element);
-  return element;
-}
-
-function text(element, words) {
-  if (element.textContent !== words) element.textContent = words;
-}
-
 function mark(element, name, value) {
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }
-
-const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
 
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=board]");

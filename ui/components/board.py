@@ -37,7 +37,7 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_board",
     html='<div class="sb" data-at="board"></div>',
-    js=(HERE / "framing.js").read_text("utf-8") + (HERE / "board.js").read_text("utf-8"),
+    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "framing", "board")),
     isolate_styles=False,
 )
 

@@ -34,7 +34,7 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_shot_view",
     html='<div class="sv" data-at="view"></div>',
-    js=(HERE / "shot_view.js").read_text("utf-8"),
+    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "shot_view")),
     isolate_styles=False,
 )
 
