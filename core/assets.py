@@ -94,10 +94,6 @@ def link(session: Session, project_id: uuid.UUID, sha256: str) -> None:
     _insert_once(session, tables.ProjectAsset, project_id=project_id, sha256=sha256)
 
 
-def projects_of(session: Session, sha256: str) -> list[uuid.UUID]:
-    return list(session.scalars(select(tables.ProjectAsset.project_id).where(tables.ProjectAsset.sha256 == sha256)))
-
-
 def _insert_once(session: Session, table: type[tables.Table], **values: object) -> None:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     filled = {**_defaults(table), **values}

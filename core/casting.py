@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import characters, making, script, storyboard, tables
+from core import characters, making, storyboard, tables
 from core.characters import mine
 from core.errors import EmptyName, NameTaken, NotFound, StillPlays
 from core.making import Film
@@ -181,9 +181,3 @@ def _still_up_to_date(session: Session, project_id: uuid.UUID, fresh: tuple[set[
     for need in making.pictured(made):
         if need.why == "stale" and need.target_id in pictures:
             making.count_as_made(session, made, need.target_id)
-
-
-def in_words(told: Script, name: str) -> int:
-    """How many lines say this name: they are spoken anew when it changes."""
-    say = _saying(name, "\0")
-    return sum(1 for _, beat in script.lines(told) if "\0" in say(beat.text))

@@ -49,19 +49,8 @@ class Picture(Value):
     height: int
 
 
-class Footage(Value):
-    """A clean clip or sound: an MP4 (H.264, AAC) or, without pictures, an M4A."""
-
-    content: bytes
-    media_type: str
-    seconds: float
-    width: int = 0
-    height: int = 0
-    fps: float = 0.0
-
-
 class Reel(Value):
-    """The same as a file of this machine."""
+    """A clean clip or sound as a file of this machine: an MP4 (H.264, AAC) or, without pictures, an M4A."""
 
     file: Path
     small: Path | None = None
@@ -117,19 +106,6 @@ def _see_through(picture: Image.Image) -> bool:
 # Clips and sounds ----------------------------------------------------------------------------------------------------
 
 
-def read_clip(
-    content: bytes, *, want: Literal["video", "sound"] = "video", start: float = 0.0, end: float | None = None
-) -> Footage:
-    """An uploaded clip or sound made clean, cut to `start`..`end` in seconds. Raises NotAVideo, FileTooLarge."""
-    if len(content) > MOST_CLIP_BYTES:
-        raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
-    with tempfile.TemporaryDirectory(prefix="clip.") as folder:
-        source = Path(folder) / "source"
-        source.write_bytes(content)
-        clean = clean_file(source, Path(folder), want=want, start=start, end=end)
-        return Footage(content=clean.file.read_bytes(), **clean.model_dump(exclude={"file", "small"}))
-
-
 def clean_file(
     source: Path,
     folder: Path,
@@ -139,8 +115,8 @@ def clean_file(
     end: float | None = None,
     small: bool = False,
 ) -> Reel:
-    """The same for a file that is there: what is made lies in `folder`, with a `small` silent copy to show if asked.
-    Nothing of it is read into memory here. Raises NotAVideo, FileTooLarge."""
+    """An uploaded clip or sound made clean, cut to `start`..`end` in seconds: what is made lies in `folder`, with a `small`
+    silent copy to show if asked. Nothing of it is read into memory here. Raises NotAVideo, FileTooLarge."""
     if source.stat().st_size > MOST_CLIP_BYTES:
         raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
     asked = {"source": str(source), "folder": str(folder), "want": want, "start": start, "end": end, "small": small}

@@ -12,7 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from core import assets, clips
 from core.errors import DiskFull, EmptyFile, FileTooLarge, NotFound, NotWhole, TooManyUploads
@@ -20,7 +20,6 @@ from core.storage import Files
 from core.types import Value
 
 Purpose = Literal["clip", "picture", "portrait", "sound"]
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 MOST_BYTES: dict[Purpose, int] = {
     "clip": clips.MOST_CLIP_BYTES,
     "picture": clips.MOST_PICTURE_BYTES,

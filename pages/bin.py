@@ -94,6 +94,7 @@ def put_back(kind: str, project_id: str, row_id: str, name: str) -> None:
 def confirm(film_id: str, name: str) -> None:
     @st.dialog(t("bin.sure"), on_dismiss=lambda: state.forget(DOOMED))
     def ask() -> None:
+        require()
         st.html(f'<p class="note">{escape(t("bin.sure_why", name=name))}</p>')
         st.text_input(t("bin.type_name", name=name), key="bin_name", autocomplete="off")
         st.button(

@@ -1,20 +1,16 @@
-"""Who is at this screen, and what they may open. Every page begins with `require(...)`; every fragment is `gate.fragment`."""
+"""Who is at this screen, and what they may open. Every page, and every window over one, begins with `require(...)`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Any
+from collections.abc import Mapping
 
 import streamlit as st
 
 from core import sessions, users
 from core.access import Action, can
-from core.errors import NotAllowed, StudioError
+from core.errors import NotAllowed
 from core.sessions import Person
 from ui import state
-from ui.components import lost, parts
-from ui.i18n import language, t
 
 HERE = ("127.0.0.1", "localhost", "::1")
 PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
@@ -37,30 +33,6 @@ def require(action: Action | None = None) -> Person:
     if action is not None and not can(person, action):
         raise NotAllowed()
     return person
-
-
-def fragment(draw: Callable[..., Any]) -> Callable[..., Any]:
-    """`st.fragment` that looks at the session first, because a fragment runs without the shell. Nothing polls: what must
-    be kept up to date hears the tab's live line (ui/components/line.py)."""
-
-    @st.fragment
-    @wraps(draw)
-    def behind_the_gate(*args: Any, **kwargs: Any) -> Any:
-        if current() is None:
-            st.rerun()
-        return _in_place(draw, *args, **kwargs)
-
-    return behind_the_gate
-
-
-def _in_place(draw: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """What a fragment raises when it runs by itself has no shell to catch it: it is said where the fragment stands."""
-    try:
-        return draw(*args, **kwargs)
-    except StudioError as error:
-        parts.wrong(error.sentence(language()))
-    except Exception as error:
-        parts.wrong(t("shell.stumbled", number=lost.noted(error)))
 
 
 def let_in(person: Person, keep: bool) -> None:

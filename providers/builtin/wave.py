@@ -1,4 +1,4 @@
-"""Sound as numbers: WAV bytes in and out, filters and rooms, how loud it is, and how it is kept from clipping.
+"""Sound as numbers, and the WAV bytes of it: filters and rooms, how loud it is, and how it is kept from clipping.
 
 Filters work on the whole sound's spectrum, so that nothing heavier than numpy is loaded by who only makes sound.
 """
@@ -25,14 +25,6 @@ def wav(samples: np.ndarray, rate: int) -> bytes:
         out.setframerate(rate)
         out.writeframes(whole.tobytes())
     return file.getvalue()
-
-
-def unwav(content: bytes) -> tuple[np.ndarray, int]:
-    """Samples in -1..1 and the rate, from 16-bit WAV bytes."""
-    with wave.open(io.BytesIO(content)) as file:
-        channels, rate = file.getnchannels(), file.getframerate()
-        whole = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float32) / 32767.0
-    return (whole if channels == 1 else whole.reshape(-1, channels)), rate
 
 
 def loudness(samples: np.ndarray, rate: int) -> float:

@@ -135,14 +135,19 @@ def test_a_thumbnail_is_a_small_webp_of_the_same_shape() -> None:
 # Clips and sounds -----------------------------------------------------------------------------------------------------
 
 
+def cleaned(content: bytes, folder: Path, **how: object) -> clips.Reel:
+    """What is made of a file with this in it, in this folder."""
+    (folder / "source").write_bytes(content)
+    return clips.clean_file(folder / "source", folder, **how)  # type: ignore[arg-type]
+
+
 def test_a_clip_comes_in_clean_and_trimmed_with_its_colours(film: bytes, tmp_path: Path) -> None:
-    found = clips.read_clip(film, start=0.4, end=1.4)
+    found = cleaned(film, tmp_path, start=0.4, end=1.4)
     assert (found.media_type, found.width, found.height, found.fps) == ("video/mp4", 160, 90, 25.0)
     assert found.seconds == pytest.approx(1.0, abs=0.05)
-    (tmp_path / "clean.mp4").write_bytes(found.content)
     import av
 
-    with av.open(str(tmp_path / "clean.mp4")) as file:
+    with av.open(str(found.file)) as file:
         assert file.streams.audio and file.streams.video[0].codec_context.colorspace == 1
         planes = encode.views(next(file.decode(video=0)))
     for plane, value in zip(planes, (140, 70, 180), strict=True):
@@ -151,9 +156,8 @@ def test_a_clip_comes_in_clean_and_trimmed_with_its_colours(film: bytes, tmp_pat
 
 def test_a_sound_comes_in_clean_from_a_wav_and_out_of_a_film(film: bytes, tmp_path: Path) -> None:
     for content in (sound(), film):
-        found = clips.read_clip(content, want="sound")
-        (tmp_path / "clean.m4a").write_bytes(found.content)
-        samples = sum(len(block) for block in tape.blocks(tmp_path / "clean.m4a"))
+        found = cleaned(content, tmp_path, want="sound")
+        samples = sum(len(block) for block in tape.blocks(found.file))
         assert found.media_type == "audio/mp4" and math.isclose(samples / 48_000, 2.0, abs_tol=0.15)
 
 
@@ -167,17 +171,17 @@ def test_a_sound_comes_in_clean_from_a_wav_and_out_of_a_film(film: bytes, tmp_pa
         ("a picture", picture()),
     ],
 )
-def test_what_is_no_clip_is_refused(name: str, content: bytes) -> None:
+def test_what_is_no_clip_is_refused(name: str, content: bytes, tmp_path: Path) -> None:
     with pytest.raises(NotAVideo):
-        clips.read_clip(content)
+        cleaned(content, tmp_path)
 
 
 def test_a_list_that_names_a_real_film_is_still_not_read(film: bytes, tmp_path: Path) -> None:
     (tmp_path / "real.mp4").write_bytes(film)
     with pytest.raises(NotAVideo):
-        clips.read_clip(f"ffconcat version 1.0\nfile '{tmp_path / 'real.mp4'}'\n".encode())
+        cleaned(f"ffconcat version 1.0\nfile '{tmp_path / 'real.mp4'}'\n".encode(), tmp_path)
 
 
-def test_a_sound_is_not_taken_for_a_clip() -> None:
+def test_a_sound_is_not_taken_for_a_clip(tmp_path: Path) -> None:
     with pytest.raises(NotAVideo):
-        clips.read_clip(sound())
+        cleaned(sound(), tmp_path)

@@ -56,13 +56,22 @@ def test_no_screen_hands_project_media_to_an_address_that_is_open_to_anyone(file
 
 
 @pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_every_fragment_looks_at_the_session(file):
-    """A fragment runs without the shell: only gate.fragment asks who is there."""
-    if file.name == "gate.py":
-        return
+def test_no_screen_runs_in_part_without_the_gate(file):
+    """A fragment runs without the shell, so there is none; a window is one, and asks itself who is there."""
     source = ast.parse(file.read_text("utf-8"))
-    used = [n for n in ast.walk(source) if isinstance(n, ast.Attribute) and ast.unparse(n) == "st.fragment"]
-    assert used == []
+    assert not [n for n in ast.walk(source) if isinstance(n, ast.Attribute) and ast.unparse(n) == "st.fragment"]
+    functions = {n.name: n for n in ast.walk(source) if isinstance(n, ast.FunctionDef)}
+    windows = [functions[name] for name in opened_as_windows(source)]
+    windows += [f for f in functions.values() if any(ast.unparse(d).startswith("st.dialog") for d in f.decorator_list)]
+    for window in windows:
+        asked = {ast.unparse(call.func) for call in ast.walk(window) if isinstance(call, ast.Call)}
+        assert asked & {"require", "gate.require"}, window.name
+
+
+def opened_as_windows(source: ast.Module) -> list[str]:
+    """`st.dialog(...)(window)` -> "window"."""
+    made = [n for n in ast.walk(source) if isinstance(n, ast.Call) and isinstance(n.func, ast.Call)]
+    return [ast.unparse(call.args[0]) for call in made if ast.unparse(call.func.func) == "st.dialog"]
 
 
 @pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -15,7 +15,6 @@ from providers.builtin.painter.robot import draw_robot
 from providers.builtin.painter.strokes import dark, fill, light, rect
 
 HELD_POSES = {"umbrella": "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
-ROBOT_PROPORTION = 0.95
 
 
 def draw_figure(

@@ -47,17 +47,8 @@ def missing(reading: Reading, script: dict[str, Any]) -> list[str]:
     return [w for w in reading.content if not _said(w.lower(), text, reading.language)]
 
 
-def names_kept(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> float:
-    """Share of the sentence's people, places and things still named once every quotation is taken out, 0 to 1."""
-    names = reading.named()
-    if not names:
-        return 1.0
-    text = unquoted(reading.text, told(script, shots))
-    return sum(_named(n, text, reading) for n in names) / len(names)
-
-
 def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> list[str]:
-    """The people, places and things that are not named."""
+    """The people, places and things of the sentence that are not named once every quotation is taken out."""
     text = unquoted(reading.text, told(script, shots))
     return [n for n in reading.named() if not _named(n, text, reading)]
 

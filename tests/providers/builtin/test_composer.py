@@ -8,6 +8,7 @@ import pytest
 from providers.base import Capability, Request, Result
 from providers.builtin import MOODS, wave
 from providers.builtin.composer import ENGINE, LUFS, band, score
+from tests.hearing import samples_of
 
 
 class Books:
@@ -24,7 +25,7 @@ def composed(seconds: float, seed: int = 1, **inputs: object) -> Result:
 @pytest.fixture(scope="module")
 def heard() -> tuple[np.ndarray, Result]:
     result = composed(32.0, mood="calm", genre="romance", scenes=SCENES)
-    return wave.unwav(result.content)[0], result
+    return samples_of(result.content)[0], result
 
 
 def test_music_is_as_long_as_asked_in_stereo_at_48_khz(heard):

@@ -8,6 +8,7 @@ import pytest
 from providers.base import Capability, Refused, Request
 from providers.builtin import EFFECTS, wave
 from providers.builtin.effects import AMBIENT_LUFS, BOOK, ENGINE, RATE, STROKE_PEAK
+from tests.hearing import samples_of
 
 AMBIENT = [name for name in EFFECTS if BOOK[name].loops]
 STROKES = [name for name in EFFECTS if not BOOK[name].loops]
@@ -19,7 +20,7 @@ class Books:
 
 def heard(name: str, seconds: float = 4.0, seed: int = 1) -> np.ndarray:
     request = Request(capability=Capability.EFFECT, inputs={"effect": name}, seconds=seconds, seed=seed)
-    samples, rate = wave.unwav(ENGINE.make(request, Books()).content)
+    samples, rate = samples_of(ENGINE.make(request, Books()).content)
     assert rate == RATE
     return samples
 

@@ -12,6 +12,7 @@ from providers.base import Capability, Request, Result
 from providers.builtin import wave
 from providers.builtin.voice import ENGINE, LUFS, kokoro, speak, trimmed, voices
 from providers.builtin.voice.text import Breath
+from tests.hearing import samples_of
 
 CHINESE = "雨夜里，一只猫走过街道。"
 ENGLISH = "An old man looks out over the sea."
@@ -45,14 +46,14 @@ def test_english_is_spoken_at_the_pace_of_a_story():
 
 
 def test_a_line_is_mono_at_24_khz_and_its_length_is_told(chinese):
-    samples, rate = wave.unwav(chinese.content)
+    samples, rate = samples_of(chinese.content)
     assert (samples.ndim, rate, chinese.media_type) == (1, 24000, "audio/wav")
     assert chinese.facts["seconds"] == pytest.approx(len(samples) / rate)
     assert chinese.usage.characters == len(CHINESE)
 
 
 def test_a_line_begins_and_ends_with_a_breath_of_silence_and_no_more(chinese):
-    samples, rate = wave.unwav(chinese.content)
+    samples, rate = samples_of(chinese.content)
     heard = np.flatnonzero(np.abs(samples) > 0.01)
     assert 0.03 < heard[0] / rate < 0.15
     assert 0.03 < (len(samples) - heard[-1]) / rate < 0.25
@@ -60,7 +61,7 @@ def test_a_line_begins_and_ends_with_a_breath_of_silence_and_no_more(chinese):
 
 def test_every_line_is_as_loud_as_any_other_and_none_clips(chinese):
     for line in (chinese, said("不！", voice="zm_yunyang"), said("Yes.", "en", "am_onyx")):
-        samples, rate = wave.unwav(line.content)
+        samples, rate = samples_of(line.content)
         assert wave.loudness(samples, rate) == pytest.approx(LUFS, abs=0.5)
         assert np.abs(samples).max() <= wave.PEAK + 1e-3
 
@@ -78,7 +79,7 @@ def test_half_the_speed_takes_nearly_twice_as_long():
 @pytest.mark.parametrize("text", ["", "   \n", "😀🎬", "。。。！？", "привет", "<br>", "@@@###", "\x00\x07"])
 def test_what_cannot_be_spoken_is_a_short_silence_that_says_so(text):
     result = said(text)
-    samples, rate = wave.unwav(result.content)
+    samples, rate = samples_of(result.content)
     assert not result.facts["spoken"] and result.facts["why"]
     assert 0.2 <= len(samples) / rate <= 1.0 and not samples.any()
 
