@@ -17,19 +17,31 @@ from ui import state
 SCRIPT = ROOT / "ui" / "main.py"
 
 
+def opened_in(home: Path) -> Iterator[Studio]:
+    """The studio of this folder, as the pages find it, with nobody at work in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "DAILIES_HOME": str(home),
+            "DATABASE_URL": "",
+            "REDIS_URL": "redis://127.0.0.1:1/0",
+        }.items():
+            patch.setenv(name, value)
+        state.studio.cache_clear()
+        opened = state.studio()
+        schema.upgrade(opened.db)
+        yield opened
+        state.studio.cache_clear()
+
+
 @pytest.fixture
-def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Studio]:
-    for name, value in {
-        "DAILIES_HOME": str(tmp_path),
-        "DATABASE_URL": "",
-        "REDIS_URL": "redis://127.0.0.1:1/0",
-    }.items():
-        monkeypatch.setenv(name, value)
-    state.studio.cache_clear()
-    opened = state.studio()
-    schema.upgrade(opened.db)
-    yield opened
-    state.studio.cache_clear()
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    yield from opened_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def one_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """One for all tests of a file: each makes or copies the film it changes."""
+    yield from opened_in(tmp_path_factory.mktemp("studio"))
 
 
 @pytest.fixture

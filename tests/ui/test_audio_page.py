@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import audio, effects, making, schema
+from core import audio, effects, making
+from core.studio import Studio
 from tests import films
-from tests.ui.test_characters_page import Set, labelled, words
+from tests.ui.world import Set, labelled, words
 from ui import state
 
 
 @pytest.fixture(scope="module")
-def studio_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("studio")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield Set(studio)
-        state.studio.cache_clear()
+def studio_set(one_studio: Studio) -> Set:
+    return Set(one_studio)
 
 
 def hear(what: str, said: object) -> None:
@@ -63,7 +55,7 @@ def by_kind(at: Set, film, kind: str):
 
 
 def test_each_sound_is_a_button_with_its_shape_and_no_bar_of_the_browser(studio_set):
-    opened = studio_set.open(studio_set.whole, "audio")
+    opened = studio_set.tab(studio_set.whole, "audio")
     assert not opened.exception
     assert words(opened).count("data-sound=") >= len(studio_set.made(studio_set.whole).audios)
     assert "<audio" not in words(opened)
@@ -74,7 +66,7 @@ def test_a_line_says_how_it_fits_into_its_shot(studio_set):
     film = studio_set.film()
     with studio_set.studio.db.write() as session:
         next(row for row in audio.of_project(session, film) if row.beat == "s2b2").milliseconds = 9000
-    said = words(studio_set.open(film, "audio"))
+    said = words(studio_set.tab(film, "audio"))
     assert "s over, the shot grows" in said
     assert "shots grow by" in said
 
@@ -82,7 +74,7 @@ def test_a_line_says_how_it_fits_into_its_shot(studio_set):
 def test_a_pace_is_chosen_for_one_line(studio_set):
     film = studio_set.film()
     line = by_kind(studio_set, film, "narration")
-    studio_set.open(film, "audio").selectbox(key=f"pace-{line.id}").select("1.15").run()
+    studio_set.tab(film, "audio").selectbox(key=f"pace-{line.id}").select("1.15").run()
     assert audio.pace(by_kind(studio_set, film, "narration")) == 1.15
     assert making.states(studio_set.made(film))["audio"].stale == 1
 
@@ -90,7 +82,7 @@ def test_a_pace_is_chosen_for_one_line(studio_set):
 def test_the_mood_of_a_scenes_music_is_chosen_and_no_picture_is_stale(studio_set):
     film = studio_set.film()
     music = by_kind(studio_set, film, "music")
-    studio_set.open(film, "audio").selectbox(key=f"mood-{music.id}-2").select("tense").run()
+    studio_set.tab(film, "audio").selectbox(key=f"mood-{music.id}-2").select("tense").run()
     made = studio_set.made(film)
     assert audio.moods_of(made.script, by_kind(studio_set, film, "music"))[1] == "tense"
     assert making.states(made)["storyboard"].stale == 0
@@ -99,7 +91,7 @@ def test_the_mood_of_a_scenes_music_is_chosen_and_no_picture_is_stale(studio_set
 def test_the_music_is_muted_and_heard_again(studio_set):
     film = studio_set.film()
     music = by_kind(studio_set, film, "music")
-    opened = studio_set.open(film, "audio")
+    opened = studio_set.tab(film, "audio")
     opened.selectbox(key=f"volume-{music.id}").select("silent").run()
     assert audio.volume(by_kind(studio_set, film, "music")) is None
     opened.selectbox(key=f"volume-{music.id}").select("4.0").run()
@@ -127,7 +119,7 @@ def test_an_effect_is_laid_made_moved_held_quieter_and_removed(studio_set):
 
 def test_the_mix_is_made_when_asked_for_and_says_when_it_is_old(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "audio")
+    opened = studio_set.tab(film, "audio")
     if any(button.key == "mix-now" for button in opened.button):
         labelled(opened, "Mix and listen · ¥0").click().run()
         films.work_off(studio_set.crew)
@@ -140,7 +132,7 @@ def test_the_mix_is_made_when_asked_for_and_says_when_it_is_old(studio_set):
 
 def test_what_is_missing_is_voiced_with_one_button_that_says_its_price(studio_set):
     film = films.put(studio_set.crew, studio_set.person, "half")
-    opened = studio_set.open(film, "audio")
+    opened = studio_set.tab(film, "audio")
     labelled(opened, "Voice 5 · ¥0").click().run()
     (task,) = studio_set.asked(film, "film.make")
     assert task.params["stages"] == ["audio"]
@@ -151,7 +143,7 @@ def test_what_is_missing_is_voiced_with_one_button_that_says_its_price(studio_se
 
 
 def test_every_button_of_a_line_says_which_line_it_is(studio_set):
-    opened = studio_set.open(studio_set.whole, "audio")
+    opened = studio_set.tab(studio_set.whole, "audio")
     labels = [button.label for button in opened.button if button.key and button.key.startswith("re-")]
     assert len(labels) == len(set(labels))
     assert any("line 2 (猫)" in label and label.endswith("¥0") for label in labels)

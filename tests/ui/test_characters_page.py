@@ -2,77 +2,23 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from core import duplicate, making, schema, tables
-from core.settings import ROOT
-from core.studio import Studio, open_studio
+from core import making, tables
+from core.studio import Studio
 from tests import films
-from ui import state
+from tests.ui.world import Set, labelled, words
 from ui.components import voice_window
-
-SCRIPT = ROOT / "ui" / "main.py"
-
-
-class Set:
-    """A studio with one whole film made by a crew, copies of it to change, and somebody signed in."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.crew = open_studio(studio.settings, [films.Company()])
-        self.person = films.person(studio)
-        self.whole = films.put(self.crew, self.person, "full")
-
-    def film(self) -> uuid.UUID:
-        with self.studio.db.write() as session:
-            return duplicate.duplicate(session, self.whole, self.person.id, "又一部").id
-
-    def made(self, film_id: uuid.UUID) -> making.Film:
-        with self.studio.db.read() as session:
-            return making.read(session, film_id)
-
-    def open(self, film_id: uuid.UUID, page: str, person=None, language: str = "en") -> AppTest:
-        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
-        opened.query_params["lang"] = language
-        opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
-        opened.session_state[state.PROJECT] = str(film_id)
-        opened.run()
-        return opened.switch_page(f"../pages/{page}.py").run()
-
-    def asked(self, film_id: uuid.UUID, kind: str) -> list[tables.Task]:
-        with self.studio.db.read() as session:
-            rows = session.query(tables.Task).filter_by(project_id=film_id, kind=kind, status="pending")
-            return list(rows)
-
-
-def words(opened: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in opened.get("html"))
-
-
-def labelled(opened: AppTest, label: str):
-    return next(button for button in opened.button if button.label.startswith(label))
 
 
 @pytest.fixture(scope="module")
-def studio_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("studio")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield Set(studio)
-        state.studio.cache_clear()
+def studio_set(one_studio: Studio) -> Set:
+    return Set(one_studio)
 
 
 def test_a_name_is_changed_where_it_stands(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     her = studio_set.made(film).cast[0]
     opened.text_input(key=f"name-{her.id}").set_value("林小岚").run()
     assert studio_set.made(film).script.cast[0].name == "林小岚"
@@ -81,7 +27,7 @@ def test_a_name_is_changed_where_it_stands(studio_set):
 
 def test_a_name_that_is_taken_is_said_in_place_and_stays_in_the_field(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     field = f"name-{studio_set.made(film).cast[0].id}"
     opened.text_input(key=field).set_value("猫").run()
     assert "There is a 猫 in this film already" in words(opened)
@@ -91,7 +37,7 @@ def test_a_name_that_is_taken_is_said_in_place_and_stays_in_the_field(studio_set
 
 def test_the_page_says_how_many_shots_a_change_of_look_makes_stale(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     assert "2 shots show 林岚" in words(opened)
     her = studio_set.made(film).cast[0]
     opened.text_area(key=f"clothing-{her.id}").set_value("红色雨衣").run()
@@ -100,7 +46,7 @@ def test_the_page_says_how_many_shots_a_change_of_look_makes_stale(studio_set):
 
 def test_a_portrait_is_approved_and_taken_back(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     her = studio_set.made(film).cast[0]
     opened.button(key=f"oq-{her.id}").click().run()
     assert studio_set.made(film).cast[0].approved_at
@@ -110,7 +56,7 @@ def test_a_portrait_is_approved_and_taken_back(studio_set):
 
 def test_all_portraits_are_approved_at_once(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     labelled(opened, "Approve all · 2").click().run()
     assert all(row.approved_at for row in studio_set.made(film).cast)
     assert not [button for button in opened.button if button.label.startswith("Approve all")]
@@ -118,7 +64,7 @@ def test_all_portraits_are_approved_at_once(studio_set):
 
 def test_a_redo_says_whom_and_its_price_and_brings_a_sheet_with_it(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     labelled(opened, ":gray[Redo 林岚 · ]¥0").click().run()
     (task,) = studio_set.asked(film, "characters.portrait")
     assert task.params["sheet"] is True
@@ -126,7 +72,7 @@ def test_a_redo_says_whom_and_its_price_and_brings_a_sheet_with_it(studio_set):
 
 def test_somebody_is_added_and_taken_out_again(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     opened.text_input(key="join-name").set_value("老王")
     labelled(opened, "Add").click().run()
     assert [row.name for row in studio_set.made(film).cast] == ["林岚", "猫", "老王"]
@@ -136,7 +82,7 @@ def test_somebody_is_added_and_taken_out_again(studio_set):
 
 def test_a_voice_is_tried_before_it_is_given(studio_set):
     film = studio_set.film()
-    opened = studio_set.open(film, "characters")
+    opened = studio_set.tab(film, "characters")
     opened.button(key=f"voices-{studio_set.made(film).cast[0].id}").click().run()
     assert "你给我站住" in words(opened), "the voices say a line of hers"
     labelled(opened, "Listen to Yunxi").click().run()
@@ -155,7 +101,7 @@ def test_a_viewer_hears_and_changes_nothing(studio_set):
     viewer = films.person(studio_set.studio, "viewer", "看客")
     with studio_set.studio.db.write() as session:
         session.add(tables.Member(project_id=film, user_id=viewer.id, role="viewer"))
-    opened = studio_set.open(film, "characters", viewer)
+    opened = studio_set.tab(film, "characters", person=viewer)
     assert 'data-sound="/api/v1/assets/' in words(opened)
     assert all(field.disabled for field in opened.text_area)
     assert all(field.disabled for field in opened.text_input if field.key and field.key.startswith("name-"))

@@ -10,13 +10,12 @@ import pytest
 from core import cuts, film, making, packed
 from jobs import queue
 from tests import films
-from tests.ui.test_screens import words
-from tests.ui.test_video_page import one_film
+from tests.ui.world import World, words
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    yield from one_film(tmp_path_factory.mktemp("studio"))
+def world(one_studio):
+    return World(one_studio, ["full"])
 
 
 @pytest.fixture(scope="module")

@@ -3,68 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import film, making, schema, storyboard, tasks, worklist
-from core.settings import ROOT
-from core.studio import Studio, open_studio
+from core import film, making, storyboard, tasks, worklist
+from core.studio import Studio
 from tests import films
+from tests.ui.world import World, turn, words
 from ui import registry, state
 
-SCRIPT = ROOT / "ui" / "main.py"
 STAGES = registry.STAGES
 OWN = ("home", "tasks", "settings", *STAGES)
 
 
-class World:
-    """A studio with a film in every state, made once, and somebody signed in."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.crew = open_studio(studio.settings, [films.Company()])
-        self.person = films.person(studio)
-        self.films = {each: films.put(self.crew, self.person, each) for each in films.STATES}
-
-    def tab(self, film_id: uuid.UUID | None, page: str, language: str = "en", person=None) -> AppTest:
-        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
-        opened.query_params["lang"] = language
-        if person is not False:
-            opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
-        if film_id:
-            opened.session_state[state.PROJECT] = str(film_id)
-        opened.run()
-        return turn(opened, page)
-
-    def made(self, film_id: uuid.UUID) -> making.Film:
-        with self.studio.db.read() as session:
-            return making.read(session, film_id)
-
-
-def turn(opened: AppTest, page: str) -> AppTest:
-    return opened.switch_page(f"../pages/{page}.py").run()
-
-
-def words(opened: AppTest) -> str:
-    """Everything that is read on the screen."""
-    html = " ".join(str(element.proto.body) for element in opened.get("html"))
-    labels = " ".join(button.label for button in opened.button)
-    return f"{html} {labels}"
-
-
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("studio")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield World(studio)
-        state.studio.cache_clear()
+def world(one_studio: Studio) -> World:
+    return World(one_studio)
 
 
 def test_somebody_who_is_not_signed_in_sees_the_door_at_every_page(world):

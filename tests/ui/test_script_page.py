@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import making, schema, script, undo
+from core import making, script, undo
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
@@ -49,16 +48,8 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("studio")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield Desk(studio)
-        state.studio.cache_clear()
+def desk(one_studio: Studio) -> Desk:
+    return Desk(one_studio)
 
 
 def said(opened: AppTest) -> str:

@@ -3,29 +3,20 @@ cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from core import making, project, schema, tables
+from core import making, project, tables
+from core.studio import Studio
 from tests import films
-from tests.ui.test_screens import World, turn, words
-from ui import state
+from tests.ui.world import World, turn, words
 from ui.components import toast
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("shell")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield World(studio)
-        state.studio.cache_clear()
+def world(one_studio: Studio) -> World:
+    return World(one_studio, ["stale"])
 
 
 def first_line(world, film_id):

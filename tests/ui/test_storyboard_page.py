@@ -6,14 +6,13 @@ import base64
 import io
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core import making, schema, shot_order, storyboard, tables
+from core import making, shot_order, storyboard, tables
 from core.settings import ROOT
 from core.storyboard import plan_of
 from core.studio import Studio, open_studio
@@ -79,16 +78,8 @@ def _bring() -> None:
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("board")))
-        patch.setenv("DATABASE_URL", "")
-        patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield Set(studio)
-        state.studio.cache_clear()
+def here(one_studio: Studio) -> Set:
+    return Set(one_studio)
 
 
 def board_of(opened: AppTest) -> dict[str, Any]:

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 
-from core import making, schema, undo, video
-from core.studio import open_studio
+from core import making, undo, video
 from jobs import queue
 from tests import films
-from tests.ui.test_screens import World, words
-from ui import state
+from tests.ui.world import World, words
 from ui.components import clip_window, clips
 
 
-class OneFilm(World):
-    """A studio with one film in it, cut."""
-
-    def __init__(self, studio) -> None:
-        self.studio = studio
-        self.crew = open_studio(studio.settings, [films.Company()])
-        self.person = films.person(studio)
-        self.films = {"full": films.put(self.crew, self.person, "full")}
-
-
-def one_film(home) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("DAILIES_HOME", str(home)), ("DATABASE_URL", ""), ("REDIS_URL", "redis://127.0.0.1:1/0")):
-            patch.setenv(name, value)
-        state.studio.cache_clear()
-        studio = state.studio()
-        schema.upgrade(studio.db)
-        yield OneFilm(studio)
-        state.studio.cache_clear()
-
-
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    yield from one_film(tmp_path_factory.mktemp("studio"))
+def world(one_studio):
+    return World(one_studio, ["full"])
 
 
 @pytest.fixture(scope="module")

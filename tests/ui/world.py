@@ -1,0 +1,71 @@
+"""A studio's screens without a browser: films in every state, and what is read and done on a page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from streamlit.testing.v1 import AppTest
+
+from core import duplicate, making, tables
+from core.settings import ROOT
+from core.studio import Studio, open_studio
+from tests import films
+from ui import state
+
+SCRIPT = ROOT / "ui" / "main.py"
+
+
+class World:
+    """A studio with a film in each of these states, made once, and somebody signed in."""
+
+    def __init__(self, studio: Studio, states: Iterable[str] = films.STATES) -> None:
+        self.studio = studio
+        self.crew = open_studio(studio.settings, [films.Company()])
+        self.person = films.person(studio)
+        self.films = {each: films.put(self.crew, self.person, each) for each in states}
+
+    def tab(self, film_id: uuid.UUID | None, page: str, language: str = "en", person=None) -> AppTest:
+        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened.query_params["lang"] = language
+        if person is not False:
+            opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
+        if film_id:
+            opened.session_state[state.PROJECT] = str(film_id)
+        opened.run()
+        return turn(opened, page)
+
+    def made(self, film_id: uuid.UUID) -> making.Film:
+        with self.studio.db.read() as session:
+            return making.read(session, film_id)
+
+
+class Set(World):
+    """A studio with one whole film, and copies of it to change."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio, ["full"])
+        self.whole = self.films["full"]
+
+    def film(self) -> uuid.UUID:
+        with self.studio.db.write() as session:
+            return duplicate.duplicate(session, self.whole, self.person.id, "又一部").id
+
+    def asked(self, film_id: uuid.UUID, kind: str) -> list[tables.Task]:
+        with self.studio.db.read() as session:
+            return list(session.query(tables.Task).filter_by(project_id=film_id, kind=kind, status="pending"))
+
+
+def turn(opened: AppTest, page: str) -> AppTest:
+    return opened.switch_page(f"../pages/{page}.py").run()
+
+
+def words(opened: AppTest) -> str:
+    """Everything that is read on the screen."""
+    html = " ".join(str(element.proto.body) for element in opened.get("html"))
+    labels = " ".join(button.label for button in opened.button)
+    return f"{html} {labels}"
+
+
+def labelled(opened: AppTest, label: str):
+    return next(button for button in opened.button if button.label.startswith(label))
