@@ -1,0 +1,76 @@
+"""What fake vendors hand out: real small pictures, sounds and films, made once each."""
+
+from __future__ import annotations
+
+import io
+import wave
+from fractions import Fraction
+from functools import cache
+
+
+@cache
+def picture(width: int, height: int, kind: str = "PNG", see_through: bool = False) -> bytes:
+    """A picture of this size, in pixels: a slope of colour, or with `see_through` a disc on nothing."""
+    from PIL import Image, ImageDraw
+
+    if see_through:
+        image = Image.new("RGBA", (width, height), (0, 0, 0, 0))
+        ImageDraw.Draw(image).ellipse((width // 4, height // 4, 3 * width // 4, 3 * height // 4), (200, 80, 60, 255))
+    else:
+        image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    kept = io.BytesIO()
+    image.save(kept, kind)
+    return kept.getvalue()
+
+
+@cache
+def wav(seconds: float, rate: int = 16000, channels: int = 1) -> bytes:
+    """A hum of this length, in seconds, 16 bits."""
+    import numpy as np
+
+    t = np.arange(round(seconds * rate)) / rate
+    samples = (np.sin(2 * np.pi * 220 * t) * 8000).astype("<i2")
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as sound:
+        sound.setnchannels(channels)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(np.repeat(samples, channels).tobytes())
+    return kept.getvalue()
+
+
+@cache
+def mp3(seconds: float, rate: int = 44100) -> bytes:
+    """A hum of this length, in seconds."""
+    import av
+    import numpy as np
+
+    kept = io.BytesIO()
+    with av.open(kept, "w", format="mp3") as film:
+        stream = film.add_stream("libmp3lame", rate=rate, layout="mono")
+        t = np.arange(round(seconds * rate)) / rate
+        samples = (np.sin(2 * np.pi * 220 * t) * 8000).astype("<i2")
+        frame = av.AudioFrame.from_ndarray(samples[None, :], format="s16", layout="mono")
+        frame.sample_rate = rate
+        film.mux(stream.encode(frame))
+        film.mux(stream.encode(None))
+    return kept.getvalue()
+
+
+@cache
+def mp4(width: int, height: int, seconds: float, fps: int = 4) -> bytes:
+    """A film of this size, in pixels, and length, in seconds, that gets brighter."""
+    import av
+    import numpy as np
+
+    kept = io.BytesIO()
+    with av.open(kept, "w", format="mp4") as film:
+        stream = film.add_stream("libx264", rate=Fraction(fps))
+        stream.width, stream.height, stream.pix_fmt = width // 2 * 2, height // 2 * 2, "yuv420p"
+        stream.options = {"preset": "ultrafast"}
+        count = max(1, round(seconds * fps))
+        for number in range(count):
+            shade = np.full((stream.height, stream.width, 3), 255 * number // count, np.uint8)
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(shade, "rgb24")))
+        film.mux(stream.encode(None))
+    return kept.getvalue()
