@@ -14,23 +14,12 @@ MSTTS = "{https://www.w3.org/2001/mstts}"
 FORMAT = re.compile(r"audio-(\d+)khz-\d+kbitrate-mono-mp3|riff-(\d+)khz-16bit-mono-pcm")
 TOKEN = "ten-minute-token"
 VOICES = {
-    "zh-CN": (
-        "Xiaoxiao",
-        "Yunxi",
-        "Xiaoyi",
-        "Yunjian",
-        "Yunyang",
-        "Xiaoshuang",
-        "Yunxia",
-        "Xiaomo",
-        "Yunye",
-        "Xiaochen",
-    )
-    + ("Xiaohan", "Xiaorui", "Xiaoyou", "Yunfeng", "Yunhao", "Yunze", "Xiaoqiu", "Xiaozhen", "Xiaomeng", "Xiaoyan"),
-    "en-US": ("Jenny", "Guy", "Aria", "Davis", "Ana", "Ava", "Andrew", "Emma", "Brian", "Jane", "Jason", "Sara")
-    + ("Tony", "Nancy", "Steffan", "Christopher", "Eric", "Michelle", "Roger", "Monica", "Ashley", "Cora"),
-    "en-GB": ("Sonia", "Ryan", "Libby", "Thomas", "Maisie", "Alfie"),
-    "ja-JP": ("Nanami", "Keita"),
+    "zh-CN": "Xiaoxiao Yunxi Xiaoyi Yunjian Yunyang Xiaoshuang Yunxia Xiaomo Yunye Xiaochen Xiaohan Xiaorui Xiaoyou Yunfeng "
+    "Yunhao Yunze Xiaoqiu Xiaozhen Xiaomeng Xiaoyan",
+    "en-US": "Jenny Guy Aria Davis Ana Ava Andrew Emma Brian Jane Jason Sara Tony Nancy Steffan Christopher Eric Michelle "
+    "Roger Monica Ashley Cora",
+    "en-GB": "Sonia Ryan Libby Thomas Maisie Alfie",
+    "ja-JP": "Nanami Keita",
 }
 
 
@@ -61,7 +50,7 @@ class Azure(Fake):
                     "Status": "GA",
                 }
                 for locale, names in VOICES.items()
-                for name in names
+                for name in names.split()
             ],
         )
 
@@ -137,7 +126,7 @@ def _said(code: str, message: str) -> dict[str, Any]:
 
 
 def _names() -> set[str]:
-    return {f"{locale}-{name}Neural" for locale, names in VOICES.items() for name in names}
+    return {f"{locale}-{name}Neural" for locale, names in VOICES.items() for name in names.split()}
 
 
 FAKES = (Azure,)
