@@ -1,0 +1,52 @@
+"""What a fake vendor bills for what it served: its own reading of the price rows, so that the studio's sums are checked by
+somebody else's."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[2] / "data" / "prices"
+
+
+def amount(provider: str, model: str, unit: str, many: int | float | str = 1, **traits: str) -> Decimal:
+    """`many` of a unit of this model; 0 where no row has a price. Of the rows that suit, the most particular counts."""
+    suits = [
+        row
+        for row in _rows(provider)
+        if row["unit"] == unit and fnmatchcase(model, row["model"]) and _true(row.get("when", {}), traits)
+    ]
+    best = max(suits, key=lambda row: (len(row.get("when", {})), str(row.get("from_day", ""))), default=None)
+    return Decimal(best["amount"]) * Decimal(str(many)) if best else Decimal(0)
+
+
+def tokens_amount(provider: str, model: str, tokens_in: int, tokens_out: int, cached: int = 0) -> Decimal:
+    """Of so many tokens; those the vendor had in its cache cost less where a row says so."""
+    traits = {"tokens_in": str(tokens_in)}
+    less = amount(provider, model, "m_tokens_cached", cached, **traits)
+    dear = tokens_in - cached if less or not cached else tokens_in
+    whole = amount(provider, model, "m_tokens_in", dear, **traits) + less
+    return (whole + amount(provider, model, "m_tokens_out", tokens_out, **traits)) / 1_000_000
+
+
+def tokens(text: str) -> int:
+    """Three bytes to a token: one Chinese character, three Latin letters."""
+    return -(-len(text.encode()) // 3)
+
+
+def _true(when: dict[str, str], traits: dict[str, str]) -> bool:
+    over = int(when.get("tokens_over", -1))
+    rest = {name: value for name, value in when.items() if name != "tokens_over"}
+    return int(traits.get("tokens_in", 0)) > over and all(
+        traits.get(name, "").lower() == value.lower() for name, value in rest.items()
+    )
+
+
+@cache
+def _rows(provider: str) -> list[dict[str, Any]]:
+    file = FOLDER / f"{provider}.toml"
+    return tomllib.loads(file.read_text("utf-8")).get("price", []) if file.exists() else []
