@@ -2,7 +2,8 @@
 
 A thing of a project is asked about by the project that holds it. Roles: admin runs the studio and may open every
 project; user makes films and works on shared ones; viewer sees what is shared; guest tries the studio on films of
-their own. Who may not see a thing is told that it is not there.
+their own. Who may not see a thing is told that it is not there; who may see it may take a copy of it home, for what a
+browser shows it has.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ class Action(StrEnum):
     EDIT = "project.edit"
     MAKE = "project.make"
     APPROVE = "project.approve"
-    EXPORT = "project.export"
     SHARE = "project.share"
     DELETE = "project.delete"
     SEE_COSTS = "costs.own"
@@ -84,7 +84,6 @@ PROJECT: dict[Action, tuple[frozenset[str], frozenset[str]]] = {
     Action.EDIT: (frozenset({"user", "guest"}), frozenset({"user"})),
     Action.MAKE: (frozenset({"user", "guest"}), frozenset({"user"})),
     Action.APPROVE: (frozenset({"user", "guest"}), frozenset({"user"})),
-    Action.EXPORT: (frozenset({"user"}), frozenset({"user"})),
     Action.SHARE: (frozenset({"user"}), frozenset()),
     Action.DELETE: (frozenset({"user", "guest"}), frozenset()),
 }

@@ -28,7 +28,6 @@ PROJECT = {
     Action.EDIT: {"user": WORKED, "guest": {"own"}},
     Action.MAKE: {"user": WORKED, "guest": {"own"}},
     Action.APPROVE: {"user": WORKED, "guest": {"own"}},
-    Action.EXPORT: {"user": WORKED},
     Action.SHARE: {"user": {"own"}},
     Action.DELETE: {"user": {"own"}, "guest": {"own"}},
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
 
-from core import cuts, film, making, packed
+from core import access, cuts, film, making, packed, tables
+from core.errors import NotFound
 from jobs import queue
 from tests import films
 from tests.ui.world import World, words
@@ -65,6 +67,20 @@ def test_every_file_of_a_film_can_be_fetched_and_says_how_large_it_is(world, twi
     for ending in ("mp4", "srt", "vtt", "txt", "fountain", "zip"):
         assert f".{ending}" in told, ending
     assert " KB" in told or " B" in told
+
+
+def test_who_may_watch_a_film_may_take_its_files_home(world, twice):
+    viewer = films.person(world.studio, "viewer", "看客")
+    with world.studio.db.write() as session:
+        session.add(tables.Member(project_id=twice, user_id=viewer.id, role="viewer"))
+    told = words(world.tab(twice, "film", "en", person=viewer))
+    offered = re.findall(r'class="download" href="/api/v1/assets/([0-9a-f]{64})', told)
+    assert len(offered) == 5
+    stranger = films.person(world.studio, "viewer", "路人")
+    for sha256 in offered:
+        assert access.require_asset(world.studio.db, viewer, sha256)
+        with pytest.raises(NotFound):
+            access.require_asset(world.studio.db, stranger, sha256)
 
 
 def test_the_credits_name_people_and_engines(world, twice):
