@@ -52,13 +52,19 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
         "limit": say("live.of_limit", language, limit=budgets.say(seen.limit)) if seen.limit is not None else "",
         "cancelling": seen.cancelling,
         "error": retell(seen.error, language) if seen.error else "",
-        "doing": [retell(message, language) for message in seen.doing],
+        "running": seen.running,
+        "doing": [retell(message, language) for message in seen.doing] or [_in_hand(seen, language)],
         "newest": str(seen.newest or ""),
         "shots": [_shot(shot, language) for shot in seen.shots],
         "stages": [_stage(stage, language, seen.over) for stage in seen.stages],
         "film": seen.film,
         "poster": seen.poster,
     }
+
+
+def _in_hand(seen: MakingSeen, language: str) -> str:
+    """Where no step says what it does: it has not said so yet, the film is about to begin, or it waits for a hand."""
+    return say("live.at_work" if seen.running else "live.held_up" if seen.share else "live.waiting", language)
 
 
 def _what_is_new(film: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:

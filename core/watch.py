@@ -61,7 +61,8 @@ class StageSeen(Value):
 
 
 class MakingSeen(Value):
-    """One making of a film. `share` is 0 to 1, times in seconds, money in micro-yuan, `newest` the shot painted last."""
+    """One making of a film. `share` is 0 to 1, times in seconds, money in micro-yuan, `newest` the shot painted last,
+    `running` how many steps somebody is at."""
 
     id: uuid.UUID
     project_id: uuid.UUID
@@ -75,6 +76,7 @@ class MakingSeen(Value):
     limit: int | None = None
     cancelling: bool = False
     error: dict[str, Any] = {}
+    running: int = 0
     doing: tuple[dict[str, Any], ...] = ()
     shots: tuple[ShotSeen, ...] = ()
     stages: tuple[StageSeen, ...] = ()
@@ -148,6 +150,7 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         limit=project.budget_micro_yuan,
         cancelling=whole.cancelling,
         error=whole.error,
+        running=len(whole.doing),
         doing=tuple(step.message for step in whole.doing if step.message),
         shots=shots,
         stages=tuple(_stages(made, whole, rows)),

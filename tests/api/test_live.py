@@ -60,6 +60,22 @@ def stands(shot) -> bool:
     return bool(shot["picture"] and shot["thumb"] and shot["look"] == "done")
 
 
+def test_a_making_says_whether_it_begins_is_at_work_or_waits_for_a_hand(studio, signed_in):
+    client = signed_in()
+    _, root = begin(studio, client.user.id)
+
+    def said() -> list[str]:
+        with client.websocket_connect("/api/v1/live") as socket:
+            subscribe(socket, f"film:{root}")
+            return hear(socket, "film")["doing"]
+
+    assert said() == ["马上开工"]
+    work(studio, 8)
+    assert said() == ["排队中，一有人手就接着做"]
+    queue.tasks.claim(studio.db, queue.tasks.due(studio.db, 1)[0].id, "test", 30)
+    assert said() == ["正在做"]
+
+
 def test_a_film_is_seen_as_it_grows(studio, signed_in):
     client = signed_in()
     _, root = begin(studio, client.user.id)

@@ -124,9 +124,9 @@ function drawNow(at, film, room) {
   at("soon").hidden = Boolean(shown);
   at("soon").classList.toggle("still", film.over);
   text(at("soon-word"), film.over ? room.words.no_picture : room.words.first_soon);
-  const doing = film.error ? film.error : film.over ? "" : film.doing[0] || room.words.waiting;
+  const doing = film.error ? film.error : film.over ? "" : film.doing[0];
   text(at("doing"), doing);
-  look(at("doing"), film.error ? "fail" : "work");
+  look(at("doing"), film.error ? "fail" : film.running ? "work" : "empty");
   at("doing").hidden = !doing;
   const also = film.over || film.error ? [] : film.doing.slice(1, 3);
   text(at("also"), also.join(" · "));

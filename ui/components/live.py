@@ -18,7 +18,7 @@ from ui.components import line
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
-WORDS = ("waiting", "done", "stopped", "stopping", "failed", "seconds", "minutes", "first_soon", "no_picture")
+WORDS = ("done", "stopped", "stopping", "failed", "seconds", "minutes", "first_soon", "no_picture")
 FRAME = """
 <div class="making">
   <div>
