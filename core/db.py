@@ -1,7 +1,8 @@
 """The one way to open a session, on SQLite or PostgreSQL.
 
 SQLite runs in WAL with BEGIN IMMEDIATE for writers and 30 s of patience: plain BEGIN loses or refuses writes when
-several processes read and then write. An engine belongs to one process: after a fork, `renew` it.
+several processes read and then write. A commit outlives the process at once, and a power cut where it was `durable`. An
+engine belongs to one process: after a fork, `renew` it.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ class Database:
         return self.url.startswith("sqlite")
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that may write: commits at the end, rolls back on any error. Keep it under 50 ms. Raises DiskFull."""
+    def write(self, durable: bool = False) -> Iterator[Session]:
+        """A transaction that may write: commits at the end, rolls back on any error. Keep it under 50 ms. What is `durable`
+        outlives even a power cut that comes right after: on SQLite that waits for the disk. Raises DiskFull."""
         try:
             with self._sessions.begin() as session:
+                if durable:
+                    session.connection(execution_options={"durable": True})
                 yield session
         except OperationalError as error:
             if any(sign in str(error.orig) for sign in FULL):
@@ -56,7 +60,7 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return _on_a_server(url)
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -67,7 +71,22 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reads_only = connection.get_execution_options().get("reads_only")
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        durable = options.get("durable", False)
+        if connection.info.get("durable", False) != durable:  # it cannot be changed once the transaction has begun
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            connection.info["durable"] = durable
+        connection.exec_driver_sql("BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _on_a_server(url: str) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("durable"):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
 
     return engine

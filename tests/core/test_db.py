@@ -66,6 +66,17 @@ def test_sqlite_keeps_a_journal_that_lets_readers_read(one_file: Database) -> No
     assert kept == ["wal", 1, 30000]
 
 
+def how_safe(db: Database, durable: bool) -> str:
+    with db.write(durable=durable) as session:
+        return str(session.scalar(text("PRAGMA synchronous" if db.sqlite else "SHOW synchronous_commit")))
+
+
+def test_what_must_outlive_a_power_cut_waits_for_the_disk_and_nothing_else_does(db: Database) -> None:
+    usual = "1" if db.sqlite else how_safe(db, durable=False)
+    safe = "2" if db.sqlite else "on"
+    assert [how_safe(db, durable) for durable in (False, True, True, False, True)] == [usual, safe, safe, usual, safe]
+
+
 def test_after_a_fork_the_child_opens_its_own_connections(db: Database) -> None:
     with db.write() as session:
         session.add(Setting(key="parent", value={}))
