@@ -1,0 +1,45 @@
+"""What a vendor hands over is known by its bytes, not by what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.base import BadAnswer, Usage
+from providers.signature import media_type, seconds, sound, sure
+from tests.wire import media
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (media.picture(8, 8), "image/png"),
+        (media.picture(8, 8, "JPEG"), "image/jpeg"),
+        (media.picture(8, 8, "WEBP"), "image/webp"),
+        (media.wav(0.2), "audio/wav"),
+        (media.mp3(0.2), "audio/mpeg"),
+        (media.mp4(32, 32, 1), "video/mp4"),
+        (b"<html>Bad Gateway</html>", ""),
+        (b"", ""),
+    ],
+)
+def test_bytes_tell_what_they_are(content: bytes, kind: str) -> None:
+    assert media_type(content) == kind
+
+
+def test_a_sound_without_a_tag_is_known_too() -> None:
+    bare = media.mp3(0.2)
+    bare = bare[10 + int.from_bytes(bare[6:10], "big") :] if bare.startswith(b"ID3") else bare
+    assert media_type(bare) == "audio/mpeg"
+
+
+@pytest.mark.parametrize("content", [media.wav(1.5), media.mp3(1.5), media.mp4(32, 32, 1.5)])
+def test_a_length_is_the_real_one(content: bytes) -> None:
+    assert seconds(content) == pytest.approx(1.5, abs=0.08)
+
+
+def test_what_is_not_what_was_asked_is_told_with_what_it_cost() -> None:
+    with pytest.raises(BadAnswer) as told:
+        sure(media.wav(0.2), "image", Usage(images=1))
+    assert told.value.usage == Usage(images=1)
+    with pytest.raises(BadAnswer):
+        sound(b"RIFF\x00\x00\x00\x00WAVEnothing", Usage())
