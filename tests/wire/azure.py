@@ -6,7 +6,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-from tests.wire import media, tariff
+from tests.wire import bill, media
 from tests.wire.server import KEY, Answer, Asked, Fake, Fault, Wrong, route
 
 SPEAK = "{http://www.w3.org/2001/10/synthesis}"
@@ -64,8 +64,8 @@ class Azure(Fake):
         if not wanted:
             return self.invalid("X-Microsoft-OutputFormat is not supported")
         text, speed = self._read(asked.body)
-        count = tariff.characters(self.provider, "neural", text)
-        self.charge(f"speech {count}", tariff.amount(self.provider, "neural", "k_characters", "0.016") * count / 1000)
+        count = sum(2 if ord(letter) >= 0x2E80 else 1 for letter in text)
+        self.charge(f"speech {count}", bill.amount(self.provider, "neural", "k_characters", count) / 1000)
         seconds = min(600.0, max(0.2, round(len(text) / 5 / speed, 2)))
         if wanted[2]:
             return Answer(200, media.wav(seconds, int(wanted[2]) * 1000), {"Content-Type": "audio/x-wav"})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import re
-from decimal import Decimal
 from typing import Any
 
-from tests.wire import media, tariff
+from tests.wire import bill, media
 from tests.wire.server import KEY, Answer, Asked, Body, Fake, Fault, Wrong, route
 
 MOST = {"eleven_multilingual_v2": 10_000, "eleven_flash_v2_5": 40_000, "eleven_v3": 5_000}
@@ -132,16 +131,14 @@ class ElevenLabs(Fake):
 
     def _charged(self, body: Speech) -> dict[str, str]:
         """Takes the money; the headers that tell of it."""
-        count = tariff.characters(self.provider, body.model_id, body.text)
-        usual = "0.05" if "flash" in body.model_id else "0.10"
-        each = tariff.amount(self.provider, body.model_id, "k_characters", usual)
-        self.charge(f"{body.model_id} {count}", each * count / 1000)
+        count = len(body.text)
+        self.charge(f"{body.model_id} {count}", bill.amount(self.provider, body.model_id, "k_characters", count) / 1000)
         return {"character-cost": str(count), "request-id": "r1", "current-concurrent-requests": "1"}
 
     def _charge_time(self, model: str, seconds: float) -> None:
-        of_second = tariff.amount(self.provider, model, "second") * Decimal(str(seconds))
-        of_minute = tariff.amount(self.provider, model, "minute") * Decimal(str(seconds)) / 60
-        self.charge(f"{model} {seconds}s", of_second + of_minute + tariff.amount(self.provider, model, "call"))
+        of_time = bill.amount(self.provider, model, "second", seconds)
+        of_time += bill.amount(self.provider, model, "minute", seconds) / 60
+        self.charge(f"{model} {seconds}s", of_time + bill.amount(self.provider, model, "call"))
 
     def _sound(self, asked: Asked, seconds: float) -> tuple[bytes, str]:
         wanted = FORMAT.fullmatch(asked.query.get("output_format", "mp3_44100_128"))
