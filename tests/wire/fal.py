@@ -9,9 +9,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from tests.wire import tariff
+from tests.wire.jobs import Jobs
 from tests.wire.media import mp4, picture
 from tests.wire.server import KEY, Answer, Asked, Body, Wrong, route
-from tests.wire.shelf import Shelf, size_of
+from tests.wire.shelf import size_of
 
 SHORT = {"480p": 480, "720p": 720, "1080p": 1080}
 Ratio = Literal["16:9", "9:16", "1:1", "4:5", "5:4", "3:2", "2:3"]
@@ -67,13 +68,11 @@ APPS: dict[str, type[Body]] = {
 }
 
 
-class Fal(Shelf):
+class Fal(Jobs):
     provider = "fal"
 
-    def admitted(self, asked: Asked) -> Answer | None:
-        if asked.headers.get("Authorization") == f"Key {KEY}":
-            return None
-        return self.says("bad_key")
+    def knows(self, asked: Asked) -> bool:
+        return asked.headers.get("Authorization") == f"Key {KEY}"
 
     def invalid(self, why: str) -> Answer:
         where, _, what = why.partition(": ")

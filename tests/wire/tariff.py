@@ -1,37 +1,39 @@
-"""What a vendor charges for one unit, read from data/prices without the studio's own pricing: fakes count money on their own."""
+"""What a fake charges where it cannot know which units a vendor's rows of data/prices go by: whatever they are, of what it
+served."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
-from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import Any
 
-DATA = Path(__file__).parent.parent.parent / "data"
+from tests.wire import bill
 
-
-def amount(vendor: str, model: str, unit: str, usual: str = "0", **traits: object) -> Decimal:
-    """Of the rows for this model and unit whose conditions all hold the most particular one's; `usual` where there is none."""
-    wanted = {name: str(value).lower() for name, value in traits.items()}
-    rows = [
-        row
-        for row in _rows("prices", vendor, "price")
-        if fnmatchcase(model, row["model"])
-        and row["unit"] == unit
-        and all(wanted.get(name) == str(value).lower() for name, value in row.get("when", {}).items())
-    ]
-    rows.sort(key=lambda row: len(row.get("when", {})))
-    return Decimal(rows[-1]["amount"]) if rows else Decimal(usual)
+DATA = bill.FOLDER.parent
+UNITS = {"image": ("image", 1), "second": ("second", 1), "minute": ("second", 60), "call": ("call", 1)}
 
 
-def characters(vendor: str, model: str, text: str) -> int:
-    """As this vendor counts them: where data/models says "wide", a Chinese character is two."""
-    row = next((row for row in _rows("models", vendor, "model") if row["name"] == model), {})
-    wide = row.get("options", {}).get("balanced", {}).get("count") == "wide"
-    return sum(2 if wide and ord(letter) >= 0x2E80 else 1 for letter in text)
+def cost(
+    vendor: str, name: str, served: Mapping[str, int | float], traits: Mapping[str, str] | None = None
+) -> tuple[Decimal, str]:
+    """(amount, currency) of what was served: {"second": 5} or {"image": 1, "call": 1}. `name` is the model as the vendor calls
+    it; a row of data/models that has it among its options tells the name prices go by. 0 where no row has a price."""
+    rows = [row for row in _rows("models", vendor, "model") if name == row["name"] or _among_options(name, row)]
+    model = rows[0]["name"] if rows else name
+    amount = sum(
+        (
+            bill.amount(vendor, model, unit, served.get(part, 0), **(traits or {})) / many
+            for unit, (part, many) in UNITS.items()
+        ),
+        Decimal(0),
+    )
+    return amount, next((row["currency"] for row in _rows("prices", vendor, "price")), "USD")
 
 
-def _rows(folder: str, vendor: str, kind: str) -> list[dict[str, Any]]:
+def _among_options(name: str, row: Mapping) -> bool:  # type: ignore[type-arg]
+    return any(name in option.values() for option in row.get("options", {}).values())
+
+
+def _rows(folder: str, vendor: str, kind: str) -> list[dict]:  # type: ignore[type-arg]
     file = DATA / folder / f"{vendor}.toml"
     return tomllib.loads(file.read_text("utf-8")).get(kind, []) if file.exists() else []
