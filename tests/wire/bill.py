@@ -33,9 +33,9 @@ def tokens_amount(provider: str, model: str, tokens_in: int, tokens_out: int, ca
     return (whole + amount(provider, model, "m_tokens_out", tokens_out, **traits)) / 1_000_000
 
 
-def tokens(text: str) -> int:
-    """Three bytes to a token: one Chinese character, three Latin letters."""
-    return -(-len(text.encode()) // 3)
+def currency(provider: str, model: str, usual: str = "USD") -> str:
+    """In which this model is billed."""
+    return next((row["currency"] for row in _rows(provider) if fnmatchcase(model, row["model"])), usual)
 
 
 def _true(when: dict[str, str], traits: dict[str, str]) -> bool:

@@ -12,8 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from tests.wire import bill
-from tests.wire.answers import answer_to
+from tests.wire import bill, words
 from tests.wire.server import Answer, Asked, Body, Fake, Fault, Wrong, route
 
 
@@ -142,7 +141,12 @@ class Chat(Fake):
         text, finish = self.written(wanted, mood)
         usage = self.counted(wanted, text)
         cost = self.priced(wanted.model, usage)
-        self.charge(wanted.model, cost, self.currency, asked.headers.get("X-Client-Request-Id", ""))
+        self.charge(
+            wanted.model,
+            cost,
+            bill.currency(self.provider, wanted.model, self.currency),
+            asked.headers.get("X-Client-Request-Id", ""),
+        )
         usage = self.extra_usage(usage, cost)
         if wanted.stream:
             return Answer(
@@ -179,15 +183,14 @@ class Chat(Fake):
             )
         if shape.type == "json_schema" and shape.json_schema is None:
             raise Wrong(self.invalid("Missing required parameter: 'response_format.json_schema'."))
-
     def written(self, wanted: Completion, mood: str) -> tuple[str, str]:
         """(text, finish reason), cut where the answer may not be longer."""
         if mood in ("content_filter", "empty", "refusal"):
             return "", "content_filter" if mood == "content_filter" else "stop"
         shape = wanted.response_format
-        text = self.says or answer_to(wanted.text, shape.json_schema.shape if shape and shape.json_schema else None)
+        text = self.says or words_for(wanted)
         most = wanted.max_completion_tokens or wanted.max_tokens or 100_000
-        if bill.tokens(text) > most:
+        if words.tokens(text) > most:
             return text.encode()[: most * 3].decode(errors="ignore"), "length"
         return text, "stop"
 
@@ -195,7 +198,7 @@ class Chat(Fake):
         shown = sum(
             part.image_url is not None for m in wanted.messages if not isinstance(m.content, str) for part in m.content
         )
-        into, out = bill.tokens(wanted.text) + 500 * shown, bill.tokens(text)
+        into, out = words.tokens(wanted.text) + 500 * shown, words.tokens(text)
         return {
             "prompt_tokens": into,
             "completion_tokens": out,
@@ -231,3 +234,12 @@ class Chat(Fake):
 
 def event(told: Any) -> bytes:
     return f"data: {json.dumps(told, ensure_ascii=False)}\n\n".encode()
+
+
+def words_for(wanted: Completion) -> str:
+    """JSON of the shape asked for, in the body or in the prompt's words; else a sentence that goes on from the prompt."""
+    shape = wanted.response_format
+    told = shape.json_schema.shape if shape and shape.json_schema else words.schema_in(wanted.text)
+    if told is None and shape and shape.type == "json_object":
+        return json.dumps({"answer": wanted.text[:24]}, ensure_ascii=False)
+    return words.answer(wanted.text, told)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from tests.wire import bill, media
+from tests.wire import bill, media, words
 from tests.wire.chat import Chat, Completion
 from tests.wire.server import Answer, Asked, Body, Wrong, route
 
@@ -116,7 +116,7 @@ class OpenAI(Chat):
         width, height = self._size(wanted)
         see_through = wanted.background == "transparent" and wanted.output_format != "jpeg"
         content = media.picture(width, height, wanted.output_format.upper(), see_through)
-        into, seen, out = bill.tokens(wanted.prompt), 323 * shown, width * height // 256 * wanted.n
+        into, seen, out = words.tokens(wanted.prompt), 323 * shown, width * height // 256 * wanted.n
         price = bill.amount("openai", wanted.model, "m_tokens_in", into)
         price += bill.amount("openai", wanted.model, "m_image_tokens_in", seen)
         price += bill.amount("openai", wanted.model, "m_tokens_out", out)
