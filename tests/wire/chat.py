@@ -183,11 +183,11 @@ class Chat(Fake):
             )
         if shape.type == "json_schema" and shape.json_schema is None:
             raise Wrong(self.invalid("Missing required parameter: 'response_format.json_schema'."))
+
     def written(self, wanted: Completion, mood: str) -> tuple[str, str]:
         """(text, finish reason), cut where the answer may not be longer."""
         if mood in ("content_filter", "empty", "refusal"):
             return "", "content_filter" if mood == "content_filter" else "stop"
-        shape = wanted.response_format
         text = self.says or words_for(wanted)
         most = wanted.max_completion_tokens or wanted.max_tokens or 100_000
         if words.tokens(text) > most:
