@@ -44,7 +44,7 @@ def seconds(content: bytes) -> float:
     import av
 
     try:
-        with av.open(io.BytesIO(content)) as film:
+        with av.open(io.BytesIO(content), "r") as film:
             if film.duration:
                 return round(film.duration / av.time_base, 3)
             stream = film.streams[0]

@@ -1,0 +1,164 @@
+"""fal: one queue before many models; Pika's films and birefnet, which cuts a picture out.
+
+A job is a path of the queue: the one its own links name. Films and cuts stay behind links that anyone may open."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from providers import fitting, signature
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Capability,
+    Door,
+    Errand,
+    Failed,
+    Gone,
+    Invalid,
+    Later,
+    Model,
+    NoMoney,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unable,
+    Unavailable,
+    Usage,
+)
+from providers.vendor import Vendor, data_uri
+from providers.wire import SAID, Wire
+
+if TYPE_CHECKING:
+    import httpx
+
+QUEUE = "https://queue.fal.run"
+POLICY = "content_policy_violation"
+NOWHERE = "/fal-ai/pika/requests/00000000-0000-0000-0000-000000000000/status"
+"""A job that nobody ever had: whoever is told that it is unknown has a good key."""
+FIRST_LOOK_S, NEXT_LOOK_S = 5.0, 5.0
+
+
+class Fal(Vendor):
+    name = "fal"
+
+    def wire(self, door: Door) -> Wire:
+        return Wire(door, QUEUE, explain, {"Authorization": f"Key {door.key}"})
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        with suppress(Gone, Invalid):
+            self.wire(door).ask("GET", NOWHERE)
+        return ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        wire = self.wire(errand.door)
+        told = wire.ask("POST", f"/{model.name}", json=_asked(model, request, errand))
+        link = told.get("status_url") if isinstance(told, dict) else None
+        if not link:
+            raise BadAnswer("It took the job and gave no link to it.")
+        raise Later(_path(wire, link), FIRST_LOOK_S)
+
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
+        wire = self.wire(errand.door)
+        told = wire.ask("GET", remote_id)
+        if told.get("status") in ("IN_QUEUE", "IN_PROGRESS"):
+            raise Later(remote_id, NEXT_LOOK_S)
+        if told.get("error"):
+            raise _ended(str(told.get("error_type", "")), str(told["error"]))
+        made = self._made(wire, _path(wire, told.get("response_url") or remote_id.removesuffix("/status")))
+        return _result(model, request, errand, wire, made)
+
+    def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
+        wire = self.wire(errand.door)
+        try:
+            told = wire.ask("PUT", remote_id.removesuffix("/status") + "/cancel")
+        except (Invalid, Gone):
+            return False  # it has ended already
+        return bool(told.get("status") == "CANCELLATION_REQUESTED")
+
+    def _made(self, wire: Wire, path: str) -> Any:
+        """What a job that has ended made. An error here is the job's own end, unless it comes from before the queue."""
+        try:
+            return wire.ask("GET", path)
+        except Invalid as error:
+            raise Failed(str(error)) from error
+        except ProviderError as error:
+            if error.facts.get("of_the_app"):
+                raise Failed(str(error), again=True) from error
+            raise
+
+
+def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+    """A refusal is a 422 with a type of its own; a locked or empty account is a 403 that says so."""
+    status = answer.status_code
+    if status < 400:
+        return None
+    faults = told.get("detail") if isinstance(told, dict) else told
+    said = _said(faults)
+    if isinstance(faults, list) and any(isinstance(fault, dict) and fault.get("type") == POLICY for fault in faults):
+        return Refused(said, reason=said[:200])
+    if status == 403 and any(word in said.lower() for word in ("balance", "locked", "top up")):
+        return NoMoney(said)
+    if status in (401, 403):
+        return BadKey(said)
+    if status == 500 and "x-fal-request-id" in answer.headers:
+        return Unavailable(said, of_the_app=True)
+    return None
+
+
+def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    option = dict(errand.options)
+    pictures = [data_uri(errand.read(sha256)) for sha256 in request.references]
+    if model.capability is Capability.CUTOUT:
+        if not pictures:
+            raise Unable("There is no picture to cut out.")
+        return {"image_url": pictures[0], **option}
+    asked: dict[str, Any] = {"prompt": request.prompt, **option, "duration": int(fitting.duration(model, request))}
+    asked.setdefault("resolution", fitting.resolution(model, request))
+    if ratio := fitting.ratio(model, request):
+        asked["aspect_ratio"] = ratio
+    if model.limits.negative and request.negative:
+        asked["negative_prompt"] = request.negative
+    if model.limits.seed and request.seed:
+        asked["seed"] = request.seed
+    if pictures and model.limits.references:
+        asked["image_url"] = pictures[0]
+    return asked
+
+
+def _result(model: Model, request: Request, errand: Errand, wire: Wire, made: Any) -> Result:
+    kind = "image" if model.capability is Capability.CUTOUT else "video"
+    usage = Usage(images=1) if kind == "image" else Usage(seconds=fitting.duration(model, request))
+    file = made.get(kind) if isinstance(made, dict) else None
+    if not isinstance(file, dict) or not file.get("url"):
+        raise BadAnswer(f"The answer has no {kind}.", usage=usage)
+    content, _ = wire.fetch(str(file["url"]))
+    media_type = signature.sure(content, kind, usage)
+    facts: dict[str, Any] = {} if kind == "image" else {"seconds": signature.seconds(content)}
+    if isinstance(made.get("seed"), int):
+        facts["seed"] = made["seed"]
+    return Result(content=content, media_type=media_type, usage=usage, facts=facts)
+
+
+def _path(wire: Wire, link: str) -> str:
+    """The part of a link to be asked at our own address: a key never follows a link to another host."""
+    return urlsplit(link).path.removeprefix(urlsplit(wire.address).path)
+
+
+def _ended(kind: str, said: str) -> ProviderError:
+    said = said[:SAID]
+    if kind == POLICY or POLICY in said:
+        return Refused(said, reason=said[:200])
+    return Failed(said, again=True)
+
+
+def _said(faults: Any) -> str:
+    if isinstance(faults, list):
+        faults = "; ".join(str(fault.get("msg", "")) for fault in faults if isinstance(fault, dict))
+    return str(faults or "")[:SAID]
+
+
+PROVIDER = Fal()
