@@ -85,7 +85,7 @@ def test_a_film_is_made_of_words(fake: Fal) -> None:
     assert seconds(result.content) == pytest.approx(5, abs=0.1) and result.usage.seconds == 5
     assert fake.asked[0].json["prompt"] == FILM.prompt
     golden.check("fal", "film", fake.asked[0])
-    golden.check("fal", "link", fake.asked[-1])
+    golden.check("fal", "look", fake.asked[1])
     assert "Authorization" in fake.asked[1].headers
 
 

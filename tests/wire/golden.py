@@ -67,8 +67,9 @@ def _short(thing: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Without our key, in whatever form, and without the fake's port."""
+    """Without our key, in whatever form, without the fake's port and the ids it made up."""
     text = text.replace(KEY, "KEY")
     text = re.sub(r"Basic [A-Za-z0-9+/=]+", "Basic KEY", text)
     text = re.sub(r"Bearer ey[\w-]+\.[\w-]+\.[\w-]+", "Bearer KEY", text)
+    text = re.sub(r"\b([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{16})\b", "ID", text)
     return re.sub(r"127\.0\.0\.1:\d+", "FAKE", text)
