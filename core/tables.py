@@ -8,7 +8,7 @@ stands there now, it is stale.
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -340,6 +340,8 @@ class Task(Table):
     seconds_expected: Mapped[Decimal] = mapped_column(Numeric(9, 2), default=Decimal(1), server_default="1")
     step_key: Mapped[str | None] = mapped_column(String(200))
     """Its name within the film's tree: planned twice, it stands there once."""
+    grade: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    """fast, balanced, quality: how this run is made; empty: as its project says."""
     paying: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """A paid request has left and its answer is awaited: a cancel lets it finish."""
 
@@ -440,10 +442,25 @@ class Answer(Table):
 
 class Call(Table):
     """The ledger: one row per request to a model. Outlives its project and user. `state`: intent, accepted, done,
-    failed, unknown. Money in micro-yuan."""
+    failed, unknown. Money in micro-yuan; `amount` in the vendor's own currency, turned by `rate`. The calls of one
+    request share `group_id`; the first of them says `why` that model was asked."""
 
     __tablename__ = "calls"
-    __table_args__ = (UniqueConstraint("key"),)
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("ix_calls_created_at", "created_at"),
+        Index("ix_calls_group_id", "group_id"),
+        Index("ix_calls_door_id_state", "door_id", "state"),
+        Index("ix_calls_provider_model_created_at", "provider", "model", "created_at"),
+        Index(
+            "ix_calls_allowance_door_id",
+            "allowance",
+            "door_id",
+            "created_at",
+            sqlite_where=text("allowance <> ''"),
+            postgresql_where=text("allowance <> ''"),
+        ),
+    )
     id: Mapped[uuid.UUID] = _id()
     key: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(20), default="intent")
@@ -463,6 +480,173 @@ class Call(Table):
     error: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime] = _created()
     ended_at: Mapped[datetime | None]
+    group_id: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    run_id: Mapped[uuid.UUID | None]
+    """The root of the task it was made for: one making of a film."""
+    door_id: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """providers.Door.name: which key, at which address."""
+    care: Mapped[str] = mapped_column(String(10), default="paid", server_default="paid")
+    """cheap where a second call costs next to nothing, paid where it must never be sent twice."""
+    amount: Mapped[Decimal] = mapped_column(Numeric(20, 10), default=Decimal(0), server_default="0")
+    currency: Mapped[str] = mapped_column(String(3), default="CNY", server_default="CNY")
+    rate: Mapped[Decimal] = mapped_column(Numeric(14, 6), default=Decimal(1), server_default="1")
+    prices: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    allowance: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    """The free allowance it was taken from, and how many of its units."""
+    free_units: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    saved_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """What an answer out of the cache would have cost."""
+    tokens_in: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    tokens_out: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    characters: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    images: Mapped[int] = mapped_column(default=0, server_default="0")
+    seconds: Mapped[Decimal] = mapped_column(Numeric(12, 3), default=Decimal(0), server_default="0")
+    why: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+
+
+class Secret(Table):
+    """A key, a password, a webhook's word: encrypted with AES-256-GCM, bound to its row. See core.vault."""
+
+    __tablename__ = "secrets"
+    id: Mapped[uuid.UUID] = _id()
+    kind: Mapped[str] = mapped_column(String(40))
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    """Nonce and cipher text under a key of its own."""
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    """That key, under the master key."""
+    master: Mapped[str] = mapped_column(String(16))
+    """Which master key: the start of its SHA-256."""
+    last4: Mapped[str] = mapped_column(String(4), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Door(Table):
+    """A way into a vendor that an admin opened: a key, an address, or both. `state`: open, closed (by a person), bad (the
+    vendor refuses the key), no_money."""
+
+    __tablename__ = "doors"
+    __table_args__ = (one_of("state", "open", "closed", "bad", "no_money"),)
+    id: Mapped[uuid.UUID] = _id()
+    provider: Mapped[str] = mapped_column(String(50), index=True)
+    label: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    secret_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("secrets.id", ondelete="SET NULL"))
+    address: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    region: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    inner: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    state: Mapped[str] = mapped_column(String(20), default="open", server_default="open")
+    state_at: Mapped[datetime] = _created()
+    at_once: Mapped[int] = mapped_column(default=0, server_default="0")
+    open_jobs: Mapped[int] = mapped_column(default=0, server_default="0")
+    share: Mapped[int] = mapped_column(default=1, server_default="1")
+    tested_at: Mapped[datetime | None]
+    tested: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """A providers.Health as data."""
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Breaker(Table):
+    """How one door does for one capability; shared by all workers. `key` is "door name/capability"."""
+
+    __tablename__ = "breakers"
+    key: Mapped[str] = mapped_column(String(140), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    opened: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often in a row it opened: each time it stays open longer."""
+    open_until: Mapped[datetime | None]
+    probe_until: Mapped[datetime | None]
+    """Somebody is looking whether it works again."""
+    last_error: Mapped[str] = mapped_column(default="", server_default="")
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Budget(Table):
+    """A limit and what is used of it, in micro-yuan: reserved before a call, settled after, in one conditional UPDATE.
+    `scope`: project, user, month (the studio's), run; `key` is "scope:id", with the month for user and month."""
+
+    __tablename__ = "budgets"
+    __table_args__ = (one_of("scope", "project", "user", "month", "run"),)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(10))
+    limit_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
+    spent_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    held_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    updated_at: Mapped[datetime] = _updated()
+
+
+class BudgetRequest(Table):
+    """Somebody's work would go over a limit; an admin says yes (the limit goes up by it) or no."""
+
+    __tablename__ = "budget_requests"
+    __table_args__ = (one_of("state", "open", "approved", "refused"),)
+    id: Mapped[uuid.UUID] = _id()
+    budget_key: Mapped[str] = mapped_column(String(120))
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    task_id: Mapped[uuid.UUID | None]
+    need_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0)
+    what: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    state: Mapped[str] = mapped_column(String(10), default="open", server_default="open")
+    decided_by: Mapped[uuid.UUID | None]
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = _created()
+
+
+class PriceRow(Table):
+    """A price, or the rate of a currency, as an admin set it: it counts before those that came with the studio."""
+
+    __tablename__ = "prices"
+    id: Mapped[uuid.UUID] = _id()
+    provider: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    """Empty for a rate: `currency` is what one of it costs in yuan, `amount`."""
+    model: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    unit: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    amount: Mapped[Decimal] = mapped_column(Numeric(20, 10))
+    currency: Mapped[str] = mapped_column(String(3))
+    when: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    from_day: Mapped[date | None]
+    source: Mapped[str] = mapped_column(default="", server_default="")
+    user_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime] = _created()
+
+
+class Rating(Table):
+    """What somebody gave a model's work for one purpose, 1 to 5: the router's sense of quality grows from it."""
+
+    __tablename__ = "model_ratings"
+    __table_args__ = (between("stars", 1, 5), Index("ix_model_ratings_model_purpose", "model", "purpose"))
+    id: Mapped[uuid.UUID] = _id()
+    model: Mapped[str] = mapped_column(String(160))
+    purpose: Mapped[str] = mapped_column(String(40))
+    stars: Mapped[int]
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    call_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+
+
+class Cached(Table):
+    """An answer kept for equal requests: text for 24 hours, media for ever (`expires_at` is None)."""
+
+    __tablename__ = "answer_cache"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    result: Mapped[dict[str, Any]]
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    created_at: Mapped[datetime] = _created()
+
+
+class Hold(Table):
+    """Something held for a while, with Redis away or without one: a lock, a place at a door, a count of a minute. `count`
+    is how many, `until` when it is free again."""
+
+    __tablename__ = "holds"
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    count: Mapped[int] = mapped_column(default=0, server_default="0")
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class Asset(Table):
