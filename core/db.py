@@ -9,24 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import DiskFull
+from core.near import Near
+
+if TYPE_CHECKING:
+    from core.vault import Keys
 
 FULL = ("disk is full", "No space left on device")
 """What SQLite and PostgreSQL say of a disk that takes no more."""
 
 
 class Database:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, near: Near | None = None, keys: Keys | None = None) -> None:
+        """`near` is the Redis beside it and `keys` what opens its secrets; each of its sessions carries both."""
         if url.startswith("postgresql://"):
             url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.url = url
         self.engine: Engine = _engine(url)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.near = near or Near()
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"near": self.near, "keys": keys})
 
     @property
     def sqlite(self) -> bool:

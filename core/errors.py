@@ -7,13 +7,15 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
-│   └── NobodyFound, OutOfRange, NotMoney, BadBackup
+│   ├── NobodyFound, OutOfRange, NotMoney, BadBackup
+│   └── NoKey, BadKeyText, NoAddress, BadAddress, AddressInside
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
 │   └── SignUpClosed, Yourself
 ├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
 ├── OverBudget               the film's limit has no room for it; `need`, `left` and `limit` say how much; nothing was spent
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
+├── TooManyRequests          more than a role may ask for in a minute; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
@@ -23,6 +25,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway, NoPgDump
+│   └── BadMasterKey, SecretLocked, SecretBroken: what is locked away cannot be opened
 └── MadeBadly                an engine answered with something unusable
 
 Each holds its facts; its sentence stands in data/i18n/errors.json under its class name, in every language.
@@ -142,6 +145,21 @@ class StillPlays(BadInput): ...
 class NotMoney(BadInput): ...
 
 
+class NoKey(BadInput): ...
+
+
+class BadKeyText(BadInput): ...
+
+
+class NoAddress(BadInput): ...
+
+
+class BadAddress(BadInput): ...
+
+
+class AddressInside(BadInput): ...
+
+
 class OverBudget(StudioError):
     status = 402
 
@@ -168,6 +186,11 @@ class WrongPassword(NotSignedIn): ...
 
 
 class TooManyTries(StudioError):
+    retry = True
+    status = 429
+
+
+class TooManyRequests(StudioError):
     retry = True
     status = 429
 
@@ -220,6 +243,18 @@ class QueueAway(Unready): ...
 
 
 class NoPgDump(Unready):
+    retry = False
+
+
+class BadMasterKey(Unready):
+    retry = False
+
+
+class SecretLocked(Unready):
+    retry = False
+
+
+class SecretBroken(Unready):
     retry = False
 
 

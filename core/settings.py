@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
+LONGEST_SOCKET = 100
+"""Bytes. A Unix socket's path may have 104 (macOS) or 108 (Linux), with the zero at its end."""
 
 
 class Settings(BaseSettings):
@@ -16,6 +20,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_file=ROOT / ".env", extra="ignore")
 
+    environment: str = "production"
     dailies_home: Path = ROOT / "data" / "local"
     database_url: str = ""
     redis_url: str = ""
@@ -29,6 +34,7 @@ class Settings(BaseSettings):
     idea_max_chars: int = 4000
     short_side: int = Field(default=1080, ge=144, le=2160)
     s3_endpoint: str = ""
+    dailies_master_key: SecretStr = SecretStr("")
 
     @cached_property
     def home(self) -> Path:
@@ -37,6 +43,20 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.home / 'studio.db'}"
+
+    @property
+    def redis(self) -> str:
+        """REDIS_URL, or this machine's own queue server."""
+        return self.redis_url or f"unix://{self.socket}"
+
+    @property
+    def socket(self) -> Path:
+        """Of the queue server: in the data folder, or, where that path is too long, in a short private folder of this user's."""
+        inside = self.home / "run" / "queue.sock"
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET:
+            return inside
+        name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
+        return Path("/tmp") / f"dailies-{os.getuid()}-{name}" / "queue.sock"
 
     @property
     def one_machine(self) -> bool:

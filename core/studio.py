@@ -12,8 +12,10 @@ from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
 from core.ledger import Account
+from core.near import Near
 from core.settings import Settings
 from core.storage import Files
+from core.vault import Keys
 from providers.base import Ask, Capability, Policy, Provider, Request, Result
 from providers.gateway import Gateway, installed
 
@@ -35,6 +37,10 @@ class Studio:
     db: Database
     files: Files
     found: list[Provider] | None = field(default=None, repr=False)
+
+    @property
+    def near(self) -> Near:
+        return self.db.near
 
     @cached_property
     def gateway(self) -> Gateway:
@@ -93,4 +99,5 @@ def open_studio(settings: Settings | None = None, found: list[Provider] | None =
         settings.home.chmod(0o700)
     except PermissionError as error:
         raise NoWritePermission() from error
-    return Studio(settings, Database(settings.database), Files(settings), found)
+    db = Database(settings.database, Near.of(settings), Keys(settings))
+    return Studio(settings, db, Files(settings), found)

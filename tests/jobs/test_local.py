@@ -17,7 +17,7 @@ import pytest
 from redis import Redis
 
 from core.errors import DiskFull, FolderOwned, NoWritePermission
-from core.settings import ROOT, Settings
+from core.settings import ROOT, Settings, LONGEST_SOCKET
 from core.studio import Studio, open_studio
 from jobs import child, local, owner, place, queue, queue_server
 from jobs.local import Local, join_or_start
@@ -164,7 +164,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_one(home: Path, sqlit
     deep.mkdir(parents=True)
     studio = studio_in(deep / "home", sqlite_with_tables)
     path = place.socket(studio.settings)
-    assert len(os.fsencode(path)) <= place.LONGEST_SOCKET
+    assert len(os.fsencode(path)) <= LONGEST_SOCKET
     with Local(studio.settings, worker=WORKERS):
         film = submit(studio, "test.film", shots=1, seconds=0)
         until(lambda: done(studio, film))

@@ -1,0 +1,142 @@
+"""Redis beside the database: quick, and never the truth. Whoever asks it and gets None or False asks the rows.
+
+    session:{sha256 of a token}   30 min   who that is                      core.sessions
+    hot:{entity}:{id}             10 min   what is read often               core.books
+    ai_cache:{hash}               24 h     an answer for equal requests     core.cache
+    rate_limit:{user id}          1 min    how much somebody asked for      core.pace
+    lock:{resource}               30 s     somebody holds it                core.holds
+    task_queue:{name}                      which rows to look at            jobs.queue
+
+A server that does not answer is left alone for two seconds, so that its loss costs one short wait and not one each time.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from core.settings import Settings
+
+SESSION_S, HOT_S, CACHE_S, RATE_S, LOCK_S = 1800, 600, 86_400, 60, 30
+CONNECT_S, ANSWER_S = 0.3, 0.5
+"""It stands nearby: what takes longer is no help."""
+LEFT_ALONE_S = 2.0
+SWAP = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end"
+
+log = logging.getLogger("dailies.near")
+T = TypeVar("T")
+
+
+class Near:
+    """With no address it knows nothing, keeps nothing and costs nothing."""
+
+    def __init__(self, url: str = "") -> None:
+        self._url = url
+        self._again_at = 0.0
+        self._told = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> Near:
+        """The Redis of the settings; on one machine its own queue server."""
+        return cls(settings.redis)
+
+    @property
+    def here(self) -> bool:
+        """It answered, or was not asked yet."""
+        return bool(self._url) and time.monotonic() >= self._again_at
+
+    def get(self, key: str) -> bytes | None:
+        return self._ask(lambda redis: cast("bytes | None", redis.get(key)), None)
+
+    def many(self, keys: Sequence[str]) -> list[bytes | None]:
+        """One answer for each key; empty where it cannot be asked."""
+        return self._ask(lambda redis: cast("list[bytes | None]", redis.mget(keys)), []) if keys else []
+
+    def put(self, key: str, value: str | bytes, seconds: float) -> bool:
+        """Whether it is kept."""
+        return self._ask(lambda redis: bool(redis.set(key, value, px=_ms(seconds))), False)
+
+    def add(self, key: str, value: str | bytes, seconds: float) -> bool:
+        """Kept only where nothing stood: whether it is."""
+        return self._ask(lambda redis: bool(redis.set(key, value, px=_ms(seconds), nx=True)), False)
+
+    def swap(self, key: str, old: bytes, new: str | bytes, seconds: float) -> bool:
+        """Kept only where `old` stands still."""
+        return self._ask(lambda redis: bool(redis.eval(SWAP, 1, key, old, new, int(seconds))), False)
+
+    def drop(self, *keys: str) -> bool:
+        """Whether it was told so; a key that was not there is gone too."""
+        return self._ask(lambda redis: redis.delete(*keys) >= 0, False) if keys else True
+
+    def count(self, key: str, seconds: float) -> tuple[int, float] | None:
+        """One more within these seconds, which begin with the first: how many now, and how many seconds are left."""
+
+        def ask(redis: Redis) -> tuple[int, float]:
+            with redis.pipeline() as all_at_once:
+                all_at_once.set(key, 0, px=_ms(seconds), nx=True)
+                all_at_once.incr(key)
+                all_at_once.pttl(key)
+                _, counted, left = all_at_once.execute()
+            return counted, max(0, left) / 1000
+
+        return self._ask(ask, None)
+
+    # what is read often ------------------------------------------------------------------------------------------
+
+    def hot(self, entity: str, name: str) -> Any:
+        """What was kept of it within the last ten minutes; None where nothing is."""
+        kept = self.get(f"hot:{entity}:{name}")
+        return json.loads(kept) if kept is not None else None
+
+    def heat(self, entity: str, name: str, value: Any) -> None:
+        """Keep what JSON can say of it for ten minutes: only what may be ten minutes old."""
+        self.put(f"hot:{entity}:{name}", json.dumps(value), HOT_S)
+
+    def cool(self, entity: str, name: str) -> None:
+        self.drop(f"hot:{entity}:{name}")
+
+    def _ask(self, what: Callable[[Redis], T], otherwise: T) -> T:
+        from redis import RedisError
+
+        if not self.here:
+            return otherwise
+        try:
+            answer = what(connect(self._url))
+        except RedisError as error:
+            self._again_at = time.monotonic() + LEFT_ALONE_S
+            if not self._told:
+                log.warning("Redis is away, the database is asked: %s", type(error).__name__)
+            self._told = True
+            return otherwise
+        self._told = False
+        return answer
+
+
+_making = threading.Lock()
+
+
+def connect(url: str) -> Redis:
+    """One pool of connections a process; redis-py itself makes a new one after a fork."""
+    with _making:
+        return _connect(url)
+
+
+@cache
+def _connect(url: str) -> Redis:
+    from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return Redis.from_url(url, socket_connect_timeout=CONNECT_S, socket_timeout=ANSWER_S, retry=Retry(NoBackoff(), 1))
+
+
+def _ms(seconds: float) -> int:
+    return max(1, int(seconds * 1000))
