@@ -144,9 +144,7 @@ class Fal(Jobs):
                 "type": "content_policy_violation",
             }
             return Answer(422, {"detail": [said]}, _id())
-        if "made" not in job:
-            job["made"] = self._make(job)
-        return Answer(200, job["made"], _id())
+        return Answer(200, self._make(job), _id())
 
     @route("PUT", r"/fal-ai/[\w-]+/requests/([\w-]+)/cancel")
     def cancel(self, asked: Asked) -> Answer:

@@ -159,7 +159,7 @@ class Midjourney(Jobs):
     def _go_on(self, job: dict[str, Any]) -> None:
         done = self.looked(job)
         job["status"] = ("FAILURE" if job["end"] else "SUCCESS") if done else "IN_PROGRESS"
-        if job["status"] == "SUCCESS" and not job["link"]:
+        if job["status"] == "SUCCESS":
             side = 1024 if job["action"] == "UPSCALE" else 2048
             size = (side, round(side / job["ratio"])) if job["ratio"] >= 1 else (round(side * job["ratio"]), side)
             job["link"] = self.lay(picture(*size), "png")

@@ -101,7 +101,7 @@ class Replicate(Jobs):
             return self.says("gone")
         if not job["cancelled"] and self.looked(job):
             job["status"] = "failed" if job["end"] else "succeeded"
-            if not job["end"] and not job["output"]:
+            if not job["end"]:
                 job["output"] = self._make(job["input"])
         elif not job["cancelled"]:
             job["status"] = "processing"
