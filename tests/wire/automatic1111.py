@@ -99,9 +99,7 @@ class Automatic1111(Fake):
     def says(self, kind: str) -> Answer:
         memory = "CUDA out of memory. Tried to allocate 2.25 GiB"
         return {
-            "bad_key": Answer(
-                401, {"detail": "Incorrect username or password"}, {"WWW-Authenticate": "Basic", "X-From": "sdapi"}
-            ),
+            "bad_key": Answer(401, {"detail": "Incorrect username or password"}, {"WWW-Authenticate": "Basic"}),
             "invalid": Answer(404, {"detail": "Sampler not found"}),
             "unavailable": Answer(500, {"error": "OutOfMemoryError", "detail": "", "body": "", "errors": memory}),
             "bad_answer": Answer(200, {"images": [], "parameters": {}, "info": "{}"}),
