@@ -1,0 +1,81 @@
+"""Outside addresses stay outside: a name is looked up once, every address it has must be a public one, and the connection
+goes to that very address. So no link a vendor or a person gives can reach into the house."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
+    import httpx2
+
+INSIDE = tuple(
+    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "100.64.0.0/10")
+)
+"""Besides whatever is not global: networks that lead to an address of version 4, and carriers' own."""
+
+
+class Inside(OSError):
+    """The address is within the house."""
+
+
+def public(address: str) -> bool:
+    """Whether an IP address is one of the open internet."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None)
+    if mapped is not None:
+        return public(str(mapped))
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in INSIDE)
+
+
+def look_up(host: str, port: int) -> str:
+    """The address to connect to. Raises Inside where any address the name has is not public, OSError where it has none."""
+    found = {str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    if not all(public(address) for address in found):
+        raise Inside(f"{host} is an address within the house")
+    return sorted(found, key=lambda address: ":" in address)[0]
+
+
+def transport(inner: bool) -> httpx.BaseTransport:
+    """For an httpx.Client; `inner` lets addresses within the house pass."""
+    import httpcore
+    import httpx
+
+    return _transport(httpx, httpcore, inner)  # type: ignore[no-any-return]
+
+
+def transport2(inner: bool) -> httpx2.BaseTransport:
+    """The same for an httpx2.Client, which the SDKs of OpenAI and Anthropic take."""
+    import httpcore2
+    import httpx2
+
+    return _transport(httpx2, httpcore2, inner)  # type: ignore[no-any-return]
+
+
+def _transport(http: Any, core: Any, inner: bool) -> Any:
+    open_to_all = http.HTTPTransport(retries=0, limits=http.Limits(max_connections=None))
+    if not inner:
+        open_to_all._pool._network_backend = _guarded(core)()
+    return open_to_all
+
+
+def _guarded(core: Any) -> Any:
+    class Guarded(core.SyncBackend):  # type: ignore[misc]
+        def connect_tcp(
+            self,
+            host: str,
+            port: int,
+            timeout: float | None = None,
+            local_address: str | None = None,
+            socket_options: Iterable[Any] | None = None,
+        ) -> Any:
+            try:
+                address = look_up(host, port)
+            except OSError as error:
+                raise core.ConnectError(str(error)) from error
+            return super().connect_tcp(address, port, timeout, local_address, socket_options)
+
+    return Guarded
