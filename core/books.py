@@ -16,14 +16,14 @@ from core.db import Database
 from core.errors import OverBudget
 from core.ledger import Account
 from core.storage import Files
-from providers.base import Call, Doubtful, Request, Result, Waiting
+from providers.base import Books, Call, Doubtful, Request, Result, Waiting
 
 Progress = Callable[[float, str, Mapping[str, Any]], None]
 Hold = Callable[[bool], None]
 """Told True before a paid call leaves (it may raise Stopped) and False once its answer is kept: a cancel waits between."""
 
 
-class TaskBooks:
+class TaskBooks(Books):
     """Books of one attempt at one task. A step is the n-th question of its purpose: (task, step) names an answer, so a
     later attempt is given what an earlier one was answered, and can never ask, or pay, for something else."""
 
@@ -39,9 +39,6 @@ class TaskBooks:
         self._holding = False
         self._asked: Counter[str] = Counter()
         self._step = ""
-
-    def key(self, provider: str) -> str | None:
-        return None
 
     def read(self, sha256: str) -> bytes:
         return self._files.read(sha256)
@@ -73,7 +70,7 @@ class TaskBooks:
                     raise Doubtful()
         return None
 
-    def intend(self, call: Call) -> None:
+    def intend(self, call: Call, request: Request) -> None:
         """Raises OverBudget, before anything has left, where the film's limit has no room for it."""
         self._hold(True)
         self._holding = True
@@ -85,11 +82,10 @@ class TaskBooks:
             self._let_go()
             raise
 
-    def accept(self, call: Call, request: Request) -> None:
-        waiting = Waiting(key=call.key, provider=call.provider, model=call.model, remote_id=call.remote_id)
+    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
         with self._db.write() as session:
             ledger.accept(session, call, self._account)
-            self._keep(session, request, waiting=waiting.model_dump())
+            self._keep(session, request, waiting=waiting.model_dump(mode="json"))
         self._let_go()
 
     def record(self, call: Call, result: Result | None) -> None:
@@ -134,4 +130,4 @@ class TaskBooks:
 
 
 def _portable(result: Result) -> dict[str, Any]:
-    return result.model_dump(mode="json", exclude={"content"})
+    return result.model_dump(mode="json", exclude={"content"}, exclude_defaults=True)

@@ -77,8 +77,8 @@ class Studio:
     def price(self, capability: Capability, policy: Policy = Policy.BALANCED) -> int:
         """Micro-yuan that the model asked first takes for one answer; 0 where no model can."""
         books = TaskBooks(self.db, self.files, self.settings.scratch, Account(None, None, None, ""), _silent, _free)
-        first = self.gateway.first(capability, policy, books)
-        return first.price_micro_yuan if first else 0
+        cost = self.gateway.quote(Request(capability=capability), policy, books)
+        return cost.micro_yuan if cost else 0
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

@@ -6,17 +6,15 @@ import json
 import os
 import sys
 import tempfile
-import uuid
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from core import project, script, storyboard
-from core.errors import NotFound, StudioError
+from core.errors import StudioError
 from core.making import draft_of
 from core.project import Brief
 from core.settings import Settings
-from providers.base import Ask, Call, Policy, Request, Result, Waiting
+from providers.base import Ask, Books, Policy
 from providers.gateway import Gateway, installed
 
 
@@ -50,34 +48,11 @@ def told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
     return {"text": text, **made.model_dump(mode="json"), "shots": shots}
 
 
-class NoBooks:
+class NoBooks(Books):
     """Nothing is known before and nothing is kept: for a text asked on nobody's account."""
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
-
-    def key(self, provider: str) -> str | None:
-        return None
-
-    def read(self, sha256: str) -> bytes:
-        raise NotFound(what=sha256[:12])
-
-    def progress(self, share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None: ...
-
-    def name_call(self) -> str:
-        return uuid.uuid4().hex
-
-    def recall(self, request: Request) -> Result | None:
-        return None
-
-    def waiting(self, request: Request) -> Waiting | None:
-        return None
-
-    def intend(self, call: Call) -> None: ...
-
-    def accept(self, call: Call, request: Request) -> None: ...
-
-    def record(self, call: Call, result: Result | None) -> None: ...
 
 
 def asking(folder: Path) -> Ask:

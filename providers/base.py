@@ -1,15 +1,24 @@
-"""The words every provider speaks: capability, model, request, result, and what can go wrong."""
+"""The words every provider speaks: capability, model, request, result, door, errand, and what can go wrong."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+if TYPE_CHECKING:
+    from providers.breaker import State
+    from providers.pricing import PriceBook
+    from providers.routing import Decision
 
 
 class Capability(StrEnum):
@@ -19,6 +28,12 @@ class Capability(StrEnum):
     SPEECH = "speech"
     MUSIC = "music"
     EFFECT = "effect"
+    RESTYLE = "restyle"
+    """A picture in another style."""
+    UPSCALE = "upscale"
+    """A picture with more pixels."""
+    CUTOUT = "cutout"
+    """A picture without its background."""
 
 
 class Policy(StrEnum):
@@ -28,25 +43,88 @@ class Policy(StrEnum):
     BALANCED = "balanced"
 
 
+class Grade(StrEnum):
+    FAST = "fast"
+    BALANCED = "balanced"
+    QUALITY = "quality"
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+# Who can -----------------------------------------------------------------------------------------------------------------
+
+
+class Limits(Frozen):
+    """What a model takes. Nothing said means no limit, but for what it must be able to: seed, negative."""
+
+    sizes: tuple[str, ...] = ()
+    """Pixels as "1024x1536"."""
+    ratios: tuple[str, ...] = ()
+    """As "16:9"."""
+    resolutions: tuple[str, ...] = ()
+    """Of the short side, from small to large: "480p", "720p", "1080p", "2K", "4K"."""
+    multiple_of: int = 0
+    """Width and height must be divisible by it."""
+    pixels_most: int = 0
+    durations: tuple[float, ...] = ()
+    """Exactly these lengths, in seconds."""
+    seconds_least: float = 0
+    seconds_most: float = 0
+    references: int | None = None
+    """How many pictures it can be shown; a row of data/models that does not say means none."""
+    needs_reference: bool = False
+    seed: bool = False
+    negative: bool = False
+    prompt_chars: int = 0
+    languages: tuple[str, ...] = ()
+
+
 class Model(Frozen):
-    """One model of one vendor and what it can do. `quality` is 1 to 5; `seconds` is a typical wait."""
+    """One model of one vendor and what it can do: a row of data/models. `quality` is 1 to 5; `seconds` is a typical wait.
+
+    `price_micro_yuan` is what one call costs where that is known without a table: 0 for the studio's own engines. None:
+    data/prices says. `purposes` narrows what it answers (empty: any). `options` are a vendor's own parameters for each
+    grade; `from_day` to `until_day` is when it answers at all, `successor` who answers then."""
 
     provider: str
     name: str
     capability: Capability
     label: dict[str, str] = Field(default_factory=dict)
-    quality: int = 3
+    quality: float = 3
     seconds: float = 5.0
-    price_micro_yuan: int = 0
+    price_micro_yuan: int | None = 0
     unit: str = "call"
+    purposes: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    options: dict[Grade, dict[str, Any]] = Field(default_factory=dict)
+    voices: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """A voice of this model for each language, sex and age: {"zh": {"f": "...", "m": "...", "f.child": "..."}}."""
+    tokens_out: int = 2000
+    """Of an answer, where nobody said how long it may be: for the estimate."""
+    long_job: bool = False
+    """Submitted, then asked for."""
+    regions: tuple[str, ...] = ()
+    from_day: date | None = None
+    until_day: date | None = None
+    successor: str = ""
+    family: str = ""
+    """The name people know it by, where that is not its own: "DALL-E 3"."""
+    unofficial: bool = False
+    source: str = ""
+    checked_on: date | None = None
 
     @property
     def id(self) -> str:
         return f"{self.provider}/{self.name}"
+
+    def option(self, grade: Grade) -> dict[str, Any]:
+        """The vendor's own parameters for this grade; those of `balanced` hold where a grade says nothing."""
+        return {**self.options.get(Grade.BALANCED, {}), **self.options.get(grade, {})}
+
+
+# Asked and answered ------------------------------------------------------------------------------------------------------
 
 
 class Request(Frozen):
@@ -54,12 +132,14 @@ class Request(Frozen):
 
     `prompt` is what a person could read and what a vendor's model is told. `inputs` says the same as
     structure: `purpose` names its shape (see `providers/builtin/__init__.py`), for engines that need no
-    prose. Sizes are in pixels, `seconds` in seconds. `references` are hashes that `books.read` opens.
+    prose. Sizes are in pixels, `seconds` in seconds. `references` are hashes that `errand.read` opens;
+    for RESTYLE, UPSCALE and CUTOUT the first is the picture to work on (`inputs["style"]`, `inputs["times"]`).
     """
 
     capability: Capability
     purpose: str = ""
     prompt: str = ""
+    negative: str = ""
     inputs: dict[str, Any] = Field(default_factory=dict)
     answer_schema: dict[str, Any] | None = None
     language: str = "zh"
@@ -69,6 +149,7 @@ class Request(Frozen):
     voice: str = ""
     speed: float = 1.0
     seed: int = 0
+    tokens_most: int = 0
     references: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
@@ -77,18 +158,45 @@ class Request(Frozen):
         return hashlib.sha256(body.encode()).hexdigest()
 
 
+class Terms(Frozen):
+    """On what terms a request is asked: how the model is chosen, and what may happen on the way.
+
+    `pin` names a model ("kling/kling-v3") that alone may answer. `only` narrows the providers. `free_only`: nothing that
+    costs. `fresh`: never from the cache. `may_wait`: somebody will ask again later, so a long wait raises Later instead
+    of being sat out. `elsewhere`: what one vendor refuses for its content may be asked of another."""
+
+    policy: Policy = Policy.BALANCED
+    grade: Grade = Grade.BALANCED
+    pin: str = ""
+    only: frozenset[str] = frozenset()
+    free_only: bool = False
+    fresh: bool = False
+    may_wait: bool = False
+    elsewhere: bool = False
+
+
 class Usage(Frozen):
-    """What was used: tokens for text, pieces for pictures, seconds for sound and film, characters for speech."""
+    """What was used: tokens for text, pieces for pictures, seconds for sound and film, characters for speech.
+
+    `amount` is what the vendor itself says it charged, in `currency`: it counts before any table."""
 
     tokens_in: int = 0
+    tokens_cached: int = 0
+    """Of tokens_in: those the vendor had in its cache."""
     tokens_out: int = 0
+    image_tokens_in: int = 0
     images: int = 0
     seconds: float = 0.0
     characters: int = 0
+    calls: int = 1
+    credits: Decimal | None = None
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 class Result(Frozen):
-    """What came back: `text`, or `content` bytes of `media_type`. `facts` holds what the engine knows about it."""
+    """What came back: `text`, or `content` bytes of `media_type`. `facts` holds what the engine knows about it. The gateway
+    adds who answered, the ledger's name of the call, what it cost in micro-yuan and how long it took in seconds."""
 
     text: str = ""
     content: bytes = b""
@@ -97,88 +205,389 @@ class Result(Frozen):
     facts: dict[str, Any] = Field(default_factory=dict)
     provider: str = ""
     model: str = ""
+    call: str = ""
+    cost_micro_yuan: int = 0
+    took_s: float = 0.0
+    cached: bool = False
+
+
+class Cost(Frozen):
+    """What something costs: in micro-yuan, and in the vendor's own currency with the rate it was turned by (yuan for one of
+    its units) and the price rows that say so. `free_units` of a free allowance were used instead of money."""
+
+    micro_yuan: int = 0
+    amount: Decimal = Decimal(0)
+    currency: str = "CNY"
+    rate: Decimal = Decimal(1)
+    prices: tuple[str, ...] = ()
+    allowance: str = ""
+    free_units: int = 0
 
 
 class Call(Frozen):
-    """One request to one model of one vendor, as the ledger sees it. `seconds` is the wall time it took."""
+    """One request to one model of one vendor, as the ledger sees it. `key` names it, `group` the request it was made for
+    (each further try is another call of the group). `seconds` is the wall time it took. `why` is a routing.Decision as
+    data, on the first call of a group."""
 
     key: str
     provider: str
     model: str
     capability: Capability
     ok: bool
+    group: str = ""
+    door: str = ""
+    care: str = "paid"
+    state: str = ""
+    """Told by the gateway where `ok` does not say it: "unknown"."""
     cached: bool = False
+    saved_micro_yuan: int = 0
     seconds: float = 0.0
     usage: Usage = Usage()
     cost_micro_yuan: int = 0
+    cost: Cost = Cost()
     remote_id: str = ""
     error: str = ""
+    why: dict[str, Any] = Field(default_factory=dict)
 
 
 class Waiting(Frozen):
-    """A long job at a vendor: the call that paid for it and its name there."""
+    """A long job at a vendor: the call that paid for it, its name there, and since when (seconds since 1970)."""
 
     key: str
     provider: str
     model: str
     remote_id: str
+    door: str = ""
+    group: str = ""
+    since: float = 0.0
+    asked: int = 0
+    """How often in a row it could not be asked after."""
+    estimate: Cost = Cost()
+    gone: tuple[str, ...] = ()
+    """Models that had their turn before this one."""
 
 
-class Books(Protocol):
-    """What the gateway must know of the outside, handed to it. `core/books.py` implements it."""
+# How it is asked ---------------------------------------------------------------------------------------------------------
 
-    scratch: Path
+
+class Door(Frozen):
+    """One way into a vendor: a key, and the address it is good for. `id` is empty where no key is needed. `secret` never
+    prints. `at_once` and `open_jobs` limit what goes through it at a time (0: no limit); `share` is its part of the load.
+    `inner`: an admin allowed an address within the house."""
+
+    provider: str
+    id: str = ""
+    secret: SecretStr = SecretStr("")
+    address: str = ""
+    region: str = ""
+    extra: dict[str, str] = Field(default_factory=dict)
+    at_once: int = 0
+    open_jobs: int = 0
+    share: int = 1
+    inner: bool = False
+
+    @property
+    def key(self) -> str:
+        """The secret itself, for the one line that sends it."""
+        return self.secret.get_secret_value()
+
+    @property
+    def name(self) -> str:
+        """How breakers, limits and the ledger call it."""
+        return f"{self.provider}:{self.id}"
+
+
+def _nothing_to_read(sha256: str) -> bytes:
+    raise KeyError(sha256)
+
+
+def _unwatched(share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """All a provider is given for one call beside model and request. `key` is the call's own, for vendors that know such
+    keys; `options` are the model's parameters for the grade asked for; `progress` raises when the work was cancelled."""
+
+    door: Door = field(default_factory=lambda: Door(provider=""))
+    key: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    scratch: Path = field(default_factory=Path)
+    read: Callable[[str], bytes] = _nothing_to_read
+    progress: Callable[..., None] = _unwatched
+
+
+class Health(Frozen):
+    """What a free look at a vendor told: `note` names what is wrong as an error class does, `models` what it offers now."""
+
+    ok: bool
+    seconds: float = 0.0
+    note: str = ""
+    models: tuple[str, ...] = ()
+
+
+class Provider:
+    """One vendor. A module in `providers/` that defines `PROVIDER` is found; nothing else to register.
+
+    A vendor raises what happened, never what to do about it: that is the gateway's rule table."""
+
+    name = ""
+    needs_door = False
+    """Asked only through a door that somebody opened: a key, or an address."""
+    can_find = False
+    """Knows the jobs it was sent by our key."""
+
+    def models(self) -> tuple[Model, ...]:
+        """Every model, today's and yesterday's."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        """Can be asked at all: an optional package is there."""
+        return True
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        """Answer, or raise a ProviderError, or Later for a long job that was accepted."""
+        raise NotImplementedError
+
+    def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
+        """Text as it comes; what is returned at its end is the whole Result. A stream that ends early raises Lost."""
+        result = self.generate(model, request, errand)
+        yield result.text
+        return result
+
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
+        """The answer of a long job, or Later again. Raises Failed, Refused or Gone where there will be none; any other
+        error means only that it could not be asked after."""
+        raise Unable("It keeps no long jobs.")
+
+    def find(self, model: Model, request: Request, errand: Errand) -> str:
+        """The remote id of the job that was sent under `errand.key`; empty where the vendor surely never had it. Only where
+        `can_find`. Raises a ProviderError where it cannot be told."""
+        raise Unable("It cannot look up what it was sent.")
+
+    def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
+        """Whether the vendor stops working on it. False: one can only stop waiting."""
+        return False
+
+    def check(self, door: Door) -> Health:
+        """A look that costs nothing: is it there, is the key good."""
+        return Health(ok=True)
+
+    def warm(self) -> None:
+        """Load what is slow to load, once, before a worker forks."""
+
+
+# What the gateway must know of the outside -------------------------------------------------------------------------------
+
+
+class Books:
+    """What the gateway must know of the outside, handed to it. These know nothing and keep nothing; `core/books.py` has the
+    studio's. Whatever they raise that is not a ProviderError passes through the gateway."""
+
+    scratch: Path = Path()
     """A folder where an engine may keep what it can make again (never the truth)."""
-
-    def key(self, provider: str) -> str | None:
-        """The API key for this provider, or None."""
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a reference."""
+        return _nothing_to_read(sha256)
 
     def progress(self, share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None:
         """How far this request is, 0 to 1. Raises when the work was cancelled."""
 
-    def name_call(self) -> str:
-        """A key no other call has: it names this call in the ledger and at a vendor that knows such keys."""
+    # what was answered before
 
     def recall(self, request: Request) -> Result | None:
-        """An answer already paid for under this step, or an equal one from the cache."""
+        """An answer already given, and paid, under this step."""
+        return None
 
     def waiting(self, request: Request) -> Waiting | None:
         """A long job that a vendor accepted for this step and that has not been fetched yet."""
+        return None
 
-    def accept(self, call: Call, request: Request) -> None:
+    def unsettled(self, request: Request) -> Call | None:
+        """A call of this step that left and of whose end nobody knows."""
+        return None
+
+    def cached(self, key: str) -> Result | None:
+        """An equal request's answer, not too old."""
+        return None
+
+    def cache(self, key: str, result: Result) -> None:
+        """Keep it for equal requests."""
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[bool]:
+        """True for whoever may ask this now; False while somebody else asks the very same."""
+        yield True
+
+    # who may be asked
+
+    def doors(self, provider: str) -> tuple[Door, ...]:
+        """The doors of this vendor that are open."""
+        return ()
+
+    def prices(self) -> PriceBook:
+        """Prices, rates and free allowances as they are now."""
+        from providers.pricing import shipped
+
+        return shipped()
+
+    def free_left(self, allowance: str, door: Door) -> int:
+        """Units left of a free allowance through this door."""
+        return 0
+
+    def room(self) -> int | None:
+        """Micro-yuan that may still be spent; None: no limit."""
+        return None
+
+    def measured(self, model: Model) -> float | None:
+        """Median seconds of its recent answers."""
+        return None
+
+    def rated(self, model: Model, purpose: str) -> float | None:
+        """Mean of what people gave its work for this purpose, 1 to 5; None while too few did."""
+        return None
+
+    def decided(self, decision: Decision) -> None:
+        """How a request was routed."""
+
+    # how they are
+
+    def breaker(self, door: Door, capability: Capability) -> State | None:
+        """What is known of this door's failures."""
+        return None
+
+    def worked(self, door: Door, capability: Capability) -> None: ...
+
+    def failed(self, door: Door, capability: Capability, error: ProviderError) -> None: ...
+
+    def may_probe(self, door: Door, capability: Capability) -> bool:
+        """True for the one who may look whether a closed door opens again."""
+        return True
+
+    def mark(self, door: Door, state: str) -> None:
+        """A key is "bad" or has "no_money": nobody goes through it until a person says so."""
+
+    @contextmanager
+    def slot(self, door: Door, long_job: bool) -> Iterator[None]:
+        """A place among those who go through this door at once. Raises Busy where there is none."""
+        yield
+
+    # money
+
+    def name_call(self) -> str:
+        """A key no other call has: it names this call in the ledger and at a vendor that knows such keys."""
+        import uuid
+
+        return uuid.uuid4().hex
+
+    def intend(self, call: Call, request: Request) -> None:
+        """A row, and its money put aside, before a call that may cost leaves. Raises what says that there is not enough."""
+
+    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
         """A vendor accepted a long job: `call.remote_id` names it. Kept before anything else happens."""
 
-    def intend(self, call: Call) -> None:
-        """A row before a paid call leaves."""
+    def still(self, waiting: Waiting) -> None:
+        """A long job could not be asked after: it is kept, with how often."""
 
     def record(self, call: Call, result: Result | None) -> None:
         """The call has ended, well or not."""
 
 
+# What can go wrong -------------------------------------------------------------------------------------------------------
+
+
 class ProviderError(Exception):
-    """Something a provider said no to. `retry` tells the gateway whether the same model may be asked again,
-    `move_on` whether another model may do better. `paid` is true where the vendor may have charged for it."""
+    """Something went wrong with a provider. What is done about it stands in providers/rules.py, by class of error.
+
+    ├── NotSent       it certainly never left: no address, refused connection
+    ├── Lost          it left, and no whole answer came back
+    ├── Unavailable   the vendor answered that it cannot now; `not_accepted` where it surely did not begin
+    ├── Busy          too much at once; `after_s` says how long to wait
+    ├── NoMoney       the account there is empty, or its allowance used up
+    ├── BadKey        the key is wrong, expired, or not allowed this
+    ├── Invalid       what we sent is not right: ours to mend
+    ├── Refused       its content is not wanted there; `reason` is the vendor's
+    ├── Gone          it does not know this job (any more)
+    ├── Failed        it accepted the job and could not do it; `again` where asking once more can help
+    ├── BadAnswer     it answered with something that is not what was asked
+    ├── Unable        this model cannot do this at all
+    ├── Doubtful      nobody knows whether it was begun and paid: a person decides
+    └── NoModel       nobody can do it now
+
+    `usage` is what the vendor charged all the same; `retry` says whether trying again later can help."""
 
     retry = False
-    move_on = True
-    paid = False
 
-    def __init__(self, message: str = "", **facts: Any) -> None:
+    def __init__(self, message: str = "", *, usage: Usage | None = None, **facts: Any) -> None:
         super().__init__(message or (self.__doc__ or "").strip().splitlines()[0])
+        self.usage = usage
         self.facts = facts
 
 
-class Unavailable(ProviderError):
-    """The provider cannot be reached or is too busy."""
+class NotSent(ProviderError):
+    """The provider cannot be reached; nothing was sent."""
 
     retry = True
 
 
+class Lost(ProviderError):
+    """The request left and no whole answer came."""
+
+    retry = True
+
+
+class Unavailable(ProviderError):
+    """The provider cannot answer now."""
+
+    retry = True
+
+    def __init__(self, message: str = "", *, not_accepted: bool = False, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.not_accepted = not_accepted
+
+
+class Busy(ProviderError):
+    """The provider is asked too much at once."""
+
+    retry = True
+
+    def __init__(self, message: str = "", *, after_s: float | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.after_s = after_s
+
+
+class NoMoney(ProviderError):
+    """The account at the provider is empty, or its allowance used up."""
+
+
+class BadKey(ProviderError):
+    """The provider does not accept the key."""
+
+
+class Invalid(ProviderError):
+    """The provider says that the request is not right."""
+
+
 class Refused(ProviderError):
-    """The provider refuses this request: content policy, unknown option, bad key."""
+    """The provider refuses this content."""
+
+    def __init__(self, message: str = "", *, reason: str = "", **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.reason = reason
+
+
+class Gone(ProviderError):
+    """The provider does not know this job any more."""
+
+
+class Failed(ProviderError):
+    """The provider accepted the job and could not do it."""
+
+    def __init__(self, message: str = "", *, again: bool = False, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.again = again
 
 
 class BadAnswer(ProviderError):
@@ -187,47 +596,25 @@ class BadAnswer(ProviderError):
     retry = True
 
 
+class Unable(ProviderError):
+    """This model does not do this."""
+
+
 class Doubtful(ProviderError):
     """The request left but no answer came: it may have been paid. A person decides."""
 
-    move_on = False
-    paid = True
-
 
 class NoModel(ProviderError):
-    """No model can do this."""
-
-    move_on = False
+    """No model can do this now."""
 
 
 class Later(Exception):
-    """A long job was accepted by a vendor: ask again for `remote_id` in `wait` seconds. Not an error."""
+    """Not an error: ask again in `wait` seconds. With a `remote_id`, a vendor accepted a long job under that name."""
 
-    def __init__(self, remote_id: str, wait: float) -> None:
+    def __init__(self, remote_id: str = "", wait: float = 1.0) -> None:
         super().__init__(remote_id)
         self.remote_id = remote_id
         self.wait = wait
-
-
-@runtime_checkable
-class Provider(Protocol):
-    """One vendor. A module in `providers/` that defines `PROVIDER` is found; nothing else to register."""
-
-    name: str
-
-    def models(self) -> tuple[Model, ...]: ...
-
-    def ready(self, books: Books) -> bool:
-        """Can be asked now: key there, optional package there."""
-
-    def generate(self, model: Model, request: Request, books: Books) -> Result:
-        """Answer, or raise a ProviderError, or Later."""
-
-    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
-        """The answer of a long job, or Later again."""
-
-    def warm(self) -> None:
-        """Load what is slow to load, once, before a worker forks."""
 
 
 Ask = Callable[[Request], Result]

@@ -1,18 +1,203 @@
-"""Which model is asked first: a policy is an order, nothing else."""
+"""Which model is asked first, and why: what removes a model, and how those that are left are weighed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from providers.base import Capability, Model, Policy
+from providers.base import Books, Capability, Cost, Door, Frozen, Grade, Model, Policy, Request, Terms
+from providers.fitting import misfit
+from providers.pricing import Allowance, PriceBook, UnknownPrice, foreseen
 
-ORDER: dict[Policy, Callable[[Model], tuple[float, ...]]] = {
-    Policy.COST: lambda m: (m.price_micro_yuan, -m.quality),
-    Policy.QUALITY: lambda m: (-m.quality, m.price_micro_yuan),
-    Policy.SPEED: lambda m: (m.seconds, m.price_micro_yuan),
-    Policy.BALANCED: lambda m: (m.price_micro_yuan * m.seconds / m.quality, -m.quality),
+WEIGHTS = {"quality": 0.5, "price": 0.3, "speed": 0.2}
+"""Of a balanced choice."""
+HALF_YUAN = {"text": 0.05, "speech": 0.05, "image": 0.3, "video": 3.0, "music": 1.0}
+HALF_S = {"text": 20.0, "speech": 10.0, "image": 30.0, "video": 120.0, "music": 60.0}
+"""The price and the wait at which a model gets half of the points for it; 0.3 yuan and 30 s for what stands not here."""
+FORMULA = "0.5 × (quality − 1) / 4 + 0.3 / (1 + price / {yuan:g}) + 0.2 / (1 + seconds / {seconds:g})"
+"""As `balanced` weighs; price in yuan."""
+
+
+class Candidate(Frozen):
+    """One model as it was looked at. `removed` says in one word what took it out; `score` is what a balanced choice weighs."""
+
+    model: str
+    door: str = ""
+    estimate_micro_yuan: int | None = None
+    free: bool = False
+    quality: float = 0.0
+    seconds: float = 0.0
+    score: float = 0.0
+    removed: str = ""
+
+
+class Decision(Frozen):
+    """Why this model: kept with the first call of a request."""
+
+    capability: Capability
+    purpose: str = ""
+    policy: Policy
+    grade: Grade
+    pin: str = ""
+    formula: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def chosen(self) -> str:
+        return next((candidate.model for candidate in self.candidates if not candidate.removed), "")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A model that may be asked, its doors in the order to try them, and about what it will cost through the first."""
+
+    model: Model
+    doors: tuple[Door, ...]
+    estimate: Cost
+
+
+Ready = Callable[[Door, Capability], bool]
+"""Whether somebody may go through this door now."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the choice is made at: the terms, prices and day, and what is known of how models do."""
+
+    request: Request
+    terms: Terms
+    books: Books
+    prices: PriceBook
+    today: date
+    ready: Ready
+
+    def look(self, model: Model, needs_door: bool) -> tuple[Candidate, Choice | None]:
+        """One model: what removes it, or what it would be to ask it."""
+        seen = Candidate(model=model.id, quality=self.quality(model), seconds=self.seconds(model))
+        if wrong := self._unwanted(model) or misfit(model, self.request, self.today):
+            return seen.model_copy(update={"removed": wrong}), None
+        doors, wrong = self._doors(model, needs_door)
+        if wrong:
+            return seen.model_copy(update={"removed": wrong}), None
+        try:
+            costs = [(self.estimate(model, door), door) for door in doors]
+        except UnknownPrice:
+            return seen.model_copy(update={"removed": "price"}), None
+        costs.sort(key=lambda pair: pair[0].micro_yuan)
+        cost = costs[0][0]
+        if self.terms.free_only and cost.micro_yuan:
+            return seen.model_copy(update={"removed": "environment"}), None
+        facts = {
+            "door": costs[0][1].name,
+            "estimate_micro_yuan": cost.micro_yuan,
+            "free": bool(cost.allowance),
+            "score": round(self._balance(seen.quality, cost.micro_yuan / 1e6, seen.seconds), 4),
+        }
+        return seen.model_copy(update=facts), Choice(model, tuple(door for _, door in costs), cost)
+
+    def quality(self, model: Model) -> float:
+        """The table's word, and half of it what people gave its work."""
+        rated = self.books.rated(model, self.request.purpose)
+        return model.quality if rated is None else round((model.quality + rated) / 2, 2)
+
+    def seconds(self, model: Model) -> float:
+        return self.books.measured(model) or model.seconds
+
+    def estimate(self, model: Model, door: Door) -> Cost:
+        """What it will cost through this door, a free allowance there used first. Raises UnknownPrice."""
+        cost = self.prices.estimate(model, self.request, self.terms.grade, self.today)
+        usage = foreseen(model, self.request, self.terms.grade)
+        for allowance in self.prices.allowances(model) if cost.micro_yuan else ():
+            units = units_of(allowance, usage, cost)
+            if 0 < units <= self.books.free_left(allowance.id, door):
+                return Cost(currency=cost.currency, rate=cost.rate, allowance=allowance.id, free_units=units)
+        return cost
+
+    def _unwanted(self, model: Model) -> str:
+        if self.terms.pin and model.id != self.terms.pin:
+            return "pin"
+        return "not_allowed" if self.terms.only and model.provider not in self.terms.only else ""
+
+    def _doors(self, model: Model, needs_door: bool) -> tuple[list[Door], str]:
+        """Those one may go through, a random order by their shares first."""
+        if not needs_door:
+            return [Door(provider=model.provider)], ""
+        doors = [door for door in self.books.doors(model.provider) if _serves(door, model)]
+        if not doors:
+            return [], "key"
+        ready = [door for door in doors if self.ready(door, model.capability)]
+        ready.sort(key=lambda door: random.random() ** (1 / max(1, door.share)), reverse=True)
+        return ready, "" if ready else "breaker"
+
+    def _balance(self, quality: float, yuan: float, seconds: float) -> float:
+        half_yuan, half_s = halves(self.request.capability)
+        return (
+            WEIGHTS["quality"] * (quality - 1) / 4
+            + WEIGHTS["price"] / (1 + yuan / half_yuan)
+            + WEIGHTS["speed"] / (1 + seconds / half_s)
+        )
+
+
+ORDER: Mapping[Policy, Callable[[Candidate], tuple[float, ...]]] = {
+    Policy.COST: lambda c: (c.estimate_micro_yuan or 0, -c.quality, c.seconds),
+    Policy.QUALITY: lambda c: (-c.quality, c.estimate_micro_yuan or 0, c.seconds),
+    Policy.SPEED: lambda c: (c.seconds, c.estimate_micro_yuan or 0, -c.quality),
+    Policy.BALANCED: lambda c: (-c.score, c.estimate_micro_yuan or 0),
 }
 
 
-def route(models: Iterable[Model], capability: Capability, policy: Policy) -> list[Model]:
-    return sorted((m for m in models if m.capability == capability), key=ORDER[policy])
+def route(models: Iterable[tuple[Model, bool]], table: Table) -> tuple[Decision, list[Choice]]:
+    """Every model of the capability with what speaks for and against it, and those that may be asked, best first. A model
+    whose vendor asks for a door comes with True."""
+    looked = [table.look(model, needs) for model, needs in models if model.capability is table.request.capability]
+    looked = _within_budget(looked, table.books.room())
+    fit = sorted((pair for pair in looked if pair[1]), key=lambda pair: ORDER[table.terms.policy](pair[0]))
+    out = [candidate for candidate, choice in looked if choice is None]
+    half_yuan, half_s = halves(table.request.capability)
+    decision = Decision(
+        capability=table.request.capability,
+        purpose=table.request.purpose,
+        policy=table.terms.policy,
+        grade=table.terms.grade,
+        pin=table.terms.pin,
+        formula=FORMULA.format(yuan=half_yuan, seconds=half_s) if table.terms.policy is Policy.BALANCED else "",
+        candidates=(*(candidate for candidate, _ in fit), *out),
+    )
+    return decision, [choice for _, choice in fit if choice]
+
+
+def halves(capability: Capability) -> tuple[float, float]:
+    return HALF_YUAN.get(capability.value, 0.3), HALF_S.get(capability.value, 30.0)
+
+
+def units_of(allowance: Allowance, usage: object, cost: Cost) -> int:
+    """How much of an allowance a usage takes: of one in money, its cost in that currency, in millionths."""
+    if allowance.unit == cost.currency:
+        return int(cost.amount * 1_000_000)
+    return allowance.units(usage)  # type: ignore[arg-type]
+
+
+def _within_budget(
+    looked: list[tuple[Candidate, Choice | None]], room: int | None
+) -> list[tuple[Candidate, Choice | None]]:
+    """Without what there is no money for; where there is money for none of them, the cheapest stays, so that whoever asks
+    hears how much is missing."""
+    if room is None:
+        return looked
+    dear = [n for n, (_, choice) in enumerate(looked) if choice and choice.estimate.micro_yuan > room]
+    if dear and len(dear) == sum(choice is not None for _, choice in looked):
+        dear.remove(min(dear, key=lambda n: looked[n][0].estimate_micro_yuan or 0))
+    return [
+        (candidate.model_copy(update={"removed": "budget"}), None) if n in dear else (candidate, choice)
+        for n, (candidate, choice) in enumerate(looked)
+    ]
+
+
+def _serves(door: Door, model: Model) -> bool:
+    """Where a door says which models it has, only those."""
+    named = door.extra.get("models", "")
+    if model.regions and door.region and door.region not in model.regions:
+        return False
+    return not named or model.name in {name.strip() for name in named.split(",")}

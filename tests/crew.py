@@ -9,10 +9,10 @@ from collections import Counter
 
 from PIL import Image
 
-from providers.base import Books, Capability, Model, Request, Result, Usage
+from providers.base import Capability, Errand, Model, Provider, Request, Result, Usage
 
 
-class Crew:
+class Crew(Provider):
     """One model per capability. `asked` counts requests by purpose; `price` is in micro-yuan a call."""
 
     name = "crew"
@@ -26,15 +26,7 @@ class Crew:
             Model(provider=self.name, name=c.value, capability=c, price_micro_yuan=self.price) for c in Capability
         )
 
-    def ready(self, books: Books) -> bool:
-        return True
-
-    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
-        raise NotImplementedError
-
-    def warm(self) -> None: ...
-
-    def generate(self, model: Model, request: Request, books: Books) -> Result:
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.asked[request.purpose] += 1
         return getattr(self, request.capability.value)(request)
 

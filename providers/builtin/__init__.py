@@ -13,7 +13,7 @@ TEXT, `purpose="script"`: {"idea": str, "seconds": int, "language": "zh"|"en", "
 TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds": float (for this scene), "ratio": str}
     -> JSON {"shots": [core.storyboard.ShotPlan, ...]}.
 TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};
-    with {"scene": dict, "instruction": str} that scene. Refused where the instruction is not understood.
+    with {"scene": dict, "instruction": str} that scene. Unable where the instruction is not understood.
 IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
     "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}.
 IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
@@ -33,7 +33,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
-from providers.base import Books, Capability, Model, Refused, Request, Result
+from providers.base import Capability, Errand, Model, Provider, Request, Result, Unable
 
 INDOORS = (
     "home",
@@ -135,12 +135,12 @@ class Engine(Protocol):
     purposes: tuple[str, ...]
     model: Model
 
-    def make(self, request: Request, books: Books) -> Result: ...
+    def make(self, request: Request, errand: Errand) -> Result: ...
 
     def warm(self) -> None: ...
 
 
-class Builtin:
+class Builtin(Provider):
     """The studio's own people, always ready, paid nothing."""
 
     name = "builtin"
@@ -150,20 +150,18 @@ class Builtin:
         modules = (import_module(f"{__name__}.{m.name}") for m in iter_modules(__path__))
         return {m.ENGINE.model.name: m.ENGINE for m in modules if hasattr(m, "ENGINE")}
 
+    @cached_property
+    def _models(self) -> tuple[Model, ...]:
+        return tuple(e.model.model_copy(update={"purposes": tuple(e.purposes)}) for e in self.engines.values())
+
     def models(self) -> tuple[Model, ...]:
-        return tuple(engine.model for engine in self.engines.values())
+        return self._models
 
-    def ready(self, books: Books) -> bool:
-        return True
-
-    def generate(self, model: Model, request: Request, books: Books) -> Result:
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         engine = self.engines[model.name]
         if engine.purposes and request.purpose not in engine.purposes:
-            raise Refused(f"The builtin {model.name} does not do {request.purpose!r}.")
-        return engine.make(request, books)
-
-    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
-        raise Refused("A builtin engine keeps no long jobs.")
+            raise Unable(f"The builtin {model.name} does not do {request.purpose!r}.")
+        return engine.make(request, errand)
 
     def warm(self) -> None:
         for engine in self.engines.values():

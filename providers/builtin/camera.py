@@ -14,7 +14,7 @@ import av
 import cv2
 import numpy as np
 
-from providers.base import BadAnswer, Books, Capability, Model, Refused, Request, Result, Usage
+from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.moves import reach_of, recipe_for
 
 RECIPE = "application/vnd.dailies.recipe+json"
@@ -37,15 +37,15 @@ class Camera:
     def warm(self) -> None:
         """Nothing to load."""
 
-    def make(self, request: Request, books: Books) -> Result:
+    def make(self, request: Request, errand: Errand) -> Result:
         still = str(request.inputs.get("still") or next(iter(request.references), ""))
         if not still:
-            raise Refused("The builtin camera needs a still to move over.")
+            raise Unable("The builtin camera needs a still to move over.")
         reach = reach_of(request.seconds, str(request.inputs.get("strength", "normal")))
         recipe = {"kind": "still", "still": still} | recipe_for(
             str(request.inputs.get("movement", "static")), request.inputs.get("focus"), request.seed, reach
         )
-        film = preview(books.read(still), recipe, request.width, request.height)
+        film = preview(errand.read(still), recipe, request.width, request.height)
         return Result(
             content=json.dumps(recipe).encode(),
             media_type=RECIPE,

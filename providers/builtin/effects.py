@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from providers.base import Books, Capability, Model, Refused, Request, Result, Usage
+from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.builtin import wave
 
 RATE = 48000
@@ -62,14 +62,14 @@ class Effects:
     def warm(self) -> None:
         return None
 
-    def make(self, request: Request, books: Books) -> Result:
+    def make(self, request: Request, errand: Errand) -> Result:
         name = str(request.inputs.get("effect", ""))
         if name not in BOOK:
-            raise Refused(f"There is no builtin effect named {name!r}.")
+            raise Unable(f"There is no builtin effect named {name!r}.")
         seconds = request.seconds if request.seconds > 0 else BOOK[name].seconds
         chosen = STORM if name == "thunder" and seconds > 1.4 * BOOK[name].seconds else BOOK[name]
         luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
-        books.progress(0.1)
+        errand.progress(0.1)
         heard = circle(chosen, seconds, luck) if chosen.loops else stroke(chosen, seconds, luck)
         return Result(
             content=wave.wav(heard, RATE),

@@ -11,12 +11,12 @@ from core import ledger, schema, tables
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from providers.base import Books, Call, Capability, Doubtful, Later, Model, Request, Result
+from providers.base import Call, Capability, Doubtful, Errand, Later, Model, Provider, Request, Result
 
 ASK = Request(capability=Capability.TEXT, purpose="script", prompt="hello")
 
 
-class Slow:
+class Slow(Provider):
     """Takes the job, and has it ready when it is asked the second time."""
 
     name = "slow"
@@ -27,20 +27,15 @@ class Slow:
     def models(self) -> tuple[Model, ...]:
         return (Model(provider="slow", name="m", capability=Capability.TEXT, price_micro_yuan=9),)
 
-    def ready(self, books: Books) -> bool:
-        return True
-
-    def generate(self, model: Model, request: Request, books: Books) -> Result:
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.sent += 1
         raise Later("remote-1", 5)
 
-    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         self.fetched += 1
         if self.fetched == 1:
             raise Later(remote_id, 5)
         return Result(text=remote_id, content=b"bytes", media_type="image/png")
-
-    def warm(self) -> None: ...
 
 
 @pytest.fixture

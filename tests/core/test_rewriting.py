@@ -12,7 +12,7 @@ from core.errors import Conflict, MadeBadly, NotUnderstood
 from core.script import Script
 from core.studio import Studio, open_studio
 from jobs import queue
-from providers.base import Capability, Refused, Request, Result
+from providers.base import Capability, Request, Result, Unable
 from tests import films
 from tests.crew import SCRIPT
 
@@ -44,7 +44,7 @@ def test_who_is_not_in_the_cast_may_not_speak(speaker):
 
 def test_an_instruction_that_no_writer_understands_is_said_so():
     def refuse(request: Request) -> Result:
-        raise Refused("no")
+        raise Unable("no")
 
     with pytest.raises(NotUnderstood):
         rewriting.rewrite(TOLD, [1], "写成莎士比亚", 0, refuse)
@@ -71,7 +71,7 @@ class Rewriter(films.Company):
         if request.purpose != "rewrite":
             return super().text(request)
         if "莎士比亚" in request.inputs["instruction"]:
-            raise Refused("no")
+            raise Unable("no")
         scenes = [request.inputs["script"]["scenes"][n - 1] for n in request.inputs["scenes"]]
         return says(*({**s, "beats": [s["beats"][0], *s["beats"][2:]]} for s in scenes))(request)
 

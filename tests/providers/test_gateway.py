@@ -1,8 +1,7 @@
-"""The gateway: nothing is asked twice that was answered once, and nothing is paid twice."""
+"""The gateway: what was answered is given back; else route, try, retry or move on, and never pay twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,208 +9,494 @@ import pytest
 import providers
 from providers.base import (
     BadAnswer,
-    Books,
+    BadKey,
+    Busy,
     Call,
     Capability,
+    Cost,
+    Door,
     Doubtful,
+    Failed,
+    Gone,
+    Invalid,
     Later,
+    Lost,
     Model,
     NoModel,
+    NoMoney,
+    NotSent,
     Policy,
+    Provider,
     ProviderError,
     Refused,
     Request,
     Result,
+    Terms,
+    Unable,
     Unavailable,
+    Usage,
     Waiting,
 )
 from providers.gateway import Gateway, installed
-from providers.routing import route
+from tests.providers.desk import PICTURE, TEXT, Book, Clock, Vendor, answers, fails, gateway, price
 
-ASK = Request(capability=Capability.TEXT, prompt="hello")
-
-
-class Vendor:
-    """Answers what its `say` says; every send is counted."""
-
-    def __init__(self, name: str, say: Callable[[int], Result], *, price: int = 0, quality: int = 3) -> None:
-        self.name = name
-        self.sent = 0
-        self.fetched = 0
-        self._say = say
-        self._model = Model(
-            provider=name, name="m", capability=Capability.TEXT, price_micro_yuan=price, quality=quality
-        )
-
-    def models(self) -> tuple[Model, ...]:
-        return (self._model,)
-
-    def ready(self, books: Books) -> bool:
-        return True
-
-    def generate(self, model: Model, request: Request, books: Books) -> Result:
-        self.sent += 1
-        return self._say(self.sent)
-
-    def resume(self, model: Model, remote_id: str, request: Request, books: Books) -> Result:
-        self.fetched += 1
-        return Result(text=f"fetched {remote_id}")
-
-    def warm(self) -> None: ...
+BEST = Terms(policy=Policy.QUALITY)
+PATIENT = Terms(policy=Policy.QUALITY, may_wait=True)
 
 
-class Book:
-    """Books of ten lines: what happened is in `intended` and `recorded`."""
-
-    scratch = Path()
-
-    def __init__(self, known: Result | None = None, waits: Waiting | None = None) -> None:
-        self.known, self.waits = known, waits
-        self.intended: list[Call] = []
-        self.recorded: list[Call] = []
-        self.accepted: list[Call] = []
-
-    def key(self, provider: str) -> str | None:
-        return None
-
-    def read(self, sha256: str) -> bytes:
-        return b""
-
-    def progress(self, share: float, message: str = "", facts: object = None) -> None: ...
-
-    def name_call(self) -> str:
-        return f"key{len(self.recorded)}"
-
-    def recall(self, request: Request) -> Result | None:
-        return self.known
-
-    def waiting(self, request: Request) -> Waiting | None:
-        return self.waits
-
-    def intend(self, call: Call) -> None:
-        self.intended.append(call)
-
-    def accept(self, call: Call, request: Request) -> None:
-        self.accepted.append(call)
-
-    def record(self, call: Call, result: Result | None) -> None:
-        self.recorded.append(call)
+def picture(name: str, say: object = None, **facts: object) -> Vendor:
+    return Vendor(name, say, capability=Capability.IMAGE, **facts)  # type: ignore[arg-type]
 
 
-def answers(text: str) -> Callable[[int], Result]:
-    return lambda n: Result(text=text)
+def waits(vendor: str = "a", **facts: object) -> Waiting:
+    return Waiting(
+        key="k1",
+        group="k1",
+        provider=vendor,
+        model="m",
+        remote_id="job",
+        door=f"{vendor}:d1",
+        estimate=Cost(micro_yuan=5),
+        **facts,
+    )  # type: ignore[arg-type]
 
 
-def fails(error: Exception, times: int = 99, then: str = "") -> Callable[[int], Result]:
-    def say(n: int) -> Result:
-        if n <= times:
-            raise error
-        return Result(text=then)
-
-    return say
-
-
-def gateway(*vendors: Vendor) -> Gateway:
-    return Gateway(vendors, sleep=lambda s: None)
-
-
-def ask(vendors: tuple[Vendor, ...], book: Book, policy: Policy = Policy.QUALITY) -> Result:
-    return gateway(*vendors).generate(ASK, policy, book)
-
-
-def test_the_answer_names_who_gave_it_and_the_call_is_recorded() -> None:
-    book = Book()
-    result = ask((Vendor("a", answers("hi")),), book)
-    assert (result.text, result.provider, result.model) == ("hi", "a", "m")
-    assert [(c.provider, c.ok) for c in book.recorded] == [("a", True)]
+def test_the_answer_names_who_gave_it_what_it_cost_and_its_row() -> None:
+    book = Book(a="0.2")
+    result = gateway(picture("a")).generate(PICTURE, BEST, book)
+    assert (result.provider, result.model, result.cost_micro_yuan) == ("a", "m", 200_000)
+    assert result.call == book.intended[0].key == book.calls[0].key
+    assert [(c.provider, c.ok, c.cost_micro_yuan) for c in book.calls] == [("a", True, 200_000)]
 
 
 def test_what_was_answered_before_is_given_back_and_nobody_is_asked() -> None:
-    vendor = Vendor("a", answers("new"))
-    assert ask((vendor,), Book(known=Result(text="old"))).text == "old"
-    assert vendor.sent == 0
+    book, vendor = Book(a="1"), Vendor("a")
+    book.known = Result(text="old")
+    assert gateway(vendor).generate(TEXT, BEST, book).text == "old"
+    assert vendor.sent == []
 
 
-def test_a_provider_that_is_down_is_tried_three_times_then_the_next_one_answers() -> None:
-    down, up = Vendor("down", fails(Unavailable()), quality=5), Vendor("up", answers("here"))
-    book = Book()
-    assert ask((down, up), book).text == "here"
-    assert down.sent == 3
-    assert [c.ok for c in book.recorded] == [False, False, False, True]
-
-
-def test_a_refusal_is_not_repeated_but_another_model_may_do_it() -> None:
-    strict, kind = Vendor("strict", fails(Refused()), quality=5), Vendor("kind", answers("yes"))
-    assert ask((strict, kind), Book()).text == "yes"
-    assert strict.sent == 1
-
-
-def test_a_bad_answer_is_asked_again_of_the_same_model() -> None:
-    clumsy = Vendor("clumsy", fails(BadAnswer(), times=1, then="better"))
-    assert ask((clumsy,), Book()).text == "better"
-
-
-def test_a_paid_call_has_its_row_before_it_leaves() -> None:
-    book = Book()
+def test_a_paid_call_has_its_row_and_estimate_before_it_leaves() -> None:
+    book = Book(a="0.2")
     order: list[str] = []
-    book.intend = lambda call: order.append("row")  # type: ignore[method-assign]
+    book.intend = lambda call, request: order.append(f"row of {call.cost_micro_yuan}")  # type: ignore[method-assign]
 
     def say(n: int) -> Result:
         order.append("sent")
-        return Result(text="ok")
+        return Result(content=b"x", usage=Usage(images=1))
 
-    ask((Vendor("paid", say, price=500),), book)
-    assert order == ["row", "sent"]
+    gateway(picture("a", say)).generate(PICTURE, BEST, book)
+    assert order == ["row of 200000", "sent"]
 
 
-def test_a_doubtful_call_stops_everything_and_is_never_sent_again() -> None:
-    doubtful, other = Vendor("doubtful", fails(Doubtful()), price=7, quality=5), Vendor("other", answers("no"))
+def test_the_studios_own_engines_need_no_row_before() -> None:
     book = Book()
-    with pytest.raises(Doubtful):
-        ask((doubtful, other), book)
-    assert (doubtful.sent, other.sent) == (1, 0)
-    assert book.recorded[0].cost_micro_yuan == 7
+    own = picture("own", price_micro_yuan=0)
+    own.needs_door = False
+    gateway(own).generate(PICTURE, BEST, book)
+    assert (book.intended, [c.ok for c in book.calls]) == ([], [True])
+
+
+def test_a_provider_that_is_down_is_tried_three_times_then_the_next_one_answers() -> None:
+    down, up, clock = Vendor("down", fails(Unavailable()), quality=5), Vendor("up"), Clock()
+    book = Book(down="1", up="1")
+    assert gateway(down, up, clock=clock).generate(TEXT, BEST, book).provider == "up"
+    assert (len(down.sent), len(clock.slept)) == (3, 2)
+    assert [c.ok for c in book.calls] == [False, False, False, True]
+    assert len({c.group for c in book.calls}) == 1
+
+
+def test_a_paid_call_without_an_answer_is_never_sent_again_and_nobody_else_is_asked() -> None:
+    for error in (Lost(), Unavailable("500 with a body")):
+        lost, other = picture("lost", fails(error), quality=5), picture("other")
+        book = Book(lost="0.3", other="0.1")
+        with pytest.raises(Doubtful) as doubt:
+            gateway(lost, other).generate(PICTURE, BEST, book)
+        assert (len(lost.sent), len(other.sent)) == (1, 0)
+        assert [(c.state, c.cost_micro_yuan) for c in book.calls] == [("unknown", 300_000)]
+        assert doubt.value.facts["estimate"] == 300_000
+
+
+def test_what_surely_never_left_is_tried_again_and_then_elsewhere() -> None:
+    away, other = picture("away", fails(NotSent()), quality=5), picture("other")
+    book = Book(away="0.3", other="0.1")
+    assert gateway(away, other).generate(PICTURE, BEST, book).provider == "other"
+    assert (len(away.sent), [c.cost_micro_yuan for c in book.calls]) == (3, [0, 0, 0, 100_000])
+
+
+def test_our_own_mistake_is_never_hidden_by_asking_somebody_else() -> None:
+    wrong, other = picture("wrong", fails(Invalid()), quality=5), picture("other")
+    with pytest.raises(Invalid):
+        gateway(wrong, other).generate(PICTURE, BEST, Book(wrong="1", other="1"))
+    assert other.sent == []
+
+
+def test_a_content_refusal_is_shown_and_goes_elsewhere_only_where_that_is_allowed() -> None:
+    strict, kind = picture("strict", fails(Refused(reason="violence")), quality=5), picture("kind")
+    book = Book(strict="1", kind="1")
+    with pytest.raises(Refused) as refused:
+        gateway(strict, kind).generate(PICTURE, BEST, book)
+    assert (refused.value.reason, kind.sent) == ("violence", [])
+    open_minded = BEST.model_copy(update={"elsewhere": True})
+    assert gateway(strict, kind).generate(PICTURE, open_minded, book).provider == "kind"
+
+
+@pytest.mark.parametrize(("error", "state"), [(BadKey(), "bad"), (NoMoney(), "no_money")])
+def test_a_key_that_is_bad_or_out_of_money_is_marked_and_the_next_vendor_asked(error: Exception, state: str) -> None:
+    poor, rich = picture("poor", fails(error), quality=5), picture("rich")
+    book = Book(poor="1", rich="1")
+    assert gateway(poor, rich).generate(PICTURE, BEST, book).provider == "rich"
+    assert (book.marks, len(poor.sent)) == ([("poor:d1", state)], 1)
+
+
+def test_a_second_key_of_the_same_vendor_is_tried_before_another_vendor() -> None:
+    two, other = picture("two", fails(NoMoney(), times=1, then="")), picture("other", quality=1)
+    book = Book(two="1", other="1")
+    book.opened["two"] = [Door(provider="two", id="d1"), Door(provider="two", id="d2")]
+    assert gateway(two, other).generate(PICTURE, BEST, book).provider == "two"
+    assert {errand.door.id for errand in two.sent} == {"d1", "d2"}
+
+
+def test_keys_of_one_model_share_its_load_by_their_part() -> None:
+    vendor, book = picture("a"), Book(a="1")
+    book.opened["a"] = [Door(provider="a", id="d1", share=3), Door(provider="a", id="d2", share=1)]
+    door_of = gateway(vendor)
+    for n in range(200):
+        door_of.generate(PICTURE.model_copy(update={"seed": n}), BEST, book)
+    first = sum(errand.door.id == "d1" for errand in vendor.sent)
+    assert 110 < first < 185
+
+
+def test_text_moves_on_at_once_from_a_busy_vendor_and_a_picture_waits_for_the_same_one() -> None:
+    busy, other, clock = Vendor("busy", fails(Busy(after_s=3)), quality=5), Vendor("other"), Clock()
+    assert gateway(busy, other, clock=clock).generate(TEXT, BEST, Book(busy="1", other="1")).provider == "other"
+    assert clock.slept == []
+    painter, clock = picture("busy", fails(Busy(after_s=3), times=1), quality=5), Clock()
+    assert (
+        gateway(painter, picture("other"), clock=clock).generate(PICTURE, BEST, Book(busy="1", other="1")).provider
+        == "busy"
+    )
+    assert [round(s) for s in clock.slept] == [3]
+
+
+def test_a_long_wait_goes_back_to_the_queue() -> None:
+    busy, clock = picture("busy", fails(Busy(after_s=40))), Clock()
+    with pytest.raises(Later) as later:
+        gateway(busy, clock=clock).generate(PICTURE, PATIENT, Book(busy="1"))
+    assert later.value.remote_id == "" and 40 <= later.value.wait < 41 and clock.slept == []
+
+
+def test_no_place_at_a_door_is_waited_for_and_costs_no_row() -> None:
+    vendor, book = picture("a"), Book(a="1")
+    book.full.add("a:d1")
+    with pytest.raises(Later):
+        gateway(vendor).generate(PICTURE, PATIENT, book)
+    assert (vendor.sent, book.intended) == ([], [])
+
+
+def test_a_bad_answer_is_asked_again_of_a_text_model_but_a_paid_one_is_not_asked_twice() -> None:
+    clumsy = Vendor("clumsy", fails(BadAnswer(), times=1, then="better"))
+    assert gateway(clumsy).generate(TEXT, BEST, Book(clumsy="1")).text == "better"
+    painter, other = picture("a", fails(BadAnswer(usage=Usage(images=1))), quality=5), picture("other")
+    book = Book(a="0.3", other="0.1")
+    assert gateway(painter, other).generate(PICTURE, BEST, book).provider == "other"
+    assert [c.cost_micro_yuan for c in book.calls] == [300_000, 100_000]
+
+
+# Long jobs -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_long_job_is_kept_under_its_remote_id_and_only_fetched_afterwards() -> None:
-    slow = Vendor("slow", fails(Later("job-9", 1)), price=7)
-    book = Book()
+    slow, book = picture("a", fails(Later("job-9", 1))), Book(a="0.7")
     with pytest.raises(Later):
-        ask((slow,), book)
-    assert [c.remote_id for c in book.accepted] == ["job-9"]
-    again = Book(waits=Waiting(key="key0", provider="slow", model="m", remote_id="job-9"))
-    assert ask((slow,), again).text == "fetched job-9"
-    assert (slow.sent, slow.fetched) == (1, 1)
-    assert [(c.key, c.cost_micro_yuan) for c in again.recorded] == [("key0", 7)]
+        gateway(slow).generate(PICTURE, BEST, book)
+    waiting = book.accepted[0]
+    assert (waiting.remote_id, waiting.estimate.micro_yuan) == ("job-9", 700_000)
+    book.waits = waiting
+    assert gateway(slow).generate(PICTURE, BEST, book).text == "fetched"
+    assert (len(slow.sent), slow.looked) == (1, 1)
+    assert [(c.key, c.ok) for c in book.calls] == [(waiting.key, True)]
 
 
-def test_without_a_model_the_error_says_so() -> None:
-    with pytest.raises(NoModel):
-        ask((), Book())
+@pytest.mark.parametrize("error", [Unavailable(), Lost(), Busy(), NotSent(), BadKey(), Invalid()])
+def test_a_look_that_fails_is_never_a_job_that_failed(error: Exception) -> None:
+    slow, book, clock = picture("a", look=fails(error)), Book(a="1"), Clock()
+    book.waits = waits()
+    gaps = []
+    for _ in range(4):
+        with pytest.raises(Later) as later:
+            gateway(slow, clock=clock).generate(PICTURE, BEST, book)
+        gaps.append(later.value.wait)
+    assert (slow.sent, book.calls, gaps) == ([], [], [5, 10, 20, 40])
 
 
-def test_when_all_fail_the_last_error_is_raised() -> None:
-    with pytest.raises(ProviderError):
-        ask((Vendor("a", fails(Refused())), Vendor("b", fails(Unavailable()))), Book())
+def test_a_job_nobody_could_be_asked_about_for_too_long_is_left_to_a_person() -> None:
+    slow, book, clock = picture("a", look=fails(Unavailable())), Book(a="1"), Clock()
+    book.waits, clock.now = waits(), 2000
+    with pytest.raises(Doubtful):
+        gateway(slow, picture("other"), clock=clock).generate(PICTURE, BEST, book)
+    assert [(c.key, c.state, c.cost_micro_yuan) for c in book.calls] == [("k1", "unknown", 5)]
+
+
+def test_a_job_that_failed_at_the_vendor_is_done_by_the_next_and_costs_what_the_vendor_said() -> None:
+    first = picture("a", look=fails(Failed(usage=Usage(amount="0.25", currency="CNY"))), quality=5)
+    book = Book(a="1", other="0.1")
+    book.waits = waits()
+    assert gateway(first, picture("other")).generate(PICTURE, BEST, book).provider == "other"
+    assert [(c.provider, c.cost_micro_yuan, c.group) for c in book.calls] == [
+        ("a", 250_000, "k1"),
+        ("other", 100_000, "k1"),
+    ]
+
+
+def test_a_job_where_asking_again_can_help_is_sent_once_more_and_then_no_more() -> None:
+    shaky = picture("a", fails(Later("again", 1)), look=fails(Failed(again=True)))
+    book = Book(a="1")
+    book.waits = waits()
+    with pytest.raises(Later):
+        gateway(shaky).generate(PICTURE, BEST, book)
+    book.waits = book.accepted[0]
+    with pytest.raises(Failed):
+        gateway(shaky).generate(PICTURE, BEST, book)
+    assert len(shaky.sent) == 1
+
+
+def test_a_model_that_had_its_turn_is_not_asked_again_by_a_later_attempt() -> None:
+    first = picture("a", fails(Later("a2", 1)), look=fails(Failed()), quality=5)
+    second = picture("b", fails(Later("b1", 1)), look=fails(Failed()), quality=4)
+    book = Book(a="1", b="1")
+    book.waits = waits()
+    with pytest.raises(Later):
+        gateway(first, second).generate(PICTURE, BEST, book)
+    book.waits = book.accepted[-1]
+    with pytest.raises(Failed):
+        gateway(first, second).generate(PICTURE, BEST, book)
+    assert (len(first.sent), len(second.sent)) == (0, 1)
+
+
+@pytest.mark.parametrize("error", [Refused(reason="face"), Gone()])
+def test_a_job_refused_or_expired_is_told_and_not_sent_elsewhere(error: ProviderError) -> None:
+    other, book = picture("other"), Book(a="1", other="1")
+    book.waits = waits()
+    with pytest.raises(type(error)):
+        gateway(picture("a", look=fails(error)), other).generate(PICTURE, BEST, book)
+    assert other.sent == []
+
+
+# What a dead worker left ---------------------------------------------------------------------------------------------
+
+
+def left(care: str = "paid", **facts: object) -> Call:
+    return Call(
+        key="k1",
+        group="k1",
+        provider="a",
+        model="m",
+        capability=Capability.IMAGE,
+        ok=False,
+        door="a:d1",
+        care=care,
+        cost_micro_yuan=9,
+        cost=Cost(micro_yuan=9),
+        **facts,
+    )  # type: ignore[arg-type]
+
+
+def test_a_paid_call_nobody_knows_the_end_of_waits_for_a_person() -> None:
+    vendor, book = picture("a"), Book(a="1")
+    book.left = left()
+    with pytest.raises(Doubtful):
+        gateway(vendor).generate(PICTURE, BEST, book)
+    assert (vendor.sent, [c.state for c in book.calls]) == ([], ["unknown"])
+
+
+def test_where_the_vendor_knows_our_key_it_is_looked_up_and_only_fetched() -> None:
+    vendor, book = picture("a", known=lambda key: f"job of {key}"), Book(a="1")
+    book.left = left()
+    with pytest.raises(Later) as later:
+        gateway(vendor).generate(PICTURE, BEST, book)
+    assert (later.value.remote_id, book.accepted[0].key, vendor.sent) == ("job of k1", "k1", [])
+
+
+def test_what_the_vendor_surely_never_had_is_sent_now() -> None:
+    vendor, book = picture("a", known=lambda key: ""), Book(a="1")
+    book.left = left()
+    assert gateway(vendor).generate(PICTURE, BEST, book).provider == "a"
+    assert (book.calls[0].key, book.calls[0].cost_micro_yuan) == ("k1", 0)
+
+
+def test_a_cheap_call_that_a_dead_worker_left_is_simply_asked_again() -> None:
+    vendor, book = Vendor("a"), Book(a="1")
+    book.left = left(care="cheap")
+    assert gateway(vendor).generate(TEXT, BEST, book).text == "hi"
+    assert [c.state for c in book.calls] == ["unknown", ""]
+
+
+def test_something_of_ours_that_breaks_in_a_paid_call_leaves_it_in_doubt() -> None:
+    book = Book(a="1")
+    with pytest.raises(ZeroDivisionError):
+        gateway(picture("a", fails(ZeroDivisionError()))).generate(PICTURE, BEST, book)
+    assert [(c.state, c.cost_micro_yuan) for c in book.calls] == [("unknown", 1_000_000)]
+
+
+# Breaker -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_door_that_keeps_failing_is_left_alone_and_looked_at_for_nothing() -> None:
+    ill, other, clock = Vendor("ill", quality=5), Vendor("other"), Clock()
+    book = Book(ill="1", other="1")
+    book.rest("ill", 30)
+    door = gateway(ill, other, clock=clock)
+    assert door.generate(TEXT, BEST, book).provider == "other"
+    assert (ill.sent, ill.checked) == ([], 0)
+    clock.now = 31
+    assert door.generate(TEXT.model_copy(update={"seed": 1}), BEST, book).provider == "ill"
+    assert ill.checked == 1
+
+
+def test_a_probe_that_fails_costs_no_paid_call() -> None:
+    ill, clock, book = picture("ill", health=False), Clock(), Book(ill="1")
+    book.rest("ill", 0)
+    clock.now = 1
+    with pytest.raises(NoModel) as none:
+        gateway(ill, clock=clock).generate(PICTURE, BEST, book)
+    assert (ill.sent, ill.checked, none.value.facts["removed"]) == ([], 1, {"ill/m": "breaker"})
+
+
+# Cache ---------------------------------------------------------------------------------------------------------------
+
+
+def test_an_equal_request_is_answered_from_the_cache_with_a_row_that_says_what_it_saved() -> None:
+    vendor, book = picture("a"), Book(a="0.2")
+    door = gateway(vendor)
+    door.generate(PICTURE, BEST, book)
+    again = door.generate(PICTURE, BEST, book)
+    assert (len(vendor.sent), again.cached, again.cost_micro_yuan) == (1, True, 0)
+    assert [(c.cached, c.cost_micro_yuan, c.saved_micro_yuan) for c in book.calls] == [
+        (False, 200_000, 0),
+        (True, 0, 200_000),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("policy", "first"),
-    [(Policy.COST, "free"), (Policy.QUALITY, "best"), (Policy.SPEED, "fast"), (Policy.BALANCED, "free")],
+    "change", [{"seed": 2}, {"width": 641}, {"prompt": "a dog"}, {"references": ("f" * 64,)}, {"negative": "text"}]
 )
-def test_a_policy_is_an_order(policy: Policy, first: str) -> None:
-    def model(name: str, price: int, quality: int, seconds: float) -> Model:
-        return Model(
-            provider="p",
-            name=name,
-            capability=Capability.TEXT,
-            price_micro_yuan=price,
-            quality=quality,
-            seconds=seconds,
+def test_whatever_changes_the_picture_is_another_request(change: dict[str, object]) -> None:
+    vendor, book = picture("a"), Book(a="0.2")
+    door = gateway(vendor)
+    for request in (PICTURE, PICTURE.model_copy(update=change)):
+        door.generate(request, BEST, book)
+    assert len(vendor.sent) == 2
+
+
+def test_another_grade_with_other_options_is_another_request() -> None:
+    vendor, book = picture("a", options={"fast": {"quality": "low"}, "quality": {"quality": "high"}}), Book(a="0.2")
+    for grade in ("fast", "quality"):
+        gateway(vendor).generate(PICTURE, Terms.model_validate({"grade": grade}), book)
+    assert [dict(errand.options) for errand in vendor.sent] == [{"quality": "low"}, {"quality": "high"}]
+
+
+def test_a_fresh_take_goes_round_the_cache() -> None:
+    vendor, book = picture("a"), Book(a="0.2")
+    for _ in range(2):
+        gateway(vendor).generate(PICTURE, Terms(fresh=True), book)
+    assert len(vendor.sent) == 2
+
+
+def test_two_who_ask_the_same_make_one_paid_call() -> None:
+    vendor, book, clock = picture("a"), Book(a="0.2"), Clock()
+    book.alone_now = False
+    with pytest.raises(Later):
+        gateway(vendor, clock=clock).generate(PICTURE, PATIENT, book)
+
+    def somebody_else_is_done(seconds: float) -> None:
+        book.kept = dict.fromkeys([*book.kept, *keys], Result(content=b"theirs", cost_micro_yuan=200_000))
+
+    keys: list[str] = []
+    book.cached = lambda key: keys.append(key) or book.kept.get(key)  # type: ignore[method-assign,func-returns-value]
+    patient = Gateway([vendor], sleep=somebody_else_is_done, clock=clock)
+    assert patient.generate(PICTURE, BEST, book).content == b"theirs"
+    assert vendor.sent == []
+
+
+# Text as it comes ----------------------------------------------------------------------------------------------------
+
+
+class Streaming(Vendor):
+    def __init__(self, name: str, *pieces: object, **facts: object) -> None:
+        super().__init__(name, **facts)  # type: ignore[arg-type]
+        self.pieces = pieces
+
+    def stream(self, model: object, request: object, errand: object):  # type: ignore[no-untyped-def,override]
+        for piece in self.pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+        return Result(text="".join(map(str, self.pieces)), usage=Usage(tokens_in=10, tokens_out=5))
+
+
+def read(flow: object) -> tuple[list[str], Result]:
+    pieces: list[str] = []
+    while True:
+        try:
+            pieces.append(next(flow))  # type: ignore[call-overload]
+        except StopIteration as end:
+            return pieces, end.value
+
+
+def test_text_comes_piece_by_piece_and_its_row_is_settled_at_the_end() -> None:
+    book = Book(a="3")
+    pieces, whole = read(gateway(Streaming("a", "你", "好")).stream(TEXT, BEST, book))
+    assert (pieces, whole.text, whole.cost_micro_yuan) == (["你", "好"], "你好", 15)
+    assert [c.ok for c in book.calls] == [True]
+
+
+def test_a_stream_that_fails_before_its_first_piece_goes_to_the_next_and_later_to_nobody() -> None:
+    book, up = Book(down="1", up="1"), Streaming("up", "hi")
+    assert read(gateway(Streaming("down", Unavailable(), quality=5), up).stream(TEXT, BEST, book))[1].text == "hi"
+    flow = gateway(Streaming("down", "half", Lost(), quality=5), up).stream(TEXT, BEST, book)
+    assert next(flow) == "half"
+    with pytest.raises(Lost):
+        next(flow)
+
+
+# Who there is --------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_model_the_error_says_what_removed_each() -> None:
+    with pytest.raises(NoModel) as none:
+        gateway(picture("keyless"), picture("small", limits={"prompt_chars": 2})).generate(
+            PICTURE, BEST, Book(small="1")
+        )
+    assert none.value.facts["removed"] == {"keyless/m": "key", "small/m": "prompt"}
+
+
+def test_when_all_fail_the_last_error_is_raised() -> None:
+    with pytest.raises(Unavailable):
+        gateway(Vendor("a", fails(Unable())), Vendor("b", fails(Unavailable()), quality=1)).generate(
+            TEXT, BEST, Book(a="1", b="1")
         )
 
-    models = [model("best", 900, 5, 9), model("free", 0, 2, 5), model("fast", 300, 3, 1)]
-    assert route(models, Capability.TEXT, policy)[0].name == first
+
+def test_a_vendor_that_says_what_it_charged_is_believed_before_any_table() -> None:
+    book = Book(a="0.2")
+    dear = picture("a", answers("", images=1, amount="0.04", currency="USD"))
+    assert gateway(dear).generate(PICTURE, BEST, book).cost_micro_yuan == 280_000
+
+
+def test_a_quote_is_the_price_of_the_model_that_would_be_asked_and_asks_nobody() -> None:
+    vendor, book = picture("a"), Book(a="0.2")
+    quote = gateway(vendor).quote(PICTURE, BEST, book)
+    assert quote is not None and quote.micro_yuan == 200_000
+    assert (vendor.sent, book.intended) == ([], [])
+
+
+def test_a_price_nobody_knows_is_never_nothing() -> None:
+    vendor, book = picture("a"), Book(a="0.2")
+    book.rows = [price("another", "image", "1")]
+    with pytest.raises(NoModel) as none:
+        gateway(vendor).generate(PICTURE, BEST, book)
+    assert none.value.facts["removed"] == {"a/m": "price"}
 
 
 def test_a_vendor_file_that_is_dropped_in_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,4 +507,17 @@ def test_a_vendor_file_that_is_dropped_in_is_found(tmp_path: Path, monkeypatch: 
 
 def test_equal_requests_have_equal_fingerprints_and_others_do_not() -> None:
     same = Request(capability=Capability.TEXT, prompt="hello")
-    assert ASK.fingerprint() == same.fingerprint() != same.model_copy(update={"seed": 1}).fingerprint()
+    assert TEXT.fingerprint() == same.fingerprint() != TEXT.model_copy(update={"seed": 1}).fingerprint()
+
+
+def test_a_provider_of_ten_lines_is_enough() -> None:
+    class Parrot(Provider):
+        name = "parrot"
+
+        def models(self) -> tuple[Model, ...]:
+            return (Model(provider="parrot", name="grey", capability=Capability.TEXT),)
+
+        def generate(self, model: Model, request: Request, errand: object) -> Result:
+            return Result(text=request.prompt)
+
+    assert gateway(Parrot()).generate(TEXT, Policy.BALANCED, Book()).text == "hello"

@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from providers.base import Books, Capability, Model, Request, Result, Usage
+from providers.base import Capability, Errand, Model, Request, Result, Usage
 from providers.builtin import wave
 from providers.builtin.composer import band, score
 
@@ -32,12 +32,12 @@ class Composer:
         score.book()
         band.instruments()
 
-    def make(self, request: Request, books: Books) -> Result:
+    def make(self, request: Request, errand: Errand) -> Result:
         seconds = request.seconds if request.seconds > 0 else DEFAULT
         mood, genre = str(request.inputs.get("mood", "calm")), str(request.inputs.get("genre", ""))
         seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
         written = score.write(mood, genre, request.inputs.get("scenes") or [], seconds, seed)
-        heard = band.play(written.notes, seconds, lambda share: books.progress(share * 0.9))
+        heard = band.play(written.notes, seconds, lambda share: errand.progress(share * 0.9))
         heard = finished(heard, seconds)
         return Result(
             content=wave.wav(heard, band.RATE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from providers.base import BadAnswer, Books, Capability, Model, Request, Result, Usage
+from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Usage
 
 MODEL = Model(
     provider="builtin",
@@ -25,7 +25,7 @@ class Painter:
     purposes: tuple[str, ...] = ("shot", "portrait", "sheet")
     model: Model = MODEL
 
-    def make(self, request: Request, books: Books) -> Result:
+    def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
         `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
         from providers.builtin.painter.darkroom import develop
@@ -43,20 +43,20 @@ class Painter:
         if request.purpose in ("portrait", "sheet"):
             person = dict(inputs.get("person") or {})
             paint = paint_sheet if request.purpose == "sheet" else paint_portrait
-            picture = paint(person, width, height, books.progress, abs(request.seed))
+            picture = paint(person, width, height, errand.progress, abs(request.seed))
             placed, focus = [str(person.get("name", ""))], (0.5, 0.42)
         else:
-            folder = Path(books.scratch) / "painter"
+            folder = Path(errand.scratch) / "painter"
             picture, placed, focus = paint_shot(
                 dict(inputs.get("picture") or {}),
                 list(inputs.get("people") or ()),
                 width,
                 height,
                 folder,
-                books.progress,
+                errand.progress,
             )
         picture = develop(picture, str(inputs.get("style") or ""), abs(request.seed))
-        books.progress(0.98)
+        errand.progress(0.98)
         return Result(
             content=png(picture),
             media_type="image/png",

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from providers.base import Books, Capability, Model, Request, Result, Unavailable, Usage
+from providers.base import Capability, Errand, Model, Request, Result, Unavailable, Usage
 from providers.builtin import wave
 from providers.builtin.voice import kokoro
 
@@ -76,12 +76,12 @@ class Voice:
             for breath in breaths(word, language):
                 kokoro.say(breath.phonemes, voices()[first(language)].vector, 1.0)
 
-    def make(self, request: Request, books: Books) -> Result:
+    def make(self, request: Request, errand: Errand) -> Result:
         from providers.builtin.voice.text import breaths
 
         voice = request.voice if request.voice in voices() else first(request.language)
         said = breaths(request.prompt, request.language)
-        spoken = speak(said, voices()[voice], request.speed, books, request.seed)
+        spoken = speak(said, voices()[voice], request.speed, errand, request.seed)
         seconds = len(spoken) / kokoro.RATE
         facts: dict[str, Any] = {"seconds": seconds, "voice": voice, "spoken": bool(said)}
         if not said:
@@ -94,7 +94,7 @@ class Voice:
         )
 
 
-def speak(said: list, voice: Tuned, speed: float, books: Books, seed: int = 0) -> np.ndarray:
+def speak(said: list, voice: Tuned, speed: float, errand: Errand, seed: int = 0) -> np.ndarray:
     """Breath after breath, with the pauses between them, at one loudness. Another seed is another reading: each breath a
     little quicker or slower, each pause a little longer or shorter."""
     if not said:
@@ -102,7 +102,7 @@ def speak(said: list, voice: Tuned, speed: float, books: Books, seed: int = 0) -
     luck, usual = random.Random(seed), min(max(speed, 0.5), 2.0)
     parts: list[np.ndarray] = []
     for done, breath in enumerate(said):
-        books.progress(done / len(said))
+        errand.progress(done / len(said))
         pace = usual * (1 + luck.uniform(-SWAY, SWAY)) if seed else usual
         rest = breath.pause / pace * (luck.uniform(0.7, 1.4) if seed else 1)
         heard = trimmed(kokoro.say(breath.phonemes, voice.vector, pace * voice.pace / voice.tune))

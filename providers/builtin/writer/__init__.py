@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from providers.base import Books, Capability, Model, Refused, Request, Result
+from providers.base import Capability, Errand, Model, Request, Result, Unable
 from providers.builtin.writer import chinese_words, directions, director, english_words, revising, telling
 from providers.builtin.writer.corrected import corrected
 from providers.builtin.writer.reading import Reading
@@ -29,8 +29,8 @@ class Writer:
     purposes = ("idea", "directions", "script", "storyboard", "rewrite", "translate", "title")
     model = MODEL
 
-    def make(self, request: Request, books: Books | None = None) -> Result:
-        """Answers with JSON text. Raises Refused for what a writer without a language model cannot do."""
+    def make(self, request: Request, errand: Errand | None = None) -> Result:
+        """Answers with JSON text. Raises Unable for what a writer without a language model cannot do."""
         answers = {
             "idea": self._idea,
             "directions": self._directions,
@@ -41,7 +41,7 @@ class Writer:
             "title": self._title,
         }
         if request.purpose not in answers:
-            raise Refused(f"the builtin writer has no purpose {request.purpose!r}")
+            raise Unable(f"the builtin writer has no purpose {request.purpose!r}")
         answer = answers[request.purpose](request)
         return Result(
             text=json.dumps(answer, ensure_ascii=False),

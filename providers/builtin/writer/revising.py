@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from providers.base import Refused
+from providers.base import Unable
 from providers.builtin.writer import clock, english_words, lexicon, plots, posing
 from providers.builtin.writer.plots import Packet
 from providers.builtin.writer.wishing import wishes
@@ -25,16 +25,16 @@ FACE = {"funnier": "smile", "sadder": "sad", "tenser": "afraid"}
 
 
 def rewrite(asked: dict[str, Any], language: str) -> dict[str, Any]:
-    """{"scenes": [...]} after one instruction, those that were asked for; of a scene alone, that scene. Raises Refused."""
+    """{"scenes": [...]} after one instruction, those that were asked for; of a scene alone, that scene. Raises Unable."""
     script = asked.get("script") if isinstance(asked.get("script"), dict) else None
     alone = asked.get("scene")
     if isinstance(alone, dict):
         script = {"language": language, "scenes": [alone], "cast": []}
     if script is None:
-        raise Refused("nothing to rewrite")
+        raise Unable("nothing to rewrite")
     wanted = wishes(str(asked.get("instruction", "")))
     if not wanted:
-        raise Refused("the builtin writer does not understand this instruction")
+        raise Unable("the builtin writer does not understand this instruction")
     numbers = [1] if isinstance(alone, dict) else asked.get("scenes") or range(1, len(script["scenes"]) + 1)
     revision = _Revision(script, str(script.get("language") or language)[:2], int(asked.get("take") or 0))
     scenes = [revision.scene(int(number), wanted) for number in numbers]
@@ -43,7 +43,7 @@ def rewrite(asked: dict[str, Any], language: str) -> dict[str, Any]:
 
 def translate(asked: dict[str, Any], language: str) -> dict[str, Any]:
     """Telling again in the other language needs words for the sentence's own nouns, which this engine does not have."""
-    raise Refused("the builtin writer cannot translate")
+    raise Unable("the builtin writer cannot translate")
 
 
 @cache

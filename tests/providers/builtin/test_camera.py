@@ -14,7 +14,7 @@ from PIL import Image
 from core.storyboard import Movement
 from core.timeline import Recipe
 from providers import moves
-from providers.base import BadAnswer, Capability, Refused, Request, Result
+from providers.base import BadAnswer, Capability, Request, Result, Unable
 from providers.builtin import camera
 
 
@@ -98,7 +98,7 @@ def test_a_longer_shot_travels_further() -> None:
 
 def test_nonsense_is_answered_with_a_still_camera_or_a_plain_no() -> None:
     assert moves.recipe_for("somersault", "nowhere")["movement"] == "static"
-    with pytest.raises(Refused):
+    with pytest.raises(Unable):
         camera.ENGINE.make(Request(capability=Capability.VIDEO), Shelf(still()))
     with pytest.raises(BadAnswer):
         camera.ENGINE.make(Request(capability=Capability.VIDEO, inputs={"still": "a"}), Shelf(b"no picture"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from providers.base import Capability, Refused, Request
+from providers.base import Capability, Request, Unable
 from providers.builtin import EFFECTS, wave
 from providers.builtin.effects import AMBIENT_LUFS, BOOK, ENGINE, RATE, STROKE_PEAK
 from tests.hearing import samples_of
@@ -77,5 +77,5 @@ def test_a_longer_ambience_than_one_circle_goes_round_again():
 
 
 def test_an_effect_nobody_promised_is_refused_with_a_sentence():
-    with pytest.raises(Refused, match="no builtin effect named 'kazoo'"):
+    with pytest.raises(Unable, match="no builtin effect named 'kazoo'"):
         heard("kazoo")

@@ -11,7 +11,7 @@ import pytest
 from core.script import Script
 from core.storyboard import Board
 from providers import builtin
-from providers.base import Capability, Refused, Request
+from providers.base import Capability, Request, Unable
 from providers.builtin.writer import ENGINE, clock, director, fidelity, lexicon, plots
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import understand
@@ -258,11 +258,11 @@ def test_a_scene_can_be_made_shorter_and_what_needs_a_language_model_is_refused(
     shorter = ask("rewrite", scene=scene, instruction="短一点", language="zh")
     assert 0 < len(shorter["beats"]) < len(scene["beats"])
     assert {b["id"] for b in shorter["beats"]} < {b["id"] for b in scene["beats"]}
-    with pytest.raises(Refused):
+    with pytest.raises(Unable):
         ask("rewrite", scene=scene, instruction="写成莎士比亚的风格", language="zh")
-    with pytest.raises(Refused):
+    with pytest.raises(Unable):
         ask("translate", script={"scenes": [scene]}, language="en")
-    with pytest.raises(Refused):
+    with pytest.raises(Unable):
         ask("poem")
 
 

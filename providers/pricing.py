@@ -1,0 +1,263 @@
+"""What a request will cost and what it has cost: dated rows in each vendor's own currency, turned into micro-yuan.
+
+A row of data/prices/<vendor>.toml:
+
+    [[price]]
+    model = "kling-v3"          # its name, or a pattern: "qwen3*"
+    unit = "second"             # see UNITS
+    amount = "0.084"            # of `currency`, as text: never a float
+    currency = "USD"
+    when = { mode = "std", resolution = "720p" }   # only where the request comes out so; see `traits`
+    from_day = 2026-06-01
+    source = "where it was read"
+    checked_on = 2026-11-25
+
+    [[free]]
+    name = "month"              # "ernie/month" names the allowance
+    models = ["ernie-*"]
+    unit = "token"              # token, character, second, image, call, or a currency: "USD"
+    amount = 500000
+    every = "month"             # month, day, or once
+    source = "..."
+    checked_on = 2026-11-25
+
+All rows of a model that hold are added up: tokens in and tokens out are two. No row means that the price is unknown, which
+is never 0: see `UnknownPrice`.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from providers import fitting
+from providers.base import Capability, Cost, Frozen, Grade, Model, Request, Usage
+
+FOLDER = Path(__file__).parent.parent / "data" / "prices"
+MICRO = Decimal(1_000_000)
+OLD_DAYS = 90
+"""A row that nobody has checked for so long is marked."""
+
+UNITS: dict[str, tuple[str, int]] = {
+    "m_tokens_in": ("tokens_in", 1_000_000),
+    "m_tokens_cached": ("tokens_cached", 1_000_000),
+    "m_tokens_out": ("tokens_out", 1_000_000),
+    "m_image_tokens_in": ("image_tokens_in", 1_000_000),
+    "image": ("images", 1),
+    "second": ("seconds", 1),
+    "minute": ("seconds", 60),
+    "k_characters": ("characters", 1_000),
+    "call": ("calls", 1),
+    "credit": ("credits", 1),
+}
+"""Each unit with the part of a Usage it counts, and how many of them are one unit."""
+Free = Literal["token", "character", "second", "image", "call"]
+
+
+class UnknownPrice(LookupError):
+    """Nobody has said what this costs."""
+
+
+class Price(Frozen):
+    id: str
+    provider: str
+    model: str
+    unit: str
+    amount: Decimal
+    currency: str
+    when: dict[str, str] = Field(default_factory=dict)
+    from_day: date | None = None
+    source: str = ""
+    checked_on: date | None = None
+    own: bool = False
+    """An admin's, in place of those that came with the studio."""
+
+    def old(self, today: date) -> bool:
+        return self.checked_on is None or (today - self.checked_on).days > OLD_DAYS
+
+
+class Allowance(Frozen):
+    """What a vendor gives for nothing, for each key. `amount` of `unit` every month, every day, or once."""
+
+    id: str
+    provider: str
+    models: tuple[str, ...]
+    unit: str
+    amount: int
+    every: Literal["month", "day", "once"]
+    source: str = ""
+    checked_on: date | None = None
+
+    def covers(self, model: Model) -> bool:
+        return model.provider == self.provider and any(fnmatchcase(model.name, name) for name in self.models)
+
+    def units(self, usage: Usage) -> int:
+        """How much of it a usage takes."""
+        counted = {
+            "token": usage.tokens_in + usage.tokens_out,
+            "character": usage.characters,
+            "second": math.ceil(usage.seconds),
+            "image": usage.images,
+            "call": usage.calls,
+        }
+        return counted.get(self.unit, 0)
+
+
+@dataclass(frozen=True)
+class PriceBook:
+    """All rows that hold, and how many yuan one of each currency is."""
+
+    rows: tuple[Price, ...] = ()
+    free: tuple[Allowance, ...] = ()
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    _of_model: dict[str, list[Price]] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, model: Model, traits: Mapping[str, str], today: date) -> list[Price]:
+        """The rows that count for this model: of each unit an admin's before ours, the most particular, the newest."""
+        found: dict[str, Price] = {}
+        for row in self._rows(model):
+            if (row.from_day is None or row.from_day <= today) and _holds(row.when, traits):
+                found[row.unit] = row
+        return list(found.values())
+
+    def _rows(self, model: Model) -> list[Price]:
+        """Those that name this model, the weightiest last. A book is asked the same many times a second."""
+        if model.id not in self._of_model:
+            rows = [row for row in self.rows if row.provider == model.provider and fnmatchcase(model.name, row.model)]
+            self._of_model[model.id] = sorted(rows, key=_weight)
+        return self._of_model[model.id]
+
+    def cost(self, model: Model, usage: Usage, traits: Mapping[str, str], today: date) -> Cost:
+        """Of this usage. What the vendor itself said it charged counts before any row. Raises UnknownPrice."""
+        if model.price_micro_yuan is not None:
+            return Cost(micro_yuan=model.price_micro_yuan, amount=Decimal(model.price_micro_yuan) / MICRO)
+        if usage.amount is not None:
+            return self._turned(usage.amount, usage.currency or "USD", ("vendor",))
+        rows = self.of(model, {**traits, **_traits_of(usage)}, today)
+        if not rows:
+            raise UnknownPrice(model.id)
+        if usage.credits is not None and any(row.unit == "credit" for row in rows):
+            rows = [row for row in rows if row.unit == "credit"]
+        if not any(row.unit == "m_tokens_cached" for row in rows):
+            usage = usage.model_copy(update={"tokens_cached": 0})
+        amount = sum((row.amount * _counted(row.unit, usage) for row in rows), Decimal(0))
+        return self._turned(amount, rows[0].currency, tuple(row.id for row in rows))
+
+    def estimate(self, model: Model, request: Request, grade: Grade, today: date) -> Cost:
+        """Of a request before it is sent. Raises UnknownPrice."""
+        return self.cost(model, foreseen(model, request, grade), traits(model, request, grade), today)
+
+    def allowances(self, model: Model) -> list[Allowance]:
+        return [allowance for allowance in self.free if allowance.covers(model)]
+
+    def _turned(self, amount: Decimal, currency: str, prices: tuple[str, ...]) -> Cost:
+        rate = self.rates.get(currency)
+        if rate is None:
+            raise UnknownPrice(currency)
+        micro = int((amount * rate * MICRO).to_integral_value(ROUND_HALF_UP))
+        return Cost(micro_yuan=micro, amount=amount, currency=currency, rate=rate, prices=prices)
+
+
+def traits(model: Model, request: Request, grade: Grade) -> dict[str, str]:
+    """What a price row may ask about a request: the model's options for the grade, and how it comes out."""
+    found = {name: str(value) for name, value in model.option(grade).items() if isinstance(value, str | int | bool)}
+    if model.limits.resolutions and request.width:
+        found["resolution"] = str(model.option(grade).get("resolution") or fitting.resolution(model, request))
+    if request.capability is Capability.VIDEO:
+        found["seconds"] = f"{fitting.duration(model, request):g}"
+    if request.capability is Capability.IMAGE and request.width:
+        found["size"] = fitting.size(model, request)
+    return found
+
+
+def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
+    """About what a request will use."""
+    if request.capability is Capability.TEXT:
+        return Usage(tokens_in=tokens(request.prompt), tokens_out=request.tokens_most or model.tokens_out)
+    if request.capability is Capability.SPEECH:
+        return Usage(
+            characters=characters(request.prompt, model.option(grade).get("count", "")), seconds=len(request.prompt) / 5
+        )
+    if request.capability in (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT):
+        return Usage(seconds=fitting.duration(model, request))
+    option = model.option(grade)
+    shown = len(request.references) * int(option.get("image_tokens_in", 0))
+    return Usage(
+        images=1, tokens_in=tokens(request.prompt), tokens_out=int(option.get("image_tokens", 0)), image_tokens_in=shown
+    )
+
+
+def tokens(text: str) -> int:
+    """About how many tokens a text is: four Latin letters or one Chinese character to a token, and some around it."""
+    wide = sum(ord(letter) > 0x2E80 for letter in text)
+    return 8 + wide + (len(text) - wide) // 4
+
+
+def characters(text: str, count: str = "") -> int:
+    """As a vendor counts them: with `count` "wide", a Chinese character is two."""
+    wide = sum(ord(letter) > 0x2E80 for letter in text) if count == "wide" else 0
+    return len(text) + wide
+
+
+@cache
+def shipped() -> PriceBook:
+    """The rows that came with the studio."""
+    rows: list[Price] = []
+    free: list[Allowance] = []
+    for file in sorted(FOLDER.glob("*.toml")):
+        told = tomllib.loads(file.read_text("utf-8"))
+        name = file.stem
+        rows += [
+            Price(id=f"{name}#{number}", provider=name, **row) for number, row in enumerate(told.get("price", []), 1)
+        ]
+        free += [Allowance(id=f"{name}/{row.pop('name')}", provider=name, **row) for row in told.get("free", [])]
+    return PriceBook(tuple(rows), tuple(free), rates(tomllib.loads((FOLDER / "rates.toml").read_text("utf-8"))))
+
+
+def rates(told: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Yuan for one of each currency."""
+    return {"CNY": Decimal(1), **{row["currency"]: Decimal(row["yuan"]) for row in told.get("rate", [])}}
+
+
+def _counted(unit: str, usage: Usage) -> Decimal:
+    part, many = UNITS[unit]
+    value = getattr(usage, part)
+    if unit == "m_tokens_in":
+        value = usage.tokens_in - usage.tokens_cached
+    return Decimal(str(value or 0)) / many
+
+
+def _traits_of(usage: Usage) -> dict[str, str]:
+    return {"tokens_in": str(usage.tokens_in)} if usage.tokens_in else {}
+
+
+def _weight(row: Price) -> tuple[bool, int, date]:
+    return row.own, len(row.when), row.from_day or date.min
+
+
+def _holds(when: Mapping[str, str], traits: Mapping[str, str]) -> bool:
+    """Every condition of a row holds. `tokens_over` asks for a longer prompt than that."""
+    for name, value in when.items():
+        if name == "tokens_over":
+            if int(traits.get("tokens_in", 0)) <= int(value):
+                return False
+        elif traits.get(name, "").lower() != value.lower():
+            return False
+    return True
+
+
+def known(rows: Iterable[Price], model: Model) -> bool:
+    """Whether anybody has said what this model costs."""
+    return model.price_micro_yuan is not None or any(
+        row.provider == model.provider and fnmatchcase(model.name, row.model) for row in rows
+    )

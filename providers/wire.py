@@ -1,0 +1,208 @@
+"""How a vendor without an SDK is spoken to: one HTTP client, its troubles told as ours, its result links fetched.
+
+A vendor file makes a `Wire` for its door, with `explain`: what an answer of this vendor that is not good means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Door,
+    Gone,
+    Invalid,
+    Lost,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Unavailable,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_S, READ_S = 5.0, 60.0
+LARGEST = 600 * 1024 * 1024
+"""Bytes of a result that are fetched at most: a clip in 4K of half a minute is about half of it."""
+SAID = 300
+"""So much of what a vendor says about an error is kept."""
+Explain = Callable[["httpx.Response", Any], ProviderError | None]
+"""(answer, its JSON or None) -> what is wrong with it, or None where it is good. Asked for every answer: some vendors answer 200
+with an error inside."""
+
+
+class Wire:
+    """To one vendor through one door. `headers` go with every request but never to a result link of another host."""
+
+    def __init__(
+        self,
+        door: Door,
+        address: str,
+        explain: Explain,
+        headers: Mapping[str, str] | None = None,
+        read_s: float = READ_S,
+    ) -> None:
+        self.door = door
+        self.address = (door.address or address).rstrip("/")
+        self._explain = explain
+        self._headers = dict(headers or {})
+        self._read_s = read_s
+
+    def ask(self, method: str, path: str, *, read_s: float | None = None, **what: Any) -> Any:
+        """JSON of an answer. `what` as httpx takes it: json, params, data, files, headers. Raises NotSent, Lost, BadAnswer, or
+        whatever `explain` finds."""
+        answer = self.send(method, path, read_s=read_s, **what)
+        told = read_json(answer)
+        if told is None:
+            raise BadAnswer("The answer is not JSON.")
+        return told
+
+    def send(self, method: str, path: str, *, read_s: float | None = None, **what: Any) -> httpx.Response:
+        """An answer that `explain` found good, read whole."""
+        url = path if "://" in path else self.address + path
+        headers = {**self._headers, **what.pop("headers", {})}
+        with troubles_told():
+            answer = client(self.door.inner).request(
+                method, url, headers=headers, timeout=_patience(read_s or self._read_s), **what
+            )
+        if wrong := self._explain(answer, read_json(answer)) or by_status(answer):
+            raise wrong
+        return answer
+
+    def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
+        """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
+        the house is only followed where the door itself is one. Raises Gone for a link that has expired."""
+        url = urljoin(self.address + "/", link)
+        own = urlsplit(url).netloc == urlsplit(self.address).netloc
+        sent = {**(self._headers if own else {}), **(headers or {})}
+        sent.pop("Content-Type", None)
+        with (
+            troubles_told(),
+            client(self.door.inner).stream("GET", url, headers=sent, timeout=_patience(READ_S)) as answer,
+        ):
+            if answer.status_code in (403, 404, 410):
+                raise Gone("The result is not at its link any more.")
+            if answer.status_code >= 400:
+                raise Unavailable(f"The result's link answered {answer.status_code}.")
+            content = b"".join(_within(answer.iter_bytes(), LARGEST))
+            promised = answer.headers.get("content-length")
+            if promised and not answer.headers.get("content-encoding") and len(content) != int(promised):
+                raise Lost("The result did not come whole.")
+            return content, answer.headers.get("content-type", "").partition(";")[0].strip()
+
+
+@cache
+def client(inner: bool) -> httpx.Client:
+    """One a process. Addresses within the house are only reached through a door that an admin opened there."""
+    import httpx
+
+    from providers import guard
+
+    return httpx.Client(
+        transport=guard.transport(inner), follow_redirects=False, limits=httpx.Limits(max_connections=None)
+    )
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """What goes wrong on the way, as ours: NotSent where surely nothing left, else Lost."""
+    import httpx
+
+    try:
+        yield
+    except (
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.PoolTimeout,
+        httpx.UnsupportedProtocol,
+        httpx.InvalidURL,
+    ) as error:
+        raise NotSent(type(error).__name__) from None
+    except httpx.HTTPError as error:
+        raise Lost(type(error).__name__) from None
+
+
+def by_status(answer: httpx.Response) -> ProviderError | None:
+    """What an HTTP status means where a vendor says nothing better."""
+    status, said = answer.status_code, answer.text[:SAID] if answer.status_code >= 400 else ""
+    if status < 300:
+        return None
+    if status in (401, 403):
+        return BadKey(said)
+    if status == 402:
+        return NoMoney(said)
+    if status in (404, 410):
+        return Gone(said)
+    if status == 429:
+        return Busy(said, after_s=retry_after(answer))
+    if status in (408, 409, 504):
+        return Lost(said)
+    if status >= 500:
+        return Unavailable(said)
+    return Invalid(said or f"HTTP {status}")
+
+
+def retry_after(answer: httpx.Response) -> float | None:
+    """Seconds the vendor asks us to wait: a number, or a date."""
+    from email.utils import parsedate_to_datetime
+
+    told = answer.headers.get("retry-after-ms") or answer.headers.get("retry-after")
+    if not told:
+        return None
+    try:
+        return float(told) / (1000 if "retry-after-ms" in answer.headers else 1)
+    except ValueError:
+        pass
+    try:
+        from datetime import UTC, datetime
+
+        return max(0.0, (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def read_json(answer: httpx.Response) -> Any:
+    """What an answer says as JSON; None where it says something else."""
+    try:
+        return json.loads(answer.content) if answer.content else None
+    except ValueError:
+        return None
+
+
+def pages(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """(event, data) of a stream of server-sent events."""
+    event = ""
+    data: list[str] = []
+    for line in chain(lines, [""]):
+        if not line:
+            if data:
+                yield event, "\n".join(data)
+            event, data = "", []
+        elif line.startswith("event:"):
+            event = line[6:].strip()
+        elif line.startswith("data:"):
+            data.append(line[5:].strip())
+
+
+def _within(chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
+    had = 0
+    for chunk in chunks:
+        had += len(chunk)
+        if had > most:
+            raise BadAnswer("The result is too large.")
+        yield chunk
+
+
+def _patience(read_s: float) -> httpx.Timeout:
+    import httpx
+
+    return httpx.Timeout(read_s, connect=CONNECT_S)

@@ -1,0 +1,227 @@
+"""Vendors and books for the gateway's tests: all handed in, everything counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from providers import breaker
+from providers.base import (
+    Books,
+    Busy,
+    Call,
+    Capability,
+    Door,
+    Errand,
+    Health,
+    Model,
+    Provider,
+    ProviderError,
+    Request,
+    Result,
+    Usage,
+    Waiting,
+)
+from providers.gateway import Gateway
+from providers.pricing import Allowance, Price, PriceBook
+from providers.routing import Decision
+
+TEXT = Request(capability=Capability.TEXT, prompt="hello")
+PICTURE = Request(capability=Capability.IMAGE, prompt="a cat", width=640, height=360)
+
+Say = Callable[[int], Result]
+
+
+class Vendor(Provider):
+    """One model that says what it is told to, by how often it was asked; every send, look and look-up is counted."""
+
+    needs_door = True
+
+    def __init__(
+        self,
+        name: str,
+        say: Say | None = None,
+        *,
+        capability: Capability = Capability.TEXT,
+        quality: float = 3,
+        seconds: float = 5,
+        look: Say | None = None,
+        health: bool = True,
+        known: Callable[[str], str] | None = None,
+        **model: object,
+    ) -> None:
+        self.name = name
+        self.sent: list[Errand] = []
+        self.looked = self.checked = self.found = 0
+        self._say = say or answers("hi")
+        self._look = look or (lambda n: Result(text="fetched"))
+        self._health = health
+        self._known = known
+        self.can_find = known is not None
+        facts = {"provider": name, "name": "m", "capability": capability, "price_micro_yuan": None}
+        self._model = Model.model_validate({**facts, "quality": quality, "seconds": seconds, **model})
+
+    def models(self) -> tuple[Model, ...]:
+        return (self._model,)
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        self.sent.append(errand)
+        return self._say(len(self.sent))
+
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
+        self.looked += 1
+        return self._look(self.looked)
+
+    def find(self, model: Model, request: Request, errand: Errand) -> str:
+        self.found += 1
+        assert self._known is not None
+        return self._known(errand.key)
+
+    def check(self, door: Door) -> Health:
+        self.checked += 1
+        return Health(ok=self._health)
+
+
+class Book(Books):
+    """Books in memory. Each vendor named has one door, `d1`; a picture costs `yuan` there, and so do
+    a million tokens of text."""
+
+    def __init__(self, **yuan: str) -> None:
+        self.rows = [price(name, unit, amount) for name, amount in yuan.items() for unit in UNITS]
+        self.opened = {name: [Door(provider=name, id="d1")] for name in yuan}
+        self.free: list[Allowance] = []
+        self.free_units: dict[str, int] = {}
+        self.calls: list[Call] = []
+        self.intended: list[Call] = []
+        self.accepted: list[Waiting] = []
+        self.decisions: list[Decision] = []
+        self.marks: list[tuple[str, str]] = []
+        self.states: dict[str, breaker.State] = {}
+        self.kept: dict[str, Result] = {}
+        self.limit: int | None = None
+        self.waits: Waiting | None = None
+        self.left: Call | None = None
+        self.known: Result | None = None
+        self.alone_now = True
+        self.full: set[str] = set()
+
+    def recall(self, request: Request) -> Result | None:
+        return self.known
+
+    def waiting(self, request: Request) -> Waiting | None:
+        return self.waits
+
+    def unsettled(self, request: Request) -> Call | None:
+        return self.left
+
+    def cached(self, key: str) -> Result | None:
+        return self.kept.get(key)
+
+    def cache(self, key: str, result: Result) -> None:
+        self.kept[key] = result
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[bool]:
+        yield self.alone_now
+
+    def doors(self, provider: str) -> tuple[Door, ...]:
+        closed = {name for name, _ in self.marks}
+        return tuple(door for door in self.opened.get(provider, ()) if door.name not in closed)
+
+    def prices(self) -> PriceBook:
+        return PriceBook(tuple(self.rows), tuple(self.free), {"CNY": Decimal(1), "USD": Decimal(7)})
+
+    def free_left(self, allowance: str, door: Door) -> int:
+        return self.free_units.get(allowance, 0)
+
+    def room(self) -> int | None:
+        return self.limit
+
+    def decided(self, decision: Decision) -> None:
+        self.decisions.append(decision)
+
+    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
+        return self.states.get(door.name)
+
+    def worked(self, door: Door, capability: Capability) -> None:
+        self.states.pop(door.name, None)
+
+    def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
+        if breaker.counts(error):
+            self.states[door.name] = breaker.failed(self.states.get(door.name, breaker.State()), error, at(0))
+
+    def mark(self, door: Door, state: str) -> None:
+        self.marks.append((door.name, state))
+
+    @contextmanager
+    def slot(self, door: Door, long_job: bool) -> Iterator[None]:
+        if door.name in self.full:
+            raise Busy("no place", after_s=3)
+        yield
+
+    def name_call(self) -> str:
+        return f"call{len(self.intended) + len(self.calls)}"
+
+    def intend(self, call: Call, request: Request) -> None:
+        self.intended.append(call)
+
+    def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+        self.accepted.append(waiting)
+
+    def still(self, waiting: Waiting) -> None:
+        self.waits = waiting
+
+    def record(self, call: Call, result: Result | None) -> None:
+        self.calls.append(call)
+
+    def rest(self, name: str, seconds: float) -> None:
+        """Leave a vendor's door alone until so many seconds after the clock's start."""
+        self.states[f"{name}:d1"] = replace(breaker.State(failures=3, opened=1), open_until=at(seconds))
+
+
+UNITS = ("image", "m_tokens_out")
+
+
+def price(provider: str, unit: str, amount: str, **facts: object) -> Price:
+    usual = {"id": f"{provider}#{unit}", "provider": provider, "model": "*", "unit": unit, "amount": amount}
+    return Price.model_validate({"currency": "CNY", **usual, **facts})
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+def answers(text: str, **usage: object) -> Say:
+    return lambda n: Result(text=text, content=b"x", usage=Usage.model_validate(usage or {"images": 1}))
+
+
+def fails(error: Exception, times: int = 99, then: str = "") -> Say:
+    def say(n: int) -> Result:
+        if n <= times:
+            raise error
+        return Result(text=then, content=b"x", usage=Usage(images=1))
+
+    return say
+
+
+class Clock:
+    """Time that only goes on when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def gateway(*vendors: Provider, clock: Clock | None = None) -> Gateway:
+    clock = clock or Clock()
+    return Gateway(vendors, sleep=clock.sleep, clock=clock)
