@@ -23,11 +23,11 @@ from providers.base import (
     NotSent,
     Refused,
     Request,
-    Result,
     Unavailable,
 )
 from providers.fal import PROVIDER
 from providers.signature import media_type, seconds
+from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.fal import Fal
 from tests.wire.proxy import Proxy
@@ -65,22 +65,9 @@ def errand(fake: Fal, model: Any = WORDS, **facts: Any) -> Errand:
     )
 
 
-def whole(model: Any, request: Request, by: Errand) -> tuple[Result, int]:
-    """(the result, how often one had to look again)."""
-    with pytest.raises(Later) as later:
-        PROVIDER.generate(model, request, by)
-    looks = 0
-    while True:
-        try:
-            return PROVIDER.resume(model, later.value.remote_id, request, by), looks
-        except Later as again:
-            assert again.remote_id == later.value.remote_id and again.wait > 0
-            looks += 1
-
-
 def test_a_film_is_made_of_words(fake: Fal) -> None:
     fake.polls_needed = 2
-    result, looks = whole(WORDS, FILM, errand(fake))
+    result, looks = whole(PROVIDER, WORDS, FILM, errand(fake))
     assert looks == 2 and media_type(result.content) == result.media_type == "video/mp4"
     assert seconds(result.content) == pytest.approx(5, abs=0.1) and result.usage.seconds == 5
     assert fake.asked[0].json["prompt"] == FILM.prompt
@@ -90,13 +77,13 @@ def test_a_film_is_made_of_words(fake: Fal) -> None:
 
 
 def test_a_film_is_made_of_a_picture(fake: Fal) -> None:
-    whole(SHOWN, OF_PICTURE, errand(fake, SHOWN, grade=Grade.QUALITY))
+    whole(PROVIDER, SHOWN, OF_PICTURE, errand(fake, SHOWN, grade=Grade.QUALITY))
     golden.check("fal", "film-of-a-picture", fake.asked[0])
     assert fake.asked[0].json["resolution"] == "1080p"
 
 
 def test_a_picture_is_cut_out(fake: Fal) -> None:
-    result, _ = whole(CUT, TO_CUT, errand(fake, CUT))
+    result, _ = whole(PROVIDER, CUT, TO_CUT, errand(fake, CUT))
     assert result.media_type == "image/png" and result.usage.images == 1
     golden.check("fal", "cut", fake.asked[0])
 
@@ -127,26 +114,24 @@ def test_what_goes_wrong_is_told_as_what_it_is(fake: Fal, kind: str, error: type
 def test_a_job_that_ends_badly_says_how(fake: Fal, kind: str, error: type[Exception]) -> None:
     fake.job_trouble(kind)
     with pytest.raises(error):
-        whole(WORDS, FILM, errand(fake))
+        whole(PROVIDER, WORDS, FILM, errand(fake))
 
 
 @pytest.mark.parametrize("kind", ["unavailable", "busy"])
 def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Fal, kind: str) -> None:
-    with pytest.raises(Later) as later:
-        PROVIDER.generate(WORDS, FILM, errand(fake))
+    name = submit(PROVIDER, WORDS, FILM, errand(fake))
     fake.trouble(kind)
     with pytest.raises((Unavailable, Busy)):
-        PROVIDER.resume(WORDS, later.value.remote_id, FILM, errand(fake))
+        PROVIDER.resume(WORDS, name, FILM, errand(fake))
     with pytest.raises(Later):
-        PROVIDER.resume(WORDS, later.value.remote_id, FILM, errand(fake))
+        PROVIDER.resume(WORDS, name, FILM, errand(fake))
 
 
 def test_a_job_can_be_cancelled_until_it_is_done(fake: Fal) -> None:
-    with pytest.raises(Later) as later:
-        PROVIDER.generate(WORDS, FILM, errand(fake))
-    assert PROVIDER.cancel(WORDS, later.value.remote_id, errand(fake)) is True
+    name = submit(PROVIDER, WORDS, FILM, errand(fake))
+    assert PROVIDER.cancel(WORDS, name, errand(fake)) is True
     assert not fake.charges
-    assert PROVIDER.cancel(WORDS, later.value.remote_id, errand(fake)) is False
+    assert PROVIDER.cancel(WORDS, name, errand(fake)) is False
 
 
 @pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
@@ -164,20 +149,19 @@ def test_nobody_there_means_nothing_was_sent(fake: Fal) -> None:
 
 def test_a_film_that_did_not_come_whole_is_fetched_again(fake: Fal) -> None:
     fake.polls_needed = 0
-    with pytest.raises(Later) as later:
-        PROVIDER.generate(WORDS, FILM, errand(fake))
+    name = submit(PROVIDER, WORDS, FILM, errand(fake))
     fake.always = Fault("cut", path="/files")
     with pytest.raises(Lost):
-        PROVIDER.resume(WORDS, later.value.remote_id, FILM, errand(fake))
+        PROVIDER.resume(WORDS, name, FILM, errand(fake))
     fake.always = None
-    assert PROVIDER.resume(WORDS, later.value.remote_id, FILM, errand(fake)).content
+    assert PROVIDER.resume(WORDS, name, FILM, errand(fake)).content
     assert len(fake.charges) <= 1
 
 
 def test_the_key_only_goes_to_the_doors_own_address(fake: Fal) -> None:
     """The queue names its links by its own name; they are asked at the door's address, here another."""
     with Proxy(fake.url) as line:
-        result, _ = whole(WORDS, FILM, errand(fake, door=fake.door(address=line.address(fake))))
+        result, _ = whole(PROVIDER, WORDS, FILM, errand(fake, door=fake.door(address=line.address(fake))))
     assert result.content and line.counts["good"] >= 4
     assert "Authorization" not in fake.asked[-1].headers
 

@@ -1,0 +1,98 @@
+"""Replicate: predictions of other people's models; here MusicGen's music."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from providers import fitting, signature
+from providers.base import (
+    BadAnswer,
+    Door,
+    Errand,
+    Failed,
+    Later,
+    Model,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Usage,
+)
+from providers.vendor import Vendor
+from providers.wire import SAID, Wire
+
+if TYPE_CHECKING:
+    import httpx
+
+ADDRESS = "https://api.replicate.com"
+WAITING = ("starting", "processing")
+UNWANTED = ("sensitive", "nsfw", "(e005)")
+"""Words of a prediction that ended because of its content."""
+LOOK_S = 5.0
+
+
+class Replicate(Vendor):
+    name = "replicate"
+
+    def wire(self, door: Door) -> Wire:
+        return Wire(door, ADDRESS, explain, {"Authorization": f"Bearer {door.key}"})
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        self.wire(door).ask("GET", "/v1/account")
+        return ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        told = self.wire(errand.door).ask("POST", "/v1/predictions", json=_asked(model, request, errand))
+        name = str(told.get("id", "")) if isinstance(told, dict) else ""
+        if not name.isalnum():
+            raise BadAnswer("It took the job and gave it no name.")
+        raise Later(name, LOOK_S)
+
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
+        wire = self.wire(errand.door)
+        told = wire.ask("GET", f"/v1/predictions/{remote_id}")
+        if told.get("status") in WAITING:
+            raise Later(remote_id, LOOK_S)
+        if told.get("status") != "succeeded":
+            raise _ended(str(told.get("status", "")), str(told.get("error") or ""))
+        usage = Usage(seconds=float(fitting.whole_seconds(model, request)))
+        made = told.get("output")
+        link = made[0] if isinstance(made, list) and made else made
+        if not isinstance(link, str) or not link:
+            raise BadAnswer("The answer has no sound.", usage=usage)
+        content, _ = wire.fetch(link)
+        result = signature.sound(content, usage)
+        seed = (told.get("input") or {}).get("seed")
+        return result.model_copy(update={"facts": result.facts | ({"seed": seed} if seed is not None else {})})
+
+    def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
+        told = self.wire(errand.door).ask("POST", f"/v1/predictions/{remote_id}/cancel")
+        return told.get("status") in ("canceled", "aborted")
+
+
+def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+    """Its statuses mean what they say; a refusal before the work begins says so in words."""
+    if answer.status_code in (400, 422) and isinstance(told, dict):
+        said = str(told.get("detail", ""))[:SAID]
+        if any(word in said.lower() for word in UNWANTED):
+            return Refused(said, reason=said[:200])
+    return None
+
+
+def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    option = dict(errand.options)
+    version = option.pop("version")
+    wanted = {"prompt": request.prompt, "duration": fitting.whole_seconds(model, request), **option}
+    if model.limits.seed and request.seed:
+        wanted["seed"] = request.seed
+    return {"version": version, "input": wanted}
+
+
+def _ended(status: str, said: str) -> ProviderError:
+    said = said[:SAID]
+    if any(word in said.lower() for word in UNWANTED):
+        return Refused(said, reason=said[:200])
+    return Failed(said or status, again=status == "failed")
+
+
+PROVIDER = Replicate()
