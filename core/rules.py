@@ -23,7 +23,14 @@ LIMITS: dict[str, tuple[int, int]] = {
     "film_max_s": (5, 1800),
     "idea_max_chars": (100, 20_000),
     "short_side": (144, 2160),
+    "user_month_yuan": (0, 100_000_000),
+    "studio_month_yuan": (0, 100_000_000),
+    "run_cap_yuan": (0, 100_000_000),
     "guest_films_a_day": (0, 100),
+    "guest_requests": (1, 10_000),
+    "viewer_requests": (1, 10_000),
+    "user_requests": (1, 10_000),
+    "admin_requests": (10, 100_000),
 }
 """The least and the most a rule may say where the environment says nothing."""
 
@@ -36,6 +43,11 @@ class Rules(Value):
     film_max_s: int = 600
     idea_max_chars: int = 4000
     short_side: int = 1080
+    user_month_yuan: int = 0
+    """What each person may spend in a month; 0, as in the next two: no limit."""
+    studio_month_yuan: int = 0
+    run_cap_yuan: int = 0
+    """What one making of a film may cost."""
     language: Literal["", "zh", "en"] = ""
     """Of new people; empty: what their browser speaks."""
     from_environment: frozenset[str] = Field(default_factory=frozenset)
@@ -52,6 +64,14 @@ def read(session: Session, settings: Settings) -> Rules:
         least, most = bounds(name, settings)
         known[name] = min(most, max(least, int(known.get(name, usual))))
     return Rules(**known, from_environment=frozenset(LIMITS) & settings.model_fields_set)
+
+
+def requests_a_minute(session: Session) -> dict[str, int]:
+    """Of each role: as somebody set it, or as it comes."""
+    names = {role: f"{role}_requests" for role in ("guest", "viewer", "user", "admin")}
+    rows = session.scalars(select(tables.Setting).where(tables.Setting.key.in_([PREFIX + n for n in names.values()])))
+    said = {row.key.removeprefix(PREFIX): int(row.value["is"]) for row in rows}
+    return {role: said.get(name, Rules.model_fields[name].default) for role, name in names.items()}
 
 
 def now(db: Database, settings: Settings) -> Rules:

@@ -1,0 +1,126 @@
+"""How each door does for each capability, shared by all workers through one table; what follows stands in providers.breaker."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.db import Database
+from core.types import Value
+from providers import breaker
+from providers.base import Capability, ProviderError
+from providers.breaker import PROBE_S, State
+
+KNOWN_S = 1.0
+"""So old may be what this process knows of the others' failures."""
+
+_rows = tables.Table.metadata.tables["breakers"]
+_READ = select(
+    _rows.c.key, _rows.c.failures, _rows.c.opened, _rows.c.open_until, _rows.c.probe_until, _rows.c.last_error
+)
+_ONE = select(tables.Breaker).where(tables.Breaker.key == bindparam("k")).with_for_update()
+_MEND = delete(_rows).where(_rows.c.key == bindparam("k"))
+_PROBE = (
+    update(_rows)
+    .where(
+        _rows.c.key == bindparam("k"),
+        _rows.c.open_until <= bindparam("at"),
+        or_(_rows.c.probe_until.is_(None), _rows.c.probe_until <= bindparam("at")),
+    )
+    .values(probe_until=bindparam("till"))
+)
+_known: WeakKeyDictionary[Database, tuple[float, dict[str, State]]] = WeakKeyDictionary()
+
+
+class Ill(Value):
+    """A door that is left alone for a capability, or has failed lately, as the page of providers shows it."""
+
+    door: str
+    capability: str
+    state: State
+
+
+def read(db: Database, door_name: str, capability: Capability) -> State | None:
+    """What is known of its failures; None where there are none."""
+    return _all(db).get(_key(door_name, capability))
+
+
+def worked(db: Database, door_name: str, capability: Capability) -> None:
+    """All is well. Costs nothing where all was well before."""
+    if read(db, door_name, capability) is not None:
+        with db.jot() as connection:
+            connection.execute(_MEND, {"k": _key(door_name, capability)})
+        _known.pop(db, None)
+
+
+def failed(db: Database, door_name: str, capability: Capability, error: ProviderError) -> None:
+    """One more failure; an error that says nothing of the vendor's health does not count, nor one of a call that was
+    under way when the door was left alone."""
+    if not breaker.counts(error):
+        return
+    key, at = _key(door_name, capability), tables.now()
+    with db.write() as session:
+        session.execute(_fresh(db.sqlite), {"k": key, "at": at})
+        row = session.execute(_ONE, {"k": key}).scalar_one()
+        if not _state(row).alone(at):
+            for name, value in asdict(breaker.failed(_state(row), error, at)).items():
+                setattr(row, name, value)
+    _known.pop(db, None)
+
+
+def may_probe(db: Database, door_name: str, capability: Capability) -> bool:
+    """True for the one who may look whether it works again, for twenty seconds."""
+    at = tables.now()
+    values = {"k": _key(door_name, capability), "at": at, "till": at + timedelta(seconds=PROBE_S)}
+    with db.jot() as connection:
+        mine = connection.execute(_PROBE, values).rowcount == 1
+    _known.pop(db, None)
+    return mine
+
+
+def listed(session: Session) -> list[Ill]:
+    """Every door that failed lately, by name."""
+    rows = session.scalars(select(tables.Breaker).order_by(tables.Breaker.key))
+    return [Ill(door=door, capability=capability, state=_state(row)) for row in rows for door, _, capability in [row.key.rpartition("/")]]  # fmt: skip
+
+
+def forgive(db: Database, door_name: str) -> None:
+    """Somebody mended it: all its capabilities may be asked at once."""
+    with db.jot() as connection:
+        connection.execute(delete(_rows).where(_rows.c.key.startswith(f"{door_name}/", autoescape=True)))
+    _known.pop(db, None)
+
+
+@cache
+def _fresh(on_sqlite: bool) -> Any:
+    fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_rows)
+    return fresh.values(key=bindparam("k"), last_error="", updated_at=bindparam("at")).on_conflict_do_nothing()
+
+
+def _all(db: Database) -> dict[str, State]:
+    """A handful of rows: only doors that failed have one."""
+    at, states = _known.get(db, (0.0, {}))
+    if time.monotonic() - at < KNOWN_S and at:
+        return states
+    now = time.monotonic()
+    with db.glance() as connection:
+        states = {row[0]: State(*row[1:]) for row in connection.execute(_READ)}
+    _known[db] = (now, states)
+    return states
+
+
+def _state(row: tables.Breaker) -> State:
+    return State(row.failures, row.opened, row.open_until, row.probe_until, row.last_error)
+
+
+def _key(door_name: str, capability: Capability) -> str:
+    return f"{door_name}/{capability.value}"

@@ -1,0 +1,97 @@
+"""Answers kept for equal requests: text for a day, media for as long as its file stands. Redis first, the table behind it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core import tables
+from core.db import Database
+from core.errors import NotFound
+from core.near import CACHE_S, Near
+from core.storage import Files
+from providers.base import Result
+
+_rows = tables.Table.metadata.tables["answer_cache"]
+_READ = select(_rows.c.result, _rows.c.sha256, _rows.c.expires_at).where(_rows.c.key == bindparam("k"))
+_FORGET = delete(_rows).where(_rows.c.key == bindparam("k"))
+_OLD = delete(_rows).where(_rows.c.expires_at < bindparam("at"))
+
+
+def get(db: Database, near: Near, files: Files, key: str) -> Result | None:
+    """An equal request's answer, `cached`; None where there is none, or none any more."""
+    kept = near.get(_near(key))
+    if kept is not None:
+        told = json.loads(kept)
+        return _whole(db, near, files, key, told["result"], told["sha256"])
+    with db.glance() as connection:
+        row = connection.execute(_READ, {"k": key}).first()
+    if row is None:
+        return None
+    left_s = (row.expires_at - tables.now()).total_seconds() if row.expires_at else CACHE_S
+    if left_s <= 0:
+        return None
+    near.put(_near(key), _packed(row.result, row.sha256), min(CACHE_S, left_s))
+    return _whole(db, near, files, key, row.result, row.sha256)
+
+
+def put(db: Database, near: Near, key: str, result: Result, sha256: str = "") -> None:
+    """Keep it: text for 24 hours; what is a file, under its hash, for ever. An answer with bytes and no hash is not kept."""
+    if result.content and not sha256:
+        return
+    told, at = result.model_dump(mode="json", exclude={"content", "cached"}), tables.now()
+    values = {
+        "k": key,
+        "told": told,
+        "file": sha256,
+        "cost": result.cost_micro_yuan,
+        "till": None if sha256 else at + timedelta(seconds=CACHE_S),
+        "at": at,
+    }
+    with db.jot() as connection:
+        connection.execute(_putting(db.sqlite), values)
+    near.put(_near(key), _packed(told, sha256), CACHE_S)
+
+
+def clean(db: Database) -> int:
+    """Forget what is too old. Returns how many there were."""
+    with db.jot() as connection:
+        return connection.execute(_OLD, {"at": tables.now()}).rowcount
+
+
+def _whole(db: Database, near: Near, files: Files, key: str, told: dict[str, Any], sha256: str) -> Result | None:
+    try:
+        content = files.read(sha256) if sha256 else b""
+    except NotFound:
+        with db.jot() as connection:
+            connection.execute(_FORGET, {"k": key})
+        near.drop(_near(key))
+        return None
+    return Result.model_validate({**told, "content": content, "cached": True})
+
+
+@cache
+def _putting(on_sqlite: bool) -> Any:
+    fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_rows).values(
+        key=bindparam("k"),
+        result=bindparam("told", type_=_rows.c.result.type),
+        sha256=bindparam("file"),
+        cost_micro_yuan=bindparam("cost"),
+        expires_at=bindparam("till"),
+        created_at=bindparam("at"),
+    )
+    newer = {name: fresh.excluded[name] for name in ("result", "sha256", "cost_micro_yuan", "expires_at", "created_at")}
+    return fresh.on_conflict_do_update(index_elements=["key"], set_=newer)
+
+
+def _packed(told: dict[str, Any], sha256: str) -> str:
+    return json.dumps({"result": told, "sha256": sha256}, ensure_ascii=False)
+
+
+def _near(key: str) -> str:
+    return f"ai_cache:{key}"

@@ -1,0 +1,267 @@
+"""Something held for a while: a lock, or one of the places at a vendor's door. Who dies holding it loses it by itself.
+
+The row is the truth. Redis only says no sooner: what it knows to be held is not even asked of the database. So losing
+Redis costs a little time, and two never hold the same.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.db import Database
+from core.near import LOCK_S, Near
+from providers.base import Busy
+
+BUSY_S = 2.0
+"""After so long a place at a full door may be free: a text answer takes about that."""
+LOOK_S = 0.5
+"""How often whoever keeps holds alive looks whether one is due."""
+
+_holds, _calls = (tables.Table.metadata.tables[name] for name in ("holds", "calls"))
+_RENEW = update(_holds).where(_holds.c.key == bindparam("k"), _holds.c.owner == bindparam("who")).values(until=bindparam("till"))  # fmt: skip
+_RELEASE = delete(_holds).where(_holds.c.key == bindparam("k"), _holds.c.owner == bindparam("who"))
+_TAKEN = select(_holds.c.key).where(_holds.c.key.in_(bindparam("keys", expanding=True)), _holds.c.until > bindparam("at"))  # fmt: skip
+_LOST = delete(_holds).where(_holds.c.until < bindparam("at"))
+_OPEN_JOBS = select(func.count()).where(_calls.c.door_id == bindparam("door"), _calls.c.state == "accepted")
+
+log = logging.getLogger("dailies.holds")
+
+
+# A lock --------------------------------------------------------------------------------------------------------------
+
+
+def lock(db: Database, near: Near, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
+    """Whether `owner` holds it now, for so many seconds. Whoever holds it already holds it longer."""
+    key = _lock_key(resource)
+    if near.get(key) not in (None, owner.encode()):
+        return False
+    if not _take(db, key, owner, seconds):
+        return False
+    near.put(key, owner, seconds)
+    return True
+
+
+def renew(db: Database, near: Near, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
+    """False where it is somebody else's by now."""
+    return _renew(db, near, _lock_key(resource), owner, seconds)
+
+
+def release(db: Database, near: Near, resource: str, owner: str) -> None:
+    """Free at once; of what is not one's own nothing happens."""
+    _release(db, near, _lock_key(resource), owner)
+
+
+@contextmanager
+def alone(db: Database, near: Near, resource: str, seconds: float = LOCK_S) -> Iterator[bool]:
+    """True for the one who may; it is kept until the end, however long that takes. False for all others meanwhile."""
+    owner = _someone()
+    if not lock(db, near, resource, owner, seconds):
+        yield False
+        return
+    with _kept(Held(db, near, _lock_key(resource), owner, seconds)):
+        yield True
+
+
+# Places at a door ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def slot(
+    db: Database, near: Near, door_name: str, most: int, owner: str = "", seconds: float = LOCK_S
+) -> Iterator[None]:
+    """One of `most` places at this door, until the end; 0 means there is room for all. Raises Busy where all are taken."""
+    if most <= 0:
+        yield
+        return
+    owner = f"{owner}/{_someone()}"[-100:]
+    keys = [_lock_key(f"door:{door_name}:{n}") for n in range(1, most + 1)]
+    known = near.many(keys)
+    if known and all(known):
+        raise Busy("All places at this door are taken.", after_s=BUSY_S)
+    key = _take_one(db, keys, owner, seconds)
+    if key is None:
+        raise Busy("All places at this door are taken.", after_s=BUSY_S)
+    near.put(key, owner, seconds)
+    with _kept(Held(db, near, key, owner, seconds)):
+        yield
+
+
+def open_jobs(session: Session, door_name: str) -> int:
+    """How many long jobs a vendor works on that went through this door."""
+    return session.execute(_OPEN_JOBS, {"door": door_name}).scalar_one()
+
+
+def jobs_at(db: Database, door_name: str) -> int:
+    """The same, without a session."""
+    with db.glance() as connection:
+        return connection.execute(_OPEN_JOBS, {"door": door_name}).scalar_one()
+
+
+def clean(db: Database) -> int:
+    """Forget what nobody holds any more. Returns how many there were."""
+    with db.jot() as connection:
+        return connection.execute(_LOST, {"at": tables.now()}).rowcount
+
+
+# Taken, kept, given back ---------------------------------------------------------------------------------------------
+
+
+def _take(db: Database, key: str, owner: str, seconds: float) -> bool:
+    at = tables.now()
+    values = {"k": key, "who": owner, "till": at + timedelta(seconds=seconds), "at": at}
+    with db.jot() as connection:
+        return connection.execute(_taking(db.sqlite), values).rowcount == 1
+
+
+def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> str | None:
+    at = tables.now()
+    with db.jot() as connection:
+        taken = set(connection.execute(_TAKEN, {"keys": keys, "at": at}).scalars())
+        for key in (key for key in keys if key not in taken):
+            values = {"k": key, "who": owner, "till": at + timedelta(seconds=seconds), "at": at}
+            if connection.execute(_taking(db.sqlite), values).rowcount == 1:
+                return key
+    return None
+
+
+@cache
+def _taking(on_sqlite: bool) -> Any:
+    """A new row, or the row of somebody whose time is over, or one's own: one statement, so that only one can win."""
+    fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_holds).values(
+        key=bindparam("k"), owner=bindparam("who"), count=0, until=bindparam("till")
+    )
+    free = or_(_holds.c.until <= bindparam("at"), _holds.c.owner == bindparam("who"))
+    return fresh.on_conflict_do_update(
+        index_elements=["key"], set_={"owner": fresh.excluded.owner, "until": fresh.excluded.until}, where=free
+    )
+
+
+def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bool:
+    till = tables.now() + timedelta(seconds=seconds)
+    with db.jot() as connection:
+        ours = connection.execute(_RENEW, {"k": key, "who": owner, "till": till}).rowcount == 1
+    if ours:
+        near.put(key, owner, seconds)
+    return ours
+
+
+def _release(db: Database, near: Near, key: str, owner: str) -> None:
+    with db.jot() as connection:
+        ours = connection.execute(_RELEASE, {"k": key, "who": owner}).rowcount == 1
+    if ours:
+        near.drop(key)
+
+
+def _lock_key(resource: str) -> str:
+    return f"lock:{resource}"
+
+
+def _someone() -> str:
+    return f"{os.getpid()}-{threading.get_ident()}-{uuid.uuid4().hex[:12]}"
+
+
+# Kept alive by one thread of this process ----------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Held:
+    """`due` is when it is renewed next, on the monotonic clock."""
+
+    db: Database
+    near: Near
+    key: str
+    owner: str
+    seconds: float
+    due: float = 0.0
+
+
+class Keeper:
+    """Renews what this process holds. Its thread is there only while something is held."""
+
+    def __init__(self) -> None:
+        self._held: set[Held] = set()
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def keep(self, held: Held) -> None:
+        held.due = time.monotonic() + held.seconds / 3
+        with self._lock:
+            self._held.add(held)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="holds", daemon=True)
+                self._thread.start()
+
+    def drop(self, held: Held) -> None:
+        with self._lock:
+            self._held.discard(held)
+
+    def _run(self) -> None:
+        idle_since = time.monotonic()
+        while True:
+            time.sleep(self._pause())
+            at = time.monotonic()
+            with self._lock:
+                if self._held:
+                    idle_since = at
+                elif at - idle_since > 10 * LOOK_S:
+                    self._thread = None
+                    return
+                due = [held for held in self._held if held.due <= at]
+            for held in due:
+                self._renew(held)
+
+    def _pause(self) -> float:
+        with self._lock:
+            return min([LOOK_S, *(held.seconds / 6 for held in self._held)])
+
+    def _renew(self, held: Held) -> None:
+        held.due = time.monotonic() + held.seconds / 3
+        try:
+            if not _renew(held.db, held.near, held.key, held.owner, held.seconds):
+                with self._lock:
+                    was_ours = held in self._held
+                    self._held.discard(held)
+                if was_ours:
+                    log.warning("%s was held too long without a word and is somebody else's now", held.key)
+        except SQLAlchemyError as error:
+            log.info("%s is renewed in a moment: %s", held.key, type(error).__name__)
+
+
+_keeper = Keeper()
+
+
+def _start_anew() -> None:
+    """After a fork nothing of the parent's is ours to keep."""
+    global _keeper
+    _keeper = Keeper()
+
+
+os.register_at_fork(after_in_child=_start_anew)
+
+
+@contextmanager
+def _kept(held: Held) -> Iterator[None]:
+    keeper = _keeper
+    keeper.keep(held)
+    try:
+        yield
+    finally:
+        keeper.drop(held)
+        _release(held.db, held.near, held.key, held.owner)
