@@ -132,6 +132,8 @@ class Project(Table):
     deleted_at: Mapped[datetime | None]
     budget_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
     """What may be spent on it; None where nobody set a limit."""
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """How its models are chosen: core.terms.Wish as data."""
 
 
 class Script(Table):
@@ -285,6 +287,10 @@ class Video(Table):
     provider: Mapped[str] = mapped_column(String(50), default="", server_default="")
     model: Mapped[str] = mapped_column(String(100), default="", server_default="")
     task_id: Mapped[uuid.UUID | None]
+    call_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The call of the ledger that made it, and says why that model was asked."""
+    cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    took_ms: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Task(Table):
@@ -689,6 +695,9 @@ class Take(Table):
     provider: Mapped[str] = mapped_column(String(50), default="", server_default="")
     model: Mapped[str] = mapped_column(String(100), default="", server_default="")
     cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    call_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """The call of the ledger that made it, and says why that model was asked."""
+    took_ms: Mapped[int] = mapped_column(default=0, server_default="0")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     task_id: Mapped[uuid.UUID | None]
     user_id: Mapped[uuid.UUID | None]

@@ -215,8 +215,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_calls_group_id", ["group_id"], unique=False)
         batch_op.create_index("ix_calls_provider_model_created_at", ["provider", "model", "created_at"], unique=False)
 
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "terms",
+                sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+                server_default=sa.text("'{}'"),
+                nullable=False,
+            )
+        )
+
+    with op.batch_alter_table("takes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("call_key", sa.String(length=200), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("took_ms", sa.Integer(), server_default="0", nullable=False))
+
+    with op.batch_alter_table("videos", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("call_key", sa.String(length=200), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("cost_micro_yuan", sa.BigInteger(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("took_ms", sa.Integer(), server_default="0", nullable=False))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("videos", schema=None) as batch_op:
+        batch_op.drop_column("took_ms")
+        batch_op.drop_column("cost_micro_yuan")
+        batch_op.drop_column("call_key")
+
+    with op.batch_alter_table("takes", schema=None) as batch_op:
+        batch_op.drop_column("took_ms")
+        batch_op.drop_column("call_key")
+
+    with op.batch_alter_table("projects", schema=None) as batch_op:
+        batch_op.drop_column("terms")
+
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index("ix_calls_provider_model_created_at")
         batch_op.drop_index("ix_calls_group_id")
