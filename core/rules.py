@@ -50,6 +50,8 @@ class Rules(Value):
     """What one making of a film may cost."""
     language: Literal["", "zh", "en"] = ""
     """Of new people; empty: what their browser speaks."""
+    paid_models_allowed: bool = False
+    """Whether models that cost may be asked where ENVIRONMENT says development or staging."""
     from_environment: frozenset[str] = Field(default_factory=frozenset)
     """Rules that the environment has an upper limit for."""
 

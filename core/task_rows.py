@@ -64,7 +64,7 @@ class Claimed:
 
     @property
     def account(self) -> Account:
-        return Account(self.id, self.project_id, self.user_id, self.stage)
+        return Account(self.id, self.project_id, self.user_id, self.stage, self.root_id)
 
 
 @dataclass(frozen=True)
