@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from core import making
 from core.studio import open_studio
 from tests import films
 from tests.browser import looking, sets
@@ -123,3 +124,14 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
     looking.settled(phone)
     phone.get_by_role("button", name="Play").locator("visible=true").first.tap()
     until(lambda: phone.locator("video").first.evaluate("(v) => v.currentTime > 0"), phone)
+
+
+def test_what_two_versions_changed_is_shown_where_it_is_read(desk, phone):
+    with desk.studio.db.write() as session:
+        line = next(b for scene in desk.made().script.scenes for b in scene.beats if b.kind != "action")
+        making.reword(session, desk.film, line.id, line.text, f"{line.text}？")
+    phone.goto(f"{desk.running.url}/script?project={desk.film}")
+    looking.settled(phone)
+    phone.locator('.st-key-compare-1 button').locator("visible=true").tap()
+    expect(phone.locator(".st-key-compare-close button")).to_be_in_viewport()
+    expect(phone.locator(".st-key-screenplay")).to_be_in_viewport()

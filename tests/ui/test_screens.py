@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import film, making, storyboard, tasks, worklist
+from core import film, making, project, storyboard, tasks, worklist
 from core.studio import Studio
 from tests import films
 from tests.ui.world import World, turn, words
@@ -158,6 +159,15 @@ def test_another_persons_film_is_said_not_to_be_there(world):
 def menu(opened: AppTest, film_id: uuid.UUID, deed: str) -> AppTest:
     """Choose a deed in a poster's menu."""
     return opened.menu_button(key=f"more-{film_id}").click(deed).run()
+
+
+def test_a_long_name_on_a_poster_ends_with_a_whole_word(world):
+    english, chinese = (films.put(world.crew, world.person, "empty") for _ in range(2))
+    with world.studio.db.write() as session:
+        project.rename(session, english, "At dawn an old fisherman called Tom finds a bottle")
+        project.rename(session, chinese, "雨夜里失忆的女侦探在霓虹街头问一只会说话的猫")
+    seen = re.findall(r'<div class="tt">(.*?)</div>', words(world.tab(None, "home")))
+    assert {"At dawn an old fisherman…", "雨夜里失忆的女侦探在霓虹街头问…"} <= set(seen)
 
 
 def test_a_film_goes_to_the_bin_from_the_wall_and_comes_back_with_one_click(world):

@@ -14,7 +14,7 @@ from core.script import Script
 from core.script_diff import Count
 from core.tables import ScriptVersion
 from ui import state
-from ui.components import diff, figures, media, parts, proposals, scene_list
+from ui.components import diff, figures, in_view, media, parts, proposals, scene_list
 from ui.components import script_changes as changes
 from ui.components.onscreen import OnScreen
 from ui.i18n import t, told
@@ -151,6 +151,7 @@ def compared(shown: OnScreen, before: int, after: int, version: int) -> None:
         )
     tally = script_diff.tally(change)
     said = t("pages.and").join(_counted(turn, n) for turn, n in sorted(tally.items())) or t("script.count_nothing")
+    in_view.here(f"{before}-{after}")
     with st.container(key="compare-bar", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<div class="stale-say"><b>{escape(t("script.compared", a=before, b=after))}</b><small>{escape(said)}</small></div>',

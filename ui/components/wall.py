@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Callable
 from html import escape
@@ -21,6 +22,8 @@ from ui.i18n import language, t
 STATUSES = ("", "draft", "processing", "completed")
 SEARCH, STATUS, PAGE = "home_search", "home_status", "home_page"
 WRONG, OPENED, BINNED = "_wall_wrong", "_wall_dialog", "_wall_binned"
+TITLE = 32
+"""Letters of a name on a poster: two lines of it."""
 
 
 def draw(person: Person) -> None:
@@ -131,11 +134,17 @@ def _html(poster: Poster) -> str:
     several = f'<div class="on-it">{faces.row(poster.people)}</div>' if len(poster.people) > 1 else ""
     about = poster.description if poster.description != poster.name else ""
     return (
-        f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(poster.name)}</div></div>'
+        f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(_on_poster(poster.name))}</div></div>'
         f'<div class="pb"><b class="called" aria-hidden="true">{escape(poster.name)}</b><p class="about">{escape(about)}</p>'
         f'<div class="seg">{bars}</div>'
         f'<div class="md">{parts.state(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
     )
+
+
+def _on_poster(name: str) -> str:
+    """As much of a name as a poster holds, ending with a whole word; a Chinese sign is as wide as two letters."""
+    wide = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in name)
+    return project.first_words(name, TITLE * len(name) // wide) if wide > TITLE else name
 
 
 def _deeds(person: Person, poster: Poster) -> list[str]:
