@@ -413,9 +413,6 @@ class Books:
         """An equal request's answer, not too old."""
         return None
 
-    def cache(self, key: str, result: Result) -> None:
-        """Keep it for equal requests."""
-
     @contextmanager
     def alone(self, key: str) -> Iterator[bool]:
         """True for whoever may ask this now; False while somebody else asks the very same."""
@@ -491,8 +488,8 @@ class Books:
     def still(self, waiting: Waiting) -> None:
         """A long job could not be asked after: it is kept, with how often."""
 
-    def record(self, call: Call, result: Result | None) -> None:
-        """The call has ended, well or not."""
+    def record(self, call: Call, result: Result | None, key: str = "") -> None:
+        """The call has ended, well or not. Under `key` an equal request finds the answer again."""
 
 
 # What can go wrong -------------------------------------------------------------------------------------------------------

@@ -300,9 +300,7 @@ class Gateway:
             }
         )
         ended = {"ok": True, "seconds": took, "usage": answer.usage, "cost": cost, "cost_micro_yuan": cost.micro_yuan}
-        asking.books.record(call.model_copy(update=ended), answer)
-        if key:
-            asking.books.cache(key, answer)
+        asking.books.record(call.model_copy(update=ended), answer, key)
         if door is not None and door.id:
             asking.books.worked(door, choice.model.capability)
         return answer

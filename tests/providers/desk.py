@@ -120,9 +120,6 @@ class Book(Books):
     def cached(self, key: str) -> Result | None:
         return self.kept.get(key)
 
-    def cache(self, key: str, result: Result) -> None:
-        self.kept[key] = result
-
     @contextmanager
     def alone(self, key: str) -> Iterator[bool]:
         yield self.alone_now
@@ -174,8 +171,10 @@ class Book(Books):
     def still(self, waiting: Waiting) -> None:
         self.waits = waiting
 
-    def record(self, call: Call, result: Result | None) -> None:
+    def record(self, call: Call, result: Result | None, key: str = "") -> None:
         self.calls.append(call)
+        if key and result is not None:
+            self.kept[key] = result
 
     def rest(self, name: str, seconds: float) -> None:
         """Leave a vendor's door alone until so many seconds after the clock's start."""
