@@ -132,6 +132,6 @@ def test_what_two_versions_changed_is_shown_where_it_is_read(desk, phone):
         making.reword(session, desk.film, line.id, line.text, f"{line.text}？")
     phone.goto(f"{desk.running.url}/script?project={desk.film}")
     looking.settled(phone)
-    phone.locator('.st-key-compare-1 button').locator("visible=true").tap()
+    phone.locator(".st-key-compare-1 button").locator("visible=true").tap()
     expect(phone.locator(".st-key-compare-close button")).to_be_in_viewport()
     expect(phone.locator(".st-key-screenplay")).to_be_in_viewport()
