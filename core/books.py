@@ -66,7 +66,7 @@ class TaskBooks(Books):
             return Waiting.model_validate(row.waiting)
         if self._account.task_id is not None:
             with self._db.read() as session:
-                if ledger.unsettled(session, f"{self._account.task_id}/{self._step}/"):
+                if ledger.unsettled_call(session, self._account.task_id, self._step):
                     raise Doubtful()
         return None
 
@@ -88,7 +88,7 @@ class TaskBooks(Books):
             self._keep(session, request, waiting=waiting.model_dump(mode="json"))
         self._let_go()
 
-    def record(self, call: Call, result: Result | None) -> None:
+    def record(self, call: Call, result: Result | None, key: str = "") -> None:
         sha256 = ""
         if result is not None and result.content:
             sha256 = assets.store(
