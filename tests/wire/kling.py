@@ -22,6 +22,8 @@ from tests.wire.shelf import Shelf
 ACCESS = "ak-canary"
 SECOND = {"std": Decimal("0.084"), "pro": Decimal("0.112")}
 """USD: 5 seconds of v3 are 0.42 in std, 0.56 in pro (1080p)."""
+IMAGE = Decimal("0.014")
+"""USD, not confirmed."""
 V2 = ("kling-v2-master", "kling-v2-1", "kling-v2-1-master", "kling-v2-5-turbo", "kling-v2-6")
 MODELS = ("kling-v1", "kling-v1-5", "kling-v1-6", *V2, "kling-v3")
 SOUND = ("kling-v2-6", "kling-v3")
@@ -83,6 +85,22 @@ class OmniVideo(Common):
     image_list: list[OmniImage] = Field(default_factory=list, max_length=7)
     video_list: list[dict[str, Any]] | None = None
     aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9"
+
+
+class Drawing(Body):
+    """Its fields are not confirmed; only its path is."""
+
+    model_name: Literal["kling-v1", "kling-v1-5", "kling-v2", "kling-v2-1"]
+    prompt: str = Field(min_length=1, max_length=2500)
+    negative_prompt: str | None = Field(default=None, max_length=2500)
+    image: str | None = None
+    image_reference: Literal["subject", "face"] | None = None
+    image_fidelity: float | None = Field(default=None, ge=0, le=1)
+    resolution: Literal["1k", "2k"] = "1k"
+    n: int = Field(default=1, ge=1, le=9)
+    aspect_ratio: Literal["16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9"] = "16:9"
+    callback_url: str | None = None
+    external_task_id: str | None = None
 
 
 KINDS: dict[str, type[Common]] = {
@@ -153,16 +171,7 @@ class Kling(Shelf):
         self._check(family, wanted)
         if self.slots and sum(job["status"] in ("submitted", "processing") for job in self.jobs.values()) >= self.slots:
             raise Wrong(self.said(1303, "parallel task over resource pack limit"))
-        job = {
-            "id": str(uuid.uuid4()),
-            "family": family,
-            "wanted": wanted,
-            "status": "submitted",
-            "looks": 0,
-            "born": int(time.time() * 1000),
-            "end": self._ends.popleft() if self._ends else "",
-        }
-        self.jobs[str(job["id"])] = job
+        job = self._begin(family, wanted)
         return self.said(0, "SUCCEED", self._told(job))
 
     @route("GET", r"/v1/videos/([\w-]+)/([\w-]+)")
@@ -186,6 +195,36 @@ class Kling(Shelf):
             raise Wrong(self.invalid("pageNum or pageSize"))
         found = [self._told(job) for job in self.jobs.values() if job["family"] == family]
         return self.said(0, "SUCCEED", found[(page - 1) * size : page * size])
+
+    @route("POST", "/v1/images/generations")
+    def draw(self, asked: Asked) -> Answer:
+        wanted = self.checked(Drawing, asked)
+        for picture in _pictures(wanted):
+            if why := _picture_wrong(picture):
+                raise Wrong(self.invalid(why))
+        return self.said(0, "SUCCEED", self._told(self._begin("images", wanted)))
+
+    @route("GET", r"/v1/images/generations/([\w-]+)")
+    def look_at_drawing(self, asked: Asked) -> Answer:
+        assert asked.match is not None
+        job = self.jobs.get(asked.match[1])
+        if job is None or job["family"] != "images" or job["end"] == "gone":
+            raise Wrong(self.said(1203, "task not found"))
+        self._move_on(job)
+        return self.said(0, "SUCCEED", self._told(job, links=True))
+
+    def _begin(self, family: str, wanted: Any) -> dict[str, Any]:
+        job = {
+            "id": str(uuid.uuid4()),
+            "family": family,
+            "wanted": wanted,
+            "status": "submitted",
+            "looks": 0,
+            "born": int(time.time() * 1000),
+            "end": self._ends.popleft() if self._ends else "",
+        }
+        self.jobs[str(job["id"])] = job
+        return job
 
     def _family(self, asked: Asked) -> str:
         assert asked.match is not None
@@ -225,9 +264,8 @@ class Kling(Shelf):
         else:
             job["status"] = "succeed"
             wanted = job["wanted"]
-            self.charge(
-                wanted.model_name, SECOND[wanted.mode] * int(wanted.duration), key=wanted.external_task_id or ""
-            )
+            price = IMAGE * wanted.n if job["family"] == "images" else SECOND[wanted.mode] * int(wanted.duration)
+            self.charge(wanted.model_name, price, key=wanted.external_task_id or "")
 
     def _told(self, job: dict[str, Any], links: bool = False) -> dict[str, Any]:
         told = {
@@ -240,7 +278,9 @@ class Kling(Shelf):
         if job["status"] == "failed":
             refused = "Failure to pass the risk control system"
             told["task_status_msg"] = refused if job["end"] == "refused" else "Internal service error, try again"
-        if job["status"] == "succeed" and links:
+        if job["status"] == "succeed" and links and job["family"] == "images":
+            told["task_result"] = {"images": self._drawn(job["wanted"])}
+        elif job["status"] == "succeed" and links:
             wide, high = SIZES[getattr(job["wanted"], "aspect_ratio", "16:9")]
             short = 1080 if job["wanted"].mode == "pro" else 720
             size = wide * short // min(wide, high) // 2 * 2, high * short // min(wide, high)
@@ -248,6 +288,12 @@ class Kling(Shelf):
             video = {"id": uuid.uuid4().hex, "url": link, "duration": f"{job['wanted'].duration}.041"}
             told["task_result"] = {"videos": [video]}
         return told
+
+    def _drawn(self, wanted: Drawing) -> list[dict[str, Any]]:
+        wide, high = (int(side) for side in wanted.aspect_ratio.split(":"))
+        short = 1024 if wanted.resolution == "1k" else 2048
+        content = media.picture(wide * short // min(wide, high), high * short // min(wide, high))
+        return [{"index": number, "url": self.link(content, "image/png", ".png")} for number in range(wanted.n)]
 
 
 def _token_wrong(token: str, access: str, secret: str) -> tuple[int, str]:
