@@ -14,6 +14,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── SignUpClosed, Yourself
 ├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
 ├── OverBudget               the film's limit has no room for it; `need`, `left` and `limit` say how much; nothing was spent
+│   └── OverMonth, OverStudioMonth, OverRun   one's own limit of the month, the studio's, or that of one run
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── TooManyRequests          more than a role may ask for in a minute; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
@@ -162,6 +163,15 @@ class AddressInside(BadInput): ...
 
 class OverBudget(StudioError):
     status = 402
+
+
+class OverMonth(OverBudget): ...
+
+
+class OverStudioMonth(OverBudget): ...
+
+
+class OverRun(OverBudget): ...
 
 
 class NotAllowed(StudioError):

@@ -1,67 +1,146 @@
-"""Every yuan accounted for: one row per call to a model, written before a paid call leaves and settled at its end."""
+"""Every yuan accounted for: one row per call to a model, written before a paid call leaves and settled at its end.
+
+A row is written and settled by statements made once, for it stands on the way of every call.
+"""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core import tables
 from core.tables import now
-from providers.base import Call
+from providers.base import Call, Capability, Cost
+
+UNDER_WAY = ("intent", "accepted")
+"""States of a call that has left and whose cost is not settled: its estimate is held."""
+UNKNOWN = "unknown"
+IN_DOUBT = ("intent", UNKNOWN)
+"""States of a call of whose end nobody knows."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """On whose account a call goes: the task, its project and person, and the stage it serves."""
+    """On whose account a call goes: the task, its project and person, the stage it serves, and the run it belongs to: the
+    root of the task."""
 
     task_id: uuid.UUID | None = None
     project_id: uuid.UUID | None = None
     user_id: uuid.UUID | None = None
     stage: str = ""
+    run_id: uuid.UUID | None = None
 
 
-def intend(session: Session, call: Call, account: Account) -> None:
-    """The row of a call that is about to leave, with its estimated cost in micro-yuan."""
-    session.add(_row(call, account, state="intent", estimate=call.cost_micro_yuan))
+class Held(int):
+    """Micro-yuan of a call as its budgets know them until it is settled: put aside, or counted as `spent` already. `at` is
+    when it left: that month's budgets know it."""
+
+    at: datetime
+    spent: bool
+
+    def __new__(cls, micro_yuan: int, at: datetime, spent: bool = False) -> Held:
+        held = super().__new__(cls, micro_yuan)
+        held.at, held.spent = at, spent
+        return held
 
 
-def accept(session: Session, call: Call, account: Account) -> None:
+_calls: Table = tables.Call.__table__  # type: ignore[assignment]
+_WRITE = insert(_calls)
+_BEFORE = (
+    select(_calls.c.state, _calls.c.estimate_micro_yuan, _calls.c.cost_micro_yuan, _calls.c.created_at)
+    .where(_calls.c.key == bindparam("of_key"))
+    .with_for_update()
+)
+_ACCEPT = (
+    update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
+)
+_SETTLED = (
+    "state", "cost_micro_yuan", "amount", "currency", "rate", "prices", "allowance", "free_units", "usage", "tokens_in",
+    "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
+)  # fmt: skip
+_SETTLE = update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
+_DOUBTFUL = (
+    select(tables.Call)
+    .where(tables.Call.task_id == bindparam("task_id"), tables.Call.state.in_(IN_DOUBT))
+    .order_by(tables.Call.care.desc(), tables.Call.state, tables.Call.created_at.desc())
+)
+
+
+def intend(session: Session, call: Call, account: Account, estimate: Cost | None = None) -> None:
+    """The row of a call that is about to leave, with what it will cost by the estimate."""
+    expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
+    session.connection().execute(_WRITE, _left(call, account, "intent", expected))
+
+
+def accept(session: Session, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """A vendor took a long job: its remote id is kept at once, the money is settled when it is fetched."""
-    kept = session.execute(
-        update(tables.Call).where(tables.Call.key == call.key).values(state="accepted", remote_id=call.remote_id)
+    connection = session.connection()
+    if not connection.execute(_ACCEPT, {"of_key": call.key, "remote_id": call.remote_id}).rowcount:
+        expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
+        connection.execute(_WRITE, _left(call, account, "accepted", expected))
+
+
+def record(session: Session, call: Call, account: Account) -> Held:
+    """A call has ended. Settles the row its intent left, or writes one where nothing was to be paid. Returns what its
+    budgets knew of it until now, for budgets.settle."""
+    connection = session.connection()
+    ended = _ended(call)
+    before = connection.execute(_BEFORE, {"of_key": call.key}).first()
+    if before is None:
+        estimate = 0 if call.cached else call.cost_micro_yuan
+        row = _left(call, account, ended["state"], Cost(micro_yuan=estimate)) | ended
+        connection.execute(_WRITE, row)
+        return Held(0, row["created_at"])
+    connection.execute(_SETTLE, ended | {"of_key": call.key})
+    if before.state in UNDER_WAY:
+        return Held(before.estimate_micro_yuan, before.created_at)
+    return Held(before.cost_micro_yuan, before.created_at, spent=True)
+
+
+def unsettled_call(session: Session, task_id: uuid.UUID, step: str) -> tables.Call | None:
+    """A call of this step that left and of whose end nobody knows: a paid one before a cheap one."""
+    of_step = f"{task_id}/{step}/"
+    rows = session.scalars(_DOUBTFUL, {"task_id": task_id})
+    return next((row for row in rows if row.key.startswith(of_step)), None)
+
+
+def call_of(row: tables.Call) -> Call:
+    """A row of the ledger as the gateway knows calls."""
+    cost = Cost(
+        micro_yuan=row.estimate_micro_yuan,
+        amount=row.amount,
+        currency=row.currency,
+        rate=row.rate,
+        prices=tuple(row.prices),
+        allowance=row.allowance,
+        free_units=row.free_units,
     )
-    if kept.rowcount == 0:  # type: ignore[attr-defined]
-        session.add(_row(call, account, state="accepted", estimate=call.cost_micro_yuan))
-
-
-def record(session: Session, call: Call, account: Account) -> None:
-    """A call has ended. Settles the row its intent left, or writes one where nothing was to be paid."""
-    settled = session.execute(
-        update(tables.Call)
-        .where(tables.Call.key == call.key)
-        .values(
-            state="done" if call.ok else "failed",
-            cost_micro_yuan=call.cost_micro_yuan,
-            usage=call.usage.model_dump(),
-            milliseconds=round(call.seconds * 1000),
-            remote_id=call.remote_id,
-            error=call.error,
-            ended_at=now(),
-        )
+    return Call(
+        key=row.key,
+        provider=row.provider,
+        model=row.model,
+        capability=Capability(row.capability),
+        ok=False,
+        group=row.group_id,
+        door=row.door_id,
+        care=row.care,
+        state=row.state if row.state == UNKNOWN else "",
+        cost_micro_yuan=cost.micro_yuan,
+        cost=cost,
+        remote_id=row.remote_id,
+        error=row.error,
     )
-    if settled.rowcount == 0:  # type: ignore[attr-defined]
-        row = _row(call, account, state="done" if call.ok else "failed", estimate=call.cost_micro_yuan)
-        row.ended_at = now()
-        session.add(row)
 
 
-def unsettled(session: Session, prefix: str) -> bool:
-    """Did a paid call whose key begins so leave without anybody knowing its end?"""
-    rows = select(tables.Call.id).where(tables.Call.key.startswith(prefix), tables.Call.state == "intent")
-    return session.scalar(rows.limit(1)) is not None
+def account_of(row: tables.Call) -> Account:
+    """On whose account a row stands."""
+    return Account(row.task_id, row.project_id, row.user_id, row.stage, row.run_id)
 
 
 def spent(session: Session, project_id: uuid.UUID) -> int:
@@ -76,22 +155,70 @@ def calls_of(session: Session, project_id: uuid.UUID) -> list[tables.Call]:
     return list(session.scalars(rows))
 
 
-def _row(call: Call, account: Account, *, state: str, estimate: int) -> tables.Call:
-    return tables.Call(
-        key=call.key,
-        state=state,
-        task_id=account.task_id,
-        project_id=account.project_id,
-        user_id=account.user_id,
-        stage=account.stage,
-        provider=call.provider,
-        model=call.model,
-        capability=call.capability.value,
-        cached=call.cached,
-        usage=call.usage.model_dump(),
-        estimate_micro_yuan=estimate,
-        cost_micro_yuan=call.cost_micro_yuan,
-        milliseconds=round(call.seconds * 1000),
-        remote_id=call.remote_id,
-        error=call.error,
-    )
+def _left(call: Call, account: Account, state: str, estimate: Cost) -> dict[str, Any]:
+    """The whole row of a call as it stands when it leaves."""
+    return {
+        "id": uuid.uuid4(),
+        "key": call.key,
+        "state": state,
+        "task_id": account.task_id,
+        "project_id": account.project_id,
+        "user_id": account.user_id,
+        "run_id": account.run_id,
+        "stage": account.stage,
+        "provider": call.provider,
+        "model": call.model,
+        "capability": call.capability.value,
+        "group_id": call.group or call.key,
+        "door_id": call.door,
+        "care": call.care,
+        "cached": call.cached,
+        "saved_micro_yuan": call.saved_micro_yuan,
+        "estimate_micro_yuan": estimate.micro_yuan,
+        "cost_micro_yuan": 0,
+        **_native(estimate),
+        "usage": {},
+        "tokens_in": 0,
+        "tokens_out": 0,
+        "characters": 0,
+        "images": 0,
+        "seconds": Decimal(0),
+        "milliseconds": 0,
+        "remote_id": call.remote_id,
+        "error": call.error,
+        "created_at": now(),
+        "ended_at": None,
+        "why": call.why,
+    }
+
+
+def _ended(call: Call) -> dict[str, Any]:
+    """What is known of a call at its end."""
+    state = UNKNOWN if call.state == UNKNOWN else "done" if call.ok else "failed"
+    return {
+        "state": state,
+        "cost_micro_yuan": call.cost_micro_yuan,
+        **_native(call.cost),
+        "usage": call.usage.model_dump(mode="json", exclude_defaults=True),
+        "tokens_in": call.usage.tokens_in,
+        "tokens_out": call.usage.tokens_out,
+        "characters": call.usage.characters,
+        "images": call.usage.images,
+        "seconds": Decimal(str(round(call.usage.seconds, 3))),
+        "milliseconds": round(call.seconds * 1000),
+        "remote_id": call.remote_id,
+        "error": call.error,
+        "ended_at": None if state == UNKNOWN else now(),
+    }
+
+
+def _native(cost: Cost) -> dict[str, Any]:
+    """In the vendor's own currency, with the rate and the prices it was turned by."""
+    return {
+        "amount": cost.amount,
+        "currency": cost.currency,
+        "rate": cost.rate,
+        "prices": list(cost.prices),
+        "allowance": cost.allowance,
+        "free_units": cost.free_units,
+    }
