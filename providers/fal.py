@@ -29,6 +29,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.looking import ask_after
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire
 
@@ -63,7 +64,7 @@ class Fal(Vendor):
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         wire = self.wire(errand.door)
-        told = wire.ask("GET", remote_id)
+        told = ask_after(wire, remote_id)
         if told.get("status") in ("IN_QUEUE", "IN_PROGRESS"):
             raise Later(remote_id, NEXT_LOOK_S)
         if told.get("error"):
@@ -82,7 +83,7 @@ class Fal(Vendor):
     def _made(self, wire: Wire, path: str) -> Any:
         """What a job that has ended made. An error here is the job's own end, unless it comes from before the queue."""
         try:
-            return wire.ask("GET", path)
+            return ask_after(wire, path)
         except Invalid as error:
             raise Failed(str(error)) from error
         except ProviderError as error:

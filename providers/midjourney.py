@@ -96,7 +96,7 @@ class Midjourney(Vendor):
         if not answer.content or (task is None and answer.text.strip() == "null"):
             raise Gone("It does not know this job.")
         if not isinstance(task, dict):
-            raise BadAnswer("The answer is not JSON.")
+            raise Unavailable("The answer is not what a look at a job is answered with.")
         return task
 
 

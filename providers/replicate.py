@@ -18,6 +18,7 @@ from providers.base import (
     Result,
     Usage,
 )
+from providers.looking import ask_after
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire
 
@@ -50,7 +51,7 @@ class Replicate(Vendor):
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         wire = self.wire(errand.door)
-        told = wire.ask("GET", f"/v1/predictions/{remote_id}")
+        told = ask_after(wire, f"/v1/predictions/{remote_id}")
         if told.get("status") in WAITING:
             raise Later(remote_id, LOOK_S)
         if told.get("status") != "succeeded":

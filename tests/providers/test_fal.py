@@ -117,7 +117,7 @@ def test_a_job_that_ends_badly_says_how(fake: Fal, kind: str, error: type[Except
         whole(PROVIDER, WORDS, FILM, errand(fake))
 
 
-@pytest.mark.parametrize("kind", ["unavailable", "busy"])
+@pytest.mark.parametrize("kind", ["unavailable", "busy", "bad_answer"])
 def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Fal, kind: str) -> None:
     name = submit(PROVIDER, WORDS, FILM, errand(fake))
     fake.trouble(kind)

@@ -152,7 +152,7 @@ def test_nobody_there_means_nothing_was_sent(fake: Midjourney) -> None:
 def test_a_gateway_that_cannot_be_asked_keeps_the_job(fake: Midjourney) -> None:
     name = submit(PROVIDER, MODEL, SHOT, errand(fake))
     fake.trouble("bad_answer")
-    with pytest.raises(BadAnswer):
+    with pytest.raises(Unavailable):
         PROVIDER.resume(MODEL, name, SHOT, errand(fake))
     with pytest.raises(Later):
         PROVIDER.resume(MODEL, name, SHOT, errand(fake))

@@ -121,9 +121,10 @@ def test_nobody_there_means_nothing_was_sent(fake: Replicate) -> None:
         PROVIDER.generate(MODEL, MUSIC, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
-def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Replicate) -> None:
+@pytest.mark.parametrize("kind", ["unavailable", "bad_answer"])
+def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Replicate, kind: str) -> None:
     name = submit(PROVIDER, MODEL, MUSIC, errand(fake))
-    fake.trouble("unavailable")
+    fake.trouble(kind)
     with pytest.raises(Unavailable):
         PROVIDER.resume(MODEL, name, MUSIC, errand(fake))
     with pytest.raises(Later):
