@@ -1,0 +1,355 @@
+"""Whoever speaks as OpenAI does: one core for all such addresses. What differs stands in each vendor's own small file.
+
+The SDK's client sends, its own retries off; none of its answer models are built: the JSON is read here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from providers import catalogue, pricing, shapes
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Door,
+    Errand,
+    Gone,
+    Lost,
+    Model,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unavailable,
+    Usage,
+)
+from providers.vendor import Vendor, data_uri
+from providers.wire import CONNECT_S, SAID, by_status, pages, retry_after
+
+if TYPE_CHECKING:
+    import httpx2
+    import openai
+
+CODES: Mapping[str, type[ProviderError]] = {
+    "invalid_api_key": BadKey,
+    "authentication_error": BadKey,
+    "insufficient_quota": NoMoney,
+    "credit_balance_exhausted": NoMoney,
+    "billing_hard_limit_reached": NoMoney,
+    "rate_limit_exceeded": Busy,
+    "content_policy_violation": Refused,
+    "content_filter": Refused,
+    "moderation_blocked": Refused,
+    "model_not_found": Gone,
+}
+"""What an error's code, or else its type, means wherever it is used. It counts before the HTTP status."""
+REFUSALS = ("content_filter", "sensitive")
+BREAKDOWNS = ("error", "network_error", "insufficient_system_resource")
+"""Reasons to end that are none."""
+NO_KEY = "none"
+
+
+class Compatible(Vendor):
+    """A subclass has a `name` and says where it differs."""
+
+    codes: ClassVar[Mapping[str, type[ProviderError]]] = {}
+    cap: ClassVar[str] = "max_tokens"
+    """The parameter that caps an answer."""
+    question: ClassVar[str] = "/models"
+    """A free one that needs the key."""
+    read_s: float = 180.0
+    look_read_s: float = 15.0
+
+    # what is asked of every provider
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        told = self.ask(door, self.question, read_s=self.look_read_s)
+        rows = told.get("data") if isinstance(told, dict) else None
+        return tuple(str(row["id"]) for row in rows if row.get("id")) if isinstance(rows, list) else ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        told = self.ask(errand.door, "/chat/completions", self.body(model, request, errand), key=errand.key)
+        choice = _choice(told)
+        if choice is None:
+            raise BadAnswer("The answer has no choices.")
+        message = choice.get("message") or {}
+        said = message.get("content") or ""
+        return self.finished(request, said, choice.get("finish_reason"), message.get("refusal"), told)
+
+    def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
+        said = shown = refusal = ""
+        finish: str | None = None
+        counted: dict[str, Any] = {}
+        for told in self.events(errand, self.body(model, request, errand)):
+            counted = told if told.get("usage") else counted
+            choice = _choice(told) or {}
+            delta = choice.get("delta") or {}
+            said += delta.get("content") or ""
+            refusal += delta.get("refusal") or ""
+            finish = choice.get("finish_reason") or finish
+            text = shapes.without_thoughts(said)
+            if len(text) > len(shown):
+                yield text[len(shown) :]
+                shown = text
+        return self.finished(request, said, finish, refusal, counted)
+
+    # where a vendor may differ
+
+    def address(self, door: Door) -> str:
+        known = catalogue.vendor(self.name)
+        return (door.address or known.addresses.get(door.region) or known.address).rstrip("/")
+
+    def model_name(self, model: Model, errand: Errand) -> str:
+        """How the vendor calls it: one of its models may be several of ours."""
+        return str(errand.options.get("model") or model.name)
+
+    def usage(self, told: Mapping[str, Any]) -> Usage:
+        """As the vendor counts: tokens of its cache by whichever name it has for them."""
+        used = told.get("usage") or {}
+        details = used.get("prompt_tokens_details") or {}
+        cached = details.get("cached_tokens") or used.get("prompt_cache_hit_tokens") or used.get("cached_tokens")
+        return Usage(
+            tokens_in=used.get("prompt_tokens") or 0,
+            tokens_cached=cached or 0,
+            tokens_out=used.get("completion_tokens") or 0,
+        )
+
+    def meaning(self, status: int, code: str, kind: str, said: str) -> type[ProviderError] | None:
+        """What an error is by the vendor's own words; None where only its status tells."""
+        known = {**CODES, **self.codes}
+        return known.get(code) or known.get(kind)
+
+    # asked
+
+    def body(self, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+        """`options.body` are the vendor's own parameters, `options.json` how a shape is asked of the model: "schema", "object",
+        or in words."""
+        body: dict[str, Any] = {
+            "model": self.model_name(model, errand),
+            "messages": [{"role": "user", "content": _content(model, request, errand)}],
+            self.cap: request.tokens_most or model.tokens_out,
+            **errand.options.get("body", {}),
+        }
+        if model.limits.seed and request.seed:
+            body["seed"] = request.seed
+        if request.answer_schema is None:
+            return body
+        way = errand.options.get("json", "words")
+        if way == "schema":
+            schema, strict = shapes.strict(request.answer_schema)
+            shape = {"name": request.purpose or "answer", "schema": schema, "strict": strict}
+            body["response_format"] = {"type": "json_schema", "json_schema": shape}
+        else:
+            body["messages"].insert(0, {"role": "system", "content": shapes.in_words(request.answer_schema)})
+        if way == "object":
+            body["response_format"] = {"type": "json_object"}
+        return body
+
+    def headers(self, key: str) -> dict[str, str]:
+        """Our own name of a call, where the vendor documents a header for it."""
+        return {}
+
+    def ask(self, door: Door, path: str, body: Any = None, **how: Any) -> Any:
+        """JSON of an answer that is good; `how` as `send` takes it. Raises a ProviderError."""
+        answer = self.send(door, path, body, **how)
+        try:
+            told = json.loads(answer.content)
+        except ValueError:
+            raise BadAnswer("The answer is not JSON.") from None
+        if wrong := self._wrong(answer.status_code, answer.headers, told, door):
+            raise wrong
+        return told
+
+    def send(
+        self, door: Door, path: str, body: Any = None, *, key: str = "", read_s: float | None = None, files: Any = None
+    ) -> httpx2.Response:
+        """An answer the vendor does not call an error. Without a body it is a GET; `key` is our name of the call, `read_s` how
+        long it may keep silent, `files` (field, (name, bytes, type)) of a form. Raises a ProviderError."""
+        import httpx2
+
+        client = self.client(door)
+        headers = self.headers(key) if key else {}
+        options: dict[str, Any] = {"headers": {**headers, "Content-Type": "multipart/form-data"} if files else headers}
+        if read_s:
+            options["timeout"] = httpx2.Timeout(read_s, connect=CONNECT_S)
+        with self.troubles(door):
+            if body is None:
+                return client.get(path, cast_to=httpx2.Response, options=cast(Any, options))
+            return client.post(path, cast_to=httpx2.Response, body=body, files=files, options=cast(Any, options))
+
+    def events(self, errand: Errand, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Each piece of a stream as the vendor tells it."""
+        rest = {name: value for name, value in body.items() if name not in ("model", "messages")}
+        asked = self.client(errand.door).chat.completions.with_streaming_response.create(
+            model=body["model"],
+            messages=body["messages"],
+            stream=True,
+            stream_options={"include_usage": True},
+            extra_body=rest,
+            extra_headers=self.headers(errand.key) if errand.key else None,
+        )
+        with self.troubles(errand.door), asked as answer:
+            for _, data in pages(answer.iter_lines()):
+                if data == "[DONE]":
+                    return
+                try:
+                    told = json.loads(data)
+                except ValueError:
+                    raise Lost("The stream broke.") from None
+                if wrong := self._wrong(answer.status_code, answer.headers, told, errand.door):
+                    raise wrong
+                yield told
+
+    def client(self, door: Door) -> openai.OpenAI:
+        return _client(self.address(door), door.key.strip(), door.inner, self.read_s)
+
+    # answered
+
+    def finished(
+        self, request: Request, said: str, finish: str | None, refusal: str | None, told: Mapping[str, Any]
+    ) -> Result:
+        """What an answer is, once it has ended. Raises Refused, Lost, Unavailable or BadAnswer, with what was charged."""
+        usage = self.usage(told)
+        if not usage.tokens_in:
+            usage = Usage(tokens_in=pricing.tokens(request.prompt), tokens_out=pricing.tokens(said) if said else 0)
+        if refusal or finish in REFUSALS:
+            raise Refused(reason=(refusal or "")[:200], usage=usage)
+        if finish in BREAKDOWNS:
+            raise Unavailable(f"It broke off: {finish}.", usage=usage)
+        if not finish:
+            raise Lost("The answer does not say how it ended.")
+        text = shapes.bare(said, request.answer_schema is not None)
+        if not text:
+            raise BadAnswer("The answer is empty.", usage=usage)
+        if finish == "length" and request.answer_schema is not None:
+            raise BadAnswer("The answer was cut before its end.", usage=usage)
+        return Result(text=text, usage=usage, facts={"cut": True} if finish == "length" else {})
+
+    @contextmanager
+    def troubles(self, door: Door) -> Iterator[None]:
+        """What goes wrong on the way, and what the vendor says is wrong, as ours."""
+        import httpx2
+        import openai
+
+        try:
+            yield
+        except openai.APIStatusError as error:
+            answer = error.response
+            wrong = self._wrong(answer.status_code, answer.headers, _json(answer), door)
+            raise wrong or BadAnswer(f"HTTP {answer.status_code}") from None
+        except openai.APIConnectionError as error:
+            raise _on_the_way(error.__cause__ or error) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise _on_the_way(error) from None
+        except UnicodeEncodeError:
+            raise BadKey("The key has letters that no key has.") from None
+
+    def _wrong(self, status: int, headers: Mapping[str, str], told: Any, door: Door) -> ProviderError | None:
+        error = _error_in(told)
+        if error is None and status < 400:
+            return None
+        error = error or {}
+        code, kind = str(error.get("code") or ""), str(error.get("type") or "")
+        said = str(error.get("message") or error.get("msg") or f"HTTP {status}")[:SAID]
+        if door.key:
+            said = said.replace(door.key, "...")
+        if status < 400:
+            status = int(code) if code.isdigit() and 400 <= int(code) < 600 else 500
+        answer = cast(Any, _Said(status, said, headers))
+        found = self.meaning(status, code, kind, said)
+        if found is None and status == 503 and error:
+            return Unavailable(said, not_accepted=True)  # it says itself that it took nothing in
+        if found is Busy:
+            return Busy(said, after_s=retry_after(answer))
+        if found is Refused:
+            return Refused(said, reason=said[:200])
+        return found(said) if found else by_status(answer)
+
+
+class _Said(NamedTuple):
+    """An error as `wire.by_status` reads it."""
+
+    status_code: int
+    text: str
+    headers: Mapping[str, str]
+
+
+@lru_cache(maxsize=64)
+def _client(address: str, key: str, inner: bool, read_s: float) -> openai.OpenAI:
+    """One for each address and key. What OpenAI's own variables say of an organisation goes to nobody."""
+    import httpx2
+    import openai
+
+    nothing = openai.Omit()
+    headers = {"OpenAI-Organization": nothing, "OpenAI-Project": nothing}
+    if not key:
+        headers["Authorization"] = nothing
+    return openai.OpenAI(
+        base_url=address,
+        api_key=key or NO_KEY,
+        admin_api_key="",
+        timeout=httpx2.Timeout(read_s, connect=CONNECT_S),
+        max_retries=0,
+        default_headers=cast(Any, headers),
+        http_client=_line(inner),
+    )
+
+
+@lru_cache(maxsize=2)
+def _line(inner: bool) -> httpx2.Client:
+    """The connections of the process; those within the house apart."""
+    import httpx2
+
+    from providers import guard
+
+    return httpx2.Client(transport=guard.transport2(inner), follow_redirects=False)
+
+
+def _on_the_way(error: BaseException) -> ProviderError:
+    import httpx2
+
+    unsent = (
+        httpx2.ConnectError,
+        httpx2.ConnectTimeout,
+        httpx2.PoolTimeout,
+        httpx2.UnsupportedProtocol,
+        httpx2.LocalProtocolError,
+        httpx2.InvalidURL,
+    )
+    return NotSent(type(error).__name__) if isinstance(error, unsent) else Lost(type(error).__name__)
+
+
+def _content(model: Model, request: Request, errand: Errand) -> Any:
+    """The prompt, with the pictures shown where the model can see."""
+    if not (request.references and model.limits.references):
+        return request.prompt
+    shown = request.references[: model.limits.references]
+    pictures = [{"type": "image_url", "image_url": {"url": data_uri(errand.read(sha256))}} for sha256 in shown]
+    return [{"type": "text", "text": request.prompt}, *pictures]
+
+
+def _choice(told: Any) -> dict[str, Any] | None:
+    choices = told.get("choices") if isinstance(told, dict) else None
+    return choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else None
+
+
+def _error_in(told: Any) -> dict[str, Any] | None:
+    """The error an answer tells of: under `error`, or by a `code` where an answer should be."""
+    if not isinstance(told, dict):
+        return None
+    if error := told.get("error"):
+        return error if isinstance(error, dict) else {"message": error}
+    return told if told.get("code") and "choices" not in told else None
+
+
+def _json(answer: httpx2.Response) -> Any:
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return None

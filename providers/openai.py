@@ -1,0 +1,147 @@
+"""OpenAI: GPT's words, gpt-image's pictures (new, after others, cut out, in another style), speech."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+from typing import Any
+
+from providers import fitting, signature
+from providers.base import BadAnswer, Capability, Errand, Gone, Model, NoMoney, Request, Result, Unable, Usage
+from providers.compatible import Compatible
+from providers.vendor import picture_type
+
+PICTURE_READ_S = 300.0
+"""A large picture takes minutes."""
+CUT_OUT = "Remove the background. Keep the subject exactly as it is: pose, colours, edges, size and place."
+RESTYLE = "Redraw this picture in this style: {style}. Keep its composition, its people and all that is in it."
+SLOWEST, FASTEST = 0.25, 4.0
+HEADER = 44
+"""Bytes before the samples of a plain WAV."""
+
+
+class OpenAI(Compatible):
+    name = "openai"
+    cap = "max_completion_tokens"
+    codes = {"billing_not_active": NoMoney, "model_not_available": Gone}
+
+    def headers(self, key: str) -> dict[str, str]:
+        """It keeps our name of a request in its log; it does not keep one from being done twice."""
+        return {"X-Client-Request-Id": key}
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        match model.capability:
+            case Capability.TEXT:
+                return super().generate(model, request, errand)
+            case Capability.IMAGE:
+                return self._draw(model, request, errand)
+            case Capability.CUTOUT | Capability.RESTYLE:
+                return self._work_on(model, request, errand)
+            case Capability.SPEECH:
+                return self._speak(model, request, errand)
+        raise Unable(f"It does no {model.capability.value} any more.")
+
+    def _draw(self, model: Model, request: Request, errand: Errand) -> Result:
+        """A new picture, or one after the references."""
+        asked = self._picture(model, request, errand, request.prompt)
+        if request.inputs.get("background") == "transparent":
+            asked["background"] = "transparent"
+        shown = request.references[: model.limits.references]
+        if not shown:
+            told = self.ask(errand.door, "/images/generations", asked, key=errand.key, read_s=PICTURE_READ_S)
+            return _pictured(told)
+        return self._edit(asked, [errand.read(sha256) for sha256 in shown], errand)
+
+    def _work_on(self, model: Model, request: Request, errand: Errand) -> Result:
+        """The first reference without its background, or in another style, as large as it is."""
+        if not request.references:
+            raise Unable("There is no picture to work on.")
+        content = errand.read(request.references[0])
+        cut = model.capability is Capability.CUTOUT
+        wish = CUT_OUT if cut else RESTYLE.format(style=request.inputs.get("style") or "a painting")
+        asked = self._picture(model, _as_large(request, content), errand, request.prompt or wish)
+        if cut:
+            asked["background"] = "transparent"
+        return self._edit(asked, [content], errand)
+
+    def _picture(self, model: Model, request: Request, errand: Errand, prompt: str) -> dict[str, Any]:
+        return {
+            "model": self.model_name(model, errand),
+            "prompt": prompt,
+            "size": fitting.size(model, request) if request.width else "auto",
+            "quality": errand.options.get("quality", "auto"),
+            "output_format": "png",
+        }
+
+    def _edit(self, asked: dict[str, Any], pictures: list[bytes], errand: Errand) -> Result:
+        files = [
+            ("image[]", (f"{number}.{picture_type(content)[6:]}", content, picture_type(content)))
+            for number, content in enumerate(pictures, 1)
+        ]
+        told = self.ask(errand.door, "/images/edits", asked, key=errand.key, read_s=PICTURE_READ_S, files=files)
+        return _pictured(told)
+
+    def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
+        asked: dict[str, Any] = {
+            "model": self.model_name(model, errand),
+            "voice": fitting.voice(model, request),
+            "input": request.prompt,
+            "response_format": "wav",
+        }
+        if manner := request.inputs.get("manner"):
+            asked["instructions"] = str(manner)
+        if request.speed != 1:
+            asked["speed"] = min(max(request.speed, SLOWEST), FASTEST)
+        answer = self.send(errand.door, "/audio/speech", asked, key=errand.key)
+        content = _mended(answer.content)
+        said = Usage(characters=len(request.prompt))
+        kind = signature.sure(content, "audio", said)
+        seconds = signature.seconds(content)
+        usage = said.model_copy(update={"seconds": seconds})
+        return Result(content=content, media_type=kind, usage=usage, facts={"seconds": seconds})
+
+
+def _pictured(told: Any) -> Result:
+    used = told.get("usage") or {}
+    into = used.get("input_tokens_details") or {}
+    usage = Usage(
+        images=1,
+        tokens_in=into.get("text_tokens", used.get("input_tokens")) or 0,
+        image_tokens_in=into.get("image_tokens") or 0,
+        tokens_out=used.get("output_tokens") or 0,
+    )
+    rows = told.get("data")
+    row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+    try:
+        content = base64.b64decode(row.get("b64_json") or "", validate=True)
+    except (binascii.Error, ValueError):
+        content = b""
+    if not content:
+        raise BadAnswer("The answer has no picture.", usage=usage)
+    facts = {"revised_prompt": row["revised_prompt"]} if row.get("revised_prompt") else {}
+    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+
+
+def _as_large(request: Request, content: bytes) -> Request:
+    """Asking for the size the picture has."""
+    from PIL import Image
+
+    if request.width and request.height:
+        return request
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return request.model_copy(update={"width": image.width, "height": image.height})
+    except OSError:
+        raise Unable("The picture to work on cannot be opened.") from None
+
+
+def _mended(wav: bytes) -> bytes:
+    """A WAV whose header tells its true length: it is sent as it is spoken, when nobody knows how long it will be."""
+    if wav[:4] != b"RIFF" or wav[36:40] != b"data":
+        return wav
+    sizes = (len(wav) - 8).to_bytes(4, "little"), (len(wav) - HEADER).to_bytes(4, "little")
+    return wav[:4] + sizes[0] + wav[8:40] + sizes[1] + wav[HEADER:]
+
+
+PROVIDER = OpenAI()

@@ -1,0 +1,58 @@
+"""A company's own address that speaks as OpenAI does. Its models are those an admin typed, or those it lists itself."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import urlsplit
+
+from providers import catalogue
+from providers.base import Door, Errand, Model, Unable
+from providers.compatible import Compatible
+
+USUAL = "default"
+"""The row that stands for whatever an address has: the first it names."""
+LISTED_S = 60.0
+"""A list of models is asked for again after so many seconds."""
+NO_WRITERS = ("embed", "bge-", "rerank", "whisper", "tts")
+"""Parts of names of models that do not answer with words."""
+
+
+class Own(Compatible):
+    name = "own"
+
+    def __init__(self) -> None:
+        self._listed: dict[str, tuple[float, tuple[str, ...]]] = {}
+
+    def address(self, door: Door) -> str:
+        """As it was typed; with /v1 where only a host was."""
+        typed = super().address(door).removesuffix("/chat/completions")
+        return typed if urlsplit(typed).path.strip("/") else f"{typed}/v1"
+
+    def names(self, door: Door) -> tuple[str, ...]:
+        """The models behind a door, as the admin typed them (`models`, with commas) or as it lists them."""
+        typed = door.extra.get("models", "").replace("，", ",").replace("\n", ",").split(",")
+        if named := tuple(name.strip() for name in typed if name.strip()):
+            return named
+        since, names = self._listed.get(door.name + door.address, (0.0, ()))
+        if not names or time.monotonic() - since > LISTED_S:
+            names = tuple(name for name in self.look(door) if not any(part in name.lower() for part in NO_WRITERS))
+            self._listed[door.name + door.address] = time.monotonic(), names
+        return names
+
+    def behind(self, door: Door) -> tuple[Model, ...]:
+        """A row for each of them."""
+        usual = next(model for model in catalogue.models(self.name) if model.name == USUAL)
+        return tuple(
+            usual.model_copy(update={"name": name, "label": {"zh": name, "en": name}}) for name in self.names(door)
+        )
+
+    def model_name(self, model: Model, errand: Errand) -> str:
+        if model.name != USUAL:
+            return super().model_name(model, errand)
+        names = self.names(errand.door)
+        if not names:
+            raise Unable("There is no model at this address.")
+        return names[0]
+
+
+PROVIDER = Own()
