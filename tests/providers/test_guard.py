@@ -1,34 +1,61 @@
-"""No address an outsider gives leads into the house, whichever client goes there."""
+"""No link and no address that somebody gives reaches into the house."""
 
 from __future__ import annotations
 
-import httpx
-import httpx2
+import socket
+import threading
+
 import pytest
 
 from providers import guard
-from tests.wire.server import Fake
+from providers.base import Door, NotSent
+from providers.wire import Wire, client
+
+INSIDE = (
+    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "017700000001", "①②⑦.0.0.1", "localhost", "10.0.0.1", "192.168.1.1", "172.16.0.1",
+    "169.254.169.254", "0.0.0.0", "100.64.0.1", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fe80::1", "fd00::1", "2002:7f00:1::",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "100.64.0.9"],
-)
-def test_an_address_within_the_house_is_not_public(address: str) -> None:
-    assert not guard.public(address)
+@pytest.mark.parametrize("host", INSIDE)
+def test_an_address_within_the_house_is_refused_however_it_is_written(host: str) -> None:
+    with pytest.raises(OSError):
+        guard.look_up(host, 80)
 
 
-def test_an_address_of_the_open_internet_is_public() -> None:
-    assert guard.public("93.184.216.34") and guard.public("2606:2800:220:1::1")
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "223.5.5.5"])
+def test_an_address_of_the_open_internet_passes(address: str) -> None:
+    assert guard.look_up(address, 443) == address
 
 
-@pytest.mark.parametrize(
-    ("http", "transport"), [(httpx, guard.transport), (httpx2, guard.transport2)], ids=["httpx", "httpx2"]
-)
-def test_a_name_that_leads_into_the_house_is_never_connected_to(http, transport) -> None:  # type: ignore[no-untyped-def]
-    with Fake() as fake:
-        with http.Client(transport=transport(inner=False)) as outside, pytest.raises(http.ConnectError, match="within"):
-            outside.get(fake.url.replace("127.0.0.1", "localhost"))
-        assert not fake.asked
-        with http.Client(transport=transport(inner=True)) as inside:
-            assert inside.get(fake.url).status_code == 404
+@pytest.fixture
+def listener():  # type: ignore[no-untyped-def]
+    """Counts who gets through to this machine."""
+    server = socket.create_server(("127.0.0.1", 0))
+    hits: list[object] = []
+
+    def count() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            hits.append(connection)
+            connection.close()
+
+    threading.Thread(target=count, daemon=True).start()
+    yield server.getsockname()[1], hits
+    server.close()
+
+
+def test_a_result_link_into_the_house_is_not_followed(listener) -> None:  # type: ignore[no-untyped-def]
+    port, hits = listener
+    wire = Wire(Door(provider="v"), "https://vendor.example", lambda answer, told: None)
+    for host in ("127.0.0.1", "127.1", "2130706433", "localhost"):
+        with pytest.raises(NotSent):
+            wire.fetch(f"http://{host}:{port}/secret")
+    assert hits == []
+
+
+def test_a_redirect_is_not_followed_anywhere() -> None:
+    assert client(False).follow_redirects is False and client(True).follow_redirects is False

@@ -1,0 +1,75 @@
+"""How a request is cut to what a model offers."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers import fitting
+from providers.base import Capability, Model, Request
+
+
+def model(capability: Capability = Capability.IMAGE, voices: object = None, **limits: object) -> Model:
+    facts = {"provider": "v", "name": "m", "capability": capability, "limits": limits, "voices": voices or {}}
+    return Model.model_validate(facts)
+
+
+def asked(width: int = 1280, height: int = 720, **facts: object) -> Request:
+    return Request.model_validate({"capability": Capability.IMAGE, "width": width, "height": height, **facts})
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"),
+    [(1280, 720, "1536x1024"), (720, 1280, "1024x1536"), (640, 640, "1024x1024"), (1680, 720, "1536x1024")],
+)
+def test_the_nearest_size_in_shape_is_taken(width: int, height: int, size: str) -> None:
+    assert fitting.size(model(sizes=["1024x1024", "1536x1024", "1024x1536"]), asked(width, height)) == size
+
+
+def test_of_one_shape_the_smallest_that_has_all_the_pixels_is_taken() -> None:
+    assert fitting.size(model(sizes=["640x360", "1280x720", "1920x1080"]), asked(1000, 562)) == "1280x720"
+
+
+def test_a_free_size_keeps_to_multiples_and_to_the_most_pixels() -> None:
+    assert fitting.size(model(multiple_of=16), asked(1001, 563), "*") == "1008*560"
+    width, height = map(int, fitting.size(model(multiple_of=16, pixels_most=1_000_000), asked(3840, 2160)).split("x"))
+    assert width * height <= 1_020_000 and width % 16 == height % 16 == 0
+
+
+@pytest.mark.parametrize(("wanted", "given"), [(3.2, 5), (5.0, 5), (5.4, 10), (12, 10)])
+def test_a_length_is_the_shortest_that_holds_it(wanted: float, given: float) -> None:
+    clip = model(Capability.VIDEO, durations=[5, 10])
+    assert fitting.duration(clip, asked(capability=Capability.VIDEO, seconds=wanted)) == given
+
+
+def test_a_length_between_bounds_is_kept_and_whole_seconds_are_never_shorter() -> None:
+    clip = model(Capability.VIDEO, seconds_least=2, seconds_most=15)
+    request = asked(capability=Capability.VIDEO, seconds=3.2)
+    assert (fitting.duration(clip, request), fitting.whole_seconds(clip, request)) == (3.2, 4)
+    assert fitting.duration(clip, request.model_copy(update={"seconds": 1})) == 2
+
+
+def test_the_smallest_resolution_that_has_all_the_pixels_is_taken() -> None:
+    clip = model(Capability.VIDEO, resolutions=["1080p", "720p", "480p"])
+    assert [fitting.resolution(clip, asked(w, h)) for w, h in ((640, 360), (1280, 720), (3840, 2160))] == [
+        "480p",
+        "720p",
+        "1080p",
+    ]
+
+
+def test_a_voice_suits_the_speaker_in_the_language_spoken() -> None:
+    voices = {"zh": {"f": "Xiao", "m": "Yun", "f.child": "Mei"}, "en": {"f": "Ann", "m": "Bob"}}
+    speech = model(Capability.SPEECH, voices)
+
+    def of(language: str, **speaker: str) -> str:
+        return fitting.voice(
+            speech, Request(capability=Capability.SPEECH, language=language, inputs={"speaker": speaker})
+        )
+
+    assert [of("zh", sex="m"), of("zh", sex="f", age="child"), of("en", sex="m", age="old"), of("fr")] == [
+        "Yun",
+        "Mei",
+        "Bob",
+        "Xiao",
+    ]
+    assert fitting.voice(speech, Request(capability=Capability.SPEECH, language="en", voice="Mei")) == "Mei"

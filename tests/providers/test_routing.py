@@ -1,0 +1,167 @@
+"""Who is asked first and why: what removes a model, how those left are weighed, and the record of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.base import Capability, Door, Policy, Request, Terms
+from providers.pricing import Allowance
+from providers.routing import Decision
+from tests.providers.desk import PICTURE, TEXT, Book, Vendor, answers, gateway
+
+FILM = Request(capability=Capability.VIDEO, prompt="a walk", width=1280, height=720, seconds=6, references=("a" * 64,))
+
+
+def picture(name: str, **facts: object) -> Vendor:
+    return Vendor(name, capability=Capability.IMAGE, **facts)  # type: ignore[arg-type]
+
+
+def film(name: str, **facts: object) -> Vendor:
+    return Vendor(name, capability=Capability.VIDEO, **facts)  # type: ignore[arg-type]
+
+
+def decided(book: Book, request: Request, terms: Terms, *vendors: Vendor) -> Decision:
+    return gateway(*vendors).dry_run(request, terms, book)
+
+
+def order(decision: Decision) -> list[str]:
+    return [candidate.model for candidate in decision.candidates if not candidate.removed]
+
+
+@pytest.mark.parametrize(
+    ("policy", "first"),
+    [(Policy.COST, "cheap/m"), (Policy.QUALITY, "best/m"), (Policy.SPEED, "fast/m"), (Policy.BALANCED, "sound/m")],
+)
+def test_each_policy_puts_another_model_first(policy: Policy, first: str) -> None:
+    vendors = (
+        picture("best", quality=5, seconds=90),
+        picture("cheap", quality=1.5, seconds=60),
+        picture("fast", quality=2, seconds=2),
+        picture("sound", quality=4, seconds=15),
+    )
+    book = Book(best="2.0", cheap="0.01", fast="0.4", sound="0.2")
+    assert decided(book, PICTURE, Terms(policy=policy), *vendors).chosen == first
+
+
+def test_a_balanced_choice_says_how_it_weighed() -> None:
+    decision = decided(Book(a="0.3"), PICTURE, Terms(), picture("a", quality=3, seconds=30))
+    assert decision.formula == "0.5 × (quality − 1) / 4 + 0.3 / (1 + price / 0.3) + 0.2 / (1 + seconds / 30)"
+    assert decision.candidates[0].score == pytest.approx(0.5 * 0.5 + 0.3 / 2 + 0.2 / 2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"),
+    [
+        ({"references": 0}, "references"),
+        ({"durations": (3, 5)}, "seconds"),
+        ({"seconds_most": 4}, "seconds"),
+        ({"ratios": ("9:16",)}, "ratio"),
+        ({"prompt_chars": 3}, "prompt"),
+    ],
+)
+def test_what_a_model_cannot_take_removes_it_and_is_named(limits: dict[str, object], why: str) -> None:
+    decision = decided(Book(a="1", b="1"), FILM, Terms(), film("a", limits=limits), film("b", limits={"references": 1}))
+    assert decision.chosen == "b/m"
+    assert {c.model: c.removed for c in decision.candidates if c.removed} == {"a/m": why}
+
+
+def test_a_model_that_needs_a_picture_is_not_asked_without_one() -> None:
+    bare = FILM.model_copy(update={"references": ()})
+    decision = decided(Book(a="1"), bare, Terms(), film("a", limits={"references": 1, "needs_reference": True}))
+    assert decision.candidates[0].removed == "needs_reference"
+
+
+def test_a_retired_model_is_out_and_one_to_come_is_not_in_yet() -> None:
+    decision = decided(
+        Book(old="1", new="1"),
+        PICTURE,
+        Terms(),
+        picture("old", until_day="1970-01-01"),
+        picture("new", from_day="1970-01-02"),
+    )
+    assert {c.model: c.removed for c in decision.candidates} == {"old/m": "retired", "new/m": "not_yet"}
+
+
+def test_a_key_of_another_region_does_not_open_a_regions_model() -> None:
+    book = Book(a="1")
+    book.opened["a"] = [Door(provider="a", id="d1", region="us")]
+    assert decided(book, PICTURE, Terms(), picture("a", regions=("cn",))).candidates[0].removed == "key"
+
+
+def test_without_money_a_model_is_out_but_the_cheapest_says_how_much_is_missing() -> None:
+    book = Book(dear="2", cheap="0.5")
+    book.limit = 1_000_000
+    vendors = picture("dear", quality=5), picture("cheap")
+    decision = decided(book, PICTURE, Terms(policy=Policy.QUALITY), *vendors)
+    assert (order(decision), decision.candidates[-1].removed) == (["cheap/m"], "budget")
+    book.limit = 10
+    assert order(decided(book, PICTURE, Terms(policy=Policy.QUALITY), *vendors)) == ["cheap/m"]
+
+
+def test_where_only_free_models_may_run_a_paid_one_is_out_and_a_known_nothing_is_in() -> None:
+    book = Book(paid="0.1", own="0")
+    decision = decided(book, PICTURE, Terms(free_only=True), picture("paid", quality=5), picture("own"))
+    assert (order(decision), {c.model: c.removed for c in decision.candidates if c.removed}) == (
+        ["own/m"],
+        {"paid/m": "environment"},
+    )
+
+
+def test_a_pin_asks_that_model_alone() -> None:
+    vendors = picture("a", quality=5), picture("b")
+    assert order(decided(Book(a="1", b="1"), PICTURE, Terms(pin="b/m"), *vendors)) == ["b/m"]
+
+
+def test_some_may_only_ask_the_studios_own_engines() -> None:
+    vendors = picture("a", quality=5), picture("builtin")
+    assert order(decided(Book(a="1", builtin="0"), PICTURE, Terms(only=frozenset({"builtin"})), *vendors)) == [
+        "builtin/m"
+    ]
+
+
+def test_what_people_gave_a_models_work_is_half_of_its_quality() -> None:
+    book = Book(a="1", b="1")
+    book.rated = lambda model, purpose: 1.0 if model.provider == "a" else 5.0  # type: ignore[method-assign]
+    decision = decided(book, PICTURE, Terms(policy=Policy.QUALITY), picture("a", quality=4.8), picture("b", quality=4))
+    assert [(c.model, c.quality) for c in decision.candidates] == [("b/m", 4.5), ("a/m", 2.9)]
+
+
+def test_speed_is_what_was_measured() -> None:
+    book = Book(a="1", b="1")
+    book.measured = lambda model: 200.0 if model.provider == "a" else None  # type: ignore[method-assign]
+    assert (
+        decided(book, PICTURE, Terms(policy=Policy.SPEED), picture("a", seconds=2), picture("b", seconds=9)).chosen
+        == "b/m"
+    )
+
+
+def allowance(unit: str, amount: int) -> Allowance:
+    return Allowance(id="a/month", provider="a", models=("*",), unit=unit, amount=amount, every="month")
+
+
+def test_a_free_allowance_is_used_before_money_and_the_row_says_so() -> None:
+    book = Book(a="500", b="1")
+    book.free, book.free_units = [allowance("token", 500_000)], {"a/month": 500_000}
+    door = gateway(Vendor("a", answers("hi", tokens_in=1)), Vendor("b", quality=5))
+    assert door.generate(TEXT, Terms(policy=Policy.COST), book).provider == "a"
+    call = book.calls[-1]
+    assert (call.cost_micro_yuan, call.cost.allowance, call.cost.free_units) == (0, "a/month", 1)
+    book.free_units = {"a/month": 3}
+    assert door.generate(TEXT.model_copy(update={"seed": 2}), Terms(policy=Policy.COST), book).provider == "b"
+
+
+def test_an_allowance_in_money_counts_in_millionths() -> None:
+    book = Book(a="2")
+    book.free, book.free_units = [allowance("CNY", 5_000_000)], {"a/month": 5_000_000}
+    gateway(picture("a")).generate(PICTURE, Terms(policy=Policy.COST), book)
+    assert (book.calls[0].cost_micro_yuan, book.calls[0].cost.free_units) == (0, 2_000_000)
+
+
+def test_the_first_call_of_a_request_keeps_why_and_only_counts_who_has_no_key() -> None:
+    book = Book(a="1")
+    gateway(
+        picture("a"), picture("keyless"), picture("small", limits={"prompt_chars": 1}, price_micro_yuan=0)
+    ).generate(PICTURE, Terms(policy=Policy.QUALITY), book)
+    why = book.calls[0].why
+    assert (why["keyless"], why["policy"]) == (1, "quality")
+    assert [(c["model"], c.get("removed")) for c in why["candidates"]] == [("a/m", None), ("small/m", "prompt")]

@@ -1,0 +1,73 @@
+"""The table that says what is done about an error: nothing that may have been paid is sent again."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers import base, breaker, rules
+from providers.base import Capability, Model, ProviderError
+from providers.rules import Care, Then
+from tests.providers.desk import at
+
+
+def kinds() -> list[type[ProviderError]]:
+    return [kind for kind in vars(base).values() if isinstance(kind, type) and issubclass(kind, ProviderError)]
+
+
+@pytest.mark.parametrize("care", list(Care))
+@pytest.mark.parametrize(
+    "kind", [k for k in kinds() if k not in (ProviderError, base.NoModel)], ids=lambda k: k.__name__
+)
+def test_every_error_has_its_rule_for_every_class_of_call(kind: type[ProviderError], care: Care) -> None:
+    assert (kind, care) in rules.RULES
+
+
+@pytest.mark.parametrize("kind", [base.Lost, base.Unavailable])
+def test_a_paid_call_that_may_have_been_begun_is_in_doubt_at_once(kind: type[ProviderError]) -> None:
+    rule = rules.rule(kind(), Care.PAID)
+    assert (rule.tries, rule.then) == (1, Then.DOUBT)
+
+
+def test_only_what_the_vendor_surely_did_not_begin_is_sent_again() -> None:
+    again = {kind for (kind, care), rule in rules.RULES.items() if care is Care.PAID and rule.tries > 1}
+    assert again == {base.NotSent, base.Busy}
+    assert rules.rule(base.Unavailable(not_accepted=True), Care.PAID).then is Then.NEXT
+
+
+def test_an_error_nobody_foresaw_stops_a_paid_call() -> None:
+    class Odd(ProviderError):
+        """New."""
+
+    assert rules.rule(Odd(), Care.PAID) == rules.Rule(1, Then.STOP)
+
+
+def test_text_and_what_is_free_may_be_asked_again_and_nothing_else() -> None:
+    def care(capability: Capability, cost: int | None) -> Care:
+        return rules.care_of(Model(provider="v", name="m", capability=capability, price_micro_yuan=cost))
+
+    assert [care(c, None) is Care.PAID for c in Capability] == [c is not Capability.TEXT for c in Capability]
+    assert care(Capability.VIDEO, 0) is Care.CHEAP
+
+
+def test_the_wait_is_what_the_vendor_asked_for_else_a_random_one_that_grows() -> None:
+    assert 7 <= rules.wait_s(base.Busy(after_s=7), 1) < 7.3
+    waits = [max(rules.wait_s(base.Unavailable(), tried) for _ in range(200)) for tried in (0, 2, 9)]
+    assert waits[0] <= 0.5 < waits[1] <= 2 < waits[2] <= 8
+
+
+def test_a_door_rests_after_three_failures_in_a_row_and_longer_each_time() -> None:
+    state, lengths = breaker.State(), []
+    for n in range(6):
+        state = breaker.failed(state, base.Unavailable(), at(0))
+        if n >= 2:
+            assert state.open_until is not None
+            lengths.append((state.open_until - at(0)).total_seconds())
+    assert lengths == [30, 60, 120, 240]
+    assert (state.alone(at(1)), state.half_open(at(300)), breaker.worked(state).closed()) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    "error", [base.BadKey(), base.NoMoney(), base.Refused(), base.Invalid(), base.Busy(), base.BadAnswer()]
+)
+def test_what_is_about_us_says_nothing_about_the_vendors_health(error: ProviderError) -> None:
+    assert not breaker.counts(error)
