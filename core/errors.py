@@ -22,7 +22,8 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── StudioOwned          the first admin was made already
 │   ├── LastAdmin            the studio would be left without an admin
-│   └── ChangedSince         what would be undone was changed again by somebody
+│   ├── ChangedSince         what would be undone was changed again by somebody
+│   └── DoorInUse            a vendor still works on something sent with this key
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway, NoPgDump
@@ -223,6 +224,9 @@ class LastAdmin(Conflict): ...
 
 
 class ChangedSince(Conflict): ...
+
+
+class DoorInUse(Conflict): ...
 
 
 class Stopped(StudioError):

@@ -30,6 +30,8 @@ from providers.base import Busy
 
 BUSY_S = 2.0
 """After so long a place at a full door may be free: a text answer takes about that."""
+LOCK = "lock:"
+"""What Redis is told of. Places at a door are not: asking it too would cost more than it saves."""
 LOOK_S = 0.5
 """How often whoever keeps holds alive looks whether one is due."""
 
@@ -90,14 +92,10 @@ def slot(
         yield
         return
     owner = f"{owner}/{_someone()}"[-100:]
-    keys = [_lock_key(f"door:{door_name}:{n}") for n in range(1, most + 1)]
-    known = near.many(keys)
-    if known and all(known):
-        raise Busy("All places at this door are taken.", after_s=BUSY_S)
+    keys = [f"place:{door_name}:{n}" for n in range(1, most + 1)]
     key = _take_one(db, keys, owner, seconds)
     if key is None:
         raise Busy("All places at this door are taken.", after_s=BUSY_S)
-    near.put(key, owner, seconds)
     with _kept(Held(db, near, key, owner, seconds)):
         yield
 
@@ -156,7 +154,7 @@ def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bo
     till = tables.now() + timedelta(seconds=seconds)
     with db.jot() as connection:
         ours = connection.execute(_RENEW, {"k": key, "who": owner, "till": till}).rowcount == 1
-    if ours:
+    if ours and key.startswith(LOCK):
         near.put(key, owner, seconds)
     return ours
 
@@ -164,12 +162,12 @@ def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bo
 def _release(db: Database, near: Near, key: str, owner: str) -> None:
     with db.jot() as connection:
         ours = connection.execute(_RELEASE, {"k": key, "who": owner}).rowcount == 1
-    if ours:
+    if ours and key.startswith(LOCK):
         near.drop(key)
 
 
 def _lock_key(resource: str) -> str:
-    return f"lock:{resource}"
+    return f"{LOCK}{resource}"
 
 
 def _someone() -> str:
