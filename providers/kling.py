@@ -33,6 +33,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.looking import ask_after
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire, retry_after
 
@@ -82,7 +83,7 @@ class Kling(Vendor):
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
         wire = self.wire(errand.door)
-        told = _data(wire.ask("GET", _path(remote_id)))
+        told = _data(ask_after(wire, _path(remote_id)))
         status = told.get("task_status")
         if status in ("submitted", "processing"):
             raise Later(remote_id, NEXT_LOOK_S)
