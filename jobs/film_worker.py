@@ -33,6 +33,7 @@ log = logging.getLogger("dailies.worker")
 
 
 class FilmWorker(Worker):
+    queue_class = queue.Words
     max_connection_wait_time = 1.0
     log_result_lifespan = False
 
@@ -67,6 +68,11 @@ class FilmWorker(Worker):
         if self._horse_ended or tasks.at_work(self._here.studio.db, self.name):
             self._bury()
         self._busy = False
+
+    def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
+        """RQ looks for the list of those just taken under its own name; ours is called otherwise."""
+        super().prepare_job_execution(job, remove_from_intermediate_queue)
+        self.connection.lrem(self.queues[0].intermediate_queue_key, 1, job.id)
 
     def main_work_horse(self, job: Job, _queue: Queue) -> None:
         os.close(self._leash[1])

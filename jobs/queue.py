@@ -53,6 +53,12 @@ SAID = (Unavailable, Refused, BadAnswer, NoModel, ProviderError)
 log = logging.getLogger("dailies.queue")
 
 
+class Words(Queue):
+    """RQ's queue, whose list in Redis is called task_queue:{name}."""
+
+    redis_queue_namespace_prefix = "task_queue:"
+
+
 class Claim(Protocol):
     def __call__(self, db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Claimed | None: ...
 
@@ -171,7 +177,7 @@ def _connect(url: str) -> Redis:
 
 
 def _queue(settings: Settings) -> Queue:
-    return Queue(NAME, connection=connect(settings), serializer=JSONSerializer)
+    return Words(NAME, connection=connect(settings), serializer=JSONSerializer)
 
 
 # In the worker ----------------------------------------------------------------------------------------------------

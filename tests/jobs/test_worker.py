@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
@@ -73,7 +72,7 @@ def test_a_paid_request_under_way_is_let_finish_and_then_the_cancel_takes_hold(b
 def test_a_worker_refuses_every_function_but_ours(busy: Busy, tmp_path: Path) -> None:
     studio, _ = busy
     evil = tmp_path / "evil"
-    words = Queue(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
     refused = [
         words.enqueue_call("os.system", args=(f"touch {evil}",)),
         words.enqueue_call(queue.RUN, args=("not a task",)),
@@ -91,9 +90,20 @@ def test_word_that_redis_forgot_is_sent_again(busy: Busy) -> None:
     film = queue.submit(studio, "test.film", user=None, project_id=None, params={"shots": 12, "seconds": 0.4})
     until(lambda: status(studio, film) == "processing")
     time.sleep(0.5)
-    words = Queue(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
     words.connection.delete(words.key)
     until(lambda: done(studio, film), 30)
+
+
+def test_the_queue_in_redis_is_called_as_agreed_and_holds_nothing_when_all_is_done(busy: Busy) -> None:
+    studio, _ = busy
+    words = queue.Words(queue.NAME, connection=queue.connect(studio.settings), serializer=JSONSerializer)
+    film = queue.submit(studio, "test.film", user=None, project_id=None, params={"shots": 6, "seconds": 0.2})
+    until(lambda: words.connection.type("task_queue:dailies") == b"list", 10)
+    until(lambda: done(studio, film), 30)
+    until(lambda: not list(words.connection.scan_iter("task_queue:*")), 5)
+    assert not list(words.connection.scan_iter("rq:queue:*"))
+    until(lambda: len(words.started_job_registry) == 0, 5)
 
 
 def test_one_step_follows_the_other_within_a_moment(busy: Busy) -> None:
