@@ -1,4 +1,5 @@
-"""What bytes really are, whatever a vendor's header says of them: by their first bytes; and how long a sound or film lasts."""
+"""What bytes really are, whatever a vendor's header says of them: by their first bytes; how large a picture is, how long a sound
+or film lasts."""
 
 from __future__ import annotations
 
@@ -37,6 +38,16 @@ def sure(content: bytes, family: str, usage: Usage | None = None) -> str:
     if not found.startswith(f"{family}/"):
         raise BadAnswer(f"The answer is {found or 'nothing known'}, not {family}.", usage=usage)
     return found
+
+
+def size(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture, in pixels. Raises BadAnswer for what is none."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        return Image.open(io.BytesIO(content)).size
+    except (UnidentifiedImageError, OSError) as error:
+        raise BadAnswer("It is no picture.") from error
 
 
 def seconds(content: bytes) -> float:

@@ -205,15 +205,13 @@ class Comfyui(Jobs):
         return {n: {"errors": errors, "class_type": nodes[n].class_type} for n, errors in wrong.items()}
 
     def _size(self, nodes: dict[str, Node]) -> tuple[int, int]:
-        """How large what comes out is: as the last node says that says anything of it."""
+        """How large what comes out is: from node to node in the order they stand in, which is the order they are linked in."""
         size = (512, 512)
         for node in nodes.values():
             if node.class_type == "LoadImage":
                 size = size_of(self.pictures["input", node.inputs["image"]])
-        for node in nodes.values():
-            if node.class_type in ("EmptyLatentImage", "ImageScale"):
+            elif node.class_type in ("EmptyLatentImage", "ImageScale"):
                 size = (node.inputs["width"], node.inputs["height"])
-        for node in nodes.values():
             by = 4 if node.class_type == "ImageUpscaleWithModel" else node.inputs.get("scale_by", 1)
             size = (round(size[0] * by), round(size[1] * by))
         return size
