@@ -1,0 +1,243 @@
+"""Runway: films from words and pictures, pictures of people it was shown, tasks that are cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from providers import fitting
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Errand,
+    Failed,
+    Gone,
+    Grade,
+    Invalid,
+    Later,
+    Lost,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Refused,
+    Request,
+    Unavailable,
+)
+from providers.pricing import shipped
+from providers.runway import PROVIDER
+from providers.signature import seconds
+from tests.providers.waiting import submit, whole
+from tests.wire import golden, media
+from tests.wire.runway import Runway
+from tests.wire.server import Answer, Fault
+
+MODELS = {model.name: model for model in PROVIDER.models()}
+GEN45, TURBO, PICTURES = (MODELS[name] for name in ("gen4.5", "gen4_turbo", "gen4_image"))
+FILM = Request(
+    capability=Capability.VIDEO,
+    prompt="清晨的雨巷里，一个人撑着伞走来。",
+    width=1280,
+    height=720,
+    seconds=3.4,
+    seed=2**33 + 7,
+)
+OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
+PICTURE = Request(
+    capability=Capability.IMAGE,
+    prompt="阿雨在雨巷里回头",
+    inputs={"people": [{"name": "阿雨"}, {"name": "老周"}]},
+    width=1280,
+    height=720,
+    references=("a1", "b2"),
+)
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def fake() -> Iterator[Runway]:
+    with Runway() as runway:
+        yield runway  # type: ignore[misc]
+
+
+def errand(fake: Runway, model: Any = GEN45, **facts: Any) -> Errand:
+    return Errand(
+        door=facts.pop("door", fake.door()),
+        key="call-1",
+        options=model.option(Grade.BALANCED),
+        read=lambda _: facts.get("picture") or media.picture(640, 360),
+    )
+
+
+def test_a_film_is_made_of_words(fake: Runway) -> None:
+    fake.polls_needed = 2
+    result, looks = whole(PROVIDER, GEN45, FILM, errand(fake))
+    assert looks == 2 and result.media_type == "video/mp4" and result.usage.seconds == 4
+    assert seconds(result.content) == pytest.approx(4, abs=0.3) and result.usage.credits == 48
+    assert fake.asked[0].json["seed"] == 7
+    golden.check("runway", "film", fake.asked[0])
+    golden.check("runway", "look", fake.asked[1])
+
+
+def test_a_film_is_made_of_a_picture(fake: Runway) -> None:
+    tall = OF_PICTURE.model_copy(update={"width": 720, "height": 960})
+    whole(PROVIDER, TURBO, tall, errand(fake, TURBO))
+    assert fake.asked[0].json["ratio"] == "832:1104"
+    golden.check("runway", "film-of-a-picture", fake.asked[0])
+
+
+def test_a_picture_shows_the_people_it_was_shown(fake: Runway) -> None:
+    result, _ = whole(PROVIDER, PICTURES, PICTURE, errand(fake, PICTURES))
+    told = fake.asked[0].json
+    assert result.media_type == "image/png" and result.usage.credits == 5
+    assert told["promptText"] == "@who1 = 阿雨, @who2 = 老周. 阿雨在雨巷里回头"
+    assert [one["tag"] for one in told["referenceImages"]] == ["who1", "who2"]
+    golden.check("runway", "picture", fake.asked[0])
+
+
+def test_a_heavy_picture_is_made_light_enough(fake: Runway) -> None:
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    noise = np.random.default_rng(1).integers(0, 255, (1400, 1400, 3), np.uint8)
+    kept = io.BytesIO()
+    Image.fromarray(noise).save(kept, "PNG")
+    assert len(kept.getvalue()) > 5 * 1024 * 1024
+    submit(PROVIDER, TURBO, OF_PICTURE, errand(fake, TURBO, picture=kept.getvalue()))
+    assert fake.asked[0].json["promptImage"].startswith("data:image/jpeg;base64,")
+
+
+@pytest.mark.parametrize(
+    ("model", "request_"), [(GEN45, FILM), (TURBO, OF_PICTURE), (PICTURES, PICTURE)], ids=["words", "picture", "image"]
+)
+def test_the_estimate_and_the_real_credits_are_what_the_vendor_takes(
+    fake: Runway, model: Any, request_: Request
+) -> None:
+    request = request_.model_copy(update={"seconds": 4.0 if request_.seconds else 0})
+    before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+    name = submit(PROVIDER, model, request, errand(fake, model))
+    result, _ = whole(PROVIDER, model, request, errand(fake, model))
+    after = shipped().cost(model, result.usage, {}, TODAY)
+    assert before.amount == after.amount == fake.charges[0].amount
+    assert Decimal(name.partition("/")[2]) == result.usage.credits
+
+
+def test_where_a_task_does_not_say_what_it_took_the_estimate_counts(fake: Runway) -> None:
+    fake.polls_needed = 0
+    name = submit(PROVIDER, GEN45, FILM, errand(fake))
+    told = {"id": "x", "status": "SUCCEEDED", "output": [fake.link(media.mp4(64, 36, 4), "video/mp4", ".mp4")]}
+    fake.next(Fault("answer", answer=Answer(200, told)))
+    assert PROVIDER.resume(GEN45, name, FILM, errand(fake)).usage.credits == 48
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("bad_key", BadKey),
+        ("no_money", NoMoney),
+        ("busy", Busy),
+        ("invalid", Invalid),
+        ("gone", Gone),
+        ("unavailable", Unavailable),
+        ("bad_answer", BadAnswer),
+    ],
+)
+def test_what_goes_wrong_is_told_as_what_it_is(fake: Runway, kind: str, error: type[ProviderError]) -> None:
+    fake.trouble(kind)
+    with pytest.raises(error) as told:
+        PROVIDER.generate(GEN45, FILM, errand(fake))
+    assert type(told.value) is error and len(fake.asked) == 1 and "canary" not in str(told.value)
+    if isinstance(told.value, Busy):
+        assert told.value.after_s == 2
+
+
+def test_a_days_limit_is_an_allowance_used_up(fake: Runway) -> None:
+    fake.daily_limit()
+    with pytest.raises(NoMoney):
+        PROVIDER.generate(GEN45, FILM, errand(fake))
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"), [("failed", Failed), ("refused", Refused), ("refused_input", Refused), ("gone", Gone)]
+)
+def test_a_job_that_ends_badly_says_how(fake: Runway, kind: str, error: type[Exception]) -> None:
+    fake.job_trouble(kind)
+    with pytest.raises(error) as told:
+        whole(PROVIDER, GEN45, FILM, errand(fake))
+    assert not fake.charges
+    if isinstance(told.value, Refused):
+        assert "moderation" in told.value.reason
+    if isinstance(told.value, Failed):
+        assert told.value.again
+
+
+def test_to_be_throttled_is_to_stand_in_line(fake: Runway) -> None:
+    fake.job_trouble("throttled")
+    result, looks = whole(PROVIDER, GEN45, FILM, errand(fake))
+    assert result.content and looks == 1
+
+
+@pytest.mark.parametrize("kind", ["unavailable", "busy", "bad_answer"])
+def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Runway, kind: str) -> None:
+    name = submit(PROVIDER, GEN45, FILM, errand(fake))
+    fake.trouble(kind)
+    with pytest.raises((Unavailable, Busy)):
+        PROVIDER.resume(GEN45, name, FILM, errand(fake))
+    with pytest.raises(Later):
+        PROVIDER.resume(GEN45, name, FILM, errand(fake))
+
+
+def test_a_job_can_be_cancelled_until_it_is_done(fake: Runway) -> None:
+    name = submit(PROVIDER, GEN45, FILM, errand(fake))
+    assert PROVIDER.cancel(GEN45, name, errand(fake)) is True
+    with pytest.raises(Failed):
+        PROVIDER.resume(GEN45, name, FILM, errand(fake))
+    assert not fake.charges and PROVIDER.cancel(GEN45, name, errand(fake)) is False
+
+
+def test_a_film_that_is_done_is_not_thrown_away_by_a_late_cancel(fake: Runway) -> None:
+    fake.polls_needed = 0
+    name = submit(PROVIDER, GEN45, FILM, errand(fake))
+    assert PROVIDER.cancel(GEN45, name, errand(fake)) is False
+    assert PROVIDER.resume(GEN45, name, FILM, errand(fake)).content
+
+
+@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
+def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Runway, kind: str) -> None:
+    fake.next(Fault(kind))
+    with pytest.raises(Lost):
+        PROVIDER.generate(GEN45, FILM, errand(fake))
+    assert len(fake.asked) == 1
+
+
+def test_nobody_there_means_nothing_was_sent(fake: Runway) -> None:
+    with pytest.raises(NotSent):
+        PROVIDER.generate(GEN45, FILM, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
+
+
+def test_a_film_behind_a_link_that_ran_out_is_asked_for_again(fake: Runway) -> None:
+    fake.polls_needed = 0
+    name = submit(PROVIDER, GEN45, FILM, errand(fake))
+    fake.next(Fault("cut", path="/files"))
+    with pytest.raises(Lost):
+        PROVIDER.resume(GEN45, name, FILM, errand(fake))
+    fake.expire()
+    assert PROVIDER.resume(GEN45, name, FILM, errand(fake)).content and len(fake.charges) == 1
+
+
+def test_a_look_costs_nothing(fake: Runway) -> None:
+    assert PROVIDER.check(fake.door()).ok and not fake.jobs
+    assert PROVIDER.check(fake.door(secret="wrong")).note == "BadKey"
+
+
+def test_gen_2_says_that_it_is_gone_and_who_came_after_it() -> None:
+    gen2 = MODELS["gen-2"]
+    assert fitting.misfit(gen2, FILM, date(2026, 11, 26)) == "retired"
+    assert gen2.successor in {model.id for model in MODELS.values()}
