@@ -180,6 +180,11 @@ def test_another_language_and_another_look_keep_the_place_and_what_is_typed(hous
     page.get_by_text("中文", exact=True).click()
     expect(page).to_have_title("剧本 · 雨夜追猫 · Dailies 样片")
     expect(spoken(page)).to_have_value(typed)
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("跳到正文")
+    page.locator(".st-key-share-open button").click()
+    page.get_by_role("dialog").get_by_role("button", name="关闭", exact=True).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("button", name="阿敏").click()
     page.get_by_text("换成深色").click()
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
@@ -191,6 +196,7 @@ def test_another_language_and_another_look_keep_the_place_and_what_is_typed(hous
     page.get_by_role("button", name="阿敏").click()
     page.get_by_text("English", exact=True).click()
     expect(page).to_have_title("Script · 雨夜追猫 · Dailies")
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("Skip to main content")
 
 
 def test_on_a_phone_all_seven_steps_are_in_view_and_nothing_overflows(house, new_tab):

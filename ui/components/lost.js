@@ -13,6 +13,7 @@ function begin() {
   const lost = { words: null };
   const bar = box("line-lost", "status"), sorry = box("sorry", "alert");
   let timer = 0, asked = 0;
+  document.body.append(bar);
 
   lost.look = () => {
     if (!lost.words) return;
@@ -27,6 +28,7 @@ function begin() {
     } else if (!timer) timer = setTimeout(() => fill(bar, [lost.words.lost, lost.words.lost_why], lost.words.now), WAIT_MS);
     const failed = document.querySelector('[data-testid="stException"]');
     fill(sorry, failed ? [lost.words.sorry, lost.words.kept] : [], lost.words.again);
+    if (Boolean(failed) !== sorry.isConnected) failed ? document.body.append(sorry) : sorry.remove();
   };
   new MutationObserver(() => {
     if (!asked) asked = requestAnimationFrame(() => { asked = 0; lost.look(); });
@@ -40,7 +42,6 @@ function box(name, role) {
   const made = document.createElement("div");
   made.className = name;
   made.setAttribute("role", role);
-  document.body.append(made);
   return made;
 }
 
@@ -65,7 +66,7 @@ function closeTheirs() {
     const title = theirs.querySelector("h2");
     if (!title || !["Connection error", "Page not found"].includes(title.textContent.trim())) continue;
     theirs.closest('[data-testid="stDialog"]').style.display = "none";
-    const close = theirs.querySelector('button[aria-label="Close"]');
+    const close = theirs.querySelector("button[aria-label]");
     if (close) close.click();
   }
 }

@@ -1,4 +1,4 @@
-"""What a screen reader is told of Streamlit's own parts, which it would not know otherwise."""
+"""What Streamlit's own parts say in English only, and what they leave unsaid to those who listen."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.words import area, say
+from ui.i18n import LANGUAGES, language
+
 _element = st.components.v2.component("dailies_spoken", js=(Path(__file__).parent / "spoken.js").read_text("utf-8"))
 
 
 def mend() -> None:
     """In the browser, from now on, whatever is drawn later."""
-    _element(key="_spoken", height=1)
+    _element(data={"words": _words(language())}, key="_spoken", height=1)
+
+
+def _words(reader: str) -> dict[str, str]:
+    """Each sentence, in any of the studio's languages, to the same in the reader's: one may switch while they stand."""
+    keys = [f"spoken.{key}" for key in area("spoken")]
+    return {say(key, each, n="{n}"): say(key, reader, n="{n}") for key in keys for each in LANGUAGES}
