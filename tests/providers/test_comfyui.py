@@ -68,7 +68,7 @@ def test_a_picture_is_drawn_by_a_workflow(fake: Comfyui) -> None:
     assert looks >= 1 and width / height == pytest.approx(16 / 9, abs=0.03) and result.usage.images == 1
     assert fake.asked[0].json["prompt"]["2"]["inputs"]["text"] == DRAW.prompt
     golden.check("comfyui", "draw", fake.asked[0])
-    golden.check("comfyui", "fetch", fake.asked[-1])
+    golden.check("comfyui", "look", fake.asked[1])
 
 
 def test_a_picture_is_drawn_in_another_style_in_its_own_size(fake: Comfyui) -> None:
