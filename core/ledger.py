@@ -53,9 +53,7 @@ class Held(int):
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
 _WRITE = insert(_calls)
 _BEFORE = (
-    select(_calls.c.state, _calls.c.estimate_micro_yuan, _calls.c.cost_micro_yuan, _calls.c.created_at)
-    .where(_calls.c.key == bindparam("of_key"))
-    .with_for_update()
+    select(_calls.c.cost_micro_yuan, _calls.c.created_at).where(_calls.c.key == bindparam("of_key")).with_for_update()
 )
 _ACCEPT = (
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
@@ -65,6 +63,7 @@ _SETTLED = (
     "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
 )  # fmt: skip
 _SETTLE = update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
+_SETTLE_HELD = _SETTLE.where(_calls.c.state.in_(UNDER_WAY)).returning(_calls.c.estimate_micro_yuan, _calls.c.created_at)
 _DOUBTFUL = (
     select(tables.Call)
     .where(tables.Call.task_id == bindparam("task_id"), tables.Call.state.in_(IN_DOUBT))
@@ -91,16 +90,16 @@ def record(session: Session, call: Call, account: Account) -> Held:
     budgets knew of it until now, for budgets.settle."""
     connection = session.connection()
     ended = _ended(call)
-    before = connection.execute(_BEFORE, {"of_key": call.key}).first()
-    if before is None:
-        estimate = 0 if call.cached else call.cost_micro_yuan
-        row = _left(call, account, ended["state"], Cost(micro_yuan=estimate)) | ended
-        connection.execute(_WRITE, row)
-        return Held(0, row["created_at"])
-    connection.execute(_SETTLE, ended | {"of_key": call.key})
-    if before.state in UNDER_WAY:
-        return Held(before.estimate_micro_yuan, before.created_at)
-    return Held(before.cost_micro_yuan, before.created_at, spent=True)
+    settling = ended | {"of_key": call.key}
+    if not call.cached:
+        if held := connection.execute(_SETTLE_HELD, settling).first():
+            return Held(held.estimate_micro_yuan, held.created_at)
+        if before := connection.execute(_BEFORE, settling).first():
+            connection.execute(_SETTLE, settling)
+            return Held(before.cost_micro_yuan, before.created_at, spent=True)
+    row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
+    connection.execute(_WRITE, row)
+    return Held(0, row["created_at"])
 
 
 def unsettled_call(session: Session, task_id: uuid.UUID, step: str) -> tables.Call | None:

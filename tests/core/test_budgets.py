@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from core import budgets, ledger, project, schema, tables, tasks
-from core.errors import NotMoney, OverBudget
+from core import budgets, ledger, project, rules, schema, tables, tasks
+from core.db import Database
+from core.errors import NotMoney, OverBudget, OverMonth
 from core.ledger import Account
 from core.project import Brief
+from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
-from providers.base import Call, Capability
+from providers.base import Call, Capability, Cost
 from tests import films
 
 FEN = 10_000
@@ -100,3 +105,179 @@ def test_without_a_limit_anything_goes_and_what_is_free_always_does(studio, film
         budgets.require(session, film, 10**12)
         budgets.set_limit(session, film, "0")
         budgets.require(session, film, 0)
+
+
+# Every budget of a call --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def account(db: Database) -> Account:
+    """A film, a person and a run, on each kind of database."""
+    with db.write() as session:
+        person = tables.User(email=f"{uuid.uuid4().hex}@x.org", password_hash="", name="Ada")
+        session.add(person)
+        session.flush()
+        film = tables.Project(name="雨夜追猫", user_id=person.id)
+        root = tables.Task(task_type="film", kind="film.make", user_id=person.id)
+        session.add_all([film, root])
+        session.flush()
+        return Account(root.id, film.id, person.id, "video", root.id)
+
+
+def leave(db: Database, account: Account, micro_yuan: int) -> Call | None:
+    """A call leaves, its money put aside; None where a budget has no room."""
+    cost = Cost(micro_yuan=micro_yuan)
+    call = Call(key=uuid.uuid4().hex, provider="kling", model="v3", capability=Capability.VIDEO, ok=False, cost=cost)
+    try:
+        with db.write(durable=True) as session:
+            budgets.reserve(session, account, micro_yuan)
+            ledger.intend(session, call, account, cost)
+    except OverBudget:
+        return None
+    return call
+
+
+def end(db: Database, account: Account, call: Call, micro_yuan: int, **facts) -> None:
+    ended = {"ok": True, "cost_micro_yuan": micro_yuan, "cost": Cost(micro_yuan=micro_yuan), **facts}
+    with db.write() as session:
+        held = ledger.record(session, call.model_copy(update=ended), account)
+        budgets.settle(session, account, held, micro_yuan)
+
+
+def states(db: Database, account: Account) -> dict[str, tuple[int, int, int | None]]:
+    """Of each budget: spent, held, left."""
+    with db.read() as session:
+        found = budgets.all_of(session, account)
+    return {budget.scope: (budget.spent, budget.held, budget.left) for budget in found if budget.stands}
+
+
+def give(db: Database, scope: budgets.Scope, account: Account, micro_yuan: int | None) -> None:
+    ids = {"project": account.project_id, "user": account.user_id, "run": account.run_id, "month": None}
+    with db.write() as session:
+        budgets.set(session, scope, ids[scope], micro_yuan)
+
+
+@pytest.mark.parametrize("scope", ["project", "user", "month", "run"])
+def test_of_fifty_calls_at_once_with_money_for_ten_exactly_ten_leave(db, account, scope):
+    give(db, scope, account, 10 * FEN)
+    left: list[Call | None] = []
+    together = threading.Barrier(10)
+
+    def ask() -> None:
+        together.wait()
+        left.extend(leave(db, account, FEN) for _ in range(5))
+
+    askers = [threading.Thread(target=ask) for _ in range(10)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    gone = [call for call in left if call is not None]
+    assert (len(left), len(gone)) == (50, 10)
+    assert states(db, account)[scope] == (0, 10 * FEN, 0)
+    for call in gone:
+        end(db, account, call, FEN // 2)
+    assert states(db, account)[scope] == (5 * FEN, 0, 5 * FEN)
+
+
+def test_what_no_budget_limits_leaves_no_row_behind(db, account):
+    call = leave(db, account, 10**9)
+    assert call is not None
+    end(db, account, call, 10**9)
+    with db.read() as session:
+        assert session.query(tables.Budget).count() == 0
+        assert budgets.room(session, account) is None
+
+
+def test_a_limit_set_late_counts_what_calls_have_cost_and_hold_already(db, account):
+    first, second = leave(db, account, 3 * FEN), leave(db, account, 4 * FEN)
+    end(db, account, first, 2 * FEN)
+    for scope in ("project", "user", "month", "run"):
+        give(db, scope, account, 10 * FEN)
+    assert leave(db, account, 5 * FEN) is None
+    third = leave(db, account, 4 * FEN)
+    assert states(db, account) == dict.fromkeys(("month", "project", "run", "user"), (2 * FEN, 8 * FEN, 0))
+    for call in (second, third):
+        end(db, account, call, FEN)
+    assert states(db, account) == dict.fromkeys(("month", "project", "run", "user"), (4 * FEN, 0, 6 * FEN))
+
+
+def test_where_one_budget_has_no_room_nothing_is_put_aside_in_the_others(db, account):
+    give(db, "month", account, 100 * FEN)
+    give(db, "user", account, FEN)
+    with pytest.raises(OverMonth) as refused, db.write() as session:
+        budgets.reserve(session, account, 2 * FEN)
+    assert "¥0.02" in refused.value.sentence("en") and "¥0.01" in refused.value.sentence("zh")
+    assert refused.value.facts["budget"].startswith(f"user:{account.user_id}:")
+    assert leave(db, account, FEN) is not None
+    assert states(db, account)["month"] == (0, FEN, 99 * FEN)
+
+
+def test_the_studios_rules_limit_every_person_month_and_run_that_has_no_limit_of_its_own(db, account):
+    settings = Settings(_env_file=None)
+    with db.write() as session:
+        rules.change(session, settings, "run_cap_yuan", 1)
+        rules.change(session, settings, "user_month_yuan", 3)
+    with db.read() as session:
+        assert budgets.room(session, account) == 1_000_000
+    assert leave(db, account, 1_000_001) is None
+    assert leave(db, account, 1_000_000) is not None
+    give(db, "run", account, 5_000_000)
+    assert leave(db, account, 2_000_001) is None, "the person's own three yuan hold"
+    give(db, "user", account, 4_000_000)
+    assert leave(db, account, 3_000_000) is not None
+    with db.write() as session:
+        rules.change(session, settings, "run_cap_yuan", 0)
+    give(db, "run", account, None)
+    give(db, "user", account, 20_000_000)
+    assert leave(db, account, 10_000_000) is not None
+
+
+def test_what_left_in_one_month_and_ends_in_the_next_is_settled_where_it_was_put_aside(db, account):
+    give(db, "month", account, 10 * FEN)
+    call = leave(db, account, 4 * FEN)
+    last = tables.now().replace(day=1) - timedelta(days=1)
+    with db.write() as session:
+        session.execute(update(tables.Call).values(created_at=last))
+        row = session.query(tables.Budget).filter(tables.Budget.key.like("month:%")).one()
+        row.key = f"month:{last:%Y-%m}"
+    other = leave(db, account, 5 * FEN)
+    assert other is not None
+    end(db, account, call, 3 * FEN)
+    assert states(db, account)["month"] == (0, 5 * FEN, 5 * FEN)
+    with db.read() as session:
+        then = session.get_one(tables.Budget, f"month:{last:%Y-%m}")
+        assert (then.spent_micro_yuan, then.held_micro_yuan) == (3 * FEN, 0)
+
+
+def test_a_call_in_doubt_counts_as_spent_until_somebody_knows(db, account):
+    give(db, "project", account, 10 * FEN)
+    call = leave(db, account, 4 * FEN)
+    end(db, account, call, 4 * FEN, state="unknown", ok=False)
+    assert states(db, account)["project"] == (4 * FEN, 0, 6 * FEN)
+    end(db, account, call, FEN)
+    assert states(db, account)["project"] == (FEN, 0, 9 * FEN)
+
+
+def test_a_budget_that_went_wrong_is_counted_again_from_the_ledger(db, account):
+    give(db, "project", account, 10 * FEN)
+    end(db, account, leave(db, account, 2 * FEN), 2 * FEN)
+    leave(db, account, FEN)
+    with db.write() as session:
+        session.execute(update(tables.Budget).values(spent_micro_yuan=0, held_micro_yuan=9 * FEN))
+    with db.write() as session:
+        assert budgets.mend(session) == 1
+        assert budgets.mend(session) == 0
+    assert states(db, account)["project"] == (2 * FEN, FEN, 7 * FEN)
+
+
+def test_the_films_limit_is_the_same_for_its_purse_and_for_each_call(db, account):
+    give(db, "project", account, 10 * FEN)
+    leave(db, account, 4 * FEN)
+    with db.write() as session:
+        assert budgets.of(session, account.project_id).left == 6 * FEN
+        budgets.set_limit(session, account.project_id, "0.05")
+    assert leave(db, account, 2 * FEN) is None
+    with db.write() as session:
+        budgets.set_limit(session, account.project_id, "")
+    assert leave(db, account, 100 * FEN) is not None

@@ -1,0 +1,216 @@
+"""The rows of budgets: how they are named, read at once, made, counted from the ledger, and changed. See core.budgets.
+
+A budget has a row once it was limited, or used under a limit; from then on the row counts all that goes. A month is a
+month of UTC: "user:<id>:2026-11" counts one, "user:<id>" keeps the limit of every month.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Table,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from core import rules, tables
+from core.ledger import UNDER_WAY, Account
+from core.tables import now
+
+Scope = Literal["project", "user", "month", "run"]
+
+YUAN = 1_000_000
+MONTHLY: tuple[Scope, ...] = ("user", "month")
+"""What begins anew each month; the limit that was set for it stays."""
+RULE: dict[Scope, str] = {"user": "user_month_yuan", "month": "studio_month_yuan", "run": "run_cap_yuan"}
+"""The studio's rule that holds where nobody set a limit for this one."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One budget as it stands: `limit` None where nothing limits it. `stands`: it has a row that counts."""
+
+    key: str
+    scope: Scope
+    limit: int | None = None
+    spent: int = 0
+    held: int = 0
+    stands: bool = False
+
+    @property
+    def left(self) -> int | None:
+        return None if self.limit is None else max(0, self.limit - self.spent - self.held)
+
+
+_budgets: Table = tables.Budget.__table__  # type: ignore[assignment]
+_SIX = tuple(f"key{n}" for n in range(6))
+_OF_SIX = _budgets.c.key.in_([bindparam(name) for name in _SIX])
+_RULES = {f"{rules.PREFIX}{rule}": scope for scope, rule in RULE.items()}
+_SEEN = union_all(
+    select(_budgets.c.key, _budgets.c.limit_micro_yuan, _budgets.c.spent_micro_yuan, _budgets.c.held_micro_yuan).where(
+        _OF_SIX
+    ),
+    select(literal("film"), tables.Project.budget_micro_yuan, cast(null(), BigInteger), cast(null(), BigInteger)).where(
+        tables.Project.id == bindparam("film"), tables.Project.budget_micro_yuan.is_not(None)
+    ),
+    select(
+        tables.Setting.key,
+        tables.Setting.value["is"].as_integer() * YUAN,
+        cast(null(), BigInteger),
+        cast(null(), BigInteger),
+    ).where(tables.Setting.key.in_([literal(key) for key in _RULES])),
+)
+"""The rows of up to six budgets, the film's own limit, and the studio's rules, read at once."""
+STANDING = select(_budgets.c.key).where(_OF_SIX)
+_held, _spent = _budgets.c.held_micro_yuan, _budgets.c.spent_micro_yuan
+PUT_ASIDE = (
+    update(_budgets)
+    .where(_budgets.c.key == bindparam("of_key"), _held + bindparam("more") <= bindparam("limit") - _spent)
+    .values(held_micro_yuan=_held + bindparam("more"), updated_at=bindparam("at"))
+)
+SETTLE = (
+    update(_budgets)
+    .where(_budgets.c.key == bindparam("of_key"))
+    .values(
+        held_micro_yuan=case((_held > bindparam("freed"), _held - bindparam("freed")), else_=0),
+        spent_micro_yuan=_spent + bindparam("more"),
+        updated_at=bindparam("at"),
+    )
+)
+
+
+def rows_of(session: Session, account: Account, at: datetime) -> dict[str, Any]:
+    """What limits or counts this account, by name; nothing where nothing does."""
+    names = names_of(account, at)
+    asked = six((*names.values(), "month", _standing(names.get("user", ""))))
+    asked["film"] = account.project_id
+    return {row.key: row for row in session.connection().execute(_SEEN, asked)}
+
+
+def seen_in(rows: dict[str, Any], account: Account, at: datetime) -> list[Budget]:
+    names = names_of(account, at).items()
+    return [_seen(key, scope, rows) for scope, key in sorted(names, key=lambda pair: pair[1])]
+
+
+def account_of(key: str) -> Account:
+    """Whoever is counted in the budget of this name."""
+    scope, named = key.partition(":")[0], id_of(key)
+    return Account(
+        project_id=named if scope == "project" else None,
+        user_id=named if scope == "user" else None,
+        run_id=named if scope == "run" else None,
+    )
+
+
+def names_of(account: Account, at: datetime) -> dict[Scope, str]:
+    """The budgets of an account by name."""
+    month = month_of(at)
+    names: dict[Scope, str] = {"month": f"month:{month}"}
+    if account.project_id is not None:
+        names["project"] = f"project:{account.project_id}"
+    if account.run_id is not None:
+        names["run"] = f"run:{account.run_id}"
+    if account.user_id is not None:
+        names["user"] = f"user:{account.user_id}:{month}"
+    return names
+
+
+def month_of(at: datetime) -> str:
+    return f"{at:%Y-%m}"
+
+
+def _standing(key: str) -> str:
+    """The name under which the limit of every month is kept."""
+    return key.rpartition(":")[0]
+
+
+def id_of(key: str) -> uuid.UUID | None:
+    named = key.split(":")
+    return uuid.UUID(named[1]) if named[0] != "month" and len(named) > 1 else None
+
+
+def six(keys: Iterable[str]) -> dict[str, Any]:
+    given = [*keys]
+    return dict(zip(_SIX, given + [""] * (len(_SIX) - len(given)), strict=True))
+
+
+def _seen(key: str, scope: Scope, rows: dict[str, Any]) -> Budget:
+    row = rows.get(key)
+    limits = [rows.get("film")] if scope == "project" else [row]
+    if scope in MONTHLY:
+        limits.append(rows.get(_standing(key)))
+    said = [one.limit_micro_yuan for one in limits if one is not None and one.limit_micro_yuan is not None]
+    rule = rows.get(rules.PREFIX + RULE[scope]) if scope in RULE else None
+    if not said and rule is not None and rule.limit_micro_yuan:
+        said = [rule.limit_micro_yuan]
+    budget = Budget(key, scope, limit=said[0] if said else None)
+    if row is None:
+        return budget
+    return replace(budget, spent=row.spent_micro_yuan, held=row.held_micro_yuan, stands=True)
+
+
+def keep_limit(session: Session, key: str, scope: Scope, limit: int | None) -> None:
+    """The row of this name has this limit; a new one counts what was spent under its name so far."""
+    at_once = update(_budgets).where(_budgets.c.key == key).values(limit_micro_yuan=limit, updated_at=now())
+    if not session.execute(at_once).rowcount:  # type: ignore[attr-defined]
+        open_row(session, Budget(key, scope), limit)
+
+
+def open_row(session: Session, budget: Budget, limit: int | None = None) -> None:
+    spent, held = counted(session, budget.scope, budget.key)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {
+        "key": budget.key,
+        "scope": budget.scope,
+        "limit_micro_yuan": limit,
+        "spent_micro_yuan": spent,
+        "held_micro_yuan": held,
+        "updated_at": now(),
+    }
+    session.execute(dialect.insert(_budgets).values(**row).on_conflict_do_nothing())
+
+
+def counted(session: Session, scope: Scope, key: str) -> tuple[int, int]:
+    """What stands in the ledger under the budget of this name: spent, and held for calls under way."""
+    mine = _calls_of(scope, key)
+    if mine is None:
+        return 0, 0
+    under_way = tables.Call.state.in_(UNDER_WAY)
+    spent = func.sum(case((under_way, 0), else_=tables.Call.cost_micro_yuan))
+    held = func.sum(case((under_way, tables.Call.estimate_micro_yuan), else_=0))
+    row = session.execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
+    return int(row[0]), int(row[1])
+
+
+def _calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
+    """The calls counted in a budget; None for a name that only keeps a limit. A run's are looked for from its start on:
+    they are found by when they were made."""
+    named = id_of(key)
+    if scope == "project":
+        return [tables.Call.project_id == named]
+    if scope == "run":
+        begun = select(tables.Task.created_at).where(tables.Task.id == named).scalar_subquery()
+        return [tables.Call.run_id == named, tables.Call.created_at >= func.coalesce(begun, datetime.min)]
+    month = key.rpartition(":")[2]
+    if key in (scope, f"{scope}:{named}"):
+        return None
+    first = datetime.strptime(month, "%Y-%m")
+    until = datetime(first.year + first.month // 12, first.month % 12 + 1, 1)
+    within = [tables.Call.created_at >= first, tables.Call.created_at < until]
+    return within if scope == "month" else [tables.Call.user_id == named, *within]
