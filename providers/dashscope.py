@@ -1,0 +1,293 @@
+"""DashScope: Wanx pictures and edits, Wan films, CosyVoice and Qwen speech.
+
+The vendor's SDK says what each submit looks like; our own line carries it, because the SDK's would send a paid submit a second
+time after a broken connection, and so it never sees a key either. What the SDK cannot ask at a door's own address (tasks, their
+cancelling, CosyVoice), or with words the documentation does not have (Wan 2.7 pictures), goes by our line alone. It loads in
+about 0.7 s, and only when something is submitted.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from providers import fitting, pricing, signature
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Door,
+    Errand,
+    Failed,
+    Gone,
+    Invalid,
+    Later,
+    Lost,
+    Model,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unavailable,
+    Usage,
+)
+from providers.dashscope_words import SHAPES, seed
+from providers.looking import ask_after
+from providers.vendor import Vendor
+from providers.wire import SAID, Wire, by_status, read_json, retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+ADDRESS = "https://dashscope.aliyuncs.com/api/v1"
+SPEECH = "/services/audio/tts/SpeechSynthesizer"
+IN_THE_BACKGROUND = {"X-DashScope-Async": "enable"}
+SENT = ("content-type", "x-dashscope-async", "x-dashscope-ossresourceresolve")
+"""Of the headers the SDK would send: those the vendor acts on."""
+WAITS = {Capability.VIDEO: 15.0}
+READ_S = 180.0
+"""A picture that is answered at once may take minutes."""
+
+
+class DashScope(Vendor):
+    name = "dashscope"
+
+    def wire(self, door: Door) -> Wire:
+        address = door.address
+        if address and not urlsplit(address).path.strip("/"):
+            address = address.rstrip("/") + "/api/v1"
+        door = door.model_copy(update={"address": address})
+        return Wire(door, ADDRESS, explain, {"Authorization": f"Bearer {door.key}"}, read_s=READ_S)
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        self.wire(door).ask("GET", "/tasks", params={"page_no": 1, "page_size": 1})
+        return ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        wire, shape = self.wire(errand.door), str(errand.options.get("shape", ""))
+        if shape == "say":
+            return _spoken(request, errand, wire, _said_by_cosyvoice(model, request, errand, wire))
+        told = _submitted(wire, shape, _vendors_name(model, errand), model, request, errand)
+        if shape == "talk":
+            return _spoken(request, errand, wire, told)
+        if shape == "converse":
+            return _picture(model, request, told, partial(_fetched_now, wire))
+        task = _output(told).get("task_id")
+        if not task:
+            raise BadAnswer("It took the job and gave no name to it.")
+        raise Later(str(task), WAITS.get(model.capability, 3.0))
+
+    def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
+        wire = self.wire(errand.door)
+        told = ask_after(wire, f"/tasks/{remote_id}")
+        output = _output(told)
+        status = str(output.get("task_status", "")).upper()
+        if status in ("PENDING", "RUNNING", "SUSPENDED"):
+            raise Later(remote_id, WAITS.get(model.capability, 3.0))
+        if status == "UNKNOWN":
+            raise Gone("It does not know this task any more.")
+        if status == "FAILED":
+            raise _ended(output)
+        if status == "CANCELED":
+            raise Failed("The task was cancelled there.")
+        if status != "SUCCEEDED":
+            raise Unavailable(f"It says of the task: {status or 'nothing'}.")
+        make = _film if model.capability is Capability.VIDEO else _picture
+        return make(model, request, told, partial(_fetched, wire))
+
+    def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
+        """Only while it waits: a task that runs is done and paid."""
+        try:
+            self.wire(errand.door).ask("POST", f"/tasks/{remote_id}/cancel")
+        except (Invalid, Gone):
+            return False
+        return True
+
+
+# What goes wrong -----------------------------------------------------------------------------------------------------------
+
+
+def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+    code, said = (str(told.get("code") or ""), str(told.get("message") or "")) if isinstance(told, dict) else ("", "")
+    if not code:
+        return None
+    return _meant(code, said, answer) or by_status(answer) or Invalid(f"{code}: {said}"[:SAID])
+
+
+def _meant(code: str, said: str, answer: httpx.Response) -> ProviderError | None:
+    words = f"{code}: {said}"[:SAID]
+    if code == "Arrearage" or code.endswith("FreeTierOnly") or (code == "Throttling.AllocationQuota" and _free(said)):
+        return NoMoney(words)
+    if code.startswith("Throttling") or code.lower() in ("limitrequests", "limit_requests"):
+        return Busy(words, after_s=retry_after(answer))
+    if _inspected(code):
+        return Refused(words, reason=said[:200])
+    if code.startswith("AccessDenied") and "synchronous calls" in said:
+        return Invalid(words)
+    if code == "InvalidApiKey" or code.endswith("AccessDenied") or code.startswith("AccessDenied"):
+        return BadKey(words)
+    if code.startswith(("InvalidParameter", "BadRequest", "InvalidURL", "ModelNotFound", "UnsupportedOperation")):
+        return Invalid(words)
+    if code.startswith("RequestTimeOut"):
+        return Lost(words)
+    if code.startswith(("InternalError", "SystemError", "ServiceUnavailable", "ModelUnavailable")):
+        return Unavailable(words)
+    return None
+
+
+def _ended(fault: dict[str, Any]) -> ProviderError:
+    """What became of a task, or one picture of it, that was not made. Nothing of it is charged."""
+    code, said = str(fault.get("code") or ""), str(fault.get("message") or "")
+    if _inspected(code):
+        return Refused(f"{code}: {said}"[:SAID], reason=said[:200])
+    again = code.startswith(("InternalError", "SystemError", "Throttling", "RequestTimeOut"))
+    return Failed(f"{code}: {said}"[:SAID], again=again)
+
+
+def _inspected(code: str) -> bool:
+    return code.lower().replace("_", "").startswith(("datainspection", "ipinfringement"))
+
+
+def _free(said: str) -> bool:
+    """Of the two things the code says, the allowance is used up; the other is too many tokens a minute."""
+    return "free" in said.lower()
+
+
+# How it is asked -----------------------------------------------------------------------------------------------------------
+
+
+class Carried:
+    """What the SDK takes for its session: whatever it says is carried by our line, once, with our key."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self.told: dict[str, Any] = {}
+
+    def post(self, url: str, data: bytes, headers: dict[str, str], **_: Any) -> httpx.Response:
+        sent = {name: value for name, value in headers.items() if name.lower() in SENT}
+        answer = self._wire.send("POST", url, content=data, headers=sent)
+        self.told = _answered(read_json(answer))
+        return answer
+
+
+def _submitted(wire: Wire, shape: str, name: str, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """What the vendor answered to one submit."""
+    service, verb, say = SHAPES[shape]
+    words = say(model, request, errand)
+    if not service:
+        return _answered(wire.ask("POST", verb, json={"model": name, **words}, headers=IN_THE_BACKGROUND))
+    line = Carried(wire)
+    ask = getattr(getattr(_sdk(), service), verb)
+    try:
+        ask(model=name, api_key="on our line", base_address=wire.address, session=line, **words)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        if not line.told:
+            raise
+        raise BadAnswer("The answer is not shaped as the vendor's own SDK reads it.") from None
+    return line.told
+
+
+def _answered(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise BadAnswer("The answer is not what a service answers.")
+    return told
+
+
+def _sdk() -> Any:
+    import logging
+
+    import dashscope
+
+    logging.getLogger("dashscope").disabled = True  # it writes down, with its traces, what is raised here anyway
+    return dashscope
+
+
+def _said_by_cosyvoice(model: Model, request: Request, errand: Errand, wire: Wire) -> dict[str, Any]:
+    words = {
+        "text": request.prompt,
+        "voice": fitting.voice(model, request),
+        "format": errand.options.get("format", "wav"),
+        "sample_rate": errand.options.get("sample_rate", 24000),
+    }
+    if request.speed != 1:
+        words["rate"] = round(min(2.0, max(0.5, request.speed)), 2)
+    return _answered(wire.ask("POST", SPEECH, json={"model": _vendors_name(model, errand), "input": words}))
+
+
+def _vendors_name(model: Model, errand: Errand) -> str:
+    return str(errand.options.get("model") or model.name)
+
+
+# What came back ------------------------------------------------------------------------------------------------------------
+
+
+def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Callable[[str], bytes]) -> Result:
+    """The first picture that was made. Some of a task's may be refused while others are there."""
+    output = _output(told)
+    results = [item for item in output.get("results") or [] if isinstance(item, dict)]
+    messages = [choice.get("message") or {} for choice in output.get("choices") or [] if isinstance(choice, dict)]
+    pieces = [piece for message in messages for piece in message.get("content") or [] if isinstance(piece, dict)]
+    links = [str(link) for link in (*(r.get("url") for r in results), *(p.get("image") for p in pieces)) if link]
+    usage = Usage(images=int((told.get("usage") or {}).get("image_count") or len(links)))
+    if not links:
+        faults = [item for item in results if item.get("code")]
+        raise _ended(faults[0]) if faults else BadAnswer("There is no picture in the answer.", usage=usage)
+    content = fetch(links[0])
+    facts: dict[str, Any] = dict(seed(model, request))
+    if revised := next((item.get("actual_prompt") for item in results if item.get("actual_prompt")), ""):
+        facts["revised_prompt"] = revised
+    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+
+
+def _film(model: Model, request: Request, told: dict[str, Any], fetch: Callable[[str], bytes]) -> Result:
+    output, used = _output(told), told.get("usage") or {}
+    seconds = used.get("video_duration") or used.get("duration") or fitting.whole_seconds(model, request)
+    usage = Usage(seconds=float(seconds))
+    if not output.get("video_url"):
+        raise BadAnswer("There is no film in the answer.", usage=usage)
+    content = fetch(output["video_url"])
+    media_type = signature.sure(content, "video", usage)
+    facts = {"seconds": signature.seconds(content), **seed(model, request)}
+    return Result(content=content, media_type=media_type, usage=usage, facts=facts)
+
+
+def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) -> Result:
+    """Speech from behind its link. A Chinese character is two where the model's option `count` says so."""
+    audio = _output(told).get("audio") or {}
+    count = pricing.characters(request.prompt, str(errand.options.get("count", "")))
+    usage = Usage(characters=int((told.get("usage") or {}).get("characters") or count))
+    if not audio.get("url"):
+        raise BadAnswer("There is no sound in the answer.", usage=usage)
+    content = _fetched_now(wire, audio["url"])
+    return signature.sound(content, usage)
+
+
+def _output(told: dict[str, Any]) -> dict[str, Any]:
+    output = told.get("output")
+    return output if isinstance(output, dict) else {}
+
+
+def _fetched(wire: Wire, link: str) -> bytes:
+    """A task's result. A link that has run out is not the end: another look gives a new one."""
+    try:
+        return wire.fetch(link)[0]
+    except Gone as error:
+        raise Unavailable(str(error)) from error
+
+
+def _fetched_now(wire: Wire, link: str) -> bytes:
+    """What was made, and paid, in the very call that gave its link: nobody else can fetch it, so it is tried three times."""
+    for _ in range(3):
+        with suppress(NotSent, Lost, Unavailable, Gone):
+            return wire.fetch(link)[0]
+    raise Lost("It was made, and cannot be fetched from its link.")
+
+
+PROVIDER = DashScope()

@@ -1,0 +1,143 @@
+"""What DashScope's services are told: for each shape of a request, what the vendor's own SDK takes for it.
+
+What differs between models stands in data/models/dashscope.toml: `shape` picks a row of SHAPES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from providers import fitting
+from providers.base import Capability, Errand, Model, Request, Unable
+from providers.vendor import data_uri
+
+OURS = ("shape", "model", "count", "media", "sizes", "resolution", "ratio", "function", "format", "sample_rate")
+"""Options that say how a model is asked; the others are parameters of its own."""
+LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "fr": "French", "de": "German"}
+LANGUAGES |= {"es": "Spanish", "it": "Italian", "pt": "Portuguese", "ru": "Russian"}
+SEEDS = 2_147_483_648
+SHARPER = "图像超分。"
+"""What the vendor's own documentation says to it where nothing else is to be done."""
+
+
+def _paint(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    return {"prompt": request.prompt, **_negative(model, request), **_how(model, request, errand)}
+
+
+def _repaint(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    return {**_paint(model, request, errand), "images": _shown(model, request, errand), "task": "image2image"}
+
+
+def _edit(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """The first picture in another style, or with more pixels."""
+    words: dict[str, Any] = {"function": errand.options["function"], "n": 1, **_own(errand), **seed(model, request)}
+    words["base_image_url"] = _shown(model, request, errand)[0]
+    words["prompt"] = request.prompt or str(request.inputs.get("style") or "")
+    if model.capability is Capability.UPSCALE:
+        words["prompt"] = request.prompt or SHARPER
+        words["upscale_factor"] = min(4, max(1, round(float(request.inputs.get("times") or 2))))
+    if not words["prompt"]:
+        raise Unable("Nobody said which style.")
+    return words
+
+
+def _messages(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    shown = _shown(model, request, errand) if request.references else []
+    content = [{"text": request.prompt}, *({"image": picture} for picture in shown)]
+    words = {"messages": [{"role": "user", "content": content}], **_negative(model, request)}
+    return {**words, **_how(model, request, errand)}
+
+
+def _messages_plain(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    words = _messages(model, request, errand)
+    return {"input": {"messages": words.pop("messages")}, "parameters": words}
+
+
+def _of_words(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """A film whose size is told in pixels."""
+    sizes = errand.options.get("sizes") or {}
+    size = sizes.get(f"{_resolution(model, request, errand)} {fitting.ratio(model, request)}")
+    if not size:
+        raise Unable("It makes no films of this size.")
+    return {"size": size, **_moving(model, request, errand)}
+
+
+def _of_picture(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    picture = _shown(model, request, errand)[0]
+    resolution = _resolution(model, request, errand).upper()
+    return {"img_url": picture, "resolution": resolution, **_moving(model, request, errand)}
+
+
+def _between(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """From a first picture to a last one, where there is one."""
+    first, *last = _shown(model, request, errand)
+    words = {"first_frame_url": first, "resolution": _resolution(model, request, errand).upper()}
+    return {**words, **({"last_frame_url": last[0]} if last else {}), **_moving(model, request, errand)}
+
+
+def _of_media(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """What each picture is to the film stands in the option `media`, in order; its last word is for all that follow."""
+    kinds = list(errand.options.get("media") or ())
+    shown = _shown(model, request, errand) if request.references and kinds else []
+    media = [{"type": kinds[min(place, len(kinds) - 1)], "url": picture} for place, picture in enumerate(shown)]
+    words: dict[str, Any] = {
+        "resolution": _resolution(model, request, errand).upper(),
+        **({"media": media} if media else {}),
+    }
+    if (ratio := fitting.ratio(model, request)) and not any(medium["type"] == "first_frame" for medium in media):
+        words["ratio"] = ratio
+    return {**words, **_moving(model, request, errand)}
+
+
+def _talk(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    language = LANGUAGES.get(request.language, "Auto")
+    return {"text": request.prompt, "voice": fitting.voice(model, request), "language_type": language}
+
+
+SHAPES: dict[str, tuple[str, str, Callable[[Model, Request, Errand], dict[str, Any]]]] = {
+    "paint": ("ImageSynthesis", "async_call", _paint),
+    "repaint": ("ImageSynthesis", "async_call", _repaint),
+    "edit": ("ImageSynthesis", "async_call", _edit),
+    "messages": ("", "/services/aigc/image-generation/generation", _messages_plain),
+    "converse": ("MultiModalConversation", "call", _messages),
+    "words": ("VideoSynthesis", "async_call", _of_words),
+    "picture": ("VideoSynthesis", "async_call", _of_picture),
+    "between": ("VideoSynthesis", "async_call", _between),
+    "media": ("VideoSynthesis", "async_call", _of_media),
+    "talk": ("MultiModalConversation", "call", _talk),
+}
+"""How a model is asked, by its option `shape`: the SDK's service and verb, and what it is told; a path where there is no service."""
+
+
+def _how(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """Size, number and seed of a picture, and the model's own parameters."""
+    return {"size": fitting.size(model, request, "*"), "n": 1, **_own(errand), **seed(model, request)}
+
+
+def _moving(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    words = {"prompt": request.prompt, "duration": fitting.whole_seconds(model, request), **_own(errand)}
+    return {**words, **_negative(model, request), **seed(model, request)}
+
+
+def _own(errand: Errand) -> dict[str, Any]:
+    return {name: value for name, value in errand.options.items() if name not in OURS}
+
+
+def _negative(model: Model, request: Request) -> dict[str, Any]:
+    return {"negative_prompt": request.negative} if model.limits.negative and request.negative else {}
+
+
+def seed(model: Model, request: Request) -> dict[str, Any]:
+    return {"seed": request.seed % SEEDS} if model.limits.seed and request.seed else {}
+
+
+def _resolution(model: Model, request: Request, errand: Errand) -> str:
+    return str(errand.options.get("resolution") or fitting.resolution(model, request))
+
+
+def _shown(model: Model, request: Request, errand: Errand) -> list[str]:
+    """The pictures it is shown, as it takes them. Raises Unable where there is none."""
+    if not request.references:
+        raise Unable("There is no picture to work on.")
+    return [data_uri(errand.read(sha256)) for sha256 in request.references[: model.limits.references or 1]]

@@ -1,0 +1,415 @@
+"""DashScope: Wanx pictures and edits, Wan films, CosyVoice and Qwen speech."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Errand,
+    Failed,
+    Gone,
+    Grade,
+    Invalid,
+    Later,
+    Lost,
+    Model,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unable,
+    Unavailable,
+)
+from providers.dashscope import PROVIDER
+from providers.pricing import shipped, traits
+from providers.signature import media_type, seconds
+from providers.wire import Wire
+from tests.providers.waiting import submit, whole
+from tests.wire import golden, media
+from tests.wire.dashscope import DashScope
+from tests.wire.server import Answer, Fault
+
+MODELS = {model.name: model for model in PROVIDER.models()}
+RAIN = "清晨的雨巷里，一个人撑着伞走来。“等我！”"
+PICTURE = Request(capability=Capability.IMAGE, prompt=RAIN, negative="文字", width=1280, height=720, seed=7)
+FILM = PICTURE.model_copy(update={"capability": Capability.VIDEO, "seconds": 5.0})
+LINE = Request(capability=Capability.SPEECH, prompt=RAIN, language="zh", inputs={"speaker": {"sex": "f", "age": "old"}})
+
+
+@pytest.fixture
+def fake() -> Iterator[DashScope]:
+    with DashScope() as dashscope:
+        yield dashscope  # type: ignore[misc]
+
+
+def errand(fake: DashScope, model: Model, **facts: Any) -> Errand:
+    return Errand(
+        door=facts.pop("door", fake.door()),
+        key="call-1",
+        options=model.option(facts.pop("grade", Grade.BALANCED)),
+        read=lambda sha256: media.picture(*SIZES.get(sha256, (640, 640))),
+    )
+
+
+SIZES = {"still": (1280, 720), "who": (512, 640)}
+
+
+def made(fake: DashScope, name: str, request: Request, **facts: Any) -> Result:
+    model = MODELS[name]
+    result, _ = whole(PROVIDER, model, request, errand(fake, model, **facts))
+    return result
+
+
+def owed(fake: DashScope, name: str, request: Request, result: Result, grade: Grade = Grade.BALANCED) -> Decimal:
+    """What our own price rows say of this result."""
+    model = MODELS[name]
+    return shipped().cost(model, result.usage, traits(model, request, grade), date(2026, 11, 25)).amount
+
+
+# Pictures ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["wan2.2-t2i-flash", "wan2.5-t2i-preview", "wan2.7-image"])
+def test_a_picture_is_painted_of_words(fake: DashScope, name: str) -> None:
+    result = made(fake, name, PICTURE)
+    assert media_type(result.content) == result.media_type == "image/png" and result.usage.images == 1
+    assert RAIN in fake.asked[0].body.decode()
+    assert result.facts["seed"] == 7
+    golden.check("dashscope", f"picture-{name}", fake.asked[0])
+    golden.check("dashscope", "look", fake.asked[1])
+
+
+@pytest.mark.parametrize("name", ["wan2.7-image", "wan2.5-i2i-preview"])
+def test_a_picture_is_painted_after_others(fake: DashScope, name: str) -> None:
+    made(fake, name, PICTURE.model_copy(update={"references": ("still", "who")}))
+    golden.check("dashscope", f"picture-after-others-{name}", fake.asked[0])
+
+
+def test_a_picture_can_be_answered_at_once(fake: DashScope) -> None:
+    model = MODELS["qwen-image-plus"]
+    result = PROVIDER.generate(model, PICTURE, errand(fake, model))
+    assert result.media_type == "image/png" and result.usage.images == 1
+    golden.check("dashscope", "picture-at-once", fake.asked[0])
+    assert fake.spent() == {"CNY": owed(fake, "qwen-image-plus", PICTURE, result)} == {"CNY": Decimal("0.20")}
+
+
+def test_a_picture_takes_another_style(fake: DashScope) -> None:
+    request = Request(capability=Capability.RESTYLE, inputs={"style": "水墨画"}, references=("still",))
+    result = made(fake, "wanx2.1-imageedit", request)
+    assert result.media_type == "image/png" and fake.asked[0].json["input"]["prompt"] == "水墨画"
+    golden.check("dashscope", "restyle", fake.asked[0])
+    assert fake.spent() == {"CNY": Decimal("0.14")}
+
+
+def test_a_picture_gets_more_pixels(fake: DashScope) -> None:
+    request = Request(capability=Capability.UPSCALE, inputs={"times": 3}, references=("still",))
+    result = made(fake, "wanx2.1-imageedit-sharper", request)
+    golden.check("dashscope", "upscale", fake.asked[0])
+    assert size(result) == (3840, 2160)
+
+
+def test_an_edit_needs_a_picture_and_a_style(fake: DashScope) -> None:
+    model = MODELS["wanx2.1-imageedit"]
+    for request in (
+        Request(capability=Capability.RESTYLE, inputs={"style": "水墨画"}),
+        Request(capability=Capability.RESTYLE, references=("still",)),
+    ):
+        with pytest.raises(Unable):
+            PROVIDER.generate(model, request, errand(fake, model))
+    assert not fake.asked
+
+
+# Films -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_film_is_made_of_words(fake: DashScope) -> None:
+    result = made(fake, "wan2.5-t2v-preview", FILM, grade=Grade.FAST)
+    assert media_type(result.content) == "video/mp4" and seconds(result.content) == pytest.approx(5, abs=0.3)
+    assert fake.asked[0].json["parameters"]["size"] == "832*480"
+    golden.check("dashscope", "film", fake.asked[0])
+    assert (
+        fake.spent() == {"CNY": owed(fake, "wan2.5-t2v-preview", FILM, result, Grade.FAST)} == {"CNY": Decimal("1.50")}
+    )
+
+
+def test_a_film_begins_with_a_picture(fake: DashScope) -> None:
+    shown = FILM.model_copy(update={"references": ("still",)})
+    result = made(fake, "wan2.2-i2v-flash", shown, grade=Grade.QUALITY)
+    golden.check("dashscope", "film-of-a-picture", fake.asked[0])
+    assert fake.asked[0].json["parameters"]["resolution"] == "1080P" and result.usage.seconds == 5
+
+
+def test_a_film_goes_from_one_picture_to_another(fake: DashScope) -> None:
+    made(fake, "wan2.2-kf2v-flash", FILM.model_copy(update={"references": ("still", "still")}))
+    golden.check("dashscope", "film-between", fake.asked[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "references"),
+    [
+        ("wan2.7-t2v", ()),
+        ("wan2.7-i2v", ("still", "still")),
+        ("wan2.7-r2v", ("who", "who")),
+        ("wan3.0-video", ("still", "who", "who")),
+        ("wan3.0-video", ()),
+    ],
+)
+def test_a_film_is_shown_what_each_picture_is_to_it(fake: DashScope, name: str, references: tuple[str, ...]) -> None:
+    request = FILM.model_copy(update={"references": references, "seconds": 6.4})
+    result = made(fake, name, request)
+    assert fake.asked[0].json["parameters"]["duration"] == 7 and result.usage.seconds == 7
+    golden.check("dashscope", f"film-{name}-{len(references)}", fake.asked[0])
+    assert sum(fake.spent().values()) == owed(fake, name, request, result) > 0
+
+
+# Speech ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_line_is_spoken_by_a_voice_that_suits(fake: DashScope) -> None:
+    model = MODELS["cosyvoice-v3-flash"]
+    line = LINE.model_copy(update={"speed": 1.25})
+    result = PROVIDER.generate(model, line, errand(fake, model))
+    assert result.media_type == "audio/wav" and result.facts["seconds"] == pytest.approx(len(RAIN) / 5 / 1.25, abs=0.05)
+    assert fake.asked[0].json["input"]["voice"] == "longlaoyi_v3"
+    golden.check("dashscope", "speech", fake.asked[0])
+    wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in RAIN)
+    assert result.usage.characters == wide
+    assert fake.spent() == {"CNY": owed(fake, "cosyvoice-v3-flash", line, result)} == {"CNY": Decimal(wide) / 10_000}
+
+
+def test_a_line_is_spoken_by_qwen(fake: DashScope) -> None:
+    model = MODELS["qwen3-tts-flash"]
+    result = PROVIDER.generate(
+        model, LINE.model_copy(update={"language": "en", "prompt": "Wait for me!"}), errand(fake, model)
+    )
+    assert result.media_type == "audio/wav" and result.facts["seconds"] > 0
+    golden.check("dashscope", "speech-qwen", fake.asked[0])
+
+
+def test_speech_that_was_paid_is_fetched_until_it_is_there(fake: DashScope) -> None:
+    """Its link is in the answer to the very call that was paid."""
+    model = MODELS["cosyvoice-v3-flash"]
+    fake.next(Fault("none"), Fault("drop", path="/files"), Fault("cut", path="/files"))
+    assert PROVIDER.generate(model, LINE, errand(fake, model)).content
+    assert len(fake.charges) == 1
+
+
+def test_speech_that_was_paid_and_cannot_be_fetched_is_lost(fake: DashScope) -> None:
+    model = MODELS["cosyvoice-v3-flash"]
+    fake.always = Fault("answer", answer=Answer(403, b"expired"), path="/files")
+    with pytest.raises(Lost):
+        PROVIDER.generate(model, LINE, errand(fake, model))
+    assert len(fake.charges) == 1
+
+
+# What goes wrong -------------------------------------------------------------------------------------------------------------
+
+TROUBLES: list[tuple[str, type[ProviderError]]] = [
+    ("bad_key", BadKey),
+    ("no_money", NoMoney),
+    ("no_allowance", NoMoney),
+    ("busy", Busy),
+    ("refused", Refused),
+    ("invalid", Invalid),
+    ("unavailable", Unavailable),
+    ("bad_answer", BadAnswer),
+]
+ASKED = {
+    "wan2.2-t2i-flash": PICTURE,
+    "wan2.7-image": PICTURE,
+    "qwen-image-plus": PICTURE,
+    "wan2.7-t2v": FILM,
+    "cosyvoice-v3-flash": LINE,
+    "qwen3-tts-flash": LINE,
+}
+
+
+@pytest.mark.parametrize(("kind", "error"), TROUBLES)
+@pytest.mark.parametrize("name", list(ASKED))
+def test_what_goes_wrong_is_told_as_what_it_is(
+    fake: DashScope, caplog: pytest.LogCaptureFixture, name: str, kind: str, error: type[ProviderError]
+) -> None:
+    fake.trouble(kind)
+    with caplog.at_level(logging.DEBUG), pytest.raises(error) as told:
+        PROVIDER.generate(MODELS[name], ASKED[name], errand(fake, MODELS[name]))
+    assert len(fake.asked) == 1 and "canary" not in str(told.value) + caplog.text
+    assert not any(record.name == "dashscope" for record in caplog.records)
+    if isinstance(told.value, Busy):
+        assert told.value.after_s == 2
+    if isinstance(told.value, Refused):
+        assert told.value.reason.startswith("Input data")
+
+
+def test_too_many_tokens_a_minute_is_not_an_empty_account(fake: DashScope) -> None:
+    said = {
+        "code": "Throttling.AllocationQuota",
+        "message": "Allocated quota exceeded, please increase your quota limit.",
+    }
+    fake.next(Fault("answer", answer=Answer(429, said)))
+    with pytest.raises(Busy):
+        PROVIDER.generate(MODELS["wan2.7-image"], PICTURE, errand(fake, MODELS["wan2.7-image"]))
+
+
+def test_an_error_inside_an_answer_that_looks_good_is_an_error(fake: DashScope) -> None:
+    fake.next(Fault("answer", answer=Answer(200, {"code": "DataInspectionFailed", "message": "Not this."})))
+    with pytest.raises(Refused):
+        PROVIDER.generate(MODELS["wan2.7-image"], PICTURE, errand(fake, MODELS["wan2.7-image"]))
+
+
+@pytest.mark.parametrize("output", [None, {}, {"task_id": ""}, {"choices": [None]}, "text"])
+def test_an_answer_of_another_shape_is_a_bad_answer(fake: DashScope, output: Any) -> None:
+    for name, request in ASKED.items():
+        fake.next(Fault("answer", answer=Answer(200, {"output": output, "request_id": "r"})))
+        with pytest.raises(BadAnswer):
+            PROVIDER.generate(MODELS[name], request, errand(fake, MODELS[name]))
+
+
+@pytest.mark.parametrize("name", ["wan2.2-t2i-flash", "wan2.7-image", "wan2.7-t2v"])
+@pytest.mark.parametrize(("kind", "error"), [("failed", Failed), ("refused", Refused), ("gone", Gone)])
+def test_a_task_that_ends_badly_says_how(fake: DashScope, name: str, kind: str, error: type[ProviderError]) -> None:
+    fake.job_trouble(kind)
+    with pytest.raises(error) as told:
+        made(fake, name, ASKED[name])
+    assert not fake.charges
+    if isinstance(told.value, Failed):
+        assert told.value.again
+
+
+def test_a_picture_refused_inside_a_task_that_succeeded_is_refused(fake: DashScope) -> None:
+    fake.job_trouble("partial")
+    with pytest.raises(Refused) as told:
+        made(fake, "wan2.2-t2i-flash", PICTURE)
+    assert told.value.reason and not fake.charges
+
+
+def test_one_good_picture_beside_a_refused_one_is_taken(fake: DashScope) -> None:
+    name = submit(PROVIDER, MODELS["wan2.2-t2i-flash"], PICTURE, errand(fake, MODELS["wan2.2-t2i-flash"]))
+    link = fake.link(media.picture(64, 64), "image/png", ".png")
+    bad = {"code": "DataInspectionFailed", "message": "Not this one."}
+    output = {
+        "task_id": name,
+        "task_status": "SUCCEEDED",
+        "results": [bad, {"url": link, "actual_prompt": "雨巷，广角"}],
+    }
+    fake.next(Fault("answer", answer=Answer(200, {"output": output, "usage": {"image_count": 1}})))
+    model = MODELS["wan2.2-t2i-flash"]
+    result = PROVIDER.resume(model, name, PICTURE, errand(fake, model))
+    assert result.usage.images == 1 and result.facts["revised_prompt"] == "雨巷，广角"
+
+
+@pytest.mark.parametrize("kind", ["unavailable", "busy", "bad_answer", "bad_key"])
+def test_a_task_that_cannot_be_asked_after_is_not_lost(fake: DashScope, kind: str) -> None:
+    model = MODELS["wan2.7-t2v"]
+    name = submit(PROVIDER, model, FILM, errand(fake, model))
+    fake.trouble(kind)
+    with pytest.raises((Unavailable, Busy, BadKey)):
+        PROVIDER.resume(model, name, FILM, errand(fake, model))
+    with pytest.raises(Later):
+        PROVIDER.resume(model, name, FILM, errand(fake, model))
+
+
+def test_a_link_that_has_run_out_is_asked_for_again(fake: DashScope) -> None:
+    fake.polls_needed = 0
+    model = MODELS["wan2.7-t2v"]
+    name = submit(PROVIDER, model, FILM, errand(fake, model))
+    fake.next(Fault("none"), Fault("answer", answer=Answer(403, b"expired"), path="/files"))
+    with pytest.raises(Unavailable):
+        PROVIDER.resume(model, name, FILM, errand(fake, model))
+    assert PROVIDER.resume(model, name, FILM, errand(fake, model)).content
+    assert len(fake.charges) == 1
+
+
+def test_a_task_can_be_cancelled_while_it_waits(fake: DashScope) -> None:
+    model = MODELS["wan2.7-t2v"]
+    waiting, running = (submit(PROVIDER, model, FILM, errand(fake, model)) for _ in range(2))
+    assert PROVIDER.cancel(model, waiting, errand(fake, model)) is True
+    golden_of = fake.asked[-1]
+    assert golden_of.path == f"/api/v1/tasks/{waiting}/cancel" and golden_of.method == "POST"
+    with pytest.raises(Later):
+        PROVIDER.resume(model, running, FILM, errand(fake, model))
+    assert PROVIDER.cancel(model, running, errand(fake, model)) is False
+    with pytest.raises(Failed):
+        PROVIDER.resume(model, waiting, FILM, errand(fake, model))
+
+
+@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
+@pytest.mark.parametrize("name", list(ASKED))
+def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: DashScope, name: str, kind: str) -> None:
+    """The vendor's SDK by itself would send it again."""
+    fake.next(Fault(kind))
+    with pytest.raises(Lost):
+        PROVIDER.generate(MODELS[name], ASKED[name], errand(fake, MODELS[name]))
+    assert len(fake.asked) == 1
+
+
+def test_an_answer_that_takes_too_long_is_lost(fake: DashScope) -> None:
+    class Impatient(type(PROVIDER)):  # type: ignore[misc]
+        def wire(self, door: Any) -> Wire:
+            wire = super().wire(door)
+            wire._read_s = 0.2
+            return wire
+
+    fake.next(Fault("slow", seconds=0.5))
+    with pytest.raises(Lost):
+        Impatient().generate(MODELS["wan2.7-t2v"], FILM, errand(fake, MODELS["wan2.7-t2v"]))
+    assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize("name", ["wan2.7-t2v", "cosyvoice-v3-flash"])
+def test_nobody_there_means_nothing_was_sent(fake: DashScope, name: str) -> None:
+    nowhere = fake.door(address="http://127.0.0.1:9/api/v1")
+    with pytest.raises(NotSent):
+        PROVIDER.generate(MODELS[name], ASKED[name], errand(fake, MODELS[name], door=nowhere))
+
+
+# The door ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_without_its_path_is_completed(fake: DashScope) -> None:
+    assert PROVIDER.check(fake.door(address=fake.url)).ok
+    assert PROVIDER.check(fake.door(address=fake.url + "/api/v1/")).ok
+
+
+def test_a_look_costs_nothing(fake: DashScope) -> None:
+    assert PROVIDER.check(fake.door()).ok and not fake.charges
+    assert PROVIDER.check(fake.door(secret="wrong")).note == "BadKey"
+    golden.check("dashscope", "check", fake.asked[0])
+
+
+def test_a_vendor_nobody_asks_is_not_loaded() -> None:
+    told = "import sys, providers.dashscope; print('dashscope' in sys.modules, 'httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split() == [
+        "False",
+        "False",
+    ]
+
+
+def test_models_that_answer_no_more_name_who_does() -> None:
+    retired = [model for model in MODELS.values() if model.until_day]
+    assert {model.name for model in retired} >= {"wan2.6-t2v", "wan2.6-i2v"}
+    assert all(model.successor in MODELS and not MODELS[model.successor].until_day for model in retired)
+
+
+def test_every_voice_is_one_of_its_own_model() -> None:
+    spoken = [model for model in MODELS.values() if model.capability is Capability.SPEECH]
+    assert spoken and all(set(model.voices) <= set(model.limits.languages) for model in spoken)
+
+
+def size(result: Result) -> tuple[int, int]:
+    from tests.wire.shelf import size_of
+
+    return size_of(result.content)
