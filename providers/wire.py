@@ -78,6 +78,19 @@ class Wire:
             raise wrong
         return answer
 
+    @contextmanager
+    def stream(self, method: str, path: str, *, read_s: float | None = None, **what: Any) -> Iterator[Iterator[str]]:
+        """The lines of a good answer as they come; `read_s` is how long it may keep silent. Raises as `send` does, and Lost where
+        the line breaks on the way."""
+        headers = {**self._headers, **what.pop("headers", {})}
+        patience = _patience(read_s or self._read_s)
+        asked = client(self.door.inner).stream(method, self.address + path, headers=headers, timeout=patience, **what)
+        with troubles_told(), asked as answer:
+            if answer.status_code >= 300:
+                answer.read()
+                raise self._explain(answer, read_json(answer)) or by_status(answer) or BadAnswer()
+            yield answer.iter_lines()
+
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
         the house is only followed where the door itself is one. Raises Gone for a link that has expired."""

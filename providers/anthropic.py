@@ -1,0 +1,186 @@
+"""Anthropic Claude: words, whole and as they come, by the Messages API. Nothing is said of temperature: newer models refuse it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+from providers import catalogue, pictures, shapes
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Door,
+    Errand,
+    Gone,
+    Invalid,
+    Lost,
+    Model,
+    NoMoney,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unavailable,
+    Usage,
+)
+from providers.vendor import Vendor, picture_type
+from providers.wire import SAID, Wire, pages, retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+VERSION = "2026-10-21"
+READ_S = 300.0
+PICTURE_BYTES = 3 * 1024 * 1024
+KINDS: dict[str, type[ProviderError]] = {
+    "authentication_error": BadKey,
+    "permission_error": BadKey,
+    "billing_error": NoMoney,
+    "enforced_spend_limit_reached": NoMoney,
+    "rate_limit_error": Busy,
+    "invalid_request_error": Invalid,
+    "request_too_large": Invalid,
+    "not_found_error": Gone,
+    "timeout_error": Lost,
+    "api_error": Unavailable,
+    "overloaded_error": Unavailable,
+}
+GOOD_ENDS = ("end_turn", "stop_sequence")
+CUT = "max_tokens"
+
+
+class Anthropic(Vendor):
+    name = "anthropic"
+
+    def wire(self, door: Door) -> Wire:
+        """Its paths begin with /v1, so an address that ends in it loses it."""
+        headers = {"Authorization": f"Bearer {door.key.strip()}", "anthropic-version": VERSION}
+        wire = Wire(door, catalogue.vendor(self.name).address, explain, headers, READ_S)
+        wire.address = wire.address.removesuffix("/v1")
+        return wire
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        told = self.wire(door).ask("GET", "/v1/models", params={"limit": 100}, read_s=15)
+        rows = told.get("data") if isinstance(told, dict) else None
+        return tuple(str(row["id"]) for row in rows if row.get("id")) if isinstance(rows, list) else ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        told = self.wire(errand.door).ask("POST", "/v1/messages", json=_asked(model, request, errand))
+        if not isinstance(told, dict) or not isinstance(told.get("content"), list):
+            raise BadAnswer("The answer has no content.")
+        text = "".join(str(block.get("text", "")) for block in told["content"] if block.get("type") == "text")
+        return _finished(request, text, told, _usage(told.get("usage") or {}))
+
+    def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
+        asked = {**_asked(model, request, errand), "stream": True}
+        text, end, used = "", {}, {}  # type: ignore[var-annotated]
+        with self.wire(errand.door).stream("POST", "/v1/messages", json=asked) as lines:
+            for told in _events(lines):
+                kind, delta = told.get("type"), told.get("delta") or {}
+                if kind == "message_start":
+                    used |= (told.get("message") or {}).get("usage") or {}
+                elif kind == "content_block_delta" and delta.get("text"):
+                    text += delta["text"]
+                    yield delta["text"]
+                elif kind == "message_delta":
+                    end |= delta
+                    used |= told.get("usage") or {}
+                elif kind == "message_stop":
+                    break
+        return _finished(request, text, end, _usage(used))
+
+
+def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+    error = told.get("error") if isinstance(told, dict) else None
+    if not isinstance(error, dict):
+        return None
+    return _wrong(str(error.get("type", "")), str(error.get("message", "")), retry_after(answer))
+
+
+def _wrong(kind: str, said: str, after_s: float | None = None) -> ProviderError | None:
+    """By the type of the error; an empty account is also told as a wrong request."""
+    known = NoMoney if "credit balance" in said.lower() else KINDS.get(kind)
+    if known is Busy:
+        return Busy(said[:SAID], after_s=after_s)
+    return known(said[:SAID]) if known else None
+
+
+def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        "model": model.name,
+        "max_tokens": request.tokens_most or model.tokens_out,
+        "messages": [{"role": "user", "content": _content(model, request, errand)}],
+        **errand.options,
+    }
+    if request.answer_schema is not None:
+        asked["system"] = shapes.in_words(request.answer_schema)
+    return asked
+
+
+def _content(model: Model, request: Request, errand: Errand) -> str | list[dict[str, Any]]:
+    """The prompt, after the pictures it is about."""
+    shown = [_picture(errand.read(sha256)) for sha256 in request.references[: model.limits.references]]
+    return [*shown, {"type": "text", "text": request.prompt}] if shown else request.prompt
+
+
+def _picture(content: bytes) -> dict[str, Any]:
+    fit = pictures.as_taken(content, PICTURE_BYTES, kinds=("image/png", "image/jpeg", "image/webp"))
+    data = base64.b64encode(fit).decode()
+    return {"type": "image", "source": {"type": "base64", "media_type": picture_type(fit), "data": data}}
+
+
+def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """What a stream tells. Raises what it says went wrong, and Lost where it breaks off within a word."""
+    for _, data in pages(lines):
+        try:
+            told = json.loads(data)
+        except ValueError:
+            raise Lost("The stream broke.") from None
+        if told.get("type") == "error":
+            error = told.get("error") or {}
+            said = str(error.get("message", ""))
+            raise _wrong(str(error.get("type", "")), said) or Unavailable(said[:SAID])
+        yield told
+
+
+def _finished(request: Request, text: str, end: dict[str, Any], usage: Usage) -> Result:
+    """What an answer is, once it has ended. Raises Refused, Lost or BadAnswer, with what was charged."""
+    why = end.get("stop_reason")
+    if why == "refusal":
+        details = end.get("stop_details") or {}
+        reason = str(details.get("explanation") or details.get("category") or "")
+        raise Refused(reason=reason[:200], usage=usage)
+    if not why:
+        raise Lost("The answer does not say how it ended.")
+    if why not in (*GOOD_ENDS, CUT):
+        raise BadAnswer(f"The answer ended with {str(why)[:40]}.", usage=usage)
+    wanted = request.answer_schema is not None
+    text = shapes.bare(text, wanted)
+    if not text or (wanted and not _is_json(text)):
+        raise BadAnswer("The answer is not what was asked for.", usage=usage)
+    return Result(text=text, usage=usage, facts={"cut": True} if why == CUT else {})
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _usage(used: dict[str, Any]) -> Usage:
+    """Its count of what came in leaves out what went by way of the cache."""
+    cached = used.get("cache_read_input_tokens") or 0
+    kept = used.get("cache_creation_input_tokens") or 0
+    return Usage(
+        tokens_in=(used.get("input_tokens") or 0) + cached + kept,
+        tokens_cached=cached,
+        tokens_out=used.get("output_tokens") or 0,
+    )
+
+
+PROVIDER = Anthropic()

@@ -1,0 +1,245 @@
+"""Anthropic Claude: words, whole and as they come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from providers import fitting
+from providers.anthropic import PROVIDER
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Errand,
+    Gone,
+    Grade,
+    Invalid,
+    Lost,
+    NoMoney,
+    NotSent,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unavailable,
+)
+from providers.pricing import shipped
+from tests.wire import golden, media
+from tests.wire.anthropic import Anthropic
+from tests.wire.server import Answer, Fault
+
+MODELS = {model.name: model for model in PROVIDER.models()}
+SONNET, HAIKU = MODELS["claude-sonnet-5-5"], MODELS["claude-haiku-5-5"]
+WORDS = Request(capability=Capability.TEXT, purpose="script", prompt="写一个雨巷里的故事：她把伞留给了猫。")
+SCHEMA = {
+    "type": "object",
+    "properties": {"title": {"type": "string"}, "scenes": {"type": "array", "items": {"type": "string"}}},
+    "required": ["title", "scenes"],
+}
+DATA = WORDS.model_copy(update={"answer_schema": SCHEMA})
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def fake() -> Iterator[Anthropic]:
+    with Anthropic() as anthropic:
+        yield anthropic  # type: ignore[misc]
+
+
+def errand(fake: Anthropic, **facts: Any) -> Errand:
+    return Errand(
+        door=facts.pop("door", fake.door()),
+        key="call-1",
+        options=SONNET.option(Grade.BALANCED),
+        read=lambda _: media.picture(64, 36),
+    )
+
+
+def streamed(flow: Generator[str, None, Result]) -> tuple[list[str], Result]:
+    """(what came, the whole)."""
+    came: list[str] = []
+    while True:
+        try:
+            came.append(next(flow))
+        except StopIteration as end:
+            return came, end.value
+
+
+def test_words_are_answered_in_words(fake: Anthropic) -> None:
+    result = PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert "她把伞留给了猫" in result.text and result.usage.tokens_in and result.usage.tokens_out
+    assert fake.asked[0].json["messages"][0]["content"] == WORDS.prompt
+    golden.check("anthropic", "words", fake.asked[0], ("anthropic-version",))
+
+
+def test_words_come_as_they_are_written(fake: Anthropic) -> None:
+    came, result = streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))
+    assert len(came) > 2 and "".join(came) == result.text
+    whole = PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert (whole.text, whole.usage) == (result.text, result.usage)
+    golden.check("anthropic", "stream", fake.asked[0], ("anthropic-version",))
+
+
+@pytest.mark.parametrize("model", [SONNET, HAIKU], ids=["sonnet", "haiku"])
+def test_words_cost_what_the_vendor_takes(fake: Anthropic, model: Any) -> None:
+    for prompt in (WORDS.prompt, "雨" * 120_000):
+        result = PROVIDER.generate(model, WORDS.model_copy(update={"prompt": prompt}), errand(fake))
+        assert shipped().cost(model, result.usage, {}, TODAY).amount == fake.charges[-1].amount
+
+
+def test_data_is_taken_out_of_its_fence(fake: Anthropic) -> None:
+    result = PROVIDER.generate(SONNET, DATA, errand(fake))
+    assert set(json.loads(result.text)) == {"title", "scenes"}
+    golden.check("anthropic", "data", fake.asked[0], ("anthropic-version",))
+    _, again = streamed(PROVIDER.stream(SONNET, DATA, errand(fake)))
+    assert again.text == result.text
+
+
+def test_it_is_shown_pictures(fake: Anthropic) -> None:
+    PROVIDER.generate(SONNET, WORDS.model_copy(update={"references": ("a1",)}), errand(fake))
+    block = fake.asked[0].json["messages"][0]["content"][0]
+    assert block["source"]["media_type"] == "image/png"
+
+
+def test_no_sampling_is_asked_for(fake: Anthropic) -> None:
+    PROVIDER.generate(SONNET, WORDS.model_copy(update={"seed": 7, "tokens_most": 300}), errand(fake))
+    assert set(fake.asked[0].json) == {"model", "max_tokens", "messages"} and fake.asked[0].json["max_tokens"] == 300
+
+
+@pytest.mark.parametrize("ending", ["", "/", "/v1", "/v1/"])
+def test_an_address_may_end_in_v1(fake: Anthropic, ending: str) -> None:
+    assert PROVIDER.generate(SONNET, WORDS, errand(fake, door=fake.door(address=fake.url + ending))).text
+    assert fake.asked[0].path == "/v1/messages"
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("bad_key", BadKey),
+        ("no_money", NoMoney),
+        ("busy", Busy),
+        ("refused", Refused),
+        ("invalid", Invalid),
+        ("gone", Gone),
+        ("unavailable", Unavailable),
+        ("bad_answer", BadAnswer),
+    ],
+)
+def test_what_goes_wrong_is_told_as_what_it_is(fake: Anthropic, kind: str, error: type[ProviderError]) -> None:
+    fake.trouble(kind)
+    with pytest.raises(error) as told:
+        PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert type(told.value) is error and len(fake.asked) == 1 and "canary" not in str(told.value)
+    if isinstance(told.value, Busy):
+        assert told.value.after_s == 2
+    if isinstance(told.value, Refused):
+        assert "policy" in told.value.reason and told.value.usage and told.value.usage.tokens_in
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"), [("bad_key", BadKey), ("busy", Busy), ("refused", Refused), ("unavailable", Unavailable)]
+)
+def test_a_stream_says_what_goes_wrong_too(fake: Anthropic, kind: str, error: type[ProviderError]) -> None:
+    fake.trouble(kind)
+    with pytest.raises(error):
+        streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))
+    assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "message", "error"),
+    [
+        (400, "invalid_request_error", "Your credit balance is too low to access the API.", NoMoney),
+        (403, "permission_error", "no", BadKey),
+        (413, "request_too_large", "no", Invalid),
+        (500, "api_error", "no", Unavailable),
+        (504, "timeout_error", "no", Lost),
+        (429, "enforced_spend_limit_reached", "no", NoMoney),
+        (503, "something_new", "no", Unavailable),
+    ],
+)
+def test_errors_are_known_by_their_type(
+    fake: Anthropic, status: int, kind: str, message: str, error: type[ProviderError]
+) -> None:
+    fake.next(Fault("answer", answer=fake.wrong(status, kind, message)))
+    with pytest.raises(ProviderError) as told:
+        PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert type(told.value) is error
+
+
+@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
+def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Anthropic, kind: str) -> None:
+    for ask in (PROVIDER.generate, lambda *what: streamed(PROVIDER.stream(*what))):
+        fake.asked.clear()
+        fake.next(Fault(kind))
+        with pytest.raises(Lost):
+            ask(SONNET, WORDS, errand(fake))
+        assert len(fake.asked) == 1
+
+
+def said(*events: dict[str, Any]) -> Answer:
+    chunks = (f"event: {told['type']}\ndata: {json.dumps(told)}\n\n".encode() for told in events)
+    return Answer(200, headers={"Content-Type": "text/event-stream"}, chunks=chunks)
+
+
+START = {"type": "message_start", "message": {"usage": {"input_tokens": 3}}}
+PIECE = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "雨"}}
+
+
+def test_a_stream_that_ends_without_saying_why_is_lost(fake: Anthropic) -> None:
+    fake.next(Fault("answer", answer=said(START, PIECE)))
+    with pytest.raises(Lost):
+        streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))
+
+
+def test_an_error_in_the_middle_of_a_stream_is_an_error(fake: Anthropic) -> None:
+    broken = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+    fake.next(Fault("answer", answer=said(START, PIECE, broken)))
+    with pytest.raises(Unavailable):
+        streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))
+
+
+def test_what_was_in_its_cache_is_counted_apart(fake: Anthropic) -> None:
+    used = {"input_tokens": 10, "cache_read_input_tokens": 90, "cache_creation_input_tokens": 5, "output_tokens": 7}
+    told = {"content": [{"type": "text", "text": "雨"}], "stop_reason": "end_turn", "usage": used}
+    fake.next(Fault("answer", answer=Answer(200, told)))
+    usage = PROVIDER.generate(SONNET, WORDS, errand(fake)).usage
+    assert (usage.tokens_in, usage.tokens_cached, usage.tokens_out) == (105, 90, 7)
+
+
+def test_an_answer_cut_short_is_good_for_words_and_not_for_data(fake: Anthropic) -> None:
+    short = {"tokens_most": 4}
+    assert PROVIDER.generate(SONNET, WORDS.model_copy(update=short), errand(fake)).facts == {"cut": True}
+    with pytest.raises(BadAnswer) as told:
+        PROVIDER.generate(SONNET, DATA.model_copy(update=short), errand(fake))
+    assert told.value.usage and told.value.usage.tokens_out == 4
+
+
+def test_an_empty_answer_is_a_bad_one(fake: Anthropic) -> None:
+    fake.writes = lambda prompt, schema: ""
+    with pytest.raises(BadAnswer):
+        PROVIDER.generate(SONNET, WORDS, errand(fake))
+
+
+def test_nobody_there_means_nothing_was_sent(fake: Anthropic) -> None:
+    for ask in (PROVIDER.generate, lambda *what: streamed(PROVIDER.stream(*what))):
+        with pytest.raises(NotSent):
+            ask(SONNET, WORDS, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
+
+
+def test_a_look_costs_nothing(fake: Anthropic) -> None:
+    seen = PROVIDER.check(fake.door())
+    assert seen.ok and "claude-sonnet-5-5" in seen.models and not fake.charges
+    assert PROVIDER.check(fake.door(secret="wrong")).note == "BadKey"
+
+
+@pytest.mark.parametrize("name", ["claude-3-opus-20240229", "claude-sonnet-4-5"])
+def test_a_model_that_is_gone_says_so_and_who_came_after_it(name: str) -> None:
+    assert fitting.misfit(MODELS[name], WORDS, date(2026, 12, 1)) == "retired"
+    assert MODELS[name].successor in {model.id for model in MODELS.values()}
