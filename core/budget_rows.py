@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     Table,
     bindparam,
     case,
@@ -30,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import rules, tables
+from core.db import on
 from core.ledger import UNDER_WAY, Account
 from core.tables import now
 
@@ -95,12 +97,12 @@ SETTLE = (
 )
 
 
-def rows_of(session: Session, account: Account, at: datetime) -> dict[str, Any]:
+def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Any]:
     """What limits or counts this account, by name; nothing where nothing does."""
     names = names_of(account, at)
     asked = six((*names.values(), "month", _standing(names.get("user", ""))))
     asked["film"] = account.project_id
-    return {row.key: row for row in session.connection().execute(_SEEN, asked)}
+    return {row.key: row for row in on(session).execute(_SEEN, asked)}
 
 
 def seen_in(rows: dict[str, Any], account: Account, at: datetime) -> list[Budget]:
@@ -165,16 +167,16 @@ def _seen(key: str, scope: Scope, rows: dict[str, Any]) -> Budget:
     return replace(budget, spent=row.spent_micro_yuan, held=row.held_micro_yuan, stands=True)
 
 
-def keep_limit(session: Session, key: str, scope: Scope, limit: int | None) -> None:
+def keep_limit(session: Session | Connection, key: str, scope: Scope, limit: int | None) -> None:
     """The row of this name has this limit; a new one counts what was spent under its name so far."""
     at_once = update(_budgets).where(_budgets.c.key == key).values(limit_micro_yuan=limit, updated_at=now())
-    if not session.execute(at_once).rowcount:  # type: ignore[attr-defined]
+    if not on(session).execute(at_once).rowcount:
         open_row(session, Budget(key, scope), limit)
 
 
-def open_row(session: Session, budget: Budget, limit: int | None = None) -> None:
+def open_row(session: Session | Connection, budget: Budget, limit: int | None = None) -> None:
     spent, held = counted(session, budget.scope, budget.key)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    dialect = postgresql if on(session).dialect.name == "postgresql" else sqlite
     row = {
         "key": budget.key,
         "scope": budget.scope,
@@ -183,10 +185,10 @@ def open_row(session: Session, budget: Budget, limit: int | None = None) -> None
         "held_micro_yuan": held,
         "updated_at": now(),
     }
-    session.execute(dialect.insert(_budgets).values(**row).on_conflict_do_nothing())
+    on(session).execute(dialect.insert(_budgets).values(**row).on_conflict_do_nothing())
 
 
-def counted(session: Session, scope: Scope, key: str) -> tuple[int, int]:
+def counted(session: Session | Connection, scope: Scope, key: str) -> tuple[int, int]:
     """What stands in the ledger under the budget of this name: spent, and held for calls under way."""
     mine = _calls_of(scope, key)
     if mine is None:
@@ -194,7 +196,7 @@ def counted(session: Session, scope: Scope, key: str) -> tuple[int, int]:
     under_way = tables.Call.state.in_(UNDER_WAY)
     spent = func.sum(case((under_way, 0), else_=tables.Call.cost_micro_yuan))
     held = func.sum(case((under_way, tables.Call.estimate_micro_yuan), else_=0))
-    row = session.execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
+    row = on(session).execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
     return int(row[0]), int(row[1])
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from core import budget_rows, project, tables
 from core.budget_rows import MONTHLY, YUAN, Budget, Scope, account_of, id_of
+from core.db import on
 from core.errors import NotMoney, OverBudget, OverMonth, OverRun, OverStudioMonth
 from core.ledger import UNDER_WAY, Account, Held
 from core.tables import now
@@ -94,7 +95,7 @@ def set_limit(session: Session, project_id: uuid.UUID, typed: str) -> int | None
 # Each call ---------------------------------------------------------------------------------------------------------------
 
 
-def reserve(session: Session, account: Account, micro_yuan: int) -> None:
+def reserve(session: Session | Connection, account: Account, micro_yuan: int) -> None:
     """Put this much aside in every budget of the account, before the call has its row. Raises OverBudget, or one of its kinds
     that says whose limit it is, where one has no room: then roll the transaction back, so that nothing is put aside."""
     if micro_yuan <= 0 or not (rows := budget_rows.rows_of(session, account, at := now())):
@@ -106,25 +107,25 @@ def reserve(session: Session, account: Account, micro_yuan: int) -> None:
             budget_rows.open_row(session, budget)
         limit = NO_LIMIT if budget.limit is None else budget.limit
         put = {"of_key": budget.key, "more": micro_yuan, "limit": limit, "at": at}
-        if not session.connection().execute(budget_rows.PUT_ASIDE, put).rowcount:
+        if not on(session).execute(budget_rows.PUT_ASIDE, put).rowcount:
             now_is = next(one for one in all_of(session, account, at) if one.key == budget.key)
             raise _over(budget.scope, budget.key, micro_yuan, now_is.left or 0, limit)
 
 
-def settle(session: Session, account: Account, held: int, spent: int) -> None:
+def settle(session: Session | Connection, account: Account, held: int, spent: int) -> None:
     """A call has ended: what was held for it (as ledger.record returns it) is free again, and what it cost is spent."""
     at = held.at if isinstance(held, Held) else now()
     was_spent = isinstance(held, Held) and held.spent
     freed, more = (0, spent - int(held)) if was_spent else (int(held), spent)
     if not freed and not more:
         return
-    connection = session.connection()
+    connection = on(session)
     named = budget_rows.six(budget_rows.names_of(account, at).values())
     for key in sorted(connection.execute(budget_rows.STANDING, named).scalars()):
         connection.execute(budget_rows.SETTLE, {"of_key": key, "freed": freed, "more": more, "at": now()})
 
 
-def room(session: Session, account: Account) -> int | None:
+def room(session: Session | Connection, account: Account) -> int | None:
     """Micro-yuan that may still be spent on this account; None where nothing limits it."""
     if not (rows := budget_rows.rows_of(session, account, at := now())):
         return None
@@ -133,7 +134,7 @@ def room(session: Session, account: Account) -> int | None:
     )
 
 
-def all_of(session: Session, account: Account, at: datetime | None = None) -> list[Budget]:
+def all_of(session: Session | Connection, account: Account, at: datetime | None = None) -> list[Budget]:
     """Every budget that a call on this account is counted in, always in the same order: who takes them in turn never waits
     for somebody who waits for him."""
     at = at or now()

@@ -75,6 +75,11 @@ class Database:
         self.engine.dispose(close=False)
 
 
+def on(opened: Session | Connection) -> Connection:
+    """The connection of a transaction, for ready-made statements: they serve sessions, and those who do without one."""
+    return opened.connection() if isinstance(opened, Session) else opened
+
+
 @contextmanager
 def _told_as_ours() -> Iterator[None]:
     try:

@@ -11,10 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core import tables
+from core.db import on
 from core.tables import now
 from providers.base import Call, Capability, Cost
 
@@ -65,30 +66,30 @@ _SETTLED = (
 _SETTLE = update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
 _SETTLE_HELD = _SETTLE.where(_calls.c.state.in_(UNDER_WAY)).returning(_calls.c.estimate_micro_yuan, _calls.c.created_at)
 _DOUBTFUL = (
-    select(tables.Call)
-    .where(tables.Call.task_id == bindparam("task_id"), tables.Call.state.in_(IN_DOUBT))
-    .order_by(tables.Call.care.desc(), tables.Call.state, tables.Call.created_at.desc())
+    select(_calls)
+    .where(_calls.c.task_id == bindparam("of_task"), _calls.c.state.in_(IN_DOUBT))
+    .order_by(_calls.c.care.desc(), _calls.c.state, _calls.c.created_at.desc())
 )
 
 
-def intend(session: Session, call: Call, account: Account, estimate: Cost | None = None) -> None:
+def intend(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """The row of a call that is about to leave, with what it will cost by the estimate."""
     expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
-    session.connection().execute(_WRITE, _left(call, account, "intent", expected))
+    on(session).execute(_WRITE, _left(call, account, "intent", expected))
 
 
-def accept(session: Session, call: Call, account: Account, estimate: Cost | None = None) -> None:
+def accept(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """A vendor took a long job: its remote id is kept at once, the money is settled when it is fetched."""
-    connection = session.connection()
+    connection = on(session)
     if not connection.execute(_ACCEPT, {"of_key": call.key, "remote_id": call.remote_id}).rowcount:
         expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
         connection.execute(_WRITE, _left(call, account, "accepted", expected))
 
 
-def record(session: Session, call: Call, account: Account) -> Held:
+def record(session: Session | Connection, call: Call, account: Account) -> Held:
     """A call has ended. Settles the row its intent left, or writes one where nothing was to be paid. Returns what its
     budgets knew of it until now, for budgets.settle."""
-    connection = session.connection()
+    connection = on(session)
     ended = _ended(call)
     settling = ended | {"of_key": call.key}
     if not call.cached:
@@ -102,14 +103,14 @@ def record(session: Session, call: Call, account: Account) -> Held:
     return Held(0, row["created_at"])
 
 
-def unsettled_call(session: Session, task_id: uuid.UUID, step: str) -> tables.Call | None:
-    """A call of this step that left and of whose end nobody knows: a paid one before a cheap one."""
+def unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
+    """The row of a call of this step that left and of whose end nobody knows: a paid one before a cheap one."""
     of_step = f"{task_id}/{step}/"
-    rows = session.scalars(_DOUBTFUL, {"task_id": task_id})
+    rows = on(session).execute(_DOUBTFUL, {"of_task": task_id})
     return next((row for row in rows if row.key.startswith(of_step)), None)
 
 
-def call_of(row: tables.Call) -> Call:
+def call_of(row: tables.Call | Row[Any]) -> Call:
     """A row of the ledger as the gateway knows calls."""
     cost = Cost(
         micro_yuan=row.estimate_micro_yuan,
@@ -137,7 +138,7 @@ def call_of(row: tables.Call) -> Call:
     )
 
 
-def account_of(row: tables.Call) -> Account:
+def account_of(row: tables.Call | Row[Any]) -> Account:
     """On whose account a row stands."""
     return Account(row.task_id, row.project_id, row.user_id, row.stage, row.run_id)
 
