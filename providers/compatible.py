@@ -174,7 +174,7 @@ class Compatible(Vendor):
         import httpx2
 
         client = self.client(door)
-        headers = self.headers(key) if key else {}
+        headers = self._sent(door, key)
         options: dict[str, Any] = {"headers": {**headers, "Content-Type": "multipart/form-data"} if files else headers}
         if read_s:
             options["timeout"] = httpx2.Timeout(read_s, connect=CONNECT_S)
@@ -192,7 +192,7 @@ class Compatible(Vendor):
             stream=True,
             stream_options={"include_usage": True},
             extra_body=rest,
-            extra_headers=self.headers(errand.key) if errand.key else None,
+            extra_headers=self._sent(errand.door, errand.key),
         )
         with self.troubles(errand.door), asked as answer:
             for _, data in pages(answer.iter_lines()):
@@ -205,6 +205,12 @@ class Compatible(Vendor):
                 if wrong := self._wrong(answer.status_code, answer.headers, told, errand.door):
                     raise wrong
                 yield told
+
+    def _sent(self, door: Door, key: str) -> dict[str, Any]:
+        import openai
+
+        headers = self.headers(key) if key else {}
+        return headers if door.key.strip() else {**headers, "Authorization": openai.Omit()}
 
     def client(self, door: Door) -> openai.OpenAI:
         return _client(self.address(door), door.key.strip(), door.inner, self.read_s)
@@ -288,8 +294,6 @@ def _client(address: str, key: str, inner: bool, read_s: float) -> openai.OpenAI
 
     nothing = openai.Omit()
     headers = {"OpenAI-Organization": nothing, "OpenAI-Project": nothing}
-    if not key:
-        headers["Authorization"] = nothing
     return openai.OpenAI(
         base_url=address,
         api_key=key or NO_KEY,

@@ -10,13 +10,16 @@ from providers.own import Own
 class Ollama(Own):
     name = "ollama"
     read_s = 600.0  # a small machine writes slowly, and loads a model first
+    look_read_s = 3.0
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The addresses where it stands where nobody chose another."""
+        return tuple(catalogue.vendor(self.name).addresses.values())
 
     def found(self) -> tuple[Door, ...]:
-        """A door to each of its usual addresses where somebody answers."""
-        doors = (
-            Door(provider=self.name, address=address, inner=True)
-            for address in catalogue.vendor(self.name).addresses.values()
-        )
+        """A door to each of its usual addresses where it answers."""
+        doors = (Door(provider=self.name, address=address, inner=True) for address in self.usual)
         return tuple(door for door in doors if self.check(door).ok)
 
 
