@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.navigation.page import StreamlitPage
 
 from core.errors import NotAllowed
@@ -23,7 +24,10 @@ MARK = str(HERE.parent / "static" / "mark.svg")
 
 
 def main() -> None:
-    """The edge of every run: whatever is raised becomes a page of the house."""
+    """The edge of every run: whatever is raised becomes a page of the house.
+
+    A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
+    context_dg_stack.set(get_default_dg_stack_value())
     try:
         run()
     except Exception as error:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.studio import Studio, open_studio
 
@@ -52,6 +55,24 @@ def forget(*keys: str) -> None:
         remember(USED, (time.time(), used))
 
 
+@contextmanager
+def whole() -> Iterator[None]:
+    """A deed done inside is done to its end. Where a newer click comes meanwhile, Streamlit would break the deed off where it
+    next touches this memory, and never come back to it; so the newer click's run begins right after. For callbacks only:
+    what is drawn may well be broken off."""
+    run = get_script_run_ctx(suppress_warning=True)
+    memory = run.session_state if run else None
+    asks = vars(memory).get("_yield_callback") if memory is not None else None
+    if asks is None:
+        yield
+        return
+    object.__setattr__(memory, "_yield_callback", lambda: None)
+    try:
+        yield
+    finally:
+        object.__setattr__(memory, "_yield_callback", asks)
+
+
 def used_fields() -> tuple[float, list[str]]:
     """When a page last forgot fields because their words were used, and which."""
     return recall(USED, (0.0, []))
@@ -75,7 +96,8 @@ def project_id() -> uuid.UUID | None:
         return None
     if found:
         remember(PROJECT, str(found))
-        st.query_params["project"] = str(found)
+        if st.query_params.get("project") != str(found):
+            st.query_params["project"] = str(found)
     return found
 
 

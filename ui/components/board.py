@@ -53,7 +53,7 @@ def draw(shown: OnScreen) -> None:
             "may_edit": shown.may_edit,
             "may_approve": shown.may_approve,
             "busy": shown.root is not None,
-            "each": prices.of(state.studio(), ["storyboard.paint"]),
+            "each": prices.of(state.studio(), ["storyboard.paint"], state.project_id()),
             "shots": rows(shown),
             "scenes": _scenes(shown),
             "sizes": [[name, t(f"pages.size_{name}")] for name in SIZES],
@@ -120,9 +120,10 @@ def _scenes(shown: OnScreen) -> list[dict[str, str]]:
 
 
 def _hear() -> None:
-    told = st.session_state[KEY]["act"]
-    if isinstance(told, dict):
-        hear(told)
+    with state.whole():
+        told = st.session_state[KEY]["act"]
+        if isinstance(told, dict):
+            hear(told)
 
 
 def hear(told: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 // The ear of a page of a film. While steps run it brings the page up to date where it stands; the script is asked to draw
 // anew when somebody changed something, when there is more or less of anything, when all is over, and now and then.
 
-const AT_ONCE = 500, SHAPE = 4000, TYPING = 300, TYPING_MOST = 500;
+const AT_ONCE = 500, SHAPE = 4000, TYPING = 300, TYPING_MOST = 500, DEED = 700, WAY = 5000;
 const rooms = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -25,6 +25,8 @@ function enter(data) {
   room.draw = (drawn) => {
     room.drawn = drawn.stamp;
     room.calm = drawn.calm;
+    room.inWindow = drawn.window;
+    if (drawn.window) return plan();
     for (const marked of document.querySelectorAll("[data-live]")) marked.removeAttribute("data-live");
     if (room.last) bringUp(room.last);
     plan();
@@ -34,7 +36,7 @@ function enter(data) {
     if (news.type === "refused" || news.type === "signed_out") {
       if (room.gone !== news.type) { room.gone = news.type; room.tell({ stamp: news.type }); }
     } else if (news.type === "task_update") {
-      paint(news.data);
+      if (!room.inWindow) paint(news.data);
     } else if (news.type === "changed") {
       room.last = news.data;
       room.gone = "";
@@ -42,7 +44,7 @@ function enter(data) {
       room.pace = 1000 * news.data.pace;
       if (news.data.stamp !== room.heard) room.heardAt = Date.now();
       room.heard = news.data.stamp;
-      bringUp(news.data);
+      if (!room.inWindow) bringUp(news.data);
       plan();
     }
   };
@@ -68,7 +70,7 @@ function enter(data) {
     if (room.closed || due() === null) return;
     if (document.hidden) return document.addEventListener("visibilitychange", plan, { once: true });
     const now = Date.now();
-    if (running()) { room.timer = setTimeout(tell, 350); return; }
+    if (running() || inTheMiddle() || (!room.inWindow && covered())) { room.timer = setTimeout(tell, 350); return; }
     const still = now - globalThis.dailiesTyping.at < TYPING && now - room.heardAt < TYPING_MOST;
     if (still) { room.timer = setTimeout(tell, 120); return; }
     room.toldAt = now;
@@ -102,6 +104,31 @@ function typing() {
   const holder = field.closest("[class*='st-key-']");
   const name = holder && [...holder.classList].find((one) => one.startsWith("st-key-"));
   return name ? name.slice(7) : "";
+}
+
+// What the person here did is on its way to the script, and goes first: a run asked for in that moment would break theirs off,
+// and would call them back from a page they just left for.
+
+if (!globalThis.dailiesDeed) {
+  globalThis.dailiesDeed = { until: 0, leaves: "" };
+  const note = (event) => {
+    const text = event.type === "keydown" && event.target.matches?.("input, textarea, [contenteditable]");
+    if (text && event.key !== "Enter" && !event.ctrlKey && !event.metaKey) return;
+    const link = event.type === "click" && event.target.closest?.("a[href]:not([download], [target=_blank])");
+    const leaves = link && link.origin === location.origin && link.pathname !== location.pathname;
+    Object.assign(globalThis.dailiesDeed, { until: Date.now() + (leaves ? WAY : DEED), leaves: leaves ? location.pathname : "" });
+  };
+  for (const kind of ["pointerdown", "pointerup", "click", "keydown", "change"]) document.addEventListener(kind, note, true);
+}
+
+function inTheMiddle() {
+  const { until, leaves } = globalThis.dailiesDeed;
+  return Date.now() < until && (!leaves || leaves === location.pathname);
+}
+
+// A window that hears for itself lies over the page: the page is drawn when it is closed.
+function covered() {
+  return Boolean(document.querySelector("[data-testid=stDialog] .st-key-window-ear"));
 }
 
 function running() {

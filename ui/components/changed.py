@@ -20,15 +20,18 @@ HEARD = "_heard_typing"
 _element = st.components.v2.component("dailies_changed", js=line.script("changed"))
 
 
-def listen(project_id: uuid.UUID, stamp: str, stage: str) -> None:
-    """`stamp` is what this page has drawn; the script runs when there is another, at once if a person is behind it."""
-    key = f"_ear-{project_id}"
-    with st.container(key="ear"):
+def listen(project_id: uuid.UUID, stamp: str, stage: str, window: bool = False) -> None:
+    """`stamp` is what this page has drawn; the script runs when there is another, at once if a person is behind it. In a
+    `window` over a page only the window is drawn anew, and the page behind it when the window is closed: a window is taken
+    away and put back by a run of the whole script, with the focus and with what was being typed in it."""
+    key = f"_window-ear-{project_id}" if window else f"_ear-{project_id}"
+    with st.container(key="window-ear" if window else "ear"):
         _element(
             data={
                 "project": str(project_id),
                 "stamp": stamp,
-                "calm": CALM.get(stage, 1),
+                "calm": 1 if window else CALM.get(stage, 1),
+                "window": window,
                 "language": language(),
             },
             key=key,

@@ -160,10 +160,11 @@ def _being_typed(key: str) -> bool:
 
 
 def _left(key: str, save: Callable[..., None], args: tuple[Any, ...]) -> None:
-    seen = (state.recall(BEFORE) or {}).get(key, "")
-    typed = st.session_state[key]
-    if typed != seen:
-        save(*args, seen, typed)
+    with state.whole():
+        seen = (state.recall(BEFORE) or {}).get(key, "")
+        typed = st.session_state[key]
+        if typed != seen:
+            save(*args, seen, typed)
 
 
 def put_back(key: str) -> None:

@@ -212,7 +212,7 @@ def _back(
 
 def price(*kinds: str) -> str:
     """What one run of each of these jobs would cost, as a button says it."""
-    return figures.money(prices.of(state.studio(), kinds))
+    return figures.money(prices.of(state.studio(), kinds, state.project_id()))
 
 
 def cost(shown: OnScreen, stages: tuple[str, ...] = ()) -> tuple[str, float]:
@@ -234,9 +234,10 @@ def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Whatever goes wrong inside becomes a sentence at the top of the next draw."""
+    """Done to its end, whatever is clicked meanwhile; whatever goes wrong inside becomes a sentence at the top of the next draw."""
     try:
-        yield
+        with state.whole():
+            yield
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
     except Exception as error:

@@ -1,6 +1,7 @@
 // The keys that work everywhere, and the window that lists them. A key pressed in a field is text, never a command.
 
 const rooms = new WeakMap();
+const WINDOW = '[data-testid="stDialog"]', AWAY = 1000;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
@@ -42,15 +43,51 @@ function enter(parent) {
       else room.open();
       return;
     }
-    if (document.querySelector('[data-testid="stDialog"]')) return;
+    if (document.querySelector(WINDOW)) return;
     if (Date.now() - room.prefix < 1500) {
       room.prefix = 0;
       if (go(key, room.data.places)) event.preventDefault();
     } else if (key === "g" && !event.repeat) room.prefix = Date.now();
   };
   document.addEventListener("keydown", press);
-  room.leave = () => document.removeEventListener("keydown", press);
+  const unwatch = closeByKey();
+  room.leave = () => {
+    document.removeEventListener("keydown", press);
+    unwatch();
+  };
   return room;
+}
+
+// Esc closes the window over the page also where the focus fell out of it, or where it is away for the moment in which it is
+// drawn anew: then as soon as it is back.
+function closeByKey() {
+  let there = Boolean(document.querySelector(WINDOW)), left = 0, gone = 0, asked = 0;
+  const close = () => document.querySelector(`${WINDOW} button[aria-label="Close"]`)?.click();
+  const leaving = (event) => {
+    const inside = event.target.closest?.(WINDOW);
+    if (inside && (event.key === "Escape" || event.target.closest('[aria-label="Close"]'))) left = Date.now();
+  };
+  const press = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.(`${WINDOW}, [popover], dialog`)) return;
+    if (document.querySelector(WINDOW)) { if (document.activeElement === document.body) close(); }
+    else if (Date.now() - gone < AWAY) asked = Date.now();
+  };
+  const watch = new MutationObserver(() => {
+    const now = Boolean(document.querySelector(WINDOW));
+    if (there && !now && Date.now() - left > AWAY) gone = Date.now();
+    if (!there && now && Date.now() - asked < AWAY) { asked = 0; close(); }
+    there = now;
+  });
+  document.addEventListener("keydown", leaving, true);
+  document.addEventListener("click", leaving, true);
+  document.addEventListener("keydown", press);
+  watch.observe(document.body, { childList: true });
+  return () => {
+    document.removeEventListener("keydown", leaving, true);
+    document.removeEventListener("click", leaving, true);
+    document.removeEventListener("keydown", press);
+    watch.disconnect();
+  };
 }
 
 function isField(element) {

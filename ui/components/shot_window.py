@@ -17,7 +17,7 @@ from core.access import Action
 from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
 from core.tables import Shot, Take
 from ui import gate, state
-from ui.components import editable, figures, framing, onscreen, parts, shot_deeds, shots
+from ui.components import changed, editable, figures, framing, onscreen, parts, shot_deeds, shots
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -47,15 +47,17 @@ def draw(shown: OnScreen) -> None:
     title = " · ".join(
         p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
     )
-    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(shown, shot, [True])
+    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(str(shot.id))
 
 
-def _window(shown: OnScreen, shot: Shot, fresh: list[bool]) -> None:
-    """A dialog is a fragment: what is done in it runs this again with the film of before, so the page is asked for anew."""
-    gate.require()
-    if not fresh:
+def _window(shot_id: str) -> None:
+    """Runs alone after each click in it, so it reads the film anew. Another shot, or none, is for the page to open."""
+    person, project_id = gate.require(), state.project_id()
+    shown = onscreen.show(person, project_id)
+    shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
+    if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id:
         st.rerun()
-    fresh.clear()
+    changed.listen(shown.id, shown.stamp, "storyboard", window=True)
     with st.container(key="shot-window"):
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
