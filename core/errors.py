@@ -7,7 +7,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
-│   ├── NobodyFound, OutOfRange, NotMoney, BadBackup
+│   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
 │   └── NoKey, BadKeyText, NoAddress, BadAddress, AddressInside
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
@@ -145,6 +145,9 @@ class StillPlays(BadInput): ...
 
 
 class NotMoney(BadInput): ...
+
+
+class NoRate(BadInput): ...
 
 
 class NoKey(BadInput): ...
