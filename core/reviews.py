@@ -1,0 +1,130 @@
+"""Paid calls of whose end nobody knows: never sent again by themselves. A person looks at the vendor's own page and says what
+became of each; then its task may ask again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import access, audit, budgets, ledger
+from core.access import Action, Who
+from core.budgets import YUAN
+from core.errors import Conflict, NotFound
+from core.ledger import IN_DOUBT
+from core.tables import Answer, Call, Project, Task
+from core.task_rows import Status
+from providers.base import Cost
+
+NEVER_CAME = "NeverCame: a person looked and it was never made"
+WAS_PAID = "WasPaid: a person looked: it was paid and no answer came"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One such call: what it costs if it was paid, in micro-yuan and as the vendor counts it; whose it is, and since when."""
+
+    call_key: str
+    task_id: uuid.UUID
+    project_id: uuid.UUID | None
+    film: str
+    kind: str
+    provider: str
+    model: str
+    door: str
+    cost_micro_yuan: int
+    amount: Decimal
+    currency: str
+    remote_id: str
+    error: str
+    since: datetime
+
+
+def open(session: Session, person: Who) -> list[Doubt]:
+    """What waits for a person, oldest first: on films this one may have things made for; of an admin, all."""
+    rows = session.execute(
+        select(Call, Task.kind, Project.name)
+        .join(Task, Task.id == Call.task_id)
+        .outerjoin(Project, Project.id == Task.project_id)
+        .where(Task.status == Status.NEEDS_REVIEW, Call.state.in_(IN_DOUBT), Call.care == "paid")
+        .order_by(Call.created_at)
+    )
+    return [
+        Doubt(
+            call_key=call.key,
+            task_id=call.task_id,
+            project_id=call.project_id,
+            film=film or "",
+            kind=kind,
+            provider=call.provider,
+            model=call.model,
+            door=call.door_id,
+            cost_micro_yuan=call.estimate_micro_yuan,
+            amount=call.amount,
+            currency=call.currency,
+            remote_id=call.remote_id,
+            error=call.error,
+            since=call.created_at,
+        )
+        for call, kind, film in rows
+        if _may(session, person, call)
+    ]
+
+
+def never_came(session: Session, call_key: str, by: Who) -> uuid.UUID | None:
+    """It was not made: it cost nothing, and its money is free again. Returns the task that may ask again. Raises NotFound,
+    NotAllowed, and Conflict where its end is known by now."""
+    return _settle(session, call_key, by, "review.never_came", error=NEVER_CAME, micro_yuan=0, paid=False)
+
+
+def was_paid(session: Session, call_key: str, by: Who, micro_yuan: int | None = None) -> uuid.UUID | None:
+    """It was paid, by its estimate or as the vendor's page says, and no answer came of it. Returns the task that may ask, and
+    pay, again. Raises as `never_came` does."""
+    return _settle(session, call_key, by, "review.was_paid", error=WAS_PAID, micro_yuan=micro_yuan, paid=True)
+
+
+def _settle(
+    session: Session, call_key: str, by: Who, deed: str, *, error: str, micro_yuan: int | None, paid: bool
+) -> uuid.UUID | None:
+    row = session.scalar(select(Call).where(Call.key == call_key).with_for_update())
+    if row is None:
+        raise NotFound(what="call")
+    if not _may(session, by, row):
+        access.require(by, Action.MAKE, access.holding(session, row.project_id) if row.project_id else None)
+    if row.state not in IN_DOUBT:
+        raise Conflict()
+    left, account = ledger.call_of(row), ledger.account_of(row)
+    cost = left.cost if micro_yuan is None else _cost(left.cost, micro_yuan)
+    ended = {"ok": paid, "state": "", "error": error, "cost": cost, "cost_micro_yuan": cost.micro_yuan}
+    held = ledger.record(session, left.model_copy(update=ended), account)
+    budgets.settle(session, account, held, cost.micro_yuan)
+    _wait_no_more(session, row)
+    audit.note(session, by.id, deed, call_key, model=f"{row.provider}/{row.model}", cost=budgets.say(cost.micro_yuan))
+    return row.task_id
+
+
+def _may(session: Session, person: Who, row: Call) -> bool:
+    """Whoever may have things made for the film; without one, whose call it is; an admin always."""
+    if access.can(person, Action.SEE_ALL_TASKS):
+        return True
+    if row.project_id is None:
+        return person.status == "active" and row.user_id == person.id
+    return access.can(person, Action.MAKE, access.holding(session, row.project_id))
+
+
+def _cost(estimate: Cost, micro_yuan: int) -> Cost:
+    """This much, in the vendor's own currency too."""
+    amount = (Decimal(micro_yuan) / YUAN / estimate.rate).quantize(Decimal("1e-10"))
+    return Cost(micro_yuan=micro_yuan, amount=amount, currency=estimate.currency, rate=estimate.rate)
+
+
+def _wait_no_more(session: Session, row: Call) -> None:
+    """A job at the vendor that its step still waits for is not asked after again."""
+    step = row.key.rpartition("/")[0].partition("/")[2]
+    for answer in session.scalars(select(Answer).where(Answer.task_id == row.task_id, Answer.step == step)):
+        if answer.waiting.get("key") == row.key:
+            answer.waiting = {}
