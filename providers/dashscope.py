@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from providers import fitting, pricing, signature
+from providers import catalogue, fitting, pricing, signature
 from providers.base import (
     BadAnswer,
     BadKey,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-ADDRESS = "https://dashscope.aliyuncs.com/api/v1"
 SPEECH = "/services/audio/tts/SpeechSynthesizer"
 IN_THE_BACKGROUND = {"X-DashScope-Async": "enable"}
 SENT = ("content-type", "x-dashscope-async", "x-dashscope-ossresourceresolve")
@@ -64,7 +63,9 @@ class DashScope(Vendor):
         if address and not urlsplit(address).path.strip("/"):
             address = address.rstrip("/") + "/api/v1"
         door = door.model_copy(update={"address": address})
-        return Wire(door, ADDRESS, explain, {"Authorization": f"Bearer {door.key}"}, read_s=READ_S)
+        about = catalogue.vendor(self.name)
+        own = about.addresses.get(door.region, about.address)
+        return Wire(door, own, explain, {"Authorization": f"Bearer {door.key}"}, read_s=READ_S)
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("GET", "/tasks", params={"page_no": 1, "page_size": 1})

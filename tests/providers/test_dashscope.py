@@ -17,6 +17,7 @@ from providers.base import (
     BadKey,
     Busy,
     Capability,
+    Door,
     Errand,
     Failed,
     Gone,
@@ -382,6 +383,11 @@ def test_nobody_there_means_nothing_was_sent(fake: DashScope, name: str) -> None
 def test_an_address_without_its_path_is_completed(fake: DashScope) -> None:
     assert PROVIDER.check(fake.door(address=fake.url)).ok
     assert PROVIDER.check(fake.door(address=fake.url + "/api/v1/")).ok
+
+
+def test_a_key_is_asked_at_its_own_region() -> None:
+    wire = PROVIDER.wire(Door(provider="dashscope", region="intl"))
+    assert wire.address == "https://dashscope-intl.aliyuncs.com/api/v1"
 
 
 def test_a_look_costs_nothing(fake: DashScope) -> None:

@@ -1,0 +1,148 @@
+"""ElevenLabs: speech with the time of each letter, music as long as it is wanted, sound effects."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from providers import fitting, signature
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Door,
+    Errand,
+    Invalid,
+    Model,
+    NoMoney,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Usage,
+)
+from providers.vendor import Vendor
+from providers.wire import SAID, Wire, read_json, retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+ADDRESS = "https://api.elevenlabs.io"
+FORMAT = "mp3_44100_128"
+SLOWEST, FASTEST = 0.7, 1.2
+SEEDS = 4_294_967_296
+MUSIC_READ_S = 300.0
+"""Music is answered at once, and takes minutes."""
+KEYS = ("invalid_api_key", "missing_permissions", "needs_authorization", "detected_unusual_activity")
+MONEY = ("quota_exceeded", "payment_required", "free_users_not_allowed", "subscription_required")
+CROWDED = ("too_many_concurrent_requests", "system_busy", "rate_limit_exceeded")
+REFUSED = ("policy", "moderation", "prohibited", "bad_prompt", "blocked")
+
+
+class ElevenLabs(Vendor):
+    name = "elevenlabs"
+
+    def wire(self, door: Door) -> Wire:
+        return Wire(door, ADDRESS, explain, {"xi-api-key": door.key})
+
+    def look(self, door: Door) -> tuple[str, ...]:
+        self.wire(door).ask("GET", "/v2/voices", params={"page_size": 1})
+        return ()
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        make = {Capability.MUSIC: self._compose, Capability.EFFECT: self._sound}.get(model.capability, self._speak)
+        return make(model, request, errand)
+
+    def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
+        """`facts["alignment"]` has each letter of the text with when it begins and ends, in seconds."""
+        path = f"/v1/text-to-speech/{fitting.voice(model, request)}/with-timestamps"
+        answer = self._asked(path, _speech(model, request, errand), errand)
+        told, usage = read_json(answer), Usage(characters=len(request.prompt))
+        if not isinstance(told, dict) or not told.get("audio_base64"):
+            raise BadAnswer("There is no sound in the answer.", usage=usage)
+        try:
+            content = base64.b64decode(told["audio_base64"], validate=True)
+        except (ValueError, TypeError):
+            raise BadAnswer("The sound in the answer cannot be read.", usage=usage) from None
+        result = signature.sound(content, usage)
+        facts = {**result.facts, **_alignment(told.get("alignment"))}
+        if cost := answer.headers.get("character-cost"):
+            facts["credits"] = cost
+        return result.model_copy(update={"facts": facts})
+
+    def _compose(self, model: Model, request: Request, errand: Errand) -> Result:
+        seconds = fitting.duration(model, request)
+        words = {"prompt": request.prompt, "music_length_ms": round(seconds * 1000), "model_id": model.name}
+        answer = self._asked("/v1/music", {**words, **_own(errand)}, errand, MUSIC_READ_S)
+        return _heard(answer, Usage(seconds=seconds))
+
+    def _sound(self, model: Model, request: Request, errand: Errand) -> Result:
+        seconds = round(fitting.duration(model, request), 1)
+        answer = self._asked(
+            "/v1/sound-generation", {"text": request.prompt, "duration_seconds": seconds, **_own(errand)}, errand
+        )
+        return _heard(answer, Usage(seconds=seconds))
+
+    def _asked(self, path: str, words: dict[str, Any], errand: Errand, read_s: float | None = None) -> httpx.Response:
+        params = {"output_format": errand.options.get("format", FORMAT)}
+        return self.wire(errand.door).send("POST", path, json=words, params=params, read_s=read_s)
+
+
+def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+    """What it means stands in `detail.status`; a list there is of fields that are not right."""
+    if answer.status_code < 400:
+        return None
+    detail = told.get("detail") if isinstance(told, dict) else None
+    if isinstance(detail, list):
+        return Invalid("; ".join(str(fault.get("msg")) for fault in detail if isinstance(fault, dict))[:SAID])
+    if not isinstance(detail, dict):
+        return None
+    code, words = str(detail.get("status") or ""), str(detail.get("message") or "")
+    said = f"{code}: {words}"[:SAID]
+    if code in KEYS:
+        return BadKey(said)
+    if code in MONEY:
+        return NoMoney(said)
+    if code in CROWDED:
+        return Busy(said, after_s=retry_after(answer))
+    if any(word in code for word in REFUSED):
+        return Refused(said, reason=words[:200])
+    if answer.status_code == 404:
+        return Invalid(said)
+    return None
+
+
+def _speech(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    words: dict[str, Any] = {"text": request.prompt, "model_id": model.name}
+    if errand.options.get("says_language"):
+        words["language_code"] = request.language
+    if request.speed != 1:
+        words["voice_settings"] = {"speed": round(min(FASTEST, max(SLOWEST, request.speed)), 2)}
+    if model.limits.seed and request.seed:
+        words["seed"] = request.seed % SEEDS
+    return words
+
+
+def _own(errand: Errand) -> dict[str, Any]:
+    return {name: value for name, value in errand.options.items() if name not in ("format", "says_language", "count")}
+
+
+def _alignment(told: Any) -> dict[str, Any]:
+    """{"alignment": {"letters", "begins", "ends"}}, where the vendor gave one that is whole."""
+    if not isinstance(told, dict):
+        return {}
+    letters = told.get("characters") or []
+    begins, ends = (told.get(f"character_{edge}_times_seconds") or [] for edge in ("start", "end"))
+    if not letters or not len(letters) == len(begins) == len(ends):
+        return {}
+    return {"alignment": {"letters": letters, "begins": begins, "ends": ends}}
+
+
+def _heard(answer: httpx.Response, usage: Usage) -> Result:
+    if not answer.content:
+        raise BadAnswer("There is no sound in the answer.", usage=usage)
+    return signature.sound(answer.content, usage)
+
+
+PROVIDER = ElevenLabs()
