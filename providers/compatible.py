@@ -5,6 +5,7 @@ The SDK's client sends, its own retries off; none of its answer models are built
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -79,7 +80,7 @@ class Compatible(Vendor):
         if choice is None:
             raise BadAnswer("The answer has no choices.")
         message = choice.get("message") or {}
-        said = message.get("content") or ""
+        said = _words(message.get("content"))
         return self.finished(request, said, choice.get("finish_reason"), message.get("refusal"), told)
 
     def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
@@ -90,7 +91,7 @@ class Compatible(Vendor):
             counted = told if told.get("usage") else counted
             choice = _choice(told) or {}
             delta = choice.get("delta") or {}
-            said += delta.get("content") or ""
+            said += _words(delta.get("content"))
             refusal += delta.get("refusal") or ""
             finish = choice.get("finish_reason") or finish
             text = shapes.without_thoughts(said)
@@ -315,6 +316,14 @@ def _line(inner: bool) -> httpx2.Client:
     return httpx2.Client(transport=guard.transport2(inner), follow_redirects=False)
 
 
+def _forget() -> None:
+    _client.cache_clear()
+    _line.cache_clear()
+
+
+os.register_at_fork(after_in_child=_forget)  # a connection belongs to the process that opened it
+
+
 def _on_the_way(error: BaseException) -> ProviderError:
     import httpx2
 
@@ -336,6 +345,13 @@ def _content(model: Model, request: Request, errand: Errand) -> Any:
     shown = request.references[: model.limits.references]
     pictures = [{"type": "image_url", "image_url": {"url": data_uri(errand.read(sha256))}} for sha256 in shown]
     return [{"type": "text", "text": request.prompt}, *pictures]
+
+
+def _words(content: Any) -> str:
+    """Of a message: a text, or a list of parts some of which are."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    return content or ""
 
 
 def _choice(told: Any) -> dict[str, Any] | None:

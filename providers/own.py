@@ -24,8 +24,9 @@ class Own(Compatible):
         self._listed: dict[str, tuple[float, tuple[str, ...]]] = {}
 
     def address(self, door: Door) -> str:
-        """As it was typed; with /v1 where only a host was."""
+        """As it was typed; with http:// and /v1 where only a host was."""
         typed = super().address(door).removesuffix("/chat/completions")
+        typed = typed if "://" in typed else f"http://{typed}".replace("://0.0.0.0", "://127.0.0.1")
         return typed if urlsplit(typed).path.strip("/") else f"{typed}/v1"
 
     def names(self, door: Door) -> tuple[str, ...]:

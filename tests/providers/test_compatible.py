@@ -293,3 +293,32 @@ def _path(fake: Fake) -> str:
 
 def _one(fake: Fake) -> str:
     return str(fake.offers[0])  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_was_forked_opens_lines_of_its_own() -> None:
+    import os
+
+    with fakes()["deepseek"]() as fake:
+        model = writer("deepseek")
+        provider("deepseek").generate(model, asking(), errand(fake, model))
+        child = os.fork()
+        if not child:
+            try:
+                provider("deepseek").generate(model, asking(prompt="child"), errand(fake, model))
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        provider("deepseek").generate(model, asking(prompt="parent"), errand(fake, model))
+        told = [asked.json["messages"][0]["content"] for asked in fake.asked]
+        assert told == [PROMPT, "child", "parent"]
+
+
+def test_an_answer_in_parts_is_joined() -> None:
+    body = {
+        "choices": [{"message": {"content": [{"type": "text", "text": "雨"}, {"text": "巷"}]}, "finish_reason": "stop"}]
+    }
+    with fakes()["own"]() as fake:
+        fake.next(Fault("answer", answer=Answer(200, body)))
+        model = writer("own")
+        result = provider("own").generate(model, asking(), errand(fake, model, extra={"models": "m"}))
+        assert result.text == "雨巷" and result.usage.tokens_in > 0

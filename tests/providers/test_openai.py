@@ -65,6 +65,13 @@ def size(content: bytes) -> tuple[int, int]:
         return image.size
 
 
+def test_a_writer_is_shown_pictures(fake: Fake) -> None:
+    model = of("gpt-6-sol")
+    request = Request(capability=Capability.TEXT, prompt="哪一张更像雨巷？", references=tuple(PICTURES))
+    assert PROVIDER.generate(model, request, errand(fake, model)).text
+    golden.check("openai", "text_about_pictures", fake.asked[-1])
+
+
 def test_a_new_picture_has_the_size_that_was_asked_for(fake: Fake) -> None:
     result = PROVIDER.generate(SUNBURST, SHOT, errand(fake, SUNBURST))
     assert result.media_type == "image/png" and size(result.content) == (1280, 720)

@@ -66,6 +66,8 @@ def test_without_a_key_none_is_sent_and_with_one_it_is() -> None:
     [
         ("http://llm.house:8000", "http://llm.house:8000/v1"),
         ("http://llm.house:8000/", "http://llm.house:8000/v1"),
+        ("0.0.0.0:11434", "http://127.0.0.1:11434/v1"),
+        ("llm.house", "http://llm.house/v1"),
         ("https://llm.house/openai/v1/", "https://llm.house/openai/v1"),
         ("https://llm.house/v1/chat/completions", "https://llm.house/v1"),
     ],
