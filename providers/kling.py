@@ -33,7 +33,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire, retry_after
 
@@ -67,7 +67,7 @@ class Kling(Vendor):
     def wire(self, door: Door) -> Wire:
         about = catalogue.vendor(self.name)
         address = about.addresses.get(door.region, about.address)
-        return Wire(door, address, explain, {"Authorization": f"Bearer {token(door.key, time.time())}"})
+        return Wire(door, address, explain, {"Authorization": f"Bearer {token(door.key.strip(), time.time())}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
@@ -75,8 +75,9 @@ class Kling(Vendor):
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         family, asked = _asked(model, request, errand)
-        told = self.wire(errand.door).ask("POST", _path(family), json=asked)
-        name = _data(told).get("task_id")
+        told = send_off(self.wire(errand.door), _path(family), asked)
+        data = told.get("data")
+        name = data.get("task_id") if isinstance(data, dict) else None
         if not name:
             raise Lost("It took the job and gave it no name.")
         raise Later(f"{family}/{name}", FIRST_LOOK_S)

@@ -28,7 +28,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire, retry_after
 
@@ -67,7 +67,7 @@ class MiniMax(Vendor):
     def wire(self, door: Door) -> Wire:
         about = catalogue.vendor(self.name)
         address = about.addresses.get(door.region, about.address)
-        return Wire(door, address, explain, {"Authorization": f"Bearer {door.key}"})
+        return Wire(door, address, explain, {"Authorization": f"Bearer {door.key.strip()}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         with suppress(Invalid):
@@ -80,8 +80,8 @@ class MiniMax(Vendor):
             return _song(model, request, errand, wire)
         version = str(errand.options.get("protocol", "v1"))
         asked = _asked_2(model, request, errand) if version == "v2" else _asked_1(model, request, errand)
-        told = wire.ask("POST", f"/{version}/video_generation", json=asked)
-        name = told.get("task_id") if isinstance(told, dict) else None
+        told = send_off(wire, f"/{version}/video_generation", asked)
+        name = told.get("task_id")
         if not name:
             raise Lost("It took the job and gave it no name.")
         raise Later(f"{version}/{name}", FIRST_LOOK_S)
@@ -208,9 +208,9 @@ def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
         "output_format": "hex",
         **errand.options,
     }
-    told = wire.ask("POST", "/v1/music_generation", json=asked, read_s=SONG_READ_S)
+    told = send_off(wire, "/v1/music_generation", asked, read_s=SONG_READ_S)
     usage = Usage()
-    audio = (told.get("data") or {}).get("audio") if isinstance(told, dict) else None
+    audio = (told.get("data") or {}).get("audio")
     if not audio:
         raise BadAnswer("The answer has no music.", usage=usage)
     try:

@@ -24,7 +24,7 @@ from providers.base import (
     Result,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire
 
@@ -44,7 +44,7 @@ class Runway(Vendor):
     name = "runway"
 
     def wire(self, door: Door) -> Wire:
-        headers = {"Authorization": f"Bearer {door.key}", "X-Runway-Version": VERSION}
+        headers = {"Authorization": f"Bearer {door.key.strip()}", "X-Runway-Version": VERSION}
         return Wire(door, catalogue.vendor(self.name).address, explain, headers)
 
     def look(self, door: Door) -> tuple[str, ...]:
@@ -53,8 +53,8 @@ class Runway(Vendor):
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         path, asked = _asked(model, request, errand)
-        told = self.wire(errand.door).ask("POST", path, json=asked)
-        name = told.get("id") if isinstance(told, dict) else None
+        told = send_off(self.wire(errand.door), path, asked)
+        name = told.get("id")
         if not name:
             raise Lost("It took the job and gave it no name.")
         credits = _credits(told.get("estimatedCost"))

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -143,7 +142,7 @@ def test_whether_a_picture_was_begun_is_not_known(fake: Kling) -> None:
         ("invalid", Invalid),
         ("gone", Gone),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Kling, kind: str, error: type[ProviderError]) -> None:

@@ -130,7 +130,7 @@ def test_a_song_has_the_words_it_was_given(fake: MiniMax) -> None:
         ("refused", Refused),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 @pytest.mark.parametrize(("model", "request_"), [(HAILUO, FILM), (H3, FILM), (MUSIC, SONG)], ids=["v1", "v2", "music"])

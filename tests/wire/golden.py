@@ -71,5 +71,5 @@ def _plain(text: str) -> str:
     text = text.replace(KEY, "KEY")
     text = re.sub(r"Basic [A-Za-z0-9+/=]+", "Basic KEY", text)
     text = re.sub(r"Bearer ey[\w-]+\.[\w-]+\.[\w-]+", "Bearer KEY", text)
-    text = re.sub(r"\b([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{16})\b", "ID", text)
+    text = re.sub(r"\b([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{15,20})\b", "ID", text)
     return re.sub(r"127\.0\.0\.1:\d+", "FAKE", text)
