@@ -87,7 +87,7 @@ def line_request(row: tables.Audio, language: str, manner: str = "", take: int =
         capability=Capability.SPEECH,
         purpose="line",
         prompt=row.text,
-        inputs={"manner": manner},
+        inputs={"manner": manner, "speaker": voices.speaker(row.voice)},
         voice=row.voice,
         language=language.split("-")[0],
         speed=pace(row),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core import assets, audio, effects, tables
+from core import assets, audio, effects, tables, voices
 from core.types import Value, digest
 from providers.base import Capability, Request
 
@@ -50,7 +50,7 @@ def request(wanted: Audition) -> Request:
         capability=Capability.SPEECH,
         purpose="line",
         prompt=wanted.text,
-        inputs={"manner": ""},
+        inputs={"manner": "", "speaker": voices.speaker(wanted.voice)},
         voice=wanted.voice,
         language=wanted.language,
         speed=wanted.speed,

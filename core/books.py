@@ -1,26 +1,48 @@
-"""The studio's books as the gateway sees them: answers kept per step, the ledger, files, and progress."""
+"""The studio's books as the gateway sees them: answers kept per step, the ledger and its budgets, doors and how they do,
+the cache, files, and progress."""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import assets, budgets, ledger, tables
+from core import (
+    allowances,
+    assets,
+    breakers,
+    budgets,
+    cache,
+    doors,
+    holds,
+    ledger,
+    measured,
+    open_doors,
+    pricelist,
+    ratings,
+    tables,
+)
 from core.db import Database
-from core.errors import OverBudget
 from core.ledger import Account
+from core.settings import Settings
 from core.storage import Files
-from providers.base import Books, Call, Doubtful, Request, Result, Waiting
+from core.tables import now
+from providers import breaker
+from providers.base import Books, Busy, Call, Capability, Door, Model, ProviderError, Request, Result, Waiting
+from providers.pricing import PriceBook
 
 Progress = Callable[[float, str, Mapping[str, Any]], None]
 Hold = Callable[[bool], None]
 """Told True before a paid call leaves (it may raise Stopped) and False once its answer is kept: a cancel waits between."""
+PAID = "paid"
+JOBS_S = 15.0
+"""After so long one looks again whether a vendor takes another long job."""
 
 
 class TaskBooks(Books):
@@ -28,11 +50,12 @@ class TaskBooks(Books):
     later attempt is given what an earlier one was answered, and can never ask, or pay, for something else."""
 
     def __init__(
-        self, db: Database, files: Files, scratch: Path, account: Account, progress: Progress, hold: Hold
+        self, db: Database, files: Files, settings: Settings, account: Account, progress: Progress, hold: Hold
     ) -> None:
-        self.scratch = scratch
+        self.scratch: Path = settings.scratch
         self._db = db
         self._files = files
+        self._settings = settings
         self._account = account
         self._progress = progress
         self._hold = hold
@@ -46,8 +69,7 @@ class TaskBooks(Books):
     def progress(self, share: float, message: str = "", facts: Mapping[str, Any] | None = None) -> None:
         self._progress(share, message, facts or {})
 
-    def name_call(self) -> str:
-        return f"{self._account.task_id}/{self._step}/{uuid.uuid4().hex[:12]}"
+    # what was answered before ----------------------------------------------------------------------------------------
 
     def recall(self, request: Request) -> Result | None:
         purpose = request.purpose or request.capability.value
@@ -60,33 +82,99 @@ class TaskBooks(Books):
         return Result.model_validate({**row.result, "content": content})
 
     def waiting(self, request: Request) -> Waiting | None:
-        """Raises Doubtful where a paid call of this step left and nobody knows what became of it."""
         row = self._kept()
-        if row is not None and row.waiting:
-            return Waiting.model_validate(row.waiting)
-        if self._account.task_id is not None:
-            with self._db.read() as session:
-                if ledger.unsettled_call(session, self._account.task_id, self._step):
-                    raise Doubtful()
-        return None
+        return Waiting.model_validate(row.waiting) if row is not None and row.waiting else None
+
+    def unsettled(self, request: Request) -> Call | None:
+        if self._account.task_id is None:
+            return None
+        with self._db.read() as session:
+            row = ledger.unsettled_call(session, self._account.task_id, self._step)
+            return ledger.call_of(row) if row is not None else None
+
+    def cached(self, key: str) -> Result | None:
+        return cache.get(self._db, self._db.near, self._files, key)
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[bool]:
+        with holds.alone(self._db, self._db.near, f"ask:{key}") as mine:
+            yield mine
+
+    # who may be asked ------------------------------------------------------------------------------------------------
+
+    def doors(self, provider: str) -> tuple[Door, ...]:
+        return open_doors.open_doors(self._db, self._settings, provider)
+
+    def prices(self) -> PriceBook:
+        return pricelist.book(self._db)
+
+    def free_left(self, allowance: str, door: Door) -> int:
+        found = next((each for each in self.prices().free if each.id == allowance), None)
+        if found is None:
+            return 0
+        with self._db.read() as session:
+            return allowances.left(session, found, door.name, now())
+
+    def room(self) -> int | None:
+        with self._db.read() as session:
+            return budgets.room(session, self._account)
+
+    def measured(self, model: Model) -> float | None:
+        return measured.p50(self._db, model.id)
+
+    def rated(self, model: Model, purpose: str) -> float | None:
+        return ratings.mean(self._db, model.id, purpose)
+
+    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
+        return breakers.read(self._db, door.name, capability)
+
+    def worked(self, door: Door, capability: Capability) -> None:
+        breakers.worked(self._db, door.name, capability)
+
+    def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
+        breakers.failed(self._db, door.name, capability, error)
+
+    def may_probe(self, door: Door, capability: Capability) -> bool:
+        return breakers.may_probe(self._db, door.name, capability)
+
+    def mark(self, door: Door, state: str) -> None:
+        doors.mark(self._db, door.name, state)
+
+    @contextmanager
+    def slot(self, door: Door, long_job: bool) -> Iterator[None]:
+        if long_job and door.open_jobs and holds.jobs_at(self._db, door.name) >= door.open_jobs:
+            raise Busy("Enough long jobs are under way there.", after_s=JOBS_S)
+        with holds.slot(self._db, self._db.near, door.name, door.at_once):
+            yield
+
+    # money -----------------------------------------------------------------------------------------------------------
+
+    def name_call(self) -> str:
+        return f"{self._account.task_id or '-'}/{self._step}/{uuid.uuid4().hex[:12]}"
 
     def intend(self, call: Call, request: Request) -> None:
-        """Raises OverBudget, before anything has left, where the film's limit has no room for it."""
-        self._hold(True)
-        self._holding = True
+        """Raises OverBudget, before anything has left, where a limit has no room for it."""
+        paid = call.care == PAID
+        if paid:
+            self._hold(True)
+            self._holding = True
         try:
-            with self._db.write() as session:
-                budgets.require(session, self._account.project_id, call.cost_micro_yuan)
-                ledger.intend(session, call, self._account)
-        except OverBudget:
+            with self._db.write(durable=paid) as session:
+                budgets.reserve(session, self._account, call.cost_micro_yuan)
+                ledger.intend(session, call, self._account, call.cost)
+        except Exception:
             self._let_go()
             raise
 
     def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
-        with self._db.write() as session:
-            ledger.accept(session, call, self._account)
+        with self._db.write(durable=True) as session:
+            ledger.accept(session, call, self._account, call.cost)
             self._keep(session, request, waiting=waiting.model_dump(mode="json"))
         self._let_go()
+
+    def still(self, waiting: Waiting) -> None:
+        with self._db.write() as session:
+            self._keep(session, None, waiting=waiting.model_dump(mode="json"))
 
     def record(self, call: Call, result: Result | None, key: str = "") -> None:
         sha256 = ""
@@ -95,9 +183,14 @@ class TaskBooks(Books):
                 self._db, self._files, result.content, result.media_type, project_id=self._account.project_id
             )
         with self._db.write() as session:
-            ledger.record(session, call, self._account)
+            held = ledger.record(session, call, self._account)
+            budgets.settle(session, self._account, held, call.cost_micro_yuan)
             if result is not None:
-                self._keep(session, None, result=_portable(result), sha256=sha256)
+                self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
+            elif call.remote_id:
+                self._keep(session, None, waiting={})
+        if key and result is not None:
+            cache.put(self._db, self._db.near, key, result, sha256)
         self._let_go()
 
     def _let_go(self) -> None:

@@ -1,17 +1,16 @@
-"""Pictures and sounds that people bring instead of having them made: made clean, stored, and chosen as a take."""
+"""Pictures and sounds that people bring instead of having them made: made clean, stored, and chosen as a take. Whoever brought
+a picture or a sound can undo it."""
 
 from __future__ import annotations
 
-import io
 import tempfile
 import uuid
 from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageOps
 from sqlalchemy.orm import Session
 
-from core import assets, audio, characters, clips, making, storyboard, takes, video, waves
+from core import assets, audio, characters, clips, making, storyboard, takes, undo, video, waves
 from core.studio import Studio
 from core.types import Value
 
@@ -30,7 +29,7 @@ class Kept(Value):
 def picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: bytes, user_id: uuid.UUID) -> None:
     """A shot's picture, cut to the film's shape. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
     kept = clean_picture(studio, project_id, shot_id, content)
-    with studio.db.write() as session:
+    with studio.db.write() as session, undo.recording(session, project_id, user_id, {"say": "undo.own_picture"}):
         choose_picture(session, project_id, shot_id, kept, user_id)
 
 
@@ -40,7 +39,7 @@ def clean_picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, con
     with studio.db.read() as session:
         storyboard.mine(session, project_id, shot_id)
         size = making.read(session, project_id).brief.size()
-    fitted = _fitted(clean.content, size)
+    fitted = clips.fitted(clean.content, size)
     whole = assets.store(
         studio.db, studio.files, fitted, "image/png", project_id=project_id, width=size[0], height=size[1]
     )
@@ -91,50 +90,22 @@ def portrait(
     studio: Studio, project_id: uuid.UUID, character_id: uuid.UUID, content: bytes, user_id: uuid.UUID
 ) -> None:
     """Somebody's portrait, cut square. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
-    kept = clean_portrait(studio, project_id, character_id, content)
-    with studio.db.write() as session:
-        choose_portrait(session, project_id, character_id, kept, user_id)
-
-
-def clean_portrait(studio: Studio, project_id: uuid.UUID, character_id: uuid.UUID, content: bytes) -> Kept:
-    """What was brought, square and stored; nothing is chosen yet. Raises as `portrait`."""
     with studio.db.read() as session:
-        characters.mine(session, project_id, character_id)
-    square = _fitted(clips.read_picture(content).content, (PORTRAIT_PX, PORTRAIT_PX))
+        who = characters.mine(session, project_id, character_id).name
+    square = clips.fitted(clips.read_picture(content).content, (PORTRAIT_PX, PORTRAIT_PX))
     keep = partial(assets.store, studio.db, studio.files, project_id=project_id)
     whole = keep(square, "image/png", width=PORTRAIT_PX, height=PORTRAIT_PX)
-    return Kept(whole=whole, thumb=keep(clips.thumbnail(square, THUMB_PX), "image/webp"))
-
-
-def choose_portrait(
-    session: Session, project_id: uuid.UUID, character_id: uuid.UUID, kept: Kept, user_id: uuid.UUID
-) -> None:
-    """Use a portrait that was made clean. Raises NotFound."""
-    row = characters.mine(session, project_id, character_id)
-    takes.add(
-        session, project_id, "portrait", row.id, kept.whole, thumb=kept.thumb, made_from=takes.BROUGHT, user_id=user_id
-    )
-
-
-class Recording(Value):
-    """A sound made clean and stored under its SHA-256."""
-
-    sha256: str
-    milliseconds: int
-    peaks: tuple[int, ...] = ()
+    small = keep(clips.thumbnail(square, THUMB_PX), "image/webp")
+    said = {"say": "undo.own_portrait", "facts": {"who": who}}
+    with studio.db.write() as session, undo.recording(session, project_id, user_id, said):
+        row = characters.mine(session, project_id, character_id)
+        takes.add(session, project_id, "portrait", row.id, whole, thumb=small, made_from=takes.BROUGHT, user_id=user_id)
 
 
 def sound(
     studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes | Path, user_id: uuid.UUID
 ) -> None:
     """A line, the music or a sound of one's own. Raises NotAVideo, FileTooLarge, NotFound."""
-    kept = clean_sound(studio, project_id, audio_id, content)
-    with studio.db.write() as session:
-        choose_sound(session, project_id, audio_id, kept, user_id)
-
-
-def clean_sound(studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, content: bytes | Path) -> Recording:
-    """What was brought, stored; nothing is chosen yet. Raises as `sound`."""
     with studio.db.read() as session:
         audio.mine(session, project_id, audio_id)
     with tempfile.TemporaryDirectory(prefix="sound.", dir=studio.files.temp("brought")) as folder:
@@ -143,18 +114,11 @@ def clean_sound(studio: Studio, project_id: uuid.UUID, audio_id: uuid.UUID, cont
         sha256 = assets.adopt(
             studio.db, studio.files, clean.file, clean.media_type, project_id=project_id, milliseconds=milliseconds
         )
-    shape = waves.peaks(studio.files.path(sha256))
-    return Recording(sha256=sha256, milliseconds=milliseconds, peaks=shape)
-
-
-def choose_sound(
-    session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, kept: Recording, user_id: uuid.UUID
-) -> None:
-    """Use a sound that was made clean. Raises NotFound."""
-    row = audio.mine(session, project_id, audio_id)
-    kind = "line" if row.type == "narration" else row.type
-    facts = {"milliseconds": kept.milliseconds, "peaks": list(kept.peaks)}
-    takes.add(session, project_id, kind, row.id, kept.sha256, made_from=takes.BROUGHT, facts=facts, user_id=user_id)
+    facts = {"milliseconds": milliseconds, "peaks": list(waves.peaks(studio.files.path(sha256)))}
+    with studio.db.write() as session, undo.recording(session, project_id, user_id, {"say": "undo.own_sound"}):
+        row = audio.mine(session, project_id, audio_id)
+        kind = "line" if row.type == "narration" else row.type
+        takes.add(session, project_id, kind, row.id, sha256, made_from=takes.BROUGHT, facts=facts, user_id=user_id)
 
 
 def _as_file(content: bytes | Path, folder: Path) -> Path:
@@ -163,11 +127,3 @@ def _as_file(content: bytes | Path, folder: Path) -> Path:
     source = folder / "source"
     source.write_bytes(content)
     return source
-
-
-def _fitted(content: bytes, size: tuple[int, int]) -> bytes:
-    """The middle of a picture in the film's shape and size, as PNG."""
-    shown = ImageOps.fit(Image.open(io.BytesIO(content)).convert("RGB"), size, Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    shown.save(out, "PNG", compress_level=4)
-    return out.getvalue()

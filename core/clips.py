@@ -79,6 +79,17 @@ def thumbnail(content: bytes, width: int = 480) -> bytes:
     return out.getvalue()
 
 
+def fitted(content: bytes, size: tuple[int, int]) -> bytes:
+    """The middle of a picture in this shape and size (pixels), as PNG. Raises as `read_picture`."""
+    picture = _opened(content)
+    if picture.size == size and picture.format == "PNG" and picture.mode == "RGB":
+        return content
+    shown = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), size, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    shown.save(out, "PNG", compress_level=4)
+    return out.getvalue()
+
+
 def _opened(content: bytes) -> Image.Image:
     """The decoded picture. Its size is read from the header and judged before a pixel is unpacked."""
     if len(content) > MOST_PICTURE_BYTES:

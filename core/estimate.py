@@ -31,7 +31,7 @@ def counts(brief: Brief) -> dict[str, int]:
 
 def cost(studio: Studio, brief: Brief) -> int:
     """Micro-yuan for the whole film by the models that would be asked first."""
-    return sum(count * prices.of(studio, [kind]) for kind, count in counts(brief).items())
+    return sum(count * prices.of(studio, [kind], brief=brief) for kind, count in counts(brief).items())
 
 
 def seconds(studio: Studio, brief: Brief) -> float:

@@ -1,40 +1,81 @@
-"""What work would cost before it is asked for: the first model that would be asked, times how often."""
+"""What work would cost before it is asked for: a request like those it makes, priced by the model that would be asked first."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import budgets, making, tables
+from core.characters import SHEET
+from core.db import Database
+from core.ledger import Account
+from core.project import Brief, brief_of
 from core.studio import Studio
-from core.task_rows import OPEN
-from providers.base import Capability
+from core.task_rows import OPEN, stage_of
+from providers.base import Capability, Request
 
-ASKS: dict[str, Capability] = {
-    "idea.directions": Capability.TEXT,
-    "script.write": Capability.TEXT,
-    "script.rewrite": Capability.TEXT,
-    "storyboard.board": Capability.TEXT,
-    "storyboard.paint": Capability.IMAGE,
-    "characters.portrait": Capability.IMAGE,
-    "characters.sheet": Capability.IMAGE,
-    "audio.speak": Capability.SPEECH,
-    "audio.audition": Capability.SPEECH,
-    "audio.compose": Capability.MUSIC,
-    "audio.effect": Capability.EFFECT,
-    "video.shoot": Capability.VIDEO,
-}
-"""What each job asks a model for; a job that stands nowhere here asks none."""
+PROMPT = "字" * 900
+"""About as long as what a model is told of a scene."""
+LINE = "一句台词大约有二十来个字，说完要四五秒钟。"
+SHOT_S, EFFECT_S = 4.0, 12.0
+KNOWN_S = 3.0
+"""A screen asks for the same price many times; it may be so old."""
 
 
-def of(studio: Studio, kinds: Iterable[str]) -> int:
-    """Micro-yuan for one run of each of these jobs. What nobody here could do is 0: asking for it says why it cannot be."""
-    asked = Counter(capability for kind in kinds if (capability := ASKS.get(kind)))
-    return sum(count * studio.price(capability) for capability, count in asked.items())
+def typical(kind: str, brief: Brief) -> Request | None:
+    """A request like those this job makes; None for a job that asks no model."""
+    width, height = brief.size()
+    picture = {"capability": Capability.IMAGE, "prompt": PROMPT[:300]}
+    requests: dict[str, dict[str, object]] = {
+        "idea.directions": {
+            "capability": Capability.TEXT,
+            "purpose": "directions",
+            "prompt": PROMPT,
+            "tokens_most": 900,
+        },
+        "script.write": {"capability": Capability.TEXT, "purpose": "script", "prompt": PROMPT, "tokens_most": 4000},
+        "script.rewrite": {
+            "capability": Capability.TEXT,
+            "purpose": "rewrite",
+            "prompt": 3 * PROMPT,
+            "tokens_most": 2500,
+        },
+        "storyboard.board": {
+            "capability": Capability.TEXT,
+            "purpose": "storyboard",
+            "prompt": 2 * PROMPT,
+            "tokens_most": 2500,
+        },
+        "storyboard.paint": {**picture, "purpose": "shot", "width": width, "height": height},
+        "characters.portrait": {**picture, "purpose": "portrait", "width": 640, "height": 640},
+        "characters.sheet": {**picture, "purpose": "sheet", "width": SHEET[0], "height": SHEET[1]},
+        "audio.speak": {"capability": Capability.SPEECH, "purpose": "line", "prompt": LINE},
+        "audio.audition": {"capability": Capability.SPEECH, "purpose": "line", "prompt": LINE},
+        "audio.compose": {"capability": Capability.MUSIC, "purpose": "score", "seconds": float(brief.seconds)},
+        "audio.effect": {"capability": Capability.EFFECT, "purpose": "effect", "seconds": EFFECT_S},
+        "video.shoot": {
+            "capability": Capability.VIDEO,
+            "purpose": "clip",
+            "prompt": PROMPT[:200],
+            "seconds": SHOT_S,
+            "width": width,
+            "height": height,
+            "references": ("0" * 64,),
+        },
+    }
+    return Request.model_validate({"language": brief.language, **requests[kind]}) if kind in requests else None
+
+
+def of(studio: Studio, kinds: Iterable[str], project_id: uuid.UUID | None = None, brief: Brief | None = None) -> int:
+    """Micro-yuan for one run of each of these jobs, on the film's terms. What nobody here could do is 0: asking for it says
+    why it cannot be."""
+    return sum(many * _one(studio, kind, project_id, brief) for kind, many in Counter(kinds).items())
 
 
 def afford(studio: Studio, session: Session, project_id: uuid.UUID | None, kind: str, stages: Collection[str]) -> None:
@@ -47,8 +88,29 @@ def afford(studio: Studio, session: Session, project_id: uuid.UUID | None, kind:
     if kind == "film.make":
         needs = making.needs(making.read(session, row.id))
         kinds = [need.kind for need in needs if not stages or need.stage in stages]
-    if asked := of(studio, kinds):
-        budgets.require(session, row.id, asked + of(studio, _promised(session, row.id)))
+    if asked := of(studio, kinds, row.id):
+        budgets.require(session, row.id, asked + of(studio, _promised(session, row.id), row.id))
+
+
+_known: WeakKeyDictionary[Database, dict[tuple[object, ...], tuple[float, int]]] = WeakKeyDictionary()
+
+
+def _one(studio: Studio, kind: str, project_id: uuid.UUID | None, brief: Brief | None) -> int:
+    key = (kind, project_id, brief.model_dump_json() if brief else "")
+    prices = _known.setdefault(studio.db, {})
+    at, micro_yuan = prices.get(key, (0.0, 0))
+    if at and time.monotonic() - at < KNOWN_S:
+        return micro_yuan
+    request = typical(kind, brief or _brief(studio, project_id))
+    cost = studio.quote(request, Account(project_id=project_id, stage=stage_of(kind))) if request else None
+    prices[key] = (time.monotonic(), cost.micro_yuan if cost else 0)
+    return prices[key][1]
+
+
+def _brief(studio: Studio, project_id: uuid.UUID | None) -> Brief:
+    with studio.db.read() as session:
+        row = session.get(tables.Project, project_id) if project_id else None
+        return brief_of(row) if row is not None else Brief(idea="", short_side=studio.settings.short_side)
 
 
 def _promised(session: Session, project_id: uuid.UUID) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from core import rules, users
+from core import rules, terms
 from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
@@ -16,11 +16,8 @@ from core.near import Near
 from core.settings import Settings
 from core.storage import Files
 from core.vault import Keys
-from providers.base import Ask, Capability, Policy, Provider, Request, Result
+from providers.base import Ask, Cost, Provider, Request, Result, Terms
 from providers.gateway import Gateway, installed
-
-OWN = "builtin"
-"""The engines that came with the studio."""
 
 
 def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
@@ -46,11 +43,6 @@ class Studio:
     def gateway(self) -> Gateway:
         return Gateway(installed().values() if self.found is None else self.found)
 
-    @cached_property
-    def own_engines(self) -> Gateway:
-        """Only what came with the studio: what guests make films on."""
-        return Gateway(provider for provider in self.gateway.providers.values() if provider.name == OWN)
-
     @property
     def limits(self) -> Settings:
         """The settings with what an admin set in their place: for how long, how large, how many."""
@@ -60,25 +52,30 @@ class Studio:
         self,
         account: Account,
         progress: Progress = _silent,
-        policy: Policy = Policy.BALANCED,
         hold: Hold = _free,
+        *,
+        on: Terms | None = None,
+        may_wait: bool = False,
     ) -> Ask:
-        """The gateway, with every call written to the ledger on this account and every answer kept under its task. A guest's
-        work is done by the studio's own engines alone."""
-        books = TaskBooks(self.db, self.files, self.settings.scratch, account, progress, hold)
-
-        gateway = self.own_engines if users.is_guest(self.db, account.user_id) else self.gateway
+        """The gateway, with every call written to the ledger on this account and every answer kept under its task. `on` what
+        terms: else as the film and the studio say. A guest's work is done by the studio's own engines alone."""
+        books, said = self.books(account, progress, hold), on or self.terms(account, may_wait=may_wait)
 
         def ask(request: Request) -> Result:
-            return gateway.generate(request, policy, books)
+            return self.gateway.generate(request, said, books)
 
         return ask
 
-    def price(self, capability: Capability, policy: Policy = Policy.BALANCED) -> int:
-        """Micro-yuan that the model asked first takes for one answer; 0 where no model can."""
-        books = TaskBooks(self.db, self.files, self.settings.scratch, Account(None, None, None, ""), _silent, _free)
-        cost = self.gateway.quote(Request(capability=capability), policy, books)
-        return cost.micro_yuan if cost else 0
+    def terms(self, account: Account, *, may_wait: bool = False) -> Terms:
+        with self.db.read() as session:
+            return terms.of(session, self.settings, account, may_wait=may_wait)
+
+    def books(self, account: Account, progress: Progress = _silent, hold: Hold = _free) -> TaskBooks:
+        return TaskBooks(self.db, self.files, self.settings, account, progress, hold)
+
+    def quote(self, request: Request, account: Account) -> Cost | None:
+        """About what a request would cost, by the model that would be asked first; None where no model can."""
+        return self.gateway.quote(request, self.terms(account), self.books(account))
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

@@ -135,14 +135,6 @@ def get(db: Database, user_id: uuid.UUID) -> Person:
         return person(_row(session, user_id))
 
 
-def is_guest(db: Database, user_id: uuid.UUID | None) -> bool:
-    if user_id is None:
-        return False
-    with db.read() as session:
-        row = session.get(tables.User, user_id)
-        return row is not None and row.role == "guest"
-
-
 def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person | None = None, but: str = "") -> None:
     """A new password ends every session but the one whose token is `but`."""
     with db.read() as session:

@@ -38,6 +38,11 @@ def voices(language: str = "") -> list[Voice]:
     return [voice for voice in book() if language in ("", voice.language)]
 
 
+def speaker(voice_id: str) -> dict[str, str]:
+    """Sex and age of a voice, for an engine that has other voices; empty for one nobody knows here."""
+    return next(({"sex": voice.sex, "age": voice.age} for voice in book() if voice.id == voice_id), {})
+
+
 def narrator(language: str) -> str:
     """The calm voice that tells the story."""
     rows = voices(language) or list(book())

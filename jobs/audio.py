@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from core import assets, audio, auditions, desk, making, takes, waves
+from core import assets, audio, auditions, desk, making, received, takes, waves
 from core.auditions import Audition
 from core.render import sound
 from core.tables import Audio, Piece
@@ -74,9 +74,7 @@ def _once(work: Work, key: str, make: Callable[[], str]) -> None:
 
 def _tried(work: Work, wanted: Audition) -> str:
     result = work.ask(auditions.request(wanted))
-    return assets.store(
-        work.studio.db, work.studio.files, result.content, result.media_type, project_id=work.project_id
-    )
+    return received.sound(work.studio, result, project_id=work.project_id)[0]
 
 
 def _mixed(work: Work, track: sound.SoundPiece) -> str:
@@ -102,15 +100,7 @@ def _read(work: Work) -> tuple[making.Film, Audio | None]:
 
 def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str) -> None:
     result = work.ask(request)
-    milliseconds = round(1000 * (result.facts.get("seconds") or result.usage.seconds))
-    sha256 = assets.store(
-        work.studio.db,
-        work.studio.files,
-        result.content,
-        result.media_type,
-        project_id=work.project_id,
-        milliseconds=milliseconds,
-    )
+    sha256, milliseconds = received.sound(work.studio, result, project_id=work.project_id)
     peaks = list(waves.peaks(work.studio.files.path(sha256)))
     with work.write() as session:
         takes.add(
@@ -120,9 +110,8 @@ def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str
             row.id,
             sha256,
             made_from=made_from,
-            provider=result.provider,
-            model=result.model,
             facts={**result.facts, "milliseconds": milliseconds, "peaks": peaks},
             task_id=work.task_id,
             user_id=work.user_id,
+            **received.facts(result),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from core import assets, characters, clips, project, tables
+from core import assets, characters, clips, project, received, tables
 from core.project import Brief
 from core.tasks import Step
 from jobs.pictures import keep_picture
@@ -37,16 +37,17 @@ def sheet(work: Work) -> None:
         number = session.get_one(tables.Take, row.take_id).number
     result = work.ask(characters.sheet_request(characters.appearance_of(row), brief.style, number - 1))
     studio, (width, height) = work.studio, characters.SHEET
+    content, media_type = received.picture(result, width, height)
     drawn = assets.store(
         studio.db,
         studio.files,
-        result.content,
-        result.media_type,
+        content,
+        media_type,
         project_id=work.project_id,
         width=width,
         height=height,
     )
-    small = clips.thumbnail(result.content, SHEET_THUMB_PX)
+    small = clips.thumbnail(content, SHEET_THUMB_PX)
     thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=work.project_id)
     with work.write() as session:
         take = session.get(tables.Take, row.take_id)

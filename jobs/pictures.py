@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from core import assets, clips, takes
+from core import assets, clips, received, takes
 from jobs.work import Work
 from providers.base import Request
 
@@ -15,9 +15,10 @@ def keep_picture(work: Work, of_kind: str, of_id: uuid.UUID, request: Request, m
     result = work.ask(request)
     size = {"width": request.width, "height": request.height}
     studio, project_id = work.studio, work.project_id
-    picture = assets.store(studio.db, studio.files, result.content, result.media_type, project_id=project_id, **size)
+    content, media_type = received.picture(result, request.width, request.height)
+    picture = assets.store(studio.db, studio.files, content, media_type, project_id=project_id, **size)
     thumb = assets.store(
-        studio.db, studio.files, clips.thumbnail(result.content, THUMB_PX), "image/webp", project_id=project_id
+        studio.db, studio.files, clips.thumbnail(content, THUMB_PX), "image/webp", project_id=project_id
     )
     with work.write() as session:
         takes.add(
@@ -28,9 +29,8 @@ def keep_picture(work: Work, of_kind: str, of_id: uuid.UUID, request: Request, m
             picture,
             thumb=thumb,
             made_from=made_from,
-            provider=result.provider,
-            model=result.model,
             facts=result.facts,
             task_id=work.task_id,
             user_id=work.user_id,
+            **received.facts(result),
         )

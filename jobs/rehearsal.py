@@ -24,12 +24,15 @@ class Stage(Database):
         self._connection = connection
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, durable: bool = False) -> Iterator[Session]:
         with Session(self._connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
             session.commit()
 
-    read = write
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self.write() as session:
+            yield session
 
 
 def rehearse(db: Database) -> None:

@@ -7,7 +7,7 @@ import json
 import uuid
 from contextlib import suppress
 
-from core import assets, brought, project, storyboard, tables, video
+from core import assets, brought, project, received, storyboard, tables, video
 from jobs.work import Work, job
 from providers.base import Result
 
@@ -32,10 +32,9 @@ def shoot(work: Work) -> None:
             shot.id,
             work.task_id,
             made_from=video.clip_digest(picture.sha256, plan.movement, plan.strength, plan.focus),
-            provider=result.provider,
-            model=result.model,
             duration=round(plan.seconds),
             resolution=f"{brief.short_side}p",
+            **received.facts(result),
             **facts,
         )
 
@@ -60,8 +59,8 @@ def _recipe(work: Work, result: Result) -> dict[str, object]:
 
 
 def _file(work: Work, result: Result) -> dict[str, object]:
-    key = _store(work, result.content, result.media_type)
-    return {"file_key": key, "preview_key": key, "format": "mp4", "file_size": len(result.content)}
+    clip = received.clip(work.studio, result, project_id=work.project_id)
+    return {"file_key": clip.whole, "preview_key": clip.small, "format": "mp4", "file_size": clip.bytes}
 
 
 def _store(work: Work, content: bytes, media_type: str) -> str:

@@ -88,7 +88,7 @@ class Work:
         def hold(now_paying: bool) -> None:
             tasks.paying(self.studio.db, self.task, now_paying)
 
-        return self.studio.ask(self.task.account, self._progress, hold=hold)
+        return self.studio.ask(self.task.account, self._progress, hold, may_wait=True)
 
     def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
         self.say(share, message, **facts)

@@ -13,7 +13,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Call, Capability, Doubtful, Errand, Later, Model, Provider, Request, Result
 
-ASK = Request(capability=Capability.TEXT, purpose="script", prompt="hello")
+ASK = Request(capability=Capability.IMAGE, purpose="shot", prompt="hello")
 
 
 class Slow(Provider):
@@ -25,7 +25,7 @@ class Slow(Provider):
         self.sent = self.fetched = 0
 
     def models(self) -> tuple[Model, ...]:
-        return (Model(provider="slow", name="m", capability=Capability.TEXT, price_micro_yuan=9),)
+        return (Model(provider="slow", name="m", capability=Capability.IMAGE, price_micro_yuan=9),)
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.sent += 1
@@ -74,7 +74,7 @@ def test_a_long_job_is_sent_once_and_fetched_by_whoever_comes_later(
 
 
 def test_a_paid_call_nobody_knows_the_end_of_is_left_to_a_person(studio: Studio, account: Account, slow: Slow) -> None:
-    lost = Call(key=f"{account.task_id}/script:1/abc", provider="slow", model="m", capability=Capability.TEXT, ok=False)
+    lost = Call(key=f"{account.task_id}/shot:1/abc", provider="slow", model="m", capability=Capability.IMAGE, ok=False)
     with studio.db.write() as session:
         ledger.intend(session, lost, account)
     with pytest.raises(Doubtful):

@@ -165,7 +165,7 @@ def _planned(shot_id: uuid.UUID, said: str, **changes: object) -> None:
     with onscreen.changing(said=said, n=_number(shot_id)) as (session, project_id, _):
         video.aim(session, project_id, shot_id, **changes)
         number = str(project_id)
-    if number and prices.of(state.studio(), ["video.shoot"]) == 0 and _stale(shot_id):
+    if number and prices.of(state.studio(), ["video.shoot"], state.project_id()) == 0 and _stale(shot_id):
         clips.shoot(shot_id)
 
 

@@ -1,0 +1,95 @@
+"""What came back from a model, made fit for the film: a picture in its size, a sound and a clip as clean files. What the studio's
+own engines made is fit as it is; what came from outside is read like anything that people bring."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import wave
+from pathlib import Path
+from typing import Any
+
+from core import assets, clips
+from core.errors import BadInput, MadeBadly
+from core.studio import Studio
+from core.terms import OWN
+from core.types import Value
+from providers.base import Result
+
+LONGEST_CLIP_S = 90.0
+
+
+class Clip(Value):
+    """A clip stored under its hash, a small silent copy of it, and its size in bytes."""
+
+    whole: str
+    small: str
+    bytes: int
+
+
+def facts(result: Result) -> dict[str, Any]:
+    """What a take keeps of who made it: see tables.Take and tables.Video."""
+    return {
+        "provider": result.provider,
+        "model": result.model,
+        "call_key": result.call,
+        "cost_micro_yuan": result.cost_micro_yuan,
+        "took_ms": round(1000 * result.took_s),
+    }
+
+
+def picture(result: Result, width: int, height: int) -> tuple[bytes, str]:
+    """(bytes, media type) of a picture of just this size. Raises MadeBadly for what is none."""
+    if result.provider == OWN:
+        return result.content, result.media_type
+    try:
+        return clips.fitted(result.content, (width, height)), "image/png"
+    except BadInput as error:
+        raise MadeBadly(what="picture", model=f"{result.provider}/{result.model}") from error
+
+
+def sound(studio: Studio, result: Result, **of: Any) -> tuple[str, int]:
+    """(its hash, milliseconds) of a sound, stored. Raises MadeBadly for what is none."""
+    if (seconds := _wave_s(result)) is not None:
+        milliseconds = round(1000 * seconds)
+        kept = assets.store(studio.db, studio.files, result.content, result.media_type, milliseconds=milliseconds, **of)
+        return kept, milliseconds
+    with _as_file(studio, result) as folder:
+        try:
+            clean = clips.clean_file(Path(folder) / "came", Path(folder), want="sound")
+        except BadInput as error:
+            raise MadeBadly(what="sound", model=f"{result.provider}/{result.model}") from error
+        milliseconds = round(clean.seconds * 1000)
+        kept = assets.adopt(studio.db, studio.files, clean.file, clean.media_type, milliseconds=milliseconds, **of)
+        return kept, milliseconds
+
+
+def clip(studio: Studio, result: Result, **of: Any) -> Clip:
+    """A clip, stored with its small copy. Raises MadeBadly for what is none."""
+    with _as_file(studio, result) as folder:
+        try:
+            clean = clips.clean_file(Path(folder) / "came", Path(folder), end=LONGEST_CLIP_S, small=True)
+        except BadInput as error:
+            raise MadeBadly(what="clip", model=f"{result.provider}/{result.model}") from error
+        length, size = round(clean.seconds * 1000), clean.file.stat().st_size
+        small = assets.adopt(studio.db, studio.files, clean.small or clean.file, "video/mp4", milliseconds=length, **of)
+        shape: dict[str, Any] = {"width": clean.width, "height": clean.height, "milliseconds": length}
+        whole = assets.adopt(studio.db, studio.files, clean.file, clean.media_type, **shape, **of)
+        return Clip(whole=whole, small=small, bytes=size)
+
+
+def _wave_s(result: Result) -> float | None:
+    """Seconds of a plain WAV; None for anything else."""
+    if result.media_type != "audio/wav":
+        return None
+    try:
+        with wave.open(io.BytesIO(result.content)) as told:
+            return told.getnframes() / told.getframerate() if told.getsampwidth() == 2 else None
+    except (wave.Error, EOFError, ZeroDivisionError):
+        return None
+
+
+def _as_file(studio: Studio, result: Result) -> tempfile.TemporaryDirectory[str]:
+    folder = tempfile.TemporaryDirectory(prefix="came.", dir=studio.files.temp("received"))
+    (Path(folder.name) / "came").write_bytes(result.content)
+    return folder

@@ -1,0 +1,309 @@
+"""What every provider promises, held by all of them against their fakes: one call asks once, every trouble is told as what it is,
+a long job is submitted once and fetched, and what it used comes to just what the vendor charged."""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from PIL import Image
+
+from providers.base import (
+    BadAnswer,
+    BadKey,
+    Busy,
+    Capability,
+    Door,
+    Errand,
+    Failed,
+    Gone,
+    Grade,
+    Invalid,
+    Later,
+    Lost,
+    Model,
+    NoMoney,
+    NotSent,
+    Provider,
+    ProviderError,
+    Refused,
+    Request,
+    Result,
+    Unavailable,
+    Usage,
+)
+from providers.gateway import installed
+from providers.pricing import UnknownPrice, shipped, traits
+from providers.rules import Care, Then, care_of, rule
+from tests.wire import fakes
+from tests.wire.server import KEY, Fake, Fault
+
+TODAY = datetime.now(UTC).date()
+FAKES = fakes()
+OUTSIDE = {name: p for name, p in installed().items() if p.needs_door}
+KINDS: dict[str, tuple[type[ProviderError], ...]] = {
+    "bad_key": (BadKey,),
+    "no_money": (NoMoney,),
+    "busy": (Busy,),
+    "refused": (Refused,),
+    "invalid": (Invalid,),
+    "gone": (Gone,),
+    "unavailable": (Unavailable,),
+    "bad_answer": (BadAnswer, Lost),
+}
+"""Each trouble a vendor can be in, with what it must be told as."""
+JOB_ENDS: dict[str, tuple[type[ProviderError], ...]] = {
+    "failed": (Failed,),
+    "refused": (Refused,),
+    "gone": (Gone, Failed),
+}
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((1024, 576)).convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURE = picture()
+SHOWN = sha256(PICTURE).hexdigest()
+
+
+def living(provider: Provider) -> list[Model]:
+    """One model of each capability that answers today, the first of its rows."""
+    found: dict[Capability, Model] = {}
+    for model in provider.models():
+        if (model.until_day is None or model.until_day > TODAY) and (model.from_day is None or model.from_day <= TODAY):
+            found.setdefault(model.capability, model)
+    return list(found.values())
+
+
+CASES = [(name, model) for name, provider in sorted(OUTSIDE.items()) for model in living(provider)]
+NAMES = [f"{name}-{model.capability.value}" for name, model in CASES]
+each_model = pytest.mark.parametrize(("name", "model"), CASES, ids=NAMES)
+each_vendor = pytest.mark.parametrize("name", sorted(OUTSIDE))
+
+
+def request_for(model: Model) -> Request:
+    facts: dict[str, object] = {
+        "capability": model.capability,
+        "prompt": "雨夜的街头，一只黑猫抬头看着霓虹。",
+        "language": "zh",
+    }
+    match model.capability:
+        case Capability.TEXT:
+            facts |= {"tokens_most": 200}
+        case Capability.IMAGE:
+            facts |= {"width": 1280, "height": 720}
+        case Capability.VIDEO:
+            facts |= {"width": 1280, "height": 720, "seconds": 4.0}
+        case Capability.MUSIC:
+            facts |= {"seconds": 20.0}
+        case Capability.EFFECT:
+            facts |= {"seconds": 3.0, "prompt": "rain on a tin roof"}
+        case Capability.SPEECH:
+            facts |= {"inputs": {"speaker": {"sex": "f", "age": "adult"}}}
+        case Capability.RESTYLE:
+            facts |= {"references": (SHOWN,), "inputs": {"style": "watercolour"}}
+        case Capability.UPSCALE | Capability.CUTOUT:
+            facts |= {"references": (SHOWN,), "inputs": {"times": 2}}
+    if model.capability is Capability.VIDEO and model.limits.references:
+        facts |= {"references": (SHOWN,)}
+    return Request.model_validate(facts)
+
+
+def errand(fake: Fake, model: Model, **door: object) -> Errand:
+    return Errand(
+        door=fake.door(**door), key="task-1/clip:1/abc123", options=model.option(Grade.BALANCED), read=lambda _: PICTURE
+    )
+
+
+def answered(provider: Provider, model: Model, request: Request, on: Errand) -> Result:
+    """Asked once, and looked after for as long as it takes."""
+    try:
+        return provider.generate(model, request, on)
+    except Later as later:
+        return fetched(provider, model, later.remote_id, request, on)
+
+
+def fetched(provider: Provider, model: Model, remote_id: str, request: Request, on: Errand) -> Result:
+    for _ in range(12):
+        try:
+            return provider.resume(model, remote_id, request, on)
+        except Later as later:
+            assert later.remote_id and later.wait > 0
+            remote_id = later.remote_id
+    raise AssertionError("the job is never done")
+
+
+@pytest.fixture
+def fake(name: str) -> Iterator[Fake]:
+    with FAKES[name]() as vendor:
+        yield vendor
+
+
+@each_vendor
+def test_every_vendor_has_a_fake_and_rows_and_says_who_it_is(name: str) -> None:
+    provider = OUTSIDE[name]
+    assert name in FAKES and provider.name == name
+    assert provider.models() or name in ("own", "ollama", "vllm")
+    assert all(model.provider == name for model in provider.models())
+
+
+@each_model
+def test_an_answer_is_what_was_asked_and_says_what_it_used(name: str, model: Model, fake: Fake) -> None:
+    request = request_for(model)
+    result = answered(OUTSIDE[name], model, request, errand(fake, model))
+    assert result.usage != Usage()
+    if model.capability is Capability.TEXT:
+        assert result.text
+    else:
+        assert len(result.content) > 100
+        assert signature(result.content) == result.media_type.partition("/")[0], result.media_type
+    assert fake.charges or name in FREE
+
+
+@each_model
+def test_what_it_used_comes_to_just_what_the_vendor_charged(name: str, model: Model, fake: Fake) -> None:
+    result = answered(OUTSIDE[name], model, request_for(model), errand(fake, model))
+    try:
+        cost = shipped().cost(model, result.usage, traits(model, request_for(model), Grade.BALANCED), TODAY)
+    except UnknownPrice:
+        pytest.skip("nobody has said what it costs")
+    charged = {currency: amount for currency, amount in fake.spent().items() if amount}
+    if not charged:
+        assert cost.micro_yuan == 0
+        return
+    assert list(charged) == [cost.currency]
+    assert charged[cost.currency].quantize(Decimal("1e-9")) == cost.amount.quantize(Decimal("1e-9"))
+
+
+@each_model
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_trouble_is_told_as_what_it_is_and_asked_only_once(name: str, model: Model, kind: str, fake: Fake) -> None:
+    if kind == "gone" and model.long_job:
+        pytest.skip("said of a job when it is looked at, not when it is sent")
+    try:
+        fake.trouble(kind)
+    except KeyError:
+        pytest.skip("this vendor has no way to say so")
+    with pytest.raises(ProviderError) as told:
+        OUTSIDE[name].generate(model, request_for(model), errand(fake, model))
+    assert isinstance(told.value, KINDS[kind]), f"{type(told.value).__name__}: {told.value}"
+    assert fake.charges == [] or kind == "bad_answer" or told.value.usage is not None
+    assert len(submits(fake)) <= 1
+    assert KEY not in str(told.value) and KEY not in str(told.value.facts)
+
+
+@each_model
+@pytest.mark.parametrize(("fault", "told"), [("drop", Lost), ("lose", Lost), ("cut", Lost), ("slow", Lost)])
+def test_a_line_that_breaks_is_lost_and_never_asked_again(
+    name: str, model: Model, fault: str, told: type, fake: Fake
+) -> None:
+    if fault == "slow":
+        pytest.skip("each vendor waits as long as its work may take")
+    fake.next(Fault(fault))
+    with pytest.raises(told):
+        OUTSIDE[name].generate(model, request_for(model), errand(fake, model))
+    assert len(submits(fake)) <= 1
+    before = len(fake.charges)
+    assert before <= 1
+
+
+@each_model
+def test_where_nobody_listens_nothing_was_sent(name: str, model: Model) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with FAKES[name]() as vendor:
+        address = vendor.door().address.replace(vendor.url, f"http://127.0.0.1:{port}")
+        on = errand(vendor, model, address=address)
+        with pytest.raises(NotSent):
+            OUTSIDE[name].generate(model, request_for(model), on)
+
+
+@each_model
+@pytest.mark.parametrize("kind", JOB_ENDS)
+def test_a_long_job_that_ends_badly_says_how(name: str, model: Model, kind: str, fake: Fake) -> None:
+    if not model.long_job:
+        pytest.skip("answers at once")
+    try:
+        fake.job_trouble(kind)
+    except KeyError:
+        pytest.skip("this vendor has no way to say so")
+    with pytest.raises(ProviderError) as told:
+        answered(OUTSIDE[name], model, request_for(model), errand(fake, model))
+    assert isinstance(told.value, JOB_ENDS[kind]), f"{type(told.value).__name__}: {told.value}"
+
+
+@each_model
+def test_a_long_job_is_submitted_once_and_a_look_that_fails_ends_nothing(name: str, model: Model, fake: Fake) -> None:
+    if not model.long_job:
+        pytest.skip("answers at once")
+    provider, request, on = OUTSIDE[name], request_for(model), errand(fake, model)
+    with pytest.raises(Later) as later:
+        provider.generate(model, request, on)
+    sent = len(submits(fake))
+    for breakdown in (Fault("drop"), Fault("cut")):
+        fake.next(breakdown)
+        with pytest.raises((Lost, NotSent, Unavailable, BadAnswer)) as told:
+            provider.resume(model, later.value.remote_id, request, on)
+        assert not isinstance(told.value, Failed | Refused | Gone)
+    result = fetched(provider, model, later.value.remote_id, request, on)
+    assert result.content and len(submits(fake)) >= sent
+    assert len(fake.charges) <= 1
+
+
+@each_vendor
+def test_a_look_at_a_vendor_costs_nothing_and_knows_a_wrong_key(name: str, fake: Fake) -> None:
+    provider = OUTSIDE[name]
+    health = provider.check(fake.door())
+    assert health.ok and fake.charges == [], health.note
+    if fake.secret() and name not in KEYLESS:
+        wrong = provider.check(Door(**{**fake.door().model_dump(exclude={"secret"}), "secret": "wrong:wrong"}))
+        assert (wrong.ok, wrong.note) == (False, "BadKey")
+    assert fake.charges == []
+
+
+@each_model
+def test_a_paid_model_is_never_sent_twice_whatever_it_answers(name: str, model: Model) -> None:
+    if care_of(model) is not Care.PAID:
+        pytest.skip("text may be asked again")
+    assert all(rule(kind(), Care.PAID).tries == 1 or kind is Busy for kinds in KINDS.values() for kind in kinds)
+    assert rule(Lost(), Care.PAID).then is Then.DOUBT
+
+
+FREE = {"automatic1111", "comfyui", "ollama", "vllm", "own"}
+"""A server of one's own charges nothing."""
+KEYLESS = {"ollama", "vllm", "automatic1111", "comfyui", "own"}
+
+
+def submits(fake: Fake) -> list[object]:
+    """What was sent that may begin something: every POST but uploads and looks."""
+    return [
+        asked
+        for asked in fake.asked
+        if asked.method == "POST" and "upload" not in asked.path and "/fetch" not in asked.path
+    ]
+
+
+def signature(content: bytes) -> str:
+    """What the first bytes are, told without any library of ours."""
+    checks: list[tuple[Callable[[bytes], bool], str]] = [
+        (lambda c: c[:8] == b"\x89PNG\r\n\x1a\n" or c[:3] == b"\xff\xd8\xff" or c[8:12] == b"WEBP", "image"),
+        (lambda c: c[4:8] == b"ftyp", "video"),
+        (
+            lambda c: (
+                c[:3] == b"ID3"
+                or c[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
+                or c[8:12] == b"WAVE"
+                or c[:4] in (b"OggS", b"fLaC")
+            ),
+            "audio",
+        ),
+    ]
+    return next((kind for check, kind in checks if check(content)), "")
