@@ -5,14 +5,14 @@ What differs between models stands in data/models/dashscope.toml: `shape` picks 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from providers import fitting
 from providers.base import Capability, Errand, Model, Request, Unable
 from providers.vendor import data_uri
 
-OURS = ("shape", "model", "count", "media", "sizes", "resolution", "ratio", "function", "format", "sample_rate")
+OURS = ("shape", "model", "count", "media", "sizes", "sides", "resolution", "function", "format", "sample_rate")
 """Options that say how a model is asked; the others are parameters of its own."""
 LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "fr": "French", "de": "German"}
 LANGUAGES |= {"es": "Spanish", "it": "Italian", "pt": "Portuguese", "ru": "Russian"}
@@ -33,6 +33,7 @@ def _edit(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """The first picture in another style, or with more pixels."""
     words: dict[str, Any] = {"function": errand.options["function"], "n": 1, **_own(errand), **seed(model, request)}
     words["base_image_url"] = _shown(model, request, errand)[0]
+    _must_fit(errand.read(request.references[0]), errand.options.get("sides") or ())
     words["prompt"] = request.prompt or str(request.inputs.get("style") or "")
     if model.capability is Capability.UPSCALE:
         words["prompt"] = request.prompt or SHARPER
@@ -141,3 +142,13 @@ def _shown(model: Model, request: Request, errand: Errand) -> list[str]:
     if not request.references:
         raise Unable("There is no picture to work on.")
     return [data_uri(errand.read(sha256)) for sha256 in request.references[: model.limits.references or 1]]
+
+
+def _must_fit(picture: bytes, sides: Sequence[int]) -> None:
+    """Raises Unable for a picture with a side of fewer or more pixels than this."""
+    import io
+
+    from PIL import Image
+
+    if sides and not all(sides[0] <= side <= sides[1] for side in Image.open(io.BytesIO(picture)).size):
+        raise Unable(f"It works on pictures of {sides[0]} to {sides[1]} pixels a side.")
