@@ -9,12 +9,12 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, brought, casting, characters, takes, voices
+from core import audio, casting, characters, takes, voices
 from core.access import Action
 from core.tables import Character, Shot, Take
 from jobs import queue
 from ui import registry, state
-from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, voice_window
+from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, upload, voice_window
 from ui.components.shots import keep, maker
 from ui.gate import require
 from ui.i18n import language, t
@@ -82,18 +82,6 @@ def repaint(character_id: uuid.UUID, made_before: int) -> None:
 def draw_sheet(*character_ids: uuid.UUID) -> None:
     for one in character_ids:
         onscreen.start("characters.sheet", f"sheet:{one}", priority=queue.URGENT, id=str(one))
-
-
-def bring(character_id: uuid.UUID, key: str) -> None:
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    who = next((row.name for row in film.made.cast if row.id == character_id), "")
-    with onscreen.kept():
-        _, project_id = onscreen.who_and_what(Action.EDIT)
-        kept = brought.clean_portrait(state.studio(), project_id, character_id, file.getvalue())
-        with onscreen.changing(said="undo.own_portrait", who=who) as (session, _, doer):
-            brought.choose_portrait(session, project_id, character_id, kept, doer.id)
 
 
 # A sheet of the cast ---------------------------------------------------------------------------------------------------
@@ -186,14 +174,11 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
 
 
 def own(row: Character) -> None:
-    with st.popover(
-        t("characters.own"), icon=":material/upload:", type="tertiary", disabled=locked, key=f"own-{row.id}"
-    ):
-        key = f"own-file-{row.id}-{film.takes.get(row.id, 0)}"
-        st.file_uploader(
-            t("characters.own_what", who=row.name), type=["png", "jpg", "jpeg", "webp"], key=key, on_change=bring,
-            args=(row.id, key), disabled=locked,
-        )  # fmt: skip
+    if locked:
+        return
+    with st.popover(t("characters.own"), icon=":material/upload:", type="tertiary", key=f"own-{row.id}"):
+        hint = t("characters.own_what", who=row.name)
+        upload.zone("portrait", film.id, row.id, hint=hint, said="undo.own_portrait", who=row.name)
         st.html(f'<p class="note">{escape(t("characters.own_why"))}</p>')
 
 

@@ -5,9 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import become_first_admin
+
+
+def test_a_portrait_of_ones_own_takes_its_place_and_can_be_taken_back(studio_at, new_tab, tmp_path: Path):
+    page = new_tab(studio_at().url).page
+    become_first_admin(page)
+    page.locator("[class*=st-key-poster] a").first.click()
+    page.locator(".st-key-step-characters a").click()
+    page.get_by_role("button", name="Use my own").first.click()
+    Image.new("RGB", (300, 500), "teal").save(tmp_path / "me.png")
+    page.locator("input[type=file]").last.set_input_files(tmp_path / "me.png")
+    toast = page.locator(".toast-say")
+    expect(toast).to_contain_text("Used a picture of one's own for")
+    page.locator(".st-key-toast-undo button").locator("visible=true").click()
+    expect(toast).to_contain_text("Undone")
 
 
 @pytest.fixture

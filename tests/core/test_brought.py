@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core import brought, film, making, papers, schema
+from core import brought, film, making, papers, schema, undo
 from core.errors import NotAPicture, NotAVideo, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -92,6 +92,23 @@ def test_music_of_ones_own_is_measured_and_used(studio, half):
     row = next(row for row in look(studio, half).audios if row.type == "music")
     assert 2_900 <= (row.milliseconds or 0) <= 3_200
     assert "audio.compose" not in [need.kind for need in making.needs(look(studio, half))]
+
+
+def test_whoever_brought_a_picture_or_a_sound_can_undo_it(studio, half):
+    me, before = films.person(studio), look(studio, half)
+    her, shot, music = before.cast[0], before.shots[0], next(row for row in before.audios if row.type == "music")
+    brought.portrait(studio, half, her.id, png(300, 300), me.id)
+    brought.picture(studio, half, shot.id, png(300, 900), me.id)
+    brought.sound(studio, half, music.id, tone(3), me.id)
+    said = []
+    for _ in range(3):
+        with studio.db.write() as session:
+            said.append(undo.undo(session, half, me.id))
+    assert [one["say"] for one in said] == ["undo.own_sound", "undo.own_picture", "undo.own_portrait"]
+    assert said[-1]["facts"] == {"who": her.name}
+    after = look(studio, half)
+    assert [after.cast[0].take_id, after.shots[0].take_id] == [her.take_id, shot.take_id]
+    assert next(row for row in after.audios if row.type == "music").take_id == music.take_id
 
 
 def test_what_is_no_sound_is_refused(studio, half):

@@ -7,17 +7,14 @@ from html import escape
 
 import streamlit as st
 
-from core import audio, brought, takes
-from core.access import Action
+from core import audio, takes
 from core.tables import Audio, Take
-from ui import state
-from ui.components import editable, effects_line, onscreen, parts, sound_player
+from ui.components import editable, effects_line, onscreen, parts, sound_player, upload
 from ui.components.onscreen import OnScreen
 from ui.components.shots import keep
 from ui.i18n import t
 
 JOBS = {"narration": "audio.speak", "music": "audio.compose", "sfx": "audio.effect"}
-FILES = ["mp3", "wav", "m4a", "flac", "ogg"]
 SILENT = "silent"
 
 
@@ -69,6 +66,8 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
 def more(shown: OnScreen, row: Audio) -> None:
     """What one does less often with a sound: its takes, its pace, a file of one's own."""
     mine = sorted((one for one in shown.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
+    if not shown.may_edit and row.type != "narration" and len(mine) < 2:
+        return
     label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
     with st.popover(
         f":gray[{t('audio.more_of', what=what(shown, row))}] {label}", key=f"deeds-{row.id}", type="tertiary",
@@ -82,15 +81,8 @@ def more(shown: OnScreen, row: Audio) -> None:
             )  # fmt: skip
         for take in mine if len(mine) > 1 else []:
             one_take(shown, row, take)
-        key = f"own-file-{row.id}-{shown.takes.get(row.id, 0)}"
-        st.file_uploader(
-            t(f"audio.own_{row.type}"),
-            type=FILES,
-            key=key,
-            on_change=bring,
-            args=(row.id, key),
-            disabled=not shown.may_edit,
-        )
+        if shown.may_edit:
+            upload.zone("sound", shown.id, row.id, hint=t(f"audio.own_{row.type}"), said="undo.own_sound")
 
 
 def one_take(shown: OnScreen, row: Audio, take: Take) -> None:
@@ -144,14 +136,3 @@ def use(take_id: uuid.UUID) -> None:
 def set_volume(row_id: uuid.UUID, seen: str, chosen: str) -> None:
     with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
         audio.set_volume(session, project_id, row_id, 0.0 if chosen == SILENT else float(chosen), chosen == SILENT)
-
-
-def bring(row_id: uuid.UUID, key: str) -> None:
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    with onscreen.kept():
-        _, project_id = onscreen.who_and_what(Action.EDIT)
-        kept = brought.clean_sound(state.studio(), project_id, row_id, file.getvalue())
-        with onscreen.changing(said="undo.own_sound") as (session, _, doer):
-            brought.choose_sound(session, project_id, row_id, kept, doer.id)

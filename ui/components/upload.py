@@ -3,11 +3,14 @@ that slept or a page that was left. The browser sends it straight to `api/v1/upl
 
     upload.zone("picture", shown.id, shot.id)     a shot's picture       upload.zone("clip", shown.id, shot.id)
     upload.zone("portrait", shown.id, person.id)  somebody's portrait    upload.zone("sound", shown.id, row.id)
+
+`said` names the change in data/i18n/undo.json, for the note with its way back.
 """
 
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import streamlit as st
 
 from core.uploads import MOST_BYTES, Purpose
 from core.words import area
+from ui.components import toast
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -32,7 +36,9 @@ _element = st.components.v2.component(
 )
 
 
-def zone(purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint: str = "") -> None:
+def zone(
+    purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint: str = "", said: str = "", **facts: Any
+) -> None:
     """What was brought takes its place by itself: the row is there at the next draw."""
     limit = MOST_BYTES[purpose] >> 20
     _element(
@@ -48,7 +54,7 @@ def zone(purpose: Purpose, project_id: uuid.UUID, target_id: uuid.UUID, *, hint:
             "words": _words(purpose),
         },
         key=f"upload-{purpose}-{target_id}",
-        on_done_change=_nothing,
+        on_done_change=partial(toast.changed, {"say": said, "facts": facts}) if said else _nothing,
     )
 
 
