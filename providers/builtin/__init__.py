@@ -1,4 +1,4 @@
-"""Engines that need no key and no network: writer, painter, voice, composer, camera.
+"""Engines that need no key and no network: writer, painter, voice, composer, camera, restyler, enlarger, cutter.
 
 Each is a module here with an `ENGINE` (found, not listed): `capability`, `purposes` (empty: any), a `Model`, and
 `make(request, books) -> Result`. They read `request.inputs`, whose shape is fixed by `request.purpose`:
@@ -24,6 +24,9 @@ MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seco
 EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
 VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1}, `seconds`, width x height -> media type
     "application/vnd.dailies.recipe+json" (core.timeline.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
+RESTYLE, UPSCALE, CUTOUT work on the picture of `references[0]` -> image/png. RESTYLE: {"style": one of restyler.STYLES, or a word
+    for it in either language}. UPSCALE: {"times": 1 to 8}, or width x height to fill. CUTOUT: {"box": [left, top, right, bottom] in
+    0..1 around the subject}, where it is known; facts: {"kept": its share of the picture}.
 """
 
 from __future__ import annotations

@@ -1,0 +1,67 @@
+"""The builtin enlarger: more pixels by Lanczos, in steps of two, with edges brought back after each. It invents no detail."""
+
+from __future__ import annotations
+
+from PIL import Image, ImageFilter
+
+from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
+from providers.builtin.pictures import LARGEST, first, png
+
+TIMES_MOST = 8.0
+SHARPEN = ImageFilter.UnsharpMask(radius=1.6, percent=55, threshold=2)
+"""What Lanczos softens: chosen by eye on drawn faces and lettering, below where halos show."""
+
+
+class Enlarger:
+    capability = Capability.UPSCALE
+    purposes: tuple[str, ...] = ()
+    model = Model(
+        provider="builtin",
+        name="enlarger",
+        capability=Capability.UPSCALE,
+        label={"zh": "内置放大机", "en": "Builtin enlarger"},
+        quality=2,
+        seconds=0.5,
+        unit="image",
+    )
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def make(self, request: Request, errand: Errand) -> Result:
+        image = first(request, errand)
+        width, height = wanted(request, image.size)
+        larger = enlarged(image, width, height)
+        facts = {"width": width, "height": height}
+        return Result(content=png(larger), media_type="image/png", usage=Usage(images=1), facts=facts)
+
+
+def wanted(request: Request, size: tuple[int, int]) -> tuple[int, int]:
+    """Pixels of the result: `inputs["times"]` those of the picture (2 where nobody says), or so many that width and height
+    wanted are both filled. Raises Unable for more than can be held."""
+    width, height = size
+    told = request.inputs.get("times")
+    if told is None and request.width and request.height:
+        told = max(request.width / width, request.height / height)
+    times = float(told or 2)
+    if not 1 <= times <= TIMES_MOST:
+        raise Unable(f"The enlarger makes pictures 1 to {TIMES_MOST:g} times as large.")
+    if width * height * times * times > LARGEST:
+        raise Unable("The picture would be too large.")
+    return round(width * times), round(height * times)
+
+
+def enlarged(image: Image.Image, width: int, height: int) -> Image.Image:
+    while image.size != (width, height):
+        step = (min(width, image.width * 2), min(height, image.height * 2))
+        image = image.resize(step, Image.Resampling.LANCZOS)
+        if image.mode == "RGBA":
+            alpha = image.getchannel("A")
+            image = image.convert("RGB").filter(SHARPEN)
+            image.putalpha(alpha)
+        else:
+            image = image.filter(SHARPEN)
+    return image
+
+
+ENGINE = Enlarger()
