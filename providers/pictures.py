@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import io
+import math
+from typing import TYPE_CHECKING
 
+from providers.base import Invalid
 from providers.vendor import picture_type
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 USUAL = ("image/png", "image/jpeg")
 QUALITIES = (92, 85, 75, 60, 45)
+SMALLER = 0.75
+"""From one try to the next."""
 
 
 def as_taken(content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[str, ...] = USUAL) -> bytes:
-    """The picture itself where it will do, else a JPEG of it: at least `side_least` pixels on its short side, at most
-    `bytes_most` bytes."""
-    from PIL import Image
+    """The picture itself where it will do, else a JPEG of it, on white where it can be seen through: at least `side_least` pixels
+    on its short side, at most `bytes_most` bytes. Raises Invalid for what is no picture."""
+    from PIL import Image as pil
 
-    with Image.open(io.BytesIO(content)) as picture:
-        fits = min(picture.size) >= side_least
-        if fits and picture_type(content) in kinds and len(content) <= bytes_most:
-            return content
-        image = picture.convert("RGB")
+    try:
+        with pil.open(io.BytesIO(content)) as picture:
+            fits = min(picture.size) >= side_least
+            if fits and picture_type(content) in kinds and len(content) <= bytes_most:
+                return content
+            shown = picture.convert("RGBA")
+    except OSError:
+        raise Invalid("A picture that it was to be shown cannot be read.") from None
+    image = pil.new("RGB", shown.size, "white")
+    image.paste(shown, mask=shown)
     if not fits:
-        times = side_least / min(image.size)
-        image = image.resize((round(image.width * times + 0.5), round(image.height * times + 0.5)))
+        image = _times(image, side_least / min(image.size))
     made = b""
     for quality in QUALITIES:
         kept = io.BytesIO()
@@ -30,5 +42,9 @@ def as_taken(content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[
         made = kept.getvalue()
         if len(made) <= bytes_most:
             break
-        image = image.resize((max(side_least, image.width * 3 // 4), max(side_least, image.height * 3 // 4)))
+        image = _times(image, max(SMALLER, side_least / min(image.size)))
     return made
+
+
+def _times(image: Image, times: float) -> Image:
+    return image.resize((math.ceil(image.width * times), math.ceil(image.height * times)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -50,6 +51,7 @@ FILM = Request(
     seed=7,
 )
 OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
+TODAY = date(2026, 11, 25)
 PICTURE = Request(capability=Capability.IMAGE, prompt="雨巷，黄昏", width=1536, height=1024)
 
 
@@ -108,12 +110,12 @@ def test_a_picture_that_is_too_small_or_of_another_kind_is_made_to_fit(fake: Kli
 
 
 def test_what_a_film_costs_is_what_the_vendor_takes(fake: Kling) -> None:
-    from datetime import date
-
     for number, grade in enumerate((Grade.BALANCED, Grade.QUALITY)):
-        result, _ = whole(PROVIDER, V3, FILM, errand(fake, grade=grade, key=f"call-{number}"))
-        cost = shipped().cost(V3, result.usage, V3.option(grade), date(2026, 11, 25))
-        assert cost.amount == fake.charges[-1].amount and fake.charges[-1].key == f"call-{number}"
+        request = FILM.model_copy(update={"seconds": 3.4})
+        before = shipped().estimate(V3, request, grade, TODAY)
+        result, _ = whole(PROVIDER, V3, request, errand(fake, grade=grade, key=f"call-{number}"))
+        cost = shipped().cost(V3, result.usage, V3.option(grade), TODAY)
+        assert before.amount == cost.amount == fake.charges[-1].amount and fake.charges[-1].key == f"call-{number}"
 
 
 def test_a_job_whose_answer_was_lost_is_found_by_our_name_for_it(fake: Kling) -> None:

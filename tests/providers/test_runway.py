@@ -119,10 +119,9 @@ def test_a_heavy_picture_is_made_light_enough(fake: Runway) -> None:
 def test_the_estimate_and_the_real_credits_are_what_the_vendor_takes(
     fake: Runway, model: Any, request_: Request
 ) -> None:
-    request = request_.model_copy(update={"seconds": 4.0 if request_.seconds else 0})
-    before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
-    name = submit(PROVIDER, model, request, errand(fake, model))
-    result, _ = whole(PROVIDER, model, request, errand(fake, model))
+    before = shipped().estimate(model, request_, Grade.BALANCED, TODAY)
+    name = submit(PROVIDER, model, request_, errand(fake, model))
+    result, _ = whole(PROVIDER, model, request_, errand(fake, model))
     after = shipped().cost(model, result.usage, {}, TODAY)
     assert before.amount == after.amount == fake.charges[0].amount
     assert Decimal(name.partition("/")[2]) == result.usage.credits
