@@ -17,6 +17,8 @@ OURS = ("shape", "model", "count", "media", "sizes", "sides", "resolution", "fun
 LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "fr": "French", "de": "German"}
 LANGUAGES |= {"es": "Spanish", "it": "Italian", "pt": "Portuguese", "ru": "Russian"}
 SEEDS = 2_147_483_648
+OFF_PACE = 0.05
+"""Nobody hears whether a line is faster or slower by so much."""
 SHARPER = "图像超分。"
 """What the vendor's own documentation says to it where nothing else is to be done."""
 
@@ -92,6 +94,8 @@ def _of_media(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 
 def _talk(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    if abs(request.speed - 1) > OFF_PACE:
+        raise Unable("It cannot be asked to speak faster or slower.")
     language = LANGUAGES.get(request.language, "Auto")
     return {"text": request.prompt, "voice": fitting.voice(model, request), "language_type": language}
 

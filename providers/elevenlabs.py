@@ -20,6 +20,7 @@ from providers.base import (
     Refused,
     Request,
     Result,
+    Unable,
     Usage,
 )
 from providers.vendor import Vendor
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 ADDRESS = "https://api.elevenlabs.io"
 FORMAT = "mp3_44100_128"
 SLOWEST, FASTEST = 0.7, 1.2
+OFF_PACE = 0.05
+"""Nobody hears whether a line is faster or slower by so much."""
 SEEDS = 4_294_967_296
 MUSIC_READ_S = 300.0
 """Music is answered at once, and takes minutes."""
@@ -117,8 +120,11 @@ def _speech(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     words: dict[str, Any] = {"text": request.prompt, "model_id": model.name}
     if errand.options.get("says_language"):
         words["language_code"] = request.language
-    if request.speed != 1:
-        words["voice_settings"] = {"speed": round(min(FASTEST, max(SLOWEST, request.speed)), 2)}
+    speed = round(min(FASTEST, max(SLOWEST, request.speed)), 2)
+    if abs(speed - request.speed) > OFF_PACE:
+        raise Unable(f"It speaks {SLOWEST} to {FASTEST} times as fast as its voice does.")
+    if speed != 1:
+        words["voice_settings"] = {"speed": speed}
     if model.limits.seed and request.seed:
         words["seed"] = request.seed % SEEDS
     return words

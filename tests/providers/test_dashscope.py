@@ -209,6 +209,13 @@ def test_a_line_is_spoken_by_qwen(fake: DashScope) -> None:
     golden.check("dashscope", "speech-qwen", fake.asked[0])
 
 
+def test_a_pace_it_cannot_speak_at_is_not_taken_for_another(fake: DashScope) -> None:
+    model = MODELS["qwen3-tts-flash"]
+    with pytest.raises(Unable):
+        PROVIDER.generate(model, LINE.model_copy(update={"speed": 1.5}), errand(fake, model))
+    assert not fake.asked
+
+
 def test_speech_that_was_paid_is_fetched_until_it_is_there(fake: DashScope) -> None:
     """Its link is in the answer to the very call that was paid."""
     model = MODELS["cosyvoice-v3-flash"]

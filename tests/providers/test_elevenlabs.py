@@ -23,6 +23,7 @@ from providers.base import (
     ProviderError,
     Refused,
     Request,
+    Unable,
     Unavailable,
 )
 from providers.elevenlabs import PROVIDER
@@ -62,10 +63,16 @@ def test_a_line_is_spoken_and_each_letter_has_its_time(fake: ElevenLabs) -> None
 
 
 def test_a_model_that_takes_a_language_is_told_it(fake: ElevenLabs) -> None:
-    PROVIDER.generate(FLASH, LINE.model_copy(update={"speed": 1.5}), errand(fake, FLASH))
+    PROVIDER.generate(FLASH, LINE.model_copy(update={"speed": 1.24}), errand(fake, FLASH))
     golden.check("elevenlabs", "speech-flash", fake.asked[0], ("xi-api-key",))
     assert fake.asked[0].json["language_code"] == "zh"
     assert fake.asked[0].json["voice_settings"] == {"speed": 1.2}
+
+
+def test_a_pace_it_cannot_speak_at_is_not_taken_for_another(fake: ElevenLabs) -> None:
+    with pytest.raises(Unable):
+        PROVIDER.generate(SPEECH, LINE.model_copy(update={"speed": 1.5}), errand(fake, SPEECH))
+    assert not fake.asked
 
 
 def test_speech_without_a_timing_is_speech_all_the_same(fake: ElevenLabs) -> None:
