@@ -29,7 +29,7 @@ class Doubt:
     """One such call: what it costs if it was paid, in micro-yuan and as the vendor counts it; whose it is, and since when."""
 
     call_key: str
-    task_id: uuid.UUID
+    task_id: uuid.UUID | None
     project_id: uuid.UUID | None
     film: str
     kind: str

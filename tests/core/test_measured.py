@@ -1,0 +1,80 @@
+"""What models are known by: how long they took lately, and what people gave their work."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+
+from core import ledger, measured, ratings, tables
+from core.db import Database
+from core.errors import OutOfRange
+from core.ledger import Account
+from core.remembered import Remembered
+from providers.base import Call, Capability
+
+
+def took(db: Database, *seconds: float, model: str = "m", days_ago: float = 0, **facts) -> None:
+    for each in seconds:
+        known = {"provider": "p", "model": model, "capability": Capability.TEXT, "ok": True}
+        call = Call(key=uuid.uuid4().hex, **(known | {"seconds": each} | facts))
+        with db.write() as session:
+            ledger.record(session, call, Account())
+            at = tables.now() - timedelta(days=days_ago)
+            session.execute(update(tables.Call).where(tables.Call.key == call.key).values(created_at=at))
+
+
+def test_a_models_speed_is_the_median_of_its_own_recent_answers(db):
+    took(db, 1, 2, 3, 4, 100)
+    took(db, 50, model="m2")
+    took(db, 900, ok=False)
+    took(db, 900, days_ago=8)
+    took(db, 0.0, cached=True)
+    assert measured.p50(db, "p/m") == 3
+
+
+def test_four_answers_say_nothing_yet(db):
+    took(db, 1, 2, 3, 4)
+    assert measured.p50(db, "p/m") is None
+
+
+def test_a_model_is_rated_once_three_people_have_said_something(db):
+    people = [uuid.uuid4() for _ in range(3)]
+    with db.write() as session:
+        for number, id in enumerate(people):
+            session.add(tables.User(id=id, email=f"{number}@x.org", password_hash="", name="n"))
+    for id, stars in zip(people[:2], (5, 4), strict=True):
+        with db.write() as session:
+            ratings.give(session, id, "p/m", "portrait", stars)
+    assert ratings.mean(db, "p/m", "portrait") is None
+    with db.write() as session:
+        ratings.give(session, people[2], "p/m", "portrait", 1, "call-1")
+    with db.write() as session:
+        ratings.give(session, people[2], "p/m", "portrait", 3, "call-1")
+    assert ratings.mean(db, "p/m", "portrait") == 4.0
+    assert ratings.mean(db, "p/m", "shot") is None
+
+
+@pytest.mark.parametrize("stars", [0, 6, -1])
+def test_there_are_one_to_five_stars(one_file, stars):
+    with pytest.raises(OutOfRange), one_file.write() as session:
+        ratings.give(session, None, "p/m", "shot", stars)
+
+
+def test_what_is_remembered_is_read_again_after_its_time_or_once_it_was_changed(one_file):
+    clock = [0.0]
+    read: list[int] = []
+    known: Remembered[int] = Remembered(5, clock=lambda: clock[0])
+
+    def ask(engine: Engine = one_file.engine) -> int:
+        return known.of(engine, "x", lambda: read.append(0) or len(read))
+
+    assert (ask(), ask()) == (1, 1)
+    clock[0] = 5.0
+    assert ask() == 2
+    with one_file.write() as session:
+        known.forget_after(session)
+        assert ask() == 2, "nobody else can see the change yet"
+    assert ask() == 3
