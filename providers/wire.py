@@ -24,6 +24,7 @@ from providers.base import (
     NoMoney,
     NotSent,
     ProviderError,
+    Refused,
     Unavailable,
 )
 
@@ -74,7 +75,7 @@ class Wire:
             answer = client(self.door.inner).request(
                 method, url, headers=headers, timeout=_patience(read_s or self._read_s), **what
             )
-        if wrong := self._explain(answer, read_json(answer)) or by_status(answer):
+        if wrong := self._wrong(answer):
             raise wrong
         return answer
 
@@ -88,8 +89,19 @@ class Wire:
         with troubles_told(), asked as answer:
             if answer.status_code >= 300:
                 answer.read()
-                raise self._explain(answer, read_json(answer)) or by_status(answer) or BadAnswer()
+                raise self._wrong(answer) or BadAnswer()
             yield answer.iter_lines()
+
+    def _wrong(self, answer: httpx.Response) -> ProviderError | None:
+        """What is wrong with an answer, without the key that some vendors say back."""
+        wrong = self._explain(answer, read_json(answer)) or by_status(answer)
+        if wrong is None:
+            return None
+        for secret in filter(None, {self.door.key.strip(), *self.door.key.strip().split(":")}):
+            wrong.args = tuple(str(said).replace(secret, "...") for said in wrong.args)
+            if isinstance(wrong, Refused):
+                wrong.reason = wrong.reason.replace(secret, "...")
+        return wrong
 
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
@@ -137,11 +149,14 @@ def troubles_told() -> Iterator[None]:
         httpx.ConnectTimeout,
         httpx.PoolTimeout,
         httpx.UnsupportedProtocol,
+        httpx.LocalProtocolError,
         httpx.InvalidURL,
     ) as error:
         raise NotSent(type(error).__name__) from None
     except httpx.HTTPError as error:
         raise Lost(type(error).__name__) from None
+    except UnicodeEncodeError:
+        raise BadKey("The key has letters that no key has.") from None
 
 
 def by_status(answer: httpx.Response) -> ProviderError | None:

@@ -146,6 +146,24 @@ def test_an_address_that_is_none_was_never_sent_to(fake: Echo) -> None:
             wire(fake, door=fake.door(address=address)).ask("GET", "/file")
 
 
+def test_a_key_that_the_vendor_says_back_is_not_repeated(fake: Echo) -> None:
+    def explain(answer: Any, told: Any) -> ProviderError:
+        return Refused(told["why"], reason=told["why"])
+
+    for how in (explain, lambda answer, told: None):
+        door = fake.door(secret="access-word:secret-word")
+        fake.next(Fault("answer", answer=Answer(400, {"why": "access-word:secret-word, secret-word"})))
+        with pytest.raises(ProviderError) as told:
+            wire(fake, how, door=door).ask("POST", "/echo", json={})
+        assert "-word" not in str(told.value) + getattr(told.value, "reason", "")
+
+
+def test_a_key_that_cannot_be_one_is_a_bad_one(fake: Echo) -> None:
+    with pytest.raises(BadKey):
+        Wire(fake.door(), "", lambda answer, told: None, {"Authorization": "Bearer 钥匙"}).ask("GET", "/file")
+    assert not fake.asked
+
+
 def streamed(fake: Echo, **how: Any) -> list[Any]:
     with wire(fake, **how).stream("POST", "/stream", json={}) as lines:
         return [json.loads(data) for _, data in pages(lines)]
