@@ -35,7 +35,6 @@ from providers.wire import CONNECT_S, SAID, by_status, pages, retry_after
 
 if TYPE_CHECKING:
     import httpx2
-    import openai
 
 CODES: Mapping[str, type[ProviderError]] = {
     "invalid_api_key": BadKey,
@@ -174,6 +173,8 @@ class Compatible(Vendor):
         long it may keep silent, `files` (field, (name, bytes, type)) of a form. Raises a ProviderError."""
         import httpx2
 
+        if body is not None and not files:
+            return self._said_plainly(door, path, body, key, read_s or self.read_s)
         client = self.client(door)
         headers = self._sent(door, key)
         options: dict[str, Any] = {"headers": {**headers, "Content-Type": "multipart/form-data"} if files else headers}
@@ -183,6 +184,30 @@ class Compatible(Vendor):
             if body is None:
                 return client.get(path, cast_to=httpx2.Response, options=cast(Any, options))
             return client.post(path, cast_to=httpx2.Response, body=body, files=files, options=cast(Any, options))
+
+    def _said_plainly(self, door: Door, path: str, body: Any, key: str, read_s: float) -> httpx2.Response:
+        """JSON over the SDK's own lines without what it builds around a call: half the time of a call that is answered at
+        once, so that a ledger fits into the other half."""
+        import httpx2
+
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            **(self.headers(key) if key else {}),
+        }
+        if secret := door.key.strip():
+            headers["Authorization"] = f"Bearer {secret}"
+        with self.troubles(door):
+            answer = _line(door.inner).post(
+                self.address(door) + path,
+                content=json.dumps(body, ensure_ascii=False).encode(),
+                headers=headers,
+                timeout=httpx2.Timeout(read_s, connect=CONNECT_S),
+            )
+        if answer.status_code >= 400:
+            told = _json(answer)
+            raise self._wrong(answer.status_code, answer.headers, told, door) or BadAnswer(f"HTTP {answer.status_code}")
+        return answer
 
     def events(self, errand: Errand, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Each piece of a stream as the vendor tells it."""
@@ -213,7 +238,8 @@ class Compatible(Vendor):
         headers = self.headers(key) if key else {}
         return headers if door.key.strip() else {**headers, "Authorization": openai.Omit()}
 
-    def client(self, door: Door) -> openai.OpenAI:
+    def client(self, door: Door) -> Any:
+        """The SDK's, one for each address and key."""
         return _client(self.address(door), door.key.strip(), door.inner, self.read_s)
 
     # answered
@@ -288,7 +314,7 @@ class _Said(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _client(address: str, key: str, inner: bool, read_s: float) -> openai.OpenAI:
+def _client(address: str, key: str, inner: bool, read_s: float) -> Any:
     """One for each address and key. What OpenAI's own variables say of an organisation goes to nobody."""
     import httpx2
     import openai

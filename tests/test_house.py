@@ -226,6 +226,9 @@ COMES_WITH = {
     "starlette": "fastapi",
     "anyio": "fastapi",
     "boto3": "moto",
+    "httpcore": "httpx",
+    "httpx2": "openai",
+    "httpcore2": "openai",
 }
 
 
