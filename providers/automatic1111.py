@@ -40,7 +40,7 @@ class Automatic1111(Vendor):
     name = "automatic1111"
 
     def wire(self, door: Door) -> Wire:
-        pair = base64.b64encode(door.key.encode()).decode()
+        pair = base64.b64encode(door.key.strip().encode()).decode()
         bare = door.model_copy(update={"address": door.address.rstrip("/").removesuffix("/sdapi/v1")})
         return Wire(bare, HOME, explain, {"Authorization": f"Basic {pair}"} if door.key else {}, read_s=PATIENCE_S)
 

@@ -48,7 +48,7 @@ class ComfyUI(Vendor):
     name = "comfyui"
 
     def wire(self, door: Door) -> Wire:
-        return Wire(door, HOME, explain, _key(door.key))
+        return Wire(door, HOME, explain, _key(door.key.strip()))
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("GET", "/system_stats", read_s=20)

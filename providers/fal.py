@@ -19,6 +19,7 @@ from providers.base import (
     Gone,
     Invalid,
     Later,
+    Lost,
     Model,
     NoMoney,
     ProviderError,
@@ -29,7 +30,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire
 
@@ -47,7 +48,7 @@ class Fal(Vendor):
     name = "fal"
 
     def wire(self, door: Door) -> Wire:
-        return Wire(door, QUEUE, explain, {"Authorization": f"Key {door.key}"})
+        return Wire(door, QUEUE, explain, {"Authorization": f"Key {door.key.strip()}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         with suppress(Gone, Invalid):
@@ -56,10 +57,10 @@ class Fal(Vendor):
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         wire = self.wire(errand.door)
-        told = wire.ask("POST", f"/{model.name}", json=_asked(model, request, errand))
-        link = told.get("status_url") if isinstance(told, dict) else None
+        told = send_off(wire, f"/{model.name}", _asked(model, request, errand))
+        link = told.get("status_url")
         if not link:
-            raise BadAnswer("It took the job and gave no link to it.")
+            raise Lost("It took the job and gave no link to it.")
         raise Later(_path(wire, link), FIRST_LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:

@@ -18,6 +18,7 @@ from providers.base import (
     Gone,
     Invalid,
     Later,
+    Lost,
     Model,
     ProviderError,
     Refused,
@@ -26,6 +27,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.looking import send_off
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire, read_json
 
@@ -46,8 +48,9 @@ class Midjourney(Vendor):
 
     def wire(self, door: Door) -> Wire:
         """Self-hosted gateways ask for the one header, resellers for the other."""
+        key = door.key.strip()
         bare = door.model_copy(update={"address": door.address.rstrip("/").removesuffix("/mj")})
-        return Wire(bare, "", explain, {"mj-api-secret": door.key, "Authorization": f"Bearer {door.key}"})
+        return Wire(bare, "", explain, {"mj-api-secret": key, "Authorization": f"Bearer {key}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("POST", "/mj/task/list-by-condition", json={"ids": []})
@@ -83,10 +86,10 @@ class Midjourney(Vendor):
         return task
 
     def _submit(self, errand: Errand, deed: str, asked: dict[str, Any]) -> str:
-        told = self.wire(errand.door).ask("POST", f"/mj/submit/{deed}", json=asked)
+        told = send_off(self.wire(errand.door), f"/mj/submit/{deed}", asked)
         name = str(told.get("result") or "")
         if not re.fullmatch(r"[\w-]+", name):
-            raise BadAnswer("It took the job and gave it no name.")
+            raise Lost("It took the job and gave it no name.")
         return name
 
     def _task(self, wire: Wire, name: str) -> dict[str, Any]:

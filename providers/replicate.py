@@ -11,6 +11,7 @@ from providers.base import (
     Errand,
     Failed,
     Later,
+    Lost,
     Model,
     ProviderError,
     Refused,
@@ -18,7 +19,7 @@ from providers.base import (
     Result,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire
 
@@ -36,17 +37,17 @@ class Replicate(Vendor):
     name = "replicate"
 
     def wire(self, door: Door) -> Wire:
-        return Wire(door, ADDRESS, explain, {"Authorization": f"Bearer {door.key}"})
+        return Wire(door, ADDRESS, explain, {"Authorization": f"Bearer {door.key.strip()}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("GET", "/v1/account")
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
-        told = self.wire(errand.door).ask("POST", "/v1/predictions", json=_asked(model, request, errand))
-        name = str(told.get("id", "")) if isinstance(told, dict) else ""
+        told = send_off(self.wire(errand.door), "/v1/predictions", _asked(model, request, errand))
+        name = str(told.get("id", ""))
         if not name.isalnum():
-            raise BadAnswer("It took the job and gave it no name.")
+            raise Lost("It took the job and gave it no name.")
         raise Later(name, LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:

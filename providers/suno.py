@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from providers import resold
-from providers.base import BadAnswer, Door, Errand, Gone, Invalid, Later, Model, Refused, Request, Result
-from providers.looking import ask_after
+from providers.base import Door, Errand, Gone, Invalid, Later, Lost, Model, Refused, Request, Result
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import Wire
 
@@ -30,7 +30,7 @@ class Suno(Vendor):
     name = "suno"
 
     def wire(self, door: Door) -> Wire:
-        return Wire(door, ADDRESSES[protocol(door)], resold.explain, {"Authorization": f"Bearer {door.key}"})
+        return Wire(door, ADDRESSES[protocol(door)], resold.explain, {"Authorization": f"Bearer {door.key.strip()}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         free = "/suno/fetch/0" if protocol(door) == "suno-api" else "/api/v1/generate/credit"
@@ -43,11 +43,11 @@ class Suno(Vendor):
             path, asked = "/suno/submit/music", _described(request, errand)
         else:
             path, asked = "/api/v1/generate", _generated(request, errand)
-        told = self.wire(errand.door).ask("POST", path, json=asked)
-        data = told.get("data") if isinstance(told, dict) else None
+        told = send_off(self.wire(errand.door), path, asked)
+        data = told.get("data")
         name = str((data.get("taskId") if isinstance(data, dict) else data) or "")
         if not re.fullmatch(r"[\w-]+", name):
-            raise BadAnswer("It took the job and gave it no name.")
+            raise Lost("It took the job and gave it no name.")
         raise Later(f"{spoken}/{name}", LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:

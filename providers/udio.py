@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from providers import resold
-from providers.base import BadAnswer, Door, Errand, Gone, Invalid, Later, Model, Request, Result
-from providers.looking import ask_after
+from providers.base import Door, Errand, Gone, Invalid, Later, Lost, Model, Request, Result
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import Wire
 
@@ -26,7 +26,9 @@ class Udio(Vendor):
 
     def wire(self, door: Door) -> Wire:
         spoken = protocol(door)
-        headers = {"X-API-Key": door.key} if spoken == "piapi" else {"Authorization": f"Bearer {door.key}"}
+        headers = (
+            {"X-API-Key": door.key.strip()} if spoken == "piapi" else {"Authorization": f"Bearer {door.key.strip()}"}
+        )
         return Wire(door, ADDRESSES[spoken], resold.explain, headers)
 
     def look(self, door: Door) -> tuple[str, ...]:
@@ -39,11 +41,11 @@ class Udio(Vendor):
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         spoken = protocol(errand.door)
         asked = _task(model, request, errand) if spoken == "piapi" else _gen(model, request, errand)
-        told = self.wire(errand.door).ask("POST", _paths(spoken)[0], json=asked)
-        data = told.get("data") if isinstance(told, dict) else None
+        told = send_off(self.wire(errand.door), _paths(spoken)[0], asked)
+        data = told.get("data")
         name = str((data.get("task_id") if isinstance(data, dict) else data) or "")
         if not re.fullmatch(r"[\w-]+", name):
-            raise BadAnswer("It took the job and gave it no name.")
+            raise Lost("It took the job and gave it no name.")
         raise Later(f"{spoken}/{name}", LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -98,7 +97,7 @@ def test_a_picture_is_cut_out(fake: Fal) -> None:
         ("invalid", Invalid),
         ("gone", Gone),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Fal, kind: str, error: type[Exception]) -> None:

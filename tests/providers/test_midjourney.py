@@ -11,7 +11,6 @@ from PIL import Image
 
 from providers import catalogue
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -101,7 +100,7 @@ def test_an_address_may_be_given_with_or_without_its_ending(fake: Midjourney) ->
         ("refused", Refused),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Midjourney, kind: str, error: type[Exception]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -74,7 +73,7 @@ def test_music_longer_than_it_makes_is_made_as_long_as_it_can(fake: Replicate) -
         ("invalid", Invalid),
         ("gone", Gone),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Replicate, kind: str, error: type[Exception]) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from providers import catalogue
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -89,7 +88,7 @@ def test_a_long_wish_goes_where_it_has_room(fake: Suno) -> None:
         ("refused", Refused),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Suno, spoken: str, kind: str, error: type[Exception]) -> None:

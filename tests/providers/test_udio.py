@@ -9,7 +9,6 @@ import pytest
 
 from providers import catalogue
 from providers.base import (
-    BadAnswer,
     BadKey,
     Busy,
     Capability,
@@ -74,7 +73,7 @@ def test_music_is_made_and_its_length_is_the_real_one(fake: Udio, spoken: str) -
         ("refused", Refused),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Udio, spoken: str, kind: str, error: type[Exception]) -> None:
