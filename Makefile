@@ -1,6 +1,6 @@
 # The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
 
-.PHONY: help run test film script admin worker chaos bench shots lint lock install install-dev clean
+.PHONY: help run test film script admin rotate-keys worker chaos bench shots lint lock install install-dev clean
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 
@@ -25,6 +25,7 @@ help:
 	@echo '          [SECONDS=30] [RATIO=16:9|9:16|1:1|4:5|21:9] [LANGUAGE=zh|en] [OUT=film.mp4]'
 	@echo 'make script IDEA="..."        its script and shots, as JSON'
 	@echo 'make admin                    make an admin, or mend a forgotten password'
+	@echo 'make rotate-keys              another master key for the stored keys, while the studio runs'
 	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
 	@echo 'make test                     every test, and the coverage'
 	@echo 'make chaos | bench | lint     films under fire | the figures | the style'
@@ -41,6 +42,9 @@ script: install
 
 admin: install
 	@exec $(PYTHON_HERE) -m core.users admin
+
+rotate-keys: install
+	@exec $(PYTHON_HERE) -m core.vault rotate
 
 worker: install
 	@exec $(PYTHON_HERE) -m jobs.worker

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from core import sessions
+from core import pace, sessions
 from core.errors import NotAllowed, NotSignedIn
 from core.sessions import COOKIE, Person
 from core.studio import Studio
@@ -26,6 +26,12 @@ def open_to_all(route: Route) -> Route:
     return route
 
 
+def unhurried(route: Route) -> Route:
+    """Marks a route that a page itself asks many times over, for pictures or for the parts of a file: it is not counted."""
+    route.unhurried = True  # type: ignore[attr-defined]
+    return route
+
+
 def studio_of(connection: HTTPConnection) -> Studio:
     return connection.app.state.studio()
 
@@ -39,16 +45,19 @@ def token_of(connection: HTTPConnection) -> str:
 
 
 def admit(connection: HTTPConnection) -> None:
-    """Before every route of the API. Raises NotSignedIn or NotAllowed."""
+    """Before every route of the API. Raises NotSignedIn, NotAllowed, or TooManyRequests where a role asks too much."""
     if connection.scope["type"] == "websocket":
         return  # live.py judges for itself: it can say why before it closes
     if _from_another_site(connection):
         raise NotAllowed()
-    if getattr(connection.scope.get("endpoint"), "open_to_all", False):
+    route, db = connection.scope.get("endpoint"), studio_of(connection).db
+    if getattr(route, "open_to_all", False):
         return
-    person = sessions.who(studio_of(connection).db, token_of(connection))
+    person = sessions.who(db, token_of(connection))
     if person is None:
         raise NotSignedIn()
+    if not getattr(route, "unhurried", False):
+        pace.require(db, db.near, person)
     connection.state.person = person
 
 

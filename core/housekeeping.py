@@ -58,6 +58,7 @@ def clear(studio: Studio) -> int:
         )
         session.execute(delete(tables.Take).where(tables.Take.id.in_([take.id for take in spare])))
         session.execute(delete(tables.Answer).where(tables.Answer.sha256.in_(gone)))
+        session.execute(delete(tables.Cached).where(tables.Cached.sha256.in_(gone)))
         session.execute(delete(tables.ProjectAsset).where(tables.ProjectAsset.sha256.in_(gone)))
         session.execute(delete(tables.Asset).where(tables.Asset.sha256.in_(gone)))
     for sha256 in gone:
@@ -70,6 +71,7 @@ def forget(session: Session, hashes: set[str]) -> list[str]:
     committed."""
     gone = sorted(hashes - _in_use(session, without=[]) - _young(session))
     session.execute(delete(tables.Answer).where(tables.Answer.sha256.in_(gone)))
+    session.execute(delete(tables.Cached).where(tables.Cached.sha256.in_(gone)))
     session.execute(delete(tables.ProjectAsset).where(tables.ProjectAsset.sha256.in_(gone)))
     session.execute(delete(tables.Asset).where(tables.Asset.sha256.in_(gone)))
     return gone

@@ -49,6 +49,11 @@ class Near:
         return cls(settings.redis)
 
     @property
+    def exists(self) -> bool:
+        """There is one, whether it answers now or not."""
+        return bool(self._url)
+
+    @property
     def here(self) -> bool:
         """It answered, or was not asked yet."""
         return bool(self._url) and time.monotonic() >= self._again_at

@@ -48,6 +48,11 @@ class Rules(Value):
     studio_month_yuan: int = 0
     run_cap_yuan: int = 0
     """What one making of a film may cost."""
+    guest_requests: int = 10
+    """A minute, as for the other roles."""
+    viewer_requests: int = 60
+    user_requests: int = 120
+    admin_requests: int = 600
     language: Literal["", "zh", "en"] = ""
     """Of new people; empty: what their browser speaks."""
     paid_models_allowed: bool = False

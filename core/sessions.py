@@ -2,21 +2,30 @@
 
 30 minutes without a click end a session; one that was asked to keep lasts seven days. Sign-out, disabling, a new role
 or a new password end it at once. A ticket carries a fresh token from a page to the HttpOnly cookie: once, within 30 s.
+
+Redis is asked first whose token it is (core.near); what it says was read from the rows. Before a session or its person
+changes, a bar stands in its place there, so that nothing older can come back. Where the bar cannot be put up, the rows
+say that all Redis knew of sessions until then counts no more.
 """
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, delete, event, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import audit, tables
 from core.db import Database
 from core.errors import NotFound
+from core.near import SESSION_S, Near
 from core.types import Value
 
 COOKIE = "dailies_session"
@@ -25,6 +34,12 @@ LONGEST = timedelta(days=1)
 KEPT = timedelta(days=7)
 TICKET = timedelta(seconds=30)
 NOTICED_EVERY = timedelta(seconds=20)
+ERA = "sessions.era"
+"""The row that says from which moment on Redis counts."""
+ERA_KNOWN_S = 1.0
+BARRED, BARRED_S = b"-", 60.0
+FRESH_S = 5.0
+"""What was read of the rows longer ago is not told to Redis any more."""
 
 
 class Person(Value):
@@ -54,6 +69,16 @@ class Sitting(Value):
     keep: bool
     here: bool = False
     """It is the one that looks."""
+
+
+class Known(Value):
+    """What Redis is told of a session: enough to judge it."""
+
+    person: Person
+    keep: bool
+    last_seen: datetime
+    expires_at: datetime
+    era: str
 
 
 class Redeemed(Value):
@@ -100,7 +125,15 @@ def who(db: Database, token: str | None, *, notice: bool = True) -> Person | Non
     """Whose token this is, if it still opens the door. `notice=False` looks without keeping the session awake."""
     if not token:
         return None
-    moment = tables.now()
+    moment, key = tables.now(), _key(_hash(token))
+    era = _era(db) if db.near.here else ""
+    kept = db.near.get(key)
+    if known := _told(kept, era, moment):
+        if notice and known.last_seen < moment - NOTICED_EVERY:
+            _notice(db, _hash(token), moment)
+            _tell(db.near, key, kept, known.model_copy(update={"last_seen": moment}))
+        return known.person
+    began = time.monotonic()
     with db.read() as session:
         found = session.execute(
             select(tables.Session, tables.User)
@@ -109,16 +142,21 @@ def who(db: Database, token: str | None, *, notice: bool = True) -> Person | Non
         ).one_or_none()
     if found is None or not _open(found[0], found[1], moment):
         return None
-    if notice and found[0].last_seen < moment - NOTICED_EVERY:
-        with db.write() as session:
-            session.execute(update(tables.Session).where(tables.Session.id == found[0].id).values(last_seen=moment))
-    return person(found[1])
+    row, them = found[0], person(found[1])
+    if notice and row.last_seen < moment - NOTICED_EVERY:
+        _notice(db, _hash(token), moment)
+        row.last_seen = moment
+    if kept != BARRED and db.near.here and time.monotonic() - began < FRESH_S:
+        told = Known(person=them, keep=row.keep, last_seen=row.last_seen, expires_at=row.expires_at, era=era)
+        _tell(db.near, key, kept, told)
+    return them
 
 
 def end(db: Database, token: str | None) -> None:
     if not token:
         return
     with db.write() as session:
+        _bar(session, [_hash(token)])
         session.execute(
             update(tables.Session)
             .where(tables.Session.token_hash == _hash(token), tables.Session.revoked_at.is_(None))
@@ -155,6 +193,7 @@ def end_one(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, *, by: 
     row = session.get(tables.Session, session_id)
     if row is None or row.user_id != user_id:
         raise NotFound(what="session")
+    _bar(session, [row.token_hash])
     row.revoked_at = row.revoked_at or tables.now()
     audit.note(session, by, "session.ended", str(user_id))
 
@@ -165,9 +204,28 @@ def end_all(session: Session, user_id: uuid.UUID, *, but: str | None = None, by:
     ends = update(tables.Session).where(tables.Session.user_id == user_id, tables.Session.revoked_at.is_(None))
     if but:
         ends = ends.where(tables.Session.token_hash != _hash(but))
+    changed(session, user_id)
     session.execute(ends.values(revoked_at=tables.now()))
     if by is not None:
         audit.note(session, by, "session.all_ended", str(user_id))
+
+
+def changed(session: Session, user_id: uuid.UUID) -> None:
+    """Something about this person changes in this transaction: what Redis knows of them counts no more."""
+    if not _near(session).exists:
+        return
+    open_now = select(tables.Session.token_hash).where(
+        tables.Session.user_id == user_id, tables.Session.revoked_at.is_(None)
+    )
+    _bar(session, list(session.scalars(open_now)))
+
+
+@event.listens_for(Session, "before_flush")
+def _somebody_changes(session: Session, *_: Any) -> None:
+    for row in session.dirty:
+        if isinstance(row, tables.User) and session.is_modified(row):
+            with session.no_autoflush:
+                changed(session, row.id)
 
 
 def ticket(db: Database, token: str) -> str:
@@ -201,6 +259,76 @@ def redeem(db: Database, paper: str) -> Redeemed | None:
         if gone.rowcount != 1 or owner is None or row.expires_at < tables.now():
             return None
         return Redeemed(token=_veil(row.secret, paper).decode(), keep=owner.keep)
+
+
+# What Redis knows -----------------------------------------------------------------------------------------------------
+
+
+def _told(kept: bytes | None, era: str, moment: datetime) -> Known | None:
+    """What stands there, where it opens the door; whatever else is left to the rows to say."""
+    if kept is None or kept == BARRED:
+        return None
+    try:
+        known = Known.model_validate_json(kept)
+    except ValueError:
+        return None
+    awake = known.keep or known.last_seen > moment - IDLE
+    return known if awake and known.expires_at > moment and known.era == era else None
+
+
+def _tell(near: Near, key: str, kept: bytes | None, known: Known) -> None:
+    """Only in the place of what was seen there: never in that of a bar."""
+    said = known.model_dump_json()
+    if kept is None:
+        near.add(key, said, SESSION_S)
+    else:
+        near.swap(key, kept, said, SESSION_S)
+
+
+def _bar(session: Session, hashes: list[str]) -> None:
+    """Before this is committed: nothing older may stand there afterwards, nor be put there by one who has just read it."""
+    near = _near(session)
+    if not near.exists:
+        return
+    barred = [near.put(_key(token_hash), BARRED, BARRED_S) for token_hash in hashes]
+    if not all(barred):
+        session.execute(_new_era(session), {"anew": {"is": secrets.token_hex(8)}, "at": tables.now()})
+
+
+def _near(session: Session) -> Near:
+    return session.info.get("near") or Near()
+
+
+def _new_era(session: Session) -> Any:
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    rows = tables.Table.metadata.tables["studio_settings"]
+    fresh = (postgresql.insert if on_postgres else sqlite.insert)(rows).values(
+        key=ERA, value=bindparam("anew", type_=rows.c.value.type), updated_at=bindparam("at")
+    )
+    return fresh.on_conflict_do_update(index_elements=["key"], set_={"value": fresh.excluded.value})
+
+
+_eras: WeakKeyDictionary[Database, tuple[float, str]] = WeakKeyDictionary()
+
+
+def _era(db: Database) -> str:
+    at, era = _eras.get(db, (0.0, ""))
+    if at and time.monotonic() - at < ERA_KNOWN_S:
+        return era
+    now = time.monotonic()
+    with db.read() as session:
+        row = session.get(tables.Setting, ERA)
+    _eras[db] = (now, str(row.value["is"]) if row else "")
+    return _eras[db][1]
+
+
+def _key(token_hash: str) -> str:
+    return f"session:{token_hash}"
+
+
+def _notice(db: Database, token_hash: str, moment: datetime) -> None:
+    with db.write() as session:
+        session.execute(update(tables.Session).where(tables.Session.token_hash == token_hash).values(last_seen=moment))
 
 
 def _open(row: tables.Session, user: tables.User, moment: datetime) -> bool:

@@ -24,7 +24,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import prices, quota, tasks
+from core import pace, prices, quota, tasks
 from core.db import Database
 from core.errors import DiskFull, Stopped, StudioError
 from core.settings import Settings
@@ -77,8 +77,10 @@ def submit(
     max_attempts: int = 5,
 ) -> uuid.UUID:
     """Promise work and return its task's id. Once this returns it is stored; with the queue away it starts when that is back.
-    Raises QuotaSpent for a guest who has made today's films, OverBudget where the film's limit has no room for it."""
+    Raises QuotaSpent for a guest who has made today's films, OverBudget where the film's limit has no room for it,
+    TooManyRequests for somebody who asks more in a minute than their role may."""
     user_id = user.id if isinstance(user, User) else user
+    pace.require_of(studio.db, studio.near, user_id)
     with studio.db.write() as session:
         if kind == quota.COUNTED:
             quota.require(session, studio.settings, user_id, project_id)

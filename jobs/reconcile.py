@@ -14,7 +14,7 @@ import time
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import bin, project, tasks, undo
+from core import bin, cache, holds, project, tasks, undo
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
@@ -34,11 +34,13 @@ def look(studio: Studio) -> int:
 
 def tidy(studio: Studio) -> int:
     """Once a minute: temporary files of yesterday go, and what was in the bin for thirty days; films nobody works on any
-    more say so; changes too old to be taken back are forgotten. Returns how many changed."""
+    more say so; changes too old to be taken back, answers kept for a day and what nobody holds any more are forgotten.
+    Returns how many changed."""
     with studio.db.write() as session:
         rested = project.rest(session)
         undo.forget(session)
-    return rested + bin.purge(studio) + studio.files.sweep()
+    gone = cache.clean(studio.db) + holds.clean(studio.db)
+    return rested + gone + bin.purge(studio) + studio.files.sweep()
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
-from api.guard import PersonHere, StudioHere
+from api.guard import PersonHere, StudioHere, unhurried
 from core import making, packed
 from core.access import Action, require_asset, require_project
 
@@ -22,6 +22,7 @@ ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe
 
 
 @router.api_route("/assets/{sha256}", methods=["GET", "HEAD"])
+@unhurried
 def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: PersonHere, name: str = "") -> Response:
     """Answers Range requests, so that a film can be wound. Raises NotFound for another team's file too."""
     media_type = require_asset(studio.db, person, sha256)

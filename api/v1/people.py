@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from api.answers import answer
-from api.guard import PersonHere, StudioHere
+from api.guard import PersonHere, StudioHere, unhurried
 from core import avatars, users
 from core.errors import FileTooLarge
 
@@ -19,6 +19,7 @@ YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
 
 
 @router.get("/people/{person_id}/avatar")
+@unhurried
 def open_avatar(
     person_id: uuid.UUID, request: Request, studio: StudioHere, person: PersonHere, v: str = ""
 ) -> Response:

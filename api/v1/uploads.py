@@ -26,7 +26,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
 from api.answers import answer
-from api.guard import PersonHere, StudioHere
+from api.guard import PersonHere, StudioHere, unhurried
 from core import assets, brought, clips, uploads
 from core.access import Action, require_project
 from core.errors import BadInput, FileTooLarge
@@ -73,11 +73,13 @@ async def under_way(studio: StudioHere, person: PersonHere) -> JSONResponse:
 
 
 @router.get("/{upload_id}")
+@unhurried
 async def how_far(upload_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
     return answer(_shown(await to_thread.run_sync(uploads.find, studio.files, person.id, upload_id)))
 
 
 @router.put("/{upload_id}/{at}")
+@unhurried
 async def add_part(
     upload_id: uuid.UUID, at: int, request: Request, studio: StudioHere, person: PersonHere
 ) -> JSONResponse:
