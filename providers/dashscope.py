@@ -51,8 +51,8 @@ IN_THE_BACKGROUND = {"X-DashScope-Async": "enable"}
 SENT = ("content-type", "x-dashscope-async", "x-dashscope-ossresourceresolve")
 """Of the headers the SDK would send: those the vendor acts on."""
 WAITS = {Capability.VIDEO: 15.0}
-READ_S = 180.0
-"""A picture that is answered at once may take minutes."""
+AT_ONCE_S = 180.0
+"""A picture that comes in the very answer may take minutes."""
 
 
 class DashScope(Vendor):
@@ -65,13 +65,15 @@ class DashScope(Vendor):
         door = door.model_copy(update={"address": address})
         about = catalogue.vendor(self.name)
         own = about.addresses.get(door.region, about.address)
-        return Wire(door, own, explain, {"Authorization": f"Bearer {door.key}"}, read_s=READ_S)
+        return Wire(door, own, explain, {"Authorization": f"Bearer {door.key}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
         self.wire(door).ask("GET", "/tasks", params={"page_no": 1, "page_size": 1})
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        if model.capability in (Capability.IMAGE, Capability.SPEECH) and not request.prompt.strip():
+            raise Invalid("There are no words to go by.")
         wire, shape = self.wire(errand.door), str(errand.options.get("shape", ""))
         if shape == "say":
             return _spoken(request, errand, wire, _said_by_cosyvoice(model, request, errand, wire))
@@ -167,13 +169,13 @@ def _free(said: str) -> bool:
 class Carried:
     """What the SDK takes for its session: whatever it says is carried by our line, once, with our key."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        self.told: dict[str, Any] = {}
+    def __init__(self, wire: Wire, read_s: float | None) -> None:
+        self._wire, self._read_s = wire, read_s
+        self.told: dict[str, Any] | None = None
 
     def post(self, url: str, data: bytes, headers: dict[str, str], **_: Any) -> httpx.Response:
         sent = {name: value for name, value in headers.items() if name.lower() in SENT}
-        answer = self._wire.send("POST", url, content=data, headers=sent)
+        answer = self._wire.send("POST", url, content=data, headers=sent, read_s=self._read_s)
         self.told = _answered(read_json(answer))
         return answer
 
@@ -184,15 +186,14 @@ def _submitted(wire: Wire, shape: str, name: str, model: Model, request: Request
     words = say(model, request, errand)
     if not service:
         return _answered(wire.ask("POST", verb, json={"model": name, **words}, headers=IN_THE_BACKGROUND))
-    line = Carried(wire)
+    line = Carried(wire, AT_ONCE_S if shape == "converse" else None)
     ask = getattr(getattr(_sdk(), service), verb)
     try:
         ask(model=name, api_key="on our line", base_address=wire.address, session=line, **words)
     except (AttributeError, KeyError, TypeError, ValueError):
-        if not line.told:
+        if line.told is None:
             raise
-        raise BadAnswer("The answer is not shaped as the vendor's own SDK reads it.") from None
-    return line.told
+    return line.told or {}  # as it came: what the SDK makes of it is not needed
 
 
 def _answered(told: Any) -> dict[str, Any]:
@@ -233,10 +234,10 @@ def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Callab
     """The first picture that was made. Some of a task's may be refused while others are there."""
     output = _output(told)
     results = [item for item in output.get("results") or [] if isinstance(item, dict)]
-    messages = [choice.get("message") or {} for choice in output.get("choices") or [] if isinstance(choice, dict)]
-    pieces = [piece for message in messages for piece in message.get("content") or [] if isinstance(piece, dict)]
+    messages = [c.get("message") for c in output.get("choices") or [] if isinstance(c, dict)]
+    pieces = [p for m in messages if isinstance(m, dict) for p in m.get("content") or [] if isinstance(p, dict)]
     links = [str(link) for link in (*(r.get("url") for r in results), *(p.get("image") for p in pieces)) if link]
-    usage = Usage(images=int((told.get("usage") or {}).get("image_count") or len(links)))
+    usage = Usage(images=int(_used(told, "image_count") or len(links)))
     if not links:
         faults = [item for item in results if item.get("code")]
         raise _ended(faults[0]) if faults else BadAnswer("There is no picture in the answer.", usage=usage)
@@ -248,9 +249,9 @@ def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Callab
 
 
 def _film(model: Model, request: Request, told: dict[str, Any], fetch: Callable[[str], bytes]) -> Result:
-    output, used = _output(told), told.get("usage") or {}
-    seconds = used.get("video_duration") or used.get("duration") or fitting.whole_seconds(model, request)
-    usage = Usage(seconds=float(seconds))
+    output = _output(told)
+    seconds = _used(told, "video_duration") or _used(told, "duration") or fitting.whole_seconds(model, request)
+    usage = Usage(seconds=seconds)
     if not output.get("video_url"):
         raise BadAnswer("There is no film in the answer.", usage=usage)
     content = fetch(output["video_url"])
@@ -261,10 +262,10 @@ def _film(model: Model, request: Request, told: dict[str, Any], fetch: Callable[
 
 def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) -> Result:
     """Speech from behind its link. A Chinese character is two where the model's option `count` says so."""
-    audio = _output(told).get("audio") or {}
+    audio = _output(told).get("audio")
     count = pricing.characters(request.prompt, str(errand.options.get("count", "")))
-    usage = Usage(characters=int((told.get("usage") or {}).get("characters") or count))
-    if not audio.get("url"):
+    usage = Usage(characters=int(_used(told, "characters") or count))
+    if not isinstance(audio, dict) or not audio.get("url"):
         raise BadAnswer("There is no sound in the answer.", usage=usage)
     content = _fetched_now(wire, audio["url"])
     return signature.sound(content, usage)
@@ -273,6 +274,13 @@ def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) 
 def _output(told: dict[str, Any]) -> dict[str, Any]:
     output = told.get("output")
     return output if isinstance(output, dict) else {}
+
+
+def _used(told: dict[str, Any], what: str) -> float:
+    """A number of its usage; 0 where it says none."""
+    usage = told.get("usage")
+    number = usage.get(what) if isinstance(usage, dict) else 0
+    return float(number) if isinstance(number, int | float) else 0.0
 
 
 def _fetched(wire: Wire, link: str) -> bytes:

@@ -254,6 +254,13 @@ ASKED = {
 }
 
 
+def test_where_nothing_is_said_nothing_is_asked(fake: DashScope) -> None:
+    for name in ("wan2.2-t2i-flash", "qwen-image-plus", "cosyvoice-v3-flash"):
+        with pytest.raises(Invalid):
+            PROVIDER.generate(MODELS[name], ASKED[name].model_copy(update={"prompt": " "}), errand(fake, MODELS[name]))
+    assert not fake.asked
+
+
 @pytest.mark.parametrize(("kind", "error"), TROUBLES)
 @pytest.mark.parametrize("name", list(ASKED))
 def test_what_goes_wrong_is_told_as_what_it_is(
@@ -286,10 +293,12 @@ def test_an_error_inside_an_answer_that_looks_good_is_an_error(fake: DashScope) 
         PROVIDER.generate(MODELS["wan2.7-image"], PICTURE, errand(fake, MODELS["wan2.7-image"]))
 
 
-@pytest.mark.parametrize("output", [None, {}, {"task_id": ""}, {"choices": [None]}, "text"])
+@pytest.mark.parametrize(
+    "output", [None, {}, {"task_id": ""}, {"choices": [None]}, {"audio": "x", "choices": [{"message": 3}]}, "text"]
+)
 def test_an_answer_of_another_shape_is_a_bad_answer(fake: DashScope, output: Any) -> None:
     for name, request in ASKED.items():
-        fake.next(Fault("answer", answer=Answer(200, {"output": output, "request_id": "r"})))
+        fake.next(Fault("answer", answer=Answer(200, {"output": output, "usage": [7], "request_id": "r"})))
         with pytest.raises(BadAnswer):
             PROVIDER.generate(MODELS[name], request, errand(fake, MODELS[name]))
 
