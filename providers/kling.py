@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 FIRST_LOOK_S, NEXT_LOOK_S, BUSY_S = 20.0, 10.0, 1.0
 TOKEN_S, CLOCK_OFF_S = 1800, 5
+NEWEST = 100
 PICTURE_BYTES, PICTURE_SIDE = 10 * 1024 * 1024, 300
 POLICY = ("risk control", "sensitive", "policy", "风控", "敏感", "违规")
 """Words by which a job that failed says that its content was not wanted."""
@@ -70,7 +71,11 @@ class Kling(Vendor):
         return Wire(door, address, explain, {"Authorization": f"Bearer {token(door.key.strip(), time.time())}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
-        self.wire(door).ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
+        try:
+            self.wire(door).ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
+        except (Gone, Invalid) as error:
+            if "code" not in error.facts:
+                raise  # some other server's word; Kling itself looks at the key first
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
@@ -98,11 +103,12 @@ class Kling(Vendor):
         family = _family(model, request, errand)
         if family == IMAGES:
             raise Unable("Pictures cannot be looked up.")
+        wire = self.wire(errand.door)
         try:
-            told = _data(self.wire(errand.door).ask("GET", f"{_path(family)}/{errand.key}"))
+            rows = [_data(wire.ask("GET", f"{_path(family)}/{errand.key}"))]
         except Gone:
-            return ""
-        return f"{family}/{told['task_id']}" if told.get("task_id") else ""
+            rows = _listed(wire, family, errand.key)
+        return next((f"{family}/{row['task_id']}" for row in rows if row.get("task_id")), "")
 
 
 def token(key: str, now: float) -> str:
@@ -112,7 +118,9 @@ def token(key: str, now: float) -> str:
     if not colon:
         return key
     claims = {"iss": access, "exp": int(now) + TOKEN_S, "nbf": int(now) - CLOCK_OFF_S}
-    signed = b".".join(_unpadded(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    signed = b".".join(
+        _unpadded(json.dumps(part, separators=(",", ":")).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims)
+    )
     seal = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
     return b".".join((signed, _unpadded(seal))).decode()
 
@@ -124,11 +132,11 @@ def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
     said = f"{code} {told.get('message', '')}"[:SAID]
     kind = KINDS.get(code)
     if kind is Refused:
-        return Refused(said, reason=str(told.get("message", ""))[:200])
+        return Refused(said, reason=str(told.get("message", ""))[:200], code=code)
     if kind is Busy:
-        return Busy(said, after_s=retry_after(answer) or BUSY_S)
+        return Busy(said, after_s=retry_after(answer) or BUSY_S, code=code)
     if kind:
-        return kind(said)
+        return kind(said, code=code)
     return None if answer.status_code >= 400 else BadAnswer(said)
 
 
@@ -185,6 +193,17 @@ def _ended(said: str) -> ProviderError:
     if any(word in said.lower() for word in POLICY):
         return Refused(said, reason=said[:200])
     return Failed(said, again=True)
+
+
+def _listed(wire: Wire, family: str, key: str) -> list[dict[str, Any]]:
+    """The newest jobs of this kind that were sent under our key: to be sure that one which cannot be named is not there. Raises
+    Unable where it has no list."""
+    try:
+        told = wire.ask("GET", _path(family), params={"pageNum": 1, "pageSize": NEWEST})
+    except (Gone, Invalid) as error:
+        raise Unable(str(error)) from error
+    rows = [row for row in told.get("data") or () if isinstance(row, dict)]
+    return [row for row in rows if (row.get("task_info") or {}).get("external_task_id") == key]
 
 
 def _data(told: Any) -> dict[str, Any]:

@@ -3,7 +3,6 @@ by which protocol it was sent: "v1/ID"."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from providers import catalogue, fitting, pictures, signature
@@ -70,8 +69,11 @@ class MiniMax(Vendor):
         return Wire(door, address, explain, {"Authorization": f"Bearer {door.key.strip()}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
-        with suppress(Invalid):
+        try:
             self.wire(door).ask("GET", "/v1/query/video_generation", params={"task_id": NOBODY})
+        except Invalid as error:
+            if "code" not in error.facts:
+                raise  # some other server's word
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
@@ -105,7 +107,7 @@ def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
     base, error = told.get("base_resp"), told.get("error")
     if isinstance(base, dict) and base.get("status_code"):
         said = f"{base['status_code']} {base.get('status_msg', '')}"[:SAID]
-        return _wrong(KINDS.get(base["status_code"], BadAnswer), said, answer)
+        return _wrong(KINDS.get(base["status_code"], BadAnswer), said, answer, code=base["status_code"])
     if isinstance(error, dict):
         said = f"{error.get('type', '')} {error.get('message', '')}"[:SAID]
         kind = next((kind for word, kind in WORDS if word in said.lower()), None)
@@ -113,10 +115,10 @@ def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
     return None
 
 
-def _wrong(kind: type[ProviderError], said: str, answer: httpx.Response) -> ProviderError:
+def _wrong(kind: type[ProviderError], said: str, answer: httpx.Response, **facts: Any) -> ProviderError:
     if kind is Refused:
-        return Refused(said, reason=said.partition(" ")[2][:200])
-    return Busy(said, after_s=retry_after(answer)) if kind is Busy else kind(said)
+        return Refused(said, reason=said.partition(" ")[2][:200], **facts)
+    return Busy(said, after_s=retry_after(answer), **facts) if kind is Busy else kind(said, **facts)
 
 
 def _asked_1(model: Model, request: Request, errand: Errand) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from providers.signature import seconds
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.kling import Kling
-from tests.wire.server import Fault
+from tests.wire.server import Answer, Fault
 
 MODELS = {model.name: model for model in PROVIDER.models()}
 V3, OMNI, TURBO, PICTURES = (
@@ -127,6 +127,19 @@ def test_a_job_whose_answer_was_lost_is_found_by_our_name_for_it(fake: Kling) ->
     assert PROVIDER.find(V3, FILM, errand(fake, key="never-sent")) == ""
     assert PROVIDER.resume(V3, name, FILM, errand(fake)).content and len(fake.jobs) == 1
     golden.check("kling", "find", fake.asked[1])
+
+
+def test_a_job_that_cannot_be_named_yet_is_found_in_the_list(fake: Kling) -> None:
+    name = submit(PROVIDER, V3, FILM, errand(fake))
+    fake.code(1203)
+    assert PROVIDER.find(V3, FILM, errand(fake)) == name
+
+
+def test_where_there_is_no_list_nobody_is_sure(fake: Kling) -> None:
+    fake.code(1203)
+    fake.code(1202)
+    with pytest.raises(Unable):
+        PROVIDER.find(V3, FILM, errand(fake))
 
 
 def test_whether_a_picture_was_begun_is_not_known(fake: Kling) -> None:
@@ -231,6 +244,12 @@ def test_a_film_behind_a_link_that_ran_out_is_asked_for_again(fake: Kling) -> No
 def test_a_look_costs_nothing(fake: Kling) -> None:
     assert PROVIDER.check(fake.door()).ok and not fake.jobs
     assert PROVIDER.check(fake.door(secret="ak-canary:wrong")).note == "BadKey"
+
+
+def test_a_page_of_another_server_is_not_taken_for_a_good_key(fake: Kling) -> None:
+    for status in (400, 404):
+        fake.next(Fault("answer", answer=Answer(status, b"<html>not here</html>")))
+        assert not PROVIDER.check(fake.door()).ok
 
 
 def test_a_token_holds_for_half_an_hour_and_its_key_stays_here() -> None:

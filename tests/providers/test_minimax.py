@@ -236,6 +236,12 @@ def test_a_look_costs_nothing(fake: MiniMax) -> None:
     assert PROVIDER.check(fake.door(secret="wrong")).note == "BadKey"
 
 
+def test_a_page_of_another_server_is_not_taken_for_a_good_key(fake: MiniMax) -> None:
+    for status in (400, 404):
+        fake.next(Fault("answer", answer=Answer(status, b"<html>not here</html>")))
+        assert not PROVIDER.check(fake.door()).ok
+
+
 def test_where_a_door_has_no_address_its_region_says_it(fake: MiniMax) -> None:
     assert PROVIDER.wire(fake.door(address="", region="cn")).address == "https://api.minimaxi.com"
     assert PROVIDER.wire(fake.door(address="")).address == "https://api.minimax.io"
