@@ -108,17 +108,19 @@ def bare(address: str) -> Callable[[int], None]:
 
 def ours(address: str, home: Path) -> Callable[[int], None]:
     """The studio's gateway with its ledger, prices, budgets, breaker and cache, through a door as an admin opens one."""
-    from core import doors, pricelist, schema
+    from core import doors, pricelist, schema, users
     from core.ledger import Account
     from core.studio import open_studio
     from providers.base import Capability, Request, Terms
 
     studio = open_studio(Settings(dailies_home=home, database_url="", assets_url="", redis_url=""))
     schema.upgrade(studio.db)
+    admin = users.first_admin(studio.db, "bench@example.org", "Bench", "a long good password")
     with studio.db.write() as session:
         doors.open(session, "own", label="bench", key="bench", address=address, extra={"models": "bench"}, inner=True)
-        pricelist.set_price(session, "own", "bench", "m_tokens_in", "1", "CNY")
-        pricelist.set_price(session, "own", "bench", "m_tokens_out", "2", "CNY")
+        for unit, yuan in (("m_tokens_in", "1"), ("m_tokens_out", "2")):
+            facts = {"provider": "own", "model": "bench", "unit": unit, "amount": yuan, "currency": "CNY"}
+            pricelist.set_price(session, admin, **facts)
     ask = studio.ask(Account(stage="idea"), on=Terms(pin="own/bench"))
 
     def once(n: int) -> None:

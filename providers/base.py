@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 if TYPE_CHECKING:
     from providers.breaker import State
     from providers.pricing import PriceBook
-    from providers.routing import Decision
 
 
 class Capability(StrEnum):
@@ -342,6 +341,10 @@ class Provider:
         """Every model, today's and yesterday's."""
         raise NotImplementedError
 
+    def behind(self, door: Door) -> tuple[Model, ...]:
+        """The models that a door names itself, in `extra["models"]`: those of a company's own address."""
+        return ()
+
     def ready(self) -> bool:
         """Can be asked at all: an optional package is there."""
         return True
@@ -445,9 +448,6 @@ class Books:
     def rated(self, model: Model, purpose: str) -> float | None:
         """Mean of what people gave its work for this purpose, 1 to 5; None while too few did."""
         return None
-
-    def decided(self, decision: Decision) -> None:
-        """How a request was routed."""
 
     # how they are
 

@@ -6,12 +6,13 @@ A call that may have been paid is never sent again. What is done about an error 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 
 import providers
@@ -90,6 +91,7 @@ class Gateway:
         self.providers = {p.name: p for p in found}
         self._sleep = sleep
         self._clock = clock
+        self._rows: dict[Capability, list[tuple[Provider, tuple[Model, ...]]]] = {}
 
     def generate(self, request: Request, policy: Policy | Terms, books: Books) -> Result:
         """Answer the request by the best model that can. Raises the last ProviderError, NoModel, Doubtful, or Later."""
@@ -142,16 +144,27 @@ class Gateway:
             asking.today,
             lambda door, capability: self._ready(door, capability, asking.books),
         )
-        models = (
-            (model, provider.needs_door)
-            for provider in self.providers.values()
-            if provider.ready()
-            for model in provider.models()
-            if model.id not in asking.gone
-        )
-        decision, choices = route(models, table)
-        asking.books.decided(decision)
-        return decision, choices
+        return route(self._found(asking), table)
+
+    def _found(self, asking: Asking) -> Iterator[tuple[Model, Sequence[Door] | None]]:
+        """Every model of the capability that has not had its turn, with the doors of its vendor."""
+        for provider, models in self._of(asking.request.capability):
+            if not provider.needs_door:
+                doors: Sequence[Door] | None = None
+                rows: Iterable[Model] = models if provider.ready() else ()
+            else:
+                doors = asking.books.doors(provider.name)
+                rows = chain(models, _named(provider, doors, asking.request.capability))
+            for model in rows:
+                if model.id not in asking.gone:
+                    yield model, doors
+
+    def _of(self, capability: Capability) -> list[tuple[Provider, tuple[Model, ...]]]:
+        """Who has models of a capability. Rows do not change while the studio runs."""
+        if capability not in self._rows:
+            rows = [(p, tuple(m for m in p.models() if m.capability is capability)) for p in self.providers.values()]
+            self._rows[capability] = [(p, models) for p, models in rows if models or p.needs_door]
+        return self._rows[capability]
 
     def dry_run(self, request: Request, policy: Policy | Terms, books: Books) -> Decision:
         """How a request would be routed; nobody is asked."""
@@ -187,7 +200,9 @@ class Gateway:
     def _ask_round(self, asking: Asking) -> Result:
         """The best model, then the next where that may help."""
         decision, choices = self.decide(asking)
-        last: ProviderError = NoModel(f"No model can do {asking.request.capability.value}.", removed=_removed(decision))
+        last: ProviderError = NoModel(
+            f"No model can do {asking.request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
+        )
         group = asking.group
         for choice in choices:
             costs = choice.model.price_micro_yuan is None
@@ -415,8 +430,7 @@ class Gateway:
     def _look_up(self, left: Call, asking: Asking) -> None:
         """A call of this step left and nobody knows its end. A cheap one is let go; a paid one is looked up where the vendor
         knows our key. Raises Later where it is found, Doubtful where nobody can tell."""
-        model = self._model(left)
-        doubt = Doubtful(call=left.key, estimate=left.cost_micro_yuan, model=model.id)
+        doubt = Doubtful(call=left.key, estimate=left.cost_micro_yuan, model=f"{left.provider}/{left.model}")
         if left.state == "unknown":
             if left.care == Care.PAID.value:
                 raise doubt
@@ -431,6 +445,7 @@ class Gateway:
         door = next((door for door in asking.books.doors(left.provider) if door.name == left.door), None)
         if door is None:
             raise doubt
+        model = self._model(left)
         errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
         try:
             remote_id = provider.find(model, asking.request, errand)
@@ -473,7 +488,7 @@ class Gateway:
             care=care_of(choice.model).value,
             cost_micro_yuan=choice.estimate.micro_yuan,
             cost=choice.estimate,
-            why={} if group else _told(decision),
+            why={} if group else decision.told(),
         )
 
     def _errand(self, door: Door, call: Call, model: Model, asking: Asking) -> Errand:
@@ -577,6 +592,13 @@ def cache_key(request: Request, model: Model, terms: Terms) -> str:
     return sha256(f"{request.fingerprint()}|{model.id}|{options}".encode()).hexdigest()
 
 
+def _named(provider: Provider, doors: Iterable[Door], capability: Capability) -> Iterator[Model]:
+    """Models that open doors name themselves."""
+    for door in doors:
+        if door.extra.get("models"):
+            yield from (model for model in provider.behind(door) if model.capability is capability)
+
+
 def _may_move_on(error: ProviderError, care: Care, terms: Terms) -> bool:
     if isinstance(error, Refused):
         return terms.elsewhere
@@ -599,11 +621,3 @@ def _says_anything(usage: Usage) -> bool:
 
 def _removed(decision: Decision) -> Mapping[str, str]:
     return {candidate.model: candidate.removed for candidate in decision.candidates}
-
-
-def _told(decision: Decision) -> dict[str, object]:
-    """The decision as the ledger keeps it: models that nobody has a key for are only counted."""
-    keyless = sum(candidate.removed == "key" for candidate in decision.candidates)
-    looked = tuple(candidate for candidate in decision.candidates if candidate.removed not in ("key", "purpose"))
-    told = decision.model_copy(update={"candidates": looked}).model_dump(mode="json", exclude_defaults=True)
-    return {**told, "keyless": keyless} if keyless else told

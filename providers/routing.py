@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
+from typing import Any
 
-from providers.base import Books, Capability, Cost, Door, Frozen, Grade, Model, Policy, Request, Terms
+from providers.base import Books, Capability, Cost, Door, Grade, Model, Policy, Request, Terms, Usage
 from providers.fitting import misfit
 from providers.pricing import Allowance, PriceBook, UnknownPrice, foreseen
 
@@ -20,33 +21,49 @@ FORMULA = "0.5 × (quality − 1) / 4 + 0.3 / (1 + price / {yuan:g}) + 0.2 / (1 
 """As `balanced` weighs; price in yuan."""
 
 
-class Candidate(Frozen):
+@dataclass(frozen=True, slots=True)
+class Candidate:
     """One model as it was looked at. `removed` says in one word what took it out; `score` is what a balanced choice weighs."""
 
     model: str
+    quality: float = 0.0
+    seconds: float = 0.0
+    removed: str = ""
     door: str = ""
     estimate_micro_yuan: int | None = None
     free: bool = False
-    quality: float = 0.0
-    seconds: float = 0.0
     score: float = 0.0
-    removed: str = ""
 
 
-class Decision(Frozen):
-    """Why this model: kept with the first call of a request."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why this model: kept with the first call of a request. `keyless` counts models whose vendor nobody has a key for."""
 
     capability: Capability
-    purpose: str = ""
+    purpose: str
     policy: Policy
     grade: Grade
     pin: str = ""
     formula: str = ""
     candidates: tuple[Candidate, ...] = ()
+    keyless: int = 0
 
     @property
     def chosen(self) -> str:
         return next((candidate.model for candidate in self.candidates if not candidate.removed), "")
+
+    def told(self) -> dict[str, Any]:
+        """As data, without what says nothing."""
+        whole = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "candidates"}
+        looked = [_said(asdict(candidate)) for candidate in self.candidates if candidate.removed != "purpose"]
+        return {**_said(whole), "candidates": looked}
+
+
+def told_before(why: Mapping[str, Any]) -> Decision:
+    """A decision as the ledger kept it."""
+    candidates = tuple(Candidate(**candidate) for candidate in why.get("candidates", ()))
+    usual = {"capability": Capability.TEXT, "purpose": "", "policy": Policy.BALANCED, "grade": Grade.BALANCED}
+    return Decision(**{**usual, **why, "candidates": candidates})
 
 
 @dataclass(frozen=True)
@@ -73,29 +90,25 @@ class Table:
     today: date
     ready: Ready
 
-    def look(self, model: Model, needs_door: bool) -> tuple[Candidate, Choice | None]:
-        """One model: what removes it, or what it would be to ask it."""
-        seen = Candidate(model=model.id, quality=self.quality(model), seconds=self.seconds(model))
+    def look(self, model: Model, doors: Sequence[Door] | None) -> tuple[Candidate, Choice | None]:
+        """One model, through these doors (None: it needs none): what removes it, or what it would be to ask it."""
         if wrong := self._unwanted(model) or misfit(model, self.request, self.today):
-            return seen.model_copy(update={"removed": wrong}), None
-        doors, wrong = self._doors(model, needs_door)
+            return Candidate(model.id, model.quality, model.seconds, wrong), None
+        ready, wrong = self._ready_doors(model, doors)
+        quality, seconds = self.quality(model), self.seconds(model)
         if wrong:
-            return seen.model_copy(update={"removed": wrong}), None
+            return Candidate(model.id, quality, seconds, wrong), None
         try:
-            costs = [(self.estimate(model, door), door) for door in doors]
+            costs = [(self.estimate(model, door), door) for door in ready]
         except UnknownPrice:
-            return seen.model_copy(update={"removed": "price"}), None
+            return Candidate(model.id, quality, seconds, "price"), None
         costs.sort(key=lambda pair: pair[0].micro_yuan)
-        cost = costs[0][0]
+        cost, door = costs[0]
         if self.terms.free_only and cost.micro_yuan:
-            return seen.model_copy(update={"removed": "environment"}), None
-        facts = {
-            "door": costs[0][1].name,
-            "estimate_micro_yuan": cost.micro_yuan,
-            "free": bool(cost.allowance),
-            "score": round(self._balance(seen.quality, cost.micro_yuan / 1e6, seen.seconds), 4),
-        }
-        return seen.model_copy(update=facts), Choice(model, tuple(door for _, door in costs), cost)
+            return Candidate(model.id, quality, seconds, "environment"), None
+        score = round(self._balance(quality, cost.micro_yuan / 1e6, seconds), 4)
+        seen = Candidate(model.id, quality, seconds, "", door.name, cost.micro_yuan, bool(cost.allowance), score)
+        return seen, Choice(model, tuple(door for _, door in costs), cost)
 
     def quality(self, model: Model) -> float:
         """The table's word, and half of it what people gave its work."""
@@ -120,16 +133,15 @@ class Table:
             return "pin"
         return "not_allowed" if self.terms.only and model.provider not in self.terms.only else ""
 
-    def _doors(self, model: Model, needs_door: bool) -> tuple[list[Door], str]:
+    def _ready_doors(self, model: Model, doors: Sequence[Door] | None) -> tuple[list[Door], str]:
         """Those one may go through, a random order by their shares first."""
-        if not needs_door:
+        if doors is None:
             return [Door(provider=model.provider)], ""
-        doors = [door for door in self.books.doors(model.provider) if _serves(door, model)]
-        if not doors:
-            return [], "key"
-        ready = [door for door in doors if self.ready(door, model.capability)]
-        ready.sort(key=lambda door: random.random() ** (1 / max(1, door.share)), reverse=True)
-        return ready, "" if ready else "breaker"
+        serving = [door for door in doors if _serves(door, model)]
+        ready = [door for door in serving if self.ready(door, model.capability)]
+        if len(ready) > 1:
+            ready.sort(key=lambda door: random.random() ** (1 / max(1, door.share)), reverse=True)
+        return ready, "" if ready else "breaker" if serving else "key"
 
     def _balance(self, quality: float, yuan: float, seconds: float) -> float:
         half_yuan, half_s = halves(self.request.capability)
@@ -148,13 +160,20 @@ ORDER: Mapping[Policy, Callable[[Candidate], tuple[float, ...]]] = {
 }
 
 
-def route(models: Iterable[tuple[Model, bool]], table: Table) -> tuple[Decision, list[Choice]]:
-    """Every model of the capability with what speaks for and against it, and those that may be asked, best first. A model
-    whose vendor asks for a door comes with True."""
-    looked = [table.look(model, needs) for model, needs in models if model.capability is table.request.capability]
-    looked = _within_budget(looked, table.books.room())
+Looked = list[tuple[Candidate, Choice | None]]
+
+
+def route(found: Iterable[tuple[Model, Sequence[Door] | None]], table: Table) -> tuple[Decision, list[Choice]]:
+    """Every model of the capability with what speaks for and against it, and those that may be asked, best first. A model comes
+    with the doors of its vendor, or None where it needs none."""
+    looked, keyless = [], 0
+    for model, doors in found:
+        if doors is not None and not doors:
+            keyless += 1
+        else:
+            looked.append(table.look(model, doors))
+    looked = _within_budget(looked, table.books)
     fit = sorted((pair for pair in looked if pair[1]), key=lambda pair: ORDER[table.terms.policy](pair[0]))
-    out = [candidate for candidate, choice in looked if choice is None]
     half_yuan, half_s = halves(table.request.capability)
     decision = Decision(
         capability=table.request.capability,
@@ -163,7 +182,8 @@ def route(models: Iterable[tuple[Model, bool]], table: Table) -> tuple[Decision,
         grade=table.terms.grade,
         pin=table.terms.pin,
         formula=FORMULA.format(yuan=half_yuan, seconds=half_s) if table.terms.policy is Policy.BALANCED else "",
-        candidates=(*(candidate for candidate, _ in fit), *out),
+        candidates=(*(pair[0] for pair in fit), *(candidate for candidate, choice in looked if choice is None)),
+        keyless=keyless,
     )
     return decision, [choice for _, choice in fit if choice]
 
@@ -172,27 +192,30 @@ def halves(capability: Capability) -> tuple[float, float]:
     return HALF_YUAN.get(capability.value, 0.3), HALF_S.get(capability.value, 30.0)
 
 
-def units_of(allowance: Allowance, usage: object, cost: Cost) -> int:
+def units_of(allowance: Allowance, usage: Usage, cost: Cost) -> int:
     """How much of an allowance a usage takes: of one in money, its cost in that currency, in millionths."""
     if allowance.unit == cost.currency:
         return int(cost.amount * 1_000_000)
-    return allowance.units(usage)  # type: ignore[arg-type]
+    return allowance.units(usage)
 
 
-def _within_budget(
-    looked: list[tuple[Candidate, Choice | None]], room: int | None
-) -> list[tuple[Candidate, Choice | None]]:
+def _within_budget(looked: Looked, books: Books) -> Looked:
     """Without what there is no money for; where there is money for none of them, the cheapest stays, so that whoever asks
     hears how much is missing."""
-    if room is None:
+    costs = {n: choice.estimate.micro_yuan for n, (_, choice) in enumerate(looked) if choice}
+    if not any(costs.values()) or (room := books.room()) is None:
         return looked
-    dear = [n for n, (_, choice) in enumerate(looked) if choice and choice.estimate.micro_yuan > room]
-    if dear and len(dear) == sum(choice is not None for _, choice in looked):
-        dear.remove(min(dear, key=lambda n: looked[n][0].estimate_micro_yuan or 0))
+    dear = {n for n, cost in costs.items() if cost > room}
+    if dear and len(dear) == len(costs):
+        dear.discard(min(dear, key=lambda n: costs[n]))
     return [
-        (candidate.model_copy(update={"removed": "budget"}), None) if n in dear else (candidate, choice)
-        for n, (candidate, choice) in enumerate(looked)
+        (replace(seen, removed="budget"), None) if n in dear else (seen, choice)
+        for n, (seen, choice) in enumerate(looked)
     ]
+
+
+def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in ("", None, 0, 0.0, False, ())}
 
 
 def _serves(door: Door, model: Model) -> bool:

@@ -27,7 +27,6 @@ from providers.base import (
 )
 from providers.gateway import Gateway
 from providers.pricing import Allowance, Price, PriceBook
-from providers.routing import Decision
 
 TEXT = Request(capability=Capability.TEXT, prompt="hello")
 PICTURE = Request(capability=Capability.IMAGE, prompt="a cat", width=640, height=360)
@@ -97,7 +96,6 @@ class Book(Books):
         self.calls: list[Call] = []
         self.intended: list[Call] = []
         self.accepted: list[Waiting] = []
-        self.decisions: list[Decision] = []
         self.marks: list[tuple[str, str]] = []
         self.states: dict[str, breaker.State] = {}
         self.kept: dict[str, Result] = {}
@@ -136,9 +134,6 @@ class Book(Books):
 
     def room(self) -> int | None:
         return self.limit
-
-    def decided(self, decision: Decision) -> None:
-        self.decisions.append(decision)
 
     def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
         return self.states.get(door.name)

@@ -6,7 +6,7 @@ import pytest
 
 from providers.base import Capability, Door, Policy, Request, Terms
 from providers.pricing import Allowance
-from providers.routing import Decision
+from providers.routing import Decision, told_before
 from tests.providers.desk import PICTURE, TEXT, Book, Vendor, answers, gateway
 
 FILM = Request(capability=Capability.VIDEO, prompt="a walk", width=1280, height=720, seconds=6, references=("a" * 64,))
@@ -163,5 +163,6 @@ def test_the_first_call_of_a_request_keeps_why_and_only_counts_who_has_no_key() 
         picture("a"), picture("keyless"), picture("small", limits={"prompt_chars": 1}, price_micro_yuan=0)
     ).generate(PICTURE, Terms(policy=Policy.QUALITY), book)
     why = book.calls[0].why
-    assert (why["keyless"], why["policy"]) == (1, "quality")
-    assert [(c["model"], c.get("removed")) for c in why["candidates"]] == [("a/m", None), ("small/m", "prompt")]
+    assert (why["keyless"], why["policy"]) == (2, "quality")
+    assert [candidate["model"] for candidate in why["candidates"]] == ["a/m"]
+    assert told_before(why).chosen == "a/m"
