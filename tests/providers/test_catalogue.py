@@ -1,0 +1,109 @@
+"""What is written of vendors, models and prices holds together: rows anybody may edit are held to what the studio needs of them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from providers import catalogue, fitting, pricing
+from providers.base import Capability, Grade, Model, Provider, Request
+from providers.gateway import installed
+
+TODAY = datetime.now(UTC).date()
+VENDORS = sorted(file.stem for file in catalogue.FOLDER.glob("*.toml"))
+PRICED = sorted(file.stem for file in pricing.FOLDER.glob("*.toml") if file.stem != "rates")
+MODELS = [model for name in VENDORS for model in catalogue.models(name)]
+GAPS = {"minimax/MiniMax-Hailuo-2.3"}
+"""What nobody could find out: its price for ten seconds."""
+each_vendor = pytest.mark.parametrize("name", VENDORS)
+each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.id}-{model.capability.value}")
+
+
+@each_vendor
+def test_every_vendor_has_its_code_its_words_and_a_source(name: str) -> None:
+    vendor = catalogue.vendor(name)
+    assert name in installed()
+    assert {"zh", "en"} <= set(vendor.label) and vendor.source and vendor.checked_on
+    assert all({"zh", "en"} <= set(words) for words in vendor.extra.values())
+    assert not vendor.key_hint or {"zh", "en"} <= set(vendor.key_hint)
+    assert vendor.local or all(address.startswith("https://") for address in vendor.addresses.values())
+    assert vendor.addresses or vendor.own_address or vendor.local, "nobody knows where it is"
+
+
+@each_model
+def test_every_model_has_its_words_a_source_and_limits_that_can_be_read(model: Model) -> None:
+    assert {"zh", "en"} <= set(model.label) and model.source and model.checked_on
+    assert 1 <= model.quality <= 5 and model.seconds > 0
+    limits = model.limits
+    for word in (*limits.sizes, *limits.ratios):
+        width, _, height = word.replace(":", "x").partition("x")
+        assert int(width) > 0 and int(height) > 0
+    assert all(word.lower() in fitting.SHORT_SIDES for word in limits.resolutions)
+    assert not limits.seconds_most or limits.seconds_least <= limits.seconds_most
+    assert all(voice for voices in model.voices.values() for voice in voices.values())
+    assert catalogue.vendor(model.provider).unofficial <= model.unofficial
+
+
+@each_vendor
+def test_no_model_is_written_down_twice(name: str) -> None:
+    rows = [(model.name, model.capability) for model in catalogue.models(name)]
+    assert len(rows) == len(set(rows))
+
+
+@each_model
+def test_whoever_is_said_to_come_after_a_model_is_there_and_can_do_the_same(model: Model) -> None:
+    assert model.from_day is None or model.until_day is None or model.from_day < model.until_day
+    if model.successor:
+        others = [other for other in MODELS if model.successor in (other.name, other.id) and other.id != model.id]
+        assert any(other.capability is model.capability for other in others)
+
+
+@each_model
+def test_a_long_job_can_be_fetched(model: Model) -> None:
+    provider = type(installed()[model.provider])
+    ended = model.until_day is not None and model.until_day <= TODAY
+    assert ended or not model.long_job or provider.resume is not Provider.resume
+
+
+@pytest.mark.parametrize("name", PRICED)
+def test_every_price_is_of_a_model_there_is(name: str) -> None:
+    told = tomllib.loads((pricing.FOLDER / f"{name}.toml").read_text("utf-8"))
+    names = {model.name for model in catalogue.models(name)}
+    for row in told.get("price", []):
+        assert any(fnmatchcase(model, row["model"]) for model in names), row["model"]
+        assert row["unit"] in pricing.UNITS and row["currency"] in pricing.shipped().rates
+        assert row["source"] and row["checked_on"]
+    for row in told.get("free", []):
+        assert any(fnmatchcase(model, one) for one in row["models"] for model in names), row["models"]
+        assert row["source"] and row["checked_on"]
+
+
+@each_model
+def test_a_model_with_a_price_has_one_for_all_it_may_be_asked(model: Model) -> None:
+    """A gap would only show when somebody asks for just that: then nobody knows what it costs."""
+    book = pricing.shipped()
+    if not pricing.known(book.rows, model) or model.id in GAPS:
+        return
+    for request in asked_of(model):
+        for grade in Grade:
+            assert book.estimate(model, request, grade, TODAY).micro_yuan >= 0, (request, grade)
+
+
+def asked_of(model: Model) -> list[Request]:
+    """One request for each resolution, length and shape it offers."""
+    facts: dict[str, Any] = {"capability": model.capability, "prompt": "雨巷"}
+    if model.capability not in (Capability.IMAGE, Capability.VIDEO):
+        return [Request(**facts, seconds=10.0)]
+    sides = [fitting.SHORT_SIDES[word.lower()] for word in model.limits.resolutions] or [720]
+    lengths = model.limits.durations or (max(1.0, model.limits.seconds_least), model.limits.seconds_most or 5.0)
+    shapes = ((16, 9), (9, 16), (1, 1))
+    return [
+        Request(**facts, width=side * wide // min(wide, high), height=side * high // min(wide, high), seconds=seconds)
+        for side in sides
+        for seconds in lengths
+        for wide, high in shapes
+    ]
