@@ -1,83 +1,27 @@
-"""Alibaba DashScope: pictures in three shapes, picture edits, film, speech; long jobs are tasks that can be cancelled while they
-wait."""
+"""Alibaba DashScope: pictures in three shapes, picture edits, film, speech."""
 
 from __future__ import annotations
 
 import uuid
-from collections import deque
 from fnmatch import fnmatchcase
 from typing import Any
 
-from tests.wire import bill, media
+from tests.wire import media
 from tests.wire.dashscope_bodies import EDITS, Film, Messages, Paint, Repaint, Say, Talk, pictures_of
-from tests.wire.server import Answer, Asked, Fault, Wrong, route
-from tests.wire.shelf import Shelf, size_of
+from tests.wire.dashscope_tasks import Tasks
+from tests.wire.server import Answer, Asked, Wrong, route
+from tests.wire.shelf import size_of
 
 SHORT = {"480P": 480, "720P": 720, "1080P": 1080}
-TROUBLES: dict[str, tuple[int, str, str]] = {
-    "bad_key": (401, "InvalidApiKey", "Invalid API-key provided."),
-    "no_money": (400, "Arrearage", "Access denied, please make sure your account is in good standing."),
-    "no_allowance": (429, "Throttling.AllocationQuota", "Free allocated quota exceeded."),
-    "busy": (429, "Throttling.RateQuota", "Requests rate limit exceeded, please try again later."),
-    "refused": (400, "DataInspectionFailed", "Input data may contain inappropriate content."),
-    "invalid": (400, "InvalidParameter", "The size is not match xx*xx"),
-    "unavailable": (500, "InternalError", "An internal error has occurred, please try again later."),
-}
-ENDS = {
-    "failed": ("InternalError.Algo", "The algorithm could not process the input."),
-    "refused": ("DataInspectionFailed", "Output data may contain inappropriate content."),
-}
 
 
-class DashScope(Shelf):
-    """Prices are in the currency of the rows. A task is PENDING until it is looked at, then RUNNING for `polls_needed` looks."""
-
-    provider = "dashscope"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ends: deque[str] = deque()
-
-    def address(self) -> str:
-        return self.url + "/api/v1"
-
-    # what goes wrong
-
-    def wrong(self, status: int, code: str, message: str) -> Answer:
-        return Answer(status, {"code": code, "message": message, "request_id": uuid.uuid4().hex})
-
-    def invalid(self, why: str) -> Answer:
-        return self.wrong(400, "InvalidParameter", why)
-
-    def nowhere(self, asked: Asked) -> Answer:
-        return self.invalid("url error, please check url！")
-
-    def admitted(self, asked: Asked) -> Answer | None:
-        if self.open_to_all(asked) or asked.headers.get("Authorization") == f"Bearer {self.secret()}":
-            return None
-        return self.wrong(*TROUBLES["bad_key"])
-
-    def trouble(self, kind: str) -> None:
-        """Also no_allowance: the free quota is used up."""
-        if kind == "bad_answer":
-            return self.next(Fault("answer", answer=Answer(200, b"upstream", {"Content-Type": "text/plain"})))
-        answer = self.wrong(*TROUBLES[kind])
-        if kind == "busy":
-            answer.headers["Retry-After"] = "2"
-        return self.next(Fault("answer", answer=answer))
-
-    def job_trouble(self, kind: str) -> None:
-        """Also partial: the task succeeds, its picture does not."""
-        if kind not in (*ENDS, "gone", "partial"):
-            raise KeyError(kind)
-        self._ends.append(kind)
-
+class DashScope(Tasks):
     # pictures
 
     @route("POST", "/api/v1/services/aigc/text2image/image-synthesis")
     def paint(self, asked: Asked) -> Answer:
         wanted: Paint = self._read(Paint, asked, ("wan2.[0-5]-t2i*", "wanx*-t2i*", "wanx-v1"), background=True)
-        return self._begin("picture", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
+        return self.begin("picture", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
 
     @route("POST", "/api/v1/services/aigc/image2image/image-synthesis")
     def repaint(self, asked: Asked) -> Answer:
@@ -88,7 +32,7 @@ class DashScope(Shelf):
                 raise Wrong(self.invalid("input.images is required"))
             for picture in given.images:
                 self._see(picture)
-            return self._begin("picture", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
+            return self.begin("picture", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
         if given.function not in EDITS or not given.base_image_url:
             raise Wrong(self.invalid("input.function or input.base_image_url is not right"))
         width, height = self._see(given.base_image_url, least=512)
@@ -97,14 +41,14 @@ class DashScope(Shelf):
         ):
             raise Wrong(self.invalid("mask_image_url must be of the same size as base_image_url"))
         times = (wanted.parameters.upscale_factor or 1) if given.function == "super_resolution" else 1
-        return self._begin("picture", wanted.model, size=(width * times, height * times), n=wanted.parameters.n)
+        return self.begin("picture", wanted.model, size=(width * times, height * times), n=wanted.parameters.n)
 
     @route("POST", "/api/v1/services/aigc/image-generation/generation")
     def generate_picture(self, asked: Asked) -> Answer:
         wanted: Messages = self._read(Messages, asked, ("wan2.[6-9]-*",), background=True)
         for picture in pictures_of(wanted):
             self._see(picture)
-        return self._begin("choices", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
+        return self.begin("choices", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
 
     @route("POST", "/api/v1/services/aigc/multimodal-generation/generation")
     def converse(self, asked: Asked) -> Answer:
@@ -117,7 +61,7 @@ class DashScope(Shelf):
             self._see(picture)
         width, height = _size(self, wanted.parameters.size)
         links = [self.link(media.picture(width, height), "image/png", ".png") for _ in range(wanted.parameters.n)]
-        self._bill(wanted.model, "image", len(links))
+        self.bill(wanted.model, "image", len(links))
         content = [{"image": link} for link in links]
         choice = {"finish_reason": "stop", "message": {"role": "assistant", "content": content}}
         usage = {"image_count": len(links), "width": width, "height": height}
@@ -171,7 +115,7 @@ class DashScope(Shelf):
             across, _, down = (how.ratio or "16:9").partition(":")
             share = int(across) / int(down)
             width, height = (round(short * share), short) if share >= 1 else (short, round(short / share))
-        return self._begin("film", wanted.model, size=(width, height), seconds=seconds)
+        return self.begin("film", wanted.model, size=(width, height), seconds=seconds)
 
     # speech
 
@@ -193,103 +137,11 @@ class DashScope(Shelf):
         return self._spoken(wanted.model, content, "wav", len(wanted.input.text))
 
     def _spoken(self, model: str, content: bytes, kind: str, characters: int) -> Answer:
-        self._bill(model, "k_characters", characters, 1000)
+        self.bill(model, "k_characters", characters, 1000)
         link = self.link(content, {"mp3": "audio/mpeg"}.get(kind, "audio/wav"), f".{kind}")
         audio = {"url": link, "data": "", "id": "audio_1", "expires_at": 1795700000}
         told = {"output": {"finish_reason": "stop", "audio": audio}, "usage": {"characters": characters}}
         return Answer(200, told | {"request_id": uuid.uuid4().hex})
-
-    # tasks
-
-    @route("GET", "/api/v1/tasks")
-    def tasks(self, asked: Asked) -> Answer:
-        rows = [
-            {"task_id": job["id"], "status": job["status"], "model_name": job["model"]} for job in self.jobs.values()
-        ]
-        return Answer(200, {"request_id": "r-1", "data": rows, "total": len(rows), "page_no": 1, "page_size": 10})
-
-    @route("GET", r"/api/v1/tasks/([\w-]+)/?")
-    def task(self, asked: Asked) -> Answer:
-        job = self._job(asked)
-        if job is None or job["end"] == "gone":
-            return self._task({"task_id": asked.match[1] if asked.match else "", "task_status": "UNKNOWN"})
-        self._move_on(job)
-        told = {"task_id": job["id"], "task_status": job["status"]}
-        if job["status"] == "FAILED":
-            told["code"], told["message"] = ENDS[job["end"]]
-        if job["status"] != "SUCCEEDED":
-            return self._task(told)
-        made, usage = self._made(job)
-        return self._task(told | made, usage)
-
-    @route("POST", r"/api/v1/tasks/([\w-]+)/cancel")
-    def cancel(self, asked: Asked) -> Answer:
-        job = self._job(asked)
-        if job is None or job["status"] != "PENDING":
-            why = "Failed to cancel the task, please confirm if the task is in PENDING status."
-            return self.wrong(400, "UnsupportedOperation", why)
-        job["status"] = "CANCELED"
-        return Answer(200, {"request_id": uuid.uuid4().hex})
-
-    def _begin(self, kind: str, model: str, **facts: Any) -> Answer:
-        end = self._ends.popleft() if self._ends else ""
-        name = str(uuid.uuid4())
-        self.jobs[name] = {
-            "id": name,
-            "kind": kind,
-            "model": model,
-            "status": "PENDING",
-            "looks": 0,
-            "end": end,
-            **facts,
-        }
-        return self._task({"task_id": name, "task_status": "PENDING"})
-
-    def _task(self, output: dict[str, Any], usage: dict[str, Any] | None = None) -> Answer:
-        told: dict[str, Any] = {"request_id": uuid.uuid4().hex, "output": output}
-        return Answer(200, told | ({"usage": usage} if usage else {}))
-
-    def _job(self, asked: Asked) -> dict[str, Any] | None:
-        assert asked.match is not None
-        return self.jobs.get(asked.match[1])
-
-    def _move_on(self, job: dict[str, Any]) -> None:
-        if job["status"] not in ("PENDING", "RUNNING"):
-            return
-        job["looks"] += 1
-        if job["looks"] <= self.polls_needed:
-            job["status"] = "RUNNING"
-        elif job["end"] in ENDS:
-            job["status"] = "FAILED"
-        else:
-            job["status"] = "SUCCEEDED"
-            if job["kind"] == "film":
-                self._bill(job["model"], "second", job["seconds"], resolution=_resolution(job["size"]))
-            elif job["end"] != "partial":
-                self._bill(job["model"], "image", job["n"])
-
-    def _made(self, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """(output, usage) of a task that is done; links are new at each look."""
-        width, height = job["size"]
-        if job["kind"] == "film":
-            link = self.link(media.mp4(width // 4 * 2, height // 4 * 2, job["seconds"]), "video/mp4", ".mp4")
-            sr = _resolution(job["size"]).removesuffix("p")
-            return {"video_url": link, "orig_prompt": "…"}, {
-                "video_count": 1,
-                "video_duration": job["seconds"],
-                "video_ratio": f"{width}*{height}",
-                "SR": int(sr),
-            }
-        if job["end"] == "partial":
-            bad = {"code": "DataInspectionFailed", "message": "Output data may contain inappropriate content."}
-            return {"results": [bad], "task_metrics": {"TOTAL": 1, "SUCCEEDED": 0, "FAILED": 1}}, {"image_count": 0}
-        links = [self.link(media.picture(width, height), "image/png", ".png") for _ in range(job["n"])]
-        usage = {"image_count": len(links)}
-        if job["kind"] == "choices":
-            content = [{"type": "image", "image": link} for link in links]
-            choice = {"finish_reason": "stop", "message": {"role": "assistant", "content": content}}
-            return {"choices": [choice], "finished": True}, usage
-        return {"results": [{"url": link, "orig_prompt": "…", "actual_prompt": "…"} for link in links]}, usage
 
     # checks
 
@@ -316,21 +168,12 @@ class DashScope(Shelf):
             raise Wrong(self.invalid("The image size is not supported"))
         return width, height
 
-    def _bill(self, model: str, unit: str, many: int | float, share: int = 1, **traits: str) -> None:
-        amount = bill.amount(self.provider, model, unit, many, **traits) / share
-        self.charge(f"{model} {many} {unit}", amount, bill.currency(self.provider, model, "CNY"))
-
 
 def _size(fake: DashScope, told: str) -> tuple[int, int]:
     width, _, height = told.partition("*")
     if not (width.isdigit() and height.isdigit() and 256 <= int(width) <= 4096 and 256 <= int(height) <= 4096):
         raise Wrong(fake.invalid("The size is not match the allowed size"))
     return int(width), int(height)
-
-
-def _resolution(size: tuple[int, int]) -> str:
-    short = min(size)
-    return "480p" if short <= 500 else "720p" if short <= 960 else "1080p"
 
 
 FAKES = (DashScope,)
