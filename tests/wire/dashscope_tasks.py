@@ -26,7 +26,8 @@ ENDS = {
 
 
 class Tasks(Shelf):
-    """Prices are in the currency of the rows. A task is PENDING until it is looked at, then RUNNING for `polls_needed` looks."""
+    """Prices are in the currency of the rows. A task is PENDING until it is looked at, then RUNNING for `polls_needed` looks.
+    One that will be done is charged when it is taken, so that one sent twice is seen though nobody asks after it."""
 
     provider = "dashscope"
 
@@ -98,6 +99,8 @@ class Tasks(Shelf):
             why = "Failed to cancel the task, please confirm if the task is in PENDING status."
             return self.wrong(400, "UnsupportedOperation", why)
         job["status"] = "CANCELED"
+        if "charge" in job:
+            self.charges.remove(job["charge"])
         return Answer(200, {"request_id": uuid.uuid4().hex})
 
     def begin(self, kind: str, model: str, **facts: Any) -> Answer:
@@ -112,7 +115,16 @@ class Tasks(Shelf):
             "end": end,
             **facts,
         }
+        if not end:
+            self._charge_for(self.jobs[name])
         return self._task({"task_id": name, "task_status": "PENDING"})
+
+    def _charge_for(self, job: dict[str, Any]) -> None:
+        if job["kind"] == "film":
+            self.bill(job["model"], "second", job["seconds"], resolution=resolution_of(job["size"]))
+        else:
+            self.bill(job["model"], "image", job["n"])
+        job["charge"] = self.charges[-1]
 
     def _task(self, output: dict[str, Any], usage: dict[str, Any] | None = None) -> Answer:
         told: dict[str, Any] = {"request_id": uuid.uuid4().hex, "output": output}
@@ -132,10 +144,6 @@ class Tasks(Shelf):
             job["status"] = "FAILED"
         else:
             job["status"] = "SUCCEEDED"
-            if job["kind"] == "film":
-                self.bill(job["model"], "second", job["seconds"], resolution=resolution_of(job["size"]))
-            elif job["end"] != "partial":
-                self.bill(job["model"], "image", job["n"])
 
     def _made(self, job: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """(output, usage) of a task that is done; links are new at each look."""

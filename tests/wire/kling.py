@@ -112,7 +112,8 @@ KINDS: dict[str, type[Common]] = {
 
 
 class Kling(Shelf):
-    """`slots` is how many jobs may be open at once (0: any number)."""
+    """`slots` is how many jobs may be open at once (0: any number). A job that will be done is charged when it is taken, so that one
+    sent twice is seen though nobody asks after it."""
 
     provider = "kling"
 
@@ -224,6 +225,9 @@ class Kling(Shelf):
             "end": self._ends.popleft() if self._ends else "",
         }
         self.jobs[str(job["id"])] = job
+        if not job["end"]:
+            price = IMAGE * wanted.n if family == "images" else SECOND[wanted.mode] * int(wanted.duration)
+            self.charge(wanted.model_name, price, key=wanted.external_task_id or "")
         return job
 
     def _family(self, asked: Asked) -> str:
@@ -263,9 +267,6 @@ class Kling(Shelf):
             job["status"] = "failed"
         else:
             job["status"] = "succeed"
-            wanted = job["wanted"]
-            price = IMAGE * wanted.n if job["family"] == "images" else SECOND[wanted.mode] * int(wanted.duration)
-            self.charge(wanted.model_name, price, key=wanted.external_task_id or "")
 
     def _told(self, job: dict[str, Any], links: bool = False) -> dict[str, Any]:
         told = {

@@ -268,6 +268,8 @@ class MiniMax(Shelf):
             "end": self._ends.popleft() if self._ends else "",
         }
         self.jobs[name] = job
+        if not job["end"]:
+            self.charge(model, price)
         return job
 
     def _move_on(self, job: dict[str, Any]) -> None:
@@ -278,8 +280,6 @@ class MiniMax(Shelf):
             job["status"] = "Processing"
             return
         job["status"] = "Fail" if job["end"] else "Success"
-        if not job["end"]:
-            self.charge(job["model"], job["price"])
 
 
 FAKES = (MiniMax,)

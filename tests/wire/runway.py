@@ -165,6 +165,8 @@ class Runway(Shelf):
         job = self._job(asked)
         if job["status"] in ("PENDING", "THROTTLED", "RUNNING"):
             job["status"] = "CANCELLED"
+            if "charge" in job:
+                self.charges.remove(job["charge"])
         else:
             del self.jobs[job["id"]]
         return Answer(204)
@@ -196,6 +198,9 @@ class Runway(Shelf):
             "end": self._ends.popleft() if self._ends else "",
         }
         self.jobs[str(job["id"])] = job
+        if job["end"] in ("", "throttled"):
+            self.charge(model, CREDIT * credits)
+            job["charge"] = self.charges[-1]
         return Answer(200, {"id": job["id"], "estimatedCost": {"credits": credits}})
 
     def _move_on(self, job: dict[str, Any]) -> None:
@@ -206,7 +211,6 @@ class Runway(Shelf):
             job["status"] = "THROTTLED" if job["end"] == "throttled" else "RUNNING"
         elif job["end"] in ("", "throttled"):
             job["status"] = "SUCCEEDED"
-            self.charge(job["model"], CREDIT * job["credits"])
         else:
             job["status"] = "FAILED"
             job["failure"] = {
