@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -54,7 +54,9 @@ class Held(int):
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
 _WRITE = insert(_calls)
 _BEFORE = (
-    select(_calls.c.cost_micro_yuan, _calls.c.created_at).where(_calls.c.key == bindparam("of_key")).with_for_update()
+    select(_calls.c.state, _calls.c.estimate_micro_yuan, _calls.c.cost_micro_yuan, _calls.c.created_at)
+    .where(_calls.c.key == bindparam("of_key"))
+    .with_for_update()
 )
 _ACCEPT = (
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
@@ -64,10 +66,9 @@ _SETTLED = (
     "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
 )  # fmt: skip
 _SETTLE = update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
-_SETTLE_HELD = _SETTLE.where(_calls.c.state.in_(UNDER_WAY)).returning(_calls.c.estimate_micro_yuan, _calls.c.created_at)
 _DOUBTFUL = (
     select(_calls)
-    .where(_calls.c.task_id == bindparam("of_task"), _calls.c.state.in_(IN_DOUBT))
+    .where(_calls.c.task_id == bindparam("of_task"), _calls.c.state.in_([literal(state) for state in IN_DOUBT]))
     .order_by(_calls.c.care.desc(), _calls.c.state, _calls.c.created_at.desc())
 )
 
@@ -91,16 +92,15 @@ def record(session: Session | Connection, call: Call, account: Account) -> Held:
     budgets knew of it until now, for budgets.settle."""
     connection = on(session)
     ended = _ended(call)
-    settling = ended | {"of_key": call.key}
-    if not call.cached:
-        if held := connection.execute(_SETTLE_HELD, settling).first():
-            return Held(held.estimate_micro_yuan, held.created_at)
-        if before := connection.execute(_BEFORE, settling).first():
-            connection.execute(_SETTLE, settling)
-            return Held(before.cost_micro_yuan, before.created_at, spent=True)
-    row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
-    connection.execute(_WRITE, row)
-    return Held(0, row["created_at"])
+    before = None if call.cached else connection.execute(_BEFORE, {"of_key": call.key}).first()
+    if before is None:
+        row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
+        connection.execute(_WRITE, row)
+        return Held(0, row["created_at"])
+    connection.execute(_SETTLE, ended | {"of_key": call.key})
+    if before.state in UNDER_WAY:
+        return Held(before.estimate_micro_yuan, before.created_at)
+    return Held(before.cost_micro_yuan, before.created_at, spent=True)
 
 
 def unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
