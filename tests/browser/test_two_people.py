@@ -97,7 +97,8 @@ def shown_at(page: Page) -> float:
 def test_both_write_at_once_each_sees_the_other_and_no_letter_is_lost(room, two):
     anna, bo = two
     hers, his = (beat for beat in room.beats()[:2])
-    her_words, his_words = "Nobody said that the rain would stop tonight.", "And the cat laughs."
+    turn = uuid.uuid4().hex[:3]
+    her_words, his_words = f"Nobody said that the rain would stop tonight {turn}.", f"And the cat laughs {turn}."
     note_when(anna, field(anna, room, his), his_words)
     for page, beat in ((anna, hers), (bo, his)):
         field(page, room, beat).click()
@@ -122,7 +123,7 @@ def test_both_write_at_once_each_sees_the_other_and_no_letter_is_lost(room, two)
     assert (stands[hers.id], stands[his.id]) == (hers.text + her_words, his.text + his_words)
 
 
-def test_the_same_line_written_by_both_is_shown_twice_and_neither_text_is_lost(room, two):
+def test_the_same_line_written_by_both_is_shown_twice_and_both_texts_can_be_kept(room, two):
     anna, bo = two
     beat = room.beats()[2]
     field(anna, room, beat).click()
@@ -141,3 +142,7 @@ def test_the_same_line_written_by_both_is_shown_twice_and_neither_text_is_lost(r
     expect(anna.get_by_text(f"{beat.text} Hers too").first).to_be_visible()
     expect(anna.get_by_text("His", exact=True).first).to_be_visible()
     assert room.beats()[2].text == "His"
+    anna.get_by_role("button", name="Keep both").click()
+    expect(anna.locator(".clash")).to_have_count(0)
+    assert [row.text for row in room.beats()][2:4] == ["His", f"{beat.text} Hers too"]
+    expect(bo.get_by_text(f"{beat.text} Hers too").first).to_be_visible()
