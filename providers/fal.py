@@ -113,7 +113,8 @@ def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     option = dict(errand.options)
-    pictures = [data_uri(errand.read(sha256)) for sha256 in request.references]
+    several = bool(option.pop("several", False))
+    pictures = [data_uri(errand.read(sha256)) for sha256 in request.references[: max(1, model.limits.references)]]
     if model.capability is Capability.CUTOUT:
         if not pictures:
             raise Unable("There is no picture to cut out.")
@@ -127,7 +128,7 @@ def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     if model.limits.seed and request.seed:
         asked["seed"] = request.seed
     if pictures and model.limits.references:
-        asked["image_url"] = pictures[0]
+        asked |= {"image_urls": pictures} if several else {"image_url": pictures[0]}
     return asked
 
 

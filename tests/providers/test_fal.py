@@ -35,6 +35,7 @@ from tests.wire.server import Fault
 MODELS = {model.name: model for model in PROVIDER.models()}
 WORDS = MODELS["fal-ai/pika/v2.2/text-to-video"]
 SHOWN = MODELS["fal-ai/pika/v2.2/image-to-video"]
+SCENES = MODELS["fal-ai/pika/v2.2/pikascenes"]
 CUT = MODELS["fal-ai/birefnet"]
 FILM = Request(
     capability=Capability.VIDEO,
@@ -79,6 +80,13 @@ def test_a_film_is_made_of_a_picture(fake: Fal) -> None:
     whole(PROVIDER, SHOWN, OF_PICTURE, errand(fake, SHOWN, grade=Grade.QUALITY))
     golden.check("fal", "film-of-a-picture", fake.asked[0])
     assert fake.asked[0].json["resolution"] == "1080p"
+
+
+def test_people_and_things_are_put_into_a_film_by_their_pictures(fake: Fal) -> None:
+    cast = FILM.model_copy(update={"references": ("a1", "b2", "c3")})
+    assert whole(PROVIDER, SCENES, cast, errand(fake, SCENES))[0].media_type == "video/mp4"
+    assert len(fake.asked[0].json["image_urls"]) == 3
+    golden.check("fal", "film-of-pictures", fake.asked[0])
 
 
 def test_a_picture_is_cut_out(fake: Fal) -> None:
