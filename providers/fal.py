@@ -114,7 +114,7 @@ def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     option = dict(errand.options)
     several = bool(option.pop("several", False))
-    pictures = [data_uri(errand.read(sha256)) for sha256 in request.references[: max(1, model.limits.references)]]
+    pictures = [data_uri(errand.read(sha256)) for sha256 in request.references[: model.limits.references or 1]]
     if model.capability is Capability.CUTOUT:
         if not pictures:
             raise Unable("There is no picture to cut out.")
