@@ -173,6 +173,8 @@ def _shown(family: str, model: Model, request: Request, errand: Errand) -> dict[
     if family == "omni-video":
         first, *others = shown
         return {"image_list": [{"image_url": first, "type": "first_frame"}, *({"image_url": one} for one in others)]}
+    if family == "multi-image2video":
+        return {"image_list": [{"image": one} for one in shown]}
     return {"image": shown[0]}
 
 

@@ -95,6 +95,15 @@ def test_the_same_people_walk_through_a_film(fake: Kling) -> None:
     golden.check("kling", "film-with-people", fake.asked[0])
 
 
+def test_a_film_is_made_of_several_pictures(fake: Kling) -> None:
+    model = MODELS["kling-v1-6-people"]
+    request = FILM.model_copy(update={"references": ("a1", "b2", "c3", "d4", "e5")})
+    submit(PROVIDER, model, request, errand(fake, model))
+    told = fake.asked[0].json
+    assert told["model_name"] == "kling-v1-6" and len(told["image_list"]) == 4
+    golden.check("kling", "film-of-pictures", fake.asked[0])
+
+
 def test_a_picture_is_drawn(fake: Kling) -> None:
     result, _ = whole(PROVIDER, PICTURES, PICTURE, errand(fake, PICTURES))
     assert result.media_type == "image/png" and result.usage.images == 1

@@ -285,7 +285,7 @@ class Kling(Shelf):
             wide, high = SIZES[getattr(job["wanted"], "aspect_ratio", "16:9")]
             short = 1080 if job["wanted"].mode == "pro" else 720
             size = wide * short // min(wide, high) // 2 * 2, high * short // min(wide, high)
-            link = self.link(media.mp4(*size, int(job["wanted"].duration), 2), "video/mp4", ".mp4")
+            link = self.link(media.mp4(size[0] // 2, size[1] // 2, int(job["wanted"].duration), 2), "video/mp4", ".mp4")
             video = {"id": uuid.uuid4().hex, "url": link, "duration": f"{job['wanted'].duration}.041"}
             told["task_result"] = {"videos": [video]}
         return told
