@@ -124,7 +124,7 @@ def _take(db: Database, key: str, owner: str, seconds: float) -> bool:
     at = tables.now()
     values = {"k": key, "who": owner, "till": at + timedelta(seconds=seconds), "at": at}
     with db.jot() as connection:
-        return connection.execute(_taking(db.sqlite), values).rowcount == 1
+        return connection.execute(_taking(db.sqlite), values).first() is not None
 
 
 def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> str | None:
@@ -133,7 +133,7 @@ def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> 
         taken = set(connection.execute(_TAKEN, {"keys": keys, "at": at}).scalars())
         for key in (key for key in keys if key not in taken):
             values = {"k": key, "who": owner, "till": at + timedelta(seconds=seconds), "at": at}
-            if connection.execute(_taking(db.sqlite), values).rowcount == 1:
+            if connection.execute(_taking(db.sqlite), values).first() is not None:
                 return key
     return None
 
@@ -145,9 +145,8 @@ def _taking(on_sqlite: bool) -> Any:
         key=bindparam("k"), owner=bindparam("who"), count=0, until=bindparam("till")
     )
     free = or_(_holds.c.until <= bindparam("at"), _holds.c.owner == bindparam("who"))
-    return fresh.on_conflict_do_update(
-        index_elements=["key"], set_={"owner": fresh.excluded.owner, "until": fresh.excluded.until}, where=free
-    )
+    theirs = {"owner": fresh.excluded.owner, "until": fresh.excluded.until}
+    return fresh.on_conflict_do_update(index_elements=["key"], set_=theirs, where=free).returning(_holds.c.key)
 
 
 def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bool:

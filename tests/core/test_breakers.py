@@ -1,0 +1,123 @@
+"""Breakers that all workers share: opened by failures in a row, looked at by one, mended by success."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from core import breakers, tables
+from core.db import Database
+from providers.base import BadKey, Busy, Capability, Invalid, Lost, NotSent, Refused, Unavailable
+from providers.breaker import FAILURES, FIRST_S
+
+DOOR, TEXT, IMAGE = "openai:a", Capability.TEXT, Capability.IMAGE
+
+
+@pytest.fixture
+def elsewhere(db: Database):
+    """The same database in another worker."""
+    other = Database(db.url)
+    yield other
+    other.engine.dispose()
+
+
+def break_it(db: Database) -> None:
+    for _ in range(FAILURES):
+        breakers.failed(db, DOOR, TEXT, Unavailable())
+
+
+def rest_over(db: Database) -> None:
+    with db.write() as session:
+        row = session.get_one(tables.Breaker, f"{DOOR}/text")
+        row.open_until = tables.now() - timedelta(seconds=1)
+
+
+def test_a_door_that_fails_in_a_row_is_left_alone_for_this_capability_by_all_workers(db, elsewhere):
+    assert breakers.read(db, DOOR, TEXT) is None
+    break_it(db)
+    for worker in (db, elsewhere):
+        state = breakers.read(worker, DOOR, TEXT)
+        assert state.alone(tables.now())
+        assert state.last_error == "Unavailable"
+        assert timedelta(seconds=FIRST_S - 5) < state.open_until - tables.now() <= timedelta(seconds=FIRST_S)
+        assert breakers.read(worker, DOOR, IMAGE) is None
+        assert breakers.read(worker, "openai:b", TEXT) is None
+
+
+def test_what_another_worker_saw_is_known_within_a_second(db, elsewhere):
+    assert breakers.read(elsewhere, DOOR, TEXT) is None
+    break_it(db)
+    time.sleep(breakers.KNOWN_S)
+    assert breakers.read(elsewhere, DOOR, TEXT).alone(tables.now())
+
+
+@pytest.mark.parametrize("error", [BadKey(), Invalid(), Refused(), Busy()])
+def test_what_says_nothing_of_a_vendors_health_does_not_count(db, error):
+    for _ in range(2 * FAILURES):
+        breakers.failed(db, DOOR, TEXT, error)
+    assert breakers.read(db, DOOR, TEXT) is None
+
+
+def test_one_that_works_makes_all_as_new(db):
+    for error in (Lost(), NotSent()):
+        breakers.failed(db, DOOR, TEXT, error)
+    assert breakers.read(db, DOOR, TEXT).failures == 2
+    breakers.worked(db, DOOR, TEXT)
+    assert breakers.read(db, DOOR, TEXT) is None
+    breakers.failed(db, DOOR, TEXT, Lost())
+    assert not breakers.read(db, DOOR, TEXT).alone(tables.now())
+
+
+def test_calls_that_were_under_way_when_it_was_left_alone_do_not_make_it_longer(db):
+    break_it(db)
+    until = breakers.read(db, DOOR, TEXT).open_until
+    for _ in range(10):
+        breakers.failed(db, DOOR, TEXT, Lost())
+    assert breakers.read(db, DOOR, TEXT).open_until == until
+
+
+def test_one_alone_may_look_whether_it_works_again(db):
+    break_it(db)
+    assert not breakers.may_probe(db, DOOR, TEXT)
+    rest_over(db)
+    with ThreadPoolExecutor(8) as workers:
+        assert sum(workers.map(lambda _: breakers.may_probe(db, DOOR, TEXT), range(24))) == 1
+    with db.write() as session:
+        session.get_one(tables.Breaker, f"{DOOR}/text").probe_until = tables.now() - timedelta(seconds=1)
+    assert breakers.may_probe(db, DOOR, TEXT)
+
+
+def test_a_look_that_fails_leaves_it_alone_twice_as_long(db):
+    break_it(db)
+    rest_over(db)
+    assert breakers.may_probe(db, DOOR, TEXT)
+    breakers.failed(db, DOOR, TEXT, NotSent())
+    left = breakers.read(db, DOOR, TEXT).open_until - tables.now()
+    assert timedelta(seconds=2 * FIRST_S - 5) < left <= timedelta(seconds=2 * FIRST_S)
+
+
+def test_many_failures_at_once_are_each_counted(db):
+    with ThreadPoolExecutor(FAILURES) as workers:
+        list(workers.map(lambda _: breakers.failed(db, DOOR, TEXT, Lost()), range(FAILURES)))
+    assert breakers.read(db, DOOR, TEXT).alone(tables.now())
+
+
+def test_the_list_names_door_and_capability_and_a_person_may_forgive(db):
+    break_it(db)
+    breakers.failed(db, DOOR, IMAGE, Lost())
+    with db.read() as session:
+        assert [(one.door, one.capability) for one in breakers.listed(session)] == [(DOOR, "image"), (DOOR, "text")]
+    breakers.forgive(db, DOOR)
+    with db.read() as session:
+        assert breakers.listed(session) == []
+
+
+def test_where_all_is_well_a_success_costs_nothing(db):
+    breakers.read(db, DOOR, TEXT)
+    began = time.perf_counter()
+    for _ in range(200):
+        breakers.worked(db, DOOR, TEXT)
+    assert time.perf_counter() - began < 0.1

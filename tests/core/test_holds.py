@@ -1,0 +1,211 @@
+"""Locks and places at a door: one holder, whatever happens to Redis; a dead holder loses them by itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from core import holds, tables
+from core.db import Database
+from core.near import LEFT_ALONE_S, Near
+from core.settings import ROOT
+from providers.base import Busy
+from tests.redis_server import RedisServer
+
+NOBODY = Near()
+
+
+@pytest.fixture
+def server() -> Iterator[RedisServer]:
+    running = RedisServer()
+    yield running
+    running.end()
+
+
+@pytest.fixture(params=["alone", "with Redis"])
+def near(request: pytest.FixtureRequest) -> Near:
+    return NOBODY if request.param == "alone" else Near(request.getfixturevalue("server").url)
+
+
+# A lock --------------------------------------------------------------------------------------------------------------
+
+
+def test_one_holds_it_until_it_is_given_back(db, near):
+    assert holds.lock(db, near, "film", "min", 30)
+    assert not holds.lock(db, near, "film", "yu", 30)
+    assert holds.lock(db, near, "film", "min", 30)
+    holds.release(db, near, "film", "yu")
+    assert not holds.lock(db, near, "film", "yu", 30)
+    holds.release(db, near, "film", "min")
+    assert holds.lock(db, near, "film", "yu", 30)
+    assert holds.lock(db, near, "other", "min", 30)
+
+
+def test_who_dies_holding_it_loses_it_after_its_time(db, near):
+    assert holds.lock(db, near, "film", "min", 0.15)
+    assert not holds.lock(db, near, "film", "yu", 30)
+    time.sleep(0.2)
+    assert holds.lock(db, near, "film", "yu", 30)
+    assert not holds.renew(db, near, "film", "min", 30)
+    assert holds.renew(db, near, "film", "yu", 30)
+
+
+def test_of_thirty_who_want_it_at_once_one_gets_it(db, near):
+    with ThreadPoolExecutor(10) as crowd:
+        got = list(crowd.map(lambda n: holds.lock(db, near, "film", f"someone-{n}", 30), range(30)))
+    assert sum(got) == 1
+
+
+def test_redis_holds_it_under_its_name_for_thirty_seconds(one_file, server):
+    holds.lock(one_file, Near(server.url), "film", "min")
+    assert server.redis.get("lock:film") == b"min"
+    assert 29 < server.redis.ttl("lock:film") <= 30
+
+
+def test_redis_dying_and_coming_back_empty_never_makes_two_holders(one_file, server):
+    near = Near(server.url)
+    assert holds.lock(one_file, near, "film", "min", 60)
+    server.kill()
+    assert not holds.lock(one_file, near, "film", "yu", 60)
+    server.start()
+    time.sleep(LEFT_ALONE_S + 0.05)
+    assert server.redis.get("lock:film") is None
+    assert not holds.lock(one_file, near, "film", "yu", 60)
+    assert not holds.lock(one_file, Near(server.url), "film", "yu", 60)
+    holds.release(one_file, near, "film", "min")
+    assert holds.lock(one_file, NOBODY, "film", "yu", 60)
+
+
+def test_a_lock_is_kept_as_long_as_the_work_lasts(db, near):
+    with holds.alone(db, near, "answer", 0.6) as mine:
+        assert mine
+        time.sleep(1.4)
+        with holds.alone(db, near, "answer", 0.6) as yours:
+            assert not yours
+    with holds.alone(db, near, "answer", 0.6) as again:
+        assert again
+
+
+def test_a_lock_is_given_back_by_whoever_fails(db, near):
+    with pytest.raises(ZeroDivisionError), holds.alone(db, near, "answer"):
+        raise ZeroDivisionError
+    with holds.alone(db, near, "answer") as mine:
+        assert mine
+
+
+# Places at a door ----------------------------------------------------------------------------------------------------
+
+
+def test_no_more_go_through_a_door_than_it_has_places(db, near):
+    with ExitStack() as inside:
+        for _ in range(3):
+            inside.enter_context(holds.slot(db, near, "openai:a", 3))
+        with pytest.raises(Busy) as told:
+            inside.enter_context(holds.slot(db, near, "openai:a", 3))
+        assert told.value.after_s == holds.BUSY_S
+        inside.enter_context(holds.slot(db, near, "openai:b", 1))
+    with holds.slot(db, near, "openai:a", 1):
+        pass
+
+
+def test_a_door_without_a_limit_asks_nobody(tmp_path):
+    nowhere = Database(f"sqlite:///{tmp_path}/missing/studio.db")
+    with holds.slot(nowhere, NOBODY, "ollama:", 0):
+        pass
+
+
+def test_a_crowd_at_a_door_is_never_more_than_its_places(db, near):
+    inside, most, lock, refused = 0, 0, threading.Lock(), []
+
+    def go(_: int) -> None:
+        nonlocal inside, most
+        try:
+            with holds.slot(db, near, "kling:a", 4):
+                with lock:
+                    inside += 1
+                    most = max(most, inside)
+                time.sleep(0.05)
+                with lock:
+                    inside -= 1
+        except Busy as error:
+            refused.append(error)
+
+    with ThreadPoolExecutor(12) as crowd:
+        list(crowd.map(go, range(36)))
+    assert most == 4
+    assert refused
+
+
+HOLDER = """
+import sys, time
+from core import holds
+from core.db import Database
+from core.near import Near
+with holds.slot(Database(sys.argv[1]), Near(), "openai:a", 1, seconds=1.2):
+    print("inside", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_place_is_kept_while_its_holder_lives_and_free_soon_after_it_is_killed(one_file):
+    holder = subprocess.Popen([sys.executable, "-c", HOLDER, one_file.url], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "inside\n"
+        time.sleep(2.5)
+        with pytest.raises(Busy), holds.slot(one_file, NOBODY, "openai:a", 1):
+            pass
+    finally:
+        os.kill(holder.pid, signal.SIGKILL)
+        holder.wait()
+    began = time.monotonic()
+    while time.monotonic() - began < 5:
+        try:
+            with holds.slot(one_file, NOBODY, "openai:a", 1):
+                break
+        except Busy:
+            time.sleep(0.05)
+    assert time.monotonic() - began < 1.7
+
+
+def test_a_forked_child_keeps_nothing_of_its_parents(one_file):
+    with holds.slot(one_file, NOBODY, "openai:a", 1, seconds=30):
+        child = os.fork()
+        if not child:
+            os._exit(0 if not holds._keeper._held and holds._keeper._thread is None else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+# Long jobs, and clearing up ------------------------------------------------------------------------------------------
+
+
+def test_long_jobs_at_a_door_are_those_its_vendor_accepted_and_has_not_ended(db):
+    def call(key: str, state: str, door: str = "kling:a") -> tables.Call:
+        return tables.Call(key=key, state=state, door_id=door, provider="kling", model="m", capability="video")
+
+    with db.write() as session:
+        session.add_all([call("1", "accepted"), call("2", "accepted"), call("3", "done"), call("4", "intent")])
+        session.add(call("5", "accepted", "kling:b"))
+        session.flush()
+        assert holds.open_jobs(session, "kling:a") == 2
+    assert holds.jobs_at(db, "kling:b") == 1
+    assert holds.jobs_at(db, str(uuid.uuid4())) == 0
+
+
+def test_what_nobody_holds_any_more_is_cleared_away(db):
+    holds.lock(db, NOBODY, "old", "min", 0.01)
+    holds.lock(db, NOBODY, "new", "min", 30)
+    time.sleep(0.05)
+    assert holds.clean(db) == 1
+    with db.read() as session:
+        assert [row.key for row in session.query(tables.Hold)] == ["lock:new"]
