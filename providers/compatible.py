@@ -296,8 +296,6 @@ class Compatible(Vendor):
             status = int(code) if code.isdigit() and 400 <= int(code) < 600 else 500
         answer = cast(Any, _Said(status, said, headers))
         found = self.meaning(status, code, kind, said)
-        if found is None and status == 503 and error:
-            return Unavailable(said, not_accepted=True)  # it says itself that it took nothing in
         if found is Busy:
             return Busy(said, after_s=retry_after(answer))
         if found is Refused:

@@ -1,4 +1,4 @@
-"""The gateway."""
+"""The books of the gateway."""
 
 import sqlalchemy as sa
 from alembic import op
