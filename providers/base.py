@@ -160,7 +160,7 @@ class Request(Frozen):
 class Terms(Frozen):
     """On what terms a request is asked: how the model is chosen, and what may happen on the way.
 
-    `pin` names a model ("kling/kling-v3") that alone may answer. `only` narrows the providers. `free_only`: nothing that
+    `pin` names a model ("kling/kling-v3") that alone may answer what it can do; several, with spaces, each for its capability. `only` narrows the providers. `free_only`: nothing that
     costs. `fresh`: never from the cache. `may_wait`: somebody will ask again later, so a long wait raises Later instead
     of being sat out. `elsewhere`: what one vendor refuses for its content may be asked of another."""
 

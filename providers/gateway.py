@@ -473,7 +473,18 @@ class Gateway:
 
     def _asking(self, request: Request, policy: Policy | Terms, books: Books) -> Asking:
         terms = Terms(policy=policy) if isinstance(policy, Policy) else policy
+        if terms.pin:
+            pin = " ".join(name for name in terms.pin.split() if not self._does_else(name, request.capability))
+            terms = terms.model_copy(update={"pin": pin})
         return Asking(request, terms, books, datetime.fromtimestamp(self._clock(), UTC).date())
+
+    def _does_else(self, model_id: str, capability: Capability) -> bool:
+        """Whether a pinned model does something else than this: its pin says nothing of it. One that only a door names is
+        known by what its vendor does."""
+        provider = self.providers.get(model_id.partition("/")[0])
+        models = provider.models() if provider else ()
+        does = {m.capability for m in models if m.id == model_id} or {m.capability for m in models}
+        return bool(does) and capability not in does
 
     def _called(self, choice: Choice, door: Door, asking: Asking, decision: Decision, group: str = "") -> Call:
         key = asking.books.name_call()

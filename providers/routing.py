@@ -129,7 +129,7 @@ class Table:
         return cost
 
     def _unwanted(self, model: Model) -> str:
-        if self.terms.pin and model.id != self.terms.pin:
+        if self.terms.pin and model.id not in self.terms.pin.split():
             return "pin"
         return "not_allowed" if self.terms.only and model.provider not in self.terms.only else ""
 

@@ -112,6 +112,15 @@ def test_a_pin_asks_that_model_alone() -> None:
     assert order(decided(Book(a="1", b="1"), PICTURE, Terms(pin="b/m"), *vendors)) == ["b/m"]
 
 
+def test_a_pin_says_nothing_of_what_its_model_does_not_do() -> None:
+    vendors = picture("a", quality=5), picture("b"), film("c"), film("d", quality=5)
+    book = Book(a="1", b="1", c="1", d="1")
+    assert order(decided(book, PICTURE, Terms(pin="c/m b/m"), *vendors)) == ["b/m"]
+    assert order(decided(book, FILM, Terms(pin="c/m b/m"), *vendors)) == ["c/m"]
+    assert order(decided(book, PICTURE, Terms(pin="c/m"), *vendors))[0] == "a/m"
+    assert order(decided(book, PICTURE, Terms(pin="gone/m"), *vendors)) == []
+
+
 def test_some_may_only_ask_the_studios_own_engines() -> None:
     vendors = picture("a", quality=5), picture("builtin")
     assert order(decided(Book(a="1", builtin="0"), PICTURE, Terms(only=frozenset({"builtin"})), *vendors)) == [
