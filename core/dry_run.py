@@ -1,0 +1,176 @@
+"""How a request would be routed, without asking anybody: something of each kind that a film asks for, weighed as it would be now.
+And what the studio wishes for all its films."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import access, audit, prices, terms
+from core.access import Action, Who
+from core.books import TaskBooks
+from core.ledger import Account
+from core.project import Brief
+from core.studio import Studio
+from core.terms import Wish, Wishes
+from providers import breaker
+from providers.base import Capability, Door, Grade, Model, Policy, Request
+from providers.routing import WEIGHTS, Decision, halves
+
+PICTURE = "0" * 64
+KINDS = {
+    "script": "script.write",
+    "board": "storyboard.board",
+    "portrait": "characters.portrait",
+    "shot": "storyboard.paint",
+    "line": "audio.speak",
+    "score": "audio.compose",
+    "effect": "audio.effect",
+    "clip": "video.shoot",
+}
+"""What can be tried -> the job that asks for it."""
+TOOLS = {
+    "restyle": Request(
+        capability=Capability.RESTYLE,
+        prompt="水彩",
+        inputs={"style": "watercolour"},
+        references=(PICTURE,),
+        width=1920,
+        height=1080,
+    ),
+    "upscale": Request(capability=Capability.UPSCALE, inputs={"times": 2}, references=(PICTURE,)),
+    "cutout": Request(capability=Capability.CUTOUT, references=(PICTURE,)),
+}
+ASKS = (*KINDS, *TOOLS)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A decision, on what request and terms it was made, and the models it speaks of by their ids."""
+
+    request: Request
+    decision: Decision
+    models: Mapping[str, Model]
+
+
+class Looking(TaskBooks):
+    """Books of somebody who only looks: a door that has been left alone long enough counts as open, and nobody is sent to see."""
+
+    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
+        state = super().breaker(door, capability)
+        return state if state is not None and state.alone(datetime.now(UTC).replace(tzinfo=None)) else None
+
+    def may_probe(self, door: Door, capability: Capability) -> bool:
+        return False
+
+
+def request_of(name: str, language: str = "zh") -> Request:
+    """Something like what a film asks for under this name (of ASKS)."""
+    if name in TOOLS:
+        return TOOLS[name].model_copy(update={"language": language})
+    found = prices.typical(KINDS[name], Brief(idea="", language=language))  # type: ignore[arg-type]
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+def stage_of(name: str) -> str:
+    """The stage that asks for it; empty for the tools, which serve all."""
+    return KINDS[name].partition(".")[0] if name in KINDS else ""
+
+
+def look(
+    studio: Studio,
+    name: str,
+    language: str = "zh",
+    *,
+    policy: Policy | str | None = None,
+    grade: Grade | str | None = None,
+    project_id: uuid.UUID | None = None,
+) -> Look:
+    """Whom the studio would ask for this, best first, and what speaks against the others. Policy and grade are the studio's own
+    (or the film's) unless others are tried."""
+    account = Account(project_id=project_id, stage=stage_of(name))
+    said = studio.terms(account)
+    if grade:
+        said = said.model_copy(update={"grade": Grade(grade)})
+    if policy:
+        said = said.model_copy(update={"policy": Policy(policy)})
+    request = request_of(name, language)
+    books = Looking(studio.db, studio.files, studio.settings, account, _silent, _free)
+    decision = studio.gateway.dry_run(request, said, books)
+    return Look(request, decision, _models(studio, books, request.capability))
+
+
+def weights(capability: Capability) -> tuple[Mapping[str, float], float, float]:
+    """How a balanced choice weighs, and the price in yuan and the wait in seconds at which half of the points are left."""
+    return WEIGHTS, *halves(capability)
+
+
+# What the studio wishes --------------------------------------------------------------------------------------------------
+
+
+def wishes(session: Session) -> Wishes:
+    return terms.studio(session)
+
+
+def wish(session: Session, by: Who, stage: str = "", **told: Any) -> Wishes:
+    """Change what the studio wishes for all its films, for every stage or for one: any of policy, grade, pin, elsewhere; None
+    or "" takes it back. Raises NotAllowed."""
+    access.require(by, Action.MANAGE_PROVIDERS)
+    now = terms.studio(session)
+    if stage:
+        changed = _changed(now.stages.get(stage, Wish()), told)
+        stages = {**now.stages, stage: changed}
+        now = now.model_copy(update={"stages": {name: one for name, one in stages.items() if one != Wish()}})
+    else:
+        now = now.model_copy(update={"all": _changed(now.all, told)})
+    terms.set_studio(session, now)
+    audit.note(session, by.id, "terms.changed", stage or "all", **told)
+    return now
+
+
+def pin(
+    session: Session, by: Who, stage: str, capability: Capability, model_id: str, among: Mapping[str, Model]
+) -> Wishes:
+    """One model that alone does this in a stage; "" takes it back. A stage keeps one pin for each capability. `among`: the
+    models of this capability by id."""
+    kept = [one for one in pins(terms.studio(session), stage) if one not in among]
+    return wish(session, by, stage, pin=" ".join([*kept, model_id] if model_id else kept))
+
+
+def pins(now: Wishes, stage: str) -> list[str]:
+    return now.stages.get(stage, Wish()).pin.split()
+
+
+def models_of(studio: Studio, capability: Capability) -> dict[str, Model]:
+    """Every model of a capability by its id, those that open doors name themselves among them."""
+    return dict(
+        _models(studio, Looking(studio.db, studio.files, studio.settings, Account(), _silent, _free), capability)
+    )
+
+
+def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping[str, Model]:
+    found: dict[str, Model] = {}
+    for provider in studio.gateway.providers.values():
+        named = [model for door in books.doors(provider.name) for model in provider.behind(door)]
+        found |= {model.id: model for model in (*provider.models(), *named) if model.capability is capability}
+    return found
+
+
+def _changed(now: Wish, told: Mapping[str, Any]) -> Wish:
+    plain = {name: ("" if name == "pin" else None) if value in (None, "") else value for name, value in told.items()}
+    return Wish.model_validate({**now.model_dump(), **plain})
+
+
+def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
+    """Nothing is on its way."""
+
+
+def _free(paying: bool) -> None:
+    """Nothing is paid."""

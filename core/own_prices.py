@@ -1,0 +1,85 @@
+"""What an admin has said of prices and rates, and the free allowances of the doors there are: for the page that shows them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import allowances, pricelist, tables
+from core.db import Database
+from core.doors import Listed
+from core.tables import now
+from core.types import Value
+from providers.pricing import UNITS, Allowance
+
+__all__ = ["UNITS", "Left", "Own", "left", "listed"]
+
+
+class Own(Value):
+    """A price (or, where `provider` is empty, the rate of a currency in yuan) as an admin set it, and when."""
+
+    id: uuid.UUID
+    provider: str
+    model: str
+    unit: str
+    amount: Decimal
+    currency: str
+    when: dict[str, str]
+    source: str
+    by: str
+    set_at: datetime
+
+
+class Left(Value):
+    """A free allowance through one door: units left of it, and when (UTC) it is full again; None for what is given once."""
+
+    allowance: Allowance
+    door: Listed
+    left: int
+    resets: datetime | None
+
+
+def listed(session: Session) -> list[Own]:
+    """Newest first."""
+    row = tables.PriceRow
+    rows = session.execute(
+        select(row, tables.User.name)
+        .outerjoin(tables.User, tables.User.id == row.user_id)
+        .order_by(row.created_at.desc())
+    )
+    return [
+        Own(
+            id=price.id,
+            provider=price.provider,
+            model=price.model,
+            unit=price.unit,
+            amount=price.amount,
+            currency=price.currency,
+            when={str(name): str(value) for name, value in price.when.items()},
+            source=price.source,
+            by=name or "",
+            set_at=price.created_at,
+        )
+        for price, name in rows
+    ]
+
+
+def left(db: Database, session: Session, doors: Iterable[Listed]) -> list[Left]:
+    """Of every allowance through every door of its vendor."""
+    at, given = now(), pricelist.book(db).free
+    return [
+        Left(
+            allowance=one,
+            door=door,
+            left=allowances.left(session, one, door.name, at),
+            resets=allowances.resets(one, at),
+        )
+        for door in doors
+        for one in given
+        if one.provider == door.provider
+    ]
