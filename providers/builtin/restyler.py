@@ -3,6 +3,7 @@ learnt, nothing is drawn anew."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import cv2
@@ -49,7 +50,7 @@ def named(told: str) -> str:
     if told in STYLES:
         return told
     for style, words in WORDS.items():
-        if any(word in told for word in words):
+        if any(re.search(rf"\b{word}\b" if word.isascii() else word, told) for word in words):
             return style
     raise Unable(f"The restyler knows {', '.join(STYLES)}.")
 
@@ -193,7 +194,7 @@ STYLES: dict[str, Callable[[Pixels], Pixels]] = {
     "woodcut": woodcut,
 }
 WORDS: dict[str, tuple[str, ...]] = {
-    "watercolor": ("watercolour", "watercolor", "水彩"),
+    "watercolor": ("watercolour", "watercolor", "picture book", "水彩", "绘本"),
     "crayon": ("crayon", "coloured pencil", "colored pencil", "彩铅", "蜡笔"),
     "pencil": ("pencil", "sketch", "素描", "铅笔"),
     "oil": ("oil", "油画"),

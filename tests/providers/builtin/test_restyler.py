@@ -72,6 +72,12 @@ def test_every_style_has_its_words() -> None:
     assert all(named(word) == style for style, words in WORDS.items() for word in words)
 
 
+def test_a_word_within_another_word_is_no_style() -> None:
+    for told in ("a pink boiling soil", "blueprints"):
+        with pytest.raises(Unable):
+            named(told)
+
+
 def test_a_style_it_does_not_know_is_told_with_those_it_knows() -> None:
     with pytest.raises(Unable, match="watercolor"):
         restyle(scene(size=(64, 48)), "like the late works of nobody")
