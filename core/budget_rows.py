@@ -134,7 +134,7 @@ def names_of(account: Account, at: datetime) -> dict[Scope, str]:
 
 
 def month_of(at: datetime) -> str:
-    return f"{at:%Y-%m}"
+    return f"{at.year}-{at.month:02}"
 
 
 def _standing(key: str) -> str:
@@ -190,7 +190,7 @@ def open_row(session: Session | Connection, budget: Budget, limit: int | None = 
 
 def counted(session: Session | Connection, scope: Scope, key: str) -> tuple[int, int]:
     """What stands in the ledger under the budget of this name: spent, and held for calls under way."""
-    mine = _calls_of(scope, key)
+    mine = calls_of(scope, key)
     if mine is None:
         return 0, 0
     under_way = tables.Call.state.in_(UNDER_WAY)
@@ -200,7 +200,7 @@ def counted(session: Session | Connection, scope: Scope, key: str) -> tuple[int,
     return int(row[0]), int(row[1])
 
 
-def _calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
+def calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
     """The calls counted in a budget; None for a name that only keeps a limit. A run's are looked for from its start on:
     they are found by when they were made."""
     named = id_of(key)

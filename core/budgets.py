@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -144,6 +144,15 @@ def all_of(session: Session | Connection, account: Account, at: datetime | None 
 # Limits ------------------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Purse:
+    """A person's budget of this month."""
+
+    user_id: uuid.UUID
+    name: str
+    budget: Budget
+
+
 def set(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None) -> None:
     """What may be spent, in micro-yuan: on a project, by a user each month, by the studio each month (no id), in a run.
     None: as the studio's rules say; a project is without a limit then. What calls have cost already counts."""
@@ -155,6 +164,28 @@ def set(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None)
     if scope in MONTHLY:
         this_month = update(tables.Budget).where(tables.Budget.key == f"{key}:{budget_rows.month_of(now())}")
         session.execute(this_month.values(limit_micro_yuan=None))
+
+
+def studio(session: Session) -> Budget:
+    """The studio's own of this month, with all that calls have cost."""
+    return _told(session, all_of(session, Account())[0])
+
+
+def people(session: Session) -> list[Purse]:
+    """What each person who made calls this month, or has a limit, has spent and may spend; who spent most comes first."""
+    at = now()
+    month = budget_rows.calls_of("month", budget_rows.names_of(Account(), at)["month"])
+    used = select(tables.Call.user_id).where(*(month or ()))
+    limited = select(tables.Budget.key).where(
+        tables.Budget.scope == "user", tables.Budget.limit_micro_yuan.is_not(None)
+    )
+    ids = {id_of(key) for key in session.scalars(limited)} | {*session.scalars(used.distinct())}
+    known = select(tables.User.id, tables.User.name).where(tables.User.id.in_([id for id in ids if id]))
+    found = []
+    for id, name in session.execute(known):
+        mine = next(one for one in all_of(session, Account(user_id=id), at) if one.scope == "user")
+        found.append(Purse(id, name, _told(session, mine)))
+    return sorted(found, key=lambda purse: (-purse.budget.spent - purse.budget.held, purse.name))
 
 
 def raise_by(session: Session, key: str, micro_yuan: int) -> None:
@@ -210,6 +241,14 @@ def say(micro_yuan: int) -> str:
     if 0 < micro_yuan < 10_000:
         return "<¥0.01"
     return f"¥{micro_yuan / YUAN:,.2f}".removesuffix(".00")
+
+
+def _told(session: Session, budget: Budget) -> Budget:
+    """One that has no row is counted now."""
+    if budget.stands:
+        return budget
+    spent, held = budget_rows.counted(session, budget.scope, budget.key)
+    return replace(budget, spent=spent, held=held)
 
 
 def _over(scope: Scope, key: str, need: int, left: int, limit: int) -> OverBudget:

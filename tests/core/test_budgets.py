@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -157,27 +158,42 @@ def give(db: Database, scope: budgets.Scope, account: Account, micro_yuan: int |
         budgets.set(session, scope, ids[scope], micro_yuan)
 
 
-@pytest.mark.parametrize("scope", ["project", "user", "month", "run"])
-def test_of_fifty_calls_at_once_with_money_for_ten_exactly_ten_leave(db, account, scope):
-    give(db, scope, account, 10 * FEN)
+def at_once(ask: Callable[[], Call | None]) -> list[Call | None]:
+    """Fifty calls by ten who begin at the same moment."""
     left: list[Call | None] = []
     together = threading.Barrier(10)
 
-    def ask() -> None:
+    def five() -> None:
         together.wait()
-        left.extend(leave(db, account, FEN) for _ in range(5))
+        left.extend(ask() for _ in range(5))
 
-    askers = [threading.Thread(target=ask) for _ in range(10)]
+    askers = [threading.Thread(target=five) for _ in range(10)]
     for asker in askers:
         asker.start()
     for asker in askers:
         asker.join()
+    return left
+
+
+@pytest.mark.parametrize("scope", ["project", "user", "month", "run"])
+def test_of_fifty_calls_at_once_with_money_for_ten_exactly_ten_leave(db, account, scope):
+    give(db, scope, account, 10 * FEN)
+    left = at_once(lambda: leave(db, account, FEN))
     gone = [call for call in left if call is not None]
     assert (len(left), len(gone)) == (50, 10)
     assert states(db, account)[scope] == (0, 10 * FEN, 0)
     for call in gone:
         end(db, account, call, FEN // 2)
     assert states(db, account)[scope] == (5 * FEN, 0, 5 * FEN)
+
+
+def test_a_limit_that_only_the_studios_rules_set_lets_exactly_ten_of_fifty_leave(db, account):
+    """Nobody has used it yet: whoever comes first makes its row."""
+    with db.write() as session:
+        rules.change(session, Settings(_env_file=None), "run_cap_yuan", 1)
+    left = at_once(lambda: leave(db, account, 100_000))
+    assert (len(left), sum(call is not None for call in left)) == (50, 10)
+    assert states(db, account)["run"] == (0, 1_000_000, 0)
 
 
 def test_what_no_budget_limits_leaves_no_row_behind(db, account):
@@ -281,3 +297,15 @@ def test_the_films_limit_is_the_same_for_its_purse_and_for_each_call(db, account
     with db.write() as session:
         budgets.set_limit(session, account.project_id, "")
     assert leave(db, account, 100 * FEN) is not None
+
+
+def test_an_admin_sees_what_the_studio_and_each_person_has_spent_this_month_and_may_spend(db, account):
+    end(db, account, leave(db, account, 3 * FEN), 2 * FEN)
+    with db.write() as session:
+        other = tables.User(email="b@x.org", password_hash="", name="Bo")
+        session.add(other)
+        session.flush()
+        budgets.set(session, "user", other.id, 9 * FEN)
+        seen = [(purse.name, purse.budget.spent, purse.budget.left) for purse in budgets.people(session)]
+        assert seen == [("Ada", 2 * FEN, None), ("Bo", 0, 9 * FEN)]
+        assert (budgets.studio(session).spent, budgets.studio(session).limit) == (2 * FEN, None)
