@@ -144,7 +144,6 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     assert page.evaluate(f"() => Boolean(({FOCUSED})().closest('[role=dialog]'))")
     page.keyboard.press("a")
     until(lambda: any(shot.approved_at for shot in desk.made().shots if str(shot.id) == first), page)
-    looking.settled(page)
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
     expect(page.locator(f'[data-shot="{first}"] .sb-open')).to_be_focused()

@@ -135,12 +135,10 @@ def two_shots_change_places(hand: Hand, studio: Running, film: str) -> None:
     until(page, lambda: order(studio, film) == swapped)
     toast = page.locator(".st-key-toast")
     expect(toast).to_contain_text("Moved a shot")
-    settle(page)
     hand.click(toast.get_by_role("button", name="Undo"))
     until(page, lambda: order(studio, film) == before)
     expect(toast).to_contain_text("Undone")
-    settle(page)
-    assert cards(page) == before
+    until(page, lambda: cards(page) == before)
     hand.click(page.get_by_role("button", name="Shot 01: more"))
     hand.click(page.get_by_role("menuitem", name="Move later"))
     until(page, lambda: order(studio, film) == swapped)
@@ -150,11 +148,8 @@ def one_picture_is_redone_and_the_first_take_is_chosen(hand: Hand, studio: Runni
     page = hand.page
     shot = order(studio, film)[2]
     first = take_of(studio, shot)
-    settle(page)
     hand.click(page.get_by_role("button", name="Redo shot 03 · ¥0"))
     until(page, lambda: take_of(studio, shot) != first, seconds=60)
-    page.wait_for_timeout(1500)
-    settle(page)
     hand.click(page.locator(f'[data-shot="{shot}"] .sb-open'))
     window = page.get_by_role("dialog")
     expect(window.locator(".sv-take")).to_have_count(2)
@@ -163,10 +158,8 @@ def one_picture_is_redone_and_the_first_take_is_chosen(hand: Hand, studio: Runni
     expect(window.locator(".sv-b img")).to_be_visible()
     hand.click(window.get_by_role("button", name="Use take 1"))
     until(page, lambda: take_of(studio, shot) == first)
-    settle(page)
     hand.click(window.get_by_role("button", name=re.compile("^Approve")))
     until(page, lambda: approved(studio, film) == len(order(studio, film)))
-    settle(page)
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
 

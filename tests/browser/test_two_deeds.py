@@ -1,0 +1,126 @@
+"""Two deeds, the second in the very moment in which what the first did is drawn: both are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core import storyboard
+from core.studio import open_studio
+from tests import films
+from tests.browser import looking, sets
+from tests.browser.conftest import start, until
+from tests.browser.test_keyboard import Desk
+from tests.browser.test_maker import drag
+
+MOMENTS_MS = (0, 30, 80, 150)
+"""How long after the first deed was heard the second is done: while its run goes on, ends, is drawn, and is heard of."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    home = tmp_path_factory.mktemp("two")
+    studio = sets.open_at(home)
+    person = films.person(studio)
+    film = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield Desk(studio, running, person, film)
+    running.stop()
+
+
+@pytest.fixture
+def page(desk, chromium) -> Iterator[Page]:
+    context, _ = sets.tab_of(chromium, desk.running.url, desk.studio, desk.person, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{desk.running.url}/storyboard?project={desk.film}&lang=en")
+    looking.settled(page)
+    yield page
+    context.close()
+
+
+def order(desk: Desk) -> list[str]:
+    return [str(shot.id) for shot in desk.made().shots]
+
+
+def comes(page: Page, desk: Desk, wanted: list[str]) -> None:
+    until(page, lambda: order(desk) == wanted)
+
+
+def swapped(shots: list[str]) -> list[str]:
+    return [shots[1], shots[0], *shots[2:]]
+
+
+def test_a_shot_is_approved_and_its_window_closed_at_once(desk, page):
+    window = page.get_by_role("dialog")
+    for moment in MOMENTS_MS:
+        page.locator(".sb-open").first.click()
+        expect(window.locator(".sv-stage img")).to_be_visible()
+        looking.settled(page)
+        page.keyboard.press("a")
+        page.wait_for_timeout(moment)
+        page.keyboard.press("Escape")
+        until(page, lambda: desk.made().shots[0].approved_at is not None)
+        expect(window).to_have_count(0)
+        expect(page.locator(".sb-card").first.locator(".f-take_back")).to_be_visible()
+        looking.settled(page)
+        expect(window).to_have_count(0)
+        with desk.studio.db.write() as session:
+            storyboard.reopen(session, desk.film, desk.made().shots[0].id)
+        expect(page.locator(".sb-card").first.locator(".f-approve")).to_be_visible()
+
+
+def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
+    window = page.get_by_role("dialog")
+    page.locator(".sb-open").nth(1).click()
+    expect(window.locator(".sv-stage img")).to_be_visible()
+    looking.settled(page)
+    window.evaluate("(w) => w.setAttribute('data-first', '')")
+    page.keyboard.press("a")
+    expect(window.get_by_role("button", name="Approve")).to_have_count(0)
+    about = window.get_by_role("textbox").first
+    about.fill("雨停了")
+    with desk.studio.db.write() as session:
+        storyboard.replan(session, desk.film, desk.made().shots[2].id, seconds=4.5)
+    page.wait_for_timeout(2000)
+    looking.settled(page)
+    expect(about).to_have_value("雨停了")
+    expect(about).to_be_focused()
+    expect(window).to_have_attribute("data-first", "")
+    about.blur()
+    until(page, lambda: desk.made().shots[1].description == "雨停了")
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(page.locator(".sb-card").nth(2).locator(".sec")).to_have_text("4.5 s")
+
+
+def test_a_shot_is_dragged_and_put_back_at_once(desk, page):
+    toast = page.locator(".st-key-toast")
+    for moment in MOMENTS_MS:
+        before = order(desk)
+        frames = page.locator(".sb-card .fr")
+        drag(page, frames.nth(1), frames.nth(0))
+        comes(page, desk, swapped(before))
+        expect(toast).to_contain_text("Moved a shot")
+        page.wait_for_timeout(moment)
+        toast.get_by_role("button", name="Undo").click()
+        comes(page, desk, before)
+        expect(toast).to_contain_text("Undone")
+        looking.settled(page)
+
+
+def test_a_shot_is_moved_and_another_page_gone_to_at_once(desk, page):
+    for moment in MOMENTS_MS:
+        before = order(desk)
+        page.get_by_role("button", name="Shot 01: more").click()
+        page.get_by_role("menuitem", name="Move later").click()
+        page.wait_for_timeout(moment)
+        page.locator(".st-key-step-script a").click()
+        expect(page.locator('[class*="st-key-beat-"] textarea').first).to_be_visible()
+        comes(page, desk, swapped(before))
+        looking.settled(page)
+        assert "/script" in page.url
+        page.locator(".st-key-step-storyboard a").click()
+        expect(page.locator(".sb-card").first).to_have_attribute("data-shot", order(desk)[0])
+        looking.settled(page)
