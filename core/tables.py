@@ -459,6 +459,13 @@ class Call(Table):
         Index("ix_calls_door_id_state", "door_id", "state"),
         Index("ix_calls_provider_model_created_at", "provider", "model", "created_at"),
         Index(
+            "ix_calls_state_created_at",
+            "state",
+            "created_at",
+            sqlite_where=text("state NOT IN ('done', 'failed')"),
+            postgresql_where=text("state NOT IN ('done', 'failed')"),
+        ),
+        Index(
             "ix_calls_allowance_door_id",
             "allowance",
             "door_id",

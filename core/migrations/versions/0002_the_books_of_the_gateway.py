@@ -214,6 +214,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_calls_door_id_state", ["door_id", "state"], unique=False)
         batch_op.create_index("ix_calls_group_id", ["group_id"], unique=False)
         batch_op.create_index("ix_calls_provider_model_created_at", ["provider", "model", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_calls_state_created_at",
+            ["state", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("state NOT IN ('done', 'failed')"),
+            postgresql_where=sa.text("state NOT IN ('done', 'failed')"),
+        )
 
     with op.batch_alter_table("projects", schema=None) as batch_op:
         batch_op.add_column(
@@ -249,6 +256,11 @@ def downgrade() -> None:
         batch_op.drop_column("terms")
 
     with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_calls_state_created_at",
+            sqlite_where=sa.text("state NOT IN ('done', 'failed')"),
+            postgresql_where=sa.text("state NOT IN ('done', 'failed')"),
+        )
         batch_op.drop_index("ix_calls_provider_model_created_at")
         batch_op.drop_index("ix_calls_group_id")
         batch_op.drop_index("ix_calls_door_id_state")
