@@ -57,11 +57,17 @@ def when(moment: datetime) -> str:
         return t("pages.minutes_ago", n=int(passed.total_seconds() // 60))
     here, today = _here(moment), _here(now())
     if here.date() == today.date():
-        return t("pages.today_at", time=f"{here.hour}:{here.minute:02d}")
+        return t("pages.today_at", time=clock(moment))
     if here.date() == (today - timedelta(days=1)).date():
         return t("pages.yesterday")
     month = t("pages.months").split()[here.month - 1]
     return t("pages.date", month=month, day=here.day)
+
+
+def clock(moment: datetime) -> str:
+    """On the reader's clock: 9:41."""
+    here = _here(moment)
+    return f"{here.hour}:{here.minute:02d}"
 
 
 def _here(moment: datetime) -> datetime:
