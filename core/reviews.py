@@ -1,27 +1,39 @@
-"""Paid calls of whose end nobody knows: never sent again by themselves. A person looks at the vendor's own page and says what
-became of each; then its task may ask again."""
+"""Calls of whose end nobody knows. A paid one is never sent again by itself: a person looks at the vendor's own page and says
+what became of it; then its task may ask again.
+"""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from core import access, audit, budgets, ledger
 from core.access import Action, Who
 from core.budgets import YUAN
 from core.errors import Conflict, NotFound
-from core.ledger import IN_DOUBT
-from core.tables import Answer, Call, Project, Task
-from core.task_rows import Status
+from core.ledger import IN_DOUBT, UNKNOWN
+from core.tables import Answer, Call, Project, Task, now
+from core.task_rows import OPEN, Status
 from providers.base import Cost
 
 NEVER_CAME = "NeverCame: a person looked and it was never made"
+LEFT_BEHIND = "Lost: nobody asks after it any more"
+ASKED_S = 3600.0
+"""Nobody waits longer for a call that belongs to no task."""
+JOB_S = 86_400.0
+"""A vendor ends, and bills, a long job within a day."""
 WAS_PAID = "WasPaid: a person looked: it was paid and no answer came"
+
+
+NOT_ENDED = text("calls.state NOT IN ('done', 'failed')")
+"""As the index of such calls says it."""
+_LEFT_BEHIND = and_(Call.state == "intent", Task.status == Status.NEEDS_REVIEW)
+"""Its worker died, and whoever came after it gave the task to a person."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +60,10 @@ def open(session: Session, person: Who) -> list[Doubt]:
     """What waits for a person, oldest first: on films this one may have things made for; of an admin, all."""
     rows = session.execute(
         select(Call, Task.kind, Project.name)
-        .join(Task, Task.id == Call.task_id)
-        .outerjoin(Project, Project.id == Task.project_id)
-        .where(Task.status == Status.NEEDS_REVIEW, Call.state.in_(IN_DOUBT), Call.care == "paid")
+        .outerjoin(Task, Task.id == Call.task_id)
+        .outerjoin(Project, Project.id == Call.project_id)
+        .where(NOT_ENDED, or_(Call.state == UNKNOWN, _LEFT_BEHIND), Call.care == "paid")
+        .where(or_(Task.id.is_(None), Task.status.not_in(OPEN)))
         .order_by(Call.created_at)
     )
     return [
@@ -59,7 +72,7 @@ def open(session: Session, person: Who) -> list[Doubt]:
             task_id=call.task_id,
             project_id=call.project_id,
             film=film or "",
-            kind=kind,
+            kind=kind or "",
             provider=call.provider,
             model=call.model,
             door=call.door_id,
@@ -75,6 +88,18 @@ def open(session: Session, person: Who) -> list[Doubt]:
     ]
 
 
+def gather(session: Session) -> int:
+    """Calls that nobody will ask after any more, because their task is over or their asker died, are in doubt from now on;
+    what was held for them counts as spent until somebody knows. Returns how many. Any process may call it at any time."""
+    left = select(Call).outerjoin(Task, Task.id == Call.task_id).where(NOT_ENDED, _nobodys(now()))
+    rows = session.scalars(left.with_for_update(of=Call, skip_locked=True)).all()
+    for row in rows:
+        call, account = ledger.call_of(row), ledger.account_of(row)
+        held = ledger.record(session, call.model_copy(update={"state": UNKNOWN, "error": LEFT_BEHIND}), account)
+        budgets.settle(session, account, held, call.cost_micro_yuan)
+    return len(rows)
+
+
 def never_came(session: Session, call_key: str, by: Who) -> uuid.UUID | None:
     """It was not made: it cost nothing, and its money is free again. Returns the task that may ask again. Raises NotFound,
     NotAllowed, and Conflict where its end is known by now."""
@@ -85,6 +110,16 @@ def was_paid(session: Session, call_key: str, by: Who, micro_yuan: int | None = 
     """It was paid, by its estimate or as the vendor's page says, and no answer came of it. Returns the task that may ask, and
     pay, again. Raises as `never_came` does."""
     return _settle(session, call_key, by, "review.was_paid", error=WAS_PAID, micro_yuan=micro_yuan, paid=True)
+
+
+def _nobodys(at: datetime) -> ColumnElement[bool]:
+    over = Task.status.not_in((*OPEN, Status.NEEDS_REVIEW))
+    gone = and_(Task.id.is_(None), Call.created_at < at - timedelta(seconds=ASKED_S))
+    job = Call.created_at < at - timedelta(seconds=JOB_S)
+    return or_(
+        and_(Call.state == "intent", or_(over, gone)),
+        and_(Call.state == "accepted", or_(over, Task.id.is_(None)), job),
+    )
 
 
 def _settle(

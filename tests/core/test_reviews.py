@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core import budgets, ledger, reviews, tables
 from core.db import Database
@@ -142,3 +143,49 @@ def test_nobody_decides_twice_or_about_what_is_not_theirs(db, maker, account, do
     with pytest.raises(Conflict), db.write() as session:
         reviews.never_came(session, doubt, maker)
     assert film(db, account) == (71 * FEN, 0)
+
+
+@pytest.mark.parametrize(("status", "gathered"), [("cancelled", 1), ("processing", 0)])
+def test_a_call_whose_task_is_over_before_anybody_heard_of_it_comes_before_a_person(
+    db, maker, account, status, gathered
+):
+    """Its worker died, and its task was cancelled before another looked."""
+    call = Call(
+        key=f"{account.task_id}/shoot:1/0",
+        provider="kling",
+        model="v3",
+        capability=Capability.VIDEO,
+        ok=False,
+        cost=PRICE,
+    )
+    with db.write() as session:
+        budgets.reserve(session, account, PRICE.micro_yuan)
+        ledger.intend(session, call, account, PRICE)
+        session.get_one(tables.Task, account.task_id).status = status
+    with db.write() as session:
+        assert reviews.gather(session) == gathered
+        assert reviews.gather(session) == 0
+    with db.read() as session:
+        assert len(reviews.open(session, maker)) == gathered
+    assert film(db, account) == ((71 * FEN, 0) if gathered else (0, 71 * FEN))
+
+
+def test_a_long_job_of_a_cancelled_task_is_in_doubt_after_a_day(db, maker, account):
+    call = Call(
+        key=f"{account.task_id}/shoot:1/0",
+        provider="kling",
+        model="v3",
+        capability=Capability.VIDEO,
+        ok=False,
+        cost=PRICE,
+    )
+    with db.write() as session:
+        ledger.accept(session, call.model_copy(update={"remote_id": "job-9"}), account, PRICE)
+        session.get_one(tables.Task, account.task_id).status = "cancelled"
+    with db.write() as session:
+        assert reviews.gather(session) == 0
+        session.execute(update(tables.Call).values(created_at=tables.now() - timedelta(days=1, seconds=1)))
+    with db.write() as session:
+        assert reviews.gather(session) == 1
+        (seen,) = reviews.open(session, maker)
+    assert seen.remote_id == "job-9"
