@@ -42,7 +42,7 @@ def door(provider: str, said: Mapping[str, str]) -> Door | None:
         provider=provider,
         id=ID,
         secret=SecretStr(key),
-        address=address.rstrip("/"),
+        address=(address if "://" in address or not address else f"http://{address}").rstrip("/"),
         at_once=vendor.at_once,
         open_jobs=vendor.open_jobs,
         inner=bool(address),

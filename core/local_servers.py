@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from core.doors import Listed
 from core.types import Value
+from providers import catalogue
 
 LOOK_S = 0.3
 MOST_BYTES = 1_000_000
@@ -19,12 +20,17 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Place:
-    """Where a kind of server usually stands, what to ask it, and what of its answer names its models; None: it is not one."""
+    """A kind of server, what to ask it, and what of its answer names its models; None: it is not one. `address` is as its door
+    has it; empty: where its kind usually stands."""
 
     provider: str
-    address: str
     path: str
     models: Callable[[Any], list[str] | None]
+    address: str = ""
+
+    @property
+    def door(self) -> str:
+        return self.address or catalogue.vendor(self.provider).address
 
 
 class Found(Value):
@@ -45,7 +51,7 @@ def _vllm(told: Any) -> list[str] | None:
 
 
 def _automatic1111(told: Any) -> list[str] | None:
-    return [str(model["model_name"]) for model in told]
+    return [str(model["model_name"]) for model in told] if isinstance(told, list) else None
 
 
 def _comfyui(told: Any) -> list[str] | None:
@@ -53,17 +59,17 @@ def _comfyui(told: Any) -> list[str] | None:
 
 
 USUAL = (
-    Place("ollama", "http://127.0.0.1:11434", "/api/tags", _ollama),
-    Place("vllm", "http://127.0.0.1:8000", "/v1/models", _vllm),
-    Place("automatic1111", "http://127.0.0.1:7860", "/sdapi/v1/sd-models", _automatic1111),
-    Place("comfyui", "http://127.0.0.1:8188", "/system_stats", _comfyui),
+    Place("ollama", "/api/tags", _ollama),
+    Place("vllm", "/v1/models", _vllm),
+    Place("automatic1111", "/sdapi/v1/sd-models", _automatic1111),
+    Place("comfyui", "/system_stats", _comfyui),
 )
 
 
 def found(doors: Sequence[Listed] = (), places: Sequence[Place] = USUAL, seconds: float = LOOK_S) -> tuple[Found, ...]:
     """Those that answer within `seconds` and for which there is no door yet. All are asked at once."""
     opened = {_spot(door.address) for door in doors if door.address}
-    places = [place for place in places if _spot(place.address) not in opened]
+    places = [place for place in places if _spot(place.door) not in opened]
     if not places:
         return ()
     with ThreadPoolExecutor(len(places)) as askers:
@@ -72,7 +78,7 @@ def found(doors: Sequence[Listed] = (), places: Sequence[Place] = USUAL, seconds
 
 
 def _look(place: Place, seconds: float) -> Found | None:
-    parts = urlsplit(place.address)
+    parts = urlsplit(place.door)
     line = HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:
         line.request("GET", place.path, headers={"Accept": "application/json"})
@@ -83,7 +89,7 @@ def _look(place: Place, seconds: float) -> Found | None:
         return None  # whatever else listens there is none of ours
     finally:
         line.close()
-    return Found(provider=place.provider, address=place.address, models=tuple(models)) if models is not None else None
+    return Found(provider=place.provider, address=place.door, models=tuple(models)) if models is not None else None
 
 
 def _spot(address: str) -> tuple[str, int | None]:
