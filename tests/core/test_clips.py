@@ -154,6 +154,14 @@ def test_a_clip_comes_in_clean_and_trimmed_with_its_colours(film: bytes, tmp_pat
         assert abs(float(plane.mean()) - value) <= 2
 
 
+def test_a_clip_full_of_grain_does_not_grow_while_it_is_made_clean(tmp_path: Path) -> None:
+    grain = ["-f", "lavfi", "-i", "nullsrc=s=1920x1080:r=25,geq=random(1)*255:128:128", "-t", "0.4"]
+    loud = [*grain, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20"]
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *loud, tmp_path / "grain.mp4"], check=True)
+    found = clips.clean_file(tmp_path / "grain.mp4", tmp_path)
+    assert found.file.stat().st_size < 24e6 / 8 * (found.seconds + 1) * 1.1
+
+
 def test_a_sound_comes_in_clean_from_a_wav_and_out_of_a_film(film: bytes, tmp_path: Path) -> None:
     for content in (sound(), film):
         found = cleaned(content, tmp_path, want="sound")
