@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,9 @@ class TaskBooks(Books):
             return None
         with self._db.read() as session:
             row = ledger.unsettled_call(session, self._account.task_id, self._step)
-            return ledger.call_of(row) if row is not None else None
+            if row is None:
+                return None
+            return ledger.call_of(row).model_copy(update={"since": row.created_at.replace(tzinfo=UTC).timestamp()})
 
     def cached(self, key: str) -> Result | None:
         return cache.get(self._db, self._db.near, self._files, key)

@@ -246,6 +246,8 @@ class Call(Frozen):
     cost: Cost = Cost()
     remote_id: str = ""
     error: str = ""
+    since: float = 0.0
+    """When it left (seconds since 1970), told by the books of a call that is unsettled."""
     why: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -365,8 +367,8 @@ class Provider:
         raise Unable("It keeps no long jobs.")
 
     def find(self, model: Model, request: Request, errand: Errand) -> str:
-        """The remote id of the job that was sent under `errand.key`; empty where the vendor surely never had it. Only where
-        `can_find`. Raises a ProviderError where it cannot be told."""
+        """The remote id of the job that was sent under `errand.key`; empty where the vendor surely does not have it: not yet, or
+        never. Only where `can_find`. Raises a ProviderError where it cannot be told, Unable where it never can."""
         raise Unable("It cannot look up what it was sent.")
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:

@@ -54,6 +54,12 @@ JOB_S = 1800.0
 """A long job is asked after for at least so long, and for twenty times its usual wait."""
 ASK_AGAIN_S, ASK_AGAIN_MOST_S = 5.0, 60.0
 """Between looks at a job that could not be asked after: doubled each time."""
+SURE_S = 90.0
+"""A job that left may reach its vendor so long after: until then it is looked up there, and then a person decides."""
+LOOK_UP_S = (2.0, 15.0)
+"""Between look-ups: the first, and the longest."""
+RESTED_S = 15.0
+"""Between looks whether a door that was left alone may be tried again."""
 SHARED_WAIT_S = 1.0
 """Between looks whether somebody else has the answer to the same request."""
 FINAL = (Failed, Refused, Gone, BadAnswer, Unable)
@@ -80,17 +86,19 @@ class Asking:
 
 
 class Gateway:
-    """`sleep` and `clock` (seconds since 1970) are handed in by tests."""
+    """`sleep` and `clock` (seconds since 1970) are handed in by tests, `sure_s` where lines are known to be faster."""
 
     def __init__(
         self,
         found: Iterable[Provider],
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
+        sure_s: float = SURE_S,
     ) -> None:
         self.providers = {p.name: p for p in found}
         self._sleep = sleep
         self._clock = clock
+        self._sure_s = sure_s
         self._rows: dict[Capability, list[tuple[Provider, tuple[Model, ...]]]] = {}
 
     def generate(self, request: Request, policy: Policy | Terms, books: Books) -> Result:
@@ -203,6 +211,8 @@ class Gateway:
         last: ProviderError = NoModel(
             f"No model can do {asking.request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
         )
+        if not choices and asking.terms.may_wait and "breaker" in last.facts["removed"].values():
+            raise Later("", RESTED_S)
         group = asking.group
         for choice in choices:
             costs = choice.model.price_micro_yuan is None
@@ -276,11 +286,20 @@ class Gateway:
                 asking.books.accept(call.model_copy(update={"remote_id": later.remote_id}), asking.request, waiting)
                 raise
             except ProviderError as error:
+                if self._to_look_up(choice, error, asking):
+                    asking.books.failed(door, model.capability, error)
+                    raise Later("", LOOK_UP_S[0]) from error
                 raise self._ended_badly(call, choice, error, began, asking, door) from None
             except Exception as error:
                 self._left_open(call, choice, error, began, asking)
                 raise
             return self._done(call, choice, answer, began, asking, key, door)
+
+    def _to_look_up(self, choice: Choice, error: ProviderError, asking: Asking) -> bool:
+        """It may have been begun, and its vendor can be asked: the row stays open for whoever comes back."""
+        if not (asking.terms.may_wait and self.providers[choice.model.provider].can_find):
+            return False
+        return rules.rule(error, care_of(choice.model)).then is Then.DOUBT
 
     def _left_open(self, call: Call, choice: Choice, error: Exception, began: float, asking: Asking) -> None:
         """Something of ours went wrong in the middle of a call: nobody knows whether it was paid."""
@@ -429,7 +448,7 @@ class Gateway:
 
     def _look_up(self, left: Call, asking: Asking) -> None:
         """A call of this step left and nobody knows its end. A cheap one is let go; a paid one is looked up where the vendor
-        knows our key. Raises Later where it is found, Doubtful where nobody can tell."""
+        knows our key. Raises Later where it is found or may still be on its way, Doubtful where nobody can tell."""
         doubt = Doubtful(call=left.key, estimate=left.cost_micro_yuan, model=f"{left.provider}/{left.model}")
         if left.state == "unknown":
             if left.care == Care.PAID.value:
@@ -442,17 +461,7 @@ class Gateway:
         if not provider.can_find:
             asking.books.record(left.model_copy(update={"state": "unknown", "error": "Doubtful"}), None)
             raise doubt
-        door = next((door for door in asking.books.doors(left.provider) if door.name == left.door), None)
-        if door is None:
-            raise doubt
-        model = self._model(left)
-        errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
-        try:
-            remote_id = provider.find(model, asking.request, errand)
-        except ProviderError as error:
-            if asking.terms.may_wait:
-                raise Later("", 15.0) from error
-            raise doubt from error
+        remote_id, wrong = self._found_there(left, asking)
         if remote_id:
             waiting = Waiting(
                 key=left.key,
@@ -466,8 +475,27 @@ class Gateway:
             )
             asking.books.accept(left.model_copy(update={"remote_id": remote_id}), asking.request, waiting)
             raise Later(remote_id, 1.0)
-        never = {"error": "NotSent: the vendor never had it", "cost": Cost(), "cost_micro_yuan": 0}
-        asking.books.record(left.model_copy(update=never), None)
+        age, patience = self._clock() - left.since, JOB_S if wrong else self._sure_s
+        if age < patience and not isinstance(wrong, Unable):
+            if not asking.terms.may_wait:
+                raise doubt
+            first, longest = LOOK_UP_S
+            raise Later("", min(longest, max(first, age / 2)))
+        told = f"{type(wrong).__name__}: {wrong}"[:500] if wrong else "Lost: the vendor does not know it"
+        asking.books.record(left.model_copy(update={"state": "unknown", "error": told}), None)
+        raise doubt
+
+    def _found_there(self, left: Call, asking: Asking) -> tuple[str, ProviderError | None]:
+        """The name of a job that left under our key, or empty: with what is in the way of a look-up, if anything is."""
+        door = next((door for door in asking.books.doors(left.provider) if door.name == left.door), None)
+        if door is None:
+            return "", Unable("Its door is closed.")
+        model = self._model(left)
+        errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
+        try:
+            return self.providers[left.provider].find(model, asking.request, errand), None
+        except ProviderError as error:
+            return "", error
 
     # Underneath -----------------------------------------------------------------------------------------------------
 

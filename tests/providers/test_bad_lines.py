@@ -56,6 +56,7 @@ class Book(Desk):
         self.opened = {door.provider: [door]}
         self.jobs: dict[str, Waiting] = {}
         self.doubts: dict[str, Call] = {}
+        self.under_way: dict[str, Call] = {}
         self.asked_for: dict[str, str] = {}
         self.rows = [price(door.provider, "call", "1")]
         self.number = 0
@@ -75,13 +76,15 @@ class Book(Desk):
         return self.jobs.get(request.prompt)
 
     def unsettled(self, request: Request) -> Call | None:
-        return self.doubts.get(request.prompt)
+        return self.doubts.get(request.prompt) or self.under_way.get(request.prompt)
 
     def intend(self, call: Call, request: Request) -> None:
         super().intend(call, request)
         self.asked_for[call.key] = request.prompt
+        self.under_way[request.prompt] = call
 
     def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
+        self.under_way.pop(request.prompt, None)
         self.jobs[request.prompt] = waiting
 
     def still(self, waiting: Waiting) -> None:
@@ -91,6 +94,7 @@ class Book(Desk):
         super().record(call, result)
         prompt = self.asked_for[call.key]
         self.jobs.pop(prompt, None)
+        self.under_way.pop(prompt, None)
         if call.state == "unknown":
             self.doubts[prompt] = call
 
@@ -114,14 +118,14 @@ def request_for(model: Model, number: int) -> Request:
     return Request.model_validate(facts)
 
 
-def to_its_end(gateway: Gateway, request: Request, terms: Terms, book: Book) -> str:
+def to_its_end(gateway: Gateway, request: Request, terms: Terms, book: Book, clock: Clock) -> str:
     """What becomes of a request that is asked again as long as that can help: "made" or "in doubt"."""
     for _ in range(60):
         try:
             assert gateway.generate(request, terms, book).content
             return "made"
-        except Later:
-            continue
+        except Later as later:
+            clock.sleep(later.wait)
         except (Doubtful, Lost):
             return "in doubt"
         except NotSent:
@@ -139,7 +143,7 @@ def test_no_line_makes_a_job_be_paid_twice_or_a_paid_one_be_forgotten(name: str)
     with FAKES[name]() as fake, Proxy(fake.url, mix=MIX, seed=len(name)) as line:
         book = Book(fake.door(address=line.address(fake)))
         terms = Terms(pin=model.id, may_wait=True, fresh=True)
-        ends = Counter(to_its_end(gateway, request_for(model, n), terms, book) for n in range(JOBS))
+        ends = Counter(to_its_end(gateway, request_for(model, n), terms, book, clock) for n in range(JOBS))
         begun = begun_for(fake)
         assert line.counts["good"] and sum(line.counts.values()) - line.counts["good"] >= 2, line.counts
         line.mend()
@@ -174,7 +178,7 @@ def test_what_a_vendor_charged_is_what_the_books_say_once_all_is_fetched() -> No
         book.rows = []
         terms = Terms(pin=model.id, may_wait=True, fresh=True)
         for n in range(JOBS):
-            to_its_end(gateway, request_for(model, n), terms, book)
+            to_its_end(gateway, request_for(model, n), terms, book, clock)
         line.mend()
     booked = sum((call.cost.amount for call in book.calls if call.ok), Decimal(0))
     doubted = sum((call.cost.amount for call in book.doubts.values()), Decimal(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -318,11 +319,60 @@ def test_where_the_vendor_knows_our_key_it_is_looked_up_and_only_fetched() -> No
     assert (later.value.remote_id, book.accepted[0].key, vendor.sent) == ("job of k1", "k1", [])
 
 
-def test_what_the_vendor_surely_never_had_is_sent_now() -> None:
-    vendor, book = picture("a", known=lambda key: ""), Book(a="1")
-    book.left = left()
-    assert gateway(vendor).generate(PICTURE, BEST, book).provider == "a"
-    assert (book.calls[0].key, book.calls[0].cost_micro_yuan) == ("k1", 0)
+def test_what_the_vendor_does_not_know_may_still_be_on_its_way_and_is_never_sent_again() -> None:
+    vendor, book, clock = picture("a", known=lambda key: ""), Book(a="1"), Clock()
+    book.left = left(since=clock())
+    asked = gateway(vendor, clock=clock)
+    waits_s = []
+    while True:
+        try:
+            asked.generate(PICTURE, PATIENT, book)
+        except Later as later:
+            waits_s.append(later.wait)
+            clock.sleep(later.wait)
+        except Doubtful:
+            break
+    assert vendor.sent == [] and vendor.found == len(waits_s) + 1
+    assert 90 <= sum(waits_s) <= 105 and waits_s == sorted(waits_s)
+    assert [(c.key, c.state, c.cost_micro_yuan) for c in book.calls] == [("k1", "unknown", 9)]
+
+
+def test_a_paid_call_without_an_answer_is_looked_up_where_the_vendor_knows_our_key() -> None:
+    vendor, book = picture("a", fails(Lost()), known=lambda key: f"job of {key}"), Book(a="1")
+    with pytest.raises(Later) as first:
+        gateway(vendor).generate(PICTURE, PATIENT, book)
+    assert (first.value.remote_id, book.calls, len(vendor.sent)) == ("", [], 1)
+    book.left = book.intended[0]
+    with pytest.raises(Later) as found:
+        gateway(vendor).generate(PICTURE, PATIENT, book)
+    assert found.value.remote_id == f"job of {book.intended[0].key}" and len(vendor.sent) == 1
+
+
+def test_a_vendor_that_cannot_be_asked_whether_it_has_a_job_is_asked_again_and_one_that_never_can_is_not() -> None:
+    for error, ends in ((Unavailable(), Later), (Unable(), Doubtful)):
+
+        def known(key: str, error: ProviderError = error) -> str:
+            raise error
+
+        vendor, book, clock = picture("a", known=known), Book(a="1"), Clock()
+        book.left = left(since=clock() - 600)
+        with pytest.raises(ends):
+            gateway(vendor, clock=clock).generate(PICTURE, PATIENT, book)
+        assert vendor.sent == []
+
+
+def test_while_every_door_is_left_alone_who_may_wait_comes_back_later() -> None:
+    vendor, book, clock = picture("a", fails(Unavailable(not_accepted=True))), Book(a="1"), Clock()
+    asked = gateway(vendor, clock=clock)
+    for _ in range(3):
+        with suppress(ProviderError, Later):
+            asked.generate(PICTURE, PATIENT, book)
+    before = len(vendor.sent)
+    with pytest.raises(Later):
+        asked.generate(PICTURE, PATIENT, book)
+    with pytest.raises(NoModel):
+        asked.generate(PICTURE, BEST, book)
+    assert len(vendor.sent) == before
 
 
 def test_a_cheap_call_that_a_dead_worker_left_is_simply_asked_again() -> None:
