@@ -234,15 +234,17 @@ def main(
     claim: Claim = tasks.claim,
     load: Callable[[], None] = work.load,
     warm: Callable[[Studio], None] = warm,
+    open: Callable[[Settings], Studio] = open_studio,
 ) -> int:
-    """Exits 3 with a sentence where the studio cannot work. `load` brings the jobs, `warm` what they need."""
+    """Exits 3 with a sentence where the studio cannot work. `load` brings the jobs, `warm` what they need, `open` the studio
+    they are done in."""
     given = _given(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(message)s")
     leash.hold(lambda: os._exit(0))
     language = words.terminal_language()
     try:
         settings = Settings()
-        studio = open_studio(settings)
+        studio = open(settings)
         if not leash.held():
             schema.upgrade(studio.db)
         load()

@@ -42,7 +42,8 @@ with an error inside."""
 
 
 class Wire:
-    """To one vendor through one door. `headers` go with every request but never to a result link of another host."""
+    """To one vendor through one door. `headers` go with every request but never to a result link of another host; `read_s` is
+    how long it may keep silent."""
 
     def __init__(
         self,
@@ -56,7 +57,7 @@ class Wire:
         self.address = (door.address or address).rstrip("/")
         self._explain = explain
         self._headers = dict(headers or {})
-        self._read_s = read_s
+        self.read_s = read_s
 
     def ask(self, method: str, path: str, *, read_s: float | None = None, **what: Any) -> Any:
         """JSON of an answer. `what` as httpx takes it: json, params, data, files, headers. Raises NotSent, Lost, BadAnswer, or
@@ -73,7 +74,7 @@ class Wire:
         headers = {**self._headers, **what.pop("headers", {})}
         with troubles_told():
             answer = client(self.door.inner).request(
-                method, url, headers=headers, timeout=_patience(read_s or self._read_s), **what
+                method, url, headers=headers, timeout=_patience(read_s or self.read_s), **what
             )
         if wrong := self._wrong(answer):
             raise wrong
@@ -84,7 +85,7 @@ class Wire:
         """The lines of a good answer as they come; `read_s` is how long it may keep silent. Raises as `send` does, and Lost where
         the line breaks on the way."""
         headers = {**self._headers, **what.pop("headers", {})}
-        patience = _patience(read_s or self._read_s)
+        patience = _patience(read_s or self.read_s)
         asked = client(self.door.inner).stream(method, self.address + path, headers=headers, timeout=patience, **what)
         with troubles_told(), asked as answer:
             if answer.status_code >= 300:
