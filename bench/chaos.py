@@ -129,8 +129,9 @@ def _submit_film(studio: Studio, idea: str, take: int, seconds: int, height: int
 class Studios:
     """The studio as a process that can be killed, and opened again."""
 
-    def __init__(self, settings: Settings, claim: str, small: bool) -> None:
-        self._command = [sys.executable, "-m", "bench.chaos", "studio", claim, "small" if small else "whole"]
+    def __init__(self, settings: Settings, command: Sequence[str]) -> None:
+        """`command` opens one, and says "open" once it is."""
+        self._command = list(command)
         self._environment = {**os.environ, **environment(settings)}
         self._names: dict[int, str] = {}
         self._settings = settings
@@ -156,24 +157,23 @@ class Studios:
                     self._names[int(pid)] = name.decode().removeprefix("rq:worker:")
         return self._names
 
-    def find(self, kind: str, at_work: set[str]) -> tuple[psutil.Process | None, bool]:
-        """A process of this kind, and whether it is in the middle of a step."""
+    def find(self, kind: str, at_work: set[str]) -> tuple[list[psutil.Process], bool]:
+        """The victims of this kind, and whether they are in the middle of a step. "both": a worker and its work-horse."""
         if kind == "studio":
-            return psutil.Process(self.process.pid), bool(at_work)
+            return [psutil.Process(self.process.pid)], bool(at_work)
         children = psutil.Process(self.process.pid).children()
         word = {"queue": "valkey-server", "reconciler": "jobs.reconcile"}.get(kind, "bench.chaos")
         found = next((child for child in children if word in " ".join(child.cmdline())), None)
-        if kind in ("queue", "reconciler") or found is None:
-            return found, False
-        if kind == "workers":
-            return found, bool(at_work)
+        if found is None:
+            return [], False
+        if kind in ("queue", "reconciler", "workers"):
+            return [found], kind == "workers" and bool(at_work)
         names = self.names()
         busy = [one for one in found.children(recursive=True) if names.get(one.pid) in at_work]
         if not busy:
-            return None, False
-        if kind == "worker":
-            return busy[0], True
-        return next(iter(busy[0].children()), None), True
+            return [], False
+        horses = busy[0].children()[:1]
+        return {"worker": busy[:1], "horse": horses, "both": busy[:1] + horses}[kind], True
 
 
 def burn(
@@ -183,18 +183,20 @@ def burn(
     kills: int,
     pause_s: tuple[float, float],
     over: Callable[[], bool],
+    mix: Sequence[str] = MIX,
 ) -> Fire:
     """Kill one after the other until that many are dead or all is over."""
-    fire, order = Fire(), [MIX[n % len(MIX)] for n in range(kills)]
+    fire, order = Fire(), [mix[n % len(mix)] for n in range(kills)]
     luck.shuffle(order)
     for kind in order:
         time.sleep(luck.uniform(*pause_s))
         end = time.monotonic() + 30
         while time.monotonic() < end and not over():
             try:
-                victim, inside = studios.find(kind, at_work(db))
-                if victim is not None:
-                    victim.kill()
+                victims, inside = studios.find(kind, at_work(db))
+                if victims:
+                    for victim in victims:
+                        victim.kill()
                     fire.kills[kind] += 1
                     fire.inside += inside
                     break
@@ -341,7 +343,8 @@ def run(
         schema.upgrade(studio.db)
         promised = submit(studio, films, seconds, height, small)
         began = time.monotonic()
-        studios = Studios(settings, claim, small)
+        command = (sys.executable, "-m", "bench.chaos", "studio", claim, "small" if small else "whole")
+        studios = Studios(settings, command)
         pause_s = (0.2, 0.9) if small else (1.0, 6.0)
         fire = burn(studio.db, studios, random.Random(seed), kills, pause_s, lambda: all_over(studio.db, promised))
         wait(studio.db, promised, quiet_s)
