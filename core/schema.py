@@ -1,7 +1,6 @@
 """The tables as they stand in a database: brought up to date at start, one process at a time.
 
 `python -m core.schema revise "what changes"` writes the next file of core/migrations/versions from core/tables.py.
-`python -m core.schema first` writes the first one anew, while nothing has been released.
 """
 
 from __future__ import annotations
@@ -56,14 +55,12 @@ def drift(connection: Connection) -> list[Any]:
     return autogenerate.compare_metadata(MigrationContext.configure(connection, opts=OPTIONS), Table.metadata)
 
 
-def _config(migrations: Path, connection: Connection | None = None, by_copy: bool = True) -> Config:
-    """`by_copy`: a change of a table is written as SQLite needs it, by copying the table."""
+def _config(migrations: Path, connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(migrations))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
-    config.attributes["by_copy"] = by_copy
     return config
 
 
@@ -109,20 +106,15 @@ def _copy(connection: Connection, revision: str) -> None:
     copy.close()
 
 
-def revise(words: str, first: bool = False, migrations: Path = MIGRATIONS) -> Path:
-    """Write the file that takes a database from the last file's tables (or from none) to core/tables.py."""
+def revise(words: str, migrations: Path = MIGRATIONS) -> Path:
+    """Write the file that takes a database from the last file's tables to core/tables.py."""
     versions = migrations / "versions"
-    if first:
-        for old in versions.glob("0001_*.py"):
-            old.unlink()
     with TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/empty.db")
         upgrade(db, migrations)
         number = f"{len(list(versions.glob('0*.py'))) + 1:04}"
         with db.engine.connect() as connection:
-            command.revision(
-                _config(migrations, connection, by_copy=not first), words, autogenerate=True, rev_id=number
-            )
+            command.revision(_config(migrations, connection), words, autogenerate=True, rev_id=number)
         db.engine.dispose()
     file = next(versions.glob(f"{number}_*.py"))
     file.write_text(re.sub(r" *# ###.*\n", "", file.read_text("utf-8")), "utf-8")
@@ -131,8 +123,6 @@ def revise(words: str, first: bool = False, migrations: Path = MIGRATIONS) -> Pa
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["first"]:
-            print(revise("the first tables", first=True))
         case ["revise", words]:
             print(revise(words))
         case _:

@@ -241,7 +241,7 @@ class Gateway:
             call = self._called(choice, door, asking, decision, group)
             group = group or call.key
             try:
-                return self._send(call, choice, door, asking, key)
+                return self._send(call, replace(choice, doors=(door,)), door, asking, key)
             except ProviderError as error:
                 error.facts["group"] = group
                 rule = rules.rule(error, care)
@@ -323,7 +323,7 @@ class Gateway:
         door: Door | None = None,
     ) -> Result:
         took = self._clock() - began
-        cost = self._cost(choice.model, answer.usage, choice.estimate, asking)
+        cost = self._cost(choice, answer.usage, asking)
         answer = answer.model_copy(
             update={
                 "provider": choice.model.provider,
@@ -352,7 +352,7 @@ class Gateway:
         doubt = rules.rule(error, care_of(choice.model)).then is Then.DOUBT
         cost = Cost()
         if error.usage is not None:
-            cost = self._cost(choice.model, error.usage, choice.estimate, asking)
+            cost = self._cost(choice, error.usage, asking)
         elif doubt or isinstance(error, Lost):
             cost = choice.estimate
         ended = {
@@ -407,9 +407,10 @@ class Gateway:
         try:
             answer = self.providers[model.provider].resume(model, waiting.remote_id, asking.request, errand)
         except Later as later:
-            if waiting.asked:
-                asking.books.still(waiting.model_copy(update={"asked": 0}))
-            raise Later(waiting.remote_id, later.wait) from None
+            named = later.remote_id or waiting.remote_id
+            if waiting.asked or named != waiting.remote_id:
+                asking.books.still(waiting.model_copy(update={"asked": 0, "remote_id": named}))
+            raise Later(named, later.wait) from None
         except FINAL as error:
             if isinstance(error, Gone | BadAnswer) and error.usage is None:
                 error.usage = foreseen(model, asking.request, asking.terms.grade)
@@ -594,16 +595,18 @@ class Gateway:
             books.failed(door, capability, NotSent(health.note))
         return health.ok
 
-    def _cost(self, model: Model, usage: Usage, estimate: Cost, asking: Asking) -> Cost:
+    def _cost(self, choice: Choice, usage: Usage, asking: Asking) -> Cost:
         """What it has cost: of the free allowance it was promised from, else by what was used; by the estimate where the
         vendor does not say what was used."""
+        model, estimate, region = choice.model, choice.estimate, choice.doors[0].region
         if model.price_micro_yuan is not None:
             return Cost(micro_yuan=model.price_micro_yuan)
         book = asking.books.prices()
         try:
             if not _says_anything(usage):
                 return estimate
-            cost = book.cost(model, usage, traits(model, asking.request, asking.terms.grade), asking.today)
+            comes_out = traits(model, asking.request, asking.terms.grade, region)
+            cost = book.cost(model, usage, comes_out, asking.today)
         except UnknownPrice:
             return estimate
         if not estimate.allowance:

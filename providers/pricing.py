@@ -153,9 +153,9 @@ class PriceBook:
         amount = sum((row.amount * _counted(row.unit, usage) for row in rows), Decimal(0))
         return self._turned(amount, rows[0].currency, tuple(row.id for row in rows))
 
-    def estimate(self, model: Model, request: Request, grade: Grade, today: date) -> Cost:
+    def estimate(self, model: Model, request: Request, grade: Grade, today: date, region: str = "") -> Cost:
         """Of a request before it is sent. Raises UnknownPrice."""
-        return self.cost(model, foreseen(model, request, grade), traits(model, request, grade), today)
+        return self.cost(model, foreseen(model, request, grade), traits(model, request, grade, region), today)
 
     def allowances(self, model: Model) -> list[Allowance]:
         return [allowance for allowance in self.free if allowance.covers(model)]
@@ -168,11 +168,13 @@ class PriceBook:
         return Cost(micro_yuan=micro, amount=amount, currency=currency, rate=rate, prices=prices)
 
 
-def traits(model: Model, request: Request, grade: Grade) -> dict[str, str]:
-    """What a price row may ask about a request: the model's options for the grade, and how it comes out."""
+def traits(model: Model, request: Request, grade: Grade, region: str = "") -> dict[str, str]:
+    """What a price row may ask about a request: the model's options for the grade, how it comes out, and the door's region."""
     found = {name: str(value) for name, value in model.option(grade).items() if isinstance(value, str | int | bool)}
     if model.limits.resolutions and request.width:
         found["resolution"] = str(model.option(grade).get("resolution") or fitting.resolution(model, request))
+    if region:
+        found["region"] = region
     if request.capability is Capability.VIDEO:
         found["seconds"] = f"{fitting.duration(model, request):g}"
     if request.capability is Capability.IMAGE and request.width:

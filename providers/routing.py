@@ -120,7 +120,7 @@ class Table:
 
     def estimate(self, model: Model, door: Door) -> Cost:
         """What it will cost through this door, a free allowance there used first. Raises UnknownPrice."""
-        cost = self.prices.estimate(model, self.request, self.terms.grade, self.today)
+        cost = self.prices.estimate(model, self.request, self.terms.grade, self.today, door.region)
         usage = foreseen(model, self.request, self.terms.grade)
         for allowance in self.prices.allowances(model) if cost.micro_yuan else ():
             units = units_of(allowance, usage, cost)

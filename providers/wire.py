@@ -6,6 +6,7 @@ A vendor file makes a `Wire` for its door, with `explain`: what an answer of thi
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 CONNECT_S, READ_S = 5.0, 60.0
 LARGEST = 600 * 1024 * 1024
 """Bytes of a result that are fetched at most: a clip in 4K of half a minute is about half of it."""
+REDIRECTS = 3
+"""A result's link may lead on so often; each address is looked at anew."""
 SAID = 300
 """So much of what a vendor says about an error is kept."""
 Explain = Callable[["httpx.Response", Any], ProviderError | None]
@@ -108,22 +111,28 @@ class Wire:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
         the house is only followed where the door itself is one. Raises Gone for a link that has expired."""
         url = urljoin(self.address + "/", link)
-        own = urlsplit(url).netloc == urlsplit(self.address).netloc
-        sent = {**(self._headers if own else {}), **(headers or {})}
-        sent.pop("Content-Type", None)
-        with (
-            troubles_told(),
-            client(self.door.inner).stream("GET", url, headers=sent, timeout=_patience(READ_S)) as answer,
-        ):
-            if answer.status_code in (403, 404, 410):
-                raise Gone("The result is not at its link any more.")
-            if answer.status_code >= 400:
-                raise Unavailable(f"The result's link answered {answer.status_code}.")
-            content = b"".join(_within(answer.iter_bytes(), LARGEST))
-            promised = answer.headers.get("content-length")
-            if promised and not answer.headers.get("content-encoding") and len(content) != int(promised):
-                raise Lost("The result did not come whole.")
-            return content, answer.headers.get("content-type", "").partition(";")[0].strip()
+        for _ in range(REDIRECTS + 1):
+            own = urlsplit(url).netloc == urlsplit(self.address).netloc
+            sent = {**(self._headers if own else {}), **(headers or {})}
+            sent.pop("Content-Type", None)
+            line = client(self.door.inner)
+            with troubles_told(), line.stream("GET", url, headers=sent, timeout=_patience(READ_S)) as answer:
+                if not answer.is_redirect:
+                    return _whole(answer)
+                url = urljoin(url, answer.headers.get("location", ""))
+        raise Unavailable("The result's link leads on and on.")
+
+
+def _whole(answer: httpx.Response) -> tuple[bytes, str]:
+    if answer.status_code in (403, 404, 410):
+        raise Gone("The result is not at its link any more.")
+    if answer.status_code >= 400:
+        raise Unavailable(f"The result's link answered {answer.status_code}.")
+    content = b"".join(_within(answer.iter_bytes(), LARGEST))
+    promised = answer.headers.get("content-length")
+    if promised and not answer.headers.get("content-encoding") and len(content) != int(promised):
+        raise Lost("The result did not come whole.")
+    return content, answer.headers.get("content-type", "").partition(";")[0].strip()
 
 
 @cache
@@ -136,6 +145,9 @@ def client(inner: bool) -> httpx.Client:
     return httpx.Client(
         transport=guard.transport(inner), follow_redirects=False, limits=httpx.Limits(max_connections=None)
     )
+
+
+os.register_at_fork(after_in_child=client.cache_clear)  # a connection belongs to the process that opened it
 
 
 @contextmanager

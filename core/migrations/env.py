@@ -9,7 +9,7 @@ attributes = context.config.attributes
 context.configure(
     connection=attributes["connection"],
     target_metadata=Table.metadata,
-    render_as_batch=attributes["by_copy"],
+    render_as_batch=True,  # as SQLite changes a table: by copying it
     **OPTIONS,
 )
 context.run_migrations()

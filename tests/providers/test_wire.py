@@ -112,7 +112,7 @@ def date_in(seconds: float) -> str:
     [
         ({"Retry-After": "3"}, 3, 3),
         ({"retry-after-ms": "1500", "Retry-After": "9"}, 1.5, 1.5),
-        ({"Retry-After": date_in(60)}, 30, 60),
+        ({"Retry-After": date_in(600)}, 300, 600),
         ({"Retry-After": date_in(-60)}, 0, 0),
     ],
 )
