@@ -60,14 +60,19 @@ def when(moment: datetime) -> str:
         return t("pages.today_at", time=clock(moment))
     if here.date() == (today - timedelta(days=1)).date():
         return t("pages.yesterday")
-    month = t("pages.months").split()[here.month - 1]
-    return t("pages.date", month=month, day=here.day)
+    return day(moment)
 
 
 def clock(moment: datetime) -> str:
     """On the reader's clock: 9:41."""
     here = _here(moment)
     return f"{here.hour}:{here.minute:02d}"
+
+
+def day(moment: datetime) -> str:
+    """On the reader's calendar: 18 Nov."""
+    here = _here(moment)
+    return t("pages.date", month=t("pages.months").split()[here.month - 1], day=here.day)
 
 
 def _here(moment: datetime) -> datetime:
