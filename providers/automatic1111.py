@@ -25,6 +25,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.looking import send_off
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire
 
@@ -51,12 +52,12 @@ class Automatic1111(Vendor):
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         wire = self.wire(errand.door)
         if model.capability is Capability.UPSCALE:
-            told = wire.ask("POST", "/sdapi/v1/extra-single-image", json=_larger(request, errand))
-            return _picture(told.get("image") if isinstance(told, dict) else None, {})
+            told = send_off(wire, "/sdapi/v1/extra-single-image", _larger(request, errand))
+            return _picture(told.get("image"), {})
         again = model.capability is Capability.RESTYLE
         asked = _drawn(model, request, errand) | (_shown(request, errand) if again else {})
-        told = wire.ask("POST", f"/sdapi/v1/{'img2img' if again else 'txt2img'}", json=asked)
-        images = told.get("images") if isinstance(told, dict) else None
+        told = send_off(wire, f"/sdapi/v1/{'img2img' if again else 'txt2img'}", asked)
+        images = told.get("images")
         return _picture(images[0] if isinstance(images, list) and images else None, _facts(told))
 
 

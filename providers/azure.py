@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from providers import catalogue, fitting, pricing, signature
+from providers import catalogue, fitting, pricing
 from providers.base import (
-    BadAnswer,
     Door,
     Errand,
     Invalid,
@@ -27,6 +26,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.looking import heard
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire
 
@@ -69,9 +69,7 @@ class Azure(Vendor):
         answer = self.wire(errand.door).send("POST", SPEAK, content=told.encode(), headers=headers)
         count = sum(pricing.characters(line, str(errand.options.get("count", ""))) for line in lines)
         usage = Usage(characters=count)
-        if not answer.content:
-            raise BadAnswer("There is no sound in the answer.", usage=usage)
-        result = signature.sound(answer.content, usage)
+        result = heard(answer.content, usage)
         if len(lines) < 2:
             return result
         return result.model_copy(update={"facts": {**result.facts, "parts": parts(answer.content, len(lines))}})

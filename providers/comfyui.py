@@ -24,6 +24,7 @@ from providers.base import (
     Gone,
     Invalid,
     Later,
+    Lost,
     Model,
     ProviderError,
     Request,
@@ -31,7 +32,7 @@ from providers.base import (
     Unable,
     Usage,
 )
-from providers.looking import ask_after
+from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire
 
@@ -60,10 +61,9 @@ class ComfyUI(Vendor):
         if request.references and model.limits.references:
             slots |= self._shown(wire, model, request, errand)
         asked = {"prompt": filled(_workflow(errand), slots), "client_id": errand.key}
-        told = wire.ask("POST", "/prompt", json=asked)
-        name = str(told.get("prompt_id") or "") if isinstance(told, dict) else ""
+        name = str(send_off(wire, "/prompt", asked).get("prompt_id") or "")
         if not re.fullmatch(r"[\w-]+", name):
-            raise BadAnswer("It took the job and gave it no name.")
+            raise Lost("It took the job and gave it no name.")
         raise Later(name, LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:

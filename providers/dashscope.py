@@ -8,7 +8,6 @@ about 0.7 s, and only when something is submitted.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -28,7 +27,6 @@ from providers.base import (
     Lost,
     Model,
     NoMoney,
-    NotSent,
     ProviderError,
     Refused,
     Request,
@@ -37,7 +35,7 @@ from providers.base import (
     Usage,
 )
 from providers.dashscope_words import SHAPES, seed
-from providers.looking import ask_after
+from providers.looking import ask_after, fetch_made, readable, send_off
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire, by_status, read_json, retry_after
 
@@ -81,10 +79,10 @@ class DashScope(Vendor):
         if shape == "talk":
             return _spoken(request, errand, wire, told)
         if shape == "converse":
-            return _picture(model, request, told, partial(_fetched_now, wire))
+            return _picture(model, request, told, partial(fetch_made, wire))
         task = _output(told).get("task_id")
         if not task:
-            raise BadAnswer("It took the job and gave no name to it.")
+            raise Lost("It took the job and gave no name to it.")
         raise Later(str(task), WAITS.get(model.capability, 3.0))
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
@@ -176,7 +174,7 @@ class Carried:
     def post(self, url: str, data: bytes, headers: dict[str, str], **_: Any) -> httpx.Response:
         sent = {name: value for name, value in headers.items() if name.lower() in SENT}
         answer = self._wire.send("POST", url, content=data, headers=sent, read_s=self._read_s)
-        self.told = _answered(read_json(answer))
+        self.told = readable(read_json(answer))
         return answer
 
 
@@ -185,7 +183,7 @@ def _submitted(wire: Wire, shape: str, name: str, model: Model, request: Request
     service, verb, say = SHAPES[shape]
     words = say(model, request, errand)
     if not service:
-        return _answered(wire.ask("POST", verb, json={"model": name, **words}, headers=IN_THE_BACKGROUND))
+        return send_off(wire, verb, {"model": name, **words}, headers=IN_THE_BACKGROUND)
     line = Carried(wire, AT_ONCE_S if shape == "converse" else None)
     ask = getattr(getattr(_sdk(), service), verb)
     try:
@@ -194,12 +192,6 @@ def _submitted(wire: Wire, shape: str, name: str, model: Model, request: Request
         if line.told is None:
             raise
     return line.told or {}  # as it came: what the SDK makes of it is not needed
-
-
-def _answered(told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict):
-        raise BadAnswer("The answer is not what a service answers.")
-    return told
 
 
 def _sdk() -> Any:
@@ -220,7 +212,7 @@ def _said_by_cosyvoice(model: Model, request: Request, errand: Errand, wire: Wir
     }
     if request.speed != 1:
         words["rate"] = round(min(2.0, max(0.5, request.speed)), 2)
-    return _answered(wire.ask("POST", SPEECH, json={"model": _vendors_name(model, errand), "input": words}))
+    return send_off(wire, SPEECH, {"model": _vendors_name(model, errand), "input": words})
 
 
 def _vendors_name(model: Model, errand: Errand) -> str:
@@ -256,7 +248,7 @@ def _film(model: Model, request: Request, told: dict[str, Any], fetch: Callable[
         raise BadAnswer("There is no film in the answer.", usage=usage)
     content = fetch(output["video_url"])
     media_type = signature.sure(content, "video", usage)
-    facts = {"seconds": signature.seconds(content), **seed(model, request)}
+    facts = {"seconds": signature.seconds(content, usage), **seed(model, request)}
     return Result(content=content, media_type=media_type, usage=usage, facts=facts)
 
 
@@ -267,7 +259,7 @@ def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) 
     usage = Usage(characters=int(_used(told, "characters") or count))
     if not isinstance(audio, dict) or not audio.get("url"):
         raise BadAnswer("There is no sound in the answer.", usage=usage)
-    content = _fetched_now(wire, audio["url"])
+    content = fetch_made(wire, audio["url"])
     return signature.sound(content, usage)
 
 
@@ -289,14 +281,6 @@ def _fetched(wire: Wire, link: str) -> bytes:
         return wire.fetch(link)[0]
     except Gone as error:
         raise Unavailable(str(error)) from error
-
-
-def _fetched_now(wire: Wire, link: str) -> bytes:
-    """What was made, and paid, in the very call that gave its link: nobody else can fetch it, so it is tried three times."""
-    for _ in range(3):
-        with suppress(NotSent, Lost, Unavailable, Gone):
-            return wire.fetch(link)[0]
-    raise Lost("It was made, and cannot be fetched from its link.")
 
 
 PROVIDER = DashScope()

@@ -23,6 +23,7 @@ from providers.base import (
     Unable,
     Usage,
 )
+from providers.looking import heard, readable
 from providers.vendor import Vendor
 from providers.wire import SAID, Wire, read_json, retry_after
 
@@ -61,8 +62,8 @@ class ElevenLabs(Vendor):
         """`facts["alignment"]` has each letter of the text with when it begins and ends, in seconds."""
         path = f"/v1/text-to-speech/{fitting.voice(model, request)}/with-timestamps"
         answer = self._asked(path, _speech(model, request, errand), errand)
-        told, usage = read_json(answer), Usage(characters=len(request.prompt))
-        if not isinstance(told, dict) or not told.get("audio_base64"):
+        told, usage = readable(read_json(answer)), Usage(characters=len(request.prompt))
+        if not told.get("audio_base64"):
             raise BadAnswer("There is no sound in the answer.", usage=usage)
         try:
             content = base64.b64decode(told["audio_base64"], validate=True)
@@ -78,14 +79,14 @@ class ElevenLabs(Vendor):
         seconds = fitting.duration(model, request)
         words = {"prompt": request.prompt, "music_length_ms": round(seconds * 1000), "model_id": model.name}
         answer = self._asked("/v1/music", {**words, **_own(errand)}, errand, MUSIC_READ_S)
-        return _heard(answer, Usage(seconds=seconds))
+        return heard(answer.content, Usage(seconds=seconds))
 
     def _sound(self, model: Model, request: Request, errand: Errand) -> Result:
         seconds = round(fitting.duration(model, request), 1)
         answer = self._asked(
             "/v1/sound-generation", {"text": request.prompt, "duration_seconds": seconds, **_own(errand)}, errand
         )
-        return _heard(answer, Usage(seconds=seconds))
+        return heard(answer.content, Usage(seconds=seconds))
 
     def _asked(self, path: str, words: dict[str, Any], errand: Errand, read_s: float | None = None) -> httpx.Response:
         params = {"output_format": errand.options.get("format", FORMAT)}
@@ -143,12 +144,6 @@ def _alignment(told: Any) -> dict[str, Any]:
     if not letters or not len(letters) == len(begins) == len(ends):
         return {}
     return {"alignment": {"letters": letters, "begins": begins, "ends": ends}}
-
-
-def _heard(answer: httpx.Response, usage: Usage) -> Result:
-    if not answer.content:
-        raise BadAnswer("There is no sound in the answer.", usage=usage)
-    return signature.sound(answer.content, usage)
 
 
 PROVIDER = ElevenLabs()

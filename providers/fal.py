@@ -140,7 +140,7 @@ def _result(model: Model, request: Request, errand: Errand, wire: Wire, made: An
         raise BadAnswer(f"The answer has no {kind}.", usage=usage)
     content, _ = wire.fetch(str(file["url"]))
     media_type = signature.sure(content, kind, usage)
-    facts: dict[str, Any] = {} if kind == "image" else {"seconds": signature.seconds(content)}
+    facts: dict[str, Any] = {} if kind == "image" else {"seconds": signature.seconds(content, usage)}
     if isinstance(made.get("seed"), int):
         facts["seed"] = made["seed"]
     return Result(content=content, media_type=media_type, usage=usage, facts=facts)

@@ -186,7 +186,7 @@ def _result(model: Model, request: Request, wire: Wire, made: dict[str, Any]) ->
         raise BadAnswer(f"The answer has no {family}.", usage=usage)
     content, _ = wire.fetch(str(link))
     kind = signature.sure(content, family, usage)
-    facts = {"seconds": signature.seconds(content)} if family == "video" else {}
+    facts = {"seconds": signature.seconds(content, usage)} if family == "video" else {}
     return Result(content=content, media_type=kind, usage=usage, facts=facts)
 
 

@@ -27,7 +27,7 @@ from providers.base import (
     Unavailable,
     Usage,
 )
-from providers.looking import ask_after, send_off
+from providers.looking import ask_after, fetch_made, send_off
 from providers.vendor import Vendor, data_uri
 from providers.wire import SAID, Wire, retry_after
 
@@ -97,7 +97,9 @@ class MiniMax(Vendor):
             raise Later(remote_id, NEXT_LOOK_S)
         content, _ = wire.fetch(link)
         kind = signature.sure(content, "video", usage)
-        return Result(content=content, media_type=kind, usage=usage, facts={"seconds": signature.seconds(content)})
+        return Result(
+            content=content, media_type=kind, usage=usage, facts={"seconds": signature.seconds(content, usage)}
+        )
 
 
 def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
@@ -213,10 +215,10 @@ def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
     told = send_off(wire, "/v1/music_generation", asked, read_s=SONG_READ_S)
     usage = Usage()
     audio = (told.get("data") or {}).get("audio")
-    if not audio:
+    if not isinstance(audio, str) or not audio:
         raise BadAnswer("The answer has no music.", usage=usage)
     try:
-        content = wire.fetch(audio)[0] if "://" in audio else bytes.fromhex(audio)
+        content = fetch_made(wire, audio) if "://" in audio else bytes.fromhex(audio)
     except ValueError:
         raise BadAnswer("The music is not written as it should be.", usage=usage) from None
     result = signature.sound(content, usage)

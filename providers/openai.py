@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-from typing import Any
+from typing import Any, cast
 
 from providers import fitting, signature
 from providers.base import BadAnswer, Capability, Errand, Gone, Model, NoMoney, Request, Result, Unable, Usage
 from providers.compatible import Compatible
+from providers.looking import heard, readable
 from providers.vendor import picture_type
+from providers.wire import read_json
 
 PICTURE_READ_S = 300.0
 """A large picture takes minutes."""
@@ -49,8 +51,7 @@ class OpenAI(Compatible):
             asked["background"] = "transparent"
         shown = request.references[: model.limits.references]
         if not shown:
-            told = self.ask(errand.door, "/images/generations", asked, key=errand.key, read_s=PICTURE_READ_S)
-            return _pictured(told)
+            return _pictured(self._paid(errand, "/images/generations", asked))
         return self._edit(asked, [errand.read(sha256) for sha256 in shown], errand)
 
     def _work_on(self, model: Model, request: Request, errand: Errand) -> Result:
@@ -79,8 +80,15 @@ class OpenAI(Compatible):
             ("image[]", (f"{number}.{picture_type(content)[6:]}", content, picture_type(content)))
             for number, content in enumerate(pictures, 1)
         ]
-        told = self.ask(errand.door, "/images/edits", asked, key=errand.key, read_s=PICTURE_READ_S, files=files)
-        return _pictured(told)
+        return _pictured(self._paid(errand, "/images/edits", asked, files=files))
+
+    def _paid(self, errand: Errand, path: str, asked: Any, **how: Any) -> dict[str, Any]:
+        """What a picture is answered with. Raises Lost for what cannot be read: it may have been drawn all the same."""
+        answer = self.send(errand.door, path, asked, key=errand.key, read_s=PICTURE_READ_S, **how)
+        told = readable(read_json(cast(Any, answer)))
+        if wrong := self._wrong(answer.status_code, answer.headers, told, errand.door):
+            raise wrong
+        return told
 
     def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
         asked: dict[str, Any] = {
@@ -94,15 +102,12 @@ class OpenAI(Compatible):
         if request.speed != 1:
             asked["speed"] = min(max(request.speed, SLOWEST), FASTEST)
         answer = self.send(errand.door, "/audio/speech", asked, key=errand.key)
-        content = _mended(answer.content)
-        said = Usage(characters=len(request.prompt))
-        kind = signature.sure(content, "audio", said)
-        seconds = signature.seconds(content)
-        usage = said.model_copy(update={"seconds": seconds})
-        return Result(content=content, media_type=kind, usage=usage, facts={"seconds": seconds})
+        result = heard(_mended(answer.content), Usage(characters=len(request.prompt)))
+        usage = result.usage.model_copy(update={"seconds": result.facts["seconds"]})
+        return result.model_copy(update={"usage": usage})
 
 
-def _pictured(told: Any) -> Result:
+def _pictured(told: dict[str, Any]) -> Result:
     used = told.get("usage") or {}
     into = used.get("input_tokens_details") or {}
     usage = Usage(

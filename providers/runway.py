@@ -139,7 +139,7 @@ def _result(model: Model, request: Request, wire: Wire, told: dict[str, Any], cr
         raise BadAnswer("The task has no output.", usage=usage)
     content, _ = wire.fetch(str(links[0]))
     kind = signature.sure(content, family, usage)
-    facts = {"seconds": signature.seconds(content)} if family == "video" else {}
+    facts = {"seconds": signature.seconds(content, usage)} if family == "video" else {}
     return Result(content=content, media_type=kind, usage=usage, facts=facts)
 
 

@@ -50,8 +50,8 @@ def size(content: bytes) -> tuple[int, int]:
         raise BadAnswer("It is no picture.") from error
 
 
-def seconds(content: bytes) -> float:
-    """How long a sound or film lasts. Raises BadAnswer where it cannot be played."""
+def seconds(content: bytes, usage: Usage | None = None) -> float:
+    """How long a sound or film lasts. Raises BadAnswer, with what was charged, where it cannot be played."""
     import av
 
     try:
@@ -62,10 +62,10 @@ def seconds(content: bytes) -> float:
             last = max(packet.pts + (packet.duration or 0) for packet in film.demux(stream) if packet.pts is not None)
             return round(float(last * (stream.time_base or 0)), 3)
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise BadAnswer(f"What came cannot be played ({type(error).__name__}).") from None
+        raise BadAnswer(f"What came cannot be played ({type(error).__name__}).", usage=usage) from None
 
 
 def sound(content: bytes, usage: Usage) -> Result:
     """A sound as a Result, with its real length."""
     kind = sure(content, "audio", usage)
-    return Result(content=content, media_type=kind, usage=usage, facts={"seconds": seconds(content)})
+    return Result(content=content, media_type=kind, usage=usage, facts={"seconds": seconds(content, usage)})

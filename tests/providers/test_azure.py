@@ -125,7 +125,7 @@ def test_a_voices_name_cannot_leave_its_place() -> None:
         ("busy", Busy),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Azure, kind: str, error: type[ProviderError]) -> None:
@@ -135,8 +135,13 @@ def test_what_goes_wrong_is_told_as_what_it_is(fake: Azure, kind: str, error: ty
     assert len(fake.asked) == 1 and "canary" not in str(told.value)
     if isinstance(told.value, Busy):
         assert told.value.after_s == 2
-    if isinstance(told.value, BadAnswer):
-        assert told.value.usage and told.value.usage.characters
+
+
+def test_a_sound_that_cannot_be_played_is_a_bad_answer_that_was_charged(fake: Azure) -> None:
+    fake.next(Fault("answer", answer=Answer(200, b"RIFF\x00\x00\x00\x00WAVEnothing", {"Content-Type": "audio/x-wav"})))
+    with pytest.raises(BadAnswer) as told:
+        PROVIDER.generate(MODEL, LINE, errand(fake))
+    assert told.value.usage and told.value.usage.characters
 
 
 def test_a_used_up_allowance_is_no_bad_key(fake: Azure) -> None:

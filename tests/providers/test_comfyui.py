@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadAnswer,
     BadKey,
     Capability,
     Errand,
@@ -110,7 +109,7 @@ def test_a_key_is_a_token_or_a_name_with_its_password(fake: Comfyui) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "error"),
-    [("bad_key", BadKey), ("invalid", Invalid), ("unavailable", Unavailable), ("bad_answer", BadAnswer)],
+    [("bad_key", BadKey), ("invalid", Invalid), ("unavailable", Unavailable), ("bad_answer", Lost)],
 )
 def test_what_goes_wrong_is_told_as_what_it_is(fake: Comfyui, kind: str, error: type[Exception]) -> None:
     fake.trouble(kind)

@@ -242,7 +242,7 @@ TROUBLES: list[tuple[str, type[ProviderError]]] = [
     ("refused", Refused),
     ("invalid", Invalid),
     ("unavailable", Unavailable),
-    ("bad_answer", BadAnswer),
+    ("bad_answer", Lost),
 ]
 ASKED = {
     "wan2.2-t2i-flash": PICTURE,
@@ -296,10 +296,12 @@ def test_an_error_inside_an_answer_that_looks_good_is_an_error(fake: DashScope) 
 @pytest.mark.parametrize(
     "output", [None, {}, {"task_id": ""}, {"choices": [None]}, {"audio": "x", "choices": [{"message": 3}]}, "text"]
 )
-def test_an_answer_of_another_shape_is_a_bad_answer(fake: DashScope, output: Any) -> None:
+def test_an_answer_without_what_was_asked_for_is_bad_and_a_job_without_a_name_is_lost(
+    fake: DashScope, output: Any
+) -> None:
     for name, request in ASKED.items():
         fake.next(Fault("answer", answer=Answer(200, {"output": output, "usage": [7], "request_id": "r"})))
-        with pytest.raises(BadAnswer):
+        with pytest.raises(Lost if MODELS[name].long_job else BadAnswer):
             PROVIDER.generate(MODELS[name], request, errand(fake, MODELS[name]))
 
 

@@ -105,7 +105,7 @@ TROUBLES: list[tuple[str, type[ProviderError]]] = [
     ("refused", Refused),
     ("invalid", Invalid),
     ("unavailable", Unavailable),
-    ("bad_answer", BadAnswer),
+    ("bad_answer", Lost),
 ]
 
 
@@ -118,20 +118,27 @@ def test_what_goes_wrong_is_told_as_what_it_is(
     with pytest.raises(error) as told:
         PROVIDER.generate(model, request_, errand(fake, model))
     assert len(fake.asked) == 1 and "canary" not in str(told.value)
-    if isinstance(told.value, BadAnswer):
-        assert told.value.usage is not None
     if isinstance(told.value, Refused):
         assert told.value.reason
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"up again soon", {"audio_base64": "%%"}, {"audio_base64": 7}, {"audio_base64": "AAAA"}, ["audio"]],
-)
-def test_an_answer_of_another_shape_is_a_bad_answer(fake: ElevenLabs, body: Any) -> None:
+@pytest.mark.parametrize("body", [{"audio_base64": "%%"}, {"audio_base64": 7}, {"audio_base64": "AAAA"}, {}])
+def test_an_answer_of_another_shape_is_a_bad_answer_that_was_charged(fake: ElevenLabs, body: Any) -> None:
     fake.next(Fault("answer", answer=Answer(200, body)))
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadAnswer) as told:
         PROVIDER.generate(SPEECH, LINE, errand(fake, SPEECH))
+    assert told.value.usage is not None and told.value.usage.characters
+
+
+@pytest.mark.parametrize("body", [b"up again soon", b"", ["audio"]])
+@pytest.mark.parametrize(("model", "request_"), ASKED)
+def test_an_answer_that_cannot_be_read_says_nothing_of_what_was_paid(
+    fake: ElevenLabs, model: Model, request_: Request, body: Any
+) -> None:
+    fake.next(Fault("answer", answer=Answer(200, body)))
+    with pytest.raises(Lost):
+        PROVIDER.generate(model, request_, errand(fake, model))
+    assert len(fake.asked) == 1
 
 
 def test_a_voice_it_does_not_have_is_ours_to_mend(fake: ElevenLabs) -> None:

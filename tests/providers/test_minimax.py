@@ -222,6 +222,25 @@ def test_a_film_that_did_not_come_whole_is_fetched_again(fake: MiniMax, model: A
     assert PROVIDER.resume(model, name, FILM, errand(fake, model)).content and len(fake.charges) == 1
 
 
+LINKED = MUSIC.model_copy(
+    update={"options": {Grade.BALANCED: {**MUSIC.option(Grade.BALANCED), "output_format": "url"}}}
+)
+
+
+def test_a_song_behind_a_link_is_fetched_again_and_never_composed_again(fake: MiniMax) -> None:
+    for kind in ("cut", "drop"):
+        fake.next(Fault(kind, path="/files"))
+    assert PROVIDER.generate(LINKED, SONG, errand(fake, LINKED)).content
+    assert len(fake.charges) == 1
+
+
+def test_a_song_whose_link_never_answers_is_lost_after_three_looks(fake: MiniMax) -> None:
+    fake.always = Fault("drop", path="/files")
+    with pytest.raises(Lost):
+        PROVIDER.generate(LINKED, SONG, errand(fake, LINKED))
+    assert [asked.method for asked in fake.asked] == ["POST", "GET", "GET", "GET"] and len(fake.charges) == 1
+
+
 @pytest.mark.parametrize("audio", ["", "zz", "00ff00ff"])
 def test_music_that_is_no_music_is_a_bad_answer_that_was_charged(fake: MiniMax, audio: str) -> None:
     ok = {"status_code": 0, "status_msg": "success"}

@@ -171,7 +171,7 @@ def test_what_it_charges_is_what_the_price_rows_say(fake: Fake, model: Model, re
         ("refused", Refused),
         ("invalid", Invalid),
         ("unavailable", Unavailable),
-        ("bad_answer", BadAnswer),
+        ("bad_answer", Lost),
     ],
 )
 @pytest.mark.parametrize("shown", [(), tuple(PICTURES)], ids=["new", "after others"])
@@ -193,6 +193,18 @@ def test_a_paid_picture_that_is_lost_on_the_way_is_asked_for_once(
     with pytest.raises(Lost):
         PROVIDER.generate(SUNBURST, SHOT.model_copy(update={"references": shown}), errand(fake, SUNBURST))
     assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize("body", [b"<html>gateway</html>", b"", ["a", "b"]])
+def test_speech_or_a_picture_that_cannot_be_read_says_nothing_of_what_was_paid(fake: Fake, body: object) -> None:
+    for model, request in (
+        (SUNBURST, SHOT),
+        (of("gpt-4o-mini-tts"), Request(capability=Capability.SPEECH, prompt="雨")),
+    ):
+        fake.next(Fault("answer", answer=Answer(200, body)))
+        with pytest.raises(Lost):
+            PROVIDER.generate(model, request, errand(fake, model))
+    assert len(fake.asked) == 2
 
 
 def test_an_answer_without_a_picture_is_bad_and_says_what_was_charged(fake: Fake) -> None:
