@@ -3,6 +3,7 @@ the cache, files, and progress."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +43,7 @@ Progress = Callable[[float, str, Mapping[str, Any]], None]
 Hold = Callable[[bool], None]
 """Told True before a paid call leaves (it may raise Stopped) and False once its answer is kept: a cancel waits between."""
 PAID = "paid"
+ROOM_S = 1.0
 JOBS_S = 15.0
 """After so long one looks again whether a vendor takes another long job."""
 
@@ -63,6 +65,8 @@ class TaskBooks(Books):
         self._holding = False
         self._asked: Counter[str] = Counter()
         self._step = ""
+        self._room_at = float("-inf")
+        self._room: int | None = None
 
     def read(self, sha256: str) -> bytes:
         return self._files.read(sha256)
@@ -119,8 +123,12 @@ class TaskBooks(Books):
             return allowances.left(session, found, door.name, now())
 
     def room(self) -> int | None:
-        with self._db.read() as session:
-            return budgets.room(session, self._account)
+        """A second old at most: only a look. What is really put aside is put aside in `intend`."""
+        at = time.monotonic()
+        if at - self._room_at > ROOM_S:
+            with self._db.read() as session:
+                self._room_at, self._room = at, budgets.room(session, self._account)
+        return self._room
 
     def measured(self, model: Model) -> float | None:
         return measured.p50(self._db, model.id)
