@@ -8,13 +8,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from core import access, audit, budgets, ledger
 from core.access import Action, Who
 from core.budgets import YUAN
+from core.db import Database
 from core.errors import Conflict, NotFound
 from core.ledger import IN_DOUBT, UNKNOWN
 from core.tables import Answer, Call, Project, Task, now
@@ -64,9 +66,8 @@ def open(session: Session, person: Who) -> list[Doubt]:
         .outerjoin(Project, Project.id == Call.project_id)
         .where(NOT_ENDED, or_(Call.state == UNKNOWN, _LEFT_BEHIND), Call.care == "paid")
         .where(or_(Task.id.is_(None), Task.status.not_in(OPEN)))
-        .order_by(Call.created_at)
     )
-    return [
+    found = [
         Doubt(
             call_key=call.key,
             task_id=call.task_id,
@@ -86,18 +87,28 @@ def open(session: Session, person: Who) -> list[Doubt]:
         for call, kind, film in rows
         if _may(session, person, call)
     ]
+    return sorted(found, key=lambda doubt: doubt.since)
 
 
-def gather(session: Session) -> int:
+def gather(db: Database) -> int:
     """Calls that nobody will ask after any more, because their task is over or their asker died, are in doubt from now on;
     what was held for them counts as spent until somebody knows. Returns how many. Any process may call it at any time."""
     left = select(Call).outerjoin(Task, Task.id == Call.task_id).where(NOT_ENDED, _nobodys(now()))
-    rows = session.scalars(left.with_for_update(of=Call, skip_locked=True)).all()
-    for row in rows:
+    with db.read() as session:
+        keys = [row.key for row in session.scalars(left)]
+    return sum(_left_behind(db, left.where(Call.key == key)) for key in keys)
+
+
+def _left_behind(db: Database, one: Select[Any]) -> int:
+    """Each in a transaction of its own: whoever holds the budgets of two films may wait for somebody who waits for him."""
+    with db.write() as session:
+        row = session.scalar(one.with_for_update(of=Call, skip_locked=True))
+        if row is None:
+            return 0
         call, account = ledger.call_of(row), ledger.account_of(row)
         held = ledger.record(session, call.model_copy(update={"state": UNKNOWN, "error": LEFT_BEHIND}), account)
         budgets.settle(session, account, held, call.cost_micro_yuan)
-    return len(rows)
+        return 1
 
 
 def never_came(session: Session, call_key: str, by: Who) -> uuid.UUID | None:
