@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from PIL import Image, ImageOps
 
-from core.errors import FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
+from core.errors import ClipTookTooLong, FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
 from core.types import Value
 
 MOST_PIXELS = 40_000_000
@@ -132,7 +132,7 @@ def clean_file(
     small: bool = False,
 ) -> Reel:
     """An uploaded clip or sound made clean, cut to `start`..`end` in seconds: what is made lies in `folder`, with a `small`
-    silent copy to show if asked. Nothing of it is read into memory here. Raises NotAVideo, FileTooLarge."""
+    silent copy to show if asked. Nothing of it is read into memory here. Raises NotAVideo, ClipTookTooLong, FileTooLarge."""
     if source.stat().st_size > MOST_CLIP_BYTES:
         raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
     asked = {"source": str(source), "folder": str(folder), "want": want, "start": start, "end": end, "small": small}
@@ -159,6 +159,8 @@ def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
             check=True,
         )
         return json.loads(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise ClipTookTooLong from error
     except (subprocess.SubprocessError, json.JSONDecodeError) as error:
         raise NotAVideo from error
 

@@ -3,7 +3,7 @@
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, FileTooLarge, EmptyFile, TooManyUploads, LastShot
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
@@ -83,6 +83,9 @@ class PictureTooLarge(BadInput): ...
 
 
 class NotAVideo(BadInput): ...
+
+
+class ClipTookTooLong(BadInput): ...
 
 
 class FileTooLarge(BadInput):

@@ -8,6 +8,7 @@ import uuid
 from contextlib import suppress
 
 from core import assets, brought, project, received, storyboard, tables, video
+from core.errors import BadInput
 from jobs.work import Work, job
 from providers.base import Result
 
@@ -41,13 +42,22 @@ def shoot(work: Work) -> None:
 
 @job("video.bring")
 def bring(work: Work) -> None:
-    """A clip that somebody sent is made clean and becomes the shot's. What it was sent as is not kept."""
+    """A clip that somebody sent is made clean and becomes the shot's. What it was sent as is not kept, also where it cannot
+    be used. Raises NotAVideo, ClipTookTooLong, NotFound where it was given up before."""
     raw = work.params["raw"]
     with work.studio.db.read() as session:
         shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
     if shot is not None:
         work.say(0.1, "doing.bringing", shot=shot.shot_number)
-        brought.clip(work.studio, work.project_id, shot.id, work.studio.files.path(raw), work.task_id)
+        try:
+            brought.clip(work.studio, work.project_id, shot.id, work.studio.files.path(raw), work.task_id)
+        except BadInput:
+            _drop(work, raw)
+            raise
+    _drop(work, raw)
+
+
+def _drop(work: Work, raw: str) -> None:
     with suppress(FileNotFoundError):
         work.studio.files.delete(raw)
 

@@ -10,7 +10,7 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image
 
-from core import making, schema, takes, tasks, uploads, video
+from core import assets, making, schema, tables, takes, tasks, uploads, video
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
@@ -156,6 +156,18 @@ def test_too_many_files_at_once_are_refused_with_a_sentence(maker, shot):
     for one in maker.get("/api/v1/uploads").json()["data"]:
         maker.delete(f"/api/v1/uploads/{one['id']}")
     assert maker.post("/api/v1/uploads", json=wish(shot, fingerprint="more")).status_code == 201
+
+
+def test_a_clip_that_cannot_be_made_clean_is_not_kept_and_the_reason_is_said(studio, shot, tmp_path):
+    (tmp_path / "raw").write_bytes(b"no film")
+    raw = assets.hash_of(tmp_path / "raw")
+    studio.files.adopt(raw, tmp_path / "raw")
+    told = {"shot": str(shot.id), "raw": raw}
+    task_id = queue.submit(studio, "video.bring", user=None, project_id=shot.project_id, params=told)
+    films.work_off(studio)
+    assert not studio.files.has(raw)
+    with studio.db.read() as session:
+        assert session.get_one(tables.Task, task_id).error["say"] == "errors.NotAVideo"
 
 
 def test_a_clip_for_a_shot_that_is_gone_meanwhile_is_forgotten(studio, maker, shot, clip):
