@@ -106,8 +106,6 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
     phone.locator('.sb-card .act[aria-haspopup="menu"]').locator("visible=true").first.tap()
     phone.get_by_role("menuitem", name="Move later").tap()
     until(lambda: [shot.id for shot in desk.made().shots] == [second, first, third], phone)
-    looking.settled(phone)
-
     phone.locator(".st-key-step-script a").tap()
     phone.wait_for_url("**/script?project=*")
     looking.settled(phone)
