@@ -44,13 +44,13 @@ class Standing(Value):
         return self.vendor.name
 
 
-def read(studio: Studio, session: Session, today: date | None = None) -> list[Standing]:
+def read(studio: Studio, session: Session, day: date | None = None) -> list[Standing]:
     """Every vendor: the studio's own engines first, then those with a door, then by name."""
-    today = today or datetime.now(UTC).date()
+    day = day or today()
     listed = doors.listed(session, studio.settings)
     alone = _left_alone(session)
     standings = [
-        _standing(studio, provider, [door for door in listed if door.provider == name], alone, today)
+        _standing(studio, provider, [door for door in listed if door.provider == name], alone, day)
         for name, provider in studio.gateway.providers.items()
     ]
     return sorted(standings, key=lambda one: (one.name != OWN, not one.doors, one.keyed, one.name))
@@ -73,10 +73,15 @@ def models(studio: Studio, name: str) -> tuple[Model, ...]:
     return provider.models() if provider else ()
 
 
-def answers(model: Model, today: date) -> bool:
+def today() -> date:
+    """The day by which models begin and end."""
+    return datetime.now(UTC).date()
+
+
+def answers(model: Model, day: date) -> bool:
     """It has begun and has not been retired."""
-    begun = model.from_day is None or model.from_day <= today
-    return begun and (model.until_day is None or today < model.until_day)
+    begun = model.from_day is None or model.from_day <= day
+    return begun and (model.until_day is None or day < model.until_day)
 
 
 _OWN = Vendor(name=OWN, label={"zh": "自带引擎", "en": "Builtin engines"}, key="none")
@@ -87,11 +92,11 @@ def _standing(
     provider: Provider,
     mine: list[Listed],
     alone: Mapping[tuple[str, str], datetime],
-    today: date,
+    day: date,
 ) -> Standing:
     places = {}
     for capability in CAPABILITIES:
-        offered = [m for m in provider.models() if m.capability is capability and answers(m, today)]
+        offered = [m for m in provider.models() if m.capability is capability and answers(m, day)]
         if offered:
             state = _state(studio, provider, offered, mine, alone, capability)
             places[capability] = Place(models=len(offered), state=state)

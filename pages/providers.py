@@ -1,0 +1,73 @@
+"""The vendors of the studio: who can do what, keys, how they do, how a model is chosen, prices, budgets. For admins."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.access import Action
+from ui import state
+from ui.components import (
+    door_form,
+    door_health,
+    door_list,
+    dry_run,
+    onscreen,
+    parts,
+    price_form,
+    price_list,
+    purse_list,
+    ready_table,
+    routing_rules,
+)
+from ui.gate import require
+from ui.i18n import t
+
+person = require(Action.MANAGE_PROVIDERS)
+VIEW = "view"
+VIEWS = ("ready", "keys", "health", "routing", "prices", "money")
+
+
+def title() -> str:
+    """The page's name, and which side of it is shown; `?view=` names it."""
+    st.html(f'<h1 class="pg">{escape(t("providers.title"))}</h1>')
+    waiting = purse_list.waiting()
+    words = {view: t(f"providers.view_{view}") for view in VIEWS}
+    if waiting:
+        words["money"] += f" · {waiting}"
+    chosen = st.segmented_control(
+        t("providers.title"), VIEWS, key=VIEW, default="ready", required=True, bind="query-params",
+        format_func=words.__getitem__, label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen or "ready")
+
+
+def notes() -> None:
+    wrong, _ = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+
+
+def routing() -> None:
+    routing_rules.draw()
+    dry_run.draw()
+
+
+DRAWN = {
+    "ready": ready_table.draw,
+    "keys": door_list.draw,
+    "health": door_health.draw,
+    "routing": routing,
+    "prices": price_list.draw,
+    "money": purse_list.draw,
+}
+
+shown = title()
+over = any(state.recall(key) for key in (door_form.SHOWN, door_form.ADDING, door_form.EDITED, price_form.OPEN))
+if not over:
+    notes()
+with st.container(key=f"providers-{shown}", gap="small"):
+    DRAWN[shown]()
+door_form.windows()
+price_form.window()

@@ -1,0 +1,303 @@
+"""A vendor from near, and the form that opens a door to it: just what that vendor needs.
+
+The key is typed into a field that is new after each press of the button; the script takes it out of its memory before
+anything else happens, so that it stands nowhere but locked away. All other words stay until they are stored."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import doors, pricelist, readiness
+from core.access import Action
+from core.doors import Listed
+from core.readiness import Vendor
+from ui import state
+from ui.components import onscreen, parts, vendor_words
+from ui.components.doer import provider_admin
+from ui.gate import require
+from ui.i18n import t
+
+SHOWN, ADDING, EDITED, TURN = "_vendor_shown", "_door_adding", "_door_edited", "_door_turn"
+VENDOR = "_door_vendor"
+MOST_SHOWN = 12
+
+
+def begin(provider: str = "") -> None:
+    """A callback: the form for a new door."""
+    state.forget(SHOWN, EDITED)
+    state.remember(ADDING, True)
+    if provider:
+        state.remember(VENDOR, provider)
+
+
+def look_at(provider: str) -> None:
+    """A callback: a vendor from near."""
+    state.forget(ADDING, EDITED)
+    state.remember(SHOWN, provider)
+
+
+def edit(door_name: str) -> None:
+    """A callback: the form of a door there is."""
+    state.forget(ADDING, SHOWN)
+    state.remember(EDITED, door_name)
+
+
+def close() -> None:
+    state.forget(SHOWN, ADDING, EDITED)
+    state.forget(*[key for key in st.session_state if str(key).startswith("door_")])
+    _forget_key()
+
+
+def windows() -> None:
+    """Whichever of these windows is open."""
+    if state.recall(EDITED):
+        st.dialog(t("providers.change_key"), on_dismiss=close)(changing)()
+    elif state.recall(ADDING):
+        st.dialog(t("providers.add_key"), on_dismiss=close)(adding)()
+    elif state.recall(SHOWN):
+        name = state.recall(SHOWN)
+        st.dialog(vendor_words.vendor(name), on_dismiss=close)(vendor_window)()
+
+
+# A vendor ----------------------------------------------------------------------------------------------------------------
+
+
+def vendor_window() -> None:
+    require(Action.MANAGE_PROVIDERS)
+    name = state.recall(SHOWN)
+    if state.recall(ADDING) or not name:
+        st.rerun()
+    one = readiness.vendor(name)
+    st.html(f'<p class="note">{about(one)}</p>')
+    st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
+    if one.key != "none":
+        st.button(
+            t("providers.add_key"),
+            key="vendor-add",
+            type="primary",
+            icon=":material/key:",
+            on_click=begin,
+            args=(name,),
+        )
+
+
+def models(name: str) -> list[Any]:
+    """Those that answer today first, each capability together."""
+    today = readiness.today()
+    found = readiness.models(state.studio(), name)
+    return sorted(found, key=lambda one: (not readiness.answers(one, today), one.capability, -one.quality))
+
+
+def model_row(one: Any) -> str:
+    today = readiness.today()
+    facts = [vendor_words.capability(one.capability)]
+    if one.family and one.family not in vendor_words.model(one):
+        facts.append(one.family)
+    if one.until_day and one.until_day <= today:
+        gone = t("providers.retired_for", name=one.successor) if one.successor else t("providers.retired")
+        facts.append(gone)
+    elif one.until_day:
+        facts.append(t("providers.until", day=one.until_day))
+    elif pricelist.unknown(state.studio().db, [one]):
+        facts.append(t("providers.price_unknown"))
+    off = "" if readiness.answers(one, today) else ' class="off"'
+    return (
+        f"<div{off}><b>{escape(vendor_words.model(one))}</b><small>{escape(' · '.join(facts))}</small>"
+        f'<span class="num">{escape(t("providers.quality_of", n=f"{one.quality:g}"))}</span></div>'
+    )
+
+
+def about(one: Vendor) -> str:
+    """What must be known of a vendor before its key is pasted."""
+    said = []
+    if one.name == readiness.OWN:
+        said.append(escape(t("providers.own_note")))
+    elif one.key == "none":
+        said.append(escape(vendor_words.label(one.key_hint, "")))
+    if one.unofficial:
+        said.append(escape(t("providers.unofficial_note")))
+    if one.local and one.key != "none":
+        said.append(escape(t("providers.local_note")))
+    if one.website:
+        said.append(
+            f'<a href="{escape(one.website)}" target="_blank" rel="noreferrer">{escape(t("providers.website"))}</a>'
+        )
+    if one.source:
+        said.append(escape(t("providers.source", source=one.source, day=one.checked_on)))
+    return " ".join(said)
+
+
+# The form ----------------------------------------------------------------------------------------------------------------
+
+
+def adding() -> None:
+    require(Action.MANAGE_PROVIDERS)
+    if not state.recall(ADDING):
+        st.rerun()
+    found = {one.name: one for one in readiness.vendors()}
+    chosen = st.selectbox(
+        t("providers.vendor"), list(found), key=VENDOR,
+        format_func=parts.named(found, lambda name: vendor_words.label(found[name].label, name)),
+    )  # fmt: skip
+    st.html(f'<p class="note">{about(found[chosen])} {escape(does(chosen))}</p>')
+    form(found[chosen], None)
+
+
+def changing() -> None:
+    require(Action.MANAGE_PROVIDERS)
+    door = _door(str(state.recall(EDITED) or ""))
+    if door is None:
+        st.rerun()
+        return
+    st.html(f'<p class="note">{escape(vendor_words.vendor(door.provider))} · {escape(vendor_words.of_door(door))}</p>')
+    form(readiness.vendor(door.provider), door)
+
+
+def does(name: str) -> str:
+    today = readiness.today()
+    found = [one for one in readiness.models(state.studio(), name) if readiness.answers(one, today)]
+    words = dict.fromkeys(vendor_words.capability(one.capability) for one in found)
+    return t("providers.does", what=t("providers.comma").join(words))
+
+
+def form(one: Vendor, door: Listed | None) -> None:
+    """What this vendor's door needs, and nothing else; the rest stands under "more"."""
+    wrong, _ = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+        if one.key != "none":
+            st.html(f'<p class="note">{escape(t("providers.paste_again"))}</p>')
+    with st.form(key="door-form", border=False):
+        if one.own_address:
+            address(one, door)
+        if one.key != "none":
+            key_field(one, door)
+        if len(one.addresses) > 1 and not one.own_address:
+            regions = list(one.addresses)
+            st.selectbox(
+                t("providers.region"), regions, index=_index(regions, door.region if door else ""), key=_key("region", one, door),
+                format_func=parts.named(regions, lambda region: f"{region} · {one.addresses[region].partition('//')[2]}"),
+            )  # fmt: skip
+        for name, words in one.extra.items():
+            was = door.extra.get(name, "") if door else ""
+            st.text_input(
+                vendor_words.label(words, name), value=was, key=_key(f"extra_{name}", one, door), max_chars=2000
+            )
+        with st.expander(t("providers.more")):
+            more(one, door)
+        st.form_submit_button(
+            t("providers.save_and_test"), type="primary", icon=":material/key:", on_click=save,
+            args=(one.name, door.name if door else ""),
+        )  # fmt: skip
+    st.html(f'<p class="note">{escape(t("providers.key_note"))}</p>')
+
+
+def key_field(one: Vendor, door: Listed | None) -> None:
+    hint = vendor_words.label(one.key_hint, "")
+    kept = t("providers.key_kept", last4=door.last4 or "····") if door else ""
+    word = t("providers.key_optional" if one.key == "optional" else "providers.key")
+    with st.container(key="key-once", gap=None):
+        st.text_input(
+            word, key=_key_field(), type="password", autocomplete="off", max_chars=4000, placeholder=kept or None
+        )
+        if hint:
+            st.html(f'<p class="note">{escape(hint)}</p>')
+
+
+def address(one: Vendor, door: Listed | None) -> None:
+    """Where it is, and whether that is within the house."""
+    was = door.address if door else (one.address if one.own_address else "")
+    st.text_input(
+        t("providers.address"), value=was, key=_key("address", one, door), placeholder=one.address or "https://", max_chars=500
+    )  # fmt: skip
+    st.toggle(
+        t("providers.inner"), value=door.inner if door else one.local, key=_key("inner", one, door),
+    )  # fmt: skip
+    st.html(f'<p class="note">{escape(t("providers.inner_note"))}</p>')
+
+
+def more(one: Vendor, door: Listed | None) -> None:
+    st.text_input(
+        t("providers.own_label"), value=door.label if door else "", key=_key("label", one, door), max_chars=100,
+        placeholder=t("providers.own_label_hint"),
+    )  # fmt: skip
+    if not one.own_address:
+        address(one, door)
+        st.html(f'<p class="note">{escape(t("providers.relay_note"))}</p>')
+    usual = {"at_once": one.at_once, "open_jobs": one.open_jobs, "share": 1}
+    with st.container(key="door-limits", horizontal=True, gap="small"):
+        for name, number in usual.items():
+            st.number_input(
+                t(f"providers.{name}"), 1 if name == "share" else 0, 100 if name == "share" else 1000,
+                value=getattr(door, name) if door else number, key=_key(name, one, door),
+            )  # fmt: skip
+    st.html(f'<p class="note">{escape(t("providers.limits_note"))}</p>')
+
+
+def save(provider: str, door_name: str) -> None:
+    key = str(state.recall(_key_field()) or "")
+    _forget_key()
+    with onscreen.kept():
+        admin, studio = provider_admin(), state.studio()
+        one = readiness.vendor(provider)
+        door = _door(door_name) if door_name else None
+        said = _said(one, door)
+        with studio.db.write() as session:
+            if door_name:
+                row = doors.change(session, door_name, by=admin, key=key, **said)
+            else:
+                row = doors.open(session, provider, by=admin, key=key, **said)
+        close()
+        test(row.name)
+
+
+def test(door_name: str) -> None:
+    """A free look through a door, and what it told."""
+    health = doors.test(state.studio(), door_name, provider_admin())
+    name = vendor_words.vendor(door_name.partition(":")[0])
+    if not health.ok:
+        state.remember(onscreen.WRONG, t("providers.test_failed", name=name, why=vendor_words.note(health.note)))
+        return
+    seconds = vendor_words.seconds(health.seconds)
+    if health.models:
+        onscreen.tell(t("providers.test_good_models", name=name, seconds=seconds, n=len(health.models)))
+    else:
+        onscreen.tell(t("providers.test_good", name=name, seconds=seconds))
+
+
+def _said(one: Vendor, door: Listed | None) -> dict[str, Any]:
+    """What stands in the form but for the key."""
+    said: dict[str, Any] = {
+        name: state.recall(_key(name, one, door))
+        for name in ("label", "address", "region", "inner", "at_once", "open_jobs", "share")
+    }
+    said = {name: value for name, value in said.items() if value is not None}
+    extra = {name: str(state.recall(_key(f"extra_{name}", one, door)) or "") for name in one.extra}
+    return {**said, "extra": {**(door.extra if door else {}), **extra}} if extra else said
+
+
+def _key(name: str, one: Vendor, door: Listed | None) -> str:
+    """Of a field: each vendor and each door has its own, so what was typed for one is not shown for the next."""
+    return f"door_{name}_{door.name.partition(':')[2] if door else one.name}"
+
+
+def _key_field() -> str:
+    return f"_door_key_{state.recall(TURN, 0)}"
+
+
+def _forget_key() -> None:
+    state.forget(_key_field())
+    state.remember(TURN, state.recall(TURN, 0) + 1)
+
+
+def _index(options: list[str], value: str) -> int:
+    return options.index(value) if value in options else 0
+
+
+def _door(name: str) -> Listed | None:
+    with state.studio().db.read() as session:
+        found = doors.listed(session, state.studio().settings)
+    return next((one for one in found if one.name == name and not one.from_environment), None)

@@ -1,0 +1,78 @@
+"""How each key does: how often it works, how long one waits, whether it is left alone, what went wrong last, what it cost."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import doors, health
+from core.doors import Listed
+from core.health import Doing
+from ui import state
+from ui.components import figures, parts, vendor_words
+from ui.i18n import t
+
+GOOD, POOR = 0.97, 0.8
+"""From this share on all is well; below the second something is wrong."""
+COLUMNS = ("who", "worked", "p50", "p95", "now", "last_error", "week", "month")
+
+
+def draw() -> None:
+    studio = state.studio()
+    with studio.db.read() as session:
+        found = health.read(session)
+        known = {door.name: door for door in doors.listed(session, studio.settings)}
+    st.html(f'<p class="note">{escape(t("providers.health_note"))}</p>')
+    if not found:
+        st.html(f'<p class="mute">{escape(t("providers.health_none"))}</p>')
+        return
+    heads = "".join(f'<th scope="col">{escape(t(f"providers.h_{one}"))}</th>' for one in COLUMNS)
+    rows = "".join(row(one, known.get(one.door)) for one in found)
+    st.html(f'<table class="pt health"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
+
+
+def row(one: Doing, door: Listed | None) -> str:
+    who = vendor_words.vendor(one.provider)
+    which = vendor_words.of_door(door) if door else (t("providers.door_gone") if one.door else "")
+    what = " · ".join(part for part in (vendor_words.capability(one.capability), which) if part)
+    cells = [
+        ("worked", share(one)),
+        ("p50", _num(vendor_words.seconds(one.p50_s))),
+        ("p95", _num(vendor_words.seconds(one.p95_s))),
+        ("now", how(one, door)),
+        ("last_error", wrong(one)),
+        ("week", _num(figures.money(one.week))),
+        ("month", _num(figures.money(one.month))),
+    ]
+    told = "".join(f'<td data-word="{escape(t(f"providers.h_{name}"))}">{html}</td>' for name, html in cells)
+    return f'<tr><th scope="row"><b>{escape(who)}</b><small>{escape(what)}</small></th>{told}</tr>'
+
+
+def share(one: Doing) -> str:
+    if one.share is None:
+        return _num("–")
+    look = "done" if one.share >= GOOD else "stale" if one.share >= POOR else "fail"
+    counted = t("providers.of_calls", well=one.well, asked=one.asked)
+    return f'<span class="num s-{look} sh">{escape(vendor_words.share(one.share))}</span> <small class="num">{escape(counted)}</small>'
+
+
+def how(one: Doing, door: Listed | None) -> str:
+    if one.alone_until:
+        return parts.state("stale", t("providers.left_alone", time=figures.clock(one.alone_until)), "wrap")
+    if door is not None and door.state != "open":
+        return parts.state("empty" if door.state == "closed" else "fail", t(f"providers.ready_{door.state}"))
+    if one.failures:
+        return parts.state("stale", t("providers.stumbled", n=one.failures), "wrap")
+    return parts.state("done", t("providers.in_use"))
+
+
+def wrong(one: Doing) -> str:
+    if not one.error:
+        return '<span class="mute">–</span>'
+    when = figures.when(one.error_at) if one.error_at else ""
+    return f'{escape(vendor_words.note(one.error))} <small class="mute">{escape(when)}</small>'
+
+
+def _num(text: str) -> str:
+    return f'<span class="num">{escape(text)}</span>'

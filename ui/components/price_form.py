@@ -1,0 +1,148 @@
+"""Where an admin says what a model costs, or how many yuan one of a currency is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import own_prices, pricelist, readiness
+from core.access import Action
+from core.pricelist import Rate
+from ui import state
+from ui.components import editable, onscreen, parts, vendor_words
+from ui.components.doer import provider_admin
+from ui.gate import require
+from ui.i18n import t
+
+OPEN = "_price_open"
+VENDOR, MODEL, UNIT, AMOUNT, CURRENCY, SOURCE = (
+    "price_vendor", "price_model", "price_unit", "price_amount", "price_currency", "price_source",
+)  # fmt: skip
+FIRST = {
+    "text": ("m_tokens_in", "m_tokens_out", "m_tokens_cached"),
+    "image": ("image", "call"),
+    "video": ("second", "call"),
+    "speech": ("k_characters", "second"),
+    "music": ("call", "minute", "second"),
+}
+"""Units that suit a capability, the usual one first; all others come behind."""
+
+
+def begin() -> None:
+    """A callback."""
+    state.remember(OPEN, True)
+
+
+def close() -> None:
+    state.forget(OPEN, VENDOR, MODEL, UNIT, AMOUNT, CURRENCY, SOURCE)
+
+
+def window() -> None:
+    if state.recall(OPEN):
+        st.dialog(t("providers.set_price"), on_dismiss=close)(_form)()
+
+
+def _form() -> None:
+    require(Action.MANAGE_PROVIDERS)
+    if not state.recall(OPEN):
+        st.rerun()
+    wrong, _ = onscreen.said()
+    if wrong:
+        parts.wrong(wrong)
+    vendors = [one.name for one in readiness.vendors()]
+    vendor = st.selectbox(
+        t("providers.vendor"), vendors, key=VENDOR, format_func=parts.named(vendors, vendor_words.vendor)
+    )
+    models = _models(vendor)
+    model = st.selectbox(
+        t("providers.p_model"), list(models), key=f"{MODEL}_{vendor}", format_func=parts.named(models, lambda one: _name(models, one))
+    )  # fmt: skip
+    if model is None:
+        return
+    units = _units(models[model].capability)
+    with st.container(key="price-of", horizontal=True, gap="small"):
+        st.text_input(t("providers.amount"), key=AMOUNT, placeholder="0.084", max_chars=30, width=150)
+        currencies = ["CNY", *(rate.currency for rate in pricelist.rates(state.studio().db))]
+        st.selectbox(t("providers.currency"), currencies, key=CURRENCY, width=110)
+        st.selectbox(
+            t("providers.unit"), units, key=f"{UNIT}_{models[model].capability}", width=220,
+            format_func=parts.named(units, lambda one: t(f"providers.unit_{one}")),
+        )  # fmt: skip
+    st.text_input(t("providers.p_source"), key=SOURCE, max_chars=300, placeholder=t("providers.source_hint"))
+    st.button(
+        t("providers.set_price"),
+        key="price-save",
+        type="primary",
+        on_click=save,
+        args=(vendor, model, str(models[model].capability)),
+    )
+
+
+def save(vendor: str, model: str, capability: str) -> None:
+    with onscreen.kept():
+        admin = provider_admin()
+        with state.studio().db.write() as session:
+            pricelist.set_price(
+                session,
+                admin,
+                provider=vendor,
+                model=model,
+                unit=str(state.recall(f"{UNIT}_{capability}")),
+                amount=str(state.recall(AMOUNT) or ""),
+                currency=str(state.recall(CURRENCY)),
+                source=str(state.recall(SOURCE) or "").strip(),
+            )
+        close()
+        onscreen.tell(t("providers.price_set"))
+
+
+def _models(vendor: str) -> dict[str, Any]:
+    return {
+        one.name: one for one in readiness.models(state.studio(), vendor) if readiness.answers(one, readiness.today())
+    }
+
+
+def _name(models: dict[str, Any], name: str) -> str:
+    return f"{vendor_words.model(models[name])} · {vendor_words.capability(models[name].capability)}"
+
+
+def _units(capability: str) -> list[str]:
+    first = FIRST.get(str(capability), ("image", "call"))
+    return [*first, *(unit for unit in own_prices.UNITS if unit not in first)]
+
+
+# Rates -------------------------------------------------------------------------------------------------------------------
+
+
+def rate(one: Rate) -> None:
+    editable.line(
+        t("providers.rate_of", currency=one.currency), f"{one.yuan.normalize():f}", set_rate, one.currency,
+        key=f"rate_{one.currency}", hidden=True,
+    )  # fmt: skip
+
+
+def another_rate() -> None:
+    with st.popover(t("providers.add"), key="rate-add"):
+        st.text_input(t("providers.currency"), key="rate_new_currency", max_chars=3, placeholder="JPY")
+        st.text_input(t("providers.yuan_for_one"), key="rate_new_yuan", max_chars=20, placeholder="0.047")
+        st.button(t("providers.add"), key="rate-new-save", type="primary", on_click=add_rate)
+
+
+def add_rate() -> None:
+    with onscreen.kept():
+        admin = provider_admin()
+        currency = str(state.recall("rate_new_currency") or "").strip().upper()
+        with state.studio().db.write() as session:
+            pricelist.set_rate(session, admin, currency, str(state.recall("rate_new_yuan") or ""))
+        state.forget("rate_new_currency", "rate_new_yuan")
+        onscreen.tell(t("providers.rate_set"))
+
+
+def set_rate(currency: str, _seen: str, typed: str) -> None:
+    with onscreen.kept():
+        admin = provider_admin()
+        with state.studio().db.write() as session:
+            pricelist.set_rate(session, admin, currency, typed)
+        editable.put_back(f"rate_{currency}")
+        onscreen.tell(t("providers.rate_set"))

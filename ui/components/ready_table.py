@@ -1,0 +1,110 @@
+"""Who can do what: what would be asked now for each thing a film needs, and every vendor with what it offers and what is missing."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core import dry_run, readiness, terms
+from core.readiness import CAPABILITIES, Standing
+from ui import state
+from ui.components import door_form, parts, vendor_words
+from ui.i18n import language, t
+
+SHOWN = ("script", "shot", "clip", "line", "score", "effect", "restyle", "upscale", "cutout")
+"""Of each capability what a film asks for most, in the order of readiness.CAPABILITIES."""
+
+
+def draw() -> None:
+    studio = state.studio()
+    with studio.db.read() as session:
+        standings = readiness.read(studio, session)
+        may_pay = terms.may_pay(session, studio.settings)
+    if not any(one.doors for one in standings):
+        nobody_yet()
+    if not may_pay:
+        st.html(f'<p class="note">{escape(t("providers.only_free"))}</p>')
+    parts.title(t("providers.asked_now"), t("providers.asked_now_note"))
+    st.html('<ul class="firsts">' + "".join(first(name) for name in SHOWN) + "</ul>")
+    parts.title(t("providers.who_can"), t("providers.who_can_note"))
+    with st.container(key="standings", gap=None):
+        st.html(titles())
+        for one in standings:
+            row(one)
+    st.html(f'<div class="pv-legend">{legend()}</div>')
+
+
+def nobody_yet() -> None:
+    """No key at all: what works already, and what one would add."""
+    with st.container(key="no-key", horizontal=True, vertical_alignment="center", gap="medium"):
+        said = f"<b>{escape(t('providers.none_title'))}</b><span>{escape(t('providers.none_why'))}</span>"
+        st.html(f'<div class="no-key">{said}</div>', width="stretch")
+        st.button(
+            t("providers.add_key"), key="first-key", type="primary", icon=":material/key:", on_click=door_form.begin
+        )
+
+
+def first(name: str) -> str:
+    """Whom the studio would ask for this now, about what it costs and how long it takes."""
+    look = dry_run.look(state.studio(), name, language())
+    best = next((one for one in look.decision.candidates if not one.removed), None)
+    what = escape(vendor_words.capability(look.request.capability))
+    if best is None:
+        return f"<li><span>{what}</span>{parts.state('fail', t('providers.nobody'))}</li>"
+    model = look.models[best.model]
+    facts = f"{vendor_words.about(best.estimate_micro_yuan)} · {vendor_words.seconds(best.seconds)}"
+    if best.free:
+        facts = f"{t('providers.from_free')} · {vendor_words.seconds(best.seconds)}"
+    whose = "" if model.provider == readiness.OWN else f"{vendor_words.vendor(model.provider)} · "
+    return (
+        f"<li><span>{what}</span><b>{escape(vendor_words.model(model))}</b>"
+        f'<small class="num">{escape(whose + facts)}</small></li>'
+    )
+
+
+def titles() -> str:
+    words = "".join(f"<span>{escape(vendor_words.capability(one))}</span>" for one in CAPABILITIES)
+    return f'<div class="pv pv-head" aria-hidden="true"><span></span>{words}</div>'
+
+
+def row(one: Standing) -> None:
+    name = vendor_words.vendor(one.name)
+    with st.container(key=f"vendor-{one.name}", gap=None):
+        st.html(
+            f'<div class="pv{"" if one.doors or not one.keyed else " pale"}">'
+            f'<span class="pv-who"><b>{escape(name)}{vendor_words.marks(one.vendor)}</b>'
+            f"<small>{escape(keys(one))}</small></span>{''.join(cell(one, what) for what in CAPABILITIES)}</div>"
+        )
+        st.button(
+            t("providers.open_vendor", name=name), key=f"open-vendor-{one.name}", type="tertiary",
+            on_click=door_form.look_at, args=(one.name,),
+        )  # fmt: skip
+
+
+def keys(one: Standing) -> str:
+    if not one.keyed:
+        absent = all(place.state == "absent" for place in one.places.values())
+        return t("providers.not_installed" if absent else "providers.always_there")
+    if not one.doors:
+        return t("providers.no_server" if one.vendor.local or one.vendor.key == "optional" else "providers.no_key")
+    good = sum(door.state == "open" and door.tested is not None and door.tested.ok for door in one.doors)
+    return t("providers.n_keys_one" if len(one.doors) == 1 else "providers.n_keys", n=len(one.doors), good=good)
+
+
+def cell(one: Standing, what: readiness.Capability) -> str:
+    place = one.places.get(what)
+    if place is None:
+        return '<span class="pv-cell none" aria-hidden="true"></span>'
+    word = vendor_words.capability(what)
+    said = t("providers.cell", what=word, n=place.models, state=t(f"providers.ready_{place.state}"))
+    look = vendor_words.LOOKS[place.state]
+    return (
+        f'<span class="pv-cell {place.state}" title="{escape(said)}"><i class="gl s-{look}" aria-hidden="true">{place.models}'
+        f'<u>{escape(word)}</u></i><span class="unseen">{escape(said)}</span></span>'
+    )
+
+
+def legend() -> str:
+    shown = ("ready", "untested", "priceless", "alone", "bad", "keyless")
+    return "".join(parts.state(vendor_words.LOOKS[one], t(f"providers.ready_{one}")) for one in shown)

@@ -1,0 +1,129 @@
+"""How the studio chooses models for all its films: by what it weighs, how good it is to be, and which work a model alone does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import dry_run, readiness, rules, terms
+from core.terms import OF_GRADE, Wishes
+from ui import state
+from ui.components import editable, onscreen, parts, vendor_words
+from ui.components.doer import provider_admin
+from ui.components.ruled import ruled
+from ui.i18n import t
+
+POLICIES = ("", "balanced", "cost", "quality", "speed")
+GRADES = ("fast", "balanced", "quality")
+PINNED = ("script", "board", "portrait", "shot", "line", "score", "effect", "clip")
+"""What a model can be pinned to, in the order of a film. A board's words and its pictures are two."""
+
+
+def draw() -> None:
+    studio = state.studio()
+    with studio.db.read() as session:
+        now = dry_run.wishes(session)
+        trying = studio.settings.environment in terms.TRYING
+        paid = rules.read(session, studio.settings).paid_models_allowed
+    parts.title(t("providers.rules"), t("providers.rules_note"))
+    with st.container(key="rules-routing", gap=None):
+        grade(now)
+        policy(now)
+        elsewhere(now)
+        if trying:
+            allowed(paid, studio.settings.environment)
+    parts.title(t("providers.pins"), t("providers.pins_note"))
+    with st.container(key="rules-pins", gap=None):
+        for name in PINNED:
+            pin(now, name)
+
+
+def grade(now: Wishes) -> None:
+    value = str(now.all.grade or "balanced")
+    with ruled("grade", t("providers.grade"), t(f"providers.grade_{value}_means")):
+        editable.choice(
+            t("providers.grade"), list(GRADES), value, set_wish, "grade", key="route-grade",
+            words=lambda one: t(f"providers.grade_{one}"), hidden=True,
+        )  # fmt: skip
+
+
+def policy(now: Wishes) -> None:
+    value = str(now.all.policy or "")
+    weighed = value or str(OF_GRADE[now.all.grade or next(iter(OF_GRADE))])
+    if not value and not now.all.grade:
+        weighed = "balanced"
+    with ruled("policy", t("providers.policy"), t(f"providers.policy_{weighed}_means")):
+        editable.choice(
+            t("providers.policy"), list(POLICIES), value, set_wish, "policy", key="route-policy",
+            words=lambda one: t(f"providers.policy_{one or 'as_grade'}"), hidden=True,
+        )  # fmt: skip
+
+
+def elsewhere(now: Wishes) -> None:
+    with ruled("elsewhere", t("providers.elsewhere"), t("providers.elsewhere_means")):
+        editable.switch(t("providers.elsewhere"), bool(now.all.elsewhere), set_wish, "elsewhere", key="route-elsewhere")
+
+
+def allowed(paid: bool, environment: str) -> None:
+    with ruled("paid", t("providers.paid"), t("providers.paid_means", environment=environment)):
+        editable.switch(t("providers.paid"), paid, set_paid, key="route-paid")
+
+
+def pin(now: Wishes, name: str) -> None:
+    """One model that alone does this; those of whom somebody can be asked come first."""
+    studio, stage = state.studio(), dry_run.stage_of(name)
+    capability = dry_run.request_of(name).capability
+    among = dry_run.models_of(studio, capability)
+    pinned = next((one for one in dry_run.pins(now, stage) if one in among), "")
+    options = ["", *_reachable(among, pinned)]
+    with ruled(f"pin-{name}", t(f"providers.ask_{name}"), vendor_words.capability(capability)):
+        editable.choice(
+            t(f"providers.ask_{name}"), options, pinned, set_pin, name, key=f"pin-{name}", hidden=True,
+            words=lambda one: _model_words(among, one),
+        )  # fmt: skip
+
+
+def _reachable(among: Any, pinned: str) -> list[str]:
+    """Models that could be asked today: of the studio's own engines, and of vendors with a door."""
+    with state.studio().db.read() as session:
+        open_to = {one.name for one in readiness.read(state.studio(), session) if one.doors or not one.keyed}
+    today = readiness.today()
+    return [
+        id for id, one in among.items() if id == pinned or (one.provider in open_to and readiness.answers(one, today))
+    ]
+
+
+def _model_words(among: Any, id: str) -> str:
+    if not id:
+        return t("providers.pin_none")
+    one = among[id]
+    name = vendor_words.model(one)
+    return name if one.provider == readiness.OWN else f"{name} · {vendor_words.vendor(one.provider)}"
+
+
+def set_wish(name: str, _seen: Any, value: Any) -> None:
+    with onscreen.kept():
+        admin = provider_admin()
+        with state.studio().db.write() as session:
+            dry_run.wish(session, admin, **{name: value})
+        onscreen.tell(t("providers.routing_saved"))
+
+
+def set_pin(name: str, _seen: str, model_id: str) -> None:
+    with onscreen.kept():
+        admin, studio = provider_admin(), state.studio()
+        capability = dry_run.request_of(name).capability
+        with studio.db.write() as session:
+            dry_run.pin(
+                session, admin, dry_run.stage_of(name), capability, model_id, dry_run.models_of(studio, capability)
+            )
+        onscreen.tell(t("providers.routing_saved"))
+
+
+def set_paid(_seen: bool, on: bool) -> None:
+    with onscreen.kept():
+        admin, studio = provider_admin(), state.studio()
+        with studio.db.write() as session:
+            rules.change(session, studio.settings, "paid_models_allowed", on, admin)
+        onscreen.tell(t("providers.routing_saved"))

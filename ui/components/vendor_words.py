@@ -1,0 +1,122 @@
+"""How vendors, models, keys and prices are called on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from core import readiness
+from core.doors import Listed
+from core.words import area
+from ui.components import figures, parts
+from ui.i18n import language, t
+
+SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€"}
+LOOKS = {
+    "ready": "done",
+    "untested": "you",
+    "priceless": "you",
+    "alone": "stale",
+    "unwell": "fail",
+    "no_money": "fail",
+    "bad": "fail",
+    "closed": "empty",
+    "keyless": "empty",
+    "absent": "empty",
+}
+"""How each state of readiness looks."""
+
+
+def label(of: Mapping[str, str], otherwise: str) -> str:
+    """In the reader's language."""
+    return of.get(language()) or of.get("en") or otherwise
+
+
+def vendor(name: str) -> str:
+    try:
+        return label(readiness.vendor(name).label, name)
+    except FileNotFoundError:
+        return name
+
+
+def model(one: Any) -> str:
+    """A row of data/models by the name people know it by."""
+    return label(one.label, one.name)
+
+
+def capability(one: Any) -> str:
+    return t(f"providers.can_{one}")
+
+
+def note(error: str) -> str:
+    """The class of an error in words, with what can be done."""
+    known = f"note_{error}" in area("providers")
+    return t(f"providers.note_{error if known else 'other'}")
+
+
+def of_door(door: Listed) -> str:
+    """A key by the name its opener gave it, else by its last four."""
+    if door.label:
+        return door.label
+    if door.last4:
+        return f"···· {door.last4}"
+    return t("providers.environment") if door.from_environment else door.address or t("providers.keyless_door")
+
+
+def amount(price: Decimal, currency: str) -> str:
+    """A price in its own currency: $0.084."""
+    plain = f"{price.normalize():f}"
+    whole, _, rest = plain.partition(".")
+    shown = f"{int(whole):,}" + (f".{rest}" if rest else "")
+    return f"{SIGNS[currency]}{shown}" if currency in SIGNS else f"{shown} {currency}"
+
+
+def yuan(price: Decimal) -> str:
+    """A price turned into yuan, as fine as it must be: ¥0.596."""
+    if not price:
+        return "¥0"
+    return f"¥{price:,.2f}" if price >= 10 else f"¥{price:.4f}".rstrip("0").rstrip(".")
+
+
+def about(micro_yuan: int | None) -> str:
+    """An estimate: about ¥2.39; ¥0 is known."""
+    if micro_yuan is None:
+        return t("providers.price_unknown")
+    return t("providers.about", sum=figures.money(micro_yuan)) if micro_yuan else figures.money(0)
+
+
+def seconds(took: float | None) -> str:
+    """A wait: 0.4 s, 2 min 4 s."""
+    if took is None:
+        return "–"
+    return t("pages.seconds", n=f"{took:.1f}") if took < 10 else figures.wait(took)
+
+
+def share(part: float) -> str:
+    return f"{100 * part:.0f}%"
+
+
+def marks(one: Any) -> str:
+    """What must be known of a vendor or model before one uses it, as small marks."""
+    return f'<em class="pv-mark">{escape(t("providers.unofficial"))}</em>' if one.unofficial else ""
+
+
+def tested(door: Listed) -> str:
+    """State of a door as a look, its words, and what to do about it."""
+    look, words = told(door)
+    return parts.state(look, words, "wrap")
+
+
+def told(door: Listed) -> tuple[str, str]:
+    if door.state == "closed":
+        return "empty", t("providers.is_closed")
+    if door.state in ("bad", "no_money"):
+        return "fail", t(f"providers.is_{door.state}")
+    if door.tested is None or door.tested_at is None:
+        return "you", t("providers.is_untested")
+    when = figures.when(door.tested_at)
+    if not door.tested.ok:
+        return "fail", f"{note(door.tested.note)} {t('providers.tested_when', when=when)}"
+    return "done", t("providers.is_good", seconds=seconds(door.tested.seconds), when=when)
