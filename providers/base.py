@@ -74,6 +74,8 @@ class Limits(Frozen):
     references: int | None = None
     """How many pictures it can be shown; a row of data/models that does not say means none."""
     needs_reference: bool = False
+    likenesses: int | None = None
+    """How many of those pictures may show somebody who is to look the same; not said: all of them."""
     seed: bool = False
     negative: bool = False
     prompt_chars: int = 0
@@ -126,6 +128,13 @@ class Model(Frozen):
 # Asked and answered ------------------------------------------------------------------------------------------------------
 
 
+class Likeness(Frozen):
+    """Somebody in the picture that is wanted, and the hash of a picture of them."""
+
+    name: str
+    sha256: str
+
+
 class Request(Frozen):
     """One thing asked of one capability.
 
@@ -133,6 +142,7 @@ class Request(Frozen):
     structure: `purpose` names its shape (see `providers/builtin/__init__.py`), for engines that need no
     prose. Sizes are in pixels, `seconds` in seconds. `references` are hashes that `errand.read` opens;
     for RESTYLE, UPSCALE and CUTOUT the first is the picture to work on (`inputs["style"]`, `inputs["times"]`).
+    `likenesses` are shown to a model that takes such pictures; any other goes by the words (`fitting.as_shown`).
     """
 
     capability: Capability
@@ -150,6 +160,7 @@ class Request(Frozen):
     seed: int = 0
     tokens_most: int = 0
     references: tuple[str, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
 
     def fingerprint(self) -> str:
         """SHA-256 over the whole request: equal requests have equal fingerprints."""

@@ -22,11 +22,36 @@ SHORT_SIDES = {
 }
 TIMED = (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT)
 PICTURED = (Capability.IMAGE, Capability.VIDEO)
+WHO = (
+    "Reference pictures, in this order: {who}. Everybody looks just as there: the same face, hair, build and clothes. "
+    "Pose, light and background are as told above, not as there."
+)
+"""What a model is told of the people it is shown."""
+
+
+def as_shown(model: Model, request: Request) -> Request:
+    """The request as this model is asked: as many of its likenesses among the references as it takes, and a word on who is who;
+    `likenesses` are then those."""
+    if not request.likenesses or request.likenesses[0].sha256 in request.references:
+        return request
+    limits, before = model.limits, len(request.references)
+    room = (limits.references or 0) - before
+    shown = request.likenesses[: max(0, min(room, room if limits.likenesses is None else limits.likenesses))]
+    if not shown:
+        return request.model_copy(update={"likenesses": ()})
+    who = "; ".join(f"{number} is {each.name}" for number, each in enumerate(shown, before + 1))
+    return request.model_copy(
+        update={
+            "references": (*request.references, *(each.sha256 for each in shown)),
+            "likenesses": shown,
+            "prompt": f"{request.prompt}\n{WHO.format(who=who)}",
+        }
+    )
 
 
 def misfit(model: Model, request: Request, today: date, region: str = "") -> str:
     """Why this model cannot take this request, in one word; empty where it can."""
-    limits = model.limits
+    limits, request = model.limits, as_shown(model, request)
     if model.capability is not request.capability:
         return "capability"
     if model.purposes and request.purpose not in model.purposes:

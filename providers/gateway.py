@@ -46,6 +46,7 @@ from providers.base import (
     Usage,
     Waiting,
 )
+from providers.fitting import as_shown
 from providers.pricing import UnknownPrice, foreseen, traits
 from providers.routing import Choice, Decision, Table, route
 from providers.rules import Care, Then, care_of
@@ -270,7 +271,8 @@ class Gateway:
             self._intend(call, choice, asking)
             began = self._clock()
             try:
-                answer = provider.generate(model, asking.request, self._errand(door, call, model, asking))
+                asked = as_shown(model, asking.request)
+                answer = provider.generate(model, asked, self._errand(door, call, model, asking))
             except Later as later:
                 waiting = Waiting(
                     key=call.key,
@@ -324,8 +326,10 @@ class Gateway:
     ) -> Result:
         took = self._clock() - began
         cost = self._cost(choice, answer.usage, asking)
+        shown = {each.name: each.sha256 for each in as_shown(choice.model, asking.request).likenesses}
         answer = answer.model_copy(
             update={
+                "facts": {**answer.facts, "shown": shown} if shown else answer.facts,
                 "provider": choice.model.provider,
                 "model": choice.model.name,
                 "call": call.key,
@@ -405,7 +409,8 @@ class Gateway:
         )
         errand = self._errand(door, call, model, asking)
         try:
-            answer = self.providers[model.provider].resume(model, waiting.remote_id, asking.request, errand)
+            asked = as_shown(model, asking.request)
+            answer = self.providers[model.provider].resume(model, waiting.remote_id, asked, errand)
         except Later as later:
             named = later.remote_id or waiting.remote_id
             if waiting.asked or named != waiting.remote_id:
@@ -494,7 +499,7 @@ class Gateway:
         model = self._model(left)
         errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
         try:
-            return self.providers[left.provider].find(model, asking.request, errand), None
+            return self.providers[left.provider].find(model, as_shown(model, asking.request), errand), None
         except ProviderError as error:
             return "", error
 
@@ -631,6 +636,7 @@ class Gateway:
 def cache_key(request: Request, model: Model, terms: Terms) -> str:
     """Everything that changes what comes back: the request whole, the model, and its options for the grade."""
     options = sorted((name, str(value)) for name, value in model.option(terms.grade).items())
+    request = as_shown(model, request)
     return sha256(f"{request.fingerprint()}|{model.id}|{options}".encode()).hexdigest()
 
 

@@ -184,6 +184,7 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
 
 def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
     """About what a request will use."""
+    request = fitting.as_shown(model, request)
     if request.capability is Capability.TEXT:
         return Usage(tokens_in=tokens(request.prompt), tokens_out=request.tokens_most or model.tokens_out)
     if request.capability is Capability.SPEECH:

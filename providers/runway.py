@@ -122,8 +122,8 @@ def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[st
 
 
 def _with_people(request: Request, who: list[dict[str, str]]) -> str:
-    """The prompt after a word on who is who: `inputs["people"]` names them in the order of the references."""
-    names = [str(person.get("name", "")) for person in request.inputs.get("people") or () if isinstance(person, dict)]
+    """The prompt after a word on who is who, in the order of the references."""
+    names = [each.name for each in request.likenesses]
     if len(names) != len(who):
         names = [""] * len(who)
     told = [f"@{one['tag']} = {name}" if name else f"@{one['tag']}" for one, name in zip(who, names, strict=True)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from providers import fitting
-from providers.base import Capability, Model, Request
+from providers.base import Capability, Likeness, Model, Request
 
 
 def model(capability: Capability = Capability.IMAGE, voices: object = None, **limits: object) -> Model:
@@ -73,3 +75,26 @@ def test_a_voice_suits_the_speaker_in_the_language_spoken() -> None:
         "Xiao",
     ]
     assert fitting.voice(speech, Request(capability=Capability.SPEECH, language="en", voice="Mei")) == "Mei"
+
+
+WHO = (Likeness(name="林岚", sha256="a" * 64), Likeness(name="猫", sha256="b" * 64))
+TODAY = date(2026, 11, 25)
+
+
+def test_a_model_is_shown_as_many_of_the_people_as_it_takes_and_told_who_is_who() -> None:
+    wanted = asked(prompt="雨夜", likenesses=WHO)
+    both, one = (fitting.as_shown(model(references=n), wanted) for n in (3, 1))
+    assert both.references == ("a" * 64, "b" * 64) and one.references == ("a" * 64,)
+    assert "1 is 林岚; 2 is 猫" in both.prompt and both.prompt.startswith("雨夜\n") and "猫" not in one.prompt
+    assert fitting.as_shown(model(references=3), both) == both
+    beside = fitting.as_shown(model(references=2), wanted.model_copy(update={"references": ("c" * 64,)}))
+    assert beside.references == ("c" * 64, "a" * 64) and "2 is 林岚" in beside.prompt
+
+
+def test_a_model_that_takes_no_pictures_of_people_goes_by_the_words_alone() -> None:
+    wanted = asked(prompt="雨夜", likenesses=WHO)
+    for mute in (model(references=0), model(references=4, likenesses=0)):
+        assert fitting.as_shown(mute, wanted) == asked(prompt="雨夜")
+        assert fitting.misfit(mute, wanted, TODAY) == ""
+    needy = model(references=3, needs_reference=True)
+    assert (fitting.misfit(needy, wanted, TODAY), fitting.misfit(needy, asked(), TODAY)) == ("", "needs_reference")

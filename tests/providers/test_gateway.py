@@ -21,6 +21,7 @@ from providers.base import (
     Gone,
     Invalid,
     Later,
+    Likeness,
     Lost,
     Model,
     NoModel,
@@ -571,3 +572,28 @@ def test_a_provider_of_ten_lines_is_enough() -> None:
             return Result(text=request.prompt)
 
     assert gateway(Parrot()).generate(TEXT, Policy.BALANCED, Book()).text == "hello"
+
+
+def test_people_are_shown_to_whoever_takes_pictures_of_them_and_the_result_says_who_was_shown() -> None:
+    asked: list[Request] = []
+
+    class Painter(Vendor):
+        def generate(self, model: Model, request: Request, errand: object) -> Result:
+            asked.append(request)
+            return super().generate(model, request, errand)  # type: ignore[arg-type]
+
+    sees = Painter("sees", capability=Capability.IMAGE, quality=5, limits={"references": 2})
+    blind = Painter("blind", capability=Capability.IMAGE, limits={"references": 0})
+    wanted = PICTURE.model_copy(update={"likenesses": (Likeness(name="Ann", sha256="a" * 64),)})
+    shown = gateway(sees, blind).generate(wanted, BEST, Book(sees="1", blind="1"))
+    told = gateway(blind).generate(wanted, BEST, Book(blind="1"))
+    assert shown.facts["shown"] == {"Ann": "a" * 64} and "shown" not in told.facts
+    assert [request.references for request in asked] == [("a" * 64,), ()]
+
+
+def test_a_picture_that_was_made_of_words_alone_is_in_the_cache_whoever_is_in_it_now() -> None:
+    blind, book = picture("blind", limits={"references": 0}), Book(blind="1")
+    for face in "ab":
+        wanted = PICTURE.model_copy(update={"likenesses": (Likeness(name="Ann", sha256=face * 64),)})
+        gateway(blind).generate(wanted, BEST, book)
+    assert len(blind.sent) == 1

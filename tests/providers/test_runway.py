@@ -20,6 +20,7 @@ from providers.base import (
     Grade,
     Invalid,
     Later,
+    Likeness,
     Lost,
     NoMoney,
     NotSent,
@@ -50,7 +51,7 @@ OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
 PICTURE = Request(
     capability=Capability.IMAGE,
     prompt="阿雨在雨巷里回头",
-    inputs={"people": [{"name": "阿雨"}, {"name": "老周"}]},
+    likenesses=(Likeness(name="阿雨", sha256="a1"), Likeness(name="老周", sha256="b2")),
     width=1280,
     height=720,
     references=("a1", "b2"),
