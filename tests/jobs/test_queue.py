@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from core import tasks, words
+from core.errors import TooManyRequests
 from core.settings import Settings
 from core.studio import Studio
-from core.tables import Task
+from core.tables import Task, User
 from jobs import queue, reconcile, work
 from jobs.queue import Here
 from tests.jobs import small
@@ -151,3 +152,16 @@ def test_looking_for_forgotten_work_is_harmless_while_the_queue_is_away(alone: S
 def test_only_a_worker_runs_tasks(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="only a worker"):
         queue.run(str(uuid.uuid4()))
+
+
+def test_somebody_asks_for_no_more_work_in_a_minute_than_their_role_may(alone: Studio) -> None:
+    with alone.db.write() as session:
+        guest = User(email="g@example.org", name="客", role="guest", password_hash="")
+        session.add(guest)
+    for _ in range(10):
+        queue.submit(alone, "test.note", user=guest.id, project_id=None)
+    with pytest.raises(TooManyRequests):
+        queue.submit(alone, "test.note", user=guest.id, project_id=None)
+    with alone.db.read() as session:
+        assert len(session.scalars(select(Task.id)).all()) == 10
+    submit(alone, "test.note")
