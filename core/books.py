@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from core import (
@@ -126,8 +126,8 @@ class TaskBooks(Books):
         """A second old at most: only a look. What is really put aside is put aside in `intend`."""
         at = time.monotonic()
         if at - self._room_at > ROOM_S:
-            with self._db.read() as session:
-                self._room_at, self._room = at, budgets.room(session, self._account)
+            with self._db.glance() as rows:
+                self._room_at, self._room = at, budgets.room(rows, self._account)
         return self._room
 
     def measured(self, model: Model) -> float | None:
@@ -170,9 +170,9 @@ class TaskBooks(Books):
             self._hold(True)
             self._holding = True
         try:
-            with self._db.write(durable=paid) as session:
-                budgets.reserve(session, self._account, call.cost_micro_yuan)
-                ledger.intend(session, call, self._account, call.cost)
+            with self._db.jot(durable=paid) as rows:
+                budgets.reserve(rows, self._account, call.cost_micro_yuan)
+                ledger.intend(rows, call, self._account, call.cost)
         except Exception:
             self._let_go()
             raise
@@ -180,7 +180,8 @@ class TaskBooks(Books):
     def accept(self, call: Call, request: Request, waiting: Waiting) -> None:
         with self._db.write(durable=True) as session:
             ledger.accept(session, call, self._account, call.cost)
-            self._keep(session, request, waiting=waiting.model_dump(mode="json"))
+            if self._account.task_id is not None:
+                self._keep(session, request, waiting=waiting.model_dump(mode="json"))
         self._let_go()
 
     def still(self, waiting: Waiting) -> None:
@@ -193,16 +194,23 @@ class TaskBooks(Books):
             sha256 = assets.store(
                 self._db, self._files, result.content, result.media_type, project_id=self._account.project_id
             )
-        with self._db.write() as session:
-            held = ledger.record(session, call, self._account)
-            budgets.settle(session, self._account, held, call.cost_micro_yuan)
-            if result is not None:
-                self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
-            elif call.remote_id:
-                self._keep(session, None, waiting={})
+        if self._account.task_id is None:
+            with self._db.jot() as rows:
+                self._settle(rows, call)
+        else:
+            with self._db.write() as session:
+                self._settle(session, call)
+                if result is not None:
+                    self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
+                elif call.remote_id:
+                    self._keep(session, None, waiting={})
         if key and result is not None:
             cache.put(self._db, self._db.near, key, result, sha256)
         self._let_go()
+
+    def _settle(self, rows: Session | Connection, call: Call) -> None:
+        held = ledger.record(rows, call, self._account)
+        budgets.settle(rows, self._account, held, call.cost_micro_yuan)
 
     def _let_go(self) -> None:
         if self._holding:
@@ -221,8 +229,6 @@ class TaskBooks(Books):
         )
 
     def _keep(self, session: Session, request: Request | None, **values: Any) -> None:
-        if self._account.task_id is None:
-            return
         row = session.scalar(self._mine())
         if row is None:
             row = tables.Answer(task_id=self._account.task_id, step=self._step, result={})
