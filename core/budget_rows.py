@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -33,6 +33,7 @@ from sqlalchemy.orm import Session
 from core import rules, tables
 from core.db import on
 from core.ledger import UNDER_WAY, Account
+from core.ready import Ready
 from core.tables import now
 
 Scope = Literal["project", "user", "month", "run"]
@@ -64,7 +65,7 @@ _budgets: Table = tables.Budget.__table__  # type: ignore[assignment]
 _SIX = tuple(f"key{n}" for n in range(6))
 _OF_SIX = _budgets.c.key.in_([bindparam(name) for name in _SIX])
 _RULES = {f"{rules.PREFIX}{rule}": scope for scope, rule in RULE.items()}
-_SEEN = union_all(
+_SEEN_BY_NAME = union_all(
     select(_budgets.c.key, _budgets.c.limit_micro_yuan, _budgets.c.spent_micro_yuan, _budgets.c.held_micro_yuan).where(
         _OF_SIX
     ),
@@ -79,14 +80,15 @@ _SEEN = union_all(
     ).where(tables.Setting.key.in_([literal(key) for key in _RULES])),
 )
 """The rows of up to six budgets, the film's own limit, and the studio's rules, read at once."""
-STANDING = select(_budgets.c.key).where(_OF_SIX)
+_SEEN = Ready(_SEEN_BY_NAME)
+STANDING = Ready(select(_budgets.c.key).where(_OF_SIX))
 _held, _spent = _budgets.c.held_micro_yuan, _budgets.c.spent_micro_yuan
-PUT_ASIDE = (
+PUT_ASIDE = Ready(
     update(_budgets)
     .where(_budgets.c.key == bindparam("of_key"), _held + bindparam("more") <= bindparam("limit") - _spent)
     .values(held_micro_yuan=_held + bindparam("more"), updated_at=bindparam("at"))
 )
-SETTLE = (
+SETTLE = Ready(
     update(_budgets)
     .where(_budgets.c.key == bindparam("of_key"))
     .values(
@@ -97,15 +99,21 @@ SETTLE = (
 )
 
 
-def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Any]:
+class Row(NamedTuple):
+    limit_micro_yuan: int | None
+    spent_micro_yuan: int
+    held_micro_yuan: int
+
+
+def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Row]:
     """What limits or counts this account, by name; nothing where nothing does."""
     names = names_of(account, at)
     asked = six((*names.values(), "month", _standing(names.get("user", ""))))
     asked["film"] = account.project_id
-    return {row.key: row for row in on(session).execute(_SEEN, asked)}
+    return {row[0]: Row(*row[1:]) for row in _SEEN.rows(on(session), asked)}
 
 
-def seen_in(rows: dict[str, Any], account: Account, at: datetime) -> list[Budget]:
+def seen_in(rows: dict[str, Row], account: Account, at: datetime) -> list[Budget]:
     names = names_of(account, at).items()
     return [_seen(key, scope, rows) for scope, key in sorted(names, key=lambda pair: pair[1])]
 
@@ -152,7 +160,7 @@ def six(keys: Iterable[str]) -> dict[str, Any]:
     return dict(zip(_SIX, given + [""] * (len(_SIX) - len(given)), strict=True))
 
 
-def _seen(key: str, scope: Scope, rows: dict[str, Any]) -> Budget:
+def _seen(key: str, scope: Scope, rows: dict[str, Row]) -> Budget:
     row = rows.get(key)
     limits = [rows.get("film")] if scope == "project" else [row]
     if scope in MONTHLY:

@@ -107,7 +107,7 @@ def reserve(session: Session | Connection, account: Account, micro_yuan: int) ->
             budget_rows.open_row(session, budget)
         limit = NO_LIMIT if budget.limit is None else budget.limit
         put = {"of_key": budget.key, "more": micro_yuan, "limit": limit, "at": at}
-        if not on(session).execute(budget_rows.PUT_ASIDE, put).rowcount:
+        if not budget_rows.PUT_ASIDE.run(on(session), put):
             now_is = next(one for one in all_of(session, account, at) if one.key == budget.key)
             raise _over(budget.scope, budget.key, micro_yuan, now_is.left or 0, limit)
 
@@ -121,8 +121,8 @@ def settle(session: Session | Connection, account: Account, held: int, spent: in
         return
     connection = on(session)
     named = budget_rows.six(budget_rows.names_of(account, at).values())
-    for key in sorted(connection.execute(budget_rows.STANDING, named).scalars()):
-        connection.execute(budget_rows.SETTLE, {"of_key": key, "freed": freed, "more": more, "at": now()})
+    for (key,) in sorted(budget_rows.STANDING.rows(connection, named)):
+        budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": now()})
 
 
 def room(session: Session | Connection, account: Account) -> int | None:

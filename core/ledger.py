@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.db import on
+from core.ready import Ready
 from core.tables import now
 from providers.base import Call, Capability, Cost
 
@@ -52,20 +53,22 @@ class Held(int):
 
 
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
-_WRITE = insert(_calls)
-_BEFORE = (
+_WRITE = Ready(insert(_calls), [column.name for column in _calls.columns])
+_BEFORE = Ready(
     select(_calls.c.state, _calls.c.estimate_micro_yuan, _calls.c.cost_micro_yuan, _calls.c.created_at)
     .where(_calls.c.key == bindparam("of_key"))
     .with_for_update()
 )
-_ACCEPT = (
+_ACCEPT = Ready(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
 )
 _SETTLED = (
     "state", "cost_micro_yuan", "amount", "currency", "rate", "prices", "allowance", "free_units", "usage", "tokens_in",
     "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
 )  # fmt: skip
-_SETTLE = update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
+_SETTLE = Ready(
+    update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
+)
 _DOUBTFUL = (
     select(_calls)
     .where(_calls.c.task_id == bindparam("of_task"), _calls.c.state.in_([literal(state) for state in IN_DOUBT]))
@@ -76,15 +79,15 @@ _DOUBTFUL = (
 def intend(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """The row of a call that is about to leave, with what it will cost by the estimate."""
     expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
-    on(session).execute(_WRITE, _left(call, account, "intent", expected))
+    _WRITE.run(on(session), _left(call, account, "intent", expected))
 
 
 def accept(session: Session | Connection, call: Call, account: Account, estimate: Cost | None = None) -> None:
     """A vendor took a long job: its remote id is kept at once, the money is settled when it is fetched."""
     connection = on(session)
-    if not connection.execute(_ACCEPT, {"of_key": call.key, "remote_id": call.remote_id}).rowcount:
+    if not _ACCEPT.run(connection, {"of_key": call.key, "remote_id": call.remote_id}):
         expected = estimate or Cost(micro_yuan=call.cost_micro_yuan)
-        connection.execute(_WRITE, _left(call, account, "accepted", expected))
+        _WRITE.run(connection, _left(call, account, "accepted", expected))
 
 
 def record(session: Session | Connection, call: Call, account: Account) -> Held:
@@ -92,15 +95,15 @@ def record(session: Session | Connection, call: Call, account: Account) -> Held:
     budgets knew of it until now, for budgets.settle."""
     connection = on(session)
     ended = _ended(call)
-    before = None if call.cached else connection.execute(_BEFORE, {"of_key": call.key}).first()
-    if before is None:
+    before = () if call.cached else _BEFORE.rows(connection, {"of_key": call.key})
+    if not before:
         row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
-        connection.execute(_WRITE, row)
+        _WRITE.run(connection, row)
         return Held(0, row["created_at"])
-    connection.execute(_SETTLE, ended | {"of_key": call.key})
-    if before.state in UNDER_WAY:
-        return Held(before.estimate_micro_yuan, before.created_at)
-    return Held(before.cost_micro_yuan, before.created_at, spent=True)
+    state, estimate, cost, created_at = before[0]
+    at = created_at if isinstance(created_at, datetime) else datetime.fromisoformat(created_at)
+    _SETTLE.run(connection, ended | {"of_key": call.key})
+    return Held(estimate, at) if state in UNDER_WAY else Held(cost, at, spent=True)
 
 
 def unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
