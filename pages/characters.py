@@ -14,7 +14,7 @@ from core.access import Action
 from core.tables import Character, Shot, Take
 from jobs import queue
 from ui import registry, state
-from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, upload, voice_window
+from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, upload, voice_window, why
 from ui.components.shots import keep, maker
 from ui.gate import require
 from ui.i18n import language, t
@@ -123,12 +123,13 @@ def strip(row: Character) -> None:
     mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
     if len(mine) < 2:
         return
+    told = why.of(mine)
     with st.container(key=f"faces-{row.id}", horizontal=True, gap="xsmall"):
         for take in mine[-TAKES_SHOWN:]:
-            face(row, take)
+            face(row, take, why.line(take, told))
 
 
-def face(row: Character, take: Take) -> None:
+def face(row: Character, take: Take, said: str) -> None:
     chosen = take.id == row.take_id
     with st.container(key=f"take-{take.id}", gap=None, width=52):
         small = parts.frame(media.url(take.thumb or take.sha256), t("pages.take_n", n=take.number), ratio="1:1")
@@ -136,7 +137,7 @@ def face(row: Character, take: Take) -> None:
         if not chosen:
             st.button(
                 t("pages.use_take", n=take.number), key=f"use-{take.id}", on_click=use, args=(take.id, row.name),
-                disabled=locked,
+                disabled=locked, help=said or None,
             )  # fmt: skip
 
 
@@ -168,9 +169,10 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         )  # fmt: skip
     if take:
         when = figures.when(take.created_at)
-        st.html(
-            f'<p class="note">{escape(t("characters.made_by", who=maker(take.provider, take.made_from), when=when))}</p>'
-        )
+        told = why.of([take])
+        known = bool(why.line(take, told))
+        made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
+        st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')
 
 
 def own(row: Character) -> None:

@@ -12,8 +12,9 @@ from core.access import Action
 from core.film import FPS, Length
 from core.storyboard import plan_of
 from core.tables import Shot, Take, Video
+from core.why import Why
 from ui import gate, state
-from ui.components import camera, clips, editable, figures, media, onscreen, parts, upload
+from ui.components import camera, clips, editable, figures, media, onscreen, parts, upload, why
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -53,6 +54,7 @@ def _window(shot_id: str) -> None:
         left, right = st.columns([1.5, 1], gap="medium")
         with left.container(key="cwin-made"):
             _takes(shown, shot, take)
+            _made(shown, shot)
             _own(shown, shot)
         with right.container(key="cwin-side"):
             _time(shown, shot, length)
@@ -101,16 +103,22 @@ def _takes(shown: OnScreen, shot: Shot, take: Take) -> None:
         rows = video.takes(session, shot.id)
     if len(rows) < 2:
         return
-    chosen = clips.chosen(shown, shot)
+    chosen, told = clips.chosen(shown, shot), why.of(rows)
     st.html(f'<p class="lbl">{escape(t("video.takes", n=len(rows)))}</p>')
     with st.grid(5, min_column_width=92, gap="xsmall", key="clip-takes"):
         for number, row in reversed(list(enumerate(rows, 1))[-10:]):
-            _take(shown, row, number, take, chosen is not None and chosen.id == row.id)
+            _take(shown, row, number, take, chosen is not None and chosen.id == row.id, told)
 
 
-def _take(shown: OnScreen, row: Video, number: int, take: Take, on: bool) -> None:
+def _made(shown: OnScreen, shot: Shot) -> None:
+    """By which model the clip that is used was made, and why by that."""
+    if clip := clips.chosen(shown, shot):
+        st.html(f'<div class="cwin-why">{why.html(clip, why.of([clip]))}</div>')
+
+
+def _take(shown: OnScreen, row: Video, number: int, take: Take, on: bool, told: dict[str, Why]) -> None:
     movement = (row.recipe or {}).get("movement", "")
-    what = t(f"pages.move_{movement}") if movement else t("video.own")
+    what = t(f"pages.move_{movement}") if movement else why.line(row, told) or t("video.own")
     still = (row.recipe or {}).get("still", "")
     picture = (take.thumb or take.sha256) if still in ("", take.sha256) else still
     frame = parts.frame(media.url(picture), t("video.take", n=number, what=what), ratio=shown.ratio, number=str(number))

@@ -68,6 +68,9 @@ function enter(parent) {
   const takeOf = (id) => room.data.takes.find((take) => take.id === id);
   const chosen = () => room.data.takes.find((take) => take.chosen);
 
+  // Two takes side by side say which model made each, for how much, in how long.
+  const named = (take) => [fill(room.data.words.take, { n: take.n }), take.said].filter(Boolean).join(" · ");
+
   const draw = () => {
     const { data } = room;
     const w = data.words;
@@ -81,8 +84,8 @@ function enter(parent) {
     at.a.classList.toggle("ph", !a);
     image(at.b, b ? b.img : "", both ? fill(w.take, { n: b.n }) : "");
     at.b.hidden = !both;
-    text(at.nameA, both ? fill(w.take, { n: a.n }) : "");
-    text(at.nameB, both ? fill(w.take, { n: b.n }) : "");
+    text(at.nameA, both ? named(a) : "");
+    text(at.nameB, both ? named(b) : "");
     at.nameA.hidden = at.nameB.hidden = !both;
     const busy = data.look === "work";
     at.mid.hidden = at.dev.hidden = !(busy || room.bringing);
@@ -120,6 +123,7 @@ function enter(parent) {
           if (room.comparing && take.id !== (a && a.id)) room.other = take.id;
           else room.seen = take.id;
           draw();
+          if (!room.comparing) room.tell("see", take.id);
         };
       }
       if (at.strip.children[place] !== cell) at.strip.insertBefore(cell, at.strip.children[place] || null);

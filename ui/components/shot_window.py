@@ -12,17 +12,19 @@ from typing import Any
 
 import streamlit as st
 
-from core import brought, storyboard
+from core import brought, storyboard, takes
 from core.access import Action
 from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
 from core.tables import Shot, Take
+from core.why import Why
 from ui import gate, state
-from ui.components import changed, editable, figures, framing, onscreen, parts, shot_deeds, shots
+from ui.components import changed, editable, figures, framing, onscreen, parts, shot_deeds, shots, why
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
 VIEW = "shot_view"
+SEEN = "_seen_take"
 SIDES = ("plan", "people", "place")
 AT = {"left": 0.28, "centre": 0.5, "right": 0.72}
 FACING = {"camera": 0.0, "left": -38.0, "right": 38.0, "away": 180.0}
@@ -47,7 +49,7 @@ def draw(shown: OnScreen) -> None:
     title = " · ".join(
         p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
     )
-    st.dialog(title, width="large", on_dismiss=shot_deeds.close_window)(_window)(str(shot.id))
+    st.dialog(title, width="large", on_dismiss=_close)(_window)(str(shot.id))
 
 
 def _window(shot_id: str) -> None:
@@ -58,19 +60,20 @@ def _window(shot_id: str) -> None:
     if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id:
         st.rerun()
     changed.listen(shown.id, shown.stamp, "storyboard", window=True)
+    mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
+    told = why.of(mine)
     with st.container(key="shot-window"):
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
-            _view(shown, shot)
+            _view(shown, shot, mine, told)
         with right:
-            _beside(shown, shot)
+            _beside(shown, shot, mine, told)
 
 
-def _view(shown: OnScreen, shot: Shot) -> None:
+def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -> None:
     order = shown.made.shots
     here = order.index(shot)
     look, word = shots.state_word(shown, shot)
-    mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
     _element(
         data={
             "shot": str(shot.id),
@@ -78,7 +81,7 @@ def _view(shown: OnScreen, shot: Shot) -> None:
             "look": look,
             "word": word,
             "alt": shots.alt_of(shown, shot),
-            "takes": [_take(take, shot) for take in mine],
+            "takes": [_take(take, shot, told) for take in mine],
             "may_edit": shown.may_edit,
             "place": t("storyboard.n_shots_of", n=shots.number_of(shot), of=len(order)),
             "previous": str(order[here - 1].id) if here else "",
@@ -89,12 +92,13 @@ def _view(shown: OnScreen, shot: Shot) -> None:
         },
         key=VIEW,
         on_use_change=_use,
+        on_see_change=_see,
         on_go_change=_go,
         on_own_change=partial(_bring, shot.id),
     )
 
 
-def _take(take: Take, shot: Shot) -> dict[str, Any]:
+def _take(take: Take, shot: Shot, told: dict[str, Why]) -> dict[str, Any]:
     return {
         "id": str(take.id),
         "n": take.number,
@@ -103,18 +107,19 @@ def _take(take: Take, shot: Shot) -> dict[str, Any]:
         "chosen": take.id == shot.take_id,
         "cost": figures.money(take.cost_micro_yuan),
         "when": figures.when(take.created_at),
-        "by": shots.maker(take.provider, take.made_from),
+        "by": why.maker(take, told),
+        "said": why.line(take, told),
     }
 
 
-def _beside(shown: OnScreen, shot: Shot) -> None:
+def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -> None:
     plan, locked = plan_of(shot), not shown.may_edit
     if wrong := state.recall(shot_deeds.WRONG_HERE, ""):
         parts.wrong(wrong)
     look, word = shots.state_word(shown, shot)
     if look != "done":
-        why = shots.why(shown, shot)
-        st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(why)}</span></div>')
+        reason = shots.why(shown, shot)
+        st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
@@ -128,9 +133,10 @@ def _beside(shown: OnScreen, shot: Shot) -> None:
         _light(shot, plan, locked)
     else:
         _framed(shot, plan, locked)
-    take = shown.take(shot.take_id)
+    take = next((one for one in mine if str(one.id) == state.recall(SEEN)), None) or shown.take(shot.take_id)
     if take:
-        st.html(parts.facts(_made_by(shown, shot, take)))
+        st.html(parts.facts(_made_by(shown, shot, take, told)))
+        st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
     _actions(shown, shot)
 
 
@@ -223,12 +229,14 @@ def _actions(shown: OnScreen, shot: Shot) -> None:
         )  # fmt: skip
 
 
-def _made_by(shown: OnScreen, shot: Shot, take: Take) -> list[tuple[str, str]]:
-    facts = [
-        (t("pages.made_by"), shots.maker(take.provider, take.made_from)),
-        (t("pages.cost"), figures.money(take.cost_micro_yuan)),
-        (t("pages.when"), figures.when(take.created_at)),
-    ]
+def _made_by(shown: OnScreen, shot: Shot, take: Take, told: dict[str, Why]) -> list[tuple[str, str]]:
+    """Of the take that is looked at; what the ledger knows of it stands below."""
+    facts = [(t("pages.when"), figures.when(take.created_at))]
+    if len(shown.made.takes) > 1:
+        facts.insert(0, (t("storyboard.take_seen"), t("storyboard.take", n=take.number)))
+    if take.made_from == takes.BROUGHT or take.call_key not in told:
+        made = (t("pages.made_by"), why.maker(take, told)), (t("pages.cost"), figures.money(take.cost_micro_yuan))
+        facts = [*made, *facts]
     if shot.approved_at:
         with state.studio().db.read() as session:
             names = storyboard.approvers(session, shown.id)
@@ -250,12 +258,23 @@ def _word(what: str, option: str) -> str:
 # What is done in it ------------------------------------------------------------------------------------------------------
 
 
+def _close() -> None:
+    state.forget(SEEN)
+    shot_deeds.close_window()
+
+
 def _go() -> None:
-    state.forget(shot_deeds.WRONG_HERE)
+    state.forget(shot_deeds.WRONG_HERE, SEEN)
     shot_deeds.open_window(uuid.UUID(st.session_state[VIEW]["go"]))
 
 
+def _see() -> None:
+    """A take is looked at: what is known of it stands beside."""
+    state.remember(SEEN, str(st.session_state[VIEW]["see"]))
+
+
 def _use() -> None:
+    state.forget(SEEN)
     shot_deeds.use(uuid.UUID(st.session_state[VIEW]["use"]))
 
 

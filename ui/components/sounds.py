@@ -9,7 +9,8 @@ import streamlit as st
 
 from core import audio, takes
 from core.tables import Audio, Take
-from ui.components import editable, effects_line, onscreen, parts, sound_player, upload
+from core.why import Why
+from ui.components import editable, effects_line, onscreen, parts, sound_player, upload, why
 from ui.components.onscreen import OnScreen
 from ui.components.shots import keep
 from ui.i18n import t
@@ -66,7 +67,8 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
 def more(shown: OnScreen, row: Audio) -> None:
     """What one does less often with a sound: its takes, its pace, a file of one's own."""
     mine = sorted((one for one in shown.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
-    if not shown.may_edit and row.type != "narration" and len(mine) < 2:
+    told = why.of(mine)
+    if not shown.may_edit and row.type != "narration" and len(mine) < 2 and not told:
         return
     label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
     with st.popover(
@@ -80,12 +82,14 @@ def more(shown: OnScreen, row: Audio) -> None:
                 words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), disabled=not shown.may_edit,
             )  # fmt: skip
         for take in mine if len(mine) > 1 else []:
-            one_take(shown, row, take)
+            one_take(shown, row, take, told)
+        if len(mine) == 1:
+            st.html(why.html(mine[0], told))
         if shown.may_edit:
             upload.zone("sound", shown.id, row.id, hint=t(f"audio.own_{row.type}"), said="undo.own_sound")
 
 
-def one_take(shown: OnScreen, row: Audio, take: Take) -> None:
+def one_take(shown: OnScreen, row: Audio, take: Take, told: dict[str, Why]) -> None:
     with st.container(key=f"pick-{take.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         name = t("pages.take_n", n=take.number)
         seconds = (take.facts.get("milliseconds") or 0) / 1000
@@ -97,6 +101,7 @@ def one_take(shown: OnScreen, row: Audio, take: Take) -> None:
             st.html(parts.state("done", t("pages.chosen")), width="content")
         else:
             st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit)
+    st.html(why.html(take, told))
 
 
 def loudness(shown: OnScreen, row: Audio) -> None:

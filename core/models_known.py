@@ -1,0 +1,108 @@
+"""The models there are, as a screen speaks of them: how each is called, whether any but the studio's own may be asked, and which
+could do a stage of a film, with what that would cost."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core import dry_run
+from core.books import TaskBooks
+from core.dry_run import KINDS, Looking, request_of
+from core.ledger import Account
+from core.making import STAGES
+from core.open_doors import open_doors
+from core.studio import Studio
+from core.terms import OWN
+from providers.base import Capability, Model
+
+Names = Mapping[str, Model]
+"""Models under their ids."""
+
+
+@dataclass(frozen=True)
+class Able:
+    """A model that could do something of a stage, with about what one of it costs in micro-yuan."""
+
+    id: str
+    name: str
+    estimate_micro_yuan: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something a stage asks of models: its name (of dry_run.KINDS), its capability, and who could do it, best first. `asked`
+    would be, as things stand; `pinned` alone may be, where somebody said so."""
+
+    name: str
+    stage: str
+    capability: str
+    able: tuple[Able, ...]
+    asked: str = ""
+    pinned: str = ""
+
+
+def names(studio: Studio) -> Names:
+    return {model.id: model for model in studio.gateway.models()}
+
+
+def called(model_id: str, known: Names, language: str) -> str:
+    """A model by the name people know it by; one that is not known any more, or that only a key names, by its own."""
+    model = known.get(model_id)
+    own = model_id.partition("/")[2] or model_id
+    return (model.label.get(language) or model.label.get("en") or own) if model else own
+
+
+def vendor_there(studio: Studio) -> bool:
+    """Whether anybody but the studio's own engines may be asked: somebody opened a door, or a local engine is there."""
+    return any(
+        bool(open_doors(studio.db, studio.settings, provider.name)) if provider.needs_door else provider.ready()
+        for provider in studio.gateway.providers.values()
+        if provider.name != OWN
+    )
+
+
+def tasks(studio: Studio, project_id: uuid.UUID, language: str, spoken: str = "zh") -> list[Task]:
+    """What a film asks of models, in the order of its stages. `spoken` is the film's language."""
+    known = names(studio)
+    order = {stage: number for number, stage in enumerate(STAGES)}
+    found = [_task(studio, name, project_id, known, language, spoken) for name in KINDS]
+    return sorted(found, key=lambda task: order[task.stage])  # type: ignore[index]
+
+
+def pin(kept: str, task: Task, model_id: str) -> str:
+    """The pins of a stage with another for this: a stage keeps one for each thing it asks. Empty takes it back."""
+    mine = {able.id for able in task.able} | ({task.pinned} - {""})
+    rest = [one for one in kept.split() if one not in mine]
+    return " ".join([*rest, model_id] if model_id else rest)
+
+
+def _task(studio: Studio, name: str, project_id: uuid.UUID, known: Names, language: str, spoken: str) -> Task:
+    stage = dry_run.stage_of(name)
+    account = Account(project_id=project_id, stage=stage)
+    request, said = request_of(name, spoken), studio.terms(account)
+    books: TaskBooks = Looking(studio.db, studio.files, studio.settings, account, _silent, _free)
+    free = studio.gateway.dry_run(request, said.model_copy(update={"pin": ""}), books)
+    able = tuple(
+        Able(one.model, called(one.model, known, language), one.estimate_micro_yuan or 0)
+        for one in free.candidates
+        if not one.removed
+    )
+    pins = said.pin.split()
+    pinned = next((one for one in pins if _does(one, known, request.capability)), "")
+    asked = pinned if any(one.id == pinned for one in able) else free.chosen
+    return Task(name, stage, request.capability.value, able, asked, pinned)
+
+
+def _does(model_id: str, known: Names, capability: Capability) -> bool:
+    model = known.get(model_id)
+    return model is not None and model.capability is capability
+
+
+def _silent(share: float, message: str, facts: Mapping[str, object]) -> None:
+    """Nothing is on its way."""
+
+
+def _free(paying: bool) -> None:
+    """Nothing is paid."""

@@ -1,0 +1,122 @@
+"""What a take says of itself: which model, what it cost, how long it took; and, unfolded, why that model was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from core import models_known, why
+from core.tables import Take, Video
+from core.takes import BROUGHT
+from core.terms import OWN
+from core.why import Looked, Weighed, Why
+from core.words import area
+from ui import state
+from ui.components import figures
+from ui.i18n import language, t
+
+Made = Take | Video
+
+
+def of(takes: Iterable[Made]) -> dict[str, Why]:
+    """What the ledger knows of these takes, under the keys of their calls."""
+    keys = {take.call_key for take in takes if take.call_key}
+    if not keys:
+        return {}
+    studio = state.studio()
+    with studio.db.read() as session:
+        return why.of(session, keys, models_known.names(studio), language())
+
+
+def maker(take: Made, told: dict[str, Why]) -> str:
+    """Who made it, as people say it."""
+    if take.made_from == BROUGHT:
+        return t("pages.by_hand")
+    if found := told.get(take.call_key):
+        return found.name
+    return t("pages.builtin") if take.provider in (OWN, "") else take.model or take.provider
+
+
+def line(take: Made, told: dict[str, Why]) -> str:
+    """Kling 3 · ¥0.60 · 12 s; of an older take, which kept no call, nothing."""
+    found = told.get(take.call_key)
+    if found is None or take.made_from == BROUGHT:
+        return ""
+    cost = t("why.cached_short") if found.cached else figures.money(found.cost_micro_yuan)
+    return " · ".join((found.name, cost, *([] if found.cached else [seconds(found.seconds)])))
+
+
+def seconds(took: float) -> str:
+    """A wait as short as it is: 0.4 s, 12 s, 2 min 4 s."""
+    return t("pages.seconds", n=f"{took:.1f}") if took < 10 else figures.wait(took)
+
+
+def html(take: Made | None, told: dict[str, Why]) -> str:
+    """The line, and behind it the whole choice. Of the studio's own engines only the line, quietly."""
+    if take is None or not (said := line(take, told)):
+        return ""
+    found = told[take.call_key]
+    if found.own:
+        return f'<p class="why-own">{escape(said)}</p>'
+    marks = "".join(f"<p>{escape(words)}</p>" for words in _marks(found))
+    return (
+        f'<div class="why-made"><p class="why-line">{escape(said)}</p><details class="why"><summary>{escape(t("why.title"))}</summary>'
+        f'<div class="why-in">{marks}{_table(found)}{_formula(found.weighed)}</div></details></div>'
+    )
+
+
+def _marks(found: Why) -> list[str]:
+    """What must be known before the table: how it was chosen, what was saved or free, who was asked first."""
+    said = [t(f"why.policy_{found.policy}")] if found.policy and not found.pin else []
+    if found.pin:
+        said = [t("why.pinned", model=found.pin)]
+    if found.cached:
+        said.append(t("why.cached", saved=figures.money(found.saved_micro_yuan)))
+    if found.free_units:
+        said.append(t("why.free", n=f"{found.free_units:,}", unit=_word("unit", found.free_unit or "unit")))
+    said += [t("why.before", model=name, what=_word("error", error)) for name, error in found.before]
+    if found.keyless:
+        said.append(t("why.keyless", n=found.keyless))
+    return said
+
+
+def _table(found: Why) -> str:
+    if not found.candidates:
+        return ""
+    heads = "".join(
+        f"<th scope='col'>{escape(t(f'why.{head}'))}</th>" for head in ("model", "price", "quality", "wait")
+    )
+    heads += f"<th scope='col'>{escape(t('why.score'))}</th>" if found.weighed else ""
+    rows = "".join(_row(one, bool(found.weighed)) for one in found.candidates)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(one: Looked, weighed: bool) -> str:
+    if one.removed:
+        return (
+            f'<tr class="out"><th scope="row">{escape(one.name)}</th>'
+            f'<td colspan="{4 if weighed else 3}">{escape(_word("out", one.removed))}</td></tr>'
+        )
+    price = t("why.free_short") if one.free else figures.money(one.estimate_micro_yuan or 0)
+    score = f"<td>{one.score:.2f}</td>" if weighed else ""
+    asked = f" <em>{escape(t('why.asked'))}</em>" if one.asked else ""
+    return (
+        f'<tr class="{"on" if one.asked else ""}"><th scope="row">{escape(one.name)}{asked}</th><td>{escape(price)}</td>'
+        f"<td>{one.quality:.1f}</td><td>{escape(seconds(one.seconds))}</td>{score}</tr>"
+    )
+
+
+def _formula(how: Weighed | None) -> str:
+    if how is None:
+        return ""
+    words = t(
+        "why.formula", quality=f"{how.quality:g}", price=f"{how.price:g}", speed=f"{how.speed:g}",
+        half_yuan=f"¥{how.half_yuan:g}", half_s=t("pages.seconds", n=f"{how.half_s:g}"),
+    )  # fmt: skip
+    return f'<p class="why-how">{escape(words)}</p>'
+
+
+def _word(what: str, name: str) -> str:
+    """A word of the router in words; one that has none is said in general."""
+    key = f"{what}_{name}"
+    return t(f"why.{key}") if key in area("why") else t(f"why.{what}_other")
