@@ -52,7 +52,7 @@ worker: install
 test: install-dev
 	@DAILIES_BROWSER="$$(sh deploy/browser.sh)"; export DAILIES_BROWSER; \
 	test -n "$$DAILIES_BROWSER" || echo 'No browser here: the tests that need one are skipped. Any Chrome or Chromium will do.'; \
-	exec $(PYTHON_HERE) -m pytest --cov --cov-report=term --cov-fail-under=80 $(TESTS)
+	exec $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=80 $(TESTS)
 
 chaos: install-dev
 	@exec $(PYTHON_HERE) -m bench.chaos
