@@ -7,14 +7,13 @@
     lock:{resource}               30 s     somebody holds it                core.holds
     task_queue:{name}                      which rows to look at            jobs.queue
 
-A server that does not answer is left alone for two seconds, so that its loss costs one short wait and not one each time.
+A server that does not answer is left alone for two seconds, longer each time: its loss costs one short wait now and then.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 SESSION_S, HOT_S, CACHE_S, RATE_S, LOCK_S = 1800, 600, 86_400, 60, 30
 CONNECT_S, ANSWER_S = 0.3, 0.5
 """It stands nearby: what takes longer is no help."""
-LEFT_ALONE_S = 2.0
+LEFT_ALONE_S, LONGEST_S = 2.0, 30.0
 SWAP = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3]) end"
 
 log = logging.getLogger("dailies.near")
@@ -41,7 +40,7 @@ class Near:
     def __init__(self, url: str = "") -> None:
         self._url = url
         self._again_at = 0.0
-        self._told = False
+        self._away = 0
 
     @classmethod
     def of(cls, settings: Settings) -> Near:
@@ -113,29 +112,26 @@ class Near:
 
         if not self.here:
             return otherwise
+        if self._away:  # one looks whether it is back, all others go on without it
+            self._leave_alone()
         try:
             answer = what(connect(self._url))
-        except RedisError as error:
-            self._again_at = time.monotonic() + LEFT_ALONE_S
-            if not self._told:
+        except (RedisError, OSError) as error:
+            if not self._away:
                 log.warning("Redis is away, the database is asked: %s", type(error).__name__)
-            self._told = True
+            self._away += 1
+            self._leave_alone()
             return otherwise
-        self._told = False
+        self._away, self._again_at = 0, 0.0
         return answer
 
-
-_making = threading.Lock()
-
-
-def connect(url: str) -> Redis:
-    """One pool of connections a process; redis-py itself makes a new one after a fork."""
-    with _making:
-        return _connect(url)
+    def _leave_alone(self) -> None:
+        self._again_at = time.monotonic() + min(LONGEST_S, LEFT_ALONE_S * 2 ** max(0, self._away - 1))
 
 
 @cache
-def _connect(url: str) -> Redis:
+def connect(url: str) -> Redis:
+    """One pool of connections a process; redis-py itself makes a new one after a fork."""
     from redis import Redis
     from redis.backoff import NoBackoff
     from redis.retry import Retry
