@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import DiskFull
 from core.near import Near
+from core.ready import tell
 
 if TYPE_CHECKING:
     from core.vault import Keys
@@ -106,9 +107,9 @@ def _engine(url: str) -> Engine:
         options = connection.get_execution_options()
         durable = options.get("durable", False)
         if connection.info.get("durable", False) != durable:  # it cannot be changed once the transaction has begun
-            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            tell(connection, f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.info["durable"] = durable
-        connection.exec_driver_sql("BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
+        tell(connection, "BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -34,7 +34,7 @@ class Ready:
         return self._told(connection, values).fetchall()
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """How many rows it changed."""
+        """How many rows an UPDATE or DELETE changed."""
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, values).rowcount
         if not connection.in_transaction():
@@ -48,11 +48,7 @@ class Ready:
             turn(values.get(name, usual)) if turn is not None else values.get(name, usual)
             for name, turn, usual in self._binds
         ]
-        driver: Any = connection.connection.driver_connection
-        try:
-            return driver.execute(self._sql, given)
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(self._sql, None, error, sqlite3.Error) from error
+        return tell(connection, self._sql, given)
 
     def _make_ready(self, connection: Connection) -> None:
         dialect = connection.dialect
@@ -63,3 +59,12 @@ class Ready:
             for name in compiled.positiontup or ()
         ]
         self._sql = str(compiled)
+
+
+def tell(connection: Connection, sql: str, given: Sequence[Any] = ()) -> sqlite3.Cursor:
+    """SQLite's driver itself. What goes wrong is raised as SQLAlchemy raises it, without the values."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        return driver.execute(sql, given)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
