@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -150,10 +151,11 @@ def forget(session: Session, name: str, by: Who | None = None) -> None:
 
 
 def mark(db: Database, door_name: str, state: str) -> None:
-    """A vendor refuses its key ("bad") or its account is empty ("no_money"). What a person closed stays closed."""
-    provider, door_id = split(door_name)
-    at = tables.now()
-    with db.write() as session:
+    """A vendor refuses its key ("bad") or its account is empty ("no_money"). What a person closed stays closed; a door that is
+    gone by now is no matter."""
+    with suppress(NotFound), db.write() as session:
+        provider, door_id = split(door_name)
+        at = tables.now()
         if door_id == env_doors.ID:
             door = _of_environment(provider)
             if env_doors.known(session, door).get("state") == "closed":
@@ -319,7 +321,7 @@ def _just_changed(session: Session, row: tables.Door, at: datetime) -> bool:
 
 
 def _of_environment(provider: str) -> Door:
-    door = env_doors.door(provider, env_doors.environment())
+    door = env_doors.door(provider, env_doors.environment()) if provider in vendors() else None
     if door is None:
         raise NotFound(what="door")
     return door

@@ -37,7 +37,10 @@ def open_doors(db: Database, settings: Settings | None, provider: str) -> tuple[
 def any_door(db: Database, settings: Settings | None, door_name: str) -> Door | None:
     """A door with its key whether open or not: to test it, or to fetch what was sent through it before. None where it is gone.
     Raises SecretLocked, SecretBroken."""
-    provider, door_id = split(door_name)
+    try:
+        provider, door_id = split(door_name)
+    except NotFound:
+        return None
     if door_id == env_doors.ID:
         return env_doors.door(provider, env_doors.environment(settings)) if provider in vendors() else None
     with db.read() as session:
