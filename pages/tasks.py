@@ -8,18 +8,19 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, task_groups, task_told, watch, worklist
+from core import access, doubts, task_groups, task_told, watch, worklist
 from core.access import Action
 from core.db import Session
 from core.tables import Task, now
 from core.task_groups import Group
 from ui import registry, state
+from ui.components import doubts as doubtful
 from ui.components import figures, onscreen, parts, task_list
 from ui.gate import require
 from ui.i18n import language, t
 
 person = require()
-FILTERS = ("", "open", "completed", "failed", "cancelled")
+FILTERS = ("", "open", "needs_review", "completed", "failed", "cancelled")
 UNFOLDED = "_unfolded"
 FIELDS = ("task_filter", "task_film", "task_person", "task_search", "task_page")
 
@@ -30,10 +31,13 @@ def page() -> None:
     if wrong:
         parts.wrong(wrong)
     with state.studio().db.read() as session:
-        if not worklist.roots(session, person)[1]:
+        waiting = doubts.seen(session, person)
+        if not waiting and not worklist.roots(session, person)[1]:
             nothing(False)
             return
     asked = filters()
+    if waiting := [one for one in waiting if to_look_at(one, asked)]:
+        doubtful.draw(waiting, True, film=True)
     number = int(state.recall("task_page", 1) or 1)
     with state.studio().db.read() as session:
         rows, total = worklist.roots(session, person, page=number, **asked)
@@ -42,12 +46,18 @@ def page() -> None:
             rows, total = worklist.roots(session, person, **asked)
         told = listed(session, rows)
     if not rows:
-        nothing(any(asked.values()))
+        if not waiting:
+            nothing(any(asked.values()), asked["status"])
         return
     task_list.draw(told, stop=onscreen.stop, again=onscreen.again, fold=toggle)
     if total > worklist.PAGE:
         with st.container(horizontal_alignment="center"):
             st.pagination(-(-total // worklist.PAGE), key="task_page")
+
+
+def to_look_at(one: doubts.Waiting, asked: dict[str, Any]) -> bool:
+    """Shown with everything and with what waits for a person; of the film that is asked for."""
+    return asked["status"] in ("", "needs_review") and asked["project_id"] in (None, one.doubt.project_id)
 
 
 def filters() -> dict[str, Any]:
@@ -103,9 +113,10 @@ def first_page() -> None:
     state.forget("task_page")
 
 
-def nothing(filtered: bool) -> None:
+def nothing(filtered: bool, status: str = "") -> None:
     if filtered:
-        parts.nothing_yet(t("tasks.no_match"), t("tasks.no_match_why"))
+        area = "review.none" if status == "needs_review" else "tasks.no_match"
+        parts.nothing_yet(t(area), t(f"{area}_why"))
         with st.container(key="way-on", horizontal=True, horizontal_alignment="center"):
             st.button(t("tasks.show_all"), key="show-all", on_click=state.forget, args=FIELDS)
         return
@@ -127,13 +138,17 @@ def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any
     names = worklist.names_of(session, {task.user_id for task, _ in rows if task.user_id})
     may = {task.project_id: may_steer(session, task.project_id) for task, _ in rows}
     many = worklist.counts(session, ids)
+    asked = doubts.asked_of_admin(session, ids)
     unfolded: set[str] = state.recall(UNFOLDED) or set()
     found = []
     for task, film in rows:
+        told = one(session, task)
+        if task.id in asked:
+            told["why"] = f"{told['why']} {t('review.admin_asked')}".strip()
         own = task.project_id is None and task.user_id == person.id
         found.append(
             {
-                **one(session, task),
+                **told,
                 "film": film or t("pages.deleted_film"),
                 "who": names.get(task.user_id, "") if task.user_id else "",
                 "when": figures.when(task.created_at),

@@ -36,6 +36,8 @@ def look_of(shown: OnScreen, shot: Shot) -> Look:
     target = ("video", str(shot.id))
     if target in shown.at_work:
         return "work"
+    if shown.doubted(*target):
+        return "you"
     if target in shown.failed:
         return "fail"
     need = next((n for n in shown.needs if n.stage == "video" and n.target_id == str(shot.id)), None)
@@ -102,6 +104,8 @@ def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
     if look == "work":
         row = shown.at_work["video", str(shot.id)]
         return look, t("video.state_work" if row.lease_until else "video.state_line")
+    if look == "you":
+        return look, t("pages.for_you")
     if look == "empty" and not shot.take_id:
         return look, t("video.state_no_picture")
     return look, t(f"video.state_{look}")
@@ -200,6 +204,8 @@ def _line(shown: OnScreen, shot: Shot) -> str:
 def _why(shown: OnScreen, shot: Shot, look: Look) -> str:
     if look == "fail":
         return f'<div class="why">{escape(told(shown.failed["video", str(shot.id)].error))}</div>'
+    if look == "you":
+        return f'<div class="why">{escape(t("review.why_row"))}</div>'
     return f'<div class="why">{escape(t("video.why_stale"))}</div>' if look == "stale" else ""
 
 

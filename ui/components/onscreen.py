@@ -11,10 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, budgets, making, overview, prices, takes, undo, worklist
+from core import access, budgets, doubts, making, overview, prices, takes, undo, worklist
 from core.access import Action
 from core.budgets import Money
 from core.db import Session
+from core.doubts import Waiting
 from core.errors import NotFound, StudioError
 from core.making import Film, Need
 from core.overview import Look, Step
@@ -34,7 +35,7 @@ SHOWN, WRONG = "_film_on_screen", "_wrong"
 @dataclass(frozen=True)
 class OnScreen:
     """`root` is the making of the whole film that is under way, `at_work` the open step on each row, `failed` why the last
-    making could not go on."""
+    making could not go on, `doubts` what may have been paid and waits for a person."""
 
     person: Person
     made: Film
@@ -51,6 +52,7 @@ class OnScreen:
     may_edit: bool
     may_approve: bool
     stale: dict[Target, Need] = field(default_factory=dict)
+    doubts: list[Waiting] = field(default_factory=list)
 
     @property
     def id(self) -> uuid.UUID:
@@ -72,11 +74,17 @@ class OnScreen:
         target = (stage, str(target_id))
         if target in self.at_work:
             return "work"
+        if self.doubted(*target):
+            return "you"
         if target in self.failed:
             return "fail"
         if target in self.stale:
             return "stale"
         return "done" if take_id in self.made.takes else "empty"
+
+    def doubted(self, stage: str, target_id: str) -> bool:
+        """Something was asked for this row and may have been paid."""
+        return any((one.stage, one.target_id) == (stage, target_id) for one in self.doubts)
 
     def take(self, take_id: uuid.UUID | None) -> Take | None:
         return self.made.takes.get(take_id) if take_id else None
@@ -121,6 +129,7 @@ def read(person: Person, project_id: uuid.UUID) -> OnScreen:
             may_edit=access.can(person, Action.EDIT, thing),
             may_approve=access.can(person, Action.APPROVE, thing),
             stale={(need.stage, need.target_id): need for need in needs if need.why == "stale"},
+            doubts=doubts.seen(session, person, project_id),
         )
 
 

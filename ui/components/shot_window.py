@@ -18,7 +18,7 @@ from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
 from core.tables import Shot, Take
 from core.why import Why
 from ui import gate, state
-from ui.components import changed, editable, figures, framing, onscreen, parts, shot_deeds, shots, why
+from ui.components import changed, doubts, editable, figures, framing, onscreen, parts, shot_deeds, shots, why
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -120,6 +120,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     if look != "done":
         reason = shots.why(shown, shot)
         st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
+    doubts.of_row(shown, "storyboard", shot.id)
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))

@@ -57,6 +57,8 @@ def why(shown: OnScreen, shot: Shot) -> str:
     """What stands in the way of its picture."""
     if ("storyboard", str(shot.id)) in shown.failed:
         return told(shown.failed["storyboard", str(shot.id)].error)
+    if shown.doubted("storyboard", str(shot.id)):
+        return t("review.why_row")
     if not shot.description and not shot.take_id:
         return t("storyboard.describe_me")
     return t("pages.why_shot") if shown.shot_look(shot) == "stale" else ""

@@ -1,0 +1,71 @@
+"""What waits for a person, as the screens show it: calls that may have been paid, with what they were to make; and work that
+stands over a limit, with whether an admin was asked."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import reviews, task_groups
+from core.access import Who
+from core.reviews import Doubt
+from core.tables import BudgetRequest, Task
+from core.task_rows import Status
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A call in doubt and the step it was made for: its stage, the row it makes something of, and what that is (a shot's number,
+    a name, a line). `again`: once it is settled the step is asked for again."""
+
+    doubt: Doubt
+    stage: str = ""
+    target_id: str = ""
+    what: str = ""
+    again: bool = False
+
+
+def seen(session: Session, person: Who, project_id: uuid.UUID | None = None) -> list[Waiting]:
+    """Oldest first: of one film, or of every film this person makes things for (of an admin: all)."""
+    open_ones = [one for one in reviews.open(session, person) if project_id in (None, one.project_id)]
+    ids = [one.task_id for one in open_ones if one.task_id]
+    if not open_ones:
+        return []
+    steps = {row.id: row for row in session.scalars(select(Task).where(Task.id.in_(ids)))}
+    made = _what_they_make(session, list(steps.values()))
+    return [_waiting(one, steps.get(one.task_id) if one.task_id else None, made) for one in open_ones]
+
+
+def settle(session: Session, call_key: str, by: Who, *, paid: bool) -> uuid.UUID | None:
+    """What became of it, as a person says who looked. Returns the step that is to be asked for again; None where nobody waits for
+    it any more. Raises as core.reviews does."""
+    task_id = (reviews.was_paid if paid else reviews.never_came)(session, call_key, by)
+    row = session.get(Task, task_id) if task_id else None
+    return row.id if row is not None and row.status == Status.NEEDS_REVIEW else None
+
+
+def asked_of_admin(session: Session, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these makings in which a step waits for a limit that an admin was asked to raise."""
+    asked = select(Task.root_id).join(BudgetRequest, BudgetRequest.task_id == Task.id)
+    rows = session.scalars(asked.where(Task.root_id.in_(root_ids), BudgetRequest.state == "open"))
+    return {root_id for root_id in rows if root_id}
+
+
+def _waiting(one: Doubt, step: Task | None, made: dict[uuid.UUID, str]) -> Waiting:
+    if step is None:
+        return Waiting(one)
+    again = step.status == Status.NEEDS_REVIEW
+    return Waiting(one, step.task_type, step.target_id, made.get(step.id, ""), again)
+
+
+def _what_they_make(session: Session, steps: list[Task]) -> dict[uuid.UUID, str]:
+    found: dict[uuid.UUID, str] = {}
+    for project_id in {row.project_id for row in steps if row.project_id}:
+        mine = [row for row in steps if row.project_id == project_id]
+        for group in task_groups.grouped(session, project_id, mine):
+            found |= {row.id: what for row, what in group.steps}
+    return found

@@ -1,0 +1,128 @@
+"""What makers see of the gateway: why a model was asked, what may have been paid, how a film is made, without a browser."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from core import budgets, ledger, tables
+from core.ledger import Account
+from core.studio import Studio
+from core.tasks import Status
+from providers.base import Call, Capability, Cost
+from tests import films
+from tests.ui.world import Set, labelled, words
+
+FEN = 10_000
+PRICE = Cost(micro_yuan=71 * FEN, amount=Decimal("0.1"), currency="USD", rate=Decimal("7.1"))
+
+
+@pytest.fixture(scope="module")
+def here(one_studio: Studio) -> Set:
+    return Set(one_studio)
+
+
+def in_doubt(here: Set, film_id: uuid.UUID, status: Status = Status.NEEDS_REVIEW) -> tuple[uuid.UUID, str]:
+    """A paid clip of the second shot was sent and nobody knows its end: its task, and the key of its call."""
+    shot = here.made(film_id).shots[1]
+    with here.studio.db.write() as session:
+        task = tables.Task(
+            id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id,
+            status=status, target_id=str(shot.id), params={"shot": str(shot.id)},
+        )  # fmt: skip
+        task.root_id = task.id
+        session.add(task)
+        session.flush()
+        account = Account(task.id, film_id, here.person.id, "video", task.id)
+        call = Call(
+            key=f"{task.id}/clip:1/{uuid.uuid4().hex[:12]}", provider="kling", model="kling-v3", ok=False,
+            capability=Capability.VIDEO, cost=PRICE, cost_micro_yuan=PRICE.micro_yuan,
+        )  # fmt: skip
+        budgets.reserve(session, account, PRICE.micro_yuan)
+        ledger.intend(session, call, account, PRICE)
+    with here.studio.db.write() as session:
+        held = ledger.record(session, call.model_copy(update={"state": "unknown"}), account)
+        budgets.settle(session, account, held, PRICE.micro_yuan)
+    return task.id, call.key
+
+
+def row(here: Set, key: str) -> tables.Call:
+    with here.studio.db.read() as session:
+        return session.scalars(select(tables.Call).where(tables.Call.key == key)).one()
+
+
+def status(here: Set, task_id: uuid.UUID) -> str:
+    with here.studio.db.read() as session:
+        return session.get_one(tables.Task, task_id).status
+
+
+def test_a_call_that_may_have_been_paid_says_to_whom_and_how_much_and_is_asked_again_once_somebody_looked(here):
+    film_id = here.film()
+    task_id, key = in_doubt(here, film_id)
+    tab = here.tab(film_id, "video")
+    assert "Kling" in words(tab)
+    assert "¥0.71 ($0.1)" in words(tab)
+    assert "02" in words(tab)
+    labelled(tab, "It was not made · make it ¥0.71").click().run()
+    assert (row(here, key).state, row(here, key).cost_micro_yuan) == ("failed", 0)
+    assert status(here, task_id) == "pending"
+    assert "This may have been paid for" not in words(tab)
+
+
+def test_what_was_paid_is_said_to_be_on_the_tasks_page_and_is_asked_for_once_more(here):
+    film_id = here.film()
+    task_id, key = in_doubt(here, film_id)
+    tab = here.tab(film_id, "tasks")
+    assert "又一部" in words(tab)
+    labelled(tab, "It was paid for · make it again ¥0.71").click().run()
+    assert (row(here, key).state, row(here, key).cost_micro_yuan) == ("done", 71 * FEN)
+    assert status(here, task_id) == "pending"
+
+
+def test_nobody_asks_again_for_what_was_cancelled_meanwhile(here):
+    film_id = here.film()
+    task_id, key = in_doubt(here, film_id, Status.CANCELLED)
+    tab = here.tab(film_id, "tasks")
+    tab.button_group(key="task_filter").set_value("needs_review").run()
+    button = next(one for one in tab.button if one.label == "It was not made")
+    button.click().run()
+    assert (row(here, key).state, status(here, task_id)) == ("failed", "cancelled")
+
+
+def test_who_only_watches_sees_what_is_in_doubt_and_decides_nothing(here):
+    film_id = here.film()
+    in_doubt(here, film_id)
+    viewer = films.person(here.studio, "viewer", "看客")
+    with here.studio.db.write() as session:
+        session.add(tables.Member(project_id=film_id, user_id=viewer.id, role="viewer"))
+    tab = here.tab(film_id, "video", person=viewer)
+    assert not any(one.label.startswith("It was") and not one.disabled for one in tab.button)
+
+
+def test_a_row_over_a_limit_says_that_an_admin_was_asked(here):
+    film_id = here.film()
+    over = {"say": "errors.OverBudget", "facts": {"need": "¥2", "left": "¥1", "limit": "¥5"}}
+    with here.studio.db.write() as session:
+        task = tables.Task(
+            id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id,
+            status="failed", error=over,
+        )  # fmt: skip
+        task.root_id = task.id
+        session.add(task)
+        session.add(tables.BudgetRequest(budget_key=f"project:{film_id}", project_id=film_id, task_id=task.id))
+    tab = here.tab(film_id, "tasks")
+    told = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_tasks_en")
+    assert "An admin was asked" in told.proto.json
+
+
+def test_a_clip_says_which_model_made_it_and_a_vendors_says_why(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    tab = here.tab(film_id, "video")
+    tab.button(key=f"open-clip-{shot.id}").click().run()
+    said = words(tab)
+    assert "Why this model" in said
+    assert "Score =" in said
