@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 FIRST_LOOK_S, NEXT_LOOK_S, BUSY_S = 20.0, 10.0, 1.0
 TOKEN_S, CLOCK_OFF_S = 1800, 5
 NEWEST = 100
+LONGEST_NAME = 100
 PICTURE_BYTES, PICTURE_SIDE = 10 * 1024 * 1024, 300
 POLICY = ("risk control", "sensitive", "policy", "风控", "敏感", "违规")
 """Words by which a job that failed says that its content was not wanted."""
@@ -105,9 +107,9 @@ class Kling(Vendor):
             raise Unable("Pictures cannot be looked up.")
         wire = self.wire(errand.door)
         try:
-            rows = [_data(wire.ask("GET", f"{_path(family)}/{errand.key}"))]
+            rows = [_data(wire.ask("GET", f"{_path(family)}/{_named(errand.key)}"))]
         except Gone:
-            rows = _listed(wire, family, errand.key)
+            rows = _listed(wire, family, _named(errand.key))
         return next((f"{family}/{row['task_id']}" for row in rows if row.get("task_id")), "")
 
 
@@ -153,7 +155,7 @@ def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[st
     option = {name: value for name, value in errand.options.items() if name != "family"}
     asked: dict[str, Any] = {"model_name": model.name, "prompt": request.prompt, **option}
     if errand.key and family != IMAGES:
-        asked["external_task_id"] = errand.key
+        asked["external_task_id"] = _named(errand.key)
     if model.limits.negative and request.negative:
         asked["negative_prompt"] = request.negative
     if model.capability is Capability.VIDEO:
@@ -206,6 +208,11 @@ def _listed(wire: Wire, family: str, key: str) -> list[dict[str, Any]]:
         raise Unable(str(error)) from error
     rows = [row for row in told.get("data") or () if isinstance(row, dict)]
     return [row for row in rows if (row.get("task_info") or {}).get("external_task_id") == key]
+
+
+def _named(key: str) -> str:
+    """A call's key as a job is named there: it is looked up by a path, where a key's own slashes would lead elsewhere."""
+    return re.sub(r"[^\w-]", "-", key, flags=re.ASCII)[-LONGEST_NAME:]
 
 
 def _data(told: Any) -> dict[str, Any]:

@@ -138,6 +138,15 @@ def test_a_job_whose_answer_was_lost_is_found_by_our_name_for_it(fake: Kling) ->
     golden.check("kling", "find", fake.asked[1])
 
 
+def test_a_job_is_found_by_a_key_as_the_studio_makes_them(fake: Kling) -> None:
+    """ "task/step/number" would be a path of its own."""
+    key = "7e8cdd2b-fe9d-42e9-a6db-7881c8fd259b/video.clip:1/ce65e03576f0"
+    name = submit(PROVIDER, V3, FILM, errand(fake, key=key))
+    assert PROVIDER.find(V3, FILM, errand(fake, key=key)) == name
+    assert PROVIDER.find(V3, FILM, errand(fake, key=key + "1")) == ""
+    assert PROVIDER.find(V3, FILM, errand(fake, key="x/" * 60 + key)) == ""
+
+
 def test_a_job_that_cannot_be_named_yet_is_found_in_the_list(fake: Kling) -> None:
     name = submit(PROVIDER, V3, FILM, errand(fake))
     fake.code(1203)
