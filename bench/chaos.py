@@ -129,10 +129,10 @@ def _submit_film(studio: Studio, idea: str, take: int, seconds: int, height: int
 class Studios:
     """The studio as a process that can be killed, and opened again."""
 
-    def __init__(self, settings: Settings, command: Sequence[str]) -> None:
-        """`command` opens one, and says "open" once it is."""
+    def __init__(self, settings: Settings, command: Sequence[str], **also: str) -> None:
+        """`command` opens one, and says "open" once it is; `also` stands in its environment."""
         self._command = list(command)
-        self._environment = {**os.environ, **environment(settings)}
+        self._environment = {**os.environ, **environment(settings), **also}
         self._names: dict[int, str] = {}
         self._settings = settings
         self.open()
@@ -318,6 +318,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "DAILIES_HOME": str(settings.home),
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "DAILIES_WORKERS": str(settings.dailies_workers),
         "LEASE_S": str(settings.lease_s),
         "BEAT_S": str(settings.beat_s),
     }
