@@ -34,7 +34,6 @@ from core.db import Database
 from core.ledger import Account
 from core.settings import Settings
 from core.storage import Files
-from core.tables import now
 from providers import breaker
 from providers.base import Books, Busy, Call, Capability, Door, Model, ProviderError, Request, Result, Waiting
 from providers.pricing import PriceBook
@@ -112,15 +111,18 @@ class TaskBooks(Books):
     def doors(self, provider: str) -> tuple[Door, ...]:
         return open_doors.open_doors(self._db, self._settings, provider)
 
+    def door(self, name: str) -> Door | None:
+        return open_doors.any_door(self._db, self._settings, name)
+
     def prices(self) -> PriceBook:
         return pricelist.book(self._db)
 
     def free_left(self, allowance: str, door: Door) -> int:
+        """None through a door whose owner said that its key has no free allowance."""
         found = next((each for each in self.prices().free if each.id == allowance), None)
-        if found is None:
+        if found is None or door.extra.get("free") == "no":
             return 0
-        with self._db.read() as session:
-            return allowances.left(session, found, door.name, now())
+        return allowances.left_now(self._db, found, door.name)
 
     def room(self) -> int | None:
         """A second old at most: only a look. What is really put aside is put aside in `intend`."""

@@ -14,13 +14,14 @@ import time
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import bin, cache, holds, project, tasks, undo
+from core import bin, budgets, cache, holds, project, reviews, tasks, undo
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
 
 EVERY_S = 1.0
 TIDY_EVERY_S = 60.0
+COUNT_EVERY_S = 3600.0
 AGAIN_AFTER_S = 3.0
 """Word sent longer ago than this, of a task that nobody took and that is not in the queue, was lost on the way."""
 
@@ -35,12 +36,19 @@ def look(studio: Studio) -> int:
 def tidy(studio: Studio) -> int:
     """Once a minute: temporary files of yesterday go, and what was in the bin for thirty days; films nobody works on any
     more say so; changes too old to be taken back, answers kept for a day and what nobody holds any more are forgotten.
-    Returns how many changed."""
+    Calls whose task is over before anybody heard of their end come before a person. Returns how many changed."""
     with studio.db.write() as session:
         rested = project.rest(session)
         undo.forget(session)
+    rested += reviews.gather(studio.db)
     gone = cache.clean(studio.db) + holds.clean(studio.db)
     return rested + gone + bin.purge(studio) + studio.files.sweep()
+
+
+def count_again(studio: Studio) -> None:
+    """Once an hour: every budget is counted anew from the ledger."""
+    with studio.db.write() as session:
+        budgets.mend(session)
 
 
 def main() -> None:
@@ -50,13 +58,16 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     studio = open_studio(Settings())
-    tidied = 0.0
+    tidied = counted = 0.0
     while not over.wait(EVERY_S):
         try:
             look(studio)
             if time.monotonic() - tidied > TIDY_EVERY_S:
                 tidied = time.monotonic()
                 tidy(studio)
+            if time.monotonic() - counted > COUNT_EVERY_S:
+                counted = time.monotonic()
+                count_again(studio)
         except (SQLAlchemyError, RedisError) as error:
             log.warning("looking again in a moment: %s", error)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from core import access, backup, housekeeping, rules
+from core import access, backup, housekeeping, rules, terms
 from core.access import Action, can
 from core.backup import Backup
 from core.errors import NotSignedIn
@@ -24,8 +24,9 @@ from ui.gate import require
 from ui.i18n import t, told
 
 person = require()
+ROLES = ("guest", "viewer", "user", "admin")
 SIDES = {480: "480p", 720: "720p", 1080: "1080p", 1440: "2K", 2160: "4K"}
-STEPS = {"film_max_s": 30, "idea_max_chars": 500, "guest_films_a_day": 1}
+STEPS = {"film_max_s": 30, "idea_max_chars": 500, "guest_films_a_day": 1, **{f"{role}_requests": 10 for role in ROLES}}
 
 
 def doer(action: Action) -> Person:
@@ -77,6 +78,25 @@ def films(now: Rules) -> None:
                 t("settings.short_side"), [str(side) for side in offered], str(now.short_side), set_number, "short_side",
                 key="rule-short_side", words=side_words, hidden=True,
             )  # fmt: skip
+
+
+def pace(now: Rules) -> None:
+    parts.title(t("settings.pace"), t("settings.pace_note"))
+    with st.container(key="rules-pace", gap=None):
+        for role in ROLES:
+            number(f"{role}_requests", now)
+
+
+def paying(now: Rules) -> None:
+    """Only where ENVIRONMENT says that this is not the studio people work in."""
+    place = state.studio().settings.environment
+    parts.title(t("settings.paying"), t("settings.paying_note", place=place))
+    with st.container(key="rules-paying", gap=None), ruled("paid", t("settings.paid"), t("settings.paid_note")):
+        editable.switch(t("settings.paid"), now.paid_models_allowed, set_paid, key="rule-paid")
+
+
+def set_paid(seen: object, allowed: bool) -> None:
+    set_rule("paid_models_allowed", seen, allowed)
 
 
 def side_words(side: str) -> str:
@@ -246,6 +266,9 @@ with st.container(key="settings", gap="small"):
         now = rules.now(state.studio().db, state.studio().settings)
         people(now)
         films(now)
+        pace(now)
+        if state.studio().settings.environment in terms.TRYING:
+            paying(now)
         storage()
         backups()
     else:

@@ -440,6 +440,10 @@ class Books:
         """The doors of this vendor that are open."""
         return ()
 
+    def door(self, name: str) -> Door | None:
+        """A door by its name, open or not: to fetch what was sent through it."""
+        return next((door for door in self.doors(name.partition(":")[0]) if door.name == name), None)
+
     def prices(self) -> PriceBook:
         """Prices, rates and free allowances as they are now."""
         from providers.pricing import shipped

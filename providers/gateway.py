@@ -493,7 +493,7 @@ class Gateway:
 
     def _found_there(self, left: Call, asking: Asking) -> tuple[str, ProviderError | None]:
         """The name of a job that left under our key, or empty: with what is in the way of a look-up, if anything is."""
-        door = next((door for door in asking.books.doors(left.provider) if door.name == left.door), None)
+        door = asking.books.door(left.door)
         if door is None:
             return "", Unable("Its door is closed.")
         model = self._model(left)
@@ -659,8 +659,7 @@ def _hopeless(error: ProviderError) -> bool:
 
 
 def _door_of(waiting: Waiting, books: Books) -> Door:
-    found = next((door for door in books.doors(waiting.provider) if door.name == waiting.door), None)
-    return found or Door(provider=waiting.provider, id=waiting.door.partition(":")[2])
+    return books.door(waiting.door) or Door(provider=waiting.provider, id=waiting.door.partition(":")[2])
 
 
 def _says_anything(usage: Usage) -> bool:
