@@ -33,14 +33,22 @@ def title() -> str:
     """The page's name, and which side of it is shown; `?view=` names it."""
     st.html(f'<h1 class="pg">{escape(t("providers.title"))}</h1>')
     waiting = purse_list.waiting()
+    asked = st.query_params.get(VIEW)
+    if asked in VIEWS:
+        state.remember(VIEW, asked)
     words = {view: t(f"providers.view_{view}") for view in VIEWS}
     if waiting:
         words["money"] += f" · {waiting}"
     chosen = st.segmented_control(
-        t("providers.title"), VIEWS, key=VIEW, default="ready", required=True, bind="query-params",
-        format_func=words.__getitem__, label_visibility="collapsed",
+        t("providers.title"), VIEWS, key=VIEW, default=None if state.recall(VIEW) else VIEWS[0], required=True,
+        format_func=words.__getitem__, label_visibility="collapsed", on_change=turn,
     )  # fmt: skip
-    return str(chosen or "ready")
+    return str(chosen or VIEWS[0])
+
+
+def turn() -> None:
+    """Another side of the page: its address says so, for whoever reloads it or sends it on."""
+    st.query_params[VIEW] = str(state.recall(VIEW))
 
 
 def notes() -> None:
@@ -52,6 +60,7 @@ def notes() -> None:
 def routing() -> None:
     routing_rules.draw()
     dry_run.draw()
+    routing_rules.pins()
 
 
 DRAWN = {

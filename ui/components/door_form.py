@@ -22,7 +22,6 @@ from ui.i18n import t
 
 SHOWN, ADDING, EDITED, TURN = "_vendor_shown", "_door_adding", "_door_edited", "_door_turn"
 VENDOR = "_door_vendor"
-MOST_SHOWN = 12
 
 
 def begin(provider: str = "") -> None:
@@ -71,7 +70,8 @@ def vendor_window() -> None:
     if state.recall(ADDING) or not name:
         st.rerun()
     one = readiness.vendor(name)
-    st.html(f'<p class="note">{about(one)}</p>')
+    known = t("providers.source", source=one.source, day=one.checked_on) if one.source else ""
+    st.html(f'<p class="note">{about(one)} {escape(known)}</p>')
     st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
     if one.key != "none":
         st.button(
@@ -94,7 +94,9 @@ def models(name: str) -> list[Any]:
 def model_row(one: Any) -> str:
     today = readiness.today()
     facts = [vendor_words.capability(one.capability)]
-    if one.family and one.family not in vendor_words.model(one):
+    if one.family and not any(
+        one.family in name for name in (*one.label.values(), *readiness.vendor(one.provider).label.values())
+    ):
         facts.append(one.family)
     if one.until_day and one.until_day <= today:
         gone = t("providers.retired_for", name=one.successor) if one.successor else t("providers.retired")
@@ -125,8 +127,6 @@ def about(one: Vendor) -> str:
         said.append(
             f'<a href="{escape(one.website)}" target="_blank" rel="noreferrer">{escape(t("providers.website"))}</a>'
         )
-    if one.source:
-        said.append(escape(t("providers.source", source=one.source, day=one.checked_on)))
     return " ".join(said)
 
 
@@ -142,7 +142,7 @@ def adding() -> None:
         t("providers.vendor"), list(found), key=VENDOR,
         format_func=parts.named(found, lambda name: vendor_words.label(found[name].label, name)),
     )  # fmt: skip
-    st.html(f'<p class="note">{about(found[chosen])} {escape(does(chosen))}</p>')
+    st.html(f'<p class="note">{escape(does(chosen))} {about(found[chosen])}</p>')
     form(found[chosen], None)
 
 
@@ -197,7 +197,7 @@ def form(one: Vendor, door: Listed | None) -> None:
 
 def key_field(one: Vendor, door: Listed | None) -> None:
     hint = vendor_words.label(one.key_hint, "")
-    kept = t("providers.key_kept", last4=door.last4 or "····") if door else ""
+    kept = t("providers.key_kept", last4=door.last4 or "••••") if door else ""
     word = t("providers.key_optional" if one.key == "optional" else "providers.key")
     with st.container(key="key-once", gap=None):
         st.text_input(

@@ -45,7 +45,7 @@ def draw() -> None:
 def row(door: Listed) -> None:
     with st.container(key=f"door-{_slug(door)}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="door"><b>{escape(vendor_words.vendor(door.provider))}'
+            f'<div class="pv-door"><b>{escape(vendor_words.vendor(door.provider))}'
             f"{vendor_words.marks(readiness.vendor(door.provider))}</b>"
             f"<small>{escape(' · '.join(facts(door)))}</small>{vendor_words.tested(door)}</div>",
             width="stretch",
@@ -55,7 +55,7 @@ def row(door: Listed) -> None:
 
 def facts(door: Listed) -> list[str]:
     """What tells this door from the next."""
-    said = [door.label, f"···· {door.last4}" if door.last4 else ""]
+    said = [door.label, f"•••• {door.last4}" if door.last4 else ""]
     if door.from_environment:
         said.append(t("providers.from_environment"))
     said += [door.region, door.address.partition("//")[2]]
@@ -64,8 +64,8 @@ def facts(door: Listed) -> list[str]:
     said += [
         f"{vendor_words.label(words, name)}: {door.extra[name]}" for name, words in _asked(door) if door.extra.get(name)
     ]
-    if door.at_once or door.open_jobs:
-        said.append(t("providers.limits", at_once=door.at_once or "∞", jobs=door.open_jobs or "∞"))
+    said += [t("providers.limit_at_once", n=door.at_once)] if door.at_once else []
+    said += [t("providers.limit_jobs", n=door.open_jobs)] if door.open_jobs else []
     if door.share > 1:
         said.append(t("providers.share_of", n=door.share))
     return [one for one in said if one]
@@ -151,7 +151,7 @@ def offered(found: Found) -> None:
     with st.container(key=f"found-{found.provider}", horizontal=True, vertical_alignment="center", gap="small"):
         what = t("providers.found_models", n=len(found.models)) if found.models else ""
         said = t("providers.found", name=name, address=found.address)
-        st.html(f'<div class="door found"><b>{escape(said)}</b><small>{escape(what)}</small></div>', width="stretch")
+        st.html(f'<div class="pv-door found"><b>{escape(said)}</b><small>{escape(what)}</small></div>', width="stretch")
         st.button(
             t("providers.use_it"), key=f"use-{found.provider}", on_click=use, args=(found.provider, found.address)
         )  # fmt: skip

@@ -49,7 +49,7 @@ def summary(priced: list[Priced]) -> str:
         said.append(t("providers.n_unknown", n=unknown))
     if old:
         said.append(t("providers.n_old", n=old))
-    return " · ".join(said) + " " + t("providers.prices_note")
+    return f"{' · '.join(said)}{t('providers.stop')}{t('providers.prices_note')}"
 
 
 # Each model --------------------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def allowance(one: Left) -> str:
     look = "done" if share > 0.2 else "you" if share else "empty"
     who = f"{vendor_words.vendor(given.provider)} · {vendor_words.of_door(one.door)}"
     return (
-        f"<li><b>{escape(who)}</b><small>{escape(', '.join(given.models))}</small>{parts.meter(share, left, look)}"
+        f"<li><b>{escape(who)}</b><small>{escape(', '.join(given.models) if given.models != ('*',) else t('providers.every_model'))}</small>{parts.meter(share, left, look)}"
         f'<span class="num">{escape(left)}</span><small>{escape(when)}</small></li>'
     )
 

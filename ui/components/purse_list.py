@@ -66,7 +66,7 @@ def request(one: Asked) -> None:
     with st.container(key=f"asked-{one.id}", horizontal=True, vertical_alignment="center", gap="small"):
         who = t("providers.asks", name=one.person or t("providers.somebody"), sum=figures.money(one.need_micro_yuan))
         st.html(
-            f'<div class="door"><b>{escape(who)}</b><small>{escape(" · ".join(_facts(one)))}</small>'
+            f'<div class="pv-door"><b>{escape(who)}</b><small>{escape(" · ".join(_facts(one)))}</small>'
             f"{parts.state('you', t('providers.waits_since', when=figures.when(one.since)))}</div>",
             width="stretch",
         )

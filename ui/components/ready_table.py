@@ -70,9 +70,10 @@ def titles() -> str:
 
 def row(one: Standing) -> None:
     name = vendor_words.vendor(one.name)
+    pale = not one.doors and (one.keyed or not one.places)
     with st.container(key=f"vendor-{one.name}", gap=None):
         st.html(
-            f'<div class="pv{"" if one.doors or not one.keyed else " pale"}">'
+            f'<div class="pv{" pale" if pale else ""}">'
             f'<span class="pv-who"><b>{escape(name)}{vendor_words.marks(one.vendor)}</b>'
             f"<small>{escape(keys(one))}</small></span>{''.join(cell(one, what) for what in CAPABILITIES)}</div>"
         )

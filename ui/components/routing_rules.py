@@ -33,10 +33,18 @@ def draw() -> None:
         elsewhere(now)
         if trying:
             allowed(paid, studio.settings.environment)
+
+
+def pins() -> None:
+    """Which work one model alone does."""
+    studio = state.studio()
     parts.title(t("providers.pins"), t("providers.pins_note"))
     with st.container(key="rules-pins", gap=None):
+        with studio.db.read() as session:
+            now = dry_run.wishes(session)
+            asked = {one.name for one in readiness.read(studio, session) if one.doors or not one.keyed}
         for name in PINNED:
-            pin(now, name)
+            pin(now, name, asked)
 
 
 def grade(now: Wishes) -> None:
@@ -70,28 +78,20 @@ def allowed(paid: bool, environment: str) -> None:
         editable.switch(t("providers.paid"), paid, set_paid, key="route-paid")
 
 
-def pin(now: Wishes, name: str) -> None:
-    """One model that alone does this; those of whom somebody can be asked come first."""
+def pin(now: Wishes, name: str, asked: set[str]) -> None:
+    """One model that alone does this, of those that could be asked today: the studio's own, and those of vendors with a door."""
     studio, stage = state.studio(), dry_run.stage_of(name)
     capability = dry_run.request_of(name).capability
     among = dry_run.models_of(studio, capability)
     pinned = next((one for one in dry_run.pins(now, stage) if one in among), "")
-    options = ["", *_reachable(among, pinned)]
+    today = readiness.today()
+    could = [id for id, one in among.items() if one.provider in asked and readiness.answers(one, today)]
+    options = list(dict.fromkeys(["", *could, pinned]))
     with ruled(f"pin-{name}", t(f"providers.ask_{name}"), vendor_words.capability(capability)):
         editable.choice(
             t(f"providers.ask_{name}"), options, pinned, set_pin, name, key=f"pin-{name}", hidden=True,
             words=lambda one: _model_words(among, one),
         )  # fmt: skip
-
-
-def _reachable(among: Any, pinned: str) -> list[str]:
-    """Models that could be asked today: of the studio's own engines, and of vendors with a door."""
-    with state.studio().db.read() as session:
-        open_to = {one.name for one in readiness.read(state.studio(), session) if one.doors or not one.keyed}
-    today = readiness.today()
-    return [
-        id for id, one in among.items() if id == pinned or (one.provider in open_to and readiness.answers(one, today))
-    ]
 
 
 def _model_words(among: Any, id: str) -> str:

@@ -61,7 +61,7 @@ def of_door(door: Listed) -> str:
     if door.label:
         return door.label
     if door.last4:
-        return f"···· {door.last4}"
+        return f"•••• {door.last4}"
     return t("providers.environment") if door.from_environment else door.address or t("providers.keyless_door")
 
 
@@ -84,7 +84,8 @@ def about(micro_yuan: int | None) -> str:
     """An estimate: about ¥2.39; ¥0 is known."""
     if micro_yuan is None:
         return t("providers.price_unknown")
-    return t("providers.about", sum=figures.money(micro_yuan)) if micro_yuan else figures.money(0)
+    sum_of = figures.money(micro_yuan)
+    return sum_of if micro_yuan < 10_000 else t("providers.about", sum=sum_of)
 
 
 def seconds(took: float | None) -> str:
@@ -100,7 +101,9 @@ def share(part: float) -> str:
 
 def marks(one: Any) -> str:
     """What must be known of a vendor or model before one uses it, as small marks."""
-    return f'<em class="pv-mark">{escape(t("providers.unofficial"))}</em>' if one.unofficial else ""
+    word = t("providers.unofficial")
+    said = word in label(one.label, one.name)
+    return f'<em class="pv-mark">{escape(word)}</em>' if one.unofficial and not said else ""
 
 
 def tested(door: Listed) -> str:
