@@ -36,7 +36,9 @@ from jobs import queue, worker
 from jobs.local import RECONCILER, Local
 from providers.base import Policy
 
-MIX = ("horse",) * 5 + ("worker",) * 2 + ("both",) * 2 + ("workers", "queue", "reconciler", "studio")
+MIX = (
+    "horse", "worker", "both", "horse", "queue", "horse", "workers", "horse", "studio", "both", "horse", "worker", "reconciler",
+)  # fmt: skip
 """Of thirteen kills. "both": a worker and its work-horse at once."""
 PAUSE_S = (0.9, 1.5)
 """Between kills: one every 1.3 s, with what it takes to find the victim."""
