@@ -7,14 +7,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core import dry_run
+from core import dry_run, terms
 from core.books import TaskBooks
 from core.dry_run import KINDS, Looking, request_of
 from core.ledger import Account
 from core.making import STAGES
 from core.open_doors import open_doors
 from core.studio import Studio
-from core.terms import OWN
+from core.terms import OWN, Wishes
 from providers.base import Capability, Model
 
 Names = Mapping[str, Model]
@@ -33,7 +33,7 @@ class Able:
 @dataclass(frozen=True)
 class Task:
     """Something a stage asks of models: its name (of dry_run.KINDS), its capability, and who could do it, best first. `asked`
-    would be, as things stand; `pinned` alone may be, where somebody said so."""
+    would be, as things stand; `pinned` alone may be, where somebody on the film said so."""
 
     name: str
     stage: str
@@ -66,8 +66,10 @@ def vendor_there(studio: Studio) -> bool:
 def tasks(studio: Studio, project_id: uuid.UUID, language: str, spoken: str = "zh") -> list[Task]:
     """What a film asks of models, in the order of its stages. `spoken` is the film's language."""
     known = names(studio)
+    with studio.db.read() as session:
+        wishes = terms.film(session, project_id)
     order = {stage: number for number, stage in enumerate(STAGES)}
-    found = [_task(studio, name, project_id, known, language, spoken) for name in KINDS]
+    found = [_task(studio, name, project_id, wishes, known, language, spoken) for name in KINDS]
     return sorted(found, key=lambda task: order[task.stage])  # type: ignore[index]
 
 
@@ -78,7 +80,9 @@ def pin(kept: str, task: Task, model_id: str) -> str:
     return " ".join([*rest, model_id] if model_id else rest)
 
 
-def _task(studio: Studio, name: str, project_id: uuid.UUID, known: Names, language: str, spoken: str) -> Task:
+def _task(
+    studio: Studio, name: str, project_id: uuid.UUID, wishes: Wishes, known: Names, language: str, spoken: str
+) -> Task:
     stage = dry_run.stage_of(name)
     account = Account(project_id=project_id, stage=stage)
     request, said = request_of(name, spoken), studio.terms(account)
@@ -89,9 +93,9 @@ def _task(studio: Studio, name: str, project_id: uuid.UUID, known: Names, langua
         for one in free.candidates
         if not one.removed
     )
-    pins = said.pin.split()
+    pins = wishes.of(stage)[0].pin.split()
     pinned = next((one for one in pins if _does(one, known, request.capability)), "")
-    asked = pinned if any(one.id == pinned for one in able) else free.chosen
+    asked = studio.gateway.dry_run(request, said, books).chosen if said.pin else free.chosen
     return Task(name, stage, request.capability.value, able, asked, pinned)
 
 

@@ -18,7 +18,7 @@ from core.ledger import Account
 from core.project import Brief, brief_of
 from core.studio import Studio
 from core.task_rows import OPEN, stage_of
-from providers.base import Capability, Request
+from providers.base import Capability, Grade, Request
 
 PROMPT = "字" * 900
 """About as long as what a model is told of a scene."""
@@ -72,15 +72,31 @@ def typical(kind: str, brief: Brief) -> Request | None:
     return Request.model_validate({"language": brief.language, **requests[kind]}) if kind in requests else None
 
 
-def of(studio: Studio, kinds: Iterable[str], project_id: uuid.UUID | None = None, brief: Brief | None = None) -> int:
-    """Micro-yuan for one run of each of these jobs, on the film's terms. What nobody here could do is 0: asking for it says
-    why it cannot be."""
-    return sum(many * _one(studio, kind, project_id, brief) for kind, many in Counter(kinds).items())
+def of(
+    studio: Studio,
+    kinds: Iterable[str],
+    project_id: uuid.UUID | None = None,
+    brief: Brief | None = None,
+    *,
+    grade: Grade | None = None,
+) -> int:
+    """Micro-yuan for one run of each of these jobs, on the film's terms; with a `grade`, in a run of that grade. What nobody here
+    could do is 0: asking for it says why it cannot be."""
+    return sum(many * _one(studio, kind, project_id, brief, grade) for kind, many in Counter(kinds).items())
 
 
-def afford(studio: Studio, session: Session, project_id: uuid.UUID | None, kind: str, stages: Collection[str]) -> None:
-    """Whether the film's limit has room for this job, or for all that a making of these stages is known to ask for, beside
-    what is promised already. Raises OverBudget."""
+def afford(
+    studio: Studio,
+    session: Session,
+    project_id: uuid.UUID | None,
+    kind: str,
+    stages: Collection[str],
+    *,
+    grade: Grade | None = None,
+    pictures: int = 1,
+) -> None:
+    """Whether the film's limit has room for this job, or for all that a making of these stages is known to ask for, with so many
+    takes of each picture, beside what is promised already. Raises OverBudget."""
     row = session.get(tables.Project, project_id) if project_id else None
     if row is None or row.budget_micro_yuan is None:
         return
@@ -88,21 +104,25 @@ def afford(studio: Studio, session: Session, project_id: uuid.UUID | None, kind:
     if kind == "film.make":
         needs = making.needs(making.read(session, row.id))
         kinds = [need.kind for need in needs if not stages or need.stage in stages]
-    if asked := of(studio, kinds, row.id):
+        kinds += [kind for kind in kinds if kind == "storyboard.paint"] * (pictures - 1)
+    if asked := of(studio, kinds, row.id, grade=grade):
         budgets.require(session, row.id, asked + of(studio, _promised(session, row.id), row.id))
 
 
 _known: WeakKeyDictionary[Database, dict[tuple[object, ...], tuple[float, int]]] = WeakKeyDictionary()
 
 
-def _one(studio: Studio, kind: str, project_id: uuid.UUID | None, brief: Brief | None) -> int:
-    key = (kind, project_id, brief.model_dump_json() if brief else "")
+def _one(
+    studio: Studio, kind: str, project_id: uuid.UUID | None, brief: Brief | None, grade: Grade | None = None
+) -> int:
+    key = (kind, project_id, brief.model_dump_json() if brief else "", grade)
     prices = _known.setdefault(studio.db, {})
     at, micro_yuan = prices.get(key, (0.0, 0))
     if at and time.monotonic() - at < KNOWN_S:
         return micro_yuan
     request = typical(kind, brief or _brief(studio, project_id))
-    cost = studio.quote(request, Account(project_id=project_id, stage=stage_of(kind))) if request else None
+    account = Account(project_id=project_id, stage=stage_of(kind))
+    cost = studio.quote(request, account, grade) if request else None
     prices[key] = (time.monotonic(), cost.micro_yuan if cost else 0)
     return prices[key][1]
 

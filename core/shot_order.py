@@ -49,7 +49,12 @@ def duplicate(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> ta
     session.flush()
     take = session.get(tables.Take, original.take_id) if original.take_id else None
     if take is not None:
-        facts = {"thumb": take.thumb, "made_from": take.made_from, "provider": take.provider, "model": take.model}
+        facts: dict[str, Any] = {
+            "thumb": take.thumb,
+            "made_from": take.made_from,
+            "provider": take.provider,
+            "model": take.model,
+        }
         takes.add(session, project_id, "shot", row.id, take.sha256, facts=dict(take.facts or {}), **facts)
     _place(session, project_id, row, original, later=True)
     return row

@@ -16,7 +16,7 @@ from core.near import Near
 from core.settings import Settings
 from core.storage import Files
 from core.vault import Keys
-from providers.base import Ask, Cost, Provider, Request, Result, Terms
+from providers.base import Ask, Cost, Grade, Provider, Request, Result, Terms
 from providers.gateway import Gateway, installed
 
 
@@ -66,16 +66,17 @@ class Studio:
 
         return ask
 
-    def terms(self, account: Account, *, may_wait: bool = False) -> Terms:
+    def terms(self, account: Account, *, may_wait: bool = False, grade: Grade | None = None) -> Terms:
+        """As they stand; with a `grade`, as they would be in a run of that grade."""
         with self.db.read() as session:
-            return terms.of(session, self.settings, account, may_wait=may_wait)
+            return terms.of(session, self.settings, account, may_wait=may_wait, grade=grade)
 
     def books(self, account: Account, progress: Progress = _silent, hold: Hold = _free) -> TaskBooks:
         return TaskBooks(self.db, self.files, self.settings, account, progress, hold)
 
-    def quote(self, request: Request, account: Account) -> Cost | None:
+    def quote(self, request: Request, account: Account, grade: Grade | None = None) -> Cost | None:
         """About what a request would cost, by the model that would be asked first; None where no model can."""
-        return self.gateway.quote(request, self.terms(account), self.books(account))
+        return self.gateway.quote(request, self.terms(account, grade=grade), self.books(account))
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

@@ -26,11 +26,18 @@ OWNERS: dict[str, type[Owner]] = {
 
 
 def add(
-    session: Session, project_id: uuid.UUID, of_kind: str, of_id: uuid.UUID, sha256: str, **facts: Any
+    session: Session,
+    project_id: uuid.UUID,
+    of_kind: str,
+    of_id: uuid.UUID,
+    sha256: str,
+    *,
+    chosen: bool = True,
+    **facts: Any,
 ) -> tables.Take | None:
-    """A new take, chosen at once. One task makes one take: a second attempt finds the first's. None where the row it
-    was made for is gone meanwhile."""
-    owner = session.get(OWNERS[of_kind], of_id)
+    """A new take, chosen at once, or where nothing else is. One task makes one take: a second attempt finds the first's. None
+    where the row it was made for is gone meanwhile."""
+    owner: Owner | None = session.get(OWNERS[of_kind], of_id)  # type: ignore[assignment]
     if owner is None:
         return None
     take = _of_task(session, of_kind, of_id, facts.get("task_id"))
@@ -41,7 +48,8 @@ def add(
         )
         session.add(take)
         assets.link(session, project_id, sha256)
-    choose(session, take)
+    if chosen or owner.take_id is None:
+        choose(session, take)
     return take
 
 

@@ -69,6 +69,7 @@ def accept(
     priority: int = 0,
     expected_s: float = 1.0,
     max_attempts: int = 5,
+    grade: str = "",
 ) -> Task:
     """Promise work. Once this transaction is committed it will be done, or be seen to have failed."""
     task_id = uuid.uuid4()
@@ -85,6 +86,7 @@ def accept(
         priority=priority,
         seconds_expected=Decimal(str(round(expected_s, 2))),
         max_attempts=max_attempts,
+        grade=grade,
         created_at=clock(session),
     )
     session.add(task)

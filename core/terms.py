@@ -47,9 +47,12 @@ STUDIO = "terms"
 """The key of the studio's own wishes in studio_settings."""
 
 
-def of(session: Session, settings: Settings, account: Account, *, may_wait: bool = False) -> Terms:
-    """The terms of everything one account asks: the run's grade, the film's wish for the stage, the film's, the studio's."""
-    run_grade = _run_grade(session, account)
+def of(
+    session: Session, settings: Settings, account: Account, *, may_wait: bool = False, grade: Grade | None = None
+) -> Terms:
+    """The terms of everything one account asks: the run's grade, the film's wish for the stage, the film's, the studio's. With a
+    `grade`, as they would be in a run of that grade."""
+    run_grade = grade or _run_grade(session, account)
     wishes = [*_film(session, account.project_id).of(account.stage), *studio(session).of(account.stage)]
     grade = run_grade or _first(wishes, "grade") or Grade.BALANCED
     guest = _role(session, account.user_id) == "guest"
@@ -81,6 +84,11 @@ def set_studio(session: Session, wishes: Wishes) -> None:
 def film(session: Session, project_id: uuid.UUID) -> Wishes:
     """Raises NotFound."""
     return Wishes.model_validate(project.load(session, project_id).terms or {})
+
+
+def grade_of(session: Session, project_id: uuid.UUID) -> Grade:
+    """What a film is made at where its run does not say. Raises NotFound."""
+    return film(session, project_id).all.grade or studio(session).all.grade or Grade.BALANCED
 
 
 def set_film(session: Session, project_id: uuid.UUID, stage: str = "", **wish: Any) -> Wishes:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core import assets, film, making, storyboard, tables
+from core import assets, film, grades, making, storyboard, tables
 from core.cuts import CPU_PER_FRAME_S
 from core.making import FULL_HD
 from core.render import join, pieces, sound
@@ -16,6 +16,7 @@ from core.timeline import Timeline
 from core.types import digest
 from jobs.work import Work, job
 
+PAINT = "storyboard.paint"
 HIDING = ("script.write", "storyboard.board")
 """Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
 painted before a voice keeps the workers."""
@@ -45,7 +46,8 @@ def _planned(work: Work) -> list[Step]:
     needs = [need for need in making.needs(made) if not stages or need.stage in stages]
     if needs:
         now = [need for need in needs if need.kind in HIDING] or needs
-        return [*(_step(need) for need in now), _again(now, work.params)]
+        steps = _painted(now, grades.pictures(work.studio, work.task.account))
+        return [*steps, _again(steps, work.params)]
     return [] if stages else _cutting(work, film.lay(made))
 
 
@@ -61,9 +63,23 @@ def _step(need: making.Need) -> Step:
     )
 
 
-def _again(needs: list[making.Need], params: dict[str, Any]) -> Step:
+def _painted(needs: list[making.Need], often: int) -> list[Step]:
+    """Each as a step. Where a picture is painted more than once, what hangs on it waits for all of them."""
+    beside = {need.key: [f"{need.key}:{n}" for n in range(2, often + 1)] for need in needs if need.kind == PAINT}
+    found = []
+    for need in needs:
+        step = _step(need)
+        waits = tuple(key for before in step.after for key in (before, *beside.get(before, ())))
+        found.append(step.model_copy(update={"after": waits}))
+        for n, key in enumerate(beside.get(need.key, ()), 1):
+            more = {"key": key, "after": waits, "params": {**step.params, "take": n, "beside": True}}
+            found.append(step.model_copy(update=more))
+    return found
+
+
+def _again(steps: list[Step], params: dict[str, Any]) -> Step:
     """Look again when these are made: what hung on them is known then."""
-    after = tuple(need.key for need in needs)
+    after = tuple(step.key for step in steps)
     key = f"plan:{digest(after)[:16]}"
     return Step(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
 

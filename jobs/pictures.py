@@ -11,7 +11,9 @@ from providers.base import Request
 THUMB_PX = 480
 
 
-def keep_picture(work: Work, of_kind: str, of_id: uuid.UUID, request: Request, made_from: str) -> None:
+def keep_picture(
+    work: Work, of_kind: str, of_id: uuid.UUID, request: Request, made_from: str, *, chosen: bool = True
+) -> None:
     result = work.ask(request)
     size = {"width": request.width, "height": request.height}
     studio, project_id = work.studio, work.project_id
@@ -27,6 +29,7 @@ def keep_picture(work: Work, of_kind: str, of_id: uuid.UUID, request: Request, m
             of_kind,
             of_id,
             picture,
+            chosen=chosen,
             thumb=thumb,
             made_from=made_from,
             facts=result.facts,

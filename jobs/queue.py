@@ -24,16 +24,17 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import pace, prices, quota, tasks
+from core import grades, pace, prices, quota, tasks
 from core.db import Database
 from core.errors import DiskFull, Stopped, StudioError
+from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio
 from core.tables import User
 from core.tasks import Claimed, Due
 from jobs.place import redis_url
 from jobs.work import Work, find
-from providers.base import BadAnswer, Doubtful, Later, NoModel, ProviderError, Refused, Unavailable
+from providers.base import BadAnswer, Doubtful, Grade, Later, NoModel, ProviderError, Refused, Unavailable
 
 NAME = "dailies"
 RUN = "jobs.queue.run"
@@ -75,8 +76,10 @@ def submit(
     priority: int = 0,
     expected_s: float = 1.0,
     max_attempts: int = 5,
+    grade: str = "",
 ) -> uuid.UUID:
     """Promise work and return its task's id. Once this returns it is stored; with the queue away it starts when that is back.
+    `grade` (fast, balanced, quality) is how this run is made; empty: as its film says.
     Raises QuotaSpent for a guest who has made today's films, OverBudget where the film's limit has no room for it,
     TooManyRequests for somebody who asks more in a minute than their role may."""
     user_id = user.id if isinstance(user, User) else user
@@ -84,7 +87,11 @@ def submit(
     with studio.db.write() as session:
         if kind == quota.COUNTED:
             quota.require(session, studio.settings, user_id, project_id)
-        prices.afford(studio, session, project_id, kind, (params or {}).get("stages") or ())
+        run, often = Grade(grade) if grade else None, 1
+        if kind == quota.COUNTED:
+            often = grades.pictures(studio, Account(project_id=project_id, user_id=user_id), run)
+        stages = (params or {}).get("stages") or ()
+        prices.afford(studio, session, project_id, kind, stages, grade=run, pictures=often)
         task = tasks.accept(
             session,
             kind,
@@ -96,6 +103,7 @@ def submit(
             priority=priority,
             expected_s=expected_s,
             max_attempts=max_attempts,
+            grade=grade,
         )
         task_id = task.id
     dispatch(studio)

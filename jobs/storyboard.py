@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from core import making, storyboard, tables
+from core import boarding, making, storyboard, tables
 from jobs.pictures import keep_picture
 from jobs.work import Work, job
 
@@ -18,7 +18,7 @@ def board(work: Work) -> None:
         return
     work.say(0.1, "doing.boarding", scene=scene)
     seconds = storyboard.share_of(made.script, scene, made.brief.seconds)
-    planned = storyboard.board(made.script, scene, seconds, made.brief.ratio, work.ask)
+    planned = boarding.board(made.script, scene, seconds, made.brief.ratio, work.ask)
     with work.write() as session:
         storyboard.save(
             session, made.script_row, scene, planned.shots, storyboard.board_digest(made.script, scene, made.brief)
@@ -27,6 +27,7 @@ def board(work: Work) -> None:
 
 @job("storyboard.paint")
 def paint(work: Work) -> None:
+    """With `beside`, another take beside the one that is used."""
     with work.studio.db.read() as session:
         made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
@@ -35,4 +36,5 @@ def paint(work: Work) -> None:
     plan = storyboard.plan_of(shot)
     work.say(0.02, "doing.painting", shot=shot.shot_number)
     request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)))
-    keep_picture(work, "shot", shot.id, request, storyboard.picture_digest(plan, made.people, made.brief))
+    made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
+    keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, estimate, habits, looks, making, project, script_files, script_reading
+from core import access, estimate, habits, looks, making, models_known, project, script_files, script_reading, terms
 from core.access import Action
 from core.errors import FilmTooLong, StudioError
 from core.looks import looks as all_looks
@@ -23,6 +23,7 @@ person = require()
 IDEA, OWN, FILE, FILES = "home_idea", "home_script", "home_file", "_home_files"
 WRONG, MODE = "_home_wrong", "home_mode"
 HABIT = "home"
+GRADES = ("fast", "balanced", "quality")
 MODES = ("sentence", "script")
 LENGTHS = (10, 15, 30, 60, 90)
 LANGUAGES = {"": "✎", "zh": "中", "en": "En"}
@@ -42,7 +43,8 @@ def box() -> None:
             own = mode == "script"
             told = field(own)
             brief = how(kept, told, own)
-            walk, make = deeds(brief, own)
+            grade = fine(kept)
+            walk, make = deeds(brief, own, grade)
         wrong = state.recall(WRONG)
         if wrong:
             parts.wrong(wrong)
@@ -50,7 +52,21 @@ def box() -> None:
         if not own and not state.recall(IDEA):
             examples()
     if walk or make:
-        begin(brief, whole=make, own=own)
+        begin(brief, whole=make, own=own, grade=grade)
+
+
+def fine(kept: dict[str, Any]) -> str:
+    """The grade of the run, where anybody but the studio's own engines may be asked: else it changes nothing. A guest's films are
+    made by these alone."""
+    if person.role == "guest" or not models_known.vendor_there(state.studio()):
+        return ""
+    picked = kept.get("grade") if kept.get("grade") in GRADES else "balanced"
+    chosen = st.segmented_control(
+        t("ways.home_grade"), GRADES, default=picked, required=True, key="home_grade", on_change=keep, args=("grade",),
+        format_func=parts.named(GRADES, lambda one: t(f"ways.home_{one}")),
+    )  # fmt: skip
+    st.html(f'<p class="note">{escape(t(f"ways.{chosen}_means"))}</p>')
+    return str(chosen)
 
 
 def field(own: bool) -> Script | None:
@@ -152,9 +168,9 @@ def look_word(name: str) -> str:
     return all_looks()[name].label[language()]
 
 
-def deeds(brief: Brief, own: bool) -> tuple[bool, bool]:
+def deeds(brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
     studio = state.studio()
-    cost = estimate.cost(studio, brief)
+    cost = estimate.cost(studio, brief, grade or None)
     price = t("home.about", price=figures.money(cost)) if cost else figures.money(0)
     wait = t("home.wait", time=figures.wait(round(estimate.seconds(studio, brief) / 10) * 10))
     note = f"{wait}" + ("" if cost else f" · {t('home.free')}")
@@ -176,7 +192,7 @@ def examples() -> None:
             st.button(words, key=example, type="tertiary", on_click=state.remember, args=(IDEA, words))
 
 
-def begin(brief: Brief, *, whole: bool, own: bool) -> None:
+def begin(brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
     """Make the project, and its film where that was asked; what was typed stays where it cannot be."""
     studio = state.studio()
     try:
@@ -189,10 +205,12 @@ def begin(brief: Brief, *, whole: bool, own: bool) -> None:
         with studio.db.write() as session:
             made = project.create(session, person.id, brief, told.title if told else "")
             project_id = made.id
+            if grade not in ("", "balanced"):
+                terms.set_film(session, project_id, grade=grade)
             if told:
                 making.revise(session, project_id, told, user_id=person.id)
         if whole:
-            film(project_id, brief)
+            film(project_id, brief, grade)
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         st.rerun()
@@ -202,12 +220,12 @@ def begin(brief: Brief, *, whole: bool, own: bool) -> None:
     st.switch_page(registry.go_to(stage), query_params={"project": str(project_id)})
 
 
-def film(project_id: Any, brief: Brief) -> None:
+def film(project_id: Any, brief: Brief, grade: str) -> None:
     """Promise the film. Where that is refused, the project that was begun for it is not left behind."""
     studio = state.studio()
     try:
         queue.submit(
-            studio, "film.make", user=person.id, project_id=project_id, expected_s=making.expected(brief)
+            studio, "film.make", user=person.id, project_id=project_id, expected_s=making.expected(brief), grade=grade
         )  # fmt: skip
     except StudioError:
         with studio.db.write() as session:

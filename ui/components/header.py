@@ -12,7 +12,7 @@ from core.step_words import words as core_words
 from core.tables import Task
 from core.task_tree import Tree
 from ui import registry, state
-from ui.components import changed, doubts, editable, figures, making_bar, onscreen, parts, purse, sharing, stale
+from ui.components import changed, doubts, editable, figures, making_bar, onscreen, parts, purse, sharing, stale, ways
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -41,6 +41,7 @@ def _bar(shown: OnScreen, stage: str) -> None:
             ):
                 sharing.button(shown)
                 purse.draw(shown)
+                ways.draw(shown)
                 _running(shown)
                 _play(shown, stage)
         with st.container(key="steps", horizontal=True, gap=None, wrap=False):
