@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import (
@@ -30,7 +30,7 @@ from core import (
     ratings,
     tables,
 )
-from core.db import Database
+from core.db import Database, on
 from core.ledger import Account
 from core.settings import Settings
 from core.storage import Files
@@ -196,23 +196,22 @@ class TaskBooks(Books):
             sha256 = assets.store(
                 self._db, self._files, result.content, result.media_type, project_id=self._account.project_id
             )
-        if self._account.task_id is None:
-            with self._db.jot() as rows:
-                self._settle(rows, call)
-        else:
-            with self._db.write() as session:
-                self._settle(session, call)
-                if result is not None:
-                    self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
-                elif call.remote_id:
-                    self._keep(session, None, waiting={})
-        if key and result is not None:
-            cache.put(self._db, self._db.near, key, result, sha256)
+        told: dict[str, Any] = {}
+        with self._db.jot() if self._account.task_id is None else self._db.write() as rows:
+            held = ledger.record(rows, call, self._account)
+            budgets.settle(rows, self._account, held, call.cost_micro_yuan)
+            if isinstance(rows, Session) and (result is not None or call.remote_id):
+                self._answered(rows, result, sha256)
+            if key and result is not None:
+                told = cache.keep(on(rows), key, result, sha256)
+        cache.tell(self._db.near, key, told, sha256)
         self._let_go()
 
-    def _settle(self, rows: Session | Connection, call: Call) -> None:
-        held = ledger.record(rows, call, self._account)
-        budgets.settle(rows, self._account, held, call.cost_micro_yuan)
+    def _answered(self, session: Session, result: Result | None, sha256: str) -> None:
+        if result is None:
+            self._keep(session, None, waiting={})
+        else:
+            self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
 
     def _let_go(self) -> None:
         if self._holding:

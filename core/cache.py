@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import tables
 from core.db import Database
 from core.errors import NotFound
 from core.near import CACHE_S, Near
+from core.ready import Ready
 from core.storage import Files
 from providers.base import Result
 
 _rows = tables.Table.metadata.tables["answer_cache"]
-_READ = select(_rows.c.result, _rows.c.sha256, _rows.c.expires_at).where(_rows.c.key == bindparam("k"))
+_READ = Ready(select(_rows.c.result, _rows.c.sha256, _rows.c.expires_at).where(_rows.c.key == bindparam("k")))
 _FORGET = delete(_rows).where(_rows.c.key == bindparam("k"))
 _OLD = delete(_rows).where(_rows.c.expires_at < bindparam("at"))
 
@@ -30,20 +32,28 @@ def get(db: Database, near: Near, files: Files, key: str) -> Result | None:
         told = json.loads(kept)
         return _whole(db, near, files, key, told["result"], told["sha256"])
     with db.glance() as connection:
-        row = connection.execute(_READ, {"k": key}).first()
-    if row is None:
+        rows = _READ.rows(connection, {"k": key})
+    if not rows:
         return None
-    left_s = (row.expires_at - tables.now()).total_seconds() if row.expires_at else CACHE_S
+    told, sha256, until = _read(rows[0])
+    left_s = (until - tables.now()).total_seconds() if until else CACHE_S
     if left_s <= 0:
         return None
-    near.put(_near(key), _packed(row.result, row.sha256), min(CACHE_S, left_s))
-    return _whole(db, near, files, key, row.result, row.sha256)
+    near.put(_near(key), _packed(told, sha256), min(CACHE_S, left_s))
+    return _whole(db, near, files, key, told, sha256)
 
 
 def put(db: Database, near: Near, key: str, result: Result, sha256: str = "") -> None:
     """Keep it: text for 24 hours; what is a file, under its hash, for ever. An answer with bytes and no hash is not kept."""
+    with db.jot() as connection:
+        told = keep(connection, key, result, sha256)
+    tell(near, key, told, sha256)
+
+
+def keep(connection: Connection, key: str, result: Result, sha256: str = "") -> dict[str, Any]:
+    """The same within a transaction that is open anyway. Returns what `tell` tells Redis once it is committed."""
     if result.content and not sha256:
-        return
+        return {}
     told, at = result.model_dump(mode="json", exclude={"content", "cached"}), tables.now()
     values = {
         "k": key,
@@ -53,9 +63,14 @@ def put(db: Database, near: Near, key: str, result: Result, sha256: str = "") ->
         "till": None if sha256 else at + timedelta(seconds=CACHE_S),
         "at": at,
     }
-    with db.jot() as connection:
-        connection.execute(_putting(db.sqlite), values)
-    near.put(_near(key), _packed(told, sha256), CACHE_S)
+    _putting(connection.dialect.name == "sqlite").run(connection, values)
+    return told
+
+
+def tell(near: Near, key: str, told: dict[str, Any], sha256: str) -> None:
+    """Redis knows it too."""
+    if told and near.here:
+        near.put(_near(key), _packed(told, sha256), CACHE_S)
 
 
 def clean(db: Database) -> int:
@@ -76,7 +91,7 @@ def _whole(db: Database, near: Near, files: Files, key: str, told: dict[str, Any
 
 
 @cache
-def _putting(on_sqlite: bool) -> Any:
+def _putting(on_sqlite: bool) -> Ready:
     fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_rows).values(
         key=bindparam("k"),
         result=bindparam("told", type_=_rows.c.result.type),
@@ -86,7 +101,15 @@ def _putting(on_sqlite: bool) -> Any:
         created_at=bindparam("at"),
     )
     newer = {name: fresh.excluded[name] for name in ("result", "sha256", "cost_micro_yuan", "expires_at", "created_at")}
-    return fresh.on_conflict_do_update(index_elements=["key"], set_=newer)
+    return Ready(fresh.on_conflict_do_update(index_elements=["key"], set_=newer))
+
+
+def _read(row: Sequence[Any]) -> tuple[dict[str, Any], str, datetime | None]:
+    """What stands there, its file and until when, however the database's driver says it."""
+    told, sha256, until = row
+    if isinstance(told, str):
+        told = json.loads(told)
+    return told, sha256, datetime.fromisoformat(until) if isinstance(until, str) else until
 
 
 def _packed(told: dict[str, Any], sha256: str) -> str:

@@ -197,13 +197,17 @@ class Compatible(Vendor):
         }
         if secret := door.key.strip():
             headers["Authorization"] = f"Bearer {secret}"
+        patience = httpx2.Timeout(read_s, connect=CONNECT_S).as_dict()
         with self.troubles(door):
-            answer = _line(door.inner).post(
+            asked = httpx2.Request(
+                "POST",
                 self.address(door) + path,
-                content=json.dumps(body, ensure_ascii=False).encode(),
                 headers=headers,
-                timeout=httpx2.Timeout(read_s, connect=CONNECT_S),
+                content=json.dumps(body, ensure_ascii=False).encode(),
+                extensions={"timeout": patience},
             )
+            answer = _road(door.inner).handle_request(asked)
+            answer.read()
         if answer.status_code >= 400:
             told = _json(answer)
             raise self._wrong(answer.status_code, answer.headers, told, door) or BadAnswer(f"HTTP {answer.status_code}")
@@ -335,14 +339,22 @@ def _line(inner: bool) -> httpx2.Client:
     """The connections of the process; those within the house apart."""
     import httpx2
 
+
+    return httpx2.Client(transport=_road(inner), follow_redirects=False)
+
+
+@lru_cache(maxsize=2)
+def _road(inner: bool) -> httpx2.BaseTransport:
+    """What the lines go over. A call that is all told at once goes over it itself."""
     from providers import guard
 
-    return httpx2.Client(transport=guard.transport2(inner), follow_redirects=False)
+    return guard.transport2(inner)
 
 
 def _forget() -> None:
     _client.cache_clear()
     _line.cache_clear()
+    _road.cache_clear()
 
 
 os.register_at_fork(after_in_child=_forget)  # a connection belongs to the process that opened it

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from importlib import import_module
-from itertools import chain
 from pkgutil import iter_modules
 
 import providers
@@ -153,20 +152,19 @@ class Gateway:
             asking.today,
             lambda door, capability: self._ready(door, capability, asking.books),
         )
-        return route(self._found(asking), table)
-
-    def _found(self, asking: Asking) -> Iterator[tuple[Model, Sequence[Door] | None]]:
-        """Every model of the capability that has not had its turn, with the doors of its vendor."""
+        found: list[tuple[Model, Sequence[Door] | None]] = []
+        keyless = 0
         for provider, models in self._of(asking.request.capability):
-            if not provider.needs_door:
-                doors: Sequence[Door] | None = None
-                rows: Iterable[Model] = models if provider.ready() else ()
-            else:
-                doors = asking.books.doors(provider.name)
-                rows = chain(models, _named(provider, doors, asking.request.capability))
-            for model in rows:
-                if model.id not in asking.gone:
-                    yield model, doors
+            doors = asking.books.doors(provider.name) if provider.needs_door else None
+            if doors:
+                models = (*models, *_named(provider, doors, asking.request.capability))
+            elif doors is not None:
+                keyless += len(models)
+                continue
+            elif not provider.ready():
+                continue
+            found += [(model, doors) for model in models if model.id not in asking.gone]
+        return route(found, keyless, table)
 
     def _of(self, capability: Capability) -> list[tuple[Provider, tuple[Model, ...]]]:
         """Who has models of a capability. Rows do not change while the studio runs."""

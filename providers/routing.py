@@ -163,16 +163,12 @@ ORDER: Mapping[Policy, Callable[[Candidate], tuple[float, ...]]] = {
 Looked = list[tuple[Candidate, Choice | None]]
 
 
-def route(found: Iterable[tuple[Model, Sequence[Door] | None]], table: Table) -> tuple[Decision, list[Choice]]:
-    """Every model of the capability with what speaks for and against it, and those that may be asked, best first. A model comes
-    with the doors of its vendor, or None where it needs none."""
-    looked, keyless = [], 0
-    for model, doors in found:
-        if doors is not None and not doors:
-            keyless += 1
-        else:
-            looked.append(table.look(model, doors))
-    looked = _within_budget(looked, table.books)
+def route(
+    found: Iterable[tuple[Model, Sequence[Door] | None]], keyless: int, table: Table
+) -> tuple[Decision, list[Choice]]:
+    """Every model of the capability that somebody can reach, with what speaks for and against it, and those that may be asked,
+    best first. A model comes with the doors of its vendor, or None where it needs none."""
+    looked = _within_budget([table.look(model, doors) for model, doors in found], table.books)
     fit = sorted((pair for pair in looked if pair[1]), key=lambda pair: ORDER[table.terms.policy](pair[0]))
     half_yuan, half_s = halves(table.request.capability)
     decision = Decision(
