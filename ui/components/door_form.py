@@ -227,6 +227,9 @@ def more(one: Vendor, door: Listed | None) -> None:
     if not one.own_address:
         address(one, door)
         st.html(f'<p class="note">{escape(t("providers.relay_note"))}</p>')
+    if _gives(one):
+        st.toggle(t("providers.has_free"), value=_has_free(door), key=_key("free", one, door))
+        st.html(f'<p class="note">{escape(t("providers.has_free_note"))}</p>')
     usual = {"at_once": one.at_once, "open_jobs": one.open_jobs, "share": 1}
     with st.container(key="door-limits", horizontal=True, gap="small"):
         for name, number in usual.items():
@@ -276,7 +279,18 @@ def _said(one: Vendor, door: Listed | None) -> dict[str, Any]:
     }
     said = {name: value for name, value in said.items() if value is not None}
     extra = {name: str(state.recall(_key(f"extra_{name}", one, door)) or "") for name in one.extra}
-    return {**said, "extra": {**(door.extra if door else {}), **extra}} if extra else said
+    if _gives(one):
+        extra["free"] = "" if state.recall(_key("free", one, door), True) else "no"
+    return {**said, "extra": {**(door.extra if door else {}), **extra}}
+
+
+def _gives(one: Vendor) -> bool:
+    """Whether it gives something for nothing with each key."""
+    return any(free.provider == one.name for free in pricelist.book(state.studio().db).free)
+
+
+def _has_free(door: Listed | None) -> bool:
+    return door is None or door.extra.get("free") != "no"
 
 
 def _key(name: str, one: Vendor, door: Listed | None) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core import approvals, budgets, purses, rules
+from core import approvals, budgets, dry_run, purses, rules
 from core.approvals import Asked
 from core.budget_rows import Budget
 from core.purses import OfPerson
@@ -83,9 +83,15 @@ def request(one: Asked) -> None:
 
 def _facts(one: Asked) -> list[str]:
     """What it is for, and the limit that has no room for it."""
-    what = told(one.what) if one.what.get("say") else ""
+    what = told(one.what) if one.what.get("say") else _work(str(one.what.get("kind", "")))
     film = t("providers.on_film", name=one.film) if one.film else ""
     return [part for part in (film, what, t(f"providers.scope_{one.budget.scope}"), sums(one.budget)) if part]
+
+
+def _work(kind: str) -> str:
+    """What a job makes, in words; empty for one that has none here."""
+    name = next((name for name, job in dry_run.KINDS.items() if job == kind), "")
+    return t(f"providers.ask_{name}") if name else ""
 
 
 def sums(budget: Budget) -> str:
