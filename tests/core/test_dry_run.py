@@ -1,0 +1,80 @@
+"""A dry run asks nobody; what the studio wishes is kept for all its films or for one stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from core import breakers, doors, dry_run, schema, tables
+from core.errors import NotAllowed
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from core.tables import now
+from providers.base import Capability, Unavailable
+from tests import films
+from tests.wire import fakes
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    opened = open_studio(settings)
+    schema.upgrade(opened.db)
+    yield opened
+
+
+@pytest.mark.parametrize("name", dry_run.ASKS)
+def test_without_a_key_everything_is_done_by_the_studio_for_nothing(studio, name):
+    look = dry_run.look(studio, name)
+    best = look.decision.candidates[0]
+    assert (look.models[best.model].provider, best.estimate_micro_yuan) == ("builtin", 0)
+    assert look.decision.keyless > 0
+
+
+def test_nobody_is_asked_not_even_one_who_may_be_well_again(studio):
+    with fakes()["kling"]() as kling:
+        door = kling.door()
+        with studio.db.write() as session:
+            name = doors.open(session, "kling", key=door.key, address=door.address, inner=True).name
+        for _ in range(3):
+            breakers.failed(studio.db, name, Capability.VIDEO, Unavailable("down"))
+        alone = {one.model: one.removed for one in dry_run.look(studio, "clip").decision.candidates}
+        assert alone["kling/kling-v3"] == "breaker"
+        with studio.db.write() as session:
+            session.execute(update(tables.Breaker).values(open_until=now() - timedelta(seconds=1)))
+        breakers._known.clear()
+        again = {one.model: one.removed for one in dry_run.look(studio, "clip").decision.candidates}
+        assert again["kling/kling-v3"] == ""
+        assert kling.asked == []
+
+
+def test_another_policy_or_grade_can_be_tried_without_keeping_it(studio):
+    assert dry_run.look(studio, "clip", policy="quality", grade="quality").decision.policy == "quality"
+    assert dry_run.look(studio, "clip").decision.policy == "balanced"
+
+
+def test_the_studios_wish_holds_for_all_stages_or_one_and_can_be_taken_back(studio):
+    admin = films.person(studio)
+    with studio.db.write() as session:
+        dry_run.wish(session, admin, policy="cost", elsewhere=True)
+        dry_run.wish(session, admin, "video", policy="speed")
+    assert dry_run.look(studio, "clip").decision.policy == "speed"
+    assert dry_run.look(studio, "shot").decision.policy == "cost"
+    with studio.db.write() as session:
+        dry_run.wish(session, admin, "video", policy="")
+        kept = dry_run.wish(session, admin, policy=None)
+    assert (kept.stages, kept.all.policy, kept.all.elsewhere) == ({}, None, True)
+    assert dry_run.look(studio, "clip").decision.policy == "balanced"
+
+
+def test_only_an_admin_sets_what_the_studio_wishes(studio):
+    maker = films.person(studio, "user", "小林")
+    with pytest.raises(NotAllowed), studio.db.write() as session:
+        dry_run.wish(session, maker, policy="cost")
+    with studio.db.read() as session:
+        audited = session.query(tables.Audit).filter_by(action="terms.changed").count()
+    assert audited == 0

@@ -1,0 +1,89 @@
+"""Who can do what today, as the page of vendors shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core import breakers, doors, readiness, schema
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from providers.base import Capability, Health, Unavailable
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[Studio]:
+    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    opened = open_studio(settings)
+    schema.upgrade(opened.db)
+    yield opened
+
+
+def standing(studio: Studio, name: str, day: date | None = None) -> readiness.Standing:
+    with studio.db.read() as session:
+        return next(one for one in readiness.read(studio, session, day) if one.name == name)
+
+
+def opened(studio: Studio, provider: str, **facts: object) -> str:
+    with studio.db.write() as session:
+        return doors.open(session, provider, key="sk-0123456789abcdef", **facts).name  # type: ignore[arg-type]
+
+
+def test_the_studios_own_engines_come_first_and_can_do_everything(studio):
+    with studio.db.read() as session:
+        first = readiness.read(studio, session)[0]
+    assert (first.name, first.keyed) == ("builtin", False)
+    assert {one: place.state for one, place in first.places.items()} == dict.fromkeys(Capability, "ready")
+
+
+def test_a_vendor_without_a_key_says_what_it_would_offer(studio):
+    kling = standing(studio, "kling")
+    assert kling.doors == () and {place.state for place in kling.places.values()} == {"keyless"}
+    assert kling.places[Capability.VIDEO].models >= 5
+
+
+def test_a_key_waits_for_its_test_and_models_without_a_price_for_one(studio):
+    opened(studio, "kling")
+    states = {one: place.state for one, place in standing(studio, "kling").places.items()}
+    assert states == {Capability.VIDEO: "untested", Capability.IMAGE: "priceless"}
+
+
+def test_the_best_of_several_doors_counts(studio):
+    bad, good = opened(studio, "deepseek"), opened(studio, "deepseek")
+    doors.mark(studio.db, bad, "no_money")
+    assert standing(studio, "deepseek").places[Capability.TEXT].state == "untested"
+    with studio.db.write() as session:
+        doors.close(session, good)
+    assert standing(studio, "deepseek").places[Capability.TEXT].state == "no_money"
+
+
+def test_a_door_that_failed_is_left_alone_for_that_capability_only(studio):
+    name = opened(studio, "openai")
+    for _ in range(3):
+        breakers.failed(studio.db, name, Capability.TEXT, Unavailable("down"))
+    places = standing(studio, "openai").places
+    assert (places[Capability.TEXT].state, places[Capability.SPEECH].state) == ("alone", "untested")
+
+
+def test_models_that_have_been_retired_are_not_counted(studio):
+    vendor = next(one for one in studio.gateway.models() if one.until_day)
+    before = standing(studio, vendor.provider, date(2020, 1, 1)).places.get(vendor.capability)
+    after = standing(studio, vendor.provider, date(2099, 1, 1)).places.get(vendor.capability)
+    assert before and (after.models if after else 0) < before.models
+
+
+def test_every_vendor_that_takes_a_key_can_be_opened_and_unofficial_ones_come_last(studio):
+    found = readiness.vendors()
+    assert {one.name for one in found} == {name for name, one in studio.gateway.providers.items() if one.needs_door}
+    assert [one.unofficial for one in found] == sorted(one.unofficial for one in found)
+
+
+def test_a_test_that_went_wrong_is_told_from_one_that_was_never_made(studio):
+    name = opened(studio, "runway")
+    with studio.db.write() as session:
+        row = doors._row(session, name)
+        row.tested, row.tested_at = Health(ok=False, note="NotSent").model_dump(mode="json"), row.created_at
+    assert standing(studio, "runway").places[Capability.VIDEO].state == "unwell"
