@@ -54,7 +54,7 @@ def keep(connection: Connection, key: str, result: Result, sha256: str = "") -> 
     """The same within a transaction that is open anyway. Returns what `tell` tells Redis once it is committed."""
     if result.content and not sha256:
         return {}
-    told, at = result.model_dump(mode="json", exclude={"content", "cached"}), tables.now()
+    told, at = result.model_dump(mode="json", exclude={"content", "cached"}, exclude_defaults=True), tables.now()
     values = {
         "k": key,
         "told": told,

@@ -455,8 +455,12 @@ class Call(Table):
     __table_args__ = (
         UniqueConstraint("key"),
         Index("ix_calls_created_at", "created_at"),
-        Index("ix_calls_group_id", "group_id"),
-        Index("ix_calls_door_id_state", "door_id", "state"),
+        Index(
+            "ix_calls_door_id",
+            "door_id",
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
         Index("ix_calls_provider_model_created_at", "provider", "model", "created_at"),
         Index(
             "ix_calls_state_created_at",

@@ -80,7 +80,10 @@ def of(session: Session, keys: Iterable[str], known: Names, language: str) -> di
         return {}
     rows = {row.key: row for row in session.scalars(select(Call).where(Call.key.in_(wanted)))}
     groups: dict[str, list[Call]] = {}
-    of_groups = select(Call).where(Call.group_id.in_({row.group_id for row in rows.values()}))
+    of_groups = select(Call).where(
+        Call.task_id.in_({row.task_id for row in rows.values()}),
+        Call.group_id.in_({row.group_id for row in rows.values()}),
+    )
     for row in session.scalars(of_groups.order_by(Call.created_at)):
         groups.setdefault(row.group_id, []).append(row)
     return {key: _why(row, groups.get(row.group_id, [row]), known, language) for key, row in rows.items()}

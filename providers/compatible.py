@@ -197,11 +197,11 @@ class Compatible(Vendor):
         }
         if secret := door.key.strip():
             headers["Authorization"] = f"Bearer {secret}"
-        patience = httpx2.Timeout(read_s, connect=CONNECT_S).as_dict()
+        patience = {"connect": CONNECT_S, "read": read_s, "write": read_s, "pool": read_s}
         with self.troubles(door):
             asked = httpx2.Request(
                 "POST",
-                self.address(door) + path,
+                _url(self.address(door) + path),
                 headers=headers,
                 content=json.dumps(body, ensure_ascii=False).encode(),
                 extensions={"timeout": patience},
@@ -349,6 +349,13 @@ def _road(inner: bool) -> httpx2.BaseTransport:
     from providers import guard
 
     return guard.transport2(inner)
+
+
+@lru_cache(maxsize=256)
+def _url(address: str) -> httpx2.URL:
+    import httpx2
+
+    return httpx2.URL(address)
 
 
 def _forget() -> None:

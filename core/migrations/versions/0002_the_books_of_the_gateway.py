@@ -211,8 +211,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("allowance <> ''"),
         )
         batch_op.create_index("ix_calls_created_at", ["created_at"], unique=False)
-        batch_op.create_index("ix_calls_door_id_state", ["door_id", "state"], unique=False)
-        batch_op.create_index("ix_calls_group_id", ["group_id"], unique=False)
+        batch_op.create_index(
+            "ix_calls_door_id",
+            ["door_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'accepted'"),
+            postgresql_where=sa.text("state = 'accepted'"),
+        )
         batch_op.create_index("ix_calls_provider_model_created_at", ["provider", "model", "created_at"], unique=False)
         batch_op.create_index(
             "ix_calls_state_created_at",
@@ -262,8 +267,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('done', 'failed')"),
         )
         batch_op.drop_index("ix_calls_provider_model_created_at")
-        batch_op.drop_index("ix_calls_group_id")
-        batch_op.drop_index("ix_calls_door_id_state")
+        batch_op.drop_index(
+            "ix_calls_door_id",
+            sqlite_where=sa.text("state = 'accepted'"),
+            postgresql_where=sa.text("state = 'accepted'"),
+        )
         batch_op.drop_index("ix_calls_created_at")
         batch_op.drop_index(
             "ix_calls_allowance_door_id",
