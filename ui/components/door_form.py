@@ -166,9 +166,9 @@ def does(name: str) -> str:
 def form(one: Vendor, door: Listed | None) -> None:
     """What this vendor's door needs, and nothing else; the rest stands under "more"."""
     wrong, _ = onscreen.said()
-    if wrong:
-        parts.wrong(wrong)
-        if one.key != "none":
+    with st.container(key="door-wrong", gap="small"):
+        if wrong:
+            parts.wrong(wrong)
             st.html(f'<p class="note">{escape(t("providers.paste_again"))}</p>')
     with st.form(key="door-form", border=False):
         if one.own_address:
@@ -186,7 +186,7 @@ def form(one: Vendor, door: Listed | None) -> None:
             st.text_input(
                 vendor_words.label(words, name), value=was, key=_key(f"extra_{name}", one, door), max_chars=2000
             )
-        with st.expander(t("providers.more")):
+        with st.expander(t("providers.more"), expanded=bool(wrong)):
             more(one, door)
         st.form_submit_button(
             t("providers.save_and_test"), type="primary", icon=":material/key:", on_click=save,
