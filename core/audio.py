@@ -112,10 +112,18 @@ def music_request(script: Script, brief: Brief, row: tables.Audio | None = None,
     weights = [max(1, len(scene.beats)) for scene in script.scenes]
     starts = [round(seconds * sum(weights[:n]) / max(1, sum(weights)), 1) for n in range(len(weights))]
     scenes = [{"start": start, "mood": mood} for start, mood in zip(starts, moods, strict=True)]
+    told = ", ".join(f"{mood} from {start:g} s" for start, mood in zip(starts, moods, strict=True))
+    turns = f"; it turns {told}" if len(set(moods)) > 1 else ""
     return Request(
         capability=Capability.MUSIC,
         purpose="score",
-        prompt=prompts.fill("music", seconds=seconds, mood=script.mood, genre=script.genre),
+        prompt=prompts.fill(
+            "music",
+            seconds=seconds,
+            mood=moods[0] if len(set(moods)) == 1 else script.mood,
+            genre=script.genre,
+            scenes=turns,
+        ),
         inputs={"mood": script.mood, "genre": script.genre, "scenes": scenes},
         seconds=seconds,
         seed=int(digest(script.title)[:6], 16) + 7919 * take,
@@ -135,7 +143,7 @@ def effect_request(effect: str, row: tables.Audio | None = None, take: int = 0) 
     return Request(
         capability=Capability.EFFECT,
         purpose="effect",
-        prompt=effect,
+        prompt=prompts.fill("effect", effect=effect),
         inputs={"effect": effect},
         seconds=effect_seconds(row),
         seed=take,

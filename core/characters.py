@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import prompts, tables, voices
+from core import prompts, shot_words, tables, voices
 from core.errors import BadInput, NotFound
 from core.script import CastMember, Script
 from core.types import Value, digest
@@ -70,7 +70,8 @@ def portrait_request(person: Appearance, style: str, take: int, side: int = 640)
     return Request(
         capability=Capability.IMAGE,
         purpose="portrait",
-        prompt=prompts.fill("portrait", **person.model_dump(), style=style),
+        prompt=shot_words.portrait("portrait", person, style),
+        negative=prompts.word("negative", "picture"),
         inputs={"person": person.model_dump(), "style": style},
         width=side,
         height=side,
@@ -92,7 +93,8 @@ def sheet_request(person: Appearance, style: str, take: int) -> Request:
     return Request(
         capability=Capability.IMAGE,
         purpose="sheet",
-        prompt=prompts.fill("sheet", **person.model_dump(), style=style),
+        prompt=shot_words.portrait("sheet", person, style),
+        negative=prompts.word("negative", "picture"),
         inputs={"person": person.model_dump(), "style": style},
         width=width,
         height=height,

@@ -7,15 +7,26 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from core import prompts
-from core.answers import asked
+from core.answers import asked, shape
 from core.errors import MadeBadly
 from core.ledger import Account
 from core.types import Value
+from core.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
 from providers.base import Ask, Capability, ProviderError, Request
 
 if TYPE_CHECKING:
     from core.project import Brief
     from core.studio import Studio
+
+
+WORDS = {
+    "Understood.genre": ("", *GENRES),
+    "Understood.mood": MOODS,
+    "Understood.place": ("", *PLACES),
+    "Understood.when": ("", *WHENS),
+    "Understood.weather": ("", *WEATHERS),
+}
+"""What a model may answer with, where the house knows only some words."""
 
 
 class Somebody(Value):
@@ -82,7 +93,7 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
         purpose="idea",
         prompt=prompts.fill("idea", idea=idea),
         inputs={"idea": idea},
-        answer_schema=Understood.model_json_schema(),
+        answer_schema=shape(Understood, words=WORDS),
         language=language,
     )
     return asked(Understood, request, ask)
@@ -102,7 +113,14 @@ def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
     request = Request(
         capability=Capability.TEXT,
         purpose="directions",
-        prompt=prompts.fill("directions", idea=brief.idea, understood=understood, language=brief.language, turn=turn),
+        prompt=prompts.fill(
+            "directions",
+            idea=brief.idea,
+            understood=prompts.plain(understood),
+            language=prompts.language(brief.language),
+            seconds=brief.seconds,
+            round=turn + 1,
+        ),
         inputs={
             "idea": brief.idea,
             "seconds": brief.seconds,
@@ -110,7 +128,9 @@ def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
             "turn": turn,
             "understood": understood or None,
         },
-        answer_schema=Directions.model_json_schema(),
+        answer_schema=shape(
+            Directions, without=("Direction.engine", "Direction.take"), words={"Direction.mood": MOODS}
+        ),
         language=brief.language,
         seconds=brief.seconds,
         seed=turn,

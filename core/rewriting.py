@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core import making, prompts, script, script_edit, tables
-from core.answers import asked
+from core.answers import asked, shape
 from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnderstood
 from core.script import Scene, Script
 from core.task_rows import Status
@@ -65,7 +65,7 @@ def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, a
             "script_rewrite",
             instruction=wish,
             scenes=", ".join(map(str, numbers)),
-            language=told.language,
+            language=prompts.language(told.language),
             script=script.as_text(told),
             wanted=json.dumps([told.scenes[n - 1].model_dump(mode="json") for n in numbers], ensure_ascii=False),
             cast=", ".join(member.name for member in told.cast),
@@ -76,7 +76,7 @@ def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, a
             "instruction": wish,
             "take": take,
         },
-        answer_schema=Rewritten.model_json_schema(),
+        answer_schema=shape(Rewritten, words=script.WORDS),
         language=told.language,
         seed=take,
     )

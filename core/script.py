@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
-from core import prompts, tables, words
-from core.answers import asked
+from core import prompts, script_words, tables, words
+from core.answers import asked, shape
 from core.errors import Conflict, NotFound
 from core.types import Value, digest
+from core.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from providers.base import Ask, Capability, Request
+
+WORDS: dict[str, Sequence[str]] = {
+    "Scene.place": PLACES,
+    "Scene.mood": MOODS,
+    "Beat.step": ("", *STEPS),
+    "Beat.pose": ("", *POSES),
+    "Beat.expression": ("", *EXPRESSIONS),
+}
+"""What a model may answer with, where the house knows only some words."""
+NOT_ASKED = ("Told.engine", "Told.subgenre", "Told.language")
+PACE = {"zh": (4.4, "Chinese characters", 26), "en": (2.7, "words", 16)}
+"""What is heard in a second, of what; and how much of it one line has at most."""
+SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
+"""About how long a scene and an action are, and how much of a film somebody speaks."""
+TOKENS_BASE, TOKENS_A_SECOND, TOKENS_USUAL, TOKENS_MOST = 1500, 60, 4000, 8000
+"""Of an answer: a beat of three seconds is some 130 tokens of JSON, the cast and headings are the rest."""
 
 
 class CastMember(Value):
@@ -85,8 +103,32 @@ class Told(Script):
             raise ValueError("nothing happens in any scene")
         return self
 
-    def script(self) -> Script:
-        return Script.model_validate(self.model_dump())
+    def script(self, language: str) -> Script:
+        """As the house keeps it: ids that are unique, nobody speaks who is not in the cast, every place one it can show."""
+        taken: set[str] = set()
+        scenes = tuple(_tidy_scene(scene, number, taken) for number, scene in enumerate(self.scenes, 1))
+        cast = {member.name: member for member in reversed(self.cast)}
+        speakers = (beat.speaker for scene in scenes for beat in scene.beats if beat.speaker)
+        names = dict.fromkeys([*(member.name for member in self.cast), *speakers])
+        told = self.model_dump() | {"language": language, "scenes": scenes}
+        return Script.model_validate(told | {"cast": [cast.get(name) or CastMember(name=name) for name in names]})
+
+
+def _tidy_scene(scene: Scene, number: int, taken: set[str]) -> Scene:
+    beats = []
+    for place, beat in enumerate(scene.beats, 1):
+        speaker = beat.speaker.strip()[:100] if beat.kind == "dialogue" else ""
+        kind = "narration" if beat.kind == "dialogue" and not speaker else beat.kind
+        name = beat.id if beat.id and beat.id not in taken else f"s{number}b{place}"
+        while name in taken:
+            name += "x"
+        if beat.text.strip():
+            taken.add(name)
+            beats.append(beat.model_copy(update={"id": name, "kind": kind, "speaker": speaker}))
+    place_word = (
+        scene.place if scene.place in PLACES else script_words.place(f"{scene.location} {scene.place}") or "street"
+    )
+    return scene.model_copy(update={"beats": tuple(beats), "place": place_word})
 
 
 class Draft(Value):
@@ -101,21 +143,42 @@ class Draft(Value):
 
 def write(draft: Draft, ask: Ask) -> Script:
     """A script for this idea. Raises MadeBadly where the answer is no script."""
+    wanted = TOKENS_BASE + TOKENS_A_SECOND * draft.seconds
     request = Request(
         capability=Capability.TEXT,
         purpose="script",
-        prompt=prompts.fill("script", **draft.model_dump()),
+        prompt=prompts.fill("script", **_told_to_model(draft)),
         inputs={
             **draft.model_dump(),
             "understood": draft.understood or None,
             "genre": draft.understood.get("genre", ""),
         },
-        answer_schema=Told.model_json_schema(),
+        answer_schema=shape(Told, without=NOT_ASKED, words={**WORDS, "Told.mood": MOODS}),
         language=draft.language,
         seconds=draft.seconds,
         seed=draft.take,
+        tokens_most=min(TOKENS_MOST, wanted) if wanted > TOKENS_USUAL else 0,
     )
-    return asked(Told, request, ask).script()
+    return asked(Told, request, ask).script(draft.language)
+
+
+def _told_to_model(draft: Draft) -> dict[str, Any]:
+    a_second, what, longest = PACE["zh" if draft.language.startswith("zh") else "en"]
+    another = (
+        f"This is draft {draft.take + 1}: tell it in another way than would come to mind first." if draft.take else ""
+    )
+    return {
+        "idea": draft.idea,
+        "seconds": draft.seconds,
+        "language": prompts.language(draft.language),
+        "understood": prompts.plain(draft.understood),
+        "scenes": max(1, round(draft.seconds / SCENE_S)),
+        "actions": max(2, round(draft.seconds / ACTION_S)),
+        "spoken": f"{round(SPOKEN * draft.seconds * a_second)} {what}",
+        "pace": f"{a_second:g} {what} a second",
+        "longest": f"{longest} {what}",
+        "another": another,
+    }
 
 
 def lines(script: Script) -> list[tuple[int, Beat]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
@@ -11,14 +11,17 @@ from pydantic import Field
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from core import prompts, tables
-from core.answers import asked
+from core import prompts, shot_words, tables
 from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
-from core.script import Scene, Script, as_text, of_row, scene_digest
+from core.script import Scene, Script, of_row, scene_digest
 from core.types import Value, digest
-from providers.base import Ask, Capability, Request
+from core.vocabulary import EXPRESSIONS as EXPRESSIONS
+from core.vocabulary import POSES as POSES
+from core.vocabulary import WEATHERS as WEATHERS
+from core.vocabulary import WHENS as WHENS
+from providers.base import Capability, Likeness, Request
 
 ShotSize = Literal["extreme_wide", "wide", "full", "medium", "medium_close", "close_up"]
 Angle = Literal["eye", "low", "high", "over_shoulder"]
@@ -39,15 +42,6 @@ SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 """From far to near."""
 ANGLES: tuple[Angle, ...] = get_args(Angle)
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
-WHENS: tuple[str, ...] = get_args(Scene.model_fields["when"].annotation)
-WEATHERS: tuple[str, ...] = get_args(Scene.model_fields["weather"].annotation)
-POSES = (
-    "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella", "cane",
-    "lamp", "look_up", "crouch", "talk",
-)  # fmt: skip
-EXPRESSIONS = ("calm", "smile", "laugh", "sad", "afraid", "angry", "surprised", "tired")
-"""What the builtin painter can draw (data/art)."""
-
 Strength = Literal["gentle", "normal", "strong"]
 
 
@@ -106,20 +100,6 @@ BY_HAND = "by hand"
 """`made_from` of a shot that a person planned: the scene may change without it."""
 
 
-def board(script: Script, scene: int, seconds: float, ratio: str, ask: Ask) -> Board:
-    """The shots of one scene (1-based) that lasts about `seconds`. Raises MadeBadly."""
-    request = Request(
-        capability=Capability.TEXT,
-        purpose="storyboard",
-        prompt=prompts.fill("storyboard", scene=scene, ratio=ratio, seconds=round(seconds), script=as_text(script)),
-        inputs={"script": script.model_dump(mode="json"), "scene": scene, "seconds": seconds, "ratio": ratio},
-        answer_schema=Board.model_json_schema(),
-        language=script.language,
-        seconds=seconds,
-    )
-    return asked(Board, request, ask)
-
-
 def board_digest(script: Script, scene: int, brief: Brief) -> str:
     """What a scene's shots were planned from."""
     return digest("board", scene_digest(script, scene), brief.ratio, share_of(script, scene, brief.seconds))
@@ -131,19 +111,20 @@ def share_of(script: Script, scene: int, seconds: float) -> float:
     return round(seconds * weights[scene - 1] / sum(weights), 2)
 
 
-def picture_request(plan: ShotPlan, cast: Iterable[Appearance], brief: Brief, take: int = 0) -> Request:
-    """One shot's picture, in the film's own size."""
+def picture_request(
+    plan: ShotPlan, cast: Iterable[Appearance], brief: Brief, take: int = 0, portraits: Mapping[str, str] | None = None
+) -> Request:
+    """One shot's picture, in the film's own size. `portraits` are the hashes of those chosen, by name: whoever takes such
+    pictures is shown the people as they are there."""
     picture = plan.picture if not take else plan.picture.model_copy(update={"seed": plan.picture.seed + 7919 * take})
     people = _seen(plan, cast)
     width, height = brief.size()
-    who = " ".join(f"{p.name}: {p.appearance} {p.clothing}" for p in people)
-    prompt = prompts.fill(
-        "shot", **picture.model_dump(exclude={"people"}), description=plan.description, people=who, style=brief.style
-    )
+    shown = [Likeness(name=p.name, sha256=(portraits or {})[p.name]) for p in people if p.name in (portraits or {})]
     return Request(
         capability=Capability.IMAGE,
         purpose="shot",
-        prompt=prompt,
+        prompt=shot_words.picture(plan, people, brief),
+        negative=prompts.word("negative", "picture"),
         inputs={
             "picture": picture.model_dump(mode="json"),
             "people": [p.model_dump() for p in people],
@@ -152,6 +133,7 @@ def picture_request(plan: ShotPlan, cast: Iterable[Appearance], brief: Brief, ta
         width=width,
         height=height,
         seed=picture.seed,
+        likenesses=tuple(shown),
     )
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from core import project, script, storyboard
+from core import boarding, project, script, storyboard
 from core.errors import StudioError
 from core.making import draft_of
 from core.project import Brief
@@ -43,7 +43,7 @@ def told(line: dict[str, Any], settings: Settings, ask: Ask) -> dict[str, Any]:
     shots = [
         {"scene": scene, **shot.model_dump(mode="json")}
         for scene in range(1, len(made.scenes) + 1)
-        for shot in storyboard.board(made, scene, storyboard.share_of(made, scene, seconds), brief.ratio, ask).shots
+        for shot in boarding.board(made, scene, storyboard.share_of(made, scene, seconds), brief.ratio, ask).shots
     ]
     return {"text": text, **made.model_dump(mode="json"), "shots": shots}
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import storyboard, tables
+from core import prompts, shot_words, storyboard, tables
 from core.errors import NotFound
 from core.project import Brief
 from core.render.moves import Size, look
@@ -35,7 +35,8 @@ def clip_request(still: str, plan: ShotPlan, brief: Brief, focus: list[float] | 
     return Request(
         capability=Capability.VIDEO,
         purpose="clip",
-        prompt=plan.description,
+        prompt=shot_words.clip(plan),
+        negative=prompts.word("negative", "clip"),
         inputs={
             "still": still,
             "movement": plan.movement,

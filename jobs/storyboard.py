@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from core import boarding, making, storyboard, tables
-from jobs.pictures import keep_picture
+from jobs.pictures import keep_picture, work_on
 from jobs.work import Work, job
 
 
@@ -38,3 +38,8 @@ def paint(work: Work) -> None:
     request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)))
     made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
     keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside)
+
+
+@job("storyboard.tool")
+def tool(work: Work) -> None:
+    work_on(work)

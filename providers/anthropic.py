@@ -159,17 +159,9 @@ def _finished(request: Request, text: str, end: dict[str, Any], usage: Usage) ->
         raise BadAnswer(f"The answer ended with {str(why)[:40]}.", usage=usage)
     wanted = request.answer_schema is not None
     text = shapes.bare(text, wanted)
-    if not text or (wanted and not _is_json(text)):
+    if not text or (wanted and why == CUT):
         raise BadAnswer("The answer is not what was asked for.", usage=usage)
     return Result(text=text, usage=usage, facts={"cut": True} if why == CUT else {})
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _usage(used: dict[str, Any]) -> Usage:

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from core import script, storyboard
+from core import boarding, script
 from core.errors import MadeBadly, NotFound
 from core.script import Draft, Script
 from providers.base import Request, Result
+from providers.shapes import strict
 from tests.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)
@@ -49,9 +50,6 @@ def test_a_reworded_line_changes_itself_and_no_digest_of_its_scene() -> None:
         "{}",
         {**SCRIPT, "scenes": []},
         {**SCRIPT, "scenes": [{"location": "x", "beats": []}]},
-        {**SCRIPT, "shell": "rm -rf /"},
-        {**SCRIPT, "genre": "western"},
-        {**SCRIPT, "title": "x" * 1000},
     ],
 )
 def test_an_answer_that_is_no_script_is_refused(answer: object) -> None:
@@ -71,10 +69,53 @@ def test_an_answer_in_a_fence_is_read_and_what_was_asked_names_the_idea() -> Non
     assert asked[0].answer_schema is not None
 
 
+def test_what_has_no_place_in_a_script_is_left_out_of_it() -> None:
+    answer = {**SCRIPT, "shell": "rm -rf /", "genre": "western", "title": "x" * 1000}
+    told = script.write(DRAFT, says(answer))
+    assert (told.genre, len(told.title)) == ("romance", 200)
+    assert told.scenes == TOLD.scenes and told.cast == TOLD.cast
+
+
+def test_a_script_s_ids_speakers_and_places_are_made_to_hold_together() -> None:
+    beats = [
+        {"id": "b1", "kind": "action", "text": "雨。", "speaker": "林岚"},
+        {"id": "b1", "kind": "dialogue", "text": "谁在那儿？", "speaker": "老周"},
+        {"id": "", "kind": "dialogue", "text": "没有人回答。", "speaker": " "},
+        {"id": "b9", "kind": "action", "text": "   "},
+    ]
+    scene = {"location": "废弃的火车站", "place": "abandoned railway", "beats": beats}
+    told = script.write(DRAFT, says({**SCRIPT, "language": "fr", "scenes": [scene]}))
+    assert [beat.id for beat in told.scenes[0].beats] == ["b1", "s1b2", "s1b3"]
+    assert [(beat.kind, beat.speaker) for beat in told.scenes[0].beats] == [
+        ("action", ""),
+        ("dialogue", "老周"),
+        ("narration", ""),
+    ]
+    assert [member.name for member in told.cast] == ["林岚", "猫", "老周"]
+    assert (told.language, told.scenes[0].place) == ("zh", "station")
+
+
+def test_a_model_is_told_language_length_and_cast_and_the_only_words_it_may_use() -> None:
+    asked: list[Request] = []
+
+    def ask(request: Request) -> Result:
+        asked.append(request)
+        return Result(text=json.dumps(SCRIPT))
+
+    script.write(DRAFT.model_copy(update={"seconds": 30, "take": 2}), ask)
+    script.write(DRAFT.model_copy(update={"seconds": 30, "language": "en"}), ask)
+    chinese, english = asked
+    assert "Chinese" in chinese.prompt and "73 Chinese characters" in chinese.prompt and "draft 3" in chinese.prompt
+    assert "English" in english.prompt and "45 words" in english.prompt and "draft" not in english.prompt
+    assert "{" not in chinese.prompt.replace("{}", "") and strict(chinese.answer_schema or {})[1]
+    scene = (chinese.answer_schema or {})["$defs"]["Scene"]["properties"]
+    assert "station" in scene["place"]["enum"] and "engine" not in (chinese.answer_schema or {})["properties"]
+
+
 @pytest.mark.parametrize("answer", [{"shots": []}, {"shots": [{"size": "huge"}]}, "no"])
 def test_a_scene_without_shots_is_refused_not_forgotten(answer: object) -> None:
     with pytest.raises(MadeBadly):
-        storyboard.board(TOLD, 1, 10, "16:9", says(answer))
+        boarding.board(TOLD, 1, 10, "16:9", says(answer))
 
 
 def test_what_comes_back_unusable_is_asked_again_and_then_given_up() -> None:

@@ -1,0 +1,97 @@
+"""A plan in prose, for models that draw and film from words: who is seen and how they look, where, in what style, and what the camera
+does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from core import looks, prompts
+
+if TYPE_CHECKING:
+    from core.characters import Appearance
+    from core.project import Brief
+    from core.storyboard import Seen, ShotPlan
+
+SIDES = ((0.36, "on the left"), (0.64, "in the middle"), (1.01, "on the right"))
+TURNS = ((30, "facing the camera"), (120, "in profile"), (361, "with their back to the camera"))
+FAR = 0.55
+
+
+def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
+    """What a painter is told of one shot."""
+    seen, by_name = plan.picture, {person.name: person for person in people}
+    shown = [f"{who(by_name[each.name])}, {_stands(each)}." for each in seen.people if each.name in by_name]
+    told = prompts.fill(
+        "shot",
+        size=prompts.word("size", plan.size),
+        angle=prompts.word("angle", plan.angle),
+        description=plan.description,
+        location=seen.location or seen.place,
+        place=seen.place,
+        when=seen.when,
+        weather=seen.weather,
+        mood=seen.mood,
+        things=f"To be seen: {', '.join(seen.things)}." if seen.things else "",
+        people="\n".join(shown) or "Nobody is in it.",
+        style=style(brief.style),
+        ratio=brief.ratio,
+    )
+    return _without_gaps(told)
+
+
+def clip(plan: ShotPlan) -> str:
+    """What whoever films a shot from its picture is told."""
+    strength = prompts.word("strength", plan.strength) if plan.movement != "static" else ""
+    movement = ", ".join(filter(None, (prompts.word("movement", plan.movement), strength)))
+    acting = [
+        f"{each.name} is {prompts.word('pose', each.pose)}, {prompts.word('expression', each.expression)}."
+        for each in plan.picture.people
+    ]
+    return _without_gaps(prompts.fill("clip", description=plan.description, acting=" ".join(acting), movement=movement))
+
+
+def portrait(stage: str, person: Appearance, look: str) -> str:
+    """What a painter is told of somebody's portrait or sheet."""
+    told = {"appearance": _sentence(person.appearance), "clothing": _sentence(person.clothing)}
+    return _without_gaps(prompts.fill(stage, who=who(person, with_looks=False), style=style(look), **told))
+
+
+def who(person: Appearance, *, with_looks: bool = True) -> str:
+    """ "林岚 (female, adult, detective; short black hair; beige trench coat)"."""
+    human = person.kind == "human"
+    kind = [] if human else [person.species or person.kind]
+    facts = [*kind, prompts.word("sex", person.sex), prompts.word("age", person.age) if human else "", person.role]
+    words = [", ".join(filter(None, facts))]
+    if with_looks:
+        words += [person.appearance.rstrip("。. "), person.clothing.rstrip("。. ")]
+    told = "; ".join(filter(None, words))
+    return f"{person.name} ({told})" if told else person.name
+
+
+def style(look: str) -> str:
+    """What a look is, in words for a painter."""
+    found = looks.looks()[looks.known(look)]
+    return f"{found.label['en']}. {found.says['en']}"
+
+
+def _stands(seen: Seen) -> str:
+    """Where somebody is in the picture, and what they do there."""
+    side = next(words for most, words in SIDES if seen.at < most)
+    turned = next(words for most, words in TURNS if abs(seen.facing) < most)
+    if turned == "in profile":
+        turned += " to the right" if seen.facing > 0 else " to the left"
+    facts = [side, "in the background" if seen.depth > FAR else "", prompts.word("pose", seen.pose)]
+    facts += [prompts.word("expression", seen.expression), turned, f"holding {seen.holds}" if seen.holds else ""]
+    return ", ".join(filter(None, facts))
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if not words or words[-1] in "。.!！" else f"{words}."
+
+
+def _without_gaps(told: str) -> str:
+    """Lines and words that had nothing to say leave no gap."""
+    lines = (" ".join(line.split()) for line in told.splitlines())
+    return "\n".join(line for line in lines if line)
