@@ -4,7 +4,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
@@ -112,6 +112,9 @@ class NothingToChange(BadInput): ...
 
 
 class LastShot(BadInput): ...
+
+
+class NoSubject(BadInput): ...
 
 
 class WeakPassword(BadInput): ...

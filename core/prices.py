@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budgets, making, tables
+from core import budgets, making, retouch, tables
 from core.characters import SHEET
 from core.db import Database
 from core.ledger import Account
@@ -24,12 +24,17 @@ PROMPT = "字" * 900
 """About as long as what a model is told of a scene."""
 LINE = "一句台词大约有二十来个字，说完要四五秒钟。"
 SHOT_S, EFFECT_S = 4.0, 12.0
+RETOUCHING = ("storyboard.tool", "characters.tool")
 KNOWN_S = 3.0
 """A screen asks for the same price many times; it may be so old."""
 
 
 def typical(kind: str, brief: Brief) -> Request | None:
-    """A request like those this job makes; None for a job that asks no model."""
+    """A request like those this job makes; None for a job that asks no model. A picture's tool may be named behind its job:
+    "storyboard.tool:upscale"."""
+    job, _, tool = kind.partition(":")
+    if job in RETOUCHING:
+        return retouch.typical(tool, brief)
     width, height = brief.size()
     picture = {"capability": Capability.IMAGE, "prompt": PROMPT[:300]}
     requests: dict[str, dict[str, object]] = {

@@ -19,6 +19,8 @@ from core.types import digest
 PAGE = 20
 CONTAINERS = ("film.make", "film.plan")
 """Kinds that only hold or plan other work: nothing is painted, spoken or cut in them."""
+BESIDE = ("storyboard.tool", "characters.tool", "storyboard.soften")
+"""Kinds that make something beside what a film needs: where one fails, the film is as whole as before."""
 
 
 def newest_root(session: Session, project_id: uuid.UUID) -> Task | None:
@@ -54,7 +56,7 @@ def failed_under(session: Session, root: Task | None) -> list[Task]:
 def lost(session: Session, project_id: uuid.UUID) -> list[Task]:
     """What could not be done for a row of this film, and was not done since."""
     failed = select(Task).where(Task.project_id == project_id, Task.status == Status.FAILED, Task.target_id != "")
-    rows = list(session.scalars(failed.order_by(Task.completed_at)))
+    rows = list(session.scalars(failed.where(Task.kind.not_in(BESIDE)).order_by(Task.completed_at)))
     if not rows:
         return []
     done = (

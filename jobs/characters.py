@@ -7,7 +7,7 @@ import uuid
 from core import assets, characters, clips, project, received, tables
 from core.project import Brief
 from core.tasks import Step
-from jobs.pictures import keep_picture
+from jobs.pictures import keep_picture, work_on
 from jobs.work import Work, job
 
 SHEET_THUMB_PX = 900
@@ -53,6 +53,11 @@ def sheet(work: Work) -> None:
         take = session.get(tables.Take, row.take_id)
         if take is not None:
             take.facts = {**take.facts, "sheet": drawn, "sheet_thumb": thumb}
+
+
+@job("characters.tool")
+def tool(work: Work) -> None:
+    work_on(work)
 
 
 def _sitter(work: Work) -> tuple[tables.Character | None, Brief]:

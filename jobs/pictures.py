@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from core import assets, clips, received, takes
+from core import assets, clips, received, retouch, takes
+from core.errors import NoSubject
 from jobs.work import Work
-from providers.base import Request
+from providers.base import Request, Unable
 
 THUMB_PX = 480
 
@@ -33,6 +34,43 @@ def keep_picture(
             thumb=thumb,
             made_from=made_from,
             facts=result.facts,
+            task_id=work.task_id,
+            user_id=work.user_id,
+            **received.facts(result),
+        )
+
+
+def work_on(work: Work) -> None:
+    """A picture larger, in another style or without its background: another take, chosen at once."""
+    studio, project_id = work.studio, work.project_id
+    tool, style = str(work.params["tool"]), str(work.params.get("style", ""))
+    with studio.db.read() as session:
+        take = retouch.take_of(session, project_id, uuid.UUID(work.params["take"]))
+        size = retouch.size_of(session, take)
+    size = size if all(size) else retouch.measured(studio.files.read(take.sha256))
+    work.say(0.1, f"doing.{tool}")
+    request = retouch.request(tool, take.sha256, size, style)
+    try:
+        result = work.ask(request)
+    except Unable as unable:
+        if tool == "cutout":
+            raise NoSubject() from unable
+        raise
+    made = retouch.finished(tool, result, (request.width, request.height))
+    pixels = {"width": made.width, "height": made.height}
+    picture = assets.store(studio.db, studio.files, made.content, "image/png", project_id=project_id, **pixels)
+    small = clips.thumbnail(made.content, THUMB_PX)
+    thumb = assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id)
+    with work.write() as session:
+        takes.add(
+            session,
+            project_id,
+            take.of_kind,
+            take.of_id,
+            picture,
+            thumb=thumb,
+            made_from=take.made_from,
+            facts=retouch.kept_facts(tool, take, style),
             task_id=work.task_id,
             user_id=work.user_id,
             **received.facts(result),

@@ -14,7 +14,19 @@ from core.access import Action
 from core.tables import Character, Shot, Take
 from jobs import queue
 from ui import registry, state
-from ui.components import editable, figures, media, next_stage, onscreen, parts, sound_player, upload, voice_window, why
+from ui.components import (
+    editable,
+    figures,
+    media,
+    next_stage,
+    onscreen,
+    parts,
+    retouching,
+    sound_player,
+    upload,
+    voice_window,
+    why,
+)
 from ui.components.shots import keep, maker
 from ui.gate import require
 from ui.i18n import language, t
@@ -103,6 +115,7 @@ def member(row: Character) -> None:
 def portrait(row: Character) -> None:
     look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
     word = {"stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
+    busy = look != "work" and retouching.at_work(film, "characters", row.id)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
     if look == "done" and row.approved_at:
         tag = f'<span class="tag gl s-done">{escape(t("pages.approved"))}</span>'
@@ -111,9 +124,11 @@ def portrait(row: Character) -> None:
         row.name,
         ratio="1:1",
         tag=tag,
-        middle=parts.state("work", t("pages.shot_work")) if look == "work" else "",
+        middle=parts.state("work", t("retouch.at_work" if busy else "pages.shot_work"))
+        if look == "work" or busy
+        else "",
     )
-    st.html(f'<div class="shot {look}">{picture}</div>')
+    st.html(f'<div class="shot {"work" if busy else look}">{picture}</div>')
     turned(row)
     strip(row)
     portrait_actions(row, look, take)
@@ -162,6 +177,8 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
             )  # fmt: skip
         st.space("stretch")
         own(row)
+        if take:
+            retouching.draw(film, "characters", row.id, take, row.name)
         st.button(
             t("characters.repaint", who=row.name, price=price), key=f"re-{row.id}", icon=":material/refresh:",
             type="tertiary", on_click=repaint, args=(row.id, film.takes.get(row.id, 0)),

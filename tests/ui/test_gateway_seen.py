@@ -126,3 +126,26 @@ def test_a_clip_says_which_model_made_it_and_a_vendors_says_why(here):
     said = words(tab)
     assert "Why this model" in said
     assert "Score =" in said
+
+
+def test_a_picture_is_worked_on_from_the_shots_window_for_its_price(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    tab = here.tab(film_id, "storyboard")
+    tab.session_state["_open_shot"] = str(shot.id)
+    tab.run()
+    assert tab.button(key=f"tool-cutout-{shot.id}").label == "Without its background · ¥0"
+    tab.selectbox(key=f"style-{shot.id}").set_value("ink")
+    tab.button(key=f"tool-restyle-{shot.id}").click().run()
+    (asked,) = here.asked(film_id, "storyboard.tool")
+    assert (asked.params["tool"], asked.params["style"], asked.params["take"]) == ("restyle", "ink", str(shot.take_id))
+    assert "Working on the picture" in words(tab)
+
+
+def test_a_portrait_is_worked_on_from_its_sheet(here):
+    film_id = here.film()
+    who = here.made(film_id).cast[0]
+    tab = here.tab(film_id, "characters")
+    tab.button(key=f"tool-upscale-{who.id}").click().run()
+    (asked,) = here.asked(film_id, "characters.tool")
+    assert (asked.params["tool"], asked.target_id) == ("upscale", f"tool:{who.id}")

@@ -12,13 +12,25 @@ from typing import Any
 
 import streamlit as st
 
-from core import brought, storyboard, takes
+from core import brought, storyboard
 from core.access import Action
 from core.storyboard import EXPRESSIONS, POSES, WEATHERS, WHENS, Seen, plan_of
 from core.tables import Shot, Take
 from core.why import Why
 from ui import gate, state
-from ui.components import changed, doubts, editable, figures, framing, onscreen, parts, shot_deeds, shots, why
+from ui.components import (
+    changed,
+    doubts,
+    editable,
+    figures,
+    framing,
+    onscreen,
+    parts,
+    retouching,
+    shot_deeds,
+    shots,
+    why,
+)
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -74,12 +86,13 @@ def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -
     order = shown.made.shots
     here = order.index(shot)
     look, word = shots.state_word(shown, shot)
+    busy = look != "work" and retouching.at_work(shown, "storyboard", shot.id)
     _element(
         data={
             "shot": str(shot.id),
             "ratio": parts.RATIO[shown.ratio],
-            "look": look,
-            "word": word,
+            "look": "work" if busy else look,
+            "word": t("retouch.at_work") if busy else word,
             "alt": shots.alt_of(shown, shot),
             "takes": [_take(take, shot, told) for take in mine],
             "may_edit": shown.may_edit,
@@ -228,14 +241,18 @@ def _actions(shown: OnScreen, shot: Shot) -> None:
             icon=":material/refresh:", shortcut="n", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
             disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
+        if take := shown.take(shot.take_id):
+            retouching.draw(shown, "storyboard", shot.id, take)
 
 
 def _made_by(shown: OnScreen, shot: Shot, take: Take, told: dict[str, Why]) -> list[tuple[str, str]]:
     """Of the take that is looked at; what the ledger knows of it stands below."""
     facts = [(t("pages.when"), figures.when(take.created_at))]
-    if len(shown.made.takes) > 1:
+    if len([one for one in shown.made.takes.values() if one.of_id == shot.id]) > 1:
         facts.insert(0, (t("storyboard.take_seen"), t("storyboard.take", n=take.number)))
-    if take.made_from == takes.BROUGHT or take.call_key not in told:
+    if worked := retouching.made(take):
+        facts.append((t("retouch.title"), worked))
+    if why.brought(take) or take.call_key not in told:
         made = (t("pages.made_by"), why.maker(take, told)), (t("pages.cost"), figures.money(take.cost_micro_yuan))
         facts = [*made, *facts]
     if shot.approved_at:

@@ -28,9 +28,14 @@ def of(takes: Iterable[Made]) -> dict[str, Why]:
         return why.of(session, keys, models_known.names(studio), language())
 
 
+def brought(take: Made) -> bool:
+    """Somebody's own, as it came: no model had a hand in it."""
+    return take.made_from == BROUGHT and not take.provider
+
+
 def maker(take: Made, told: dict[str, Why]) -> str:
     """Who made it, as people say it."""
-    if take.made_from == BROUGHT:
+    if brought(take):
         return t("pages.by_hand")
     if found := told.get(take.call_key):
         return found.name
@@ -40,7 +45,7 @@ def maker(take: Made, told: dict[str, Why]) -> str:
 def line(take: Made, told: dict[str, Why]) -> str:
     """Kling 3 · ¥0.60 · 12 s; of an older take, which kept no call, nothing."""
     found = told.get(take.call_key)
-    if found is None or take.made_from == BROUGHT:
+    if found is None or brought(take):
         return ""
     cost = t("why.cached_short") if found.cached else figures.money(found.cost_micro_yuan)
     return " · ".join((found.name, cost, *([] if found.cached else [seconds(found.seconds)])))

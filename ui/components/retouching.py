@@ -1,0 +1,75 @@
+"""Tools for a picture that stands: larger, in another style, without its background; each with its price."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from core import clips, retouch
+from core.tables import Take
+from ui import state
+from ui.components import onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import t, told
+
+Of = Literal["storyboard", "characters"]
+
+
+def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = "") -> None:
+    """Beside the other things one does with a shot's picture or a portrait. `who` tells several on one page apart."""
+    if not shown.may_edit:
+        return
+    label = t("retouch.title_of", who=f":gray[{who}]") if who else t("retouch.title")
+    with st.popover(
+        label, key=f"retouch-{of_id}", icon=":material/auto_fix_high:", width="content" if who else "stretch"
+    ):
+        _inside(shown, stage, of_id, take)
+
+
+def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
+    busy = at_work(shown, stage, of_id)
+    with state.studio().db.read() as session:
+        wrong, size = retouch.failed(session, shown.id, of_id), retouch.size_of(session, take)
+    st.html(f'<p class="note">{escape(t("retouch.note"))}</p>')
+    if busy:
+        st.html(parts.state("work", t("retouch.at_work")))
+    elif wrong:
+        parts.wrong(told(wrong))
+    large = size[0] * size[1] * retouch.TIMES**2 > clips.MOST_PIXELS
+    _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
+    _button("cutout", stage, of_id, take, busy)
+    names = retouch.styles()
+    st.selectbox(
+        t("retouch.style"),
+        names,
+        key=f"style-{of_id}",
+        format_func=parts.named(names, lambda one: t(f"retouch.style_{one}")),
+    )
+    _button("restyle", stage, of_id, take, busy)
+
+
+def _button(tool: str, stage: Of, of_id: uuid.UUID, take: Take, off: bool, help: str | None = None) -> None:
+    st.button(
+        t(f"retouch.{tool}", price=onscreen.price(f"{stage}.tool:{tool}")), key=f"tool-{tool}-{of_id}", width="stretch",
+        on_click=begin, args=(stage, of_id, take.id, tool), disabled=off, help=help,
+    )  # fmt: skip
+
+
+def at_work(shown: OnScreen, stage: Of, of_id: uuid.UUID) -> bool:
+    return (stage, retouch.target(of_id)) in shown.at_work
+
+
+def made(take: Take) -> str:
+    """What a take was made of another by; empty where it was painted."""
+    facts = take.facts or {}
+    tool = facts.get("tool", "")
+    return t(f"retouch.made_{tool}", n=facts.get("of", "")) if tool in retouch.TOOLS else ""
+
+
+def begin(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, tool: str) -> None:
+    """A callback."""
+    style = state.recall(f"style-{of_id}", "") if tool == "restyle" else ""
+    onscreen.start(f"{stage}.tool", retouch.target(of_id), id=str(of_id), take=str(take_id), tool=tool, style=style)
