@@ -10,12 +10,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
-from core import demo, making, project, schema, sessions, storyboard, tables, tasks
+from core import approvals, budgets, demo, doors, ledger, making, project, schema, sessions, storyboard, tables, tasks
+from core.errors import OverMonth
+from core.ledger import Account
 from core.project import Brief
 from core.sessions import COOKIE, Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
+from providers.base import Call, Capability, Health
 from tests import films
 
 SMALL = 360
@@ -66,6 +69,38 @@ def fill(studio: Studio, language: str, seconds: int = 20, somebody: dict[str, P
     _hold(studio)
     empty = _film(studio, owner, language, 30, make=False)
     return Cast(studio, team, {"full": full, "stale": stale, "script": script, "work": work, "empty": empty})
+
+
+def vendors(studio: Studio, admin: Person) -> None:
+    """Keys of some vendors, as they stand after a while: one that works, one without money, one nobody has tested; what was asked
+    and what it cost, and somebody whose work waits for a yes."""
+    names = {}
+    with studio.db.write() as session:
+        for vendor in ("kling", "deepseek", "elevenlabs"):
+            names[vendor] = doors.open(session, vendor, key=f"shown-on-no-page-{vendor}", by=admin).name
+        row = session.get(tables.Door, uuid.UUID(names["kling"].partition(":")[2]))
+        row.tested, row.tested_at = Health(ok=True, seconds=0.4).model_dump(mode="json"), tables.now()
+    doors.mark(studio.db, names["deepseek"], "no_money")
+    for number in range(12):
+        call = Call(
+            key=f"shown/{number}",
+            provider="kling",
+            model="kling-v3",
+            capability=Capability.VIDEO,
+            ok=number != 3,
+            door=names["kling"],
+            seconds=70 + 9 * number,
+            cost_micro_yuan=2_385_600,
+            error="" if number != 3 else "Unavailable: come back later",
+        )
+        with studio.db.write() as session:
+            ledger.record(session, call, Account(user_id=admin.id))
+    with studio.db.write() as session:
+        budgets.set(session, "month", None, 200_000_000)
+        budgets.set(session, "user", admin.id, 30_000_000)
+        own = next(one for one in budgets.all_of(session, Account(user_id=admin.id)) if one.scope == "user")
+        over = OverMonth(budget=own.key, need_micro_yuan=4_771_200)
+        approvals.ask(session, Account(user_id=admin.id), over, {"kind": "video.shoot"})
 
 
 def board(studio: Studio, owner: Person, shots: int) -> uuid.UUID:

@@ -27,6 +27,8 @@ WIDTHS = {1400: 900, 390: 844}
 LOOKS = ("dark", "light")
 LANGUAGES = ("zh", "en")
 STATES = dict.fromkeys(registry.STAGES, ("empty", "work", "full", "stale")) | {"film": ("empty", "work", "full")}
+SIDES = ("keys", "health", "routing", "prices", "money")
+"""Of the page of vendors, beside the one it opens with."""
 TALLEST = 3200
 
 
@@ -64,8 +66,10 @@ def _language(chromium: Browser, home: Path, language: str) -> list[str]:
         team = sets.people(studio)
         wrong += _door(chromium, running.url, language, "door")
         bare = [name for name in wanted() if name not in registry.STAGES]
+        bare += [f"providers?view={side}" for side in SIDES if "providers" in bare]
         wrong += _walk(chromium, running.url, studio, team["admin"], language, [(n, "empty", "") for n in bare])
         cast = sets.fill(studio, language, somebody=team)
+        sets.vendors(studio, team["admin"])
         shown = [(n, "full", "") for n in bare]
         shown += [(n, s, str(cast.films[s])) for n in wanted() if n in registry.STAGES for s in STATES[n]]
         wrong += _walk(chromium, running.url, studio, team["admin"], language, shown)
@@ -101,9 +105,10 @@ def _walk(chromium, url, studio, person, language, shown) -> list[str]:  # type:
         )
         page = context.new_page()
         for name, state, film in shown:
-            path = "" if name == "home" else name
-            query = f"?lang={language}" + (f"&project={film}" if film else "")
-            wrong += _take(page, f"{url}/{path}{query}", f"{name}-{state}", width, look, language)
+            path, _, side = name.partition("?")
+            query = f"?lang={language}" + (f"&project={film}" if film else "") + (f"&{side}" if side else "")
+            address = f"{url}/{'' if path == 'home' else path}{query}"
+            wrong += _take(page, address, f"{name.replace('?view=', '-')}-{state}", width, look, language)
         context.close()
         sessions.end(studio.db, token)
     return wrong

@@ -16,7 +16,8 @@ from tests.browser import looking, sets
 from tests.browser.conftest import Running, start
 from ui import registry
 
-BARE = tuple(screen.name for screen in registry.written() if screen.name not in registry.STAGES)
+SIDES = tuple(f"providers?view={side}" for side in ("keys", "health", "routing", "prices", "money"))
+BARE = (*(screen.name for screen in registry.written() if screen.name not in registry.STAGES), *SIDES)
 STATES = ("empty", "script", "stale", "at work")
 """In this order: whoever makes one film works off all that is due, so the film at work comes last."""
 VIEWS = (
@@ -56,6 +57,12 @@ OPENED = {
         {"more": '[class*="st-key-deeds-"] button', "voices": ".st-key-narrator-voice button"},
     ),
     "video": ("stale", {"a clip": '[class*="st-key-open-clip-"] button'}),
+    "providers": ("", {"a vendor": '[class*="st-key-open-vendor-"] button'}),
+    "providers?view=keys": (
+        "",
+        {"a key": ".st-key-add-key button", "forgetting one": '[class*="st-key-forget-"] button'},
+    ),
+    "providers?view=prices": ("", {"a price": ".st-key-set-price button", "a currency": ".st-key-rate-add button"}),
 }
 NOT_ON_A_PHONE = {"name", "framing"}
 
@@ -86,6 +93,7 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     crew = open_studio(studio.settings, [films.Company()])
     admin = sets.people(studio)["admin"]
     made = {state: str(films.put(crew, admin, state)) for state in STATES}
+    sets.vendors(studio, admin)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     house = House(running, made)
     contexts = [sets.tab_of(chromium, running.url, studio, admin, **view)[0] for view in VIEWS]

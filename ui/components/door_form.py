@@ -72,7 +72,6 @@ def vendor_window() -> None:
     one = readiness.vendor(name)
     known = t("providers.source", source=one.source, day=one.checked_on) if one.source else ""
     st.html(f'<p class="note">{about(one)} {escape(known)}</p>')
-    st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
     if one.key != "none":
         st.button(
             t("providers.add_key"),
@@ -82,6 +81,7 @@ def vendor_window() -> None:
             on_click=begin,
             args=(name,),
         )
+    st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
 
 
 def models(name: str) -> list[Any]:
