@@ -189,6 +189,8 @@ def burn(
     fire, order = Fire(), [mix[n % len(mix)] for n in range(kills)]
     luck.shuffle(order)
     for kind in order:
+        if over():
+            break
         time.sleep(luck.uniform(*pause_s))
         end = time.monotonic() + 30
         while time.monotonic() < end and not over():
