@@ -46,6 +46,14 @@ class Need(Value):
 
 
 @dataclass(frozen=True)
+class Waits:
+    """What is better made first: see core.waits. `portraits` before the pictures of those people, `voices` before the clips."""
+
+    portraits: bool = False
+    voices: bool = False
+
+
+@dataclass(frozen=True)
 class StageState:
     """How far a stage is: `made` of `total` stand and are up to date, `stale` stand but were made from something older."""
 
@@ -75,6 +83,11 @@ class Film:
     takes: dict[uuid.UUID, tables.Take]
     cut: tables.Cut | None
     people: list[Appearance] = field(default_factory=list)
+
+    @property
+    def portraits(self) -> dict[str, str]:
+        """The hash of everybody's chosen portrait, by name."""
+        return {row.name: self.takes[row.take_id].sha256 for row in self.cast if row.take_id in self.takes}
 
 
 def read(session: Session, project_id: uuid.UUID) -> Film:
@@ -113,7 +126,7 @@ def draft_digest(brief: Brief) -> str:
     return digest("script", draft_of(brief))
 
 
-def needs(made: Film) -> list[Need]:
+def needs(made: Film, waits: Waits = Waits()) -> list[Need]:
     """All that can be planned now. While the script or the shots are missing, what hangs on them is not yet known:
     asked again when these are made, the rest appears."""
     if made.script is None:
@@ -124,9 +137,11 @@ def needs(made: Film) -> list[Need]:
     boards = _boards(made)
     if boards:
         return [*boards, *sounding, *_portraits(made)]
-    pictures = _pictures(made)
-    clips = _clips(made, {need.target_id: need.key for need in pictures})
-    return [*pictures, *clips, *sounding, *_portraits(made)]
+    portraits = _portraits(made)
+    pictures = _pictures(made, {need.target_id: need.key for need in portraits} if waits.portraits else {})
+    speaking = {need.target_id: need.key for need in sounding} if waits.voices else {}
+    clips = _clips(made, {need.target_id: need.key for need in pictures}, speaking)
+    return [*pictures, *clips, *sounding, *portraits]
 
 
 def states(made: Film) -> dict[Stage, StageState]:
@@ -204,11 +219,13 @@ def _boards(made: Film) -> list[Need]:
     return found
 
 
-def _pictures(made: Film) -> list[Need]:
-    found = []
+def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
+    """A picture waits for the portraits of those in it where they are in `sitting`: the keys of those still to be painted."""
+    found, portraits, ids = [], made.portraits, {row.name: str(row.id) for row in made.cast}
     for shot in made.shots:
         plan = storyboard.plan_of(shot)
         wanted = storyboard.picture_digest(plan, made.people, made.brief)
+        seen = (ids.get(seen.name, "") for seen in plan.picture.people)
         found += _need(
             made,
             "storyboard",
@@ -218,13 +235,17 @@ def _pictures(made: Film) -> list[Need]:
             wanted,
             _paint_seconds(made.brief),
             priority=2,
+            after=tuple(sitting[person] for person in seen if person in sitting) if sitting else (),
+            older=storyboard.shown_otherwise(made.takes.get(shot.take_id) if shot.take_id else None, portraits),
         )
     return found
 
 
-def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
-    """A clip waits for its picture where that is being painted: what it will be made from is known only then."""
+def _clips(made: Film, painting: dict[str, str], speaking: dict[str, str] | None = None) -> list[Need]:
+    """A clip waits for its picture where that is being painted: what it will be made from is known only then; and for the lines
+    of its shot that are in `speaking`."""
     found = []
+    lines = {row.beat: str(row.id) for row in made.audios if row.type == "narration"}
     for shot in made.shots:
         picture = made.takes.get(shot.take_id) if shot.take_id else None
         paint = painting.get(str(shot.id), "")
@@ -234,6 +255,7 @@ def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
             continue
         if paint and clip is not None and clip.made_from == video.BROUGHT:
             continue
+        said = (lines.get(beat, "") for beat in storyboard.plan_of(shot).lines) if speaking else ()
         found.append(
             Need(
                 stage="video",
@@ -242,7 +264,10 @@ def _clips(made: Film, painting: dict[str, str]) -> list[Need]:
                 why="stale" if clip else "missing",
                 target_id=str(shot.id),
                 params={"shot": str(shot.id)},
-                after=(paint,) if paint else (),
+                after=(
+                    *((paint,) if paint else ()),
+                    *(speaking[line] for line in said if speaking and line in speaking),
+                ),
                 expected_s=0.5,
             )
         )
@@ -308,18 +333,22 @@ def _need(
     wanted: str,
     expected_s: float,
     priority: int = 0,
+    after: tuple[str, ...] = (),
+    older: str = "",
 ) -> list[Need]:
+    """`older` says otherwise than `wanted` what it was made from and is so no more."""
     take = made.takes.get(take_id) if take_id else None
-    if take is not None and take.made_from in (wanted, takes.BROUGHT):
+    if take is not None and (take.made_from == takes.BROUGHT or (take.made_from == wanted and not older)):
         return []
     return [
         Need(
             stage=stage,
             kind=kind,
-            key=f"{kind}:{row_id}:{wanted[:16]}",
+            key=f"{kind}:{row_id}:{wanted[:16]}{older[:8]}",
             why="stale" if take else "missing",
             target_id=str(row_id),
             params={"id": str(row_id)},
+            after=after,
             expected_s=expected_s,
             priority=priority,
         )
@@ -451,6 +480,7 @@ def count_as_made(session: Session, made: Film, target_id: str) -> None:
     take = session.get(tables.Take, row.take_id) if row and row.take_id else None
     if take is not None:
         take.made_from = _wanted(made, shot, line, person)
+        take.facts = {name: fact for name, fact in take.facts.items() if name != storyboard.SHOWN}
 
 
 def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, person: tables.Character | None) -> str:

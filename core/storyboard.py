@@ -142,6 +142,17 @@ def picture_digest(plan: ShotPlan, cast: Iterable[Appearance], brief: Brief) -> 
     return digest("picture", plan.picture, plan.description, _seen(plan, cast), brief.size(), brief.style)
 
 
+SHOWN = "shown"
+"""Among the facts of a picture's take: the portraits that its painter was shown, each under the name of who it is."""
+
+
+def shown_otherwise(take: tables.Take | None, portraits: Mapping[str, str]) -> str:
+    """Where the painter was shown a portrait in whose place another stands now: a digest of those that do; else empty."""
+    shown = (take.facts or {}).get(SHOWN) or {} if take is not None else {}
+    other = {name: now for name, then in shown.items() if (now := portraits.get(name)) and now != then}
+    return digest("shown", other) if other else ""
+
+
 def _seen(plan: ShotPlan, cast: Iterable[Appearance]) -> list[Appearance]:
     names = {seen.name for seen in plan.picture.people}
     return [person for person in cast if person.name in names]

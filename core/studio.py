@@ -16,7 +16,7 @@ from core.near import Near
 from core.settings import Settings
 from core.storage import Files
 from core.vault import Keys
-from providers.base import Ask, Cost, Grade, Provider, Request, Result, Terms
+from providers.base import Ask, Cost, Grade, Model, Provider, Request, Result, Terms
 from providers.gateway import Gateway, installed
 
 
@@ -77,6 +77,10 @@ class Studio:
     def quote(self, request: Request, account: Account, grade: Grade | None = None) -> Cost | None:
         """About what a request would cost, by the model that would be asked first; None where no model can."""
         return self.gateway.quote(request, self.terms(account, grade=grade), self.books(account))
+
+    def first(self, request: Request, account: Account) -> Model | None:
+        """The model that would be asked first; None where none can."""
+        return self.gateway.first(request, self.terms(account), self.books(account))
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

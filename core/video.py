@@ -27,9 +27,12 @@ STEPS = 24
 """So many straight pieces show an eased move over a small picture without a visible corner."""
 
 
-def clip_request(still: str, plan: ShotPlan, brief: Brief, focus: list[float] | None = None) -> Request:
+def clip_request(
+    still: str, plan: ShotPlan, brief: Brief, focus: list[float] | None = None, seconds: float = 0.0
+) -> Request:
     """A camera move over this shot's picture, or a clip that a vendor's model makes from it. `focus` is where the main
-    face or thing is, x and y in 0..1, where its painter said so; what a person chose goes before it."""
+    face or thing is, x and y in 0..1, where its painter said so; what a person chose goes before it. `seconds`: how long the
+    film needs it, where its voices take longer than was planned."""
     width, height = brief.size()
     guess = _guess(plan)
     return Request(
@@ -42,8 +45,9 @@ def clip_request(still: str, plan: ShotPlan, brief: Brief, focus: list[float] | 
             "movement": plan.movement,
             "strength": plan.strength,
             "focus": list(plan.focus) if plan.focus else focus or guess,
+            "planned": plan.seconds,
         },
-        seconds=plan.seconds,
+        seconds=max(plan.seconds, round(seconds, 2)),
         width=width,
         height=height,
         seed=plan.picture.seed,

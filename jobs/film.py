@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core import assets, film, grades, making, storyboard, tables
+from core import assets, film, grades, making, storyboard, tables, waits
 from core.cuts import CPU_PER_FRAME_S
 from core.making import FULL_HD
 from core.render import join, pieces, sound
@@ -43,7 +43,11 @@ def _planned(work: Work) -> list[Step]:
             storyboard.drop_scenes_after(session, work.project_id, len(made.script.scenes))
             made = making.read(session, work.project_id)
     stages = work.params.get("stages")
-    needs = [need for need in making.needs(made) if not stages or need.stage in stages]
+    needs = [
+        need
+        for need in making.needs(made, waits.of(work.studio, work.task.account, made.brief))
+        if not stages or need.stage in stages
+    ]
     if needs:
         now = [need for need in needs if need.kind in HIDING] or needs
         steps = _painted(now, grades.pictures(work.studio, work.task.account))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from core import boarding, making, storyboard, tables
+from core import boarding, making, softer, storyboard, tables
+from core.errors import NothingSofter
 from jobs.pictures import keep_picture, work_on
 from jobs.work import Work, job
 
@@ -35,7 +36,7 @@ def paint(work: Work) -> None:
         return
     plan = storyboard.plan_of(shot)
     work.say(0.02, "doing.painting", shot=shot.shot_number)
-    request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)))
+    request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits)
     made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
     keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside)
 
@@ -43,3 +44,21 @@ def paint(work: Work) -> None:
 @job("storyboard.tool")
 def tool(work: Work) -> None:
     work_on(work)
+
+
+@job("storyboard.soften")
+def soften(work: Work) -> None:
+    """What a vendor refused, told more gently. What comes of it is kept on the task until somebody takes it."""
+    with work.studio.db.read() as session:
+        made = making.read(session, work.project_id)
+        shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
+    if shot is None:
+        return
+    seen = storyboard.plan_of(shot).description
+    language = made.script.language if made.script else made.brief.language
+    work.say(0.1, "doing.softening")
+    try:
+        new, by = softer.soften(seen, str(work.params.get("reason", "")), language, work.ask)
+        work.result = softer.kept(seen, new, by)
+    except NothingSofter as nothing:
+        work.result = {**softer.kept(seen, "", ""), "refused": nothing.stored()}

@@ -7,7 +7,7 @@ import json
 import uuid
 from contextlib import suppress
 
-from core import assets, brought, project, received, storyboard, tables, video
+from core import assets, brought, film, making, received, storyboard, tables, video
 from core.errors import BadInput
 from jobs.work import Work, job
 from providers.base import Result
@@ -18,14 +18,16 @@ RECIPE = "application/vnd.dailies.recipe+json"
 @job("video.shoot")
 def shoot(work: Work) -> None:
     with work.studio.db.read() as session:
-        brief = project.brief_of(project.load(session, work.project_id))
+        made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
         picture = session.get(tables.Take, shot.take_id) if shot and shot.take_id else None
     if shot is None or picture is None:
         return
-    plan = storyboard.plan_of(shot)
+    plan, brief = storyboard.plan_of(shot), made.brief
+    length = film.lengths(made).get(str(shot.id))
+    seconds = length.frames / film.FPS if length else 0.0
     work.say(0.05, "doing.shooting", shot=shot.shot_number)
-    result = work.ask(video.clip_request(picture.sha256, plan, brief, picture.facts.get("focus")))
+    result = work.ask(video.clip_request(picture.sha256, plan, brief, picture.facts.get("focus"), seconds))
     facts = _recipe(work, result) if result.media_type == RECIPE else _file(work, result)
     with work.write() as session:
         video.add(

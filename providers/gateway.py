@@ -182,6 +182,11 @@ class Gateway:
         choices = self.decide(self._asking(request, policy, books))[1]
         return choices[0].estimate if choices else None
 
+    def first(self, request: Request, policy: Policy | Terms, books: Books) -> Model | None:
+        """The model that would be asked first; None where none can."""
+        choices = self.decide(self._asking(request, policy, books))[1]
+        return choices[0].model if choices else None
+
     def models(self) -> list[Model]:
         return [model for provider in self.providers.values() for model in provider.models()]
 

@@ -22,7 +22,7 @@ SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1
     facts: {"seconds": float}.
 MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.
 EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
-VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1}, `seconds`, width x height -> media type
+VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1, "planned": s (how far it goes)}, `seconds`, width x height -> media type
     "application/vnd.dailies.recipe+json" (core.timeline.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
 RESTYLE, UPSCALE, CUTOUT work on the picture of `references[0]` -> image/png. RESTYLE: {"style": one of restyler.STYLES, or a word
     for it in either language}. UPSCALE: {"times": 1 to 8}, or width x height to fill. CUTOUT: {"box": [left, top, right, bottom] in

@@ -41,7 +41,8 @@ class Camera:
         still = str(request.inputs.get("still") or next(iter(request.references), ""))
         if not still:
             raise Unable("The builtin camera needs a still to move over.")
-        reach = reach_of(request.seconds, str(request.inputs.get("strength", "normal")))
+        planned = float(request.inputs.get("planned") or request.seconds)
+        reach = reach_of(planned, str(request.inputs.get("strength", "normal")))
         recipe = {"kind": "still", "still": still} | recipe_for(
             str(request.inputs.get("movement", "static")), request.inputs.get("focus"), request.seed, reach
         )

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from core import boarding, storyboard, vocabulary
+from core.characters import Appearance
 from core.project import Brief
 from core.script import Script
 from core.storyboard import Board
 from providers import builtin
-from providers.base import Request, Result
+from providers.base import Likeness, Request, Result
 from providers.shapes import strict
 from tests.crew import SCRIPT
 
@@ -75,3 +76,29 @@ def test_the_house_s_words_are_those_its_engines_know() -> None:
         assert set(getattr(vocabulary, name)) == set(getattr(builtin, name))
     assert set(builtin.POSES) <= set(vocabulary.POSES) and set(builtin.EXPRESSIONS) == set(vocabulary.EXPRESSIONS)
     assert storyboard.POSES is vocabulary.POSES
+
+
+def test_a_picture_is_asked_for_with_looks_style_and_the_chosen_portraits_and_its_digest_knows_nothing_of_these() -> (
+    None
+):
+    plan = planned(
+        shot(actions=["s1b1"], picture={**PICTURE, "people": [{"name": "林岚", "at": 0.2}, {"name": "猫", "at": 0.9}]})
+    )[0].shots[0]
+    cast = [
+        Appearance(name="林岚", sex="f", appearance="短发", clothing="米色风衣"),
+        Appearance(name="猫", kind="animal", species="cat"),
+    ]
+    request = storyboard.picture_request(plan, cast, BRIEF, portraits={"林岚": "a" * 64, "路人": "b" * 64})
+    for told in (
+        "短发; 米色风衣), on the left",
+        "猫 (cat), on the right",
+        "Puppet",
+        "霓虹街头",
+        "16:9",
+        "no lettering",
+    ):
+        assert told in request.prompt
+    assert request.likenesses == (Likeness(name="林岚", sha256="a" * 64),) and request.references == ()
+    assert request.negative and "\n\n" not in request.prompt
+    alone = storyboard.picture_request(plan, cast, BRIEF)
+    assert alone.likenesses == () and alone.prompt == request.prompt

@@ -9,7 +9,7 @@ import pytest
 from core import audio, characters, film, making, overview, project, script, storyboard, takes, worklist
 from core.db import Database
 from core.errors import Conflict
-from core.making import Film
+from core.making import Film, Waits
 from core.project import Brief
 from core.script import Script
 from core.storyboard import ShotPlan
@@ -300,3 +300,53 @@ def test_the_stamp_changes_when_a_step_ends(db, whole):
     with db.read() as session:
         assert len({before, promised, worklist.stamp(session, whole)}) == 3
         assert [row.target_id for row in worklist.lost(session, whole)] == ["x"]
+
+
+def test_a_painter_who_is_shown_portraits_waits_for_them_and_who_films_for_money_for_the_voices(db, new):
+    told(db, new)
+    boarded(db, new)
+    made = look(db, new)
+    usual = {need.key: need.after for need in making.needs(made)}
+    waiting = {need.key: need for need in making.needs(made, Waits(portraits=True, voices=True))}
+    assert set(usual) == set(waiting)
+    portraits = {need.target_id: key for key, need in waiting.items() if need.kind == "characters.portrait"}
+    lines = {need.target_id: key for key, need in waiting.items() if need.kind == "audio.speak"}
+    ids = {row.name: str(row.id) for row in made.cast} | {row.beat: str(row.id) for row in made.audios}
+    for shot in made.shots:
+        plan = storyboard.plan_of(shot)
+        paint = next(n for n in waiting.values() if n.kind == "storyboard.paint" and n.target_id == str(shot.id))
+        clip = next(n for n in waiting.values() if n.kind == "video.shoot" and n.target_id == str(shot.id))
+        assert set(paint.after) == {portraits[ids[seen.name]] for seen in plan.picture.people}
+        assert set(clip.after) == {paint.key, *(lines[ids[beat]] for beat in plan.lines)}
+        assert usual[paint.key] == () and usual[clip.key] == (paint.key,)
+
+
+def shown(db: Database, film_id: uuid.UUID, **portraits: str) -> uuid.UUID:
+    """The first shot with 林岚 was painted after these portraits."""
+    with db.write() as session:
+        made = making.read(session, film_id)
+        shot = next(s for s in made.shots if "林岚" in {p.name for p in storyboard.plan_of(s).picture.people})
+        take = session.get_one(Take, shot.take_id)
+        take.facts = {**take.facts, "shown": portraits}
+        return shot.id
+
+
+def test_a_picture_is_stale_once_another_portrait_stands_than_its_painter_was_shown(db, whole):
+    now = look(db, whole).portraits["林岚"]
+    shown(db, whole, 林岚=now)
+    assert making.stale(look(db, whole)) == []
+    shot_id = shown(db, whole, 林岚="0" * 64)
+    stale = making.stale(look(db, whole))
+    assert kinds(stale) == ["storyboard.paint", "video.shoot"] and {need.target_id for need in stale} == {str(shot_id)}
+    with db.write() as session:
+        making.keep_as_is(session, whole, str(shot_id))
+    assert making.stale(look(db, whole)) == []
+
+
+def test_a_picture_made_of_words_alone_stays_when_another_portrait_is_chosen(db, whole):
+    with db.write() as session:
+        row = next(c for c in making.read(session, whole).cast if c.name == "林岚")
+        person = characters.appearance_of(row)
+        wanted = characters.portrait_digest(person, BRIEF.style)
+        takes.add(session, whole, "portrait", row.id, _file(session, "another portrait"), made_from=wanted, facts={})
+    assert making.stale(look(db, whole)) == []
