@@ -4,7 +4,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
@@ -115,6 +115,9 @@ class LastShot(BadInput): ...
 
 
 class NoSubject(BadInput): ...
+
+
+class NothingSofter(BadInput): ...
 
 
 class WeakPassword(BadInput): ...

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budgets, making, retouch, tables
+from core import budgets, making, retouch, softer, tables
 from core.characters import SHEET
 from core.db import Database
 from core.ledger import Account
@@ -35,6 +35,8 @@ def typical(kind: str, brief: Brief) -> Request | None:
     job, _, tool = kind.partition(":")
     if job in RETOUCHING:
         return retouch.typical(tool, brief)
+    if kind == softer.KIND:
+        return softer.typical(language=brief.language)
     width, height = brief.size()
     picture = {"capability": Capability.IMAGE, "prompt": PROMPT[:300]}
     requests: dict[str, dict[str, object]] = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from core import budgets, ledger, tables
+from core import budgets, ledger, storyboard, tables
 from core.ledger import Account
 from core.studio import Studio
 from core.tasks import Status
@@ -149,3 +150,29 @@ def test_a_portrait_is_worked_on_from_its_sheet(here):
     tab.button(key=f"tool-upscale-{who.id}").click().run()
     (asked,) = here.asked(film_id, "characters.tool")
     assert (asked.params["tool"], asked.target_id) == ("upscale", f"tool:{who.id}")
+
+
+def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_they_are_taken(here):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    with here.studio.db.write() as session:
+        storyboard.replan(session, film_id, shot.id, description="林岚身边有一具尸体。")
+        task = tables.Task(
+            id=uuid.uuid4(), task_type="storyboard", kind="storyboard.paint", project_id=film_id, status="failed",
+            target_id=str(shot.id), error={"say": "tasks.Refused", "facts": {"reason": "no bodies, please"}},
+            completed_at=tables.now() + timedelta(seconds=1),
+        )  # fmt: skip
+        task.root_id = task.id
+        session.add(task)
+    tab = here.tab(film_id, "storyboard")
+    tab.session_state["_open_shot"] = str(shot.id)
+    tab.run()
+    assert "It said: no bodies, please" in words(tab)
+    labelled(tab, "Make it softer").click().run()
+    films.work_off(here.studio, most=1)
+    tab.run()
+    assert "林岚身边有一个倒下的人影。" in words(tab)
+    assert here.made(film_id).shots[0].description == "林岚身边有一具尸体。"
+    labelled(tab, "Use this and redo").click().run()
+    assert here.made(film_id).shots[0].description == "林岚身边有一个倒下的人影。"
+    assert here.asked(film_id, "storyboard.paint")[0].target_id == str(shot.id)

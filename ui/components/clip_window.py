@@ -14,7 +14,7 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Video
 from core.why import Why
 from ui import gate, state
-from ui.components import camera, clips, doubts, editable, figures, media, onscreen, parts, upload, why
+from ui.components import camera, clips, doubts, editable, figures, media, onscreen, parts, softer, upload, why
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -51,6 +51,7 @@ def _window(shot_id: str) -> None:
     with st.container(key="cwin", gap="medium"):
         _state(shown, shot)
         doubts.of_row(shown, "video", shot.id)
+        softer.draw(shown, "video", shot, clips.shoot)
         _camera(shown, shot, take, length)
         left, right = st.columns([1.5, 1], gap="medium")
         with left.container(key="cwin-made"):

@@ -29,6 +29,7 @@ from ui.components import (
     retouching,
     shot_deeds,
     shots,
+    softer,
     why,
 )
 from ui.components.onscreen import OnScreen
@@ -134,6 +135,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
         reason = shots.why(shown, shot)
         st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
     doubts.of_row(shown, "storyboard", shot.id)
+    softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo([shot_id]))
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))

@@ -1,0 +1,96 @@
+"""A shot that a vendor refused is told more gently: by a text model where one can, else by the studio's list of words."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+
+from core import ledger, softer, tables
+from core.errors import NothingSofter
+from core.ledger import Account
+from providers.base import Call, Capability, NoModel, Refused, Request, Result
+
+
+def says(text: str):
+    asked: list[Request] = []
+
+    def ask(request: Request) -> Result:
+        asked.append(request)
+        return Result(text=json.dumps({"text": text}, ensure_ascii=False), provider="crew", model="text")
+
+    return ask, asked
+
+
+def nobody(request: Request) -> Result:
+    raise NoModel("Nobody.")
+
+
+def test_a_text_model_is_told_the_shot_and_what_the_vendor_said(db):
+    ask, asked = says("她倒在雨里，看不见脸。")
+    told = softer.soften("她浑身是血，倒在雨里。", "graphic violence", "zh", ask)
+    assert told == ("她倒在雨里，看不见脸。", "model")
+    assert "她浑身是血" in asked[0].prompt
+    assert "graphic violence" in asked[0].prompt
+    assert asked[0].purpose == "soften"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "softened"),
+    [
+        ("她浑身是血，手里是一把匕首。", "zh", "她浑身湿透，手里是一道寒光。"),
+        ("He finds a corpse and a Gun.", "en", "He finds a still figure and a dark shape in a hand."),
+        (
+            "The gunpowder stays, the gunner too. A knife.",
+            "en",
+            "The gunpowder stays, the gunner too. A glint of metal.",
+        ),
+        ("A corpse 和尸体", "zh", "A still figure 和倒下的人影"),
+    ],
+)
+def test_where_no_text_model_can_a_list_of_words_does(text, language, softened):
+    assert softer.soften(text, "", language, nobody) == (softened, "words")
+
+
+def test_a_model_that_refuses_too_or_changes_nothing_leaves_it_to_the_list():
+    def refuses(request: Request) -> Result:
+        raise Refused("no")
+
+    assert softer.soften("一具尸体", "", "zh", refuses)[1] == "words"
+    assert softer.soften("一具尸体", "", "zh", says("一具尸体")[0]) == ("一个倒下的人影", "words")
+
+
+def test_where_nothing_can_be_softer_that_is_said():
+    with pytest.raises(NothingSofter):
+        softer.soften("猫跳上墙头。", "", "zh", nobody)
+
+
+def test_every_softer_word_is_softer_than_the_list_itself():
+    """What one rule puts in its place, no other rule would change again."""
+    for code, words in softer._words().items():
+        for hard, soft in words.items():
+            assert softer.by_words(soft, code) == soft, (hard, soft)
+
+
+def test_a_refusal_is_told_with_the_vendors_own_words(db):
+    row = tables.Task(
+        id=uuid.uuid4(), task_type="storyboard", kind="storyboard.paint", status="failed",
+        error={"say": "tasks.Refused", "facts": {}},
+    )  # fmt: skip
+    with db.write() as session:
+        session.add(row)
+        session.flush()
+        call = Call(
+            key="a", provider="openai", model="gpt-image", capability=Capability.IMAGE, ok=False,
+            error="Refused: violence is not allowed here",
+        )  # fmt: skip
+        ledger.record(session, call, Account(task_id=row.id, stage="storyboard"))
+    with db.read() as session:
+        told = softer.refusal(session, session.get(tables.Task, row.id))
+        assert told == softer.Refusal("openai/gpt-image", "violence is not allowed here")
+        assert softer.refusal(session, None) is None
+    with db.write() as session:
+        session.get_one(tables.Task, row.id).error = {"say": "tasks.Unavailable", "facts": {}}
+    with db.read() as session:
+        assert softer.refusal(session, session.get(tables.Task, row.id)) is None
