@@ -96,9 +96,7 @@ def look(
     """Whom the studio would ask for this, best first, and what speaks against the others. Policy and grade are the studio's own
     (or the film's) unless others are tried."""
     account = Account(project_id=project_id, stage=stage_of(name))
-    said = studio.terms(account)
-    if grade:
-        said = said.model_copy(update={"grade": Grade(grade)})
+    said = studio.terms(account, grade=Grade(grade) if grade else None)
     if policy:
         said = said.model_copy(update={"policy": Policy(policy)})
     request = request_of(name, language)

@@ -54,6 +54,7 @@ def test_nobody_is_asked_not_even_one_who_may_be_well_again(studio):
 
 def test_another_policy_or_grade_can_be_tried_without_keeping_it(studio):
     assert dry_run.look(studio, "clip", policy="quality", grade="quality").decision.policy == "quality"
+    assert dry_run.look(studio, "clip", grade="fast").decision.policy == "speed"
     assert dry_run.look(studio, "clip").decision.policy == "balanced"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -167,7 +170,7 @@ def test_a_dry_run_shows_the_order_the_formula_and_why_the_others_are_out(look, 
     said = words(here)
     assert said.index("Kling 3.0") < said.index("Builtin camera")
     assert "about ¥" in said and "score = 0.5 × (quality − 1) ÷ 4" in said
-    assert "its price is unknown: set one first" in said
+    assert "nobody has said what it costs" in said
     assert "no key for their vendors" in said
     assert kling.asked == []
 
@@ -288,3 +291,42 @@ def test_limits_are_set_for_the_studio_for_all_and_for_one(look, studio, owned):
     assert "write a sum" in words(here)
     with studio.db.read() as session:
         assert budgets.studio(session).limit == 500_000_000
+
+
+# A server of one's own ----------------------------------------------------------------------------------------------------
+
+
+class Ollama(BaseHTTPRequestHandler):
+    """What Ollama says of itself."""
+
+    def do_GET(self) -> None:
+        told = {"/api/tags": {"models": [{"name": "qwen3:8b"}]}, "/v1/models": {"data": [{"id": "qwen3:8b"}]}}
+        body = json.dumps(told.get(self.path, {})).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def ollama() -> Iterator[None]:
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", 11434), Ollama)
+    except OSError:
+        pytest.skip("something else listens at Ollama's port here")
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_server_on_this_machine_is_offered_and_used_by_one_click(look, studio, owned, ollama):
+    here = look("keys")
+    assert "was found at http://127.0.0.1:11434" in words(here) and listed(studio) == []
+    press(here, "Use it")
+    (door,) = listed(studio)
+    assert (door.provider, door.inner, door.tested.ok) == ("ollama", True, True)
+    assert "was found at" not in words(here.run())

@@ -72,6 +72,8 @@ def vendor_window() -> None:
     one = readiness.vendor(name)
     known = t("providers.source", source=one.source, day=one.checked_on) if one.source else ""
     st.html(f'<p class="note">{about(one)} {escape(known)}</p>')
+    if mine := [door for door in _doors() if door.provider == name]:
+        st.html('<div class="pv-models doors">' + "".join(door_row(door) for door in mine) + "</div>")
     if one.key != "none":
         st.button(
             t("providers.add_key"),
@@ -82,6 +84,10 @@ def vendor_window() -> None:
             args=(name,),
         )
     st.html('<div class="pv-models">' + "".join(model_row(each) for each in models(name)) + "</div>")
+
+
+def door_row(door: Listed) -> str:
+    return f"<div><b>{escape(vendor_words.of_door(door))}</b><small>{vendor_words.tested(door)}</small></div>"
 
 
 def models(name: str) -> list[Any]:
@@ -312,6 +318,10 @@ def _index(options: list[str], value: str) -> int:
 
 
 def _door(name: str) -> Listed | None:
+    """One that can be edited here."""
+    return next((one for one in _doors() if one.name == name and not one.from_environment), None)
+
+
+def _doors() -> list[Listed]:
     with state.studio().db.read() as session:
-        found = doors.listed(session, state.studio().settings)
-    return next((one for one in found if one.name == name and not one.from_environment), None)
+        return doors.listed(session, state.studio().settings)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import dry_run, readiness
 from core.dry_run import ASKS, Look
+from core.words import area
 from ui import state
 from ui.components import parts, vendor_words
 from ui.i18n import language, t
@@ -49,7 +50,8 @@ def asked(look: Look) -> str:
     if request.seconds:
         said.append(t("pages.seconds", n=f"{request.seconds:g}"))
     policy = t("providers.by", policy=t(f"providers.policy_{look.decision.policy}"))
-    return " · ".join([*said, policy, t(f"providers.grade_{look.decision.grade}")])
+    grade = t("providers.of_grade", grade=t(f"providers.grade_{look.decision.grade}"))
+    return " · ".join([*said, policy, grade])
 
 
 def candidates(look: Look) -> str:
@@ -122,7 +124,8 @@ def _out(look: Look, one: Any) -> str:
 
 def why(look: Look, one: Any, model: Any) -> str:
     """What took it out, with the figure that did."""
-    said = t(f"providers.out_{one.removed}")
+    word = one.removed if f"out_{one.removed}" in area("why") else "other"
+    said = t(f"why.out_{word}")
     if model is None:
         return said
     limits = model.limits
