@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SIDES = ((0.36, "on the left"), (0.64, "in the middle"), (1.01, "on the right"))
 TURNS = ((30, "facing the camera"), (120, "in profile"), (361, "with their back to the camera"))
 FAR = 0.55
+DESCRIPTION_CHARS, WHO_CHARS = 160, 90
+"""Of a short prompt."""
 
 
 def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
@@ -36,6 +38,22 @@ def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
         people="\n".join(shown) or "Nobody is in it.",
         style=style(brief.style),
         ratio=brief.ratio,
+    )
+    return _without_gaps(told)
+
+
+def picture_in_short(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
+    """The same for a painter who reads no more than some hundred letters."""
+    seen, by_name = plan.picture, {person.name: person for person in people}
+    shown = [f"{_cut(who(by_name[each.name]), WHO_CHARS)}." for each in seen.people if each.name in by_name]
+    facts = {name: getattr(seen, name) for name in ("location", "place", "when", "weather", "mood")}
+    told = prompts.fill(
+        "shot_short",
+        **facts,
+        size=prompts.word("size", plan.size).partition(":")[0],
+        description=_cut(plan.description, DESCRIPTION_CHARS),
+        people=" ".join(shown),
+        style=looks.looks()[looks.known(brief.style)].label["en"],
     )
     return _without_gaps(told)
 
@@ -84,6 +102,10 @@ def _stands(seen: Seen) -> str:
     facts = [side, "in the background" if seen.depth > FAR else "", prompts.word("pose", seen.pose)]
     facts += [prompts.word("expression", seen.expression), turned, f"holding {seen.holds}" if seen.holds else ""]
     return ", ".join(filter(None, facts))
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _sentence(words: str) -> str:

@@ -124,6 +124,7 @@ def picture_request(
         capability=Capability.IMAGE,
         purpose="shot",
         prompt=shot_words.picture(plan, people, brief),
+        short=shot_words.picture_in_short(plan, people, brief),
         negative=prompts.word("negative", "picture"),
         inputs={
             "picture": picture.model_dump(mode="json"),

@@ -148,6 +148,8 @@ class Request(Frozen):
     capability: Capability
     purpose: str = ""
     prompt: str = ""
+    short: str = ""
+    """The same in fewer words, for a model that takes no more."""
     negative: str = ""
     inputs: dict[str, Any] = Field(default_factory=dict)
     answer_schema: dict[str, Any] | None = None

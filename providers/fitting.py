@@ -22,18 +22,24 @@ SHORT_SIDES = {
 }
 TIMED = (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT)
 PICTURED = (Capability.IMAGE, Capability.VIDEO)
-WHO = (
-    "Reference pictures, in this order: {who}. Everybody looks just as there: the same face, hair, build and clothes. "
-    "Pose, light and background are as told above, not as there."
-)
+WHO = "Reference pictures: {who}. The same face, hair, build and clothes as there; pose, light and background as told here."
 """What a model is told of the people it is shown."""
 
 
 def as_shown(model: Model, request: Request) -> Request:
-    """The request as this model is asked: as many of its likenesses among the references as it takes, and a word on who is who;
-    `likenesses` are then those."""
-    if not request.likenesses or request.likenesses[0].sha256 in request.references:
+    """The request as this model is asked: as many of its likenesses among the references as it takes, and a word on who is who
+    (`likenesses` are then those); in fewer words where it takes no more."""
+    if request.likenesses and request.likenesses[0].sha256 in request.references:
         return request
+    shown = _shown(model, request) if request.likenesses else request
+    most = model.limits.prompt_chars
+    if most and request.short and len(shown.prompt) > most:
+        brief = request.model_copy(update={"prompt": request.short})
+        return (_shown(model, brief) if request.likenesses else brief).model_copy(update={"short": ""})
+    return shown.model_copy(update={"short": ""}) if shown.short else shown
+
+
+def _shown(model: Model, request: Request) -> Request:
     limits, before = model.limits, len(request.references)
     room = (limits.references or 0) - before
     shown = request.likenesses[: max(0, min(room, room if limits.likenesses is None else limits.likenesses))]

@@ -91,6 +91,16 @@ def test_a_model_is_shown_as_many_of_the_people_as_it_takes_and_told_who_is_who(
     assert beside.references == ("c" * 64, "a" * 64) and "2 is 林岚" in beside.prompt
 
 
+def test_a_model_that_reads_little_is_told_the_same_in_fewer_words() -> None:
+    wanted = asked(prompt="a long story " * 30, short="a story", likenesses=WHO)
+    assert fitting.as_shown(model(prompt_chars=100), wanted).prompt == "a story"
+    seen = fitting.as_shown(model(prompt_chars=200, references=2), wanted)
+    assert seen.prompt.startswith("a story\n") and "2 is 猫" in seen.prompt and len(seen.prompt) < 200
+    assert fitting.as_shown(model(), wanted).prompt == wanted.prompt
+    assert fitting.misfit(model(prompt_chars=100), wanted, TODAY) == ""
+    assert fitting.misfit(model(prompt_chars=5), wanted, TODAY) == "prompt"
+
+
 def test_a_model_that_takes_no_pictures_of_people_goes_by_the_words_alone() -> None:
     wanted = asked(prompt="雨夜", likenesses=WHO)
     for mute in (model(references=0), model(references=4, likenesses=0)):
