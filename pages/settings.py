@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from urllib.parse import quote
 
 import streamlit as st
 
-from core import access, backup, housekeeping, rules, terms
+from core import backup, housekeeping, rules, terms
 from core.access import Action, can
 from core.backup import Backup
-from core.errors import NotSignedIn
 from core.rules import Rules
-from core.sessions import Person
 from core.settings import ROOT
 from core.task_rows import OPEN, Status
 from jobs import queue
-from ui import gate, registry, state
+from ui import registry, state
 from ui.components import backing, editable, figures, onscreen, parts
+from ui.components.doer import doer
+from ui.components.ruled import ruled
 from ui.gate import require
 from ui.i18n import t, told
 
@@ -27,15 +25,6 @@ person = require()
 ROLES = ("guest", "viewer", "user", "admin")
 SIDES = {480: "480p", 720: "720p", 1080: "1080p", 1440: "2K", 2160: "4K"}
 STEPS = {"film_max_s": 30, "idea_max_chars": 500, "guest_films_a_day": 1, **{f"{role}_requests": 10 for role in ROLES}}
-
-
-def doer(action: Action) -> Person:
-    """In a callback: whoever is at this screen, if they still may. Raises NotSignedIn or NotAllowed."""
-    found = gate.current()
-    if found is None:
-        raise NotSignedIn()
-    access.require(found, action)
-    return found
 
 
 def notes() -> None:
@@ -53,11 +42,11 @@ def people(now: Rules) -> None:
     parts.title(t("settings.people"), t("settings.people_note"))
     with st.container(key="rules-people", gap=None):
         said = t("team.sign_up_open" if now.sign_up == "open" else "team.sign_up_closed")
-        with ruled("sign_up", t("settings.sign_up"), said):
+        with ruled("sign_up", t("settings.sign_up"), said, 190):
             editable.switch(t("settings.sign_up"), now.sign_up == "open", set_sign_up, key="rule-sign_up")
         number("guest_films_a_day", now, t("settings.guest_note"))
         codes = {"": t("settings.language_browser"), **parts.language_names()}
-        with ruled("language", t("settings.language"), ""):
+        with ruled("language", t("settings.language"), "", 190):
             editable.choice(
                 t("settings.language"), list(codes), now.language, set_rule, "language", key="rule-language",
                 words=codes.__getitem__, hidden=True,
@@ -73,7 +62,7 @@ def films(now: Rules) -> None:
         number("idea_max_chars", now)
         least, most = rules.bounds("short_side", state.studio().settings)
         offered = sorted({side for side in SIDES if least <= side <= most} | {now.short_side})
-        with ruled("short_side", t("settings.short_side"), environment("short_side", now)):
+        with ruled("short_side", t("settings.short_side"), environment("short_side", now), 190):
             editable.choice(
                 t("settings.short_side"), [str(side) for side in offered], str(now.short_side), set_number, "short_side",
                 key="rule-short_side", words=side_words, hidden=True,
@@ -91,7 +80,7 @@ def paying(now: Rules) -> None:
     """Only where ENVIRONMENT says that this is not the studio people work in."""
     place = state.studio().settings.environment
     parts.title(t("settings.paying"), t("settings.paying_note", place=place))
-    with st.container(key="rules-paying", gap=None), ruled("paid", t("settings.paid"), t("settings.paid_note")):
+    with st.container(key="rules-paying", gap=None), ruled("paid", t("settings.paid"), t("settings.paid_note"), 190):
         editable.switch(t("settings.paid"), now.paid_models_allowed, set_paid, key="rule-paid")
 
 
@@ -108,21 +97,11 @@ def number(name: str, now: Rules, note: str = "") -> None:
     said = " ".join(
         each for each in (note, environment(name, now) or t("settings.range", least=least, most=most)) if each
     )
-    with ruled(name, t(f"settings.{name}"), said):
+    with ruled(name, t(f"settings.{name}"), said, 190):
         editable.number(
             t(f"settings.{name}"), float(getattr(now, name)), set_number, name, key=f"rule-{name}", least=float(least),
             most=float(most), step=float(STEPS[name]), form="%.0f", hidden=True,
         )  # fmt: skip
-
-
-@contextmanager
-def ruled(name: str, label: str, said: str) -> Iterator[None]:
-    """A rule in words on the left; on the right, what is drawn inside the block."""
-    with st.container(key=f"ruled-{name}", horizontal=True, vertical_alignment="center", gap="medium", wrap=False):
-        note = f"<small>{escape(said)}</small>" if said else ""
-        st.html(f'<div class="ruled"><b>{escape(label)}</b>{note}</div>', width="stretch")
-        with st.container(key=f"ruling-{name}", width=190, horizontal_alignment="right"):
-            yield
 
 
 def environment(name: str, now: Rules) -> str:

@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from core import access, rules, sessions, team, users
+from core import rules, sessions, team, users
 from core.access import Action
-from core.errors import NotSignedIn
 from core.sessions import Person
 from core.team import OnTeam
 from ui import gate, state
 from ui.components import editable, faces, figures, onscreen, parts, sittings
+from ui.components.doer import doer
 from ui.gate import require
 from ui.i18n import t
 
@@ -25,11 +25,7 @@ NEW_NAME, NEW_EMAIL, NEW_ROLE, NEW_WORD = "team_name", "team_email", "team_role"
 
 def admin() -> Person:
     """In a callback: whoever is at this screen, if they still run the studio. Raises NotSignedIn or NotAllowed."""
-    doer = gate.current()
-    if doer is None:
-        raise NotSignedIn()
-    access.require(doer, Action.MANAGE_USERS)
-    return doer
+    return doer(Action.MANAGE_USERS)
 
 
 def notes() -> None:
