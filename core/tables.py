@@ -456,6 +456,12 @@ class Call(Table):
         UniqueConstraint("key"),
         Index("ix_calls_created_at", "created_at"),
         Index(
+            "ix_calls_group_id",
+            "group_id",
+            sqlite_where=text("group_id <> key"),
+            postgresql_where=text("group_id <> key"),
+        ),
+        Index(
             "ix_calls_door_id",
             "door_id",
             sqlite_where=text("state = 'accepted'"),

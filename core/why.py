@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from core.models_known import Names, called
@@ -80,10 +80,8 @@ def of(session: Session, keys: Iterable[str], known: Names, language: str) -> di
         return {}
     rows = {row.key: row for row in session.scalars(select(Call).where(Call.key.in_(wanted)))}
     groups: dict[str, list[Call]] = {}
-    of_groups = select(Call).where(
-        Call.task_id.in_({row.task_id for row in rows.values()}),
-        Call.group_id.in_({row.group_id for row in rows.values()}),
-    )
+    named = {row.group_id for row in rows.values()}
+    of_groups = select(Call).where(or_(Call.key.in_(named), and_(Call.group_id.in_(named), Call.group_id != Call.key)))
     for row in session.scalars(of_groups.order_by(Call.created_at)):
         groups.setdefault(row.group_id, []).append(row)
     return {key: _why(row, groups.get(row.group_id, [row]), known, language) for key, row in rows.items()}

@@ -218,6 +218,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'accepted'"),
             postgresql_where=sa.text("state = 'accepted'"),
         )
+        batch_op.create_index(
+            "ix_calls_group_id",
+            ["group_id"],
+            unique=False,
+            sqlite_where=sa.text("group_id <> key"),
+            postgresql_where=sa.text("group_id <> key"),
+        )
         batch_op.create_index("ix_calls_provider_model_created_at", ["provider", "model", "created_at"], unique=False)
         batch_op.create_index(
             "ix_calls_state_created_at",
@@ -267,6 +274,9 @@ def downgrade() -> None:
             postgresql_where=sa.text("state NOT IN ('done', 'failed')"),
         )
         batch_op.drop_index("ix_calls_provider_model_created_at")
+        batch_op.drop_index(
+            "ix_calls_group_id", sqlite_where=sa.text("group_id <> key"), postgresql_where=sa.text("group_id <> key")
+        )
         batch_op.drop_index(
             "ix_calls_door_id",
             sqlite_where=sa.text("state = 'accepted'"),
