@@ -192,7 +192,7 @@ def form(one: Vendor, door: Listed | None) -> None:
             st.text_input(
                 vendor_words.label(words, name), value=was, key=_key(f"extra_{name}", one, door), max_chars=2000
             )
-        with st.expander(t("providers.more"), expanded=bool(wrong)):
+        with st.expander(t("providers.more_own" if one.own_address else "providers.more"), expanded=bool(wrong)):
             more(one, door)
         st.form_submit_button(
             t("providers.save_and_test"), type="primary", icon=":material/key:", on_click=save,
@@ -219,6 +219,8 @@ def address(one: Vendor, door: Listed | None) -> None:
     st.text_input(
         t("providers.address"), value=was, key=_key("address", one, door), placeholder=one.address or "https://", max_chars=500
     )  # fmt: skip
+    if one.own_address and (others := list(one.addresses.values())[1:]):
+        st.html(f'<p class="note">{escape(t("providers.other_addresses", addresses=", ".join(others)))}</p>')
     st.toggle(
         t("providers.inner"), value=door.inner if door else one.local, key=_key("inner", one, door),
     )  # fmt: skip
