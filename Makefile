@@ -1,6 +1,6 @@
 # The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
 
-.PHONY: help run test film script admin rotate-keys worker chaos bench shots lint lock install install-dev clean
+.PHONY: help run test film script admin rotate-keys worker chaos chaos-paid bench shots lint lock install install-dev clean
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 
@@ -28,7 +28,8 @@ help:
 	@echo 'make rotate-keys              another master key for the stored keys, while the studio runs'
 	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
 	@echo 'make test                     every test, and the coverage'
-	@echo 'make chaos | bench | lint     films under fire | the figures | the style'
+	@echo 'make chaos | chaos-paid       films under fire | paid scenes under fire, counted by the vendors'
+	@echo 'make bench | lint             the figures | the style'
 	@echo 'make shots                    a picture of every screen, into shots/'
 
 run: install
@@ -56,6 +57,9 @@ test: install-dev
 
 chaos: install-dev
 	@exec $(PYTHON_HERE) -m bench.chaos
+
+chaos-paid: install-dev
+	@exec $(PYTHON_HERE) -m bench.chaos_paid
 
 bench: install-dev
 	@$(PYTHON_HERE) -m bench.start
