@@ -116,31 +116,41 @@ class Gateway:
         """Text as it comes; returns the whole Result. Another model is only asked before the first piece has come."""
         asking = self._asking(request, policy, books)
         decision, choices = self.decide(asking)
-        last: ProviderError = NoModel(f"No model can do {request.capability.value}.")
+        last: ProviderError = NoModel(f"No model can do {request.capability.value}.", removed=_removed(decision))
         for choice in choices:
-            call = self._called(choice, choice.doors[0], asking, decision)
-            began = self._clock()
-            pieces = 0
-            self._intend(call, choice, asking)
+            told = False
+            flow = self._flow(choice, asking, decision)
             try:
-                flow = self.providers[choice.model.provider].stream(
-                    choice.model, request, self._errand(choice.doors[0], call, choice.model, asking)
-                )
                 while True:
                     try:
                         piece = next(flow)
                     except StopIteration as end:
-                        return self._done(call, choice, end.value, began, asking)
-                    pieces += 1
+                        return end.value  # type: ignore[no-any-return]
+                    told = True
                     yield piece
+            except ProviderError as error:
+                last = error
+                if told or not _may_move_on(error, care_of(choice.model), asking.terms):
+                    raise
+        raise last
+
+    def _flow(self, choice: Choice, asking: Asking, decision: Decision) -> Generator[str, None, Result]:
+        """One call whose text comes piece by piece, told to the books like any other."""
+        door, provider = choice.doors[0], self.providers[choice.model.provider]
+        call, began = self._called(choice, door, asking, decision), self._clock()
+        with asking.books.slot(door, False) if provider.needs_door else nullcontext():
+            self._intend(call, choice, asking)
+            try:
+                errand = self._errand(door, call, choice.model, asking)
+                answer = yield from provider.stream(choice.model, asking.request, errand)
             except GeneratorExit:
                 self._ended_badly(call, choice, Lost("Nobody read on."), began, asking)
                 raise
             except ProviderError as error:
-                last = self._ended_badly(call, choice, error, began, asking)
-                if pieces or not _may_move_on(last, care_of(choice.model), asking.terms):
-                    raise last from None
-        raise last
+                if mark := rules.rule(error, care_of(choice.model)).mark:
+                    asking.books.mark(door, mark)
+                raise self._ended_badly(call, choice, error, began, asking, door) from None
+            return self._done(call, choice, answer, began, asking, door=door)
 
     def decide(self, asking: Asking) -> tuple[Decision, list[Choice]]:
         """Who may be asked, best first, and why."""
@@ -223,7 +233,8 @@ class Gateway:
             key = cache_key(asking.request, choice.model, asking.terms) if costs else ""
             if costs and (hit := self._hit(key, choice, asking)) is not None:
                 return hit
-            with asking.books.alone(key) if costs and care_of(choice.model) is Care.PAID else nullcontext(True) as mine:
+            shared = costs and (asking.terms.may_wait or care_of(choice.model) is Care.PAID)
+            with asking.books.alone(key) if shared else nullcontext(True) as mine:
                 if not mine:
                     return self._shared(key, choice, asking)
                 try:
