@@ -156,7 +156,8 @@ def models_of(studio: Studio, capability: Capability) -> dict[str, Model]:
 def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping[str, Model]:
     found: dict[str, Model] = {}
     for provider in studio.gateway.providers.values():
-        named = [model for door in books.doors(provider.name) for model in provider.behind(door)]
+        naming = [door for door in books.doors(provider.name) if door.extra.get("models")]
+        named = [model for door in naming for model in provider.behind(door)]
         found |= {model.id: model for model in (*provider.models(), *named) if model.capability is capability}
     return found
 

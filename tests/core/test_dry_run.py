@@ -52,6 +52,18 @@ def test_nobody_is_asked_not_even_one_who_may_be_well_again(studio):
         assert kling.asked == []
 
 
+def test_an_address_of_ones_own_names_its_models_and_one_that_is_dead_stops_nothing(studio):
+    nobody = "http://127.0.0.1:9"
+    with studio.db.write() as session:
+        doors.open(session, "own", address=nobody, inner=True)
+    assert dry_run.look(studio, "script").decision.chosen
+    with studio.db.write() as session:
+        doors.open(session, "own", address=nobody, inner=True, extra={"models": "house-70b"})
+    look = dry_run.look(studio, "script")
+    assert look.models["own/house-70b"].label["en"] == "house-70b"
+    assert {one.model for one in look.decision.candidates} <= set(look.models)
+
+
 def test_another_policy_or_grade_can_be_tried_without_keeping_it(studio):
     assert dry_run.look(studio, "clip", policy="quality", grade="quality").decision.policy == "quality"
     assert dry_run.look(studio, "clip", grade="fast").decision.policy == "speed"
