@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core import breakers, doors, pricelist
 from core.doors import Listed
+from core.open_doors import open_doors
 from core.studio import Studio
 from core.types import Value
 from providers import catalogue
@@ -68,9 +69,13 @@ def vendors() -> list[Vendor]:
 
 
 def models(studio: Studio, name: str) -> tuple[Model, ...]:
-    """All of a vendor's, those that answer no more among them."""
+    """All of a vendor's: those that answer no more, and those that its open doors name themselves, among them."""
     provider = studio.gateway.providers.get(name)
-    return provider.models() if provider else ()
+    if provider is None:
+        return ()
+    naming = [door for door in open_doors(studio.db, studio.settings, name) if door.extra.get("models")]
+    named = [model for door in naming for model in provider.behind(door)]
+    return tuple({model.id: model for model in (*provider.models(), *named)}.values())
 
 
 def today() -> date:

@@ -75,6 +75,13 @@ def test_models_that_have_been_retired_are_not_counted(studio):
     assert before and (after.models if after else 0) < before.models
 
 
+def test_the_models_that_an_address_of_ones_own_names_are_among_its_models(studio):
+    usual = [one.name for one in readiness.models(studio, "own")]
+    with studio.db.write() as session:
+        doors.open(session, "own", address="http://127.0.0.1:9", inner=True, extra={"models": "house-70b, house-8b"})
+    assert [one.name for one in readiness.models(studio, "own")] == [*usual, "house-70b", "house-8b"]
+
+
 def test_every_vendor_that_takes_a_key_can_be_opened_and_unofficial_ones_come_last(studio):
     found = readiness.vendors()
     assert {one.name for one in found} == {name for name, one in studio.gateway.providers.items() if one.needs_door}

@@ -29,7 +29,8 @@ def draw() -> None:
         free = own_prices.left(studio.db, session, listed)
     rates = pricelist.rates(studio.db)
     today = readiness.today()
-    sold = [one for one in studio.gateway.models() if one.price_micro_yuan is None and readiness.answers(one, today)]
+    every = [one for name in studio.gateway.providers for one in readiness.models(studio, name)]
+    sold = [one for one in every if one.price_micro_yuan is None and readiness.answers(one, today)]
     priced = pricelist.ages(studio.db, sold, today)
     with st.container(key="prices-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note">{escape(summary(priced))}</p>', width="stretch")
