@@ -58,7 +58,7 @@ def first(name: str) -> str:
         facts = f"{t('providers.from_free')} · {vendor_words.seconds(best.seconds)}"
     whose = "" if model.provider == readiness.OWN else f"{vendor_words.vendor(model.provider)} · "
     return (
-        f"<li><span>{what}</span><b>{escape(vendor_words.model(model))}</b>"
+        f'<li><span>{what}</span><b title="{escape(vendor_words.model(model))}">{escape(vendor_words.model(model))}</b>'
         f'<small class="num">{escape(whose + facts)}</small></li>'
     )
 
@@ -84,13 +84,21 @@ def row(one: Standing) -> None:
 
 
 def keys(one: Standing) -> str:
+    """How many keys there are, and in words what keeps its models from being asked."""
     if not one.keyed:
         absent = all(place.state == "absent" for place in one.places.values())
         return t("providers.not_installed" if absent else "providers.always_there")
     if not one.doors:
         return t("providers.no_server" if one.vendor.local or one.vendor.key == "optional" else "providers.no_key")
-    good = sum(door.state == "open" and door.tested is not None and door.tested.ok for door in one.doors)
-    return t("providers.n_keys_one" if len(one.doors) == 1 else "providers.n_keys", n=len(one.doors), good=good)
+    said = [t("providers.n_keys_one" if len(one.doors) == 1 else "providers.n_keys", n=len(one.doors))]
+    for how in dict.fromkeys(place.state for place in one.places.values()):
+        what = [vendor_words.capability(name) for name, place in one.places.items() if place.state == how]
+        word = t(f"providers.ready_{how}")
+        if len(what) == len(one.places):
+            said.append(word)
+        elif how != "ready":
+            said.append(t("providers.missing", what=t("providers.comma").join(what), state=word))
+    return " · ".join(said)
 
 
 def cell(one: Standing, what: readiness.Capability) -> str:
