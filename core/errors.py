@@ -3,6 +3,7 @@
 StudioError                  a sentence for people; `retry` says whether trying again can help
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
+│   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
@@ -54,7 +55,8 @@ class StudioError(Exception):
 
     def stored(self) -> dict[str, Any]:
         """As a row keeps it, to be said later in the reader's language."""
-        return {"say": f"errors.{type(self).__name__}", "facts": {k: str(v) for k, v in self.facts.items()}}
+        facts = {name: fact if isinstance(fact, dict) else str(fact) for name, fact in self.facts.items()}
+        return {"say": f"errors.{type(self).__name__}", "facts": facts}
 
 
 class BadInput(StudioError):
@@ -74,6 +76,9 @@ class FilmTooLong(BadInput): ...
 
 
 class NotAScript(BadInput): ...
+
+
+class NotWanted(BadInput): ...
 
 
 class NotAPicture(BadInput): ...

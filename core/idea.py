@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
-from core import prompts
+from core import prompts, refusals
 from core.answers import asked, shape
-from core.errors import MadeBadly
+from core.errors import MadeBadly, NotWanted
 from core.ledger import Account
 from core.types import Value
 from core.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
-from providers.base import Ask, Capability, ProviderError, Request
+from providers.base import Ask, Capability, ProviderError, Refused, Request
 
 if TYPE_CHECKING:
     from core.project import Brief
@@ -103,6 +103,8 @@ def understand_now(studio: Studio, idea: str, language: str, account: Account) -
     """The same at once, for a screen where somebody waits. Raises MadeBadly."""
     try:
         return understand(idea, language, studio.ask(account))
+    except Refused as error:
+        raise NotWanted("idea", **refusals.told(error)) from error
     except ProviderError as error:
         raise MadeBadly(what="idea", model=str(error)) from error
 
@@ -142,6 +144,8 @@ def directions_now(studio: Studio, brief: Brief, turn: int, account: Account) ->
     """The same at once, for a screen where somebody waits. Raises MadeBadly."""
     try:
         return directions(brief, turn, studio.ask(account))
+    except Refused as error:
+        raise NotWanted("idea", **refusals.told(error)) from error
     except ProviderError as error:
         raise MadeBadly(what="directions", model=str(error)) from error
 

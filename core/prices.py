@@ -116,6 +116,13 @@ def afford(
         budgets.require(session, row.id, asked + of(studio, _promised(session, row.id), row.id))
 
 
+def still_to_ask(studio: Studio, project_id: uuid.UUID) -> int:
+    """Micro-yuan for what a film's open jobs have not asked anybody for yet."""
+    with studio.db.read() as session:
+        kinds = _promised(session, project_id)
+    return of(studio, kinds, project_id)
+
+
 _known: WeakKeyDictionary[Database, dict[tuple[object, ...], tuple[float, int]]] = WeakKeyDictionary()
 
 

@@ -18,7 +18,7 @@ from core.errors import Conflict, MadeBadly, NotFound, NothingToChange, NotUnder
 from core.script import Scene, Script
 from core.task_rows import Status
 from core.types import Value
-from providers.base import Ask, Capability, Refused, Request, Unable
+from providers.base import Ask, Capability, Request, Unable
 
 KIND = "script.rewrite"
 LONGEST_WISH = 500
@@ -82,7 +82,7 @@ def rewrite(told: Script, numbers: Sequence[int], instruction: str, take: int, a
     )
     try:
         answer = asked(Rewritten, request, ask)
-    except (Refused, Unable) as refusal:
+    except Unable as refusal:
         raise NotUnderstood() from refusal
     seen = tuple(told.scenes[n - 1] for n in numbers)
     if len(answer.scenes) != len(seen):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,20 @@ def area(name: str) -> dict[str, dict[str, str]]:
 
 
 def say(key: str, language: str, **facts: Any) -> str:
-    """The sentence under `key`. Raises KeyError for a key that no file holds: a test finds those."""
+    """The sentence under `key`. A fact may be a word in every language: {"zh": "可灵", "en": "Kling"}. Raises KeyError for a key that
+    no file holds: a test finds those."""
     name, _, rest = key.partition(".")
     sentence = area(name)[rest][language if language in LANGUAGES else "en"]
     for fact, value in facts.items():
+        if isinstance(value, dict):
+            value = value.get(language, value.get("en", ""))
         sentence = sentence.replace("{" + fact + "}", str(value))
     return sentence
 
 
 def retell(stored: dict[str, Any], language: str) -> str:
-    """A sentence that a row kept as {"say": key, "facts": {...}}."""
-    return say(stored["say"], language, **stored.get("facts", {}))
+    """A sentence that a row kept as {"say": key, "facts": {...}}; what it did not keep is left out."""
+    return re.sub(r"\{\w+\}", "", say(stored["say"], language, **stored.get("facts", {})))
 
 
 def terminal_language() -> str:

@@ -24,9 +24,9 @@ from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import grades, pace, prices, quota, tasks
+from core import grades, pace, prices, quota, tasks, wrong
 from core.db import Database
-from core.errors import DiskFull, Stopped, StudioError
+from core.errors import DiskFull, OverBudget, Stopped, StudioError
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio
@@ -48,7 +48,7 @@ STAY_S = 4.0
 LOOK_S = 1.0
 """How often a running task asks whether it is still wanted: the slowest way a cancel arrives, with Redis away."""
 
-SAID = (Unavailable, Refused, BadAnswer, NoModel, ProviderError)
+SAID = (Unavailable, BadAnswer, NoModel, ProviderError)
 """What an engine may answer with, each with a sentence of its own."""
 
 log = logging.getLogger("dailies.queue")
@@ -254,19 +254,25 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
         tasks.stop(studio.db, claimed)
     except Exception as error:
         try:
-            _end_badly(studio.db, claimed, error)
+            _end_badly(studio, claimed, error)
         except Stopped:
             tasks.stop(studio.db, claimed)
 
 
-def _end_badly(db: Database, claimed: Claimed, error: Exception) -> None:
+def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:
     """Raises Stopped where the task is not ours any more."""
+    db = studio.db
     if isinstance(error, Later):
         return tasks.later(db, claimed, error.remote_id, error.wait)
     if isinstance(error, Doubtful):
-        return tasks.review(db, claimed, {"say": "tasks.doubtful", "facts": {}})
+        return tasks.review(db, claimed, wrong.doubtful(error))
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         error = DiskFull()
+    if isinstance(error, OverBudget):
+        return tasks.fail(db, claimed, wrong.over_budget(studio, claimed, error), retry=False)
+    if isinstance(error, Refused):
+        log.warning("%s %s was refused: %s", claimed.kind, claimed.id, error)
+        return tasks.fail(db, claimed, wrong.refused(error), retry=False)
     if isinstance(error, StudioError):
         return tasks.fail(db, claimed, error.stored(), error.retry)
     if isinstance(error, ProviderError):

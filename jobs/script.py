@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import audio, characters, making, project, rewriting, script, script_edit
+from core import audio, characters, making, project, rewriting, script, script_edit, wrong
 from core.errors import BadInput, MadeBadly
 from jobs.work import Work, job
+from providers.base import Refused
 
 
 @job("script.write")
@@ -41,3 +42,5 @@ def rewrite(work: Work) -> None:
         work.result = rewriting.kept(instruction, at, [told.scenes[n - 1] for n in numbers], new)
     except (BadInput, MadeBadly) as error:
         work.result = {"instruction": instruction, "at": at, "refused": error.stored()}
+    except Refused as error:
+        work.result = {"instruction": instruction, "at": at, "refused": wrong.refused(error)}

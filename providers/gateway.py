@@ -382,6 +382,7 @@ class Gateway:
             "cost_micro_yuan": cost.micro_yuan,
         }
         asking.books.record(call.model_copy(update=ended), None)
+        error.facts["model"] = choice.model.id
         if door is not None and door.id:
             asking.books.failed(door, choice.model.capability, error)
         if doubt:
@@ -566,7 +567,8 @@ class Gateway:
         if asking.terms.fresh or (found := asking.books.cached(key)) is None:
             return None
         call = asking.books.name_call()
-        saved = found.cost_micro_yuan or choice.estimate.micro_yuan
+        together = bool(found.facts.get("together"))  # it was paid for in the request that said it with others
+        saved = 0 if together else found.cost_micro_yuan or choice.estimate.micro_yuan
         found = found.model_copy(update={"cached": True, "call": call, "cost_micro_yuan": 0, "took_s": 0.0})
         asking.books.record(
             Call(

@@ -1,0 +1,57 @@
+"""What went wrong with a vendor, as a task keeps it: who refused a content and why, what may have been paid, what an admin was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from core import approvals, budgets, prices, refusals, tables, words
+from core.errors import OverBudget
+from core.studio import Studio
+from core.task_rows import Claimed
+from providers.base import Doubtful, Refused
+
+
+def refused(error: Refused) -> dict[str, Any]:
+    """With what core.refusals tells."""
+    return {"say": "tasks.Refused", "facts": refusals.told(error)}
+
+
+def doubtful(error: Doubtful) -> dict[str, Any]:
+    """`price` is what it was to cost, `call` its row of the ledger."""
+    micro_yuan, vendor = int(error.facts.get("estimate") or 0), refusals.vendor_of(error)
+    price, model = budgets.say(micro_yuan), str(error.facts.get("model", "")).partition("/")[2]
+    to: Any = ""
+    if vendor:
+        to = {"zh": f"（{vendor['zh']} {model}，约 {price}）", "en": f" for {vendor['en']} ({model}, about {price})"}
+    facts = {
+        "vendor": vendor,
+        "model": str(error.facts.get("model", "")),
+        "price": price,
+        "micro_yuan": micro_yuan,
+        "call": error.facts.get("call", ""),
+        "to": to,
+    }
+    return {"say": "tasks.doubtful", "facts": facts}
+
+
+def over_budget(studio: Studio, claimed: Claimed, error: OverBudget) -> dict[str, Any]:
+    """An admin is asked to raise the limit by what this work, and all that the same film still has to ask for, will take: one
+    request for each run and limit."""
+    need = int(error.facts["need_micro_yuan"])
+    if claimed.project_id is not None:
+        need = max(need, prices.still_to_ask(studio, claimed.project_id))
+    account = replace(claimed.account, task_id=claimed.root_id)
+    same = (
+        tables.BudgetRequest.budget_key == str(error.facts["budget"]),
+        tables.BudgetRequest.task_id == claimed.root_id,
+        tables.BudgetRequest.state == "open",
+    )
+    with studio.db.write() as session:
+        asked = session.scalar(select(tables.BudgetRequest.need_micro_yuan).where(*same)) or 0
+        over = type(error)(**{**error.facts, "need_micro_yuan": max(need, asked)})
+        approvals.ask(session, account, over, {"kind": claimed.kind})
+    why = {language: error.sentence(language) for language in words.LANGUAGES}
+    return {"say": "tasks.over_budget", "facts": {**error.stored()["facts"], "why": why}}

@@ -1,0 +1,154 @@
+"""What a vendor did wrong reaches the person: who refused and why, what may have been paid, what an admin was asked to allow."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from core import approvals, budgets, making, project, schema, tables, tasks, terms, words
+from core.errors import NotWanted
+from core.idea import understand_now
+from core.ledger import Account
+from core.project import Brief
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from jobs import queue
+from providers.base import Doubtful, Refused
+from providers.gateway import installed
+from tests import films, vendors
+from tests.crew import Crew
+from tests.wire.server import Fake, Fault
+
+PRICE = 100_000
+IDEA = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
+
+
+def opened(home: Path, *found: object) -> Studio:
+    studio = open_studio(
+        Settings(dailies_home=home, database_url="", redis_url="", assets_url=""),
+        [*found] if found else None,  # type: ignore[list-item]
+    )
+    schema.upgrade(studio.db)
+    return studio
+
+
+def errors(studio: Studio) -> list[dict]:  # type: ignore[type-arg]
+    with studio.db.read() as session:
+        return [
+            row.error for row in session.scalars(select(tables.Task).where(tables.Task.error.is_not(None))) if row.error
+        ]
+
+
+@pytest.fixture
+def painters(tmp_path: Path) -> Iterator[tuple[Studio, uuid.UUID, dict[str, Fake]]]:
+    """A film by the crew, but for its pictures: those are asked of vendors alone."""
+    studio = opened(tmp_path, Crew(), *(p for p in installed().values() if p.name in ("openai", "kling", "anthropic")))
+    with vendors.standing(["openai", "kling", "anthropic"]) as there:
+        vendors.open_doors(studio, there)
+        film = films.put(studio, None, "half")
+        with studio.db.write() as session:
+            terms.set_film(session, film, pin="openai/gpt-image-2.6-sunburst kling/kling-v3 anthropic/claude-opus-5-5")
+        yield studio, film, there
+    studio.db.engine.dispose()
+
+
+def paint(studio: Studio, film: uuid.UUID, kind: str = "storyboard.paint") -> tables.Task:
+    with studio.db.read() as session:
+        shot = making.read(session, film).shots[0]
+    params = {"id": str(shot.id)} if kind == "storyboard.paint" else {"shot": str(shot.id)}
+    task_id = queue.submit(studio, kind, user=None, project_id=film, params=params)
+    here = queue.Here(studio, "test")
+    while vendors.go_on(studio, here):
+        pass
+    with studio.db.read() as session:
+        return session.get_one(tables.Task, task_id)
+
+
+def test_a_refusal_names_the_vendor_and_its_own_reason_in_both_languages(painters) -> None:
+    studio, film, there = painters
+    there["openai"].trouble("refused")
+    task = paint(studio, film)
+    assert (task.status, task.error["say"]) == ("failed", "tasks.Refused")
+    facts = task.error["facts"]
+    assert facts["vendor"]["en"] == "OpenAI" and facts["model"] == "openai/gpt-image-2.6-sunburst"
+    assert facts["reason"] == "Your request was rejected by the safety system."
+    for language in words.LANGUAGES:
+        said = words.retell(task.error, language)
+        assert "OpenAI" in said and "safety system" in said and "{" not in said
+
+
+def test_a_job_that_a_vendor_took_and_then_refused_says_so_too(painters) -> None:
+    studio, film, there = painters
+    there["kling"].job_trouble("refused")
+    task = paint(studio, film, "video.shoot")
+    assert task.error["say"] == "tasks.Refused" and task.error["facts"]["vendor"]["zh"] == "可灵"
+    assert "risk control" in task.error["facts"]["reason"]
+
+
+def test_what_may_have_been_paid_names_vendor_model_and_price(painters) -> None:
+    studio, film, there = painters
+    there["openai"].next(Fault("lose"))
+    task = paint(studio, film)
+    assert (task.status, task.error["say"]) == ("needs_review", "tasks.doubtful")
+    facts = task.error["facts"]
+    with studio.db.read() as session:
+        call = session.scalar(select(tables.Call).where(tables.Call.task_id == task.id))
+    assert facts["vendor"]["en"] == "OpenAI" and facts["model"] == "openai/gpt-image-2.6-sunburst"
+    assert facts["call"] == call.key and facts["micro_yuan"] == call.cost_micro_yuan > 0
+    said = words.retell(task.error, "en")
+    assert "OpenAI (gpt-image-2.6-sunburst, about ¥" in said and facts["price"] in said
+
+
+def test_an_idea_that_is_refused_says_by_whom_and_why_where_somebody_waits(painters) -> None:
+    studio, film, there = painters
+    there["anthropic"].trouble("refused")
+    with studio.db.write() as session:
+        terms.set_film(session, film, pin="anthropic/claude-opus-5-5")
+    with pytest.raises(NotWanted) as refused:
+        understand_now(studio, IDEA, "zh", Account(project_id=film, stage="idea"))
+    assert "Anthropic" in refused.value.sentence("en") and "usage policy" in refused.value.sentence("zh")
+
+
+def test_what_a_row_of_yesterday_did_not_keep_leaves_no_gap() -> None:
+    for say in ("tasks.Refused", "tasks.doubtful"):
+        for language in words.LANGUAGES:
+            assert "{" not in words.retell({"say": say, "facts": {}}, language)
+
+
+def test_work_over_a_limit_asks_an_admin_once_for_all_of_it_and_goes_on_when_that_is_allowed(tmp_path: Path) -> None:
+    crew = Crew(price=PRICE)
+    studio = opened(tmp_path, crew)
+    admin = films.person(studio)
+    with studio.db.write() as session:
+        film = project.create(session, admin.id, Brief(idea=IDEA, seconds=10, short_side=144)).id
+        budgets.set(session, "project", film, 4 * PRICE)
+    root = queue.submit(studio, "film.make", user=admin.id, project_id=film)
+    films.work_off(studio)
+    over = [error for error in errors(studio) if error["say"] == "tasks.over_budget"]
+    assert over and all(
+        "管理员" in words.retell(error, "zh") and "¥0.40" in words.retell(error, "zh") for error in over
+    )
+    with studio.db.read() as session:
+        (asked,) = approvals.open(session)
+        spent = budgets.say(sum(call.cost_micro_yuan for call in session.scalars(select(tables.Call))))
+    assert spent == "¥0.40" and asked.task_id == root and asked.need_micro_yuan >= 5 * PRICE
+    with studio.db.write() as session:
+        assert approvals.approve(session, asked.id, admin) == root
+    queue.retry(studio, root)
+    films.work_off(studio)
+    tree = tasks.tree(studio.db, root)
+    assert tree is not None and tree.status == "completed"
+    assert crew.asked["script"] == 1 and errors(studio) == []
+    studio.db.engine.dispose()
+
+
+def test_an_error_of_the_gateway_keeps_which_model_it_was() -> None:
+    from core import wrong
+
+    told = wrong.refused(Refused(reason="x", model="nobody/knows"))
+    assert told["facts"]["vendor"] == {"zh": "nobody", "en": "nobody"}
+    assert wrong.doubtful(Doubtful())["facts"]["to"] == ""
