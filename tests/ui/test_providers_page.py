@@ -141,7 +141,7 @@ def test_a_key_that_the_vendor_refuses_is_said_in_words_with_what_to_do(look, st
 def test_a_key_of_the_environment_is_marked_and_cannot_be_edited(look, studio, owned, monkeypatch):
     monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-from-the-environment-9876")
     here = look("keys")
-    assert "from the environment, changed only there" in words(here) and "•••• 9876" in words(here)
+    assert "from the environment (DEEPSEEK_API_KEY), changed only there" in words(here) and "•••• 9876" in words(here)
     assert "Change" not in [button.label for button in here.button]
     assert "sk-from" not in words(here)
 

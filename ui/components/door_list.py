@@ -57,7 +57,8 @@ def facts(door: Listed) -> list[str]:
     """What tells this door from the next."""
     said = [door.label, f"•••• {door.last4}" if door.last4 else ""]
     if door.from_environment:
-        said.append(t("providers.from_environment"))
+        one = readiness.vendor(door.provider)
+        said.append(t("providers.from_environment", names=" / ".join(one.env or one.env_address)))
     said += [door.region, door.address.partition("//")[2]]
     if door.inner and not door.from_environment:
         said.append(t("providers.within"))
