@@ -5,12 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from core import assets, audio, auditions, desk, making, received, takes, waves
+from core import assets, audio, auditions, desk, holds, making, received, takes, together, waves
 from core.auditions import Audition
 from core.render import sound
 from core.tables import Audio, Piece
 from jobs.work import Work, job
-from providers.base import Request
+from providers.base import Later, Request
+
+WAIT_S = 2.0
+"""Somebody else says this line along with theirs: it is there in a moment."""
 
 
 @job("audio.speak")
@@ -21,7 +24,28 @@ def speak(work: Work) -> None:
     work.say(0.05, "doing.speaking", text=row.text[:24])
     manner = next((b.manner for s in made.script.scenes for b in s.beats if b.id == row.beat), "")
     request = audio.line_request(row, made.script.language, manner, work.params.get("take", 0))
+    if not manner and not request.seed:
+        _with_others(work, row, request, made)
     _keep(work, "line", row, request, audio.line_digest(row, made.script.language))
+
+
+def _with_others(work: Work, row: Audio, request: Request, made: making.Film) -> None:
+    """Where the vendor says several short lines in one request, those that wait are said along."""
+    model_id, most = together.model_for(work.studio, request, work.terms, work.task.account)
+    if not most or made.script is None:
+        return
+    quiet = {beat.id for scene in made.script.scenes for beat in scene.beats if beat.manner}
+    with work.studio.db.read() as session:
+        lines = together.waiting(session, work.project_id, row, most)
+    requests = [audio.line_request(line, made.script.language) for line in lines if line.beat not in quiet]
+    db = work.studio.db
+    with holds.alone(db, db.near, f"lines:{work.project_id}:{row.voice}") as mine:
+        if not mine:
+            raise Later("", WAIT_S)
+        unsaid = together.unsaid(work.studio, requests, model_id, work.terms)
+        if request in unsaid and len(unsaid) > 1:
+            pinned = work.terms.model_copy(update={"pin": model_id})
+            together.say(work.studio, unsaid, model_id, work.terms, work.asking(pinned))
 
 
 @job("audio.compose")

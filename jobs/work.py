@@ -18,7 +18,7 @@ import jobs
 from core import tasks
 from core.studio import Studio
 from core.tasks import Claimed, Step
-from providers.base import Ask
+from providers.base import Ask, Terms
 
 SAY_EVERY_S = 1.0
 
@@ -84,11 +84,20 @@ class Work:
             tasks.paying(self.studio.db, self.task, False)
 
     @cached_property
+    def terms(self) -> Terms:
+        return self.studio.terms(self.task.account, may_wait=True)
+
+    @cached_property
     def ask(self) -> Ask:
+        return self.asking(self.terms)
+
+    def asking(self, on: Terms) -> Ask:
+        """The gateway on these terms. Steps are counted for each that is opened: open one for each kind of question."""
+
         def hold(now_paying: bool) -> None:
             tasks.paying(self.studio.db, self.task, now_paying)
 
-        return self.studio.ask(self.task.account, self._progress, hold, may_wait=True)
+        return self.studio.ask(self.task.account, self._progress, hold, on=on)
 
     def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
         self.say(share, message, **facts)

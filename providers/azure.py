@@ -72,7 +72,8 @@ class Azure(Vendor):
         result = heard(answer.content, usage)
         if len(lines) < 2:
             return result
-        return result.model_copy(update={"facts": {**result.facts, "parts": parts(answer.content, len(lines))}})
+        facts = {"said": lines, "parts": parts(answer.content, len(lines))}
+        return result.model_copy(update={"facts": {**result.facts, **facts}})
 
 
 def ssml(lines: list[str], voice: str, speed: float = 1.0, style: str = "") -> str:

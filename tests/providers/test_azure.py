@@ -101,6 +101,7 @@ def test_short_lines_of_one_voice_are_said_in_one_request(fake: Azure) -> None:
 
 
 def test_lines_that_cannot_be_told_apart_have_no_parts(fake: Azure) -> None:
+    fake.next(Fault("answer", answer=Answer(200, hum(3.0), {"Content-Type": "audio/x-wav"})))
     asked = LINE.model_copy(update={"inputs": {"lines": ["等我！", "雨停了。"]}})
     assert PROVIDER.generate(MODEL, asked, errand(fake)).facts["parts"] == []
 

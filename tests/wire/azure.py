@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -63,16 +64,18 @@ class Azure(Fake):
         wanted = FORMAT.fullmatch(asked.headers.get("X-Microsoft-OutputFormat", ""))
         if not wanted:
             return self.invalid("X-Microsoft-OutputFormat is not supported")
-        text, speed = self._read(asked.body)
+        pieces, speed = self._read(asked.body)
+        text = "".join(piece for piece in pieces if isinstance(piece, str)).strip()
         count = sum(2 if ord(letter) >= 0x2E80 else 1 for letter in text)
         self.charge(f"speech {count}", bill.amount(self.provider, "neural", "k_characters", count) / 1000)
         seconds = min(600.0, max(0.2, round(len(text) / 5 / speed, 2)))
         if wanted[2]:
-            return Answer(200, media.wav(seconds, int(wanted[2]) * 1000), {"Content-Type": "audio/x-wav"})
+            heard = tuple(_length(piece, speed) for piece in pieces)
+            return Answer(200, media.wav_of(heard, int(wanted[2]) * 1000), {"Content-Type": "audio/x-wav"})
         return Answer(200, media.mp3(seconds, int(wanted[1]) * 1000), {"Content-Type": "audio/mpeg"})
 
-    def _read(self, body: bytes) -> tuple[str, float]:
-        """(what is said, how fast) of SSML. Raises Wrong with the vendor's 400."""
+    def _read(self, body: bytes) -> tuple[list[str | float], float]:
+        """(what is said, with each pause in seconds between it, and how fast) of SSML. Raises Wrong with the vendor's 400."""
         try:
             speak = ElementTree.fromstring(body.decode("utf-8"))
         except (ElementTree.ParseError, UnicodeDecodeError) as error:
@@ -89,11 +92,11 @@ class Azure(Fake):
         known |= {f"{MSTTS}{tag}" for tag in ("express-as", "silence")}
         if stranger := next((part.tag for part in speak.iter() if part.tag not in known), None):
             raise Wrong(self.invalid(f"SSML: unknown element {stranger}"))
-        text = "".join(speak.itertext()).strip()
-        if not text:
+        pieces = [piece for piece in _told(speak) if piece]
+        if not any(isinstance(piece, str) and piece.strip() for piece in pieces):
             raise Wrong(self.invalid("There is nothing to say"))
         rate = next((part.get("rate") for part in speak.iter(f"{SPEAK}prosody") if part.get("rate")), "+0%")
-        return text, self._speed(rate)
+        return pieces, self._speed(rate)
 
     def _speed(self, rate: str) -> float:
         if match := re.fullmatch(r"([+-]?\d+(?:\.\d+)?)%", rate):
@@ -123,6 +126,21 @@ class Azure(Fake):
 
 def _said(code: str, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": message}}
+
+
+def _told(part: ElementTree.Element) -> Iterator[str | float]:
+    """What is said, and each pause in seconds, in the order of the text."""
+    if part.tag == f"{SPEAK}break":
+        yield float(part.get("time", "750ms").removesuffix("ms")) / 1000
+    yield part.text or ""
+    for child in part:
+        yield from _told(child)
+        yield child.tail or ""
+
+
+def _length(piece: str | float, speed: float) -> float:
+    """Seconds of sound; of silence as a negative number."""
+    return -piece if isinstance(piece, float) else min(600.0, max(0.2, round(len(piece) / 5 / speed, 2)))
 
 
 def _names() -> set[str]:

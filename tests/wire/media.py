@@ -24,6 +24,22 @@ def picture(width: int, height: int, kind: str = "PNG", see_through: bool = Fals
 
 
 @cache
+def wav_of(lengths: tuple[float, ...], rate: int = 16000) -> bytes:
+    """A hum for each length in seconds, and silence for each that is less than nothing."""
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as sound:
+        sound.setparams((1, 2, rate, 0, "NONE", ""))
+        for seconds in lengths:
+            sound.writeframes(bytes(2 * round(-seconds * rate)) if seconds < 0 else _frames(wav(seconds, rate)))
+    return kept.getvalue()
+
+
+def _frames(content: bytes) -> bytes:
+    with wave.open(io.BytesIO(content)) as sound:
+        return sound.readframes(sound.getnframes())
+
+
+@cache
 def wav(seconds: float, rate: int = 16000, channels: int = 1) -> bytes:
     """A hum of this length, in seconds, 16 bits."""
     import numpy as np
