@@ -130,6 +130,7 @@ function fieldOf(event) {
 
 function mayKeep(field) {
   if (field instanceof HTMLTextAreaElement) return true;
+  if (/password/.test(field.autocomplete)) return false; // shown by its eye it is a text like any other
   return field instanceof HTMLInputElement && ["text", "email", "url"].includes(field.type) && !field.getAttribute("role");
 }
 
