@@ -21,6 +21,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Policy
+from providers.gateway import Gateway, installed
 from tests import vendors
 from tests.wire.server import Fake
 
@@ -55,6 +56,7 @@ class Made:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
+    studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
     schema.upgrade(studio.db)
     with vendors.standing([*FIRST.values(), *NEXT.values()]) as there:
         vendors.open_doors(studio, there)
