@@ -1,10 +1,8 @@
-"""What waits for a person, as the screens show it: calls that may have been paid, with what they were to make; and work that
-stands over a limit, with whether an admin was asked."""
+"""Calls that may have been paid, as the screens show them: each with what it was to make, and what a person says became of it."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import reviews, task_groups
 from core.access import Who
 from core.reviews import Doubt
-from core.tables import BudgetRequest, Task
+from core.tables import Task
 from core.task_rows import Status
 
 
@@ -46,13 +44,6 @@ def settle(session: Session, call_key: str, by: Who, *, paid: bool) -> uuid.UUID
     task_id = (reviews.was_paid if paid else reviews.never_came)(session, call_key, by)
     row = session.get(Task, task_id) if task_id else None
     return row.id if row is not None and row.status == Status.NEEDS_REVIEW else None
-
-
-def asked_of_admin(session: Session, root_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of these makings in which a step waits for a limit that an admin was asked to raise."""
-    asked = select(Task.root_id).join(BudgetRequest, BudgetRequest.task_id == Task.id)
-    rows = session.scalars(asked.where(Task.root_id.in_(root_ids), BudgetRequest.state == "open"))
-    return {root_id for root_id in rows if root_id}
 
 
 def _waiting(one: Doubt, step: Task | None, made: dict[uuid.UUID, str]) -> Waiting:

@@ -20,6 +20,19 @@ from core.types import Value
 from providers.base import Capability, Request, Result
 
 TOOLS = ("upscale", "restyle", "cutout")
+STYLES = {
+    "watercolor": {"zh": "水彩", "en": "watercolour"},
+    "pencil": {"zh": "铅笔素描", "en": "pencil sketch"},
+    "crayon": {"zh": "蜡笔", "en": "crayon"},
+    "oil": {"zh": "油画", "en": "oil painting"},
+    "comic": {"zh": "漫画", "en": "comic"},
+    "ink": {"zh": "水墨", "en": "ink wash"},
+    "noir": {"zh": "黑色电影", "en": "noir"},
+    "old_film": {"zh": "老电影", "en": "old film"},
+    "dream": {"zh": "梦幻", "en": "dream"},
+    "woodcut": {"zh": "木刻", "en": "woodcut"},
+}
+"""The styles every studio can do, for its own engine knows them; and each in words, for a model that reads them."""
 TIMES = 2
 GROUND = (20, 20, 20)
 """What a film shows where a picture has no background: black without glare. Under the cut-out it is there already."""
@@ -34,17 +47,10 @@ class Picture(Value):
     height: int
 
 
-def styles() -> tuple[str, ...]:
-    """The styles every studio can do: those of its own engine."""
-    from providers.builtin.restyler import STYLES
-
-    return tuple(STYLES)
-
-
 def request(tool: str, sha256: str, size: tuple[int, int], style: str = "", language: str = "zh") -> Request:
     """What a model is asked to do with a picture of `size` pixels. Raises BadInput for another tool or style, and PictureTooLarge
     where it would be."""
-    if tool not in TOOLS or (tool == "restyle" and style not in styles()):
+    if tool not in TOOLS or (tool == "restyle" and style not in STYLES):
         raise BadInput("style")
     width, height = size if tool != "upscale" else (size[0] * TIMES, size[1] * TIMES)
     if width * height > clips.MOST_PIXELS:
@@ -52,7 +58,7 @@ def request(tool: str, sha256: str, size: tuple[int, int], style: str = "", lang
     inputs: dict[str, dict[str, Any]] = {"upscale": {"times": TIMES}, "restyle": {"style": style}, "cutout": {}}
     return Request(
         capability=Capability(tool),
-        prompt=_named(style, language) if tool == "restyle" else "",
+        prompt=STYLES[style].get(language, STYLES[style]["en"]) if tool == "restyle" else "",
         inputs=inputs[tool],
         language=language,
         width=width,
@@ -64,7 +70,7 @@ def request(tool: str, sha256: str, size: tuple[int, int], style: str = "", lang
 def typical(tool: str, brief: Brief) -> Request:
     """A request like those a film makes, for what it would cost; of whichever tool: another style."""
     tool = tool if tool in TOOLS else "restyle"
-    return request(tool, UNKNOWN, brief.size(), styles()[0] if tool == "restyle" else "", brief.language)
+    return request(tool, UNKNOWN, brief.size(), next(iter(STYLES)) if tool == "restyle" else "", brief.language)
 
 
 def finished(tool: str, result: Result, size: tuple[int, int]) -> Picture:
@@ -133,11 +139,3 @@ def _on_ground(cut: Image.Image) -> bytes:
     out = io.BytesIO()
     flat.save(out, "PNG", compress_level=4)
     return out.getvalue()
-
-
-def _named(style: str, language: str) -> str:
-    """A style in a word of this language."""
-    from providers.builtin.restyler import WORDS
-
-    words = WORDS.get(style, (style,))
-    return next((word for word in words if word.isascii() == (language != "zh")), style)

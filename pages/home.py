@@ -61,11 +61,12 @@ def fine(kept: dict[str, Any]) -> str:
     if person.role == "guest" or not models_known.vendor_there(state.studio()):
         return ""
     picked = kept.get("grade") if kept.get("grade") in GRADES else "balanced"
-    chosen = st.segmented_control(
-        t("ways.home_grade"), GRADES, default=picked, required=True, key="home_grade", on_change=keep, args=("grade",),
-        format_func=parts.named(GRADES, lambda one: t(f"ways.home_{one}")),
-    )  # fmt: skip
-    st.html(f'<p class="note">{escape(t(f"ways.{chosen}_means"))}</p>')
+    with st.container(key="home-fine", horizontal=True, vertical_alignment="center", gap="small"):
+        chosen = st.segmented_control(
+            t("ways.home_grade"), GRADES, default=picked, required=True, key="home_grade", on_change=keep, args=("grade",),
+            format_func=parts.named(GRADES, lambda one: t(f"ways.home_{one}")),
+        )  # fmt: skip
+        st.html(f'<p class="note">{escape(t(f"ways.{chosen}_means"))}</p>', width="stretch")
     return str(chosen)
 
 

@@ -138,17 +138,13 @@ def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any
     names = worklist.names_of(session, {task.user_id for task, _ in rows if task.user_id})
     may = {task.project_id: may_steer(session, task.project_id) for task, _ in rows}
     many = worklist.counts(session, ids)
-    asked = doubts.asked_of_admin(session, ids)
     unfolded: set[str] = state.recall(UNFOLDED) or set()
     found = []
     for task, film in rows:
-        told = one(session, task)
-        if task.id in asked:
-            told["why"] = f"{told['why']} {t('review.admin_asked')}".strip()
         own = task.project_id is None and task.user_id == person.id
         found.append(
             {
-                **told,
+                **one(session, task),
                 "film": film or t("pages.deleted_film"),
                 "who": names.get(task.user_id, "") if task.user_id else "",
                 "when": figures.when(task.created_at),

@@ -15,6 +15,7 @@ from core.errors import BadInput, PictureTooLarge
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
+from providers.builtin import restyler
 from tests import films
 
 SIZE = (256, 144)
@@ -137,3 +138,9 @@ def test_what_no_tool_does_and_what_would_be_too_large_is_refused():
         retouch.request("melt", "0" * 64, SIZE)
     with pytest.raises(PictureTooLarge):
         retouch.request("upscale", "0" * 64, (8000, 4500))
+
+
+def test_every_style_and_its_words_are_known_to_the_engine_that_comes_with_the_studio():
+    assert set(retouch.STYLES) == set(restyler.STYLES)
+    for style, said in retouch.STYLES.items():
+        assert [restyler.named(word) for word in said.values()] == [style, style]

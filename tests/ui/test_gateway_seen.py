@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from core import budgets, ledger, storyboard, tables
+from core import approvals, budgets, ledger, storyboard, tables, tasks, wrong
+from core.errors import OverBudget
 from core.ledger import Account
 from core.studio import Studio
 from core.tasks import Status
@@ -67,7 +68,7 @@ def test_a_call_that_may_have_been_paid_says_to_whom_and_how_much_and_is_asked_a
     assert "Kling" in words(tab)
     assert "¥0.71 ($0.1)" in words(tab)
     assert "02" in words(tab)
-    labelled(tab, "It was not made · make it ¥0.71").click().run()
+    labelled(tab, "It was not made: make it · ¥0.71").click().run()
     assert (row(here, key).state, row(here, key).cost_micro_yuan) == ("failed", 0)
     assert status(here, task_id) == "pending"
     assert "This may have been paid for" not in words(tab)
@@ -78,7 +79,7 @@ def test_what_was_paid_is_said_to_be_on_the_tasks_page_and_is_asked_for_once_mor
     task_id, key = in_doubt(here, film_id)
     tab = here.tab(film_id, "tasks")
     assert "又一部" in words(tab)
-    labelled(tab, "It was paid for · make it again ¥0.71").click().run()
+    labelled(tab, "It was paid for: make it again · ¥0.71").click().run()
     assert (row(here, key).state, row(here, key).cost_micro_yuan) == ("done", 71 * FEN)
     assert status(here, task_id) == "pending"
 
@@ -105,18 +106,21 @@ def test_who_only_watches_sees_what_is_in_doubt_and_decides_nothing(here):
 
 def test_a_row_over_a_limit_says_that_an_admin_was_asked(here):
     film_id = here.film()
-    over = {"say": "errors.OverBudget", "facts": {"need": "¥2", "left": "¥1", "limit": "¥5"}}
+    over = {"need_micro_yuan": 2 * 10**6, "need": "¥2", "left": "¥1", "limit": "¥5", "budget": f"project:{film_id}"}
     with here.studio.db.write() as session:
         task = tables.Task(
-            id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id,
-            status="failed", error=over,
+            id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id
         )  # fmt: skip
         task.root_id = task.id
         session.add(task)
-        session.add(tables.BudgetRequest(budget_key=f"project:{film_id}", project_id=film_id, task_id=task.id))
+    claimed = tasks.claim(here.studio.db, task.id, "test", 30)
+    assert claimed
+    tasks.fail(here.studio.db, claimed, wrong.over_budget(here.studio, claimed, OverBudget(**over)), retry=False)
     tab = here.tab(film_id, "tasks")
     told = next(e for e in tab.get("bidi_component") if e.proto.component_name == "dailies_tasks_en")
     assert "An admin was asked" in told.proto.json
+    with here.studio.db.read() as session:
+        assert [one.task_id for one in approvals.open(session)] == [task.id]
 
 
 def test_a_clip_says_which_model_made_it_and_a_vendors_says_why(here):

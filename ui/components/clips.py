@@ -105,7 +105,7 @@ def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
         row = shown.at_work["video", str(shot.id)]
         return look, t("video.state_work" if row.lease_until else "video.state_line")
     if look == "you":
-        return look, t("pages.for_you")
+        return look, t("review.word")
     if look == "empty" and not shot.take_id:
         return look, t("video.state_no_picture")
     return look, t(f"video.state_{look}")

@@ -64,10 +64,11 @@ def _left(one: Waiting, model: str) -> str:
     vendor, cost = vendor_words.vendor(doubt.provider), figures.money(doubt.cost_micro_yuan)
     if doubt.currency != "CNY" and doubt.amount:
         cost = f"{cost} ({vendor_words.amount(doubt.amount, doubt.currency)})"
+    look = (
+        t("review.look_job", vendor=vendor, job=doubt.remote_id) if doubt.remote_id else t("review.look", vendor=vendor)
+    )
     said = t("review.left", when=figures.when(doubt.since), vendor=vendor, model=model, cost=cost)
-    if doubt.remote_id:
-        return f"{said} {t('review.look_job', vendor=vendor, job=doubt.remote_id)}"
-    return f"{said} {t('review.look', vendor=vendor)}"
+    return parts.close_up(f"{said} {look}")
 
 
 def settle(call_key: str, paid: bool, price: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
@@ -12,6 +13,7 @@ from core.words import area
 from ui.i18n import t
 
 RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1", "4:5": "4/5", "21:9": "21/9"}
+CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210, "4:5": 200, "21:9": 300}
 """How wide a card of a shot is at least."""
 
@@ -100,6 +102,11 @@ def named(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any],
     """For `format_func`: what each option is called, said now, while the language of this run is known."""
     table = {option: word(option) for option in options}
     return table.__getitem__
+
+
+def close_up(sentence: str) -> str:
+    """Without the spaces that stand between two Chinese characters or beside a Chinese mark: names may be of either kind."""
+    return re.sub(rf"(?<={CJK}) (?={CJK})", "", sentence)
 
 
 def counted(key: str, n: int, **facts: Any) -> str:

@@ -22,10 +22,11 @@ def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = ""
     """Beside the other things one does with a shot's picture or a portrait. `who` tells several on one page apart."""
     if not shown.may_edit:
         return
-    label = t("retouch.title_of", who=f":gray[{who}]") if who else t("retouch.title")
+    label = f"{t('retouch.title')}:gray[ · {who}]" if who else t("retouch.title")
     with st.popover(
-        label, key=f"retouch-{of_id}", icon=":material/auto_fix_high:", width="content" if who else "stretch"
-    ):
+        label, key=f"retouch-{of_id}", icon=":material/auto_fix_high:", width="content" if who else "stretch",
+        type="tertiary" if who else "secondary",
+    ):  # fmt: skip
         _inside(shown, stage, of_id, take)
 
 
@@ -41,7 +42,7 @@ def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
     large = size[0] * size[1] * retouch.TIMES**2 > clips.MOST_PIXELS
     _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
     _button("cutout", stage, of_id, take, busy)
-    names = retouch.styles()
+    names = tuple(retouch.STYLES)
     st.selectbox(
         t("retouch.style"),
         names,

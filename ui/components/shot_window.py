@@ -131,11 +131,11 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     if wrong := state.recall(shot_deeds.WRONG_HERE, ""):
         parts.wrong(wrong)
     look, word = shots.state_word(shown, shot)
-    if look != "done":
+    refused = softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo([shot_id]))
+    if look != "done" and not refused:
         reason = shots.why(shown, shot)
         st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
     doubts.of_row(shown, "storyboard", shot.id)
-    softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo([shot_id]))
     lines = shown.lines_of(shot)
     if lines:
         st.html("".join(f'<div class="said"><b>{escape(who)}</b>{escape(text)}</div>' for who, text in lines))
@@ -153,6 +153,8 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     if take:
         st.html(parts.facts(_made_by(shown, shot, take, told)))
         st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
+    if used := shown.take(shot.take_id):
+        retouching.draw(shown, "storyboard", shot.id, used)
     _actions(shown, shot)
 
 
@@ -243,8 +245,6 @@ def _actions(shown: OnScreen, shot: Shot) -> None:
             icon=":material/refresh:", shortcut="n", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
             disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
-        if take := shown.take(shot.take_id):
-            retouching.draw(shown, "storyboard", shot.id, take)
 
 
 def _made_by(shown: OnScreen, shot: Shot, take: Take, told: dict[str, Why]) -> list[tuple[str, str]]:

@@ -39,6 +39,8 @@ def state_word(shown: OnScreen, shot: Shot) -> tuple[str, str]:
         return look, t("pages.shot_work" if row.lease_until else "pages.in_line")
     if look == "done":
         return look, t("pages.approved" if shot.approved_at else "pages.painted")
+    if look == "you" and shown.doubted("storyboard", str(shot.id)):
+        return look, t("review.word")
     return look, t(
         {"you": "pages.for_you", "stale": "pages.stale", "fail": "pages.failed", "empty": "pages.not_painted"}[look]
     )

@@ -20,13 +20,13 @@ from ui.i18n import language, t, told
 JOBS = {"storyboard": "storyboard.paint", "video": "video.shoot"}
 
 
-def draw(shown: OnScreen, stage: str, shot: Shot, redo: Callable[[uuid.UUID], None]) -> None:
-    """In the window of what was refused. `redo` asks for it again, once the softer words are taken."""
+def draw(shown: OnScreen, stage: str, shot: Shot, redo: Callable[[uuid.UUID], None]) -> bool:
+    """In the window of what was refused. `redo` asks for it again, once the softer words are taken. False where nothing was."""
     with state.studio().db.read() as session:
         refusal = softer.refusal(session, shown.failed.get((stage, str(shot.id))))
         proposal = softer.proposal(session, shown.id, shot.id) if refusal else None
     if refusal is None:
-        return
+        return False
     who = models_known.called(refusal.model, models_known.names(state.studio()), language()) if refusal.model else ""
     head = t("softer.refused_by", who=who) if who else t("softer.refused")
     reason = f"<p>{escape(t('softer.reason', reason=refusal.reason))}</p>" if refusal.reason else ""
@@ -44,6 +44,7 @@ def draw(shown: OnScreen, stage: str, shot: Shot, redo: Callable[[uuid.UUID], No
                 args=(shot.id, refusal.reason), disabled=not shown.may_edit or not shot.description, width="stretch",
             )  # fmt: skip
         st.html(f'<p class="note">{escape(t("softer.elsewhere"))}</p>')
+    return True
 
 
 def _proposed(shown: OnScreen, stage: str, shot: Shot, proposal: Proposal, redo: Callable[[uuid.UUID], None]) -> None:
