@@ -376,7 +376,7 @@ class Gateway:
         ended = {
             "seconds": self._clock() - began,
             "error": f"{type(error).__name__}: {error}"[:500],
-            "state": "unknown" if doubt or (isinstance(error, Lost) and cost.micro_yuan) else "",
+            "state": "unknown" if doubt or (isinstance(error, Lost) and (cost.micro_yuan or cost.free_units)) else "",
             "usage": error.usage or Usage(),
             "cost": cost,
             "cost_micro_yuan": cost.micro_yuan,

@@ -40,6 +40,7 @@ from providers.base import (
     Waiting,
 )
 from providers.gateway import Gateway, installed
+from providers.pricing import Allowance
 from tests.providers.desk import PICTURE, TEXT, Book, Clock, Vendor, answers, fails, gateway, price
 
 BEST = Terms(policy=Policy.QUALITY)
@@ -336,6 +337,14 @@ def test_what_the_vendor_does_not_know_may_still_be_on_its_way_and_is_never_sent
     assert vendor.sent == [] and vendor.found == len(waits_s) + 1
     assert 90 <= sum(waits_s) <= 105 and waits_s == sorted(waits_s)
     assert [(c.key, c.state, c.cost_micro_yuan) for c in book.calls] == [("k1", "unknown", 9)]
+
+
+def test_words_whose_answer_was_lost_may_have_been_taken_of_the_free_allowance() -> None:
+    vendor, book = Vendor("a", fails(Lost(), times=1, then="hi")), Book(a="1")
+    facts = {"id": "a/trial", "provider": "a", "models": ("*",), "unit": "call", "amount": 9, "every": "month"}
+    book.free, book.free_units = [Allowance.model_validate(facts)], {"a/trial": 9}
+    assert gateway(vendor).generate(TEXT, BEST, book).text == "hi"
+    assert [(c.state, c.cost.free_units, c.cost_micro_yuan) for c in book.calls] == [("unknown", 1, 0), ("", 1, 0)]
 
 
 def test_a_paid_call_without_an_answer_is_looked_up_where_the_vendor_knows_our_key() -> None:
