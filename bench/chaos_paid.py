@@ -17,7 +17,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -93,9 +93,10 @@ def run(
             fire = burn(studio.db, studios, luck, kills, pause_s, lambda: all_over(studio.db, promised), MIX)
             wait(studio.db, promised, quiet_s)
             seconds = time.monotonic() - began
+            asked = vendors.told().asked
             vendors.mend()
             time.sleep(1.0)
-            told = vendors.told()
+            told = replace(vendors.told(), asked=asked)  # what black holes give back now had left long before
             found = count(studio, promised, told, seconds)
             left = _decided(studio, promised, told, quiet_s) if found.kept else None
             return Found(found, fire, told, left)
@@ -186,7 +187,7 @@ def figures(found: Found) -> list[Figure]:
         Figure("paid_twice", seen.paid_twice, at_most=0, note=f"of {seen.charges} charges, counted by the vendors"),
         Figure("asked_again", seen.asked_again, at_most=0, note=f"{seen.half_done} tries were killed half-way"),
         Figure("words_sent_twice", seen.words_twice, note="no answer had come: allowed, a hundredth of a cent"),
-        Figure("charges_missing_in_ledger", seen.missing, at_most=0),
+        Figure("charges_missing_in_ledger", seen.missing, at_most=0, note=_told(seen.stray)),
         Figure("charges_off", seen.off, at_most=0, note="the ledger's sum is not the vendor's"),
         Figure("budgets_off", seen.budgets_wrong, at_most=0),
         Figure("kills", total, note=_told(fire.kills)),
@@ -202,7 +203,7 @@ def _told(counted) -> str:  # type: ignore[no-untyped-def]
 
 def controls(seed: int) -> list[Figure]:
     """The same count with a claim and with books that break the promise: it must see that."""
-    small = {"seed": seed, "scenes": 12, "kills": 10, "quiet_s": 12.0, "pause_s": (0.4, 1.0)}
+    small = {"seed": seed, "scenes": 10, "kills": 8, "quiet_s": 8.0, "pause_s": (0.4, 1.0)}
     claim = run(claim="forgetful", **small).count  # type: ignore[arg-type]
     books = run(books="amnesiac", **small).count  # type: ignore[arg-type]
     return [

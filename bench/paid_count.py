@@ -29,7 +29,7 @@ PENNY = Decimal("1e-9")
 @dataclass(frozen=True)
 class Count:
     """`paid_twice`, `asked_again`, `missing` and `off` are counted by the vendors. `why` explains each scene that waits for a person,
-    `wrong` each that failed."""
+    `wrong` each that failed, `stray` what the ledger says of steps with a charge it does not know of."""
 
     accepted: int
     done: int
@@ -45,6 +45,7 @@ class Count:
     off: int
     budgets_wrong: int
     attempts: int
+    stray: Counter[str]
     why: Counter[str]
     wrong: Counter[str]
     seconds: float
@@ -84,10 +85,11 @@ def count(studio: Studio, scenes: Sequence[uuid.UUID], told: Told, seconds: floa
         asked_again=_asked_again(calls, told),
         half_done=_half_done(calls, tries),
         charges=sum(CHEAP not in one.mark for one in told.taken),
-        missing=_missing(calls, taken),
+        missing=sum(_missing(calls, taken).values()),
         off=_off(calls, told.taken),
         budgets_wrong=budgets_wrong,
         attempts=len(tries),
+        stray=_stray(calls, _missing(calls, taken)),
         why=Counter(_cause(doubts[row.id], taken) for row in review if row.id in doubts),
         wrong=Counter(str(row.error.get("say", row.error)) for row in failed),
         seconds=seconds,
@@ -132,10 +134,15 @@ def _half_done(calls: Sequence[Call], tries: Sequence[Attempt]) -> int:
     )
 
 
-def _missing(calls: Sequence[Call], taken: Counter[str]) -> int:
-    """Charges that no row of the ledger knows of."""
-    known = Counter(mark_of(call) for call in calls if call.state in KNOWN)
-    return sum(max(0, times - known[mark]) for mark, times in taken.items())
+def _missing(calls: Sequence[Call], taken: Counter[str]) -> Counter[str]:
+    """Charges that no row of the ledger knows of, by step."""
+    return taken - Counter(mark_of(call) for call in calls if call.state in KNOWN)
+
+
+def _stray(calls: Sequence[Call], missing: Counter[str]) -> Counter[str]:
+    """Step, and each of its rows as state and error."""
+    rows = [(mark_of(call), f"{call.state} {call.error}".strip()) for call in calls if mark_of(call) in missing]
+    return Counter(f"{mark.rpartition('/')[2]} [{said}]" for mark, said in rows)
 
 
 def _off(calls: Sequence[Call], taken: Sequence[Taken]) -> int:
