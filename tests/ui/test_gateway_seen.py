@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
-from core import approvals, budgets, ledger, storyboard, tables, tasks, wrong
+from core import approvals, storyboard, tables, tasks, wrong
 from core.errors import OverBudget
-from core.ledger import Account
 from core.studio import Studio
 from core.tasks import Status
-from providers.base import Call, Capability, Cost
-from tests import films
+from jobs import queue
+from tests import doubted, films
 from tests.ui.world import Set, labelled, words
 
 FEN = 10_000
-PRICE = Cost(micro_yuan=71 * FEN, amount=Decimal("0.1"), currency="USD", rate=Decimal("7.1"))
 
 
 @pytest.fixture(scope="module")
@@ -28,27 +25,7 @@ def here(one_studio: Studio) -> Set:
 
 
 def in_doubt(here: Set, film_id: uuid.UUID, status: Status = Status.NEEDS_REVIEW) -> tuple[uuid.UUID, str]:
-    """A paid clip of the second shot was sent and nobody knows its end: its task, and the key of its call."""
-    shot = here.made(film_id).shots[1]
-    with here.studio.db.write() as session:
-        task = tables.Task(
-            id=uuid.uuid4(), task_type="video", kind="video.shoot", project_id=film_id, user_id=here.person.id,
-            status=status, target_id=str(shot.id), params={"shot": str(shot.id)},
-        )  # fmt: skip
-        task.root_id = task.id
-        session.add(task)
-        session.flush()
-        account = Account(task.id, film_id, here.person.id, "video", task.id)
-        call = Call(
-            key=f"{task.id}/clip:1/{uuid.uuid4().hex[:12]}", provider="kling", model="kling-v3", ok=False,
-            capability=Capability.VIDEO, cost=PRICE, cost_micro_yuan=PRICE.micro_yuan,
-        )  # fmt: skip
-        budgets.reserve(session, account, PRICE.micro_yuan)
-        ledger.intend(session, call, account, PRICE)
-    with here.studio.db.write() as session:
-        held = ledger.record(session, call.model_copy(update={"state": "unknown"}), account)
-        budgets.settle(session, account, held, PRICE.micro_yuan)
-    return task.id, call.key
+    return doubted.clip(here.studio, here.person, film_id, here.made(film_id).shots[1].id, status)
 
 
 def row(here: Set, key: str) -> tables.Call:
@@ -173,7 +150,8 @@ def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_the
     tab.run()
     assert "It said: no bodies, please" in words(tab)
     labelled(tab, "Make it softer").click().run()
-    films.work_off(here.studio, most=1)
+    (asked,) = here.asked(film_id, "storyboard.soften")
+    queue.perform(queue.Here(here.studio, "test"), asked.id, lambda: None)
     tab.run()
     assert "林岚身边有一个倒下的人影。" in words(tab)
     assert here.made(film_id).shots[0].description == "林岚身边有一具尸体。"
