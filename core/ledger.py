@@ -55,9 +55,7 @@ class Held(int):
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
 _WRITE = Ready(insert(_calls), [column.name for column in _calls.columns])
 _BEFORE = Ready(
-    select(_calls.c.state, _calls.c.estimate_micro_yuan, _calls.c.cost_micro_yuan, _calls.c.created_at)
-    .where(_calls.c.key == bindparam("of_key"))
-    .with_for_update()
+    select(_calls.c.cost_micro_yuan, _calls.c.created_at).where(_calls.c.key == bindparam("of_key")).with_for_update()
 )
 _ACCEPT = Ready(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
@@ -69,6 +67,13 @@ _SETTLED = (
 _SETTLE = Ready(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
 )
+_SETTLE_OPEN = Ready(
+    update(_calls)
+    .where(_calls.c.key == bindparam("of_key"), _calls.c.state.in_([literal(state) for state in UNDER_WAY]))
+    .values({name: bindparam(name) for name in _SETTLED})
+    .returning(_calls.c.estimate_micro_yuan, _calls.c.created_at)
+)
+"""What nearly every call needs: its row is under way, and says in the same breath what was put aside for it."""
 _DOUBTFUL = (
     select(_calls)
     .where(_calls.c.task_id == bindparam("of_task"), _calls.c.state.in_([literal(state) for state in IN_DOUBT]))
@@ -95,15 +100,22 @@ def record(session: Session | Connection, call: Call, account: Account) -> Held:
     budgets knew of it until now, for budgets.settle."""
     connection = on(session)
     ended = _ended(call)
+    settled = () if call.cached else _SETTLE_OPEN.rows(connection, ended | {"of_key": call.key})
+    if settled:
+        estimate, created_at = settled[0]
+        return Held(estimate, _moment(created_at))
     before = () if call.cached else _BEFORE.rows(connection, {"of_key": call.key})
     if not before:
         row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
         _WRITE.run(connection, row)
         return Held(0, row["created_at"])
-    state, estimate, cost, created_at = before[0]
-    at = created_at if isinstance(created_at, datetime) else datetime.fromisoformat(created_at)
+    cost, created_at = before[0]
     _SETTLE.run(connection, ended | {"of_key": call.key})
-    return Held(estimate, at) if state in UNDER_WAY else Held(cost, at, spent=True)
+    return Held(cost, _moment(created_at), spent=True)
+
+
+def _moment(said: datetime | str) -> datetime:
+    return said if isinstance(said, datetime) else datetime.fromisoformat(said)
 
 
 def unsettled_call(session: Session | Connection, task_id: uuid.UUID, step: str) -> Row[Any] | None:
