@@ -46,6 +46,7 @@ from providers.base import (
     Waiting,
 )
 from providers.fitting import as_shown
+from providers.hushed import hushed
 from providers.pricing import UnknownPrice, foreseen, traits
 from providers.routing import Choice, Decision, Table, route
 from providers.rules import Care, Then, care_of
@@ -367,6 +368,7 @@ class Gateway:
         door: Door | None = None,
     ) -> ProviderError:
         """The row of a call that went wrong, and the error as it is to be raised: in doubt where it may have been paid."""
+        hushed(error, choice.doors[0])
         doubt = rules.rule(error, care_of(choice.model)).then is Then.DOUBT
         cost = Cost()
         if error.usage is not None:
@@ -454,6 +456,7 @@ class Gateway:
         self, call: Call, choice: Choice, error: ProviderError, waiting: Waiting, asking: Asking
     ) -> Exception:
         """A look that failed is never a job that failed."""
+        hushed(error, choice.doors[0])
         age = self._clock() - waiting.since
         if age > max(JOB_S, 20 * choice.model.seconds):
             ended = {"seconds": age, "state": "unknown", "error": f"{type(error).__name__}: {error}"[:500]}

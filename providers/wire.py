@@ -25,9 +25,9 @@ from providers.base import (
     NoMoney,
     NotSent,
     ProviderError,
-    Refused,
     Unavailable,
 )
+from providers.hushed import hushed
 
 if TYPE_CHECKING:
     import httpx
@@ -99,13 +99,7 @@ class Wire:
     def _wrong(self, answer: httpx.Response) -> ProviderError | None:
         """What is wrong with an answer, without the key that some vendors say back."""
         wrong = self._explain(answer, read_json(answer)) or by_status(answer)
-        if wrong is None:
-            return None
-        for secret in filter(None, {self.door.key.strip(), *self.door.key.strip().split(":")}):
-            wrong.args = tuple(str(said).replace(secret, "...") for said in wrong.args)
-            if isinstance(wrong, Refused):
-                wrong.reason = wrong.reason.replace(secret, "...")
-        return wrong
+        return hushed(wrong, self.door) if wrong is not None else None
 
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within

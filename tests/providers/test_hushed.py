@@ -1,0 +1,38 @@
+"""An error says nothing of the key it came back with."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.base import Door, Failed, Refused
+from providers.hushed import hushed
+
+KEY = "access-42:canary-7f3a-key"
+
+
+def door(key: str = KEY) -> Door:
+    return Door(provider="v", secret=key)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (f"wrong key {KEY}!", "wrong key ...!"),
+        ("wrong key canary-7f3a-key for access-42", "wrong key ... for ..."),
+        ("Incorrect API key provided: canary-7f", "Incorrect API key provided: ..."),
+        ("can a canary sing?", "can a canary sing?"),
+        ("", ""),
+    ],
+)
+def test_neither_the_key_nor_a_part_of_it_is_said(said: str, left: str) -> None:
+    assert str(hushed(Failed(said or " "), door())).strip() == left
+    assert hushed(Refused(reason=said), door()).reason == left
+
+
+def test_its_facts_say_nothing_of_it_either() -> None:
+    error = hushed(Failed("no", why=f"key {KEY}", deep={"at": [1], KEY: KEY}, number=3), door())
+    assert KEY not in str(error.facts) and error.facts["number"] == 3
+
+
+def test_a_short_word_is_no_secret() -> None:
+    assert str(hushed(Failed("a key"), door("a"))) == "a key"
