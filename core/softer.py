@@ -19,7 +19,7 @@ from core.errors import MadeBadly, NotFound, NothingSofter
 from core.settings import ROOT
 from core.task_rows import Status
 from core.types import Value
-from providers.base import Ask, Capability, NoModel, Refused, Request, Unable
+from providers.base import Ask, Capability, Doubtful, ProviderError, Request
 
 KIND = "storyboard.soften"
 REFUSED = "tasks.Refused"
@@ -67,13 +67,15 @@ def typical(text: str = "一句画面，二三十个字，说谁在哪里做什�
 
 
 def soften(text: str, reason: str, language: str, ask: Ask) -> tuple[str, Literal["model", "words"]]:
-    """A shot told more gently, and by whom. Where no text model can, or none has anything to say, the list of words does. Raises
-    NothingSofter where that finds nothing either."""
+    """A shot told more gently, and by whom. Where no text model can or can be reached, or none has anything to say, the list of
+    words does. Raises NothingSofter where that finds nothing either."""
     try:
         told = asked(Softer, typical(text, reason, language), ask).text.strip()
         if told and told != text.strip():
             return told, "model"
-    except (NoModel, Unable, Refused, MadeBadly):
+    except Doubtful:
+        raise
+    except (ProviderError, MadeBadly):
         pass
     told = by_words(text, language)
     if told == text:

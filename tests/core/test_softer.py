@@ -10,7 +10,7 @@ import pytest
 from core import ledger, softer, tables
 from core.errors import NothingSofter
 from core.ledger import Account
-from providers.base import Call, Capability, NoModel, Refused, Request, Result
+from providers.base import Call, Capability, NoModel, NotSent, Refused, Request, Result
 
 
 def says(text: str):
@@ -53,11 +53,15 @@ def test_where_no_text_model_can_a_list_of_words_does(text, language, softened):
     assert softer.soften(text, "", language, nobody) == (softened, "words")
 
 
-def test_a_model_that_refuses_too_or_changes_nothing_leaves_it_to_the_list():
-    def refuses(request: Request) -> Result:
-        raise Refused("no")
+@pytest.mark.parametrize("wrong", [Refused("no"), NotSent("no line"), NoModel("nobody")])
+def test_a_model_that_refuses_too_or_is_away_leaves_it_to_the_list(wrong):
+    def fails(request: Request) -> Result:
+        raise wrong
 
-    assert softer.soften("一具尸体", "", "zh", refuses)[1] == "words"
+    assert softer.soften("一具尸体", "", "zh", fails)[1] == "words"
+
+
+def test_a_model_that_changes_nothing_leaves_it_to_the_list():
     assert softer.soften("一具尸体", "", "zh", says("一具尸体")[0]) == ("一个倒下的人影", "words")
 
 
