@@ -13,6 +13,27 @@ import psycopg
 import pytest
 
 from core.db import Database
+from tests.wire.server import KEY
+
+_said_aloud: list[str] = []
+"""Where in this run the key of every fake vendor was printed or logged."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    _said_aloud.extend(f"{report.nodeid} ({where})" for where, said in report.sections if KEY in said)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _said_aloud:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _said_aloud:
+        terminalreporter.section("a key was said aloud", red=True)
+        for where in _said_aloud:
+            terminalreporter.line(where)
 
 
 @pytest.fixture(scope="session")
