@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from core import assets, credits, cuts, film, making, papers, project
+from core import assets, credits, cuts, film, making, models_known, papers, project
 from core.credits import Credit
 from core.tables import Cut
 from core.words import area
 from ui import state
 from ui.components import cut_list, editable, figures, media, onscreen, parts, shots
 from ui.components.onscreen import OnScreen
-from ui.i18n import t
+from ui.i18n import language, t
 
 FORMATS = (720, 1080, 1440, 2160)
 
@@ -129,7 +129,8 @@ def _names(row: Credit) -> list[str]:
 
 
 def _engine(provider: str, model: str) -> str:
-    """The builtin ones by what they do, others by their own name."""
+    """The builtin ones by what they do, others by the name people know them by."""
     if provider not in ("builtin", ""):
-        return f"{provider} {model}"
+        known, named = models_known.names(state.studio()), f"{provider}/{model}"
+        return models_known.called(named, known, language()) if named in known else f"{provider} {model}"
     return t(f"player.by_{model}") if f"by_{model}" in area("player") else shots.maker(provider)
