@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from core import prompts, refusals
 from core.answers import asked, shape
-from core.errors import MadeBadly, NotWanted
+from core.errors import MadeBadly, NotWanted, StudioError
 from core.ledger import Account
+from core.terms import OWN
 from core.types import Value
 from core.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
-from providers.base import Ask, Capability, ProviderError, Refused, Request
+from providers.base import Ask, Capability, ProviderError, Refused, Request, Terms
 
 if TYPE_CHECKING:
     from core.project import Brief
@@ -27,6 +30,9 @@ WORDS = {
     "Understood.weather": ("", *WEATHERS),
 }
 """What a model may answer with, where the house knows only some words."""
+
+
+AT_HOME = Terms(only=frozenset({OWN}))
 
 
 class Somebody(Value):
@@ -100,13 +106,20 @@ def understand(idea: str, language: str, ask: Ask) -> Understood:
 
 
 def understand_now(studio: Studio, idea: str, language: str, account: Account) -> Understood:
-    """The same at once, for a screen where somebody waits. Raises MadeBadly."""
+    """The same at once, for a screen where somebody waits; by the house's own reader where nobody else can. Raises NotWanted with
+    who refused it, MadeBadly."""
     try:
         return understand(idea, language, studio.ask(account))
     except Refused as error:
         raise NotWanted("idea", **refusals.told(error)) from error
-    except ProviderError as error:
-        raise MadeBadly(what="idea", model=str(error)) from error
+    except (ProviderError, StudioError):
+        return understand_here(studio, idea, language, account)
+
+
+def understand_here(studio: Studio, idea: str, language: str, account: Account) -> Understood:
+    """By the house's own reader. Raises MadeBadly."""
+    with _at_home("idea"):
+        return understand(idea, language, studio.ask(account, on=AT_HOME))
 
 
 def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
@@ -141,13 +154,23 @@ def directions(brief: Brief, turn: int, ask: Ask) -> tuple[Direction, ...]:
 
 
 def directions_now(studio: Studio, brief: Brief, turn: int, account: Account) -> tuple[Direction, ...]:
-    """The same at once, for a screen where somebody waits. Raises MadeBadly."""
+    """The same at once, for a screen where somebody waits; by the house's own writer where nobody else can. Raises NotWanted with
+    who refused it, MadeBadly."""
     try:
         return directions(brief, turn, studio.ask(account))
     except Refused as error:
         raise NotWanted("idea", **refusals.told(error)) from error
+    except (ProviderError, StudioError):
+        with _at_home("directions"):
+            return directions(brief, turn, studio.ask(account, on=AT_HOME))
+
+
+@contextmanager
+def _at_home(what: str) -> Iterator[None]:
+    try:
+        yield
     except ProviderError as error:
-        raise MadeBadly(what="directions", model=str(error)) from error
+        raise MadeBadly(what=what, model=OWN) from error
 
 
 def taken(understood: Understood, direction: Direction) -> dict[str, Any]:

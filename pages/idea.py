@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core import idea, looks, project
+from core.errors import NotWanted
 from core.idea import Somebody, Understood
 from core.ledger import Account
 from core.looks import looks as all_looks
@@ -40,9 +41,16 @@ def understood() -> Understood:
     if kept.get("idea") != (brief.idea, brief.language):
         with st.spinner(t("idea.reading"), show_time=False):
             account = Account(None, film.id, person.id, "idea")
-            found = idea.understand_now(state.studio(), brief.idea, brief.language, account)
-        kept = {"idea": (brief.idea, brief.language), "found": found}
+            studio, refused = state.studio(), ""
+            try:
+                found = idea.understand_now(studio, brief.idea, brief.language, account)
+            except NotWanted as error:
+                refused = error.sentence(language())
+                found = idea.understand_here(studio, brief.idea, brief.language, account)
+        kept = {"idea": (brief.idea, brief.language), "found": found, "refused": refused}
         state.remember("_understood", kept)
+    if kept.get("refused"):
+        parts.wrong(kept["refused"])
     return kept["found"]
 
 

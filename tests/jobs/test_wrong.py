@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from core import approvals, budgets, making, project, schema, tables, tasks, terms, words
 from core.errors import NotWanted
-from core.idea import understand_now
+from core.idea import directions_now, understand_now
 from core.ledger import Account
 from core.project import Brief
 from core.settings import Settings
@@ -111,6 +111,25 @@ def test_an_idea_that_is_refused_says_by_whom_and_why_where_somebody_waits(paint
     with pytest.raises(NotWanted) as refused:
         understand_now(studio, IDEA, "zh", Account(project_id=film, stage="idea"))
     assert "Anthropic" in refused.value.sentence("en") and "usage policy" in refused.value.sentence("zh")
+
+
+def test_an_idea_is_read_and_told_three_ways_at_home_where_the_vendor_is_away_or_there_is_no_money(
+    tmp_path: Path,
+) -> None:
+    studio = opened(tmp_path, *(p for p in installed().values() if p.name in ("builtin", "anthropic")))
+    with vendors.standing(["anthropic"]) as there:
+        vendors.open_doors(studio, there)
+        with studio.db.write() as session:
+            film = project.create(session, None, Brief(idea=IDEA, seconds=10)).id
+            terms.set_film(session, film, pin="anthropic/claude-opus-5-5")
+            budgets.set(session, "project", film, 1)
+        account = Account(project_id=film, stage="idea")
+        understood = understand_now(studio, IDEA, "zh", account)
+        assert there["anthropic"].charges == []
+    assert understood.place == "street" and understood.who
+    brief = Brief(idea=IDEA, understood=understood.model_dump(mode="json"))
+    assert len(directions_now(studio, brief, 0, account)) == 3
+    studio.db.engine.dispose()
 
 
 def test_what_a_row_of_yesterday_did_not_keep_leaves_no_gap() -> None:
