@@ -32,7 +32,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _said_aloud:
         terminalreporter.section("a key was said aloud", red=True)
-        for where in _said_aloud:
+        for where in dict.fromkeys(_said_aloud):
             terminalreporter.line(where)
 
 
