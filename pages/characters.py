@@ -138,7 +138,7 @@ def strip(row: Character) -> None:
     mine = sorted((one for one in film.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
     if len(mine) < 2:
         return
-    told = why.of(mine)
+    told = why.of_film(film)
     with st.container(key=f"faces-{row.id}", horizontal=True, gap="xsmall"):
         for take in mine[-TAKES_SHOWN:]:
             face(row, take, why.line(take, told))
@@ -186,7 +186,7 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         )  # fmt: skip
     if take:
         when = figures.when(take.created_at)
-        told = why.of([take])
+        told = why.of_film(film)
         known = bool(why.line(take, told))
         made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
         st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')

@@ -67,8 +67,8 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
 def more(shown: OnScreen, row: Audio) -> None:
     """What one does less often with a sound: its takes, its pace, a file of one's own."""
     mine = sorted((one for one in shown.made.takes.values() if one.of_id == row.id), key=lambda one: one.number)
-    told = why.of(mine)
-    if not shown.may_edit and row.type != "narration" and len(mine) < 2 and not told:
+    told = why.of_film(shown)
+    if not shown.may_edit and row.type != "narration" and not mine:
         return
     label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
     with st.popover(

@@ -13,9 +13,11 @@ from core.why import Looked, Weighed, Why
 from core.words import area
 from ui import state
 from ui.components import figures
+from ui.components.onscreen import OnScreen
 from ui.i18n import language, t
 
 Made = Take | Video
+KEPT = "_whys_of_film"
 
 
 def of(takes: Iterable[Made]) -> dict[str, Why]:
@@ -26,6 +28,15 @@ def of(takes: Iterable[Made]) -> dict[str, Why]:
     studio = state.studio()
     with studio.db.read() as session:
         return why.of(session, keys, models_known.names(studio), language())
+
+
+def of_film(shown: OnScreen) -> dict[str, Why]:
+    """Of all takes of the film on screen, read once a run."""
+    kept = state.recall(KEPT)
+    if kept is None or kept[0] is not shown:
+        kept = shown, of(shown.made.takes.values())
+        state.remember(KEPT, kept)
+    return kept[1]
 
 
 def brought(take: Made) -> bool:
