@@ -158,3 +158,19 @@ def test_a_refusal_is_shown_with_its_reason_and_softer_words_are_seen_before_the
     labelled(tab, "Use this and redo").click().run()
     assert here.made(film_id).shots[0].description == "林岚身边有一个倒下的人影。"
     assert here.asked(film_id, "storyboard.paint")[0].target_id == str(shot.id)
+
+
+@pytest.mark.parametrize("page", ["audio", "characters", "video", "storyboard"])
+def test_takes_of_an_older_film_say_nothing_of_their_model(here, page):
+    film_id = here.film()
+    shot = here.made(film_id).shots[0]
+    with here.studio.db.write() as session:
+        for kind, of in ((tables.Take, tables.Take.project_id), (tables.Video, None)):
+            rows = select(kind) if of is None else select(kind).where(of == film_id)
+            for one in session.scalars(rows):
+                one.call_key = ""
+    tab = here.tab(film_id, page)
+    tab.session_state["_open_shot"] = tab.session_state["_open_clip"] = str(shot.id)
+    tab.run()
+    assert not tab.exception
+    assert "Why this model" not in words(tab)

@@ -84,7 +84,7 @@ def more(shown: OnScreen, row: Audio) -> None:
         for take in mine if len(mine) > 1 else []:
             one_take(shown, row, take, told)
         if len(mine) == 1:
-            st.html(why.html(mine[0], told))
+            why.draw(mine[0], told)
         if shown.may_edit:
             upload.zone("sound", shown.id, row.id, hint=t(f"audio.own_{row.type}"), said="undo.own_sound")
 
@@ -101,7 +101,7 @@ def one_take(shown: OnScreen, row: Audio, take: Take, told: dict[str, Why]) -> N
             st.html(parts.state("done", t("pages.chosen")), width="content")
         else:
             st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit)
-    st.html(why.html(take, told))
+    why.draw(take, told)
 
 
 def loudness(shown: OnScreen, row: Audio) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+import streamlit as st
+
 from core import models_known, why
 from core.tables import Take, Video
 from core.takes import BROUGHT
@@ -79,6 +81,12 @@ def html(take: Made | None, told: dict[str, Why]) -> str:
         f'<div class="why-made"><p class="why-line">{escape(said)}</p><details class="why"><summary>{escape(t("why.title"))}</summary>'
         f'<div class="why-in">{marks}{_table(found)}{_formula(found.weighed)}</div></details></div>'
     )
+
+
+def draw(take: Made | None, told: dict[str, Why]) -> None:
+    """Where there is anything to say."""
+    if said := html(take, told):
+        st.html(said)
 
 
 def _marks(found: Why) -> list[str]:
