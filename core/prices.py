@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budgets, making, retouch, softer, tables
+from core import budgets, making, retouch, script, softer, tables
 from core.characters import SHEET
 from core.db import Database
 from core.ledger import Account
@@ -46,7 +46,12 @@ def typical(kind: str, brief: Brief) -> Request | None:
             "prompt": PROMPT,
             "tokens_most": 900,
         },
-        "script.write": {"capability": Capability.TEXT, "purpose": "script", "prompt": PROMPT, "tokens_most": 4000},
+        "script.write": {
+            "capability": Capability.TEXT,
+            "purpose": "script",
+            "prompt": 3 * PROMPT,
+            "tokens_most": script.answer_tokens(brief.seconds) or script.TOKENS_USUAL,
+        },
         "script.rewrite": {
             "capability": Capability.TEXT,
             "purpose": "rewrite",

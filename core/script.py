@@ -31,7 +31,9 @@ PACE = {"zh": (4.4, "Chinese characters", 26), "en": (2.7, "words", 16)}
 """What is heard in a second, of what; and how much of it one line has at most."""
 SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
 """About how long a scene and an action are, and how much of a film somebody speaks."""
-TOKENS_BASE, TOKENS_A_SECOND, TOKENS_USUAL, TOKENS_MOST = 1500, 60, 4000, 8000
+MOST_SCENES, MOST_ACTIONS = 12, 60
+"""So many fit into one answer."""
+TOKENS_BASE, TOKENS_A_SECOND, TOKENS_USUAL, TOKENS_MOST = 1500, 60, 4000, 16_000
 """Of an answer: a beat of three seconds is some 130 tokens of JSON, the cast and headings are the rest."""
 
 
@@ -143,7 +145,6 @@ class Draft(Value):
 
 def write(draft: Draft, ask: Ask) -> Script:
     """A script for this idea. Raises MadeBadly where the answer is no script."""
-    wanted = TOKENS_BASE + TOKENS_A_SECOND * draft.seconds
     request = Request(
         capability=Capability.TEXT,
         purpose="script",
@@ -157,9 +158,15 @@ def write(draft: Draft, ask: Ask) -> Script:
         language=draft.language,
         seconds=draft.seconds,
         seed=draft.take,
-        tokens_most=min(TOKENS_MOST, wanted) if wanted > TOKENS_USUAL else 0,
+        tokens_most=answer_tokens(draft.seconds),
     )
     return asked(Told, request, ask).script(draft.language)
+
+
+def answer_tokens(seconds: float) -> int:
+    """How long the answer for a film of so many seconds may be; 0: as long as a model's usual one."""
+    wanted = round(TOKENS_BASE + TOKENS_A_SECOND * seconds)
+    return min(TOKENS_MOST, wanted) if wanted > TOKENS_USUAL else 0
 
 
 def _told_to_model(draft: Draft) -> dict[str, Any]:
@@ -172,8 +179,8 @@ def _told_to_model(draft: Draft) -> dict[str, Any]:
         "seconds": draft.seconds,
         "language": prompts.language(draft.language),
         "understood": prompts.plain(draft.understood),
-        "scenes": max(1, round(draft.seconds / SCENE_S)),
-        "actions": max(2, round(draft.seconds / ACTION_S)),
+        "scenes": min(MOST_SCENES, max(1, round(draft.seconds / SCENE_S))),
+        "actions": min(MOST_ACTIONS, max(2, round(draft.seconds / ACTION_S))),
         "spoken": f"{round(SPOKEN * draft.seconds * a_second)} {what}",
         "pace": f"{a_second:g} {what} a second",
         "longest": f"{longest} {what}",
