@@ -30,6 +30,7 @@ from ui.components import (
 from ui.components.shots import keep, maker
 from ui.gate import require
 from ui.i18n import language, t
+from ui.i18n import told as told_why
 
 person = require()
 film = onscreen.shown()
@@ -117,6 +118,8 @@ def portrait(row: Character) -> None:
     word = {"stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
     busy = look != "work" and retouching.at_work(film, "characters", row.id)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
+    if look == "you":
+        tag = f'<span class="tag gl s-you">{escape(t("review.word"))}</span>'
     if look == "done" and row.approved_at:
         tag = f'<span class="tag gl s-done">{escape(t("pages.approved"))}</span>'
     picture = parts.frame(
@@ -129,6 +132,8 @@ def portrait(row: Character) -> None:
         else "",
     )
     st.html(f'<div class="shot {"work" if busy else look}">{picture}</div>')
+    if look == "fail":
+        parts.wrong(told_why(film.failed["characters", str(row.id)].error))
     turned(row)
     strip(row)
     portrait_actions(row, look, take)

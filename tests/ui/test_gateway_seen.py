@@ -13,6 +13,7 @@ from core.errors import OverBudget
 from core.studio import Studio
 from core.tasks import Status
 from jobs import queue
+from providers.base import Refused
 from tests import doubted, films
 from tests.ui.world import Set, labelled, words
 
@@ -71,14 +72,15 @@ def test_nobody_asks_again_for_what_was_cancelled_meanwhile(here):
     assert (row(here, key).state, status(here, task_id)) == ("failed", "cancelled")
 
 
-def test_who_only_watches_sees_what_is_in_doubt_and_decides_nothing(here):
+def test_who_only_watches_decides_nothing_about_what_was_paid(here):
     film_id = here.film()
     in_doubt(here, film_id)
     viewer = films.person(here.studio, "viewer", "看客")
     with here.studio.db.write() as session:
         session.add(tables.Member(project_id=film_id, user_id=viewer.id, role="viewer"))
     tab = here.tab(film_id, "video", person=viewer)
-    assert not any(one.label.startswith("It was") and not one.disabled for one in tab.button)
+    assert "This may have been paid for" not in words(tab)
+    assert "This may have been paid for" in words(here.tab(film_id, "video"))
 
 
 def test_a_row_over_a_limit_says_that_an_admin_was_asked(here):
@@ -174,3 +176,17 @@ def test_takes_of_an_older_film_say_nothing_of_their_model(here, page):
     tab.run()
     assert not tab.exception
     assert "Why this model" not in words(tab)
+
+
+def test_a_portrait_that_was_refused_says_what_was_said(here):
+    film_id = here.film()
+    who = here.made(film_id).cast[0]
+    with here.studio.db.write() as session:
+        task = tables.Task(
+            id=uuid.uuid4(), task_type="characters", kind="characters.portrait", project_id=film_id, status="failed",
+            target_id=str(who.id), error=wrong.refused(Refused("no", reason="no likeness of the living", model="openai/x")),
+            completed_at=tables.now() + timedelta(seconds=1),
+        )  # fmt: skip
+        task.root_id = task.id
+        session.add(task)
+    assert "OpenAI: no likeness of the living" in words(here.tab(film_id, "characters"))

@@ -50,6 +50,8 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
         word = {"work": "being_voiced", "stale": "stale", "fail": "failed"}.get(look)
         if word and (row.file_key or look != "work"):
             st.html(parts.state(look, _under_way(row) if look == "work" else t(f"pages.{word}")), width="content")
+        elif look == "you":
+            st.html(parts.state(look, t("review.word")), width="content")
         st.space("stretch")
         if look == "stale":
             st.button(

@@ -21,9 +21,10 @@ KEY = "ways"
 
 
 def draw(shown: OnScreen) -> None:
-    """A place beside the purse, where anybody but the studio's own engines may be asked: else there is nothing to choose."""
+    """A place beside the purse, where anybody but the studio's own engines may be asked: else, and for a guest, there is nothing to
+    choose."""
     studio = state.studio()
-    if not models_known.vendor_there(studio):
+    if shown.person.role == "guest" or not models_known.vendor_there(studio):
         return
     with studio.db.read() as session:
         wish, grade = terms.film(session, shown.id).all, terms.grade_of(session, shown.id)
