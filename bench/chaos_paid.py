@@ -40,7 +40,7 @@ MIX = (
     "horse", "worker", "both", "horse", "queue", "horse", "workers", "horse", "studio", "both", "horse", "worker", "reconciler",
 )  # fmt: skip
 """Of thirteen kills. "both": a worker and its work-horse at once."""
-PAUSE_S = (0.6, 1.2)
+PAUSE_S = (0.5, 1.1)
 """Between kills: one every 1.3 s, with what it takes to find the victim."""
 WORKERS = 4
 QUIET_S = 90.0

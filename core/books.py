@@ -103,7 +103,9 @@ class TaskBooks(Books):
 
     @contextmanager
     def alone(self, key: str) -> Iterator[bool]:
-        with holds.alone(self._db, self._db.near, f"ask:{key}") as mine:
+        """A later try at the same task need not wait until the dead one's hold has run out: its fence let only one of them live."""
+        task_id = self._account.task_id
+        with holds.alone(self._db, self._db.near, f"ask:{key}", owner=str(task_id) if task_id else "") as mine:
             yield mine
 
     # who may be asked ------------------------------------------------------------------------------------------------

@@ -71,9 +71,10 @@ def release(db: Database, near: Near, resource: str, owner: str) -> None:
 
 
 @contextmanager
-def alone(db: Database, near: Near, resource: str, seconds: float = LOCK_S) -> Iterator[bool]:
-    """True for the one who may; it is kept until the end, however long that takes. False for all others meanwhile."""
-    owner = _someone()
+def alone(db: Database, near: Near, resource: str, seconds: float = LOCK_S, owner: str = "") -> Iterator[bool]:
+    """True for the one who may; it is kept until the end, however long that takes. False for all others meanwhile. An `owner` who
+    died and comes back has it again at once."""
+    owner = owner or _someone()
     if not lock(db, near, resource, owner, seconds):
         yield False
         return

@@ -91,6 +91,18 @@ def test_two_questions_of_one_task_are_two_steps(studio: Studio, account: Accoun
     assert slow.sent == 2
 
 
+def test_a_later_try_has_its_dead_ones_hold_at_once_and_another_task_waits(studio: Studio, account: Account) -> None:
+    dead = studio.books(account).alone("key")
+    assert dead.__enter__()
+    with studio.books(account).alone("key") as mine:
+        assert mine
+    with (
+        studio.books(account).alone("other") as mine,
+        studio.books(Account(task_id=uuid.uuid4())).alone("other") as yours,
+    ):
+        assert mine and not yours
+
+
 def test_a_cancel_waits_between_the_leaving_of_a_paid_call_and_the_keeping_of_its_answer(
     studio: Studio, account: Account, slow: Slow
 ) -> None:
