@@ -294,7 +294,7 @@ function enter(parent, first) {
     if (first) {
       const said = { stop: w.stop, keep: w.keep, approve: w.approve, take_back: shot.ok }[first];
       const spoken = { stop: w.stop_of, keep: w.keep_of, approve: w.approve_of, take_back: w.take_back_of }[first];
-      card.first.className = `act first f-${first}${first === "approve" && shot.look === "you" ? " mine" : ""}`;
+      card.first.className = `act first f-${first}${first === "approve" && shot.look === "you" && !shot.doubt ? " mine" : ""}`;
       const kind = first === "take_back" ? "okd" : first;
       let glyph = card.first.querySelector("i");
       if (!glyph) glyph = make("i", "", card.first, { "aria-hidden": "true" });
@@ -397,7 +397,7 @@ function enter(parent, first) {
     label(at.select, room.picking ? w.select_end : w.select);
     mark(at.select, "aria-pressed", String(room.picking));
     at.select.onclick = () => { room.picking = !room.picking; if (!room.picking) room.picked.clear(); draw(); };
-    const waiting = room.shown.filter((s) => s.look === "you");
+    const waiting = room.shown.filter((s) => s.look === "you" && !s.doubt);
     const open = waiting.length ? waiting : room.shown.filter((s) => s.img && !s.ok && s.look === "done");
     at.approve.hidden = !open.length;
     label(at.approve, fill(open.length === 1 ? w.approve_one : w.approve_n, { n: open.length }));

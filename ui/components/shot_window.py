@@ -227,11 +227,11 @@ def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
 
 
 def _actions(shown: OnScreen, shot: Shot) -> None:
-    look = shown.shot_look(shot)
+    look, doubted = shown.shot_look(shot), shown.doubted("storyboard", str(shot.id))
     with st.container(key="win-acts", gap="small"):
         if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
             st.button(
-                t("pages.approve"), type="primary" if look == "you" else "secondary", width="stretch", icon=":material/check:",
+                t("pages.approve"), type="primary" if look == "you" and not doubted else "secondary", width="stretch", icon=":material/check:",
                 shortcut="a", key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
             )  # fmt: skip
         if look == "stale":
