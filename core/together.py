@@ -15,7 +15,7 @@ from core import assets, audio, cache, tables
 from core.ledger import Account
 from core.studio import Studio
 from providers.base import Ask, Model, Request, Result, Terms
-from providers.gateway import cache_key
+from providers.calls import cache_key
 
 SHORT = 60
 """Characters: a longer line is a request of its own."""

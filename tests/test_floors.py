@@ -88,6 +88,7 @@ def test_core_knows_no_vendor_by_name():
     words = {
         "providers.base",
         "providers.gateway",
+        "providers.calls",
         "providers.routing",
         "providers.breaker",
         "providers.pricing",
