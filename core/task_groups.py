@@ -40,7 +40,7 @@ def grouped(session: Session, project_id: uuid.UUID | None, steps: Sequence[Task
     for step in steps:
         if step.kind in CONTAINERS:
             continue
-        scene, what = places.get(step.target_id, (int(step.params.get("scene") or 0), ""))
+        scene, what = places.get(_row(step), (int(step.params.get("scene") or 0), ""))
         key = ("scene", scene) if scene else (step.task_type, 0)
         found.setdefault(key, Group(*key, heading=_heading(made, scene))).steps.append((step, what))
     for group in found.values():
@@ -60,7 +60,12 @@ def _stage(step: Task) -> str:
 
 
 def _sort(places: dict[str, tuple[int, str]], step: Task) -> int:
-    return list(places).index(step.target_id) if step.target_id in places else -1
+    return list(places).index(_row(step)) if _row(step) in places else -1
+
+
+def _row(step: Task) -> str:
+    """The row of the film that a step is about, also of what is done beside it: sheet:…, tool:…"""
+    return step.target_id.rpartition(":")[2]
 
 
 def _film(session: Session, project_id: uuid.UUID | None) -> Film | None:

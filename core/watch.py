@@ -206,10 +206,18 @@ def painted(session: Session, rows: Sequence[FollowedRow]) -> dict[str, Painted]
     done = [row for row in rows if row.task_type == "storyboard" and row.status == Status.COMPLETED and row.target_id]
     if not done:
         return {}
-    ids = [uuid.UUID(row.target_id) for row in done]
+    ids = [shot_id for row in done if (shot_id := _of_shot(row.target_id))]
     shot, take = tables.Shot, tables.Take
     found = select(shot.id, take.sha256, take.thumb).join(take, take.id == shot.take_id).where(shot.id.in_(ids))
     return {str(row.id): Painted(picture=row.sha256, thumb=row.thumb or row.sha256) for row in session.execute(found)}
+
+
+def _of_shot(target_id: str) -> uuid.UUID | None:
+    """The shot that a step painted; None for what is done beside it, under a name like tool:…"""
+    try:
+        return uuid.UUID(target_id)
+    except ValueError:
+        return None
 
 
 def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | None:

@@ -48,7 +48,8 @@ def tool(work: Work) -> None:
 
 @job("storyboard.soften")
 def soften(work: Work) -> None:
-    """What a vendor refused, told more gently. What comes of it is kept on the task until somebody takes it."""
+    """What a vendor refused, told more gently. What comes of it is kept on the task until somebody takes it. Somebody sits and
+    waits: a vendor that rests is not waited for, there is a list of words."""
     with work.studio.db.read() as session:
         made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
@@ -58,7 +59,8 @@ def soften(work: Work) -> None:
     language = made.script.language if made.script else made.brief.language
     work.say(0.1, "doing.softening")
     try:
-        new, by = softer.soften(seen, str(work.params.get("reason", "")), language, work.ask)
+        ask = work.studio.ask(work.task.account)
+        new, by = softer.soften(seen, str(work.params.get("reason", "")), language, ask)
         work.result = softer.kept(seen, new, by)
     except NothingSofter as nothing:
         work.result = {**softer.kept(seen, "", ""), "refused": nothing.stored()}

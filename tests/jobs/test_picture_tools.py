@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core import assets, making, retouch, tables, takes, worklist
+from core import assets, making, retouch, tables, takes, task_groups, watch, worklist
 from core.errors import BadInput, PictureTooLarge
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -94,7 +94,8 @@ def test_a_picture_twice_as_large_stands_beside_the_old_which_can_be_chosen_agai
 def test_a_picture_in_another_style_has_its_size_and_other_pixels(studio, film):
     shot = shot_of(studio, film, 1)
     old = taken(studio, film, shot)
-    assert worked(studio, film, old, "restyle", style="noir").status == "completed"
+    task = worked(studio, film, old, "restyle", style="noir")
+    assert task.status == "completed"
     new, image = newest(studio, shot)
     assert (image.size, new.facts["style"]) == (SIZE, "noir")
     red, _, blue = np.asarray(image.convert("RGB"), int).reshape(-1, 3).mean(axis=0)
@@ -144,3 +145,12 @@ def test_every_style_and_its_words_are_known_to_the_engine_that_comes_with_the_s
     assert set(retouch.STYLES) == set(restyler.STYLES)
     for style, said in retouch.STYLES.items():
         assert [restyler.named(word) for word in said.values()] == [style, style]
+
+
+def test_who_watches_a_film_hears_of_a_tool_as_of_any_step(studio, film):
+    shot = shot_of(studio, film, 1)
+    task = worked(studio, film, taken(studio, film, shot), "upscale")
+    with studio.db.read() as session:
+        assert watch.painted(session, [task]) == {}
+        ((_, what),) = task_groups.grouped(session, film, [task])[0].steps
+        assert what == session.get_one(tables.Shot, shot).shot_number
