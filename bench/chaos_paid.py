@@ -37,10 +37,11 @@ from jobs.local import RECONCILER, Local
 from providers.base import Policy
 
 MIX = (
-    "horse", "worker", "both", "horse", "queue", "horse", "workers", "horse", "studio", "both", "horse", "worker", "reconciler",
+    "horse", "worker", "both", "horse", "queue", "horse", "workers", "both", "studio", "horse",
+    "worker", "horse", "both", "reconciler", "horse", "worker", "queue", "horse", "both", "worker",
 )  # fmt: skip
-"""Of thirteen kills. "both": a worker and its work-horse at once."""
-PAUSE_S = (0.5, 1.1)
+"""Of twenty kills. "both": a worker and its work-horse at once."""
+PAUSE_S = (0.6, 1.2)
 """Between kills: one every 1.3 s, with what it takes to find the victim."""
 WORKERS = 4
 QUIET_S = 90.0
@@ -74,7 +75,7 @@ def run(
     *,
     seed: int = 7,
     scenes: int = 200,
-    kills: int = 600,
+    kills: int = 180,
     claim: str = "ours",
     books: str = "ours",
     lease_s: float = 30.0,
@@ -242,7 +243,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos_paid", description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--scenes", type=int, default=200)
-    parser.add_argument("--kills", type=int, default=600, help="at most; they end when all is over")
+    parser.add_argument("--kills", type=int, default=180, help="at most; they end when all is over")
     parser.add_argument("--machines", type=int, default=MACHINES, help="that die, to see how soon it is noticed")
     parser.add_argument("--claim", choices=sorted(CLAIMS), default="ours")
     parser.add_argument("--books", choices=sorted(paid_scenes.BOOKS), default="ours")
