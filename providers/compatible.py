@@ -339,7 +339,6 @@ def _line(inner: bool) -> httpx2.Client:
     """The connections of the process; those within the house apart."""
     import httpx2
 
-
     return httpx2.Client(transport=_road(inner), follow_redirects=False)
 
 

@@ -17,7 +17,7 @@ import pytest
 from redis import Redis
 
 from core.errors import DiskFull, FolderOwned, NoWritePermission
-from core.settings import ROOT, Settings, LONGEST_SOCKET
+from core.settings import LONGEST_SOCKET, ROOT, Settings
 from core.studio import Studio, open_studio
 from jobs import child, local, owner, place, queue, queue_server
 from jobs.local import Local, join_or_start
