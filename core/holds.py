@@ -130,18 +130,13 @@ def _take(db: Database, key: str, owner: str, seconds: float) -> bool:
 
 
 def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> str | None:
-    """One that is most likely free is tried first: few doors are ever full."""
-    at = tables.now()
-    values = {"who": owner, "till": at + timedelta(seconds=seconds), "at": at}
-
-    def taken(key: str) -> bool:
-        return connection.execute(_taking(db.sqlite), {"k": key, **values}).first() is not None
-
-    with db.jot() as connection:
-        if taken(guess := random.choice(keys)):
-            return guess
-        held = set(connection.execute(_TAKEN, {"keys": keys, "at": at}).scalars())
-        return next((key for key in keys if key not in held and taken(key)), None)
+    """One that is most likely free is tried first: few doors are ever full. Each is tried in a transaction of its own, for two
+    who wait for each other's second place would wait for ever."""
+    if _take(db, guess := random.choice(keys), owner, seconds):
+        return guess
+    with db.glance() as connection:
+        held = set(connection.execute(_TAKEN, {"keys": keys, "at": tables.now()}).scalars())
+    return next((key for key in keys if key not in held and _take(db, key, owner, seconds)), None)
 
 
 @cache
