@@ -40,6 +40,9 @@ ANSWER = json.dumps(
     }
 ).encode()
 PROMPT = "Say something short about a lighthouse. Number {n}."
+IN_A_ROW = 5
+"""Calls of one before it is another's turn: a single call straight after another process's measures how cold the processor's
+caches are."""
 LITELLM = "litellm>=1.110,<1.120"
 
 
@@ -192,12 +195,12 @@ def litellm_python() -> Path:
 def interleaved(
     calls: int, bare_ask: Callable[[int], None], our_ask: Callable[[int], None], litellm: Litellm | None
 ) -> dict[str, list[float]]:
-    """Seconds of each call of each, in one run and random order."""
+    """Seconds of each call of each, in one run: short turns in random order."""
     took: dict[str, list[float]] = {"openai": [], "ours": [], "litellm": []}
     who = ["openai", "ours", *(["litellm"] if litellm else [])]
-    turns = [name for name in who for _ in range(calls)]
+    turns = [name for name in who for _ in range(calls // IN_A_ROW)]
     random.Random(7).shuffle(turns)
-    for n, name in enumerate(turns):
+    for n, name in enumerate(turn for turn in turns for _ in range(IN_A_ROW)):
         if name == "litellm":
             assert litellm is not None
             took[name].append(litellm.ask(n))
@@ -261,10 +264,10 @@ assert not app.exception
 print(sum(name.partition(".")[0] in ("openai", "dashscope") for name in sys.modules))
 """
 MEMORY = """
-import resource
+import psutil
 from providers.gateway import Gateway, installed
 Gateway(p for p in installed().values() if p.needs_door).models()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if __import__('sys').platform != 'darwin' else 1024 * 1024))
+print(psutil.Process().memory_info().rss / 2**20)
 """
 
 

@@ -33,6 +33,7 @@ class Database:
             url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.url = url
         self.engine: Engine = _engine(url)
+        self._reading = self.engine.execution_options(reads_only=True)
         self.near = near or Near()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"near": self.near, "keys": keys})
 
@@ -59,8 +60,8 @@ class Database:
     @contextmanager
     def glance(self) -> Iterator[Connection]:
         """`read` for a ready-made statement or two: no session, half the cost."""
-        with self.engine.connect() as connection:
-            yield connection.execution_options(reads_only=True)
+        with self._reading.connect() as connection:
+            yield connection
 
     @contextmanager
     def jot(self, durable: bool = False) -> Iterator[Connection]:

@@ -53,7 +53,7 @@ class Calls:
 
     def named(self, choice: Choice, door: Door, asking: Asking, decision: Decision, group: str = "") -> Call:
         key = asking.books.name_call()
-        return Call(
+        return Call.model_construct(  # on the way of every call, of parts that are whole
             key=key,
             group=group or key,
             provider=choice.model.provider,

@@ -202,7 +202,7 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
 
 def tokens(text: str) -> int:
     """About how many tokens a text is: four Latin letters or one Chinese character to a token, and some around it."""
-    wide = sum(ord(letter) > 0x2E80 for letter in text)
+    wide = 0 if text.isascii() else sum(ord(letter) > 0x2E80 for letter in text)
     return 8 + wide + (len(text) - wide) // 4
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,9 +54,8 @@ class Decision:
 
     def told(self) -> dict[str, Any]:
         """As data, without what says nothing."""
-        whole = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "candidates"}
-        looked = [_said(asdict(candidate)) for candidate in self.candidates if candidate.removed != "purpose"]
-        return {**_said(whole), "candidates": looked}
+        looked = [_said(candidate) for candidate in self.candidates if candidate.removed != "purpose"]
+        return {**_said(self, but="candidates"), "candidates": looked}
 
 
 def told_before(why: Mapping[str, Any]) -> Decision:
@@ -160,6 +159,8 @@ ORDER: Mapping[Policy, Callable[[Candidate], tuple[float, ...]]] = {
 }
 
 
+NOTHING: tuple[Any, ...] = ("", None, 0, ())
+
 Looked = list[tuple[Candidate, Choice | None]]
 
 
@@ -210,8 +211,10 @@ def _within_budget(looked: Looked, books: Books) -> Looked:
     ]
 
 
-def _said(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value not in ("", None, 0, 0.0, False, ())}
+def _said(of: Candidate | Decision, but: str = "") -> dict[str, Any]:
+    """Its fields that say something."""
+    told = ((name, getattr(of, name)) for name in of.__slots__ if name != but)
+    return {name: value for name, value in told if value not in NOTHING}
 
 
 def _serves(door: Door, model: Model) -> bool:

@@ -29,7 +29,7 @@ class Camera:
         name="camera",
         capability=Capability.VIDEO,
         label={"zh": "内置摄影机", "en": "Builtin camera"},
-        quality=2,
+        quality=1.5,
         seconds=0.3,
         unit="second",
     )

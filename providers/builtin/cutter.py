@@ -27,7 +27,7 @@ class Cutter:
         name="cutter",
         capability=Capability.CUTOUT,
         label={"zh": "内置抠像", "en": "Builtin cutter"},
-        quality=2,
+        quality=1.5,
         seconds=1.5,
         unit="image",
     )

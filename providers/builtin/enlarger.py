@@ -20,7 +20,7 @@ class Enlarger:
         name="enlarger",
         capability=Capability.UPSCALE,
         label={"zh": "内置放大机", "en": "Builtin enlarger"},
-        quality=2,
+        quality=1.5,
         seconds=0.5,
         unit="image",
     )

@@ -25,7 +25,7 @@ class Restyler:
         name="restyler",
         capability=Capability.RESTYLE,
         label={"zh": "内置画风", "en": "Builtin restyler"},
-        quality=2,
+        quality=1.5,
         seconds=1.5,
         unit="image",
     )

@@ -23,7 +23,7 @@ class Composer:
         name="composer",
         capability=Capability.MUSIC,
         label={"zh": "内置作曲", "en": "Builtin composer"},
-        quality=2,
+        quality=1.5,
         seconds=6.0,
         unit="second",
     )

@@ -13,7 +13,7 @@ MODEL = Model(
     name="painter",
     capability=Capability.IMAGE,
     label={"zh": "自带画师", "en": "Built-in painter"},
-    quality=2,
+    quality=1.5,
     seconds=3.0,
 )
 SMALLEST, LARGEST = 16, 4096

@@ -58,7 +58,7 @@ class Voice:
         name="voice",
         capability=Capability.SPEECH,
         label={"zh": "内置配音", "en": "Builtin voice"},
-        quality=3,
+        quality=2.5,
         seconds=4.0,
         unit="second",
     )

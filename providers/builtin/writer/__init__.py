@@ -19,7 +19,7 @@ MODEL = Model(
         "zh": "内置编剧（按情节模板，不是语言模型）",
         "en": "Builtin writer (plots and words as data, no language model)",
     },
-    quality=2,
+    quality=1.5,
     seconds=0.1,
 )
 
