@@ -66,6 +66,7 @@ class TaskBooks(Books):
         self._step = ""
         self._room_at = float("-inf")
         self._room: int | None = None
+        self._limited = False
 
     def read(self, sha256: str) -> bytes:
         return self._files.read(sha256)
@@ -128,11 +129,16 @@ class TaskBooks(Books):
 
     def room(self) -> int | None:
         """A second old at most: only a look. What is really put aside is put aside in `intend`."""
+        self._look_at_budgets()
+        return self._room
+
+    def _look_at_budgets(self) -> None:
         at = time.monotonic()
         if at - self._room_at > ROOM_S:
             with self._db.glance() as rows:
-                self._room_at, self._room = at, budgets.room(rows, self._account)
-        return self._room
+                self._limited = budgets.stands(rows, self._account)
+                self._room = budgets.room(rows, self._account) if self._limited else None
+            self._room_at = at
 
     def measured(self, model: Model) -> float | None:
         return measured.p50(self._db, model.id)
@@ -174,8 +180,10 @@ class TaskBooks(Books):
             self._hold(True)
             self._holding = True
         try:
+            self._look_at_budgets()
             with self._db.jot(durable=paid) as rows:
-                budgets.reserve(rows, self._account, call.cost_micro_yuan)
+                if paid or self._limited:
+                    budgets.reserve(rows, self._account, call.cost_micro_yuan)
                 ledger.intend(rows, call, self._account, call.cost)
         except Exception:
             self._let_go()
@@ -201,7 +209,8 @@ class TaskBooks(Books):
         told: dict[str, Any] = {}
         with self._db.jot() if self._account.task_id is None else self._db.write() as rows:
             held = ledger.record(rows, call, self._account)
-            budgets.settle(rows, self._account, held, call.cost_micro_yuan)
+            if self._limited or call.care == PAID:
+                budgets.settle(rows, self._account, held, call.cost_micro_yuan)
             if isinstance(rows, Session) and (result is not None or call.remote_id):
                 self._answered(rows, result, sha256)
             if key and result is not None:

@@ -125,6 +125,11 @@ def settle(session: Session | Connection, account: Account, held: int, spent: in
         budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": now()})
 
 
+def stands(session: Session | Connection, account: Account) -> bool:
+    """Whether anything limits or counts this account at all."""
+    return bool(budget_rows.rows_of(session, account, now()))
+
+
 def room(session: Session | Connection, account: Account) -> int | None:
     """Micro-yuan that may still be spent on this account; None where nothing limits it."""
     if not (rows := budget_rows.rows_of(session, account, at := now())):
