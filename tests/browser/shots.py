@@ -31,6 +31,14 @@ SIDES = ("keys", "health", "routing", "prices", "money")
 """Of the page of vendors, beside the one it opens with."""
 TALLEST = 3200
 
+COME_UP = """() => Promise.race([
+  new Promise((late) => setTimeout(late, 3000)),
+  Promise.all(document.getAnimations()
+    .filter((each) => each.effect && each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished.catch(() => null))),
+])"""
+"""Pictures that are still coming up are waited for, up to three seconds."""
+
 
 def wanted() -> list[str]:
     written = [screen.name for screen in registry.written()]
@@ -136,6 +144,7 @@ def _take(page: Page, address: str, name: str, width: int, look: str, language: 
     )
     page.set_viewport_size({"width": width, "height": min(TALLEST, max(WIDTHS[width], high))})
     page.wait_for_timeout(500)
+    page.evaluate(COME_UP)
     page.screenshot(path=OUT / f"{file}.png")
     page.remove_listener("request", heard)
     found = [f"exception: {text}" for text in looking.exceptions(page)]
