@@ -33,7 +33,8 @@ TALLEST = 3200
 
 COME_UP = """() => Promise.race([
   new Promise((late) => setTimeout(late, 3000)),
-  Promise.all(document.getAnimations()
+  Promise.all([document, ...[...document.querySelectorAll('*')].map((each) => each.shadowRoot).filter(Boolean)]
+    .flatMap((root) => root.getAnimations())
     .filter((each) => each.effect && each.effect.getComputedTiming().endTime !== Infinity)
     .map((each) => each.finished.catch(() => null))),
 ])"""
