@@ -6,7 +6,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,8 +17,7 @@ from core.ledger import Account
 from core.project import Brief
 from core.studio import Studio
 from core.terms import Wish, Wishes
-from providers import breaker
-from providers.base import Capability, Door, Grade, Model, Policy, Request
+from providers.base import Capability, Grade, Model, Policy, Request
 from providers.routing import WEIGHTS, Decision, halves
 
 PICTURE = "0" * 64
@@ -58,17 +56,6 @@ class Look:
     models: Mapping[str, Model]
 
 
-class Looking(TaskBooks):
-    """Books of somebody who only looks: a door that has been left alone long enough counts as open, and nobody is sent to see."""
-
-    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
-        state = super().breaker(door, capability)
-        return state if state is not None and state.alone(datetime.now(UTC).replace(tzinfo=None)) else None
-
-    def may_probe(self, door: Door, capability: Capability) -> bool:
-        return False
-
-
 def request_of(name: str, language: str = "zh") -> Request:
     """Something like what a film asks for under this name (of ASKS)."""
     if name in TOOLS:
@@ -100,7 +87,7 @@ def look(
     if policy:
         said = said.model_copy(update={"policy": Policy(policy)})
     request = request_of(name, language)
-    books = Looking(studio.db, studio.files, studio.settings, account, _silent, _free)
+    books = studio.books(account)
     decision = studio.gateway.dry_run(request, said, books)
     return Look(request, decision, _models(studio, books, request.capability))
 
@@ -148,9 +135,7 @@ def pins(now: Wishes, stage: str) -> list[str]:
 
 def models_of(studio: Studio, capability: Capability) -> dict[str, Model]:
     """Every model of a capability by its id, those that open doors name themselves among them."""
-    return dict(
-        _models(studio, Looking(studio.db, studio.files, studio.settings, Account(), _silent, _free), capability)
-    )
+    return dict(_models(studio, studio.books(Account()), capability))
 
 
 def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping[str, Model]:
@@ -165,11 +150,3 @@ def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping
 def _changed(now: Wish, told: Mapping[str, Any]) -> Wish:
     plain = {name: ("" if name == "pin" else None) if value in (None, "") else value for name, value in told.items()}
     return Wish.model_validate({**now.model_dump(), **plain})
-
-
-def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
-    """Nothing is on its way."""
-
-
-def _free(paying: bool) -> None:
-    """Nothing is paid."""

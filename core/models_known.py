@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core import dry_run, terms
-from core.books import TaskBooks
-from core.dry_run import KINDS, Looking, request_of
+from core.dry_run import KINDS, request_of
 from core.ledger import Account
 from core.making import STAGES
 from core.open_doors import open_doors
@@ -86,7 +85,7 @@ def _task(
     stage = dry_run.stage_of(name)
     account = Account(project_id=project_id, stage=stage)
     request, said = request_of(name, spoken), studio.terms(account)
-    books: TaskBooks = Looking(studio.db, studio.files, studio.settings, account, _silent, _free)
+    books = studio.books(account)
     free = studio.gateway.dry_run(request, said.model_copy(update={"pin": ""}), books)
     able = tuple(
         Able(one.model, called(one.model, known, language), one.estimate_micro_yuan or 0)
@@ -102,11 +101,3 @@ def _task(
 def _does(model_id: str, known: Names, capability: Capability) -> bool:
     model = known.get(model_id)
     return model is not None and model.capability is capability
-
-
-def _silent(share: float, message: str, facts: Mapping[str, object]) -> None:
-    """Nothing is on its way."""
-
-
-def _free(paying: bool) -> None:
-    """Nothing is paid."""

@@ -17,7 +17,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -95,14 +95,14 @@ class Near:
 
     # what is read often ------------------------------------------------------------------------------------------
 
-    def hot(self, entity: str, name: str) -> Any:
-        """What was kept of it within the last ten minutes; None where nothing is."""
-        kept = self.get(f"hot:{entity}:{name}")
-        return json.loads(kept) if kept is not None else None
-
-    def heat(self, entity: str, name: str, value: Any) -> None:
-        """Keep what JSON can say of it for ten minutes: only what may be ten minutes old."""
-        self.put(f"hot:{entity}:{name}", json.dumps(value), HOT_S)
+    def warm(self, entity: str, name: str, read: Callable[[], T]) -> T:
+        """What was kept of it within the last ten minutes, else read and kept: only what JSON can say and may be so old."""
+        key = f"hot:{entity}:{name}"
+        if (kept := self.get(key)) is not None:
+            return cast(T, json.loads(kept))
+        found = read()
+        self.put(key, json.dumps(found), HOT_S)
+        return found
 
     def cool(self, entity: str, name: str) -> None:
         self.drop(f"hot:{entity}:{name}")

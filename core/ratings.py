@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy import Table, bindparam, delete, func, select
+from sqlalchemy import Table, bindparam, delete, event, func, select
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -33,12 +33,19 @@ def give(
         before = tables.Rating.user_id == user_id, tables.Rating.call_key == call_key
         session.execute(delete(tables.Rating).where(tables.Rating.model == model_id, *before))
     session.add(tables.Rating(model=model_id, purpose=purpose, stars=stars, user_id=user_id, call_key=call_key))
+    if near := session.info.get("near"):
+        event.listen(session, "after_commit", lambda _: near.cool("rating", _name(model_id, purpose)), once=True)
     _known.forget_after(session)
 
 
 def mean(db: Database, model_id: str, purpose: str) -> float | None:
     """Of the stars for this purpose; None while fewer than three were given. Up to a minute old."""
-    return _known.of(db.engine, (model_id, purpose), lambda: _mean(db, model_id, purpose))
+    name = _name(model_id, purpose)
+    return _known.of(db.engine, name, lambda: db.near.warm("rating", name, lambda: _mean(db, model_id, purpose)))
+
+
+def _name(model_id: str, purpose: str) -> str:
+    return f"{model_id}:{purpose}"
 
 
 def _mean(db: Database, model_id: str, purpose: str) -> float | None:

@@ -128,15 +128,16 @@ class Gateway:
                 raise self._calls.ended_badly(call, choice, error, began, asking, door) from None
             return self._calls.done(call, choice, answer, began, asking, door=door)
 
-    def decide(self, asking: Asking) -> tuple[Decision, list[Choice]]:
-        """Who may be asked, best first, and why."""
+    def decide(self, asking: Asking, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
+        """Who may be asked, best first, and why. Whoever is `only_looking`, as for a price on a page, sends nobody to see whether
+        a door works again: it counts as open once it has been left alone long enough."""
         table = Table(
             asking.request,
             asking.terms,
             asking.books,
             asking.books.prices(),
             asking.today,
-            lambda door, capability: self._ready(door, capability, asking.books),
+            lambda door, capability: self._ready(door, capability, asking.books, only_looking),
         )
         found: list[tuple[Model, Sequence[Door] | None]] = []
         keyless = 0
@@ -161,16 +162,16 @@ class Gateway:
 
     def dry_run(self, request: Request, policy: Policy | Terms, books: Books) -> Decision:
         """How a request would be routed; nobody is asked."""
-        return self.decide(self._asking(request, policy, books))[0]
+        return self.decide(self._asking(request, policy, books), only_looking=True)[0]
 
     def quote(self, request: Request, policy: Policy | Terms, books: Books) -> Cost | None:
         """About what it would cost by the model asked first; None where none can."""
-        choices = self.decide(self._asking(request, policy, books))[1]
+        choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].estimate if choices else None
 
     def first(self, request: Request, policy: Policy | Terms, books: Books) -> Model | None:
         """The model that would be asked first; None where none can."""
-        choices = self.decide(self._asking(request, policy, books))[1]
+        choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].model if choices else None
 
     def models(self) -> list[Model]:
@@ -329,13 +330,15 @@ class Gateway:
         if then is Then.WAIT and terms.may_wait:
             raise Later("", rules.wait_s(error, tried)) from error
 
-    def _ready(self, door: Door, capability: Capability, books: Books) -> bool:
+    def _ready(self, door: Door, capability: Capability, books: Books, only_looking: bool) -> bool:
         """A door that failed is left alone for a while; then one look, which costs nothing, says whether it works again."""
         state = books.breaker(door, capability)
         if state is None or state.closed():
             return True
         at = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
-        if not state.half_open(at) or not books.may_probe(door, capability):
+        if only_looking or not state.half_open(at):
+            return state.half_open(at)
+        if not books.may_probe(door, capability):
             return False
         health = self.providers[door.provider].check(door)
         if health.ok:

@@ -62,11 +62,14 @@ def test_what_is_kept_is_gone_after_its_time(near, server):
     assert not near.add("lock:a", "other", 1)
     time.sleep(0.08)
     assert near.get("lock:a") is None
-    near.heat("project", "7", {"shots": 12})
-    assert near.hot("project", "7") == {"shots": 12}
-    assert 590 < server.redis.ttl("hot:project:7") <= 600
-    near.cool("project", "7")
-    assert near.hot("project", "7") is None
+
+
+def test_what_is_read_often_is_read_once_in_ten_minutes_by_all_who_share_it(near, server):
+    read = iter([None, 2.5, 9.0])
+    assert [near.warm("speed", "kling/v3", lambda: next(read)) for _ in range(2)] == [None, None]
+    assert 590 < server.redis.ttl("hot:speed:kling/v3") <= 600
+    near.cool("speed", "kling/v3")
+    assert [near.warm("speed", "kling/v3", lambda: next(read)) for _ in range(2)] == [2.5, 2.5]
 
 
 def test_a_count_belongs_to_the_minute_that_its_first_began(near):
@@ -92,7 +95,8 @@ def test_without_one_everything_says_ask_the_database(url):
     assert not near.put("a", "b", 1)
     assert not near.add("a", "b", 1)
     assert not near.swap("a", b"b", "c", 1)
-    assert near.hot("a", "b") is None
+    read = iter([1, 2])
+    assert [near.warm("a", "b", lambda: next(read)) for _ in range(2)] == [1, 2]
 
 
 def test_its_loss_costs_one_look_and_is_told_once(near, server, caplog):

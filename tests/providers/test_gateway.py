@@ -414,6 +414,16 @@ def test_a_door_that_keeps_failing_is_left_alone_and_looked_at_for_nothing() -> 
     assert ill.checked == 1
 
 
+def test_a_price_on_a_page_sends_nobody_to_look_whether_a_door_works_again() -> None:
+    ill, clock, book = picture("ill"), Clock(), Book(ill="0.2")
+    book.rest("ill", 30)
+    door = gateway(ill, clock=clock)
+    assert door.quote(PICTURE, BEST, book) is None
+    clock.now = 31
+    quote, decision = door.quote(PICTURE, BEST, book), door.dry_run(PICTURE, BEST, book)
+    assert (quote and quote.micro_yuan, decision.chosen, ill.checked) == (200_000, "ill/m", 0)
+
+
 def test_a_probe_that_fails_costs_no_paid_call() -> None:
     ill, clock, book = picture("ill", health=False), Clock(), Book(ill="1")
     book.rest("ill", 0)

@@ -14,7 +14,7 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Video
 from core.why import Why
 from ui import gate, state
-from ui.components import camera, clips, doubts, editable, figures, media, onscreen, parts, softer, upload, why
+from ui.components import camera, changed, clips, doubts, editable, figures, media, onscreen, parts, softer, upload, why
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -36,10 +36,11 @@ def _close() -> None:
 def _window(shot_id: str) -> None:
     """Runs alone after each click in it, so it reads the film anew."""
     person, project_id = gate.require(), state.project_id()
-    shown = onscreen.read(person, project_id) if project_id else None
+    shown = onscreen.show(person, project_id)
     shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
     if shown is None or shot is None:
         st.rerun()
+    changed.listen(shown.id, shown.stamp, "video", window=True)
     take = shown.take(shot.take_id)
     wrong, _ = onscreen.said()
     if wrong:
