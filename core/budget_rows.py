@@ -36,7 +36,7 @@ from core.ledger import UNDER_WAY, Account
 from core.ready import Ready
 from core.tables import now
 
-Scope = Literal["project", "user", "month", "run"]
+Scope = Literal["project", "user", "month", "run", "lab"]
 
 YUAN = 1_000_000
 MONTHLY: tuple[Scope, ...] = ("user", "month")
@@ -62,12 +62,12 @@ class Budget:
 
 
 _budgets: Table = tables.Budget.__table__  # type: ignore[assignment]
-_SIX = tuple(f"key{n}" for n in range(6))
-_OF_SIX = _budgets.c.key.in_([bindparam(name) for name in _SIX])
+_NAMED = tuple(f"key{n}" for n in range(7))
+_OF_NAMED = _budgets.c.key.in_([bindparam(name) for name in _NAMED])
 _RULES = {f"{rules.PREFIX}{rule}": scope for scope, rule in RULE.items()}
 _SEEN_BY_NAME = union_all(
     select(_budgets.c.key, _budgets.c.limit_micro_yuan, _budgets.c.spent_micro_yuan, _budgets.c.held_micro_yuan).where(
-        _OF_SIX
+        _OF_NAMED
     ),
     select(literal("film"), tables.Project.budget_micro_yuan, cast(null(), BigInteger), cast(null(), BigInteger)).where(
         tables.Project.id == bindparam("film"), tables.Project.budget_micro_yuan.is_not(None)
@@ -79,9 +79,9 @@ _SEEN_BY_NAME = union_all(
         cast(null(), BigInteger),
     ).where(tables.Setting.key.in_([literal(key) for key in _RULES])),
 )
-"""The rows of up to six budgets, the film's own limit, and the studio's rules, read at once."""
+"""The rows of up to seven budgets, the film's own limit, and the studio's rules, read at once."""
 _SEEN = Ready(_SEEN_BY_NAME)
-STANDING = Ready(select(_budgets.c.key).where(_OF_SIX))
+STANDING = Ready(select(_budgets.c.key).where(_OF_NAMED))
 _held, _spent = _budgets.c.held_micro_yuan, _budgets.c.spent_micro_yuan
 PUT_ASIDE = Ready(
     update(_budgets)
@@ -108,7 +108,7 @@ class Row(NamedTuple):
 def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Row]:
     """What limits or counts this account, by name; nothing where nothing does."""
     names = names_of(account, at)
-    asked = six((*names.values(), "month", _standing(names.get("user", ""))))
+    asked = named((*names.values(), "month", _standing(names.get("user", ""))))
     asked["film"] = account.project_id
     return {row[0]: Row(*row[1:]) for row in _SEEN.rows(on(session), asked)}
 
@@ -125,6 +125,7 @@ def account_of(key: str) -> Account:
         project_id=named if scope == "project" else None,
         user_id=named if scope == "user" else None,
         run_id=named if scope == "run" else None,
+        experiment_id=named if scope == "lab" else None,
     )
 
 
@@ -136,6 +137,8 @@ def names_of(account: Account, at: datetime) -> dict[Scope, str]:
         names["project"] = f"project:{account.project_id}"
     if account.run_id is not None:
         names["run"] = f"run:{account.run_id}"
+    if account.experiment_id is not None:
+        names["lab"] = f"lab:{account.experiment_id}"
     if account.user_id is not None:
         names["user"] = f"user:{account.user_id}:{month}"
     return names
@@ -155,9 +158,10 @@ def id_of(key: str) -> uuid.UUID | None:
     return uuid.UUID(named[1]) if named[0] != "month" and len(named) > 1 else None
 
 
-def six(keys: Iterable[str]) -> dict[str, Any]:
+def named(keys: Iterable[str]) -> dict[str, Any]:
+    """Names of budgets as the statements here take them."""
     given = [*keys]
-    return dict(zip(_SIX, given + [""] * (len(_SIX) - len(given)), strict=True))
+    return dict(zip(_NAMED, given + [""] * (len(_NAMED) - len(given)), strict=True))
 
 
 def _seen(key: str, scope: Scope, rows: dict[str, Row]) -> Budget:
@@ -217,6 +221,8 @@ def calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
     if scope == "run":
         begun = select(tables.Task.created_at).where(tables.Task.id == named).scalar_subquery()
         return [tables.Call.run_id == named, tables.Call.created_at >= func.coalesce(begun, datetime.min)]
+    if scope == "lab":
+        return [tables.Call.experiment_id == named]
     month = key.rpartition(":")[2]
     if key in (scope, f"{scope}:{named}"):
         return None

@@ -1,5 +1,5 @@
-"""What may be spent: on a film, by a person in a month, by the studio in a month, in one run. Money is put aside before a
-call leaves and settled after, by conditional updates in the caller's transaction. Money is in micro-yuan.
+"""What may be spent: on a film, by a person in a month, by the studio in a month, in one run, in one experiment. Money is
+put aside before a call leaves and settled after, by conditional updates in the caller's transaction. Money is in micro-yuan.
 
 A limit that nobody set for one person, month or run is as the studio's rules say.
 """
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from core import budget_rows, project, tables
 from core.budget_rows import MONTHLY, YUAN, Budget, Scope, account_of, id_of
 from core.db import on
-from core.errors import NotMoney, OverBudget, OverMonth, OverRun, OverStudioMonth
+from core.errors import NotMoney, OverBudget, OverCap, OverMonth, OverRun, OverStudioMonth
 from core.ledger import UNDER_WAY, Account, Held
 from core.tables import now
 
@@ -31,6 +31,7 @@ OVER: dict[Scope, type[OverBudget]] = {
     "user": OverMonth,
     "month": OverStudioMonth,
     "run": OverRun,
+    "lab": OverCap,
 }
 
 
@@ -120,7 +121,7 @@ def settle(session: Session | Connection, account: Account, held: int, spent: in
     if not freed and not more:
         return
     connection = on(session)
-    named = budget_rows.six(budget_rows.names_of(account, at).values())
+    named = budget_rows.named(budget_rows.names_of(account, at).values())
     for (key,) in sorted(budget_rows.STANDING.rows(connection, named)):
         budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": now()})
 
@@ -159,7 +160,7 @@ class Purse:
 
 
 def set(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None) -> None:
-    """What may be spent, in micro-yuan: on a project, by a user each month, by the studio each month (no id), in a run.
+    """What may be spent, in micro-yuan: on a project, by a user each month, by the studio each month (no id), in a run, in an experiment.
     None: as the studio's rules say; a project is without a limit then. What calls have cost already counts."""
     if scope == "project" and id is not None:
         project.load(session, id).budget_micro_yuan = limit

@@ -15,7 +15,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── SignUpClosed, Yourself
 ├── QuotaSpent               a guest has made today's films; `limit`, `hours` and `minutes` say how many and until when
 ├── OverBudget               the film's limit has no room for it; `need`, `left` and `limit` say how much; nothing was spent
-│   └── OverMonth, OverStudioMonth, OverRun   one's own limit of the month, the studio's, or that of one run
+│   └── OverMonth, OverStudioMonth, OverRun, OverCap   one's own limit of the month, the studio's, of one run, of one experiment
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── TooManyRequests          more than a role may ask for in a minute; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
@@ -190,6 +190,9 @@ class OverStudioMonth(OverBudget): ...
 
 
 class OverRun(OverBudget): ...
+
+
+class OverCap(OverBudget): ...
 
 
 class NotAllowed(StudioError):

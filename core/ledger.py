@@ -30,13 +30,15 @@ IN_DOUBT = ("intent", UNKNOWN)
 @dataclass(frozen=True)
 class Account:
     """On whose account a call goes: the task, its project and person, the stage it serves, and the run it belongs to: the
-    root of the task."""
+    root of the task. `template` ("script_scifi@3") it was told with, `experiment_id` of the lab it is made for."""
 
     task_id: uuid.UUID | None = None
     project_id: uuid.UUID | None = None
     user_id: uuid.UUID | None = None
     stage: str = ""
     run_id: uuid.UUID | None = None
+    template: str = ""
+    experiment_id: uuid.UUID | None = None
 
 
 class Held(int):
@@ -155,7 +157,7 @@ def call_of(row: tables.Call | Row[Any]) -> Call:
 
 def account_of(row: tables.Call | Row[Any]) -> Account:
     """On whose account a row stands."""
-    return Account(row.task_id, row.project_id, row.user_id, row.stage, row.run_id)
+    return Account(row.task_id, row.project_id, row.user_id, row.stage, row.run_id, row.template, row.experiment_id)
 
 
 def spent(session: Session, project_id: uuid.UUID) -> int:
@@ -181,6 +183,8 @@ def _left(call: Call, account: Account, state: str, estimate: Cost) -> dict[str,
         "user_id": account.user_id,
         "run_id": account.run_id,
         "stage": account.stage,
+        "template": account.template,
+        "experiment_id": account.experiment_id,
         "provider": call.provider,
         "model": call.model,
         "capability": call.capability.value,

@@ -353,8 +353,24 @@ class Task(Table):
 
 
 class PromptTemplate(Table):
+    """One version of a template in one language. `label`: production is the one that is used, at most one of a name and
+    language; draft is being worked on; empty was used once. `source`: shipped with the studio, or the team's own."""
+
     __tablename__ = "prompt_templates"
-    __table_args__ = (one_of("task_type", *PROMPT_TASKS),)
+    __table_args__ = (
+        one_of("task_type", *PROMPT_TASKS),
+        one_of("label", "production", "draft", ""),
+        one_of("source", "shipped", "team"),
+        UniqueConstraint("name", "language", "version"),
+        Index(
+            "ix_prompt_templates_production",
+            "name",
+            "language",
+            unique=True,
+            sqlite_where=text("label = 'production'"),
+            postgresql_where=text("label = 'production'"),
+        ),
+    )
     id: Mapped[uuid.UUID] = _id()
     name: Mapped[str] = mapped_column(String(100))
     task_type: Mapped[str] = mapped_column(String(50))
@@ -363,13 +379,27 @@ class PromptTemplate(Table):
     parameters: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     description: Mapped[str | None]
     quality_score: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal(0), server_default="0.0")
+    """Mean of the stars people gave what came of it; 0 while nobody did."""
     usage_count: Mapped[int] = mapped_column(default=0, server_default="0")
     success_rate: Mapped[Decimal] = mapped_column(Numeric(3, 2), default=Decimal(0), server_default="0.0")
+    """Of its uses: the share that was sent on to a stage, or given four stars and more."""
     created_at: Mapped[datetime] = _created()
     updated_at: Mapped[datetime] = _updated()
+    language: Mapped[str] = mapped_column(String(10), default="zh", server_default="zh")
+    fine: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """The second, finer genre it is for: mystery, wuxia, documentary."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    label: Mapped[str] = mapped_column(String(20), default="draft", server_default="draft")
+    source: Mapped[str] = mapped_column(String(10), default="team", server_default="team")
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    forked_from: Mapped[uuid.UUID | None]
+    evidence: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Why it was promoted: the experiment, its variant, and the figures that spoke for it."""
 
 
 class PromptPreference(Table):
+    """How one person wants prompts of one kind built. `custom_templates` names the template preferred for a genre ("*": any)."""
+
     __tablename__ = "user_prompt_preferences"
     __table_args__ = (
         UniqueConstraint("user_id", "task_type"),
@@ -385,11 +415,18 @@ class PromptPreference(Table):
     auto_optimize: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     created_at: Mapped[datetime] = _created()
     updated_at: Mapped[datetime] = _updated()
+    professional_mode: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class PromptLog(Table):
+    """One optimisation: what came in, what came out, of which template, and what people thought of it."""
+
     __tablename__ = "prompt_optimization_logs"
-    __table_args__ = (one_of("task_type", *PROMPT_TASKS), between("user_rating", 1, 5))
+    __table_args__ = (
+        one_of("task_type", *PROMPT_TASKS),
+        between("user_rating", 1, 5),
+        Index("ix_prompt_optimization_logs_template_used", "template_used", "template_version"),
+    )
     id: Mapped[uuid.UUID] = _id()
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     original_input: Mapped[str]
@@ -399,6 +436,20 @@ class PromptLog(Table):
     processing_time_ms: Mapped[int | None]
     user_rating: Mapped[int | None]
     created_at: Mapped[datetime] = _created()
+    template_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    language: Mapped[str] = mapped_column(String(10), default="zh", server_default="zh")
+    genre: Mapped[str] = mapped_column(String(50), default="", server_default="")
+    confidence: Mapped[Decimal] = mapped_column(Numeric(5, 4), default=Decimal(0), server_default="0")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """A core.optimise.Optimized as data."""
+    quality_before: Mapped[int] = mapped_column(default=0, server_default="0")
+    quality_after: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Estimated, 0 to 100."""
+    cached: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="SET NULL"))
+    sent_to: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    """The stage that took it: script, characters, storyboard, audio, video, film; empty: none."""
+    dialogue_id: Mapped[uuid.UUID | None]
 
 
 # What the house adds --------------------------------------------------------------------------------------------
@@ -476,6 +527,12 @@ class Call(Table):
             postgresql_where=text("state NOT IN ('done', 'failed')"),
         ),
         Index(
+            "ix_calls_experiment_id",
+            "experiment_id",
+            sqlite_where=text("experiment_id IS NOT NULL"),
+            postgresql_where=text("experiment_id IS NOT NULL"),
+        ),
+        Index(
             "ix_calls_allowance_door_id",
             "allowance",
             "door_id",
@@ -519,6 +576,10 @@ class Call(Table):
     free_units: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     saved_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     """What an answer out of the cache would have cost."""
+    template: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """The prompt template it was told with: "script_scifi@3"."""
+    experiment_id: Mapped[uuid.UUID | None]
+    """The lab's experiment it was made for."""
     tokens_in: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     tokens_out: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     characters: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
@@ -587,10 +648,10 @@ class Breaker(Table):
 
 class Budget(Table):
     """A limit and what is used of it, in micro-yuan: reserved before a call, settled after, in one conditional UPDATE.
-    `scope`: project, user, month (the studio's), run; `key` is "scope:id", with the month for user and month."""
+    `scope`: project, user, month (the studio's), run, lab (an experiment's cap); `key` is "scope:id", with the month for user and month."""
 
     __tablename__ = "budgets"
-    __table_args__ = (one_of("scope", "project", "user", "month", "run"),)
+    __table_args__ = (one_of("scope", "project", "user", "month", "run", "lab"),)
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     scope: Mapped[str] = mapped_column(String(10))
     limit_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
@@ -670,6 +731,161 @@ class Hold(Table):
     owner: Mapped[str] = mapped_column(String(100), default="", server_default="")
     count: Mapped[int] = mapped_column(default=0, server_default="0")
     until: Mapped[datetime] = mapped_column(index=True)
+
+
+class TemplateMove(Table):
+    """The production label of a template moved from one version to another: promoted, or rolled back."""
+
+    __tablename__ = "prompt_template_moves"
+    __table_args__ = (Index("ix_prompt_template_moves_name_language", "name", "language"),)
+    id: Mapped[uuid.UUID] = _id()
+    name: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(10))
+    from_version: Mapped[int]
+    to_version: Mapped[int]
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    why: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    created_at: Mapped[datetime] = _created()
+
+
+class PromptDialogue(Table):
+    """A talk of at most five turns that collects what a prompt needs. Redis holds the same for an hour."""
+
+    __tablename__ = "prompt_dialogues"
+    __table_args__ = (one_of("status", "open", "complete"),)
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    status: Mapped[str] = mapped_column(String(20), default="open", server_default="open")
+    state: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Style(Table):
+    """A look of a person's or the team's own, drawn by the engines as the shipped look `based_on`. A brief names it by its id."""
+
+    __tablename__ = "styles"
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    shared: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """The team's: everybody may choose it."""
+    name: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str] = mapped_column(default="", server_default="")
+    """What a painter is told."""
+    negative: Mapped[str] = mapped_column(default="", server_default="")
+    palette: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Colours as #rrggbb, dark to light."""
+    based_on: Mapped[str] = mapped_column(String(50), default="puppet", server_default="puppet")
+    thumb: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    removed_at: Mapped[datetime | None]
+
+
+class Preset(Table):
+    """Choices for a new film under one name; `settings` is a core.presets.Choices."""
+
+    __tablename__ = "presets"
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    shared: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    name: Mapped[str] = mapped_column(String(60))
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    removed_at: Mapped[datetime | None]
+
+
+class Experiment(Table):
+    """A question to the lab: prompt versions x models x inputs. `spec` is a core.lab.Spec; `cap_micro_yuan` what it may cost in all."""
+
+    __tablename__ = "experiments"
+    __table_args__ = (one_of("task_type", *PROMPT_TASKS),)
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    task_type: Mapped[str] = mapped_column(String(50))
+    spec: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Goes up with each change of its spec: who saves an older one is told."""
+    cap_micro_yuan: Mapped[int | None] = mapped_column(BigInteger)
+    quick: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Asked in the box on top, not laid out as a grid."""
+    cloned_from: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+    removed_at: Mapped[datetime | None]
+
+
+class Cell(Table):
+    """One answer that an experiment wants. `key` is the digest of what is asked: asked for again it is the same cell, paid once.
+    `rung` of the ladder: prompt, text, still, sound, draft, clip."""
+
+    __tablename__ = "experiment_cells"
+    __table_args__ = (
+        one_of("rung", "prompt", "text", "still", "sound", "draft", "clip"),
+        one_of("state", "pending", "processing", "completed", "failed", "cancelled"),
+        UniqueConstraint("experiment_id", "key"),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    experiment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("experiments.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    rung: Mapped[str] = mapped_column(String(10))
+    variant: Mapped[str] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(160))
+    input: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    seed: Mapped[int] = mapped_column(default=0, server_default="0")
+    request: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """The providers.Request that is sent."""
+    parent_id: Mapped[uuid.UUID | None]
+    """The cell of the rung below that climbed."""
+    state: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    task_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    answer: Mapped[str] = mapped_column(default="", server_default="")
+    """Where it is text."""
+    sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    thumb: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    media_type: Mapped[str] = mapped_column(String(100), default="", server_default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """What its maker said of it, and under `checks` what was measured."""
+    error: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Why there is none, as {"say": key, "facts": {...}}."""
+    estimate_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    took_ms: Mapped[int] = mapped_column(default=0, server_default="0")
+    call_key: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    created_at: Mapped[datetime] = _created()
+    ended_at: Mapped[datetime | None]
+
+
+class CellMark(Table):
+    """What one person thinks of one cell: stars, rejected, tags."""
+
+    __tablename__ = "experiment_marks"
+    __table_args__ = (between("stars", 1, 5),)
+    cell_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("experiment_cells.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    stars: Mapped[int | None]
+    rejected: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    tags: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    updated_at: Mapped[datetime] = _updated()
+
+
+class PairVote(Table):
+    """Which of two cells somebody liked better, not knowing who made them."""
+
+    __tablename__ = "experiment_votes"
+    __table_args__ = (one_of("choice", "left", "right", "same"), UniqueConstraint("user_id", "left_id", "right_id"))
+    id: Mapped[uuid.UUID] = _id()
+    experiment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("experiments.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    left_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("experiment_cells.id", ondelete="CASCADE"))
+    right_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("experiment_cells.id", ondelete="CASCADE"))
+    choice: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = _created()
 
 
 class Asset(Table):
