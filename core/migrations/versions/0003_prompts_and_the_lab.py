@@ -337,6 +337,8 @@ def downgrade() -> None:
         batch_op.drop_column("professional_mode")
 
     with op.batch_alter_table("prompt_templates", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_prompt_templates_label"), type_="check")
+        batch_op.drop_constraint(batch_op.f("ck_prompt_templates_source"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_prompt_templates_user_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_prompt_templates_name_language_version"), type_="unique")
         batch_op.drop_index(
@@ -348,8 +350,6 @@ def downgrade() -> None:
         batch_op.drop_column("forked_from")
         batch_op.drop_column("user_id")
         batch_op.drop_column("source")
-        batch_op.drop_constraint(batch_op.f("ck_prompt_templates_label"), type_="check")
-        batch_op.drop_constraint(batch_op.f("ck_prompt_templates_source"), type_="check")
         batch_op.drop_column("label")
         batch_op.drop_column("version")
         batch_op.drop_column("fine")

@@ -1,0 +1,1 @@
+"""From a rough idea to a prompt that works: intent, entities, template, builder, validator, dialogue. core.idea puts them together."""
