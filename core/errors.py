@@ -5,10 +5,14 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
+│   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
+│   │   └── TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateFile   the last: `line` and `what` of a file
+│   ├── NothingToRollBack        the production label of a template has not moved yet
+│   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
 │   └── NoKey, BadKeyText, NoAddress, BadAddress, AddressInside
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
@@ -24,6 +28,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── StudioOwned          the first admin was made already
 │   ├── LastAdmin            the studio would be left without an admin
 │   ├── ChangedSince         what would be undone was changed again by somebody
+│   ├── TemplateMoved        another version of the template was promoted meanwhile; `who` and `version` say by whom, which
 │   └── DoorInUse            a vendor still works on something sent with this key
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
@@ -125,6 +130,12 @@ class NoSubject(BadInput): ...
 class NothingSofter(BadInput): ...
 
 
+class NothingToMark(BadInput): ...
+
+
+class NobodyMarked(BadInput): ...
+
+
 class WeakPassword(BadInput): ...
 
 
@@ -147,6 +158,19 @@ class OutOfRange(BadInput): ...
 
 
 class BadBackup(BadInput): ...
+
+
+class NotATable(BadInput): ...
+
+
+class TooManyRows(BadInput):
+    status = 413
+
+
+class TooManyCells(BadInput): ...
+
+
+class NothingToTry(BadInput): ...
 
 
 class EmptyName(BadInput): ...
@@ -193,6 +217,27 @@ class OverRun(OverBudget): ...
 
 
 class OverCap(OverBudget): ...
+
+
+class TemplateBroken(BadInput): ...
+
+
+class TemplateCircular(TemplateBroken): ...
+
+
+class TemplateEmpty(TemplateBroken): ...
+
+
+class TemplateTooLong(TemplateBroken): ...
+
+
+class BadTemplateName(TemplateBroken): ...
+
+
+class TemplateFile(TemplateBroken): ...
+
+
+class NothingToRollBack(BadInput): ...
 
 
 class NotAllowed(StudioError):
@@ -244,6 +289,9 @@ class LastAdmin(Conflict): ...
 
 
 class ChangedSince(Conflict): ...
+
+
+class TemplateMoved(Conflict): ...
 
 
 class DoorInUse(Conflict): ...

@@ -33,15 +33,26 @@ def give(
         before = tables.Rating.user_id == user_id, tables.Rating.call_key == call_key
         session.execute(delete(tables.Rating).where(tables.Rating.model == model_id, *before))
     session.add(tables.Rating(model=model_id, purpose=purpose, stars=stars, user_id=user_id, call_key=call_key))
-    if near := session.info.get("near"):
-        event.listen(session, "after_commit", lambda _: near.cool("rating", _name(model_id, purpose)), once=True)
-    _known.forget_after(session)
+    _forget_after(session, model_id, purpose)
+
+
+def take_back(session: Session, user_id: uuid.UUID, model_id: str, purpose: str, call_key: str) -> None:
+    """Somebody's stars for one call are given no longer."""
+    before = tables.Rating.user_id == user_id, tables.Rating.call_key == call_key
+    session.execute(delete(tables.Rating).where(tables.Rating.model == model_id, *before))
+    _forget_after(session, model_id, purpose)
 
 
 def mean(db: Database, model_id: str, purpose: str) -> float | None:
     """Of the stars for this purpose; None while fewer than three were given. Up to a minute old."""
     name = _name(model_id, purpose)
     return _known.of(db.engine, name, lambda: db.near.warm("rating", name, lambda: _mean(db, model_id, purpose)))
+
+
+def _forget_after(session: Session, model_id: str, purpose: str) -> None:
+    if near := session.info.get("near"):
+        event.listen(session, "after_commit", lambda _: near.cool("rating", _name(model_id, purpose)), once=True)
+    _known.forget_after(session)
 
 
 def _name(model_id: str, purpose: str) -> str:
