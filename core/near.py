@@ -5,6 +5,7 @@
     ai_cache:{hash}               24 h     an answer for equal requests     core.cache
     rate_limit:{user id}          1 min    how much somebody asked for      core.pace
     lock:{resource}               30 s     somebody holds it                core.holds
+    spoken:{cell}                 10 min   a text while it is written       core.lab.spoken
     task_queue:{name}                      which rows to look at            jobs.queue
 
 A server that does not answer is left alone for two seconds, longer each time: its loss costs one short wait now and then.
@@ -79,6 +80,22 @@ class Near:
     def drop(self, *keys: str) -> bool:
         """Whether it was told so; a key that was not there is gone too."""
         return self._ask(lambda redis: redis.delete(*keys) >= 0, False) if keys else True
+
+    def append(self, key: str, value: str | bytes, seconds: float) -> bool:
+        """More of what stands there; all of it is kept so long from now on."""
+
+        def ask(redis: Redis) -> bool:
+            with redis.pipeline() as both:
+                both.append(key, value)
+                both.pexpire(key, _ms(seconds))
+                both.execute()
+            return True
+
+        return self._ask(ask, False)
+
+    def part(self, key: str, start: int) -> bytes | None:
+        """What stands there from this byte on; None where it cannot be asked."""
+        return self._ask(lambda redis: cast("bytes", redis.getrange(key, start, -1)), None)
 
     def count(self, key: str, seconds: float) -> tuple[int, float] | None:
         """One more within these seconds, which begin with the first: how many now, and how many seconds are left."""

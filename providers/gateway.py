@@ -45,7 +45,7 @@ from providers.base import (
 from providers.calls import Asking, Calls, cache_key
 from providers.fitting import as_shown
 from providers.long_jobs import LOOK_UP_S, SURE_S, LongJobs
-from providers.routing import Choice, Decision, Table, route
+from providers.routing import Candidate, Choice, Decision, Table, route
 from providers.rules import Care, Then, care_of
 
 RESTED_S = 15.0
@@ -173,6 +173,33 @@ class Gateway:
         """The model that would be asked first; None where none can."""
         choices = self.decide(self._asking(request, policy, books), only_looking=True)[1]
         return choices[0].model if choices else None
+
+    def look(
+        self, model: Model, requests: Sequence[Request], policy: Policy | Terms, books: Books
+    ) -> list[tuple[Candidate, Choice | None]]:
+        """What it would be to ask this model alone for each of these: what removes it, or about what it costs. Nobody is asked.
+        Without a door: "key"; without what it needs on this machine: "not_ready"."""
+        provider = self.providers[model.provider]
+        doors = books.doors(provider.name) if provider.needs_door else None
+        gone = "key" if doors == () else "" if provider.needs_door or provider.ready() else "not_ready"
+        if gone:
+            return [(Candidate(model.id, model.quality, model.seconds, gone), None) for _ in requests]
+        terms = Terms(policy=policy) if isinstance(policy, Policy) else policy
+        today, prices = datetime.fromtimestamp(self._clock(), UTC).date(), books.prices()
+
+        def ready(door: Door, capability: Capability) -> bool:
+            return self._ready(door, capability, books, True)
+
+        return [Table(request, terms, books, prices, today, ready).look(model, doors) for request in requests]
+
+    def known(self, books: Books) -> dict[str, Model]:
+        """Every model by its id: those of the rows, and those that open doors name themselves."""
+        found = {model.id: model for model in self.models()}
+        for provider in self.providers.values():
+            for door in books.doors(provider.name) if provider.needs_door else ():
+                if door.extra.get("models"):
+                    found |= {model.id: model for model in provider.behind(door) if model.id not in found}
+        return found
 
     def models(self) -> list[Model]:
         return [model for provider in self.providers.values() for model in provider.models()]
