@@ -388,6 +388,8 @@ class PromptTemplate(Table):
     language: Mapped[str] = mapped_column(String(10), default="zh", server_default="zh")
     fine: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """The second, finer genre it is for: mystery, wuxia, documentary."""
+    negative: Mapped[str] = mapped_column(default="", server_default="")
+    """What must not be in the picture or sound, for models that are told so apart."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     label: Mapped[str] = mapped_column(String(20), default="draft", server_default="draft")
     source: Mapped[str] = mapped_column(String(10), default="team", server_default="team")

@@ -243,6 +243,8 @@ def put(session: Session, table: str, **more: Any) -> str:
     row = {"id": uuid.uuid4().hex, **LEAST[table], **OURS.get(table, {}), **more}
     if table == "users":
         row["email"] = f"{row['id']}@b.c"
+    if table == "prompt_templates":
+        row["name"] = row["id"]
     if table == "storyboards":
         row["project_id"] = uuid.uuid4().hex
         session.execute(text("INSERT INTO projects (id, name) VALUES (:id, 'fog')"), {"id": row["project_id"]})

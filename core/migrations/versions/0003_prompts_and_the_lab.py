@@ -293,6 +293,7 @@ def upgrade() -> None:
     with op.batch_alter_table("prompt_templates", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sa.String(length=10), server_default="zh", nullable=False))
         batch_op.add_column(sa.Column("fine", sa.String(length=40), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("negative", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("label", sa.String(length=20), server_default="draft", nullable=False))
         batch_op.add_column(sa.Column("source", sa.String(length=10), server_default="team", nullable=False))
@@ -352,6 +353,7 @@ def downgrade() -> None:
         batch_op.drop_column("source")
         batch_op.drop_column("label")
         batch_op.drop_column("version")
+        batch_op.drop_column("negative")
         batch_op.drop_column("fine")
         batch_op.drop_column("language")
 
