@@ -36,7 +36,9 @@ def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str 
     laid stay."""
     rows = {(row.type, row.beat): row for row in of_project(session, project_id) if not row.beat.startswith(HAND)}
     by_name = {c.name: c.voice for c in _cast(session, project_id)}
-    narrator = narrator or _narrator_so_far(rows.values(), script.language)
+    narrator = (
+        narrator or _narrator_so_far(rows.values(), script.language) or _narrator_chosen(session, project_id, script)
+    )
     paces = {row.speaker: pace(row) for row in rows.values() if row.type == "narration"}
     wanted: list[tuple[str, str, str, str, str]] = [
         ("narration", beat.id, beat.speaker, beat.text, by_name.get(beat.speaker, "") or _narrator(script, narrator))
@@ -163,6 +165,13 @@ def _narrator_so_far(rows: Iterable[tables.Audio], language: str) -> str:
     known = {voice.id for voice in voices.voices(language)}
     own = (r for r in rows if r.type == "narration" and not r.speaker and not (r.settings or {}).get("voice_chosen"))
     return next((row.voice for row in own if row.voice in known), "")
+
+
+def _narrator_chosen(session: Session, project_id: uuid.UUID, script: Script) -> str:
+    """The voice that the brief names for the script's language, where there still is one of that name."""
+    row = session.get(tables.Project, project_id)
+    chosen = str(((row.settings or {}) if row else {}).get("narrators", {}).get(script.language.split("-")[0], ""))
+    return chosen if chosen in {voice.id for voice in voices.voices(script.language.split("-")[0])} else ""
 
 
 def _narrator(script: Script, chosen: str) -> str:

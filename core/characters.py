@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import prompts, shot_words, tables, voices
+from core import shot_words, tables, voices
 from core.errors import BadInput, NotFound
+from core.looks import Look
 from core.script import CastMember, Script
 from core.types import Value, digest
 from providers.base import Capability, Request
@@ -65,21 +66,22 @@ def appearance_of(row: tables.Character) -> Appearance:
     )
 
 
-def portrait_request(person: Appearance, style: str, take: int, side: int = 640) -> Request:
+def portrait_request(person: Appearance, look: Look, take: int, side: int = 640) -> Request:
     """A square portrait, `side` pixels."""
     return Request(
         capability=Capability.IMAGE,
         purpose="portrait",
-        prompt=shot_words.portrait("portrait", person, style),
-        negative=prompts.word("negative", "picture"),
-        inputs={"person": person.model_dump(), "style": style},
+        prompt=shot_words.portrait("portrait", person, look),
+        negative=shot_words.negative(look),
+        inputs={"person": person.model_dump(), **look.asked},
         width=side,
         height=side,
         seed=take,
     )
 
 
-def portrait_digest(person: Appearance, style: str) -> str:
+def portrait_digest(person: Appearance, style: Any) -> str:
+    """`style` is a brief's style_mark."""
     return digest("portrait", person, style)
 
 
@@ -87,15 +89,15 @@ SHEET = (1200, 660)
 """Width and height of a character sheet in pixels."""
 
 
-def sheet_request(person: Appearance, style: str, take: int) -> Request:
+def sheet_request(person: Appearance, look: Look, take: int) -> Request:
     """Them whole, from the front and from behind, their head turned, and three of their faces: one wide picture."""
     width, height = SHEET
     return Request(
         capability=Capability.IMAGE,
         purpose="sheet",
-        prompt=shot_words.portrait("sheet", person, style),
-        negative=prompts.word("negative", "picture"),
-        inputs={"person": person.model_dump(), "style": style},
+        prompt=shot_words.portrait("sheet", person, look),
+        negative=shot_words.negative(look),
+        inputs={"person": person.model_dump(), **look.asked},
         width=width,
         height=height,
         seed=take,

@@ -318,7 +318,7 @@ def _portraits(made: Film) -> list[Need]:
             "characters.portrait",
             row.id,
             row.take_id,
-            characters.portrait_digest(person, made.brief.style),
+            characters.portrait_digest(person, made.brief.style_mark),
             0.6,
         )
     ]
@@ -488,7 +488,7 @@ def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, per
     if shot is not None:
         return storyboard.picture_digest(storyboard.plan_of(shot), made.people, made.brief)
     if person is not None:
-        return characters.portrait_digest(characters.appearance_of(person), made.brief.style)
+        return characters.portrait_digest(characters.appearance_of(person), made.brief.style_mark)
     assert line is not None and made.script is not None
     if line.type == "music":
         return audio.music_digest(made.script, made.brief, line)

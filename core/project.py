@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from core import access, tables
+from core import access, looks, tables
 from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
 from core.settings import Settings
 from core.types import Value
@@ -28,11 +28,24 @@ class Brief(Value):
     seconds: int = 30
     ratio: Ratio = "16:9"
     language: Literal["zh", "en"] = "zh"
-    style: str = "puppet"
+    style: str = looks.FIRST
+    """A shipped look, or "own:<id>": then `own_style` holds what it said when it was chosen."""
+    own_style: looks.Told | None = None
+    narrators: dict[str, str] = Field(default_factory=dict)
+    """The voice that tells the story, by language, where one was chosen beforehand."""
     take: int = 0
     short_side: int = 1080
     understood: dict[str, Any] = Field(default_factory=dict)
     """The idea as the team corrected it: see providers.builtin, purpose "idea"."""
+
+    @property
+    def look(self) -> looks.Look:
+        return looks.of(self.style, self.own_style)
+
+    @property
+    def style_mark(self) -> Any:
+        """What of its style a picture is made from."""
+        return self.own_style.mark() if self.own_style else self.style
 
     def size(self) -> tuple[int, int]:
         """Width and height in pixels, both even."""

@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from core import looks, prompts
+from core import prompts
 
 if TYPE_CHECKING:
     from core.characters import Appearance
+    from core.looks import Look
     from core.project import Brief
     from core.storyboard import Seen, ShotPlan
 
 SIDES = ((0.36, "on the left"), (0.64, "in the middle"), (1.01, "on the right"))
 TURNS = ((30, "facing the camera"), (120, "in profile"), (361, "with their back to the camera"))
 FAR = 0.55
-DESCRIPTION_CHARS, WHO_CHARS = 160, 90
+DESCRIPTION_CHARS, WHO_CHARS, STYLE_CHARS = 160, 90, 80
 """Of a short prompt."""
 
 
@@ -36,7 +37,7 @@ def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
         mood=seen.mood,
         things=f"To be seen: {', '.join(seen.things)}." if seen.things else "",
         people="\n".join(shown) or "Nobody is in it.",
-        style=style(brief.style),
+        style=brief.look.prompt,
         ratio=brief.ratio,
     )
     return _without_gaps(told)
@@ -53,7 +54,7 @@ def picture_in_short(plan: ShotPlan, people: Iterable[Appearance], brief: Brief)
         size=prompts.word("size", plan.size).partition(":")[0],
         description=_cut(plan.description, DESCRIPTION_CHARS),
         people=" ".join(shown),
-        style=looks.looks()[looks.known(brief.style)].label["en"],
+        style=_cut(brief.look.prompt, STYLE_CHARS) if brief.own_style else brief.look.label["en"],
     )
     return _without_gaps(told)
 
@@ -69,10 +70,10 @@ def clip(plan: ShotPlan) -> str:
     return _without_gaps(prompts.fill("clip", description=plan.description, acting=" ".join(acting), movement=movement))
 
 
-def portrait(stage: str, person: Appearance, look: str) -> str:
+def portrait(stage: str, person: Appearance, look: Look) -> str:
     """What a painter is told of somebody's portrait or sheet."""
     told = {"appearance": _sentence(person.appearance), "clothing": _sentence(person.clothing)}
-    return _without_gaps(prompts.fill(stage, who=who(person, with_looks=False), style=style(look), **told))
+    return _without_gaps(prompts.fill(stage, who=who(person, with_looks=False), style=look.prompt, **told))
 
 
 def who(person: Appearance, *, with_looks: bool = True) -> str:
@@ -87,10 +88,9 @@ def who(person: Appearance, *, with_looks: bool = True) -> str:
     return f"{person.name} ({told})" if told else person.name
 
 
-def style(look: str) -> str:
-    """What a look is, in words for a painter."""
-    found = looks.looks()[looks.known(look)]
-    return f"{found.label['en']}. {found.says['en']}"
+def negative(look: Look) -> str:
+    """What a painter is told to leave out: what no picture of ours shows, and what would spoil this look."""
+    return ", ".join(filter(None, (prompts.word("negative", "picture"), look.negative)))
 
 
 def _stands(seen: Seen) -> str:

@@ -11,7 +11,7 @@ from pydantic import Field
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from core import prompts, shot_words, tables
+from core import shot_words, tables
 from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
@@ -125,11 +125,11 @@ def picture_request(
         purpose="shot",
         prompt=shot_words.picture(plan, people, brief),
         short=shot_words.picture_in_short(plan, people, brief),
-        negative=prompts.word("negative", "picture"),
+        negative=shot_words.negative(brief.look),
         inputs={
             "picture": picture.model_dump(mode="json"),
             "people": [p.model_dump() for p in people],
-            "style": brief.style,
+            **brief.look.asked,
         },
         width=width,
         height=height,
@@ -140,7 +140,7 @@ def picture_request(
 
 def picture_digest(plan: ShotPlan, cast: Iterable[Appearance], brief: Brief) -> str:
     """What a shot's picture was made from: the plan of the picture, how its people look, size and style."""
-    return digest("picture", plan.picture, plan.description, _seen(plan, cast), brief.size(), brief.style)
+    return digest("picture", plan.picture, plan.description, _seen(plan, cast), brief.size(), brief.style_mark)
 
 
 SHOWN = "shown"

@@ -21,8 +21,8 @@ def portrait(work: Work) -> list[Step]:
         return []
     person = characters.appearance_of(row)
     work.say(0.05, "doing.portrait", name=row.name)
-    request = characters.portrait_request(person, brief.style, work.params.get("take", 0))
-    keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style))
+    request = characters.portrait_request(person, brief.look, work.params.get("take", 0))
+    keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style_mark))
     return [_sheet_step(row)] if work.params.get("sheet") else []
 
 
@@ -35,7 +35,7 @@ def sheet(work: Work) -> None:
     work.say(0.05, "doing.sheet", name=row.name)
     with work.studio.db.read() as session:
         number = session.get_one(tables.Take, row.take_id).number
-    result = work.ask(characters.sheet_request(characters.appearance_of(row), brief.style, number - 1))
+    result = work.ask(characters.sheet_request(characters.appearance_of(row), brief.look, number - 1))
     studio, (width, height) = work.studio, characters.SHEET
     content, media_type = received.picture(result, width, height)
     drawn = assets.store(

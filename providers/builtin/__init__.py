@@ -15,7 +15,8 @@ TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds"
 TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};
     with {"scene": dict, "instruction": str} that scene. Unable where the instruction is not understood.
 IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
-    "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}.
+    "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}. With {"palette":
+    [#rrggbb, ...]}, here as below, the picture is graded towards these colours.
 IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
 IMAGE, `purpose="sheet"`: the same, wide -> image/png of them whole, front and back, their head turned, and three faces.
 SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1 -> audio/wav mono 24 kHz s16.

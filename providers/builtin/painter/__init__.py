@@ -28,7 +28,7 @@ class Painter:
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
         `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
-        from providers.builtin.painter.darkroom import develop
+        from providers.builtin.painter.darkroom import develop, grade
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.sheet import paint_sheet
@@ -56,6 +56,7 @@ class Painter:
                 errand.progress,
             )
         picture = develop(picture, str(inputs.get("style") or ""), abs(request.seed))
+        picture = grade(picture, [str(colour) for colour in inputs.get("palette") or ()])
         errand.progress(0.98)
         return Result(
             content=png(picture),

@@ -1,11 +1,12 @@
 """The darkroom: a finished picture printed in another look. Ink on paper, black and white stock, a picture book, an old
-reel, a woodcut; each by the numbers in `data/looks/<name>.toml`. The same picture and seed give the same print."""
+reel, a woodcut; each by the numbers in `data/looks/<name>.toml`; and graded towards a palette. The same picture and seed give
+the same print."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,22 +21,65 @@ WEIGHT = np.array((1.0, 1.7, 1.7), np.float32)
 Sheet = np.ndarray
 """8-bit BGR, as the painter hands it over."""
 LOOKS = Path(__file__).parents[3] / "data" / "looks"
+GRADE, TINT, TONES, NEAR = 0.72, 0.45, 0.6, 14.0
+"""Of a grade: how strong it is, what of it is the tint of a tone (the rest: colours that lean to their nearest), how far black and
+white come to the palette's ends, and how near (in units of Lab) a colour must be to pull."""
+PALETTE_MOST = 8
 
 
 def develop(picture: Sheet, look: str, seed: int = 0) -> Sheet:
     """The picture in this look; a look that nobody knows leaves it as it was painted."""
     numbers = recipe(look)
     printed = PRINTS.get(str(numbers.get("print", "")))
-    return printed(np.ascontiguousarray(picture), numbers, seed) if printed else picture
+    if printed is None:
+        return picture
+    out = printed(np.ascontiguousarray(picture), numbers, seed)
+    return _in_squares(out, numbers["pixels"]) if numbers.get("pixels") else out
 
 
 @cache
 def recipe(look: str) -> dict[str, Any]:
-    """The numbers of a look; none where there is no such file. Words become file names: only plain ones do."""
+    """The numbers of a look, over those of the look it is based on; none where there is no such file. Words become file names:
+    only plain ones do."""
     file = LOOKS / f"{look}.toml"
     if not re.fullmatch(r"[a-z_]{1,40}", look) or not file.exists():
         return {}
-    return tomllib.loads(file.read_text("utf-8")).get("darkroom", {})
+    told = tomllib.loads(file.read_text("utf-8"))
+    base = str(told.get("based_on", ""))
+    return {**(recipe(base) if base != look else {}), **told.get("darkroom", {})}
+
+
+def grade(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sheet:
+    """The picture drawn towards these colours (#rrggbb, any order), by `strength` from 0 to 1: each tone takes on the tint the
+    palette has at that brightness, each colour leans to those of the palette nearest to it, and black and white come to the
+    palette's darkest and lightest. Fewer than two colours change nothing."""
+    colours = [colour for colour in palette if re.fullmatch(r"#[0-9a-fA-F]{6}", str(colour))][:PALETTE_MOST]
+    if len(colours) < 2 or strength <= 0:
+        return picture
+    swatches = np.array([_bgr(colour) for colour in colours], np.float32)[None] / 255
+    lab = cv2.cvtColor(swatches, cv2.COLOR_BGR2LAB)[0]
+    lab = lab[np.argsort(lab[:, 0], kind="stable")]
+    steps = np.arange(256, dtype=np.float32)
+    tint = np.stack([np.interp(steps, lab[:, 0] * 2.55, lab[:, n]) for n in (1, 2)], -1).astype(np.float32)
+    low, high = float(lab[0, 0]) * 2.55, float(lab[-1, 0]) * 2.55
+    tones = steps + (low + steps / 255 * (high - low) - steps) * strength * TONES
+    sheet = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_BGR2LAB)
+    light = sheet[..., 0]
+    leaning = _leaning(lab[:, 1:])[sheet[..., 1], sheet[..., 2]]
+    wanted = leaning * (1 - TINT) + tint[light] * TINT
+    out = np.empty(sheet.shape, np.float32)
+    out[..., 0] = tones[light]
+    out[..., 1:] = sheet[..., 1:] + (wanted + 128 - sheet[..., 1:]) * strength
+    return cv2.cvtColor(_eight_bit(out), cv2.COLOR_LAB2BGR)
+
+
+def _leaning(colours: Frame) -> Frame:
+    """For each of 256 x 256 colours the mean of those of the palette, the nearer the heavier: 256 x 256 x 2."""
+    axis = np.arange(256, dtype=np.float32) - 128
+    here = np.stack(np.meshgrid(axis, axis, indexing="ij"), -1)
+    far = ((here[:, :, None] - colours[None, None]) ** 2).sum(-1)
+    weight = np.exp(-(far - far.min(-1, keepdims=True)) / (2 * NEAR**2))
+    return (weight[..., None] * colours).sum(2) / weight.sum(-1, keepdims=True)
 
 
 # Pieces ----------------------------------------------------------------------------------------------------------------
@@ -87,6 +131,14 @@ def _tooth(sheet: Sheet, seed: int, fine: float, coarse: float) -> Frame:
     grain = a * fine
     grain += b * coarse
     return np.roll(grain, shift, (0, 1)) if seed else grain
+
+
+def _in_squares(sheet: Sheet, side: float) -> Sheet:
+    """Laid in squares of `side` pixels of a full HD picture, each in one colour."""
+    h, w = sheet.shape[:2]
+    step = max(2.0, side * _unit(sheet))
+    small = cv2.resize(sheet, (max(1, round(w / step)), max(1, round(h / step))), interpolation=cv2.INTER_AREA)
+    return cv2.resize(small, (w, h), interpolation=cv2.INTER_NEAREST)
 
 
 def _edge(h: int, w: int, strength: float) -> Frame:

@@ -79,3 +79,46 @@ def test_the_painter_paints_shots_and_portraits_in_the_look_that_is_asked_for(tm
             for style in ("puppet", "ink", "no such look")
         }
         assert made["puppet"] == made["no such look"] != made["ink"]
+
+
+BLUES = ["#050b16", "#12294a", "#345f8a", "#7fa7c4", "#dfeaf2"]
+
+
+def test_a_grade_brings_every_colour_nearer_to_the_palette_and_no_grade_changes_nothing() -> None:
+    graded = darkroom.grade(scene(), BLUES)
+    assert (graded.shape, graded.dtype) == (scene().shape, np.uint8)
+    swatches = np.array([[int(c[n : n + 2], 16) for n in (5, 3, 1)] for c in BLUES], np.uint8)
+    wanted = cv2.cvtColor(swatches[None], cv2.COLOR_BGR2LAB)[0, :, 1:].astype(float)
+
+    def off(sheet: np.ndarray) -> float:
+        lab = cv2.cvtColor(sheet, cv2.COLOR_BGR2LAB)[..., 1:].astype(float)
+        return float(np.sqrt(((lab[:, :, None] - wanted) ** 2).sum(-1)).min(-1).mean())
+
+    assert off(graded) < 0.6 * off(scene())
+    for nothing in ([], ["#ff0000"], ["red", "#12", "url(x)"]):
+        assert (darkroom.grade(scene(), nothing) == scene()).all()
+
+
+def test_a_grade_keeps_what_is_lighter_lighter() -> None:
+    ramp = np.repeat(np.arange(256, dtype=np.uint8)[None, :, None], 3, 2)
+    graded = cv2.cvtColor(darkroom.grade(np.repeat(ramp, 20, 0), BLUES), cv2.COLOR_BGR2GRAY)[10].astype(int)
+    assert (np.diff(graded) >= -2).all() and graded[-1] - graded[0] > 120
+
+
+def test_a_picture_in_squares_has_few_colours_beside_each_other() -> None:
+    sheet = cv2.resize(scene(), (1280, 720))
+    squares = darkroom.develop(sheet, "pixel")
+    assert squares.shape == sheet.shape
+    assert (np.abs(np.diff(squares.astype(int), axis=1)).sum(-1) == 0).mean() > 0.6
+
+
+def test_the_painter_grades_to_the_palette_it_is_told(tmp_path) -> None:
+    asked = {"picture": {"place": "park"}, "style": "puppet"}
+    plain, blue = (
+        ENGINE.make(
+            Request(capability=Capability.IMAGE, purpose="shot", inputs={**asked, **more}, width=160, height=90),
+            Shelf(tmp_path),
+        ).content
+        for more in ({}, {"palette": BLUES})
+    )
+    assert plain != blue
