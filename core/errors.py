@@ -7,7 +7,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
-│   ├── EmptyName, NameTaken, StillPlays
+│   ├── EmptyName, NameTaken, StillPlays, WordsTooLong
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
 │   │   └── TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateFile   the last: `line` and `what` of a file
@@ -177,6 +177,9 @@ class EmptyName(BadInput): ...
 
 
 class NameTaken(BadInput): ...
+
+
+class WordsTooLong(BadInput): ...
 
 
 class StillPlays(BadInput): ...
