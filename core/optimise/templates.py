@@ -1,0 +1,262 @@
+"""Templates: what stands in data/prompts/templates, how their {names} are read and filled, and which one fits an idea best."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
+from core.optimise.likeness import Likeness
+from core.optimise.values import FINE, LABELS, PROMPT_TASKS, Intent, Parameter, Template
+from core.types import Value
+
+FOLDER = Path(__file__).parent.parent.parent / "data" / "prompts" / "templates"
+Language = Literal["zh", "en"]
+TEMPLATE_LANGUAGES: tuple[Language, ...] = get_args(Language)
+WORD: dict[str, str] = {
+    "script_generation": "script",
+    "storyboard_generation": "storyboard",
+    "character_design": "character",
+    "audio_generation": "audio",
+    "video_generation": "video",
+}
+"""How a template's name begins: script_scifi, video_generic."""
+KNOWN: tuple[str, ...] = (*LABELS, "idea", "genre", "ratio", "seconds", "shot", "script", "cast")
+"""What a {name} can be filled from without saying more: the labels, the raw sentence, and what is known of the film."""
+NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+NAME_LONGEST = 64
+LONGEST = 20_000
+"""Characters of a template's text, description, negative or default: some ten pages, more than any prompt."""
+OTHERS = 4
+FAINT = 0.02
+"""Below this likeness a text tells nothing of which template it wants: measured on ideas that name no kind of sound at all."""
+
+_HOLE = re.compile(r"\{\{\s*(\w+)\s*\}\}|\{(\w+)\}")
+
+
+# Reading and filling ------------------------------------------------------------------------------------------------------
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The {names} of a text, each once, in their order. {{name}} is one too; every other brace is a brace."""
+    return tuple(dict.fromkeys(hole[1] or hole[2] for hole in _HOLE.finditer(text)))
+
+
+def fill(text: str, facts: Mapping[str, str]) -> str:
+    """The text with its {names} filled, in one pass: what a fact holds is never read as a template, so braces and percent signs in it
+    stay as they are. A name without a fact leaves nothing."""
+    return _HOLE.sub(lambda hole: facts.get(hole[1] or hole[2], ""), text)
+
+
+def check(template: Template) -> Template:
+    """The template as it may be kept: its parameters are those of its text. Raises TemplateBroken (an unknown parameter, named),
+    TemplateCircular, TemplateEmpty, TemplateTooLong or BadTemplateName."""
+    if not NAME.fullmatch(template.name):
+        raise BadTemplateName("name", parameter=template.name[:NAME_LONGEST], limit=NAME_LONGEST)
+    if not template.template.strip():
+        raise TemplateEmpty("template")
+    said = {parameter.name: parameter.otherwise.strip() for parameter in template.parameters}
+    for text in (template.template, template.description, template.negative, *said.values()):
+        if len(text) > LONGEST:
+            raise TemplateTooLong("template", length=len(text), limit=LONGEST)
+    for name, otherwise in said.items():
+        if names(otherwise):
+            raise TemplateCircular("template", parameter=name)
+    there = names(template.template)
+    for name in (*there, *names(template.negative)):
+        if name not in KNOWN and not said.get(name):
+            raise TemplateBroken("template", parameter=name)
+    parameters = tuple(Parameter(name=name, otherwise=said.get(name, "")) for name in there)
+    return template.model_copy(update={"parameters": parameters})
+
+
+def of_data(name: str, data: Mapping[str, Any]) -> tuple[Template, ...]:
+    """The templates that one file tells, a language each: task, genre and fine for all; template, description, negative and
+    `otherwise` (what is said for a parameter that nothing is known of) for each. Raises what `check` does."""
+    common = {"name": name, "task_type": data["task"], "genre": data.get("genre", ""), "fine": data.get("fine", "")}
+    return tuple(
+        check(
+            Template(
+                **common,
+                language=language,
+                template=data[language]["template"].strip("\n"),
+                negative=data[language].get("negative", "").strip(),
+                description=data[language].get("description", "").strip(),
+                parameters=tuple(
+                    Parameter(name=hole, otherwise=said) for hole, said in data[language].get("otherwise", {}).items()
+                ),
+            )
+        )
+        for language in TEMPLATE_LANGUAGES
+        if language in data
+    )
+
+
+# Which one fits -----------------------------------------------------------------------------------------------------------
+
+
+class Match(Value):
+    """The template that fits best, how alike its words are to those of the text (cosine, 0 to 1), and the next four of that task and
+    language, best first."""
+
+    template: Template
+    similarity: float
+    others: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True)
+class Library:
+    """Templates to choose from, at most one of a name and language. Never changed: another library is made."""
+
+    templates: tuple[Template, ...]
+    _named: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = {(template.name, template.language): place for place, template in enumerate(self.templates)}
+        object.__setattr__(self, "_named", named)
+
+    def __iter__(self) -> Iterator[Template]:
+        return iter(self.templates)
+
+    def __len__(self) -> int:
+        return len(self.templates)
+
+    def named(self, name: str, language: str) -> Template | None:
+        place = self._named.get((name, language))
+        return None if place is None else self.templates[place]
+
+    def over(self, others: Iterable[Template]) -> Library:
+        """This library with others before those of the same name and language, and beside the rest."""
+        kept = {(template.name, template.language): template for template in self.templates}
+        kept |= {(template.name, template.language): template for template in others}
+        return Library(tuple(kept.values()))
+
+    def match(self, intent: Intent, text: str, preferred: str = "") -> Match:
+        """The template for an idea: the `preferred` one where the task has it; else of those for its finer genre, else its genre, else
+        neither, the one most like the text. Raises NotFound where the task has none in any language."""
+        places = self._of_task(intent)
+        likeness = self._likeness.of(text)
+        best = self._preferred(places, preferred)
+        if best is None:
+            best = self._best(places, intent, likeness)
+        rest = sorted((place for place in places if place != best), key=lambda place: -likeness[place])
+        return Match(
+            template=self.templates[best],
+            similarity=min(1.0, max(0.0, float(likeness[best]))),
+            others=tuple(self.templates[place] for place in rest[:OTHERS]),
+        )
+
+    def _of_task(self, intent: Intent) -> tuple[int, ...]:
+        places = self._tasks.get((intent.task_type, intent.language))
+        for language in TEMPLATE_LANGUAGES if places is None else ():
+            places = places or self._tasks.get((intent.task_type, language))
+        if not places:
+            raise NotFound(what="")
+        return places
+
+    def _preferred(self, places: Sequence[int], name: str) -> int | None:
+        return next((place for place in places if name and self.templates[place].name == name), None)
+
+    def _best(self, places: Sequence[int], intent: Intent, likeness: Sequence[float]) -> int:
+        fitting = self._fitting(places, intent)
+        best = max(fitting, key=lambda place: likeness[place])
+        if likeness[best] < FAINT:
+            return min(
+                fitting, key=lambda place: (self.templates[place].source == "team", bool(self.templates[place].fine))
+            )
+        return best
+
+    def _fitting(self, places: Sequence[int], intent: Intent) -> list[int]:
+        """Of the finer genre that was read, else of the genre (or the one the finer leans to), else of none."""
+        genre = intent.genre or FINE.get(intent.fine, "")
+        finer = [place for place in places if intent.fine and self.templates[place].fine == intent.fine]
+        plain = [p for p in places if self.templates[p].genre == genre and self.templates[p].fine not in FINE]
+        none = [p for p in places if not self.templates[p].genre and self.templates[p].fine not in FINE]
+        return finer or plain or none or list(places)
+
+    @cached_property
+    def _tasks(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, template in enumerate(self.templates):
+            found.setdefault((template.task_type, template.language), []).append(place)
+        return {key: tuple(places) for key, places in found.items()}
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(tuple(f"{told.description}\n{told.description}\n{told.template}" for told in self.templates))
+
+
+# Which there are ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def shipped() -> Library:
+    """The templates that came with the studio, of data/prompts/templates."""
+    return Library(tuple(_read(FOLDER)))
+
+
+def _read(folder: Path) -> Iterator[Template]:
+    for file in sorted(folder.glob("*.toml")):
+        yield from of_data(file.stem, tomllib.loads(file.read_text("utf-8")))
+
+
+def digest_shipped() -> str:
+    """One hash over the files as they stand: whether any of them changed is known without reading them as templates."""
+    hashed = sha256()
+    for file in sorted(FOLDER.glob("*.toml")):
+        hashed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return hashed.hexdigest()
+
+
+_made: dict[tuple[Any, ...], Library] = {}
+_production = tables.PromptTemplate.label == "production"
+
+
+def library(session: Session) -> Library:
+    """What is in use: the production version of each name and language, before the shipped one. A version never changes its words, so
+    a library serves for as long as the same versions are in production."""
+    ids = tuple(session.scalars(select(tables.PromptTemplate.id).where(_production).order_by(tables.PromptTemplate.id)))
+    if ids not in _made:
+        rows = session.scalars(select(tables.PromptTemplate).where(_production)).all()
+        while len(_made) >= 4:
+            _made.pop(next(iter(_made)), None)
+        _made[ids] = shipped().over(of_row(row) for row in rows)
+    return _made[ids]
+
+
+def of_row(row: tables.PromptTemplate) -> Template:
+    """A row as a value. A parameter that stands as a bare name has no default."""
+    return Template.model_validate(
+        {
+            "id": row.id,
+            "name": row.name,
+            "language": row.language,
+            "task_type": row.task_type,
+            "genre": row.genre or "",
+            "fine": row.fine,
+            "template": row.template,
+            "negative": row.negative,
+            "parameters": tuple({"name": p} if isinstance(p, str) else p for p in row.parameters or ()),
+            "description": row.description or "",
+            "version": row.version,
+            "label": row.label,
+            "source": row.source,
+            "usage_count": row.usage_count,
+            "success_rate": float(row.success_rate or 0),
+            "quality_score": float(row.quality_score or 0),
+        }
+    )
+
+
+def is_task(word: str) -> bool:
+    return word in PROMPT_TASKS
