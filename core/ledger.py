@@ -55,7 +55,9 @@ class Held(int):
 
 
 _calls: Table = tables.Call.__table__  # type: ignore[assignment]
-_WRITE = Ready(insert(_calls), [column.name for column in _calls.columns])
+_GIVEN = ("number", "seq", "amended")
+"""Columns that the database fills itself."""
+_WRITE = Ready(insert(_calls), [column.name for column in _calls.columns if column.name not in _GIVEN])
 _BEFORE = Ready(
     select(_calls.c.cost_micro_yuan, _calls.c.created_at).where(_calls.c.key == bindparam("of_key")).with_for_update()
 )

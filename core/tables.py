@@ -350,6 +350,12 @@ class Task(Table):
     """fast, balanced, quality: how this run is made; empty: as its project says."""
     paying: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     """A paid request has left and its answer is awaited: a cancel lets it finish."""
+    number: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """In the order in which rows came; given by the database. See core.analytics."""
+    seq: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
+    """Goes up with each change of its state or cost; given by the database."""
+    amended: Mapped[bool] = mapped_column(server_default=text("false"))
+    """It had ended, and was changed after."""
 
 
 class PromptTemplate(Table):
@@ -588,6 +594,12 @@ class Call(Table):
     images: Mapped[int] = mapped_column(default=0, server_default="0")
     seconds: Mapped[Decimal] = mapped_column(Numeric(12, 3), default=Decimal(0), server_default="0")
     why: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    number: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """In the order in which rows came; given by the database. See core.analytics."""
+    seq: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
+    """Goes up with each change of its state or cost; given by the database."""
+    amended: Mapped[bool] = mapped_column(server_default=text("false"))
+    """It had ended, and was changed after."""
 
 
 class Secret(Table):
