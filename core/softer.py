@@ -85,8 +85,8 @@ def soften(text: str, reason: str, language: str, ask: Ask) -> tuple[str, Litera
 
 def by_words(text: str, language: str) -> str:
     """With softer words for those of data/soften.toml, both languages' looked for, the film's first."""
-    for code in (language, *(other for other in _words() if other != language)):
-        words = _words().get(code, {})
+    for code in (language, *(other for other in hard_words() if other != language)):
+        words = hard_words().get(code, {})
         for hard in sorted(words, key=len, reverse=True):
             pattern = rf"\b{re.escape(hard)}\b" if hard.isascii() else re.escape(hard)
             text = re.sub(pattern, words[hard].replace("\\", r"\\"), text, flags=re.IGNORECASE)
@@ -143,5 +143,6 @@ def _newest(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID) -> tabl
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
+def hard_words() -> dict[str, dict[str, str]]:
+    """Words that vendors refuse most and softer ones for them, for each language."""
     return tomllib.loads(WORDS.read_text("utf-8"))
