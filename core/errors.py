@@ -23,6 +23,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── TooManyTries             of a password or code; `seconds` says how long to wait
 ├── TooManyRequests          more than a role may ask for in a minute; `seconds` says how long to wait
 ├── NotFound                 it is not there (or not yours: the same sentence)
+│   └── DialogueGone             a talk nobody went on with for an hour; its text is kept
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── StudioOwned          the first admin was made already
@@ -279,6 +280,9 @@ class TooManyRequests(StudioError):
 
 class NotFound(StudioError):
     status = 404
+
+
+class DialogueGone(NotFound): ...
 
 
 class Conflict(StudioError):

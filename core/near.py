@@ -5,6 +5,7 @@
     ai_cache:{hash}               24 h     an answer for equal requests     core.cache
     rate_limit:{user id}          1 min    how much somebody asked for      core.pace
     lock:{resource}               30 s     somebody holds it                core.holds
+    dialog:{user id}:{talk}       1 h      what a talk has collected        core.optimise.dialogue
     spoken:{cell}                 10 min   a text while it is written       core.lab.spoken
     task_queue:{name}                      which rows to look at            jobs.queue
 
