@@ -14,7 +14,7 @@ import time
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import bin, budgets, cache, holds, project, reviews, tasks, undo
+from core import bin, budgets, cache, holds, project, reviews, shelf, tasks, undo
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
@@ -40,6 +40,7 @@ def tidy(studio: Studio) -> int:
     with studio.db.write() as session:
         rested = project.rest(session)
         undo.forget(session)
+        rested += shelf.purge(session)
     rested += reviews.gather(studio.db)
     gone = cache.clean(studio.db) + holds.clean(studio.db)
     return rested + gone + bin.purge(studio) + studio.files.sweep()
