@@ -150,6 +150,18 @@ def projects_seen(user: Who) -> ColumnElement[bool]:
     return or_(tables.Project.user_id == user.id, tables.Project.user_id.is_(None), tables.Project.id.in_(members))
 
 
+def experiments_seen(user: Who) -> ColumnElement[bool]:
+    """The condition that a row of experiments is one this person may see: whoever tries models sees the team's, one of a film
+    whoever sees that film; those they made themselves."""
+    if user.status != "active":
+        return false()
+    films = select(tables.Project.id).where(tables.Project.deleted_at.is_(None), projects_seen(user))
+    loose: ColumnElement[bool] = tables.Experiment.project_id.is_(None)
+    if not can(user, Action.TRY_MODELS):
+        loose = and_(loose, tables.Experiment.user_id == user.id)
+    return and_(tables.Experiment.removed_at.is_(None), or_(loose, tables.Experiment.project_id.in_(films)))
+
+
 def in_bin(user: Who) -> ColumnElement[bool]:
     """The condition that a row of projects lies in the bin and this person may put it back."""
     gone = tables.Project.deleted_at.is_not(None)
@@ -170,6 +182,13 @@ def require_asset(db: Database, user: Who, sha256: str) -> str:
             tables.Project.id.in_(held),
             or_(and_(tables.Project.deleted_at.is_(None), projects_seen(user)), in_bin(user)),
         )
-        if asset is None or session.scalars(seen.limit(1)).first() is None:
+        if asset is None or (session.scalars(seen.limit(1)).first() is None and not _of_lab(session, user, sha256)):
             raise NotFound(what=sha256[:12])
         return asset.media_type
+
+
+def _of_lab(session: Session, user: Who, sha256: str) -> bool:
+    """It is what a cell was answered with, in an experiment that this person may see."""
+    made = or_(tables.Cell.sha256 == sha256, tables.Cell.thumb == sha256)
+    found = select(tables.Cell.id).join(tables.Experiment).where(made, experiments_seen(user))
+    return session.scalars(found.limit(1)).first() is not None

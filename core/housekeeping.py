@@ -100,6 +100,7 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
     for column in (
         tables.Cut.sha256, tables.Cut.poster, tables.Piece.sha256, tables.Video.file_key,
         tables.Video.preview_key, tables.Audio.file_key, tables.Shot.image_key, tables.Character.image_key,
+        tables.Cell.sha256, tables.Cell.thumb,
     ):  # fmt: skip
         found |= {name for name in session.scalars(select(column)) if name}
     at_work = select(tables.Answer.sha256).join(tables.Task, tables.Task.id == tables.Answer.task_id)

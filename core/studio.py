@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -65,6 +65,18 @@ class Studio:
             return self.gateway.generate(request, said, books)
 
         return ask
+
+    def stream(
+        self, account: Account, progress: Progress = _silent, hold: Hold = _free, *, on: Terms | None = None
+    ) -> Callable[[Request], Generator[str, None, Result]]:
+        """`ask` for text that is read while it is written: each piece as it comes, the whole Result at the end. Kept under its task and
+        written to the ledger just as `ask` does it."""
+        books, said = self.books(account, progress, hold), on or self.terms(account)
+
+        def stream(request: Request) -> Generator[str, None, Result]:
+            return self.gateway.stream(request, said, books)
+
+        return stream
 
     def terms(self, account: Account, *, may_wait: bool = False, grade: Grade | None = None) -> Terms:
         """As they stand; with a `grade`, as they would be in a run of that grade."""

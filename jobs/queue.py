@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import grades, pace, prices, quota, tasks, wrong
 from core.db import Database
-from core.errors import DiskFull, OverBudget, Stopped, StudioError
+from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio
@@ -268,7 +268,7 @@ def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:
         return tasks.review(db, claimed, wrong.doubtful(error))
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         error = DiskFull()
-    if isinstance(error, OverBudget):
+    if isinstance(error, OverBudget) and not isinstance(error, OverCap):
         return tasks.fail(db, claimed, wrong.over_budget(studio, claimed, error), retry=False)
     if isinstance(error, Refused):
         log.warning("%s %s was refused: %s", claimed.kind, claimed.id, error)

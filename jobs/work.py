@@ -7,8 +7,9 @@ import importlib.util
 import pkgutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -16,9 +17,10 @@ from sqlalchemy.orm import Session
 
 import jobs
 from core import tasks
+from core.ledger import Account
 from core.studio import Studio
 from core.tasks import Claimed, Step
-from providers.base import Ask, Terms
+from providers.base import Ask, Request, Result, Terms
 
 SAY_EVERY_S = 1.0
 
@@ -91,13 +93,20 @@ class Work:
     def ask(self) -> Ask:
         return self.asking(self.terms)
 
-    def asking(self, on: Terms) -> Ask:
+    def told_with(self, template: str) -> Ask:
+        """`ask`, whose calls say of which template their words came ("script_scifi@3")."""
+        return self.asking(self.terms, replace(self.task.account, template=template)) if template else self.ask
+
+    def asking(self, on: Terms, account: Account | None = None) -> Ask:
         """The gateway on these terms. Steps are counted for each that is opened: open one for each kind of question."""
+        return self.studio.ask(account or self.task.account, self._progress, self._hold, on=on)
 
-        def hold(now_paying: bool) -> None:
-            tasks.paying(self.studio.db, self.task, now_paying)
+    def streaming(self, on: Terms, account: Account | None = None) -> Callable[[Request], Generator[str, None, Result]]:
+        """The same for text that somebody reads while it is written."""
+        return self.studio.stream(account or self.task.account, self._progress, self._hold, on=on)
 
-        return self.studio.ask(self.task.account, self._progress, hold, on=on)
+    def _hold(self, now_paying: bool) -> None:
+        tasks.paying(self.studio.db, self.task, now_paying)
 
     def _progress(self, share: float, message: str, facts: Mapping[str, Any]) -> None:
         self.say(share, message, **facts)

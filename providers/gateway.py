@@ -89,13 +89,37 @@ class Gateway:
         return self._ask_round(asking)
 
     def stream(self, request: Request, policy: Policy | Terms, books: Books) -> Generator[str, None, Result]:
-        """Text as it comes; returns the whole Result. Another model is only asked before the first piece has come."""
+        """Text as it comes; returns the whole Result. What was answered before comes at once, what is unsettled is looked up, as
+        `generate` does it. The same model is asked again, or another, only before the first piece has come."""
+        if (known := books.recall(request)) is not None:
+            yield known.text
+            return known
         asking = self._asking(request, policy, books)
+        if (left := books.unsettled(request)) is not None:
+            self._jobs.look_up(left, asking)
         decision, choices = self.decide(asking)
-        last: ProviderError = NoModel(f"No model can do {request.capability.value}.", removed=_removed(decision))
+        last: ProviderError = NoModel(
+            f"No model can do {request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
+        )
         for choice in choices:
-            told = False
-            flow = self._flow(choice, asking, decision)
+            costs = choice.model.price_micro_yuan is None
+            key = cache_key(request, choice.model, asking.terms) if costs else ""
+            if costs and (hit := self._calls.hit(key, choice, asking)) is not None:
+                yield hit.text
+                return hit
+            try:
+                return (yield from self._told_by(choice, asking, decision, key))
+            except ProviderError as error:
+                last = error
+                if error.facts.pop("told", False) or not _may_move_on(error, care_of(choice.model), asking.terms):
+                    raise
+        raise last
+
+    def _told_by(self, choice: Choice, asking: Asking, decision: Decision, key: str) -> Generator[str, None, Result]:
+        """One model, as often as its errors allow while nothing of its answer has been heard. Whoever raises after that says so."""
+        tried, told = 0, False
+        while True:
+            flow = self._flow(choice, asking, decision, key)
             try:
                 while True:
                     try:
@@ -105,17 +129,22 @@ class Gateway:
                     told = True
                     yield piece
             except ProviderError as error:
-                last = error
-                if told or not _may_move_on(error, care_of(choice.model), asking.terms):
+                tried += 1
+                error.facts["told"] = told
+                wait = rules.wait_s(error, tried)
+                if told or tried >= rules.rule(error, care_of(choice.model)).tries or wait > rules.SIT_OUT_S:
                     raise
-        raise last
+                self._sleep(wait)
+            finally:
+                flow.close()
 
-    def _flow(self, choice: Choice, asking: Asking, decision: Decision) -> Generator[str, None, Result]:
+    def _flow(self, choice: Choice, asking: Asking, decision: Decision, key: str) -> Generator[str, None, Result]:
         """One call whose text comes piece by piece, told to the books like any other."""
         door, provider = choice.doors[0], self.providers[choice.model.provider]
-        call, began = self._calls.named(choice, door, asking, decision), self._clock()
+        call = self._calls.named(choice, door, asking, decision)
         with asking.books.slot(door, False) if provider.needs_door else nullcontext():
             self._calls.intend(call, choice, asking)
+            began = self._clock()
             try:
                 errand = self._calls.errand(door, call, choice.model, asking)
                 answer = yield from provider.stream(choice.model, asking.request, errand)
@@ -126,7 +155,10 @@ class Gateway:
                 if mark := rules.rule(error, care_of(choice.model)).mark:
                     asking.books.mark(door, mark)
                 raise self._calls.ended_badly(call, choice, error, began, asking, door) from None
-            return self._calls.done(call, choice, answer, began, asking, door=door)
+            except Exception as error:
+                self._calls.left_open(call, choice, error, began, asking)
+                raise
+            return self._calls.done(call, choice, answer, began, asking, key, door)
 
     def decide(self, asking: Asking, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
         """Who may be asked, best first, and why. Whoever is `only_looking`, as for a price on a page, sends nobody to see whether

@@ -1,0 +1,240 @@
+"""What a wording is tried on: our own shots, characters and styles, ideas, typed words, the rows of a CSV."""
+
+from __future__ import annotations
+
+import csv as table
+import io
+import itertools
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy.orm import Session
+
+from core import looks, making, prompts, shot_words, storyboard
+from core.errors import EmptyFile, FileTooLarge, NotATable, TooManyRows
+from core.lab.values import Input
+from core.types import Value, digest
+from core.words import say
+
+MOST_ROWS = 200
+"""Of a table: so many are used."""
+LONGEST_TABLE = 2_000
+"""A table with more rows is refused: nobody means all of it, and what is cut off silently misleads."""
+MOST_BYTES = 32 << 20
+MOST_COLUMNS = 60
+FACT_CHARS = 8_000
+LABEL_CHARS = 60
+CODES = ("utf-8-sig", "gb18030")
+
+
+class Sheet(Value):
+    """A table as it was read: the inputs that are used, how many rows there were, the {names} its columns became."""
+
+    inputs: tuple[Input, ...] = ()
+    rows: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def cut(self) -> int:
+        """Rows that are left out."""
+        return self.rows - len(self.inputs)
+
+    def said(self, language: str) -> str:
+        """A sentence where rows were left out; else empty."""
+        return say("lab.rows_cut", language, rows=self.rows, used=len(self.inputs)) if self.cut else ""
+
+
+def typed(texts: Iterable[str]) -> tuple[Input, ...]:
+    """Words that somebody typed, each an input of its own: {input} and {idea} in a wording."""
+    return tuple(_of_words(text, "typed") for text in texts if text.strip())
+
+
+def ideas(text: str) -> tuple[Input, ...]:
+    """A sentence on each line."""
+    return tuple(_of_words(line, "idea") for line in text.splitlines()[:MOST_ROWS] if line.strip())
+
+
+def shots(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None) -> tuple[Input, ...]:
+    """The shots of a film as it stands, in its order. Raises NotFound."""
+    film = making.read(session, project_id)
+    by_name = {person.name: person for person in film.people}
+    wanted = set(ids) if ids is not None else None
+    found = []
+    for row in film.shots:
+        if wanted is not None and row.id not in wanted:
+            continue
+        plan = storyboard.plan_of(row)
+        picture = plan.picture
+        people = [shot_words.who(by_name[seen.name]) for seen in picture.people if seen.name in by_name]
+        facts = {
+            "number": row.shot_number or "",
+            "description": plan.description,
+            "size": prompts.word("size", plan.size),
+            "angle": prompts.word("angle", plan.angle),
+            "movement": prompts.word("movement", plan.movement),
+            "location": picture.location or picture.place,
+            "place": picture.place,
+            "when": picture.when,
+            "weather": picture.weather,
+            "mood": picture.mood,
+            "things": ", ".join(picture.things),
+            "people": "; ".join(people),
+            "names": ", ".join(seen.name for seen in picture.people),
+            "seconds": f"{plan.seconds:g}",
+            **_of_film(film),
+        }
+        label = _short(f"{row.shot_number} · {plan.description}")
+        found.append(
+            Input(id=f"shot:{row.id}", kind="shot", label=label, facts=_cut(facts), of=row.id, project_id=project_id)
+        )
+    return tuple(found)
+
+
+def characters(session: Session, project_id: uuid.UUID, ids: Iterable[uuid.UUID] | None = None) -> tuple[Input, ...]:
+    """The cast of a film as it stands. Raises NotFound."""
+    film = making.read(session, project_id)
+    wanted = set(ids) if ids is not None else None
+    found = []
+    for row, person in zip(film.cast, film.people, strict=True):
+        if wanted is not None and row.id not in wanted:
+            continue
+        facts = {
+            "name": person.name,
+            "role": person.role,
+            "sex": prompts.word("sex", person.sex),
+            "age": prompts.word("age", person.age),
+            "appearance": person.appearance,
+            "clothing": person.clothing,
+            "description": row.description or "",
+            "personality": row.personality or "",
+            "who": shot_words.who(person),
+            **_of_film(film),
+        }
+        label = _short(" · ".join(filter(None, (person.name, person.role))))
+        found.append(
+            Input(
+                id=f"character:{row.id}",
+                kind="character",
+                label=label,
+                facts=_cut(facts),
+                of=row.id,
+                project_id=project_id,
+            )
+        )
+    return tuple(found)
+
+
+def styles(language: str, names: Iterable[str] | None = None) -> tuple[Input, ...]:
+    """The looks a film can have."""
+    wanted = list(names) if names is not None else list(looks.looks())
+    found = [looks.looks()[name] for name in wanted if name in looks.looks()]
+    return tuple(
+        Input(
+            id=f"style:{look.name}",
+            kind="style",
+            label=look.label.get(language, look.label["en"]),
+            facts={
+                "style": look.label.get(language, look.label["en"]),
+                "style_words": look.words.get(language) or look.prompt,
+                "look": look.name,
+            },
+        )
+        for look in found
+    )
+
+
+def csv(content: bytes) -> Sheet:
+    """The rows of a table (CSV, TSV, semicolons; UTF-8, UTF-16 or GB 18030), whose headers become {names}. Of up to 2,000 rows the
+    first 200 are used. Raises EmptyFile, FileTooLarge, NotATable, TooManyRows: a table of any length is judged by its first rows."""
+    if len(content) > MOST_BYTES:
+        raise FileTooLarge(limit=MOST_BYTES >> 20)
+    rows = _rows(_read(content))
+    names = _names(next(rows, []))
+    if not names:
+        raise EmptyFile() if not content.strip() else NotATable()
+    kept = list(itertools.islice(rows, MOST_ROWS))
+    more = sum(1 for _ in itertools.islice(rows, LONGEST_TABLE - MOST_ROWS + 1))
+    if len(kept) + more > LONGEST_TABLE:
+        raise TooManyRows(rows=LONGEST_TABLE, most=MOST_ROWS)
+    if not kept:
+        raise EmptyFile()
+    inputs = tuple(_of_row(number, names, row) for number, row in enumerate(kept, 1))
+    return Sheet(inputs=inputs, rows=len(kept) + more, names=tuple(names))
+
+
+def _read(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codes: tuple[str, ...] = ("utf-16",)
+    elif b"\0" in content[:4096]:
+        raise NotATable()
+    else:
+        codes = CODES
+    for code in codes:
+        try:
+            return content.decode(code)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable()
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """Line by line: no more of the table is unpacked than is asked for."""
+    head = text[:4096].partition("\n")[0]
+    delimiter = max(",;\t，", key=lambda sign: head.count(sign)) if head else ","
+    reader = table.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield row
+    except table.Error as error:
+        raise NotATable() from error
+
+
+def _names(header: list[str]) -> list[str]:
+    """Each column by a name that a wording can hold in braces; two of the same name are numbered."""
+    if len(header) > MOST_COLUMNS:
+        raise NotATable()
+    found: list[str] = []
+    for number, cell in enumerate(header, 1):
+        name = re.sub(r"[^\w]+", "_", cell.strip()).strip("_")[:40] or f"column_{number}"
+        again = sum(1 for other in found if other == name or re.fullmatch(re.escape(name) + r"_\d+", other))
+        found.append(f"{name}_{again + 1}" if again else name)
+    return found
+
+
+def _of_row(number: int, names: list[str], row: list[str]) -> Input:
+    facts = dict(zip(names, (cell.strip() for cell in row), strict=False))
+    facts = _cut({**dict.fromkeys(names, ""), **facts})
+    main = next((value for value in facts.values() if value), "")
+    facts = {"input": main, **facts}
+    return Input(id=f"row:{number}:{digest(facts)[:10]}", kind="row", label=_short(f"{number} · {main}"), facts=facts)
+
+
+def _of_words(text: str, kind: str) -> Input:
+    told = text.strip()[:FACT_CHARS]
+    return Input(
+        id=f"{kind}:{digest(told)[:12]}",
+        kind=kind,  # type: ignore[arg-type]
+        label=_short(told),
+        facts={"input": told, "idea": told},
+    )
+
+
+def _of_film(film: making.Film) -> dict[str, str]:
+    brief = film.brief
+    return {
+        "style": brief.look.prompt,
+        "ratio": brief.ratio,
+        "title": film.script.title if film.script else film.project.name,
+        "idea": brief.idea,
+    }
+
+
+def _cut(facts: dict[str, str]) -> dict[str, str]:
+    return {name: value[:FACT_CHARS] for name, value in facts.items()}
+
+
+def _short(text: str) -> str:
+    told = " ".join(text.split())
+    return told if len(told) <= LABEL_CHARS else told[: LABEL_CHARS - 1] + "…"

@@ -1,0 +1,227 @@
+"""An experiment is run: each cell a task of its own, asked of its one model, kept, checked; the tab may be closed meanwhile."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from redis import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from core import access, pace, tables, wrong
+from core.access import Action, Who
+from core.errors import NotFound, NothingToTry, Stopped, StudioError
+from core.lab import cells, experiments, planning, requests, spoken
+from core.lab.planning import Laid
+from core.lab.values import Rung, Settings, Spec, Variant
+from core.ledger import Account
+from core.studio import Studio
+from core.tables import Cell, Task
+from core.task_rows import OPEN
+from jobs import queue
+from jobs.queue import SAID, URGENT
+from jobs.work import Work, job
+from providers.base import Capability, Doubtful, Later, NoModel, ProviderError, Refused, Request, Result
+
+Which = Literal["missing", "first_row"]
+RUNG_OF: dict[Capability, Rung] = {
+    Capability.TEXT: "text",
+    Capability.IMAGE: "still",
+    Capability.VIDEO: "clip",
+    Capability.SPEECH: "sound",
+    Capability.MUSIC: "sound",
+    Capability.EFFECT: "sound",
+}
+NAME_CHARS = 60
+
+
+def run(
+    studio: Studio, experiment_id: uuid.UUID, user: Who, which: Which | Sequence[str] = "missing"
+) -> uuid.UUID | None:
+    """Ask for the cells that are missing, for those of the first input alone ("first_row"), or for those of these
+    keys. What is done is not asked again, what failed or was cancelled is. Returns the task that does it, None where nothing is
+    missing. Raises NotFound, NotAllowed, NothingToTry, TooManyCells, TooManyRequests."""
+    pace.require_of(studio.db, studio.near, user.id)
+    with studio.db.read() as session:
+        experiment = experiments.mine(session, user, experiment_id)
+        if experiment.project_id is not None:
+            access.require(user, Action.MAKE, access.holding(session, experiment.project_id))
+    spec = experiments.spec_of(experiment)
+    account = Account(project_id=experiment.project_id, user_id=user.id, stage="lab", experiment_id=experiment.id)
+    laid = planning.lay(studio, account, spec)
+    wanted = [one for one in _chosen(laid, which) if not one.planned.why_not]
+    with studio.db.write() as session:
+        experiment = session.get_one(tables.Experiment, experiment_id)
+        ids = set(cells.enter(session, experiment_id, wanted))
+        ids |= cells.climbed(session, experiment_id, None if which == "missing" else which)
+        if not ids:
+            raise NothingToTry()
+        root_id = cells.promise(
+            session,
+            experiment,
+            ids,
+            user.id,
+            templates={variant.id: variant.template for variant in spec.variants},
+            priority=URGENT if experiment.quick else 0,
+            expected={model.id: model.seconds for model in studio.gateway.models()},
+        )
+    queue.dispatch(studio)
+    return root_id
+
+
+def quick(
+    studio: Studio,
+    user: Who,
+    prompt: str,
+    models: Sequence[str],
+    *,
+    rung: Rung | None = None,
+    settings: Settings = Settings(),
+    language: Literal["zh", "en"] = "zh",
+    project_id: uuid.UUID | None = None,
+    cap: int | None = None,
+    negative: str = "",
+) -> uuid.UUID:
+    """One prompt to each of these models at once, before anything else that waits: the id of its experiment. The rung is what the
+    first model makes where it is not said. Raises NothingToTry, NotAllowed, NotFound, TooManyRequests."""
+    if not prompt.strip() or not models:
+        raise NothingToTry()
+    if rung is None:
+        does = studio.gateway.known(studio.books(Account(user_id=user.id))).get(models[0])
+        rung = RUNG_OF.get(does.capability, "text") if does else "text"
+    literal = requests.literal
+    variant = Variant(id="a", text=literal(prompt.strip()), negative=literal(negative), language=language)
+    spec = Spec(rung=rung, variants=(variant,), models=tuple(models), settings=settings, language=language)
+    with studio.db.write() as session:
+        name = " ".join(prompt.split())[:NAME_CHARS]
+        row = experiments.create(session, user, name, spec, project_id=project_id, cap=cap, quick=True)
+    run(studio, row.id, user)
+    return row.id
+
+
+def cancel(studio: Studio, user: Who, cell_id: uuid.UUID) -> None:
+    """One cell; the others go on. What is being paid for is let finish first. Raises NotFound, NotAllowed."""
+    with studio.db.read() as session:
+        row = session.get(Cell, cell_id)
+        if row is None:
+            raise NotFound(what="cell")
+        experiments.mine(session, user, row.experiment_id)
+        task = session.get(Task, row.task_id) if row.task_id else None
+    if task is not None and task.status in OPEN:
+        queue.cancel(studio, task.id)
+    with studio.db.write() as session:
+        cells.mend(session, row.experiment_id)
+
+
+def stop(studio: Studio, user: Who, experiment_id: uuid.UUID) -> None:
+    """All cells of it that have not ended. Raises NotFound, NotAllowed."""
+    with studio.db.read() as session:
+        experiments.mine(session, user, experiment_id)
+        runs = cells.open_runs(session, experiment_id)
+    for root_id in runs:
+        queue.cancel(studio, root_id)
+    with studio.db.write() as session:
+        cells.mend(session, experiment_id)
+
+
+# One cell ----------------------------------------------------------------------------------------------------------------
+
+
+@job("lab.run")
+def begun(work: Work) -> None:
+    """A run is a container of its cells from its first moment: nothing is left to do for itself."""
+
+
+@job("lab.cell")
+def cell(work: Work) -> None:
+    cell_id, before = uuid.UUID(work.params["cell"]), int(work.params.get("before", 0))
+    with work.write() as session:
+        row = cells.begin(session, cell_id, work.task_id)
+    if row is None:
+        return
+    try:
+        request = cells.request_of(row)
+        result = _asked(work, row, request)
+        found = cells.made(work.studio, request, result, work.task.project_id)
+    except (Stopped, Later):
+        raise
+    except Exception as error:
+        _ended_badly(work, row, before, error)
+        raise
+    with work.write() as session:
+        cells.keep(session, cell_id, work.task_id, before, found)
+
+
+def _asked(work: Work, row: Cell, request: Request) -> Result:
+    """By its own model and no other. Raises NoModel where that is not known here any more."""
+    if row.rung == "prompt":
+        return Result(text=request.prompt)
+    account = replace(
+        work.task.account, template=str(work.params.get("template", "")), experiment_id=row.experiment_id, stage="lab"
+    )
+    model = work.studio.gateway.known(work.studio.books(account)).get(row.model)
+    if model is None or model.capability is not request.capability:
+        raise NoModel(f"{row.model} is not here.")
+    said = work.studio.terms(account, may_wait=True)
+    terms = planning.terms_of(said, row.model, str(work.params.get("grade", "balanced")))
+    if not work.params.get("spoken"):
+        return work.asking(terms, account)(request)
+    speaker = spoken.Speaker(work.studio.near, row.id)
+    flow = work.streaming(terms, account)(request)
+    while True:
+        try:
+            speaker.say(next(flow))
+        except StopIteration as end:
+            speaker.end("completed")
+            return end.value  # type: ignore[no-any-return]
+
+
+def _ended_badly(work: Work, row: Cell, before: int, error: Exception) -> None:
+    """The cell says why, once no further try can help; what may have been paid waits for a person."""
+    if not _is_last(work, error):
+        return
+    state = "processing" if isinstance(error, Doubtful) else "failed"
+    with work.write() as session:
+        cells.fail(session, row.id, work.task_id, before, _told(error), state)
+    if work.params.get("spoken"):
+        spoken.Speaker(work.studio.near, row.id).end(state)
+
+
+def _is_last(work: Work, error: Exception) -> bool:
+    if isinstance(error, Doubtful | Refused):
+        return True
+    if isinstance(error, StudioError | ProviderError):
+        return not error.retry or work.task.attempts >= work.task.max_attempts
+    again = isinstance(error, SQLAlchemyError | RedisError) or work.task.attempts < 2
+    return not again or work.task.attempts >= work.task.max_attempts
+
+
+def _told(error: Exception) -> dict[str, Any]:
+    match error:
+        case Doubtful():
+            return wrong.doubtful(error)
+        case Refused():
+            return wrong.refused(error)
+        case StudioError():
+            return error.stored()
+        case ProviderError():
+            said = next(kind.__name__ for kind in type(error).__mro__ if kind in SAID)
+            return {"say": f"tasks.{said}", "facts": {}}
+    return {"say": "errors.Unexpected", "facts": {}}
+
+
+# Which -------------------------------------------------------------------------------------------------------------------
+
+
+def _chosen(laid: list[Laid], which: Which | Sequence[str]) -> list[Laid]:
+    if which == "missing":
+        return laid
+    if which == "first_row":
+        possible = [one for one in laid if not one.planned.why_not]
+        first = possible[0].planned.input if possible else ""
+        seed = possible[0].planned.seed if possible else 0
+        return [one for one in laid if (one.planned.input, one.planned.seed) == (first, seed)]
+    keys = set(which)
+    return [one for one in laid if one.planned.key in keys]

@@ -1,0 +1,219 @@
+"""An experiment is made, planned and run: each cell by its own model, kept with what it cost; text is heard while it is written."""
+
+from __future__ import annotations
+
+import io
+import time
+import uuid
+from collections import Counter
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from core import schema, tables
+from core.lab import cells, experiments, inputs, planning
+from core.lab.values import Settings as CellSettings
+from core.lab.values import Spec, Variant
+from core.ledger import Account
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from jobs import lab, queue
+from providers.base import Capability, Errand, Model, Provider, Request, Result, Usage
+from tests.films import person, work_off
+
+WORDINGS = (Variant(id="a", text="把「{input}」写成一句广告词"), Variant(id="b", text="{input}，一句话，押韵"))
+INPUTS = inputs.typed(["雨夜的便利店", "会说话的猫"])
+
+
+class Pen(Provider):
+    """Two writers and a painter, who say what they were asked, or what they are told to; each call is counted."""
+
+    name = "pen"
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.says: dict[str, Result] = {}
+
+    def models(self) -> tuple[Model, ...]:
+        text, image = Capability.TEXT, Capability.IMAGE
+        return (
+            Model(provider="pen", name="quill", capability=text, price_micro_yuan=0),
+            Model(provider="pen", name="brush", capability=text, price_micro_yuan=0),
+            Model(provider="pen", name="easel", capability=image, price_micro_yuan=0),
+        )
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        self.asked[model.name] += 1
+        if model.name in self.says:
+            return self.says[model.name]
+        if model.capability is Capability.IMAGE:
+            out = io.BytesIO()
+            Image.new("RGB", (request.width, request.height), (90, 120, 60)).save(out, "PNG")
+            return Result(content=out.getvalue(), media_type="image/png")
+        return Result(text=f"{model.name}:{request.prompt}", usage=Usage(tokens_in=3, tokens_out=4))
+
+    def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
+        whole = self.generate(model, request, errand)
+        for piece in (whole.text[n : n + 4] for n in range(0, len(whole.text), 4)):
+            yield piece
+        return whole
+
+
+@pytest.fixture
+def pen() -> Pen:
+    return Pen()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, pen: Pen) -> Iterator[Studio]:
+    opened = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [pen])
+    schema.upgrade(opened.db)
+    yield opened
+    opened.db.engine.dispose()
+
+
+def grid(studio: Studio, who: object, **facts: object) -> uuid.UUID:
+    told = {"variants": WORDINGS, "models": ("pen/quill", "pen/brush"), "inputs": INPUTS, **facts}
+    with studio.db.write() as session:
+        return experiments.create(session, who, "广告词", Spec.model_validate(told)).id  # type: ignore[arg-type]
+
+
+def rows(studio: Studio, experiment_id: uuid.UUID) -> list[tables.Cell]:
+    with studio.db.read() as session:
+        return cells.of(session, experiment_id)
+
+
+def planned(studio: Studio, who: object, experiment_id: uuid.UUID) -> planning.Plan:
+    with studio.db.read() as session:
+        row = session.get_one(tables.Experiment, experiment_id)
+    return planning.plan(studio, Account(user_id=who.id), row)  # type: ignore[attr-defined]
+
+
+def test_every_cell_is_asked_of_its_own_model_with_the_wording_filled_from_its_input(studio: Studio, pen: Pen) -> None:
+    who = person(studio)
+    experiment_id = grid(studio, who)
+    assert planned(studio, who, experiment_id).calls == 8
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    made = rows(studio, experiment_id)
+    assert {cell.state for cell in made} == {"completed"}
+    assert len({cell.answer for cell in made}) == 8
+    for cell in made:
+        assert cell.answer.startswith(cell.model.partition("/")[2] + ":")
+    one = next(c for c in made if (c.variant, c.model, c.input) == ("a", "pen/quill", INPUTS[0].id))
+    assert one.answer == "quill:把「雨夜的便利店」写成一句广告词"
+    assert pen.asked == {"quill": 4, "brush": 4}
+    with studio.db.read() as session:
+        calls = session.scalars(select(tables.Call)).all()
+    assert {call.experiment_id for call in calls} == {experiment_id}
+    assert {call.stage for call in calls} == {"lab"}
+
+
+def test_only_what_is_missing_is_asked_on_the_next_run(studio: Studio, pen: Pen) -> None:
+    who = person(studio)
+    experiment_id = grid(studio, who)
+    lab.run(studio, experiment_id, who, "first_row")
+    work_off(studio)
+    assert sum(pen.asked.values()) == 4
+    plan = planned(studio, who, experiment_id)
+    assert (plan.standing, plan.calls) == (4, 4)
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    assert sum(pen.asked.values()) == 8
+    assert lab.run(studio, experiment_id, who) is None
+    with studio.db.write() as session:
+        spec = experiments.spec_of(session.get_one(tables.Experiment, experiment_id))
+        wordier = (*spec.variants, Variant(id="c", text="{input}？"))
+        experiments.save(session, who, experiment_id, spec.model_copy(update={"variants": wordier}), 1)
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    assert sum(pen.asked.values()) == 12
+
+
+def test_a_picture_is_stored_with_a_small_one_and_seen_by_the_team(studio: Studio, pen: Pen) -> None:
+    who = person(studio)
+    small = CellSettings(width=320, height=180)
+    experiment_id = grid(studio, who, rung="still", models=("pen/easel",), settings=small)
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    made = rows(studio, experiment_id)
+    assert [cell.state for cell in made] == ["completed"] * 4
+    assert Image.open(io.BytesIO(studio.files.read(made[0].sha256))).size == (320, 180)
+    assert made[0].thumb and made[0].media_type == "image/png"
+    from core import access
+    from core.errors import NotFound
+
+    assert access.require_asset(studio.db, person(studio, "user", "阿强"), made[0].thumb) == "image/webp"
+    with pytest.raises(NotFound):
+        access.require_asset(studio.db, person(studio, "viewer", "阿客"), made[0].thumb)
+
+
+@pytest.mark.parametrize("answer", ["", "\0\0{]<", "长" * 300_000])
+def test_nothing_rubbish_or_a_novel_is_kept_and_breaks_nothing(studio: Studio, pen: Pen, answer: str) -> None:
+    pen.says["quill"] = Result(text=answer)
+    who = person(studio)
+    experiment_id = grid(studio, who)
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    made = rows(studio, experiment_id)
+    assert {cell.state for cell in made} == {"completed"}
+    told = next(cell for cell in made if cell.model == "pen/quill")
+    assert len(told.answer) <= cells.NOVEL_CHARS
+    assert told.facts.get("cut_from") == (300_000 if len(answer) > 200_000 else None)
+    assert told.facts.get("empty", False) == (not answer.strip())
+
+
+def test_a_file_that_is_none_fails_its_cell_with_a_sentence_and_the_others_go_on(studio: Studio, pen: Pen) -> None:
+    pen.says["easel"] = Result(content=b"not a picture", media_type="image/png")
+    who = person(studio)
+    experiment_id = grid(studio, who, rung="still", models=("pen/easel",), inputs=INPUTS[:1])
+    lab.run(studio, experiment_id, who)
+    for _ in range(6):
+        work_off(studio)
+        with studio.db.write() as session:
+            session.execute(tables.Task.__table__.update().values(run_after=None, dispatched_at=None))
+    made = rows(studio, experiment_id)
+    assert {(cell.state, cell.error.get("say")) for cell in made} == {("failed", "errors.MadeBadly")}
+
+
+def test_one_cell_is_cancelled_the_others_go_on_and_the_next_run_asks_it_again(studio: Studio, pen: Pen) -> None:
+    who = person(studio)
+    experiment_id = grid(studio, who)
+    lab.run(studio, experiment_id, who)
+    lab.cancel(studio, who, rows(studio, experiment_id)[3].id)
+    work_off(studio)
+    states = [cell.state for cell in rows(studio, experiment_id)]
+    assert Counter(states) == {"completed": 7, "cancelled": 1}
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    assert {cell.state for cell in rows(studio, experiment_id)} == {"completed"}
+    assert sum(pen.asked.values()) == 8
+
+
+def test_two_people_who_run_it_at_once_make_no_cell_twice(studio: Studio, pen: Pen) -> None:
+    one, other = person(studio), person(studio, "user", "阿强")
+    experiment_id = grid(studio, one)
+    assert lab.run(studio, experiment_id, one) is not None
+    assert lab.run(studio, experiment_id, other) is None
+    work_off(studio)
+    assert sum(pen.asked.values()) == 8
+    assert len(rows(studio, experiment_id)) == 8
+
+
+def test_a_quick_prompt_is_answered_at_once_and_its_braces_are_no_names(studio: Studio, pen: Pen) -> None:
+    who = person(studio)
+    began = time.monotonic()
+    experiment_id = lab.quick(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"])
+    work_off(studio)
+    took = time.monotonic() - began
+    made = rows(studio, experiment_id)
+    assert [cell.answer for cell in made] == [
+        'quill:say {hello} and {"a": {{x}}} 100%',
+        'brush:say {hello} and {"a": {{x}}} 100%',
+    ]
+    assert took < 1
+    with studio.db.read() as session:
+        assert {task.priority for task in session.scalars(select(tables.Task))} == {queue.URGENT}
