@@ -123,7 +123,10 @@ def draft_of(brief: Brief) -> Draft:
 
 
 def draft_digest(brief: Brief) -> str:
-    return digest("script", draft_of(brief))
+    """What a script is made from. How the team wants such scripts told is not part of it: a version that is promoted makes no script
+    stale; a prompt that somebody sent to this film does."""
+    sent = [brief.prompt.get("text", ""), brief.prompt.get("negative", "")] if brief.prompt.get("text") else []
+    return digest("script", draft_of(brief), *sent)
 
 
 def needs(made: Film, waits: Waits = Waits()) -> list[Need]:

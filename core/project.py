@@ -37,6 +37,8 @@ class Brief(Value):
     short_side: int = 1080
     understood: dict[str, Any] = Field(default_factory=dict)
     """The idea as the team corrected it: see providers.builtin, purpose "idea"."""
+    prompt: dict[str, str] = Field(default_factory=dict)
+    """An optimised prompt that was sent here, to tell the script by: text, negative, template ("script_scifi@3") and log."""
 
     @property
     def look(self) -> looks.Look:
@@ -115,8 +117,10 @@ def rename(session: Session, project_id: uuid.UUID, name: str, description: str 
 
 
 def change_brief(session: Session, project_id: uuid.UUID, **changes: Any) -> Brief:
-    """A changed brief: what was made from the old one becomes stale by itself."""
+    """A changed brief: what was made from the old one becomes stale by itself. A prompt that was sent goes with the idea it was for."""
     project = load(session, project_id)
+    if changes.get("idea", project.settings.get("idea")) != project.settings.get("idea"):
+        changes = {"prompt": {}, **changes}
     brief = Brief.model_validate({**project.settings, **changes})
     project.settings = brief.model_dump(mode="json")
     return brief

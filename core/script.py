@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
 from sqlalchemy import Select, select
@@ -18,6 +18,9 @@ from core.types import Value, digest
 from core.vocabulary import EXPRESSIONS, MOODS, PLACES, POSES, STEPS
 from providers.base import Ask, Capability, Request
 
+if TYPE_CHECKING:
+    from core.optimise.told import Telling
+
 WORDS: dict[str, Sequence[str]] = {
     "Scene.place": PLACES,
     "Scene.mood": MOODS,
@@ -26,6 +29,8 @@ WORDS: dict[str, Sequence[str]] = {
     "Beat.expression": ("", *EXPRESSIONS),
 }
 """What a model may answer with, where the house knows only some words."""
+TOLD_WITH = "told_with"
+"""Among the facts of a script's row: the template it was told with, "script_scifi@3"."""
 NOT_ASKED = ("Told.engine", "Told.subgenre", "Told.language")
 PACE = {"zh": (4.4, "Chinese characters", 26), "en": (2.7, "words", 16)}
 """What is heard in a second, of what; and how much of it one line has at most."""
@@ -143,16 +148,17 @@ class Draft(Value):
     understood: dict[str, Any] = Field(default_factory=dict)
 
 
-def write(draft: Draft, ask: Ask) -> Script:
-    """A script for this idea. Raises MadeBadly where the answer is no script."""
+def write(draft: Draft, ask: Ask, telling: Telling | None = None) -> Script:
+    """A script for this idea, told as the `telling` wants it. Raises MadeBadly where the answer is no script."""
     request = Request(
         capability=Capability.TEXT,
         purpose="script",
-        prompt=prompts.fill("script", **_told_to_model(draft)),
+        prompt=prompts.fill("script", **_told_to_model(draft), telling=_wanted(telling)),
         inputs={
             **draft.model_dump(),
             "understood": draft.understood or None,
             "genre": draft.understood.get("genre", ""),
+            **({"telling": telling.inputs()} if telling else {}),
         },
         answer_schema=shape(Told, without=NOT_ASKED, words={**WORDS, "Told.mood": MOODS}),
         language=draft.language,
@@ -161,6 +167,13 @@ def write(draft: Draft, ask: Ask) -> Script:
         tokens_most=answer_tokens(draft.seconds),
     )
     return asked(Told, request, ask).script(draft.language)
+
+
+def _wanted(telling: Telling | None) -> str:
+    if not telling:
+        return ""
+    never = f"\nNot in it: {telling.negative}" if telling.negative else ""
+    return f"How such a script is wanted (it never changes the length, the fields or the shape above):\n{telling.text}{never}\n---"
 
 
 def answer_tokens(seconds: float) -> int:
@@ -257,7 +270,7 @@ def of_row(row: tables.Script) -> Script:
             "language": row.language.split("-")[0],
             "genre": row.genre or "romance",
             "scenes": row.scenes,
-            **row.facts,
+            **{name: fact for name, fact in row.facts.items() if name != TOLD_WITH},
         }
     )
 
@@ -275,9 +288,10 @@ def save(
     user_id: uuid.UUID | None = None,
     made_from: str | None = None,
     note: dict[str, Any] | None = None,
+    told_with: str | None = None,
 ) -> tables.Script:
-    """Keep a script as the project's newest version; `note` says how it came to be. Raises Conflict where somebody saved
-    since `seen_version`."""
+    """Keep a script as the project's newest version; `note` says how it came to be, `told_with` of which template (None: as before).
+    Raises Conflict where somebody saved since `seen_version`."""
     row = find(session, project_id)
     if row is None:
         row = tables.Script(project_id=project_id, content="", version=0)
@@ -291,7 +305,10 @@ def save(
     row.style = script.subgenre or script.genre
     row.content = as_text(script)
     row.scenes = [scene.model_dump(mode="json") for scene in script.scenes]
-    row.facts = script.model_dump(mode="json", include={"subgenre", "mood", "engine", "cast"})
+    told_with = (row.facts or {}).get(TOLD_WITH, "") if told_with is None else told_with
+    row.facts = script.model_dump(mode="json", include={"subgenre", "mood", "engine", "cast"}) | (
+        {TOLD_WITH: told_with} if told_with else {}
+    )
     row.version += 1
     if made_from is not None:
         row.made_from = made_from

@@ -1,0 +1,362 @@
+"""A talk of at most five turns that collects what a prompt needs, and ends in the same result as the direct way.
+
+The first text is turn 1; each answer is another. Whatever was said is kept in a row; Redis holds the same for an hour:
+
+    start ──> three questions at most ──> answer ──> ... ──> an Optimized, at the fifth turn at the latest
+                                            └──> gone after an hour of silence; `again` goes on from what was said
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from core import idea, looks, project, tables
+from core.errors import DialogueGone, IdeaTooLong
+from core.optimise import entities, questions, replies
+from core.optimise import intent as intents
+from core.optimise.questions import Question
+from core.optimise.values import LABELS, Intent, Optimized, PromptTask, Span, Wish
+from core.studio import Studio
+from core.types import Value
+
+MOST_TURNS = 5
+LIVES = timedelta(hours=1)
+ANSWER_CHARS = 500
+"""One answer, or a whole text in their place, is no longer."""
+
+
+class Talk(Value):
+    """As it stands. `questions` are put now; `collected` are words by field, from the text, the film or an answer; `missing` fields are
+    not said yet. `progress` 0 to 1: collected of all. `result` once it is complete."""
+
+    id: uuid.UUID
+    text: str
+    intent: Intent
+    status: Literal["open", "complete"] = "open"
+    questions: tuple[Question, ...] = ()
+    turn: int = 1
+    estimated_turns: int = 1
+    progress: float = 0.0
+    collected: dict[str, str] = Field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    project_id: uuid.UUID | None = None
+    result: Optimized | None = None
+
+
+class State(Value):
+    """What the row keeps of a talk. `read` is what its text says, `film` what its film says, `answers` what the person said."""
+
+    text: str
+    task: PromptTask | None = None
+    intent: Intent
+    turn: int = 1
+    read: dict[str, str] = Field(default_factory=dict)
+    film: dict[str, str] = Field(default_factory=dict)
+    answers: dict[str, str] = Field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    inputs: tuple[Any, ...] = ()
+    ending: bool = False
+    result: Optimized | None = None
+
+    @property
+    def collected(self) -> dict[str, str]:
+        return {**self.read, **self.film, **self.answers}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        have = {*self.collected, *self.skipped}
+        return tuple(field.name for field in questions.fields(self.intent.task_type) if field.name not in have)
+
+    @property
+    def over(self) -> bool:
+        return self.ending or self.turn >= MOST_TURNS or not self.missing
+
+    def known(self) -> tuple[Span, ...]:
+        """What the person said, as the builder takes it."""
+        return tuple(self._span(name, words) for name, words in self.answers.items())
+
+    def _span(self, name: str, words: str) -> Span:
+        field = questions.field(self.intent.task_type, name)
+        if field is None:
+            label = next((label for label in LABELS if label == name), "must")
+            return Span(label=label, text=words, by="person")
+        return Span(label=field.label, text=field.telling(words, self.intent.language), by="person")
+
+
+@dataclass(frozen=True)
+class Mind:
+    """Who reads what is typed, and who builds the prompt at the end."""
+
+    intent: Callable[[str, str], Intent] = intents.read
+    spans: replies.Spans = entities.spans
+    optimise: Callable[..., Optimized] = idea.optimise_now
+
+
+HOUSE = Mind()
+
+
+def start(
+    studio: Studio,
+    user_id: uuid.UUID,
+    text: str,
+    task: PromptTask | None = None,
+    project_id: uuid.UUID | None = None,
+    mind: Mind = HOUSE,
+) -> Talk:
+    """The first turn. A text that says everything is answered with the finished prompt at once. Raises EmptyIdea, NothingToFilm,
+    IdeaTooLong, NotFound for a film that is not there."""
+    project.check(text, project.MIN_SECONDS, studio.limits)
+    text = text.strip()
+    intent = mind.intent(text, "")
+    if task is not None:
+        intent = intent.model_copy(update={"task_type": task})
+    with studio.db.read() as session:
+        film = _of_film(session, project_id, intent) if project_id else {}
+    state = State(
+        text=text,
+        task=task,
+        intent=intent,
+        read=_said_in(text, intent, mind),
+        film={name: words for name, words in film.items() if questions.field(intent.task_type, name)},
+        inputs=(text,),
+    )
+    return _begin(studio, user_id, state, project_id, mind)
+
+
+def answer(
+    studio: Studio,
+    user_id: uuid.UUID,
+    talk_id: uuid.UUID,
+    answers: Mapping[str, str] | None = None,
+    text: str = "",
+    *,
+    turn: int = 0,
+    enough: bool = False,
+    mind: Mind = HOUSE,
+) -> Talk:
+    """The next turn: answers by field ("" skips), free words, or both; `enough` builds the prompt from what is there. With the `turn` that
+    was on the screen an answer that is sent twice counts once: the talk comes back as it stands. Raises DialogueGone, IdeaTooLong."""
+    for words in (*(answers or {}).values(), text):
+        if len(words) > ANSWER_CHARS:
+            raise IdeaTooLong("answer", length=len(words), limit=ANSWER_CHARS)
+    row, state = _row(studio, user_id, talk_id)
+    if row.status == "complete":
+        return _talk(row.id, state, row.project_id)
+    if state.over or (turn and turn != state.turn):
+        return _ended(studio, row, state, mind)
+    after = _after(state, dict(answers or {}), text, enough, mind)
+    if not _keep(studio, row, state.turn, after):
+        row, after = _row(studio, user_id, talk_id)
+    return _ended(studio, row, after, mind)
+
+
+def find(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> Talk:
+    """A talk as it stands, also one that is complete. Raises DialogueGone for one that is over an hour old, or not this person's."""
+    kept = studio.near.get(_key(user_id, talk_id))
+    if kept is not None:
+        try:
+            near = json.loads(kept)
+            project_id = uuid.UUID(near["project_id"]) if near.get("project_id") else None
+            return _talk(talk_id, State.model_validate(near["state"]), project_id)
+        except (ValueError, KeyError, TypeError, ValidationError):
+            studio.near.drop(_key(user_id, talk_id))
+    row, state = _row(studio, user_id, talk_id)
+    return _talk(row.id, state, row.project_id)
+
+
+def newest(studio: Studio, user_id: uuid.UUID, project_id: uuid.UUID | None = None) -> Talk | None:
+    """Of a person's talks that are open, the one they said something in last; with a project, of those about it."""
+    mine = select(tables.PromptDialogue).where(
+        tables.PromptDialogue.user_id == user_id,
+        tables.PromptDialogue.status == "open",
+        tables.PromptDialogue.expires_at > tables.now(),
+    )
+    if project_id is not None:
+        mine = mine.where(tables.PromptDialogue.project_id == project_id)
+    with studio.db.read() as session:
+        row = session.scalar(mine.order_by(tables.PromptDialogue.expires_at.desc()).limit(1))
+        return _talk(row.id, State.model_validate(row.state), row.project_id) if row else None
+
+
+def again(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: Mind = HOUSE) -> Talk:
+    """A new talk from the text of one that is gone, or complete, with all that was collected in it. Raises DialogueGone for one that
+    was never there or is somebody else's."""
+    with studio.db.read() as session:
+        row = session.get(tables.PromptDialogue, talk_id)
+        if row is None or row.user_id != user_id:
+            raise DialogueGone()
+        old, project_id = State.model_validate(row.state), row.project_id
+    kept = old.model_copy(update={"turn": 1, "ending": False, "result": None, "skipped": (), "inputs": (old.text,)})
+    return _begin(studio, user_id, kept, project_id, mind)
+
+
+def forget(session: Session, before: timedelta = timedelta(days=30)) -> int:
+    """Talks that have been over for so long go; what came of them stands in the log. Returns how many."""
+    old = select(tables.PromptDialogue).where(tables.PromptDialogue.expires_at < tables.now() - before)
+    rows = list(session.scalars(old))
+    for row in rows:
+        session.delete(row)
+    return len(rows)
+
+
+# What a turn does ----------------------------------------------------------------------------------------------------
+
+
+def _after(state: State, answers: dict[str, str], text: str, enough: bool, mind: Mind) -> State:
+    """The state one turn later."""
+    task, language = state.intent.task_type, state.intent.language
+    asked = [each.field for each in _questions(state)]
+    heard = replies.answered(answers, task, language, mind.spans)
+    beside = replies.Heard()
+    if text.strip():
+        open_still = [name for name in asked if name not in answers]
+        known = {**state.collected, **heard.said}
+        beside = replies.told(text, task, language, open_still, known, state.last, mind.spans)
+    elif not answers:
+        beside = replies.Heard(skipped=tuple(asked))
+    said = {**heard.said, **beside.said}
+    return state.model_copy(
+        update={
+            "turn": state.turn + 1,
+            "answers": {**state.answers, **said},
+            "skipped": tuple(dict.fromkeys([*state.skipped, *heard.skipped, *beside.skipped])),
+            "last": tuple(said) or state.last,
+            "inputs": (*state.inputs, {"answers": answers, "text": text}),
+            "ending": enough or beside.enough or any(replies.enough(words) for words in answers.values()),
+        }
+    )
+
+
+def _questions(state: State) -> tuple[Question, ...]:
+    if state.over:
+        return ()
+    task, known = state.intent.task_type, state.collected
+    fields = [field for field in questions.fields(task) if field.name in state.missing][: questions.AT_A_TIME]
+    return tuple(questions.question(field, state.intent, known) for field in fields)
+
+
+def _talk(talk_id: uuid.UUID, state: State, project_id: uuid.UUID | None) -> Talk:
+    collected, missing = state.collected, state.missing
+    rounds = -(-len(missing) // questions.AT_A_TIME)
+    return Talk(
+        id=talk_id,
+        text=state.text,
+        intent=state.intent,
+        status="complete" if state.result else "open",
+        questions=_questions(state),
+        turn=state.turn,
+        estimated_turns=state.turn if state.over else min(MOST_TURNS, state.turn + rounds),
+        progress=len(collected) / (len(collected) + len(missing)) if collected or missing else 1.0,
+        collected=collected,
+        missing=missing,
+        project_id=project_id,
+        result=state.result,
+    )
+
+
+def _said_in(text: str, intent: Intent, mind: Mind) -> dict[str, str]:
+    """What a text says already, by field."""
+    heard = replies.several(text, intent.task_type, intent.language, mind.spans)
+    return {name: words for name, words in heard.items() if questions.field(intent.task_type, name)}
+
+
+def _of_film(session: Session, project_id: uuid.UUID, intent: Intent) -> dict[str, str]:
+    """What a film's brief has settled: nobody is asked for it. Raises NotFound."""
+    brief = project.brief_of(project.load(session, project_id))
+    told = {"style": looks.looks()[looks.known(brief.style)].label[intent.language]}
+    if intent.task_type in ("script_generation", "audio_generation"):
+        told["length"] = f"{brief.seconds} 秒" if intent.language == "zh" else f"{brief.seconds} seconds"
+    return told
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def _begin(studio: Studio, user_id: uuid.UUID, state: State, project_id: uuid.UUID | None, mind: Mind) -> Talk:
+    row = tables.PromptDialogue(
+        id=uuid.uuid4(),
+        user_id=user_id,
+        project_id=project_id,
+        state=state.model_dump(mode="json"),
+        expires_at=tables.now() + LIVES,
+    )
+    with studio.db.write() as session:
+        session.add(row)
+    _near(studio, row, state)
+    return _ended(studio, row, state, mind)
+
+
+def _row(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> tuple[tables.PromptDialogue, State]:
+    """Raises DialogueGone."""
+    with studio.db.read() as session:
+        row = session.get(tables.PromptDialogue, talk_id)
+    if row is None or row.user_id != user_id or row.expires_at < tables.now():
+        raise DialogueGone()
+    return row, State.model_validate(row.state)
+
+
+def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: State) -> bool:
+    """Only where nobody said anything since the turn that was `seen`."""
+    kept = (
+        update(tables.PromptDialogue)
+        .where(
+            tables.PromptDialogue.id == row.id,
+            tables.PromptDialogue.status == "open",
+            tables.PromptDialogue.state["turn"].as_integer() == seen,
+        )
+        .values(
+            state=state.model_dump(mode="json"),
+            expires_at=tables.now() + LIVES,
+            updated_at=tables.now(),
+            status="complete" if state.result else "open",
+        )
+        .execution_options(synchronize_session=False)
+    )
+    with studio.db.write() as session:
+        done = bool(session.execute(kept).rowcount)  # type: ignore[attr-defined]
+    if done:
+        _near(studio, row, state)
+    return done
+
+
+def _ended(studio: Studio, row: tables.PromptDialogue, state: State, mind: Mind) -> Talk:
+    """The talk; where it is over and nobody has built its prompt yet, with the prompt that is built now. A studio that stopped just
+    before that builds it when it is asked next."""
+    if state.over and state.result is None:
+        wish = Wish(text=state.text, task_type=state.task, known=state.known())
+        result = mind.optimise(studio, row.user_id, wish, row.project_id)
+        _note(studio, row, result)
+        done = state.model_copy(update={"result": result, "ending": True})
+        if not _keep(studio, row, state.turn, done):
+            row, done = _row(studio, row.user_id, row.id)
+        state = done
+    return _talk(row.id, state, row.project_id)
+
+
+def _note(studio: Studio, row: tables.PromptDialogue, result: Optimized) -> None:
+    """The log of this run says that it came out of a talk."""
+    if result.log_id is None:
+        return
+    with studio.db.write() as session:
+        log = session.get(tables.PromptLog, result.log_id)
+        if log is not None:
+            log.dialogue_id = row.id
+
+
+def _near(studio: Studio, row: tables.PromptDialogue, state: State) -> None:
+    kept = {"state": state.model_dump(mode="json"), "project_id": str(row.project_id) if row.project_id else None}
+    studio.near.put(_key(row.user_id, row.id), json.dumps(kept, ensure_ascii=False), LIVES.total_seconds())
+
+
+def _key(user_id: uuid.UUID, talk_id: uuid.UUID) -> str:
+    return f"dialog:{user_id}:{talk_id}"
