@@ -10,7 +10,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
-│   │   └── TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
+│   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
 │   ├── NothingToRollBack        the production label of a template has not moved yet
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
 │   └── NoKey, BadKeyText, NoAddress, BadAddress, AddressInside
@@ -224,6 +224,9 @@ class OverCap(OverBudget): ...
 
 
 class TemplateBroken(BadInput): ...
+
+
+class NotForATemplate(TemplateBroken): ...
 
 
 class TemplateCircular(TemplateBroken): ...

@@ -22,11 +22,13 @@ def person(db: Database, name: str = "阿敏", role: str = "user") -> uuid.UUID:
     return row.id
 
 
-def spec(variants: Sequence[str] = ("a", "b"), inputs: int = 2, rung: str = "text", **more: Any) -> Spec:
+def spec(variants: Sequence[str | Variant] = ("a", "b"), inputs: int = 2, rung: str = "text", **more: Any) -> Spec:
     told = {
         "rung": rung,
         "variants": [
-            Variant(id=name, name=f"写法 {name.upper()}", text=f"写一个关于 {{idea}} 的剧本。{name}")
+            name
+            if isinstance(name, Variant)
+            else Variant(id=name, name=f"写法 {name.upper()}", text=f"写一个关于 {{idea}} 的剧本。{name}")
             for name in variants
         ],
         "models": MODELS,

@@ -1,0 +1,197 @@
+"""A wording that proved itself becomes the template that is used, with the figures that spoke for it; and back again.
+
+A wording of the lab may hold the {names} of its inputs, and {prompt} for the real prompt of a shot or a character; what stands
+in double braces is meant as it is. A template may hold only what is known of any idea: core.optimise.templates.KNOWN, and
+names of its own that say what stands there by default."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.errors import NobodyMarked, NotForATemplate, NotFound
+from core.lab import requests, results
+from core.lab.results import Results, Row
+from core.lab.values import Spec, Variant
+from core.optimise import templates, versions
+from core.optimise.values import Parameter, Template
+
+FEW_INPUTS = 5
+"""Tried on fewer, a wording may just suit these."""
+WORD = re.compile(r"\w+")
+
+
+def promote(
+    session: Session,
+    experiment_id: uuid.UUID,
+    variant_id: str,
+    by: uuid.UUID | None,
+    name: str,
+    language: str,
+    *,
+    anyway: bool = False,
+    seen: int | None = None,
+    otherwise: Mapping[str, str] | None = None,
+) -> Template:
+    """The variant's words as a new version of the template of that name and language, in production from now on, with its figures as
+    evidence; words that stand in production already are left as they are. `seen` is the version that whoever decides saw there
+    (0: none); `otherwise` what stands by default where a {name} of the template's own is not known.
+
+    Raises NotFound; NobodyMarked unless `anyway`; NotForATemplate, with `names`, for what only the lab knows, and TemplateBroken's
+    other kin; TemplateMoved where somebody promoted another meanwhile. Nothing is kept then."""
+    experiment = session.get(tables.Experiment, experiment_id)
+    if experiment is None or experiment.removed_at is not None:
+        raise NotFound(what="experiment")
+    spec = Spec.model_validate(experiment.spec or {})
+    variant = next((each for each in spec.variants if each.id == variant_id), None)
+    if variant is None:
+        raise NotFound(what="variant")
+    table = results.table(session, experiment_id)
+    row = next((each for each in table.variants if each.variant == variant_id), None)
+    if not anyway and not _marked(row):
+        raise NobodyMarked("variant")
+    template = as_template(session, variant, name.strip(), language, experiment.task_type, otherwise or {})
+    now = _in_production(session, template.name, language)
+    if now is not None and seen in (None, now.version) and _same(now, template):
+        return now
+    made = versions.save(session, by, template)
+    why = evidence(experiment, variant, table, row)
+    return versions.promote(session, made.name, language, made.version, by, why, seen)
+
+
+def roll_back(session: Session, name: str, language: str, by: uuid.UUID | None, seen: int | None = None) -> Template:
+    """The version that was in production before. Raises NothingToRollBack, TemplateMoved."""
+    return versions.roll_back(session, name, language, by, seen)
+
+
+def as_template(
+    session: Session,
+    variant: Variant,
+    name: str,
+    language: str,
+    task_type: str = "script_generation",
+    otherwise: Mapping[str, str] | None = None,
+) -> Template:
+    """The wording as a template would hold it: genre, description and defaults from the version of that name that stands, else from the
+    one it came from. Raises NotForATemplate."""
+    source = _in_production(session, name, language) or _source(session, variant, language)
+    defaults = {each.name: each.otherwise for each in (source.parameters if source else ())} | dict(otherwise or {})
+    text, negative = _plain(variant.text), _plain(variant.negative)
+    there = dict.fromkeys((*templates.names(text), *templates.names(negative)))
+    unknown = [each for each in there if each not in templates.KNOWN and not defaults.get(each, "").strip()]
+    if unknown:
+        raise NotForATemplate("variant", names=_listed(unknown), known=_listed(templates.KNOWN), parameter=unknown[0])
+    told: dict[str, Any] = {
+        "name": name,
+        "language": language,
+        "task_type": source.task_type if source else task_type,
+        "template": text,
+        "negative": negative,
+        "parameters": tuple(Parameter(name=each, otherwise=defaults.get(each, "")) for each in there),
+        "source": "team",
+        "label": "draft",
+    }
+    if source is None:
+        return Template(**told, description=variant.name)
+    return Template(**told, genre=source.genre, fine=source.fine, description=source.description)
+
+
+def evidence(experiment: tables.Experiment, variant: Variant, table: Results, row: Row | None) -> dict[str, Any]:
+    """Why it was promoted, as data: its own figures, those it was compared with, and where they are thin. Money in micro-yuan."""
+    told: dict[str, Any] = {
+        "experiment": str(experiment.id),
+        "experiment_name": experiment.name,
+        "variant": variant.id,
+        "variant_name": variant.name,
+        "rung": table.rung,
+        "figures": figures(row) if row else {},
+        "against": [figures(each) for each in table.variants if each.variant != variant.id],
+        "leads": table.leader.key == (variant.id, ""),
+        "inputs": table.inputs,
+        "people": table.people,
+        "at": tables.now().isoformat(timespec="seconds"),
+        "hints": [],
+    }
+    if not _marked(row):
+        told["hints"].append({"say": "lab.promoted_unmarked", "facts": {}})
+    elif row is not None and row.few:
+        told["hints"].append({"say": "lab.promoted_few_marks", "facts": {"marks": row.marks, "least": results.FEWEST}})
+    if table.inputs < FEW_INPUTS:
+        told["hints"].append({"say": "lab.promoted_few_inputs", "facts": {"inputs": table.inputs, "least": FEW_INPUTS}})
+    return told
+
+
+def figures(row: Row) -> dict[str, Any]:
+    """What is kept of a row: rounded, and without what says nothing."""
+    told: dict[str, Any] = {
+        "name": row.name,
+        "cells": row.cells,
+        "marks": row.marks,
+        "reject_share": _round(row.reject_share),
+        "refusal_rate": _round(row.refusal_rate),
+        "accepted": row.accepted,
+        "cost_micro_yuan": row.cost,
+        "cost_per_accepted_micro_yuan": row.cost_per_accepted,
+        "p50_s": _round(row.p50_s),
+        "tags": row.tags,
+    }
+    if row.stars:
+        told["stars"] = {each: _round(getattr(row.stars, each)) for each in ("mean", "low", "high")}
+    if row.wins:
+        told["wins"] = {"votes": row.wins.votes} | {
+            each: _round(getattr(row.wins, each)) for each in ("share", "low", "high")
+        }
+    return {name: fact for name, fact in told.items() if fact not in (None, {})}
+
+
+def _marked(row: Row | None) -> bool:
+    """Somebody has given it a mark, or compared it with another."""
+    return row is not None and (row.marks > 0 or (row.wins is not None and row.wins.votes > 0))
+
+
+def _same(one: Template, other: Template) -> bool:
+    return (one.template, one.negative) == (other.template.strip(), other.negative.strip())
+
+
+def _plain(text: str) -> str:
+    """Without the lab's double braces. Raises NotForATemplate where that would leave what a template reads as a {name}."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        if WORD.fullmatch(found[1].strip()):
+            raise NotForATemplate("variant", names=found[0], known=_listed(templates.KNOWN), parameter=found[1].strip())
+        return "{" + found[1] + "}"
+
+    return requests.NAME.sub(put, text).strip()
+
+
+def _in_production(session: Session, name: str, language: str) -> Template | None:
+    try:
+        found = versions.get(session, name, language)
+    except NotFound:
+        return None
+    return found if found.label == "production" else None
+
+
+def _source(session: Session, variant: Variant, language: str) -> Template | None:
+    name, _, version = variant.template.partition("@")
+    if not name:
+        return None
+    try:
+        return versions.get(session, name, language, int(version) if version.isdigit() else 0)
+    except NotFound:
+        return None
+
+
+def _listed(names: Any) -> str:
+    return ", ".join("{" + name + "}" for name in names)
+
+
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, 3)
