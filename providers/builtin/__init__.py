@@ -14,15 +14,22 @@ TEXT, `purpose="storyboard"`: {"script": dict, "scene": int (1-based), "seconds"
     -> JSON {"shots": [core.storyboard.ShotPlan, ...]}.
 TEXT, `purpose="rewrite"`: {"script": dict, "scenes": [1-based], "instruction": str, "take": int} -> JSON {"scenes": [Scene, ...]};
     with {"scene": dict, "instruction": str} that scene. Unable where the instruction is not understood.
+TEXT, `purpose="free"`: the words of `prompt` alone ({"idea"}, {"understood"} as a base) -> text/plain, a screenplay, or titles, a
+    logline, an outline, shots, a character, a narration where these are asked for; JSON of the script where JSON is. facts:
+    {"read": what was understood, "kind"}. It streams by sentences.
 IMAGE, `purpose="shot"`: {"picture": core.storyboard.Picture, "people": [core.characters.Appearance, ...],
     "style": str} at width x height -> image/png (or image/webp lossless). facts: {"placed": [names drawn]}. With {"palette":
     [#rrggbb, ...]}, here as below, the picture is graded towards these colours.
 IMAGE, `purpose="portrait"`: {"person": core.characters.Appearance, "style": str} -> image/png of head and shoulders.
 IMAGE, `purpose="sheet"`: the same, wide -> image/png of them whole, front and back, their head turned, and three faces.
+IMAGE, `purpose="free"`: the words of `prompt` (and what `negative` forbids); {"picture", "people", "style"} as a base, which the
+    words override -> image/png. facts: {"read": what was understood, "placed": [...]}.
 SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1 -> audio/wav mono 24 kHz s16.
     facts: {"seconds": float}.
 MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.
+    `purpose="free"`: mood and genre out of the words of `prompt`. facts: {"read"}.
 EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
+    `purpose="free"`: the effect that the words of `prompt` name. facts: {"read"}.
 VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1, "planned": s (how far it goes)}, `seconds`, width x height -> media type
     "application/vnd.dailies.recipe+json" (core.timeline.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
 RESTYLE, UPSCALE, CUTOUT work on the picture of `references[0]` -> image/png. RESTYLE: {"style": one of restyler.STYLES, or a word
@@ -32,6 +39,8 @@ RESTYLE, UPSCALE, CUTOUT work on the picture of `references[0]` -> image/png. RE
 
 from __future__ import annotations
 
+import re
+from collections.abc import Generator
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -167,9 +176,20 @@ class Builtin(Provider):
             raise Unable(f"The builtin {model.name} does not do {request.purpose!r}.")
         return engine.make(request, errand)
 
+    def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
+        """Free text comes sentence by sentence, anything else at once."""
+        result = self.generate(model, request, errand)
+        yield from sentences(result.text) if request.purpose == "free" else (result.text,)
+        return result
+
     def warm(self) -> None:
         for engine in self.engines.values():
             engine.warm()
+
+
+def sentences(text: str) -> list[str]:
+    """A text in pieces that end with a sentence or a line; together they are the text."""
+    return [piece for piece in re.findall(r"[^。！？.!?\n]*(?:[。！？.!?\n]+[”\"』」]?\s*|$)", text) if piece]
 
 
 PROVIDER = Builtin()

@@ -22,12 +22,13 @@ SMALLEST, LARGEST = 16, 4096
 @dataclass(frozen=True)
 class Painter:
     capability: Capability = Capability.IMAGE
-    purposes: tuple[str, ...] = ("shot", "portrait", "sheet")
+    purposes: tuple[str, ...] = ("shot", "portrait", "sheet", "free")
     model: Model = MODEL
 
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
         `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
+        from providers.builtin.painter import free
         from providers.builtin.painter.darkroom import develop, grade
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
@@ -40,6 +41,11 @@ class Painter:
                 f"The painter paints from {SMALLEST} to {LARGEST} pixels a side.", width=width, height=height
             )
         inputs: dict[str, Any] = request.inputs
+        read: dict[str, Any] = {}
+        if request.purpose == "free":
+            told = free.scene(request)
+            inputs = {**inputs, "picture": told.picture, "people": told.people, "style": told.style}
+            read = {"read": told.read}
         if request.purpose in ("portrait", "sheet"):
             person = dict(inputs.get("person") or {})
             paint = paint_sheet if request.purpose == "sheet" else paint_portrait
@@ -62,7 +68,7 @@ class Painter:
             content=png(picture),
             media_type="image/png",
             usage=Usage(images=1),
-            facts={"placed": placed, "focus": list(focus), "width": width, "height": height},
+            facts={"placed": placed, "focus": list(focus), "width": width, "height": height, **read},
             provider="builtin",
             model="painter",
         )

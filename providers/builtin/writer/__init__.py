@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable
-from providers.builtin.writer import chinese_words, directions, director, english_words, revising, telling
+from providers.builtin.writer import chinese_words, directions, director, english_words, free, revising, telling
 from providers.builtin.writer.corrected import corrected
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import understand
@@ -26,11 +26,14 @@ MODEL = Model(
 
 class Writer:
     capability = Capability.TEXT
-    purposes = ("idea", "directions", "script", "storyboard", "rewrite", "translate", "title")
+    purposes = ("idea", "directions", "script", "storyboard", "rewrite", "translate", "title", "free")
     model = MODEL
 
     def make(self, request: Request, errand: Errand | None = None) -> Result:
-        """Answers with JSON text. Raises Unable for what a writer without a language model cannot do."""
+        """Answers with JSON text, or with words where words were asked for ("free"). Raises Unable for what a writer without a
+        language model cannot do."""
+        if request.purpose == "free":
+            return free.answer(request)
         answers = {
             "idea": self._idea,
             "directions": self._directions,
