@@ -14,6 +14,7 @@ import numpy as np
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.builtin import wave
+from providers.builtin.writer import asked
 
 RATE = 48000
 AMBIENT_LUFS = -24.0
@@ -63,9 +64,9 @@ class Effects:
         return None
 
     def make(self, request: Request, errand: Errand) -> Result:
-        name = str(request.inputs.get("effect", ""))
+        name = _said(request) if request.purpose == "free" else str(request.inputs.get("effect", ""))
         if name not in BOOK:
-            raise Unable(f"There is no builtin effect named {name!r}.")
+            raise Unable(f"There is no builtin effect {'in these words' if not name else f'named {name!r}'}.")
         seconds = request.seconds if request.seconds > 0 else BOOK[name].seconds
         chosen = STORM if name == "thunder" and seconds > 1.4 * BOOK[name].seconds else BOOK[name]
         luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
@@ -75,8 +76,18 @@ class Effects:
             content=wave.wav(heard, RATE),
             media_type="audio/wav",
             usage=Usage(seconds=seconds),
-            facts={"seconds": seconds, "loops": chosen.loops},
+            facts={"seconds": seconds, "loops": chosen.loops, "read": {"effect": name}}
+            if request.purpose == "free"
+            else {"seconds": seconds, "loops": chosen.loops},
         )
+
+
+def _said(request: Request) -> str:
+    """The effect that the words of the prompt name first; what they say must not be heard does not count."""
+    want = asked.read(request.prompt, request.negative, request.language)
+    return (
+        asked.said(want.whole, "effects") or asked.said(want.text, "effects") or str(request.inputs.get("effect", ""))
+    )
 
 
 def circle(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:

@@ -9,6 +9,8 @@ import numpy as np
 from providers.base import Capability, Errand, Model, Request, Result, Usage
 from providers.builtin import wave
 from providers.builtin.composer import band, score
+from providers.builtin.writer import asked
+from providers.builtin.writer.understand import understand
 
 LUFS = -20.0
 DEFAULT = 30.0
@@ -35,6 +37,10 @@ class Composer:
     def make(self, request: Request, errand: Errand) -> Result:
         seconds = request.seconds if request.seconds > 0 else DEFAULT
         mood, genre = str(request.inputs.get("mood", "calm")), str(request.inputs.get("genre", ""))
+        read: dict[str, str] = {}
+        if request.purpose == "free":
+            read = _said(request)
+            mood, genre = read.get("mood", mood), read.get("genre", genre)
         seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
         written = score.write(mood, genre, request.inputs.get("scenes") or [], seconds, seed)
         heard = band.play(written.notes, seconds, lambda share: errand.progress(share * 0.9))
@@ -45,6 +51,7 @@ class Composer:
             usage=Usage(seconds=seconds),
             facts={
                 "seconds": seconds,
+                **({"read": read} if request.purpose == "free" else {}),
                 "key": written.theme.key,
                 "sections": [
                     {"start": round(one.start, 3), "mood": one.mood, "tempo": round(one.tempo, 1)}
@@ -52,6 +59,18 @@ class Composer:
                 ],
             },
         )
+
+
+def _said(request: Request) -> dict[str, str]:
+    """Mood and genre that the words of the prompt name, or that its story leans to."""
+    want = asked.read(request.prompt, request.negative, request.language)
+    told = understand(want.story or want.text, want.language)
+    leaning = told.mood if told.mood != "calm" else ""
+    genre = asked.said(want.text, "genres") or (
+        told.genre if told.genre != "romance" or told.acts & {"love", "meet"} else ""
+    )
+    found = {"mood": want.mood or asked.said(want.whole, "mood") or leaning, "genre": genre}
+    return {key: value for key, value in found.items() if value}
 
 
 def finished(heard: np.ndarray, seconds: float) -> np.ndarray:

@@ -32,8 +32,25 @@ NOON = {
 SKIES = {"zh": "晴天|晴空|晴朗|万里无云", "en": r"\bclear sk(?:y|ies)\b|\bsunny\b|\bcloudless\b"}
 VAGUE = "人 主角 人物 角色 主人公 旅人 行人 people person crowd somebody nobody everyone human group figure"
 UNSEEN = frozenset(
-    "light will picture image photo photograph poster glow base chart wave sign plant engine device invention spark 光 照片 图 画 海报 画面 镜头 光影 电影 "
-    "camera film movie scene shot look 相机镜头".split()
+    {
+        *(
+            "light",
+            "will",
+            "picture",
+            "image",
+            "photo",
+            "photograph",
+            "poster",
+            "glow",
+            "base",
+            "chart",
+            "wave",
+            "sign",
+            "plant",
+        ),
+        *("engine", "device", "invention", "spark", "camera", "film", "movie", "scene", "shot", "look"),
+        *("光", "照片", "图", "画", "海报", "画面", "镜头", "光影", "电影"),
+    }
 )
 """Words that lead to a drawing and in a prompt mostly mean something else."""
 MASKED = "鸟瞰|马路|马上|马卡龙|龙卷风|斑马线|牛仔|熊熊|鱼眼|虎口|羊毛|牛奶|鸡尾酒|狗粮|猫眼|人像|真人|机器人物|bird's[- ]eye|worm's[- ]eye|fish-?eye|dog-?eared|bear in mind|hot dog"
@@ -213,13 +230,7 @@ def _place_of_role(want: Asked, cast: list[dict[str, Any]]) -> str:
 def _size(picture: dict[str, Any]) -> str:
     """Where nobody said it: near enough to see who it is about."""
     count = len(picture["people"])
-    return (
-        "wide"
-        if count > 3 or not (count or picture["things"])
-        else "full"
-        if count or len(picture["things"]) > 1
-        else "full"
-    )
+    return "wide" if count > 3 or not (count or picture["things"]) else "full"
 
 
 # People -------------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ described, a narration, one picture in words. What takes a language model is tol
 from __future__ import annotations
 
 import json
-import random
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -12,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from providers.base import Request, Result, Unable, Usage
+from providers.builtin.writer import asked, clock, directions, director, telling
 from providers.builtin.writer.asked import Asked
-from providers.builtin.writer import asked, clock, director, directions, telling
 from providers.builtin.writer.corrected import corrected
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import HOURS, WEATHER, understand
