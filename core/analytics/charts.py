@@ -22,7 +22,7 @@ from core.types import Value
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-FOLDER = Path(__file__).parent.parent / "data" / "queries"
+FOLDER = Path(__file__).parents[2] / "data" / "queries"
 
 
 class Chart(Value):

@@ -1,0 +1,192 @@
+"""What a process sees of calls and tasks: the files, and in memory whatever happened since they were written.
+
+`calls` and `tasks` join the closed months, the open part and the tail, which never overlap: a file holds what had ended under its
+watermark, the tail all that is open or came later. Only what was changed after its end is left out of the files by its number.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import duckdb
+from sqlalchemy import and_, or_
+
+from core.analytics import manifest as papers
+from core.analytics import store, watermark
+from core.analytics.facts import FACTS, Fact, fetched, open_ones
+from core.analytics.manifest import Manifest, Part
+from core.db import Database
+
+EVERY_S = 1.0
+"""The rows are looked at so often, while somebody asks."""
+MEMORY, THREADS = "600MB", 2
+CLEARED_S = 60.0
+
+log = logging.getLogger("dailies.analytics")
+
+
+class Live:
+    """Of one process, for all its threads. `keep` writes the files where they are missing; by default this process does so."""
+
+    def __init__(self, db: Database, folder: Path, keep: Callable[[], object] | None = None) -> None:
+        self._db, self._folder = db, folder
+        self._keep = keep or (lambda: store.keep(db, folder))
+        self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+        self._lock = threading.Lock()
+        self._looked = float("-inf")
+        self._manifest = Manifest()
+        self._attached: dict[str, str] = {}
+        self._left: dict[str, float] = {}
+        self._seen: dict[str, int] = {}
+        self.as_of = datetime.now(UTC).replace(tzinfo=None)
+        """UTC: everything that happened until then is in it."""
+        for fact in FACTS.values():
+            self._duck.execute(f"CREATE TABLE tail_{fact.name} ({fact.shape})")
+            self._duck.execute(f"CREATE VIEW {fact.name} AS SELECT {fact.names} FROM tail_{fact.name}")
+
+    @contextmanager
+    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on `calls` and `tasks` as they are now, or were a second ago."""
+        self.look()
+        cursor = self._duck.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @property
+    def made(self) -> str:
+        """Another word whenever what is seen may be another."""
+        return f"{self._manifest.made}:{self.as_of.isoformat()}"
+
+    def look(self, at_once: bool = False) -> None:
+        """Follow the files and the rows, at most once a second. One thread looks, others who come meanwhile wait for it."""
+        with self._lock:
+            if not at_once and time.monotonic() - self._looked < EVERY_S:
+                return
+            self._follow_files()
+            for fact in FACTS.values():
+                self._follow_rows(fact)
+            self._looked = time.monotonic()
+            self._let_go()
+
+    # Files -----------------------------------------------------------------------------------------------------------
+
+    def _follow_files(self) -> None:
+        found = papers.read(self._folder)
+        if found is None or not self._there(found):
+            found = self._made_anew()
+        if found.made == self._manifest.made:
+            return
+        try:
+            self._attach(found)
+        except duckdb.Error:
+            log.warning("a file of the dashboards cannot be read, they are made anew")
+            found = self._made_anew()
+            self._attach(found)
+        for name, parts in found.facts.items():
+            before, upto = self._manifest.facts.get(name), parts.open.upto
+            if before is not None and before.open.upto <= upto <= self._seen.get(name, 0):
+                self._duck.execute(f"DELETE FROM tail_{name} WHERE ended AND seq < {upto}")
+            else:
+                self._duck.execute(f"DELETE FROM tail_{name}")
+                self._seen.pop(name, None)
+            self._see(FACTS[name], found)
+        self._manifest = found
+
+    def _there(self, found: Manifest) -> bool:
+        return set(found.facts) == set(FACTS) and all(
+            (self._folder / part.file).exists() for parts in found.facts.values() for part in parts.all
+        )
+
+    def _made_anew(self) -> Manifest:
+        self._keep()
+        found = papers.read(self._folder)
+        if found is None:
+            raise FileNotFoundError("the dashboards have no files")
+        return found
+
+    def _attach(self, found: Manifest) -> None:
+        for part in (part for parts in found.facts.values() for part in parts.all):
+            if part.file not in self._attached:
+                name = part.file.replace(".", "_")
+                self._duck.execute(f"ATTACH '{self._folder / part.file}' AS {name} (READ_ONLY)")
+                self._attached[part.file] = name
+
+    def _see(self, fact: Fact, found: Manifest) -> None:
+        """The view over the files and the tail."""
+        gone = [row[0] for row in self._duck.execute(f"SELECT number FROM tail_{fact.name} WHERE amended").fetchall()]
+        without = f" WHERE number NOT IN ({', '.join(map(str, gone))})" if gone else ""
+        parts: tuple[Part, ...] = found.facts[fact.name].all if fact.name in found.facts else ()
+        files = [f"SELECT {fact.names} FROM {self._attached[part.file]}.rows{without}" for part in parts if part.rows]
+        joined = " UNION ALL ".join([*files, f"SELECT {fact.names} FROM tail_{fact.name}"])
+        self._duck.execute(f"CREATE OR REPLACE VIEW {fact.name} AS {joined}")
+
+    def _let_go(self) -> None:
+        """Files that were replaced a while ago: nobody's question runs on them any more."""
+        used = {part.file for parts in self._manifest.facts.values() for part in parts.all}
+        at = time.monotonic()
+        for file in [file for file in self._attached if file not in used]:
+            since = self._left.setdefault(file, at)
+            if at - since > CLEARED_S:
+                try:
+                    self._duck.execute(f"DETACH {self._attached[file]}")
+                except duckdb.Error:
+                    continue
+                del self._attached[file], self._left[file]
+
+    # Rows ------------------------------------------------------------------------------------------------------------
+
+    def _follow_rows(self, fact: Fact) -> None:
+        parts = self._manifest.facts.get(fact.name)
+        since = self._seen.get(fact.name)
+        as_of = datetime.now(UTC).replace(tzinfo=None)
+        with self._db.engine.connect().execution_options(reads_only=True) as connection:
+            upto = watermark.bound(connection, fact)
+            first = parts.open.upto if parts else 0
+            if since is None:
+                which = or_(fact.table.seq >= first, open_ones(fact))
+            elif upto <= since and connection.dialect.name == "sqlite":
+                self.as_of = as_of
+                return
+            else:
+                which = and_(fact.table.seq >= since)
+            changed = False
+            for batch in fetched(connection, fact, which):
+                if batch.num_rows:
+                    changed |= self._take(fact, batch)
+        self._seen[fact.name] = upto
+        self.as_of = as_of
+        if changed:
+            self._see(fact, self._manifest)
+
+    def _take(self, fact: Fact, batch: object) -> bool:
+        """Into the tail, each row once. Whether one of them was changed after its end."""
+        cursor = self._duck.cursor()
+        try:
+            cursor.register("batch", batch)
+            cursor.execute("BEGIN")
+            cursor.execute(f"DELETE FROM tail_{fact.name} WHERE number IN (SELECT number FROM batch)")
+            cursor.execute(f"INSERT INTO tail_{fact.name} {fact.turned('batch')}")
+            cursor.execute("COMMIT")
+            found = cursor.execute("SELECT count(*) FROM batch WHERE amended").fetchone()
+            return bool(found and found[0])
+        finally:
+            cursor.close()
+
+
+@cache
+def _live(url: str, folder: Path, db: Database) -> Live:
+    return Live(db, folder)
+
+
+def live(db: Database, folder: Path) -> Live:
+    """The one of this process."""
+    return _live(db.url, folder, db)

@@ -1,0 +1,30 @@
+"""Up to where all changes of the rows have surely come: the `seq` under which nothing new can appear.
+
+On SQLite writers come one after another. On PostgreSQL `seq` is a transaction's number, and all under the oldest that still runs
+have ended: whoever reads from there on misses nothing that commits late, and meets again only what was under way.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select, text, update
+
+from core.analytics.facts import Fact
+
+_OLDEST = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+
+
+def bound(connection: Connection, fact: Fact) -> int:
+    """All changes with a smaller `seq` have come."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(_OLDEST).scalar_one())
+    return int(connection.execute(select(func.coalesce(func.max(fact.table.seq), 0))).scalar_one()) + 1
+
+
+def mend(connection: Connection, fact: Fact) -> bool:
+    """Rows that were brought into another PostgreSQL server carry numbers of transactions that are still to come there: they
+    count as old. Whether there were any."""
+    if connection.dialect.name != "postgresql":
+        return False
+    next_one = connection.execute(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")).scalar_one()
+    brought = update(fact.table).where(fact.table.seq >= next_one).values(seq=0)
+    return connection.execute(brought.execution_options(synchronize_session=False)).rowcount > 0
