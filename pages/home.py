@@ -7,15 +7,26 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, estimate, habits, looks, making, models_known, project, script_files, script_reading, terms
+from core import (
+    access,
+    estimate,
+    habits,
+    looks,
+    making,
+    models_known,
+    project,
+    script_files,
+    script_reading,
+    styles,
+    terms,
+)
 from core.access import Action
-from core.errors import FilmTooLong, StudioError
-from core.looks import looks as all_looks
+from core.errors import FilmTooLong, NotFound, StudioError
 from core.project import Brief
 from core.script import Script, lines
 from jobs import queue
 from ui import registry, state
-from ui.components import allowance, choices, drafts, figures, parts, shortcuts, wall
+from ui.components import allowance, choices, drafts, figures, parts, preset_choice, shortcuts, style_choice, wall
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -31,6 +42,7 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 
 def box() -> None:
+    preset_choice.begin(person)
     with state.studio().db.read() as session:
         kept = habits.of(session, person.id, HABIT)
     with st.container(key="home-box", gap="small"):
@@ -42,8 +54,10 @@ def box() -> None:
             )  # fmt: skip
             own = mode == "script"
             told = field(own)
+            preset_choice.draw(person, kept)
             brief = how(kept, told, own)
             grade = fine(kept)
+            preset_choice.beside(kept)
             walk, make = deeds(brief, own, grade)
         wrong = state.recall(WRONG)
         if wrong:
@@ -130,28 +144,42 @@ def how(kept: dict[str, Any], told: Script | None, own: bool) -> Brief:
         )
         seconds, spoken = 30, ""
         if not own:
-            strips = {each: choices.strip((each / LENGTHS[-1]) ** 0.8) for each in LENGTHS}
+            lengths = sorted({*LENGTHS, *([kept["length"]] if isinstance(kept.get("length"), int) else [])})
+            strips = {each: choices.strip(min(1, each / LENGTHS[-1]) ** 0.8) for each in lengths}
             seconds = pick("length", strips, kept, (50, 26), lambda n: t("pages.seconds", n=n), first=30)
             glyphs = {code: choices.letters(word) for code, word in LANGUAGES.items()}
             spoken = pick("language", glyphs, kept, (34, 26), language_word)
-        pictures = {name: f"url(/assets/looks/{name}.webp)" for name in all_looks()}
-        look = pick("look", pictures, kept, (122, 68), look_word, drawn=False)
+        look = style_choice.pick(
+            person, t("home.look"), key="home_look", picked=str(kept.get("look") or ""), size=(122, 68), on_change=keep, args=("look",)
+        )  # fmt: skip
     idea = state.recall(IDEA) or ""
     return Brief(
         idea=idea,
         seconds=min(script_reading.seconds(told), state.studio().limits.film_max_s) if told else seconds,
         ratio=ratio,
         language=told.language if told else spoken or project.language_of(idea),  # type: ignore[arg-type]
-        style=looks.known(look),
         short_side=state.studio().limits.short_side,
+        narrators=kept.get("voices") or {},
+        **styled(look),
     )
 
 
-def pick(name: str, options: dict[Any, str], kept: dict[str, Any], size: tuple[int, int], word: Any, first: Any = None, drawn: bool = True) -> Any:  # fmt: skip
+def styled(look: str) -> dict[str, Any]:
+    """What the brief holds of the style; one that was removed meanwhile is the house's own."""
+    with state.studio().db.read() as session:
+        try:
+            return styles.choice(session, person, look)
+        except NotFound:
+            return {"style": looks.FIRST}
+
+
+def pick(
+    name: str, options: dict[Any, str], kept: dict[str, Any], size: tuple[int, int], word: Any, first: Any = None
+) -> Any:
     picked = kept.get(name, first if first is not None else next(iter(options)))
     return choices.one(
-        t("home.look" if name == "look" else f"pages.{'film_language' if name == 'language' else name}"),
-        options, key=f"home_{name}", word=word, size=size, picked=picked, on_change=keep, args=(name,), drawn=drawn,
+        t(f"pages.{'film_language' if name == 'language' else name}"),
+        options, key=f"home_{name}", word=word, size=size, picked=picked, on_change=keep, args=(name,),
     )  # fmt: skip
 
 
@@ -159,14 +187,11 @@ def keep(name: str) -> None:
     """What was chosen is chosen the next time too."""
     with state.studio().db.write() as session:
         habits.keep(session, person.id, HABIT, **{name: state.recall(f"home_{name}")})
+    preset_choice.changed()
 
 
 def language_word(code: str) -> str:
     return parts.language_names().get(code, t("home.as_sentence"))
-
-
-def look_word(name: str) -> str:
-    return all_looks()[name].label[language()]
 
 
 def deeds(brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
@@ -208,6 +233,8 @@ def begin(brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
             project_id = made.id
             if grade not in ("", "balanced"):
                 terms.set_film(session, project_id, grade=grade)
+            if policy := habits.of(session, person.id, HABIT).get("policy"):
+                terms.set_film(session, project_id, policy=policy)
             if told:
                 making.revise(session, project_id, told, user_id=person.id)
         if whole:

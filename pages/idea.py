@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core import idea, looks, project
+from core import idea, project, styles
 from core.errors import NotWanted
 from core.idea import Somebody, Understood
 from core.ledger import Account
-from core.looks import looks as all_looks
 from ui import registry, state
-from ui.components import choices, directions, editable, next_stage, onscreen, parts, sentence
+from ui.components import choices, directions, editable, next_stage, onscreen, parts, sentence, style_choice
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -69,6 +69,13 @@ def save_brief(field: str) -> None:
         project.change_brief(session, project_id, **{field: chosen})
 
 
+def save_style(chosen: str = "") -> None:
+    """The style as it is now goes with the film."""
+    chosen = chosen or str(state.recall(f"brief_style-{film.id}"))
+    with onscreen.changing(said="undo.brief_style") as (session, project_id, who):
+        project.change_brief(session, project_id, **styles.choice(session, who, chosen))
+
+
 def correct(field: str, seen: Any, chosen: Any) -> None:
     """One fact of the idea as it is; what somebody else corrected meanwhile stays."""
     with onscreen.changing(said=f"undo.idea_{field}") as (session, project_id, _):
@@ -114,19 +121,34 @@ def asked_for() -> None:
         pick("seconds", strips, (50, 26), lambda n: t("pages.seconds", n=n))
         glyphs = {"zh": choices.letters("中"), "en": choices.letters("En")}
         pick("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
-        pictures = {name: f"url(/assets/looks/{name}.webp)" for name in all_looks()}
-        pick("style", pictures, (92, 52), lambda name: all_looks()[name].label[language()], drawn=False)
+        style(f"brief_style-{film.id}")
 
 
-def pick(field: str, options: dict[Any, str], size: tuple[int, int], word: Any, drawn: bool = True) -> None:
+def style(key: str) -> None:
+    """Shipped, one's own and the team's; where the film's was changed since it was chosen, that is said."""
+    editable.follow(key, brief.style)
+    style_choice.pick(
+        person, t("home.look"), key=key, picked=brief.style, size=(92, 52), on_change=save_style, disabled=locked, held=brief
+    )  # fmt: skip
+    with state.studio().db.read() as session:
+        newer = styles.since(session, brief)
+    if newer is not None and brief.own_style is not None:
+        with st.container(key="style-since", horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(
+                f'<p class="note">{escape(t("styles.changed_since", name=brief.own_style.name))}</p>', width="stretch"
+            )
+            st.button(
+                t("styles.take_newer"), key="style-newer", on_click=save_style, args=(brief.style,), disabled=locked
+            )
+
+
+def pick(field: str, options: dict[Any, str], size: tuple[int, int], word: Any) -> None:
     """A choice of the brief; the group follows the row where somebody else changed it."""
     key, now = f"brief_{field}-{film.id}", getattr(brief, field)
-    now = looks.known(now) if field == "style" else now
     editable.follow(key, now)
-    words = {"ratio": "pages.ratio", "seconds": "pages.length", "language": "pages.film_language", "style": "home.look"}
+    words = {"ratio": "pages.ratio", "seconds": "pages.length", "language": "pages.film_language"}
     choices.one(
-        t(words[field]), options, key=key, word=word, size=size, picked=now, on_change=save_brief, args=(field,),
-        drawn=drawn, disabled=locked,
+        t(words[field]), options, key=key, word=word, size=size, picked=now, on_change=save_brief, args=(field,), disabled=locked
     )  # fmt: skip
 
 

@@ -1,0 +1,37 @@
+"""The library: what the whole studio can use, a side for each kind of thing; `?view=` says which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from core.access import Action
+from core.sessions import Person
+from ui import state
+from ui.components import parts, preset_side, style_side
+from ui.gate import require
+from ui.i18n import t
+
+person = require(Action.USE_LIBRARY)
+SIDES: dict[str, Callable[[Person], None]] = {"styles": style_side.draw, "presets": preset_side.draw}
+"""A side is a word in data/i18n/styles.json and what draws it."""
+VIEW = "library_view"
+
+
+def page() -> None:
+    asked = st.query_params.get("view")
+    if asked in SIDES and state.recall(VIEW) is None:
+        state.remember(VIEW, asked)
+    with st.container(key="library"):
+        st.html(f'<h1 class="pg">{escape(t("ui.page_library"))}</h1>')
+        view = st.segmented_control(
+            t("styles.view"), list(SIDES), default="styles", required=True, key=VIEW, label_visibility="collapsed",
+            format_func=parts.named(SIDES, lambda side: t(f"styles.{side}")),
+        )  # fmt: skip
+        st.query_params["view"] = str(view)
+        SIDES[str(view)](person)
+
+
+page()

@@ -1,0 +1,128 @@
+"""One's own preset in a window: its name and each of its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core import presets, project, shelf, voices
+from core.access import Action
+from core.errors import StudioError
+from core.presets import Choices, Preset
+from core.styles import Style
+from ui import gate, state
+from ui.components import parts, toast
+from ui.components.style_pictures import called
+from ui.components.style_window import WRONG
+from ui.i18n import language, t
+
+OPENED, TURN = "_preset_opened", "_preset_form_turn"
+LENGTHS = (10, 15, 30, 60, 90, 120, 180)
+GRADES = ("", "fast", "balanced", "quality")
+
+
+def show(ref: str) -> None:
+    state.forget(WRONG)
+    state.remember(TURN, state.recall(TURN, 0) + 1)
+    state.remember(OPENED, ref)
+
+
+def opened() -> bool:
+    return bool(state.recall(OPENED))
+
+
+def draw(every: dict[str, Preset], looks: dict[str, Style]) -> None:
+    preset = every.get(str(state.recall(OPENED) or ""))
+    if preset is not None:
+        st.dialog(t("styles.preset_edit"), on_dismiss=_close)(_form)(preset, looks)
+
+
+def _form(preset: Preset, looks: dict[str, Style]) -> None:
+    gate.require(Action.USE_LIBRARY)
+    if state.recall(OPENED) != preset.ref:
+        st.rerun()
+    told = preset.choices
+    st.text_input(t("styles.name"), preset.label[language()], key=_key("name"), max_chars=shelf.NAME_CHARS)
+    with st.grid(2, min_column_width=170, gap="small"):
+        _one("ratio", t("pages.ratio"), ("", *project.RATIOS), told.ratio or "", str)
+        lengths = ("", *sorted({*LENGTHS, *([told.seconds] if told.seconds else [])}))
+        _one("seconds", t("pages.length"), lengths, told.seconds or "", lambda n: t("pages.seconds", n=n))
+        spoken = {"": t("home.as_sentence"), **parts.language_names()}
+        _one(
+            "language",
+            t("pages.film_language"),
+            tuple(spoken),
+            told.language or "",
+            spoken.__getitem__,
+            empty=spoken[""],
+        )
+        _one("style", t("home.look"), ("", *looks), told.style, lambda ref: called(looks[ref]))
+        for code in ("zh", "en"):
+            named = {voice.id: voice.name[language()] for voice in voices.voices(code)}
+            chosen = told.voices.get(code, "")
+            _one(
+                f"voice_{code}",
+                t(f"styles.narrator_{code}"),
+                ("", *named),
+                chosen,
+                named.__getitem__,
+                t("styles.as_usual"),
+            )
+        policies = ("", *presets.POLICIES)
+        _one(
+            "policy",
+            t("styles.policy"),
+            policies,
+            told.policy,
+            lambda one: t(f"styles.policy_{one}"),
+            t("styles.as_usual"),
+        )
+        _one("grade", t("styles.grade"), GRADES, told.grade, lambda one: t(f"ways.home_{one}"), t("styles.as_usual"))
+    if wrong := state.recall(WRONG):
+        parts.wrong(wrong)
+    st.button(t("styles.save_plain"), key="preset-change", type="primary", on_click=_save, args=(preset.ref,))
+
+
+def _one(
+    field: str, label: str, options: tuple[Any, ...], now: Any, word: Callable[[Any], str], empty: str = ""
+) -> None:
+    """A choice of which the first says nothing."""
+    nothing = empty or t("styles.any")
+    st.selectbox(
+        label, options, options.index(now) if now in options else 0, key=_key(field),
+        format_func=parts.named(options, lambda one: word(one) if one else nothing),
+    )  # fmt: skip
+
+
+def _save(ref: str) -> None:
+    person = gate.current()
+    if person is None:
+        return
+    state.forget(WRONG)
+    name = str(state.recall(_key("name")) or "")
+    told = {field: state.recall(_key(field)) for field in ("ratio", "seconds", "style", "policy", "grade")}
+    spoken = {code: str(state.recall(_key(f"voice_{code}")) or "") for code in ("zh", "en")}
+    try:
+        choices = Choices.model_validate(
+            {
+                **{field: value for field, value in told.items() if value},
+                "language": state.recall(_key("language")) or "",
+                "voices": {code: voice for code, voice in spoken.items() if voice},
+            }
+        )
+        with state.studio().db.write() as session:
+            presets.change(session, person, presets.id_of(ref), name=shelf.called(name), choices=choices)
+        toast.say(t("styles.preset_saved", name=name))
+        _close()
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+
+
+def _key(field: str) -> str:
+    return f"_preset_{state.recall(TURN, 0)}_{field}"
+
+
+def _close() -> None:
+    state.forget(OPENED, WRONG)

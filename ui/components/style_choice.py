@@ -1,0 +1,102 @@
+"""Choosing a film's style: a strip of six, and behind it a window with all: one's own, the team's, the shipped ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core import looks, styles
+from core.project import Brief
+from core.sessions import Person
+from core.styles import Style, Whose
+from ui import gate, state
+from ui.components import choices, parts
+from ui.components.style_pictures import called, css, safe, tile
+from ui.i18n import t
+
+OPENED = "_styles_opened"
+STRIP, OWN_MOST, TEAM_MOST = 6, 2, 1
+"""How many the strip shows, and how many of them are one's own and the team's."""
+GROUPS: tuple[Whose, ...] = ("mine", "team", "shipped")
+
+
+def pick(
+    person: Person,
+    label: str,
+    *,
+    key: str,
+    picked: str,
+    size: tuple[int, int],
+    on_change: Callable[..., None],
+    args: tuple[Any, ...] = (),
+    disabled: bool = False,
+    held: Brief | None = None,
+) -> str:
+    """The ref of the style that is chosen. `held` is a film's brief: its own style can be seen here by whoever sees the film."""
+    every = _every(person, held)
+    now = state.recall(key) if state.recall(key) in every else picked if picked in every else looks.FIRST
+    shown = {ref: css(every[ref]) for ref in strip(every, now)}
+    words = {ref: called(every[ref]) for ref in shown}
+    with st.container(key=f"styles-{key}", gap=None):
+        chosen = choices.one(
+            label, shown, key=key, word=words.__getitem__, size=size, picked=now, on_change=on_change, args=args,
+            drawn=False, disabled=disabled,
+        )  # fmt: skip
+        st.button(
+            t("styles.all", n=len(every)), key=f"{key}-all", type="tertiary", icon=":material/grid_view:",
+            on_click=state.remember, args=(OPENED, key), disabled=disabled,
+        )  # fmt: skip
+    if state.recall(OPENED) == key and not disabled:
+        st.dialog(t("styles.which"), width="large", on_dismiss=_close)(_window)(every, key, now, on_change, args)
+    return str(chosen)
+
+
+def strip(every: dict[str, Style], now: str) -> list[str]:
+    """The few that are shown at once: the newest of one's own and of the team's, then the shipped ones, and always the one that
+    is chosen."""
+    by = {whose: [ref for ref, style in every.items() if style.whose == whose] for whose in GROUPS}
+    few = [*by["mine"][:OWN_MOST], *by["team"][:TEAM_MOST], *by["shipped"]][:STRIP]
+    return few if now in few else [*few[: STRIP - 1], now]
+
+
+def _every(person: Person, held: Brief | None) -> dict[str, Style]:
+    with state.studio().db.read() as session:
+        every = {style.ref: style for style in styles.listed(session, person)}
+    if held is not None and held.own_style is not None and held.style not in every:
+        every[held.style] = Style(ref=held.style, whose="team", look=held.look)
+    return every
+
+
+def _window(every: dict[str, Style], key: str, now: str, on_change: Callable[..., None], args: tuple[Any, ...]) -> None:
+    gate.require()
+    if state.recall(OPENED) != key:
+        st.rerun()
+    for whose in GROUPS:
+        group = [style for style in every.values() if style.whose == whose]
+        if not group:
+            continue
+        if len(group) < len(every):
+            parts.title(t(f"styles.group_{whose}"))
+        grid(f"all-{whose}", group, now, _take, (key, on_change, args))
+
+
+def grid(name: str, group: list[Style], now: str, on_click: Callable[..., None], args: tuple[Any, ...]) -> None:
+    """Tiles, each a button over its whole; `on_click` is told the style's ref before `args`."""
+    with st.container(key=f"tiles-{name}"):
+        for style in group:
+            with st.container(key=f"tile-{name}-{safe(style.ref)}", gap=None):
+                st.html(tile(style, style.ref == now))
+                said = t("styles.chosen", name=called(style)) if style.ref == now else called(style)
+                st.button(said, key=f"take-{name}-{safe(style.ref)}", on_click=on_click, args=(style.ref, *args))
+
+
+def _take(ref: str, key: str, on_change: Callable[..., None], args: tuple[Any, ...]) -> None:
+    state.remember(key, ref)
+    _close()
+    on_change(*args)
+
+
+def _close() -> None:
+    state.forget(OPENED)
