@@ -125,7 +125,8 @@ def music_request(script: Script, brief: Brief, row: tables.Audio | None = None,
             mood=moods[0] if len(set(moods)) == 1 else script.mood,
             genre=script.genre,
             scenes=turns,
-        ),
+        )
+        + _also(row),
         inputs={"mood": script.mood, "genre": script.genre, "scenes": scenes},
         seconds=seconds,
         seed=int(digest(script.title)[:6], 16) + 7919 * take,
@@ -133,7 +134,7 @@ def music_request(script: Script, brief: Brief, row: tables.Audio | None = None,
 
 
 def music_digest(script: Script, brief: Brief, row: tables.Audio | None = None) -> str:
-    return digest("music", script.mood, script.genre, moods_of(script, row), brief.seconds)
+    return digest("music", script.mood, script.genre, moods_of(script, row), brief.seconds, *filter(None, [words(row)]))
 
 
 def effect_seconds(row: tables.Audio | None) -> float:
@@ -145,7 +146,7 @@ def effect_request(effect: str, row: tables.Audio | None = None, take: int = 0) 
     return Request(
         capability=Capability.EFFECT,
         purpose="effect",
-        prompt=prompts.fill("effect", effect=effect),
+        prompt=prompts.fill("effect", effect=effect) + _also(row),
         inputs={"effect": effect},
         seconds=effect_seconds(row),
         seed=take,
@@ -153,7 +154,16 @@ def effect_request(effect: str, row: tables.Audio | None = None, take: int = 0) 
 
 
 def effect_digest(effect: str, row: tables.Audio | None = None) -> str:
-    return digest("effect", effect, effect_seconds(row))
+    return digest("effect", effect, effect_seconds(row), *filter(None, [words(row)]))
+
+
+def words(row: tables.Audio | None) -> str:
+    """What somebody says of the music or a sound beside what the studio knows of it."""
+    return str(((row.settings or {}) if row else {}).get("words", ""))
+
+
+def _also(row: tables.Audio | None) -> str:
+    return f"\n{words(row)}" if words(row) else ""
 
 
 def _cast(session: Session, project_id: uuid.UUID) -> list[tables.Character]:
@@ -222,6 +232,13 @@ def set_mood(session: Session, project_id: uuid.UUID, music_id: uuid.UUID, scene
     row = mine(session, project_id, music_id)
     moods = {**((row.settings or {}).get("moods") or {}), str(scene): mood}
     _set(row, moods={scene: word for scene, word in moods.items() if word})
+
+
+def tell(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, told: str) -> None:
+    """In words of one's own what the music or a sound is to be; "" takes them back. Raises NotFound."""
+    row = mine(session, project_id, audio_id)
+    kept = {name: value for name, value in (row.settings or {}).items() if name != "words"}
+    row.settings = {**kept, **({"words": told.strip()} if told.strip() else {})}
 
 
 def set_volume(session: Session, project_id: uuid.UUID, audio_id: uuid.UUID, gain_db: float, muted: bool) -> None:
