@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 from core.db import Database
 from core.errors import DatabaseNewer
 from core.migrations.compare import OPTIONS
+from core.optimise import versions
 from core.tables import Table
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -36,7 +37,14 @@ def upgrade(db: Database, migrations: Path = MIGRATIONS) -> None:
     """Bring the tables to what this code knows. Others who start meanwhile wait, then find it done.
 
     A SQLite file with rows in it is copied to `backups/` beside it first. Raises DatabaseNewer for a database that a
-    later version of the studio has changed; nothing is touched then."""
+    later version of the studio has changed; nothing is touched then. What came with the studio and is kept in rows, the
+    prompt templates, stands in them after."""
+    _bring(db, migrations)
+    if migrations == MIGRATIONS:
+        versions.stand(db)
+
+
+def _bring(db: Database, migrations: Path) -> None:
     with _alone(db) as connection:
         stands = MigrationContext.configure(connection).get_current_revision()
         script = ScriptDirectory.from_config(_config(migrations))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.optimise.likeness import Likeness
-from core.optimise.values import FINE, LABELS, PROMPT_TASKS, Intent, Parameter, Template
+from core.optimise.values import FINE, LABELS, Intent, Parameter, Template
 from core.types import Value
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "prompts" / "templates"
@@ -33,11 +33,15 @@ WORD: dict[str, str] = {
 """How a template's name begins: script_scifi, video_generic."""
 KNOWN: tuple[str, ...] = (*LABELS, "idea", "genre", "ratio", "seconds", "shot", "script", "cast")
 """What a {name} can be filled from without saying more: the labels, the raw sentence, and what is known of the film."""
+SOUNDS = ("music", "effect", "narration")
+"""The kinds of sound, as the finer label of templates of audio: they are no genre, an idea's words tell which is meant."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 NAME_LONGEST = 64
 LONGEST = 20_000
 """Characters of a template's text, description, negative or default: some ten pages, more than any prompt."""
 OTHERS = 4
+LAST = 0.5
+"""What the likeness of a task's generic template counts for beside others: it says a little of everything."""
 FAINT = 0.02
 """Below this likeness a text tells nothing of which template it wants: measured on ideas that name no kind of sound at all."""
 
@@ -61,19 +65,22 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 def check(template: Template) -> Template:
     """The template as it may be kept: its parameters are those of its text. Raises TemplateBroken (an unknown parameter, named),
     TemplateCircular, TemplateEmpty, TemplateTooLong or BadTemplateName."""
+    template = template.model_copy(
+        update={what: getattr(template, what).replace("\0", "") for what in ("template", "description", "negative")}
+    )
     if not NAME.fullmatch(template.name):
         raise BadTemplateName("name", parameter=template.name[:NAME_LONGEST], limit=NAME_LONGEST)
     if not template.template.strip():
         raise TemplateEmpty("template")
-    said = {parameter.name: parameter.otherwise.strip() for parameter in template.parameters}
+    said = {parameter.name: parameter.otherwise.replace("\0", "").strip() for parameter in template.parameters}
     for text in (template.template, template.description, template.negative, *said.values()):
         if len(text) > LONGEST:
             raise TemplateTooLong("template", length=len(text), limit=LONGEST)
     for name, otherwise in said.items():
         if names(otherwise):
             raise TemplateCircular("template", parameter=name)
-    there = names(template.template)
-    for name in (*there, *names(template.negative)):
+    there = names(template.template + "\n" + template.negative)
+    for name in there:
         if name not in KNOWN and not said.get(name):
             raise TemplateBroken("template", parameter=name)
     parameters = tuple(Parameter(name=name, otherwise=said.get(name, "")) for name in there)
@@ -169,12 +176,13 @@ class Library:
 
     def _best(self, places: Sequence[int], intent: Intent, likeness: Sequence[float]) -> int:
         fitting = self._fitting(places, intent)
-        best = max(fitting, key=lambda place: likeness[place])
+        best = max(fitting, key=lambda place: likeness[place] * (LAST if self._is_generic(place) else 1))
         if likeness[best] < FAINT:
-            return min(
-                fitting, key=lambda place: (self.templates[place].source == "team", bool(self.templates[place].fine))
-            )
+            return next((place for place in fitting if self._is_generic(place)), best)
         return best
+
+    def _is_generic(self, place: int) -> bool:
+        return self.templates[place].name.endswith("_generic")
 
     def _fitting(self, places: Sequence[int], intent: Intent) -> list[int]:
         """Of the finer genre that was read, else of the genre (or the one the finer leans to), else of none."""
@@ -193,7 +201,13 @@ class Library:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(tuple(f"{told.description}\n{told.description}\n{told.template}" for told in self.templates))
+        return Likeness(tuple(_alike(told) for told in self.templates))
+
+
+def _alike(told: Template) -> str:
+    """What a text is compared with: the description twice, and the lines that are the template's own."""
+    lines = [line for line in told.template.splitlines() if not names(line)]
+    return "\n".join((told.description, told.description, *lines))
 
 
 # Which there are ----------------------------------------------------------------------------------------------------------
@@ -256,7 +270,3 @@ def of_row(row: tables.PromptTemplate) -> Template:
             "quality_score": float(row.quality_score or 0),
         }
     )
-
-
-def is_task(word: str) -> bool:
-    return word in PROMPT_TASKS

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, text, update
+from sqlalchemy import and_, case, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -82,19 +82,22 @@ def sync(session: Session) -> int:
     rows: dict[tuple[str, str], list[PromptTemplate]] = {}
     for row in session.scalars(select(PromptTemplate)):
         rows.setdefault((row.name, row.language), []).append(row)
-    made = sum(_put(session, told, rows.get((told.name, told.language), [])) for told in templates.shipped())
+    put = (_put(session, told, rows.get((told.name, told.language), [])) for told in templates.shipped())
+    made = [row for row in put if row]
+    if made:
+        session.execute(insert(PromptTemplate), made)
     session.merge(tables.Setting(key=STANDS, value={"digest": digest}))
     session.flush()
-    return made
+    return len(made)
 
 
 def _standing() -> Any:
     return select(tables.Setting.value["digest"].as_string()).where(tables.Setting.key == STANDS)
 
 
-def _put(session: Session, told: Template, rows: list[PromptTemplate]) -> bool:
-    if any(row.source == "shipped" and _same(templates.of_row(row), told) for row in rows):
-        return False
+def _put(session: Session, told: Template, rows: list[PromptTemplate]) -> dict[str, Any]:
+    if any(row.source == "shipped" and same(templates.of_row(row), told) for row in rows):
+        return {}
     now = next((row for row in rows if row.label == "production"), None)
     version = max((row.version for row in rows), default=0) + 1
     ours = now is None or now.source == "shipped"
@@ -102,11 +105,11 @@ def _put(session: Session, told: Template, rows: list[PromptTemplate]) -> bool:
         now.label = ""
         session.flush()
         _moved(session, told.name, told.language, now.version, version, None, {"shipped": True})
-    session.add(_row(told, version, label="production" if ours else "", source="shipped"))
-    return True
+    return _row(told, version, label="production" if ours else "", source="shipped")
 
 
-def _same(one: Template, other: Template) -> bool:
+def same(one: Template, other: Template) -> bool:
+    """Whether two versions say the same, word for word."""
     return all(getattr(one, what) == getattr(other, what) for what in TOLD) and one.parameters == other.parameters
 
 
@@ -124,8 +127,8 @@ def _save(session: Session, by: uuid.UUID | None, template: Template, forked_fro
     for attempt in range(TRIES):
         last = _newest(session, told.name, told.language)
         task = last.task_type if last else told.task_type
-        row = _row(told.model_copy(update={"task_type": task}), last.version + 1 if last else 1, by=by)
-        row.forked_from = forked_from
+        data = _row(told.model_copy(update={"task_type": task}), last.version + 1 if last else 1)
+        row = PromptTemplate(**data, user_id=by, forked_from=forked_from)
         try:
             with session.begin_nested():
                 session.add(row)
@@ -149,18 +152,17 @@ def fork(session: Session, by: uuid.UUID | None, template_id: uuid.UUID, new_nam
     return _save(session, by, templates.of_row(source).model_copy(update={"name": name}), forked_from=source.id)
 
 
-def _row(told: Template, version: int, label: str = "draft", source: str = "team", by: uuid.UUID | None = None) -> Any:
-    return PromptTemplate(
-        id=uuid.uuid4(),
-        name=told.name,
-        language=told.language,
-        version=version,
-        label=label,
-        source=source,
-        user_id=by,
-        parameters=[parameter.model_dump() for parameter in told.parameters],
+def _row(told: Template, version: int, label: str = "draft", source: str = "team") -> dict[str, Any]:
+    return {
+        "id": uuid.uuid4(),
+        "name": told.name,
+        "language": told.language,
+        "version": version,
+        "label": label,
+        "source": source,
+        "parameters": [parameter.model_dump() for parameter in told.parameters],
         **{what: getattr(told, what) for what in TOLD},
-    )
+    }
 
 
 # Moving the label ---------------------------------------------------------------------------------------------------------
