@@ -19,12 +19,14 @@ from pydantic import Field, ValidationError
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core import idea, looks, project, tables
-from core.errors import DialogueGone, IdeaTooLong
+from core import project, tables
+from core.errors import BadInput, DialogueGone, IdeaTooLong
 from core.optimise import entities, questions, replies
 from core.optimise import intent as intents
+from core.optimise import optimise as optimising
 from core.optimise.questions import Question
 from core.optimise.values import LABELS, Intent, Optimized, PromptTask, Span, Wish
+from core.settings import Settings
 from core.studio import Studio
 from core.types import Value
 
@@ -60,6 +62,8 @@ class State(Value):
     intent: Intent
     turn: int = 1
     read: dict[str, str] = Field(default_factory=dict)
+    musts: tuple[str, ...] = ()
+    """What the text says must be in it: an answer that must be in it too goes beside that, not in its place."""
     film: dict[str, str] = Field(default_factory=dict)
     answers: dict[str, str] = Field(default_factory=dict)
     skipped: tuple[str, ...] = ()
@@ -83,7 +87,10 @@ class State(Value):
 
     def known(self) -> tuple[Span, ...]:
         """What the person said, as the builder takes it."""
-        return tuple(self._span(name, words) for name, words in self.answers.items())
+        said = tuple(self._span(name, words) for name, words in self.answers.items())
+        if not any(span.label == "must" for span in said):
+            return said
+        return (*(Span(label="must", text=words, by="person") for words in self.musts), *said)
 
     def _span(self, name: str, words: str) -> Span:
         field = questions.field(self.intent.task_type, name)
@@ -99,10 +106,18 @@ class Mind:
 
     intent: Callable[[str, str], Intent] = intents.read
     spans: replies.Spans = entities.spans
-    optimise: Callable[..., Optimized] = idea.optimise_now
+    optimise: Callable[..., Optimized] = optimising.optimise_now
 
 
 HOUSE = Mind()
+
+
+def checked(text: str, limits: Settings, field: str = "idea") -> str:
+    """A text that can be worked on. Raises EmptyIdea, NothingToFilm, IdeaTooLong, each naming the `field`."""
+    try:
+        return optimising.heard(text, limits.idea_max_chars)
+    except BadInput as error:
+        raise type(error)(field, **error.facts) from None
 
 
 def start(
@@ -115,8 +130,7 @@ def start(
 ) -> Talk:
     """The first turn. A text that says everything is answered with the finished prompt at once. Raises EmptyIdea, NothingToFilm,
     IdeaTooLong, NotFound for a film that is not there."""
-    project.check(text, project.MIN_SECONDS, studio.limits)
-    text = text.strip()
+    text = checked(text, studio.limits)
     intent = mind.intent(text, "")
     if task is not None:
         intent = intent.model_copy(update={"task_type": task})
@@ -127,6 +141,7 @@ def start(
         task=task,
         intent=intent,
         read=_said_in(text, intent, mind),
+        musts=tuple(span.text for span in mind.spans(text, intent.language, intent.task_type) if span.label == "must"),
         film={name: words for name, words in film.items() if questions.field(intent.task_type, name)},
         inputs=(text,),
     )
@@ -273,7 +288,7 @@ def _said_in(text: str, intent: Intent, mind: Mind) -> dict[str, str]:
 def _of_film(session: Session, project_id: uuid.UUID, intent: Intent) -> dict[str, str]:
     """What a film's brief has settled: nobody is asked for it. Raises NotFound."""
     brief = project.brief_of(project.load(session, project_id))
-    told = {"style": looks.looks()[looks.known(brief.style)].label[intent.language]}
+    told = {"style": brief.look.label[intent.language]}
     if intent.task_type in ("script_generation", "audio_generation"):
         told["length"] = f"{brief.seconds} 秒" if intent.language == "zh" else f"{brief.seconds} seconds"
     return told
@@ -334,23 +349,12 @@ def _ended(studio: Studio, row: tables.PromptDialogue, state: State, mind: Mind)
     before that builds it when it is asked next."""
     if state.over and state.result is None:
         wish = Wish(text=state.text, task_type=state.task, known=state.known())
-        result = mind.optimise(studio, row.user_id, wish, row.project_id)
-        _note(studio, row, result)
+        result = mind.optimise(studio, row.user_id, wish, row.project_id, dialogue_id=row.id)
         done = state.model_copy(update={"result": result, "ending": True})
         if not _keep(studio, row, state.turn, done):
             row, done = _row(studio, row.user_id, row.id)
         state = done
     return _talk(row.id, state, row.project_id)
-
-
-def _note(studio: Studio, row: tables.PromptDialogue, result: Optimized) -> None:
-    """The log of this run says that it came out of a talk."""
-    if result.log_id is None:
-        return
-    with studio.db.write() as session:
-        log = session.get(tables.PromptLog, result.log_id)
-        if log is not None:
-            log.dialogue_id = row.id
 
 
 def _near(studio: Studio, row: tables.PromptDialogue, state: State) -> None:
