@@ -1,0 +1,175 @@
+"""Who, where, when and how a text asks for, as spans of it; and what a text model finds where the text says little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from core import prompts
+from core.answers import asked, shape
+from core.errors import MadeBadly
+from core.optimise import reading, tagging
+from core.optimise.reading import Word, table
+from core.optimise.values import LABELS, Intent, Label, PromptTask, Span
+from core.types import Value
+from providers.base import Ask, Capability, ProviderError, Request
+
+ENOUGH = 3
+"""With so many found no model is asked."""
+LONGEST_SPAN = 60
+"""Characters of a span; a model that names more quotes the text instead of taking it apart."""
+MOST_OF_A_LABEL = 6
+JOINS = re.compile(r"\s*(?:和|与|及|、|&|\band\b)\s*(?:a |an |the |their |slightly |a little )?", re.I)
+WITHIN = re.compile(r"\s+(?:in|of|under|off)\s+(?:the |a |an )?", re.I)
+
+
+def spans(text: str, language: str, task: PromptTask) -> tuple[Span, ...]:
+    """What the text says, in its order: `span.text` is `text[span.start:span.end]`, and no two of one label overlap. `language` is
+    that of the text ("zh", "en" or "" where not known): words of the other one are read too. Only the first 4000 characters are
+    read. Never raises."""
+    del language  # every word is read in the language it is written in
+    return _spans(text, task)
+
+
+@lru_cache(maxsize=256)
+def _spans(text: str, task: PromptTask) -> tuple[Span, ...]:
+    words = reading.words(text)
+    if not words:
+        return ()
+    tags = tagging.tagged(tagging.features(tagging.seen(text, words), task), tagging.weights())
+    return finished(text, words, tagging.labels(tags))
+
+
+def finished(text: str, words: Sequence[Word], runs: Iterable[tuple[Label, int, int]]) -> tuple[Span, ...]:
+    """Spans of runs of words: without articles and numbers before them, one where words are joined, each text of a label once."""
+    cut: list[Span] = []
+    for label, first, end in runs:
+        first, end = _trimmed(label, words, first, end)
+        if first < end:
+            start, stop = words[first].start, words[end - 1].end
+            cut.append(Span(label=label, text=text[start:stop], start=start, end=stop))
+    found: list[Span] = []
+    for span in _joined(text, cut):
+        if not any(one.label == span.label and one.text.lower() == span.text.lower() for one in found):
+            found.append(span)
+    return tuple(found)
+
+
+def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
+    skip = set(table("entities.zh")["must_not"]["skip"].split()) | set(table("entities.en")["must_not"]["skip"].split())
+    while first < end:
+        one = words[first]
+        last = end - first == 1
+        if (
+            one.script == "punct"
+            or one.text == "的"
+            or one.base in ("a", "an", "the", "some", "any", "this", "that", "'s")
+        ):
+            first += 1
+        elif label == "must_not" and not last and one.base in skip:
+            first += 1
+        elif label == "character" and not last and (one.pos == "m" or one.pos == "q" or one.text in ("同", "某")):
+            first += 1
+        else:
+            break
+    while first < end:
+        one = words[end - 1]
+        if (
+            one.script == "punct"
+            or one.text in ("的", "地", "得", "了", "里面")
+            or one.base in ("a", "an", "the", "'s", "of", "in", "and")
+        ):
+            end -= 1
+        else:
+            break
+    return first, end
+
+
+def _joined(text: str, cut: Sequence[Span]) -> list[Span]:
+    """Moods joined by "and" are one, as are people asked for as an audience, and a place within a place."""
+    found: list[Span] = []
+    for span in cut:
+        last = found[-1] if found else None
+        between = text[last.end : span.start] if last else ""
+        if (
+            last
+            and last.label == span.label
+            and (
+                (span.label in ("mood", "audience") and JOINS.fullmatch(between))
+                or (span.label == "setting" and WITHIN.fullmatch(between))
+            )
+        ):
+            found[-1] = last.model_copy(update={"text": text[last.start : span.end], "end": span.end})
+        else:
+            found.append(span)
+    return found
+
+
+# Asked ---------------------------------------------------------------------------------------------------------------
+
+
+class Named(Value):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    label: str = ""
+    text: str = ""
+
+
+class Parts(Value):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    parts: tuple[Named, ...] = Field(default=(), max_length=40)
+
+
+def ask_more(text: str, found: tuple[Span, ...], intent: Intent, ask: Ask) -> tuple[Span, ...]:
+    """`found` and what a text model adds to it, where fewer than three were found; it alone where there are enough, or where the model
+    is not there or answers nonsense. What the model names in the text's own words stands where it stands there; what it says in
+    others stands nowhere (-1)."""
+    if len(found) >= ENOUGH or not text.strip():
+        return found
+    request = Request(
+        capability=Capability.TEXT,
+        purpose="idea",
+        prompt=prompts.fill("intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type),
+        answer_schema=shape(Parts, words={"Named.label": LABELS}),
+        language=intent.language,
+    )
+    try:
+        parts = asked(Parts, request, ask).parts
+    except (MadeBadly, ProviderError):
+        return found
+    return added(text, found, parts)
+
+
+def added(text: str, found: tuple[Span, ...], parts: Iterable[Named]) -> tuple[Span, ...]:
+    """`found` and the parts that hold: a label there is, words of a length to be one, not said yet."""
+    more = list(found)
+    low = text.lower()
+    for part in parts:
+        said = part.text.strip().strip("\"'“”「」.,，。")
+        if part.label not in LABELS or not said or len(said) > LONGEST_SPAN or "\n" in said:
+            continue
+        label: Any = part.label
+        at = low.find(said.lower()) if len(low) == len(text) else text.find(said)
+        start, end = (at, at + len(said)) if at >= 0 else (-1, -1)
+        mine = [one for one in more if one.label == label]
+        if len(mine) >= MOST_OF_A_LABEL or any(_same(one, said, start, end) for one in mine):
+            continue
+        more.append(Span(label=label, text=text[start:end] if at >= 0 else said, start=start, end=end, by="model"))
+    return tuple(sorted(more, key=lambda one: (one.start < 0, one.start)))
+
+
+def _same(one: Span, said: str, start: int, end: int) -> bool:
+    if one.text.lower() == said.lower():
+        return True
+    return start >= 0 and one.start >= 0 and start < one.end and one.start < end
+
+
+def _told(found: Iterable[Span]) -> str:
+    return (
+        prompts.plain({"found": [{"label": one.label, "text": one.text} for one in found]}) if found else "nothing yet"
+    )

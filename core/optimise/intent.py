@@ -1,0 +1,198 @@
+"""What a text is a prompt for: the kind of thing to be made, its genre, and how often such a reading is right."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, Literal
+
+from core.optimise import reading
+from core.optimise.reading import BREAKS, LONGEST, Word, table
+from core.optimise.values import FINE, PROMPT_TASKS, Intent
+
+GENRES: tuple[str, ...] = ("", "sci-fi", "romance", "action", "comedy", "horror")
+FINES: tuple[str, ...] = ("", *FINE)
+WEIGHTS = reading.WORDS / "intent.json"
+PHRASE = 10
+"""No Chinese word of our lists is longer."""
+DENIED = re.compile(
+    r"(?:不要|别|不能|不许|不带|避免|禁止|请勿)[^,，。；;!！\n]{0,12}"
+    r"|\b(?:no|don'?t|do not|avoid|without|never|not)\b[^,.;!\n]{0,40}",
+    re.I,
+)
+
+
+def read(text: str, language: str = "") -> Intent:
+    """Task, genre and finer genre of a text, in "zh" or "en" (found where `language` is empty). Never raises: of an empty text it is
+    a script of no genre.
+
+    `confidence` and `genre_confidence` are how often such a reading is right. They are the likelihood of the chosen class after it
+    was held to what happened: the tuned part of tests/data/ideas.jsonl was read in ten turns, each by weights that had not seen the
+    sentences read, and a slope and a shift were fitted so that of readings with confidence c about c were right
+    (`python -m bench.idea_training`). bench/idea.py measures the error that remains, on sentences set apart."""
+    spoken: Literal["zh", "en"] = "en" if language == "en" else "zh" if language == "zh" else reading.language_of(text)
+    found = _judged(text)
+    return found if found.language == spoken else found.model_copy(update={"language": spoken})
+
+
+@lru_cache(maxsize=256)
+def _judged(text: str) -> Intent:
+    told = signs(text)
+    by = weights()
+    task, sure = best(told, by["task"], PROMPT_TASKS)
+    genre, genre_sure = best([*told, f"task:{task}"], by["genre"], GENRES)
+    fine, _ = best([*told, f"task:{task}", f"genre:{genre}"], by["fine"], FINES)
+    return Intent(
+        task_type=task,
+        genre=genre,
+        fine=fine,
+        language=reading.language_of(text),
+        confidence=sure,
+        genre_confidence=genre_sure,
+    )
+
+
+# What is seen ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _book() -> Mapping[str, tuple[str, ...]]:
+    """Every word and phrase of tasks.toml and genres.toml -> the names of what it is a sign of."""
+    found: dict[str, list[str]] = {}
+
+    def put(line: str, name: str) -> None:
+        for word in line.split():
+            names = found.setdefault(word.lower().replace("_", " "), [])
+            if name not in names:
+                names.append(name)
+
+    for task, lists in table("tasks").items():
+        for weight in ("strong", "weak"):
+            for line in lists.get(weight, {}).values():
+                put(line, f"{weight}:{task}")
+    for kind, classes in table("genres").items():
+        for name, lists in classes.items():
+            for line in lists.values():
+                put(line, f"{kind}={name}")
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def signs(text: str) -> list[str]:
+    """The names of all that is seen in a text, each once: words of our lists with how often, words themselves, and its build."""
+    text = text[:LONGEST]
+    words = reading.words(text)
+    denied = [match.span() for match in DENIED.finditer(text)]
+    counts: dict[str, int] = {}
+    longest: dict[str, int] = {}
+    for start, end, names in _hits(text, words):
+        if any(a <= start < b for a, b in denied):
+            continue
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+            longest[name] = max(longest.get(name, 0), end - start)
+    found = []
+    for name, count in counts.items():
+        found += [name, *([f"{name}*2"] if count > 1 else []), *([f"{name}*3"] if count > 2 else [])]
+    found += sorted({f"w:{word.base}" for word in words if word.script != "punct" and word.pos not in "d"})
+    return [*found, *_build(words, counts)]
+
+
+def _hits(text: str, words: Iterable[Word]) -> Iterable[tuple[int, int, tuple[str, ...]]]:
+    book = _book()
+    words = list(words)
+    for at, one in enumerate(words):
+        if one.script == "zh":
+            continue
+        low, phrase = one.text.lower().replace("’", "'"), ""
+        for end in range(at, min(at + 4, len(words))):
+            piece = words[end].text.lower().replace("’", "'")
+            if words[end].script in ("zh", "punct"):
+                break
+            phrase = low if end == at else phrase + piece if piece == "'s" else f"{phrase} {piece}"
+            if phrase in book:
+                yield one.start, words[end].end, book[phrase]
+            if end == at and phrase not in book and one.base in book:
+                yield one.start, one.end, book[one.base]
+    for run in re.finditer(r"[㐀-䶿一-鿿A-Za-z0-9]*[㐀-䶿一-鿿][㐀-䶿一-鿿A-Za-z0-9]*", text):
+        chars = run[0].lower()
+        for start in range(len(chars)):
+            for size in range(1, PHRASE + 1):
+                piece = chars[start : start + size]
+                if len(piece) < size:
+                    break
+                if piece in book and not piece.isascii():
+                    yield run.start() + start, run.start() + start + size, book[piece]
+
+
+def _build(words: Iterable[Word], counts: Mapping[str, int]) -> list[str]:
+    words = list(words)
+    chinese = any(word.script == "zh" for word in words)
+    verbs = sum(word.pos == "v" and "participle" not in word.kinds for word in words)
+    clauses = 1 + sum(word.text in BREAKS for word in words)
+    found = [f"verbs:{min(verbs, 3)}/{clauses > 1}", f"many:{min(len(words) // 8, 6)}", f"clauses:{min(clauses, 5)}"]
+    said = [name for name in counts if name.startswith("strong:")]
+    if not said:
+        found += [
+            "unsaid",
+            f"unsaid/{'zh' if chinese else 'en'}/verbs:{min(verbs, 3)}",
+            f"unsaid/clauses:{min(clauses, 4)}",
+        ]
+    first = next((word for word in words if word.script != "punct"), None)
+    if first is not None:
+        found.append(f"first:{first.base}")
+        found.append(f"first:{first.pos}")
+    return found
+
+
+# What is judged -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """data/prompts/intent/intent.json: of each question the scores of what is seen, in thousandths, and what holds them to what
+    happened."""
+    return dict(json.loads(WEIGHTS.read_text("utf-8")))
+
+
+def prior(sign: str, wanted: str) -> float:
+    """What a sign says of a class before anything was measured: the word lists as they are."""
+    if sign == f"strong:{wanted}":
+        return 2.0
+    if sign == f"weak:{wanted}":
+        return 0.7
+    if sign == f"genre={wanted}":
+        return 1.0
+    if sign.startswith("fine="):
+        fine = sign.removeprefix("fine=")
+        if fine == wanted:
+            return 1.5
+        if FINE.get(fine) == wanted and wanted in GENRES:
+            return 0.8 if wanted else 0.4
+    if sign == "unsaid" and wanted == "script_generation":
+        return 1.0
+    if sign.startswith("genre:") and FINE.get(wanted) == sign.removeprefix("genre:"):
+        return 1.0
+    return 0.0
+
+
+def best(told: Iterable[str], by: Mapping[str, Any], names: tuple[Any, ...]) -> tuple[Any, float]:
+    """The likeliest of the names, and how often that is right."""
+    scores = [0.0] * len(names)
+    seen: Mapping[str, list[int]] = by["seen"]
+    for sign in told:
+        row = seen.get(sign)
+        if row:
+            for at in range(0, len(row), 2):
+                scores[row[at]] += row[at + 1] / 1000
+    top = max(scores)
+    total = sum(math.exp(score - top) for score in scores)
+    return names[scores.index(top)], held(1 / total, by["slope"], by["shift"])
+
+
+def held(likely: float, slope: float, shift: float) -> float:
+    """A likelihood held to what happened."""
+    likely = min(max(likely, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-(slope * math.log(likely / (1 - likely)) + shift)))
