@@ -42,7 +42,7 @@ def safe(ref: str) -> str:
 def tile(style: Style, chosen: bool = False) -> str:
     of = f"<small>{escape(mark(style))}</small>" if mark(style) else ""
     return (
-        f'<div class="tile {"on" if chosen else ""}"><img src="{escape(url(style))}" alt="" loading="lazy" decoding="async">'
+        f'<div class="look-of {"on" if chosen else ""}"><img src="{escape(url(style))}" alt="" loading="lazy" decoding="async">'
         f"<b>{escape(called(style))}</b>{of}</div>"
     )
 

@@ -45,7 +45,7 @@ def begin(style: Style | None = None, own: bool = False) -> None:
 def draw(person: Person, every: dict[str, Style]) -> None:
     """Whichever window is open."""
     if state.recall(DRAFT):
-        st.dialog(t("styles.edit" if state.recall(DRAFT)[0] else "styles.new"), width="large", on_dismiss=_close)(
+        st.dialog(t("styles.edit_style" if state.recall(DRAFT)[0] else "styles.new"), width="large", on_dismiss=_close)(
             _form
         )()
     elif state.recall(SEEN) in every:
@@ -96,7 +96,11 @@ def _deeds(style: Style) -> None:
         if style.may_change and row_id is not None:
             st.button(t("styles.edit"), key="style-edit", icon=":material/edit:", on_click=begin, args=(style, True))
         st.button(
-            t("styles.make_mine"), key="style-fork", icon=":material/content_copy:", on_click=begin, args=(style,)
+            t("styles.copy" if style.whose == "mine" else "styles.make_mine"),
+            key="style-fork",
+            icon=":material/content_copy:",
+            on_click=begin,
+            args=(style,),
         )
         if style.may_change and row_id is not None:
             st.button(
