@@ -1,6 +1,6 @@
 # The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
 
-.PHONY: help run test film script admin rotate-keys worker chaos chaos-paid bench shots lint lock install install-dev clean
+.PHONY: help run test film script idea admin rotate-keys worker chaos chaos-paid bench shots lint lock install install-dev clean
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 
@@ -24,6 +24,7 @@ help:
 	@echo 'make film IDEA="..."          a film from a sentence, here in the terminal'
 	@echo '          [SECONDS=30] [RATIO=16:9|9:16|1:1|4:5|21:9] [LANGUAGE=zh|en] [OUT=film.mp4]'
 	@echo 'make script IDEA="..."        its script and shots, as JSON'
+	@echo 'make idea IDEA="..."          the prompt it becomes, as JSON'
 	@echo 'make admin                    make an admin, or mend a forgotten password'
 	@echo 'make rotate-keys              another master key for the stored keys, while the studio runs'
 	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
@@ -40,6 +41,9 @@ film: install
 
 script: install
 	@exec $(PYTHON_HERE) -m core.script
+
+idea: install
+	@exec $(PYTHON_HERE) -m core.idea
 
 admin: install
 	@exec $(PYTHON_HERE) -m core.users admin

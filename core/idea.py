@@ -1,4 +1,5 @@
-"""What a sentence asks for: who, where, when, what is wanted. Each part can be corrected before anything is filmed."""
+"""What a sentence asks for: who, where, when, what is wanted. Each part can be corrected before anything is filmed. And the
+sentence as a prompt that works: `optimise`, `optimise_now`, and `python -m core.idea` for a terminal."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from core import prompts, refusals
 from core.answers import asked, shape
 from core.errors import MadeBadly, NotWanted, StudioError
 from core.ledger import Account
+from core.optimise.logs import rate, recent, sent
+from core.optimise.optimise import optimise, optimise_now, quote_help
 from core.terms import OWN
 from core.types import Value
 from core.vocabulary import GENRES, MOODS, PLACES, WEATHERS, WHENS
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from core.project import Brief
     from core.studio import Studio
 
+
+__all__ = ["optimise", "optimise_now", "quote_help", "rate", "recent", "sent"]
 
 WORDS = {
     "Understood.genre": ("", *GENRES),
@@ -181,3 +186,13 @@ def taken(understood: Understood, direction: Direction) -> dict[str, Any]:
         "mood": direction.mood,
         "direction": direction.model_dump(mode="json"),
     }
+
+
+def main() -> None:
+    from core.optimise.aloud import read_aloud
+
+    read_aloud()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""What each family of models wants to hear, and the words of craft that a rough idea leaves out: data/prompts/models.toml, craft.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import Any, Literal
+
+from core.optimise.seen import any_of
+from core.optimise.values import FINE, Intent, PromptTask
+from core.settings import ROOT
+from core.types import Value
+from providers.base import Model
+
+FOLDER = ROOT / "data" / "prompts"
+LINE = re.compile(r"^\s*(?:[-*•]\s*|#+\s*)?([^\n:：]{1,24}?)\s*[:：]\s*(.*)$")
+BLOCK = re.compile(
+    r"(?im)^[ \t]*(?:【|#+\s*|\*\*)?(?!质量)(?:[^\n:：。.，,]{0,8}要求|(?:[a-z]+ )?requirements?)(?:】|\*\*)?[ \t]*(?:[:：]|$)"
+)
+FEWEST_LINES = 2
+
+
+class Wants(Value):
+    """How a model is told best: `chars` after which more words help no more; 0: no such length."""
+
+    form: Literal["sections", "sentences", "tags"] = "sections"
+    best: Literal["zh", "en", ""] = ""
+    negative: Literal["words", "none"] = "words"
+    chars: int = 0
+    ratio: bool = False
+    source: str = ""
+
+
+def wants(target: Model | None, kind: str) -> Wants:
+    """What this model wants to hear; with none, what any reader of headings does. `kind` is the content."""
+    if target is None:
+        return Wants()
+    told: dict[str, Any] = {}
+    families = _models()
+    for group, name in (
+        ("capability", target.capability.value),
+        ("provider", target.provider),
+        ("family", target.family),
+        ("model", target.id),
+    ):
+        told |= families.get(group, {}).get(name, {})
+    return Wants(**told)
+
+
+def content(task: PromptTask) -> str:
+    """What comes of such a prompt: text, image, sound, video."""
+    return str(_craft()["content"][task])
+
+
+def craft(kind: str, intent: Intent, text: str) -> str:
+    """Words for the light, the camera, the sound or the form, by what the text says and its genre; "" where the task has none."""
+    language, told = intent.language, _craft().get(kind, {})
+    if kind == "camera" or kind == "form":
+        told = told.get(intent.task_type, {})
+    if kind == "light":
+        for pattern, words in _lights():
+            if pattern.search(text):
+                return words[language]
+    genre = intent.genre or FINE.get(intent.fine, "")
+    found = told.get(genre) or told.get("") or {}
+    return str(found.get(language, ""))
+
+
+def quality(kind: str) -> list[str]:
+    """The quality words of professional mode, for a content: English in every language, as models were taught them."""
+    return list(_craft()["quality"][kind])
+
+
+def defaults(language: str) -> list[str]:
+    """What is required of every prompt that requires nothing itself."""
+    return list(_craft()["defaults"][language])
+
+
+def unwanted(kind: str, language: str) -> str:
+    """What a picture or a clip must not be, where nobody says more."""
+    return str(_craft()["negative"].get(kind, {}).get(language, ""))
+
+
+def ratio(ratio_: str, language: str) -> str:
+    return str(_craft()["ratio"].get(ratio_, {}).get(language, ""))
+
+
+def heading(kind: str, language: str) -> str:
+    return str(_craft()["heading"][kind][language])
+
+
+def heading_both(kind: str) -> dict[str, str]:
+    """For a sentence of the screen, in every language."""
+    return dict(_craft()["heading"][kind])
+
+
+def colon(language: str) -> str:
+    return "：" if language == "zh" else ": "
+
+
+@cache
+def rank(head: str) -> int:
+    """How much a line under this heading matters: 0 first. Headings nobody knows come after those that are known."""
+    lowered = head.lower()
+    return next((rank_ for rank_, pattern in _order() if pattern.search(lowered)), 7)
+
+
+def lined(text: str) -> bool:
+    """Whether it is written in lines with headings."""
+    return sum(bool(LINE.match(line)) for line in text.split("\n")) >= FEWEST_LINES
+
+
+def before_block(text: str) -> tuple[str, str, str]:
+    """What stands before its requirements, the line they begin with, and the rest; two empty where it has none."""
+    match = BLOCK.search(text)
+    if match is None:
+        return text, "", ""
+    end = text.find("\n", match.start())
+    end = len(text) if end < 0 else end
+    return text[: match.start()], text[match.start() : end], text[end:]
+
+
+def requires(text: str) -> bool:
+    return BLOCK.search(text) is not None
+
+
+@cache
+def _models() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "models.toml").read_text("utf-8"))
+
+
+@cache
+def _craft() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "craft.toml").read_text("utf-8"))
+
+
+@cache
+def _lights() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    return tuple((any_of([*each["words"]["zh"], *each["words"]["en"]]), each["light"]) for each in _craft()["light_by"])
+
+
+@cache
+def _order() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((each["rank"], re.compile("|".join(map(re.escape, each["words"])))) for each in _craft()["order"])

@@ -1,0 +1,199 @@
+"""A rough idea becomes a prompt that works: read, matched, built, checked before and after; remembered for a day, kept in a row.
+
+text -> intent -> spans -> template -> prompt -> report
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from core import cache
+from core.errors import EmptyIdea, IdeaTooLong, NothingToFilm, StudioError
+from core.ledger import Account
+from core.optimise import builder, entities, logs, templates, validator
+from core.optimise import intent as intents
+from core.optimise import preferences as preferred_ways
+from core.optimise.preferences import preferred
+from core.optimise.templates import Library
+from core.optimise.values import Intent, Optimized, Preferences, Span, Wish
+from core.project import language_of
+from core.settings import Settings
+from core.terms import OWN
+from core.types import digest
+from providers.base import Ask, Capability, Cost, Model, ProviderError, Request, Result
+
+if TYPE_CHECKING:
+    from core.studio import Studio
+
+CAPABILITY = {
+    "script_generation": Capability.TEXT,
+    "storyboard_generation": Capability.IMAGE,
+    "character_design": Capability.IMAGE,
+    "audio_generation": Capability.MUSIC,
+    "video_generation": Capability.VIDEO,
+}
+"""What a prompt of each kind is for, where nobody names a model."""
+ASKED = "idea"
+"""The purpose of what a text model is asked for."""
+Read = Callable[[str, str], Intent]
+Find = Callable[[str, str, Any], tuple[Span, ...]]
+
+
+def optimise(
+    wish: Wish,
+    library: Library,
+    preferences: Preferences,
+    target: Model | None = None,
+    ask: Ask | None = None,
+    *,
+    limit: int = Settings.model_fields["idea_max_chars"].default,
+    read: Read = intents.read,
+    find: Find = entities.spans,
+) -> Optimized:
+    """The prompt for a wish, with what was understood, what was done, and its quality before and after. The same input gives the same
+    words, unless a model is asked. `limit` in characters. Raises EmptyIdea, NothingToFilm, IdeaTooLong; NotFound where the library
+    has no template for such a task."""
+    began = time.perf_counter()
+    text = heard(wish.text, limit)
+    wish = wish.model_copy(update={"text": text})
+    intent = understood(wish, read)
+    spans = _known(wish, find(text, intent.language, intent.task_type))
+    if ask is not None:
+        spans = _known(wish, entities.ask_more(text, spans, intent, ask))
+    chosen = wish.template or preferred(preferences, intent.genre, intent.fine)
+    match = library.match(intent, text, chosen)
+    built = builder.build(match.template, intent, spans, wish, preferences, target)
+    return Optimized(
+        original_input=text,
+        optimized_prompt=built.text,
+        negative=built.negative,
+        intent=intent,
+        spans=spans,
+        template=match.template.name,
+        template_version=match.template.version,
+        similarity=match.similarity,
+        target=target.id if target else wish.target,
+        before=validator.check(text, intent, target),
+        after=validator.check(built.text, intent, target, built.negative),
+        changes=built.changes,
+        processing_time_ms=(time.perf_counter() - began) * 1000,
+    )
+
+
+def heard(text: str, limit: int) -> str:
+    """The text as it is read: without what cannot be seen. Raises EmptyIdea, NothingToFilm, IdeaTooLong."""
+    told = "".join(letter for letter in text.replace("\r\n", "\n") if letter in "\n\t" or letter.isprintable()).strip()
+    if not told:
+        raise EmptyIdea("idea")
+    if len(told) > limit:
+        raise IdeaTooLong("idea", length=len(told), limit=limit)
+    if not any(letter.isalpha() for letter in told):
+        raise NothingToFilm("idea")
+    return told
+
+
+def understood(wish: Wish, read: Read = intents.read) -> Intent:
+    """What the text is a prompt for; what somebody says themselves counts before what is read."""
+    intent = read(wish.text, wish.language)
+    said: dict[str, Any] = {}
+    if wish.task_type is not None and wish.task_type != intent.task_type:
+        said |= {"task_type": wish.task_type}
+    if wish.task_type is not None:
+        said |= {"confidence": 1.0}
+    if wish.genre is not None:
+        said |= {"genre": wish.genre, "genre_confidence": 1.0}
+        if wish.genre != intent.genre:
+            said |= {"fine": ""}
+    return intent.model_copy(update=said) if said else intent
+
+
+def _known(wish: Wish, found: tuple[Span, ...]) -> tuple[Span, ...]:
+    """What a person said, then what was read of what they did not."""
+    said = {span.label for span in wish.known}
+    return (*wish.known, *(span for span in found if span not in wish.known and span.label not in said))
+
+
+# In the studio -----------------------------------------------------------------------------------------------------------
+
+
+def optimise_now(
+    studio: Studio,
+    person_id: uuid.UUID | None,
+    wish: Wish,
+    project_id: uuid.UUID | None = None,
+    *,
+    help: bool = False,
+    dialogue_id: uuid.UUID | None = None,
+) -> Optimized:
+    """The same at once for a person: by their preferences, the team's templates, and for the model that the studio would ask, unless
+    the wish names one. Equal input is answered from what was kept for 24 hours, in about a millisecond; every run is a row. With
+    `help` a text model may be asked for what the text does not say; `quote_help` tells what that costs, and a model that cannot is no
+    loss. Raises what `optimise` does."""
+    began = time.perf_counter()
+    limit = studio.limits.idea_max_chars
+    wish = wish.model_copy(update={"text": heard(wish.text, limit)})
+    intent = understood(wish)
+    with studio.db.read() as session:
+        told = preferred_ways.get(session, person_id, intent.task_type)
+        library = templates.library(session)
+    account = Account(project_id=project_id, user_id=person_id, stage="idea")
+    target = target_of(studio, wish, intent, account)
+    key = digest("optimised", wish, told, _state(library), target.id if target else "", help)
+    kept = cache.get(studio.db, studio.near, studio.files, key)
+    if kept is not None:
+        took = (time.perf_counter() - began) * 1000
+        result = Optimized.model_validate_json(kept.text).model_copy(
+            update={"cached": True, "processing_time_ms": took}
+        )
+    else:
+        ask = _helped(studio, account) if help else None
+        result = optimise(wish, library, told, target, ask, limit=limit)
+        result = result.model_copy(update={"processing_time_ms": (time.perf_counter() - began) * 1000})
+        cache.put(studio.db, studio.near, key, Result(text=result.model_dump_json()))
+    with studio.db.write() as session:
+        return logs.keep(session, person_id, result, project_id, dialogue_id)
+
+
+def target_of(studio: Studio, wish: Wish, intent: Intent, account: Account) -> Model | None:
+    """The model a prompt goes to: the one the wish names, else the one that would be asked first for such a task; None for the
+    studio's own engines, which need no special words."""
+    known = {model.id: model for model in studio.gateway.models()}
+    if wish.target:
+        return known.get(wish.target)
+    request = Request(
+        capability=CAPABILITY[intent.task_type], purpose="free", prompt=wish.text, language=intent.language
+    )
+    try:
+        first = studio.first(request, account)
+    except (ProviderError, StudioError):
+        return None
+    return first if first is not None and first.provider != OWN else None
+
+
+def quote_help(
+    studio: Studio, person_id: uuid.UUID | None, wish: Wish, project_id: uuid.UUID | None = None
+) -> Cost | None:
+    """About what asking a text model for what the text does not say would cost; None where only the studio's own could be asked."""
+    account = Account(project_id=project_id, user_id=person_id, stage="idea")
+    request = _help_request(wish)
+    first = studio.first(request, account)
+    return None if first is None or first.provider == OWN else studio.quote(request, account)
+
+
+def _help_request(wish: Wish) -> Request:
+    language = wish.language or language_of(wish.text)
+    return Request(capability=Capability.TEXT, purpose=ASKED, prompt=wish.text, language=language, tokens_most=600)
+
+
+def _helped(studio: Studio, account: Account) -> Ask | None:
+    request = Request(capability=Capability.TEXT, purpose=ASKED, prompt="", tokens_most=600)
+    first = studio.first(request, account)
+    return studio.ask(account) if first is not None and first.provider != OWN else None
+
+
+def _state(library: Library) -> str:
+    """Which versions are in use."""
+    return digest(sorted(f"{template.language}/{template.ref}" for template in library))
