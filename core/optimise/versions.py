@@ -398,13 +398,14 @@ def count(session: Session, name: str, language: str, version: int = 0) -> None:
     name, _, tail = name.partition("@")
     number = int(tail) if tail.isdigit() else version
     of = and_(PromptLog.template_used == name, PromptLog.template_version == number, PromptLog.language == language)
+    judged = and_(of, PromptLog.original_input != "")  # not what the studio made by it itself
     good = case((or_(PromptLog.sent_to != "", PromptLog.user_rating >= 4), 1.0), else_=0.0)
     session.execute(
         update(PromptTemplate)
         .where(PromptTemplate.name == name, PromptTemplate.language == language, PromptTemplate.version == number)
         .values(
             usage_count=select(func.count()).select_from(PromptLog).where(of).scalar_subquery(),
-            success_rate=select(func.coalesce(func.avg(good), 0)).where(of).scalar_subquery(),
+            success_rate=select(func.coalesce(func.avg(good), 0)).where(judged).scalar_subquery(),
             quality_score=select(func.coalesce(func.avg(PromptLog.user_rating), 0)).where(of).scalar_subquery(),
         )
         .execution_options(synchronize_session=False)
