@@ -3,7 +3,3 @@
 facts.py says what is copied, store.py keeps the files, live.py follows and joins them, charts.py reads the questions in data/queries,
 asking.py asks them within what one person may see. Budgets never ask here. All of it can be deleted and comes back equal.
 """
-
-from core.analytics.charts import Chart, charts, run
-
-__all__ = ["Chart", "charts", "run"]

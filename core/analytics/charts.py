@@ -1,93 +1,99 @@
-"""Charts over the studio's rows: one `.sql` file in data/queries is one chart, run by DuckDB.
+"""The questions dashboards ask: one `.sql` file in data/queries is one chart, found by being there.
 
-DuckDB reads neither SQLite nor PostgreSQL on a machine without a network (that part of it is a download), so the tables
-that a query names are handed to it as Arrow columns; the same query serves both databases.
+A file begins with what it is:
+
+    -- zh: 每天花费                     its title; `zh_note` and `en_note` may say what is counted
+    -- en: Spend by day
+    -- page: costs                     costs, tasks, films or prompts; and under `order` its place there
+    -- kind: stacked                   tile, bar, stacked, line, area, heat, dots, table
+    -- unit: yuan                      yuan (micro-yuan as whole numbers), count, share (0 to 1), seconds, ms, tokens ...
+    -- by: stage project model         what {by} in the question may be; the first where nobody chose
+    -- drill: model                    the filter that a click on one of its bars sets; `{by}` where it is what was chosen
+    -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.beside names them
+
+and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
+reader's time and filters, of `calls_before` and `tasks_before` within the time before; `$since`, `$until` and `$now` are its bounds.
 """
 
 from __future__ import annotations
 
-import json
-import uuid
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
-import duckdb
-import pyarrow as pa
-import sqlalchemy as sa
-
-from core.db import Database
-from core.tables import Table
 from core.types import Value
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
 FOLDER = Path(__file__).parents[2] / "data" / "queries"
+Kind = Literal["tile", "bar", "stacked", "line", "area", "heat", "dots", "table"]
+DIMENSIONS = (
+    "project",
+    "person",
+    "stage",
+    "capability",
+    "provider",
+    "model",
+    "template",
+    "experiment",
+    "state",
+    "kind",
+    "grade",
+    "error",
+)
+"""Columns that a chart may be laid out by, and filters be set on."""
 
 
 class Chart(Value):
-    """A query and how its answer is drawn: its first column along, every other column up."""
+    """A question and how its answer is drawn: its first column along, a second one that is text in colours, every number up."""
 
     name: str
-    zh: str
-    en: str
-    kind: Literal["bar", "line", "table"]
-    unit: str
+    title: dict[str, str]
+    note: dict[str, str] = {}
+    page: str = "costs"
+    order: int = 100
+    kind: Kind = "bar"
+    unit: str = "count"
+    by: tuple[str, ...] = ()
+    drill: str = ""
+    reads: tuple[str, ...] = ()
     sql: str
+
+    def laid_out(self, by: str) -> str:
+        """Its question with {by} filled in: only with what its file allows."""
+        chosen = by if by in self.by else self.by[0] if self.by else ""
+        return self.sql.replace("{by}", chosen)
 
 
 def charts(folder: Path = FOLDER) -> dict[str, Chart]:
-    """Every chart there is, by the name of its file. The file's first lines say `-- zh:`, `-- en:`, `-- kind:`, `-- unit:`."""
-    return {file.stem: _read(file) for file in sorted(folder.glob("*.sql"))}
+    """Every chart there is, by the name of its file. Raises ValueError, with its name, for a file that says it wrongly."""
+    return {file.stem: _read(file, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.sql"))}
 
 
-def run(name: str, db: Database, folder: Path = FOLDER) -> DataFrame:
-    """The rows of a chart, as they stand now."""
-    sql = charts(folder)[name].sql
-    with duckdb.connect() as duck:
-        duck.execute("SET enable_external_access = false")
-        with db.engine.connect().execution_options(reads_only=True) as connection:
-            for table in duck.get_table_names(sql) & set(Table.metadata.tables):
-                duck.register(table, _arrow(connection, Table.metadata.tables[table]))
-        return duck.sql(sql).df()
+def of_page(page: str, folder: Path = FOLDER) -> list[Chart]:
+    """The charts of one page, in their order."""
+    found = [chart for chart in charts(folder).values() if chart.page == page]
+    return sorted(found, key=lambda chart: (chart.order, chart.name))
 
 
-def _read(file: Path) -> Chart:
+@lru_cache(maxsize=512)
+def _read(file: Path, _changed: int) -> Chart:
     lines = file.read_text("utf-8").splitlines()
-    head = [line[2:].partition(":") for line in lines if line.startswith("--")]
-    facts = {word.strip(): value.strip() for word, _, value in head if word.strip() in ("zh", "en", "kind", "unit")}
-    sql = "\n".join(line for line in lines if not line.startswith("--"))
-    return Chart.model_validate({"name": file.stem, "sql": sql, **facts})
-
-
-def _arrow(connection: sa.Connection, table: sa.Table) -> pa.Table:
-    fields = [(column.name, _kind(column.type)) for column in table.columns]
-    rows = connection.execute(sa.select(table)).all()
-    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
-    return pa.table(
-        [pa.array(map(_plain, values), kind) for values, (_, kind) in zip(columns, fields, strict=True)],
-        names=[name for name, _ in fields],
+    head = {}
+    for line in lines:
+        word, colon, value = line.removeprefix("--").partition(":")
+        if line.startswith("--") and colon:
+            head[word.strip()] = value.strip()
+    by = tuple(head.get("by", "").split())
+    if unknown := set(by) - set(DIMENSIONS):
+        raise ValueError(f"{file.name}: nothing can be laid out by {', '.join(sorted(unknown))}")
+    facts = {name: head[name] for name in ("page", "order", "kind", "unit", "drill") if name in head}
+    return Chart.model_validate(
+        {
+            "name": file.stem,
+            "title": {"zh": head.get("zh", ""), "en": head.get("en", "")},
+            "note": {language: head[f"{language}_note"] for language in ("zh", "en") if f"{language}_note" in head},
+            "by": by,
+            "reads": tuple(head.get("reads", "").split()),
+            "sql": "\n".join(line for line in lines if not line.startswith("--")).strip(),
+            **facts,
+        }
     )
-
-
-def _kind(column: sa.types.TypeEngine[Any]) -> pa.DataType:
-    match column:
-        case sa.Boolean():
-            return pa.bool_()
-        case sa.Integer():
-            return pa.int64()
-        case sa.Numeric():
-            return pa.decimal128(18, column.scale or 0)
-        case sa.DateTime():
-            return pa.timestamp("us")
-        case sa.LargeBinary():
-            return pa.binary()
-        case _:
-            return pa.string()
-
-
-def _plain(value: Any) -> Any:
-    """As a column of strings can hold it: an id as its letters, a JSON value as its text."""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value) if isinstance(value, uuid.UUID) else value

@@ -63,7 +63,7 @@ class Fact:
     columns: tuple[Column, ...]
     summed: str
 
-    def rows(self, *which: ColumnElement[bool]) -> Select[Any]:
+    def rows(self, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         return select(*(column.source.label(column.name) for column in self.columns)).where(*which)
 
     def count(self, *which: ColumnElement[bool]) -> Select[Any]:

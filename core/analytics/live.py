@@ -20,6 +20,7 @@ from sqlalchemy import and_, or_
 
 from core.analytics import manifest as papers
 from core.analytics import store, watermark
+from core.analytics.beside import Beside
 from core.analytics.facts import FACTS, Fact, fetched, open_ones
 from core.analytics.manifest import Manifest, Part
 from core.db import Database
@@ -39,6 +40,9 @@ class Live:
         self._db, self._folder = db, folder
         self._keep = keep or (lambda: store.keep(db, folder))
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
+        self._duck.execute(f"SET allowed_directories = ['{folder}']")
+        self._duck.execute("SET enable_external_access = false")
+        self._beside = Beside(db, self._duck)
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._manifest = Manifest()
@@ -52,9 +56,10 @@ class Live:
             self._duck.execute(f"CREATE VIEW {fact.name} AS SELECT {fact.names} FROM tail_{fact.name}")
 
     @contextmanager
-    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor on `calls` and `tasks` as they are now, or were a second ago."""
+    def asking(self, beside: tuple[str, ...] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on `calls` and `tasks` as they are now, or were a second ago, and on these tables beside them."""
         self.look()
+        self._beside.look(beside)
         cursor = self._duck.cursor()
         try:
             yield cursor

@@ -1,11 +1,12 @@
 -- zh: 各阶段花费
 -- en: Cost by stage
+-- page: costs
+-- order: 90
 -- kind: bar
--- unit: 元
-SELECT
-    CASE WHEN stage = '' THEN '—' ELSE stage END AS stage,
-    sum(cost_micro_yuan) / 1e6 AS cost
+-- unit: yuan
+-- by: stage
+-- drill: stage
+SELECT CASE WHEN stage = '' THEN '-' ELSE stage END AS stage, sum(cost)::BIGINT AS cost
 FROM calls
-WHERE NOT cached
 GROUP BY ALL
 ORDER BY cost DESC, stage

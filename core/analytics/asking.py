@@ -1,0 +1,159 @@
+"""Asks a chart's question of what one person may see, within what they narrowed it to: the only way from a page to the numbers."""
+
+from __future__ import annotations
+
+import re
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.access import Action, Who, can, projects_seen
+from core.analytics.beside import BESIDE, OF_NO_FILM
+from core.analytics.charts import DIMENSIONS, Chart
+from core.analytics.facts import FACTS
+from core.analytics.filters import Filters, shift
+from core.analytics.live import Live
+from core.types import Value
+
+KEPT, MOST_ROWS = 400, 5000
+"""Answers that are kept, and rows of one: no chart draws more."""
+
+
+class Viewer(Value):
+    """What a reader may see: everything, or the calls of their films and their own. Ids are 32 letters."""
+
+    person: str
+    all: bool = False
+    projects: tuple[str, ...] = ()
+
+
+class Answer(Value):
+    """Rows of plain values, numbers whole where money is; `as_of` UTC: everything until then is in it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    as_of: datetime
+    cut: bool = False
+    """There were more rows than are drawn."""
+    sql: str = ""
+
+
+def viewer_of(session: Session, person: Who) -> Viewer:
+    """Whoever holds `costs.read_all` sees all; others their own and what was shared with them."""
+    if can(person, Action.SEE_ALL_COSTS):
+        return Viewer(person=person.id.hex, all=True)
+    ids = session.scalars(select(tables.Project.id).where(projects_seen(person)))
+    return Viewer(person=person.id.hex, projects=tuple(sorted(each.hex for each in ids)))
+
+
+class Asking:
+    """Of one process: keeps answers while nothing new came. `clock` is now, UTC."""
+
+    def __init__(self, live: Live, clock: Callable[[], datetime] | None = None) -> None:
+        self._live = live
+        self._clock = clock or (lambda: datetime.now(UTC).replace(tzinfo=None))
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "") -> Answer:
+        """Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
+        with self._live.asking(chart.reads) as duck:
+            key = f"{self._live.made}|{chart.name}|{by}|{filters.model_dump_json()}|{viewer.model_dump_json()}"
+            with self._lock:
+                if (known := self._kept.get(key)) is not None:
+                    return known
+            sql, given = question(chart, filters, viewer, self._clock(), by)
+            found = duck.execute(sql, given)
+            columns = tuple(each[0] for each in found.description)
+            rows = found.fetchmany(MOST_ROWS + 1)
+            answer = Answer(
+                columns=columns,
+                rows=tuple(tuple(row) for row in rows[:MOST_ROWS]),
+                as_of=self._live.as_of,
+                cut=len(rows) > MOST_ROWS,
+                sql=sql,
+            )
+        with self._lock:
+            self._kept[key] = answer
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return answer
+
+
+def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "") -> tuple[str, dict[str, Any]]:
+    """The whole SQL of a chart, and what is bound to its names: nothing that a person typed stands in its text."""
+    asked = chart.laid_out(by)
+    since, until = filters.bounds(at)
+    before, end = filters.bounds_before(at)
+    given: dict[str, Any] = {"since": since, "until": until, "now": at, "before": before, "end_before": end}
+    parts = []
+    for fact in FACTS.values():
+        for name, first, last in ((fact.name, "since", "until"), (f"{fact.name}_before", "before", "end_before")):
+            if not re.search(rf"\b{name}\b", asked):
+                continue
+            here = shift(filters.zone, given[first], given[last])
+            where = [f"created_at >= ${first}", f"created_at < ${last}", *_allowed(viewer, given)]
+            where += _narrowed(filters, {column.name for column in fact.columns}, given)
+            parts.append(
+                f"{name} AS NOT MATERIALIZED (SELECT *, {here} AS here FROM memory.main.{fact.name} WHERE {' AND '.join(where)})"
+            )
+    for name in chart.reads:
+        parts.append(
+            f"{name} AS NOT MATERIALIZED (SELECT * FROM memory.main.beside_{name}{_seen(name, viewer, filters, given)})"
+        )
+    own = re.match(r"\s*WITH\s+", asked, flags=re.I)
+    beginning, rest = ",\n".join(parts), asked[own.end() :] if own else asked
+    sql = f"WITH {beginning}{',' if own else ''}\n{rest}" if parts else asked
+    used = {name: value for name, value in given.items() if re.search(rf"\${name}\b", sql)}
+    return sql, used
+
+
+def _allowed(viewer: Viewer, given: dict[str, Any]) -> list[str]:
+    if viewer.all:
+        return []
+    given["projects_seen"], given["me"] = list(viewer.projects), viewer.person
+    return ["(project IN (SELECT unnest($projects_seen)) OR (project IS NULL AND person = $me))"]
+
+
+def _narrowed(filters: Filters, columns: set[str], given: dict[str, Any]) -> list[str]:
+    """One condition for each dimension that a table has and somebody narrowed."""
+    where = []
+    for name, values in filters.only.items():
+        if name in DIMENSIONS and name in columns and values:
+            given[f"only_{name}"] = list(values)
+            none = f" OR {name} IS NULL" if "-" in values else ""
+            where.append(f"({name} IN (SELECT unnest($only_{name})){none})")
+    return where
+
+
+def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) -> str:
+    """What a reader may see of a table beside."""
+    if name not in BESIDE:
+        raise KeyError(name)
+    where = []
+    if name == "budgets" and not viewer.all:
+        where.append("false")
+    if name not in OF_NO_FILM:
+        if not viewer.all:
+            given["projects_seen"], given["me"] = list(viewer.projects), viewer.person
+            own = " OR (project IS NULL AND person = $me)" if name in ("optimised", "experiments") else ""
+            where.append(f"(project IN (SELECT unnest($projects_seen)){own})")
+        if only := filters.only.get("project"):
+            given["only_project"] = list(only)
+            where.append("project IN (SELECT unnest($only_project))")
+    return f" WHERE {' AND '.join(where)}" if where else ""
+
+
+def id_of(text: str) -> uuid.UUID | None:
+    """An id as a dashboard names it; None for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,273 @@
+"""What dashboards read beside calls and tasks: the films, shots, takes, people of the studio as they stand, without what is heavy.
+
+Read from SQL when a chart asks for it, and again after half a minute. Each has a `project` where it is of a film, by which it is
+narrowed to what a reader may see.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlalchemy import Select, String, cast, func, select, type_coerce
+
+from core import tables
+from core.db import Database
+
+AGAIN_S = 30.0
+
+
+def _id(column: Any) -> Any:
+    return func.replace(cast(type_coerce(column, String), String), "-", "")
+
+
+def _whole(column: Any) -> Any:
+    return type_coerce(column, sa.Integer)
+
+
+def _of(*columns: Any) -> Select[Any]:
+    return select(*columns)
+
+
+def _projects() -> Select[Any]:
+    row = tables.Project
+    return _of(
+        _id(row.id).label("project"),
+        row.name,
+        _id(row.user_id).label("person"),
+        row.status,
+        row.created_at,
+        row.updated_at,
+        row.deleted_at,
+        row.budget_micro_yuan.label("budget"),
+    )
+
+
+def _people() -> Select[Any]:
+    row = tables.User
+    return _of(_id(row.id).label("person"), row.name, row.role, row.status)
+
+
+def _shots() -> Select[Any]:
+    row = tables.Shot
+    return _of(
+        _id(row.id).label("shot"),
+        _id(row.project_id).label("project"),
+        row.scene,
+        row.sequence,
+        row.shot_type.label("size"),
+        row.camera_movement.label("movement"),
+        row.status,
+        type_coerce(row.seconds, sa.Float).label("seconds"),
+        _id(row.take_id).label("take"),
+        _id(row.approved_by).label("approved_by"),
+        row.approved_at,
+        row.created_at,
+        row.updated_at,
+        row.removed_at,
+    )
+
+
+def _takes() -> Select[Any]:
+    row = tables.Take
+    return _of(
+        _id(row.id).label("take"),
+        _id(row.project_id).label("project"),
+        row.of_kind,
+        _id(row.of_id).label("of"),
+        _whole(row.number).label("number"),
+        row.provider,
+        row.model,
+        _whole(row.cost_micro_yuan).label("cost"),
+        _whole(row.took_ms).label("ms"),
+        _id(row.user_id).label("person"),
+        row.created_at,
+    )
+
+
+def _clips() -> Select[Any]:
+    row, shot = tables.Video, tables.Shot
+    return _of(
+        _id(row.id).label("clip"),
+        _id(row.storyboard_id).label("shot"),
+        _id(shot.project_id).label("project"),
+        row.provider,
+        row.model,
+        row.status,
+        _whole(row.cost_micro_yuan).label("cost"),
+        _whole(row.took_ms).label("ms"),
+        sa.case((shot.clip_id == row.id, True), else_=False).label("chosen"),
+        row.created_at,
+    ).join_from(row, shot, shot.id == row.storyboard_id)
+
+
+def _cuts() -> Select[Any]:
+    row, file = tables.Cut, tables.Asset
+    return _of(
+        _id(row.project_id).label("project"),
+        _whole(row.version).label("version"),
+        _whole(file.milliseconds).label("ms"),
+        row.created_at,
+        row.removed_at,
+    ).join_from(row, file, file.sha256 == row.sha256, isouter=True)
+
+
+def _scripts() -> Select[Any]:
+    row = tables.Script
+    return _of(
+        _id(row.project_id).label("project"),
+        _whole(row.version).label("version"),
+        row.genre,
+        row.created_at,
+        row.updated_at,
+        row.approved_at,
+    )
+
+
+def _characters() -> Select[Any]:
+    row = tables.Character
+    return _of(_id(row.project_id).label("project"), row.name, row.approved_at, row.created_at)
+
+
+def _audios() -> Select[Any]:
+    row = tables.Audio
+    return _of(
+        _id(row.project_id).label("project"),
+        row.type.label("kind"),
+        row.status,
+        _whole(row.milliseconds).label("ms"),
+        row.created_at,
+        row.updated_at,
+    )
+
+
+def _optimised() -> Select[Any]:
+    row = tables.PromptLog
+    return _of(
+        _id(row.user_id).label("person"),
+        _id(row.project_id).label("project"),
+        row.task_type,
+        row.genre,
+        row.language,
+        row.template_used.label("template"),
+        _whole(row.template_version).label("version"),
+        _whole(row.quality_before).label("quality_before"),
+        _whole(row.quality_after).label("quality_after"),
+        _whole(row.user_rating).label("stars"),
+        _whole(row.processing_time_ms).label("ms"),
+        row.cached,
+        row.sent_to,
+        row.created_at,
+    )
+
+
+def _experiments() -> Select[Any]:
+    row = tables.Experiment
+    return _of(
+        _id(row.id).label("experiment"),
+        _id(row.project_id).label("project"),
+        _id(row.user_id).label("person"),
+        row.name,
+        row.task_type,
+        row.created_at,
+    )
+
+
+def _ratings() -> Select[Any]:
+    row = tables.Rating
+    return _of(
+        row.model, row.purpose, _whole(row.stars).label("stars"), _id(row.user_id).label("person"), row.created_at
+    )
+
+
+def _budgets() -> Select[Any]:
+    row = tables.Budget
+    return _of(
+        row.key,
+        row.scope,
+        _whole(row.limit_micro_yuan).label("allowed"),
+        _whole(row.spent_micro_yuan).label("spent"),
+        _whole(row.held_micro_yuan).label("held"),
+    )
+
+
+def _attempts() -> Select[Any]:
+    row, task = tables.Attempt, tables.Task
+    return _of(
+        _id(task.project_id).label("project"),
+        task.kind,
+        row.worker,
+        row.outcome,
+        row.started_at,
+        row.ended_at,
+    ).join_from(row, task, task.id == row.task_id)
+
+
+BESIDE: dict[str, Callable[[], Select[Any]]] = {
+    "projects": _projects,
+    "people": _people,
+    "shots": _shots,
+    "takes": _takes,
+    "clips": _clips,
+    "cuts": _cuts,
+    "scripts": _scripts,
+    "characters": _characters,
+    "audios": _audios,
+    "optimised": _optimised,
+    "experiments": _experiments,
+    "ratings": _ratings,
+    "budgets": _budgets,
+    "attempts": _attempts,
+}
+OF_NO_FILM = ("people", "ratings", "budgets")
+"""Those that have no project; only who may see all costs reads `budgets`."""
+
+
+class Beside:
+    """Those tables as one process last read them, in DuckDB as `beside_<name>`."""
+
+    def __init__(self, db: Database, duck: duckdb.DuckDBPyConnection) -> None:
+        self._db, self._duck = db, duck
+        self._read: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def look(self, names: tuple[str, ...], at_once: bool = False) -> None:
+        """As they stand, or stood half a minute ago. Raises KeyError for a table nobody may ask of."""
+        with self._lock:
+            for name in names:
+                if at_once or time.monotonic() - self._read.get(name, float("-inf")) > AGAIN_S:
+                    self._take(name, BESIDE[name]())
+                    self._read[name] = time.monotonic()
+
+    def _take(self, name: str, question: Select[Any]) -> None:
+        with self._db.engine.connect().execution_options(reads_only=True) as connection:
+            answer = connection.execute(question)
+            names = list(answer.keys())
+            columns: list[Any] = list(zip(*answer.all(), strict=True)) or [()] * len(names)
+        kinds = [_kind(column.type) for column in question.selected_columns]
+        table = pa.table([pa.array(v, k) for v, k in zip(columns, kinds, strict=True)], names=names)
+        cursor = self._duck.cursor()
+        try:
+            cursor.register("read_now", table)
+            cursor.execute(f"CREATE OR REPLACE TABLE beside_{name} AS SELECT * FROM read_now")
+        finally:
+            cursor.close()
+
+
+def _kind(kind: Any) -> pa.DataType:
+    match kind:
+        case sa.Boolean():
+            return pa.bool_()
+        case sa.Float():
+            return pa.float64()
+        case sa.Integer():
+            return pa.int64()
+        case sa.DateTime():
+            return pa.timestamp("us")
+        case _:
+            return pa.string()

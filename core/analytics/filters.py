@@ -1,0 +1,174 @@
+"""What a reader narrows a dashboard to, kept in its address: time and zone, and any of the dimensions. Whatever an address says that
+makes no sense is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.analytics.charts import DIMENSIONS
+from core.types import Value
+
+Preset = Literal[
+    "today", "yesterday", "7d", "30d", "90d", "12m", "this_week", "last_week", "this_month", "last_month", "all", "days"
+]
+PRESETS: tuple[str, ...] = (
+    "today", "yesterday", "7d", "30d", "90d", "12m", "this_week", "last_week", "this_month", "last_month", "all", "days",
+)  # fmt: skip
+FIRST = "30d"
+EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
+MOST_VALUES, LONGEST = 50, 200
+COMPARED = ("before", "year", "")
+"""With the time of equal length before, with the same days a year ago, with nothing."""
+
+
+class Filters(Value):
+    """`days` are the first and the last day of the time "days", in the reader's `zone`. Of each dimension: only these values."""
+
+    time: str = FIRST
+    days: tuple[date, date] | None = None
+    compare: str = "before"
+    zone: str = "UTC"
+    only: dict[str, tuple[str, ...]] = {}
+
+    def narrowed(self, dimension: str, value: str) -> Filters:
+        """The same with this value alone."""
+        return self.model_copy(update={"only": {**self.only, dimension: (value,)}})
+
+    def without(self, dimension: str) -> Filters:
+        return self.model_copy(update={"only": {name: these for name, these in self.only.items() if name != dimension}})
+
+    def bounds(self, at: datetime) -> tuple[datetime, datetime]:
+        """Its time as UTC, the end left out; `at` is now, UTC. A day begins at midnight of the reader."""
+        first, last = self._days(at)
+        return self._utc(first), self._utc(last + timedelta(days=1))
+
+    def bounds_before(self, at: datetime) -> tuple[datetime, datetime]:
+        """Those of the time it is compared with."""
+        first, last = self._days(at)
+        if self.compare == "year":
+            return self._utc(_a_year_ago(first)), self._utc(_a_year_ago(last) + timedelta(days=1))
+        if self.time in ("this_month", "last_month"):
+            before = (first - timedelta(days=1)).replace(day=1)
+            end = min(first, before + timedelta(days=(last - first).days + 1)) if self.time == "this_month" else first
+            return self._utc(before), self._utc(end)
+        many = (last - first).days + 1
+        return self._utc(first - timedelta(days=many)), self._utc(first)
+
+    def _days(self, at: datetime) -> tuple[date, date]:
+        today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
+        monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
+        match self.time:
+            case "days" if self.days:
+                return self.days
+            case "today":
+                return today, today
+            case "yesterday":
+                return today - timedelta(days=1), today - timedelta(days=1)
+            case "7d" | "90d":
+                return today - timedelta(days=int(self.time[:-1]) - 1), today
+            case "12m":
+                return _a_year_ago(today) + timedelta(days=1), today
+            case "this_week":
+                return monday, today
+            case "last_week":
+                return monday - timedelta(days=7), monday - timedelta(days=1)
+            case "this_month":
+                return month, today
+            case "last_month":
+                return (month - timedelta(days=1)).replace(day=1), month - timedelta(days=1)
+            case "all":
+                return EARLIEST, today
+            case _:
+                return today - timedelta(days=29), today
+
+    def _utc(self, day: date) -> datetime:
+        return datetime.combine(day, time(), _zone(self.zone)).astimezone(UTC).replace(tzinfo=None)
+
+    def address(self) -> dict[str, str]:
+        """As an address says it; what is usual is left out."""
+        said = {name: ",".join(these) for name, these in self.only.items() if these}
+        if self.time != FIRST:
+            said["time"] = f"{self.days[0]}..{self.days[1]}" if self.time == "days" and self.days else self.time
+        if self.compare != "before":
+            said["compare"] = self.compare or "none"
+        return said
+
+
+def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
+    """What an address asks for. What it says that cannot be is left out: never an error, never part of a question."""
+    time_said, days = address.get("time", FIRST), None
+    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", time_said):
+        try:
+            first, last = sorted(date.fromisoformat(day) for day in found.groups())
+            days = (min(max(first, EARLIEST), LATEST), min(max(last, EARLIEST), LATEST))
+            time_said = "days"
+        except ValueError:
+            time_said = FIRST
+    if time_said not in PRESETS or (time_said == "days" and days is None):
+        time_said = FIRST
+    compare = address.get("compare", "before")
+    only = {
+        name: tuple(dict.fromkeys(value[:LONGEST] for value in address[name].split(",") if value))[:MOST_VALUES]
+        for name in DIMENSIONS
+        if address.get(name)
+    }
+    return Filters(
+        time=time_said,
+        days=days,
+        compare="" if compare == "none" else compare if compare in COMPARED else "before",
+        zone=zone if _known(zone) else "UTC",
+        only={name: these for name, these in only.items() if these},
+    )
+
+
+def _known(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name if _known(name) else "UTC")
+
+
+def _a_year_ago(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def shift(zone: str, since: datetime, until: datetime, column: str = "created_at") -> str:
+    """An SQL expression for `column` (UTC) in this zone: worked out once for the few changes of the clock within the time, for a
+    calendar asked row by row costs more than the whole question."""
+    known, at = _zone(zone), since
+    steps: list[tuple[datetime, int]] = []
+    while at < until + timedelta(days=1):
+        seconds = int(known.utcoffset(at.replace(tzinfo=UTC).astimezone(known)).total_seconds())  # type: ignore[union-attr]
+        if not steps or steps[-1][1] != seconds:
+            steps.append((_change(known, at - timedelta(days=1), at) if steps else since, seconds))
+        at += timedelta(days=1)
+    if not steps:
+        steps = [(since, 0)]
+    whole = f"INTERVAL {steps[0][1]} SECOND"
+    for begin, seconds in steps[1:]:
+        whole = f"CASE WHEN {column} >= TIMESTAMP '{begin}' THEN INTERVAL {seconds} SECOND ELSE {whole} END"
+    return f"({column} + {whole})"
+
+
+def _change(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """The minute within this day at which the clock is changed, UTC."""
+    after = high.replace(tzinfo=UTC).astimezone(zone).utcoffset()
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) / 2
+        if middle.replace(tzinfo=UTC).astimezone(zone).utcoffset() == after:
+            high = middle
+        else:
+            low = middle
+    return high.replace(second=0, microsecond=0)
