@@ -92,7 +92,8 @@ def fill(variant: Variant, one: Input, real: str = "") -> Wording:
         return facts[name[2]]
 
     text, negative = NAME.sub(put, variant.text).strip(), NAME.sub(put, variant.negative).strip()
-    return Wording(text, negative, tuple(unknown), bool(real) and variant.text.strip() == "{" + PROMPT + "}")
+    as_it_is = bool(real) and (variant.text.strip() == "{" + PROMPT + "}" or text == real.strip())
+    return Wording(text, negative, tuple(unknown), as_it_is)
 
 
 def literal(text: str) -> str:
