@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from api.hearing import CellNews
 from api.watching import ProjectNews, TaskNews
 from core import budgets, step_words, task_told
 from core.errors import StudioError
@@ -25,6 +26,9 @@ def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> l
         case ProjectNews():
             updates = [{"type": "task_update", "data": _update(row, language, made)} for row, made in what.rows]
             return [*updates, {"type": "changed", "data": _stands(name, what, language)}]
+        case CellNews():
+            data = {"id": str(what.id), "text": what.text, "over": what.over, "state": what.state}
+            return [{"type": "spoken", "data": data}]
         case TaskNews():
             return [{"type": "task", "data": _task(what, language)}]
     if kind == "film":

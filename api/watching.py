@@ -17,6 +17,7 @@ from typing import Any
 from anyio import to_thread
 from sqlalchemy.orm import Session
 
+from api.hearing import Ear, not_heard
 from core import followed, sessions, tables, watch, worklist
 from core.access import Action, can, require_project
 from core.errors import StudioError
@@ -47,7 +48,8 @@ LONG_AGO = timedelta(minutes=10)
 
 @dataclass(eq=False)
 class Listener:
-    """One tab. `films` are makings by their root task, `projects` films whose rows it wants to hear of, `makings` those
+    """One tab. `films` are makings by their root task, `projects` films whose rows it wants to hear of, `cells` answers of the lab
+    that are being written, `makings` those
     of its list of tasks, each with whether its steps are wanted too. These are replaced, never changed: a reader in
     another thread goes through them."""
 
@@ -56,6 +58,7 @@ class Listener:
     films: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     projects: frozenset[uuid.UUID] = frozenset()
     makings: Mapping[uuid.UUID, bool] = field(default_factory=dict)
+    cells: frozenset[uuid.UUID] = frozenset()
     lists: bool = False
     hears_ends: bool = False
     renewed: set[str] = field(default_factory=set)
@@ -128,6 +131,7 @@ class Watching:
         self.studio = studio
         self.listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
+        self._ear = Ear(studio, self.listeners)
         self._pulse = Pulse(studio.db)
         self._fresh: Fresh = {}
         self._films: dict[uuid.UUID, Film] = {}
@@ -150,6 +154,11 @@ class Watching:
         """It asked for this channel, and is told at the next look how it stands, whether anything changes or not."""
         listener.renewed.add(channel)
         self._fresh.setdefault(channel, set()).add(listener)
+
+    def listen(self, listener: Listener, cell_id: uuid.UUID) -> None:
+        """It wants to hear what this cell of the lab writes, from its first word."""
+        listener.cells = listener.cells | {cell_id}
+        self._ear.open(cell_id)
 
     async def _read(self) -> None:
         try:
@@ -319,6 +328,9 @@ class Watching:
                     may_see[asked] = self._refusal(person, project_id)
                 if (error := may_see[asked]) is not None:
                     found.refused.append((one, channel, error))
+            for cell_id in one.cells:
+                if (wrong := not_heard(self.studio, person, cell_id)) is not None:
+                    found.refused.append((one, f"cell:{cell_id}", wrong))
 
     def _who(self, token: str) -> Person | None:
         return sessions.who(self.studio.db, token, notice=False)
@@ -351,6 +363,8 @@ def drop(listener: Listener, channel: str) -> None:
             listener.films = {root: of for root, of in listener.films.items() if str(root) != name}
         case "project":
             listener.projects = frozenset(one for one in listener.projects if str(one) != name)
+        case "cell":
+            listener.cells = frozenset(one for one in listener.cells if str(one) != name)
     listener.pending.pop(channel, None)
 
 
@@ -365,6 +379,8 @@ def _subscribed(one: Listener, channel: str) -> bool:
             return uuid.UUID(name) in one.makings
         case "tasks":
             return one.lists
+        case "cell":
+            return uuid.UUID(name) in one.cells
         case _:
             return one.hears_ends
 

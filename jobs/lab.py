@@ -141,20 +141,23 @@ def cell(work: Work) -> None:
         row = cells.begin(session, cell_id, work.task_id)
     if row is None:
         return
+    speaker = spoken.Speaker(work.studio.near, row.id) if work.params.get("spoken") else None
     try:
         request = cells.request_of(row)
-        result = _asked(work, row, request)
+        result = _asked(work, row, request, speaker)
         found = cells.made(work.studio, request, result, work.task.project_id)
     except (Stopped, Later):
         raise
     except Exception as error:
-        _ended_badly(work, row, before, error)
+        if state := _ended_badly(work, row, before, error):
+            _end(speaker, state)
         raise
     with work.write() as session:
         cells.keep(session, cell_id, work.task_id, before, found)
+    _end(speaker, "completed")
 
 
-def _asked(work: Work, row: Cell, request: Request) -> Result:
+def _asked(work: Work, row: Cell, request: Request, speaker: spoken.Speaker | None) -> Result:
     """By its own model and no other. Raises NoModel where that is not known here any more."""
     if row.rung == "prompt":
         return Result(text=request.prompt)
@@ -166,27 +169,30 @@ def _asked(work: Work, row: Cell, request: Request) -> Result:
         raise NoModel(f"{row.model} is not here.")
     said = work.studio.terms(account, may_wait=True)
     terms = planning.terms_of(said, row.model, str(work.params.get("grade", "balanced")))
-    if not work.params.get("spoken"):
+    if speaker is None:
         return work.asking(terms, account)(request)
-    speaker = spoken.Speaker(work.studio.near, row.id)
     flow = work.streaming(terms, account)(request)
     while True:
         try:
             speaker.say(next(flow))
         except StopIteration as end:
-            speaker.end("completed")
             return end.value  # type: ignore[no-any-return]
 
 
-def _ended_badly(work: Work, row: Cell, before: int, error: Exception) -> None:
-    """The cell says why, once no further try can help; what may have been paid waits for a person."""
+def _end(speaker: spoken.Speaker | None, state: str) -> None:
+    if speaker is not None:
+        speaker.end(state)
+
+
+def _ended_badly(work: Work, row: Cell, before: int, error: Exception) -> str:
+    """The cell says why, once no further try can help; what may have been paid waits for a person. Returns how it stands now; empty
+    while it will be tried again."""
     if not _is_last(work, error):
-        return
+        return ""
     state = "processing" if isinstance(error, Doubtful) else "failed"
     with work.write() as session:
         cells.fail(session, row.id, work.task_id, before, _told(error), state)
-    if work.params.get("spoken"):
-        spoken.Speaker(work.studio.near, row.id).end(state)
+    return state
 
 
 def _is_last(work: Work, error: Exception) -> bool:

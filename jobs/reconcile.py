@@ -15,6 +15,7 @@ from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import bin, budgets, cache, holds, project, reviews, shelf, tasks, undo
+from core.lab import cells
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
@@ -30,7 +31,8 @@ log = logging.getLogger("dailies.reconcile")
 
 def look(studio: Studio) -> int:
     """Once: end what can only be ended, send word again of what was forgotten. Returns how many tasks it touched."""
-    return tasks.mend(studio.db) + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
+    mended = tasks.mend(studio.db) + cells.mend_all(studio.db)
+    return mended + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
 
 
 def tidy(studio: Studio) -> int:

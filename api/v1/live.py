@@ -6,6 +6,7 @@ The tab says what it wants to hear of:
     {"action": "subscribe", "channel": "project:<project>"}                      every task of a film, and how it stands
     {"action": "subscribe", "channel": "tasks:", "roots": [...], "unfolded": [...]}   these makings, as a list shows them
     {"action": "subscribe", "channel": "person:me"}                              what ends of all they asked for
+    {"action": "subscribe", "channel": "cell:<cell>"}                            an answer of the lab, while it is written
     {"action": "unsubscribe", "channel": "..."}
 
 and hears:
@@ -18,6 +19,7 @@ and hears:
     {"type": "task", "data": {...}}           a making on the list, with its steps that changed
     {"type": "tasks", "data": {}}             somebody asked for something new: worth drawing the list anew
     {"type": "ended", "data": {"sentence", "way", "project_id", "page", ...}}     a film of theirs is over
+    {"type": "spoken", "data": {"id", "text", "over", "state"}}                   what a cell has written so far, whole
     {"type": "refused", "data": {"channel", "message"}}
     {"type": "signed_out"}                    and the socket closes with 4401
 
@@ -37,6 +39,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from api import telling
 from api.guard import studio_of, token_of
+from api.hearing import not_heard
 from api.watching import Listener, Watching, drop, makings_seen
 from core import sessions, task_told, watch
 from core.access import Action, require_project
@@ -49,7 +52,8 @@ router = APIRouter()
 SIGNED_OUT, ANOTHER_SITE = 4401, 4403
 MOST_CHANNELS = 8
 MOST_TASKS = 50
-KINDS = ("film", "project", "tasks", "person")
+MOST_CELLS = 24
+KINDS = ("film", "project", "tasks", "person", "cell")
 
 
 @router.websocket("/live")
@@ -114,7 +118,7 @@ def _read(text: str) -> dict[str, Any] | None:
         kind, _, name = str(wish["channel"]).partition(":")
         if wish["action"] not in ("subscribe", "unsubscribe") or kind not in KINDS:
             return None
-        if kind in ("film", "project"):
+        if kind in ("film", "project", "cell"):
             uuid.UUID(name)
         return wish
     except (ValueError, KeyError, TypeError):
@@ -131,6 +135,13 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
         roots, unfolded = (task_told.ids(wish.get(which), MOST_TASKS) for which in ("roots", "unfolded"))
         seen = await to_thread.run_sync(makings_seen, studio, listener.person, roots)
         listener.lists, listener.makings = True, {root: root in unfolded for root in roots if root in seen}
+    elif kind == "cell":
+        if len(listener.cells) < MOST_CELLS:
+            wrong = await to_thread.run_sync(not_heard, studio, listener.person, uuid.UUID(name))
+            if wrong is not None:
+                raise wrong
+            watching.listen(listener, uuid.UUID(name))
+        return
     elif len(listener.films) + len(listener.projects) >= MOST_CHANNELS:
         return
     else:

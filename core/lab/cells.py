@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core import assets, clips, received, tables, tasks
+from core.db import Database
 from core.errors import BadInput, MadeBadly
 from core.lab.planning import Laid
 from core.studio import Studio
@@ -63,6 +64,13 @@ def open_runs(session: Session, experiment_id: uuid.UUID) -> list[uuid.UUID]:
     """The tasks of its runs that have not ended."""
     mine = Task.kind == RUN, Task.target_id == str(experiment_id), Task.status.in_(OPEN)
     return list(session.scalars(select(Task.id).where(*mine)))
+
+
+def ended(session: Session, cell_id: uuid.UUID) -> Cell | None:
+    """The cell where it has ended, or a person must say what became of it."""
+    row = session.get(Cell, cell_id)
+    over = row is not None and (row.state not in ("pending", "processing") or bool(row.error))
+    return row if over else None
 
 
 # Promised ----------------------------------------------------------------------------------------------------------------
@@ -218,14 +226,8 @@ def fail(
 
 def mend(session: Session, experiment_id: uuid.UUID | None = None) -> int:
     """Cells whose task was cancelled, lost or deleted while they were open end as it did. Returns how many."""
-    rows = select(Cell.id, Cell.error, Task.id, Task.status, Task.error).outerjoin(Task, Task.id == Cell.task_id)
-    rows = rows.where(Cell.state.in_(("pending", "processing")), Cell.task_id.is_not(None))
-    if experiment_id is not None:
-        rows = rows.where(Cell.experiment_id == experiment_id)
     mended = 0
-    for cell_id, said, task_id, status, error in session.execute(rows).all():
-        if status in OPEN or (status == Status.NEEDS_REVIEW and said):
-            continue
+    for cell_id, task_id, status, error in _left_open(session, experiment_id):
         state = "cancelled" if task_id is None or status == Status.CANCELLED else "failed"
         values: dict[str, Any] = {"state": state, "error": error or {}, "ended_at": now()}
         if status == Status.NEEDS_REVIEW:
@@ -233,6 +235,27 @@ def mend(session: Session, experiment_id: uuid.UUID | None = None) -> int:
         mine = update(Cell).where(Cell.id == cell_id, Cell.state.in_(("pending", "processing")))
         mended += session.execute(mine.values(**values)).rowcount  # type: ignore[attr-defined]
     return mended
+
+
+def mend_all(db: Database) -> int:
+    """`mend` for every experiment; nothing is written where nothing is wrong."""
+    with db.read() as session:
+        wrong = bool(_left_open(session))
+    if not wrong:
+        return 0
+    with db.write() as session:
+        return mend(session)
+
+
+def _left_open(session: Session, experiment_id: uuid.UUID | None = None) -> list[Any]:
+    """Open cells whose task is not: cell, task, how that ended and why."""
+    rows = select(Cell.id, Task.id, Task.status, Task.error, Cell.error).outerjoin(Task, Task.id == Cell.task_id)
+    rows = rows.where(Cell.state.in_(("pending", "processing")), Cell.task_id.is_not(None))
+    rows = rows.where(or_(Task.id.is_(None), Task.status.not_in(OPEN)))
+    if experiment_id is not None:
+        rows = rows.where(Cell.experiment_id == experiment_id)
+    found = session.execute(rows).all()
+    return [row[:4] for row in found if not (row[2] == Status.NEEDS_REVIEW and row[4])]
 
 
 def _cost(session: Session, task_id: uuid.UUID) -> int:

@@ -12,7 +12,7 @@ from core import access, budgets
 from core.access import Action, Who
 from core.errors import Conflict, EmptyName, NotFound
 from core.lab.values import Spec
-from core.tables import Experiment, now
+from core.tables import Cell, Experiment, now
 
 NAME_CHARS = 200
 MOST_SHOWN = 200
@@ -72,6 +72,15 @@ def may_see(session: Session, user: Who, row: Experiment) -> bool:
     if row.project_id is None:
         return access.can(user, Action.TRY_MODELS) or row.user_id == user.id
     return access.can(user, Action.SEE, access.holding(session, row.project_id))
+
+
+def cell_seen(session: Session, user: Who, cell_id: uuid.UUID) -> Cell:
+    """Raises NotFound for one of an experiment that this person does not see."""
+    row = session.get(Cell, cell_id)
+    if row is None:
+        raise NotFound(what="cell")
+    load(session, user, row.experiment_id)
+    return row
 
 
 def listed(
