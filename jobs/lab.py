@@ -14,6 +14,7 @@ from core import access, pace, tables, wrong
 from core.access import Action, Who
 from core.errors import NotFound, NothingToTry, Stopped, StudioError
 from core.lab import cells, experiments, planning, requests, spoken
+from core.lab.checked import checked
 from core.lab.planning import Laid
 from core.lab.values import Rung, Settings, Spec, Variant
 from core.ledger import Account
@@ -146,6 +147,7 @@ def cell(work: Work) -> None:
         request = cells.request_of(row)
         result = _asked(work, row, request, speaker)
         found = cells.made(work.studio, request, result, work.task.project_id)
+        found = checked(work.studio, request, found, row.rung, work.task.project_id)
     except (Stopped, Later):
         raise
     except Exception as error:
