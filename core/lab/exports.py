@@ -187,9 +187,19 @@ def as_json(session: Session, told: Told, language: str) -> dict[str, Any]:
             "created_at": row.created_at.isoformat(timespec="seconds"),
         },
         "spec": told.spec.model_dump(mode="json"),
-        "cells": [_whole(told, cell, language) for cell in told.cells],
+        "cells": cells(told, language),
         "results": {rung: results.table(session, row.id, rung).model_dump(mode="json") for rung in rungs},
     }
+
+
+def as_bytes(data: dict[str, Any]) -> bytes:
+    """As a file: read by people too, so Chinese stays Chinese."""
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def cells(told: Told, language: str) -> list[dict[str, Any]]:
+    """Each cell as data, as far as this person may see it."""
+    return [_whole(told, cell, language) for cell in told.cells]
 
 
 def _whole(told: Told, cell: tables.Cell, language: str) -> dict[str, Any]:

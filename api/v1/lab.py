@@ -1,0 +1,348 @@
+"""The lab from outside: experiments laid out, priced, run, cancelled, marked, compared, promoted and taken home."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from api.answers import answer, language_of
+from api.guard import PersonHere, StudioHere
+from core import access
+from core.access import Action
+from core.errors import NotFound, TooManyCells
+from core.lab import contact, experiments, exports, marks, pairs, planning, promoting, results, tries
+from core.lab.values import RUNGS, Rung, Spec
+from core.ledger import Account
+from core.sessions import Person
+from core.studio import Studio
+from core.tables import Cell, Experiment
+from jobs import lab
+
+router = APIRouter(prefix="/lab")
+MOST_YUAN = 10**15
+"""A cap in micro-yuan: a thousand million yuan, which nobody means."""
+
+
+class NewExperiment(BaseModel):
+    """`cap_micro_yuan` is what all its cells may cost."""
+
+    name: str = Field(min_length=1, max_length=200)
+    spec: Spec = Spec()
+    project_id: uuid.UUID | None = None
+    cap_micro_yuan: int | None = Field(default=None, ge=0, le=MOST_YUAN)
+
+
+class Change(BaseModel):
+    """`version` is the one whose spec was changed."""
+
+    spec: Spec
+    version: int = Field(ge=1)
+
+
+class Try(BaseModel):
+    """The id of a take, a clip, a line, the music, a sound; or of a film, whose script it is about."""
+
+    id: uuid.UUID
+
+
+class Run(BaseModel):
+    """What is missing, the first input alone, or the cells of these keys."""
+
+    which: Literal["missing", "first_row"] = "missing"
+    keys: list[str] = Field(default_factory=list, max_length=planning.MOST_CELLS)
+
+
+class Mark(BaseModel):
+    stars: int | None = None
+    rejected: bool = False
+    tags: list[str] = Field(default_factory=list, max_length=20)
+
+
+class Vote(BaseModel):
+    left: uuid.UUID
+    right: uuid.UUID
+    choice: Literal["left", "right", "same"]
+
+
+class Promotion(BaseModel):
+    """`seen` is the version that stood in production before your eyes (0: none); `otherwise` what stands by default for a name of the
+    template's own; `anyway`: also where nobody has marked it."""
+
+    variant: str = Field(max_length=80)
+    name: str = Field(max_length=100)
+    language: Literal["zh", "en"] = "zh"
+    anyway: bool = False
+    seen: int | None = Field(default=None, ge=0)
+    otherwise: dict[str, str] = Field(default_factory=dict, max_length=60)
+
+
+# Experiments -------------------------------------------------------------------------------------------------------------
+
+
+@router.get("/experiments")
+def list_experiments(
+    studio: StudioHere,
+    person: PersonHere,
+    own: bool = False,
+    project_id: uuid.UUID | None = None,
+    quick: bool | None = None,
+) -> JSONResponse:
+    """Those one sees, last changed first."""
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.read() as session:
+        rows = experiments.listed(session, person, own=own, project_id=project_id, quick=quick)
+    return answer({"experiments": [_told(row) for row in rows]})
+
+
+@router.post("/experiments")
+def create_experiment(wish: NewExperiment, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    with studio.db.write() as session:
+        row = experiments.create(
+            session, person, wish.name, wish.spec, project_id=wish.project_id, cap=wish.cap_micro_yuan
+        )
+        return answer(_told(row), 201)
+
+
+@router.post("/experiments/try")
+def try_variants(wish: Try, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
+    """A new experiment on something that was made, with the words its model was sent as the first wording."""
+    with studio.db.write() as session:
+        try:
+            spec = tries.from_take(session, person, wish.id)
+        except NotFound:
+            spec = tries.from_script(session, person, wish.id)
+        film = spec.inputs[0].project_id
+        name = tries.name_of(spec, language_of(request))
+        return answer(_told(experiments.create(session, person, name, spec, project_id=film)), 201)
+
+
+@router.get("/experiments/{experiment_id}")
+def get_experiment(
+    experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere, request: Request, rung: Rung | Literal[""] = ""
+) -> JSONResponse:
+    """The question, what Run would do and cost, every cell, and the table of one rung."""
+    language = language_of(request)
+    with studio.db.read() as session:
+        row = experiments.load(session, person, experiment_id)
+        told = exports.read(session, person, row)
+        table = results.table(session, experiment_id, rung)
+        cells = exports.cells(told, language)
+    data = {**_told(row), "spec": told.spec, "plan": _plan(studio, row, person, language), "cells": cells}
+    return answer(data | {"results": _results(table, language)})
+
+
+@router.put("/experiments/{experiment_id}")
+def change_experiment(experiment_id: uuid.UUID, change: Change, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """409 where somebody saved another meanwhile."""
+    with studio.db.write() as session:
+        experiments.save(session, person, experiment_id, change.spec, change.version)
+        return answer(_told(experiments.load(session, person, experiment_id)))
+
+
+@router.post("/experiments/{experiment_id}/clone")
+def clone_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    with studio.db.write() as session:
+        return answer(_told(experiments.clone(session, person, experiment_id)), 201)
+
+
+@router.delete("/experiments/{experiment_id}", status_code=204)
+def remove_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
+    with studio.db.write() as session:
+        experiments.remove(session, person, experiment_id)
+    return Response(status_code=204)
+
+
+# Running -----------------------------------------------------------------------------------------------------------------
+
+
+@router.post("/experiments/{experiment_id}/run")
+def run_experiment(experiment_id: uuid.UUID, wish: Run, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """202 with the task that does it; without one where nothing is missing."""
+    task_id = lab.run(studio, experiment_id, person, wish.keys or wish.which)
+    return answer({"task_id": task_id}, 202)
+
+
+@router.post("/experiments/{experiment_id}/stop", status_code=204)
+def stop_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
+    lab.stop(studio, person, experiment_id)
+    return Response(status_code=204)
+
+
+@router.delete("/cells/{cell_id}", status_code=204)
+def cancel_cell(cell_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
+    """What is being paid for is let finish first."""
+    lab.cancel(studio, person, cell_id)
+    return Response(status_code=204)
+
+
+# What people think -------------------------------------------------------------------------------------------------------
+
+
+@router.put("/cells/{cell_id}/mark")
+def mark_cell(cell_id: uuid.UUID, word: Mark, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """One's own mark, in place of the one before; an empty one takes it away."""
+    with studio.db.write() as session:
+        cell = _cell(session, person, cell_id)
+        marks.mark(session, person.id, cell_id, word.stars, word.rejected, word.tags)
+        told = marks.of(session, cell.experiment_id, person.id).get(cell_id, marks.Marked())
+    return answer({"stars": told.mean, "marks": len(told.marks), "rejected": told.rejected, "tags": told.tags})
+
+
+@router.delete("/cells/{cell_id}/mark", status_code=204)
+def unmark_cell(cell_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
+    with studio.db.write() as session:
+        _cell(session, person, cell_id)
+        marks.unmark(session, person.id, cell_id)
+    return Response(status_code=204)
+
+
+@router.get("/experiments/{experiment_id}/pair")
+def next_pair(experiment_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """Two answers to compare, nobody saying who made them; null where all was compared."""
+    with studio.db.read() as session:
+        experiments.mine(session, person, experiment_id)
+        pair = pairs.next_pair(session, experiment_id, person.id)
+    return answer(pair)
+
+
+@router.post("/experiments/{experiment_id}/pair", status_code=204)
+def vote(experiment_id: uuid.UUID, word: Vote, studio: StudioHere, person: PersonHere) -> Response:
+    with studio.db.write() as session:
+        experiments.mine(session, person, experiment_id)
+        cell = session.get(Cell, word.left)
+        if cell is None or cell.experiment_id != experiment_id:
+            raise NotFound(what="pair")
+        pairs.vote(session, person.id, word.left, word.right, word.choice)
+    return Response(status_code=204)
+
+
+@router.post("/experiments/{experiment_id}/promote")
+def promote(experiment_id: uuid.UUID, wish: Promotion, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """The wording becomes the template in use, with its figures. 409 where somebody promoted another meanwhile."""
+    with studio.db.write() as session:
+        experiments.mine(session, person, experiment_id)
+        made = promoting.promote(
+            session,
+            experiment_id,
+            wish.variant,
+            person.id,
+            wish.name,
+            wish.language,
+            anyway=wish.anyway,
+            seen=wish.seen,
+            otherwise=wish.otherwise,
+        )
+    return answer(made)
+
+
+@router.post("/templates/{name}/{language}/roll-back")
+def roll_back(
+    name: str, language: Literal["zh", "en"], studio: StudioHere, person: PersonHere, seen: int | None = None
+) -> JSONResponse:
+    """The version that was in use before is in use again."""
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.write() as session:
+        return answer(promoting.roll_back(session, name, language, person.id, seen))
+
+
+# Taken home --------------------------------------------------------------------------------------------------------------
+
+
+@router.get("/experiments/{experiment_id}/export.{form}")
+def export(
+    experiment_id: uuid.UUID,
+    form: Literal["csv", "json"],
+    studio: StudioHere,
+    person: PersonHere,
+    request: Request,
+    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+) -> Response:
+    """A table for spreadsheets, or the whole as JSON."""
+    language = lang or language_of(request)
+    with studio.db.read() as session:
+        told = exports.read(session, person, experiments.load(session, person, experiment_id))
+        if form == "csv":
+            content, kind = exports.as_csv(told, language), "text/csv; charset=utf-8"
+        else:
+            content, kind = exports.as_bytes(exports.as_json(session, told, language)), "application/json"
+    return _file(content, kind, f"{told.experiment.name}.{form}")
+
+
+@router.get("/experiments/{experiment_id}/sheet")
+def sheet(
+    experiment_id: uuid.UUID,
+    studio: StudioHere,
+    person: PersonHere,
+    request: Request,
+    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+) -> Response:
+    """A PNG of the whole grid, or a ZIP of several."""
+    with studio.db.read() as session:
+        told = exports.read(session, person, experiments.load(session, person, experiment_id))
+    made = contact.sheet(studio, told, lang or language_of(request))
+    return _file(made.content, made.media_type, f"{told.experiment.name}.{'png' if made.pages == 1 else 'zip'}")
+
+
+# Told --------------------------------------------------------------------------------------------------------------------
+
+
+def _cell(session: Session, person: Person, cell_id: uuid.UUID) -> Cell:
+    """A cell of an experiment that this person works on. Raises NotFound, NotAllowed."""
+    cell = session.get(Cell, cell_id)
+    if cell is None:
+        raise NotFound(what="cell")
+    experiments.mine(session, person, cell.experiment_id)
+    return cell
+
+
+def _told(row: Experiment) -> dict[str, Any]:
+    return {
+        "experiment_id": row.id,
+        "name": row.name,
+        "task_type": row.task_type,
+        "project_id": row.project_id,
+        "version": row.version,
+        "cap_micro_yuan": row.cap_micro_yuan,
+        "quick": row.quick,
+        "cloned_from": row.cloned_from,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def _plan(studio: Studio, row: Experiment, person: Person, language: str) -> dict[str, Any]:
+    """Each cell that cannot be says why; a grid that is too large has no plan, and says so."""
+    account = Account(project_id=row.project_id, user_id=person.id, stage="lab", experiment_id=row.id)
+    try:
+        plan = planning.plan(studio, account, row)
+    except TooManyCells as many:
+        return {"cells": [], "said": many.sentence(language)}
+    told = plan.model_dump(mode="json")
+    for cell, of in zip(told["cells"], plan.cells, strict=True):
+        cell["why_not"] = planning.why_not(of, language)
+        del cell["facts"]
+    return told
+
+
+def _results(table: results.Results, language: str) -> dict[str, Any]:
+    """With the sentences that the figures allow."""
+    told = table.model_dump(mode="json")
+    for name in ("variants", "models", "both"):
+        for row, of in zip(told[name], getattr(table, name), strict=True):
+            row["said"] = of.said(language)
+    told["leader"]["said"] = table.leader.said(language)
+    told["model_leader"]["said"] = table.model_leader.said(language)
+    return told | {"ladder": RUNGS}
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    plain = "".join(c for c in name.replace("/", "-").replace("\\", "-") if c.isprintable())[-120:] or "experiment"
+    saved = f"attachment; filename*=UTF-8''{quote(plain, safe='')}"
+    headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
+    return Response(content, media_type=media_type, headers=headers)
