@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,7 @@ def test_a_cell_is_heard_as_it_writes_and_its_end_in_any_case(studio, signed_in,
         writing.join()
     assert (heard[-1]["text"], heard[-1]["state"]) == ("".join(WORDS), "completed")
     grown = [each["text"] for each in heard]
-    assert all(later.startswith(earlier) for earlier, later in zip(grown, grown[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in pairwise(grown))
     assert len(set(grown)) >= 3 if redis == "here" else len(heard) == 1
 
 
