@@ -15,7 +15,7 @@ from providers.builtin.painter.things import find_drawing
 from providers.builtin.writer import asked, lexicon, posing
 from providers.builtin.writer.asked import Asked
 from providers.builtin.writer.chinese_words import MEASURES, units_of
-from providers.builtin.writer.understand import HOURS, WEATHER
+from providers.builtin.writer.understand import HOURS, WEATHER, understand
 
 MOST_PEOPLE = 5
 SPREAD = {
@@ -53,6 +53,18 @@ UNSEEN = frozenset(
     }
 )
 """Words that lead to a drawing and in a prompt mostly mean something else."""
+PAIRS = {
+    "夫妻": "mf",
+    "夫妇": "mf",
+    "情侣": "mf",
+    "恋人": "mf",
+    "老夫妻": "mf",
+    "couple": "mf",
+    "双胞胎": "ff",
+    "twins": "ff",
+    "新人": "mf",
+    "newlywed": "mf",
+}
 MASKED = "鸟瞰|马路|马上|马卡龙|龙卷风|斑马线|牛仔|熊熊|鱼眼|虎口|羊毛|牛奶|鸡尾酒|狗粮|猫眼|人像|真人|机器人物|bird's[- ]eye|worm's[- ]eye|fish-?eye|dog-?eared|bear in mind|hot dog"
 HOLDS = {
     "zh": "拿着|手持|捧着|抱着|举着|提着|握着|抱|捧|拎着|牵着",
@@ -265,7 +277,11 @@ def _beings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     kinds |= {pair.partition("=")[0].replace("_", " "): "animal" for pair in book["animals"]["words"].split()}
     kinds |= {pair.partition("=")[0].replace("_", " ").lower(): "robot" for pair in book["robots"]["words"].split()}
     vague = set(VAGUE.split())
-    words = sorted((w for w in kinds if w not in vague or w in ("人", "person", "people")), key=len, reverse=True)
+    words = sorted(
+        (w for w in {**kinds, **dict.fromkeys(PAIRS, "human")} if w not in vague and w.isascii() == (language == "en")),
+        key=len,
+        reverse=True,
+    )
     line = "|".join(map(re.escape, words))
     return re.compile(rf"\b({line})(e?s|'s)?\b" if language == "en" else f"({line})(们)?", re.I), kinds
 
@@ -280,6 +296,7 @@ def _people(want: Asked, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]
     found: list[tuple[dict[str, Any], dict[str, Any]]] = []
     roles: list[str] = []
     hits = [h for h in pattern.finditer(text) if not asked.denied(h[1], want.must_not)]
+    hits = _more(text, hits, want.language)
     for n, hit in enumerate(hits):
         role = hit[1].lower()
         if any(role in other or other in role for other in roles) or (role in VAGUE.split() and roles):
@@ -288,14 +305,36 @@ def _people(want: Asked, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]
         before = _before(text, hit.start(), hits[n - 1].end() if n else 0, want.language)
         after = _after(text, hit.end(), hits[n + 1].start() if n + 1 < len(hits) else len(text), want.language)
         person = _person(role, kinds.get(role, "human"), before, after, seed)
-        count = _count(before, bool(hit[2]) and hit[2] != "'s", want.language) if role != "couple" else 2
+        pair = PAIRS.get(role)
+        count = 2 if pair else _count(before, bool(hit[2]) and hit[2] != "'s", want.language)
         for k in range(min(count, MOST_PEOPLE - len(found))):
             name = role if k == 0 else f"{role} {k + 1}"
+            person |= {"sex": pair[k]} if pair else {}
             row = _posed(
                 {"name": name}, want, f"{before}{hit[0]}{after}" if len(roles) > 1 or n + 1 < len(hits) else text
             )
             found.append(({**person, "name": name, "seed": f"{person['seed']}|{k}"}, row))
     return found[:MOST_PEOPLE]
+
+
+def _more(text: str, hits: list[re.Match[str]], language: str) -> list[re.Match[str]]:
+    """Those too whom no list of ours names, as the writer reads them, and people who are only counted: 两个人."""
+    taken = [hit.span() for hit in hits]
+    who = understand(re.sub("＿+", "，" if language == "zh" else ", ", text), language).who
+    roles = [w.role.lower() for w in who if w.role and (len(w.role) > 1) and w.role.lower() not in VAGUE.split()]
+    bare = [w for w in roles if language == "en" or len(w) < 6]
+    patterns = [
+        re.compile(rf"\b({re.escape(w)})(e?s|'s)?\b" if language == "en" else f"({re.escape(w)})(们)?", re.I)
+        for w in dict.fromkeys(bare)
+    ]
+    if language == "zh":
+        patterns.append(re.compile(r"(?<=[一两二三四五几]个)(人)(们)?"))
+    for pattern in patterns:
+        for hit in pattern.finditer(text):
+            if not any(hit.start() < end and start < hit.end() for start, end in taken):
+                hits.append(hit)
+                taken.append(hit.span())
+    return sorted(hits, key=lambda hit: hit.start())
 
 
 def _before(text: str, at: int, floor: int, language: str) -> str:

@@ -140,12 +140,12 @@ def read(prompt: str, negative: str = "", language: str = "") -> Asked:
         ending=ending,
         scenes=_scenes(text),
         count=_count(head),
-        seconds=_seconds(labels.get("length", ""), text),
+        seconds=_seconds(labels.get("length", "") or next((ask for ask in asks if LONG.match(ask)), ""), text),
         genre=said(f"{labels.get('genre', '')}\n{head}", "genres"),
-        mood=said(labels.get("mood", ""), "mood") or said("\n".join((*asks, story, labels.get("story", ""), labels.get("style", ""))), "mood"),
+        mood=said(labels.get("mood", ""), "mood") or said(_affirmed("\n".join((*asks, story, labels.get("story", ""), labels.get("style", ""))), tongue), "mood"),
         silent=bool(SILENT.search(text)),
         nobody=any(NOBODY.search(phrase.strip()) for phrase in must_not) or bool(NOBODY.search(text)),
-        data=bool(re.search(r"\bjson\b", text, re.I)) and not re.search(r"(no|not|不要|without)\s*json", text, re.I),
+        data=bool(re.search(r"(?<![a-z])json(?![a-z])", text, re.I)) and not re.search(r"(no|not|不要|without)\s*json", text, re.I),
     )  # fmt: skip
 
 
@@ -233,10 +233,11 @@ def _story(free: str, language: str) -> tuple[str, list[str]]:
 
 
 ASIDE = re.compile(
-    rf"^(?:{NUMBER}\s*-?\s*(?:秒钟?|分钟|secs?|seconds?|mins?|minutes?|s)(?:以内|左右|内|long)?|for (?:my|our|the|an?|instagram|tiktok|youtube|kids|children)\b.*|"
-    r"(?:给|适合).{1,12}(?:看的?|的)|题材.*|分[一二三四五六七八九十\d]+集|每集.*|what does \w+ look like|长什么样|nothing \w+|please.*|\S{1,6}就行|拍)$",
+    rf"^(?:(?:大约|大概|约|maybe|about|around|roughly)?\s*{NUMBER}\s*-?\s*(?:秒钟?|分钟|secs?|seconds?|mins?|minutes?|s)(?:以内|左右|内|long)?|for (?:my|our|the|an?|instagram|tiktok|youtube|kids|children)\b.*|"
+    r"(?:给|适合).{1,12}(?:看的?|的)|题材.*|分[一二三四五六七八九十\d]+集|每集.*|what does \w+ look like|长什么样|nothing \w+|please.*|\S{1,6}就行|别太\S{1,4})$",
     re.I,
 )
+LONG = re.compile(rf"(?:大约|大概|约|maybe|about|around|roughly)?\s*{NUMBER}\s*-?\s*(?:秒|分钟|sec|min)", re.I)
 SPACED = re.compile(r"[，,、；;]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
