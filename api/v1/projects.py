@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.answers import answer, pages
 from api.guard import PersonHere, StudioHere
-from core import access, looks, making, overview, project, script, storyboard, worklist
+from core import access, looks, making, overview, project, script, storyboard, styles, worklist
 from core.access import Action
 from core.project import Brief
 from core.studio import Studio
@@ -61,7 +61,7 @@ def create_project(wish: NewProject, studio: StudioHere, person: PersonHere) -> 
         seconds=wish.seconds,
         ratio=wish.ratio,
         language=wish.language or project.language_of(idea),
-        style=looks.known(wish.style),
+        **_styled(studio, person, wish.style),
         short_side=studio.limits.short_side,
     )
     with studio.db.write() as session:
@@ -90,6 +90,14 @@ def delete_project(project_id: uuid.UUID, studio: StudioHere, person: PersonHere
     with studio.db.write() as session:
         project.delete(session, project_id)
     return Response(status_code=204)
+
+
+def _styled(studio: Studio, person: PersonHere, style: str) -> dict[str, Any]:
+    """A shipped look, the house's own for a word that nobody knows; or a style of theirs or the team's by "own:<id>". Raises NotFound."""
+    if not style.startswith(looks.OWN):
+        return {"style": looks.known(style)}
+    with studio.db.read() as session:
+        return styles.choice(session, person, style)
 
 
 def _told(row: Project) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from html import escape
 from typing import Any
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
 from core import looks, shelf, styles, tables
 from core.access import Action
+from core.db import Session
 from core.errors import StudioError
 from core.looks import Told
 from core.sessions import Person
