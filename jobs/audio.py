@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from core import assets, audio, auditions, desk, holds, making, received, takes, together, waves
 from core.auditions import Audition
+from core.optimise import told
 from core.render import sound
 from core.tables import Audio, Piece
 from jobs.work import Work, job
@@ -54,8 +55,10 @@ def compose(work: Work) -> None:
     if row is None or made.script is None:
         return
     work.say(0.05, "doing.composing")
+    with work.studio.db.read() as session:
+        telling = told.of_music(session, made.script, made.brief)
     request = audio.music_request(made.script, made.brief, row, work.params.get("take", 0))
-    _keep(work, "music", row, request, audio.music_digest(made.script, made.brief, row))
+    _keep(work, "music", row, request, audio.music_digest(made.script, made.brief, row), telling)
 
 
 @job("audio.effect")
@@ -122,8 +125,10 @@ def _read(work: Work) -> tuple[making.Film, Audio | None]:
         return making.read(session, work.project_id), session.get(Audio, uuid.UUID(work.params["id"]))
 
 
-def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str) -> None:
-    result = work.ask(request)
+def _keep(
+    work: Work, of_kind: str, row: Audio, request: Request, made_from: str, telling: told.Telling = told.NOTHING
+) -> None:
+    result = work.told_with(telling.ref)(told.upon(request, telling))
     sha256, milliseconds = received.sound(work.studio, result, project_id=work.project_id)
     peaks = list(waves.peaks(work.studio.files.path(sha256)))
     with work.write() as session:
@@ -139,3 +144,4 @@ def _keep(work: Work, of_kind: str, row: Audio, request: Request, made_from: str
             user_id=work.user_id,
             **received.facts(result),
         )
+        told.count(session, telling, "audio_generation", work.project_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from core import assets, characters, clips, project, received, tables
+from core.optimise import told
 from core.project import Brief
 from core.tasks import Step
 from jobs.pictures import keep_picture, work_on
@@ -21,8 +22,11 @@ def portrait(work: Work) -> list[Step]:
         return []
     person = characters.appearance_of(row)
     work.say(0.05, "doing.portrait", name=row.name)
+    with work.studio.db.read() as session:
+        telling = told.of_portrait(session, person, brief, told.genre_of(brief))
     request = characters.portrait_request(person, brief.look, work.params.get("take", 0))
-    keep_picture(work, "portrait", row.id, request, characters.portrait_digest(person, brief.style_mark))
+    made_from = characters.portrait_digest(person, brief.style_mark)
+    keep_picture(work, "portrait", row.id, request, made_from, telling=telling)
     return [_sheet_step(row)] if work.params.get("sheet") else []
 
 

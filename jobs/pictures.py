@@ -6,16 +6,28 @@ import uuid
 
 from core import assets, clips, received, retouch, takes
 from core.errors import NoSubject
+from core.optimise.told import NOTHING, Telling, count, upon
+from core.optimise.values import PromptTask
 from jobs.work import Work
 from providers.base import Request, Unable
 
 THUMB_PX = 480
+TASKS: dict[str, PromptTask] = {"shot": "storyboard_generation", "portrait": "character_design"}
+"""The kind of prompt that a picture is asked for with."""
 
 
 def keep_picture(
-    work: Work, of_kind: str, of_id: uuid.UUID, request: Request, made_from: str, *, chosen: bool = True
+    work: Work,
+    of_kind: str,
+    of_id: uuid.UUID,
+    request: Request,
+    made_from: str,
+    *,
+    chosen: bool = True,
+    telling: Telling = NOTHING,
 ) -> None:
-    result = work.ask(request)
+    """Asked as the `telling` wants it, which is no part of what the picture is made from."""
+    result = work.told_with(telling.ref)(upon(request, telling))
     size = {"width": request.width, "height": request.height}
     studio, project_id = work.studio, work.project_id
     content, media_type = received.picture(result, request.width, request.height)
@@ -38,6 +50,7 @@ def keep_picture(
             user_id=work.user_id,
             **received.facts(result),
         )
+        count(session, telling, TASKS[of_kind], project_id)
 
 
 def work_on(work: Work) -> None:

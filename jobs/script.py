@@ -6,6 +6,7 @@ from typing import Any
 
 from core import audio, characters, making, project, rewriting, script, script_edit, wrong
 from core.errors import BadInput, MadeBadly
+from core.optimise import told as tellings
 from jobs.work import Work, job
 from providers.base import Refused
 
@@ -14,17 +15,25 @@ from providers.base import Refused
 def write(work: Work) -> None:
     with work.studio.db.read() as session:
         brief = project.brief_of(project.load(session, work.project_id))
+        telling = tellings.of_script(session, brief)
     work.say(0.05, "doing.writing")
-    told = script.write(making.draft_of(brief), work.ask)
+    written = script.write(making.draft_of(brief), work.told_with(telling.ref), telling)
     note: dict[str, Any] = {"say": "script.note_draft" if brief.take else "script.note_first", "facts": {}}
     with work.write() as session:
         row = script.save(
-            session, work.project_id, told, user_id=work.user_id, made_from=making.draft_digest(brief), note=note
+            session,
+            work.project_id,
+            written,
+            user_id=work.user_id,
+            made_from=making.draft_digest(brief),
+            note=note,
+            told_with=telling.ref,
         )
         row.approved_at = None
-        characters.sync(session, work.project_id, told)
-        audio.sync(session, work.project_id, told)
+        characters.sync(session, work.project_id, written)
+        audio.sync(session, work.project_id, written)
         making.name_after(session, row)
+        tellings.count(session, telling, "script_generation", work.project_id)
 
 
 @job("script.rewrite")

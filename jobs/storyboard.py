@@ -6,6 +6,7 @@ import uuid
 
 from core import boarding, making, softer, storyboard, tables
 from core.errors import NothingSofter
+from core.optimise import told
 from jobs.pictures import keep_picture, work_on
 from jobs.work import Work, job
 
@@ -32,13 +33,14 @@ def paint(work: Work) -> None:
     with work.studio.db.read() as session:
         made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["id"]))
-    if shot is None or shot.removed_at is not None:
-        return
-    plan = storyboard.plan_of(shot)
+        if shot is None or shot.removed_at is not None:
+            return
+        plan = storyboard.plan_of(shot)
+        telling = told.of_shot(session, plan, made.brief, told.genre_of(made.brief, made.script))
     work.say(0.02, "doing.painting", shot=shot.shot_number)
     request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits)
     made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
-    keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside)
+    keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside, telling=telling)
 
 
 @job("storyboard.tool")

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from core import assets, brought, film, making, received, storyboard, tables, video
 from core.errors import BadInput
+from core.optimise import told
 from jobs.work import Work, job
 from providers.base import Result
 
@@ -21,13 +22,15 @@ def shoot(work: Work) -> None:
         made = making.read(session, work.project_id)
         shot = session.get(tables.Shot, uuid.UUID(work.params["shot"]))
         picture = session.get(tables.Take, shot.take_id) if shot and shot.take_id else None
-    if shot is None or picture is None:
-        return
-    plan, brief = storyboard.plan_of(shot), made.brief
+        if shot is None or picture is None:
+            return
+        plan, brief = storyboard.plan_of(shot), made.brief
+        telling = told.of_clip(session, plan, brief, told.genre_of(brief, made.script))
     length = film.lengths(made).get(str(shot.id))
     seconds = length.frames / film.FPS if length else 0.0
     work.say(0.05, "doing.shooting", shot=shot.shot_number)
-    result = work.ask(video.clip_request(picture.sha256, plan, brief, picture.facts.get("focus"), seconds))
+    request = video.clip_request(picture.sha256, plan, brief, picture.facts.get("focus"), seconds)
+    result = work.told_with(telling.ref)(told.upon(request, telling))
     facts = _recipe(work, result) if result.media_type == RECIPE else _file(work, result)
     with work.write() as session:
         video.add(
@@ -40,6 +43,7 @@ def shoot(work: Work) -> None:
             **received.facts(result),
             **facts,
         )
+        told.count(session, telling, "video_generation", work.project_id)
 
 
 @job("video.bring")

@@ -17,6 +17,8 @@ from core.types import Value
 
 AT_A_TIME = 3
 LEAST_ANSWERS, MOST_ANSWERS = 3, 5
+OFFERED_CHARS = 24
+"""A longer answer is not looked for in a text."""
 NAME_CHARS = 14
 """A longer name of somebody does not fit into a question."""
 
@@ -35,6 +37,15 @@ class Field(Value):
         """The words of a text that say it already, without a label: the clause they stand in; else empty."""
         hit = re.search(self.found, text, re.I) if self.found else None
         return _clause(text, hit.start()) if hit else ""
+
+    def offered_in(self, text: str, language: str) -> str:
+        """The longest of the answers offered for it, in any genre, that stands in a text as it is; else empty."""
+        answers = {
+            answer for kind in self.answers.values() for answer in kind[language] if len(answer) <= OFFERED_CHARS
+        }
+        edge = "" if language == "zh" else r"\b"
+        there = [answer for answer in answers if re.search(f"{edge}{re.escape(answer)}{edge}", text, re.I)]
+        return max(sorted(there), key=len, default="")
 
     def telling(self, answer: str, language: str) -> str:
         """An answer as the prompt says it."""

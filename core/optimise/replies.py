@@ -34,6 +34,7 @@ _SEX = re.compile(
     r"(?P<m>男(?:的|性|人|生|孩)?|male|man|boy|he)?" + _END,
     re.I,
 )
+_CLAUSES = re.compile(r"[，。；,;]\s*\S|\.\s+\S")
 _TO_F = {
     "男人": "女人", "男孩": "女孩", "男生": "女生", "男": "女", "渔夫": "渔妇", "老头": "老太太", "爷爷": "奶奶", "父亲": "母亲", "儿子": "女儿",
     "哥哥": "姐姐", "弟弟": "妹妹", "王子": "公主", "少年": "少女", "丈夫": "妻子", "国王": "女王", "他": "她",
@@ -67,11 +68,25 @@ def answered(answers: Mapping[str, str], task: PromptTask, language: str, spans:
         if skips(text):
             skipped.append(name)
             continue
-        by_field = several(text, task, language, spans)
-        beside = {other: words for other, words in by_field.items() if other != name} if len(by_field) > 1 else {}
-        own = by_field.get(name, "") if beside else ""
-        said = {**beside, **said, name: own or _bare(text)}
+        beside = _beside(name, text, task, language, spans)
+        said = {**beside, **said, name: _own(text, beside)}
     return Heard(said=said, skipped=tuple(name for name in skipped if name not in said))
+
+
+def _beside(name: str, text: str, task: PromptTask, language: str, spans: Spans) -> dict[str, str]:
+    """What an answer says of other fields, in clauses of their own."""
+    if not _CLAUSES.search(text):
+        return {}
+    found = several(text, task, language, spans, offered=True)
+    own = found.pop(name, "")
+    return {other: words for other, words in found.items() if words not in own and not own.startswith(words)}
+
+
+def _own(text: str, beside: Mapping[str, str]) -> str:
+    """The clauses of an answer that are about its own field."""
+    clauses = [clause.strip() for clause in re.split(r"[，。；,;]|\.\s", text) if clause.strip()]
+    mine = [clause for clause in clauses if not any(words in clause for words in beside.values())]
+    return _bare(text) if not beside or not mine else ("，" if re.search(r"[，。；]", text) else ", ").join(mine)
 
 
 def told(
@@ -91,7 +106,7 @@ def told(
         return Heard(skipped=tuple(asked))
     if (hit := _CORRECTS.match(text)) and (meant := text[hit.end() :].strip()):
         return Heard(said=_corrected(meant, task, language, asked, known, last, spans))
-    found = several(text, task, language, spans)
+    found = several(text, task, language, spans, offered=True)
     if len(asked) == 1 and len(found) < 2:
         return Heard(said={asked[0]: _bare(text)})
     if not found and asked:
@@ -110,7 +125,7 @@ def _corrected(
 ) -> dict[str, str]:
     if (sex := _SEX.match(meant)) and (sex["f"] or sex["m"]) and known.get("character"):
         return {"character": _of_sex(known["character"], "f" if sex["f"] else "m", language)}
-    if found := several(meant, task, language, spans):
+    if found := several(meant, task, language, spans, offered=True):
         return found
     about = next(iter([*reversed(last), *asked]), "must")
     return {about: _bare(meant)}
@@ -136,19 +151,20 @@ def _after_measure(noun: str) -> tuple[str, str, str]:
     return (hit["begin"], hit["measure"], noun[hit.end() :]) if hit else ("", "", noun)
 
 
-def several(text: str, task: PromptTask, language: str, spans: Spans) -> dict[str, str]:
-    """What a text says, by field; a label that no field of this task has stands under its own name."""
+def several(text: str, task: PromptTask, language: str, spans: Spans, *, offered: bool = False) -> dict[str, str]:
+    """What a text says, by field; a label that no field of this task has stands under its own name. With `offered`, words that are
+    offered as an answer to some field answer it too."""
     by_label: dict[str, list[str]] = {}
     for span in spans(text, language, task):
         by_label.setdefault(span.label, []).append(span.text)
     joint = "、" if language == "zh" else ", "
     found = {label: joint.join(dict.fromkeys(words)) for label, words in by_label.items() if label in LABELS}
-    return {**_unlabelled(text, task), **found}
-
-
-def _unlabelled(text: str, task: PromptTask) -> dict[str, str]:
-    """The fields without a label of their own that a text says."""
-    return {field.name: words for field in questions.fields(task) if (words := field.says(text))}
+    fields = questions.fields(task)
+    unlabelled = {field.name: words for field in fields if (words := field.says(text))}
+    heard = {**unlabelled, **found}
+    said = " ".join(heard.values())
+    more = {field.name: field.offered_in(text, language) for field in fields if offered and field.name not in heard}
+    return {**heard, **{name: words for name, words in more.items() if words and words not in said}}
 
 
 def _bare(text: str) -> str:

@@ -76,7 +76,7 @@ def of(
     """The template in production for such a thing, filled. `facts`: "idea" and any Label, words or a list of words; "ratio" too. With
     `team`, only a template of the team's own counts, of that genre or for any; else the shipped ones do too."""
     zh = language.startswith("zh")
-    intent = Intent(task_type=task_type, genre=genre, fine=fine if fine in FINE else "", language="zh" if zh else "en")
+    intent = Intent(task_type=task_type, genre=genre, fine=fine, language="zh" if zh else "en")
     library = templates.library(session)
     if team:
         library = Library(tuple(one for one in library if _teams(one, intent)))
@@ -141,7 +141,7 @@ def of_music(session: Session, script: Script, brief: Brief) -> Telling:
         "setting": [scene.location for scene in script.scenes][:3],
         "length": f"{brief.seconds} {'秒' if brief.language == 'zh' else 's'}",
     }
-    return of(session, "audio_generation", script.genre, "", brief.language, facts, team=True)
+    return of(session, "audio_generation", script.genre, "music", brief.language, facts, team=True)
 
 
 def upon(request: Request, telling: Telling) -> Request:
@@ -203,6 +203,8 @@ def _filled(template: Template, intent: Intent, idea: str, facts: Mapping[str, A
         if str(words).strip()
     ]
     wish = Wish(text=idea, task_type=intent.task_type, language=intent.language, ratio=str(facts.get("ratio", "")))
+    if intent.fine not in FINE:  # the kind of a sound, which matches and is told by no genre
+        intent = intent.model_copy(update={"fine": ""})
     built = builder.build(template, intent, tuple(spans), wish, Preferences(task_type=intent.task_type), None)
     said = _by_label(spans)
     return Telling(text=built.text, ref=template.ref, negative=built.negative, language=template.language, said=said)

@@ -1,0 +1,187 @@
+"""An optimised prompt goes where it belongs: to a script, somebody of the cast, a shot, a sound, a clip, or a film of its own."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any, Literal, get_args
+
+from sqlalchemy.orm import Session
+
+from core import access, audio, characters, making, project, script_words, storyboard, tables, undo
+from core.access import Action
+from core.errors import Conflict, NotFound
+from core.optimise import logs
+from core.optimise.values import Optimized
+from core.project import Brief
+from core.settings import Settings
+from core.studio import Studio
+from core.types import Value
+from core.vocabulary import GENRES
+
+Place = Literal["script", "characters", "storyboard", "audio", "video", "film", "idea"]
+PLACES: tuple[Place, ...] = get_args(Place)
+STAGES: dict[Place, str] = {"idea": "script"}
+"""What the log calls a place that is no stage of its own."""
+SECONDS = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(分钟|分|minutes?\b|min\b)|(\d+(?:\.\d+)?)\s*(?:秒|seconds?\b|secs?\b|s\b)", re.I
+)
+SAID = "undo.prompt_sent"
+APPEARANCE_CHARS = 600
+"""How somebody looks is told with every picture of them."""
+
+
+class Sent(Value):
+    """Where a prompt went: the film, the row in it (None: the film itself) and the stage whose screen shows it."""
+
+    to: Place
+    project_id: uuid.UUID
+    target: uuid.UUID | None = None
+
+
+def send(
+    studio: Studio,
+    user: access.Who,
+    optimized: Optimized,
+    to: Place,
+    target: uuid.UUID | None = None,
+    seen: str | None = None,
+) -> Sent:
+    """`target` is the film for "script" and "idea", the row of whoever or whatever it is for the others, nothing for "film", which
+    begins one. `seen` is what stood there when somebody looked. It can be undone, but for a new film. Raises NotFound, NotAllowed,
+    Conflict where it was changed since `seen`, EmptyIdea and its kin for a new film."""
+    if to == "film":
+        return _new_film(studio, user, optimized)
+    project_id = _film_of(studio, to, target)
+    access.require_project(studio.db, user, Action.EDIT, project_id)
+    with (
+        studio.db.write() as session,
+        undo.recording(session, project_id, user.id, {"say": SAID, "facts": {}}),
+    ):
+        put(session, studio.limits, optimized, to, project_id, target, seen, user_id=user.id)
+    return Sent(to=to, project_id=project_id, target=None if target == project_id else target)
+
+
+def put(
+    session: Session,
+    limits: Settings,
+    optimized: Optimized,
+    to: Place,
+    project_id: uuid.UUID,
+    target: uuid.UUID | None = None,
+    seen: str | None = None,
+    user_id: uuid.UUID | None = None,
+) -> None:
+    """The same within somebody's own transaction, who has asked whether they may. Raises NotFound, Conflict."""
+    text = optimized.optimized_prompt
+    if to in ("script", "idea"):
+        _to_brief(session, limits, optimized, project_id, idea=to == "idea")
+    elif target is None:
+        raise NotFound(what="")
+    elif to == "characters":
+        row = characters.mine(session, project_id, target)
+        _as_seen(row.appearance or "", seen)
+        characters.change(session, project_id, target, appearance=_one_line(text)[:APPEARANCE_CHARS])
+    elif to in ("storyboard", "video"):
+        now = storyboard.plan_of(storyboard.mine(session, project_id, target)).description
+        storyboard.describe(session, project_id, target, now if seen is None else seen, text)
+    else:
+        _to_sound(session, project_id, target, text, seen, user_id)
+    if optimized.log_id is not None:
+        logs.sent(session, optimized.log_id, STAGES.get(to, to))
+
+
+def _to_brief(session: Session, limits: Settings, optimized: Optimized, project_id: uuid.UUID, idea: bool) -> None:
+    """The script will be told by it; what it says of genre, mood and length counts for the film where these are understood already."""
+    brief = project.brief_of(project.load(session, project_id))
+    changes: dict[str, Any] = {"prompt": as_prompt(optimized)}
+    if idea:
+        told = project.check(optimized.original_input, brief.seconds, limits)
+        changes |= {"idea": told, **({} if told == brief.idea else {"understood": {}})}
+    if brief.understood and changes.get("understood") != {}:
+        changes["understood"] = {**brief.understood, **_understood(optimized)}
+    if seconds := seconds_of(optimized, limits):
+        changes["seconds"] = seconds
+    project.change_brief(session, project_id, **changes)
+
+
+def _to_sound(
+    session: Session, project_id: uuid.UUID, target: uuid.UUID, text: str, seen: str | None, user_id: uuid.UUID | None
+) -> None:
+    """A line is spoken otherwise; music and sounds are made by the words."""
+    row = audio.mine(session, project_id, target)
+    if row.type == "narration":
+        now = row.text if seen is None else seen
+        making.reword(session, project_id, row.beat, now, _one_line(text), user_id)
+        return
+    _as_seen(audio.words(row), seen)
+    audio.tell(session, project_id, target, text)
+
+
+def _new_film(studio: Studio, user: access.Who, optimized: Optimized) -> Sent:
+    access.require(user, Action.CREATE)
+    limits = studio.limits
+    seconds = seconds_of(optimized, limits) or Brief(idea="").seconds
+    told = project.check(optimized.original_input, seconds, limits)
+    brief = Brief(
+        idea=told,
+        seconds=seconds,
+        language=project.language_of(told),
+        short_side=limits.short_side,
+        prompt=as_prompt(optimized) if optimized.intent.task_type == "script_generation" else {},
+    )
+    with studio.db.write() as session:
+        made = project.create(session, user.id, brief).id
+        if optimized.log_id is not None:
+            logs.sent(session, optimized.log_id, "film")
+    return Sent(to="film", project_id=made)
+
+
+def as_prompt(optimized: Optimized) -> dict[str, str]:
+    """As a brief holds it."""
+    return {
+        "text": optimized.optimized_prompt,
+        "negative": optimized.negative,
+        "template": f"{optimized.template}@{optimized.template_version}" if optimized.template else "",
+        "log": str(optimized.log_id or ""),
+    }
+
+
+def seconds_of(optimized: Optimized, limits: Settings) -> int:
+    """How long the prompt says the film is; 0 where it does not say, or says what cannot be."""
+    for span in optimized.spans:
+        if span.label == "length" and (hit := SECONDS.search(span.text)):
+            seconds = round(float(hit[1]) * 60 if hit[1] else float(hit[3]))
+            return seconds if project.MIN_SECONDS <= seconds <= limits.film_max_s else 0
+    return 0
+
+
+def _understood(optimized: Optimized) -> dict[str, str]:
+    moods = " ".join(span.text for span in optimized.spans if span.label == "mood")
+    genre = optimized.intent.genre
+    mood = script_words.most("mood", moods) if moods else ""
+    return {**({"genre": genre} if genre in GENRES else {}), **({"mood": mood} if mood else {})}
+
+
+def _as_seen(now: str, seen: str | None) -> None:
+    """Raises Conflict, with the other text in `theirs`."""
+    if seen is not None and now.strip() != seen.strip():
+        raise Conflict(what="", theirs=now)
+
+
+def _film_of(studio: Studio, to: Place, target: uuid.UUID | None) -> uuid.UUID:
+    """Raises NotFound."""
+    if target is None:
+        raise NotFound(what="")
+    if to in ("script", "idea"):
+        return target
+    kinds: dict[Place, type[tables.Table]] = {"characters": tables.Character, "audio": tables.Audio}
+    with studio.db.read() as session:
+        row: Any = session.get(kinds.get(to, tables.Shot), target)
+    if row is None or row.project_id is None:
+        raise NotFound(what="")
+    return row.project_id
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
