@@ -1,0 +1,16 @@
+"""A worker that has read what a lab needs before it forks, and no engine that takes seconds to load: `python -m tests.jobs.quick_worker`."""
+
+from __future__ import annotations
+
+import sys
+
+from core.studio import Studio
+from jobs import lab, worker
+
+
+def warm(studio: Studio) -> None:
+    assert lab.begun and studio.gateway.models()
+
+
+if __name__ == "__main__":
+    sys.exit(worker.main(load=lambda: None, warm=warm))
