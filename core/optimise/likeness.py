@@ -24,12 +24,11 @@ class Likeness:
         counted = [Counter(runs(text)) for text in texts]
         spread = Counter(run for count in counted for run in count)
         self._place = {run: place for place, run in enumerate(spread)}
-        self._rare = [log((1 + len(texts)) / (1 + in_many)) + 1e-9 for in_many in spread.values()]
+        self._rare = np.log((1 + len(texts)) / (1 + np.array([*spread.values()], dtype=np.float32))) + np.float32(1e-6)
         rows = np.zeros((len(self._place), len(texts)), dtype=np.float32)
         for column, count in enumerate(counted):
-            for run, often in count.items():
-                place = self._place[run]
-                rows[place, column] = (1 + log(often)) * self._rare[place]
+            places = [self._place[run] for run in count]
+            rows[places, column] = (1 + np.log(np.array([*count.values()], dtype=np.float32))) * self._rare[places]
         lengths = np.linalg.norm(rows, axis=0)
         self._rows: NDArray[np.float32] = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 

@@ -41,7 +41,7 @@ LONGEST = 20_000
 """Characters of a template's text, description, negative or default: some ten pages, more than any prompt."""
 OTHERS = 4
 LAST = 0.5
-"""What the likeness of a task's generic template counts for beside others: it says a little of everything."""
+"""What the likeness of a general template counts for beside others: it says a little of everything."""
 FAINT = 0.02
 """Below this likeness a text tells nothing of which template it wants: measured on ideas that name no kind of sound at all."""
 
@@ -127,6 +127,8 @@ class Library:
 
     templates: tuple[Template, ...]
     _named: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
+    _alike: dict[tuple[int, ...], Likeness] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Of the templates of one task and language, made when an idea first asks for it."""
 
     def __post_init__(self) -> None:
         named = {(template.name, template.language): place for place, template in enumerate(self.templates)}
@@ -152,7 +154,7 @@ class Library:
         """The template for an idea: the `preferred` one where the task has it; else of those for its finer genre, else its genre, else
         neither, the one most like the text. Raises NotFound where the task has none in any language."""
         places = self._of_task(intent)
-        likeness = self._likeness.of(text)
+        likeness = dict(zip(places, self._likeness(places).of(text), strict=True))
         best = self._preferred(places, preferred)
         if best is None:
             best = self._best(places, intent, likeness)
@@ -174,15 +176,17 @@ class Library:
     def _preferred(self, places: Sequence[int], name: str) -> int | None:
         return next((place for place in places if name and self.templates[place].name == name), None)
 
-    def _best(self, places: Sequence[int], intent: Intent, likeness: Sequence[float]) -> int:
+    def _best(self, places: Sequence[int], intent: Intent, likeness: Mapping[int, float]) -> int:
         fitting = self._fitting(places, intent)
-        best = max(fitting, key=lambda place: likeness[place] * (LAST if self._is_generic(place) else 1))
+        best = max(fitting, key=lambda place: likeness[place] * (LAST if self._is_general(place) else 1))
         if likeness[best] < FAINT:
-            return next((place for place in fitting if self._is_generic(place)), best)
+            return next((place for place in fitting if self._is_general(place)), best)
         return best
 
-    def _is_generic(self, place: int) -> bool:
-        return self.templates[place].name.endswith("_generic")
+    def _is_general(self, place: int) -> bool:
+        """For anything: of a task, or of a genre's sounds where neither music, effect nor narration is meant."""
+        told = self.templates[place]
+        return told.name.endswith("_generic") or (told.task_type == "audio_generation" and not told.fine)
 
     def _fitting(self, places: Sequence[int], intent: Intent) -> list[int]:
         """Of the finer genre that was read, else of the genre (or the one the finer leans to), else of none."""
@@ -199,15 +203,19 @@ class Library:
             found.setdefault((template.task_type, template.language), []).append(place)
         return {key: tuple(places) for key, places in found.items()}
 
-    @cached_property
-    def _likeness(self) -> Likeness:
-        return Likeness(tuple(_alike(told) for told in self.templates))
+    def _likeness(self, places: tuple[int, ...]) -> Likeness:
+        if places not in self._alike:
+            self._alike[places] = Likeness(tuple(_words(self.templates[place]) for place in places))
+        return self._alike[places]
 
 
-def _alike(told: Template) -> str:
-    """What a text is compared with: the description twice, and the lines that are the template's own."""
+def _words(told: Template) -> str:
+    """What a text is compared with: the description twice, and the lines that are the template's own. Of a sound the description alone:
+    its lines speak of how a voice or a theme goes, not of what an idea asks for."""
+    if told.task_type == "audio_generation":
+        return told.description
     lines = [line for line in told.template.splitlines() if not names(line)]
-    return "\n".join((told.description, told.description, *lines))
+    return "\n".join((*[told.description] * 2, *lines))
 
 
 # Which there are ----------------------------------------------------------------------------------------------------------
