@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.errors import BadInput, StudioError
-from core.optimise.optimise import optimise
+from core.optimise.optimise import optimise, warm
 from core.optimise.templates import shipped
 from core.optimise.values import Preferences, Wish
 from core.project import language_of
@@ -26,6 +26,7 @@ WAYS = ("style", "quality", "professional", "templates")
 def read_aloud() -> None:
     """One idea from DAILIES_IDEA, or one {"text": ...} per line of standard input. A bad line answers with its error, and the rest
     goes on."""
+    warm()
     if "DAILIES_IDEA" in os.environ:
         answer = told({"text": os.environ["DAILIES_IDEA"]})
         print(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -26,6 +26,13 @@ CRAFT = {
 }
 """What a professional adds to a prompt of each kind."""
 PICTURES = ("image", "video")
+QUALITY, UNWANTED = 8, 9
+DROPPED_AS = {QUALITY: 2.5, UNWANTED: 2.5}
+"""Of a prompt that is too long these go late, though they stand last."""
+MOST_AGAINST = 4
+"""Lines of one template that may say a thing which the person does not want."""
+ENOUGH = 0.7
+"""Of the length from which on a prompt is not too short: so much has a finished one, our judgement."""
 SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*-?(秒|s\b|secs?\b|seconds?|分钟|mins?\b|minutes?)", re.IGNORECASE)
 
 
@@ -49,7 +56,8 @@ def build(
     finished prompt is only tidied. With no `target` it is written in lines with headings."""
     kind = model_words.content(intent.task_type)
     draft = Draft(template, intent, tuple(spans), wish, preferences, target, kind, model_words.wants(target, kind))
-    text = _finished_text(draft) if finished(wish.text, intent) else _filled(draft)
+    done = finished(wish.text, intent) or shaping.made_of(wish.text, template.template)
+    text = _finished_text(draft) if done else _filled(draft)
     negative, unwanted = _negative(draft)
     text = _sections(draft, text, unwanted) if draft.wants.form == "sections" else _prose(draft, text, unwanted)
     return Built(text=tidy(text), negative=negative, changes=tuple(draft.changes))
@@ -106,16 +114,20 @@ class Draft:
 
 
 def finished(text: str, intent: Intent) -> bool:
-    """Whether it reads as a finished prompt: lines with headings and requirements, or prose that lacks nothing."""
-    if model_words.requires(text) and model_words.lined(text):
+    """Whether it reads as a finished prompt: lines with headings and requirements, or one breath that lacks nothing."""
+    if model_words.requires(text) and (
+        model_words.lined(text) or all(item in text for item in model_words.defaults(intent.language))
+    ):
         return True
-    if model_words.content(intent.task_type) not in PICTURES or "\n" in text.strip():
+    kind = model_words.content(intent.task_type)
+    if kind == "text" or "\n" in text.strip():
         return False
-    enough = seen.facts()["enough"][model_words.content(intent.task_type)][intent.language]
+    enough = seen.facts()["enough"][kind][intent.language] * ENOUGH
+    needed = ("sound",) if kind == "sound" else ("light", "camera")
     return (
         validator.size(text, intent.language) >= enough
-        and seen.somebody(text)
-        and all(seen.says(kind, text) for kind in ("light", "camera", "style"))
+        and all(seen.says(word, text) for word in needed)
+        and (seen.says("style", text) or seen.says("mood", text))
     )
 
 
@@ -125,7 +137,20 @@ def finished(text: str, intent: Intent) -> bool:
 def _finished_text(draft: Draft) -> str:
     draft.kept = True
     draft.say("kept")
-    return tidy(draft.wish.text)
+    beside = draft.target is None or draft.target.limits.negative
+    return _shown(draft, tidy(draft.wish.text)) if beside else tidy(draft.wish.text)
+
+
+def _shown(draft: Draft, text: str) -> str:
+    """Of a picture or a clip: only what is to be seen; what must not be is remembered."""
+    if draft.kind not in PICTURES:
+        return text
+    text, lines = shaping.without_negations(text)
+    there = validator.negations(text)
+    draft.unwanted = [*lines, *(thing for match in there for thing in validator.unwanted_of(match))]
+    for match in reversed(there):
+        text = validator.without(text, match.start(), match.end())
+    return tidy(text)
 
 
 def _filled(draft: Draft) -> str:
@@ -136,9 +161,24 @@ def _filled(draft: Draft) -> str:
     otherwise = {each.name: each.otherwise for each in draft.template.parameters if each.otherwise}
     lines = [_line(draft, line, otherwise) for line in draft.template.template.split("\n")]
     text = tidy("\n".join(line for line in lines if line is not None))
-    if draft.kind in PICTURES:
-        text, draft.unwanted = shaping.without_negations(text)
-    return _with_the_rest(draft, text)
+    return _with_the_rest(draft, _as_they_say(draft, _shown(draft, text)))
+
+
+def _as_they_say(draft: Draft, text: str) -> str:
+    """Without what a template says against the person's own words: another move, size, hour or weather."""
+    for rule in ("moves", "sizes", "times", "weathers"):
+        if not (mine := seen.groups(rule, draft.wish.text)):
+            continue
+        for one, other in (*seen.against(rule), *((other, one) for one, other in seen.against(rule))):
+            if one not in mine or other in mine:
+                continue
+            for _ in range(MOST_AGAINST):
+                hit = seen.groups(rule, text).get(other)
+                if hit is None:
+                    break
+                text = validator.without_clause(text, hit.start)
+                draft.say("yours", one=mine[one].word, other=hit.word)
+    return text
 
 
 def _gather(draft: Draft) -> None:
@@ -306,11 +346,13 @@ def _sections(draft: Draft, text: str, unwanted: list[str]) -> str:
         draft.say("defaults")
     if not draft.kept:
         text = _with_musts(draft, text, unwanted)
+    limit = draft.target.limits.prompt_chars if draft.target and draft.kind in ("text", "image", "video") else 0
     quality = model_words.heading("quality", language)
     if draft.preferences.professional and not re.search(rf"(?m)^{quality}\s*[:：]", text):
-        text = f"{text}\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"
-        draft.say("quality")
-    limit = draft.target.limits.prompt_chars if draft.target else 0
+        more = f"\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"
+        if not limit or len(text) + len(more) <= limit:
+            text += more
+            draft.say("quality")
     return _cut(draft, text, limit)
 
 
@@ -339,19 +381,20 @@ def _prose(draft: Draft, text: str, unwanted: list[str]) -> str:
     """As sentences or as short phrases, for a model that draws, films or plays what it reads."""
     intent = draft.adds_in
     pieces = shaping.pieces(text, with_items=draft.preferences.quality == "quality" and not draft.kept)
+    said = shaping.joined(pieces, draft.wants.form, draft.language)
     pieces += [
-        shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, text)
+        shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, said)
     ]
     musts = [thing for thing in draft.of("must") if thing.lower() not in text.lower()]
     if musts:
         pieces.append(shaping.Piece(2, draft.comma.join(musts)))
     if draft.preferences.professional:
         words = [word for word in model_words.quality(draft.kind) if word.lower() not in text.lower()]
-        pieces += [shaping.Piece(8, ", ".join(words))] if words else []
+        pieces += [shaping.Piece(QUALITY, ", ".join(words))] if words else []
         if words:
             draft.say("quality")
     if unwanted and not draft.kept:
-        pieces.append(shaping.Piece(9, _without_words(unwanted, intent.language)))
+        pieces.append(shaping.Piece(UNWANTED, _without_words(unwanted, intent.language)))
     if intent.language != draft.language:
         draft.say("language_zh" if intent.language == "zh" else "language", model=draft.model)
     draft.say(draft.wants.form, model=draft.model)
@@ -360,7 +403,7 @@ def _prose(draft: Draft, text: str, unwanted: list[str]) -> str:
     if most and len(told) > most:
         draft.say("cut", most=most, model=draft.model)
         while len(pieces) > 2 and len(shaping.joined(pieces, draft.wants.form, draft.language)) > most:
-            pieces.remove(max(pieces, key=lambda piece: piece.rank))
+            pieces.remove(max(pieces, key=lambda piece: DROPPED_AS.get(piece.rank, piece.rank)))
         told = validator.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
     return told
 

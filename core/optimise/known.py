@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from core import looks, words
-from core.optimise.seen import any_of
+from core.optimise.seen import any_of, found
 from core.optimise.values import LABELS, Label, Span, Wish
 
 SAYS: dict[str, Label] = {
@@ -171,11 +171,11 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
     shown = any_of(span.text for span in spans if span.label in ("character", "setting"))
     kept, more = [], False
     for match in CLAUSE.finditer(text):
-        left = FRAME.sub(" ", of_genre.sub(" ", labelled.sub(" ", match[1])))
+        left = FRAME.sub(" ", of_genre.sub(" ", labelled.sub(" ", match[1].lower())))
         if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]):
             kept.append(_unframed(match[1]) + match[2])
             more = True
-        elif with_labels and (there := [hit[0] for hit in shown.finditer(match[1])]):
+        elif with_labels and (there := [hit.word for hit in found(shown, match[1])]):
             comma = "，" if _fewest(match[1]) > 1 else ", "
             kept.append(comma.join(there) + (match[2] or ""))
     return "".join(kept).strip().strip("，,、；;：:").strip() if more else ""

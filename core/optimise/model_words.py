@@ -11,7 +11,7 @@ from core.optimise.seen import any_of
 from core.optimise.values import FINE, Intent, PromptTask
 from core.settings import ROOT
 from core.types import Value
-from providers.base import Model
+from providers.base import Capability, Model
 
 FOLDER = ROOT / "data" / "prompts"
 LINE = re.compile(r"^\s*(?:[-*•]\s*|#+\s*)?([^\n:：]{1,24}?)\s*[:：]\s*(.*)$")
@@ -19,6 +19,12 @@ BLOCK = re.compile(
     r"(?im)^[ \t]*(?:【|#+\s*|\*\*)?(?!质量)(?:[^\n:：。.，,]{0,8}要求|(?:[a-z]+ )?requirements?)(?:】|\*\*)?[ \t]*(?:[:：]|$)"
 )
 FEWEST_LINES = 2
+
+
+PLAYED = frozenset({Capability.MUSIC, Capability.EFFECT, Capability.SPEECH, Capability.TEXT})
+SHOWN = frozenset({Capability.IMAGE, Capability.VIDEO, Capability.RESTYLE, Capability.TEXT})
+FITS = {"text": frozenset({Capability.TEXT}), "image": SHOWN, "video": SHOWN, "sound": PLAYED}
+"""Which models a prompt for such a content may go to as it is; any other is told in lines with headings."""
 
 
 class Wants(Value):
@@ -34,7 +40,7 @@ class Wants(Value):
 
 def wants(target: Model | None, kind: str) -> Wants:
     """What this model wants to hear; with none, what any reader of headings does. `kind` is the content."""
-    if target is None:
+    if target is None or target.capability not in FITS[kind]:
         return Wants()
     told: dict[str, Any] = {}
     families = _models()
@@ -59,8 +65,9 @@ def craft(kind: str, intent: Intent, text: str) -> str:
     if kind == "camera" or kind == "form":
         told = told.get(intent.task_type, {})
     if kind == "light":
+        lowered = text.lower()
         for pattern, words in _lights():
-            if pattern.search(text):
+            if pattern.search(lowered):
                 return words[language]
     genre = intent.genre or FINE.get(intent.fine, "")
     found = told.get(genre) or told.get("") or {}

@@ -83,6 +83,12 @@ def optimise(
     )
 
 
+def warm() -> None:
+    """Load what is slow to load: word lists, weights, the templates. The first idea need not wait for it."""
+    for text in ("雨夜里的一只猫", "a cat in the rain"):
+        optimise(Wish(text=text), templates.shipped(), Preferences())
+
+
 def heard(text: str, limit: int) -> str:
     """The text as it is read: without what cannot be seen. Raises EmptyIdea, NothingToFilm, IdeaTooLong."""
     told = "".join(letter for letter in text.replace("\r\n", "\n") if letter in "\n\t" or letter.isprintable()).strip()

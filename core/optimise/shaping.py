@@ -31,6 +31,8 @@ BANDS = (0, 1, 2, 2, 3, 3, 4, 5, 6, 7)
 """Which pieces share a sentence, by their rank: where and when; look and mood; camera."""
 JOINED = (2, 3, 4)
 LONG = 60
+TELLING = 8
+"""Letters of a phrase that nobody says by chance."""
 LAST = 8
 
 
@@ -123,6 +125,13 @@ def without_negations(text: str) -> tuple[str, list[str]]:
     return "\n".join(kept), things
 
 
+def made_of(text: str, template: str) -> bool:
+    """Whether a text holds what only this template says: it was made by it."""
+    plain = _plain(text)
+    said = (match["told"] for line in template.split("\n") if (match := HEAD.match(line)) and "{" not in line)
+    return any(len(told := _plain(each)) >= TELLING and told in plain for each in said)
+
+
 def pieces(text: str, *, with_items: bool = True) -> list[Piece]:
     """What a prompt in lines says, without headings and without what only orders it to be made."""
     body, _, rest = model_words.before_block(text)
@@ -168,7 +177,7 @@ def joined(told: Iterable[Piece], form: str, language: str) -> str:
 
 def _said_once(texts: Sequence[str]) -> list[str]:
     kept: list[str] = []
-    plain = [re.sub(r"[\s，。,.、；;]+", "", text).lower() for text in texts]
+    plain = [_plain(text) for text in texts]
     for at, text in enumerate(texts):
         inside = any(
             plain[at] in other and (len(plain[at]) < len(other) or before < at)
@@ -178,6 +187,10 @@ def _said_once(texts: Sequence[str]) -> list[str]:
         if plain[at] and not inside:
             kept.append(text)
     return kept
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s，。,.、；;:：]+", "", text).lower()
 
 
 def _sentence(text: str, language: str) -> str:

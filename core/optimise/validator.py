@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"(?:不要有|不要出现|不要|不能有|不能出现|不可以有|不想要|禁止出现|别有|别出现|别放|没有|无)(?P<zh>[^，。；！？、,.;\n]{1,16})"
+    r"(?:画面[里中]?)?(?:不要有|不要出现|不要|不能有|不能出现|不可以有|不想要|禁止出现|别有|别出现|别放|没有|无)(?P<zh>[^，。；！？、,.;\n]{1,16}(?:[、或和][^，。；！？、,.;\n]{1,16})*)"
     r"|\b(?:with no|no|without(?: any)?|don't (?:show|include|add|want)|do not (?:show|include|add)|avoid|never show)"
     r" (?P<en>[a-z][a-z' -]{1,40}?)(?=[,.;!?\n]|$| and no\b)",
     re.IGNORECASE,
@@ -45,10 +45,13 @@ JOINS = re.compile(
 )
 """What joined a stretch to the words before it."""
 CLAUSE = re.compile(r"[^，。；！？,.;!?\n]+")
+LINES = re.compile(r"[^\n]+")
 SENTENCE_END = "。！？.!?\n；;"
 SHORTEST_REPEAT = 6
 PICTURES = ("image", "video")
-KEEPS_LETTERING = re.compile(r"(?:不要|没有|无|without|no|not?)\W{0,2}$", re.IGNORECASE)
+UNWANTED = re.compile(
+    r"(?:不要|不靠|不见|不能|没有|避免|别|无|without|avoid|not? (?:by |from |any |more )?|never)\W{0,2}$", re.IGNORECASE
+)
 
 
 def check(prompt: str, intent: Intent, target: Model | None = None, negative: str = "") -> Report:
@@ -106,6 +109,8 @@ def size(prompt: str, language: str) -> int:
 
 def _contradictions(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
     for rule in ("moves", "sizes", "times", "weathers"):
+        if rule == "sizes" and intent.task_type == "character_design":
+            continue
         if rule in ("moves", "sizes") and _many_shots(prompt, intent):
             continue
         there = seen.groups(rule, prompt)
@@ -153,7 +158,7 @@ def _words(prompt: str, intent: Intent, target: Model | None, negative: str) -> 
             share = min(3, len(words)) if rule == "vague" else 1
             facts = {"words": "、".join(words) if intent.language == "zh" else ", ".join(words), "share": share}
             yield Finding(rule=rule, cost=0, facts=facts, start=hits[0].start, end=hits[0].end, mend=mend)
-    if (hit := next(seen.found(_hard(), prompt), None)) is not None:
+    if (hit := next((hit for hit in seen.found(_hard(), prompt) if _wanted(prompt, hit.start)), None)) is not None:
         yield Finding(rule="forbidden", cost=0, facts={"word": hit.word}, start=hit.start, end=hit.end, mend="soften")
     if match := PLACEHOLDER.search(prompt):
         yield Finding(
@@ -167,7 +172,8 @@ def _words(prompt: str, intent: Intent, target: Model | None, negative: str) -> 
 
 
 def _wanted(prompt: str, start: int) -> bool:
-    return not KEEPS_LETTERING.search(prompt[max(0, start - 10) : start])
+    """Whether it is to be there: nothing right before it says that it is not."""
+    return not UNWANTED.search(prompt[max(0, start - 16) : start])
 
 
 def _negations(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
@@ -195,19 +201,28 @@ def negations(prompt: str) -> list[re.Match[str]]:
     ]
 
 
+def unwanted_of(match: re.Match[str]) -> list[str]:
+    """The things that a negation names."""
+    return [thing.strip() for thing in re.split(r"[、或]", match["zh"] or match["en"]) if thing.strip()]
+
+
 def _repeats(prompt: str, intent: Intent, target: Model | None, negative: str) -> Iterator[Finding]:
+    for match in _twice(prompt):
+        facts = {"words": match[0].strip()}
+        yield Finding(rule="repeated", cost=0, facts=facts, start=match.start(), end=match.end(), mend="drop_repeats")
+        return
+
+
+def _twice(prompt: str) -> list[re.Match[str]]:
+    """Clauses that stand there already; among lines with headings, whole lines: a heading may name what another line tells."""
     known: set[str] = set()
-    for match in CLAUSE.finditer(prompt):
+    found = []
+    for match in (LINES if model_words.lined(prompt) else CLAUSE).finditer(prompt):
         clause = _plain(match[0])
-        if len(clause) < SHORTEST_REPEAT:
-            continue
-        if clause in known:
-            facts = {"words": match[0].strip()}
-            yield Finding(
-                rule="repeated", cost=0, facts=facts, start=match.start(), end=match.end(), mend="drop_repeats"
-            )
-            return
+        if len(clause) >= SHORTEST_REPEAT and clause in known:
+            found.append(match)
         known.add(clause)
+    return found
 
 
 def _plain(clause: str) -> str:
@@ -259,8 +274,10 @@ Mended = tuple[str, str]
 def without(prompt: str, start: int, end: int) -> str:
     """Without this stretch; of the punctuation around it one sign stays, the stronger."""
     before, after = JOINS.sub("", prompt[:start]).rstrip(" "), prompt[end:].lstrip(" ")
-    if before and after and before[-1] in "，、,;；：:" and after[0] in "，。、,.;；！？!?\n":
+    if before and after and before[-1] in "，、,;；" and after[0] in "，。、,.;；！？!?\n":
         before = before[:-1].rstrip()
+    elif before and before[-1] in "：:":
+        after = re.sub(r"^[，、,;；]\s*", "" if before[-1] == "：" else " ", after)
     elif not before or before[-1] in "\n。.!?！？":
         after = re.sub(r"^[，、,;；。.]\s*", "", after)
     gap = (
@@ -285,6 +302,17 @@ def _clause(prompt: str, at: int) -> tuple[int, int]:
     return at, at
 
 
+def without_clause(prompt: str, at: int) -> str:
+    """Without the clause that this place stands in, and without its line where the line says nothing else."""
+    start, end = _clause(prompt, at)
+    first, last = prompt.rfind("\n", 0, start) + 1, prompt.find("\n", end)
+    last = len(prompt) if last < 0 else last
+    left = f"{prompt[first:start]}{prompt[end:last]}"
+    if model_words.lined(prompt) and len(_plain(re.sub(r"^[^:：]*[:：]", "", left)).strip("，。,;；")) < 2:
+        return f"{prompt[: max(0, first - 1)]}{prompt[last:]}" if first else prompt[last + 1 :]
+    return without(prompt, start, end)
+
+
 def _drop_second(prompt: str, negative: str, finding: Finding, intent: Intent, target: Model | None) -> Mended:
     """Of two that contradict: the later one goes, with its clause where the clause says nothing else."""
     again = next((f for f in check(prompt, intent, target, negative).findings if f.rule == finding.rule), None)
@@ -307,7 +335,7 @@ def _drop_second(prompt: str, negative: str, finding: Finding, intent: Intent, t
 
 def _to_negative(prompt: str, negative: str, finding: Finding, intent: Intent, target: Model | None) -> Mended:
     there = negations(prompt)
-    things = [(match["zh"] or match["en"]).strip() for match in there]
+    things = [thing for match in there for thing in unwanted_of(match)]
     for match in reversed(there):
         prompt = without(prompt, match.start(), match.end())
     return prompt, joined_negative(negative, things, intent.language)
@@ -381,14 +409,7 @@ def _drop_clause(prompt: str, negative: str, finding: Finding, intent: Intent, t
 
 
 def _drop_repeats(prompt: str, negative: str, finding: Finding, intent: Intent, target: Model | None) -> Mended:
-    known: set[str] = set()
-    twice = []
-    for match in CLAUSE.finditer(prompt):
-        clause = _plain(match[0])
-        if len(clause) >= SHORTEST_REPEAT and clause in known:
-            twice.append(match)
-        known.add(clause)
-    for match in reversed(twice):
+    for match in reversed(_twice(prompt)):
         prompt = without(prompt, match.start(), match.end())
     return prompt, negative
 
