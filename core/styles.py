@@ -20,7 +20,7 @@ from core.project import Brief
 from core.studio import Studio
 from core.terms import OWN as BUILTIN
 from core.types import Value
-from providers.base import Terms
+from providers.base import ProviderError, Terms
 
 AT_HOME = Terms(only=frozenset({BUILTIN}))
 """The studio's own painter draws the picture of a style: it costs nothing and is there at once."""
@@ -108,10 +108,13 @@ def save(
 
 
 def draw(studio: Studio, who: access.Who, told: Told) -> str:
-    """The picture of a style, stored; returns its SHA-256."""
+    """The picture of a style, stored; returns its SHA-256, empty where the painter is away: the style stands without it."""
     ask = studio.ask(Account(None, None, who.id, "style"), on=AT_HOME)
     width, height = looks.SIZE
-    painted = looks.paint(looks.of(OWN, told), ask)
+    try:
+        painted = looks.paint(looks.of(OWN, told), ask)
+    except ProviderError:
+        return ""
     return assets.store(studio.db, studio.files, painted, "image/webp", width=width, height=height)
 
 

@@ -167,3 +167,12 @@ def test_pictures_of_a_shipped_look_are_made_from_what_they_were_made_from_befor
     """No film that stands becomes stale because looks got words and palettes."""
     for name in ("puppet", "ink", "a look of old"):
         assert Brief(idea="x", style=name).style_mark == name
+
+
+def test_a_style_stands_without_a_picture_where_the_painter_is_away(studio: Studio) -> None:
+    who = somebody(studio)
+    made = styles.save(open_studio(studio.settings, []), who, FOG)
+    with studio.db.read() as session:
+        assert styles.named(session, who, f"own:{made}").thumb == ""
+        with pytest.raises(NotFound):
+            styles.picture(session, made)
