@@ -99,16 +99,17 @@ def unmark(session: Session, user_id: uuid.UUID, cell_id: uuid.UUID) -> None:
 
 def of(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = None) -> dict[uuid.UUID, Marked]:
     """What is thought of each marked cell of an experiment, under the cell's id, as `user_id` looks at it."""
+    mark = tables.CellMark
     rows = session.execute(
-        select(tables.CellMark, tables.User.name)
-        .join(tables.Cell, tables.Cell.id == tables.CellMark.cell_id)
-        .join(tables.User, tables.User.id == tables.CellMark.user_id)
+        select(mark.cell_id, mark.user_id, mark.stars, mark.rejected, mark.tags, tables.User.name)
+        .join(tables.Cell, tables.Cell.id == mark.cell_id)
+        .join(tables.User, tables.User.id == mark.user_id)
         .where(tables.Cell.experiment_id == experiment_id)
-        .order_by(tables.User.name, tables.CellMark.user_id)
+        .order_by(tables.User.name, mark.user_id)
     )
     said: dict[uuid.UUID, list[Mark]] = {}
-    for row, name in rows:
-        word = Mark(row.user_id, name, row.stars, row.rejected, tuple(row.tags))
+    for row in rows:
+        word = Mark(row.user_id, row.name, row.stars, row.rejected, tuple(row.tags))
         said.setdefault(row.cell_id, []).append(word)
     return {cell_id: gathered(words, user_id) for cell_id, words in said.items()}
 

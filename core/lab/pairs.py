@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import uuid
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -55,6 +56,16 @@ class Pair(Value):
     left_to_see: int
 
 
+class Entry(NamedTuple):
+    """Of a cell what pairs are made by."""
+
+    id: uuid.UUID
+    input: str
+    rung: str
+    variant: str
+    model: str
+
+
 @dataclass(frozen=True)
 class Rate:
     """How often a contender was liked better: `share` 0 to 1 of `votes`, a tie as half, with the bounds of Wilson's 95 % interval."""
@@ -95,65 +106,73 @@ def next_pair(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) ->
     two alone; those that were looked at least first, and of these the two that stand closest. None where all was compared."""
     cells = _completed(session, experiment_id)
     votes = _votes(session, experiment_id)
-    seen = {frozenset((vote.left_id, vote.right_id)) for vote in votes if vote.user_id == user_id}
-    pairs = [pair for pair in _possible(cells) if frozenset((pair[0].id, pair[1].id)) not in seen]
-    if not pairs:
-        return None
-    times = Counter(frozenset((vote.left_id, vote.right_id)) for vote in votes)
+    seen = {_both(vote.left_id, vote.right_id) for vote in votes if vote.user_id == user_id}
+    times = Counter(_both(vote.left_id, vote.right_id) for vote in votes)
     looked = Counter(id for vote in votes for id in (vote.left_id, vote.right_id))
-    standing = _shares({cell.id: cell for cell in cells}, votes)
-
-    def rank(pair: tuple[tables.Cell, tables.Cell]) -> tuple[float, ...]:
-        one, other = pair
-        both = one.variant != other.variant and one.model != other.model
-        apart = abs(standing(one) - standing(other))
-        chance = _seed(experiment_id, user_id, one.id, other.id)
-        return times[frozenset((one.id, other.id))], both, looked[one.id] + looked[other.id], round(apart, 3), chance
-
-    one, other = min(pairs, key=rank)
-    seed = _seed(experiment_id, user_id, one.id, other.id)
-    left, right = _sides(one, other, seed)
+    stands = _shares(cells, votes)
+    best: tuple[tuple[float, ...], Entry, Entry] | None = None
+    open_pairs = 0
+    for one, other in _possible(cells):
+        pair = _both(one.id, other.id)
+        if pair in seen:
+            continue
+        open_pairs += 1
+        differ = one.variant != other.variant and one.model != other.model
+        apart = abs(stands[one.id] - stands[other.id])
+        rank = (times[pair], differ, looked[one.id] + looked[other.id], apart, _chance(user_id, one.id, other.id))
+        if best is None or rank < best[0]:
+            best = rank, one, other
+    if best is None:
+        return None
+    seed = _seed(experiment_id, user_id, best[1].id, best[2].id)
+    left, right = (session.get_one(tables.Cell, id) for id in _sides(best[1].id, best[2].id, seed))
     return Pair(
         experiment_id=experiment_id,
-        input=one.input,
-        rung=one.rung,
+        input=left.input,
+        rung=left.rung,
         left=_side(left),
         right=_side(right),
         seed=seed,
-        left_to_see=len(pairs),
+        left_to_see=open_pairs,
     )
 
 
-def _possible(cells: Sequence[tables.Cell]) -> Iterable[tuple[tables.Cell, tables.Cell]]:
-    groups: dict[tuple[str, str], list[tables.Cell]] = defaultdict(list)
+def _possible(cells: Iterable[Entry]) -> Iterable[tuple[Entry, Entry]]:
+    groups: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for cell in cells:
         groups[cell.input, cell.rung].append(cell)
     for group in groups.values():
         for one, other in combinations(group[:MOST_A_GROUP], 2):
-            if (one.variant, one.model) != (other.variant, other.model):
+            if one.variant != other.variant or one.model != other.model:
                 yield one, other
 
 
-def _shares(cells: Mapping[uuid.UUID, tables.Cell], votes: Iterable[tables.PairVote]) -> Callable[[tables.Cell], float]:
-    """How its maker does so far, 0 to 1; the half for who was not compared."""
+def _shares(cells: Sequence[Entry], votes: Iterable[tables.PairVote]) -> dict[uuid.UUID, float]:
+    """How the maker of each cell does so far, 0 to 1; the half for who was not compared."""
     won: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for duel in _duels(cells, votes):
+    for duel in _duels({cell.id: cell for cell in cells}, votes):
         won[duel.left].append(duel.won)
         won[duel.right].append(1 - duel.won)
+    mine = {cell.id: won.get((cell.variant, cell.model), []) for cell in cells}
+    return {id: round((sum(each) + PRIOR) / (len(each) + 2 * PRIOR), 3) for id, each in mine.items()}
 
-    def share(cell: tables.Cell) -> float:
-        mine = won.get((cell.variant, cell.model), [])
-        return (sum(mine) + PRIOR) / (len(mine) + 2 * PRIOR)
 
-    return share
+def _both(one: uuid.UUID, other: uuid.UUID) -> tuple[int, int]:
+    """Two cells, on whichever side each."""
+    return (one.int, other.int) if one.int < other.int else (other.int, one.int)
+
+
+def _chance(user_id: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> int:
+    """Among equals another pair for each person, and for the same person the same."""
+    return zlib.crc32((one.int ^ other.int ^ user_id.int).to_bytes(16))
 
 
 def _seed(experiment_id: uuid.UUID, user_id: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> int:
     return int(digest(str(experiment_id), str(user_id), *sorted((str(one), str(other))))[:8], 16)
 
 
-def _sides(one: tables.Cell, other: tables.Cell, seed: int) -> tuple[tables.Cell, tables.Cell]:
-    first, second = sorted((one, other), key=lambda cell: str(cell.id))
+def _sides(one: uuid.UUID, other: uuid.UUID, seed: int) -> tuple[uuid.UUID, uuid.UUID]:
+    first, second = sorted((one, other), key=str)
     return (second, first) if seed & 1 else (first, second)
 
 
@@ -172,8 +191,8 @@ def vote(session: Session, user_id: uuid.UUID, left_id: uuid.UUID, right_id: uui
     left, right = session.get(tables.Cell, left_id), session.get(tables.Cell, right_id)
     if left is None or right is None or not _comparable(left, right):
         raise NotFound(what="pair")
-    first, _ = _sides(left, right, _seed(left.experiment_id, user_id, left.id, right.id))
-    if first is not left:
+    first, _ = _sides(left.id, right.id, _seed(left.experiment_id, user_id, left.id, right.id))
+    if first != left.id:
         left, right, choice = right, left, TURNED[choice]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     kept = {"choice": choice, "created_at": tables.now()}
@@ -251,7 +270,7 @@ def strengths(won: Iterable[tuple[str, str, float]]) -> dict[str, float]:
     return {name: round(logs[name] - mean, 3) for name in sorted(logs, key=lambda name: (-logs[name], name))}
 
 
-def _duels(cells: Mapping[uuid.UUID, tables.Cell], votes: Iterable[tables.PairVote]) -> Iterable[Duel]:
+def _duels(cells: Mapping[uuid.UUID, Entry], votes: Iterable[tables.PairVote]) -> Iterable[Duel]:
     for each in votes:
         left, right = cells.get(each.left_id), cells.get(each.right_id)
         if left is not None and right is not None:
@@ -259,11 +278,13 @@ def _duels(cells: Mapping[uuid.UUID, tables.Cell], votes: Iterable[tables.PairVo
             yield Duel((left.variant, left.model), (right.variant, right.model), won)
 
 
-def _completed(session: Session, experiment_id: uuid.UUID) -> list[tables.Cell]:
+def _completed(session: Session, experiment_id: uuid.UUID) -> list[Entry]:
     """Without the prompts that were only checked: to see them is to know whose they are."""
-    answered = tables.Cell.state == "completed", tables.Cell.rung != "prompt"
-    rows = select(tables.Cell).where(tables.Cell.experiment_id == experiment_id, *answered)
-    return list(session.scalars(rows.order_by(tables.Cell.created_at, tables.Cell.id)))
+    cell = tables.Cell
+    answered = cell.experiment_id == experiment_id, cell.state == "completed", cell.rung != "prompt"
+    columns = select(cell.id, cell.input, cell.rung, cell.variant, cell.model)
+    rows = session.execute(columns.where(*answered).order_by(cell.created_at, cell.id))
+    return [Entry(*row) for row in rows]
 
 
 def _votes(session: Session, experiment_id: uuid.UUID) -> list[tables.PairVote]:

@@ -8,6 +8,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median, stdev
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -128,7 +129,10 @@ def table(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results
     row = session.get(tables.Experiment, experiment_id)
     if row is None:
         raise NotFound(what="experiment")
-    cells = list(session.scalars(select(tables.Cell).where(tables.Cell.experiment_id == experiment_id)))
+    cell = tables.Cell
+    looked_at = (cell.id, cell.rung, cell.variant, cell.model, cell.input, cell.state, cell.error, cell.facts)
+    columns = select(*looked_at, cell.cost_micro_yuan, cell.took_ms, cell.parent_id)
+    cells: list[Any] = list(session.execute(columns.where(cell.experiment_id == experiment_id)))
     votes = select(tables.PairVote.user_id).where(tables.PairVote.experiment_id == experiment_id)
     return told(
         Spec.model_validate(row.spec),

@@ -118,7 +118,8 @@ def test_what_only_the_lab_knows_is_refused_by_name_and_nothing_is_kept(db, text
         said = refused.value.sentence(language)
         assert named in said and "{setting}" in said
     with db.read() as session:
-        assert session.scalar(select(func.count()).select_from(tables.PromptTemplate)) == 1
+        ours = select(func.count()).where(tables.PromptTemplate.name == "script_ours")
+        assert session.scalar(ours) == 1
 
 
 def test_names_with_a_default_and_braces_that_are_no_names_survive(db):
