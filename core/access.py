@@ -12,7 +12,7 @@ import uuid
 from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, cast, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -189,6 +189,7 @@ def require_asset(db: Database, user: Who, sha256: str) -> str:
 
 def _of_lab(session: Session, user: Who, sha256: str) -> bool:
     """It is what a cell was answered with, in an experiment that this person may see."""
-    made = or_(tables.Cell.sha256 == sha256, tables.Cell.thumb == sha256)
+    beside = cast(tables.Cell.facts, String).contains(sha256)  # a clip's small copy and its filmstrip are named there
+    made = or_(tables.Cell.sha256 == sha256, tables.Cell.thumb == sha256, beside)
     found = select(tables.Cell.id).join(tables.Experiment).where(made, experiments_seen(user))
     return session.scalars(found.limit(1)).first() is not None

@@ -108,6 +108,8 @@ def _in_use(session: Session, without: list[tables.Take]) -> set[str]:
     for recipe in session.scalars(select(tables.Video.recipe)):
         if recipe and recipe.get("still"):
             found.add(recipe["still"])
+    for facts in session.scalars(select(tables.Cell.facts).where(tables.Cell.media_type.startswith("video/"))):
+        found |= {facts[name] for name in ("small", "filmstrip") if facts.get(name)}
     for timeline in session.scalars(select(tables.Cut.timeline)):
         found |= set(_named(timeline))
     return found

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import access, pace, tables, wrong
 from core.access import Action, Who
 from core.errors import NotFound, NothingToTry, Stopped, StudioError
-from core.lab import cells, experiments, planning, requests, spoken
+from core.lab import cells, experiments, ladder, planning, requests, spoken
 from core.lab.checked import checked
 from core.lab.planning import Laid
 from core.lab.values import Rung, Settings, Spec, Variant
@@ -100,6 +100,25 @@ def quick(
         row = experiments.create(session, user, name, spec, project_id=project_id, cap=cap, quick=True)
     run(studio, row.id, user)
     return row.id
+
+
+def climb(
+    studio: Studio,
+    user: Who,
+    cell_ids: Sequence[uuid.UUID],
+    rung: Rung,
+    models: Sequence[str] = (),
+    settings: Settings | None = None,
+) -> uuid.UUID | None:
+    """Bring these cells up to the next rung and ask for them: see core.lab.ladder. Raises NotFound, NotAllowed, NothingToTry,
+    TooManyCells, TooManyRequests."""
+    with studio.db.read() as session:
+        row = session.get(Cell, cell_ids[0]) if cell_ids else None
+        if row is None:
+            raise NotFound(what="cell")
+        experiments.mine(session, user, row.experiment_id)
+    account = Account(user_id=user.id, stage="lab", experiment_id=row.experiment_id)
+    return run(studio, row.experiment_id, user, ladder.climb(studio, account, cell_ids, rung, models, settings))
 
 
 def cancel(studio: Studio, user: Who, cell_id: uuid.UUID) -> None:

@@ -52,8 +52,8 @@ def of(session: Session, experiment_id: uuid.UUID) -> list[Cell]:
 
 
 def climbed(session: Session, experiment_id: uuid.UUID, keys: str | Sequence[str] | None = None) -> set[uuid.UUID]:
-    """Those that came up from the rung below and are not done: all, or those of these keys."""
-    mine = Cell.experiment_id == experiment_id, Cell.parent_id.is_not(None), Cell.state != "completed"
+    """Those that came up from the rung below: all, or those of these keys."""
+    mine = Cell.experiment_id == experiment_id, Cell.parent_id.is_not(None)
     rows = select(Cell.id).where(*mine)
     if keys is not None:
         rows = rows.where(Cell.key.in_([keys] if isinstance(keys, str) else list(keys)))

@@ -65,7 +65,7 @@ def lay(studio: Studio, account: Account, spec: Spec) -> list[Laid]:
         raise TooManyCells(cells=count, most=MOST_CELLS)
     with studio.db.read() as session:
         bases = requests.bases(session, inputs, account.user_id)
-    grid = _Grid(studio, account, spec.rung, spec.settings)
+    grid = Grid(studio, account, spec.rung, spec.settings)
     cells = []
     for variant in spec.variants:
         for model_id in models:
@@ -133,13 +133,13 @@ class OnceBooks(Books):
         return self._once("breaker", door, capability)  # type: ignore[no-any-return]
 
 
-class _Grid:
+class Grid:
     """One plan at work: what all its cells share is looked up once."""
 
     def __init__(self, studio: Studio, account: Account, rung: Rung, settings: Settings) -> None:
         self._gateway, self.rung, self.settings = studio.gateway, rung, settings
         self._books = OnceBooks(studio.books(account))
-        self._known = self._gateway.known(self._books)
+        self.known = self._gateway.known(self._books)
         terms = studio.terms(account)
         self._terms = terms.model_copy(update={"pin": "", "grade": Grade(settings.grade)})
         self._asked: dict[tuple[Any, ...], tuple[Request, Wording, str]] = {}
@@ -155,7 +155,7 @@ class _Grid:
         parent_id: uuid.UUID | None = None,
     ) -> list[Laid]:
         """One wording by one model on all of these inputs and seeds."""
-        model = self._known.get(model_id)
+        model = self.known.get(model_id)
         told = [self._request(variant, model, one, seed, bases[one.id], still) for one, seed in asked]
         fits = model is not None and model.capability in requests.OF_RUNG[self.rung]
         looked = self._looked(model, [request for request, _, _ in told]) if model is not None and fits else []
@@ -167,7 +167,9 @@ class _Grid:
                 why, facts = (why, facts) if why in ("names", "empty", "gone") else ("", {})
             price = 0 if self.rung == "prompt" else choice.estimate.micro_yuan if choice else 0
             planned = Planned(
-                key=digest(self.rung, variant.id, model_id, one.id, seed, print_of, self.settings.grade),
+                key=digest(
+                    self.rung, variant.id, model_id, one.id, seed, print_of, self.settings.grade, str(parent_id or "")
+                ),
                 rung=self.rung,
                 variant=variant.id,
                 model=model_id,
