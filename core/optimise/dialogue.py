@@ -25,7 +25,7 @@ from core.optimise import entities, questions, replies
 from core.optimise import intent as intents
 from core.optimise import optimise as optimising
 from core.optimise.questions import Question
-from core.optimise.values import LABELS, Intent, Optimized, PromptTask, Span, Wish
+from core.optimise.values import LABELS, Intent, Label, Optimized, PromptTask, Span, Wish
 from core.settings import Settings
 from core.studio import Studio
 from core.types import Value
@@ -95,7 +95,7 @@ class State(Value):
     def _span(self, name: str, words: str) -> Span:
         field = questions.field(self.intent.task_type, name)
         if field is None:
-            label = next((label for label in LABELS if label == name), "must")
+            label: Label = next((label for label in LABELS if label == name), "must")
             return Span(label=label, text=words, by="person")
         return Span(label=field.label, text=field.telling(words, self.intent.language), by="person")
 

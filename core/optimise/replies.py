@@ -158,9 +158,11 @@ def several(text: str, task: PromptTask, language: str, spans: Spans, *, offered
     for span in spans(text, language, task):
         by_label.setdefault(span.label, []).append(span.text)
     joint = "、" if language == "zh" else ", "
-    found = {label: joint.join(dict.fromkeys(words)) for label, words in by_label.items() if label in LABELS}
+    found: dict[str, str] = {
+        label: joint.join(dict.fromkeys(words)) for label, words in by_label.items() if label in LABELS
+    }
     fields = questions.fields(task)
-    unlabelled = {field.name: words for field in fields if (words := field.says(text))}
+    unlabelled: dict[str, str] = {field.name: words for field in fields if (words := field.says(text))}
     heard = {**unlabelled, **found}
     said = " ".join(heard.values())
     more = {field.name: field.offered_in(text, language) for field in fields if offered and field.name not in heard}

@@ -125,8 +125,7 @@ def test_it_ends_as_soon_as_nothing_is_missing(studio, maker):
 
 def test_a_text_that_says_everything_is_answered_at_once(studio, maker):
     talk = dialogue.start(studio, maker.id, FULL, "script_generation")
-    left = [name for name in talk.missing]
-    assert talk.status == "complete", left
+    assert talk.status == "complete", talk.missing
     assert talk.turn == 1 and talk.result is not None
 
 

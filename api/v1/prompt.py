@@ -1,0 +1,357 @@
+"""Prompts from outside: a raw sentence optimised, at once or in a dialogue; templates with their versions; ratings and preferences."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+
+from api.answers import answer, pages
+from api.guard import PersonHere, StudioHere, person_of
+from core import access
+from core.access import Action
+from core.errors import BadInput, DialogueGone
+from core.optimise import dialogue, entities, exchange, logs, preferences, templates, versions
+from core.optimise import intent as intents
+from core.optimise import optimise as optimising
+from core.optimise.dialogue import Talk
+from core.optimise.values import Optimized, Parameter, Preferences, PromptTask, Template, Wish
+from core.sessions import Person
+from core.studio import Studio
+
+LONGEST = 20_000
+"""Characters of any text that is sent; what a studio allows of one idea is less."""
+PAGE = 50
+IMPORT_LONGEST = 2_000_000
+
+Language = Literal["zh", "en"]
+
+
+def may_optimise(person: Annotated[Person, Depends(person_of)]) -> None:
+    """Whoever makes films may; who only watches may not. Raises NotAllowed."""
+    access.require(person, Action.CREATE)
+
+
+router = APIRouter(prefix="/prompt", tags=["Prompt"], dependencies=[Depends(may_optimise)])
+
+
+class OptimizeRequest(BaseModel):
+    """The brief's three, and what the house can be told beside them."""
+
+    user_input: str = Field(max_length=LONGEST)
+    task_type: PromptTask | None = None
+    context: dict[str, Any] | None = None
+    genre: str | None = Field(default=None, max_length=40)
+    language: Literal["zh", "en", ""] = ""
+    target: str = Field(default="", max_length=200)
+    ratio: str = Field(default="", max_length=10)
+    template: str = Field(default="", max_length=100)
+    project_id: uuid.UUID | None = None
+
+
+class IntentRequest(BaseModel):
+    user_input: str = Field(max_length=LONGEST)
+    language: Literal["zh", "en", ""] = ""
+
+
+class NewTemplate(BaseModel):
+    name: str = Field(min_length=1, max_length=100)
+    language: Language
+    task_type: PromptTask
+    genre: str = Field(default="", max_length=40)
+    fine: str = Field(default="", max_length=40)
+    template: str = Field(min_length=1, max_length=LONGEST)
+    negative: str = Field(default="", max_length=LONGEST)
+    parameters: list[Parameter | str] = Field(default=[], max_length=60)
+    description: str = Field(default="", max_length=LONGEST)
+
+
+class Fork(BaseModel):
+    name: str = Field(min_length=1, max_length=100)
+
+
+class Promotion(BaseModel):
+    """`seen` is the version that was in production when somebody looked; 0 for none."""
+
+    language: Language
+    version: int = Field(ge=1, le=1_000_000)
+    why: dict[str, Any] = {}
+    seen: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class RollBack(BaseModel):
+    language: Language
+    seen: int | None = Field(default=None, ge=0, le=1_000_000)
+
+
+class Import(BaseModel):
+    content: str = Field(max_length=IMPORT_LONGEST)
+
+
+class DialogStart(BaseModel):
+    initial_input: str = Field(max_length=LONGEST)
+    task_type: PromptTask | None = None
+    project_id: uuid.UUID | None = None
+
+
+class DialogContinue(BaseModel):
+    """An answer in free words, by field, or both; `turn` is the one that was shown, so that an answer sent twice counts once."""
+
+    session_id: str = Field(max_length=120)
+    user_response: str = Field(default="", max_length=LONGEST)
+    answers: dict[str, Annotated[str, Field(max_length=LONGEST)]] = Field(default={}, max_length=20)
+    turn: int = Field(default=0, ge=0, le=100)
+    enough: bool = False
+
+
+class DialogAgain(BaseModel):
+    session_id: str = Field(max_length=120)
+
+
+class Rating(BaseModel):
+    rating: int = Field(ge=1, le=5)
+
+
+class Wanted(BaseModel):
+    """A person's preferences for one kind of prompt; what is left out stays as it is."""
+
+    style: str | None = Field(default=None, max_length=50)
+    quality: Literal["fast", "balanced", "quality"] | None = None
+    auto_optimize: bool | None = None
+    professional: bool | None = None
+    templates: dict[str, str] | None = Field(default=None, max_length=40)
+
+
+# Optimising ----------------------------------------------------------------------------------------------------------
+
+
+@router.post("/optimize")
+def optimize(wish: OptimizeRequest, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    _on_film(studio, person, wish.project_id)
+    made = optimising.optimise_now(studio, person.id, _wish(studio, wish), wish.project_id)
+    return answer(made.response())
+
+
+@router.post("/optimize/intent")
+def read_intent(asked: IntentRequest, studio: StudioHere) -> JSONResponse:
+    text = dialogue.checked(asked.user_input, studio.limits, "user_input")
+    intent = intents.read(text, asked.language)
+    spans = entities.spans(text, intent.language, intent.task_type)
+    found: dict[str, list[str]] = {}
+    for span in spans:
+        found.setdefault(span.label, []).append(span.text)
+    return answer({**intent.model_dump(mode="json"), "entities": found, "spans": spans, "raw_input": text})
+
+
+@router.post("/optimize/structure")
+def structure(wish: OptimizeRequest, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """What the text says, and the template filled with it: nothing is logged, nobody else is asked."""
+    _on_film(studio, person, wish.project_id)
+    wanted = _wish(studio, wish)
+    intent = intents.read(wanted.text, wanted.language)
+    with studio.db.read() as session:
+        library = templates.library(session)
+        told = preferences.get(session, person.id, wanted.task_type or intent.task_type)
+    return answer(optimising.optimise(wanted, library, told).response())
+
+
+# Templates -----------------------------------------------------------------------------------------------------------
+
+
+@router.get("/optimize/template")
+def list_templates(
+    studio: StudioHere,
+    query: Annotated[str, Query(max_length=200)] = "",
+    task_type: PromptTask | None = None,
+    genre: Annotated[str, Query(max_length=40)] = "",
+    language: Literal["zh", "en", ""] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> JSONResponse:
+    with studio.db.read() as session:
+        found = versions.gallery(session, query, task_type or "", genre, language)
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    return answer({"templates": [_template(each) for each in shown]}, pages=pages(page, PAGE, len(found)))
+
+
+@router.get("/optimize/template/export")
+def export_templates(
+    studio: StudioHere,
+    name: Annotated[list[str] | None, Query(max_length=200)] = None,
+    form: exchange.Form = "toml",
+) -> Response:
+    """A file of templates that another studio can take in; of all of them where none is named."""
+    with studio.db.read() as session:
+        found = versions.gallery(session)
+    told = exchange.export([each for each in found if not name or each.name in name], form)
+    head = {"Content-Disposition": f'attachment; filename="templates.{form}"', "Cache-Control": "no-store"}
+    return Response(told, media_type=f"application/{form}", headers=head)
+
+
+@router.post("/optimize/template/import")
+def import_templates(file: Import, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.write() as session:
+        found = exchange.take_in(session, person.id, file.content)
+    told = {"templates": [_template(each) for each in found.new], "same": [_template(each) for each in found.same]}
+    return answer(told, 201)
+
+
+@router.get("/optimize/template/{name}")
+def get_template(
+    name: str, studio: StudioHere, language: Language = "zh", version: Annotated[int, Query(ge=0, le=1_000_000)] = 0
+) -> JSONResponse:
+    """The version asked for, or the one in use; with all its versions and the moves of its label."""
+    with studio.db.read() as session:
+        told = versions.get(session, name, language, version)
+        history = versions.history(session, name, language)
+    return answer({**_template(told), "history": history})
+
+
+@router.post("/optimize/template")
+def save_template(wanted: NewTemplate, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """A new template, or a new version of one: a draft until it is promoted."""
+    access.require(person, Action.TRY_MODELS)
+    told = Template(
+        **wanted.model_dump(exclude={"parameters"}),
+        parameters=tuple(Parameter(name=p) if isinstance(p, str) else p for p in wanted.parameters),
+        label="draft",
+        source="team",
+    )
+    with studio.db.write() as session:
+        return answer(_template(versions.save(session, person.id, told)), 201)
+
+
+@router.post("/optimize/template/{template_id}/fork")
+def fork_template(template_id: uuid.UUID, fork: Fork, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.write() as session:
+        return answer(_template(versions.fork(session, person.id, template_id, fork.name)), 201)
+
+
+@router.post("/optimize/template/{name}/promote")
+def promote_template(name: str, wish: Promotion, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.write() as session:
+        return answer(
+            _template(versions.promote(session, name, wish.language, wish.version, person.id, wish.why, wish.seen))
+        )
+
+
+@router.post("/optimize/template/{name}/rollback")
+def roll_back_template(name: str, wish: RollBack, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    access.require(person, Action.TRY_MODELS)
+    with studio.db.write() as session:
+        return answer(_template(versions.roll_back(session, name, wish.language, person.id, wish.seen)))
+
+
+# Dialogues -----------------------------------------------------------------------------------------------------------
+
+
+@router.post("/dialog/start")
+def start_dialog(wish: DialogStart, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    _on_film(studio, person, wish.project_id)
+    text = dialogue.checked(wish.initial_input, studio.limits, "initial_input")
+    return answer(_talk(person, dialogue.start(studio, person.id, text, wish.task_type, wish.project_id)), 201)
+
+
+@router.post("/dialog/continue")
+def continue_dialog(said: DialogContinue, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    talk_id = _talk_id(person, said.session_id)
+    talk = dialogue.answer(
+        studio, person.id, talk_id, said.answers, said.user_response, turn=said.turn, enough=said.enough
+    )
+    return answer(_talk(person, talk))
+
+
+@router.post("/dialog/again")
+def again_dialog(wish: DialogAgain, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """Goes on from the kept text of a dialogue that is over or has expired."""
+    return answer(_talk(person, dialogue.again(studio, person.id, _talk_id(person, wish.session_id))), 201)
+
+
+@router.get("/dialog/{session_id}")
+def get_dialog(session_id: str, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    return answer(_talk(person, dialogue.find(studio, person.id, _talk_id(person, session_id))))
+
+
+# What people think of it ----------------------------------------------------------------------------------------------
+
+
+@router.post("/logs/{log_id}/rating")
+def rate(log_id: uuid.UUID, told: Rating, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    with studio.db.write() as session:
+        logs.rate(session, log_id, person.id, told.rating)
+    return answer({"log_id": log_id, "rating": told.rating})
+
+
+@router.get("/preferences/{task_type}")
+def get_preferences(task_type: PromptTask, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    with studio.db.read() as session:
+        return answer(preferences.get(session, person.id, task_type))
+
+
+@router.put("/preferences/{task_type}")
+def set_preferences(task_type: PromptTask, wanted: Wanted, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    with studio.db.write() as session:
+        now = preferences.get(session, person.id, task_type)
+        told = Preferences.model_validate({**now.model_dump(), **wanted.model_dump(exclude_none=True)})
+        return answer(preferences.set_(session, person.id, told))
+
+
+# What an answer holds -------------------------------------------------------------------------------------------------
+
+
+def _wish(studio: Studio, asked: OptimizeRequest) -> Wish:
+    if len(json.dumps(asked.context or {}, ensure_ascii=False)) > LONGEST:
+        raise BadInput("context")
+    told = asked.model_dump(exclude={"user_input", "context", "project_id"})
+    text = dialogue.checked(asked.user_input, studio.limits, "user_input")
+    return Wish(text=text, context=asked.context or {}, **told)
+
+
+def _on_film(studio: Studio, person: Person, project_id: uuid.UUID | None) -> None:
+    if project_id is not None:
+        access.require_project(studio.db, person, Action.EDIT, project_id)
+
+
+def _template(told: Template) -> dict[str, Any]:
+    return {**told.model_dump(mode="json"), "ref": told.ref}
+
+
+def _talk(person: Person, talk: Talk) -> dict[str, Any]:
+    """The brief's start and continue in one, so that either may be read the same way."""
+    done = talk.result is not None
+    asks = [each.say for each in talk.questions]
+    return {
+        "session_id": f"dialog:{person.id}:{talk.id}",
+        "type": "complete" if done else "continue",
+        "message": "\n".join(asks),
+        "first_question": asks[0] if asks else "",
+        "questions": talk.questions,
+        "turn": talk.turn,
+        "estimated_turns": talk.estimated_turns,
+        "progress": round(talk.progress, 3),
+        "collected": talk.collected,
+        "missing": talk.missing,
+        "optimized_prompt": _prompt(talk.result),
+        "result": talk.result.response() if talk.result else None,
+    }
+
+
+def _prompt(result: Optimized | None) -> str | None:
+    return result.optimized_prompt if result else None
+
+
+def _talk_id(person: Person, session_id: str) -> uuid.UUID:
+    """Of "dialog:{user}:{id}", or the id alone. Raises DialogueGone for what is neither, or somebody else's."""
+    head, _, last = session_id.rpartition(":")
+    if head and head != f"dialog:{person.id}":
+        raise DialogueGone()
+    try:
+        return uuid.UUID(last)
+    except ValueError:
+        raise DialogueGone() from None
