@@ -24,6 +24,7 @@ LONGEST_SPAN = 60
 """Characters of a span; a model that names more quotes the text instead of taking it apart."""
 MOST_OF_A_LABEL = 6
 JOINS = re.compile(r"\s*(?:和|与|及|、|&|\band\b)\s*(?:a |an |the |their |slightly |a little )?", re.I)
+SAYS_STYLE = re.compile(r"(?:的?(?:风格|画风)|[ -](?:style|look|vibe|feel))$", re.I)
 WITHIN = re.compile(r"\s+(?:in|of|under|off)\s+(?:the |a |an )?", re.I)
 
 
@@ -51,6 +52,8 @@ def finished(text: str, words: Sequence[Word], runs: Iterable[tuple[Label, int, 
         first, end = _trimmed(label, words, first, end)
         if first < end:
             start, stop = words[first].start, words[end - 1].end
+            if label == "style":
+                stop = start + len(SAYS_STYLE.sub("", text[start:stop]) or text[start:stop])
             cut.append(Span(label=label, text=text[start:stop], start=start, end=stop))
     found: list[Span] = []
     for span in _joined(text, cut):
@@ -61,21 +64,8 @@ def finished(text: str, words: Sequence[Word], runs: Iterable[tuple[Label, int, 
 
 def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
     skip = set(table("entities.zh")["must_not"]["skip"].split()) | set(table("entities.en")["must_not"]["skip"].split())
-    while first < end:
-        one = words[first]
-        last = end - first == 1
-        if (
-            one.script == "punct"
-            or one.text == "的"
-            or one.base in ("a", "an", "the", "some", "any", "this", "that", "'s")
-        ):
-            first += 1
-        elif label == "must_not" and not last and one.base in skip:
-            first += 1
-        elif label == "character" and not last and (one.pos == "m" or one.pos == "q" or one.text in ("同", "某")):
-            first += 1
-        else:
-            break
+    while first < end and _leads(label, words[first], end - first == 1, skip):
+        first += 1
     while first < end:
         one = words[end - 1]
         if (
@@ -87,6 +77,17 @@ def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple
         else:
             break
     return first, end
+
+
+def _leads(label: Label, one: Word, alone: bool, skip: set[str]) -> bool:
+    """Whether a word before the thing itself is left out: articles, numbers of people, "show" in "do not show"."""
+    if one.script == "punct" or one.text == "的" or one.base in ("a", "an", "the", "some", "any", "this", "that", "'s"):
+        return True
+    if alone:
+        return False
+    if label == "must_not":
+        return one.base in skip
+    return label == "character" and (one.pos in "mq" or one.text in ("同", "某"))
 
 
 def _joined(text: str, cut: Sequence[Span]) -> list[Span]:

@@ -262,7 +262,7 @@ def _looked_up(low: str) -> tuple[str, str, frozenset[str]]:
             return base, pos, frozenset(kinds)
     kinds = set(lists.get(low, frozenset())) | {"unknown"}
     if "-" in low:
-        first, _, last = low.rpartition("-")
+        last = low.rpartition("-")[2]
         _, pos, inner = _looked_up(last)
         return (
             low,
@@ -346,14 +346,16 @@ def _senses(found: list[Word]) -> None:
             continue
         if before.pos in "dam" or before.base == "'s" or (before.pos == "p" and before.base != "to"):
             one.pos = "n"
-        elif before.base == "to" or before.pos == "r":
-            one.pos = "v"
         elif (
-            one.text.endswith("s")
-            and before.pos == "n"
-            and "plural" not in before.kinds
-            and after is not None
-            and after.pos in "dprn"
-            and after.script == "en"
+            before.base == "to"
+            or before.pos == "r"
+            or (
+                one.text.endswith("s")
+                and before.pos == "n"
+                and "plural" not in before.kinds
+                and after is not None
+                and after.pos in "dprn"
+                and after.script == "en"
+            )
         ):
             one.pos = "v"

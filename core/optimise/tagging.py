@@ -20,6 +20,8 @@ TAGS: tuple[str, ...] = ("O", *(f"{edge}-{label}" for label in LABELS for edge i
 WEIGHTS = WORDS / "tags.json"
 SENSES = ("person", "person?", "place", "place?", "city", "time", "style", "style?", "mood", "aud", "thing", "name")
 NOUNS = ("n:person", "n:animal", "n:place", "n:time", "n:thing", "n:group", "n:feeling", "n:food", "n:plant", "n:talk")
+RANGES = ("length", "time", "age")
+"""Patterns that are the thing itself; the others say that it comes."""
 NUMBER = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千几半]+)"
 
 
@@ -92,18 +94,22 @@ def seen(text: str, words: Sequence[Word]) -> Seen:
         for match in pattern.finditer(text[: words[-1].end] if words else ""):
             first = bisect_right(starts, match.start()) - 1
             last = bisect_right(starts, match.end() - 1) - 1
-            if first < 0 or words[first].start < match.start() and name not in ("length", "time", "age"):
-                if first < 0 or words[first].end <= match.start() or words[first].script == "en":
-                    continue
+            if first < 0 or (name not in RANGES and _cut_off(words[first], match.start())):
+                continue
             for at in range(first, last + 1):
                 marks[at] = "B" if at == first else "I"
-            if name not in ("length", "time", "age"):
+            if name not in RANGES:
                 for far, at in enumerate(range(last + 1, min(last + 12, len(words))), 1):
                     if clause[at] != clause[last] and words[at - 1].text not in "、":
                         break
                     behind[at] = far
         inside[name], after[name] = marks, behind
     return Seen(words, clause, inside, after, list(_chunks(words)))
+
+
+def _cut_off(word: Word, start: int) -> bool:
+    """Whether a match begins inside a word that it says nothing of."""
+    return word.start < start and (word.end <= start or word.script == "en")
 
 
 def _chunks(words: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
@@ -203,8 +209,8 @@ def features(whole: Seen, task: str) -> list[list[str]]:
                 marks[at].append(f"lead2={name}/{sense}")
         if any_person:
             first_person = False
-    for at, number in _owned(words):
-        marks[at].append(number)
+    for at, owner in _owned(words):
+        marks[at].append(owner)
     for at in range(len(words)):
         size = sizes[whole.clause[at]]
         marks[at].append(f"size={min(size, 5)}")
@@ -301,7 +307,9 @@ def weights() -> Weights:
     for number, name in enumerate(names):
         row = told["seen"][name]
         scores[number, row[::2]] = [value / 1000 for value in row[1::2]]
-    return Weights({name: n for n, name in enumerate(names)}, scores, np.array(told["steps"], np.float32) / 1000)
+    return Weights(
+        {name: n for n, name in enumerate(names)}, scores, np.array(told["steps"], np.float32) / np.float32(1000)
+    )
 
 
 def allowed(before: int, now: int) -> bool:
