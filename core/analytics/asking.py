@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -24,6 +24,10 @@ from core.types import Value
 
 KEPT, MOST_ROWS = 400, 5000
 """Answers that are kept, and rows of one: no chart draws more."""
+LATELY = timedelta(days=70)
+TIMES = {"": ("since", "until"), "_before": ("before", "end_before"), "_lately": ("lately", "soon"), "_open": ("", "")}
+"""What stands behind `calls` and `tasks`, and the time that is meant: the reader's, the one before, the last seventy days whatever the
+reader chose, and what has not ended at any time."""
 
 
 class Viewer(Value):
@@ -93,17 +97,19 @@ def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: s
     since, until = filters.bounds(at)
     before, end = filters.bounds_before(at)
     given: dict[str, Any] = {"since": since, "until": until, "now": at, "before": before, "end_before": end}
+    given |= filters.calendar(at)
+    given |= {"lately": at - LATELY, "soon": at + timedelta(days=1)}
     parts = []
     for fact in FACTS.values():
-        for name, first, last in ((fact.name, "since", "until"), (f"{fact.name}_before", "before", "end_before")):
+        for which, (first, last) in TIMES.items():
+            name = fact.name + which
             if not re.search(rf"\b{name}\b", asked):
                 continue
-            here = shift(filters.zone, given[first], given[last])
-            where = [f"created_at >= ${first}", f"created_at < ${last}", *_allowed(viewer, given)]
-            where += _narrowed(filters, {column.name for column in fact.columns}, given)
-            parts.append(
-                f"{name} AS NOT MATERIALIZED (SELECT *, {here} AS here FROM memory.main.{fact.name} WHERE {' AND '.join(where)})"
-            )
+            where = [f"created_at >= ${first}", f"created_at < ${last}"] if first else ["NOT ended"]
+            where += [*_allowed(viewer, given), *_narrowed(filters, {column.name for column in fact.columns}, given)]
+            here = shift(filters.zone, given[first or "lately"], given[last or "soon"])
+            told = f"SELECT *, {here} AS here FROM memory.main.{fact.name} WHERE {' AND '.join(where)}"
+            parts.append(f"{name} AS NOT MATERIALIZED ({told})")
     for name in chart.reads:
         parts.append(
             f"{name} AS NOT MATERIALIZED (SELECT * FROM memory.main.beside_{name}{_seen(name, viewer, filters, given)})"

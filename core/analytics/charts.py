@@ -5,14 +5,18 @@ A file begins with what it is:
     -- zh: 每天花费                     its title; `zh_note` and `en_note` may say what is counted
     -- en: Spend by day
     -- page: costs                     costs, tasks, films or prompts; and under `order` its place there
-    -- kind: stacked                   tile, bar, stacked, line, area, heat, dots, table
+    -- kind: stacked                   tiles, bar, stacked, line, area, heat, dots, table
     -- unit: yuan                      yuan (micro-yuan as whole numbers), count, share (0 to 1), seconds, ms, tokens ...
     -- by: stage project model         what {by} in the question may be; the first where nobody chose
     -- drill: model                    the filter that a click on one of its bars sets; `{by}` where it is what was chosen
     -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.beside names them
 
 and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
-reader's time and filters, of `calls_before` and `tasks_before` within the time before; `$since`, `$until` and `$now` are its bounds.
+reader's time and filters, of `calls_before` and `tasks_before` within the time before, of `calls_lately` within the last seventy days and
+of `calls_open` that have not ended, whatever time the reader chose. `$since`, `$until`, `$now` and the midnights `$today`, `$yesterday`,
+`$week`, `$last_week`, `$month`, `$last_month` are UTC.
+
+A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`, `before` (or NULL), `spark` (a list, or NULL) and `unit`.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from typing import Literal
 from core.types import Value
 
 FOLDER = Path(__file__).parents[2] / "data" / "queries"
-Kind = Literal["tile", "bar", "stacked", "line", "area", "heat", "dots", "table"]
+Kind = Literal["tiles", "bar", "stacked", "line", "area", "heat", "dots", "table"]
 DIMENSIONS = (
     "project",
     "person",

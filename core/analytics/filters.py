@@ -58,6 +58,20 @@ class Filters(Value):
         many = (last - first).days + 1
         return self._utc(first - timedelta(days=many)), self._utc(first)
 
+    def calendar(self, at: datetime) -> dict[str, datetime]:
+        """Midnights of the reader, as UTC: of today, of this week's Monday, of the first of this month, and of each one before."""
+        today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
+        monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
+        days = {
+            "today": today,
+            "yesterday": today - timedelta(days=1),
+            "week": monday,
+            "last_week": monday - timedelta(days=7),
+            "month": month,
+            "last_month": (month - timedelta(days=1)).replace(day=1),
+        }
+        return {name: self._utc(day) for name, day in days.items()}
+
     def _days(self, at: datetime) -> tuple[date, date]:
         today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
         monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
