@@ -59,7 +59,8 @@ class Filters(Value):
         return self._utc(first - timedelta(days=many)), self._utc(first)
 
     def calendar(self, at: datetime) -> dict[str, datetime]:
-        """Midnights of the reader, as UTC: of today, of this week's Monday, of the first of this month, and of each one before."""
+        """Midnights of the reader, as UTC: of today, of this week's Monday, of the first of this month, and of each one before;
+        `here_now` is now as their clock shows it."""
         today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
         monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
         days = {
@@ -70,7 +71,8 @@ class Filters(Value):
             "month": month,
             "last_month": (month - timedelta(days=1)).replace(day=1),
         }
-        return {name: self._utc(day) for name, day in days.items()}
+        here = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).replace(tzinfo=None)
+        return {**{name: self._utc(day) for name, day in days.items()}, "here_now": here}
 
     def _days(self, at: datetime) -> tuple[date, date]:
         today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()

@@ -9,7 +9,7 @@
 -- en_note: Ahead it goes on by what the last fourteen days cost; the two lines around it hold eight times in ten
 WITH daily AS (
     SELECT day::DATE AS day, coalesce(sum(cost), 0)::BIGINT AS cost
-    FROM range($month::DATE, $now::DATE + 1, INTERVAL 1 DAY) AS days(day)
+    FROM range(date_trunc('month', $here_now)::DATE, $here_now::DATE + 1, INTERVAL 1 DAY) AS days(day)
     LEFT JOIN calls_lately ON here::DATE = day
     GROUP BY ALL
 ),
@@ -17,15 +17,15 @@ pace AS (
     SELECT coalesce(avg(cost), 0) AS mean, coalesce(stddev_samp(cost), 0) AS spread
     FROM (
         SELECT day, coalesce(sum(cost), 0) AS cost
-        FROM range($now::DATE - 14, $now::DATE, INTERVAL 1 DAY) AS days(day)
+        FROM range($here_now::DATE - 14, $here_now::DATE, INTERVAL 1 DAY) AS days(day)
         LEFT JOIN calls_lately ON here::DATE = day
         GROUP BY ALL
     )
 ),
 so_far AS (SELECT day, sum(cost) OVER (ORDER BY day) AS spent FROM daily),
 ahead AS (
-    SELECT day::DATE AS day, (day::DATE - $now::DATE) AS many
-    FROM range($now::DATE + 1, ($month::DATE + INTERVAL 1 MONTH)::DATE, INTERVAL 1 DAY) AS days(day)
+    SELECT day::DATE AS day, (day::DATE - $here_now::DATE) AS many
+    FROM range($here_now::DATE + 1, (date_trunc('month', $here_now)::DATE + INTERVAL 1 MONTH)::DATE, INTERVAL 1 DAY) AS days(day)
 ),
 allowed AS (SELECT min(allowed) AS allowed FROM budgets WHERE scope = 'month' AND allowed IS NOT NULL)
 SELECT day, spent::BIGINT AS spent, NULL AS expected, NULL AS low, NULL AS high, (SELECT allowed FROM allowed) AS allowed FROM so_far

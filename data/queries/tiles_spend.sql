@@ -23,7 +23,7 @@ SELECT
         SELECT sum(cost) FROM calls_lately
         WHERE created_at >= before AND created_at < least(begins, before + ($now - begins))
     ), 0)::BIGINT AS before,
-    (SELECT list(cost ORDER BY day) FROM days WHERE day > $now::DATE - many) AS spark,
+    (SELECT list(cost ORDER BY day) FROM days WHERE day > $here_now::DATE - many) AS spark,
     'yuan' AS unit
 FROM periods
 ORDER BY place
