@@ -8,7 +8,7 @@ import time
 import pytest
 
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
-from core.optimise import templates
+from core.optimise import shaping, templates, validator
 from core.optimise.templates import KNOWN, WORD, Library, check, fill, names, shipped
 from core.optimise.values import FINE, PROMPT_TASKS, Intent, Parameter, Template
 
@@ -54,6 +54,15 @@ def test_a_shipped_template_can_be_kept_and_says_what_it_requires(told):
 @pytest.mark.parametrize("told", LIBRARY.templates, ids=lambda told: f"{told.name}-{told.language}")
 def test_a_line_of_a_shipped_template_has_one_parameter_so_that_it_can_be_left_out(told):
     assert all(len(names(line)) <= 1 for line in told.template.splitlines())
+
+
+@pytest.mark.parametrize("told", LIBRARY.templates, ids=lambda told: f"{told.name}-{told.language}")
+def test_what_must_not_be_seen_stands_in_lines_of_its_own(told):
+    """So that the builder can take it out whole, for models that are told it apart."""
+    if told.task_type in ("script_generation", "audio_generation"):
+        return
+    lines = [line for line in told.template.splitlines() if not names(line) and not shaping.UNWANTED.match(line)]
+    assert [line for line in lines if validator.negations(line)] == []
 
 
 def test_the_science_fiction_script_is_the_one_that_was_asked_for():
@@ -178,6 +187,12 @@ def test_the_finer_genre_is_asked_first_then_the_genre_then_the_one_for_anything
 )
 def test_where_no_genre_tells_the_words_of_the_idea_do(text, language, name):
     assert LIBRARY.match(intent("audio_generation", language=language), text).template.name == name
+
+
+@pytest.mark.parametrize("genre", FIVE)
+def test_a_genre_has_its_own_music_effects_and_narration(genre):
+    for text, kind in (("配一段音乐", "_music"), ("做一个音效", "_effect"), ("念一段旁白", "_narration"), ("嗯", "")):
+        assert LIBRARY.match(intent("audio_generation", FIVE[genre]), text).template.name == f"audio_{genre}{kind}"
 
 
 def test_a_template_that_somebody_prefers_wins_where_the_task_has_it():
