@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv as table
 import io
 import itertools
 import re
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import TextIO
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,7 @@ MOST_COLUMNS = 60
 FACT_CHARS = 8_000
 LABEL_CHARS = 60
 CODES = ("utf-8-sig", "gb18030")
+LOOK_BYTES = 1 << 18
 
 
 class Sheet(Value):
@@ -163,31 +166,32 @@ def csv(content: bytes) -> Sheet:
     return Sheet(inputs=inputs, rows=len(kept) + more, names=tuple(names))
 
 
-def _read(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codes: tuple[str, ...] = ("utf-16",)
-    elif b"\0" in content[:4096]:
+def _read(content: bytes) -> TextIO:
+    """Told by its beginning which code it is in; no more of it is decoded than is read."""
+    head = content[:LOOK_BYTES]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return io.TextIOWrapper(io.BytesIO(content), "utf-16", newline="")
+    if b"\0" in head:
         raise NotATable()
-    else:
-        codes = CODES
-    for code in codes:
+    for code in CODES:
         try:
-            return content.decode(code)
+            codecs.getincrementaldecoder(code)().decode(head, final=len(head) == len(content))
         except UnicodeDecodeError:
             continue
+        return io.TextIOWrapper(io.BytesIO(content), code, newline="")
     raise NotATable()
 
 
-def _rows(text: str) -> Iterator[list[str]]:
+def _rows(text: TextIO) -> Iterator[list[str]]:
     """Line by line: no more of the table is unpacked than is asked for."""
-    head = text[:4096].partition("\n")[0]
-    delimiter = max(",;\t，", key=lambda sign: head.count(sign)) if head else ","
-    reader = table.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for row in reader:
+        head = text.read(4096).partition("\n")[0]
+        text.seek(0)
+        delimiter = max(",;\t，", key=head.count) if head else ","
+        for row in table.reader(text, delimiter=delimiter):
             if any(cell.strip() for cell in row):
                 yield row
-    except table.Error as error:
+    except (table.Error, UnicodeDecodeError) as error:
         raise NotATable() from error
 
 
