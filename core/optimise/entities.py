@@ -24,6 +24,18 @@ LONGEST_SPAN = 60
 """Characters of a span; a model that names more quotes the text instead of taking it apart."""
 MOST_OF_A_LABEL = 6
 JOINS = re.compile(r"\s*(?:和|与|及|、|&|\band\b)\s*(?:a |an |the |their |slightly |a little )?", re.I)
+NUMBER = r"[零一二两三四五六七八九十百半几]"
+CLOCK = re.compile(
+    r"(?<![\d:.,])\d{1,2}(?::\d\d)? ?(?:a\.m\.|p\.m\.|am|pm)(?![A-Za-z])"
+    r"|(?<![\d.,])(?:1[0-9]|2[0-2])\d0s(?![A-Za-z])|(?<![\d.,])(?:1[2-9]|20|21)\d\d年(?!代)|(?:1[0-9]|20|21)\d0年代",
+    re.I,
+)
+LASTS = re.compile(
+    rf"(?:\d+(?:\.\d+)?|{NUMBER}+)(?:秒钟?|分{NUMBER}+秒?|分钟|分半|个?小时)(?![前后内之以])"
+    r"|(?<![\d.,:])\d+(?:\.\d+)?[ -]?(?:seconds?|secs?|minutes?|mins?|hours?)(?![A-Za-z])",
+    re.I,
+)
+TWO_MOODS = re.compile(r"(?<=[\u4e00-\u9fff])(?:又|但)(?=[\u4e00-\u9fff])|\s+(?:but|yet)\s+", re.I)
 SAYS_STYLE = re.compile(r"(?:的?(?:风格|画风)|[ -](?:style|look|vibe|feel))$", re.I)
 WITHIN = re.compile(r"\s+(?:in|of|under|off)\s+(?:the |a |an )?", re.I)
 
@@ -48,18 +60,44 @@ def _spans(text: str, task: PromptTask) -> tuple[Span, ...]:
 def finished(text: str, words: Sequence[Word], runs: Iterable[tuple[Label, int, int]]) -> tuple[Span, ...]:
     """Spans of runs of words: without articles and numbers before them, one where words are joined, each text of a label once."""
     cut: list[Span] = []
+    said = _said_in_figures(text, words[-1].end if words else 0)
     for label, first, end in runs:
         first, end = _trimmed(label, words, first, end)
         if first < end:
             start, stop = words[first].start, words[end - 1].end
             if label == "style":
                 stop = start + len(SAYS_STYLE.sub("", text[start:stop]) or text[start:stop])
-            cut.append(Span(label=label, text=text[start:stop], start=start, end=stop))
+            over = [one for one in said if start < one.end and one.start < stop]
+            if label in ("time", "length") and over:
+                if not all(one.label == label and start <= one.start and one.end <= stop for one in over):
+                    continue  # the figures say it better
+                said = [one for one in said if one not in over]
+            cut += _split(label, text, start, stop)
+    cut += [one for one in said if not any(one.start < other.end and other.start < one.end for other in cut)]
+    cut.sort(key=lambda one: (one.start, one.end))
     found: list[Span] = []
     for span in _joined(text, cut):
         if not any(one.label == span.label and one.text.lower() == span.text.lower() for one in found):
             found.append(span)
     return tuple(found)
+
+
+def _said_in_figures(text: str, end: int) -> list[Span]:
+    """Years, hours of the clock, and lengths in units of time: what needs no weighing."""
+    found: list[Span] = []
+    kinds: tuple[tuple[Label, re.Pattern[str]], ...] = (("time", CLOCK), ("length", LASTS))
+    for label, pattern in kinds:
+        for match in pattern.finditer(text, 0, end):
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                found.append(Span(label=label, text=match[0], start=match.start(), end=match.end()))
+    return found
+
+
+def _split(label: Label, text: str, start: int, stop: int) -> list[Span]:
+    """One span, or the two moods of "tender but tense"."""
+    cut = TWO_MOODS.search(text, start + 1, stop - 1) if label == "mood" and text[start] != "又" else None
+    places = [(start, cut.start()), (cut.end(), stop)] if cut else [(start, stop)]
+    return [Span(label=label, text=text[a:b], start=a, end=b) for a, b in places if a < b]
 
 
 def _trimmed(label: Label, words: Sequence[Word], first: int, end: int) -> tuple[int, int]:
