@@ -17,7 +17,7 @@ from core import access
 from core.access import Action
 from core.errors import NotFound, TooManyCells
 from core.lab import contact, experiments, exports, marks, pairs, planning, promoting, results, tries
-from core.lab.values import RUNGS, Rung, Spec
+from core.lab.values import RUNGS, Rung, Settings, Spec
 from core.ledger import Account
 from core.sessions import Person
 from core.studio import Studio
@@ -56,6 +56,28 @@ class Run(BaseModel):
 
     which: Literal["missing", "first_row"] = "missing"
     keys: list[str] = Field(default_factory=list, max_length=planning.MOST_CELLS)
+
+
+class Quick(BaseModel):
+    """One prompt to each of these models. The rung is what the first of them makes, where it is not said."""
+
+    prompt: str = Field(min_length=1, max_length=20_000)
+    models: list[str] = Field(min_length=1, max_length=40)
+    negative: str = Field(default="", max_length=20_000)
+    rung: Rung | None = None
+    settings: Settings = Settings()
+    language: Literal["zh", "en"] = "zh"
+    project_id: uuid.UUID | None = None
+    cap_micro_yuan: int | None = Field(default=None, ge=0, le=MOST_YUAN)
+
+
+class Climb(BaseModel):
+    """Cells that go up to this rung; without models, each by its own where that can, else by the one that is asked first."""
+
+    cells: list[uuid.UUID] = Field(min_length=1, max_length=planning.MOST_CELLS)
+    rung: Rung
+    models: list[str] = Field(default_factory=list, max_length=40)
+    settings: Settings | None = None
 
 
 class Mark(BaseModel):
@@ -165,6 +187,31 @@ def remove_experiment(experiment_id: uuid.UUID, studio: StudioHere, person: Pers
 def run_experiment(experiment_id: uuid.UUID, wish: Run, studio: StudioHere, person: PersonHere) -> JSONResponse:
     """202 with the task that does it; without one where nothing is missing."""
     task_id = lab.run(studio, experiment_id, person, wish.keys or wish.which)
+    return answer({"task_id": task_id}, 202)
+
+
+@router.post("/quick")
+def ask_quickly(wish: Quick, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """One prompt, before all else that waits: 202 with its experiment."""
+    made = lab.quick(
+        studio,
+        person,
+        wish.prompt,
+        wish.models,
+        rung=wish.rung,
+        settings=wish.settings,
+        language=wish.language,
+        project_id=wish.project_id,
+        cap=wish.cap_micro_yuan,
+        negative=wish.negative,
+    )
+    return answer({"experiment_id": made}, 202)
+
+
+@router.post("/cells/climb")
+def climb(wish: Climb, studio: StudioHere, person: PersonHere) -> JSONResponse:
+    """Chosen cells of one experiment go up a rung: 202 with the task that does it."""
+    task_id = lab.climb(studio, person, wish.cells, wish.rung, wish.models, wish.settings)
     return answer({"task_id": task_id}, 202)
 
 

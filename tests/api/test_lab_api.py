@@ -154,6 +154,29 @@ def test_it_goes_home_as_a_table_as_data_and_as_a_sheet(made, studio):
     assert client.get(f"{at}/export.exe").status_code == 400
 
 
+def test_a_quick_prompt_is_answered_and_what_was_chosen_climbs_a_rung(signed_in, studio):
+    client = signed_in()
+    asked = client.post("/api/v1/lab/quick", json={"prompt": "一只 {猫}", "models": ["crew/text"]})
+    assert asked.status_code == 202
+    at = f"{AT}/{asked.json()['data']['experiment_id']}"
+    films.work_off(studio)
+    (cell,) = client.get(at).json()["data"]["cells"]
+    assert cell["answer"] == "故事：一只 {猫}"
+    up = {"cells": [cell["id"]], "rung": "still", "models": ["crew/image"], "settings": {"width": 320, "height": 180}}
+    assert client.post("/api/v1/lab/cells/climb", json=up).status_code == 202
+    films.work_off(studio)
+    data = client.get(f"{at}?rung=still").json()["data"]
+    still = next(one for one in data["cells"] if one["rung"] == "still")
+    assert (still["state"], still["parent"]) == ("completed", cell["id"])
+    assert (data["results"]["rung"], data["results"]["rungs"]) == ("still", ["text", "still"])
+    accepted = {one["rung"]: one["accepted"] for one in data["cells"]}
+    assert accepted == {"text": True, "still": False}
+    sheet = Image.open(io.BytesIO(client.get(f"{at}/sheet").content))
+    assert sheet.height > 500
+    assert client.post("/api/v1/lab/quick", json={"prompt": "", "models": ["crew/text"]}).status_code == 400
+    assert signed_in("路人", "viewer").post("/api/v1/lab/cells/climb", json=up).status_code in (403, 404)
+
+
 def test_a_take_is_opened_in_the_lab(signed_in, studio):
     client = signed_in()
     film = films.put(studio, films.sessions.person(client.user), "half")
