@@ -1,0 +1,169 @@
+"""An optimised prompt goes where it belongs, can be taken back, and is known to have been sent."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from core import access, audio, making, project, tables, undo
+from core.errors import Conflict, NotAllowed, NotFound
+from core.optimise import optimise, send
+from core.optimise.values import Optimized, Wish
+from core.sessions import Person
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from tests import films
+
+RAW = "科幻剧本，主角是一个孤独的宇航员，时长 45 秒"
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory, sqlite_with_tables: Path) -> Studio:
+    home = tmp_path_factory.mktemp("send")
+    (home / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
+    settings = Settings(_env_file=None, dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
+    return open_studio(settings, [films.Company()])
+
+
+@pytest.fixture(scope="module")
+def maker(studio: Studio) -> Person:
+    return films.person(studio)
+
+
+@pytest.fixture(scope="module")
+def film(studio: Studio, maker: Person) -> uuid.UUID:
+    return films.put(studio, maker, "half")
+
+
+@pytest.fixture
+def optimized(studio: Studio, maker: Person) -> Optimized:
+    return optimise.optimise_now(studio, maker.id, Wish(text=RAW, task_type="script_generation"))
+
+
+def made(studio: Studio, film: uuid.UUID) -> making.Film:
+    with studio.db.read() as session:
+        return making.read(session, film)
+
+
+def sent_to(studio: Studio, optimized: Optimized) -> str:
+    with studio.db.read() as session:
+        return session.get_one(tables.PromptLog, optimized.log_id).sent_to
+
+
+def take_back(studio: Studio, film: uuid.UUID, maker: Person) -> None:
+    with studio.db.write() as session:
+        assert undo.undo(session, film, maker.id) == {"say": send.SAID, "facts": {}}
+
+
+def test_a_script_is_told_by_it_from_now_on_and_it_can_be_taken_back(studio, maker, film, optimized):
+    gone = send.send(studio, maker, optimized, "script", film)
+    assert (gone.project_id, gone.target) == (film, None)
+    brief = made(studio, film).brief
+    assert brief.prompt["text"] == optimized.optimized_prompt
+    assert brief.prompt["template"] == f"{optimized.template}@{optimized.template_version}"
+    assert sent_to(studio, optimized) == "script"
+    assert making.states(made(studio, film))["script"].stale == 1
+    take_back(studio, film, maker)
+    assert made(studio, film).brief.prompt == {}
+
+
+def test_what_it_says_of_genre_and_length_counts_for_the_film(studio, maker, optimized):
+    film = films.put(studio, maker, "empty")
+    with studio.db.write() as session:
+        project.change_brief(session, film, understood={"genre": "comedy", "mood": "playful", "where": "屋顶"})
+    told = optimized.model_copy(
+        update={"spans": (*optimized.spans, send_span("length", "1 分钟"), send_span("mood", "神秘的谜"))}
+    )
+    send.send(studio, maker, told, "script", film)
+    brief = made(studio, film).brief
+    assert brief.understood == {"genre": "sci-fi", "mood": "mysterious", "where": "屋顶"}
+    assert brief.seconds in (45, 60)
+
+
+def send_span(label: str, text: str):
+    from core.optimise.values import Span
+
+    return Span(label=label, text=text, by="person")
+
+
+def test_a_film_of_its_own_is_begun_from_it(studio, maker, optimized):
+    gone = send.send(studio, maker, optimized, "film")
+    brief = made(studio, gone.project_id).brief
+    assert (brief.idea, brief.prompt["text"]) == (RAW, optimized.optimized_prompt)
+    with studio.db.read() as session:
+        assert session.get_one(tables.Project, gone.project_id).user_id == maker.id
+    assert sent_to(studio, optimized) == "film"
+
+
+def test_the_sentence_of_a_film_is_the_one_that_was_optimised(studio, maker, optimized):
+    film = films.put(studio, maker, "empty", "一只猫")
+    send.send(studio, maker, optimized, "idea", film)
+    brief = made(studio, film).brief
+    assert (brief.idea, brief.prompt["text"]) == (RAW, optimized.optimized_prompt)
+
+
+def test_a_shot_a_person_music_and_a_line_take_it_and_give_it_back(studio, maker, film, optimized):
+    before = made(studio, film)
+    shot, person = before.shots[0], before.cast[0]
+    music = next(row for row in before.audios if row.type == "music")
+    line = next(row for row in before.audios if row.type == "narration")
+    words = " ".join(optimized.optimized_prompt.split())
+    seen = {
+        "storyboard": (shot.id, lambda now: now.shots[0].description, optimized.optimized_prompt),
+        "video": (shot.id, lambda now: now.shots[0].description, optimized.optimized_prompt),
+        "characters": (person.id, lambda now: now.cast[0].appearance, words[: send.APPEARANCE_CHARS]),
+        "audio": (music.id, lambda now: audio.words(next(r for r in now.audios if r.type == "music")), optimized.optimized_prompt),
+    }  # fmt: skip
+    for place, (target, read, wanted) in seen.items():
+        was = read(before)
+        assert send.send(studio, maker, optimized, place, target).project_id == film
+        assert read(made(studio, film)) == wanted, place
+        assert sent_to(studio, optimized) == place
+        take_back(studio, film, maker)
+        assert (read(made(studio, film)) or "") == (was or ""), place
+    send.send(studio, maker, optimized, "audio", line.id)
+    assert next(r for r in made(studio, film).audios if r.id == line.id).text == words
+    take_back(studio, film, maker)
+
+
+def test_the_words_of_the_music_are_asked_for_and_make_it_stale(studio, maker, film, optimized):
+    now = made(studio, film)
+    music = next(row for row in now.audios if row.type == "music")
+    digest = audio.music_digest(now.script, now.brief, music)
+    send.send(studio, maker, optimized, "audio", music.id)
+    now = made(studio, film)
+    music = next(row for row in now.audios if row.type == "music")
+    assert optimized.optimized_prompt in audio.music_request(now.script, now.brief, music).prompt
+    assert audio.music_digest(now.script, now.brief, music) != digest
+    take_back(studio, film, maker)
+
+
+def test_what_somebody_changed_meanwhile_is_not_written_over(studio, maker, film, optimized):
+    now = made(studio, film)
+    music = next(row for row in now.audios if row.type == "music")
+    for place, target in (("storyboard", now.shots[0].id), ("characters", now.cast[0].id), ("audio", music.id)):
+        with pytest.raises(Conflict):
+            send.send(studio, maker, optimized, place, target, seen="what stood there once")
+    assert made(studio, film).shots[0].description == now.shots[0].description
+
+
+def test_who_may_not_and_what_is_not_there(studio, maker, film, optimized):
+    stranger, viewer = films.person(studio, "user", "别人"), films.person(studio, "viewer", "看客")
+    shot = made(studio, film).shots[0].id
+    for place, target in (("script", film), ("storyboard", shot)):
+        with pytest.raises(NotFound):
+            send.send(studio, stranger, optimized, place, target)
+    with studio.db.write() as session:
+        session.add(tables.Member(project_id=film, user_id=viewer.id, role="viewer"))
+    assert access.can(viewer, access.Action.EDIT) is False
+    with pytest.raises(NotAllowed):
+        send.send(studio, viewer, optimized, "storyboard", shot)
+    with pytest.raises(NotAllowed):
+        send.send(studio, viewer, optimized, "film")
+    for place in ("script", "storyboard", "characters", "audio", "video", "idea"):
+        with pytest.raises(NotFound):
+            send.send(studio, maker, optimized, place, uuid.uuid4())
+        with pytest.raises(NotFound):
+            send.send(studio, maker, optimized, place)
