@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import bin, budgets, cache, holds, project, reviews, shelf, tasks, undo
 from core.lab import cells
+from core.optimise import dialogue
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, queue
@@ -42,6 +43,7 @@ def tidy(studio: Studio) -> int:
     with studio.db.write() as session:
         rested = project.rest(session)
         undo.forget(session)
+        dialogue.forget(session)
         rested += shelf.purge(session)
     rested += reviews.gather(studio.db)
     gone = cache.clean(studio.db) + holds.clean(studio.db)
