@@ -73,12 +73,12 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("command", ["film", "script"])
+@pytest.mark.parametrize("command", ["film", "script", "idea"])
 @pytest.mark.parametrize("idea", WORDS.values(), ids=WORDS.keys())
 def test_an_idea_reaches_the_studio_letter_for_letter(make, command, idea):
     arguments, seen = make(command, f"IDEA={idea}")
     assert seen["DAILIES_IDEA"] == idea
-    assert arguments == ["-m", {"film": "jobs.make", "script": "core.script"}[command]]
+    assert arguments == ["-m", {"film": "jobs.make", "script": "core.script", "idea": "core.idea"}[command]]
     assert not (make.folder / "pwned").exists()
 
 

@@ -30,14 +30,14 @@ FROM = ("shot", "scene", "script", "project")
 STORY = ("logline", "synopsis", "description", "title", "idea", "name")
 STORY_CHARS, LOOKS_CHARS = 200, 120
 FRAME_ZH = (
-    "我们|我|你|请|帮忙|帮|麻烦|想要|想|需要|要|打算|准备|给|来|替|做|写|拍|画|设计|生成|创作|制作|弄|搞|整|出|配|录|讲述|讲|关于|有关|"
+    "必须|一定|务必|不要|不能|没有|出现|别|有|我们|我|你|请|帮忙|帮|麻烦|想要|想|需要|要|打算|准备|给|来|替|做|写|拍|画|设计|生成|创作|制作|弄|搞|整|出|配|录|讲述|讲|关于|有关|"
     "一下|一个|一段|一张|一幅|一部|一首|一条|一支|一套|一集|一组|一份|一些|一|个|段|张|幅|部|首|条|支|套|集|组|份|"
     "主角|主人公|角色|人物|主体|场景|地点|背景|时间|风格|画风|氛围|情绪|基调|发生|设定|长度|时长|观众|受众|类型|题材|"
     "短片|电影|微电影|影片|片子|短剧|视频|动画片段|动画|剧本|脚本|故事|剧情|分镜|分镜头|镜头|画面|图片|图|海报|插画|人设|立绘|造型|形象|"
     "配音|旁白|音乐|配乐|音效|主题曲|背景音乐|左右|大概|大约|最好|那种|那样|感觉|的话|是|在|为|叫|带|点|有点|又|和|与|的|了|吧|呢|吗|哦|用|看"
 )
 FRAME_EN = (
-    "i|we|you|me|us|please|pls|can|could|would|want|need|like|to|make|write|create|draw|design|generate|give|do|get|shoot|film|"
+    "must|have|has|include|includes|make sure|no|not|without|avoid|don't|never|i|we|you|me|us|please|pls|can|could|would|want|need|like|to|make|write|create|draw|design|generate|give|do|get|shoot|film|"
     "a|an|the|some|one|about|of|for|in|on|at|with|is|are|be|it|it's|its|this|that|and|or|my|our|by|set|called|style|mood|setting|"
     "main|character|protagonist|hero|lead|short|movie|story|screenplay|script|video|clip|animation|storyboard|shot|"
     "frame|still|image|picture|poster|sheet|voice-over|voiceover|narration|music|soundtrack|score|theme|sound|effect|something|"

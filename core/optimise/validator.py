@@ -255,7 +255,7 @@ def mended(
     if finding.mend not in MENDS:
         return prompt, negative
     new, no = MENDS[finding.mend](prompt, negative, finding, intent, target)
-    new = tidy(new)
+    new = tidy(new).rstrip(" ，,、")
     if not new or check(new, intent, target, no).quality < check(prompt, intent, target, negative).quality:
         return prompt, negative
     return new, no
