@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import uuid
+from functools import cache
 from typing import Any, Literal, get_args
 
 from sqlalchemy.orm import Session
 
-from core import access, audio, characters, making, project, script_words, storyboard, tables, undo
+from core import access, audio, characters, making, project, storyboard, tables, undo
 from core.access import Action
 from core.errors import Conflict, NotFound
 from core.optimise import logs
 from core.optimise.values import Optimized
 from core.project import Brief
-from core.settings import Settings
+from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.types import Value
-from core.vocabulary import GENRES
+from core.vocabulary import GENRES, MOODS
 
 Place = Literal["script", "characters", "storyboard", "audio", "video", "film", "idea"]
 PLACES: tuple[Place, ...] = get_args(Place)
@@ -158,9 +160,20 @@ def seconds_of(optimized: Optimized, limits: Settings) -> int:
 
 def _understood(optimized: Optimized) -> dict[str, str]:
     moods = " ".join(span.text for span in optimized.spans if span.label == "mood")
-    genre = optimized.intent.genre
-    mood = script_words.most("mood", moods) if moods else ""
+    genre, mood = optimized.intent.genre, mood_of(moods)
     return {**({"genre": genre} if genre in GENRES else {}), **({"mood": mood} if mood else {})}
+
+
+def mood_of(words: str) -> str:
+    """The mood of the house that such words mean, by the one named first; empty where none is."""
+    hits = {mood: hit.start() for mood, said in _moods().items() if (hit := re.search(said, words, re.I))}
+    return min(hits, key=lambda mood: hits[mood], default="")
+
+
+@cache
+def _moods() -> dict[str, str]:
+    told = tomllib.loads((ROOT / "data" / "writer" / "asked.toml").read_text("utf-8"))["mood"]
+    return {mood: said for mood, said in told.items() if mood in MOODS}
 
 
 def _as_seen(now: str, seen: str | None) -> None:

@@ -74,7 +74,7 @@ def test_what_it_says_of_genre_and_length_counts_for_the_film(studio, maker, opt
     with studio.db.write() as session:
         project.change_brief(session, film, understood={"genre": "comedy", "mood": "playful", "where": "屋顶"})
     told = optimized.model_copy(
-        update={"spans": (*optimized.spans, send_span("length", "1 分钟"), send_span("mood", "神秘的谜"))}
+        update={"spans": (*optimized.spans, send_span("length", "1 分钟"), send_span("mood", "神秘"))}
     )
     send.send(studio, maker, told, "script", film)
     brief = made(studio, film).brief
@@ -86,6 +86,21 @@ def send_span(label: str, text: str):
     from core.optimise.values import Span
 
     return Span(label=label, text=text, by="person")
+
+
+@pytest.mark.parametrize(
+    ("words", "mood"),
+    [
+        ("孤独", "sad"),
+        ("温暖，带一点紧张", "tender"),
+        ("warm and hopeful", "tender"),
+        ("神秘的", "mysterious"),
+        ("蓝", ""),
+        ("", ""),
+    ],
+)
+def test_a_mood_in_anybodys_words_is_one_of_the_houses(words, mood):
+    assert send.mood_of(words) == mood
 
 
 def test_a_film_of_its_own_is_begun_from_it(studio, maker, optimized):
