@@ -14,11 +14,12 @@ from typing import Any
 import av
 from PIL import Image, ImageDraw, ImageOps
 
-from core import waves
+from core import models_known, waves
 from core.errors import StudioError
 from core.lab import exports
 from core.lab.exports import Told
 from core.lab.values import RUNGS
+from core.models_known import Names, called
 from core.render import fonts
 from core.render.footage import ONLY_FILES
 from core.studio import Studio
@@ -124,11 +125,12 @@ def _drawn(studio: Studio, told: Told, page: Sequence[Strip], number: int, of: i
     if of > 1:
         said = say("lab.sheet_page", language, page=number, pages=of)
         pen.text((width - SIDE - fonts.width(said, "sans", 15), 34), said, FAINT, fonts.font("sans", 15))
+    known = models_known.names(studio)
     seeds = len({strip.seed for strip in page}) > 1
     y, before = TOP, None
     for strip in page:
         if strip.block != before:
-            _head(pen, strip, y, width, language)
+            _head(pen, strip, y, width, known, language)
             y, before = y + HEAD, strip.block
         _row(studio, told, picture, pen, strip, y, seeds, language)
         y += SHOWN + CAPTION + GAP
@@ -137,12 +139,12 @@ def _drawn(studio: Studio, told: Told, page: Sequence[Strip], number: int, of: i
     return out.getvalue()
 
 
-def _head(pen: ImageDraw.ImageDraw, strip: Strip, y: int, width: int, language: str) -> None:
+def _head(pen: ImageDraw.ImageDraw, strip: Strip, y: int, width: int, known: Names, language: str) -> None:
     pen.line((SIDE, y, width - SIDE, y), LINE)
     said = " · ".join(filter(None, (say(f"lab.rung_{strip.rung}", language), strip.title)))
     _line(pen, (SIDE, y + 8), said, 17, width - 2 * SIDE, INK)
     for column, model in enumerate(strip.models):
-        _line(pen, (_x(column), y + 36), model, 14, TILE, FAINT)
+        _line(pen, (_x(column), y + 36), called(model, known, language), 14, TILE, FAINT)
 
 
 def _row(
@@ -229,8 +231,9 @@ def _wave(studio: Studio, pen: ImageDraw.ImageDraw, cell: Cell, x: int, y: int, 
         return _text(pen, say(f"lab.{gone}", language), x, y, FAINT)
     step, middle = (TILE - 2 * GAP) / len(peaks), y + SHOWN // 2
     for n, peak in enumerate(peaks):
-        left, reach = x + GAP + n * step, max(1.0, peak / 100 * (SHOWN / 2 - GAP))
-        pen.rectangle((left, middle - reach, left + max(1.0, step - 1), middle + reach), BARS)
+        left, right = round(x + GAP + n * step), round(x + GAP + (n + 1) * step)
+        reach = max(1, round(peak / 100 * (SHOWN / 2 - GAP)))
+        pen.rectangle((left, middle - reach, max(left, right - 1), middle + reach), BARS)
     return None
 
 
