@@ -116,7 +116,7 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
     return tagging.features(tagging.seen(idea.text, words), idea.task), [TAGS.index(tag) for tag in tags]
 
 
-def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, rounds: int = 120) -> Weights:
+def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, rounds: int = 90) -> Weights:
     """A linear chain over tags, by the likelihood of whole sentences with a pull to zero."""
     rows = [gold(idea) for idea in ideas]
     counts: dict[str, int] = {}
@@ -257,9 +257,9 @@ def _list_signs(names: Sequence[str]) -> set[str]:
 
 
 QUESTIONS: dict[str, tuple[tuple[str, ...], float]] = {
-    "task": (PROMPT_TASKS, 0.3),
-    "genre": (intent.GENRES, 0.5),
-    "fine": (intent.FINES, 0.5),
+    "task": (PROMPT_TASKS, 1.0),
+    "genre": (intent.GENRES, 1.0),
+    "fine": (intent.FINES, 3.0),
 }
 
 

@@ -20,6 +20,9 @@ TAGS: tuple[str, ...] = ("O", *(f"{edge}-{label}" for label in LABELS for edge i
 WEIGHTS = WORDS / "tags.json"
 SENSES = ("person", "person?", "place", "place?", "city", "time", "style", "style?", "mood", "aud", "thing", "name")
 NOUNS = ("n:person", "n:animal", "n:place", "n:time", "n:thing", "n:group", "n:feeling", "n:food", "n:plant", "n:talk")
+LEAN = 0.4
+"""Taken off the score of words that say nothing: read by weights that had not seen them, sentences of the tuned part lost more spans
+than were wrongly found (recall 0.78, precision 0.83)."""
 RANGES = ("length", "time", "age")
 """Patterns that are the thing itself; the others say that it comes."""
 NUMBER = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千几半]+)"
@@ -323,6 +326,7 @@ def tagged(rows: Sequence[Sequence[str]], by: Weights) -> list[str]:
         return []
     known = by.rows
     each = np.stack([by.scores[[known[name] for name in row if name in known]].sum(axis=0) for row in rows])
+    each[:, 0] -= LEAN
     steps = by.steps
     best = each[0] + steps[-1]
     came: list[NDArray[np.intp]] = []
