@@ -275,6 +275,11 @@ def of_row(row: tables.Script) -> Script:
     )
 
 
+def told_with(row: tables.Script) -> str:
+    """The template this script was told with, "script_scifi@3"; empty where it was none."""
+    return str((row.facts or {}).get(TOLD_WITH, ""))
+
+
 def find(session: Session, project_id: uuid.UUID) -> tables.Script | None:
     return session.scalar(select(tables.Script).where(tables.Script.project_id == project_id))
 

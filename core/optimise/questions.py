@@ -71,8 +71,7 @@ def field(task: PromptTask, name: str) -> Field | None:
 
 def question(wanted: Field, intent: Intent, known: Mapping[str, str]) -> Question:
     """The question, with answers that fit the genre and do not repeat what is `known` (a field's name: its words)."""
-    somebody = known.get("character", "")
-    name = somebody if 0 < len(somebody) <= NAME_CHARS else _sheet()["names"]["character"][intent.language]
+    name = _somebody(known.get("character", ""), intent.language)
     said = " ".join(known.values())
     offered = [answer for answer in _offered(wanted, intent) if answer not in said]
     return Question(
@@ -80,6 +79,15 @@ def question(wanted: Field, intent: Intent, known: Mapping[str, str]) -> Questio
         say=wanted.ask[intent.language].replace("{character}", name),
         answers=tuple(offered[:MOST_ANSWERS]),
     )
+
+
+def _somebody(said: str, language: str) -> str:
+    """What a question calls whoever it is about: the first who is known, "the main character" where nobody is, or by too many words."""
+    first = re.split(r"[、，,;；]|\band\b", said)[0].strip()
+    if not first or len(first) > NAME_CHARS * (2 if language == "en" else 1):
+        return str(_sheet()["names"]["character"][language])
+    known = language == "zh" or first[0].isupper() or re.match(r"(?:an?|the|two|three|my|his|her|their)\b", first)
+    return first if known else f"the {first}"
 
 
 def _offered(wanted: Field, intent: Intent) -> list[str]:

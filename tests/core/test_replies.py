@@ -136,6 +136,23 @@ def test_answers_fit_the_genre_and_the_question_names_who_is_known():
     assert not set(horror.answers) & set(comedy.answers)
 
 
+@pytest.mark.parametrize(
+    ("known", "language", "say"),
+    [
+        ("cook", "en", "What does the cook want most?"),
+        ("an old fisherman", "en", "What does an old fisherman want most?"),
+        ("Mia and her dog", "en", "What does Mia want most?"),
+        ("", "en", "What does the main character want most?"),
+        ("老渔夫、女儿", "zh", "老渔夫最想要什么？"),
+        ("一个每天都在码头等一封不会来的信的老渔夫", "zh", "主角最想要什么？"),
+    ],
+)
+def test_a_question_calls_somebody_as_one_would(known, language, say):
+    want = questions.field("script_generation", "want")
+    asked = questions.question(want, Intent(task_type="script_generation", language=language), {"character": known})
+    assert asked.say == say
+
+
 def test_what_is_known_already_is_not_offered():
     mood = questions.field("script_generation", "mood")
     offered = questions.question(mood, Intent(task_type="script_generation"), {"style": "温暖的水彩"}).answers

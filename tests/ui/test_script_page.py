@@ -301,3 +301,13 @@ def test_a_viewer_reads_and_changes_nothing(desk):
     menus = [menu.key for menu in opened.menu_button if menu.key.startswith(("do-", "scene-do-"))]
     assert menus == []
     assert not opened.exception
+
+
+def test_a_script_says_by_which_wording_it_was_told(desk):
+    film = desk.film()
+    with desk.studio.db.read() as session:
+        row = script.find(session, film)
+        assert row is not None
+        name, _, number = script.told_with(row).partition("@")
+    assert name.startswith("script_")
+    assert f"{name}, version {number}" in said(desk.tab(film))

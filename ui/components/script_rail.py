@@ -46,6 +46,9 @@ def _facts(shown: OnScreen, now: Script) -> None:
         ),
         (t("script.fact_shots"), str(hung) if hung else "—"),
     ]
+    if shown.made.script_row is not None and (ref := script.told_with(shown.made.script_row)):
+        name, _, number = ref.partition("@")
+        rows.append((t("script.fact_told_with"), t("script.told_with_of", name=name, n=number)))
     st.html(f'<h3 class="rail-h">{escape(t("script.figures"))}</h3>{parts.facts(rows)}')
 
 
