@@ -28,6 +28,8 @@ FIRST = "puppet"
 OWN = "own:"
 """How a brief's word for a look begins that is somebody's own: its id follows."""
 SIZE = (384, 216)
+PAINTED, PAINTED_SOON = (1280, 720), (768, 432)
+"""How large a picture is painted before it is made small: of those that ship, and of one that somebody waits for."""
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -99,9 +101,11 @@ def of(name: str, told: Told | None = None) -> Look:
     )  # fmt: skip
 
 
-def paint(look: Look, ask: Ask) -> bytes:
+def paint(look: Look, ask: Ask, size: tuple[int, int] = PAINTED) -> bytes:
     """The same moment as in every other look's picture, as WebP small enough for a button."""
-    picture = Image.open(io.BytesIO(ask(_moment(look)).content)).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
+    picture = (
+        Image.open(io.BytesIO(ask(_moment(look, size)).content)).convert("RGB").resize(SIZE, Image.Resampling.LANCZOS)
+    )
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=6)
     return out.getvalue()
@@ -133,7 +137,7 @@ def main(only: list[str]) -> None:
                 print(look.picture.relative_to(ROOT), look.picture.stat().st_size)
 
 
-def _moment(look: Look) -> Request:
+def _moment(look: Look, size: tuple[int, int]) -> Request:
     """What every picture shows: somebody under an umbrella in a street of neon signs."""
     who = {
         "name": "林岚", "role": "女侦探", "sex": "f", "appearance": "短发，目光锐利", "clothing": "驼色风衣，礼帽", "seed": "look",
@@ -147,8 +151,8 @@ def _moment(look: Look) -> Request:
         capability=Capability.IMAGE,
         purpose="shot",
         inputs={"picture": picture, "people": [who], **look.asked},
-        width=1280,
-        height=720,
+        width=size[0],
+        height=size[1],
     )
 
 

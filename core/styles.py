@@ -112,7 +112,7 @@ def draw(studio: Studio, who: access.Who, told: Told) -> str:
     ask = studio.ask(Account(None, None, who.id, "style"), on=AT_HOME)
     width, height = looks.SIZE
     try:
-        painted = looks.paint(looks.of(OWN, told), ask)
+        painted = looks.paint(looks.of(OWN, told), ask, looks.PAINTED_SOON)
     except ProviderError:
         return ""
     return assets.store(studio.db, studio.files, painted, "image/webp", width=width, height=height)

@@ -60,17 +60,18 @@ def grade(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sh
     lab = cv2.cvtColor(swatches, cv2.COLOR_BGR2LAB)[0]
     lab = lab[np.argsort(lab[:, 0], kind="stable")]
     steps = np.arange(256, dtype=np.float32)
-    tint = np.stack([np.interp(steps, lab[:, 0] * 2.55, lab[:, n]) for n in (1, 2)], -1).astype(np.float32)
     low, high = float(lab[0, 0]) * 2.55, float(lab[-1, 0]) * 2.55
-    tones = steps + (low + steps / 255 * (high - low) - steps) * strength * TONES
+    tones = _eight_bit(steps + (low + steps / 255 * (high - low) - steps) * strength * TONES)
     sheet = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_BGR2LAB)
-    light = sheet[..., 0]
-    leaning = _leaning(lab[:, 1:])[sheet[..., 1], sheet[..., 2]]
-    wanted = leaning * (1 - TINT) + tint[light] * TINT
-    out = np.empty(sheet.shape, np.float32)
-    out[..., 0] = tones[light]
-    out[..., 1:] = sheet[..., 1:] + (wanted + 128 - sheet[..., 1:]) * strength
-    return cv2.cvtColor(_eight_bit(out), cv2.COLOR_LAB2BGR)
+    light = np.ascontiguousarray(sheet[..., 0])
+    where = sheet[..., 1].ravel().astype(np.int32) * 256 + sheet[..., 2].ravel()
+    leaning = _leaning(lab[:, 1:]) * (1 - TINT)
+    graded: list[Any] = [cv2.LUT(light, tones)]
+    for n, own in enumerate(np.meshgrid(steps, steps, indexing="ij")):
+        colour = (own * (1 - strength) + (leaning[..., n] + 128) * strength).astype(np.float32).ravel()
+        tint = (np.interp(steps, lab[:, 0] * 2.55, lab[:, n + 1]) * TINT * strength).astype(np.float32)
+        graded.append(cv2.convertScaleAbs(colour.take(where).reshape(light.shape) + cv2.LUT(light, tint)))
+    return cv2.cvtColor(cv2.merge(graded), cv2.COLOR_LAB2BGR)
 
 
 def _leaning(colours: Frame) -> Frame:
