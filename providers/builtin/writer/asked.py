@@ -13,8 +13,10 @@ from providers.builtin.writer.understand import language_of, seconds_in
 READ = 6000
 """Characters of a prompt that are read; what stands behind them is left out."""
 STORY_LABELS = ("story", "setting", "hero")
-UNTOLD = ("requirements", "audience", "quality", "length", "genre", "title")
+UNTOLD = ("requirements", "audience", "quality", "length", "genre", "title", "cast")
 """Lines that tell how something is made, and nothing that is in it."""
+TREATED = ("must_not", "shot", "style", "mood", "light")
+"""Lines that tell how it looks: words for things in them are no things."""
 NUMBERS = "零一二三四五六七八九十"
 ENGLISH = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
 NUMBER = r"(\d{1,3}|[一两二三四五六七八九十]{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -24,7 +26,7 @@ INSTRUCTS = re.compile(
     re.I,
 )  # fmt: skip
 LEAD_ZH = re.compile(
-    r"^(?:配一段旁白|给我设计个?|(?:给我|起|取)?[一二三四五六七八九十几\d]+个片名|视频\s|分镜\s|音效\s|旁白\s)[\s，,：:]*(?:讲述?|关于)?|^(?:请|麻烦|我|你|帮|给|为|想|要|来|做|拍|写|创作|撰写|设计|生成|画|编|配|弄|整|讲|一|两|三|个|部|段|张|幅|份|篇|组|套|条|支|则|的|点|好看|精彩|\d+|分钟|秒|左右|以内|"
+    r"^(?:配一段旁白|给我设计个?|(?:给我|起|取)?[一二三四五六七八九十几\d]+个片名|视频\s|分镜\s|音效\s|旁白\s)[\s，,：:]*(?:讲述?|关于)?|^(?:请|麻烦|我|你|帮|给|为|想|要|来|做|拍|写|创作|撰写|设计|生成|画|编|配|弄|整|讲|一|两|三|个|格|部|段|张|幅|份|篇|组|套|条|支|则|的|点|好看|精彩|\d+|分钟|秒|左右|以内|"
     r"科幻|爱情|动作|喜剧|恐怖|悬疑|搞笑|惊悚|武侠|奇幻|文艺|温情|题材|轻|微|小|短)*"
     r"(?:剧本|短片|影片|电影|视频|故事|片子|图|画|海报|旁白|分镜|短剧|动画|广告|镜头|画面|人物小传|角色)(?:的?(?:剧本|分镜|故事|片名|标题|大纲|旁白|画面))?"
     r"[\s，,：:。]*(?:主题是|内容是|讲的是|讲述的是|讲述了?|描述|关于|主角是|主人公是|是|讲)?[\s，,：:]*"
@@ -38,7 +40,7 @@ LEAD_EN = re.compile(
     r"(?:(?:write|create|make|generate|draft|tell|draw|paint|design|storyboard|compose|shoot|give|suggest|invent|describe|come up with)\s+)?"
     r"(?:me\s+|us\s+)?(?:an?\s+|the\s+|some\s+|my\s+)?[\w\s,'-]{0,48}?"
     r"\b(?:screenplay|script|film|movie|short|story|scenes?|picture|image|illustration|painting|poster|storyboard|"
-    r"titles?|loglines?|outline|synopsis|shot ?list|narration|voice-?over|clip|video|advert|ad|character|still|photo)\b"
+    r"titles?|loglines?|outline|synopsis|shot ?list|frame|narration|voice-?over|clip|video|advert|ad|character|still|photo)\b"
     r"(?:\s+(?:ideas|suggestions|screenplay|script|description|design))?"
     r"\s*(?:about|of|for|in which|where|that shows|showing|featuring|with|set|:|,|-|\.)\s*"
     r"|^(?:please\s+)?(?:storyboard|design|draw|paint|describe|illustrate)\s+(?=an?\s|the\s|my\s)",
@@ -117,23 +119,23 @@ def read(prompt: str, negative: str = "", language: str = "") -> Asked:
     labels, free = _lines(text)
     story, asks = _story(free, tongue)
     told = "\n".join(labels.get(name, "") for name in STORY_LABELS if labels.get(name)) or story
-    rules = "\n".join(
-        (*asks, labels.get("requirements", ""), story if not labels.get("story") else "", labels.get("story", ""))
-    )
+    ruled = "\n".join(line for line in _rules(labels.get("requirements", "")) if _commands(line, tongue))
+    rules = "\n".join((*asks, ruled, story if not labels.get("story") else "", labels.get("story", "")))
     must, ending = _must(rules, tongue)
     must = (*must, *_listed(labels.get("must", "")))
     must_not = tuple(
-        dict.fromkeys((*_must_not(text, tongue), *_listed(labels.get("must_not", "")), *_listed(negative)))
+        dict.fromkeys((*_must_not(rules, tongue), *_listed(labels.get("must_not", "")), *_listed(negative)))
     )
     head = "\n".join([*asks, story])[:200] if (asks or story) else told[:120]
-    seen = [labels[k] for k in labels if k not in (*UNTOLD, "must_not")] + [story]
+    seen = [labels[k] for k in labels if k not in (*UNTOLD, *TREATED)] + ([] if labels.get("story") else [story])
+    how = [labels[k] for k in labels if k in TREATED and k != "must_not"]
     return Asked(
         text=text,
         language=tongue,
         kind=_kind(head, text, labels),
         story=_composed(labels, story, tongue),
         scene=_affirmed("\n".join(s for s in seen if s), tongue),
-        whole=_affirmed("\n".join(s for s in (*seen, *asks) if s), tongue),
+        whole=_affirmed("\n".join(s for s in (*seen, *asks, *how) if s), tongue),
         labels=labels,
         must=must,
         must_not=must_not,
@@ -273,7 +275,9 @@ def _composed(labels: dict[str, str], story: str, language: str) -> str:
             return f"{hero}在{setting.removeprefix('在')}。" if zh else f"{hero} in {setting}."
         return hero or setting
     extra = [part for part in (hero, setting) if part and not _repeats(told, part)]
-    return "。".join([told.rstrip("。"), *extra]) if zh else ". ".join([told.rstrip(". "), *extra])
+    if len(extra) == 2:
+        extra = [f"{hero}在{setting.removeprefix('在')}" if zh else f"{hero} in {setting}"]
+    return "。".join([*extra, told.rstrip("。")]) if zh else ". ".join([*extra, told.rstrip(". ")])
 
 
 def _repeats(told: str, part: str) -> bool:
@@ -376,10 +380,20 @@ def _affirmed(text: str, language: str) -> str:
     return (NOT_ZH if language == "zh" else NOT_EN).sub(" ", text)
 
 
+def _rules(text: str) -> list[str]:
+    return [re.sub(r"^\s*(?:[-*•]|\d+[.、)）])?\s*", "", line) for line in re.split(r"[\n；;]", text)]
+
+
+def _commands(line: str, language: str) -> bool:
+    """Whether a rule begins with what must be, must not be, or how it ends; another may only speak of what somebody must."""
+    patterns = (MUST_ZH, NOT_ZH, END_ZH) if language == "zh" else (MUST_EN, NOT_EN, END_EN)
+    return any(pattern.match(line) for pattern in patterns)
+
+
 def denied(word: str, phrases: tuple[str, ...]) -> bool:
-    """Whether a word is among what must not be."""
-    low = word.lower()
+    """Whether a word is what must not be: the whole of a phrase, or its head, which stands last."""
+    low = word.lower().rstrip("s")
     return any(
-        low in phrase.lower() or (len(phrase) > 1 and phrase.lower().rstrip("s") == low.rstrip("s"))
+        low == phrase.lower().rstrip("s") or phrase.lower().rstrip("s").endswith(f" {low}" if low.isascii() else low)
         for phrase in phrases
     )
