@@ -324,8 +324,14 @@ def tagged(rows: Sequence[Sequence[str]], by: Weights) -> list[str]:
     """The likeliest tags of all words together."""
     if not rows:
         return []
-    known = by.rows
-    each = np.stack([by.scores[[known[name] for name in row if name in known]].sum(axis=0) for row in rows])
+    known, nothing = by.rows, len(by.rows)
+    starts: list[int] = []
+    flat: list[int] = []
+    for row in rows:
+        starts.append(len(flat))
+        flat.append(nothing)
+        flat += [known[name] for name in row if name in known]
+    each = np.add.reduceat(by.scores[flat], starts, axis=0)
     each[:, 0] -= LEAN
     steps = by.steps
     best = each[0] + steps[-1]
