@@ -237,6 +237,8 @@ def _with_the_rest(draft: Draft, text: str) -> str:
     for label in HEADED:
         if (fact := draft.facts.get(label, "")) and not all(each.lower() in said for each in _parts(draft, label)):
             lines.append(shaping.headed(model_words.heading(label, draft.language), fact, text))
+    if draft.kind == "text" and not _has_setting(draft):
+        lines.append(shaping.headed(model_words.heading("setting", draft.language), _open_setting(draft), text))
     if (idea := draft.facts.get("idea", "")) and idea.lower() not in said:
         lines.append(shaping.headed(model_words.heading("idea", draft.language), idea, text))
     lines += _looks(draft, text)
@@ -248,6 +250,18 @@ def _with_the_rest(draft: Draft, text: str) -> str:
     if ordered != text:
         draft.say("order")
     return ordered
+
+
+def _has_setting(draft: Draft) -> bool:
+    said = any(each.name == "setting" and each.otherwise for each in draft.template.parameters)
+    return said or "setting" in draft.facts or seen.somewhere(draft.facts.get("idea", ""))
+
+
+def _open_setting(draft: Draft) -> str:
+    """What a writer is told where nobody said where it happens: a place that can be filmed, not none."""
+    words = model_words.craft("setting", draft.intent.model_copy(update={"language": draft.language}), "")
+    draft.say("assumed", label=known.label_words("setting"), text=words)
+    return words
 
 
 def _parts(draft: Draft, label: str) -> list[str]:
@@ -346,7 +360,8 @@ def _sections(draft: Draft, text: str, unwanted: list[str]) -> str:
         draft.say("defaults")
     if not draft.kept:
         text = _with_musts(draft, text, unwanted)
-    limit = draft.target.limits.prompt_chars if draft.target and draft.kind in ("text", "image", "video") else 0
+    fits = draft.target is not None and draft.target.capability in model_words.FITS[draft.kind]
+    limit = draft.target.limits.prompt_chars if draft.target and fits else 0
     quality = model_words.heading("quality", language)
     if draft.preferences.professional and not re.search(rf"(?m)^{quality}\s*[:：]", text):
         more = f"\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"

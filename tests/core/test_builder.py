@@ -56,7 +56,12 @@ def test_what_is_known_fills_the_template_and_lines_of_nothing_known_go():
 
 def test_what_the_text_does_not_say_is_told_as_assumed():
     assumed = [change for change in script().changes if change.say == "change_assumed"]
-    assert [change.facts["text"] for change in assumed] == ["克制而好奇"]
+    assert next(change.facts["text"] for change in assumed) == "克制而好奇"
+
+
+def test_a_story_without_a_place_asks_for_one_that_can_be_filmed():
+    assert "场景：一处具体、封闭的地方" in script().text
+    assert "一处具体" not in script("火星", ASTRONAUT, Span(label="setting", text="火星")).text
 
 
 def test_the_three_basic_requirements_stand_where_none_do():
