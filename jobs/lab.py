@@ -16,7 +16,7 @@ from core.errors import NotFound, NothingToTry, Stopped, StudioError
 from core.lab import cells, experiments, ladder, planning, requests, spoken
 from core.lab.checked import checked
 from core.lab.planning import Laid
-from core.lab.values import Rung, Settings, Spec, Variant
+from core.lab.values import Input, Rung, Settings, Spec, Variant
 from core.ledger import Account
 from core.studio import Studio
 from core.tables import Cell, Task
@@ -84,17 +84,27 @@ def quick(
     project_id: uuid.UUID | None = None,
     cap: int | None = None,
     negative: str = "",
+    style: Input | None = None,
 ) -> uuid.UUID:
     """One prompt to each of these models at once, before anything else that waits: the id of its experiment. The rung is what the
-    first model makes where it is not said. Raises NothingToTry, NotAllowed, NotFound, TooManyRequests."""
+    first model makes where it is not said; in a `style`, as core.lab.inputs gives it, its words are told after those of the prompt.
+    Raises NothingToTry, NotAllowed, NotFound, TooManyRequests."""
     if not prompt.strip() or not models:
         raise NothingToTry()
     if rung is None:
         does = studio.gateway.known(studio.books(Account(user_id=user.id))).get(models[0])
         rung = RUNG_OF.get(does.capability, "text") if does else "text"
     literal = requests.literal
-    variant = Variant(id="a", text=literal(prompt.strip()), negative=literal(negative), language=language)
-    spec = Spec(rung=rung, variants=(variant,), models=tuple(models), settings=settings, language=language)
+    text = literal(prompt.strip()) + ("\n{style_words}" if style is not None else "")
+    variant = Variant(id="a", text=text, negative=literal(negative), language=language)
+    spec = Spec(
+        rung=rung,
+        variants=(variant,),
+        models=tuple(models),
+        inputs=(style,) if style is not None else (),
+        settings=settings,
+        language=language,
+    )
     with studio.db.write() as session:
         name = " ".join(prompt.split())[:NAME_CHARS]
         row = experiments.create(session, user, name, spec, project_id=project_id, cap=cap, quick=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import access, budgets
@@ -13,9 +13,20 @@ from core.access import Action, Who
 from core.errors import Conflict, EmptyName, NotFound
 from core.lab.values import Spec
 from core.tables import Cell, Experiment, now
+from core.types import Value
 
 NAME_CHARS = 200
 MOST_SHOWN = 200
+
+
+class Count(Value):
+    """What stands of an experiment: its cells by how they ended, those that have not, and what all have cost in micro-yuan."""
+
+    cells: int = 0
+    made: int = 0
+    failed: int = 0
+    open: int = 0
+    spent: int = 0
 
 
 def create(
@@ -101,6 +112,36 @@ def listed(
     if quick is not None:
         rows = rows.where(Experiment.quick.is_(quick))
     return list(session.scalars(rows.limit(most)))
+
+
+def counted(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Count]:
+    """Of each of these experiments; one that nothing was asked of is not among them."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    asked = select(
+        Cell.experiment_id, Cell.state, Cell.task_id.is_not(None), func.count(), func.sum(Cell.cost_micro_yuan)
+    )
+    rows = asked.where(Cell.experiment_id.in_(wanted)).group_by(
+        Cell.experiment_id, Cell.state, Cell.task_id.is_not(None)
+    )
+    found: dict[uuid.UUID, Count] = {}
+    for experiment_id, state, promised, count, cost in session.execute(rows):
+        now_is = found.get(experiment_id, Count())
+        under_way = state == "processing" or (state == "pending" and promised)
+        found[experiment_id] = Count(
+            cells=now_is.cells + count,
+            made=now_is.made + count * (state == "completed"),
+            failed=now_is.failed + count * (state == "failed"),
+            open=now_is.open + count * under_way,
+            spent=now_is.spent + int(cost or 0),
+        )
+    return found
+
+
+def lay_out(session: Session, user: Who, experiment_id: uuid.UUID) -> None:
+    """What was asked in the quick box becomes an experiment, with its answers and their stars. Raises NotFound, NotAllowed."""
+    mine(session, user, experiment_id).quick = False
 
 
 def spec_of(row: Experiment) -> Spec:

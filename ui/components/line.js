@@ -50,6 +50,7 @@ function openLine() {
       case "refused": return tell(data.channel, news);
       case "task": case "tasks": return tell("tasks:", news);
       case "ended": return tell("person:me", news);
+      case "spoken": return tell(`cell:${data.id}`, news, true);
       case "signed_out": return tell(null, news);
     }
   }
