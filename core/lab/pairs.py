@@ -6,7 +6,7 @@ import math
 import uuid
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal, NamedTuple
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import BadInput, NotFound
+from core.lab import wordings
 from core.types import Value, digest
 
 Choice = Literal["left", "right", "same"]
@@ -103,8 +104,11 @@ class Duel:
 
 def next_pair(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> Pair | None:
     """Two completed answers to the same input that this person has not compared: of different variants or models, rather in one of the
-    two alone; those that were looked at least first, and of these the two that stand closest. None where all was compared."""
-    cells = _completed(session, experiment_id)
+    two alone; those that were looked at least first, and of these the two that stand closest; never an answer to a wording that was changed since.
+    None where all was compared."""
+    experiment = session.get(tables.Experiment, experiment_id)
+    gone = wordings.older(session, experiment) if experiment is not None else frozenset()
+    cells = [cell for cell in _completed(session, experiment_id) if cell.id not in gone]
     votes = _votes(session, experiment_id)
     seen = {_both(vote.left_id, vote.right_id) for vote in votes if vote.user_id == user_id}
     times = Counter(_both(vote.left_id, vote.right_id) for vote in votes)
@@ -211,9 +215,11 @@ def _comparable(left: tables.Cell, right: tables.Cell) -> bool:
 # What the votes say --------------------------------------------------------------------------------------------------
 
 
-def standing(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Standing:
-    """All votes of an experiment, or of one rung of it."""
-    cells = {cell.id: cell for cell in _completed(session, experiment_id) if rung in ("", cell.rung)}
+def standing(session: Session, experiment_id: uuid.UUID, rung: str = "", but: Container[uuid.UUID] = ()) -> Standing:
+    """All votes of an experiment, or of one rung of it, but for those on these cells."""
+    cells = {
+        cell.id: cell for cell in _completed(session, experiment_id) if rung in ("", cell.rung) and cell.id not in but
+    }
     return told(_duels(cells, _votes(session, experiment_id)))
 
 

@@ -103,6 +103,7 @@ def as_template(
 
 def evidence(experiment: tables.Experiment, variant: Variant, table: Results, row: Row | None) -> dict[str, Any]:
     """Why it was promoted, as data: its own figures, those it was compared with, and where they are thin. Money in micro-yuan."""
+    inputs = row.inputs if row else 0
     told: dict[str, Any] = {
         "experiment": str(experiment.id),
         "experiment_name": experiment.name,
@@ -112,7 +113,7 @@ def evidence(experiment: tables.Experiment, variant: Variant, table: Results, ro
         "figures": figures(row) if row else {},
         "against": [figures(each) for each in table.variants if each.variant != variant.id],
         "leads": table.leader.key == (variant.id, ""),
-        "inputs": table.inputs,
+        "inputs": inputs,
         "people": table.people,
         "at": tables.now().isoformat(timespec="seconds"),
         "hints": [],
@@ -121,8 +122,8 @@ def evidence(experiment: tables.Experiment, variant: Variant, table: Results, ro
         told["hints"].append({"say": "lab.promoted_unmarked", "facts": {}})
     elif row is not None and row.few:
         told["hints"].append({"say": "lab.promoted_few_marks", "facts": {"marks": row.marks, "least": results.FEWEST}})
-    if table.inputs < FEW_INPUTS:
-        told["hints"].append({"say": "lab.promoted_few_inputs", "facts": {"inputs": table.inputs, "least": FEW_INPUTS}})
+    if inputs < FEW_INPUTS:
+        told["hints"].append({"say": "lab.promoted_few_inputs", "facts": {"inputs": inputs, "least": FEW_INPUTS}})
     return told
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from statistics import median, stdev
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import NotFound
-from core.lab import marks, pairs
+from core.lab import marks, pairs, wordings
 from core.lab.marks import Marked
 from core.lab.pairs import Rate
 from core.lab.values import RUNGS, Spec
@@ -56,6 +56,10 @@ class Row(Value):
     model: str = ""
     name: str = ""
     cells: int = 0
+    inputs: int = 0
+    """How many different inputs were answered."""
+    older: int = 0
+    """Answers to this wording as it read before somebody changed it: they count nowhere."""
     completed: int = 0
     failed: int = 0
     """Sent, and no answer came, for another reason than that it was refused."""
@@ -133,14 +137,16 @@ def table(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results
     looked_at = (cell.id, cell.rung, cell.variant, cell.model, cell.input, cell.state, cell.error, cell.facts)
     columns = select(*looked_at, cell.cost_micro_yuan, cell.took_ms, cell.parent_id)
     cells: list[Any] = list(session.execute(columns.where(cell.experiment_id == experiment_id)))
+    older = wordings.older(session, row)
     votes = select(tables.PairVote.user_id).where(tables.PairVote.experiment_id == experiment_id)
     return told(
         Spec.model_validate(row.spec),
         cells,
         marks.of(session, experiment_id),
-        lambda chosen: pairs.standing(session, experiment_id, chosen),
+        lambda chosen: pairs.standing(session, experiment_id, chosen, older),
         set(session.scalars(votes)),
         rung,
+        older,
     )
 
 
@@ -151,7 +157,11 @@ def told(
     standing: Callable[[str], pairs.Standing],
     voters: set[uuid.UUID],
     rung: str = "",
+    older: Container[uuid.UUID] = (),
 ) -> Results:
+    """Of cells that stand (`older` ones answered to a wording that reads otherwise by now: they count nowhere)."""
+    changed = Counter(cell.variant for cell in cells if cell.id in older)
+    cells = [cell for cell in cells if cell.id not in older]
     standing_on = [each for each in RUNGS if any(cell.rung == each for cell in cells)]
     rung = rung or (spec.rung if spec.rung in standing_on or not standing_on else standing_on[-1])
     here = [cell for cell in cells if cell.rung == rung]
@@ -166,7 +176,7 @@ def told(
     place = {name: number for number, name in enumerate([*names, *spec.models])}
 
     def named(rows: Iterable[Row]) -> tuple[Row, ...]:
-        rows = [row.model_copy(update={"name": _name(row, names)}) for row in rows]
+        rows = [row.model_copy(update={"name": _name(row, names), "older": changed[row.variant]}) for row in rows]
         return tuple(sorted(rows, key=lambda row: [(place.get(part, 999), part) for part in row.key]))
 
     people = {mark.user_id for cell in here if cell.id in marked for mark in marked[cell.id].marks} | voters
@@ -266,6 +276,7 @@ def _row(
         variant=key[0],
         model=key[1],
         cells=len(cells),
+        inputs=len({cell.input for cell in cells if cell.state == "completed"}),
         completed=ends["completed"],
         failed=ends["failed"],
         refused=ends["refused"],
