@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from core import project, tables
 from core.errors import BadInput, DialogueGone, IdeaTooLong
-from core.optimise import entities, questions, replies
+from core.optimise import entities, questions, replies, versions
 from core.optimise import intent as intents
 from core.optimise import optimise as optimising
 from core.optimise.questions import Question
@@ -200,7 +200,7 @@ def newest(studio: Studio, user_id: uuid.UUID, project_id: uuid.UUID | None = No
         mine = mine.where(tables.PromptDialogue.project_id == project_id)
     with studio.db.read() as session:
         row = session.scalar(mine.order_by(tables.PromptDialogue.expires_at.desc()).limit(1))
-        return _talk(row.id, State.model_validate(row.state), row.project_id) if row else None
+        return _talk(row.id, _read(row), row.project_id) if row else None
 
 
 def again(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: Mind = HOUSE) -> Talk:
@@ -210,7 +210,7 @@ def again(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID, mind: Mind = H
         row = session.get(tables.PromptDialogue, talk_id)
         if row is None or row.user_id != user_id:
             raise DialogueGone()
-        old, project_id = State.model_validate(row.state), row.project_id
+        old, project_id = _read(row), row.project_id
     kept = old.model_copy(update={"turn": 1, "ending": False, "result": None, "skipped": (), "inputs": (old.text,)})
     return _begin(studio, user_id, kept, project_id, mind)
 
@@ -317,7 +317,15 @@ def _row(studio: Studio, user_id: uuid.UUID, talk_id: uuid.UUID) -> tuple[tables
         row = session.get(tables.PromptDialogue, talk_id)
     if row is None or row.user_id != user_id or row.expires_at < tables.now():
         raise DialogueGone()
-    return row, State.model_validate(row.state)
+    return row, _read(row)
+
+
+def _read(row: tables.PromptDialogue) -> State:
+    """Raises DialogueGone for one that another version of the studio kept in another shape."""
+    try:
+        return State.model_validate(row.state)
+    except ValidationError:
+        raise DialogueGone() from None
 
 
 def _keep(studio: Studio, row: tables.PromptDialogue, seen: int, state: State) -> bool:
@@ -352,9 +360,20 @@ def _ended(studio: Studio, row: tables.PromptDialogue, state: State, mind: Mind)
         result = mind.optimise(studio, row.user_id, wish, row.project_id, dialogue_id=row.id)
         done = state.model_copy(update={"result": result, "ending": True})
         if not _keep(studio, row, state.turn, done):
+            _take_back(studio, result)
             row, done = _row(studio, row.user_id, row.id)
         state = done
     return _talk(row.id, state, row.project_id)
+
+
+def _take_back(studio: Studio, result: Optimized) -> None:
+    """Somebody clicked twice and the other click was first: this run is none."""
+    with studio.db.write() as session:
+        log = session.get(tables.PromptLog, result.log_id) if result.log_id else None
+        if log is not None:
+            session.delete(log)
+            session.flush()
+            versions.count(session, result.template, result.intent.language, result.template_version)
 
 
 def _near(studio: Studio, row: tables.PromptDialogue, state: State) -> None:

@@ -68,7 +68,8 @@ def answered(answers: Mapping[str, str], task: PromptTask, language: str, spans:
         if skips(text):
             skipped.append(name)
             continue
-        beside = _beside(name, text, task, language, spans)
+        others = _beside(name, text, task, language, spans)
+        beside = {other: words for other, words in others.items() if skips(answers.get(other, ""))}
         said = {**beside, **said, name: _own(text, beside)}
     return Heard(said=said, skipped=tuple(name for name in skipped if name not in said))
 

@@ -25,7 +25,7 @@ from tests import films
 from tests.redis_server import RedisServer
 
 RAW = "想拍一个短片，科幻的"
-FULL = "剧本：主角是一个孤独的宇航员，他想要回到地球，场景在火星的温室，氛围孤独，时间是深夜，水彩风格，30 秒，可是氧气只够三天，不要旁白"
+FULL = "剧本：主角是一个孤独的宇航员，他想要回到地球，场景在火星的温室，氛围孤独，时间是深夜，水彩风格，30秒，可是氧气只够三天，不要旁白"
 
 
 @pytest.fixture
@@ -229,6 +229,31 @@ def test_two_answers_at_the_same_moment_are_one_turn(studio, maker):
         each.join()
     assert [each.turn for each in seen] == [2] * 4
     assert row(studio, talk).state["turn"] == 2
+
+
+def test_two_who_end_it_at_the_same_moment_have_one_result_and_one_use(studio, maker):
+    talk = dialogue.start(studio, maker.id, RAW, "script_generation")
+    gate, seen = threading.Barrier(4), []
+
+    def click() -> None:
+        gate.wait()
+        seen.append(dialogue.answer(studio, maker.id, talk.id, enough=True, turn=1))
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert {each.result.log_id for each in seen} == {each.id for each in logs(studio)}
+    assert len(logs(studio)) == 1
+
+
+def test_a_dialogue_kept_in_another_shape_is_gone_and_no_trace(studio, maker):
+    talk = dialogue.start(studio, maker.id, RAW)
+    with studio.db.write() as session:
+        session.get_one(tables.PromptDialogue, talk.id).state = {"of": "another version"}
+    with pytest.raises(DialogueGone):
+        dialogue.answer(studio, maker.id, talk.id, text="温暖")
 
 
 def test_an_hour_of_silence_ends_it_and_it_goes_on_from_what_was_said(studio, maker):
