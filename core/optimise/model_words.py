@@ -97,11 +97,6 @@ def heading(kind: str, language: str) -> str:
     return str(_craft()["heading"][kind][language])
 
 
-def heading_both(kind: str) -> dict[str, str]:
-    """For a sentence of the screen, in every language."""
-    return dict(_craft()["heading"][kind])
-
-
 def colon(language: str) -> str:
     return "：" if language == "zh" else ": "
 

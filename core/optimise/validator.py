@@ -48,7 +48,6 @@ CLAUSE = re.compile(r"[^，。；！？,.;!?\n]+")
 LINES = re.compile(r"[^\n]+")
 SENTENCE_END = "。！？.!?\n；;"
 SHORTEST_REPEAT = 6
-PICTURES = ("image", "video")
 UNWANTED = re.compile(
     r"(?:不要|不靠|不见|不能|没有|避免|别|无|without|avoid|not? (?:by |from |any |more )?|never)\W{0,2}$", re.IGNORECASE
 )
