@@ -34,7 +34,7 @@ from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import HOURS, WEATHER, language_of, understand
 
 IDEAS = ROOT / "tests" / "data" / "raw_ideas.txt"
-WIDTH, HEIGHT = 640, 360
+WIDTH, HEIGHT = 320, 180
 TIE = 3.0
 """Points of 100 within which two answers are as good as each other."""
 SEED = 20

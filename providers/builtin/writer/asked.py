@@ -66,7 +66,7 @@ NOT_EN = re.compile(
     re.I,
 )
 SILENT = re.compile(r"无对白|没有对白|不要对白|无台词|没有台词|不要台词|不说话的片|\bno dialogue|\bwithout dialogue|\bsilent film|\bdialogue-free|\bnever speak\b", re.I)  # fmt: skip
-NOBODY = re.compile(r"^(?:any )?(?:people|person|persons|humans?|figures?|one|body|人|人物|人类|行人)$|\bnobody\b|\bno (?:people|one|humans?|figures?)\b|空无一人|没有人|无人物|不要人", re.I)  # fmt: skip
+NOBODY = re.compile(r"^(?:any )?(?:people|person|persons|humans?|figures?|one|body|人|人物|人类|行人)$|\bnobody\b(?! else)|\bno (?:people|one|humans?|figures?)\b|空无一人|没有人|无人物|不要人", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def read(prompt: str, negative: str = "", language: str = "") -> Asked:
         genre=said(f"{labels.get('genre', '')}\n{head}", "genres"),
         mood=said(labels.get("mood", ""), "mood") or said(_affirmed("\n".join((*asks, story, labels.get("story", ""), labels.get("style", ""))), tongue), "mood"),
         silent=bool(SILENT.search(text)),
-        nobody=any(NOBODY.search(phrase.strip()) for phrase in must_not) or bool(NOBODY.search(text)),
+        nobody=any(NOBODY.search(phrase.strip()) for phrase in must_not) or bool(NOBODY.search(rules)),
         data=bool(re.search(r"(?<![a-z])json(?![a-z])", text, re.I)) and not re.search(r"(no|not|不要|without)\s*json", text, re.I),
     )  # fmt: skip
 
