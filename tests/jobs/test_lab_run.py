@@ -21,7 +21,20 @@ from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import lab, queue
-from providers.base import Capability, Errand, Model, Provider, Request, Result, Usage
+from providers.base import (
+    BadKey,
+    Capability,
+    Errand,
+    Lost,
+    Model,
+    Provider,
+    Refused,
+    Request,
+    Result,
+    Unable,
+    Usage,
+)
+from providers.gateway import Gateway
 from tests.films import person, work_off
 
 WORDINGS = (Variant(id="a", text="把「{input}」写成一句广告词"), Variant(id="b", text="{input}，一句话，押韵"))
@@ -57,8 +70,7 @@ class Pen(Provider):
 
     def stream(self, model: Model, request: Request, errand: Errand) -> Generator[str, None, Result]:
         whole = self.generate(model, request, errand)
-        for piece in (whole.text[n : n + 4] for n in range(0, len(whole.text), 4)):
-            yield piece
+        yield from (whole.text[n : n + 4] for n in range(0, len(whole.text), 4))
         return whole
 
 
@@ -217,3 +229,73 @@ def test_a_quick_prompt_is_answered_at_once_and_its_braces_are_no_names(studio: 
     assert took < 1
     with studio.db.read() as session:
         assert {task.priority for task in session.scalars(select(tables.Task))} == {queue.URGENT}
+
+
+class Costly(Pen):
+    """The same, paid; `wrong` is raised by the model of that name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: dict[str, Exception] = {}
+
+    def models(self) -> tuple[Model, ...]:
+        return tuple(model.model_copy(update={"price_micro_yuan": 9}) for model in super().models())
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        if model.name in self.wrong:
+            self.asked[model.name] += 1
+            raise self.wrong[model.name]
+        return super().generate(model, request, errand)
+
+
+@pytest.fixture
+def costly(studio: Studio) -> Costly:
+    provider = Costly()
+    studio.gateway = Gateway([provider], sleep=lambda seconds: None)
+    return provider
+
+
+def test_what_may_have_been_paid_waits_for_a_person_and_no_run_asks_it_again(studio: Studio, costly: Costly) -> None:
+    costly.wrong["easel"] = Lost()
+    who = person(studio)
+    experiment_id = grid(studio, who, rung="still", models=("pen/easel",), inputs=INPUTS[:1], variants=WORDINGS[:1])
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    (cell,) = rows(studio, experiment_id)
+    assert (cell.state, cell.error["say"], cell.ended_at) == ("processing", "tasks.doubtful", None)
+    assert lab.run(studio, experiment_id, who) is None
+    assert costly.asked["easel"] == 1
+    with studio.db.read() as session:
+        assert session.get_one(tables.Task, cell.task_id).status == "needs_review"
+
+
+@pytest.mark.parametrize("wrong", [Refused("not wanted", reason="policy"), BadKey(), Unable()])
+def test_where_its_model_will_not_no_other_is_asked_in_its_place(
+    studio: Studio, costly: Costly, wrong: Exception
+) -> None:
+    costly.wrong["quill"] = wrong
+    who = person(studio)
+    experiment_id = grid(studio, who, models=("pen/quill",))
+    lab.run(studio, experiment_id, who)
+    work_off(studio)
+    made = rows(studio, experiment_id)
+    assert {cell.state for cell in made} == {"failed"}
+    assert all(cell.error["say"].startswith("tasks.") for cell in made)
+    assert costly.asked["brush"] == 0
+
+
+def test_a_cap_counts_what_failed_runs_have_cost_and_two_experiments_apart(studio: Studio, costly: Costly) -> None:
+    who = person(studio)
+    first, second = grid(studio, who), grid(studio, who)
+    with studio.db.write() as session:
+        for experiment_id in (first, second):
+            experiments.set_cap(session, session.get_one(tables.Experiment, experiment_id), 5 * 9)
+    for experiment_id in (first, second):
+        lab.run(studio, experiment_id, who)
+    work_off(studio)
+    for experiment_id in (first, second):
+        made = rows(studio, experiment_id)
+        assert Counter(cell.state for cell in made) == {"completed": 5, "failed": 3}
+        assert sum(cell.cost_micro_yuan for cell in made) == 45
+        assert planned(studio, who, experiment_id).left == 0
+    assert sum(costly.asked.values()) == 10
