@@ -28,6 +28,8 @@ BY_PERSON = "marked_by"
 """One more column, for those who may see who gave what."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """A spreadsheet reckons with what begins so, and may be made to open an address by it."""
+UNSEEN = " \n\u00a0\u200b\u200e\u200f\u2060\u3000\ufeff"
+"""What may stand before it without being seen."""
 CELL_CHARS = 32_000
 """A cell of a spreadsheet holds 32,767 characters (Excel's limit); JSON has the whole."""
 
@@ -93,13 +95,13 @@ def as_csv(told: Told, language: str) -> bytes:
     for cell in told.cells:
         line = _line(told, cell, language)
         sheet.writerow([tame(line[name]) for name in columns])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
 def tame(value: Any) -> str:
     """As a spreadsheet shows it and never reckons with it."""
     text = str(value).replace("\0", "")
-    if text.lstrip(" \n").startswith(FORMULA):
+    if text.startswith(FORMULA) or text.lstrip(UNSEEN).startswith(FORMULA):
         text = "'" + text
     return text if len(text) <= CELL_CHARS else text[: CELL_CHARS - 1] + "…"
 
