@@ -110,7 +110,7 @@ def of_script(session: Session, brief: Brief) -> Telling:
         **found,
         "idea": brief.idea,
     }
-    return of(session, "script_generation", known.get("genre") or intent.genre, intent.fine, brief.language, facts)
+    return of(session, "script_generation", genre_of(brief) or intent.genre, intent.fine, brief.language, facts)
 
 
 def of_shot(session: Session, plan: ShotPlan, brief: Brief, genre: str = "") -> Telling:

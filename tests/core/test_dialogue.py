@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import project, tables
+from core import project, schema, tables
 from core.errors import DialogueGone, EmptyIdea, IdeaTooLong, NotFound
 from core.near import Near
 from core.optimise import dialogue, optimise, questions
@@ -229,6 +229,21 @@ def test_two_answers_at_the_same_moment_are_one_turn(studio, maker):
         each.join()
     assert [each.turn for each in seen] == [2] * 4
     assert row(studio, talk).state["turn"] == 2
+
+
+def test_a_turn_counts_once_on_postgresql_too(tmp_path, new_postgres):
+    settings = Settings(
+        _env_file=None, dailies_home=tmp_path, database_url=new_postgres, redis_url="redis://127.0.0.1:1/0"
+    )
+    studio = open_studio(settings, [])
+    schema.upgrade(studio.db)
+    maker = films.person(studio)
+    talk = dialogue.start(studio, maker.id, RAW, "script_generation")
+    first = dialogue.answer(studio, maker.id, talk.id, {"character": "一个老渔夫"}, turn=1)
+    assert dialogue.answer(studio, maker.id, talk.id, {"character": "一只猫"}, turn=1) == first
+    done = dialogue.answer(studio, maker.id, talk.id, enough=True)
+    assert (done.turn, done.status) == (3, "complete") and "老渔夫" in done.result.optimized_prompt
+    studio.db.engine.dispose()
 
 
 def test_two_who_end_it_at_the_same_moment_have_one_result_and_one_use(studio, maker):

@@ -39,6 +39,10 @@ def test_what_the_team_corrected_of_the_genre_counts_before_what_is_read(session
     assert told.of_script(session, brief).ref.startswith("script_scifi@")
 
 
+def test_a_genre_that_nobody_knows_stops_no_film(session):
+    assert told.of_script(session, Brief(idea=IDEA, understood={"genre": "opera buffa"})).text
+
+
 def test_english_films_are_told_by_english_templates(session):
     telling = told.of_script(session, Brief(idea="a lonely astronaut on Mars wants to go home", language="en"))
     assert telling.language == "en" and "astronaut" in telling.text
