@@ -242,3 +242,17 @@ def test_the_gateway_sends_free_words_to_the_studios_own_engines() -> None:
     assert gateway.generate(request, Policy.BALANCED, Books()).model == "writer"
     picture = Request(capability=Capability.IMAGE, purpose="free", prompt="a cat", width=64, height=64)
     assert gateway.generate(picture, Policy.BALANCED, Books()).facts["placed"] == ["cat"]
+
+
+def test_a_template_filled_in_is_read_by_its_lines_and_ends() -> None:
+    rules = "1. 6 to 9 scenes\n2. The threat has a rule (when it comes, what it fears, what it wants); the audience guesses it\n3. Nobody explains it"
+    prompt = f"Write the screenplay of a short horror film.\nProtagonist: ghost\nIdea: ghost meets electrician\nTone: sad\n\nRequirements:\n{rules}"
+    made = asked("writer", prompt)
+    assert made.facts["read"]["story"] == "ghost meets electrician" and made.facts["read"]["mood"] == "sad"
+    assert len(headings(made.text)) == 6
+    assert headings(
+        written(
+            rules.replace("\n", " ")
+            + " It comes from sound. It has a rule. It fears. It wants. It mentions. It guesses."
+        )
+    )

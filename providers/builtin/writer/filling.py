@@ -15,7 +15,10 @@ class Filling(Drawing):
     def _parts(self) -> list[Part]:
         parts = [self._part("open"), self._before(), self._part("want")]
         while len(self.slots.deeds) > (1 if not self.lean else 0):
+            left = len(self.slots.deeds)
             parts.append(self._part("tell"))
+            if len(self.slots.deeds) == left:
+                break
         if self.seconds > 40:
             parts.append(self._part("block"))
         if not self.lean:
