@@ -6,11 +6,11 @@ import json
 import uuid
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
-from api.answers import answer, pages
+from api.answers import answer, language_of, pages
 from api.guard import PersonHere, StudioHere, person_of
 from core import access
 from core.access import Action
@@ -22,6 +22,7 @@ from core.optimise.dialogue import Talk
 from core.optimise.values import Optimized, Parameter, Preferences, PromptTask, Template, Wish
 from core.sessions import Person
 from core.studio import Studio
+from core.words import say
 
 LONGEST = 20_000
 """Characters of any text that is sent; what a studio allows of one idea is less."""
@@ -252,30 +253,33 @@ def roll_back_template(name: str, wish: RollBack, studio: StudioHere, person: Pe
 
 
 @router.post("/dialog/start")
-def start_dialog(wish: DialogStart, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def start_dialog(wish: DialogStart, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     _on_film(studio, person, wish.project_id)
     text = dialogue.checked(wish.initial_input, studio.limits, "initial_input")
-    return answer(_talk(person, dialogue.start(studio, person.id, text, wish.task_type, wish.project_id)), 201)
+    talk = dialogue.start(studio, person.id, text, wish.task_type, wish.project_id)
+    return answer(_talk(person, talk, language_of(request)), 201)
 
 
 @router.post("/dialog/continue")
-def continue_dialog(said: DialogContinue, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def continue_dialog(said: DialogContinue, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     talk_id = _talk_id(person, said.session_id)
     talk = dialogue.answer(
         studio, person.id, talk_id, said.answers, said.user_response, turn=said.turn, enough=said.enough
     )
-    return answer(_talk(person, talk))
+    return answer(_talk(person, talk, language_of(request)))
 
 
 @router.post("/dialog/again")
-def again_dialog(wish: DialogAgain, studio: StudioHere, person: PersonHere) -> JSONResponse:
+def again_dialog(wish: DialogAgain, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
     """Goes on from the kept text of a dialogue that is over or has expired."""
-    return answer(_talk(person, dialogue.again(studio, person.id, _talk_id(person, wish.session_id))), 201)
+    talk = dialogue.again(studio, person.id, _talk_id(person, wish.session_id))
+    return answer(_talk(person, talk, language_of(request)), 201)
 
 
 @router.get("/dialog/{session_id}")
-def get_dialog(session_id: str, studio: StudioHere, person: PersonHere) -> JSONResponse:
-    return answer(_talk(person, dialogue.find(studio, person.id, _talk_id(person, session_id))))
+def get_dialog(session_id: str, studio: StudioHere, person: PersonHere, request: Request) -> JSONResponse:
+    talk = dialogue.find(studio, person.id, _talk_id(person, session_id))
+    return answer(_talk(person, talk, language_of(request)))
 
 
 # What people think of it ----------------------------------------------------------------------------------------------
@@ -322,14 +326,16 @@ def _template(told: Template) -> dict[str, Any]:
     return {**told.model_dump(mode="json"), "ref": told.ref}
 
 
-def _talk(person: Person, talk: Talk) -> dict[str, Any]:
+def _talk(person: Person, talk: Talk, language: str) -> dict[str, Any]:
     """The brief's start and continue in one, so that either may be read the same way."""
     done = talk.result is not None
     asks = [each.say for each in talk.questions]
     return {
         "session_id": f"dialog:{person.id}:{talk.id}",
         "type": "complete" if done else "continue",
-        "message": "\n".join(asks),
+        "message": "\n".join(asks)
+        if not done
+        else say(f"prompts.talk_{'enough' if talk.missing else 'all_said'}", language),
         "first_question": asks[0] if asks else "",
         "questions": talk.questions,
         "turn": talk.turn,

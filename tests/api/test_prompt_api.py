@@ -198,7 +198,7 @@ def test_a_dialogue_asks_goes_on_and_completes(signed_in):
     assert after["message"] and 0 < after["progress"] < 1
     assert data(client.post(f"{AT}/dialog/continue", json=said)) == after
     done = data(client.post(f"{AT}/dialog/continue", json={"session_id": begun["session_id"], "user_response": "够了"}))
-    assert (done["type"], done["questions"]) == ("complete", [])
+    assert (done["type"], done["questions"], done["message"]) == ("complete", [], "Enough is said to write it")
     assert "老渔夫" in done["optimized_prompt"] and done["result"]["optimized_prompt"] == done["optimized_prompt"]
     assert data(client.get(f"{AT}/dialog/{begun['session_id']}")) == done
 
