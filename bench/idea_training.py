@@ -283,9 +283,8 @@ def packed(scores: dict[str, list[float]]) -> dict[str, list[int]]:
     return rows
 
 
-def fit_all(ideas: Sequence[Idea]) -> None:
-    """Writes data/prompts/intent/tags.json and intent.json. `ideas` are the tuned part; practice is read beside it."""
-    more = practice()
+def fit_entities(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
+    """Writes data/prompts/intent/tags.json."""
     found = fit_tags([*ideas, *more])
     seen = {}
     for name, n in found.rows.items():
@@ -299,6 +298,10 @@ def fit_all(ideas: Sequence[Idea]) -> None:
             seen[name] = row
     steps = [[round(float(value) * 1000) for value in row] for row in found.steps]
     written(tagging.WEIGHTS, {"steps": steps, "seen": seen})
+
+
+def fit_intent(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
+    """Writes data/prompts/intent/intent.json."""
     told = {}
     for question, (names, strength) in QUESTIONS.items():
         scores = packed(fit_choice([asked(idea, question) for idea in [*ideas, *more]], names, strength))
@@ -355,4 +358,9 @@ def tuned(path: Path) -> list[Idea]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.idea_training", description=__doc__)
     parser.add_argument("--ideas", type=Path, default=IDEAS)
-    fit_all(tuned(parser.parse_args().ideas))
+    parser.add_argument("--only", choices=("intent", "entities"))
+    told = parser.parse_args()
+    if told.only != "intent":
+        fit_entities(tuned(told.ideas), practice())
+    if told.only != "entities":
+        fit_intent(tuned(told.ideas), practice())

@@ -1,0 +1,86 @@
+"""What a rough idea asks to have made, and how sure the reader may be."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.idea import calibration, read_parts, score
+from core.optimise import intent, reading
+from core.optimise.values import PROMPT_TASKS, Intent
+
+IDEAS = Path(__file__).parent.parent / "data" / "ideas.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "genre"),
+    [
+        ("一个宇航员在空间站里养猫的短片", "script_generation", "sci-fi"),
+        ("two lovers meet every leap day, short film", "script_generation", "romance"),
+        ("竹林里两个剑客对峙，分镜六格", "storyboard_generation", "action"),
+        ("poster: a haunted cinema with one ticket left", "storyboard_generation", "horror"),
+        ("独眼女海盗的角色设定图", "character_design", "action"),
+        ("character sheet for a retired robot barber", "character_design", "sci-fi"),
+        ("给告白那场戏配一段钢琴曲", "audio_generation", "romance"),
+        ("sound of a door creaking in a haunted house", "audio_generation", "horror"),
+        ("荷花开放的延时视频", "video_generation", ""),
+        ("drone footage over a foggy forest", "video_generation", ""),
+    ],
+)
+def test_what_is_asked_for_is_read_in_both_languages(text: str, task: str, genre: str) -> None:
+    read = intent.read(text)
+    assert (read.task_type, read.genre) == (task, genre)
+
+
+def test_what_must_not_be_there_is_no_genre() -> None:
+    assert intent.read("爷爷教孙女放风筝的短片，不要恐怖，不要鬼").genre == intent.read("爷爷教孙女放风筝的短片").genre
+
+
+def test_the_language_is_that_of_most_words_unless_it_is_said() -> None:
+    assert intent.read("一只橘猫住在 moon 上").language == "zh"
+    assert intent.read("a cat called 咪咪 lives on the moon").language == "en"
+    assert intent.read("a cat", "zh").language == "zh"
+    assert intent.read("").language == "zh"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_the_same_twice_and_never_fails(text: str) -> None:
+    read = intent.read(text)
+    assert isinstance(read, Intent) and read.task_type in PROMPT_TASKS
+    assert 0 <= read.confidence <= 1 and 0 <= read.genre_confidence <= 1
+    intent._judged.cache_clear()
+    reading.words.cache_clear()
+    assert intent.read(text) == read
+
+
+@pytest.mark.parametrize(("part", "task", "genre"), [("tuned", 0.98, 0.97), ("apart", 0.88, 0.63)])
+def test_readings_of_labelled_ideas_are_mostly_right(part: str, task: float, genre: float) -> None:
+    tuned, apart = read_parts(IDEAS, None)
+    ideas = tuned if part == "tuned" else apart
+    assert len(ideas) >= 100
+    told = score(ideas)
+    assert told.task / told.read >= task
+    assert told.genre / told.read >= genre
+
+
+def test_a_confidence_is_about_how_often_such_a_reading_is_right() -> None:
+    _, apart = read_parts(IDEAS, None)
+    assert calibration(score(apart).sure) <= 0.08
+
+
+def test_the_parts_share_no_sentence() -> None:
+    rows = [json.loads(line) for line in IDEAS.read_text("utf-8").splitlines()]
+    assert len({row["text"] for row in rows}) == len(rows) >= 300
+    assert {row["part"] for row in rows} == {"tuned", "apart"}
+
+
+def test_ten_thousand_characters_are_read_in_a_moment() -> None:
+    intent.read("一只猫")
+    for text in ("一只猫在月球上" * 1500, "a cat on the moon " * 600, "a" * 10_000, "，" * 10_000, "9" * 10_000):
+        began = time.perf_counter()
+        intent.read(text)
+        assert time.perf_counter() - began < 3
