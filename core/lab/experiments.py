@@ -12,7 +12,7 @@ from core import access, budgets
 from core.access import Action, Who
 from core.errors import Conflict, EmptyName, NotFound
 from core.lab.values import Spec
-from core.tables import Cell, Experiment, now
+from core.tables import Cell, Experiment, Project, User, now
 from core.types import Value
 
 NAME_CHARS = 200
@@ -137,6 +137,15 @@ def counted(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Count
             spent=now_is.spent + int(cost or 0),
         )
     return found
+
+
+def people_and_films(session: Session, rows: Iterable[Experiment]) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
+    """By their ids: the names of those who made these experiments, and of the films they are of."""
+    listed = list(rows)
+    people, films = {row.user_id for row in listed}, {row.project_id for row in listed}
+    who = select(User.id, User.name).where(User.id.in_([one for one in people if one]))
+    film = select(Project.id, Project.name).where(Project.id.in_([one for one in films if one]))
+    return dict(session.execute(who).tuples().all()), dict(session.execute(film).tuples().all())
 
 
 def lay_out(session: Session, user: Who, experiment_id: uuid.UUID) -> None:

@@ -1,0 +1,76 @@
+"""The lab: a quick prompt to some models, experiments laid out as a grid, and the templates that won. For who tries models."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import streamlit as st
+
+from core.access import Action
+from ui import registry, state
+from ui.components import lab_list, lab_quick, lab_setup
+from ui.gate import require
+from ui.i18n import t
+
+person = require(Action.TRY_MODELS)
+VIEW, SIDE = "view", "lab_view"
+VIEWS = ("quick", "experiments", "templates")
+PARTS = ("experiment", "side", "template", "quick")
+"""What the address says of a side."""
+
+
+def opened() -> uuid.UUID | None:
+    try:
+        return uuid.UUID(st.query_params.get("experiment", ""))
+    except ValueError:
+        return None
+
+
+def title() -> str:
+    """The page's name and its sides; which of them is shown is in the address."""
+    st.html(f'<h1 class="pg">{escape(t("lab.title"))}</h1>')
+    asked = "experiments" if opened() else str(st.query_params.get(VIEW, "quick"))
+    if state.recall(SIDE) != asked and asked in VIEWS:
+        state.remember(SIDE, asked)
+    chosen = st.segmented_control(
+        t("lab.title"), VIEWS, key=SIDE, default=None if state.recall(SIDE) else VIEWS[0], required=True,
+        format_func={view: t(f"lab.view_{view}") for view in VIEWS}.__getitem__, label_visibility="collapsed", on_change=turn,
+    )  # fmt: skip
+    return str(chosen or VIEWS[0])
+
+
+def turn() -> None:
+    """Another side of the page: its address says so, for whoever reloads it or sends it on."""
+    for part in PARTS:
+        st.query_params.pop(part, None)
+    st.query_params[VIEW] = str(state.recall(SIDE))
+
+
+def templates() -> None:
+    if find_spec("ui.components.lab_templates"):
+        import_module("ui.components.lab_templates").draw(person)
+
+
+def page() -> None:
+    if idea := state.recall(lab_quick.TO_HOME):
+        state.forget(lab_quick.TO_HOME)
+        state.remember("home_idea", idea)
+        st.switch_page(registry.go_to("home"))
+    shown, experiment = title(), opened()
+    with st.container(key=f"lab-side-{shown}", gap="small"):
+        if shown == "experiments" and experiment is not None:
+            lab_setup.draw(person, experiment)
+        else:
+            DRAWN[shown]()
+
+
+DRAWN: dict[str, Any] = {
+    "quick": lambda: lab_quick.draw(person),
+    "experiments": lambda: lab_list.draw(person),
+    "templates": templates,
+}
+page()

@@ -1,0 +1,156 @@
+"""The models a cell can be asked of: each with what one of it costs, or in a sentence why it cannot be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from core.lab import planning
+from core.lab.requests import OF_RUNG
+from core.lab.values import Plan, Planned, Rung, Spec, Variant
+from core.ledger import Account
+from core.sessions import Person
+from core.terms import OWN
+from core.words import area, retell
+from ui import state
+from ui.components import figures, vendor_words
+from ui.i18n import language, t
+
+SAMPLE = "A cat crosses the wet roof at night, looks back once and is gone. " * 3
+"""What a wording that is not written yet is priced by: about as long as people write."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One model on one rung. `estimate` is what a cell costs in micro-yuan, None where nobody knows; `why_not` empty where it can be
+    asked."""
+
+    id: str
+    name: str
+    vendor: str
+    estimate: int | None
+    why_not: str = ""
+
+    @property
+    def own(self) -> bool:
+        return self.vendor == OWN
+
+    @property
+    def price(self) -> str:
+        return "?" if self.estimate is None else about(self.estimate)
+
+
+def about(micro_yuan: int) -> str:
+    """As a chip or a button says it: ¥0, <¥0.01, about ¥2.39."""
+    money = figures.money(micro_yuan)
+    return money if micro_yuan < 10_000 else t("lab.about", price=money)
+
+
+def account(person: Person) -> Account:
+    return Account(user_id=person.id, stage="lab")
+
+
+def offers(person: Person, spec: Spec) -> list[Offer]:
+    """Every model of the rung of `spec`, priced by its first wording on its first input: the studio's own first, then the cheapest,
+    and last those that cannot be asked, by vendor."""
+    studio = state.studio()
+    known = studio.gateway.known(studio.books(account(person)))
+    able = OF_RUNG[spec.rung]
+    ids = [model.id for model in known.values() if model.capability in able]
+    planned = planning.plan(studio, account(person), spec.model_copy(update={"models": tuple(ids), "seeds": (1,)}))
+    first: dict[str, Planned] = {}
+    for cell in planned.cells:
+        kept = first.get(cell.model)
+        if kept is None or (kept.why_not and not cell.why_not):
+            first[cell.model] = cell
+    found = []
+    for model_id in ids:
+        model, cell = known[model_id], first[model_id]
+        why = planning.why_not(cell, language())
+        found.append(Offer(model_id, vendor_words.model(model), model.provider, cell.estimate, why))
+    return sorted(found, key=lambda one: (bool(one.why_not), not one.own, one.estimate or 0, one.vendor, one.name))
+
+
+def sample(text: str) -> Variant:
+    return Variant(id="a", text=text.strip() or SAMPLE)
+
+
+def price_of(offered: Sequence[Offer], ticked: Sequence[str]) -> int:
+    return sum(one.estimate or 0 for one in offered if one.id in ticked)
+
+
+def named(model: Any, model_id: str) -> str:
+    """A model by the name people know it by; one that is not here any more by its own."""
+    return vendor_words.model(model) if model is not None else model_id.partition("/")[2] or model_id
+
+
+def findings(checks: dict[str, Any]) -> list[str]:
+    """What the checks found, each as a sentence."""
+    said = []
+    for flaw in checks.get("findings") or []:
+        key = str(flaw.get("say", ""))
+        where = "lab" if key in area("lab") else "prompts"
+        if key in area(where):
+            said.append(retell({"say": f"{where}.{key}", "facts": flaw.get("facts") or {}}, language()))
+    return said
+
+
+def room(plan: Plan) -> str:
+    """What is left to spend, as a part of a line of figures; empty where nothing limits it."""
+    return t("lab.budget_left", left=figures.money(plan.budget_left)) if plan.budget_left is not None else ""
+
+
+def chips(
+    label: str, offered: Sequence[Offer], *, key: str, ticked: Sequence[str], on_change=None, disabled=False
+) -> list[str]:  # type: ignore[no-untyped-def]
+    """Those that can be asked, to tick; behind a door beside them the others, each with its reason."""
+    able = {one.id: one for one in offered if not one.why_not}
+    words = {one.id: f"{one.name} · {one.price}" for one in able.values()}
+    kept = state.recall(key)
+    if kept is None or any(one not in able for one in kept):
+        state.remember(key, [one for one in (kept if kept is not None else ticked) if one in able])
+    with st.container(key=f"models-{key}", gap=None):
+        if able:
+            st.pills(
+                label, list(able), selection_mode="multi", key=key, format_func=words.__getitem__, on_change=on_change,
+                disabled=disabled,
+            )  # fmt: skip
+        else:
+            st.html(f'<p class="note">{escape(t("lab.no_model"))}</p>')
+        others(offered, key)
+    return list(state.recall(key) or [])
+
+
+def others(offered: Sequence[Offer], key: str) -> None:
+    gone = [one for one in offered if one.why_not]
+    if not gone:
+        return
+    with st.popover(t("lab.others", n=len(gone)), key=f"{key}-others", type="tertiary"):
+        st.html(
+            f'<div class="lab-gone">{"".join(_reason(why, list(of)) for why, of in groupby(sorted(gone, key=_why), key=_why))}</div>'
+        )
+
+
+def _why(one: Offer) -> str:
+    return one.why_not
+
+
+def _reason(why: str, those: list[Offer]) -> str:
+    rows = "".join(
+        f"<li><b>{escape(one.name)}</b><small>{escape(vendor_words.vendor(one.vendor))}</small></li>" for one in those
+    )
+    return f"<section><h4>{escape(why)}</h4><ul>{rows}</ul></section>"
+
+
+def counted(key: str, n: int) -> str:
+    """A sentence of the lab about `n` things; of one thing where the language says that otherwise."""
+    return t(f"lab.{key}_one" if n == 1 and f"{key}_one" in area("lab") else f"lab.{key}", n=n)
+
+
+def rung_word(rung: Rung) -> str:
+    return t(f"lab.rung_{rung}")

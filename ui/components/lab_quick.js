@@ -1,0 +1,193 @@
+// The answers to one prompt, side by side: each is drawn once and then changed in place. Text comes over the tab's live line
+// while it is written; stars show at once, and are told until the script has heard them.
+
+const places = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let place = places.get(parentElement);
+  if (!place) places.set(parentElement, (place = begin(parentElement)));
+  place.take(data, setTriggerValue);
+  return () => {
+    place.leave();
+    places.delete(parentElement);
+  };
+}
+
+function begin(parent) {
+  const root = parent.querySelector("[data-at=answers]");
+  const place = { cards: new Map(), offs: new Map(), queue: [], seq: 0, from: Math.random().toString(36).slice(2), began: new Map() };
+
+  place.take = (data, tell) => {
+    place.data = data;
+    place.tell = tell;
+    const heard = data.heard && data.heard.from === place.from ? data.heard.seq : 0;
+    place.queue = place.queue.filter((deed) => deed.seq > heard);
+    const ids = new Set(data.cells.map((cell) => cell.id));
+    for (const [id, card] of place.cards) if (!ids.has(id)) { card.root.remove(); place.cards.delete(id); quiet(id); }
+    root.style.setProperty("--n", Math.min(4, Math.max(1, data.cells.length)));
+    data.cells.forEach((cell) => {
+      const card = place.cards.get(cell.id) || build(cell);
+      draw(card, cell);
+      if (cell.open) listen(cell.id); else quiet(cell.id);
+    });
+    if (place.queue.length) tell("act", { from: place.from, acts: place.queue });
+  };
+
+  place.leave = () => { for (const id of [...place.offs.keys()]) quiet(id); clearInterval(clock); };
+
+  const act = (deed) => {
+    place.queue.push({ ...deed, seq: ++place.seq });
+    place.tell("act", { from: place.from, acts: place.queue });
+  };
+
+  // What is being written ---------------------------------------------------------------------------------------------
+
+  function listen(id) {
+    if (place.offs.has(id)) return;
+    place.began.set(id, performance.now());
+    place.offs.set(id, line.on(`cell:${id}`, place.data.language, (news) => {
+      const card = place.cards.get(id);
+      if (news.type !== "spoken" || !card || news.data.id !== id) return;
+      if (card.cell.kind === "text" && news.data.text) {
+        card.spoken = news.data.text;
+        write(card, news.data.text, !news.data.over);
+      }
+      if (news.data.over && !card.told) {
+        card.told = true;
+        place.tell("over", Date.now());
+      }
+    }));
+  }
+  function quiet(id) {
+    const off = place.offs.get(id);
+    if (off) off();
+    place.offs.delete(id);
+  }
+  const clock = setInterval(() => {
+    for (const [id, card] of place.cards) {
+      if (card.cell.open && place.began.has(id)) text(card.took, `${((performance.now() - place.began.get(id)) / 1000).toFixed(0)} s`);
+    }
+  }, 1000);
+
+  // One answer --------------------------------------------------------------------------------------------------------
+
+  function build(cell) {
+    const card = { cell, stars: [] };
+    card.root = make("article", "lq-one", root, { tabindex: "0", "data-cell": cell.id });
+    const head = make("header", "", card.root);
+    card.name = make("b", "", head);
+    card.state = make("span", "gl", head, { role: "status" });
+    card.took = make("span", "num", head);
+    card.price = make("span", "num", head);
+    card.body = make("div", "lq-body", card.root);
+    card.notes = make("ul", "lq-notes", card.root);
+    const foot = make("footer", "", card.root);
+    card.rating = make("span", "lq-stars", foot, { role: "group", "aria-label": place.data.words.stars });
+    for (let n = 1; n <= 5; n += 1) {
+      const star = make("button", "", card.rating, { "aria-label": fill(place.data.words.star_n, { n }) });
+      star.onclick = () => rate(card, card.now === n ? 0 : n);
+      card.stars.push(star);
+    }
+    card.copy = make("button", "lq-deed", foot);
+    card.copy.onclick = () => copy(card);
+    card.film = make("button", "lq-deed", foot);
+    card.film.onclick = () => act({ do: "film", cell: card.cell.id });
+    card.again = make("button", "lq-deed", foot);
+    card.again.onclick = () => act({ do: "again", cell: card.cell.id });
+    card.root.onkeydown = (event) => {
+      if (event.target !== card.root && !card.rating.contains(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-5]$/.test(event.key) || card.cell.state !== "completed") return;
+      event.preventDefault();
+      event.stopPropagation();
+      rate(card, Number(event.key));
+    };
+    place.cards.set(cell.id, card);
+    return card;
+  }
+
+  function rate(card, stars) {
+    act({ do: "rate", cell: card.cell.id, stars });
+    paintStars(card);
+  }
+  function paintStars(card) {
+    const waiting = place.queue.filter((deed) => deed.do === "rate" && deed.cell === card.cell.id).pop();
+    card.now = waiting ? waiting.stars : card.cell.stars;
+    card.stars.forEach((star, n) => star.setAttribute("aria-pressed", String(n < card.now)));
+  }
+
+  function copy(card) {
+    navigator.clipboard?.writeText(card.cell.text).then(() => {
+      text(card.copy, place.data.words.copied);
+      setTimeout(() => text(card.copy, place.data.words.copy), 1600);
+    });
+  }
+
+  function draw(card, cell) {
+    const { words } = place.data;
+    const over = card.cell.open && !cell.open;
+    card.cell = cell;
+    if (over || !cell.open) card.told = false;
+    text(card.name, cell.name);
+    card.state.className = `gl s-${cell.look}`;
+    text(card.state, cell.word);
+    text(card.price, cell.price);
+    if (!cell.open) text(card.took, cell.took);
+    const done = cell.state === "completed";
+    if (cell.kind === "text" && (done || cell.open)) {
+      const said = done ? cell.text : card.spoken || "";
+      write(card, said || (done ? words.empty_answer : ""), cell.open);
+    } else if (cell.why || (!done && !cell.open)) show(card, `why:${cell.why}:${cell.state}`, () => make("p", "lq-why", card.body).append(cell.why || cell.word));
+    else if (!done) show(card, "wait", () => wait(card, cell));
+    else if (cell.kind === "image") show(card, cell.url, () => picture(card, cell));
+    else if (cell.kind === "audio") show(card, cell.url, () => sound(card, cell));
+    else show(card, cell.url || cell.thumb, () => clip(card, cell));
+    card.notes.replaceChildren(...cell.findings.map((said) => { const row = make("li", "", null); row.textContent = said; return row; }));
+    card.notes.hidden = !cell.findings.length;
+    card.rating.hidden = !done;
+    card.copy.hidden = !(done && cell.kind === "text");
+    card.film.hidden = !(done && cell.kind === "text" && place.data.may_film);
+    card.again.hidden = !["failed", "cancelled"].includes(cell.state);
+    if (!card.copy.textContent) text(card.copy, words.copy);
+    text(card.film, words.to_film);
+    text(card.again, words.again);
+    paintStars(card);
+  }
+
+  function show(card, mark, fillIn) {
+    if (card.shown === mark) return;
+    card.shown = mark;
+    card.body.replaceChildren();
+    card.text = null;
+    fillIn();
+  }
+  function write(card, said, writing) {
+    show(card, "text", () => { card.text = make("div", "lq-text", card.body); });
+    text(card.text, said);
+    card.text.classList.toggle("writing", writing);
+    if (said && !card.first) { card.first = true; performance.mark?.(`lab-first-${card.cell.id}`); }
+  }
+  function wait(card, cell) {
+    const frame = make("div", "lq-wait", card.body);
+    if (cell.kind !== "audio") frame.style.aspectRatio = cell.ratio;
+    make("i", "", frame);
+  }
+  function picture(card, cell) {
+    const link = make("a", "lq-picture", card.body, { href: cell.url, target: "_blank", rel: "noopener" });
+    const image = make("img", "", link, { src: cell.url, alt: cell.name });
+    image.style.aspectRatio = cell.ratio;
+  }
+  function sound(card, cell) {
+    const button = make("button", "snd", card.body, { "data-sound": cell.url, "aria-pressed": "false", "aria-label": cell.name });
+    make("i", "disc", button);
+    if (cell.shape) make("i", "wv", button, { style: cell.shape });
+    make("span", "num", button).append(cell.long);
+  }
+  function clip(card, cell) {
+    if (!cell.url) return picture(card, { ...cell, url: cell.thumb });
+    const film = make("video", "lq-film", card.body, { src: cell.url, controls: "", playsinline: "", loop: "", preload: "metadata" });
+    if (cell.thumb) film.poster = cell.thumb;
+    film.style.aspectRatio = cell.ratio;
+  }
+
+  return place;
+}

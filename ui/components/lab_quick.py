@@ -1,0 +1,413 @@
+"""The quick box: one prompt to some models at once, the price before, the answers side by side while they are written."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core import access, habits, looks, project, waves
+from core.access import Action
+from core.errors import NotFound, StudioError
+from core.lab import cells, experiments, exports, inputs, marks, planning
+from core.lab.requests import literal
+from core.lab.values import Input, Rung, Settings, Spec, Variant
+from core.sessions import Person
+from core.tables import Cell, Experiment
+from jobs import lab
+from ui import gate, state
+from ui.components import choices, drafts, figures, lab_models, line, media, parts, shortcuts, sound_player
+from ui.components.lab_models import Offer
+from ui.i18n import language, t
+
+HERE = Path(__file__).parent
+PROMPT, RUNG, SHOWN = "lab_prompt", "lab_rung", "quick"
+WRONG, HEARD, WAS_OPEN = "_lab_wrong", "_lab_heard", "_lab_open"
+HABIT = "lab"
+RUNGS: tuple[Rung, ...] = ("text", "still", "sound", "clip")
+RATIOS = ("16:9", "9:16", "1:1")
+SECONDS = (2, 5, 10)
+EXAMPLES = 3
+BEFORE = 12
+KEY = "lab_answers"
+RATIO, LONG, STYLE = "lab_ratio", "lab_seconds", "lab_style"
+SHORT_SIDE = 720
+FALLS_BACK_S = 2.0
+"""How often the rows are looked at while something is open, where the live line is down."""
+TO_HOME = "_lab_to_home"
+LOOKS = {"pending": "work", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "empty"}
+WORDS = ("stars", "star_n", "copy", "copied", "to_film", "waiting", "writing", "again", "empty_answer")
+GLYPHS: dict[Rung, str] = {
+    "text": "<path d='M6 7h28M6 15h28M6 23h18' stroke='#000' stroke-width='2.2' fill='none' stroke-linecap='round'/>",
+    "still": (
+        "<rect x='5' y='3' width='30' height='24' rx='2.5' fill='none' stroke='#000' stroke-width='2'/>"
+        "<path d='M7 23l8-9 6 6 4-4 8 7' fill='none' stroke='#000' stroke-width='2' stroke-linejoin='round'/><circle cx='26' cy='10' r='2.4'/>"
+    ),
+    "sound": "<path d='M6 12v6M12 7v16M18 3v24M24 9v12M30 5v20M36 12v6' stroke='#000' stroke-width='2.4' stroke-linecap='round'/>",
+    "clip": (
+        "<rect x='4' y='4' width='32' height='22' rx='2.5' fill='none' stroke='#000' stroke-width='2'/>"
+        "<path d='M16.5 10v10l9-5z'/>"
+    ),
+}
+
+
+@cache
+def _element(code: str) -> Any:
+    return st.components.v2.component(
+        f"dailies_lab_answers_{code}",
+        html='<div class="lq" data-at="answers"></div>',
+        js=(HERE / "dom.js").read_text("utf-8") + line.script("lab_quick"),
+        isolate_styles=False,
+    )
+
+
+def draw(person: Person) -> None:
+    shown = _shown(person)
+    with st.container(key="lab-quick", gap="small"):
+        _box(person)
+        if shown is not None:
+            _answers_of(shown)
+        elif not state.recall(PROMPT):
+            _examples()
+        _before(person, shown)
+    sound_player.mount()
+
+
+# The box -----------------------------------------------------------------------------------------------------------------
+
+
+def _box(person: Person) -> None:
+    with state.studio().db.read() as session:
+        kept = habits.of(session, person.id, HABIT)
+    drafts.hold(PROMPT)
+    with st.container(key="lab-card", gap=None):
+        st.text_area(
+            t("lab.prompt"), key=PROMPT, height=116, label_visibility="collapsed", placeholder=t("lab.prompt_hint")
+        )
+        with st.container(key="lab-opts", horizontal=True, gap="medium"):
+            rung = _rung(kept)
+            _how(rung)
+            spec = _spec(rung, *_told(rung))
+            offered = lab_models.offers(person, spec)
+            usual = kept.get(f"models_{rung}") or [one.id for one in offered if one.own]
+            ticked = lab_models.chips(t("lab.models"), offered, key=f"lab_models_{rung}", ticked=usual)
+        _deeds(person, spec, offered, ticked)
+    if wrong := state.recall(WRONG, ""):
+        parts.wrong(wrong)
+
+
+def _rung(kept: dict[str, Any]) -> Rung:
+    pictures = {rung: choices.drawing(GLYPHS[rung], 40, 30) for rung in RUNGS}
+    return choices.one(  # type: ignore[no-any-return]
+        t("lab.make"), pictures, key=RUNG, word=lambda rung: t(f"lab.quick_{rung}"), size=(34, 26), picked=kept.get("rung", "text")
+    )  # fmt: skip
+
+
+def _how(rung: Rung) -> None:
+    """What a picture, a clip or a sound needs to be told beside its words."""
+    if rung in ("still", "clip"):
+        frames = {name: choices.frame(*project.RATIOS[name]) for name in RATIOS}
+        choices.one(t("pages.ratio"), frames, key=RATIO, word=str, size=(34, 26), picked=RATIOS[0])
+    if rung in ("sound", "clip"):
+        strips = {each: choices.strip(each / SECONDS[-1]) for each in SECONDS}
+        choices.one(t("lab.seconds"), strips, key=LONG, word=lambda n: t("pages.seconds", n=n), size=(50, 26), picked=5)
+    if rung == "still":
+        known = {name: look.label[language()] for name, look in looks.looks().items()}
+        words = {"": t("lab.no_style"), **known}
+        st.selectbox(t("lab.style"), list(words), key=STYLE, format_func=words.__getitem__, width=170)
+
+
+def _told(rung: Rung) -> tuple[Settings, Input | None]:
+    """The same as it stands there now: settings, and the style where one was chosen."""
+    settings: dict[str, Any] = {}
+    if rung in ("still", "clip"):
+        wide, high = project.RATIOS[state.recall(RATIO) or RATIOS[0]]
+        unit = SHORT_SIDE / min(wide, high)
+        settings |= {"width": round(wide * unit / 2) * 2, "height": round(high * unit / 2) * 2}
+    if rung in ("sound", "clip"):
+        settings["seconds"] = state.recall(LONG) or 5
+    chosen = (state.recall(STYLE) or "") if rung == "still" else ""
+    style = inputs.styles(project.language_of(state.recall(PROMPT) or ""), [chosen]) if chosen else ()
+    return Settings(**settings), style[0] if style else None
+
+
+def _spec(rung: Rung, settings: Settings, style: Input | None) -> Spec:
+    """As it would be asked; a prompt that is not written yet is priced as one of usual length."""
+    typed = state.recall(PROMPT) or ""
+    variant = Variant(id="a", text=literal(typed.strip() or lab_models.SAMPLE))
+    return Spec(rung=rung, variants=(variant,), inputs=(style,) if style else (), settings=settings)
+
+
+def _deeds(person: Person, spec: Spec, offered: Sequence[Offer], ticked: list[str]) -> None:
+    price = lab_models.price_of(offered, ticked)
+    plan = planning.plan(state.studio(), lab_models.account(person), spec.model_copy(update={"models": tuple(ticked)}))
+    told = [lab_models.counted("calls", len(ticked)), lab_models.about(price), lab_models.room(plan)]
+    with st.container(key="lab-deeds", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div class="under-box num">{escape(" · ".join(filter(None, told)))}</div>', width="stretch")
+        st.button(
+            f"{t('lab.run')} · {lab_models.about(price)}", key="lab-run", type="primary", icon=":material/play_arrow:",
+            shortcut="Ctrl+Enter", disabled=not ticked, on_click=_run,
+        )  # fmt: skip
+    shortcuts.note("lab", "Ctrl Enter", t("lab.run"))
+
+
+def _run() -> None:
+    """A callback: ask what stands in the box now. What was typed stays there."""
+    state.forget(WRONG)
+    person, studio = gate.current(), state.studio()
+    if person is None:
+        return
+    rung, prompt = state.recall(RUNG, "text"), state.recall(PROMPT) or ""
+    models = list(state.recall(f"lab_models_{rung}") or [])
+    try:
+        with state.whole():
+            settings, style = _told(rung)
+            made = lab.quick(
+                studio, person, prompt, models, rung=rung, settings=settings, style=style, language=project.language_of(prompt)
+            )  # fmt: skip
+            with studio.db.write() as session:
+                habits.keep(session, person.id, HABIT, rung=rung, **{f"models_{rung}": models})
+    except StudioError as error:
+        state.remember(WRONG, t("lab.nothing_typed") if not prompt.strip() else error.sentence(language()))
+        return
+    st.query_params[SHOWN] = str(made)
+
+
+def _examples() -> None:
+    rung = state.recall(RUNG, "text")
+    with st.container(key="home-try", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<span class="mute">{escape(t("home.try"))}</span>', width="content")
+        for number in range(1, EXAMPLES + 1):
+            words = t(f"lab.example_{rung}_{number}")
+            st.button(
+                words, key=f"lab-example-{number}", type="tertiary", on_click=state.remember, args=(PROMPT, words)
+            )
+
+
+# The answers -------------------------------------------------------------------------------------------------------------
+
+
+def _shown(person: Person) -> Experiment | None:
+    """Whose answers are on screen: the address says it."""
+    try:
+        wanted = uuid.UUID(st.query_params.get(SHOWN, ""))
+        with state.studio().db.read() as session:
+            return experiments.load(session, person, wanted)
+    except (ValueError, NotFound):
+        st.query_params.pop(SHOWN, None)
+        return None
+
+
+def _answers_of(row: Experiment) -> None:
+    with state.studio().db.read() as session:
+        open_ = experiments.counted(session, [row.id]).get(row.id, experiments.Count()).open
+    with st.container(key="lab-answers", gap="small"):
+        st.fragment(_answers, run_every=FALLS_BACK_S if open_ else None)(row.id)
+        with st.container(key="lab-answers-deeds", horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(
+                t("lab.as_experiment"), key="lab-as-grid", icon=":material/grid_on:", on_click=_lay_out, args=(row.id,)
+            )
+            st.button(t("lab.clear"), key="lab-clear", type="tertiary", on_click=_clear)
+
+
+def _answers(experiment_id: uuid.UUID) -> None:
+    person = gate.require(Action.TRY_MODELS)
+    with state.studio().db.read() as session:
+        rows = cells.of(session, experiment_id)
+        marked = marks.of(session, experiment_id, person.id)
+    told = [_cell(row, marked.get(row.id)) for row in rows]
+    _element(language())(
+        data={
+            "id": str(experiment_id),
+            "cells": told,
+            "language": language(),
+            "words": {word: t(f"lab.quick_{word}", n="{n}") for word in WORDS},
+            "heard": state.recall(HEARD),
+            "may_film": access.can(person, Action.CREATE),
+        },
+        key=KEY,
+        on_act_change=_hear,
+        on_over_change=_nothing,
+    )
+    open_now = [row for row in rows if _open(row)]
+    if state.recall(WAS_OPEN) == str(experiment_id) and not open_now:
+        state.forget(WAS_OPEN)
+        st.rerun()
+    if open_now:
+        state.remember(WAS_OPEN, str(experiment_id))
+
+
+def _open(row: Cell) -> bool:
+    return row.state in ("pending", "processing") and not row.error and row.task_id is not None
+
+
+def _cell(row: Cell, marked: marks.Marked | None) -> dict[str, Any]:
+    """What the element says of one answer."""
+    known, code = state.studio().gateway.known(state.studio().books(lab_models.Account())), language()
+    model = known.get(row.model)
+    checks, facts = (row.facts or {}).get("checks") or {}, row.facts or {}
+    done = row.state == "completed"
+    kind = row.media_type.partition("/")[0] if done else _kind(row)
+    return {
+        "id": str(row.id),
+        "name": lab_models.named(model, row.model),
+        "open": _open(row),
+        "state": row.state,
+        "look": LOOKS[row.state],
+        "word": t(f"lab.state_{row.state}"),
+        "kind": kind,
+        "text": row.answer,
+        "url": media.url(row.sha256) if row.sha256 else "",
+        "thumb": media.url(row.thumb) if row.thumb else "",
+        "shape": _shape(row) if kind == "audio" and row.sha256 else "",
+        "long": figures.length(facts.get("milliseconds", 0) / 1000) if kind == "audio" else "",
+        "ratio": _ratio(row),
+        "took": t("pages.seconds", n=f"{row.took_ms / 1000:.1f}") if done else "",
+        "price": figures.money(row.cost_micro_yuan) if row.state in ("completed", "failed") else "",
+        "why": exports.why(row, code),
+        "stars": (marked.mine.stars or 0) if marked and marked.mine else 0,
+        "findings": lab_models.findings(checks),
+    }
+
+
+def _kind(row: Cell) -> str:
+    return {"text": "text", "still": "image", "sound": "audio"}.get(row.rung, "video")
+
+
+def _ratio(row: Cell) -> str:
+    wide, high = row.request.get("width", 16), row.request.get("height", 9)
+    return f"{wide}/{high}"
+
+
+def _shape(row: Cell) -> str:
+    return sound_player.shape(waves.of(state.studio(), row.sha256, row.facts))
+
+
+def _nothing() -> None:
+    """A trigger needs somebody to hear it; that the fragment runs is all that is wanted."""
+
+
+# What was done on them ---------------------------------------------------------------------------------------------------
+
+
+def _hear() -> None:
+    """Deeds come again until the element knows that they were heard, and are done once."""
+    with state.whole():
+        told = st.session_state[KEY]["act"]
+        if not isinstance(told, dict):
+            return
+        heard = state.recall(HEARD) or {}
+        last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
+        for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
+            if int(deed["seq"]) > last:
+                last = int(deed["seq"])
+                state.remember(HEARD, {"from": told.get("from"), "seq": last})
+                DEEDS.get(str(deed.get("do")), lambda _deed: None)(deed)
+
+
+def _rate(deed: dict[str, Any]) -> None:
+    person = gate.current()
+    if person is None:
+        return
+    stars = int(deed.get("stars") or 0)
+    with state.studio().db.write() as session:
+        experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
+        marks.mark(session, person.id, uuid.UUID(deed["cell"]), stars or None)
+
+
+def _again(deed: dict[str, Any]) -> None:
+    person = gate.current()
+    if person is None:
+        return
+    with state.studio().db.read() as session:
+        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
+    lab.run(state.studio(), row.experiment_id, person, [row.key])
+
+
+def _to_film(deed: dict[str, Any]) -> None:
+    """The words of an answer become the idea on Home."""
+    person = gate.current()
+    if person is None:
+        return
+    with state.studio().db.read() as session:
+        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
+    state.remember(TO_HOME, row.answer[: state.studio().limits.idea_max_chars])
+
+
+DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {"rate": _rate, "again": _again, "film": _to_film}
+
+
+def _clear() -> None:
+    st.query_params.pop(SHOWN, None)
+    state.forget(PROMPT)
+
+
+def _lay_out(experiment_id: uuid.UUID) -> None:
+    person = gate.current()
+    if person is None:
+        return
+    try:
+        with state.whole(), state.studio().db.write() as session:
+            experiments.lay_out(session, person, experiment_id)
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+        return
+    st.query_params.clear()
+    st.query_params["experiment"] = str(experiment_id)
+
+
+# What was run before -----------------------------------------------------------------------------------------------------
+
+
+def _before(person: Person, shown: Experiment | None) -> None:
+    with state.studio().db.read() as session:
+        rows = experiments.listed(session, person, own=True, quick=True, most=BEFORE)
+        counts = experiments.counted(session, [row.id for row in rows])
+    rows = [row for row in rows if shown is None or row.id != shown.id]
+    if not rows:
+        return
+    parts.title(t("lab.before"))
+    with st.container(key="lab-before", gap=None):
+        for row in rows:
+            count = counts.get(row.id, experiments.Count())
+            spec = experiments.spec_of(row)
+            with st.container(key=f"lab-row-{row.id}", gap=None):
+                st.html(_line(row, spec, count))
+                st.button(row.name, key=f"lab-look-{row.id}", on_click=_look_at, args=(row.id,))
+
+
+def _line(row: Experiment, spec: Spec, count: experiments.Count) -> str:
+    facts = [
+        t(f"lab.quick_{spec.rung}") if spec.rung in RUNGS else lab_models.rung_word(spec.rung),
+        lab_models.counted("answers", count.made),
+        figures.money(count.spent),
+        figures.when(row.created_at),
+    ]
+    state_of = parts.state("work", t("lab.state_processing")) if count.open else ""
+    state_of = state_of or (parts.state("fail", lab_models.counted("failed_n", count.failed)) if count.failed else "")
+    cells_of = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
+    return f'<div class="lab-line num"><b>{escape(row.name)}</b>{state_of}{cells_of}</div>'
+
+
+def _look_at(experiment_id: uuid.UUID) -> None:
+    """A callback: its answers come on screen, and its prompt into the box, to be changed and run again."""
+    person = gate.current()
+    if person is None:
+        return
+    with state.studio().db.read() as session:
+        row = experiments.load(session, person, experiment_id)
+        asked = cells.of(session, row.id)
+    spec = experiments.spec_of(row)
+    if asked:
+        words = str(asked[0].request.get("prompt", ""))
+        told = spec.inputs[0].facts.get("style_words", "") if spec.inputs else ""
+        state.remember(PROMPT, words.removesuffix(told).rstrip() if told else words)
+    if spec.rung in RUNGS:
+        state.remember(RUNG, spec.rung)
+        state.remember(f"lab_models_{spec.rung}", list(spec.models))
+    st.query_params[SHOWN] = str(experiment_id)
