@@ -12,8 +12,9 @@ from core import idea, project, styles
 from core.errors import NotWanted
 from core.idea import Somebody, Understood
 from core.ledger import Account
+from core.optimise.values import Optimized
 from ui import registry, state
-from ui.components import choices, directions, editable, next_stage, onscreen, parts, sentence, style_choice
+from ui.components import choices, directions, editable, improve, next_stage, onscreen, parts, sentence, style_choice
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -114,6 +115,7 @@ def asked_for() -> None:
         editable.area(
             t("pages.your_sentence"), brief.idea, save_idea, key=f"idea-{film.id}", hidden=True, disabled=locked
         )
+        told_by()
     with st.container(horizontal=True, gap="medium", key="idea-opts"):
         pick("ratio", {name: choices.frame(*sides) for name, sides in project.RATIOS.items()}, (34, 26), str)
         lengths = sorted({*LENGTHS, brief.seconds})
@@ -122,6 +124,44 @@ def asked_for() -> None:
         glyphs = {"zh": choices.letters("中"), "en": choices.letters("En")}
         pick("language", glyphs, (34, 26), lambda code: parts.language_names()[code])
         style(f"brief_style-{film.id}")
+
+
+def told_by() -> None:
+    """Beside the sentence: improve it. Where the script is told by a prompt that came of it, that is said."""
+    prompt = brief.prompt
+    with st.container(key="idea-told", horizontal=True, vertical_alignment="center", gap="small"):
+        if prompt.get("text"):
+            st.html(
+                f'<p class="note">{escape(t("prompts.told_by", template=prompt.get("template") or "–"))}</p>',
+                width="stretch",
+            )
+        if not locked:
+            price = onscreen.price("script.write")
+            improve.button(
+                brief.idea, "script_generation", key=f"idea-{film.id}", field=f"idea-{film.id}", project_id=film.id,
+                context={"project": {"style": brief.style, "seconds": brief.seconds, "ratio": brief.ratio}},
+                on_use=write_with, use=f"{t('prompts.use_script')} · {price}", type="secondary",
+            )  # fmt: skip
+            if prompt.get("text"):
+                st.button(
+                    t("prompts.told_off"),
+                    key="told-off",
+                    type="tertiary",
+                    icon=":material/close:",
+                    on_click=tell_plainly,
+                )
+
+
+def write_with(optimized: Optimized) -> str:
+    """The film's words and its prompt are these, and the script is written by them. Raises what core.optimise.send does."""
+    improve.put(optimized, "idea", film.id)
+    onscreen.start("script.write")
+    return "script"
+
+
+def tell_plainly() -> None:
+    with onscreen.changing(said="undo.prompt_sent") as (session, project_id, _):
+        project.change_brief(session, project_id, prompt={})
 
 
 def style(key: str) -> None:

@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, gate, i18n, registry, sign_in, state
-from ui.components import drafts, head, header, line, lost, onscreen, shortcuts, spoken, toast
+from ui.components import drafts, head, header, improve, line, lost, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -73,6 +73,7 @@ def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool)
             lost.no_film()
         else:
             opened.run()
+            improve.draw()
     except Exception as error:
         lost.page(error)
     finally:

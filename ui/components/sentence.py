@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 from core.idea import Understood
+from core.optimise.values import Span
 from ui.i18n import t
 
 
@@ -28,3 +30,16 @@ def _piece(piece: str, words: dict[str, str]) -> str:
     if not piece or piece not in words:
         return escape(piece)
     return f"<ruby><u>{escape(piece)}</u><rt>{escape(words[piece])}</rt></ruby>"
+
+
+def spanned(text: str, spans: Iterable[Span]) -> str:
+    """The same by the places that were read in it: each stretch underlined, its label above."""
+    pieces, at = [], 0
+    for span in sorted((one for one in spans if 0 <= one.start < one.end <= len(text)), key=lambda one: one.start):
+        if span.start < at:
+            continue
+        pieces.append(escape(text[at : span.start]))
+        label = t(f"prompts.label_{span.label}")
+        pieces.append(f"<ruby><u>{escape(text[span.start : span.end])}</u><rt>{escape(label)}</rt></ruby>")
+        at = span.end
+    return f'<p class="understood">{"".join(pieces)}{escape(text[at:])}</p>'

@@ -1,0 +1,289 @@
+"""Improve: beside every field a model is told with, a button; behind it a window that makes a prompt of rough words, shows both side by
+side with what changed and why, and puts it where it belongs."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from functools import cache
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import access
+from core.access import Action
+from core.errors import StudioError
+from core.optimise import logs, optimise, send
+from core.optimise.send import Place
+from core.optimise.values import Optimized, PromptTask
+from core.sessions import Person
+from ui import gate, registry, state
+from ui.components import (
+    copying,
+    drafts,
+    figures,
+    improve_chips,
+    improve_gallery,
+    improve_send,
+    improve_talk,
+    onscreen,
+    parts,
+    sentence,
+)
+from ui.components import improve_sitting as sittings
+from ui.components.improve_sitting import Asked, Sitting
+from ui.i18n import language, t
+
+CHANGES = 6
+"""So many changes are told at once; the rest behind "more"."""
+
+
+def button(
+    text: str = "",
+    task: PromptTask | None = None,
+    *,
+    key: str,
+    of: str = "",
+    field: str = "",
+    context: dict[str, Any] | None = None,
+    project_id: uuid.UUID | None = None,
+    to: Place | None = None,
+    target: uuid.UUID | None = None,
+    on_use: Any = None,
+    use: str = "",
+    type: str = "tertiary",
+    width: str = "content",
+    disabled: bool = False,
+) -> None:
+    """Beside a field. `field` is its key: what stands there at the click counts before `text`. `of` names it in the window's title. With
+    `to` and `target` the prompt goes to that row; else `on_use` is called with the result and puts it where it belongs. Not drawn
+    for who may make nothing."""
+    person = gate.current()
+    if person is None or not access.can(person, Action.CREATE):
+        return
+    warm()
+    asked = Asked(
+        key=key, text=text, of=of, task=task, project_id=project_id, context=context or {}, to=to, target=target,
+        seen=text if to else None, on_use=on_use, use=use,
+    )  # fmt: skip
+    label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {of}]"
+    with st.container(key=f"improve-of-{key}", width=width if width == "stretch" else "content"):  # type: ignore[arg-type]
+        st.button(
+            label, key=f"improve-{key}", icon=":material/auto_fix_high:", type=type, help=t("prompts.improve_help"),  # type: ignore[arg-type]
+            on_click=sittings.open_for, args=(asked, field), width=width, disabled=disabled,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+
+@cache
+def warm() -> None:
+    """What the first reading would have to load is loaded beside the page, once in a process."""
+    threading.Thread(target=optimise.warm, name="improve", daemon=True).start()
+
+
+def opened() -> bool:
+    """Whether the window is open: no other window is drawn then, two cannot be."""
+    return sittings.now() is not None
+
+
+def draw() -> None:
+    """Called by the shell after each page, so that nothing that is drawn anew closes it."""
+    if go := state.recall(sittings.GO):
+        state.forget(sittings.GO)
+        stage, project_id = go
+        state.choose_project(uuid.UUID(project_id))
+        st.switch_page(registry.go_to(stage), query_params={"project": project_id})
+    sitting = sittings.now()
+    if sitting is None:
+        return
+    of = f" · {sitting.asked.of}" if sitting.asked.of else ""
+    st.dialog(f"{t('prompts.improve')}{of}", width="large", on_dismiss=sittings.close)(_window)(sitting.asked.key)
+
+
+def _window(key: str) -> None:
+    """Runs alone after each click in it."""
+    gate.require(Action.CREATE)
+    sitting = sittings.now()
+    if sitting is None or sitting.asked.key != key or state.recall(sittings.GO):
+        st.rerun()
+    with st.container(key="improve-window", gap="small"):
+        if sitting.view == "talk":
+            improve_talk.draw(sitting)
+        elif sitting.view == "gallery" and sitting.result is not None:
+            improve_gallery.draw(sitting)
+        else:
+            _read(sitting)
+
+
+def _read(sitting: Sitting) -> None:
+    if sitting.result is None and sitting.yours.strip() and not sitting.wrong:
+        with st.spinner(t("prompts.reading"), show_time=False):
+            sittings.read(sitting)
+    if sitting.wrong:
+        parts.wrong(sitting.wrong)
+    if sitting.result is None:
+        _words(sitting)
+        return
+    improve_chips.draw(sitting)
+    left, right = st.columns([1, 1.25], gap="medium")
+    with left.container(key="improve-before", gap="small"):
+        _before(sitting)
+    with right.container(key="improve-after", gap="small"):
+        _after(sitting)
+    _foot(sitting)
+
+
+# Before ------------------------------------------------------------------------------------------------------------------
+
+
+def _words(sitting: Sitting) -> None:
+    """One's own words as a field."""
+    drafts.hold(sitting.yours_key)
+    if sitting.yours_key not in st.session_state:
+        state.remember(sitting.yours_key, sitting.yours)
+    st.text_area(
+        t("prompts.yours"), key=sitting.yours_key, height=132, label_visibility="collapsed", placeholder=t("prompts.yours_hint")
+    )  # fmt: skip
+    st.button(t("prompts.read"), key="improve-read", icon=":material/auto_fix_high:", type="primary" if sitting.result is None else "secondary", on_click=sittings.reword)  # fmt: skip
+
+
+def _before(sitting: Sitting) -> None:
+    result = sitting.result
+    assert result is not None
+    st.html(_head(t("prompts.yours"), result.before.quality))
+    if sitting.writing:
+        _words(sitting)
+    else:
+        st.html(sentence.spanned(result.original_input, result.spans))
+        with st.container(key="improve-own", horizontal=True, gap="small"):
+            st.button(t("prompts.change_mine"), key="improve-write", type="tertiary", icon=":material/edit:", on_click=sittings.write)  # fmt: skip
+            _help(sitting)
+    _changes(result)
+
+
+def _help(sitting: Sitting) -> None:
+    """A text model may read it too, where one is there: never by itself, its price before the click."""
+    try:
+        cost = optimise.quote_help(state.studio(), sittings.person_here().id, sitting.wish(), sitting.asked.project_id)
+    except StudioError:
+        return
+    if cost is not None:
+        price = t("home.about", price=figures.money(cost.micro_yuan))
+        st.button(
+            f"{t('prompts.let_read')} · {price}", key="improve-help", type="tertiary", icon=":material/psychology:",
+            help=t("prompts.let_read_help"), on_click=sittings.again, kwargs={"help": True},
+        )  # fmt: skip
+
+
+def _changes(result: Optimized) -> None:
+    said = [t(f"prompts.{change.say}", **change.facts) for change in result.changes]
+    if not said:
+        return
+    items = [f"<li>{escape(one)}</li>" for one in said]
+    more = ""
+    if len(items) > CHANGES + 1:
+        rest = "".join(items[CHANGES:])
+        more = f"<details><summary>{escape(t('prompts.more_changes', n=len(items) - CHANGES))}</summary><ul>{rest}</ul></details>"
+        items = items[:CHANGES]
+    st.html(f'<div class="imp-why"><h4>{escape(t("prompts.what_changed"))}</h4><ul>{"".join(items)}</ul>{more}</div>')
+
+
+def _head(word: str, quality: int) -> str:
+    look = "done" if quality >= 80 else "work" if quality >= 60 else "stale"
+    bar = parts.meter(quality / 100, t("prompts.quality_of", what=word), look)
+    title = escape(t("prompts.estimated"))
+    return f'<div class="imp-head"><h3>{escape(word)}</h3><b class="num" title="{title}">{quality}</b>{bar}</div>'
+
+
+# After -------------------------------------------------------------------------------------------------------------------
+
+
+def _after(sitting: Sitting) -> None:
+    report = sittings.report(sitting)
+    st.html(_head(t("prompts.improved"), report.quality))
+    drafts.hold(sitting.better_key)
+    if sitting.better_key not in st.session_state:
+        state.remember(sitting.better_key, sitting.better)
+    st.text_area(t("prompts.improved"), key=sitting.better_key, height="content", label_visibility="collapsed", on_change=sittings.edit)  # fmt: skip
+    if sitting.negative:
+        st.html(f'<p class="imp-neg"><b>{escape(t("prompts.negative"))}</b>{escape(sitting.negative)}</p>')
+    with st.container(key="improve-findings", gap=None):
+        for number, finding in enumerate(report.findings):
+            _finding(sitting, finding, number)
+        if not report.findings:
+            st.html(f'<p class="imp-fine">{parts.state("done", t("prompts.nothing_missing"))}</p>')
+        if sitting.past:
+            st.button(t("prompts.undo"), key="improve-undo", type="tertiary", icon=":material/undo:", on_click=sittings.undo)  # fmt: skip
+
+
+def _finding(sitting: Sitting, finding: Any, number: int) -> None:
+    helps = bool(finding.mend) and sittings.mended(sitting, finding) != (sitting.better, sitting.negative)
+    with st.container(key=f"finding-{number}", horizontal=True, vertical_alignment="center", gap="small"):
+        said = escape(t(f"prompts.finding_{finding.rule}", **finding.facts))
+        st.html(f'<p class="imp-find"><i class="num">−{finding.cost}</i>{said}</p>', width="stretch")
+        if helps:
+            st.button(t(f"prompts.mend_{finding.mend}"), key=f"mend-{number}-{finding.rule}", on_click=sittings.mend, args=(finding,))  # fmt: skip
+
+
+# What is done with it ----------------------------------------------------------------------------------------------------
+
+
+def _foot(sitting: Sitting) -> None:
+    result = sitting.result
+    assert result is not None
+    with st.container(key="improve-foot", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(key="improve-stars", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.html(f'<span class="mute">{escape(t("prompts.stars_now" if sitting.stars else "prompts.stars"))}</span>', width="content")  # fmt: skip
+            st.feedback("stars", key=f"stars-{result.log_id}", default=sitting.stars - 1 if sitting.stars else None, on_change=rate, args=(f"stars-{result.log_id}",))  # fmt: skip
+        st.space("stretch")
+        copying.button(sitting.better, key="improve-copy")
+        st.button(t("prompts.ask_me"), key="improve-ask", type="tertiary", icon=":material/forum:", on_click=sittings.begin_talk)  # fmt: skip
+        improve_send.draw(sitting)
+        st.button(
+            sitting.asked.use or t("prompts.use"), key="improve-use", type="primary", icon=":material/check:", on_click=use,
+            disabled=not sitting.better.strip(),
+        )  # fmt: skip
+
+
+def rate(key: str) -> None:
+    """A callback: 1 to 5 stars."""
+    sitting, given = sittings.now(), state.recall(key)
+    if sitting is None or sitting.result is None or sitting.result.log_id is None or given is None:
+        return
+    sitting.stars = int(given) + 1
+    try:
+        with state.studio().db.write() as session:
+            logs.rate(session, sitting.result.log_id, sittings.person_here().id, sitting.stars)
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+
+
+def use() -> None:
+    """A callback: the prompt goes where its words came from. What cannot be is said in the window, and it stays."""
+    sitting = sittings.now()
+    optimized = sitting.optimized() if sitting else None
+    if sitting is None or optimized is None:
+        return
+    try:
+        with state.whole():
+            stage = None
+            if sitting.asked.on_use is not None:
+                stage = sitting.asked.on_use(optimized)
+            elif sitting.asked.to is not None:
+                put(optimized, sitting.asked.to, sitting.asked.target, sitting.asked.seen)
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+        return
+    sittings.done(sitting)
+    if stage and sitting.asked.project_id:
+        sittings.go(stage, sitting.asked.project_id)
+
+
+def put(optimized: Optimized, to: Place, target: uuid.UUID | None, seen: str | None = None) -> None:
+    """To a row, which can be undone. Raises what core.optimise.send does."""
+    sent = send.send(state.studio(), person(), optimized, to, target, seen)
+    onscreen.tell(t(f"prompts.sent_{sent.to}"))
+
+
+def person() -> Person:
+    return sittings.person_here()

@@ -1,0 +1,86 @@
+"""Where else a prompt can go: the script, somebody of the cast, a shot, a sound of the film on screen, or a film of its own."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.optimise import send
+from core.optimise.send import Place
+from ui import state
+from ui.components import improve_sitting as sittings
+from ui.components import onscreen, parts
+from ui.components.improve_sitting import Sitting
+from ui.components.onscreen import OnScreen
+from ui.i18n import language, t
+
+STAGE: dict[Place, str] = {"script": "idea", "film": "idea", "idea": "idea"}
+"""The screen that shows a prompt that was sent, where it is not the place's own."""
+MUSIC = ("music", "sfx")
+
+
+def draw(sitting: Sitting) -> None:
+    with st.popover(t("prompts.send"), key="improve-send", type="tertiary", icon=":material/send:"):
+        film = _film(sitting)
+        with st.container(key="send-to", gap="xsmall"):
+            if film is not None:
+                st.html(f'<p class="note">{escape(t("prompts.send_film", name=film.made.project.name))}</p>')
+                _places(sitting, film)
+            _one("film", t("prompts.send_new"), None)
+
+
+def _film(sitting: Sitting) -> OnScreen | None:
+    """The film the words are of, where its maker may change it."""
+    if sitting.asked.project_id is None:
+        return None
+    try:
+        film = onscreen.read(sittings.person_here(), sitting.asked.project_id)
+    except StudioError:
+        return None
+    return film if film.may_edit else None
+
+
+def _places(sitting: Sitting, film: OnScreen) -> None:
+    _one("script", t("prompts.send_script"), film.id)
+    made = film.made
+    _among("characters", {row.id: row.name for row in made.cast})
+    shots = {row.id: t("pages.shot_n", n=row.shot_number) for row in made.shots}
+    _among("storyboard", shots)
+    sounds = {row.id: t("pages.music") if row.type == "music" else row.text for row in made.audios if row.type in MUSIC}
+    _among("audio", sounds)
+
+
+def _among(to: Place, rows: dict[uuid.UUID, str]) -> None:
+    """One of these, chosen first."""
+    if not rows:
+        return
+    key = f"send-which-{to}"
+    with st.container(key=f"send-{to}-row", horizontal=True, vertical_alignment="bottom", gap="small"):
+        options = list(rows)
+        st.selectbox(t(f"prompts.send_{to}"), options, key=key, format_func=parts.named(options, rows.__getitem__))
+        st.button(t("prompts.send_do"), key=f"send-{to}", on_click=_send, args=(to, key))
+
+
+def _one(to: Place, word: str, target: uuid.UUID | None) -> None:
+    st.button(word, key=f"send-{to}", width="stretch", on_click=_send, args=(to, target))
+
+
+def _send(to: Place, target: uuid.UUID | str | None) -> None:
+    """A callback: it stands there, and that screen opens."""
+    sitting = sittings.now()
+    optimized = sitting.optimized() if sitting else None
+    if sitting is None or optimized is None:
+        return
+    at = state.recall(target) if isinstance(target, str) else target
+    try:
+        with state.whole():
+            sent = send.send(state.studio(), sittings.person_here(), optimized, to, at)
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+        return
+    onscreen.tell(t(f"prompts.sent_{to}"))
+    sittings.done(sitting)
+    sittings.go(STAGE.get(to, to), sent.project_id)

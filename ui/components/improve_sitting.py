@@ -1,0 +1,344 @@
+"""What stands in the improve window: the words as they came, the prompt as it is by now, and what was done to it. And the deeds that
+need no drawing: read, mended, taken back, preferred."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core import habits
+from core.errors import DialogueGone, StudioError
+from core.optimise import dialogue, optimise, preferences, validator
+from core.optimise.dialogue import Talk
+from core.optimise.send import Place
+from core.optimise.values import Finding, Intent, Optimized, Preferences, PromptTask, Report, Wish
+from core.sessions import Person
+from ui import gate, state
+from ui.i18n import language
+
+OPEN, KEPT, GO, HABIT = "_improve", "_improve_kept", "_improve_go", "improve"
+View = str
+"""What the window shows: "read" before and after, "talk" the dialogue, "gallery" the templates."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a button beside a field asks for. `to` and `target` name the row the words belong to; `on_use` is for a field that stands in
+    no row. `seen` is the row's text when the button was drawn."""
+
+    key: str
+    text: str = ""
+    of: str = ""
+    task: PromptTask | None = None
+    project_id: uuid.UUID | None = None
+    context: dict[str, Any] = field(default_factory=dict)
+    to: Place | None = None
+    target: uuid.UUID | None = None
+    seen: str | None = None
+    on_use: Callable[[Optimized], str | None] | None = None
+    """Puts the prompt where it belongs; the stage to go to, if any."""
+    use: str = ""
+    """What the amber button says; "" for "Use it"."""
+
+
+@dataclass
+class Sitting:
+    """`yours` are the words as they came, `better` and `negative` the prompt as it stands, edited and mended; `past` what it was."""
+
+    asked: Asked
+    yours: str
+    task: PromptTask | None = None
+    genre: str | None = None
+    template: str = ""
+    target: str = ""
+    result: Optimized | None = None
+    better: str = ""
+    negative: str = ""
+    past: list[tuple[str, str]] = field(default_factory=list)
+    view: View = "read"
+    writing: bool = False
+    """Whether one's own words are being changed."""
+    help: bool = False
+    """Whether a text model is to be asked at the next reading."""
+    talk: Talk | None = None
+    gone: bool = False
+    stars: int | None = None
+    wrong: str = ""
+
+    @property
+    def better_key(self) -> str:
+        return f"improve-better-{self.asked.key}"
+
+    @property
+    def yours_key(self) -> str:
+        return f"improve-yours-{self.asked.key}"
+
+    def wish(self) -> Wish:
+        ratio = str(self.asked.context.get("project", {}).get("ratio", ""))
+        return Wish(
+            text=self.yours,
+            task_type=self.task,
+            genre=self.genre,
+            template=self.template,
+            target=self.target,
+            ratio=ratio,
+            context=self.asked.context,
+            known=self.talk_known(),
+        )
+
+    def talk_known(self) -> tuple[Any, ...]:
+        """What was said in the dialogue counts in every later reading."""
+        if self.talk is None or self.talk.result is None or self.talk.text != self.yours.strip():
+            return ()
+        return tuple(span for span in self.talk.result.spans if span.by == "person")
+
+    def optimized(self) -> Optimized | None:
+        """The result with the words as they stand by now."""
+        if self.result is None:
+            return None
+        told = {"optimized_prompt": self.better, "negative": self.negative}
+        return self.result.model_copy(update=told)
+
+
+def now() -> Sitting | None:
+    return state.recall(OPEN)
+
+
+def person_here() -> Person:
+    """Raises what the gate does, for a sign-in that ran out."""
+    return gate.require()
+
+
+def open_for(asked: Asked, field_key: str = "") -> None:
+    """A callback. Words that stand in a field come from there, as they are at this moment; a window that was closed on the same words
+    opens as it was left."""
+    text = str(state.recall(field_key) or "") if field_key else asked.text
+    kept: Sitting | None = (state.recall(KEPT) or {}).get(asked.key)
+    if (
+        kept is not None
+        and kept.asked.text == text
+        and (kept.asked.project_id, kept.asked.target)
+        == (
+            asked.project_id,
+            asked.target,
+        )
+    ):
+        kept.asked = _with(asked, text)
+        state.remember(OPEN, kept)
+        return
+    sitting = Sitting(_with(asked, text), text, task=asked.task, writing=not text.strip())
+    sitting.target = _usual_target(asked.task)
+    state.remember(OPEN, sitting)
+
+
+def _with(asked: Asked, text: str) -> Asked:
+    return Asked(**{**asked.__dict__, "text": text})
+
+
+def close() -> None:
+    """A callback. What stood in it is kept for the next time."""
+    if (sitting := now()) is not None:
+        state.remember(KEPT, {**(state.recall(KEPT) or {}), sitting.asked.key: sitting})
+    state.forget(OPEN)
+
+
+def done(sitting: Sitting) -> None:
+    """Its words were used: nothing is kept of it, neither here nor in the browser."""
+    kept = {key: one for key, one in (state.recall(KEPT) or {}).items() if key != sitting.asked.key}
+    state.remember(KEPT, kept)
+    state.forget(OPEN, sitting.better_key, sitting.yours_key)
+
+
+# Read ----------------------------------------------------------------------------------------------------------------
+
+
+def read(sitting: Sitting) -> None:
+    """Build the prompt anew from the words as they stand; what cannot be is said and nothing is lost."""
+    sitting.wrong = ""
+    try:
+        wish, person = sitting.wish(), person_here()
+        result = optimise.optimise_now(state.studio(), person.id, wish, sitting.asked.project_id, help=sitting.help)
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+        sitting.writing = True
+        return
+    finally:
+        sitting.help = False
+    take(sitting, result)
+
+
+def take(sitting: Sitting, result: Optimized) -> None:
+    """A new result stands in the window."""
+    sitting.result, sitting.stars = result, None
+    sitting.better, sitting.negative, sitting.past = result.optimized_prompt, result.negative, []
+    sitting.writing, sitting.view = False, "read"
+    state.remember(sitting.better_key, sitting.better)
+
+
+def again(**changed: Any) -> None:
+    """A callback: with other wishes, from the start."""
+    if (sitting := now()) is not None:
+        for name, value in changed.items():
+            setattr(sitting, name, value)
+        sitting.result, sitting.wrong, sitting.view = None, "", "read"
+
+
+def reword() -> None:
+    """A callback: one's own words were changed."""
+    if (sitting := now()) is not None:
+        sitting.yours = str(state.recall(sitting.yours_key) or "")
+        again()
+
+
+def write() -> None:
+    """A callback: let me change my own words."""
+    if (sitting := now()) is not None:
+        sitting.writing = True
+        state.remember(sitting.yours_key, sitting.yours)
+
+
+def show(view: View) -> None:
+    """A callback."""
+    if (sitting := now()) is not None:
+        sitting.view, sitting.wrong = view, ""
+
+
+# The prompt as it stands -------------------------------------------------------------------------------------------------
+
+
+def target_model(sitting: Sitting) -> Any:
+    named = sitting.result.target if sitting.result else sitting.target
+    return next((model for model in state.studio().gateway.models() if model.id == named), None) if named else None
+
+
+def intent_of(sitting: Sitting) -> Intent:
+    assert sitting.result is not None
+    return sitting.result.intent
+
+
+def report(sitting: Sitting) -> Report:
+    """How good the prompt is as it stands."""
+    return validator.check(sitting.better, intent_of(sitting), target_model(sitting), sitting.negative)
+
+
+def mended(sitting: Sitting, finding: Finding) -> tuple[str, str]:
+    return validator.mended(sitting.better, finding, intent_of(sitting), target_model(sitting), sitting.negative)
+
+
+def edit() -> None:
+    """A callback: the prompt was changed by hand."""
+    if (sitting := now()) is not None:
+        _put(sitting, str(state.recall(sitting.better_key) or ""), sitting.negative)
+
+
+def mend(finding: Finding) -> None:
+    """A callback: one weakness less, at once."""
+    if (sitting := now()) is not None:
+        _put(sitting, *mended(sitting, finding))
+
+
+def undo() -> None:
+    """A callback: as it was before."""
+    if (sitting := now()) is not None and sitting.past:
+        sitting.better, sitting.negative = sitting.past.pop()
+        state.remember(sitting.better_key, sitting.better)
+
+
+def _put(sitting: Sitting, better: str, negative: str) -> None:
+    if (better, negative) != (sitting.better, sitting.negative):
+        sitting.past.append((sitting.better, sitting.negative))
+        sitting.better, sitting.negative = better, negative
+        state.remember(sitting.better_key, better)
+
+
+# Preferred ---------------------------------------------------------------------------------------------------------------
+
+
+def preferred(task: PromptTask) -> Preferences:
+    with state.studio().db.read() as session:
+        return preferences.get(session, person_here().id, task)
+
+
+def prefer(task: PromptTask, **changed: Any) -> None:
+    """Kept for this person and this kind of prompt; the prompt is built anew."""
+    sitting = now()
+    if sitting is None:
+        return
+    try:
+        with state.studio().db.write() as session:
+            told = preferences.get(session, person_here().id, task).model_copy(update=changed)
+            preferences.set_(session, person_here().id, told)
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+        return
+    again()
+
+
+def aim(task: PromptTask, model_id: str) -> None:
+    """For which model; "" for whichever the studio would ask. Remembered for this kind of prompt."""
+    with state.studio().db.write() as session:
+        habits.keep(session, person_here().id, HABIT, **{task: model_id})
+    again(target=model_id)
+
+
+def _usual_target(task: PromptTask | None) -> str:
+    person = gate.current()
+    if person is None or task is None:
+        return ""
+    with state.studio().db.read() as session:
+        kept = str(habits.of(session, person.id, HABIT).get(task, ""))
+    return kept if any(model.id == kept for model in state.studio().gateway.models()) else ""
+
+
+# Spoken ------------------------------------------------------------------------------------------------------------------
+
+
+def begin_talk() -> None:
+    """A callback: be asked. An open talk about the same words goes on."""
+    sitting = now()
+    if sitting is None:
+        return
+    sitting.view, sitting.wrong = "talk", ""
+    if sitting.talk is not None and sitting.talk.status == "open" and sitting.talk.text == sitting.yours.strip():
+        return
+    _said(
+        lambda person: dialogue.start(state.studio(), person.id, sitting.yours, sitting.task, sitting.asked.project_id)
+    )
+
+
+def answer(answers: dict[str, str], text: str, turn: int, enough: bool) -> None:
+    sitting = now()
+    if sitting is None or sitting.talk is None:
+        return
+    talk = sitting.talk
+    _said(lambda person: dialogue.answer(state.studio(), person.id, talk.id, answers, text, turn=turn, enough=enough))
+
+
+def talk_again() -> None:
+    """A callback: a talk that has expired goes on from the kept words."""
+    sitting = now()
+    if sitting is not None and (talk := sitting.talk) is not None:
+        _said(lambda person: dialogue.again(state.studio(), person.id, talk.id))
+
+
+def _said(turn: Callable[[Person], Talk]) -> None:
+    sitting = now()
+    assert sitting is not None
+    sitting.gone, sitting.wrong = False, ""
+    try:
+        sitting.talk = turn(person_here())
+    except DialogueGone as error:
+        sitting.gone, sitting.wrong = True, error.sentence(language())
+        return
+    except StudioError as error:
+        sitting.wrong = error.sentence(language())
+        return
+    if sitting.talk.result is not None:
+        take(sitting, sitting.talk.result)
+
+
+def go(stage: str, project_id: uuid.UUID) -> None:
+    """At the next draw, to a stage of a film."""
+    state.remember(GO, (stage, str(project_id)))

@@ -1,0 +1,107 @@
+"""The dialogue in the improve window: up to three questions at a time, each with answers to pick, room for one's own, and a way past."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.optimise import dialogue, known
+from core.optimise.dialogue import Talk
+from core.optimise.questions import Question
+from ui import state
+from ui.components import improve_sitting as sittings
+from ui.components import parts
+from ui.components.improve_sitting import Sitting
+from ui.i18n import language, t
+
+SKIP = "__skip"
+
+
+def draw(sitting: Sitting) -> None:
+    talk = sitting.talk
+    if sitting.wrong:
+        parts.wrong(sitting.wrong)
+    if sitting.gone or talk is None:
+        _gone(sitting)
+        return
+    _progress(talk)
+    left, right = st.columns([1, 2], gap="medium")
+    with left.container(key="talk-known"):
+        _known(talk)
+    with right.container(key="talk-asked", gap="medium"):
+        for number, question in enumerate(talk.questions):
+            _question(talk, question, number)
+    with st.container(key="improve-foot", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="note">{escape(t("prompts.talk_blank"))}</p>', width="stretch")
+        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show, args=("read",))
+        st.button(t("prompts.talk_enough"), key="talk-enough", on_click=_send, args=(True,))
+        st.button(t("prompts.talk_on"), key="talk-on", type="primary", icon=":material/arrow_forward:", on_click=_send)
+
+
+def _gone(sitting: Sitting) -> None:
+    """What was said is kept, though the talk is over."""
+    with st.container(horizontal=True, gap="small"):
+        if sitting.gone:
+            st.button(t("prompts.talk_again"), key="talk-again", type="primary", on_click=sittings.talk_again)
+        else:
+            st.button(t("prompts.talk_begin"), key="talk-begin", type="primary", on_click=sittings.begin_talk)
+        st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show, args=("read",))
+
+
+def _progress(talk: Talk) -> None:
+    said = t("prompts.talk_turn", turn=talk.turn, of=talk.estimated_turns, most=dialogue.MOST_TURNS)
+    share = t("prompts.talk_share", percent=round(100 * talk.progress))
+    st.html(
+        f'<div class="talk-way"><span class="num">{escape(said)}</span><span class="num mute">{escape(share)}</span>'
+        f"{parts.meter(talk.progress, t('prompts.talk_progress'))}</div>"
+    )
+
+
+def _known(talk: Talk) -> None:
+    """What need not be asked: the words it began with, and what is known from them, the film and the answers."""
+    rows = "".join(
+        f"<dt>{escape(str(known.label_words(name)[language()]))}</dt><dd>{escape(words)}</dd>"
+        for name, words in talk.collected.items()
+    )
+    st.html(f'<p class="understood">{escape(talk.text)}</p><dl class="talk-said">{rows}</dl>')
+
+
+def _question(talk: Talk, question: Question, number: int) -> None:
+    with st.container(key=f"ask-{number}", gap="xsmall"):
+        st.html(f'<h4 class="ask-h">{escape(question.say)}</h4>')
+        options = [*question.answers, SKIP]
+        words = {one: one for one in question.answers} | {SKIP: t("prompts.talk_skip")}
+        st.pills(
+            question.say, options, key=_key(talk, question, "pick"), format_func=parts.named(options, words.__getitem__),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.text_input(
+            question.say, key=_key(talk, question, "own"), label_visibility="collapsed", placeholder=t("prompts.talk_own"),
+            max_chars=dialogue.ANSWER_CHARS,
+        )  # fmt: skip
+
+
+def _key(talk: Talk, question: Question, what: str) -> str:
+    return f"talk-{what}-{question.field}-{talk.id.hex[:8]}-{talk.turn}"
+
+
+def answers(talk: Talk) -> dict[str, str]:
+    """What stands beside each question: one's own words before a picked answer; "" for one that is passed or left empty."""
+    said = {}
+    for question in talk.questions:
+        own = str(state.recall(_key(talk, question, "own")) or "").strip()
+        picked = state.recall(_key(talk, question, "pick"))
+        said[question.field] = own or ("" if picked in (None, SKIP) else str(picked))
+    return said
+
+
+def _send(enough: bool = False) -> None:
+    """A callback."""
+    sitting = sittings.now()
+    if sitting is None or sitting.talk is None:
+        return
+    told = answers(sitting.talk)
+    if enough:
+        told = {field: words for field, words in told.items() if words}
+    sittings.answer(told, "", sitting.talk.turn, enough)
