@@ -1,0 +1,316 @@
+"""What the grid says of an experiment: its columns and rows, and of each cell what came of it, or why nothing can."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from core import waves
+from core.lab import cells, experiments, exports, marks, planning, spoken
+from core.lab.marks import Marked
+from core.lab.planning import CHECKED
+from core.lab.values import RUNGS, Planned, Rung, Spec, Variant
+from core.ledger import Account
+from core.sessions import Person
+from core.tables import Cell, Character, Experiment, Shot, Take
+from core.types import digest
+from core.words import retell
+from ui import state
+from ui.components import figures, media, sound_player, vendor_words
+from ui.i18n import language, t
+
+T = TypeVar("T")
+TEXT_CHARS = 12_000
+"""Of an answer, as much as goes to the browser: some eight pages."""
+ASKED_CHARS = 4_000
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KINDS: dict[Rung, str] = {
+    "prompt": "text",
+    "text": "text",
+    "still": "picture",
+    "sound": "sound",
+    "draft": "clip",
+    "clip": "clip",
+}
+LOOKS = {"pending": "wait", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "off"}
+SPARE = ("", "failed", "cancelled")
+"""How a cell stands that can be asked for."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One wording by one model; `before` is the model that made what climbed."""
+
+    variant: str
+    model: str
+    before: str = ""
+
+
+Line = tuple[str, int]
+"""An input and a seed: a row of the grid."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One rung of an experiment as columns and rows, and what is planned where."""
+
+    rung: Rung
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    planned: Mapping[tuple[Line, Column], Planned] = field(default_factory=dict)
+
+
+# Laid out ------------------------------------------------------------------------------------------------------------------
+
+
+def account(person: Person, experiment: Experiment) -> Account:
+    return Account(
+        project_id=experiment.project_id, user_id=person.id, stage="lab", experiment_id=experiment.id
+    )  # fmt: skip
+
+
+def rungs(spec: Spec, rows: Iterable[Cell]) -> tuple[Rung, ...]:
+    """The experiment's own rung, and those that cells of it have climbed to."""
+    there = {spec.rung, *(row.rung for row in rows if row.parent_id)}
+    return tuple(rung for rung in RUNGS if rung in there)
+
+
+def lay(person: Person, experiment: Experiment, spec: Spec, rung: Rung, rows: Sequence[Cell]) -> Laid:
+    """Of its own rung the whole plan; of another what climbed to it. Raises TooManyCells."""
+    if rung != spec.rung:
+        return _climbed(rung, spec, rows)
+    plan = planning.plan(state.studio(), account(person, experiment), experiment)
+    planned = {((cell.input, cell.seed), Column(cell.variant, cell.model)): cell for cell in plan.cells}
+    return Laid(rung, _once(column for _, column in planned), _once(line for line, _ in planned), planned)
+
+
+def _climbed(rung: Rung, spec: Spec, rows: Sequence[Cell]) -> Laid:
+    here, place = placed(rung, spec, rows), {variant.id: n for n, variant in enumerate(spec.variants)}
+    inputs = {one.id: n for n, one in enumerate(spec.inputs)}
+    columns = sorted({column for _, column in here}, key=lambda c: (place.get(c.variant, 99), c.model, c.before))
+    lines = sorted({line for line, _ in here}, key=lambda line: (inputs.get(line[0], 999), line[1]))
+    return Laid(rung, tuple(columns), tuple(lines))
+
+
+def placed(rung: Rung, spec: Spec, rows: Iterable[Cell]) -> dict[tuple[Line, Column], Cell]:
+    """The cells of a rung by where they stand; of two in one place the newer."""
+    rows = list(rows)
+    made_by = {row.id: row.model for row in rows}
+    found = {}
+    for row in rows:
+        if row.rung == rung and (row.parent_id or rung == spec.rung):
+            before = made_by.get(row.parent_id, "") if row.parent_id else ""
+            found[(row.input, row.seed), Column(row.variant, row.model, "" if before == row.model else before)] = row
+    return found
+
+
+def _once(of: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(of))
+
+
+# Told ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is needed to say a cell: who looks, whether names are hidden, and what they are."""
+
+    person: Person
+    experiment: Experiment
+    spec: Spec
+    laid: Laid
+    blind: bool
+    editable: bool
+    names: Mapping[str, str]
+    thumbs: Mapping[str, str] = field(default_factory=dict)
+    """The small picture of an input, where it has one."""
+
+    def order(self, line: Line) -> Sequence[int]:
+        """Which column stands where in a row: blind, another order for each row and person, and always the same."""
+        places = list(range(len(self.laid.columns)))
+        if self.blind:
+            seed = digest(str(self.experiment.id), str(self.person.id), self.laid.rung, line[0], line[1])
+            random.Random(seed).shuffle(places)
+        return places
+
+
+def model_names(person: Person, experiment: Experiment, models: Iterable[str]) -> dict[str, str]:
+    studio = state.studio()
+    known = studio.gateway.known(studio.books(account(person, experiment)))
+    named = {id: vendor_words.model(known[id]) if id in known else id.partition("/")[2] or id for id in models}
+    return {id: name or id for id, name in named.items()}
+
+
+def heads(seen: Seen) -> list[dict[str, str]]:
+    """Of each column its letter, the wording's name and the model's; nothing of them where one looks blind."""
+    if seen.blind:
+        return [{"letter": "?", "name": "", "model": "", "said": ""} for _ in seen.laid.columns]
+    variants = {variant.id: (n, variant) for n, variant in enumerate(seen.spec.variants)}
+    found = []
+    for column in seen.laid.columns:
+        n, variant = variants.get(column.variant, (0, Variant(id=column.variant, text="")))
+        after = f" ← {seen.names.get(column.before, column.before)}" if column.before else ""
+        model = t("lab.rung_prompt") if column.model == CHECKED else seen.names.get(column.model, column.model)
+        found.append(
+            {"letter": letter(n), "name": own_name(variant), "model": model + after, "said": variant.text[:600]}
+        )
+    return found
+
+
+def letter(place: int) -> str:
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
+
+
+def own_name(variant: Variant) -> str:
+    """What somebody called a wording, where that says more than its letter."""
+    name = variant.name.strip()
+    return "" if len(name) == 1 and name.upper() in LETTERS else name
+
+
+def told(seen: Seen) -> list[dict[str, Any]]:
+    """Every row, its cells in the order in which they are shown."""
+    with state.studio().db.read() as session:
+        rows = cells.of(session, seen.experiment.id)
+        marked = marks.of(session, seen.experiment.id, seen.person.id)
+    by_key = {row.key: row for row in rows}
+    here = placed(seen.laid.rung, seen.spec, rows)
+    inputs = {one.id: one for one in seen.spec.inputs}
+    many_seeds = len({seed for _, seed in seen.laid.lines}) > 1
+    found = []
+    for line in seen.laid.lines:
+        row_cells = []
+        for place in seen.order(line):
+            column = seen.laid.columns[place]
+            planned = seen.laid.planned.get((line, column))
+            row = by_key.get(planned.key) if planned else here.get((line, column))
+            row_cells.append(_cell(seen, planned, row, marked.get(row.id) if row else None))
+        one = inputs.get(line[0])
+        label = (one.label if one else line[0]) or t("lab.grid_no_input")
+        found.append(
+            {
+                "id": f"{line[0]}#{line[1]}",
+                "label": label,
+                "seed": t("lab.sheet_seed", seed=line[1]) if many_seeds else "",
+                "thumb": media.url(thumb) if (thumb := seen.thumbs.get(line[0], "")) else "",
+                "cells": row_cells,
+            }
+        )
+    return found
+
+
+def is_open(row: Cell) -> bool:
+    return row.state in ("pending", "processing") and not row.error and row.task_id is not None
+
+
+def _cell(seen: Seen, planned: Planned | None, row: Cell | None, marked: Marked | None) -> dict[str, Any]:
+    if row is None or (row.state == "pending" and row.task_id is None):
+        return _not_asked(seen, planned)
+    look = "you" if row.state == "processing" and row.error else LOOKS[row.state]
+    said = {
+        "id": str(row.id),
+        "look": look,
+        "kind": KINDS[row.rung],  # type: ignore[index]
+        "word": t("lab.grid_doubt") if look == "you" else t(f"lab.state_{row.state}"),
+        "why": _why(seen, row),
+        "flaws": flaws(row),
+        "text": _text(row, look),
+        **_files(row),
+        **_mark(marked, seen.blind),
+    }
+    if not seen.blind:
+        said |= {
+            "price": figures.money(row.cost_micro_yuan) if row.state in ("completed", "failed") else "",
+            "took": t("pages.seconds", n=f"{row.took_ms / 1000:.1f}") if row.state == "completed" else "",
+            "cached": bool((row.facts or {}).get("cached")),
+            "asked": str((row.request or {}).get("prompt", ""))[:ASKED_CHARS],
+        }
+    return said
+
+
+def _not_asked(seen: Seen, planned: Planned | None) -> dict[str, Any]:
+    """A cell that nobody has asked for: what it would cost, or why it cannot be."""
+    if planned is None or planned.why_not:
+        why = planning.why_not(planned, language()) if planned and not seen.blind else ""
+        return {"id": "", "look": "cannot", "word": t("lab.grid_cannot"), "why": why}
+    price = t("lab.grid_price_unknown") if planned.estimate is None else figures.money(planned.estimate)
+    said = {"id": "", "look": "none", "word": t("lab.grid_not_made"), "why": ""}
+    return said if seen.blind else said | {"price": price, "key": planned.key}
+
+
+def _text(row: Cell, look: str) -> str:
+    """As far as it is written."""
+    if look == "work" and row.rung == "text":
+        heard = spoken.heard(state.studio().near, row.id)
+        return heard.text[:TEXT_CHARS] if heard else ""
+    return row.answer[:TEXT_CHARS]
+
+
+def _why(seen: Seen, row: Cell) -> str:
+    if not row.error:
+        return ""
+    return t("lab.grid_no_answer") if seen.blind else exports.why(row, language())
+
+
+def _files(row: Cell) -> dict[str, Any]:
+    facts = row.facts or {}
+    said: dict[str, Any] = {"file": media.url(row.sha256) if row.sha256 else ""}
+    if row.thumb:
+        said["thumb"] = media.url(row.thumb)
+    if facts.get("filmstrip"):
+        said["strip"] = media.url(facts["filmstrip"])
+    if KINDS[row.rung] == "sound" and row.sha256:  # type: ignore[index]
+        said["wave"] = sound_player.shape(waves.of(state.studio(), row.sha256, facts))
+        seconds = (facts.get("checks") or {}).get("figures", {}).get("seconds") or facts.get("milliseconds", 0) / 1000
+        said["sec"] = figures.length(float(seconds)) if seconds else ""
+    if facts.get("small"):
+        said["small"] = media.url(facts["small"])
+    return said
+
+
+def flaws(row: Cell) -> list[str]:
+    """What the checks found, a sentence each."""
+    found = ((row.facts or {}).get("checks") or {}).get("findings") or []
+    area = {"check": "lab", "finding": "prompts"}
+    said = []
+    for one in found:
+        name = str(one.get("say", ""))
+        stored = {"say": f"{area.get(name.partition('_')[0], 'lab')}.{name}", "facts": one.get("facts") or {}}
+        try:
+            said.append(retell(stored, language()))
+        except KeyError:
+            said.append(name)
+    return said
+
+
+def _mark(marked: Marked | None, blind: bool) -> dict[str, Any]:
+    """One's own mark; what the others think is not shown to who looks blind."""
+    mine = marked.mine if marked else None
+    said: dict[str, Any] = {
+        "stars": (mine.stars or 0) if mine else 0,
+        "rejected": bool(mine and mine.rejected),
+        "tags": list(mine.tags) if mine else [],
+    }
+    if marked and marked.others and not blind:
+        said["all"] = t("lab.grid_all", mean=f"{marked.mean:.1f}", n=len(marked.marks)) if marked.mean else ""
+    return said
+
+
+def thumbs_of(spec: Spec) -> dict[str, str]:
+    """Of each input taken from a film, the picture that is chosen for it."""
+    found = {}
+    with state.studio().db.read() as session:
+        for one in spec.inputs:
+            table = {"shot": Shot, "character": Character}.get(one.kind)
+            row = session.get(table, one.of) if table is not None and one.of is not None else None
+            take = session.get(Take, row.take_id) if row is not None and getattr(row, "take_id", None) else None
+            if take is not None:
+                found[one.id] = take.thumb or take.sha256
+    return found
+
+
+def load(person: Person, experiment_id: uuid.UUID) -> Experiment:
+    with state.studio().db.read() as session:
+        return experiments.load(session, person, experiment_id)

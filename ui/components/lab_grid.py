@@ -1,0 +1,247 @@
+"""The grid of an experiment as one element: wordings and models across, inputs down, and in each cell its answer with stars, tags
+and checks. What was made meanwhile is patched in; what people do comes as deeds, each done once and in order."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.lab import cells, experiments, ladder, marks
+from core.lab.values import TAGS, Rung
+from core.sessions import Person
+from core.tables import Cell, Experiment
+from jobs import lab
+from ui import gate, state
+from ui.components import figures, lab_cells, onscreen, parts, sound_player
+from ui.components.lab_cells import Laid, Seen
+from ui.i18n import language, t
+
+HERE = Path(__file__).parent
+KEY, HEARD = "lab_grid", "_lab_grid_heard"
+BLIND, RUNG, PICKED, AGAIN = "_lab_blind", "_lab_rung", "_lab_picked", "_lab_draw_again"
+EVERY_S = 1.0
+WORDS = (
+    "tools", "rungs", "blind", "blind_why", "diff", "diff_why", "select", "select_end", "keys", "marked", "star", "unstar", "reject",
+    "rejected", "tags", "tags_of", "zoom", "open", "close", "earlier", "later", "again", "make", "make_price", "cancel", "play", "pause",
+    "play_row", "picked", "picked_one", "climb", "climb_none", "unpick", "cell", "cell_blind", "asked", "flaws", "flaws_one", "empty",
+    "cached", "key_arrows", "key_stars", "key_zero", "key_reject", "key_tags", "key_space", "key_enter", "key_select", "key_cancel",
+    "key_close", "inputs", "pick", "nothing", "counting", "says_stars", "says_off", "says_rejected", "says_tag", "price",
+)  # fmt: skip
+
+_element = st.components.v2.component(
+    "dailies_lab_grid",
+    html='<div class="lg" data-at="grid"></div>',
+    js="\n".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "word_diff", "lab_box", "lab_grid")),
+    isolate_styles=False,
+)
+
+
+def draw(experiment: Experiment, person: Person, editable: bool) -> None:
+    """The grid of this experiment; `editable`: whether this person may mark, ask and climb."""
+    spec = experiments.spec_of(experiment)
+    with state.studio().db.read() as session:
+        rows = cells.of(session, experiment.id)
+    there = lab_cells.rungs(spec, rows)
+    rung = _remembered(RUNG, experiment.id, spec.rung)
+    rung = rung if rung in there else spec.rung
+    try:
+        laid = lab_cells.lay(person, experiment, spec, rung, rows)
+    except StudioError as error:
+        parts.wrong(error.sentence(language()))
+        return
+    names = lab_cells.model_names(
+        person, experiment, {name for c in laid.columns for name in (c.model, c.before)} - {""}
+    )
+    open_now = any(lab_cells.is_open(row) for row in rows)
+    with st.container(key="lab-grid", gap=None):
+        st.fragment(_grid, run_every=EVERY_S if open_now else None)(
+            experiment.id, editable, laid, names, there, open_now
+        )
+    sound_player.mount()
+
+
+def _grid(
+    experiment_id: uuid.UUID,
+    editable: bool,
+    laid: Laid,
+    names: dict[str, str],
+    thumbs: dict[str, str],
+    there: Sequence[Rung],
+    was_open: bool,
+) -> None:
+    person = gate.current()
+    if person is None:
+        return
+    experiment = lab_cells.load(person, experiment_id)
+    spec = experiments.spec_of(experiment)
+    blind = bool(_remembered(BLIND, experiment_id, spec.blind))
+    seen = Seen(person, experiment, spec, laid, blind, editable, names, thumbs)
+    if wrong := onscreen.said()[0]:
+        parts.wrong(wrong)
+    rows = lab_cells.told(seen)
+    _element(
+        data={
+            "id": str(experiment_id),
+            "rung": laid.rung,
+            "rungs": [[each, t(f"lab.rung_{each}")] for each in there],
+            "kind": lab_cells.KINDS[laid.rung],
+            "ratio": f"{spec.settings.width}/{spec.settings.height}",
+            "blind": blind,
+            "editable": editable,
+            "heads": lab_cells.heads(seen),
+            "rows": rows,
+            "tags": [[tag, t(f"lab.tag_{tag}")] for tag in TAGS],
+            "climb": _climb_offer(seen),
+            "climbs": bool(ladder.rungs_from(laid.rung)),
+            "words": {word: t(f"lab.grid_{word}") for word in WORDS},
+            "heard": state.recall(HEARD),
+        },
+        key=KEY,
+        on_act_change=_hear,
+    )
+    open_now = any(cell["look"] in ("wait", "work") for row in rows for cell in row["cells"])
+    if state.recall(AGAIN) or (was_open and not open_now and _all_ended(experiment_id)):
+        state.forget(AGAIN)
+        st.rerun()
+
+
+def _all_ended(experiment_id: uuid.UUID) -> bool:
+    """Also of the rungs that are not on screen."""
+    with state.studio().db.read() as session:
+        return not any(lab_cells.is_open(row) for row in cells.of(session, experiment_id))
+
+
+def _climb_offer(seen: Seen) -> dict[str, Any]:
+    """What it would take to bring the selected cells up, for each rung they can go to."""
+    picked = [uuid.UUID(one) for one in _remembered(PICKED, seen.experiment.id, [])]
+    offer: dict[str, Any] = {"of": [str(one) for one in picked], "rungs": []}
+    if not picked or not seen.editable:
+        return offer
+    for rung in ladder.rungs_from(seen.laid.rung):
+        try:
+            plan = ladder.plan(state.studio(), lab_cells.account(seen.person, seen.experiment), picked, rung)
+        except StudioError as error:
+            offer["rungs"].append(
+                {"rung": rung, "word": t(f"lab.rung_{rung}"), "n": 0, "price": "", "why": error.sentence(language())}
+            )
+            continue
+        ready = plan.calls > 0 or (plan.standing == 0 and plan.impossible < len(plan.cells))
+        why = next((lab_cells.planning.why_not(cell, language()) for cell in plan.cells if cell.why_not), "")
+        offer["rungs"].append(
+            {
+                "rung": rung,
+                "word": t(f"lab.rung_{rung}"),
+                "n": plan.calls,
+                "price": figures.money(plan.price) if not plan.unknown else t("lab.grid_price_unknown"),
+                "why": "" if ready and plan.calls else why or t("lab.grid_climbed"),
+            }
+        )
+    return offer
+
+
+# What this screen remembers of an experiment -------------------------------------------------------------------------------
+
+
+def _remembered(key: str, experiment_id: uuid.UUID, otherwise: Any) -> Any:
+    return (state.recall(key) or {}).get(str(experiment_id), otherwise)
+
+
+def _remember(key: str, experiment_id: uuid.UUID, value: Any) -> None:
+    state.remember(key, {**(state.recall(key) or {}), str(experiment_id): value})
+
+
+# What was done on it -------------------------------------------------------------------------------------------------------
+
+
+def _hear() -> None:
+    with onscreen.kept():
+        told = st.session_state[KEY]["act"]
+        if isinstance(told, dict):
+            hear(told)
+
+
+def hear(told: dict[str, Any]) -> None:
+    """`told` holds `from`, the element that speaks, and `acts`: those heard before come again until it knows that they were, and are
+    done once. Where one of them goes wrong the others are done all the same, and the sentence of it is said."""
+    heard = state.recall(HEARD) or {}
+    last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
+    for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
+        if int(deed["seq"]) > last:
+            last = int(deed["seq"])
+            state.remember(HEARD, {"from": told.get("from"), "seq": last})
+            _do(deed)
+
+
+def _do(deed: dict[str, Any]) -> None:
+    verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
+    if verb is None or person is None:
+        return
+    with onscreen.kept():
+        verb(person, deed)
+
+
+def _cell(person: Person, deed: dict[str, Any]) -> Cell:
+    """Of an experiment that this person works on. Raises NotFound, NotAllowed."""
+    with state.studio().db.read() as session:
+        row = experiments.cell_seen(session, person, uuid.UUID(deed["cell"]))
+        experiments.mine(session, person, row.experiment_id)
+        return row
+
+
+def _mark(person: Person, deed: dict[str, Any]) -> None:
+    row = _cell(person, deed)
+    stars, tags = int(deed.get("stars") or 0), [str(tag) for tag in deed.get("tags") or []]
+    with state.studio().db.write() as session:
+        marks.mark(session, person.id, row.id, stars or None, bool(deed.get("rejected")), tags)
+
+
+def _cancel(person: Person, deed: dict[str, Any]) -> None:
+    lab.cancel(state.studio(), person, uuid.UUID(deed["cell"]))
+    state.remember(AGAIN, True)
+
+
+def _again(person: Person, deed: dict[str, Any]) -> None:
+    row = _cell(person, deed)
+    lab.run(state.studio(), row.experiment_id, person, [row.key])
+    state.remember(AGAIN, True)
+
+
+def _make(person: Person, deed: dict[str, Any]) -> None:
+    lab.run(state.studio(), uuid.UUID(deed["experiment"]), person, [str(deed["key"])])
+    state.remember(AGAIN, True)
+
+
+def _blind(person: Person, deed: dict[str, Any]) -> None:
+    _remember(BLIND, uuid.UUID(deed["experiment"]), bool(deed["on"]))
+
+
+def _rung(person: Person, deed: dict[str, Any]) -> None:
+    _remember(RUNG, uuid.UUID(deed["experiment"]), str(deed["rung"]))
+    _remember(PICKED, uuid.UUID(deed["experiment"]), [])
+    state.remember(AGAIN, True)
+
+
+def _pick(person: Person, deed: dict[str, Any]) -> None:
+    _remember(PICKED, uuid.UUID(deed["experiment"]), [str(uuid.UUID(one)) for one in deed["cells"]])
+
+
+def _climb(person: Person, deed: dict[str, Any]) -> None:
+    lab.climb(state.studio(), person, [uuid.UUID(one) for one in deed["cells"]], deed["rung"])
+    _rung(person, deed)
+
+
+DEEDS: dict[str, Callable[[Person, dict[str, Any]], None]] = {
+    "mark": _mark,
+    "cancel": _cancel,
+    "again": _again,
+    "make": _make,
+    "blind": _blind,
+    "rung": _rung,
+    "pick": _pick,
+    "climb": _climb,
+}
