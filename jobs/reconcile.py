@@ -11,10 +11,12 @@ import signal
 import threading
 import time
 
+import duckdb
 from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import bin, budgets, cache, holds, project, reviews, shelf, tasks, undo
+from core.analytics import store
 from core.lab import cells
 from core.optimise import dialogue
 from core.settings import Settings
@@ -50,6 +52,15 @@ def tidy(studio: Studio) -> int:
     return rested + gone + bin.purge(studio) + studio.files.sweep()
 
 
+def keep_boards(studio: Studio) -> None:
+    """Once a minute: what has ended since comes into the files that dashboards read. A disk that takes nothing is met again in a
+    minute; what the files lack until then is followed by whoever looks."""
+    try:
+        store.keep_alone(studio.db, store.folder_of(studio.settings))
+    except (OSError, duckdb.Error, SQLAlchemyError, store.Unequal) as error:
+        log.warning("the dashboards' files stay as they are: %s", error)
+
+
 def count_again(studio: Studio) -> None:
     """Once an hour: every budget is counted anew from the ledger."""
     with studio.db.write() as session:
@@ -64,12 +75,16 @@ def main() -> None:
         signal.signal(name, lambda *_: over.set())
     studio = open_studio(Settings())
     tidied = counted = 0.0
+    keeping = threading.Thread()
     while not over.wait(EVERY_S):
         try:
             look(studio)
             if time.monotonic() - tidied > TIDY_EVERY_S:
                 tidied = time.monotonic()
                 tidy(studio)
+                if not keeping.is_alive():
+                    keeping = threading.Thread(target=keep_boards, args=(studio,), daemon=True)
+                    keeping.start()
             if time.monotonic() - counted > COUNT_EVERY_S:
                 counted = time.monotonic()
                 count_again(studio)

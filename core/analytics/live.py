@@ -29,21 +29,26 @@ EVERY_S = 1.0
 """The rows are looked at so often, while somebody asks."""
 MEMORY, THREADS = "600MB", 2
 CLEARED_S = 60.0
+OLD_S = 600.0
+PATIENCE_S = 60.0
+"""With another process that writes the files."""
 
 log = logging.getLogger("dailies.analytics")
 
 
 class Live:
-    """Of one process, for all its threads. `keep` writes the files where they are missing; by default this process does so."""
+    """Of one process, for all its threads. `keep` writes the files where they are missing; by default this process does so, unless
+    another one of this machine is at it: then its end is waited for."""
 
     def __init__(self, db: Database, folder: Path, keep: Callable[[], object] | None = None) -> None:
         self._db, self._folder = db, folder
-        self._keep = keep or (lambda: store.keep(db, folder))
+        self._keep = keep or self._keep_here
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
         self._duck.execute(f"SET allowed_directories = ['{folder}']")
         self._duck.execute("SET enable_external_access = false")
         self._beside = Beside(db, self._duck)
         self._lock = threading.Lock()
+        self._keeping = threading.Thread()
         self._looked = float("-inf")
         self._manifest = Manifest()
         self._attached: dict[str, str] = {}
@@ -77,6 +82,7 @@ class Live:
             if not at_once and time.monotonic() - self._looked < EVERY_S:
                 return
             self._follow_files()
+            self._keep_them_young()
             for fact in FACTS.values():
                 self._follow_rows(fact)
             self._looked = time.monotonic()
@@ -110,6 +116,27 @@ class Live:
         return set(found.facts) == set(FACTS) and all(
             (self._folder / part.file).exists() for parts in found.facts.values() for part in parts.all
         )
+
+    def _keep_here(self) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not store.keep_alone(self._db, self._folder) and time.monotonic() < end:
+            time.sleep(0.2)
+
+    def _keep_them_young(self) -> None:
+        """Where nobody on this machine keeps the files, whoever looks does so beside."""
+        try:
+            age = time.time() - (self._folder / papers.NAME).stat().st_mtime
+        except OSError:
+            return
+        if age > OLD_S and not self._keeping.is_alive():
+            self._keeping = threading.Thread(target=self._keep_quietly, daemon=True)
+            self._keeping.start()
+
+    def _keep_quietly(self) -> None:
+        try:
+            self._keep()
+        except Exception as error:
+            log.warning("the dashboards' files stay as they are: %s", error)
 
     def _made_anew(self) -> Manifest:
         self._keep()

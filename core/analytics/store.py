@@ -6,6 +6,7 @@ stays for a while, for those who still read it.
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import time
@@ -40,6 +41,18 @@ class Unequal(Exception):
 
 def folder_of(settings: Settings) -> Path:
     return settings.home / "analytics"
+
+
+def keep_alone(db: Database, folder: Path) -> bool:
+    """`keep`, unless another process of this machine is at it: each machine has files of its own. Whether it was done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        keep(db, folder)
+    return True
 
 
 def keep(db: Database, folder: Path, at: datetime | None = None) -> Manifest:
