@@ -15,7 +15,7 @@ from core.lab.planning import CHECKED
 from core.lab.values import RUNGS, Planned, Rung, Spec, Variant
 from core.ledger import Account
 from core.sessions import Person
-from core.tables import Cell, Character, Experiment, Shot, Take
+from core.tables import Cell, Character, Experiment, Shot, Table, Take
 from core.types import digest
 from core.words import retell
 from ui import state
@@ -36,8 +36,7 @@ KINDS: dict[Rung, str] = {
     "clip": "clip",
 }
 LOOKS = {"pending": "wait", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "off"}
-SPARE = ("", "failed", "cancelled")
-"""How a cell stands that can be asked for."""
+OF_KIND: dict[str, type[Table]] = {"shot": Shot, "character": Character}
 
 
 @dataclass(frozen=True)
@@ -303,9 +302,8 @@ def thumbs_of(spec: Spec) -> dict[str, str]:
     found = {}
     with state.studio().db.read() as session:
         for one in spec.inputs:
-            table = {"shot": Shot, "character": Character}.get(one.kind)
-            row = session.get(table, one.of) if table is not None and one.of is not None else None
-            take = session.get(Take, row.take_id) if row is not None and getattr(row, "take_id", None) else None
+            row: Any = session.get(OF_KIND[one.kind], one.of) if one.of is not None and one.kind in OF_KIND else None
+            take = session.get(Take, row.take_id) if row is not None and row.take_id else None
             if take is not None:
                 found[one.id] = take.thumb or take.sha256
     return found

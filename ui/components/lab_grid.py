@@ -60,7 +60,7 @@ def draw(experiment: Experiment, person: Person, editable: bool) -> None:
     open_now = any(lab_cells.is_open(row) for row in rows)
     with st.container(key="lab-grid", gap=None):
         st.fragment(_grid, run_every=EVERY_S if open_now else None)(
-            experiment.id, editable, laid, names, there, open_now
+            experiment.id, editable, laid, names, lab_cells.thumbs_of(spec), there, open_now
         )
     sound_player.mount()
 
