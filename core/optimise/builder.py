@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core import looks
-from core.optimise import known, model_words, seen, shaping, validator
+from core.optimise import edits, known, model_words, negations, seen, shaping, validator
+from core.optimise.edits import joined_negative, tidy
 from core.optimise.model_words import Wants
 from core.optimise.templates import fill, names
-from core.optimise.validator import joined_negative, tidy
 from core.optimise.values import Change, Intent, Preferences, Span, Template, Wish
 from core.types import Value
 from providers.base import Model
@@ -146,10 +146,10 @@ def _shown(draft: Draft, text: str) -> str:
     if draft.kind not in PICTURES:
         return text
     text, lines = shaping.without_negations(text)
-    there = validator.negations(text)
-    draft.unwanted = [*lines, *(thing for match in there for thing in validator.unwanted_of(match))]
+    there = negations.negations(text)
+    draft.unwanted = [*lines, *(thing for match in there for thing in negations.unwanted_of(match))]
     for match in reversed(there):
-        text = validator.without(text, match.start(), match.end())
+        text = edits.without(text, match.start(), match.end())
     return tidy(text)
 
 
@@ -176,7 +176,7 @@ def _as_they_say(draft: Draft, text: str) -> str:
                 hit = seen.groups(rule, text).get(other)
                 if hit is None:
                     break
-                text = validator.without_clause(text, hit.start)
+                text = edits.without_clause(text, hit.start)
                 draft.say("yours", one=mine[one].word, other=hit.word)
     return text
 
@@ -214,8 +214,8 @@ def _story_words(draft: Draft) -> str:
     """What the idea tells beyond its labels; for a picture without what must not be in it."""
     text = draft.wish.text
     if draft.kind in PICTURES:
-        for match in reversed(validator.negations(text)):
-            text = validator.without(text, match.start(), match.end())
+        for match in reversed(negations.negations(text)):
+            text = edits.without(text, match.start(), match.end())
     return _one_line(known.own_words(text, draft.spans, draft.intent.genre, with_labels=draft.kind in PICTURES))
 
 
@@ -386,7 +386,7 @@ def _cut(draft: Draft, text: str, most: int) -> str:
     if not most or len(text) <= most:
         return text
     draft.say("cut", most=most, model=draft.model)
-    return validator.cut(text, most)
+    return edits.cut(text, most)
 
 
 # In prose ----------------------------------------------------------------------------------------------------------------
@@ -419,7 +419,7 @@ def _prose(draft: Draft, text: str, unwanted: list[str]) -> str:
         draft.say("cut", most=most, model=draft.model)
         while len(pieces) > 2 and len(shaping.joined(pieces, draft.wants.form, draft.language)) > most:
             pieces.remove(max(pieces, key=lambda piece: DROPPED_AS.get(piece.rank, piece.rank)))
-        told = validator.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
+        told = edits.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
     return told
 
 

@@ -146,7 +146,7 @@ class Preferences(Value):
 
 class Finding(Value):
     """Something that makes a prompt weaker. `rule` names it (data/i18n/prompts.json has its sentence under "finding_<rule>"), `cost`
-    is what it takes off the quality of 100. `mend` names a mend of core.optimise.validator that helps; empty: a person must."""
+    is what it takes off the quality of 100. `mend` names a mend of core.optimise.mends that helps; empty: a person must."""
 
     rule: str
     cost: int

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
-from core.optimise import shaping, templates, validator
+from core.optimise import negations, shaping, templates
 from core.optimise.templates import KNOWN, WORD, Library, check, fill, names, shipped
 from core.optimise.values import FINE, PROMPT_TASKS, Intent, Parameter, Template
 
@@ -62,7 +62,7 @@ def test_what_must_not_be_seen_stands_in_lines_of_its_own(told):
     if told.task_type in ("script_generation", "audio_generation"):
         return
     lines = [line for line in told.template.splitlines() if not names(line) and not shaping.UNWANTED.match(line)]
-    assert [line for line in lines if validator.negations(line)] == []
+    assert [line for line in lines if negations.negations(line)] == []
 
 
 def test_the_science_fiction_script_is_the_one_that_was_asked_for():

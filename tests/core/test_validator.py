@@ -6,7 +6,8 @@ import pytest
 
 from core import words
 from core.optimise import seen
-from core.optimise.validator import MENDS, check, mend, mended
+from core.optimise.mends import MENDS, mend, mended
+from core.optimise.validator import check
 from core.optimise.values import Intent
 from providers.base import Capability, Limits, Model
 

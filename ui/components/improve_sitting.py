@@ -10,7 +10,7 @@ from typing import Any
 
 from core import habits
 from core.errors import DialogueGone, StudioError
-from core.optimise import dialogue, optimise, preferences, validator
+from core.optimise import dialogue, mends, optimise, preferences, validator
 from core.optimise.dialogue import Talk
 from core.optimise.send import Place
 from core.optimise.values import Finding, Intent, Optimized, Preferences, PromptTask, Report, Wish
@@ -224,7 +224,7 @@ def report(sitting: Sitting) -> Report:
 
 
 def mended(sitting: Sitting, finding: Finding) -> tuple[str, str]:
-    return validator.mended(sitting.better, finding, intent_of(sitting), target_model(sitting), sitting.negative)
+    return mends.mended(sitting.better, finding, intent_of(sitting), target_model(sitting), sitting.negative)
 
 
 def edit() -> None:
