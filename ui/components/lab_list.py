@@ -19,7 +19,7 @@ from core.sessions import Person
 from core.tables import Experiment
 from core.terms import OWN
 from ui import gate, state
-from ui.components import figures, lab_models, parts
+from ui.components import figures, lab_bar, lab_models, parts
 from ui.i18n import language, t
 
 OWN_ONLY, WRONG, FIRST = "lab_own", "_lab_list_wrong", 4
@@ -36,6 +36,7 @@ def draw(person: Person) -> None:
     if wrong := state.recall(WRONG, ""):
         state.forget(WRONG)
         parts.wrong(wrong)
+    _removed()
     if not rows:
         return _empty(person, own)
     with st.container(key="lab-list", gap=None):
@@ -53,6 +54,17 @@ def _head(person: Person, rows: Sequence[Experiment], own: bool) -> None:
         if rows or own:
             st.toggle(t("lab.own_only"), key=OWN_ONLY)
             st.button(t("lab.new"), key="lab-new", type="primary", icon=":material/add:", on_click=begin)
+
+
+def _removed() -> None:
+    """What was removed a moment ago can come back."""
+    gone = state.recall(lab_bar.REMOVED)
+    if not gone:
+        return
+    state.forget(lab_bar.REMOVED)
+    with st.container(key="binned", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div role="status">{parts.state("done", t("lab.removed", name=gone[1]))}</div>', width="content")
+        st.button(t("home.put_back"), key="lab-put-back", icon=":material/undo:", on_click=lab_bar.put_back, args=gone)
 
 
 def _empty(person: Person, own: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -14,7 +15,9 @@ from core.lab import planning
 from core.lab.requests import OF_RUNG
 from core.lab.values import Plan, Planned, Rung, Spec, Variant
 from core.ledger import Account
+from core.models_known import Names
 from core.sessions import Person
+from core.tables import Experiment
 from core.terms import OWN
 from core.words import area, retell
 from ui import state
@@ -51,17 +54,26 @@ def about(micro_yuan: int) -> str:
     return money if micro_yuan < 10_000 else t("lab.about", price=money)
 
 
-def account(person: Person) -> Account:
-    return Account(user_id=person.id, stage="lab")
+def account(person: Person, row: Experiment | None = None) -> Account:
+    """On whom a cell is booked: on its film too, where its experiment is of one."""
+    if row is None:
+        return Account(user_id=person.id, stage="lab")
+    return Account(project_id=row.project_id, user_id=person.id, stage="lab", experiment_id=row.id)
+
+
+def known() -> Names:
+    """Every model there is, under its id."""
+    studio = state.studio()
+    return studio.gateway.known(studio.books(Account()))
 
 
 def offers(person: Person, spec: Spec) -> list[Offer]:
     """Every model of the rung of `spec`, priced by its first wording on its first input: the studio's own first, then the cheapest,
     and last those that cannot be asked, by vendor."""
     studio = state.studio()
-    known = studio.gateway.known(studio.books(account(person)))
+    there = studio.gateway.known(studio.books(account(person)))
     able = OF_RUNG[spec.rung]
-    ids = [model.id for model in known.values() if model.capability in able]
+    ids = [model.id for model in there.values() if model.capability in able]
     planned = planning.plan(studio, account(person), spec.model_copy(update={"models": tuple(ids), "seeds": (1,)}))
     first: dict[str, Planned] = {}
     for cell in planned.cells:
@@ -70,7 +82,7 @@ def offers(person: Person, spec: Spec) -> list[Offer]:
             first[cell.model] = cell
     found = []
     for model_id in ids:
-        model, cell = known[model_id], first[model_id]
+        model, cell = there[model_id], first[model_id]
         why = planning.why_not(cell, language())
         found.append(Offer(model_id, vendor_words.model(model), model.provider, cell.estimate, why))
     return sorted(found, key=lambda one: (bool(one.why_not), not one.own, one.estimate or 0, one.vendor, one.name))
@@ -86,7 +98,7 @@ def price_of(offered: Sequence[Offer], ticked: Sequence[str]) -> int:
 
 def named(model: Any, model_id: str) -> str:
     """A model by the name people know it by; one that is not here any more by its own."""
-    return vendor_words.model(model) if model is not None else model_id.partition("/")[2] or model_id
+    return short(vendor_words.model(model)) if model is not None else model_id.partition("/")[2] or model_id
 
 
 def findings(checks: dict[str, Any]) -> list[str]:
@@ -106,28 +118,40 @@ def room(plan: Plan) -> str:
 
 
 def chips(
-    label: str, offered: Sequence[Offer], *, key: str, ticked: Sequence[str], on_change=None, disabled=False
-) -> list[str]:  # type: ignore[no-untyped-def]
-    """Those that can be asked, to tick; behind a door beside them the others, each with its reason."""
-    able = {one.id: one for one in offered if not one.why_not}
-    words = {one.id: f"{one.name} · {one.price}" for one in able.values()}
-    kept = state.recall(key)
-    if kept is None or any(one not in able for one in kept):
-        state.remember(key, [one for one in (kept if kept is not None else ticked) if one in able])
+    label: str,
+    offered: Sequence[Offer],
+    *,
+    key: str,
+    ticked: Sequence[str],
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    kept: Sequence[str] = (),
+) -> list[str]:
+    """Those that can be asked, to tick, and those that are `kept` whether they can or not; behind a door beside them the others, each
+    with its reason."""
+    able = {one.id: one for one in offered if not one.why_not or one.id in kept}
+    words = {one.id: short(one.name) + f" · {'–' if one.why_not else one.price}" for one in able.values()}
+    standing = state.recall(key)
+    if standing is None or any(one not in able for one in standing):
+        state.remember(key, [one for one in (ticked if standing is None else standing) if one in able])
     with st.container(key=f"models-{key}", gap=None):
         if able:
             st.pills(
-                label, list(able), selection_mode="multi", key=key, format_func=words.__getitem__, on_change=on_change,
-                disabled=disabled,
+                label, list(able), selection_mode="multi", key=key, format_func=words.__getitem__, on_change=on_change, args=args,
+                label_visibility="visible" if not kept and on_change is None else "collapsed",
             )  # fmt: skip
         else:
             st.html(f'<p class="note">{escape(t("lab.no_model"))}</p>')
-        others(offered, key)
+        others([one for one in offered if one.id not in able], key)
     return list(state.recall(key) or [])
 
 
-def others(offered: Sequence[Offer], key: str) -> None:
-    gone = [one for one in offered if one.why_not]
+def short(name: str) -> str:
+    """As much of a model's name as a chip holds: without what stands in brackets behind it."""
+    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) or name
+
+
+def others(gone: Sequence[Offer], key: str) -> None:
     if not gone:
         return
     with st.popover(t("lab.others", n=len(gone)), key=f"{key}-others", type="tertiary"):

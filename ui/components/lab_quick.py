@@ -248,8 +248,7 @@ def _open(row: Cell) -> bool:
 
 def _cell(row: Cell, marked: marks.Marked | None) -> dict[str, Any]:
     """What the element says of one answer."""
-    known, code = state.studio().gateway.known(state.studio().books(lab_models.Account())), language()
-    model = known.get(row.model)
+    code, model = language(), lab_models.known().get(row.model)
     checks, facts = (row.facts or {}).get("checks") or {}, row.facts or {}
     done = row.state == "completed"
     kind = row.media_type.partition("/")[0] if done else _kind(row)

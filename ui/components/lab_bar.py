@@ -1,0 +1,193 @@
+"""The bar over an experiment: its name, what it takes to run what is missing, what is left to spend; first row, run, stop, and the rest."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from core.errors import StudioError
+from core.lab import experiments, planning
+from core.lab.experiments import Count
+from core.lab.values import Plan, Planned
+from core.sessions import Person
+from core.tables import Experiment
+from jobs import lab
+from ui import gate, state
+from ui.components import editable, figures, lab_models, onscreen, parts, shortcuts, toast
+from ui.components import lab_changes as changes
+from ui.i18n import language, t
+
+REMOVED = "_lab_removed"
+SPARE = ("", "failed", "cancelled")
+"""How a cell stands that Run would ask for."""
+BADLY = "_lab_run_wrong"
+
+
+def draw(person: Person, row: Experiment, plan: Plan | None, too_many: str) -> None:
+    with state.studio().db.read() as session:
+        count = experiments.counted(session, [row.id]).get(row.id, Count())
+    with st.container(key="lab-bar", horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(t("lab.to_list"), key="lab-back", type="tertiary", icon=":material/arrow_back:", on_click=to_list)
+        name = f"lab-title-{row.id}"
+        editable.line(t("lab.name"), row.name, changes.rename, row.id, name, key=name, hidden=True)
+        st.html(f'<p class="lab-sum num">{_sum(plan, count) if plan else ""}</p>', width="stretch")
+        if plan is not None:
+            _deeds(row, plan, count)
+        _more(row)
+    for sentence in filter(None, (too_many, state.recall(BADLY, ""), onscreen.said()[0], changes.wrong("name"), changes.wrong(""))):  # fmt: skip
+        parts.wrong(sentence)
+    if plan is not None and (why := _why_not(row, plan)):
+        st.html(f'<p class="note lab-why">{parts.state("you", why)}</p>')
+
+
+def _sum(plan: Plan, count: Count) -> str:
+    """12 cells · 8 to make · about ¥3.40 · cap ¥10, ¥6.60 left · ¥48 of the budget left"""
+    told = [
+        lab_models.counted("cells_n", len(plan.cells)),
+        lab_models.counted("to_make", ready(plan)) if ready(plan) else t("lab.all_there") if plan.standing else "",
+        lab_models.about(plan.price) if ready(plan) else "",
+        t("lab.impossible", n=plan.impossible) if plan.impossible else "",
+        t("lab.spent", sum=figures.money(count.spent)) if count.spent else "",
+        t("lab.cap_left", cap=figures.money(plan.cap), left=figures.money(max(0, plan.left or 0))) if plan.cap is not None else "",
+        lab_models.room(plan),
+    ]  # fmt: skip
+    return "<i> · </i>".join(f"<span>{escape(one)}</span>" for one in told if one)
+
+
+def ready(plan: Plan) -> int:
+    """The cells that Run would ask for."""
+    return sum(1 for cell in plan.cells if cell.standing in SPARE and not cell.why_not)
+
+
+def _why_not(row: Experiment, plan: Plan) -> str:
+    """Why Run cannot be pressed, or would not make all of it."""
+    if not plan.cells:
+        return t("lab.nothing_to_run")
+    if plan.price and row.cap_micro_yuan is None:
+        return t("lab.cap_needed", price=lab_models.about(plan.price))
+    if plan.left is not None and plan.price > plan.left:
+        return t("lab.cap_short", need=figures.money(plan.price), left=figures.money(max(0, plan.left)))
+    if plan.impossible and not ready(plan) and not plan.standing:
+        return planning.why_not(next(cell for cell in plan.cells if cell.why_not), language())
+    return ""
+
+
+def _deeds(row: Experiment, plan: Plan, count: Count) -> None:
+    if count.open:
+        st.button(t("lab.stop"), key="lab-stop", icon=":material/stop:", on_click=stop, args=(row.id,))
+    first = first_row(plan)
+    free = not plan.price or row.cap_micro_yuan is not None
+    if first and len(first) < ready(plan):
+        price = sum(cell.estimate or 0 for cell in first)
+        st.button(
+            f"{t('lab.first_row')} · {lab_models.about(price)}", key="lab-first", on_click=run, args=(row.id, "first_row"),
+            disabled=not free and price > 0,
+        )  # fmt: skip
+    if ready(plan) or not count.open:
+        st.button(
+            f"{t('lab.run')} · {lab_models.about(plan.price)}", key="lab-run-all", type="primary", icon=":material/play_arrow:",
+            shortcut="Ctrl+Enter", disabled=not ready(plan) or not free, on_click=run, args=(row.id, "missing"),
+        )  # fmt: skip
+        shortcuts.note("lab", "Ctrl Enter", t("lab.run"))
+
+
+def first_row(plan: Plan) -> list[Planned]:
+    """What the first input would take, as jobs.lab chooses it, without what is there."""
+    possible = [cell for cell in plan.cells if not cell.why_not]
+    if not possible:
+        return []
+    of = possible[0].input, possible[0].seed
+    return [cell for cell in possible if (cell.input, cell.seed) == of and cell.standing in SPARE]
+
+
+def _more(row: Experiment) -> None:
+    export = f"/api/v1/lab/experiments/{row.id}"
+    files = {
+        "csv": f"{export}/export.csv?lang={language()}",
+        "json": f"{export}/export.json?lang={language()}",
+        "sheet": f"{export}/sheet?lang={language()}",
+    }
+    with st.popover(t("lab.more"), key="lab-more", icon=":material/more_horiz:", type="tertiary"):
+        links = "".join(
+            f'<a href="{address}" download target="_blank" rel="noopener">{escape(t(f"lab.export_{name}"))}</a>'
+            for name, address in files.items()
+        )
+        st.html(f'<div class="lab-files">{links}</div>')
+        st.button(t("lab.clone"), key="lab-clone", type="tertiary", icon=":material/content_copy:", on_click=clone, args=(row.id,))  # fmt: skip
+        st.button(t("lab.remove"), key="lab-remove", type="tertiary", icon=":material/delete:", on_click=remove, args=(row.id, row.name))  # fmt: skip
+
+
+# Deeds -------------------------------------------------------------------------------------------------------------------
+
+
+def to_list() -> None:
+    """A callback: back to all experiments."""
+    st.query_params.clear()
+    st.query_params["view"] = "experiments"
+
+
+def run(experiment_id: uuid.UUID, which: Literal["missing", "first_row"]) -> None:
+    """A callback: ask for what is missing, as the question stands now; what costs is asked only under a cap."""
+    state.forget(BADLY)
+    person, studio = gate.current(), state.studio()
+    if person is None:
+        return
+    try:
+        with state.whole():
+            with studio.db.read() as session:
+                row = experiments.mine(session, person, experiment_id)
+            plan = planning.plan(studio, lab_models.account(person, row), row)
+            if plan.price and row.cap_micro_yuan is None:
+                state.remember(BADLY, t("lab.cap_needed", price=lab_models.about(plan.price)))
+                return
+            lab.run(studio, experiment_id, person, which)
+    except StudioError as error:
+        state.remember(BADLY, error.sentence(language()))
+
+
+def stop(experiment_id: uuid.UUID) -> None:
+    """A callback: all that has not ended."""
+    person = gate.current()
+    if person is None:
+        return
+    with onscreen.kept():
+        lab.stop(state.studio(), person, experiment_id)
+
+
+def clone(experiment_id: uuid.UUID) -> None:
+    """A callback: the same question once more, which comes on screen."""
+    person = gate.current()
+    if person is None:
+        return
+    with onscreen.kept():
+        with state.studio().db.write() as session:
+            row = experiments.load(session, person, experiment_id)
+            new = experiments.clone(session, person, experiment_id, t("home.copy_of", name=row.name)[:200]).id
+        st.query_params.clear()
+        st.query_params["experiment"] = str(new)
+        toast.say(t("lab.cloned"))
+
+
+def remove(experiment_id: uuid.UUID, name: str) -> None:
+    """A callback: out of everybody's sight; the list offers to put it back."""
+    person = gate.current()
+    if person is None:
+        return
+    with onscreen.kept():
+        with state.studio().db.write() as session:
+            experiments.remove(session, person, experiment_id)
+        state.remember(REMOVED, (str(experiment_id), name))
+        to_list()
+
+
+def put_back(experiment_id: str, _name: str) -> None:
+    """A callback."""
+    person = gate.current()
+    state.forget(REMOVED)
+    if person is None:
+        return
+    with onscreen.kept(), state.studio().db.write() as session:
+        experiments.put_back(session, person, uuid.UUID(experiment_id))
