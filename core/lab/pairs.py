@@ -102,10 +102,12 @@ class Duel:
 # The next two --------------------------------------------------------------------------------------------------------
 
 
-def next_pair(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> Pair | None:
+def next_pair(
+    session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID, skipped: Container[frozenset[uuid.UUID]] = ()
+) -> Pair | None:
     """Two completed answers to the same input that this person has not compared: of different variants or models, rather in one of the
     two alone; those that were looked at least first, and of these the two that stand closest; never an answer to a wording that was changed since.
-    None where all was compared."""
+    None where all was compared, or is among the `skipped`."""
     experiment = session.get(tables.Experiment, experiment_id)
     gone = wordings.older(session, experiment) if experiment is not None else frozenset()
     cells = [cell for cell in _completed(session, experiment_id) if cell.id not in gone]
@@ -121,6 +123,8 @@ def next_pair(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) ->
         if pair in seen:
             continue
         open_pairs += 1
+        if frozenset((one.id, other.id)) in skipped:
+            continue
         differ = one.variant != other.variant and one.model != other.model
         apart = abs(stands[one.id] - stands[other.id])
         rank = (times[pair], differ, looked[one.id] + looked[other.id], apart, _chance(user_id, one.id, other.id))
@@ -182,6 +186,11 @@ def _sides(one: uuid.UUID, other: uuid.UUID, seed: int) -> tuple[uuid.UUID, uuid
 
 def _side(cell: tables.Cell) -> Side:
     return Side(cell_id=cell.id, text=cell.answer, sha256=cell.sha256, thumb=cell.thumb, media_type=cell.media_type)
+
+
+def compared(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID) -> int:
+    """How many pairs this person has compared."""
+    return sum(vote.user_id == user_id for vote in _votes(session, experiment_id))
 
 
 # A vote --------------------------------------------------------------------------------------------------------------

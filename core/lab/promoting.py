@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import tables
@@ -67,6 +68,14 @@ def promote(
 def roll_back(session: Session, name: str, language: str, by: uuid.UUID | None, seen: int | None = None) -> Template:
     """The version that was in production before. Raises NothingToRollBack, TemplateMoved."""
     return versions.roll_back(session, name, language, by, seen)
+
+
+def promoted_by(session: Session, experiment_id: uuid.UUID) -> list[tuple[str, str]]:
+    """The templates, by name and language, that wordings of this experiment have moved into production; the last one first."""
+    move = tables.TemplateMove
+    mine = move.why["experiment"].as_string() == str(experiment_id)
+    rows = session.execute(select(move.name, move.language).where(mine).order_by(move.created_at.desc(), move.id))
+    return list(dict.fromkeys((row.name, row.language) for row in rows))
 
 
 def as_template(
