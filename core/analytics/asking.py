@@ -8,18 +8,22 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
+import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import tables
 from core.access import Action, Who, can, projects_seen
-from core.analytics.beside import BESIDE, OF_NO_FILM
+from core.analytics import store
+from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
 from core.analytics.filters import Filters, shift
-from core.analytics.live import Live
+from core.analytics.live import Live, live
+from core.studio import Studio
 from core.types import Value
 
 KEPT, MOST_ROWS = 400, 5000
@@ -28,6 +32,10 @@ LATELY = timedelta(days=70)
 TIMES = {"": ("since", "until"), "_before": ("before", "end_before"), "_lately": ("lately", "soon"), "_open": ("", "")}
 """What stands behind `calls` and `tasks`, and the time that is meant: the reader's, the one before, the last seventy days whatever the
 reader chose, and what has not ended at any time."""
+
+
+CANNOT = (OSError, duckdb.Error, store.Unequal)
+"""What is raised where a question is wrong, or the files cannot be made just now."""
 
 
 class Viewer(Value):
@@ -66,6 +74,11 @@ class Asking:
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
+    def forget(self) -> None:
+        """What was answered before is asked again."""
+        with self._lock:
+            self._kept.clear()
+
     def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "") -> Answer:
         """Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
         with self._live.asking(chart.reads) as duck:
@@ -91,6 +104,16 @@ class Asking:
         return answer
 
 
+@cache
+def _asking(followed: Live) -> Asking:
+    return Asking(followed)
+
+
+def asking(studio: Studio) -> Asking:
+    """The one of this process."""
+    return _asking(live(studio.db, store.folder_of(studio.settings)))
+
+
 def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "") -> tuple[str, dict[str, Any]]:
     """The whole SQL of a chart, and what is bound to its names: nothing that a person typed stands in its text."""
     asked = chart.laid_out(by)
@@ -111,9 +134,9 @@ def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: s
             told = f"SELECT *, {here} AS here FROM memory.main.{fact.name} WHERE {' AND '.join(where)}"
             parts.append(f"{name} AS NOT MATERIALIZED ({told})")
     for name in chart.reads:
-        parts.append(
-            f"{name} AS NOT MATERIALIZED (SELECT * FROM memory.main.beside_{name}{_seen(name, viewer, filters, given)})"
-        )
+        here = f", {shift(filters.zone, since, until)} AS here" if "created_at" in columns(name) else ""
+        seen = _seen(name, viewer, filters, given)
+        parts.append(f"{name} AS NOT MATERIALIZED (SELECT *{here} FROM memory.main.beside_{name}{seen})")
     own = re.match(r"\s*WITH\s+", asked, flags=re.I)
     beginning, rest = ",\n".join(parts), asked[own.end() :] if own else asked
     sql = f"WITH {beginning}{',' if own else ''}\n{rest}" if parts else asked
@@ -128,11 +151,11 @@ def _allowed(viewer: Viewer, given: dict[str, Any]) -> list[str]:
     return ["(project IN (SELECT unnest($projects_seen)) OR (project IS NULL AND person = $me))"]
 
 
-def _narrowed(filters: Filters, columns: set[str], given: dict[str, Any]) -> list[str]:
+def _narrowed(filters: Filters, known: set[str], given: dict[str, Any]) -> list[str]:
     """One condition for each dimension that a table has and somebody narrowed."""
     where = []
     for name, values in filters.only.items():
-        if name in DIMENSIONS and name in columns and values:
+        if name in DIMENSIONS and name in known and values:
             given[f"only_{name}"] = list(values)
             none = f" OR {name} IS NULL" if "-" in values else ""
             where.append(f"({name} IN (SELECT unnest($only_{name})){none})")
@@ -143,9 +166,7 @@ def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) ->
     """What a reader may see of a table beside."""
     if name not in BESIDE:
         raise KeyError(name)
-    where = []
-    if name == "budgets" and not viewer.all:
-        where.append("false")
+    where = _of_budgets(viewer, filters, given) if name == "budgets" else []
     if name not in OF_NO_FILM:
         if not viewer.all:
             given["projects_seen"], given["me"] = list(viewer.projects), viewer.person
@@ -154,7 +175,22 @@ def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) ->
         if only := filters.only.get("project"):
             given["only_project"] = list(only)
             where.append("project IN (SELECT unnest($only_project))")
+    where += _narrowed(filters, set(NARROWED.get(name, ())), given)
     return f" WHERE {' AND '.join(where)}" if where else ""
+
+
+def _of_budgets(viewer: Viewer, filters: Filters, given: dict[str, Any]) -> list[str]:
+    """The studio's, for who may see all and narrowed to nothing; that of a film, for who narrowed to that film alone."""
+    narrowed = {name: values for name, values in filters.only.items() if values}
+    if set(narrowed) == {"project"} and len(narrowed["project"]) == 1:
+        given["only_project"] = list(narrowed["project"])
+        film = "replace(split_part(key, ':', 2), '-', '')"
+        where = ["scope IN ('project', 'film')", f"{film} IN (SELECT unnest($only_project))"]
+        if not viewer.all:
+            given["projects_seen"] = list(viewer.projects)
+            where.append(f"{film} IN (SELECT unnest($projects_seen))")
+        return where
+    return ["scope IN ('month', 'rule')"] if viewer.all and not narrowed else ["false"]
 
 
 def id_of(text: str) -> uuid.UUID | None:

@@ -1,14 +1,15 @@
 """What dashboards read beside calls and tasks: the films, shots, takes, people of the studio as they stand, without what is heavy.
 
 Read from SQL when a chart asks for it, and again after half a minute. Each has a `project` where it is of a film, by which it is
-narrowed to what a reader may see.
+narrowed to what a reader may see; a film in the bin counts on, one that is gone for good is only in the ledger.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import duckdb
@@ -17,9 +18,18 @@ import sqlalchemy as sa
 from sqlalchemy import Select, String, cast, func, select, type_coerce
 
 from core import tables
+from core.budget_rows import RULE
+from core.budgets import YUAN
 from core.db import Database
+from core.rules import PREFIX
 
 AGAIN_S = 30.0
+AT_ONCE = 20_000
+"""Rows that are fetched and handed on together."""
+WORKED = timedelta(days=8)
+"""Of the tries of workers: so far back."""
+STAGE = {"shot": "storyboard", "portrait": "characters", "line": "audio", "music": "audio", "sfx": "audio"}
+"""The stage a take is of."""
 
 
 def _id(column: Any) -> Any:
@@ -32,6 +42,10 @@ def _whole(column: Any) -> Any:
 
 def _of(*columns: Any) -> Select[Any]:
     return select(*columns)
+
+
+def _said(condition: Any) -> Any:
+    return sa.case((condition, True), else_=False)
 
 
 def _projects() -> Select[Any]:
@@ -79,6 +93,7 @@ def _takes() -> Select[Any]:
         _id(row.id).label("take"),
         _id(row.project_id).label("project"),
         row.of_kind,
+        sa.case(STAGE, value=row.of_kind, else_="").label("stage"),
         _id(row.of_id).label("of"),
         _whole(row.number).label("number"),
         row.provider,
@@ -96,12 +111,14 @@ def _clips() -> Select[Any]:
         _id(row.id).label("clip"),
         _id(row.storyboard_id).label("shot"),
         _id(shot.project_id).label("project"),
+        sa.literal("video").label("stage"),
         row.provider,
         row.model,
         row.status,
         _whole(row.cost_micro_yuan).label("cost"),
         _whole(row.took_ms).label("ms"),
-        sa.case((shot.clip_id == row.id, True), else_=False).label("chosen"),
+        _said(sa.and_(shot.clip_id == row.id, shot.removed_at.is_(None))).label("chosen"),
+        _said(row.format == "recipe").label("recipe"),
         row.created_at,
     ).join_from(row, shot, shot.id == row.storyboard_id)
 
@@ -131,14 +148,23 @@ def _scripts() -> Select[Any]:
 
 def _characters() -> Select[Any]:
     row = tables.Character
-    return _of(_id(row.project_id).label("project"), row.name, row.approved_at, row.created_at)
+    return _of(
+        _id(row.id).label("character"),
+        _id(row.project_id).label("project"),
+        row.name,
+        _id(row.take_id).label("take"),
+        row.approved_at,
+        row.created_at,
+    )
 
 
 def _audios() -> Select[Any]:
     row = tables.Audio
     return _of(
+        _id(row.id).label("audio"),
         _id(row.project_id).label("project"),
         row.type.label("kind"),
+        _id(row.take_id).label("take"),
         row.status,
         _whole(row.milliseconds).label("ms"),
         row.created_at,
@@ -174,41 +200,70 @@ def _experiments() -> Select[Any]:
         _id(row.user_id).label("person"),
         row.name,
         row.task_type,
+        row.quick,
         row.created_at,
     )
 
 
 def _ratings() -> Select[Any]:
-    row = tables.Rating
+    """`template` it was told with, and `known` where the ledger knows the call."""
+    row, call = tables.Rating, tables.Call
     return _of(
-        row.model, row.purpose, _whole(row.stars).label("stars"), _id(row.user_id).label("person"), row.created_at
-    )
+        row.model,
+        row.purpose,
+        _whole(row.stars).label("stars"),
+        _id(row.user_id).label("person"),
+        func.coalesce(call.template, "").label("template"),
+        _said(call.key.is_not(None)).label("known"),
+        row.created_at,
+    ).join_from(row, call, sa.and_(call.key == row.call_key, row.call_key != ""), isouter=True)
 
 
-def _budgets() -> Select[Any]:
-    row = tables.Budget
-    return _of(
+def _budgets() -> Any:
+    """What was counted, the films' own limits (`scope` film) and the studio's rule for a month (`scope` rule); `of` is a film's id."""
+    row, film, rule = tables.Budget, tables.Project, tables.Setting
+    nothing = type_coerce(sa.cast(sa.null(), sa.BigInteger), sa.Integer)
+    counted = _of(
         row.key,
         row.scope,
         _whole(row.limit_micro_yuan).label("allowed"),
         _whole(row.spent_micro_yuan).label("spent"),
         _whole(row.held_micro_yuan).label("held"),
     )
+    films = _of(
+        ("film:" + cast(type_coerce(film.id, String), String)).label("key"),
+        sa.literal("film"),
+        film.budget_micro_yuan,
+        nothing,
+        nothing,
+    ).where(film.budget_micro_yuan.is_not(None))
+    rules = _of(
+        rule.key,
+        sa.literal("rule"),
+        type_coerce(sa.cast(rule.value["is"].as_integer(), sa.BigInteger) * YUAN, sa.Integer),
+        nothing,
+        nothing,
+    ).where(rule.key == f"{PREFIX}{RULE['month']}")
+    return sa.union_all(counted, films, rules)
 
 
 def _attempts() -> Select[Any]:
     row, task = tables.Attempt, tables.Task
-    return _of(
-        _id(task.project_id).label("project"),
-        task.kind,
-        row.worker,
-        row.outcome,
-        row.started_at,
-        row.ended_at,
-    ).join_from(row, task, task.id == row.task_id)
+    return (
+        _of(
+            _id(task.project_id).label("project"),
+            task.kind,
+            row.worker,
+            row.outcome,
+            row.started_at.label("created_at"),
+            row.ended_at,
+        )
+        .join_from(row, task, task.id == row.task_id)
+        .where(row.started_at >= tables.now() - WORKED)
+    )
 
 
-BESIDE: dict[str, Callable[[], Select[Any]]] = {
+BESIDE: dict[str, Callable[[], Any]] = {
     "projects": _projects,
     "people": _people,
     "shots": _shots,
@@ -225,7 +280,20 @@ BESIDE: dict[str, Callable[[], Select[Any]]] = {
     "attempts": _attempts,
 }
 OF_NO_FILM = ("people", "ratings", "budgets")
-"""Those that have no project; only who may see all costs reads `budgets`."""
+"""Those that have no project; `budgets` are narrowed by what they are of."""
+NARROWED: dict[str, tuple[str, ...]] = {
+    "takes": ("stage", "provider", "model", "person"),
+    "clips": ("stage", "provider", "model"),
+    "attempts": ("kind",),
+    "optimised": ("person",),
+    "experiments": ("person",),
+}
+"""What they can be narrowed by beside their project, as calls are."""
+
+
+def columns(name: str) -> tuple[str, ...]:
+    """Of a table beside. Raises KeyError."""
+    return tuple(column.name for column in BESIDE[name]().selected_columns)
 
 
 class Beside:
@@ -244,19 +312,28 @@ class Beside:
                     self._take(name, BESIDE[name]())
                     self._read[name] = time.monotonic()
 
-    def _take(self, name: str, question: Select[Any]) -> None:
-        with self._db.engine.connect().execution_options(reads_only=True) as connection:
-            answer = connection.execute(question)
-            names = list(answer.keys())
-            columns: list[Any] = list(zip(*answer.all(), strict=True)) or [()] * len(names)
+    def _take(self, name: str, question: Any) -> None:
+        """Some ten thousand rows at a time; who asks meanwhile reads what stood before."""
         kinds = [_kind(column.type) for column in question.selected_columns]
-        table = pa.table([pa.array(v, k) for v, k in zip(columns, kinds, strict=True)], names=names)
+        names = [column.name for column in question.selected_columns]
         cursor = self._duck.cursor()
         try:
-            cursor.register("read_now", table)
-            cursor.execute(f"CREATE OR REPLACE TABLE beside_{name} AS SELECT * FROM read_now")
+            with self._db.engine.connect().execution_options(reads_only=True) as connection:
+                answer = connection.execution_options(stream_results=True, yield_per=AT_ONCE).execute(question)
+                cursor.execute("BEGIN")
+                cursor.register("read_now", _arrow((), kinds, names))
+                cursor.execute(f"CREATE OR REPLACE TABLE beside_{name} AS SELECT * FROM read_now")
+                for rows in answer.partitions(AT_ONCE):
+                    cursor.register("read_now", _arrow(rows, kinds, names))
+                    cursor.execute(f"INSERT INTO beside_{name} SELECT * FROM read_now")
+                cursor.execute("COMMIT")
         finally:
             cursor.close()
+
+
+def _arrow(rows: Sequence[Sequence[Any]], kinds: list[pa.DataType], names: list[str]) -> pa.Table:
+    filled: list[Any] = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table([pa.array(v, k) for v, k in zip(filled, kinds, strict=True)], names=names)
 
 
 def _kind(kind: Any) -> pa.DataType:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from core.tables import Call, Task, TaskAfter
+from core.tables import Attempt, Call, Task, TaskAfter
 
 AT_ONCE = 50_000
 """Rows that are fetched and handed on together."""
@@ -126,6 +126,22 @@ _FREE_AT = (
     .scalar_subquery()
 )
 """When the last of those it waited for was done."""
+_FIRST_TRY = select(func.min(Attempt.started_at)).where(Attempt.task_id == Task.id).correlate(Task).scalar_subquery()
+"""A task is begun anew each time a vendor is asked whether its part is done."""
+_AT_VENDORS = (
+    select(func.coalesce(func.sum(Call.milliseconds), 0))
+    .where(Call.task_id == Task.id, not_(Call.cached))
+    .correlate(Task)
+    .scalar_subquery()
+)
+_UNPRICED = and_(
+    Call.state == "done",
+    not_(Call.cached),
+    Call.cost_micro_yuan == 0,
+    Call.free_units == 0,
+    or_(Call.amount != 0, and_(Call.care == "paid", cast(type_coerce(Call.prices, String), String) == "[]")),
+)
+"""Charged in a currency that was not turned into yuan, or made by a model that costs with no price row to say how much."""
 
 CALLS = Fact(
     name="calls",
@@ -164,6 +180,7 @@ CALLS = Fact(
         Column("seconds", "DOUBLE", type_coerce(Call.seconds, Float)),
         Column("free_units", "BIGINT", _whole(Call.free_units)),
         Column("ms", "INTEGER", _whole(Call.milliseconds)),
+        Column("unpriced", "BOOLEAN", _yes(_UNPRICED)),
     ),
 )
 """`error` is the class of an error; its sentence stays in the ledger."""
@@ -181,7 +198,7 @@ TASKS = Fact(
         Column("ended", "BOOLEAN", _yes(Task.status.in_(("completed", "failed", "cancelled")))),
         Column("amended", "BOOLEAN", type_coerce(Task.amended, Boolean)),
         Column("free_at", "TIMESTAMP", _time(func.coalesce(_FREE_AT, Task.created_at))),
-        Column("started_at", "TIMESTAMP", _time(Task.started_at)),
+        Column("started_at", "TIMESTAMP", _time(func.coalesce(_FIRST_TRY, Task.started_at))),
         Column("project", "VARCHAR", _id(Task.project_id)),
         Column("person", "VARCHAR", _id(Task.user_id)),
         Column("stage", "VARCHAR", Task.task_type),
@@ -193,6 +210,7 @@ TASKS = Fact(
         Column("root", "BOOLEAN", _yes(or_(Task.root_id == Task.id, Task.root_id.is_(None)))),
         Column("run", "VARCHAR", _id(Task.root_id)),
         Column("attempts", "INTEGER", _whole(Task.attempts)),
+        Column("vendor_ms", "BIGINT", _whole(_AT_VENDORS)),
         Column("error", "VARCHAR", func.coalesce(Task.error["say"].as_string(), "")),
     ),
 )
