@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,11 +9,11 @@ import streamlit as st
 
 from core import idea, project, styles
 from core.errors import NotWanted
-from core.idea import Somebody, Understood
+from core.idea import Understood
 from core.ledger import Account
 from core.optimise.values import Optimized
 from ui import registry, state
-from ui.components import choices, directions, editable, improve, next_stage, onscreen, parts, sentence, style_choice
+from ui.components import choices, directions, editable, improve, next_stage, onscreen, parts, reading, style_choice
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -22,16 +21,7 @@ person = require()
 film = onscreen.shown()
 brief = film.made.brief
 locked = not film.may_edit
-GENRES = ("sci-fi", "romance", "action", "comedy", "horror")
-WHENS = ("dawn", "day", "dusk", "night")
-WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
-KINDS, SEXES, AGES = ("human", "animal", "robot", "thing"), ("f", "m", "n"), ("child", "teen", "adult", "old")
 LENGTHS = (10, 15, 30, 60, 90)
-
-
-def either(known: tuple[str, ...], found_word: str) -> list[str]:
-    """The words there are, and the one that was found where it is another."""
-    return [*known, *([] if found_word in known else [found_word])]
 
 
 def understood() -> Understood:
@@ -75,34 +65,6 @@ def save_style(chosen: str = "") -> None:
     chosen = chosen or str(state.recall(f"brief_style-{film.id}"))
     with onscreen.changing(said="undo.brief_style") as (session, project_id, who):
         project.change_brief(session, project_id, **styles.choice(session, who, chosen))
-
-
-def correct(field: str, seen: Any, chosen: Any) -> None:
-    """One fact of the idea as it is; what somebody else corrected meanwhile stays."""
-    with onscreen.changing(said=f"undo.idea_{field}") as (session, project_id, _):
-        now = project.brief_of(project.load(session, project_id)).understood
-        project.change_brief(
-            session, project_id, understood={**found.model_dump(mode="json"), **now, field: chosen}
-        )  # fmt: skip
-
-
-def correct_who(number: int, field: str, seen: str, chosen: str) -> None:
-    people = [who.model_dump(mode="json") for who in found.who]
-    people[number][field] = chosen
-    correct("who", None, people)
-
-
-def remove_who(number: int) -> None:
-    correct("who", None, [who.model_dump(mode="json") for n, who in enumerate(found.who) if n != number])
-
-
-def add_who() -> None:
-    new = Somebody(role=t("idea.somebody"), kind="human")
-    correct("who", None, [who.model_dump(mode="json") for who in (*found.who, new)])
-
-
-def correct_things(key: str) -> None:
-    correct("things", None, [str(word).strip()[:40] for word in state.recall(key) or [] if str(word).strip()])
 
 
 # Drawn -------------------------------------------------------------------------------------------------------------------
@@ -192,69 +154,6 @@ def pick(field: str, options: dict[Any, str], size: tuple[int, int], word: Any) 
     )  # fmt: skip
 
 
-def read_in_it() -> None:
-    """What was understood, each fact a field."""
-    parts.title(t("pages.understood"), t("pages.understood_note"))
-    st.html(sentence.marked(brief.idea, found))
-    for number, who in enumerate(found.who):
-        somebody(number, who)
-    st.button(
-        t("idea.add_who"), key="add-who", icon=":material/add:", type="tertiary", on_click=add_who, disabled=locked
-    )
-    key = f"u-things-{film.id}"
-    editable.follow(key, list(found.things))
-    st.multiselect(
-        t("pages.things"), list(dict.fromkeys([*found.things, *(state.recall(key) or [])])), key=key,
-        accept_new_options=True, placeholder=t("idea.add_thing"), on_change=correct_things, args=(key,), disabled=locked,
-    )  # fmt: skip
-    with st.grid(2, min_column_width=150, gap="small"):
-        editable.line(t("pages.where"), found.where, correct, "where", key="u-where", disabled=locked)
-        editable.line(t("pages.wants"), found.wants, correct, "wants", key="u-wants", disabled=locked)
-    with st.grid(4, min_column_width=130, gap="small"):
-        editable.choice(
-            t("pages.when_is"), either(WHENS, found.when), found.when, correct, "when", key="u-when",
-            words=lambda w: t(f"film.when_{w}").capitalize() if w in WHENS else w or t("pages.any"), disabled=locked,
-        )  # fmt: skip
-        editable.choice(
-            t("pages.weather"), either(WEATHERS, found.weather), found.weather, correct, "weather", key="u-weather",
-            words=lambda w: t(f"pages.weather_{w}") if w in WEATHERS else w or t("pages.any"), disabled=locked,
-        )  # fmt: skip
-        editable.choice(
-            t("pages.mood"), sorted({*parts.moods(), found.mood}), found.mood, correct, "mood", key="u-mood",
-            words=parts.mood, disabled=locked,
-        )  # fmt: skip
-        editable.choice(
-            t("pages.genre"), sorted({*GENRES, found.genre or "romance"}), found.genre or "romance", correct, "genre",
-            key="u-genre", words=lambda g: t(f"pages.genre_{g}") if g in GENRES else g, disabled=locked,
-        )  # fmt: skip
-
-
-def named(field: str, word: str) -> str:
-    return t(f"idea.{field}_{word}")
-
-
-def somebody(number: int, who: Somebody) -> None:
-    called = who.name or who.role
-    with st.container(key=f"who-{number}", horizontal=True, gap="small", vertical_alignment="bottom"):
-        editable.line(
-            t("pages.who_role"), who.role, correct_who, number, "role", key=f"who-role-{number}", disabled=locked
-        )
-        editable.line(
-            t("pages.who_name"), who.name, correct_who, number, "name", key=f"who-name-{number}", disabled=locked,
-            placeholder=t("pages.unnamed"),
-        )  # fmt: skip
-        for field, known in (("kind", KINDS), ("sex", SEXES), ("age", AGES)):
-            if field == "kind" or who.kind == "human":
-                editable.choice(
-                    t(f"idea.{field}"), list(known), getattr(who, field), correct_who, number, field,
-                    key=f"who-{field}-{number}", words=partial(named, field), disabled=locked,
-                )  # fmt: skip
-        st.button(
-            t("idea.remove_who", name=called), key=f"who-out-{number}", icon=":material/close:", type="tertiary",
-            on_click=remove_who, args=(number,), disabled=locked or len(found.who) < 2,
-        )  # fmt: skip
-
-
 def to_script() -> None:
     """The way on: write the script, or write it again where the idea was changed since."""
     if film.made.script is None:
@@ -275,8 +174,7 @@ left, right = st.columns([1.12, 1], gap="large")
 with left:
     asked_for()
 with right, onscreen.kept():
-    found = understood()
-    read_in_it()
+    reading.draw(film, understood())
 with onscreen.kept():
     directions.draw(film, understood())
 to_script()

@@ -176,7 +176,7 @@ def _help(sitting: Sitting) -> None:
 
 
 def _changes(result: Optimized) -> None:
-    said = [t(f"prompts.{change.say}", **change.facts) for change in result.changes]
+    said = [t(f"prompts.{change.say}", **_as_called(change.facts)) for change in result.changes]
     if not said:
         return
     items = [f"<li>{escape(one)}</li>" for one in said]
@@ -186,6 +186,11 @@ def _changes(result: Optimized) -> None:
         more = f"<details><summary>{escape(t('prompts.more_changes', n=len(items) - CHANGES))}</summary><ul>{rest}</ul></details>"
         items = items[:CHANGES]
     st.html(f'<div class="imp-why"><h4>{escape(t("prompts.what_changed"))}</h4><ul>{"".join(items)}</ul>{more}</div>')
+
+
+def _as_called(facts: dict[str, Any]) -> dict[str, Any]:
+    """A template is called as its chip calls it."""
+    return {**facts, **({"template": improve_gallery.called(facts["template"])} if "template" in facts else {})}
 
 
 def _head(word: str, quality: int) -> str:

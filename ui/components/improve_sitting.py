@@ -11,10 +11,11 @@ from typing import Any
 from core import habits
 from core.errors import DialogueGone, StudioError
 from core.optimise import dialogue, mends, optimise, preferences, validator
-from core.optimise.dialogue import Talk
+from core.optimise.dialogue import Mind, Talk
 from core.optimise.send import Place
 from core.optimise.values import Finding, Intent, Optimized, Preferences, PromptTask, Report, Wish
 from core.sessions import Person
+from core.studio import Studio
 from ui import gate, state
 from ui.i18n import language
 
@@ -320,7 +321,24 @@ def talk_again() -> None:
     """A callback: a talk that has expired goes on from the kept words."""
     sitting = now()
     if sitting is not None and (talk := sitting.talk) is not None:
-        _said(lambda person: dialogue.again(state.studio(), person.id, talk.id))
+        _said(lambda person: dialogue.again(state.studio(), person.id, talk.id, _mind(sitting)))
+
+
+def _mind(sitting: Sitting) -> Mind:
+    """Who builds the prompt at the end: with all that this window knows beside what was said."""
+    asked = sitting.wish()
+    beside = {
+        "context": asked.context,
+        "target": asked.target,
+        "ratio": asked.ratio,
+        "template": asked.template,
+        "genre": asked.genre,
+    }
+
+    def built(studio: Studio, person_id: uuid.UUID, wish: Wish, *rest: Any, **more: Any) -> Optimized:
+        return optimise.optimise_now(studio, person_id, wish.model_copy(update=beside), *rest, **more)
+
+    return Mind(optimise=built)
 
 
 def _said(turn: Callable[[Person], Talk]) -> None:
