@@ -32,14 +32,16 @@ def opened() -> uuid.UUID | None:
 
 def title() -> str:
     """The page's name and its sides; which of them is shown is in the address."""
-    st.html(f'<h1 class="pg">{escape(t("lab.title"))}</h1>')
     asked = "experiments" if opened() else str(st.query_params.get(VIEW, "quick"))
     if state.recall(SIDE) != asked and asked in VIEWS:
         state.remember(SIDE, asked)
-    chosen = st.segmented_control(
-        t("lab.title"), VIEWS, key=SIDE, default=None if state.recall(SIDE) else VIEWS[0], required=True,
-        format_func={view: t(f"lab.view_{view}") for view in VIEWS}.__getitem__, label_visibility="collapsed", on_change=turn,
-    )  # fmt: skip
+    words = {view: t(f"lab.view_{view}") for view in VIEWS}
+    with st.container(key="lab-head", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(f'<h1 class="pg">{escape(t("lab.title"))}</h1>', width="content")
+        chosen = st.segmented_control(
+            t("lab.title"), VIEWS, key=SIDE, default=None if state.recall(SIDE) else VIEWS[0], required=True,
+            format_func=words.__getitem__, label_visibility="collapsed", on_change=turn,
+        )  # fmt: skip
     return str(chosen or VIEWS[0])
 
 

@@ -47,7 +47,9 @@ def _sum(plan: Plan, count: Count) -> str:
     """12 cells · 8 to make · about ¥3.40 · cap ¥10, ¥6.60 left · ¥48 of the budget left"""
     told = [
         lab_models.counted("cells_n", len(plan.cells)),
-        lab_models.counted("to_make", ready(plan)) if ready(plan) else t("lab.all_there") if plan.standing else "",
+        lab_models.counted("being_made", count.open) if count.open else "",
+        lab_models.counted("to_make", ready(plan)) if ready(plan) else "",
+        t("lab.all_there") if plan.standing and not ready(plan) and not count.open else "",
         lab_models.about(plan.price) if ready(plan) else "",
         t("lab.impossible", n=plan.impossible) if plan.impossible else "",
         t("lab.spent", sum=figures.money(count.spent)) if count.spent else "",

@@ -90,9 +90,9 @@ def _last_film(person: Person) -> tuple[uuid.UUID, str] | None:
 
 def _line(row: Experiment, count: Count, who: str, film: str) -> str:
     spec = experiments.spec_of(row)
-    size = t(
-        "lab.size", wordings=len(spec.variants), models=len(spec.models), inputs=max(1, len(spec.inputs)), rung=lab_models.rung_word(spec.rung)
-    )  # fmt: skip
+    sizes = {"wordings_n": spec.variants, "models_n": spec.models, "inputs_n_short": spec.inputs}
+    size = " × ".join(lab_models.counted(name, len(those)) for name, those in sizes.items() if those)
+    about = " · ".join(filter(None, (film, lab_models.rung_word(spec.rung), size)))
     made = lab_models.counted("answers", count.made) if count.cells else t("lab.not_run")
     look = "work" if count.open else "fail" if count.failed else "done" if count.made else "empty"
     word = (
@@ -102,7 +102,6 @@ def _line(row: Experiment, count: Count, who: str, film: str) -> str:
         if count.failed
         else made
     )
-    about = " · ".join(filter(None, (film, size)))
     return (
         f'<div class="lab-line two num"><b>{escape(row.name)}<small>{escape(about)}</small></b>{parts.state(look, word)}'
         f"<span>{escape(made if look in ('work', 'fail') else '')}</span><span>{figures.money(count.spent)}</span>"
@@ -124,7 +123,8 @@ def begin(project_id: uuid.UUID | None = None) -> None:
     try:
         with state.whole(), state.studio().db.write() as session:
             code = language()
-            spec = Spec(variants=(Variant(id="a", text="", language=code),), language=code)  # type: ignore[arg-type]
+            empty = Variant(id="a", text="", language=code)  # type: ignore[arg-type]
+            spec = Spec(variants=(empty,), models=(f"{OWN}/writer",), language=code)  # type: ignore[arg-type]
             name = t("lab.unnamed")
             if project_id is not None:
                 access.require(person, Action.SEE, access.holding(session, project_id))

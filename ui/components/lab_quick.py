@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from core.errors import NotFound, StudioError
 from core.lab import cells, experiments, exports, inputs, marks, planning
 from core.lab.requests import literal
 from core.lab.values import Input, Rung, Settings, Spec, Variant
+from core.optimise.values import PromptTask
 from core.sessions import Person
 from core.tables import Cell, Experiment
 from jobs import lab
@@ -40,6 +43,10 @@ SHORT_SIDE = 720
 FALLS_BACK_S = 2.0
 """How often the rows are looked at while something is open, where the live line is down."""
 TO_HOME = "_lab_to_home"
+TASKS: dict[Rung, PromptTask] = {
+    "still": "storyboard_generation", "sound": "audio_generation", "clip": "video_generation"
+}  # fmt: skip
+"""What a prompt of this rung is improved as; a text may be anything, its words tell."""
 LOOKS = {"pending": "work", "processing": "work", "completed": "done", "failed": "fail", "cancelled": "empty"}
 WORDS = ("stars", "star_n", "copy", "copied", "to_film", "waiting", "writing", "again", "empty_answer")
 GLYPHS: dict[Rung, str] = {
@@ -149,11 +156,20 @@ def _deeds(person: Person, spec: Spec, offered: Sequence[Offer], ticked: list[st
     told = [lab_models.counted("calls", len(ticked)), lab_models.about(price), lab_models.room(plan)]
     with st.container(key="lab-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="under-box num">{escape(" · ".join(filter(None, told)))}</div>', width="stretch")
+        if find_spec("ui.components.improve"):
+            import_module("ui.components.improve").button(
+                key="lab-quick", field=PROMPT, task=TASKS.get(spec.rung), on_use=_improved
+            )
         st.button(
             f"{t('lab.run')} · {lab_models.about(price)}", key="lab-run", type="primary", icon=":material/play_arrow:",
             shortcut="Ctrl+Enter", disabled=not ticked, on_click=_run,
         )  # fmt: skip
     shortcuts.note("lab", "Ctrl Enter", t("lab.run"))
+
+
+def _improved(optimized: Any) -> None:
+    """What was improved stands in the box."""
+    state.remember(PROMPT, optimized.optimized_prompt)
 
 
 def _run() -> None:

@@ -230,7 +230,7 @@ def names_lit(text: str, known: dict[str, str]) -> str:
         told = t("lab.names_unknown", known=few) if few else t("lab.names_none")
     elif known and not used:
         told = t("lab.names_here", known=", ".join("{" + name + "}" for name in list(known)[:8]))
-    note = f'<small class="{"no" if unknown else ""}">{escape(told)}</small>' if told else ""
+    note = f"<small>{escape(told)}</small>" if told else ""
     return f'<div class="lab-names">{"".join(lit)}{note}</div>' if lit or note else '<div class="lab-names"></div>'
 
 
