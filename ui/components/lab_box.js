@@ -70,16 +70,3 @@ function showBox(at, room, cell, facts) {
   text(at.askedName, w.asked);
   text(at.askedText, cell.asked || "");
 }
-
-function soundButton(cell, label, w) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "snd";
-  button.dataset.sound = cell.file;
-  button.setAttribute("aria-pressed", "false");
-  button.setAttribute("aria-label", `${w.play} · ${label}`);
-  make("i", "disc", button);
-  if (cell.wave) make("i", "wv", button, { style: cell.wave });
-  if (cell.sec) make("span", "num", button).textContent = cell.sec;
-  return button;
-}

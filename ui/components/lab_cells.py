@@ -163,6 +163,14 @@ def letter(place: int) -> str:
     return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
+def called(spec: Spec, variant_id: str) -> str:
+    """A wording by its letter and its name: "B · night rain"."""
+    for n, variant in enumerate(spec.variants):
+        if variant.id == variant_id:
+            return " · ".join(filter(None, (letter(n), own_name(variant))))
+    return variant_id
+
+
 def own_name(variant: Variant) -> str:
     """What somebody called a wording, where that says more than its letter."""
     name = variant.name.strip()

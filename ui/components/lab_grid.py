@@ -36,7 +36,9 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_lab_grid",
     html='<div class="lg" data-at="grid"></div>',
-    js="\n".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "word_diff", "lab_box", "lab_grid")),
+    js="\n".join(
+        (HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "word_diff", "sound_button", "lab_box", "lab_grid")
+    ),
     isolate_styles=False,
 )
 

@@ -1,0 +1,123 @@
+// Two answers large, side by side, nobody knowing whose they are; one says which is better, and the next two come. A vote is told to
+// the script, and told again until it was heard.
+
+const rooms = new WeakMap();
+const AGAIN_MS = 2500;
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let room = rooms.get(parentElement);
+  if (!room || room.id !== data.id) {
+    if (room) room.leave();
+    room = enter(parentElement, data);
+    rooms.set(parentElement, room);
+  }
+  room.tell = (acts) => setTriggerValue("act", acts);
+  room.take(data);
+  return () => {
+    room.leave();
+    rooms.delete(parentElement);
+  };
+}
+
+function enter(parent, first) {
+  const root = parent.querySelector("[data-at=pairs]");
+  const room = { id: first.id, data: first, from: Math.random().toString(36).slice(2), seq: 0, queue: [] };
+  const at = {};
+  at.head = make("div", "lp-head", root);
+  at.input = make("b", "", at.head);
+  at.count = make("span", "mute num", at.head);
+  at.meter = make("div", "lp-meter", root, { role: "progressbar" });
+  at.fill = make("i", "", at.meter);
+  at.two = make("div", "lp-two", root, { tabindex: "0", role: "group" });
+  at.sides = ["left", "right"].map((choice) => {
+    const side = { element: make("section", `lp-side lp-${choice}`, at.two) };
+    side.show = make("div", "lp-show", side.element);
+    side.vote = make("button", "sb-btn lp-vote", side.element);
+    side.vote.onclick = () => vote(choice);
+    return side;
+  });
+  at.foot = make("div", "lp-foot", root);
+  at.same = make("button", "sb-btn", at.foot);
+  at.skip = make("button", "sb-btn quiet", at.foot);
+  at.keys = make("span", "mute", at.foot);
+  at.same.onclick = () => vote("same");
+  at.skip.onclick = () => skip();
+
+  let waiting = 0;
+  const tell = () => {
+    if (!room.queue.length) return;
+    room.tell({ from: room.from, acts: room.queue });
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, AGAIN_MS);
+  };
+  const pairOf = (data) => (data.left ? `${data.left.id}:${data.right.id}` : "");
+  const waits = () => room.queue.some((deed) => `${deed.left}:${deed.right}` === pairOf(room.data));
+  const act = (deed) => {
+    if (!room.data.left || waits() || !room.data.editable) return;
+    room.queue.push({ ...deed, left: room.data.left.id, right: room.data.right.id, experiment: room.id, seq: ++room.seq });
+    tell();
+    draw();
+  };
+  const vote = (choice) => act({ do: "vote", choice });
+  const skip = () => act({ do: "skip" });
+
+  const show = (side, cell, n) => {
+    const w = room.data.words;
+    const what = `${cell.id}`;
+    if (side.shows === what) return;
+    side.shows = what;
+    side.show.replaceChildren();
+    side.show.className = `lp-show k-${cell.kind}`;
+    const name = fill(w.answer, { n: n + 1 });
+    if (cell.kind === "picture") make("img", "new", side.show, { src: cell.file, alt: name });
+    else if (cell.kind === "clip") { const film = make("video", "", side.show, { src: cell.file, loop: "", playsinline: "", controls: "", "aria-label": name }); film.muted = true; film.play().catch(() => {}); }
+    else if (cell.kind === "sound") side.show.append(soundButton(cell, name, w));
+    else { make("div", "lg-whole", side.show, { tabindex: "0" }).textContent = cell.text || w.empty; side.show.scrollTop = 0; }
+  };
+  const draw = () => {
+    const { data } = room;
+    const w = data.words;
+    text(at.input, data.input || "");
+    text(at.count, data.count);
+    at.meter.setAttribute("aria-label", data.count);
+    at.meter.setAttribute("aria-valuenow", String(data.share));
+    at.meter.setAttribute("aria-valuemin", "0");
+    at.meter.setAttribute("aria-valuemax", "100");
+    at.fill.style.width = `${data.share}%`;
+    at.two.hidden = at.foot.hidden = !data.left;
+    root.classList.toggle("told", waits());
+    at.two.style.setProperty("--ratio", data.ratio);
+    if (!data.left) return;
+    at.two.setAttribute("aria-label", w.which);
+    [data.left, data.right].forEach((cell, n) => {
+      show(at.sides[n], cell, n);
+      text(at.sides[n].vote, n ? w.right : w.left);
+      at.sides[n].vote.disabled = !data.editable;
+    });
+    text(at.same, w.same);
+    text(at.skip, w.skip);
+    text(at.keys, w.keys);
+    at.same.disabled = at.skip.disabled = !data.editable;
+  };
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const choice = { ArrowLeft: "left", ArrowRight: "right", "=": "same", ArrowDown: "same" }[event.key];
+    if (choice) vote(choice);
+    else if (event.key === "s") skip();
+    else if (event.key === " " && event.target.tagName !== "BUTTON") { const sound = at.two.querySelector(".lp-left [data-sound]"); if (sound) sound.click(); else return; }
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  room.take = (data) => {
+    const new_ = pairOf(data) !== pairOf(room.data);
+    room.data = data;
+    if (data.heard && data.heard.from === room.from) room.queue = room.queue.filter((deed) => deed.seq > data.heard.seq);
+    if (!room.queue.length) clearTimeout(waiting);
+    draw();
+    if (new_ && data.left && (document.activeElement === document.body || root.contains(document.activeElement))) at.two.focus({ preventScroll: true });
+  };
+  room.leave = () => { clearTimeout(waiting); root.replaceChildren(); };
+  setTimeout(() => { if (document.activeElement === document.body) at.two.focus({ preventScroll: true }); }, 100);
+  return room;
+}
