@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from core import looks
-from core.optimise import edits, known, model_words, negations, seen, shaping, validator
-from core.optimise.edits import joined_negative, tidy
-from core.optimise.model_words import Wants
-from core.optimise.templates import fill, names
+from core.optimise import (
+    directed,
+    edits,
+    known,
+    lengths,
+    matter,
+    model_words,
+    negations,
+    seen,
+    shaping,
+    spoken,
+    validator,
+)
+from core.optimise.draft import PICTURES, Draft, one_line
+from core.optimise.edits import tidy
+from core.optimise.templates import Library, fill, names
 from core.optimise.values import Change, Intent, Preferences, Span, Template, Wish
 from core.types import Value
 from providers.base import Model
 
 HEADED = ("character", "setting", "time", "style", "mood", "length", "audience")
 """Labels that get a line of their own where the template has no place for them."""
-CRAFT = {
-    "storyboard_generation": ("light", "camera"),
-    "character_design": ("form", "light"),
-    "video_generation": ("light", "camera"),
-    "audio_generation": ("sound",),
-    "script_generation": (),
-}
-"""What a professional adds to a prompt of each kind."""
-PICTURES = ("image", "video")
-QUALITY, UNWANTED = 8, 9
-DROPPED_AS = {QUALITY: 2.5, UNWANTED: 2.5}
-"""Of a prompt that is too long these go late, though they stand last."""
 MOST_AGAINST = 4
 """Lines of one template that may say a thing which the person does not want."""
 ENOUGH = 0.7
 """Of the length from which on a prompt is not too short: so much has a finished one, our judgement."""
-SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*-?(秒|s\b|secs?\b|seconds?|分钟|mins?\b|minutes?)", re.IGNORECASE)
 
 
 class Built(Value):
@@ -55,62 +53,44 @@ def build(
     """The prompt for a wish: nothing it says is lost, no {name} and no empty line is left, equal input gives equal words, and a
     finished prompt is only tidied. With no `target` it is written in lines with headings."""
     kind = model_words.content(intent.task_type)
-    draft = Draft(template, intent, tuple(spans), wish, preferences, target, kind, model_words.wants(target, kind))
+    draft = Draft(template, intent, _read(spans), wish, preferences, target, kind, model_words.wants(target, kind))
     done = finished(wish.text, intent) or shaping.made_of(wish.text, template.template)
+    _heard(draft)
     text = _finished_text(draft) if done else _filled(draft)
-    negative, unwanted = _negative(draft)
-    text = _sections(draft, text, unwanted) if draft.wants.form == "sections" else _prose(draft, text, unwanted)
+    negative, unwanted = spoken.negative(draft)
+    sections = draft.wants.form == "sections"
+    text = spoken.in_lines(draft, text, unwanted) if sections else spoken.in_prose(draft, text, unwanted)
     return Built(text=tidy(text), negative=negative, changes=tuple(draft.changes))
 
 
-@dataclass
-class Draft:
-    """A prompt being written. `facts` fill its template; `changes` say what was done."""
+def as_heard(template: Template, library: Library, intent: Intent, target: Model | None) -> Template:
+    """The template in the language its model follows: prose for a model that reads only English is added in English."""
+    wants = model_words.wants(target, model_words.content(intent.task_type))
+    if wants.form == "sections" or wants.best != "en" or template.language == "en":
+        return template
+    return library.named(template.name, "en") or template
 
-    template: Template
-    intent: Intent
-    spans: tuple[Span, ...]
-    wish: Wish
-    preferences: Preferences
-    target: Model | None
-    kind: str
-    wants: Wants
-    facts: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    kept: bool = False
-    unwanted: list[str] = field(default_factory=list)
-    """What its template says must not be seen."""
 
-    @property
-    def language(self) -> str:
-        return self.template.language
+def _read(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Without what only says how it is filmed, which is told under its own headings, and lengths without their measure."""
+    kept = []
+    for span in spans:
+        if span.by == "rule" and span.label in ("style", "mood", "time", "setting") and directed.only(span.text):
+            continue
+        if span.label == "length":
+            span = span.model_copy(update={"text": lengths.plain(span.text)})
+        kept.append(span)
+    return tuple(kept)
 
-    @property
-    def adds_in(self) -> Intent:
-        """The language of what is added: in prose the one the model understands best."""
-        language = self.wants.best if self.wants.form != "sections" and self.wants.best else self.language
-        return self.intent.model_copy(update={"language": language})
 
-    @property
-    def comma(self) -> str:
-        return "、" if self.language == "zh" else ", "
-
-    @property
-    def model(self) -> str:
-        if self.target is None:
-            return ""
-        return self.target.family or self.target.label.get("en") or self.target.name
-
-    def say(self, what: str, **facts: object) -> None:
-        change = Change(say=f"change_{what}", facts=facts)
-        if change not in self.changes:
-            self.changes.append(change)
-
-    def of(self, label: str) -> list[str]:
-        """What is known under a label: what a person said before what was read."""
-        mine = [span for span in self.spans if span.label == label]
-        ordered = [span for span in mine if span.by == "person"] or mine
-        return list(dict.fromkeys(_one_line(span.text) for span in ordered if span.text.strip()))
+def _heard(draft: Draft) -> None:
+    """What the person's own words say of the camera, and of what must not be there."""
+    if draft.kind not in PICTURES:
+        return
+    draft.directions = directed.read(draft.wish.text)
+    said = " ".join(span.text.lower() for span in draft.spans if span.label == "must_not")
+    things = [thing for each in negations.negations(draft.wish.text) for thing in negations.unwanted_of(each)]
+    draft.refused = [thing for thing in dict.fromkeys(things) if thing.lower() not in said]
 
 
 def finished(text: str, intent: Intent) -> bool:
@@ -159,9 +139,39 @@ def _filled(draft: Draft) -> str:
     draft.spans += known.from_context(draft.wish, draft.language, [span.label for span in draft.spans])
     _gather(draft)
     otherwise = {each.name: each.otherwise for each in draft.template.parameters if each.otherwise}
-    lines = [_line(draft, line, otherwise) for line in draft.template.template.split("\n")]
+    filled = [_line(draft, line, otherwise) for line in draft.template.template.split("\n")]
+    lines = [line if names(raw) else _directed(draft, line) for raw, line in _beside(draft, filled)]
     text = tidy("\n".join(line for line in lines if line is not None))
     return _with_the_rest(draft, _as_they_say(draft, _shown(draft, text)))
+
+
+def _beside(draft: Draft, filled: list[str | None]) -> list[tuple[str, str]]:
+    """Each line of the template that is left, beside itself as it was filled."""
+    raw = draft.template.template.split("\n")
+    return [(one, line) for one, line in zip(raw, filled, strict=True) if line is not None]
+
+
+def _directed(draft: Draft, line: str) -> str | None:
+    """A fixed line of the template, as far as the person does not say otherwise."""
+    if draft.kind not in PICTURES or shaping.UNWANTED.match(line):
+        return line
+    if directed.against_people(draft.of("must_not")) and directed.of_people(line):
+        return None
+    match, item = shaping.HEAD.match(line), shaping.ITEM.match(line)
+    if not draft.directions or not (match or item):
+        return line
+    head, ours = (match["head"], match["told"]) if match else ("", item["told"] if item else line)
+    told, kinds = directed.line(ours, draft.directions, head=head)
+    draft.directed_in |= kinds
+    if told == ours:
+        return line
+    theirs = {"one": _said_of_camera(draft), "other": ours}
+    draft.say("yours", **theirs)
+    return None if told is None else line[: line.rindex(ours)] + told
+
+
+def _said_of_camera(draft: Draft) -> str:
+    return draft.comma.join(dict.fromkeys(each.text for each in draft.directions))
 
 
 def _as_they_say(draft: Draft, text: str) -> str:
@@ -197,9 +207,9 @@ def _gather(draft: Draft) -> None:
             draft.say(how, label=known.label_words(label), text=draft.facts[label])
     words = _story_words(draft)
     film = {
-        "idea": words or (_one_line(wish.text) if not {"character", "setting"} & draft.facts.keys() else ""),
+        "idea": words or _bare(draft),
         "genre": known.genre_words(draft.intent.genre, draft.intent.fine, language),
-        "ratio": known.ratio(wish),
+        "ratio": _ratio(draft),
         "seconds": _seconds(draft),
         "shot": known.shot(wish),
         "script": known.story(wish),
@@ -211,12 +221,27 @@ def _gather(draft: Draft) -> None:
 
 
 def _story_words(draft: Draft) -> str:
-    """What the idea tells beyond its labels; for a picture without what must not be in it."""
+    """What the idea tells beyond its labels; of a picture without what must not be in it and without the camera."""
     text = draft.wish.text
-    if draft.kind in PICTURES:
-        for match in reversed(negations.negations(text)):
-            text = edits.without(text, match.start(), match.end())
-    return _one_line(known.own_words(text, draft.spans, draft.intent.genre, with_labels=draft.kind in PICTURES))
+    pictured = draft.kind in PICTURES
+    places = [match.span() for match in negations.negations(text)] if pictured else []
+    return one_line(matter.told(text, draft.spans, draft.intent.genre, pictured=pictured, unwanted=places))
+
+
+def _bare(draft: Draft) -> str:
+    """Of an idea that tells nothing beyond its labels: whom it is made for, where nothing is shown; else it itself, without its order."""
+    if {"character", "setting"} & draft.facts.keys():
+        return ""
+    if (served := matter.served(draft.wish.text)) is not None:
+        draft.facts["character"] = served[1]
+        return ""
+    return one_line(matter.plain(draft.wish.text, draft.intent.genre))
+
+
+def _ratio(draft: Draft) -> str:
+    """The frame: chosen, else said, else the film's."""
+    said = directed.frame(draft.wish.text) if draft.kind in PICTURES else None
+    return draft.wish.ratio or (said[0] if said else "") or known.ratio(draft.wish)
 
 
 def _line(draft: Draft, line: str, otherwise: dict[str, str]) -> str | None:
@@ -232,15 +257,21 @@ def _line(draft: Draft, line: str, otherwise: dict[str, str]) -> str | None:
 
 def _with_the_rest(draft: Draft, text: str) -> str:
     """With lines for what is known and the template has no place for."""
+    text = _subject_once(draft, text)
     said = text.lower()
     lines = []
     for label in HEADED:
+        if label == "length" and "seconds" in names(draft.template.template) and draft.facts.get("seconds"):
+            continue  # it stands there as seconds
         if (fact := draft.facts.get(label, "")) and not all(each.lower() in said for each in _parts(draft, label)):
             lines.append(shaping.headed(model_words.heading(label, draft.language), fact, text))
     if draft.kind == "text" and not _has_setting(draft):
         lines.append(shaping.headed(model_words.heading("setting", draft.language), _open_setting(draft), text))
     if (idea := draft.facts.get("idea", "")) and idea.lower() not in said:
         lines.append(shaping.headed(model_words.heading("idea", draft.language), idea, text))
+    for heading, words in directed.rest(draft.directions, draft.directed_in):
+        text, new = shaping.headed_or_added(text, model_words.heading(heading, draft.language), words)
+        lines += new
     lines += _looks(draft, text)
     if (told := draft.facts.get("script")) and told.lower() not in said and draft.kind != "sound":
         lines.append(shaping.headed(model_words.heading("story", draft.language), told, text))
@@ -250,6 +281,21 @@ def _with_the_rest(draft: Draft, text: str) -> str:
     if ordered != text:
         draft.say("order")
     return ordered
+
+
+def _subject_once(draft: Draft, text: str) -> str:
+    """Without a line for the subject where the line of what happens begins with the same words."""
+    subject, idea = draft.facts.get("character", "").lower(), draft.facts.get("idea", "").lower()
+    if (
+        draft.kind == "text"
+        or not subject
+        or not re.match(rf"(?:an? |the |一?[个只位条名])?{re.escape(subject)}(?:[，。,.;；]|$)", idea)
+    ):
+        return text
+    same = [
+        line for line in text.split("\n") if (match := shaping.HEAD.match(line)) and match["told"].lower() == subject
+    ]
+    return "\n".join(line for line in text.split("\n") if line not in same)
 
 
 def _has_setting(draft: Draft) -> bool:
@@ -283,149 +329,15 @@ def _looks(draft: Draft, text: str) -> list[str]:
 
 def _seconds(draft: Draft) -> str:
     """How long it is to be, as the target can film it."""
-    match = SECONDS.search(draft.facts.get("length", ""))
-    if match is None:
+    length = draft.facts.get("length", "")
+    asked = lengths.seconds(length)
+    if asked is None:
         return ""
-    asked = float(match[1]) * (60 if match[2][0] in "分mM" else 1)
     limits = draft.target.limits if draft.target else None
     can = [*limits.durations, *filter(None, (limits.seconds_least, limits.seconds_most))] if limits else []
     if not can or draft.kind != "video" or (min(can) <= asked <= max(can) and not limits.durations) or asked in can:  # type: ignore[union-attr]
         return f"{asked:g}"
     nearest = min(can, key=lambda seconds: abs(seconds - asked))
     draft.say("seconds", model=draft.model, asked=f"{asked:g}", seconds=f"{nearest:g}")
-    draft.facts["length"] = draft.facts["length"].replace(
-        match[0], f"{nearest:g} 秒" if draft.language == "zh" else f"{nearest:g} seconds"
-    )
+    draft.facts["length"] = lengths.told(nearest, draft.language)
     return f"{nearest:g}"
-
-
-# What a professional adds ------------------------------------------------------------------------------------------------
-
-
-def _craft(draft: Draft, text: str) -> list[tuple[str, str]]:
-    """Light, camera, form, sound and frame that the text does not say: each with what it is."""
-    if draft.kept and draft.wants.form == "sections":
-        return []
-    found = []
-    for kind in CRAFT[draft.intent.task_type] if draft.preferences.quality != "fast" else ():
-        said = seen.says("camera" if kind == "form" else kind, text)
-        words = "" if said else model_words.craft(kind, draft.adds_in, f"{draft.wish.text}\n{text}")
-        if words:
-            found.append((kind, words))
-            draft.say(kind, text=words)
-    shape = known.ratio(draft.wish)
-    wanted = draft.kind in PICTURES and shape and shape not in text and (draft.target is None or draft.wants.ratio)
-    if wanted and (words := model_words.ratio(shape, draft.adds_in.language)):
-        found.append(("ratio", words))
-        draft.say("ratio", ratio=shape)
-    return found
-
-
-def _negative(draft: Draft) -> tuple[str, list[str]]:
-    """What must not be seen, as a field of its own; and as a list of words for the prompt itself, where there is no such field."""
-    asked = draft.of("must_not")
-    if draft.kind == "text":
-        return "", asked
-    whole = "" if draft.kept else fill(draft.template.negative, draft.facts)
-    more = [*draft.unwanted, *_split(model_words.unwanted(draft.kind, draft.language))]
-    whole = joined_negative(joined_negative("", asked, draft.language), [*_split(whole), *more], draft.language)
-    if draft.target is None or draft.target.limits.negative:
-        if whole and draft.kind in PICTURES:
-            draft.say("negative")
-        return (whole, []) if draft.kind in PICTURES or draft.target else (whole, asked)
-    if draft.wants.negative == "none":
-        if whole:
-            draft.say("unsaid", model=draft.model)
-        return "", []
-    return "", _split(whole) if draft.kind in PICTURES else asked
-
-
-def _split(words: str) -> list[str]:
-    return [word.strip() for word in re.split(r"[，,、;；\n]", words) if word.strip()]
-
-
-# In lines ----------------------------------------------------------------------------------------------------------------
-
-
-def _sections(draft: Draft, text: str, unwanted: list[str]) -> str:
-    """In lines with headings: the body, what is required, the quality."""
-    language = draft.language
-    lines = [shaping.headed(model_words.heading(kind, language), words, text) for kind, words in _craft(draft, text)]
-    text = shaping.ordered(shaping.inserted(text, lines)) if lines else text
-    if draft.preferences.quality == "fast" and not draft.kept:
-        text = shaping.shortened(text)
-        draft.say("short")
-    if not model_words.requires(text):
-        text = f"{text}\n\n{shaping.requirements(language)}"
-        draft.say("defaults")
-    if not draft.kept:
-        text = _with_musts(draft, text, unwanted)
-    fits = draft.target is not None and draft.target.capability in model_words.FITS[draft.kind]
-    limit = draft.target.limits.prompt_chars if draft.target and fits else 0
-    quality = model_words.heading("quality", language)
-    if draft.preferences.professional and not re.search(rf"(?m)^{quality}\s*[:：]", text):
-        more = f"\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"
-        if not limit or len(text) + len(more) <= limit:
-            text += more
-            draft.say("quality")
-    return _cut(draft, text, limit)
-
-
-def _with_musts(draft: Draft, text: str, unwanted: list[str]) -> str:
-    colon = "：" if draft.language == "zh" else ": "
-    body = text.lower()
-    items = [
-        f"{model_words.heading(kind, draft.language)}{colon}{draft.comma.join(things)}"
-        for kind, things in (("must", draft.of("must")), ("must_not", unwanted))
-        if things and not all(thing.lower() in body for thing in things)
-    ]
-    return shaping.required(text, items)
-
-
-def _cut(draft: Draft, text: str, most: int) -> str:
-    if not most or len(text) <= most:
-        return text
-    draft.say("cut", most=most, model=draft.model)
-    return edits.cut(text, most)
-
-
-# In prose ----------------------------------------------------------------------------------------------------------------
-
-
-def _prose(draft: Draft, text: str, unwanted: list[str]) -> str:
-    """As sentences or as short phrases, for a model that draws, films or plays what it reads."""
-    intent = draft.adds_in
-    pieces = shaping.pieces(text, with_items=draft.preferences.quality == "quality" and not draft.kept)
-    said = shaping.joined(pieces, draft.wants.form, draft.language)
-    pieces += [
-        shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, said)
-    ]
-    musts = [thing for thing in draft.of("must") if thing.lower() not in text.lower()]
-    if musts:
-        pieces.append(shaping.Piece(2, draft.comma.join(musts)))
-    if draft.preferences.professional:
-        words = [word for word in model_words.quality(draft.kind) if word.lower() not in text.lower()]
-        pieces += [shaping.Piece(QUALITY, ", ".join(words))] if words else []
-        if words:
-            draft.say("quality")
-    if unwanted and not draft.kept:
-        pieces.append(shaping.Piece(UNWANTED, _without_words(unwanted, intent.language)))
-    if intent.language != draft.language:
-        draft.say("language_zh" if intent.language == "zh" else "language", model=draft.model)
-    draft.say(draft.wants.form, model=draft.model)
-    most = min(filter(None, (draft.wants.chars, draft.target.limits.prompt_chars if draft.target else 0)), default=0)
-    told = shaping.joined(pieces, draft.wants.form, draft.language)
-    if most and len(told) > most:
-        draft.say("cut", most=most, model=draft.model)
-        while len(pieces) > 2 and len(shaping.joined(pieces, draft.wants.form, draft.language)) > most:
-            pieces.remove(max(pieces, key=lambda piece: DROPPED_AS.get(piece.rank, piece.rank)))
-        told = edits.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
-    return told
-
-
-def _without_words(unwanted: list[str], language: str) -> str:
-    return f"画面里没有{'、'.join(unwanted)}" if language == "zh" else ", ".join(f"no {thing}" for thing in unwanted)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
 
@@ -18,6 +18,15 @@ FINES: tuple[str, ...] = ("", *FINE)
 WEIGHTS = reading.WORDS / "intent.json"
 PHRASE = 10
 """No Chinese word of our lists is longer."""
+DOCUMENTARY = re.compile(
+    r"纪录|纪实|采访|口述|真实|跟拍|实拍|记录|科普|人文|非遗|传承|手艺|匠人|艺人"
+    r"|\b(?:documentary|docu\w*|doc|interview\w*|observational|v[ée]rit[ée]|real|filmed|staged|ethnographic|narration|field[ -]recording|"
+    r"portrait of|archive|craft\w*)\b",
+    re.I,
+)
+"""A documentary is a way of filming, no matter of who is in it: a lighthouse keeper may be anybody's story."""
+FAINT = 0.3
+"""A finer genre less sure than this is none where no word of it was seen: such guesses were never right in the tuned part."""
 DENIED = re.compile(
     r"(?:不要|别|不能|不许|不带|避免|禁止|请勿)[^,，。；;!！\n]{0,12}"
     r"|\b(?:no|don'?t|do not|avoid|without|never|not)\b[^,.;!\n]{0,40}",
@@ -44,7 +53,9 @@ def _judged(text: str) -> Intent:
     by = weights()
     task, sure = best(told, by["task"], PROMPT_TASKS)
     genre, genre_sure = best([*told, f"task:{task}"], by["genre"], GENRES)
-    fine, _ = best([*told, f"task:{task}", f"genre:{genre}"], by["fine"], FINES)
+    fine, fine_sure = best([*told, f"task:{task}", f"genre:{genre}"], by["fine"], FINES)
+    if (f"fine={fine}" not in told and fine_sure < FAINT) or (fine == "documentary" and not DOCUMENTARY.search(text)):
+        fine = ""
     return Intent(
         task_type=task,
         genre=genre,
@@ -99,7 +110,7 @@ def signs(text: str) -> list[str]:
     found += sorted(
         {f"w:{word.base}" for word in words if word.script != "punct" and word.pos != "d" and not _tells_task(word)}
     )
-    return [*found, *_build(words, counts)]
+    return [*found, *_build(words, counts), *_lengths(text, not any(name.startswith("strong:") for name in counts))]
 
 
 def _tells_task(word: Word) -> bool:
@@ -134,6 +145,55 @@ def _hits(text: str, words: Iterable[Word]) -> Iterable[tuple[int, int, tuple[st
                     yield run.start() + start, run.start() + start + size, book[piece]
 
 
+AMOUNTS = {
+    word: value
+    for value, line in (
+        (0.5, "half 半"),
+        (1, "one a 一"),
+        (2, "two couple 二 两"),
+        (3, "three 三"),
+        (4, "four 四"),
+        (5, "five few 五 几"),
+        (6, "six 六"),
+        (7, "seven 七"),
+        (8, "eight 八"),
+        (9, "nine 九"),
+        (10, "ten 十"),
+        (12, "eleven twelve 十二"),
+        (15, "fifteen 十五"),
+        (20, "twenty 二十"),
+        (30, "thirty 三十"),
+        (45, "forty fifty 四十 五十"),
+        (90, "sixty ninety 六十 九十"),
+    )
+    for word in line.split()
+}
+MEASURED = re.compile(
+    r"(?P<many>\d+(?:\.\d+)?|[零一二两三四五六七八九十百半几]+|[A-Za-z]+)[ -]?"
+    r"(?:(?P<second>秒|s(?:ec(?:ond)?s?)?\b)|(?P<minute>分钟|分半|分(?![镜格手])|min(?:ute)?s?\b)|(?P<hour>个?小时|hours?\b)"
+    r"|(?P<frame>[格张幅帧]|个?分镜|个?镜头|(?:frame|panel|shot|still|image|drawing|board|picture|beat)s?\b)"
+    r"|(?P<page>[集页幕章]|(?:page|episode|scene|act|chapter|part|word)s?\b))",
+    re.I,
+)
+
+
+def _lengths(text: str, unsaid: bool) -> list[str]:
+    """How long the thing shall be: some seconds are a clip, episodes are a script."""
+    found: list[str] = []
+    for match in MEASURED.finditer(text):
+        low, unit = match["many"].lower(), str(match.lastgroup)
+        many = float(low) if low[0].isdigit() else AMOUNTS.get(low, 11.0 if low[0] >= "\u4e00" else 0.0)
+        if not many:
+            continue
+        if unit in ("second", "minute", "hour"):
+            seconds = many * {"second": 1, "minute": 60, "hour": 3600}[unit]
+            name = "clip" if seconds <= 15 else "spot" if seconds <= 59 else "song" if seconds <= 200 else "film"
+        else:
+            name = unit
+        found += [f"length:{name}", *([f"unsaid/length:{name}"] if unsaid else [])]
+    return list(dict.fromkeys(found))
+
+
 def _build(words: Iterable[Word], counts: Mapping[str, int]) -> list[str]:
     words = list(words)
     chinese = any(word.script == "zh" for word in words)
@@ -151,7 +211,67 @@ def _build(words: Iterable[Word], counts: Mapping[str, int]) -> list[str]:
     if first is not None:
         found.append(f"first:{first.base}")
         found.append(f"first:{first.pos}")
+    return [*found, *_clauses(words, not said)]
+
+
+def _clauses(words: Sequence[Word], unsaid: bool) -> list[str]:
+    """How the clauses are built: somebody who does, is doing or only is, with what is told of looks."""
+    found: list[str] = []
+    bare, one = 0, list[Word]()
+    for number, word in enumerate([*words, None]):
+        if word is not None and word.text not in BREAKS:
+            one.append(word)
+            continue
+        if one:
+            kind = _kind_of(one)
+            bare += kind == "bare"
+            if len(found) < 1:
+                sense = next((_noun(word) for word in one if word.pos in "nx"), "none")
+                found += [f"opens:{kind}", f"opens:{kind}/{sense}", f"opens:{sense}"]
+                if unsaid:
+                    found += [f"unsaid/opens:{kind}", f"unsaid/opens:{kind}/{sense}"]
+        del number
+        one = []
+    found.append(f"bare:{min(bare, 5)}")
+    if unsaid:
+        found.append(f"unsaid/bare:{min(bare, 5)}")
     return found
+
+
+def _kind_of(clause: Sequence[Word]) -> str:
+    verbs = [word for word in clause if word.pos == "v"]
+    if not verbs:
+        return "bare"
+    if all("participle" in word.kinds for word in verbs):
+        return "doing"
+    if any(word.base in ("who", "that", "which") for word in clause):
+        return "who does"
+    if clause[-1].pos == "n" and any(word.text == "的" for word in clause):
+        return "的"
+    return "does"
+
+
+def _noun(word: Word) -> str:
+    for kind, name in KINDS:
+        if kind in word.kinds:
+            return name
+    return "other"
+
+
+KINDS = (
+    ("person", "somebody"),
+    ("person?", "somebody"),
+    ("n:person", "somebody"),
+    ("name", "somebody"),
+    ("n:animal", "animal"),
+    ("place", "place"),
+    ("place?", "place"),
+    ("n:place", "place"),
+    ("time", "time"),
+    ("n:time", "time"),
+    ("n:thing", "thing"),
+    ("thing", "thing"),
+)
 
 
 # What is judged -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is known before a prompt is built: what the film's own papers say, and what an idea says beyond its labels."""
+"""What is known before a prompt is built: what the film's own papers say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from core import looks, words
-from core.optimise.seen import any_of, found
 from core.optimise.values import LABELS, Label, Span, Wish
 
 SAYS: dict[str, Label] = {
@@ -29,40 +28,6 @@ FROM = ("shot", "scene", "script", "project")
 """Where each label is looked for, the nearest first."""
 STORY = ("logline", "synopsis", "description", "title", "idea", "name")
 STORY_CHARS, LOOKS_CHARS = 200, 120
-FRAME_ZH = (
-    "必须|一定|务必|不要|不能|没有|出现|别|有|我们|我|你|请|帮忙|帮|麻烦|想要|想|需要|要|打算|准备|给|来|替|做|写|拍|画|设计|生成|创作|制作|弄|搞|整|出|配|录|讲述|讲|关于|有关|"
-    "一下|一个|一段|一张|一幅|一部|一首|一条|一支|一套|一集|一组|一份|一些|一|个|段|张|幅|部|首|条|支|套|集|组|份|"
-    "主角|主人公|角色|人物|主体|场景|地点|背景|时间|风格|画风|氛围|情绪|基调|发生|设定|长度|时长|观众|受众|类型|题材|"
-    "短片|电影|微电影|影片|片子|短剧|视频|动画片段|动画|剧本|脚本|故事|剧情|分镜|分镜头|镜头|画面|图片|图|海报|插画|人设|立绘|造型|形象|"
-    "配音|旁白|音乐|配乐|音效|主题曲|背景音乐|左右|大概|大约|最好|那种|那样|感觉|的话|是|在|为|叫|带|点|有点|又|和|与|的|了|吧|呢|吗|哦|用|看"
-)
-FRAME_EN = (
-    "must|have|has|include|includes|make sure|no|not|without|avoid|don't|never|i|we|you|me|us|please|pls|can|could|would|want|need|like|to|make|write|create|draw|design|generate|give|do|get|shoot|film|"
-    "a|an|the|some|one|about|of|for|in|on|at|with|is|are|be|it|it's|its|this|that|and|or|my|our|by|set|called|style|mood|setting|"
-    "main|character|protagonist|hero|lead|short|movie|story|screenplay|script|video|clip|animation|storyboard|shot|"
-    "frame|still|image|picture|poster|sheet|voice-over|voiceover|narration|music|soundtrack|score|theme|sound|effect|something|"
-    "maybe|around|roughly|long|look|feel|feeling|vibe|tone|genre|kind|type"
-)
-FRAME = re.compile(f"{FRAME_ZH}|\\b(?:{FRAME_EN})\\b", re.IGNORECASE)
-CLAUSE = re.compile(r"([^，。；！？,;!?\n.:：]+(?:\.\d+)?)([，。；！？,;!?\n.:：]*\s*)")
-GENRES = {
-    "sci-fi": ("科幻", "sci-fi scifi sci fi science fiction"),
-    "romance": ("爱情", "romance romantic love"),
-    "action": ("动作", "action"),
-    "comedy": ("喜剧 搞笑", "comedy comic funny"),
-    "horror": ("恐怖 悬疑 惊悚", "horror thriller mystery"),
-}
-
-
-LEAD = re.compile(
-    r"^\s*(?:(?:我们?|你|能不能|可以)?(?:想要?|请|帮忙|帮我|给我|麻烦|需要|要)*(?:做|写|拍|画|设计|生成|创作|制作|弄|整|来|出|搞|要)"
-    r"一?(?:个|段|张|幅|部|首|条|支|组|套)(?:关于|讲述?)?"
-    r"|(?:please |pls |can you |could you |i want to |i'd like to |i want you to |we need to )?"
-    r"(?:make|create|draw|write|design|generate|give me|film|shoot|paint|i need|i want|need) (?:me )?(?:an?|the|some) "
-    r"(?:(?:short |quick |little )?(?:film|movie|video|clip|story|picture|image|poster|storyboard|shot|frame|still) (?:about|of|where|in which|with) )?)",
-    re.IGNORECASE,
-)
-TAIL = re.compile(r"的(?:一?[段张幅个部]?)?(?:画面|视频|短片|图片?|镜头|片段|故事|分镜|海报|立绘|人设)$")
 
 
 class Kin(NamedTuple):
@@ -160,35 +125,6 @@ def shot(wish: Wish) -> str:
 def ratio(wish: Wish) -> str:
     project = wish.context.get("project")
     return wish.ratio or (str(project.get("ratio") or "") if isinstance(project, Mapping) else "")
-
-
-def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool = False) -> str:
-    """What a text tells beyond its labels: without the clauses that only order something ("想做一个科幻短片") or only say what a label
-    already holds ("主角是一个宇航员"); "" where nothing else is left. `with_labels` keeps of the latter who, where and when: a picture is
-    told in one breath."""
-    spans = tuple(spans)
-    labelled, of_genre = any_of(span.text for span in spans), any_of(" ".join(GENRES.get(genre, ())).split())
-    shown = any_of(span.text for span in spans if span.label in ("character", "setting"))
-    kept, more = [], False
-    for match in CLAUSE.finditer(text):
-        left = FRAME.sub(" ", of_genre.sub(" ", labelled.sub(" ", match[1].lower())))
-        if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]):
-            kept.append(_unframed(match[1]) + match[2])
-            more = True
-        elif with_labels and (there := [hit.word for hit in found(shown, match[1])]):
-            comma = "，" if _fewest(match[1]) > 1 else ", "
-            kept.append(comma.join(there) + (match[2] or ""))
-    return "".join(kept).strip().strip("，,、；;：:").strip() if more else ""
-
-
-def _unframed(clause: str) -> str:
-    """A clause without the order in front ("帮我画一张") and the word for what it becomes at its end ("的画面")."""
-    told = LEAD.sub("", clause, count=1)
-    return TAIL.sub("", told) or clause
-
-
-def _fewest(clause: str) -> int:
-    return 2 if re.search(r"[\u3400-\u9fff]", clause) else 1
 
 
 def _line(text: str, most: int) -> str:

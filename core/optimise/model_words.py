@@ -64,14 +64,17 @@ def craft(kind: str, intent: Intent, text: str) -> str:
     language, told = intent.language, _craft().get(kind, {})
     if kind == "camera" or kind == "form":
         told = told.get(intent.task_type, {})
-    if kind == "light":
-        lowered = text.lower()
-        for pattern, words in _lights():
-            if pattern.search(lowered):
-                return words[language]
+    if kind == "light" and (words := light_of(text, language)):
+        return words
     genre = intent.genre or FINE.get(intent.fine, "")
     found = told.get(genre) or told.get("") or {}
     return str(found.get(language, ""))
+
+
+def light_of(text: str, language: str) -> str:
+    """The light that a word of the text asks for, of an hour, a weather or a lamp; "" where none does."""
+    lowered = text.lower()
+    return next((words[language] for pattern, words in _lights() if pattern.search(lowered)), "")
 
 
 def quality(kind: str) -> list[str]:
@@ -87,6 +90,16 @@ def defaults(language: str) -> list[str]:
 def unwanted(kind: str, language: str) -> str:
     """What a picture or a clip must not be, where nobody says more."""
     return str(_craft()["negative"].get(kind, {}).get(language, ""))
+
+
+def voices() -> tuple[str, ...]:
+    """What our lists call singing."""
+    return tuple(_craft()["sung"]["unwanted"])
+
+
+def sung() -> tuple[str, ...]:
+    """Words of an idea that ask for singing."""
+    return (*_craft()["sung"]["zh"], *_craft()["sung"]["en"])
 
 
 def ratio(ratio_: str, language: str) -> str:
@@ -144,4 +157,11 @@ def _lights() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 
 @cache
 def _order() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    return tuple((each["rank"], re.compile("|".join(map(re.escape, each["words"])))) for each in _craft()["order"])
+    return tuple(
+        (each["rank"], re.compile("|".join(map(_from_its_start, each["words"])))) for each in _craft()["order"]
+    )
+
+
+def _from_its_start(word: str) -> str:
+    """An English word only where a word begins: "era" is none in "camera"."""
+    return rf"\b{re.escape(word)}" if word.isascii() else re.escape(word)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+CLAUSE_ZH = r"(?:^|(?<=[，。；！？、,;:：\s也但请并和]))"
+ALWAYS = r"people|persons?|humans?|anyone|anybody|crowds?|text|captions?|lettering|subtitles|watermarks?|logos?|words|titles|music|dialogue"
+"""What is meant to be left out wherever it is said: nobody is described by having no captions."""
 NEGATION = re.compile(
-    r"(?:画面[里中]?)?(?:不要有|不要出现|不要|不能有|不能出现|不可以有|不想要|禁止出现|别有|别出现|别放|没有|无)(?P<zh>[^，。；！？、,.;\n]{1,16}(?:[、或和][^，。；！？、,.;\n]{1,16})*)"
-    r"|\b(?:with no|no|without(?: any)?|don't (?:show|include|add|want)|do not (?:show|include|add)|avoid|never show)"
-    r" (?P<en>[a-z][a-z' -]{1,40}?)(?=[,.;!?\n]|$| and no\b)",
+    rf"(?:画面[里中]?)?(?:(?:不要有|不要出现|不要拍|不要画|不要加|不要放|不要让|不要|不能有|不能出现|不可以有|不想要|禁止出现)|{CLAUSE_ZH}(?:千万)?"
+    r"(?:别有|别出现|别放|别加|别拍|别露|别画成|别画|别用|没有|无))(?P<zh>[^，。；！？、,.;\n]{1,16}(?:[、或和][^，。；！？、,.;\n]{1,16})*)"
+    r"|(?:(?:^|(?<=[,.;:!?\n])|(?<=\band)|(?<=\bbut)|(?<=\bplease)|(?<=\bpls))\s*\b(?:with no|no|without(?: any)?)"
+    r"|\b(?:don't (?:show|include|add|want)|do not (?:show|include|add)|avoid|never show)) "
+    r"(?P<en>[a-z][a-z' -]{1,40}?)(?=[,.;!?\n]|$| and no\b)"
+    rf"|\b(?:with no|no|without(?: any)?) (?P<left>(?:visible |readable |written |on-screen |brand )?(?:{ALWAYS})(?: (?:or|and) (?:{ALWAYS}))*)\b(?=[,.;!?\n]|$| and\b| in\b| please\b)",
     re.IGNORECASE,
 )
 NO_NEGATION = (
@@ -25,19 +31,29 @@ NO_NEGATION = (
     "无助",
     "无聊",
     "无线",
+    "无法",
+    "不要命",
+    "无论",
+    "无辜",
 )
 NO_NEGATION_EN = ("no one", "no longer", "no matter", "nobody")
+ASKED = re.compile(r"^(?:有|出现|任何|太|再|现|让|拍|画|加|any |a |an |the |show(?:ing)? )+(?=\S)", re.IGNORECASE)
 
 
 def negations(prompt: str) -> list[re.Match[str]]:
-    """ "no text", "不要血腥": where a prompt says what must not be."""
-    return [
-        match
-        for match in NEGATION.finditer(prompt)
-        if not match[0].startswith(NO_NEGATION) and not match[0].lower().startswith(NO_NEGATION_EN)
-    ]
+    """ "no text", "不要血腥": where a prompt says what must not be. What only describes ("一个没有影子的人", "a man without a face") is none:
+    it belongs to the picture."""
+    return [match for match in NEGATION.finditer(prompt) if not _describes(match)]
 
 
 def unwanted_of(match: re.Match[str]) -> list[str]:
     """The things that a negation names."""
-    return [thing.strip() for thing in re.split(r"[、或]", match["zh"] or match["en"]) if thing.strip()]
+    things = re.split(r"[、或]|\b(?:or|and)\b(?: any\b| the\b)?", match["zh"] or match["en"] or match["left"])
+    return [said for thing in things if (said := ASKED.sub("", thing.strip()).strip())]
+
+
+def _describes(match: re.Match[str]) -> bool:
+    said = match[0].strip().lower()
+    if said.startswith(NO_NEGATION) or said.startswith(NO_NEGATION_EN):
+        return True
+    return said.startswith(("没有", "无")) and "的" in said

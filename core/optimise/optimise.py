@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core import cache
 from core.errors import EmptyIdea, IdeaTooLong, NothingToFilm, StudioError
 from core.ledger import Account
-from core.optimise import builder, entities, logs, templates, validator
+from core.optimise import builder, entities, logs, matter, templates, validator
 from core.optimise import intent as intents
 from core.optimise import preferences as preferred_ways
 from core.optimise.preferences import preferred
@@ -60,12 +60,15 @@ def optimise(
     text = heard(wish.text, limit)
     wish = wish.model_copy(update={"text": text})
     intent = understood(wish, read)
-    spans = _known(wish, find(text, intent.language, intent.task_type))
+    spans = _known(
+        wish, matter.clipped(find(text, intent.language, intent.task_type), matter.orders(text, intent.genre), text)
+    )
     if ask is not None:
         spans = _known(wish, entities.ask_more(text, spans, intent, ask))
     chosen = wish.template or preferred(preferences, intent.genre, intent.fine)
     match = library.match(intent, text, chosen)
-    built = builder.build(match.template, intent, spans, wish, preferences, target)
+    template = builder.as_heard(match.template, library, intent, target)
+    built = builder.build(template, intent, spans, wish, preferences, target)
     return Optimized(
         original_input=text,
         optimized_prompt=built.text,

@@ -25,6 +25,11 @@ UNWANTED = re.compile(
     re.IGNORECASE,
 )
 """A line that only says what must not be seen."""
+MOVES = re.compile(
+    r"(?:pushes|tracks|slides|glides|breathes|arcs|rises|follows)\b|(?:缓慢|极慢|平稳|贴地)|(?:横移|环绕|跟拍|推近)",
+    re.IGNORECASE,
+)
+NOT = re.compile(r"^(?:no|not|without|不要|没有|无)\s*(?=\S{2})", re.IGNORECASE)
 ENDS = "。！？.!?"
 SHORT_ITEMS = 3
 BANDS = (0, 1, 2, 2, 3, 3, 4, 5, 6, 7)
@@ -47,6 +52,17 @@ def headed(head: str, told: str, like: str = "") -> str:
     """A line under its heading, with the colon that the text's own headings have."""
     colon = next((match["colon"] for line in like.split("\n") if (match := HEAD.match(line))), ":")
     return f"{head}{'：' if colon == '：' else ': '}{told}"
+
+
+def headed_or_added(text: str, head: str, told: str) -> tuple[str, list[str]]:
+    """With these words first in the line that has this heading; where none has, the text as it is and a line for them."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if (match := HEAD.match(line)) and match["head"] == head:
+            comma = "，" if match["colon"] == "：" else ", "
+            lines[at] = f"{line[: match.start('told')]}{told}{comma}{match['told']}"
+            return "\n".join(lines), []
+    return text, [headed(head, told, text)]
 
 
 def inserted(text: str, lines: Sequence[str]) -> str:
@@ -117,9 +133,8 @@ def without_negations(text: str) -> tuple[str, list[str]]:
     kept, things = [], []
     for line in text.split("\n"):
         if match := UNWANTED.match(line):
-            things += [
-                thing.strip() for thing in re.split(r"[，,、]|\b(?:or|and)\b|或|和", match["things"]) if thing.strip()
-            ]
+            named = re.split(r"[，,、]|\b(?:or|and)\b|或|和", match["things"])
+            things += [NOT.sub("", thing.strip()) for thing in named if thing.strip()]
         else:
             kept.append(line)
     return "\n".join(kept), things
@@ -142,7 +157,7 @@ def pieces(text: str, *, with_items: bool = True) -> list[Piece]:
         if match := HEAD.match(line):
             rank = model_words.rank(match["head"])
             if rank < LAST - 1 and not ASIDE.search(match["head"]):
-                found.append(Piece(rank, match["told"].strip()))
+                found.append(Piece(rank, _moving(match["head"], match["told"].strip())))
         elif not ORDERS.match(line.strip()):
             found.append(Piece(7, (item["told"] if (item := ITEM.match(line)) else line).strip()))
     if with_items:
@@ -150,6 +165,13 @@ def pieces(text: str, *, with_items: bool = True) -> list[Piece]:
         items = [match["told"].strip() for line in rest.split("\n") if (match := ITEM.match(line))]
         found += [Piece(LAST - 1, item) for item in items if item not in plain and not ASIDE.search(item)]
     return found
+
+
+def _moving(head: str, told: str) -> str:
+    """A camera's move as a sentence tells it, where the heading named the camera."""
+    if head == "Camera" and MOVES.match(told):
+        return f"the camera {told}"
+    return f"镜头{told}" if head == "镜头运动" and MOVES.match(told) else told
 
 
 def joined(told: Iterable[Piece], form: str, language: str) -> str:

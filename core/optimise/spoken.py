@@ -1,0 +1,168 @@
+"""How a draft is told: in lines with headings, as sentences or as short phrases; what a professional adds; what must not be seen."""
+
+from __future__ import annotations
+
+import re
+
+from core.optimise import directed, edits, known, matter, model_words, negations, seen, shaping
+from core.optimise.draft import PICTURES, Draft
+from core.optimise.edits import joined_negative
+from core.optimise.templates import fill
+
+CRAFT = {
+    "storyboard_generation": ("light", "camera"),
+    "character_design": ("form", "light"),
+    "video_generation": ("light", "camera"),
+    "audio_generation": ("sound",),
+    "script_generation": (),
+}
+"""What a professional adds to a prompt of each kind."""
+QUALITY, UNWANTED = 8, 9
+MOST_UNSAID = 5
+"""So many things are named in a prompt as not to be there: every name draws a little of it, so only what goes wrong most is said."""
+DROPPED_AS = {QUALITY: 2.5, UNWANTED: 2.5}
+"""Of a prompt that is too long these go late, though they stand last."""
+
+
+# What a professional adds ------------------------------------------------------------------------------------------------
+
+
+def _craft(draft: Draft, text: str) -> list[tuple[str, str]]:
+    """Light, camera, form, sound and frame that the text does not say: each with what it is."""
+    if draft.kept and draft.wants.form == "sections":
+        return []
+    found = []
+    for kind in CRAFT[draft.intent.task_type] if draft.preferences.quality != "fast" else ():
+        said = seen.says("camera" if kind == "form" else kind, text)
+        words = "" if said else model_words.craft(kind, draft.adds_in, f"{draft.wish.text}\n{text}")
+        if kind == "light" and said and draft.lit_by_the_idea:
+            words = model_words.light_of(draft.wish.text, draft.adds_in.language)
+        if words:
+            found.append((kind, words))
+            draft.say(kind, text=words)
+    shape = known.ratio(draft.wish)
+    wanted = draft.kind in PICTURES and shape and shape not in text and (draft.target is None or draft.wants.ratio)
+    if wanted and (words := model_words.ratio(shape, draft.adds_in.language)):
+        found.append(("ratio", words))
+        draft.say("ratio", ratio=shape)
+    return found
+
+
+def negative(draft: Draft) -> tuple[str, list[str]]:
+    """What must not be seen, as a field of its own; and as a list of words for the prompt itself, where there is no such field."""
+    asked = draft.of("must_not")
+    if draft.kind == "text":
+        return "", asked
+    ours = "" if draft.kept else fill(draft.template.negative, draft.facts)
+    more = [*_split(ours), *draft.unwanted, *_split(model_words.unwanted(draft.kind, draft.language))]
+    if directed.against_people(asked):
+        asked = [*asked, directed.people(draft.language)]
+        more = [thing for thing in more if not directed.of_people(thing)]
+    more = [thing for thing in more if not _asked_for(draft, thing)]
+    whole = joined_negative("", [*asked, *more], draft.language)
+    if draft.target is None or draft.target.limits.negative:
+        if whole and draft.kind in PICTURES:
+            draft.say("negative")
+        return (whole, []) if draft.kind in PICTURES or draft.target else (whole, asked)
+    if draft.wants.negative == "none":
+        if whole:
+            draft.say("unsaid", model=draft.model)
+        return "", []
+    return "", [*asked, *more[: max(0, MOST_UNSAID - len(asked))]] if draft.kind in PICTURES else asked
+
+
+def _asked_for(draft: Draft, thing: str) -> bool:
+    """Whether the person wants what our lists would keep out."""
+    told = matter.plain(draft.wish.text, draft.intent.genre)
+    for match in reversed(negations.negations(told)):
+        told = told[: match.start()] + " " + told[match.end() :]
+    words = (thing, *model_words.sung()) if thing in model_words.voices() else (thing,)
+    return any(next(seen.found(seen.any_of([word]), told), None) is not None for word in words if len(word) > 1)
+
+
+def _split(words: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[，,、;；\n]", words) if word.strip()]
+
+
+# In lines ----------------------------------------------------------------------------------------------------------------
+
+
+def in_lines(draft: Draft, text: str, unwanted: list[str]) -> str:
+    """In lines with headings: the body, what is required, the quality."""
+    language = draft.language
+    lines = [shaping.headed(model_words.heading(kind, language), words, text) for kind, words in _craft(draft, text)]
+    text = shaping.ordered(shaping.inserted(text, lines)) if lines else text
+    if draft.preferences.quality == "fast" and not draft.kept:
+        text = shaping.shortened(text)
+        draft.say("short")
+    if not model_words.requires(text):
+        text = f"{text}\n\n{shaping.requirements(language)}"
+        draft.say("defaults")
+    if not draft.kept:
+        text = _with_musts(draft, text, unwanted)
+    fits = draft.target is not None and draft.target.capability in model_words.FITS[draft.kind]
+    limit = draft.target.limits.prompt_chars if draft.target and fits else 0
+    quality = model_words.heading("quality", language)
+    if draft.preferences.professional and not re.search(rf"(?m)^{quality}\s*[:：]", text):
+        more = f"\n\n{quality}: {', '.join(model_words.quality(draft.kind))}"
+        if not limit or len(text) + len(more) <= limit:
+            text += more
+            draft.say("quality")
+    return _cut(draft, text, limit)
+
+
+def _with_musts(draft: Draft, text: str, unwanted: list[str]) -> str:
+    colon = "：" if draft.language == "zh" else ": "
+    body = text.lower()
+    items = [
+        f"{model_words.heading(kind, draft.language)}{colon}{draft.comma.join(things)}"
+        for kind, things in (("must", draft.of("must")), ("must_not", unwanted))
+        if things and not all(thing.lower() in body for thing in things)
+    ]
+    return shaping.required(text, items)
+
+
+def _cut(draft: Draft, text: str, most: int) -> str:
+    if not most or len(text) <= most:
+        return text
+    draft.say("cut", most=most, model=draft.model)
+    return edits.cut(text, most)
+
+
+# In prose ----------------------------------------------------------------------------------------------------------------
+
+
+def in_prose(draft: Draft, text: str, unwanted: list[str]) -> str:
+    """As sentences or as short phrases, for a model that draws, films or plays what it reads."""
+    intent = draft.adds_in
+    pieces = shaping.pieces(text, with_items=draft.preferences.quality == "quality" and not draft.kept)
+    said = shaping.joined(pieces, draft.wants.form, draft.language)
+    pieces += [
+        shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, said)
+    ]
+    musts = [thing for thing in draft.of("must") if thing.lower() not in text.lower()]
+    if musts:
+        pieces.append(shaping.Piece(2, draft.comma.join(musts)))
+    if draft.preferences.professional:
+        words = [word for word in model_words.quality(draft.kind) if word.lower() not in text.lower()]
+        pieces += [shaping.Piece(QUALITY, ", ".join(words))] if words else []
+        if words:
+            draft.say("quality")
+    if unwanted and not draft.kept:
+        pieces.append(shaping.Piece(UNWANTED, _without_words(unwanted, intent.language, draft.kind)))
+    if intent.language != draft.intent.language:
+        draft.say("language", model=draft.model)
+    draft.say(draft.wants.form, model=draft.model)
+    most = min(filter(None, (draft.wants.chars, draft.target.limits.prompt_chars if draft.target else 0)), default=0)
+    told = shaping.joined(pieces, draft.wants.form, draft.language)
+    if most and len(told) > most:
+        draft.say("cut", most=most, model=draft.model)
+        while len(pieces) > 2 and len(shaping.joined(pieces, draft.wants.form, draft.language)) > most:
+            pieces.remove(max(pieces, key=lambda piece: DROPPED_AS.get(piece.rank, piece.rank)))
+        told = edits.cut(shaping.joined(pieces, draft.wants.form, draft.language), most)
+    return told
+
+
+def _without_words(unwanted: list[str], language: str, kind: str) -> str:
+    where = "画面里" if kind in PICTURES else ""
+    return f"{where}没有{'、'.join(unwanted)}" if language == "zh" else ", ".join(f"no {thing}" for thing in unwanted)
