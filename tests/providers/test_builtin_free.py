@@ -191,6 +191,11 @@ def test_it_reads_the_same_in_english(tmp_path: Path) -> None:
     assert read["people"] == ["fisherman", "girl"]
 
 
+def test_somebody_who_lifts_a_bottle_is_in_no_lift(tmp_path: Path) -> None:
+    assert read_of("An old fisherman lifts a glass bottle from the shore at dawn", tmp_path)["place"] == "seaside"
+    assert read_of("A courier in the lift the morning after", tmp_path)["place"] == "lift"
+
+
 def test_as_many_come_as_were_said(tmp_path: Path) -> None:
     assert len(read_of("三个穿校服的学生在教室里", tmp_path)["people"]) == 3
     assert len(read_of("two robots play chess on the moon", tmp_path)["people"]) == 2

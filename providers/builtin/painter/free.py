@@ -217,16 +217,23 @@ def _place(want: Asked) -> tuple[str, str]:
             return hit[1].lower(), hit[1].lower()
         low, best = part.lower(), (10**6, 0, "")
         for word in table:
-            hit = (
-                re.search(rf"\b{re.escape(word)}s?\b", low)
-                if want.language == "en"
-                else re.search(re.escape(word), low)
-            )
+            hit = _named_place(word, low) if want.language == "en" else re.search(re.escape(word), low)
             if hit and not asked.denied(word, want.must_not) and (hit.start(), -len(word)) < best[:2]:
                 best = (hit.start(), -len(word), word)
         if best[2]:
             return table[best[2]], best[2]
     return "", ""
+
+
+def _named_place(word: str, low: str) -> re.Match[str] | None:
+    """Where an English text names a place by this word: "in the lift", and not "he lifts a bottle"."""
+    for hit in re.finditer(rf"\b{re.escape(word)}s?\b", low):
+        done_to = re.match(r"\s+(?:a|an|the|his|her|its|their|up|off|out)\b", low[hit.end() :])
+        if not done_to or re.search(
+            r"\b(?:a|an|the|in|at|on|by|near|to|from|inside|into|of|this|that)\s+$", low[: hit.start()]
+        ):
+            return hit
+    return None
 
 
 def _place_of_role(want: Asked, cast: list[dict[str, Any]]) -> str:
