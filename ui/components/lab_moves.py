@@ -1,0 +1,125 @@
+"""Which version of a template is in use, who put it there and why, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.access import Action
+from core.errors import NotFound
+from core.lab import promoting
+from core.optimise import versions
+from core.optimise.versions import History, Move
+from core.words import retell
+from ui import gate, state
+from ui.components import figures, onscreen, parts, toast
+from ui.i18n import language, t
+
+MOST = 8
+
+
+def draw(name: str, code: str, editable: bool) -> None:
+    """The version in use with a way back, and the newest moves of its label."""
+    with state.studio().db.read() as session:
+        try:
+            history = versions.history(session, name, code)
+        except NotFound:
+            return
+    now = next((one.template for one in history.versions if one.template.label == "production"), None)
+    with st.container(key=f"moves-{name}-{code}", gap="small"):
+        with st.container(key=f"in-use-{name}-{code}", horizontal=True, gap="small", vertical_alignment="center"):
+            said = t("lab.in_use", name=name, version=now.version if now else 0, code=t(f"pages.language_{code}"))
+            st.html(f'<div class="lr-use">{parts.state("done", said)}</div>')
+            before = _before(history)
+            if before:
+                st.button(
+                    t("lab.roll_back", version=before), key=f"roll-back-{name}-{code}", icon=":material/undo:",
+                    disabled=not editable, on_click=roll_back, args=(name, code, now.version if now else 0),
+                )  # fmt: skip
+        st.html(moves(history.moves[:MOST]))
+
+
+def _before(history: History) -> int:
+    """The version that rolling back would lead to, as the moves tell it; 0 where there is none."""
+    path: list[int] = []
+    for move in reversed(history.moves):
+        if move.back and path:
+            path.pop()
+        elif not move.back:
+            path.append(move.from_version)
+    return path[-1] if path else 0
+
+
+def roll_back(name: str, code: str, seen: int) -> None:
+    """A callback: the version before is in use again; where somebody moved it meanwhile that is said, and nothing moves."""
+    with onscreen.kept():
+        person = gate.require(Action.TRY_MODELS)
+        with state.studio().db.write() as session:
+            now = promoting.roll_back(session, name, code, person.id, seen)
+        toast.say(t("lab.rolled_back", name=name, version=now.version))
+
+
+def moves(of: tuple[Move, ...]) -> str:
+    """A line each: from which version to which, by whom, when, and what spoke for it."""
+    lines = "".join(_line(move) for move in of)
+    return f'<ol class="lr-moves">{lines}</ol>' if lines else ""
+
+
+def _line(move: Move) -> str:
+    arrow = f"v{move.from_version} → v{move.to_version}" if move.from_version else f"v{move.to_version}"
+    who = move.who or t("lab.move_studio")
+    verb = (
+        t("lab.move_back")
+        if move.back
+        else t("lab.move_shipped")
+        if move.why.get("shipped")
+        else t("lab.move_promoted")
+    )
+    why = "".join(f"<small>{escape(said)}</small>" for said in evidence(move.why))
+    return f'<li><span class="num">{arrow}</span><span>{escape(verb)} · {escape(who)} · {escape(figures.when(move.moved_at))}</span>{why}</li>'
+
+
+# Evidence in words ---------------------------------------------------------------------------------------------------------
+
+
+def evidence(why: Mapping[str, Any]) -> list[str]:
+    """What is kept with a move, as sentences: the figures, those it was compared with, and where they are thin."""
+    if not why.get("experiment"):
+        return []
+    mine = figures_said(why.get("figures") or {})
+    said = [
+        t(
+            "lab.why_from",
+            variant=why.get("variant_name") or why.get("variant", ""),
+            name=why.get("experiment_name", ""),
+        )
+    ]
+    if mine:
+        said.append(t("lab.why_figures", said=mine, inputs=why.get("inputs", 0), people=why.get("people", 0)))
+    for other in why.get("against") or []:
+        if told := figures_said(other):
+            said.append(t("lab.why_against", name=other.get("name", ""), said=told))
+    if why.get("leads"):
+        said.append(t("lab.why_leads"))
+    for hint in why.get("hints") or []:
+        said.append(retell(hint, language()))
+    return said
+
+
+def figures_said(of: Mapping[str, Any]) -> str:
+    """Stars and wins with their intervals, what an accepted one cost, what was rejected."""
+    said = []
+    if stars := of.get("stars"):
+        said.append(
+            t("lab.why_stars", mean=f"{stars['mean']:.1f}", low=f"{stars['low']:.1f}", high=f"{stars['high']:.1f}")
+        )
+    if wins := of.get("wins"):
+        said.append(t("lab.why_wins", share=f"{100 * wins['share']:.0f}%", n=wins["votes"]))
+    if of.get("cost_per_accepted_micro_yuan") is not None:
+        said.append(t("lab.why_cost", price=figures.money(of["cost_per_accepted_micro_yuan"])))
+    if of.get("reject_share"):
+        said.append(t("lab.why_rejected", share=f"{100 * of['reject_share']:.0f}%"))
+    return t("lab.comma").join(said)

@@ -1,0 +1,209 @@
+"""A wording goes into use: which template it becomes, what that changes, what speaks for it, and who is asked once more."""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.errors import NotForATemplate, NotFound, StudioError
+from core.lab import experiments, promoting, results
+from core.lab.values import Spec, Variant
+from core.optimise import templates, versions
+from core.optimise.values import Template
+from core.sessions import Person
+from core.tables import Experiment
+from ui import gate, state
+from ui.components import diff, lab_cells, lab_moves, parts, toast
+from ui.i18n import language, t
+
+OPEN, WRONG, SEEN = "_lab_promote", "_lab_promote_wrong", "_lab_promote_seen"
+NAME, CODE, ANYWAY, OTHERWISE = (
+    "lab_promote_name",
+    "lab_promote_language",
+    "lab_promote_anyway",
+    "lab_promote_otherwise_",
+)
+
+
+def open_window(experiment_id: uuid.UUID, variant_id: str) -> None:
+    """A callback."""
+    state.remember(OPEN, (str(experiment_id), variant_id))
+    state.forget(WRONG, SEEN, NAME, CODE, ANYWAY)
+
+
+def close() -> None:
+    state.forget(OPEN, WRONG, SEEN)
+
+
+def window(experiment: Experiment, person: Person) -> None:
+    asked = state.recall(OPEN)
+    if not asked or asked[0] != str(experiment.id):
+        return
+    spec = experiments.spec_of(experiment)
+    variant = next((one for one in spec.variants if one.id == asked[1]), None)
+    if variant is None:
+        close()
+        return
+    title = t("lab.promote_title", name=lab_cells.called(spec, variant.id))
+    st.dialog(title, width="large", on_dismiss=close)(_form)(experiment, spec, variant)
+
+
+def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
+    if wrong := state.recall(WRONG, ""):
+        parts.wrong(wrong)
+    name, code = _which(spec, variant)
+    if not name:
+        st.html(f'<p class="note">{escape(t("lab.promote_name_first"))}</p>')
+        return
+    with state.studio().db.read() as session:
+        now = _in_use(session, name, code)
+        table = results.table(session, experiment.id)
+        row = next((one for one in table.variants if one.variant == variant.id), None)
+        evidence = promoting.evidence(experiment, variant, table, row)
+    told = _as_template(spec, variant, name, code)
+    if isinstance(told, Template):
+        _change(now, told)
+    _why(evidence)
+    marked = row is not None and (row.marks > 0 or (row.wins is not None and row.wins.votes > 0))
+    anyway = marked or st.checkbox(t("lab.promote_anyway"), key=ANYWAY)
+    same = (
+        isinstance(told, Template)
+        and now is not None
+        and (now.template, now.negative) == (told.template.strip(), told.negative.strip())
+    )
+    with st.container(key="lab-promote-deeds", horizontal=True, gap="small", horizontal_alignment="right"):
+        st.button(t("lab.promote_not"), key="lab-promote-not", type="tertiary", on_click=_not)
+        st.button(
+            t("lab.promote_do", name=name, code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
+            disabled=not isinstance(told, Template) or not anyway or same, on_click=_promote,
+            args=(experiment.id, variant.id, name, code, now.version if now else 0, bool(anyway)),
+        )  # fmt: skip
+
+
+def _which(spec: Spec, variant: Variant) -> tuple[str, str]:
+    """The template it becomes, one that stands or a new name, and for which language."""
+    with state.studio().db.read() as session:
+        known = list(dict.fromkeys(one.name for one in versions.gallery(session, task=spec.task_type)))
+    came_from = variant.template.partition("@")[0]
+    word = templates.WORD.get(spec.task_type, "script")
+    usual = came_from if came_from in known else f"{word}_generic" if f"{word}_generic" in known else ""
+    if state.recall(NAME) is None and usual:
+        state.remember(NAME, usual)
+    if state.recall(CODE) is None:
+        state.remember(CODE, variant.language)
+    kept = state.recall(NAME)
+    options = known if kept is None or kept in known else [*known, kept]
+    with st.container(key="lab-promote-which", horizontal=True, gap="small", vertical_alignment="bottom"):
+        name = st.selectbox(
+            t("lab.promote_as"), options, index=None, key=NAME, accept_new_options=True, placeholder=t("lab.promote_as_hint"),
+            on_change=_turned,
+        )  # fmt: skip
+        words = {code: t(f"pages.language_{code}") for code in templates.TEMPLATE_LANGUAGES}
+        code = st.segmented_control(
+            t("lab.promote_language"),
+            list(words),
+            key=CODE,
+            required=True,
+            format_func=words.__getitem__,
+            on_change=_turned,
+        )
+    return str(name or "").strip(), str(code or variant.language)
+
+
+def _turned() -> None:
+    state.forget(WRONG)
+
+
+def _as_template(spec: Spec, variant: Variant, name: str, code: str) -> Template | None:
+    """As it would stand; for a {name} that only the lab knows it is asked what stands there by default."""
+    otherwise = _otherwise()
+    try:
+        with state.studio().db.read() as session:
+            return templates.check(promoting.as_template(session, variant, name, code, spec.task_type, otherwise))
+    except NotForATemplate as error:
+        missing = str(error.facts.get("parameter", ""))
+        parts.wrong(error.sentence(language()))
+        if missing.isidentifier() and missing != "prompt":
+            asked = {missing, *otherwise}
+            for one in sorted(asked):
+                st.text_input(t("lab.promote_otherwise", name="{" + one + "}"), key=f"{OTHERWISE}{one}")
+    except StudioError as error:
+        parts.wrong(error.sentence(language()))
+    return None
+
+
+def _otherwise() -> dict[str, str]:
+    fields = state.fields()
+    return {
+        key.removeprefix(OTHERWISE): value
+        for key, value in fields.items()
+        if key.startswith(OTHERWISE) and value.strip()
+    }
+
+
+def _in_use(session: Any, name: str, code: str) -> Template | None:
+    try:
+        found = versions.get(session, name, code)
+    except NotFound:
+        return None
+    return found if found.label == "production" else None
+
+
+def _change(now: Template | None, told: Template) -> None:
+    head = t("lab.promote_change", name=told.name, version=now.version) if now else t("lab.promote_new", name=told.name)
+    if now is None:
+        body = escape(told.template)
+    elif now.template == told.template.strip():
+        head, body = t("lab.promote_same", name=told.name, version=now.version), escape(told.template)
+    else:
+        body = diff.text(versions.diff(now, told))
+    negative = ""
+    if told.negative or (now and now.negative):
+        before = now.negative if now else ""
+        pieces = versions.diff(
+            told.model_copy(update={"template": before}), told.model_copy(update={"template": told.negative})
+        )
+        negative = f'<div class="td-neg"><small>{escape(t("lab.column_negative"))}</small>{diff.text(pieces)}</div>'
+    st.html(f'<h3 class="lr-h">{escape(head)}</h3><div class="td" tabindex="0">{body}{negative}</div>')
+
+
+def _why(evidence: dict[str, Any]) -> None:
+    said = "".join(f"<li>{escape(one)}</li>" for one in lab_moves.evidence(evidence))
+    st.html(f'<h3 class="lr-h">{escape(t("lab.promote_why"))}</h3><ul class="td-why">{said}</ul>')
+
+
+# Done ----------------------------------------------------------------------------------------------------------------------
+
+
+def _not() -> None:
+    close()
+
+
+def _promote(experiment_id: uuid.UUID, variant_id: str, name: str, code: str, seen: int, anyway: bool) -> None:
+    """A callback. Where somebody promoted another meanwhile, that is said, and the window shows the change against theirs."""
+    person = gate.current()
+    if person is None:
+        return
+    state.forget(WRONG)
+    try:
+        with state.whole(), state.studio().db.write() as session:
+            experiments.mine(session, person, experiment_id)
+            made = promoting.promote(
+                session,
+                experiment_id,
+                variant_id,
+                person.id,
+                name,
+                code,
+                anyway=anyway,
+                seen=seen,
+                otherwise=_otherwise(),
+            )
+    except StudioError as error:
+        state.remember(WRONG, error.sentence(language()))
+        return
+    close()
+    toast.say(t("lab.promoted", name=name, version=made.version))
