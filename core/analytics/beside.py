@@ -79,6 +79,7 @@ def _shots() -> Select[Any]:
         row.status,
         type_coerce(row.seconds, sa.Float).label("seconds"),
         _id(row.take_id).label("take"),
+        _id(row.clip_id).label("clip"),
         _id(row.approved_by).label("approved_by"),
         row.approved_at,
         row.created_at,

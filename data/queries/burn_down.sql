@@ -5,37 +5,44 @@
 -- kind: line
 -- unit: yuan
 -- reads: budgets
--- zh_note: 往后按最近十四天每天的花费推，上下两条线是这个推测的八成把握
--- en_note: Ahead it goes on by what the last fourteen days cost; the two lines around it hold eight times in ten
+-- zh_note: 往后按最近十四天每天的花费推，上下两条线是这个推测的八成把握；只看一部片子时，线是这部片子的预算
+-- en_note: Ahead it goes on by what each of the last fourteen days cost; the two lines around it hold eight times in ten. Narrowed to one film, the limit is that film's
 WITH daily AS (
-    SELECT day::DATE AS day, coalesce(sum(cost), 0)::BIGINT AS cost
-    FROM range(date_trunc('month', $here_now)::DATE, $here_now::DATE + 1, INTERVAL 1 DAY) AS days(day)
-    LEFT JOIN calls_lately ON here::DATE = day
-    GROUP BY ALL
+    SELECT here::DATE AS day, sum(cost)::BIGINT AS cost FROM calls_lately
+    WHERE created_at >= least($month, $today - INTERVAL 15 DAY) GROUP BY ALL
 ),
 pace AS (
-    SELECT coalesce(avg(cost), 0) AS mean, coalesce(stddev_samp(cost), 0) AS spread
-    FROM (
-        SELECT day, coalesce(sum(cost), 0) AS cost
-        FROM range($here_now::DATE - 14, $here_now::DATE, INTERVAL 1 DAY) AS days(day)
-        LEFT JOIN calls_lately ON here::DATE = day
-        GROUP BY ALL
-    )
+    SELECT count(*) AS days, coalesce(avg(coalesce(cost, 0)), 0) AS mean, stddev_samp(coalesce(cost, 0)) AS spread
+    FROM range(greatest($here_now::DATE - 14, (SELECT min(day) FROM daily)), $here_now::DATE, INTERVAL 1 DAY) AS days(day)
+    LEFT JOIN daily USING (day)
 ),
-so_far AS (SELECT day, sum(cost) OVER (ORDER BY day) AS spent FROM daily),
+so_far AS (
+    SELECT day::DATE AS day, sum(coalesce(cost, 0)) OVER (ORDER BY day) AS spent
+    FROM range(date_trunc('month', $here_now)::DATE, $here_now::DATE + 1, INTERVAL 1 DAY) AS days(day)
+    LEFT JOIN daily USING (day)
+),
+now_is AS (SELECT max_by(spent, day) AS spent FROM so_far),
+said AS (
+    SELECT
+        coalesce(
+            max(allowed) FILTER (key = strftime($now, 'month:%Y-%m')), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0),
+            max(allowed) FILTER (scope = 'film') - coalesce(max(spent) FILTER (scope = 'project'), 0) + (SELECT spent FROM now_is)
+        )::BIGINT AS allowed
+    FROM budgets
+),
 ahead AS (
     SELECT day::DATE AS day, (day::DATE - $here_now::DATE) AS many
-    FROM range($here_now::DATE + 1, (date_trunc('month', $here_now)::DATE + INTERVAL 1 MONTH)::DATE, INTERVAL 1 DAY) AS days(day)
-),
-allowed AS (SELECT min(allowed) AS allowed FROM budgets WHERE scope = 'month' AND allowed IS NOT NULL)
-SELECT day, spent::BIGINT AS spent, NULL AS expected, NULL AS low, NULL AS high, (SELECT allowed FROM allowed) AS allowed FROM so_far
+    FROM range($here_now::DATE + 1, (date_trunc('month', $here_now) + INTERVAL 1 MONTH)::DATE, INTERVAL 1 DAY) AS days(day)
+)
+SELECT day, spent::BIGINT AS spent, NULL::BIGINT AS expected, NULL::BIGINT AS low, NULL::BIGINT AS high, allowed FROM so_far, said
 UNION ALL
 SELECT
     day,
     NULL,
-    (total + mean * many)::BIGINT,
-    greatest(total, total + mean * many - 1.2816 * spread * sqrt(many))::BIGINT,
-    (total + mean * many + 1.2816 * spread * sqrt(many))::BIGINT,
-    (SELECT allowed FROM allowed)
-FROM ahead, pace, (SELECT max(spent) AS total FROM so_far)
+    round(spent + mean * many)::BIGINT,
+    round(greatest(spent, spent + mean * many - 1.2816 * spread * sqrt(many + many * many / days)))::BIGINT,
+    round(spent + mean * many + 1.2816 * spread * sqrt(many + many * many / days))::BIGINT,
+    allowed
+FROM ahead, pace, now_is, said
+WHERE days > 0
 ORDER BY day

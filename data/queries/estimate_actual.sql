@@ -5,8 +5,8 @@
 -- kind: table
 -- unit: yuan
 -- drill: model
--- zh_note: 已结算的付费调用；差是实际比估价多出的份额
--- en_note: Paid calls that were settled; off is by which share the actual sum was above the estimate
+-- zh_note: 成了的付费调用；差是实际比估价多出的份额
+-- en_note: Paid calls that succeeded; off is by which share the actual sum was above the estimate
 SELECT
     provider,
     model,
@@ -15,7 +15,7 @@ SELECT
     sum(cost)::BIGINT AS cost,
     sum(cost) / nullif(sum(estimate), 0) - 1 AS off
 FROM calls
-WHERE ended AND NOT cached AND (estimate > 0 OR cost > 0)
+WHERE state = 'done' AND NOT cached AND (estimate > 0 OR cost > 0)
 GROUP BY ALL
 ORDER BY cost DESC, provider, model
 LIMIT 100

@@ -6,16 +6,25 @@
 -- unit: yuan
 -- by: stage project person capability provider model template experiment
 -- drill: {by}
--- zh_note: 花得最多的八项各占一色，其余合在一起
--- en_note: The eight that cost most have a colour each, the rest is one
+-- zh_note: 花得最多的八项各占一色，其余合在一起；超过一百天按周，超过四百天按月
+-- en_note: The eight that cost most have a colour each, the rest is one; over a hundred days by week, over four hundred by month
 WITH top AS (
-    SELECT {by} AS what FROM calls GROUP BY ALL HAVING sum(cost) > 0 ORDER BY sum(cost) DESC LIMIT 8
+    SELECT {by} AS what FROM calls WHERE {by} <> '' GROUP BY ALL HAVING sum(cost) > 0 ORDER BY sum(cost) DESC, what LIMIT 8
+),
+daily AS (
+    SELECT
+        here::DATE AS day,
+        CASE WHEN coalesce({by}, '') = '' THEN '-' WHEN {by} IN (SELECT what FROM top) THEN {by} ELSE '…' END AS what,
+        sum(cost)::BIGINT AS cost
+    FROM calls
+    WHERE cost <> 0
+    GROUP BY ALL
 )
 SELECT
-    here::DATE AS day,
-    CASE WHEN coalesce({by}, '') = '' THEN '-' WHEN {by} IN (SELECT what FROM top) THEN {by} ELSE '…' END AS what,
+    date_trunc(CASE WHEN $until - $since > INTERVAL 400 DAY THEN 'month' WHEN $until - $since > INTERVAL 100 DAY THEN 'week' ELSE 'day' END, day)::DATE AS day,
+    what,
     sum(cost)::BIGINT AS cost
-FROM calls
+FROM daily
 GROUP BY ALL
 HAVING sum(cost) <> 0
-ORDER BY day, cost DESC
+ORDER BY day, cost DESC, what

@@ -1,0 +1,17 @@
+-- zh: 每天优化了几次
+-- en: Prompts improved each day
+-- page: prompts
+-- order: 20
+-- kind: stacked
+-- unit: count
+-- reads: optimised
+-- zh_note: 按要做的事；超过一百天按周，超过四百天按月
+-- en_note: By what they are for; over a hundred days by week, over four hundred by month
+SELECT
+    date_trunc(CASE WHEN $until - $since > INTERVAL 400 DAY THEN 'month' WHEN $until - $since > INTERVAL 100 DAY THEN 'week' ELSE 'day' END, here)::DATE AS day,
+    task_type,
+    count(*) AS many
+FROM optimised
+WHERE created_at >= $since AND created_at < $until
+GROUP BY ALL
+ORDER BY day, task_type
