@@ -7,7 +7,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
-│   ├── EmptyName, NameTaken, StillPlays, WordsTooLong
+│   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
 │   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
@@ -181,6 +181,12 @@ class NameTaken(BadInput): ...
 
 
 class WordsTooLong(BadInput): ...
+
+
+class ViewNameTaken(BadInput): ...
+
+
+class TooManyViews(BadInput): ...
 
 
 class StillPlays(BadInput): ...

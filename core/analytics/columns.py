@@ -1,0 +1,80 @@
+"""What the columns of a chart's answer are: in which unit a number is, which dimension a word belongs to, what stands over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.analytics.charts import DIMENSIONS, Chart
+from core.words import area, say
+
+SAID = {
+    "estimate": "yuan",
+    "saved": "yuan",
+    "spend": "yuan",
+    "calls": "count",
+    "from_cache": "count",
+    "many": "count",
+    "shots": "count",
+    "approved": "count",
+    "takes": "count",
+    "votes": "count",
+    "films": "count",
+    "images": "count",
+    "characters": "count",
+    "tokens_in": "tokens",
+    "tokens_out": "tokens",
+    "free_units": "tokens",
+    "stars": "ratio",
+    "off": "change",
+    "hour": "hour",
+    "weekday": "weekday",
+}
+"""Of columns whose name says no more than what is counted."""
+MONEY, SHARES = ("cost", "spent", "paid"), ("share", "rate_of", "success")
+
+
+def unit_of(chart: Chart, column: str) -> str:
+    """yuan (micro-yuan), count, tokens, share (0 to 1), change (a share more or less), seconds, ms, ratio, rate, hour, weekday."""
+    if column in SAID:
+        return SAID[column]
+    if column.startswith(MONEY) or column.endswith(("_cost", "_yuan")):
+        return "yuan"
+    if column.endswith("seconds"):
+        return "seconds"
+    if column.endswith("_ms") or column == "ms":
+        return "ms"
+    if column.endswith("_share") or column in SHARES:
+        return "share"
+    if "_per_" in column:
+        return "ratio"
+    if column.startswith("rate_"):
+        return "rate"
+    return chart.unit
+
+
+def dimension_of(chart: Chart, column: str, by: str) -> str:
+    """Which of DIMENSIONS its words are of; "what" for words of the chart's own, empty for numbers and days."""
+    if column == "what":
+        return laid_by(chart, by) or "what"
+    return column if column in DIMENSIONS else ""
+
+
+def laid_by(chart: Chart, by: str) -> str:
+    return by if by in chart.by else chart.by[0] if chart.by else ""
+
+
+def drill_of(chart: Chart, by: str) -> str:
+    """The dimension that a click on one of its bars narrows; empty where it narrows none."""
+    return laid_by(chart, by) if chart.drill == "{by}" else chart.drill
+
+
+def heading(chart: Chart, column: str, by: str, language: str) -> str:
+    name = dimension_of(chart, column, by) or column
+    if name == "what":
+        name = "kind_of_loss" if chart.name == "lost_money" else "what"
+    known = f"col_{name}" in area("costs")
+    return say(f"costs.col_{name}", language) if known else name.replace("_", " ")
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,105 @@
+"""What the ledger's ids and codes are called: films, people and experiments by their names, the rest in the reader's language.
+
+The name of a film, of a person or of an experiment is told only to who may see them: an address can ask for any id.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import readiness, tables
+from core.analytics.asking import Viewer, id_of
+from core.studio import Studio
+from core.words import area, say
+
+NONE, REST = "-", "…"
+"""What a chart calls that which has none of a dimension, and all that it does not show by itself."""
+WORDS = {
+    "stage": ("costs.stage_", "pages.stage_"),
+    "capability": ("providers.can_",),
+    "state": ("costs.state_",),
+    "error": ("costs.error_",),
+    "kind": ("costs.kind_",),
+    "grade": ("costs.grade_",),
+    "what": ("costs.what_",),
+}
+"""Codes that have words, and where they stand."""
+
+
+def named(studio: Studio, viewer: Viewer, dimension: str, values: Iterable[str], language: str) -> dict[str, str]:
+    """Each of these values of a dimension, as people call it."""
+    asked = {value for value in values if value is not None}
+    found = {value: _code(studio, dimension, value, language) for value in asked}
+    if dimension in ("project", "person", "experiment"):
+        ids = {value: each for value in asked if (each := id_of(value))}
+        with studio.db.read() as session:
+            names = {"project": _films, "person": _people, "experiment": _experiments}[dimension](
+                session, viewer, set(ids.values()), language
+            )
+        unknown = say(f"costs.unknown_{dimension}", language)
+        found |= {value: names.get(ids[value], unknown) if value in ids else unknown for value in asked}
+    said = {NONE: say(f"costs.none_{dimension}" if f"none_{dimension}" in area("costs") else "costs.none", language)}
+    return found | {
+        value: text for value, text in (said | {REST: say("costs.rest", language)}).items() if value in asked
+    }
+
+
+def _code(studio: Studio, dimension: str, value: str, language: str) -> str:
+    if dimension == "provider":
+        try:
+            return readiness.vendor(value).label.get(language) or value
+        except (FileNotFoundError, KeyError, ValueError):
+            return value
+    if dimension == "model":
+        return _models(studio, language).get(value, value)
+    for prefix in WORDS.get(dimension, ()):
+        place, _, beginning = prefix.partition(".")
+        if f"{beginning}{value}" in area(place):
+            return say(f"{prefix}{value}", language)
+    return value.replace("_", " ") if dimension in ("kind", "what") else value
+
+
+def _models(studio: Studio, language: str) -> dict[str, str]:
+    """By what the ledger calls them, and by `vendor/model`."""
+    named: dict[str, str] = {}
+    for model in studio.gateway.models():
+        label = model.label.get(language) or model.label.get("en") or ""
+        if label:
+            named[model.id] = label
+            named.setdefault(model.id.partition("/")[2], label)
+    return named
+
+
+def _films(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
+    row = tables.Project
+    seen = {each for each in ids if viewer.all or each.hex in viewer.projects}
+    found = session.execute(select(row.id, row.name, row.deleted_at).where(row.id.in_(seen)))
+    return {id_: name if gone is None else say("costs.gone", language, name=name) for id_, name, gone in found}
+
+
+def _people(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
+    """Whoever does not see all costs knows themselves, and those they make films with."""
+    known = ids
+    if not viewer.all:
+        films = [uuid.UUID(each) for each in viewer.projects]
+        owners = session.scalars(select(tables.Project.user_id).where(tables.Project.id.in_(films)))
+        members = session.scalars(select(tables.Member.user_id).where(tables.Member.project_id.in_(films)))
+        known = ids & ({uuid.UUID(viewer.person)} | set(owners) | set(members))  # type: ignore[operator]
+    row = tables.User
+    return dict(session.execute(select(row.id, row.name).where(row.id.in_(known))).tuples().all())
+
+
+def _experiments(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
+    row = tables.Experiment
+    found = session.execute(select(row.id, row.name, row.project_id, row.user_id).where(row.id.in_(ids)))
+    return {
+        id_: name
+        for id_, name, film, person in found
+        if viewer.all
+        or (film is not None and film.hex in viewer.projects)
+        or (film is None and person is not None and person.hex == viewer.person)
+    }

@@ -1,0 +1,105 @@
+"""Views of the dashboards that somebody saved: a name, and the address that shows it again. One's own, and those of the studio.
+
+A shared view holds no numbers: whoever opens it sees what they may see.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import tables
+from core.access import Action, Who, can
+from core.analytics import filters
+from core.errors import EmptyName, NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
+from core.types import Value
+
+SHARED = "dashboard_views"
+MOST, MOST_SHARED, LONGEST = 30, 60, 60
+"""Views of one person, of the studio, and letters of a name."""
+SIDES = ("costs", "tasks", "films", "prompts")
+
+
+class View(Value):
+    """`address` are the words of an address's query; `by` who shared it, 32 letters."""
+
+    name: str
+    address: dict[str, str]
+    by: str = ""
+
+
+def cleaned(address: Mapping[str, str]) -> dict[str, str]:
+    """What of an address a view keeps: the side of the page and what the numbers are narrowed to."""
+    side = {"view": address["view"]} if address.get("view") in SIDES[1:] else {}
+    return side | filters.read(address).address()
+
+
+def own(session: Session, person: Who) -> list[View]:
+    row = session.get(tables.User, person.id)
+    return _read((row.settings or {}).get("views", ())) if row else []
+
+
+def shared(session: Session) -> list[View]:
+    row = session.get(tables.Setting, SHARED)
+    return _read(row.value.get("views", ())) if row else []
+
+
+def save(session: Session, person: Who, name: str, address: Mapping[str, str], *, share: bool = False) -> View:
+    """Under a name of one's own; with `share` for everybody. Saved again under the same name it takes the place of one's older one.
+    Raises EmptyName, WordsTooLong, ViewNameTaken where somebody else shared one of that name, TooManyViews, NotAllowed."""
+    name = " ".join(name.split())
+    if not name:
+        raise EmptyName(most=LONGEST)
+    if len(name) > LONGEST:
+        raise WordsTooLong(length=len(name), most=LONGEST)
+    view = View(name=name, address=cleaned(address), by=person.id.hex)
+    stands, most = (shared(session), MOST_SHARED) if share else (own(session, person), MOST)
+    if share and not may_share(person):
+        raise NotAllowed()
+    if share and any(each.name == name and each.by != view.by for each in stands):
+        raise ViewNameTaken(name=name)
+    kept = [each for each in stands if each.name != name]
+    if len(kept) >= most:
+        raise TooManyViews(most=most)
+    _write(session, person, [*kept, view], share)
+    return view
+
+
+def remove(session: Session, person: Who, name: str, *, share: bool = False) -> None:
+    """Raises NotFound; NotAllowed for a shared one that somebody else made, unless one may see all costs."""
+    stands = shared(session) if share else own(session, person)
+    found = next((each for each in stands if each.name == name), None)
+    if found is None:
+        raise NotFound(what=name)
+    if share and not may_remove(person, found):
+        raise NotAllowed()
+    _write(session, person, [each for each in stands if each.name != name], share)
+
+
+def may_share(person: Who) -> bool:
+    return can(person, Action.SEE_COSTS) and person.role != "guest"
+
+
+def may_remove(person: Who, view: View) -> bool:
+    return view.by == person.id.hex or can(person, Action.SEE_ALL_COSTS)
+
+
+def _read(rows: Any) -> list[View]:
+    return sorted((View.model_validate(row) for row in rows), key=lambda view: view.name)
+
+
+def _write(session: Session, person: Who, views: list[View], share: bool) -> None:
+    rows = [view.model_dump() for view in views]
+    if share:
+        setting = session.get(tables.Setting, SHARED)
+        if setting is None:
+            session.add(tables.Setting(key=SHARED, value={"views": rows}))
+        else:
+            setting.value = {**setting.value, "views": rows}
+        return
+    row = session.get(tables.User, uuid.UUID(person.id.hex))
+    if row is not None:
+        row.settings = {**(row.settings or {}), "views": rows}

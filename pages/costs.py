@@ -1,0 +1,74 @@
+"""What the studio's work costs and whether it was worth it; how its tasks do, its films and people, its prompts. Narrowed by the address."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.access import Action
+from core.analytics import charts as files
+from core.analytics.charts import Chart
+from ui import state
+from ui.components import chart_filters, chart_tiles, charts, parts
+from ui.gate import require
+from ui.i18n import t
+
+person = require(Action.SEE_COSTS)
+VIEW, SIDE = "view", "board_view"
+VIEWS = ("costs", "tasks", "films", "prompts")
+
+
+def title() -> str:
+    """The page's name and its sides; which of them is shown is in the address."""
+    asked = str(st.query_params.get(VIEW, VIEWS[0]))
+    if asked not in VIEWS:
+        asked = VIEWS[0]
+    if state.recall(SIDE) != asked:
+        state.remember(SIDE, asked)
+    filters = chart_filters.read(person)
+    said = chart_filters.said_of(filters)
+    note = t("costs.days_compared", **said) if said["before"] else said["days"]
+    with st.container(key="board-head", horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.html(
+            f'<div class="board-title"><h1 class="pg">{escape(t("costs.title"))}</h1><span class="mute">{escape(note)}</span></div>',
+            width="stretch",
+        )
+    chosen = st.segmented_control(
+        t("costs.sides"), VIEWS, key=SIDE, required=True, format_func={view: t(f"costs.view_{view}") for view in VIEWS}.__getitem__,
+        label_visibility="collapsed", on_change=turn,
+    )  # fmt: skip
+    return str(chosen or VIEWS[0])
+
+
+def turn() -> None:
+    """Another side of the page, narrowed alike."""
+    st.query_params[VIEW] = str(state.recall(SIDE))
+
+
+def found(side: str) -> list[Chart] | None:
+    """The charts of a side; None where a file of theirs says what it is wrongly."""
+    try:
+        return files.of_page(side)
+    except (ValueError, OSError):
+        return None
+
+
+def page() -> None:
+    side = title()
+    st.fragment(chart_filters.bar)("tasks" if side == "tasks" else "calls")
+    here = found(side)
+    if here is None:
+        parts.wrong(t("costs.broken_file"))
+        return
+    if not here:
+        st.html(f'<p class="chart-none">{escape(t("costs.no_charts"))}</p>')
+        return
+    tiles = tuple(chart.name for chart in here if chart.kind == "tiles")
+    with st.container(key=f"board-{side}"):
+        if tiles:
+            st.fragment(chart_tiles.draw)(tiles)
+        charts.draw([chart for chart in here if chart.kind != "tiles"])
+
+
+page()

@@ -1,0 +1,42 @@
+"""Ways to take a chart home: CSV and a spreadsheet from the studio's own address, a PNG from what the browser has drawn."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.analytics.charts import Chart
+from ui.components import chart_filters
+from ui.gate import require
+from ui.i18n import language, t
+
+_element = st.components.v2.component(
+    "dailies_chart_picture",
+    html='<button type="button" class="chart-png"></button>',
+    js=(Path(__file__).parent / "chart_export.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def links(chart: Chart, by: str) -> str:
+    """The same numbers the page shows: narrowed alike, in the reader's language, by their clock."""
+    person = require()
+    asked = {**chart_filters.read(person).address(), "zone": chart_filters.zone(person), "lang": language()}
+    if by:
+        asked["by"] = by
+    query = escape(urlencode(asked))
+    told = "".join(
+        f'<a href="api/v1/charts/{chart.name}.{form}?{query}" download>{escape(t(f"costs.take_{form}"))}</a>'
+        for form in ("csv", "xlsx")
+    )
+    return f'<div class="chart-take">{told}</div>'
+
+
+def picture(chart: Chart, title: str) -> None:
+    _element(
+        data={"chart": chart.name, "title": title, "word": t("costs.take_png"), "note": chart.note.get(language(), "")},
+        key=f"png-{chart.name}",
+    )

@@ -1,0 +1,285 @@
+"""What a dashboard is narrowed to: the bar of times and choices above it, and the chips of what is narrowed. All of it stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from core.access import Action
+from core.analytics import filters as address
+from core.analytics import names
+from core.analytics.asking import CANNOT, Viewer, asking, viewer_of
+from core.analytics.charts import DIMENSIONS, Chart
+from core.analytics.filters import FIRST, PRESETS, Filters
+from core.sessions import Person
+from ui import gate, state
+from ui.components import chart_numbers
+from ui.i18n import language, t
+
+AGAIN = "_board_again"
+"""The address was changed within a part of the page: the whole of it is drawn again."""
+NEAR = ("7d", "30d", "this_month", "last_month")
+FAR = tuple(each for each in PRESETS if each not in (*NEAR, "days"))
+CHOSEN = ("project", "person", "model")
+MORE = ("stage", "provider", "capability", "state")
+TIME, DAYS, COMPARE = "board_time", "board_days", "board_compare"
+OPTIONS = Chart(
+    name="_options",
+    title={},
+    kind="table",
+    sql="""SELECT CASE {cases} END AS dimension, coalesce({columns}) AS value, count(*) AS many
+FROM {fact} GROUP BY GROUPING SETS ({sets}) HAVING value IS NOT NULL AND value <> ''
+ORDER BY many DESC LIMIT 2000""",
+)
+"""Whatever stands in the reader's time, most first, of all dimensions at once."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who looks, what they may see, and what they narrowed it to."""
+
+    person: Person
+    viewer: Viewer
+    filters: Filters
+
+    def named(self, dimension: str, values: Any) -> dict[str, str]:
+        return names.named(state.studio(), self.viewer, dimension, values, language())
+
+
+def board(filters: Filters | None = None) -> Board:
+    """For whoever is at the screen now, asked anew by every part of the page. Raises NotAllowed."""
+    person = gate.require(Action.SEE_COSTS)
+    with state.studio().db.read() as session:
+        viewer = viewer_of(session, person)
+    return Board(person, viewer, filters or read(person))
+
+
+def zone(person: Person) -> str:
+    found = person.timezone or st.context.timezone
+    return found if isinstance(found, str) and found else "UTC"
+
+
+def read(person: Person) -> Filters:
+    """As the address says."""
+    return address.read({key: str(value) for key, value in st.query_params.items()}, zone(person))
+
+
+def write(filters: Filters) -> None:
+    """Into the address; whatever else stands there stays."""
+    told = {name: value for name, value in st.query_params.items() if name not in (*DIMENSIONS, "time", "compare")}
+    st.query_params.from_dict({**told, **filters.address()})
+    state.remember(AGAIN, True)
+
+
+def again() -> None:
+    """At the head of each part: where a click in it narrowed the page, the page is drawn anew."""
+    if state.recall(AGAIN):
+        state.forget(AGAIN)
+        st.rerun()
+
+
+def address_with(filters: Filters) -> str:
+    """A link to the same page narrowed so."""
+    from urllib.parse import urlencode
+
+    side = {"view": st.query_params["view"]} if "view" in st.query_params else {}
+    return "?" + urlencode({**side, **filters.address()})
+
+
+# Said ------------------------------------------------------------------------------------------------------------------
+
+
+def span(filters: Filters, before: bool = False) -> str:
+    """From the first day to the last: 1 Nov to 25 Nov."""
+    at = datetime.now(UTC).replace(tzinfo=None)
+    if filters.time == "all" and not before:
+        return t("costs.time_all")
+    since, until = filters.bounds_before(at) if before else filters.bounds(at)
+    first, last = day_of(since, filters), day_of(until - timedelta(seconds=1), filters)
+    year = not (first.year == last.year == day_of(at, filters).year)
+    said = chart_numbers.day(first, year)
+    return said if first == last else t("costs.from_to", first=said, last=chart_numbers.day(last, year))
+
+
+def day_of(moment: datetime, filters: Filters) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(filters.zone)).date()
+
+
+def time_word(filters: Filters) -> str:
+    return span(filters) if filters.time == "days" else t(f"costs.time_{filters.time}")
+
+
+# The bar ---------------------------------------------------------------------------------------------------------------
+
+
+def bar(fact: str) -> None:
+    """Times and choices. A part of its own: what can be chosen is looked up only where somebody opens it."""
+    again()
+    here = board()
+    with st.container(key="board-filters", horizontal=True, vertical_alignment="center", gap="small"):
+        _times(here.filters)
+        for dimension in CHOSEN:
+            _choice(here, fact, (dimension,))
+        _choice(here, fact, MORE)
+    _chips(here)
+
+
+def _times(filters: Filters) -> None:
+    state.remember(TIME, filters.time if filters.time in NEAR else None)
+    st.segmented_control(
+        t("costs.time"), NEAR, key=TIME, format_func={one: t(f"costs.time_{one}") for one in NEAR}.__getitem__,
+        label_visibility="collapsed", on_change=_time_turned,
+    )  # fmt: skip
+    label = t("costs.time_other") if filters.time in NEAR else time_word(filters)
+    with st.popover(label, key="board-more-time", icon=":material/calendar_month:"):
+        state.remember(f"{TIME}_far", filters.time if filters.time in FAR else None)
+        st.pills(
+            t("costs.time"), FAR, key=f"{TIME}_far", format_func={one: t(f"costs.time_{one}") for one in FAR}.__getitem__,
+            on_change=_far_turned,
+        )  # fmt: skip
+        at = datetime.now(UTC).replace(tzinfo=None)
+        since, until = filters.bounds(at)
+        state.remember(DAYS, (day_of(since, filters), day_of(until - timedelta(seconds=1), filters)))
+        st.date_input(
+            t("costs.time_days"), key=DAYS, min_value=address.EARLIEST, max_value=day_of(at, filters) + timedelta(days=366),
+            format="YYYY-MM-DD", on_change=_days_turned,
+        )  # fmt: skip
+        state.remember(COMPARE, filters.compare or "none")
+        st.segmented_control(
+            t("costs.compare"), ("before", "year", "none"), key=COMPARE, required=True,
+            format_func={one: t(f"costs.compare_{one}") for one in ("before", "year", "none")}.__getitem__,
+            on_change=_compare_turned,
+        )  # fmt: skip
+
+
+def _time_turned() -> None:
+    chosen = state.recall(TIME)
+    write(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
+
+
+def _far_turned() -> None:
+    chosen = state.recall(f"{TIME}_far")
+    write(_now().model_copy(update={"time": chosen or FIRST, "days": None}))
+
+
+def _days_turned() -> None:
+    """Both ends, or nothing yet."""
+    chosen = state.recall(DAYS)
+    if isinstance(chosen, tuple) and len(chosen) == 2:
+        write(_now().model_copy(update={"time": "days", "days": chosen}))
+
+
+def _compare_turned() -> None:
+    chosen = state.recall(COMPARE)
+    write(_now().model_copy(update={"compare": "" if chosen == "none" else chosen or "before"}))
+
+
+def _now() -> Filters:
+    return read(gate.require(Action.SEE_COSTS))
+
+
+def _choice(here: Board, fact: str, dimensions: tuple[str, ...]) -> None:
+    """One or several dimensions behind a chip; those that are looked up fill only once it is opened."""
+    name = dimensions[0] if len(dimensions) == 1 else "more"
+    chosen = [value for dimension in dimensions for value in here.filters.only.get(dimension, ())]
+    label = t(f"costs.any_{name}")
+    if chosen:
+        label = f"{t(f'costs.col_{name}')} · {len(chosen)}" if name != "more" else f"{label} · {len(chosen)}"
+    window = st.popover(label, key=f"board-{name}", on_change="rerun")
+    if not window.open:
+        return
+    found = options(here, fact)
+    with window:
+        for dimension in dimensions:
+            _pick(here, dimension, found.get(dimension, []))
+
+
+def _pick(here: Board, dimension: str, found: list[str]) -> None:
+    key, chosen = f"only_{dimension}", list(here.filters.only.get(dimension, ()))
+    all_of = list(dict.fromkeys([*found, *chosen]))
+    called = here.named(dimension, all_of)
+    state.remember(key, chosen)
+    st.multiselect(
+        t(f"costs.col_{dimension}"), all_of, key=key, format_func=lambda value: called.get(value, value),
+        placeholder=t("costs.search") if all_of else t("costs.none_to_choose"), on_change=_picked, args=(dimension,),
+        max_selections=address.MOST_VALUES,
+    )  # fmt: skip
+
+
+def _picked(dimension: str) -> None:
+    chosen, now = tuple(state.recall(f"only_{dimension}") or ()), _now()
+    write(now.model_copy(update={"only": {**now.without(dimension).only, **({dimension: chosen} if chosen else {})}}))
+
+
+def options(here: Board, fact: str) -> dict[str, list[str]]:
+    """Values that occur in the reader's time, most first; none where they cannot be had just now."""
+    columns = [each for each in (*CHOSEN, *MORE) if fact == "calls" or each != "capability"]
+    chart = OPTIONS.model_copy(
+        update={
+            "name": f"_options_{fact}",
+            "sql": OPTIONS.sql.replace("{cases}", " ".join(f"WHEN grouping({c}) = 0 THEN '{c}'" for c in columns))
+            .replace("{columns}", ", ".join(columns))
+            .replace("{sets}", ", ".join(f"({c})" for c in columns))
+            .replace("{fact}", fact),
+        }
+    )
+    found: dict[str, list[str]] = {}
+    try:
+        answer = asking(state.studio()).ask(chart, here.filters.model_copy(update={"only": {}}), here.viewer)
+    except CANNOT:
+        return found
+    for dimension, value, _ in answer.rows:
+        found.setdefault(dimension, []).append(value)
+    return found
+
+
+# The chips -------------------------------------------------------------------------------------------------------------
+
+
+def _chips(here: Board) -> None:
+    """What is narrowed, each with the way to take it off."""
+    only = here.filters.only
+    if not only:
+        return
+    with st.container(key="board-chips", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<span class="mute">{escape(t("costs.narrowed"))}</span>', width="content")
+        for dimension, values in only.items():
+            called = here.named(dimension, values)
+            told = ", ".join(called.get(value, value) for value in values[:2])
+            rest = f" +{len(values) - 2}" if len(values) > 2 else ""
+            word = f"{t(f'costs.col_{dimension}')}: {told}{rest}"
+            st.button(
+                _plain(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
+                help=t("costs.take_off"), on_click=_off, args=(dimension,),
+            )  # fmt: skip
+        if len(only) > 1:
+            st.button(t("costs.take_all_off"), key="off-all", type="tertiary", on_click=_off_all)
+
+
+def _plain(word: str) -> str:
+    """A name on a button is a name, never markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|~$:" else letter for letter in word)
+
+
+def _off(dimension: str) -> None:
+    write(_now().without(dimension))
+
+
+def _off_all() -> None:
+    write(_now().model_copy(update={"only": {}}))
+
+
+def narrow(dimension: str, value: str) -> None:
+    """To this alone."""
+    write(_now().narrowed(dimension, value))
+
+
+def said_of(filters: Filters) -> Mapping[str, str]:
+    """For a note under the title: the days, and those they are compared with."""
+    return {"days": span(filters), "before": span(filters, True) if filters.compare and filters.time != "all" else ""}

@@ -1,0 +1,110 @@
+"""Numbers of a dashboard as people read them: ¥12,345.60, 3 min 20 s, 12.3k; and how an axis says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from core.analytics.columns import is_number
+from core.budgets import YUAN
+from ui.components import figures
+from ui.i18n import language, t
+
+NOTHING = "–"
+
+
+def say(value: Any, unit: str) -> str:
+    """In full, as a table says it."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return t("costs.yes") if value else t("costs.no")
+    if isinstance(value, datetime | date):
+        return day(value)
+    if not is_number(value):
+        return str(value)
+    if value != value:
+        return NOTHING
+    match unit:
+        case "yuan":
+            return money(round(value))
+        case "share":
+            return share(value)
+        case "change":
+            return f"{value:+.1%}".replace("-", "−")
+        case "seconds":
+            return wait(value)
+        case "ms":
+            return wait(value / 1000)
+        case "ratio":
+            return f"{value:,.2f}"
+        case "rate":
+            return f"{value:,.4f}".rstrip("0").rstrip(".")
+        case "tokens":
+            return short(value)
+        case "weekday":
+            return weekday(int(value))
+        case "hour":
+            return f"{int(value)}:00"
+        case _:
+            return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def brief(value: Any, unit: str) -> str:
+    """Where there is little room: a large count as 12.3k."""
+    return short(value) if unit in ("count", "tokens") and is_number(value) else say(value, unit)
+
+
+def money(micro_yuan: int) -> str:
+    """¥1,284.60, always with its fen where columns stand under each other; a tiny sum less than a fen."""
+    if micro_yuan < 0:
+        return f"−{money(-micro_yuan)}"
+    if micro_yuan == 0 or micro_yuan < 10_000:
+        return figures.money(micro_yuan)
+    return f"¥{micro_yuan / YUAN:,.2f}"
+
+
+def share(value: float) -> str:
+    percent = 100 * value
+    return f"{percent:.0f}%" if percent in (0, 100) or 10 <= percent < 99.5 else f"{percent:.1f}%"
+
+
+def wait(seconds: float) -> str:
+    return t("pages.seconds", n=f"{seconds:.1f}") if seconds < 60 else figures.wait(seconds)
+
+
+def short(value: float) -> str:
+    """12.3k, 4.5M; in Chinese 1.2 万, 3.4 亿."""
+    steps = ((1e8, " 亿"), (1e4, " 万")) if language() == "zh" else ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+    for step, word in steps:
+        if abs(value) >= step * (10 if step in (1e3, 1e4) else 1):
+            said = f"{value / step:,.1f}".removesuffix(".0")
+            return f"{said}{word}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def day(value: date, year: bool = False) -> str:
+    """On the calendar: 18 Nov."""
+    said = t("pages.date", month=t("pages.months").split()[value.month - 1], day=value.day)
+    return t("costs.with_year", day=said, year=value.year) if year else said
+
+
+def weekday(number: int) -> str:
+    """Monday is 1."""
+    names = t("costs.weekdays").split()
+    return names[(number - 1) % 7]
+
+
+def axis(unit: str) -> str:
+    """A Vega expression for the label of a tick."""
+    match unit:
+        case "yuan":
+            return f"(datum.value < 0 ? '−¥' : '¥') + format(abs(datum.value) / {YUAN}, ',~r')"
+        case "share":
+            return "format(datum.value, '.0%')"
+        case "ms":
+            return "format(datum.value / 1000, ',~r') + ' s'"
+        case "seconds":
+            return "datum.value < 120 ? format(datum.value, ',~r') + ' s' : format(datum.value / 60, ',.0f') + ' min'"
+        case _:
+            return "format(datum.value, abs(datum.value) < 10000 ? ',~r' : '~s')"

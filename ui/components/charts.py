@@ -1,0 +1,224 @@
+"""One chart of a dashboard: its title, what it is laid out by, the drawing or the table behind it, its SQL and the ways to take it home."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.analytics import charts as files
+from core.analytics.asking import CANNOT, Answer, asking
+from core.analytics.charts import Chart
+from core.analytics.columns import dimension_of, is_number, laid_by
+from core.analytics.names import NONE, REST
+from ui import state
+from ui.components import chart_export, chart_filters, chart_marks, chart_numbers
+from ui.components.chart_filters import Board
+from ui.components.chart_marks import PICK, Told
+from ui.i18n import language, t
+
+MOST_LINES = 100
+"""Of a table on the page; what is taken home has them all."""
+WIDE = ("stacked", "line", "area", "heat", "dots")
+
+log = logging.getLogger("dailies.boards")
+
+
+def rows(charts: list[Chart]) -> list[tuple[Chart, ...]]:
+    """Laid out: a wide one beside a narrow one, tables by themselves."""
+    left = list(charts)
+    laid: list[tuple[Chart, ...]] = []
+    while left:
+        first = left.pop(0)
+        if first.kind == "table":
+            laid.append((first,))
+            continue
+        others = [each for each in left if each.kind != "table"]
+        other = next((each for each in others if (each.kind in WIDE) != (first.kind in WIDE)), next(iter(others), None))
+        if other is None:
+            laid.append((first,))
+            continue
+        left.remove(other)
+        laid.append((first, other) if first.kind in WIDE or other.kind not in WIDE else (other, first))
+    return laid
+
+
+def draw(charts: list[Chart]) -> None:
+    """Each is a part of the page of its own: what is chosen in one leaves the others as they are."""
+    for row in rows(charts):
+        if len(row) == 1:
+            st.fragment(card)(row[0].name)
+            continue
+        uneven = (row[0].kind in WIDE) != (row[1].kind in WIDE)
+        with st.container(key=f"board-row-{row[0].name}"):
+            for column, chart in zip(st.columns([2.3, 1] if uneven else 2, gap="medium"), row, strict=True):
+                with column:
+                    st.fragment(card)(chart.name)
+
+
+def card(name: str) -> None:
+    """A part may run without the rest of the page, so it asks itself who is there."""
+    chart_filters.again()
+    here = chart_filters.board()
+    chart = files.charts()[name]
+    with st.container(key=f"chart-{name}", gap=None):
+        by = _head(chart)
+        answer = ask(chart, here, by)
+        if answer is None:
+            st.html(f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>')
+            return
+        told = telling(chart, answer, here, by)
+        if not answer.rows:
+            st.html(f'<p class="chart-none">{escape(t("costs.nothing_here"))}</p>')
+        elif state.recall(f"table-{name}") or chart.kind == "table":
+            st.html(table(told, here))
+        else:
+            _drawing(told, here)
+        _foot(chart, answer)
+
+
+def ask(chart: Chart, here: Board, by: str = "") -> Answer | None:
+    """None where it cannot be answered just now: the page stands, and this chart says so."""
+    try:
+        return asking(state.studio()).ask(chart, here.filters, here.viewer, by)
+    except CANNOT as error:
+        log.warning("%s cannot be answered: %s", chart.name, type(error).__name__)
+        return None
+
+
+def telling(chart: Chart, answer: Answer, here: Board, by: str) -> Told:
+    names = {}
+    for place, column in enumerate(answer.columns):
+        if dimension := dimension_of(chart, column, by):
+            names[dimension] = here.named(dimension, {row[place] for row in answer.rows if isinstance(row[place], str)})
+    at = datetime.now(UTC).replace(tzinfo=None)
+    since, until = here.filters.bounds(at)
+    ever = here.filters.time == "all"
+    first = None if ever else chart_filters.day_of(since, here.filters)
+    last = chart_filters.day_of(min(until - timedelta(seconds=1), at), here.filters)
+    return Told(chart, answer, by, names, first, last)
+
+
+# Head and foot ---------------------------------------------------------------------------------------------------------
+
+
+def _head(chart: Chart) -> str:
+    """Returns what it is laid out by."""
+    key = f"by-{chart.name}"
+    with st.container(
+        key=f"chart-head-{chart.name}", horizontal=True, vertical_alignment="center", gap="small", wrap=False
+    ):
+        st.html(f"<h2>{escape(title(chart))}</h2>", width="stretch")
+        by = ""
+        if len(chart.by) > 1:
+            words = {each: t(f"costs.col_{each}") for each in chart.by}
+            by = st.selectbox(
+                t("costs.laid_by"), chart.by, key=key, format_func=words.__getitem__, label_visibility="collapsed", width=124,
+            )  # fmt: skip
+        _more(chart, by)
+    return laid_by(chart, by)
+
+
+def title(chart: Chart) -> str:
+    return chart.title.get(language()) or chart.title.get("en") or chart.name
+
+
+def _more(chart: Chart, by: str) -> None:
+    """The table behind it, its SQL, and the ways to take it home."""
+    with st.popover(t("costs.more"), key=f"chart-more-{chart.name}", type="tertiary", icon=":material/more_horiz:"):
+        if chart.kind not in ("table", "tiles"):
+            st.toggle(t("costs.as_table"), key=f"table-{chart.name}")
+        st.html(chart_export.links(chart, by))
+        if chart.kind not in ("table", "tiles"):
+            chart_export.picture(chart, title(chart))
+        sql = escape(chart.laid_out(by))
+        st.html(f'<details class="chart-sql"><summary>{escape(t("costs.sql"))}</summary><pre>{sql}</pre></details>')
+
+
+def _foot(chart: Chart, answer: Answer) -> None:
+    note = chart.note.get(language(), "")
+    if answer.cut:
+        note = f"{note} {t('costs.cut')}".strip()
+    if note:
+        st.html(f'<p class="chart-note">{escape(note)}</p>')
+
+
+# Drawn -----------------------------------------------------------------------------------------------------------------
+
+
+def _drawing(told: Told, here: Board) -> None:
+    try:
+        drawn = chart_marks.drawn(told)
+    except (KeyError, ValueError, IndexError, TypeError, StopIteration) as error:
+        log.warning("%s cannot be drawn: %s", told.chart.name, type(error).__name__)
+        st.html(table(told, here))
+        return
+    if drawn.said or drawn.legend:
+        st.html(f'<div class="chart-top"><p>{escape(drawn.said)}</p>{_legend(drawn.legend)}</div>')
+    key = f"vega-{told.chart.name}-{abs(hash((told.by, here.filters.model_dump_json())))}"
+    listening: dict[str, Any] = {}
+    if told.drill:
+        listening = {"on_select": lambda: _clicked(key, told.drill), "selection_mode": PICK}
+    st.vega_lite_chart(None, drawn.spec, theme=None, key=key, height=drawn.height, alt=_spoken(told), **listening)
+
+
+def _legend(entries: tuple[tuple[str, str], ...]) -> str:
+    told = "".join(
+        f'<li><i class="{"dash" if colour.startswith("dash") else ""}" style="--c:{escape(colour.removeprefix("dash "))}"></i>{escape(word)}</li>'
+        for colour, word in entries
+    )
+    return f'<ul class="chart-legend">{told}</ul>' if told else ""
+
+
+def _spoken(told: Told) -> str:
+    """For whoever does not see it: what it is of, and its largest."""
+    ups = told.numbers()
+    if not ups:
+        return title(told.chart)
+    along, first = told.columns[0], told.answer.rows[0]
+    facts = dict(zip(told.columns, first, strict=True))
+    return f"{title(told.chart)}: {told.word(along, facts[along])} {told.word(ups[0], facts[ups[0]])}"
+
+
+def _clicked(key: str, drill: str) -> None:
+    """A bar narrows the page to what it stands for; "the rest" stands for too much."""
+    said = state.recall(key) or {}
+    picked = said.get("selection", {}).get(PICK) or []
+    values = [str(one["id"]) for one in picked if isinstance(one, dict) and one.get("id")]
+    if values and values[0] != REST:
+        chart_filters.narrow(drill, values[0])
+
+
+# Table -----------------------------------------------------------------------------------------------------------------
+
+
+def table(told: Told, here: Board) -> str:
+    """Words left, numbers right; where a click would narrow, the word is a link that does, for keys and for readers of screens."""
+    heads = "".join(
+        f'<th scope="col"{_number_class(told, place)}>{escape(told.title(name))}</th>'
+        for place, name in enumerate(told.columns)
+    )
+    lines = "".join(f"<tr>{_line(told, here, row)}</tr>" for row in told.answer.rows[:MOST_LINES])
+    left = len(told.answer.rows) - MOST_LINES
+    more = f'<p class="chart-note">{escape(t("costs.more_lines", n=left))}</p>' if left > 0 else ""
+    return f'<div class="chart-table"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
+
+
+def _line(told: Told, here: Board, row: tuple[Any, ...]) -> str:
+    cells = []
+    for place, (name, value) in enumerate(zip(told.columns, row, strict=True)):
+        word = escape(told.word(name, value)) if value is not None else chart_numbers.NOTHING
+        dimension = dimension_of(told.chart, name, told.by)
+        if dimension and dimension == told.drill and value not in (None, REST, NONE):
+            href = escape(chart_filters.address_with(here.filters.narrowed(dimension, str(value))))
+            word = f'<a href="{href}" target="_self">{word}</a>'
+        tag = "th scope='row'" if place == 0 else "td"
+        cells.append(f"<{tag}{_number_class(told, place)}>{word}</{tag.split()[0]}>")
+    return "".join(cells)
+
+
+def _number_class(told: Told, place: int) -> str:
+    return ' class="num"' if any(is_number(row[place]) for row in told.answer.rows) else ""
