@@ -75,6 +75,8 @@ def _element(code: str) -> Any:
 
 def draw(person: Person) -> None:
     shown = _shown(person)
+    if shown is not None and PROMPT not in st.session_state:
+        _fill(shown)
     with st.container(key="lab-quick", gap="small"):
         _box(person)
         if shown is not None:
@@ -416,6 +418,13 @@ def _look_at(experiment_id: uuid.UUID) -> None:
         return
     with state.studio().db.read() as session:
         row = experiments.load(session, person, experiment_id)
+    _fill(row)
+    st.query_params[SHOWN] = str(experiment_id)
+
+
+def _fill(row: Experiment) -> None:
+    """The box as it was when this was asked."""
+    with state.studio().db.read() as session:
         asked = cells.of(session, row.id)
     spec = experiments.spec_of(row)
     if asked:
@@ -425,4 +434,5 @@ def _look_at(experiment_id: uuid.UUID) -> None:
     if spec.rung in RUNGS:
         state.remember(RUNG, spec.rung)
         state.remember(f"lab_models_{spec.rung}", list(spec.models))
-    st.query_params[SHOWN] = str(experiment_id)
+    if spec.rung == "still":
+        state.remember(STYLE, spec.inputs[0].facts.get("look", "") if spec.inputs else "")
