@@ -23,6 +23,7 @@ from ui.components import (
     parts,
     retouching,
     sound_player,
+    try_variants,
     upload,
     voice_window,
     why,
@@ -195,6 +196,7 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         known = bool(why.line(take, told))
         made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
         st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')
+        try_variants.button(take.id)
 
 
 def own(row: Character) -> None:

@@ -14,7 +14,21 @@ from core.storyboard import plan_of
 from core.tables import Shot, Take, Video
 from core.why import Why
 from ui import gate, state
-from ui.components import camera, changed, clips, doubts, editable, figures, media, onscreen, parts, softer, upload, why
+from ui.components import (
+    camera,
+    changed,
+    clips,
+    doubts,
+    editable,
+    figures,
+    media,
+    onscreen,
+    parts,
+    softer,
+    try_variants,
+    upload,
+    why,
+)
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -117,6 +131,7 @@ def _made(shown: OnScreen, shot: Shot) -> None:
     """By which model the clip that is used was made, and why by that."""
     if clip := clips.chosen(shown, shot):
         st.html(f'<div class="cwin-why">{why.html(clip, why.of([clip]))}</div>')
+        try_variants.button(clip.id)
 
 
 def _take(shown: OnScreen, row: Video, number: int, take: Take, on: bool, told: dict[str, Why]) -> None:

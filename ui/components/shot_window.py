@@ -30,6 +30,7 @@ from ui.components import (
     shot_deeds,
     shots,
     softer,
+    try_variants,
     why,
 )
 from ui.components.onscreen import OnScreen
@@ -153,6 +154,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     if take:
         st.html(parts.facts(_made_by(shown, shot, take, told)))
         st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
+        try_variants.button(take.id)
     if used := shown.take(shot.take_id):
         retouching.draw(shown, "storyboard", shot.id, used)
     _actions(shown, shot)

@@ -14,7 +14,7 @@ from core.auditions import Audition
 from core.voices import Voice
 from jobs import queue
 from ui import gate, state
-from ui.components import onscreen, parts, sound_player
+from ui.components import onscreen, parts, sound_player, try_variants
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -65,6 +65,8 @@ def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
     with st.container(key="voices", gap=None):
         for one in found:
             _row(shown, opened, one, said, one.id == now)
+    if opened["line"]:
+        try_variants.button(uuid.UUID(opened["line"]))
     wrong, _ = onscreen.said()
     if wrong:
         parts.wrong(wrong)
