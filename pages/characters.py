@@ -17,6 +17,7 @@ from ui import registry, state
 from ui.components import (
     editable,
     figures,
+    improve_of,
     media,
     next_stage,
     onscreen,
@@ -228,6 +229,8 @@ def story(row: Character, shots: list[Shot]) -> None:
                 t(f"pages.cast_{field}"), getattr(row, field) or "", change, row.id, field, key=f"{field}-{row.id}",
                 disabled=locked, placeholder=t(f"characters.{field}_hint"),
             )  # fmt: skip
+            if field == "appearance":
+                improve_of.of_look(film, row)
     if shots:
         count = parts.counted("n_shots", len(shots))
         st.html(f'<p class="note">{escape(t("characters.become_stale", who=row.name, count=count))}</p>')

@@ -22,17 +22,30 @@ from core import (
 )
 from core.access import Action
 from core.errors import FilmTooLong, NotFound, StudioError
+from core.optimise import send
+from core.optimise.values import Optimized
 from core.project import Brief
 from core.script import Script, lines
 from jobs import queue
 from ui import registry, state
-from ui.components import allowance, choices, drafts, figures, parts, preset_choice, shortcuts, style_choice, wall
+from ui.components import (
+    allowance,
+    choices,
+    drafts,
+    figures,
+    improve,
+    parts,
+    preset_choice,
+    shortcuts,
+    style_choice,
+    wall,
+)
 from ui.gate import require
 from ui.i18n import language, t
 
 person = require()
 IDEA, OWN, FILE, FILES = "home_idea", "home_script", "home_file", "_home_files"
-WRONG, MODE = "_home_wrong", "home_mode"
+WRONG, MODE, PROMPT = "_home_wrong", "home_mode", "_home_prompt"
 HABIT = "home"
 GRADES = ("fast", "balanced", "quality")
 MODES = ("sentence", "script")
@@ -92,7 +105,24 @@ def field(own: bool) -> Script | None:
     st.text_area(
         t("pages.your_sentence"), key=IDEA, height=104, label_visibility="collapsed", placeholder=t("pages.sentence_hint")
     )  # fmt: skip
+    with st.container(key="home-improve", horizontal=True, vertical_alignment="center", gap="small"):
+        if prompt_of(state.recall(IDEA) or ""):
+            st.html(f'<p class="note">{parts.state("done", t("prompts.home_kept"))}</p>', width="stretch")
+            st.button(t("prompts.told_off"), key="home-plain", type="tertiary", icon=":material/close:", on_click=state.forget, args=(PROMPT,))  # fmt: skip
+        improve.button(task="script_generation", key="home", field=IDEA, on_use=tell_by, use=t("prompts.use_home"))
     return None
+
+
+def tell_by(optimized: Optimized) -> None:
+    """The sentence stays a sentence; the script will be told by the prompt that came of it."""
+    state.remember(IDEA, optimized.original_input)
+    state.remember(PROMPT, (optimized.original_input, send.as_prompt(optimized)))
+
+
+def prompt_of(idea: str) -> dict[str, str]:
+    """What was improved of these very words; empty where they were changed since."""
+    words, prompt = state.recall(PROMPT) or ("", {})
+    return dict(prompt) if words and words == idea.strip() else {}
 
 
 def script_field() -> Script | None:
@@ -160,6 +190,7 @@ def how(kept: dict[str, Any], told: Script | None, own: bool) -> Brief:
         language=told.language if told else spoken or project.language_of(idea),  # type: ignore[arg-type]
         short_side=state.studio().limits.short_side,
         narrators=kept.get("voices") or {},
+        prompt={} if own else prompt_of(idea),
         **styled(look),
     )
 
@@ -242,7 +273,7 @@ def begin(brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         st.rerun()
-    state.forget(WRONG, OWN if own else IDEA)
+    state.forget(WRONG, PROMPT, OWN if own else IDEA)
     state.choose_project(project_id)
     stage = "film" if whole else "script" if own else "idea"
     st.switch_page(registry.go_to(stage), query_params={"project": str(project_id)})

@@ -21,6 +21,8 @@ from ui.components import (
     doubts,
     editable,
     figures,
+    improve,
+    improve_of,
     media,
     onscreen,
     parts,
@@ -38,7 +40,7 @@ TRANSITIONS: dict[str, float | None] = {"auto": None, "cut": 0.0, "03": 0.3, "05
 def draw(shown: OnScreen) -> None:
     """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
     shot = next((s for s in shown.made.shots if str(s.id) == state.recall(clips.OPEN)), None)
-    if shot is not None:
+    if shot is not None and not improve.opened():
         title = t("video.title", n=clips.number_of(shot))
         st.dialog(title, width="large", on_dismiss=_close)(_window)(str(shot.id))
 
@@ -52,7 +54,7 @@ def _window(shot_id: str) -> None:
     person, project_id = gate.require(), state.project_id()
     shown = onscreen.show(person, project_id)
     shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
-    if shown is None or shot is None:
+    if shown is None or shot is None or improve.opened():
         st.rerun()
     changed.listen(shown.id, shown.stamp, "video", window=True)
     take = shown.take(shot.take_id)
@@ -109,6 +111,7 @@ def _time(shown: OnScreen, shot: Shot, length: Length) -> None:
             t("video.transition"), list(TRANSITIONS), now, join, shot.id, key=f"clip-in-{shot.id}",
             words=lambda name: t(f"video.transition_{name}"), disabled=locked,
         )  # fmt: skip
+    improve_of.of_clip(shown, shot, clips.number_of(shot))
     st.button(
         t("video.redo", price=onscreen.price("video.shoot")), key="clip-redo", icon=":material/refresh:", width="stretch",
         on_click=clips.shoot, args=(shot.id,), disabled=locked or clips.look_of(shown, shot) == "work",

@@ -50,6 +50,7 @@ def button(
     project_id: uuid.UUID | None = None,
     to: Place | None = None,
     target: uuid.UUID | None = None,
+    seen: str | None = None,
     on_use: Any = None,
     use: str = "",
     type: str = "tertiary",
@@ -57,7 +58,7 @@ def button(
     disabled: bool = False,
 ) -> None:
     """Beside a field. `field` is its key: what stands there at the click counts before `text`. `of` names it in the window's title. With
-    `to` and `target` the prompt goes to that row; else `on_use` is called with the result and puts it where it belongs. Not drawn
+    `to` and `target` the prompt goes to that row, if it still says what was `seen`; else `on_use` is called with the result and puts it where it belongs. Not drawn
     for who may make nothing."""
     person = gate.current()
     if person is None or not access.can(person, Action.CREATE):
@@ -65,7 +66,7 @@ def button(
     warm()
     asked = Asked(
         key=key, text=text, of=of, task=task, project_id=project_id, context=context or {}, to=to, target=target,
-        seen=text if to else None, on_use=on_use, use=use,
+        seen=seen, on_use=on_use, use=use,
     )  # fmt: skip
     label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {of}]"
     with st.container(key=f"improve-of-{key}", width=width if width == "stretch" else "content"):  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from core import rewriting, script_diff
 from core.rewriting import WISHES, Proposal
 from core.script import Scene, Script
 from ui import state
-from ui.components import diff, onscreen, parts
+from ui.components import diff, improve_of, onscreen, parts
 from ui.components import script_changes as changes
 from ui.components.onscreen import OnScreen
 from ui.i18n import t, told
@@ -75,6 +75,7 @@ def box(shown: OnScreen, at: str, title: str) -> None:
                 f"{t('script.rewrite')} · {onscreen.price('script.rewrite')}", key=f"ask-{here}", icon=":material/edit_note:",
                 on_click=ask, args=(at, key), disabled=not shown.may_edit or bool(shown.root),
             )  # fmt: skip
+            improve_of.of_wish(shown, at, key)
             if at:
                 st.button(
                     t("script.cancel"),

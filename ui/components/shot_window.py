@@ -24,6 +24,8 @@ from ui.components import (
     editable,
     figures,
     framing,
+    improve,
+    improve_of,
     onscreen,
     parts,
     retouching,
@@ -58,7 +60,7 @@ _element = st.components.v2.component(
 def draw(shown: OnScreen) -> None:
     """Drawn again on each run while it is open, so that work that ends behind it does not close it."""
     shot = next((s for s in shown.made.shots if str(s.id) == state.recall(shot_deeds.OPEN)), None)
-    if shot is None:
+    if shot is None or improve.opened():
         return
     title = " · ".join(
         p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
@@ -71,7 +73,7 @@ def _window(shot_id: str) -> None:
     person, project_id = gate.require(), state.project_id()
     shown = onscreen.show(person, project_id)
     shot = next((s for s in shown.made.shots if str(s.id) == shot_id), None) if shown else None
-    if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id:
+    if shown is None or shot is None or state.recall(shot_deeds.OPEN) != shot_id or improve.opened():
         st.rerun()
     changed.listen(shown.id, shown.stamp, "storyboard", window=True)
     mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
@@ -149,7 +151,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     elif side == "place":
         _light(shot, plan, locked)
     else:
-        _framed(shot, plan, locked)
+        _framed(shown, shot, plan, locked)
     take = next((one for one in mine if str(one.id) == state.recall(SEEN)), None) or shown.take(shot.take_id)
     if take:
         st.html(parts.facts(_made_by(shown, shot, take, told)))
@@ -160,13 +162,14 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     _actions(shown, shot)
 
 
-def _framed(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
+def _framed(shown: OnScreen, shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
     name = str(shot.id)
     framing.draw(plan, key=f"framing-{name}", on_pick=partial(_frame, shot.id), locked=locked)
     editable.area(
         t("storyboard.what_is_seen"), plan.description, shot_deeds.describe, shot.id, key=f"plan-d-{name}", rows=3,
         disabled=locked, placeholder=t("storyboard.what_hint"),
     )  # fmt: skip
+    improve_of.of_shot(shown, shot, f"plan-d-{name}", shots.number_of(shot))
     clash = state.recall(shot_deeds.CLASH)
     if clash and clash["shot"] == name:
         _clash(shot, clash)

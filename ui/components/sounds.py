@@ -10,7 +10,7 @@ import streamlit as st
 from core import audio, takes
 from core.tables import Audio, Take
 from core.why import Why
-from ui.components import editable, effects_line, onscreen, parts, sound_player, upload, why
+from ui.components import editable, effects_line, improve_of, onscreen, parts, sound_player, upload, why
 from ui.components.onscreen import OnScreen
 from ui.components.shots import keep
 from ui.i18n import t
@@ -83,6 +83,8 @@ def more(shown: OnScreen, row: Audio) -> None:
                 t("audio.pace"), speeds, str(audio.pace(row)), hurry, row.id, key=f"pace-{row.id}",
                 words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), disabled=not shown.may_edit,
             )  # fmt: skip
+        else:
+            improve_of.of_sound(shown, row, what(shown, row))
         for take in mine if len(mine) > 1 else []:
             one_take(shown, row, take, told)
         if len(mine) == 1:

@@ -1,0 +1,93 @@
+"""The improve button beside the fields of a film: what each knows of the film, and where its prompt goes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import streamlit as st
+
+from core import audio
+from core.optimise import edits
+from core.optimise.values import Optimized
+from core.rewriting import LONGEST_WISH
+from core.storyboard import plan_of
+from core.tables import Audio, Character, Shot
+from ui import state
+from ui.components import editable, improve, onscreen
+from ui.components.onscreen import OnScreen
+from ui.i18n import t
+
+
+def context(film: OnScreen) -> dict[str, Any]:
+    """What the film has settled already: nobody need say it again."""
+    brief, told = film.made.brief, film.made.script
+    known = {
+        "project": {"style": brief.style, "ratio": brief.ratio, "title": film.made.project.name},
+        "cast": [{"name": row.name, "appearance": row.appearance, "clothing": row.clothing} for row in film.made.cast],
+    }
+    return {**known, **({"script": {"logline": told.logline, "title": told.title}} if told else {})}
+
+
+def of_look(film: OnScreen, row: Character) -> None:
+    """How somebody looks; where nobody said it, from what they are."""
+    if film.may_edit:
+        improve.button(
+            row.appearance or " · ".join(filter(None, (row.role, row.description))), "character_design", key=f"look-{row.id}",
+            of=row.name, field=f"appearance-{row.id}", project_id=film.id, to="characters", target=row.id,
+            seen=row.appearance or "", context={"project": context(film)["project"]},
+        )  # fmt: skip
+
+
+def of_shot(film: OnScreen, shot: Shot, field: str, number: str) -> None:
+    """What is seen in a shot."""
+    if film.may_edit:
+        plan = plan_of(shot)
+        at = {"when": plan.picture.when, "weather": plan.picture.weather, "mood": plan.picture.mood}
+        improve.button(
+            plan.description, "storyboard_generation", key=f"shot-{shot.id}", of=t("pages.shot_n", n=number), field=field,
+            project_id=film.id, to="storyboard", target=shot.id, seen=plan.description, context={**context(film), "shot": at},
+        )  # fmt: skip
+
+
+def of_clip(film: OnScreen, shot: Shot, number: str) -> None:
+    """What moves in a clip."""
+    if film.may_edit:
+        plan = plan_of(shot)
+        improve.button(
+            plan.description, "video_generation", key=f"clip-{shot.id}", of=t("pages.shot_n", n=number), project_id=film.id,
+            to="video", target=shot.id, seen=plan.description,
+            context={**context(film), "shot": {"seconds": plan.seconds, "when": plan.picture.when}},
+        )  # fmt: skip
+
+
+def of_sound(film: OnScreen, row: Audio, name: str) -> None:
+    """In words of one's own what the music or a sound is to be."""
+    now, key = audio.words(row), f"sound-words-{row.id}"
+    editable.area(
+        t("prompts.sound_words"), now, _tell, row.id, key=key, rows=3, disabled=not film.may_edit,
+        placeholder=t("prompts.sound_hint"),
+    )  # fmt: skip
+    if film.may_edit:
+        improve.button(
+            now, "audio_generation", key=f"sound-{row.id}", of=name, field=key, project_id=film.id, to="audio", target=row.id,
+            seen=now, context={"script": context(film).get("script", {})},
+        )  # fmt: skip
+
+
+def _tell(row_id: uuid.UUID, seen: str, text: str) -> None:
+    with onscreen.changing(said="undo.sound_told") as (session, project_id, _):
+        audio.tell(session, project_id, row_id, text)
+
+
+def of_wish(film: OnScreen, at: str, field: str) -> None:
+    """What the script is wished to be."""
+
+    def put(optimized: Optimized) -> None:
+        state.remember(field, " ".join(edits.cut(optimized.optimized_prompt, LONGEST_WISH).split()))
+
+    if film.may_edit:
+        improve.button(
+            str(st.session_state.get(field) or ""), "script_generation", key=f"wish-{at or 'whole'}", field=field,
+            of=t("script.wish"), project_id=film.id, on_use=put, context={"script": context(film).get("script", {})},
+        )  # fmt: skip
