@@ -1049,6 +1049,87 @@ class Setting(Table):
     updated_at: Mapped[datetime] = _updated()
 
 
+class AlertRule(Table):
+    """What the team says of an alert rule: changes to one that came with the studio (`name` is its file's), or a rule of its own (`based_on`
+    the shipped one whose question it asks). `said` is the part of a core.alert_rules.Rule that differs."""
+
+    __tablename__ = "alert_rules"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    based_on: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = _created()
+    updated_at: Mapped[datetime] = _updated()
+
+
+class Alert(Table):
+    """Something a rule found. `thing` is what it is about (a budget's key, a door), empty for the studio. `measured` is what was
+    measured, at the start, at its worst and last. Seconds count only while somebody judged: a clock that jumps adds nothing."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        one_of("level", "critical", "high", "medium", "low"),
+        one_of("first_level", "critical", "high", "medium", "low"),
+        one_of("state", "open", "acknowledged", "over"),
+        Index("ix_alerts_began_at", "began_at"),
+        Index(
+            "ix_alerts_rule_thing",
+            "rule",
+            "thing",
+            unique=True,
+            sqlite_where=text("state <> 'over'"),
+            postgresql_where=text("state <> 'over'"),
+        ),
+    )
+    id: Mapped[uuid.UUID] = _id()
+    rule: Mapped[str] = mapped_column(String(60))
+    thing: Mapped[str] = mapped_column(String(160), default="", server_default="")
+    level: Mapped[str] = mapped_column(String(10))
+    first_level: Mapped[str] = mapped_column(String(10))
+    """As measured; `level` is higher where nobody answered in time."""
+    state: Mapped[str] = mapped_column(String(15), default="open", server_default="open")
+    measured: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    began_at: Mapped[datetime] = _created()
+    seen_at: Mapped[datetime] = _created()
+    """When it was judged last."""
+    told_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    acknowledged_at: Mapped[datetime | None]
+    over_at: Mapped[datetime | None]
+    waited_s: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Seconds that nobody answered at this level."""
+    calm_s: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Seconds since what is measured is well again."""
+
+
+class Notice(Table):
+    """What one person is told inside the studio, with the way to what it is about."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_user_id_read_at", "user_id", "read_at"),)
+    id: Mapped[uuid.UUID] = _id()
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    alert_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("alerts.id", ondelete="CASCADE"), index=True)
+    level: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    said: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """The sentence, as {"say": key, "facts": {...}}."""
+    way: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """The page it leads to and the words of its address: {"page": ..., "project": ...}."""
+    created_at: Mapped[datetime] = _created()
+    read_at: Mapped[datetime | None]
+
+
+class Letter(Table):
+    """The weekly summary of the week that began on this Monday, as numbers: core.letter.Letter as data. `scope` is who may see it: "all", or
+    one person's id as 32 letters."""
+
+    __tablename__ = "letters"
+    week: Mapped[date] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(32), primary_key=True)
+    letter: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    made_at: Mapped[datetime] = _created()
+
+
 class Audit(Table):
     """Who did what to whom, never changed."""
 
