@@ -39,7 +39,8 @@ def draw(name: str, code: str, editable: bool) -> None:
                     t("lab.roll_back", version=before), key=f"roll-back-{name}-{code}", icon=":material/undo:",
                     disabled=not editable, on_click=roll_back, args=(name, code, now.version if now else 0),
                 )  # fmt: skip
-        st.html(moves(history.moves[:MOST]))
+        if history.moves:
+            st.html(moves(history.moves[:MOST]))
 
 
 def _before(history: History) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from html import escape
 from typing import Any
@@ -16,9 +17,10 @@ from core.optimise.values import Template
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import diff, lab_cells, lab_moves, parts, toast
+from ui.components import diff, lab_cells, lab_changes, lab_moves, parts, toast
 from ui.i18n import language, t
 
+INPUT = re.compile(r"(?<!\{)\{input\}(?!\})")
 OPEN, WRONG, SEEN = "_lab_promote", "_lab_promote_wrong", "_lab_promote_seen"
 NAME, CODE, ANYWAY, OTHERWISE = (
     "lab_promote_name",
@@ -63,7 +65,7 @@ def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
         table = results.table(session, experiment.id)
         row = next((one for one in table.variants if one.variant == variant.id), None)
         evidence = promoting.evidence(experiment, variant, table, row)
-    told = _as_template(spec, variant, name, code)
+    told = _as_template(experiment.id, spec, variant, name, code)
     if isinstance(told, Template):
         _change(now, told)
     _why(evidence)
@@ -117,7 +119,7 @@ def _turned() -> None:
     state.forget(WRONG)
 
 
-def _as_template(spec: Spec, variant: Variant, name: str, code: str) -> Template | None:
+def _as_template(experiment_id: uuid.UUID, spec: Spec, variant: Variant, name: str, code: str) -> Template | None:
     """As it would stand; for a {name} that only the lab knows it is asked what stands there by default."""
     otherwise = _otherwise()
     try:
@@ -125,6 +127,12 @@ def _as_template(spec: Spec, variant: Variant, name: str, code: str) -> Template
             return templates.check(promoting.as_template(session, variant, name, code, spec.task_type, otherwise))
     except NotForATemplate as error:
         missing = str(error.facts.get("parameter", ""))
+        if missing == "input" and all(one.facts.get("idea") for one in spec.inputs):
+            parts.wrong(t("lab.promote_input"))
+            st.button(
+                t("lab.promote_as_idea"), key="lab-promote-idea", icon=":material/find_replace:", on_click=_as_idea, args=(experiment_id, variant.id)
+            )  # fmt: skip
+            return None
         parts.wrong(error.sentence(language()))
         if missing.isidentifier() and missing != "prompt":
             asked = {missing, *otherwise}
@@ -173,6 +181,21 @@ def _change(now: Template | None, told: Template) -> None:
 def _why(evidence: dict[str, Any]) -> None:
     said = "".join(f"<li>{escape(one)}</li>" for one in lab_moves.evidence(evidence))
     st.html(f'<h3 class="lr-h">{escape(t("lab.promote_why"))}</h3><ul class="td-why">{said}</ul>')
+
+
+def _as_idea(experiment_id: uuid.UUID, variant_id: str) -> None:
+    """A callback: {input} is {idea} in this wording from now on. Its other words stay, so what it was answered still counts."""
+    lab_changes.change(
+        experiment_id,
+        lambda spec: spec.model_copy(update={"variants": tuple(_named_idea(one, variant_id) for one in spec.variants)}),
+    )
+
+
+def _named_idea(one: Variant, variant_id: str) -> Variant:
+    if one.id != variant_id:
+        return one
+    said = {"text": INPUT.sub("{idea}", one.text), "negative": INPUT.sub("{idea}", one.negative)}
+    return one.model_copy(update=said)
 
 
 # Done ----------------------------------------------------------------------------------------------------------------------
