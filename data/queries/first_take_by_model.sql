@@ -12,12 +12,12 @@ WITH first AS (
     WHERE of_kind = 'shot' AND number = 1
 ),
 accepted AS (
-    SELECT provider || '/' || model AS what, s.take = f.take AS at_once
+    SELECT provider || '/' || model AS model, s.take = f.take AS at_once
     FROM shots s JOIN first f USING (shot)
     WHERE s.approved_at >= $since AND s.approved_at < $until AND s.removed_at IS NULL
 )
-SELECT what, count(*) FILTER (at_once) / count(*) AS first_take, count(*) AS shots
+SELECT model, count(*) FILTER (at_once) / count(*) AS first_take, count(*) AS shots
 FROM accepted
-GROUP BY what
-ORDER BY shots DESC, what
+GROUP BY model
+ORDER BY shots DESC, model
 LIMIT 40

@@ -6,8 +6,8 @@
 -- unit: share
 -- by: provider model capability stage
 -- drill: {by}
--- zh_note: 用得最多的六项，缓存命中不算；超过一百天按周，超过四百天按月
--- en_note: The six that are asked most; answers from the cache are left out; over a hundred days by week, over four hundred by month
+-- zh_note: 用得最多的六项，缓存命中不算；超过九十二天按周，超过四百天按月
+-- en_note: The six that are asked most; answers from the cache are left out; over ninety-two days by week, over four hundred by month
 WITH top AS (
     SELECT {by} AS what FROM calls WHERE {by} <> '' AND ended AND NOT cached GROUP BY ALL ORDER BY count(*) DESC, what LIMIT 6
 ),
@@ -16,7 +16,7 @@ daily AS (
     FROM calls WHERE ended AND NOT cached AND {by} IN (SELECT what FROM top) GROUP BY ALL
 )
 SELECT
-    date_trunc(CASE WHEN $until - $since > INTERVAL 400 DAY THEN 'month' WHEN $until - $since > INTERVAL 100 DAY THEN 'week' ELSE 'day' END, day)::DATE AS day,
+    date_trunc(CASE WHEN $until - $since > INTERVAL 400 DAY THEN 'month' WHEN $until - $since > INTERVAL 92 DAY THEN 'week' ELSE 'day' END, day)::DATE AS day,
     what,
     sum(done) / sum(calls) AS success,
     sum(calls)::BIGINT AS calls

@@ -19,7 +19,7 @@ SELECT 'quality_before', avg(quality_before) FILTER (now), avg(quality_before) F
 UNION ALL
 SELECT 'quality_after', avg(quality_after) FILTER (now), avg(quality_after) FILTER (NOT now), NULL, 'points' FROM logs
 UNION ALL
-SELECT 'stars', avg(stars) FILTER (now), avg(stars) FILTER (NOT now), NULL, 'stars' FROM logs
+SELECT 'stars', avg(stars) FILTER (now), avg(stars) FILTER (NOT now), NULL, 'ratio' FROM logs
 UNION ALL
 SELECT 'won', count(*) FILTER (now AND won) / nullif(count(*) FILTER (now), 0),
     count(*) FILTER (NOT now AND won) / nullif(count(*) FILTER (NOT now), 0), NULL, 'share' FROM logs
