@@ -35,6 +35,8 @@ from ui.components import improve_sitting as sittings
 from ui.components.improve_sitting import Asked, Sitting
 from ui.i18n import language, t
 
+GOOD = 80
+"""From this quality on nothing important is missing, our judgement."""
 CHANGES = 6
 """So many changes are told at once; the rest behind "more"."""
 
@@ -46,6 +48,7 @@ def button(
     key: str,
     of: str = "",
     field: str = "",
+    genre: str = "",
     context: dict[str, Any] | None = None,
     project_id: uuid.UUID | None = None,
     to: Place | None = None,
@@ -65,7 +68,7 @@ def button(
         return
     warm()
     asked = Asked(
-        key=key, text=text, of=of, task=task, project_id=project_id, context=context or {}, to=to, target=target,
+        key=key, text=text, of=of, task=task, genre=genre, project_id=project_id, context=context or {}, to=to, target=target,
         seen=seen, on_use=on_use, use=use,
     )  # fmt: skip
     label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {of}]"
@@ -151,7 +154,7 @@ def _words(sitting: Sitting) -> None:
 def _before(sitting: Sitting) -> None:
     result = sitting.result
     assert result is not None
-    st.html(_head(t("prompts.yours"), result.before.quality))
+    st.html(_head(t("prompts.yours"), result.before.quality, "empty"))
     if sitting.writing:
         _words(sitting)
     else:
@@ -194,8 +197,7 @@ def _as_called(facts: dict[str, Any]) -> dict[str, Any]:
     return {**facts, **({"template": improve_gallery.called(facts["template"])} if "template" in facts else {})}
 
 
-def _head(word: str, quality: int) -> str:
-    look = "done" if quality >= 80 else "work" if quality >= 60 else "stale"
+def _head(word: str, quality: int, look: str) -> str:
     bar = parts.meter(quality / 100, t("prompts.quality_of", what=word), look)
     title = escape(t("prompts.estimated"))
     return f'<div class="imp-head"><h3>{escape(word)}</h3><b class="num" title="{title}">{quality}</b>{bar}</div>'
@@ -206,7 +208,7 @@ def _head(word: str, quality: int) -> str:
 
 def _after(sitting: Sitting) -> None:
     report = sittings.report(sitting)
-    st.html(_head(t("prompts.improved"), report.quality))
+    st.html(_head(t("prompts.improved"), report.quality, "done" if report.quality >= GOOD else "work"))
     drafts.hold(sitting.better_key)
     if sitting.better_key not in st.session_state:
         state.remember(sitting.better_key, sitting.better)

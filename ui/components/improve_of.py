@@ -13,6 +13,7 @@ from core.optimise.values import Optimized
 from core.rewriting import LONGEST_WISH
 from core.storyboard import plan_of
 from core.tables import Audio, Character, Shot
+from core.vocabulary import GENRES
 from ui import state
 from ui.components import editable, improve, onscreen
 from ui.components.onscreen import OnScreen
@@ -29,13 +30,20 @@ def context(film: OnScreen) -> dict[str, Any]:
     return {**known, **({"script": {"logline": told.logline, "title": told.title}} if told else {})}
 
 
+def genre(film: OnScreen) -> str:
+    """As it was understood or corrected; "" where nobody knows."""
+    said = str(film.made.brief.understood.get("genre") or "")
+    return said if said in GENRES else ""
+
+
 def of_look(film: OnScreen, row: Character) -> None:
     """How somebody looks; where nobody said it, from what they are."""
     if film.may_edit:
         improve.button(
             row.appearance or " · ".join(filter(None, (row.role, row.description))), "character_design", key=f"look-{row.id}",
             of=row.name, field=f"appearance-{row.id}", project_id=film.id, to="characters", target=row.id,
-            seen=row.appearance or "", context={"project": context(film)["project"]},
+            seen=row.appearance or "", genre=genre(film),
+            context={"project": {"style": film.made.brief.style}},
         )  # fmt: skip
 
 
@@ -45,7 +53,7 @@ def of_shot(film: OnScreen, shot: Shot, field: str, number: str) -> None:
         plan = plan_of(shot)
         at = {"when": plan.picture.when, "weather": plan.picture.weather, "mood": plan.picture.mood}
         improve.button(
-            plan.description, "storyboard_generation", key=f"shot-{shot.id}", of=t("pages.shot_n", n=number), field=field,
+            plan.description, "storyboard_generation", key=f"shot-{shot.id}", genre=genre(film), of=t("pages.shot_n", n=number), field=field,
             project_id=film.id, to="storyboard", target=shot.id, seen=plan.description, context={**context(film), "shot": at},
         )  # fmt: skip
 
@@ -55,7 +63,7 @@ def of_clip(film: OnScreen, shot: Shot, number: str) -> None:
     if film.may_edit:
         plan = plan_of(shot)
         improve.button(
-            plan.description, "video_generation", key=f"clip-{shot.id}", of=t("pages.shot_n", n=number), project_id=film.id,
+            plan.description, "video_generation", key=f"clip-{shot.id}", genre=genre(film), of=t("pages.shot_n", n=number), project_id=film.id,
             to="video", target=shot.id, seen=plan.description,
             context={**context(film), "shot": {"seconds": plan.seconds, "when": plan.picture.when}},
         )  # fmt: skip
@@ -70,7 +78,7 @@ def of_sound(film: OnScreen, row: Audio, name: str) -> None:
     )  # fmt: skip
     if film.may_edit:
         improve.button(
-            now, "audio_generation", key=f"sound-{row.id}", of=name, field=key, project_id=film.id, to="audio", target=row.id,
+            now, "audio_generation", key=f"sound-{row.id}", genre=genre(film), of=name, field=key, project_id=film.id, to="audio", target=row.id,
             seen=now, context={"script": context(film).get("script", {})},
         )  # fmt: skip
 

@@ -33,6 +33,8 @@ class Asked:
     text: str = ""
     of: str = ""
     task: PromptTask | None = None
+    genre: str = ""
+    """The film's, where the words are of one that has one."""
     project_id: uuid.UUID | None = None
     context: dict[str, Any] = field(default_factory=dict)
     to: Place | None = None
@@ -129,7 +131,7 @@ def open_for(asked: Asked, field_key: str = "") -> None:
         kept.asked = _with(asked, text)
         state.remember(OPEN, kept)
         return
-    sitting = Sitting(_with(asked, text), text, task=asked.task, writing=not text.strip())
+    sitting = Sitting(_with(asked, text), text, task=asked.task, genre=asked.genre or None, writing=not text.strip())
     sitting.target = _usual_target(asked.task)
     state.remember(OPEN, sitting)
 

@@ -35,7 +35,7 @@ def draw(sitting: Sitting) -> None:
     with st.container(key="improve-foot", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note">{escape(t("prompts.talk_blank"))}</p>', width="stretch")
         st.button(t("prompts.talk_back"), key="talk-back", type="tertiary", on_click=sittings.show, args=("read",))
-        st.button(t("prompts.talk_build"), key="talk-enough", on_click=_send, args=(True,))
+        st.button(t("prompts.talk_build"), key="talk-build", on_click=_send, args=(True,))
         st.button(t("prompts.talk_on"), key="talk-on", type="primary", icon=":material/arrow_forward:", on_click=_send)
 
 
