@@ -74,6 +74,7 @@ def offers(person: Person, spec: Spec) -> list[Offer]:
     there = studio.gateway.known(studio.books(account(person)))
     able = OF_RUNG[spec.rung]
     ids = [model.id for model in there.values() if model.capability in able]
+    ids += [one for one in spec.models if one not in ids]
     planned = planning.plan(studio, account(person), spec.model_copy(update={"models": tuple(ids), "seeds": (1,)}))
     first: dict[str, Planned] = {}
     for cell in planned.cells:
@@ -82,9 +83,9 @@ def offers(person: Person, spec: Spec) -> list[Offer]:
             first[cell.model] = cell
     found = []
     for model_id in ids:
-        model, cell = there[model_id], first[model_id]
+        cell, vendor = first[model_id], model_id.partition("/")[0]
         why = planning.why_not(cell, language())
-        found.append(Offer(model_id, vendor_words.model(model), model.provider, cell.estimate, why))
+        found.append(Offer(model_id, named(there.get(model_id), model_id), vendor, cell.estimate, why))
     return sorted(found, key=lambda one: (bool(one.why_not), not one.own, one.estimate or 0, one.vendor, one.name))
 
 

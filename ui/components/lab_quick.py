@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -42,7 +43,8 @@ RATIO, LONG, STYLE = "lab_ratio", "lab_seconds", "lab_style"
 SHORT_SIDE = 720
 FALLS_BACK_S = 2.0
 """How often the rows are looked at while something is open, where the live line is down."""
-TO_HOME = "_lab_to_home"
+TO_HOME, ASKED = "_lab_to_home", "_lab_asked"
+SETTLES_S = 5.0
 TASKS: dict[Rung, PromptTask] = {
     "still": "storyboard_generation", "sound": "audio_generation", "clip": "video_generation"
 }  # fmt: skip
@@ -193,7 +195,7 @@ def _run() -> None:
     except StudioError as error:
         state.remember(WRONG, t("lab.nothing_typed") if not prompt.strip() else error.sentence(language()))
         return
-    st.query_params[SHOWN] = str(made)
+    show(made)
 
 
 def _examples() -> None:
@@ -211,14 +213,24 @@ def _examples() -> None:
 
 
 def _shown(person: Person) -> Experiment | None:
-    """Whose answers are on screen: the address says it."""
+    """Whose answers are on screen: the address says it. A browser that has not heard yet what was just asked says what was on
+    screen before."""
+    asked, said_at = state.recall(ASKED) or ("", 0.0)
+    wanted = st.query_params.get(SHOWN, "")
+    if asked and wanted != asked and time.time() - said_at < SETTLES_S:
+        wanted = st.query_params[SHOWN] = asked
     try:
-        wanted = uuid.UUID(st.query_params.get(SHOWN, ""))
         with state.studio().db.read() as session:
-            return experiments.load(session, person, wanted)
+            return experiments.load(session, person, uuid.UUID(wanted))
     except (ValueError, NotFound):
         st.query_params.pop(SHOWN, None)
         return None
+
+
+def show(experiment_id: uuid.UUID) -> None:
+    """A callback: these answers come on screen."""
+    state.remember(ASKED, (str(experiment_id), time.time()))
+    st.query_params[SHOWN] = str(experiment_id)
 
 
 def _answers_of(row: Experiment) -> None:
@@ -361,7 +373,7 @@ DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {"rate": _rate, "again": _a
 
 def _clear() -> None:
     st.query_params.pop(SHOWN, None)
-    state.forget(PROMPT)
+    state.forget(PROMPT, ASKED)
 
 
 def _lay_out(experiment_id: uuid.UUID) -> None:
@@ -374,6 +386,7 @@ def _lay_out(experiment_id: uuid.UUID) -> None:
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         return
+    state.forget(ASKED)
     st.query_params.clear()
     st.query_params["experiment"] = str(experiment_id)
 
@@ -419,7 +432,7 @@ def _look_at(experiment_id: uuid.UUID) -> None:
     with state.studio().db.read() as session:
         row = experiments.load(session, person, experiment_id)
     _fill(row)
-    st.query_params[SHOWN] = str(experiment_id)
+    show(experiment_id)
 
 
 def _fill(row: Experiment) -> None:

@@ -148,7 +148,7 @@ def _wording(row: Experiment, spec: Spec, variant: Variant, known: dict[str, str
         if variant.negative or variant.id in (state.recall(NEGATIVE) or ()):
             editable.area(
                 t("lab.negative", letter=letter), variant.negative, changes.reword, row.id, variant.id, "negative",
-                key=f"lab-negative-{at}", hidden=True, placeholder=t("lab.negative_hint"),
+                key=f"lab-negative-{at}", placeholder=t("lab.negative_hint"),
             )  # fmt: skip
             _clash(row, variant, "negative")
         _improve(row, spec, variant, key)

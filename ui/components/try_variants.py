@@ -25,7 +25,7 @@ def button(made_id: uuid.UUID, width: str = "content") -> None:
     if person is None or not access.can(person, Action.TRY_MODELS):
         return
     st.button(
-        t("lab.try_variants"), key=f"try-variants-{made_id}", icon=":material/science:", type="tertiary", help=t("lab.try_variants_help"),
+        t("lab.try_variants"), key=f"variants-of-{made_id}", icon=":material/science:", type="tertiary", help=t("lab.try_variants_help"),
         on_click=begin, args=(made_id,), width=width,  # type: ignore[arg-type]
     )  # fmt: skip
 
