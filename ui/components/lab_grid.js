@@ -558,7 +558,6 @@ function enter(parent, first) {
     });
   };
   const draw = () => {
-    at.grid.style.setProperty("--n", room.data.heads.length);
     at.grid.style.setProperty("--ratio", room.data.ratio);
     set(at.grid, "aria-rowcount", room.data.rows.length + 1);
     set(at.grid, "aria-colcount", room.data.heads.length + 1);
@@ -566,6 +565,13 @@ function enter(parent, first) {
     if (root.className !== css) root.className = css;
     tools();
     headsNow();
+    // A column in which nothing can be stands narrow, with its reason: what can be has the room.
+    const narrow = room.data.heads.map((_, n) => room.data.rows.length > 0 && room.data.heads.length > 1 && room.data.rows.every((line) => line.cells[n].look === "cannot"));
+    const wide = narrow.filter((one) => !one).length;
+    at.grid.style.setProperty("--n", wide);
+    at.grid.style.setProperty("--few", narrow.length - wide);
+    at.grid.style.setProperty("--cols", narrow.map((one) => (one ? "var(--slim)" : "minmax(var(--least), 1fr)")).join(" "));
+    [...at.heads.children].slice(1).forEach((head, n) => head.classList.toggle("slim", narrow[n]));
     rowsNow();
     const here = cellsAt(...room.at) || cellsAt(0, 0);
     if (here) { if (!cellsAt(...room.at)) room.at = [0, 0]; here.element.tabIndex = 0; }
