@@ -14,10 +14,10 @@ from core.optimise import (
     matter,
     model_words,
     negations,
+    recognised,
     seen,
     shaping,
     spoken,
-    validator,
 )
 from core.optimise.draft import PICTURES, Draft, one_line
 from core.optimise.edits import tidy
@@ -28,10 +28,9 @@ from providers.base import Model
 
 HEADED = ("character", "setting", "time", "style", "mood", "length", "audience")
 """Labels that get a line of their own where the template has no place for them."""
+LENGTHS = ("时长", "长度", "Length", "Duration")
 MOST_AGAINST = 4
 """Lines of one template that may say a thing which the person does not want."""
-ENOUGH = 0.7
-"""Of the length from which on a prompt is not too short: so much has a finished one, our judgement."""
 
 
 class Built(Value):
@@ -54,7 +53,7 @@ def build(
     finished prompt is only tidied. With no `target` it is written in lines with headings."""
     kind = model_words.content(intent.task_type)
     draft = Draft(template, intent, _read(spans), wish, preferences, target, kind, model_words.wants(target, kind))
-    done = finished(wish.text, intent) or shaping.made_of(wish.text, template.template)
+    done = recognised.finished(wish.text, intent) or recognised.made_of(wish.text, template, kind)
     _heard(draft)
     text = _finished_text(draft) if done else _filled(draft)
     negative, unwanted = spoken.negative(draft)
@@ -75,7 +74,11 @@ def _read(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Without what only says how it is filmed, which is told under its own headings, and lengths without their measure."""
     kept = []
     for span in spans:
-        if span.by == "rule" and span.label in ("style", "mood", "time", "setting") and directed.only(span.text):
+        if (
+            span.by == "rule"
+            and span.label in ("style", "mood", "time", "setting", "length")
+            and directed.only(span.text)
+        ):
             continue
         if span.label == "length":
             span = span.model_copy(update={"text": lengths.plain(span.text)})
@@ -88,27 +91,11 @@ def _heard(draft: Draft) -> None:
     if draft.kind not in PICTURES:
         return
     draft.directions = directed.read(draft.wish.text)
+    if draft.language == "en":
+        draft.directions = directed.in_english(draft.directions)
     said = " ".join(span.text.lower() for span in draft.spans if span.label == "must_not")
     things = [thing for each in negations.negations(draft.wish.text) for thing in negations.unwanted_of(each)]
     draft.refused = [thing for thing in dict.fromkeys(things) if thing.lower() not in said]
-
-
-def finished(text: str, intent: Intent) -> bool:
-    """Whether it reads as a finished prompt: lines with headings and requirements, or one breath that lacks nothing."""
-    if model_words.requires(text) and (
-        model_words.lined(text) or all(item in text for item in model_words.defaults(intent.language))
-    ):
-        return True
-    kind = model_words.content(intent.task_type)
-    if kind == "text" or "\n" in text.strip():
-        return False
-    enough = seen.facts()["enough"][kind][intent.language] * ENOUGH
-    needed = ("sound",) if kind == "sound" else ("light", "camera")
-    return (
-        validator.size(text, intent.language) >= enough
-        and all(seen.says(word, text) for word in needed)
-        and (seen.says("style", text) or seen.says("mood", text))
-    )
 
 
 # Filling -----------------------------------------------------------------------------------------------------------------
@@ -153,7 +140,11 @@ def _beside(draft: Draft, filled: list[str | None]) -> list[tuple[str, str]]:
 
 def _directed(draft: Draft, line: str) -> str | None:
     """A fixed line of the template, as far as the person does not say otherwise."""
-    if draft.kind not in PICTURES or shaping.UNWANTED.match(line):
+    if shaping.UNWANTED.match(line):
+        return line
+    if (match := shaping.HEAD.match(line)) and match["head"] in LENGTHS and "length" in draft.facts:
+        return None
+    if draft.kind not in PICTURES:
         return line
     if directed.against_people(draft.of("must_not")) and directed.of_people(line):
         return None
@@ -225,7 +216,11 @@ def _story_words(draft: Draft) -> str:
     text = draft.wish.text
     pictured = draft.kind in PICTURES
     places = [match.span() for match in negations.negations(text)] if pictured else []
-    return one_line(matter.told(text, draft.spans, draft.intent.genre, pictured=pictured, unwanted=places))
+    return one_line(
+        matter.told(
+            text, draft.spans, draft.intent.genre, pictured=pictured, whole=draft.kind != "text", unwanted=places
+        )
+    )
 
 
 def _bare(draft: Draft) -> str:
@@ -284,18 +279,15 @@ def _with_the_rest(draft: Draft, text: str) -> str:
 
 
 def _subject_once(draft: Draft, text: str) -> str:
-    """Without a line for the subject where the line of what happens begins with the same words."""
+    """Without a line for the subject where the line of what happens begins with the same words, or where it says no more than "人"."""
     subject, idea = draft.facts.get("character", "").lower(), draft.facts.get("idea", "").lower()
-    if (
-        draft.kind == "text"
-        or not subject
-        or not re.match(rf"(?:an? |the |一?[个只位条名])?{re.escape(subject)}(?:[，。,.;；]|$)", idea)
-    ):
+    first = rf"(?:an? |the |[一两三]?[个只位条名])?{re.escape(subject)}(?:[，。,.;；]|$)"
+    if draft.kind == "text" or not subject or not (re.match(first, idea) or (len(subject) == 1 and subject in idea)):
         return text
-    same = [
-        line for line in text.split("\n") if (match := shaping.HEAD.match(line)) and match["told"].lower() == subject
-    ]
-    return "\n".join(line for line in text.split("\n") if line not in same)
+    lines = text.split("\n")
+    return "\n".join(
+        line for line in lines if not ((head := shaping.HEAD.match(line)) and head["told"].lower() == subject)
+    )
 
 
 def _has_setting(draft: Draft) -> bool:
@@ -330,7 +322,9 @@ def _looks(draft: Draft, text: str) -> list[str]:
 def _seconds(draft: Draft) -> str:
     """How long it is to be, as the target can film it."""
     length = draft.facts.get("length", "")
-    asked = lengths.seconds(length)
+    asked = max(
+        (many for each in draft.of("length") if (many := lengths.seconds(each))), default=lengths.seconds(length)
+    )
     if asked is None:
         return ""
     limits = draft.target.limits if draft.target else None

@@ -82,6 +82,12 @@ def only(text: str) -> bool:
     return any(_longest(kind, text.lower()) for kind in KINDS if kind != "light") and _only(text.lower())
 
 
+def in_english(directions: Iterable[Direction]) -> tuple[Direction, ...]:
+    """The same for a model that follows only English, as far as the words are known."""
+    book = _facts()["english"]
+    return tuple(each._replace(text=str(book.get(each.text, each.text))) for each in directions)
+
+
 def line(told: str, directions: Iterable[Direction], *, head: str) -> tuple[str | None, set[str]]:
     """A fixed line of a template as the person directs it, and the kinds that it now tells in the person's words: None where nothing of
     it is left. `head` is its heading, "" for a requirement."""

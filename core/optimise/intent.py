@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from core.optimise import reading
+from core.optimise import lengths, reading
 from core.optimise.reading import BREAKS, LONGEST, Word, table
 from core.optimise.values import FINE, PROMPT_TASKS, Intent
 
@@ -25,6 +25,8 @@ DOCUMENTARY = re.compile(
     re.I,
 )
 """A documentary is a way of filming, no matter of who is in it: a lighthouse keeper may be anybody's story."""
+STILLS = ("storyboard_generation", "character_design")
+"""They last no minutes: a text that does is a film's."""
 FAINT = 0.3
 """A finer genre less sure than this is none where no word of it was seen: such guesses were never right in the tuned part."""
 DENIED = re.compile(
@@ -52,6 +54,8 @@ def _judged(text: str) -> Intent:
     told = signs(text)
     by = weights()
     task, sure = best(told, by["task"], PROMPT_TASKS)
+    if task in STILLS and f"strong:{task}" not in told and (lengths.seconds(text) or 0) >= 60:
+        task = "script_generation"
     genre, genre_sure = best([*told, f"task:{task}"], by["genre"], GENRES)
     fine, fine_sure = best([*told, f"task:{task}", f"genre:{genre}"], by["fine"], FINES)
     if (f"fine={fine}" not in told and fine_sure < FAINT) or (fine == "documentary" and not DOCUMENTARY.search(text)):
@@ -110,7 +114,16 @@ def signs(text: str) -> list[str]:
     found += sorted(
         {f"w:{word.base}" for word in words if word.script != "punct" and word.pos != "d" and not _tells_task(word)}
     )
+    found += sorted({kind for word in words for kind in word.kinds if kind.startswith("g:") and not _tells_task(word)})
     return [*found, *_build(words, counts), *_lengths(text, not any(name.startswith("strong:") for name in counts))]
+
+
+BUILD = ("opens:", "bare:", "length:", "unsaid", "verbs:", "many:", "clauses:", "first:")
+"""Signs of how a text is built: they tell what shall be made, and nothing of its genre."""
+
+
+def plain(told: Iterable[str]) -> list[str]:
+    return [sign for sign in told if not sign.startswith(BUILD)]
 
 
 def _tells_task(word: Word) -> bool:

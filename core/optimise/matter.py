@@ -23,14 +23,14 @@ FRAME_ZH = (
     "必须|一定|务必|不要|不能|没有|出现|别|有|我们|我|你|请|帮忙|帮|麻烦|想要|想|需要|要|打算|准备|给|来|替|做|写|拍|画|设计|生成|创作|制作|弄|搞|整|出|配|录|讲述|讲|关于|有关|"
     "一下|一个|一段|一张|一幅|一部|一首|一条|一支|一套|一集|一组|一份|一些|一|个|段|张|幅|部|首|条|支|套|集|组|份|"
     "主角|主人公|角色|人物|主体|场景|地点|背景|时间|风格|画风|氛围|情绪|基调|发生|设定|长度|时长|观众|受众|类型|题材|"
-    "短片|电影|微电影|影片|片子|短剧|视频|动画片段|动画|剧本|脚本|故事|剧情|分镜|分镜头|镜头|画面|图片|图|海报|插画|人设|立绘|造型|形象|"
+    "短片|电影|微电影|影片|片子|短剧|视频|动画片段|动画|剧本|脚本|故事|剧情|分镜|分镜头|镜头|画面|图片|图|人设|立绘|造型|形象|"
     "配音|旁白|音乐|配乐|音效|主题曲|背景音乐|左右|大概|大约|最好|那种|那样|感觉|的话|是|在|为|叫|带|点|有点|又|和|与|的|了|吧|呢|吗|哦|用|看"
 )
 FRAME_EN = (
     "must|have|has|include|includes|make sure|no|not|without|avoid|don't|never|i|we|you|me|us|please|pls|can|could|would|want|need|like|to|make|write|create|draw|design|generate|give|do|get|shoot|film|"
     "a|an|the|some|one|about|of|for|in|on|at|with|is|are|be|it|it's|its|this|that|and|or|my|our|by|set|called|style|mood|setting|"
     "main|character|protagonist|hero|lead|short|movie|story|screenplay|script|video|clip|animation|storyboard|shot|"
-    "frame|still|image|picture|poster|sheet|voice-over|voiceover|narration|music|soundtrack|score|theme|sound|effect|something|"
+    "frame|still|image|picture|sheet|voice-over|voiceover|narration|music|soundtrack|score|theme|sound|effect|something|"
     "maybe|around|roughly|long|look|feel|feeling|vibe|tone|genre|kind|type"
 )
 FRAME = re.compile(f"{FRAME_ZH}|\\b(?:{FRAME_EN})\\b", re.IGNORECASE)
@@ -56,6 +56,7 @@ LEAD_EN = (
     r"(?: (?:me|us))?(?: up)?"
 )
 WANT_EN = r"(?:i want|i need|we need|we want|i'd like|i would like|need|want|looking for)"
+SOUND_ZH = r"\s*(?:[给为替]\s*(?:这个|这部|这段|我的|我们的)?(?:短片|片子|视频|影片|电影)?)?(?:来|做|写|配)(?:一?(?:段|个|首|条|支))?(?:配乐|音乐|音效|旁白|配音|乐)\s*[:：，,]\s*"
 LENGTH_EN = r"(?:\d+(?:\.\d+)?[ -]?(?:s|secs?|seconds?|mins?|minutes?|pages?)(?:[ -]long)?)"
 FORMS_EN = (
     r"(?:video clips?|videos?|clips?|short films?|films?|movies?|shorts|stor(?:y|ies)|screenplays?|scripts?|pictures?|images?|footage|"
@@ -65,6 +66,9 @@ FORM_EN = rf"(?:(?:{LENGTH_EN}|\d+:\d+|short|little|quick|brief|simple|small|ver
 ABOUT_EN = r"(?:[:,]? ?\b(?:about|of|where|in which|showing|featuring|that shows|with|for)\b|\s*[:,])"
 TAIL_ZH = re.compile(
     rf"的(?:一?(?:段|张|幅|个|部|条))?{LENGTH_ZH}?(?:(?:短)?(?:画面|视频|短片|图片?|镜头|片段|故事|剧本|分镜图?|海报画面|立绘|人设图?|设定图|角色设计))\s*(?=$|[，。；,.!！\n])"
+)
+FOR = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,4}[给为]|面向|it(?:'s| is| will|s) (?:for|go)|for\b|aimed at|to be shown)", re.IGNORECASE
 )
 SEX = re.compile(r"[男女]")
 MINE = re.compile(r"^(?:我们?(?:家|公司|店里)?的?|咱们?家?的?|(?:my|our)\s+)", re.IGNORECASE)
@@ -97,7 +101,7 @@ def served(text: str) -> tuple[Place, str] | None:
 def _order(clause: str, genre: str) -> Place | None:
     lead = len(clause) - len(clause.lstrip())
     told = clause[lead:]
-    for pattern in (_lead_zh(genre), _lead_en(genre), _label(genre)):
+    for pattern in (_label(genre), _lead_zh(genre), _lead_en(genre)):
         match = pattern.match(told)
         if match and match.end():
             return lead, lead + match.end()
@@ -127,7 +131,7 @@ def _lead_en(genre: str) -> re.Pattern[str]:
 def _label(genre: str) -> re.Pattern[str]:
     zh, en = FORM_ZH.replace("GENRE", _genre(genre, 0)), FORM_EN.replace("GENRE", _genre(genre, 1))
     return re.compile(
-        rf"\s*(?:一?(?:个|段|张|条|部))?{zh}\s*[:：]\s*|\s*(?:text[ -]to[ -](?:video|image)|{en}|character|scene|prompt|video idea|idea)\s*[:：]\s*",
+        rf"{SOUND_ZH}|\s*(?:一?(?:个|段|张|条|部))?{zh}\s*[:：]\s*|\s*(?:text[ -]to[ -](?:video|image)|{en}|character|scene|prompt|video idea|idea)\s*[:：]\s*",
         re.IGNORECASE,
     )
 
@@ -151,6 +155,16 @@ def without(text: str, places: Iterable[Place]) -> str:
     return re.sub(r"[ \t]{2,}", " ", told).strip().strip("，,、；;：: ").strip()
 
 
+VERB = re.compile(
+    r"^(?:讲述的?是?|讲的是|讲|关于|有关|描写|描述|名叫|叫做|叫|发生在|设定在|背景是|主角是|时间是|放在|在)(?=\S{2})"
+)
+DOES = re.compile(
+    r"^([\u4e00-\u9fff]{2,8}?)(?:发现|看见|看到|遇见|遇到|走进|走到|爱上|抱着|决定|突然|忽然|正在|每天|收到|捡到|想要|坐在|站在|躺在|蹲在|跪在|回到)"
+    r"(?![\u4e00-\u9fff]{0,12}的[\u4e00-\u9fff]{1,4}$)"
+)
+"""Somebody, and then what they do: only the first is who it is."""
+
+
 def clipped(spans: Iterable[Span], places: Iterable[Place], text: str) -> tuple[Span, ...]:
     """Spans without the stretches that they only share with an order: "女侦探" of "画一张女侦探"."""
     kept = []
@@ -163,6 +177,11 @@ def clipped(spans: Iterable[Span], places: Iterable[Place], text: str) -> tuple[
                     start = b
                 elif start < a < end <= b:
                     end = a
+            said = text[start:end]
+            if span.label in ("character", "setting", "time") and (verb := VERB.match(said)):
+                start += verb.end()
+            if span.label == "character" and (does := DOES.match(text[start:end])):
+                end = start + len(does[1])
             if (start, end) != (span.start, span.end):
                 span = span.model_copy(update={"text": text[start:end].strip(), "start": start, "end": end})
         kept.append(span)
@@ -176,20 +195,25 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
     spans = tuple(spans)
     labelled, of_genre = any_of(span.text for span in spans), any_of(" ".join(GENRES.get(genre, ())).split())
     shown = any_of(span.text for span in spans if span.label in ("character", "setting", "time"))
+    audience = any_of(span.text for span in spans if span.label == "audience")
     kept, more = [], False
     for match in CLAUSE.finditer(text):
+        if with_labels and FOR.match(match[1].strip()) and next(found(audience, match[1]), None) is not None:
+            continue  # for whom it is says nothing of what is seen
         left = FRAME.sub(" ", of_genre.sub(" ", labelled.sub(" ", match[1].lower())))
         if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]) or SEX.search(left):
             kept.append(match[1] + match[2])
             more = True
         elif with_labels and (there := [hit.word for hit in found(shown, match[1])]):
-            comma = "，" if _fewest(match[1]) > 1 else ", "
-            kept.append(comma.join(there) + (match[2] or ""))
+            kept.append((match[1] if len(there) > 1 else there[0]) + match[2])
+            more = more or len(there) > 1
     return "".join(kept).strip().strip("，,、；;：:").strip() if more else ""
 
 
-def told(text: str, spans: Iterable[Span], genre: str, *, pictured: bool, unwanted: Iterable[Place] = ()) -> str:
-    """The matter itself. Of a picture or a clip also without the camera's stretches, the frame, and what must not be seen."""
+def told(
+    text: str, spans: Iterable[Span], genre: str, *, pictured: bool, whole: bool, unwanted: Iterable[Place] = ()
+) -> str:
+    """The matter itself. With `whole` also what only says who, where and when. Of a picture or a clip also without the camera's stretches, the frame, and what must not be seen."""
     places = list(orders(text, genre))
     if pictured:
         places += unwanted
@@ -197,7 +221,7 @@ def told(text: str, spans: Iterable[Span], genre: str, *, pictured: bool, unwant
         if (frame := directed.frame(text)) is not None:
             places.append(_whole(text, frame[1]))
     left = without(text, _merged(places))
-    return own_words(left, spans, genre, with_labels=pictured)
+    return own_words(left, spans, genre, with_labels=whole)
 
 
 def plain(text: str, genre: str = "") -> str:

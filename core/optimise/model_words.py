@@ -77,6 +77,15 @@ def light_of(text: str, language: str) -> str:
     return next((words[language] for pattern, words in _lights() if pattern.search(lowered)), "")
 
 
+@cache
+def every_craft(task: PromptTask) -> tuple[str, ...]:
+    """All that `craft` may say for such a task, in both languages."""
+    told = _craft()
+    kinds = (told["light"], told["sound"], *(told[kind].get(task, {}) for kind in ("camera", "form")))
+    words = [words for kind in kinds for words in kind.values()] + [light for _, light in _lights()]
+    return tuple(said for each in words for said in each.values())
+
+
 def quality(kind: str) -> list[str]:
     """The quality words of professional mode, for a content: English in every language, as models were taught them."""
     return list(_craft()["quality"][kind])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from core.optimise import model_words
@@ -11,7 +11,7 @@ from core.optimise import model_words
 HEAD = re.compile(r"^(?P<head>[^\s\d\-*•#(（【\[][^\n:：，。,.]{0,23}?)\s*(?P<colon>[:：])(?!//)\s*(?P<told>\S.*)$")
 ITEM = re.compile(r"^\s*(?:(?P<number>\d{1,2})[.、)）]|[-*•·])\s*(?P<told>.+)$")
 ORDERS = re.compile(
-    r"^(?:请|帮|为|创作|生成|设计|绘制|画|拍|撰写|写|制作|编写|你是|(?:create|generate|design|write|draw|produce|make|compose|please|"
+    r"^(?:请|帮|为|做一|配|创作|录|生成|设计|绘制|画|拍|撰写|写|制作|编写|你是|(?:create|record|generate|design|write|draw|produce|make|compose|please|"
     r"you are|paint|shoot|film|render|storyboard|give|develop)\b)",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ ASIDE = re.compile(
 )
 """Headings of lines that a model which draws or plays has no use for."""
 UNWANTED = re.compile(
-    r"^(?:\s*(?:\d{1,2}[.、)）]|[-*•·])\s*)?(?:画面[里中]?)?(?:(?:不要|不得|不能|禁止|避免)(?:有|出现)?|keep out(?: of (?:the )?\w+)?|no|avoid|without|"
+    r"^(?:\s*(?:\d{1,2}[.、)）]|[-*•·])\s*)?(?:画面[里中]?)?(?:(?:不要|不得|不能|禁止|避免)(?:有|出现)?|keep out(?: of (?:the )?\w+)?|no(?! more| less)|avoid|without|"
     r"must not (?:appear|be seen|be in \w+ \w+))\s*[:：]?\s*(?P<things>[^。.]{1,80})[。.]?$",
     re.IGNORECASE,
 )
@@ -36,9 +36,7 @@ BANDS = (0, 1, 2, 2, 3, 3, 4, 5, 6, 7)
 """Which pieces share a sentence, by their rank: where and when; look and mood; camera."""
 JOINED = (2, 3, 4)
 LONG = 60
-TELLING = 8
-"""Letters of a phrase that nobody says by chance."""
-LAST = 8
+LAST, HEARD = 8, 6
 
 
 class Piece(NamedTuple):
@@ -140,22 +138,16 @@ def without_negations(text: str) -> tuple[str, list[str]]:
     return "\n".join(kept), things
 
 
-def made_of(text: str, template: str) -> bool:
-    """Whether a text holds what only this template says: it was made by it."""
-    plain = _plain(text)
-    said = (match["told"] for line in template.split("\n") if (match := HEAD.match(line)) and "{" not in line)
-    return any(len(told := _plain(each)) >= TELLING and told in plain for each in said)
-
-
-def pieces(text: str, *, with_items: bool = True) -> list[Piece]:
-    """What a prompt in lines says, without headings and without what only orders it to be made."""
+def pieces(text: str, *, with_items: bool = True, also: Collection[str] = (), lined: bool = False) -> list[Piece]:
+    """What a prompt in lines says, without headings and without what only orders it to be made; of headings that nobody knows only
+    those that are named in `also`."""
     body, _, rest = model_words.before_block(text)
-    if not model_words.lined(body):
+    if not (lined or model_words.lined(body)):
         return [Piece(0, " ".join(text.split()))]
     found = []
     for line in filter(str.strip, body.split("\n")):
         if match := HEAD.match(line):
-            rank = model_words.rank(match["head"])
+            rank = HEARD if match["head"] in also else model_words.rank(match["head"])
             if rank < LAST - 1 and not ASIDE.search(match["head"]):
                 found.append(Piece(rank, _moving(match["head"], match["told"].strip())))
         elif not ORDERS.match(line.strip()):
@@ -194,24 +186,24 @@ def joined(told: Iterable[Piece], form: str, language: str) -> str:
     sentences = [
         _sentence(comma.join(text.strip().rstrip("，,、；;。. ") for text in band), language) for _, band in bands
     ]
-    return (" " if language == "en" else "").join(sentences)
+    return re.sub(r"(?<=[。！？]) (?=[^A-Za-z])", "", (" " if language == "en" else "").join(sentences))
 
 
 def _said_once(texts: Sequence[str]) -> list[str]:
     kept: list[str] = []
-    plain = [_plain(text) for text in texts]
+    bare = [plain(text) for text in texts]
     for at, text in enumerate(texts):
         inside = any(
-            plain[at] in other and (len(plain[at]) < len(other) or before < at)
-            for before, other in enumerate(plain)
+            bare[at] in other and (len(bare[at]) < len(other) or before < at)
+            for before, other in enumerate(bare)
             if before != at
         )
-        if plain[at] and not inside:
+        if bare[at] and not inside:
             kept.append(text)
     return kept
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return re.sub(r"[\s，。,.、；;:：]+", "", text).lower()
 
 

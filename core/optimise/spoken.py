@@ -17,6 +17,7 @@ CRAFT = {
     "script_generation": (),
 }
 """What a professional adds to a prompt of each kind."""
+HEARD = {"music": ("音乐", "Music"), "effect": ("音效", "Effects"), "narration": ("人声", "Voice")}
 QUALITY, UNWANTED = 8, 9
 MOST_UNSAID = 5
 """So many things are named in a prompt as not to be there: every name draws a little of it, so only what goes wrong most is said."""
@@ -27,13 +28,22 @@ DROPPED_AS = {QUALITY: 2.5, UNWANTED: 2.5}
 # What a professional adds ------------------------------------------------------------------------------------------------
 
 
+def _heard_as(draft: Draft) -> tuple[str, ...]:
+    """Headings under which a template tells how its one kind of sound is, where it knows the genre."""
+    template = draft.template
+    return HEARD.get(template.fine, ()) if draft.kind == "sound" and template.genre else ()
+
+
 def _craft(draft: Draft, text: str) -> list[tuple[str, str]]:
     """Light, camera, form, sound and frame that the text does not say: each with what it is."""
     if draft.kept and draft.wants.form == "sections":
         return []
     found = []
-    for kind in CRAFT[draft.intent.task_type] if draft.preferences.quality != "fast" else ():
+    whole = draft.kept or draft.preferences.quality == "fast"
+    for kind in () if whole else CRAFT[draft.intent.task_type]:
         said = seen.says("camera" if kind == "form" else kind, text)
+        if kind == "sound" and draft.template.fine in ("effect", "narration"):
+            continue  # tempo and instruments are no matter of theirs
         words = "" if said else model_words.craft(kind, draft.adds_in, f"{draft.wish.text}\n{text}")
         if kind == "light" and said and draft.lit_by_the_idea:
             words = model_words.light_of(draft.wish.text, draft.adds_in.language)
@@ -68,7 +78,7 @@ def negative(draft: Draft) -> tuple[str, list[str]]:
         if whole:
             draft.say("unsaid", model=draft.model)
         return "", []
-    return "", [*asked, *more[: max(0, MOST_UNSAID - len(asked))]] if draft.kind in PICTURES else asked
+    return "", list(dict.fromkeys([*asked, *more]))[: max(MOST_UNSAID, len(asked))] if draft.kind in PICTURES else asked
 
 
 def _asked_for(draft: Draft, thing: str) -> bool:
@@ -135,7 +145,8 @@ def _cut(draft: Draft, text: str, most: int) -> str:
 def in_prose(draft: Draft, text: str, unwanted: list[str]) -> str:
     """As sentences or as short phrases, for a model that draws, films or plays what it reads."""
     intent = draft.adds_in
-    pieces = shaping.pieces(text, with_items=draft.preferences.quality == "quality" and not draft.kept)
+    items = draft.preferences.quality == "quality" and not draft.kept
+    pieces = shaping.pieces(text, with_items=items, also=_heard_as(draft), lined=not draft.kept)
     said = shaping.joined(pieces, draft.wants.form, draft.language)
     pieces += [
         shaping.Piece(model_words.rank(model_words.heading(kind, "en")), words) for kind, words in _craft(draft, said)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
 from core.optimise.likeness import Likeness
+from core.optimise.negations import negations
 from core.optimise.values import FINE, LABELS, Intent, Parameter, Template
 from core.types import Value
 
@@ -35,6 +36,24 @@ KNOWN: tuple[str, ...] = (*LABELS, "idea", "genre", "ratio", "seconds", "shot", 
 """What a {name} can be filled from without saying more: the labels, the raw sentence, and what is known of the film."""
 SOUNDS = ("music", "effect", "narration")
 """The kinds of sound, as the finer label of templates of audio: they are no genre, an idea's words tell which is meant."""
+SAID: dict[str, re.Pattern[str]] = {
+    "narration": re.compile(
+        r"旁白|解说|朗读|独白|念白|口播|播音|配音|画外音|讲述"
+        r"|\b(?:narrat\w+|voice[- ]?overs?|vo|read aloud|monologue|audiobook|spoken)\b",
+        re.I,
+    ),
+    "effect": re.compile(
+        r"音效|拟音|环境音|声效"
+        r"|\b(?:sfx|fx|sound effects?|effect|foley|ambien(?:ce|t sound)|field recording|creak\w*|slam\w*|whoosh\w*|thud|footsteps)\b",
+        re.I,
+    ),
+    "music": re.compile(
+        r"配乐|音乐|主题曲|片头曲|片尾曲|插曲|bgm|歌|钢琴曲|旋律|鼓点|曲子|八音盒"
+        r"|\b(?:music|score|soundtrack|theme|song|tune|melody|jingle|lullaby|waltz|anthem|symphony|beat)\b",
+        re.I,
+    ),
+}
+"""Words that name a kind of sound: the first that an idea asks for is meant."""
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 NAME_LONGEST = 64
 LONGEST = 20_000
@@ -157,7 +176,7 @@ class Library:
         likeness = dict(zip(places, self._likeness(places).of(text), strict=True))
         best = self._preferred(places, preferred)
         if best is None:
-            best = self._best(places, intent, likeness)
+            best = self._best(places, intent, likeness, text)
         rest = sorted((place for place in places if place != best), key=lambda place: -likeness[place])
         return Match(
             template=self.templates[best],
@@ -176,12 +195,19 @@ class Library:
     def _preferred(self, places: Sequence[int], name: str) -> int | None:
         return next((place for place in places if name and self.templates[place].name == name), None)
 
-    def _best(self, places: Sequence[int], intent: Intent, likeness: Mapping[int, float]) -> int:
-        fitting = self._fitting(places, intent)
+    def _best(self, places: Sequence[int], intent: Intent, likeness: Mapping[int, float], text: str) -> int:
+        fitting = self._named_sound(self._fitting(places, intent), text)
         best = max(fitting, key=lambda place: likeness[place] * (LAST if self._is_general(place) else 1))
         if likeness[best] < FAINT:
             return next((place for place in fitting if self._is_general(place)), best)
         return best
+
+    def _named_sound(self, fitting: list[int], text: str) -> list[int]:
+        """Of templates of sounds the kind that the text names; all where it names none, or these are none of sounds."""
+        if not any(self.templates[place].fine in SOUNDS for place in fitting):
+            return fitting
+        kind = sound_of(text)
+        return [place for place in fitting if self.templates[place].fine == kind] or fitting
 
     def _is_general(self, place: int) -> bool:
         """For anything: of a task, or of a genre's sounds where neither music, effect nor narration is meant."""
@@ -207,6 +233,14 @@ class Library:
         if places not in self._alike:
             self._alike[places] = Likeness(tuple(_words(self.templates[place]) for place in places))
         return self._alike[places]
+
+
+def sound_of(text: str) -> str:
+    """ "music", "effect" or "narration", whichever a text names first, what it does not want aside; "" where it names none."""
+    for match in reversed(negations(text)):
+        text = text[: match.start()] + " " + text[match.end() :]
+    there = {kind: said.start() for kind, pattern in SAID.items() if (said := pattern.search(text))}
+    return min(there, key=lambda kind: there[kind], default="")
 
 
 def _words(told: Template) -> str:
