@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,7 +11,7 @@ from core.access import Action
 from core.analytics import charts as files
 from core.analytics.charts import Chart
 from ui import state
-from ui.components import chart_filters, chart_tiles, charts, parts
+from ui.components import chart_behind, chart_filters, chart_print, chart_tiles, chart_views, charts, parts
 from ui.gate import require
 from ui.i18n import t
 
@@ -56,7 +57,8 @@ def found(side: str) -> list[Chart] | None:
 
 def page() -> None:
     side = title()
-    st.fragment(chart_filters.bar)("tasks" if side == "tasks" else "calls")
+    fact = "tasks" if side == "tasks" else "calls"
+    st.fragment(chart_filters.bar)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
     here = found(side)
     if here is None:
         parts.wrong(t("costs.broken_file"))
@@ -69,6 +71,7 @@ def page() -> None:
         if tiles:
             st.fragment(chart_tiles.draw)(tiles)
         charts.draw([chart for chart in here if chart.kind != "tiles"])
+    chart_behind.window()
 
 
 page()

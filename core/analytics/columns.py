@@ -28,13 +28,31 @@ SAID = {
     "off": "change",
     "hour": "hour",
     "weekday": "weekday",
+    "tasks": "count",
+    "uses": "count",
+    "prompts": "count",
+    "providers": "count",
+    "needs_review": "count",
+    "unpriced": "count",
+    "quality_before": "points",
+    "quality_after": "points",
+    "gain": "points",
+    "waited": "seconds",
+    "vendor": "seconds",
+    "first_take": "share",
+    "busy": "share",
 }
 """Of columns whose name says no more than what is counted."""
-MONEY, SHARES = ("cost", "spent", "paid"), ("share", "rate_of", "success")
+CODES = ("task_type", "waits_for", "language")
+"""Columns of words that nothing is narrowed by."""
+MONEY, SHARES = ("cost", "spent", "paid"), ("share", "success")
+HIDDEN = ("number", "seq")
+"""By which a row is found again; nobody reads them."""
 
 
 def unit_of(chart: Chart, column: str) -> str:
-    """yuan (micro-yuan), count, tokens, share (0 to 1), change (a share more or less), seconds, ms, ratio, rate, hour, weekday."""
+    """yuan (micro-yuan), count, tokens, share (0 to 1), change (a share more or less), seconds, ms, ratio, rate, points (of 100), stars,
+    hour, weekday, day."""
     if column in SAID:
         return SAID[column]
     if column.startswith(MONEY) or column.endswith(("_cost", "_yuan")):
@@ -56,7 +74,7 @@ def dimension_of(chart: Chart, column: str, by: str) -> str:
     """Which of DIMENSIONS its words are of; "what" for words of the chart's own, empty for numbers and days."""
     if column == "what":
         return laid_by(chart, by) or "what"
-    return column if column in DIMENSIONS else ""
+    return column if column in (*DIMENSIONS, *CODES) else ""
 
 
 def laid_by(chart: Chart, by: str) -> str:
@@ -68,10 +86,16 @@ def drill_of(chart: Chart, by: str) -> str:
     return laid_by(chart, by) if chart.drill == "{by}" else chart.drill
 
 
+def shown(chart: Chart, columns: tuple[str, ...]) -> list[int]:
+    """The places of the columns that people read."""
+    named = {"name"} if "experiment" in columns else set()
+    return [place for place, column in enumerate(columns) if column not in HIDDEN and column not in named]
+
+
 def heading(chart: Chart, column: str, by: str, language: str) -> str:
     name = dimension_of(chart, column, by) or column
-    if name == "what":
-        name = "kind_of_loss" if chart.name == "lost_money" else "what"
+    own = f"{name}_{chart.name}"
+    name = own if f"col_{own}" in area("costs") else name
     known = f"col_{name}" in area("costs")
     return say(f"costs.col_{name}", language) if known else name.replace("_", " ")
 

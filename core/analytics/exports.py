@@ -12,7 +12,7 @@ from typing import Any
 from core.analytics import names
 from core.analytics.asking import Answer, Viewer
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_of, heading, is_number, unit_of
+from core.analytics.columns import dimension_of, heading, is_number, shown, unit_of
 from core.lab.exports import tame
 from core.studio import Studio
 
@@ -42,10 +42,10 @@ def as_csv(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str,
     """UTF-8 with a mark, so that spreadsheets know; money in yuan."""
     out = io.StringIO()
     sheet = csv.writer(out)
-    sheet.writerow([tame(heading(chart, column, by, language)) for column in answer.columns])
-    units = [unit_of(chart, column) for column in answer.columns]
+    places = shown(chart, answer.columns)
+    sheet.writerow([tame(heading(chart, answer.columns[place], by, language)) for place in places])
     for row in rows:
-        sheet.writerow([_plain(value, unit) for value, unit in zip(row, units, strict=True)])
+        sheet.writerow([_plain(row[place], unit_of(chart, answer.columns[place])) for place in places])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -57,18 +57,21 @@ def as_xlsx(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_sheet_name(chart.title.get(language, chart.name)))
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     forms = {unit: book.add_format({"num_format": form}) for unit, form in FORMS.items()}
-    for place, column in enumerate(answer.columns):
+    places = shown(chart, answer.columns)
+    for place, number_of in enumerate(places):
+        column = answer.columns[number_of]
         unit, title = unit_of(chart, column), heading(chart, column, by, language)
         sheet.write_string(0, place, title, bold)
-        widest = len(title)
+        widest = sum(2 if letter > "\u2e7f" else 1 for letter in title)
         for line, row in enumerate(rows, 1):
-            value = row[place]
+            value = row[number_of]
             if value is None:
                 continue
             if isinstance(value, datetime | date):
-                sheet.write_datetime(line, place, value, day)  # type: ignore[arg-type]
-                widest = max(widest, 10)
+                sheet.write_datetime(line, place, value, moment if isinstance(value, datetime) else day)  # type: ignore[arg-type]
+                widest = max(widest, 16)
             elif is_number(value):
                 number = float(Decimal(value) / YUAN) if unit == "yuan" else float(value)
                 sheet.write_number(line, place, number, forms.get(unit))
@@ -79,7 +82,7 @@ def as_xlsx(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str
         sheet.set_column(place, place, min(WIDEST, widest + 2))
     sheet.freeze_panes(1, 0)
     if rows:
-        sheet.autofilter(0, 0, len(rows), len(answer.columns) - 1)
+        sheet.autofilter(0, 0, len(rows), len(places) - 1)
     book.close()
     return out.getvalue()
 

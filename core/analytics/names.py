@@ -19,13 +19,16 @@ from core.words import area, say
 NONE, REST = "-", "…"
 """What a chart calls that which has none of a dimension, and all that it does not show by itself."""
 WORDS = {
-    "stage": ("costs.stage_", "pages.stage_"),
+    "stage": ("pages.stage_", "costs.stage_"),
     "capability": ("providers.can_",),
     "state": ("costs.state_",),
     "error": ("costs.error_",),
-    "kind": ("costs.kind_",),
+    "kind": ("pages.job_",),
     "grade": ("costs.grade_",),
-    "what": ("costs.what_",),
+    "what": ("costs.what_", "pages.size_"),
+    "task_type": ("prompts.task_",),
+    "waits_for": ("costs.waits_",),
+    "language": ("pages.language_",),
 }
 """Codes that have words, and where they stand."""
 
@@ -54,13 +57,14 @@ def _code(studio: Studio, dimension: str, value: str, language: str) -> str:
             return readiness.vendor(value).label.get(language) or value
         except (FileNotFoundError, KeyError, ValueError):
             return value
-    if dimension == "model":
+    if dimension == "model" or (dimension == "what" and "/" in value):
         return _models(studio, language).get(value, value)
     for prefix in WORDS.get(dimension, ()):
         place, _, beginning = prefix.partition(".")
-        if f"{beginning}{value}" in area(place):
-            return say(f"{prefix}{value}", language)
-    return value.replace("_", " ") if dimension in ("kind", "what") else value
+        key = f"{beginning}{value.replace('.', '_')}"
+        if key in area(place):
+            return say(f"{place}.{key}", language)
+    return value.replace("_", " ") if dimension == "what" else value
 
 
 def _models(studio: Studio, language: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -118,8 +118,9 @@ def time_word(filters: Filters) -> str:
 # The bar ---------------------------------------------------------------------------------------------------------------
 
 
-def bar(fact: str) -> None:
-    """Times and choices. A part of its own: what can be chosen is looked up only where somebody opens it."""
+def bar(fact: str, *ends: Callable[[], None]) -> None:
+    """Times and choices, and at its end whatever else. A part of its own: what can be chosen is looked up only where somebody opens
+    it."""
     again()
     here = board()
     with st.container(key="board-filters", horizontal=True, vertical_alignment="center", gap="small"):
@@ -127,6 +128,9 @@ def bar(fact: str) -> None:
         for dimension in CHOSEN:
             _choice(here, fact, (dimension,))
         _choice(here, fact, MORE)
+        st.space("stretch")
+        for each in ends:
+            each()
     _chips(here)
 
 

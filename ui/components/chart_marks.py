@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import streamlit as st
 
 from core.analytics.asking import Answer
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_of, drill_of, heading, is_number, unit_of
+from core.analytics.columns import HIDDEN, dimension_of, drill_of, heading, is_number, shown, unit_of
 from core.analytics.names import NONE, REST
 from ui.components import chart_numbers
 from ui.i18n import language, t
@@ -29,12 +29,14 @@ DARK = {
     "heat": ("#2A2A29", "#3C5F79", "#7FB0D6", "#D9EBF8"),
 }  # fmt: skip
 """The house's five colours for charts, three more to their measure (3:1 on the page, no amber), and grey for the rest."""
+FULL = {"share": 1, "stars": 5}
+"""The longest a bar of these can be."""
 PICK = "pick"
 HEIGHT, ROW = 268, 34
-BY_WEEK, BY_MONTH = 92, 400
-"""From so many days on, bars stand for weeks and for months."""
-ADDED = ("yuan", "count", "tokens", "seconds")
-"""Units whose numbers may be added up."""
+BY_WEEK, BY_MONTH = 100, 400
+"""Over so many days, bars stand for weeks and for months: as the questions in data/queries have it."""
+ENDS = {"completed": 2, "done": 2, "failed": 5, "processing": 1, "pending": 3}
+"""Colours of states: whatever the order, what failed is never green."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,16 @@ class Drawn:
     """Colour and word, in the order of the stack."""
     said: str = ""
 
+    @property
+    def listens(self) -> bool:
+        """A click on it can be heard."""
+        return any(part.get("params") for part in (self.spec, *self.spec.get("layer", ())))
+
 
 @dataclass(frozen=True)
 class Told:
-    """An answer with the words for it. `first` and `last` are the days it was asked for, where it has days."""
+    """An answer with the words for it. `first` and `last` are the days it was asked for, `many` how many they are, more than there
+    are days where it was asked for all time. `said` are sentences that belong to its rows, under their `number`."""
 
     chart: Chart
     answer: Answer
@@ -58,6 +66,8 @@ class Told:
     names: Mapping[str, Mapping[str, str]]
     first: date | None = None
     last: date | None = None
+    many: int = 0
+    said: Mapping[int, str] = field(default_factory=dict)
     columns: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,12 +93,20 @@ class Told:
         return [
             name
             for place, name in enumerate(self.columns)
-            if place and any(is_number(row[place]) for row in self.answer.rows) and self.unit(name) not in ("hour", "weekday")
+            if place and name not in HIDDEN and any(is_number(row[place]) for row in self.answer.rows) and self.unit(name) not in ("hour", "weekday")
         ]  # fmt: skip
 
     @property
     def drill(self) -> str:
         return drill_of(self.chart, self.by)
+
+    @property
+    def drilled(self) -> str:
+        """The column whose words a click narrows to."""
+        return next(
+            (name for name in self.columns if self.drill and dimension_of(self.chart, name, self.by) == self.drill),
+            self.columns[0],
+        )
 
 
 def look() -> dict[str, Any]:
@@ -108,6 +126,8 @@ def drawn(told: Told) -> Drawn:
 def bar(told: Told) -> Drawn:
     """Ten lines: the word left, the sum at the end of its bar."""
     colours, along, up = look(), told.columns[0], told.numbers()[0]
+    if all(isinstance(value, date) for value in told.column(along)):
+        return _upright(told, along, up)
     rows, seen = [], set()
     for place, row in enumerate(told.answer.rows):
         facts = dict(zip(told.columns, row, strict=True))
@@ -121,7 +141,7 @@ def bar(told: Told) -> Drawn:
                 "rest": facts[along] in (REST, NONE), **_tips(told, facts),
             }
         )  # fmt: skip
-    most = max((row["v"] for row in rows), default=0) or 1
+    most = FULL.get(told.unit(up)) or max((row["v"] for row in rows), default=0) or 1
     y = {
         "field": "word", "type": "nominal", "sort": None, "title": None,
         "axis": {"labelLimit": 132, "labelPadding": 8, "labelColor": colours["ink"], "labelFontSize": 13, "domain": False, "ticks": False},
@@ -155,43 +175,70 @@ def bar(told: Told) -> Drawn:
 
 
 def stacked(told: Told) -> Drawn:
-    """A bar a day in colours: the same colour for the same thing all along, the largest below."""
-    along, what, up = told.columns[0], told.columns[1], told.numbers()[-1]
-    days = _days(told, along)
+    """A bar a day in colours: the same colour for the same thing all along, the largest below. What is not along days lies down."""
+    along, what, up = told.columns[0], told.columns[1], told.numbers()[0]
+    upright = any(isinstance(value, date) for value in told.column(along))
+    days = (
+        _days(told, along)
+        if upright
+        else Days({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
+    )
     totals: dict[str, float] = {}
+    summed: dict[tuple[str, str, Any], float] = {}
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
-        totals[str(facts[what])] = totals.get(str(facts[what]), 0) + (facts[up] or 0)
-    order = sorted(totals, key=lambda one: (one in (REST, NONE), one == REST, -totals[one]))
-    palette = look()["colours"]
-    colour = {one: look()["rest"] if one == REST else palette[place % len(palette)] for place, one in enumerate(order)}
-    summed: dict[tuple[str, str], float] = {}
-    for row in told.answer.rows:
-        facts = dict(zip(told.columns, row, strict=True))
-        key = (days.of(facts[along]), str(facts[what]))
+        one = str(facts[what])
+        totals[one] = totals.get(one, 0) + (facts[up] or 0)
+        key = (days.of(facts[along]), one, facts[told.drilled])
         summed[key] = summed.get(key, 0) + (facts[up] or 0)
+    order = sorted(totals, key=lambda one: (one in (REST, NONE), one == REST, -totals[one]))
+    colour = _colours(told, what, order)
     rows = [
         {
-            "id": one, "at": at, "v": value, "o": order.index(one),
+            "id": str(id_), "c": one, "at": at, "v": value, "o": order.index(one),
             f"t_{along}": days.words.get(at, at), f"t_{what}": told.word(what, one), f"t_{up}": chart_numbers.say(value, told.unit(up)),
         }
-        for (at, one), value in summed.items()
+        for (at, one, id_), value in summed.items()
     ]  # fmt: skip
+    height = HEIGHT if upright else 26 * len(days.words) + 30
+    place, length = ("x", "y") if upright else ("y", "x")
     spec = {
-        "height": HEIGHT,
-        "params": [],
+        "height": height,
         "mark": _mark(told, "bar", stroke=look()["bg"], strokeWidth=0.6),
+        "params": _params(told),
         "encoding": {
-            "x": _along(days),
-            "y": _up(told.unit(up)),
-            "color": {"field": "id", "type": "nominal", "scale": {"domain": order, "range": [colour[o] for o in order]}, "legend": None},
+            place: _along(days) if upright else _down(days),
+            length: _up(told.unit(up)),
+            "color": {"field": "c", "type": "nominal", "scale": {"domain": order, "range": [colour[o] for o in order]}, "legend": None},
             "order": {"field": "o", "type": "quantitative"},
-            "tooltip": [{"field": f"t_{name}", "type": "nominal", "title": told.title(name)} for name in (along, what, up)],
+            "tooltip": _tooltip(told, (along, what, up)),
         },
     }  # fmt: skip
-    spec["params"] = _params(told)
     legend = tuple((colour[one], told.word(what, one)) for one in order)
-    return Drawn(_dressed(spec, rows), HEIGHT + 34, legend, days.said)
+    return Drawn(_dressed(spec, rows), height + 34, legend, days.said)
+
+
+def _colours(told: Told, what: str, order: Sequence[str]) -> dict[str, str]:
+    palette = look()["colours"]
+    if dimension_of(told.chart, what, told.by) == "state":
+        return {one: palette[ENDS[one]] if one in ENDS else look()["rest"] for one in order}
+    return {one: look()["rest"] if one == REST else palette[place % len(palette)] for place, one in enumerate(order)}
+
+
+def _upright(told: Told, along: str, up: str) -> Drawn:
+    days = _days(told, along)
+    rows = [{"at": days.of(row[0]), **_facts(told, row, up)} for row in told.answer.rows]
+    spec = {
+        "height": HEIGHT - 40,
+        "mark": _mark(told, "bar", color=look()["colours"][1], cornerRadiusEnd=2),
+        "encoding": {"x": _along(days), "y": _up(told.unit(up)), "tooltip": _tooltip(told)},
+    }
+    return Drawn(_dressed(spec, rows), HEIGHT - 6)
+
+
+def _facts(told: Told, row: Sequence[Any], up: str) -> dict[str, Any]:
+    facts = dict(zip(told.columns, row, strict=True))
+    return {"v": facts[up] or 0, **_tips(told, facts)}
 
 
 def area(told: Told) -> Drawn:
@@ -242,7 +289,10 @@ def line(told: Told) -> Drawn:
     labels = {str(value): told.word(along, value) for value in told.column(along)}
     spec = {
         "height": HEIGHT,
-        "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 26}},
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 2}},
+            {"mark": _mark(told, "point", filled=True, size=30), "params": _params(told), "encoding": {"strokeDash": {"value": [1, 0]}}},
+        ],
         "encoding": {
             "x": _along(Days(labels, {}, "")),
             "y": _up(told.unit(ups[0])),
@@ -309,40 +359,55 @@ def lasts(facts: Sequence[Mapping[str, Any]], along: str, allowed: int | None) -
 
 
 def heat(told: Told) -> Drawn:
-    """Hours along, days of the week down; the darker the more."""
+    """Hours along, days of the week or workers down; the more, the further from the page's own grey."""
     across, down = _grid_columns(told)
     value = next(name for name in told.numbers() if name not in (across, down))
     rows = []
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
-        rows.append({"x": facts[across], "y": facts[down], "v": facts[value], **_tips(told, facts)})
-    ys = (
-        sorted({row["y"] for row in rows})
-        if all(is_number(row["y"]) for row in rows)
-        else list(dict.fromkeys(row["y"] for row in rows))
-    )
-    if told.unit(down) == "weekday":
-        ys = list(range(1, 8)) if 0 not in ys else list(range(7))
-    names = ", ".join(f"'{y}': '{told.word(down, y)}'" for y in ys)
-    plain = {"domain": False, "ticks": False, "title": None}
+        rows.append({"x": str(facts[across]), "y": str(facts[down]), "v": facts[value], **_tips(told, facts)})
+    xs = _steps(told, across, range(24) if told.unit(across) == "hour" else ())
+    ys = _steps(told, down, range(1, 8) if told.unit(down) == "weekday" else ())
+    height = 30 * max(1, len(ys))
+    scale = {"range": list(look()["heat"]), "domainMin": 0, **({"domainMax": 1} if told.unit(value) == "share" else {})}
     spec = {
-        "height": 30 * max(1, len(ys)),
+        "height": height,
         "mark": _mark(told, "rect", cornerRadius=2, stroke=look()["bg"], strokeWidth=2),
-        "params": _params(told),
         "encoding": {
-            "x": {"field": "x", "type": "ordinal", "scale": {"domain": list(range(24))} if told.unit(across) == "hour" else {}, "axis": {**plain, "labelAngle": 0, "labelOverlap": "greedy", "grid": False}},
-            "y": {"field": "y", "type": "ordinal", "scale": {"domain": ys}, "axis": {**plain, "labelExpr": f"({{{names}}})[datum.value]", "grid": False}},
-            "color": {"field": "v", "type": "quantitative", "scale": {"range": list(look()["heat"]), "domainMin": 0}, "legend": None},
+            "x": {**_along(Days(xs, {}, "")), "field": "x", "scale": {"domain": list(xs)}},
+            "y": {**_down(Days(ys, {}, "")), "field": "y"},
+            "color": {"field": "v", "type": "quantitative", "scale": scale, "legend": None},
             "tooltip": _tooltip(told),
         },
     }  # fmt: skip
-    return Drawn(_dressed(spec, rows), 30 * max(1, len(ys)) + 34)
+    most = max((row["v"] for row in rows), default=0)
+    ends = (
+        (look()["heat"][0], chart_numbers.say(0, told.unit(value))),
+        (look()["heat"][-1], chart_numbers.say(most, told.unit(value))),
+    )
+    return Drawn(_dressed(spec, rows), height + 34, ends)
+
+
+def _steps(told: Told, column: str, all_of: Sequence[int]) -> dict[str, str]:
+    """Every place of a side, in order, with its word."""
+    unit = told.unit(column)
+    values = [value for value in told.column(column) if value is not None]
+    if all_of and all(is_number(value) for value in values):
+        return {str(value): chart_numbers.say(value, unit) for value in all_of}
+    return {
+        str(value): _hour(value) if isinstance(value, datetime) else told.word(column, value)
+        for value in sorted(set(values), key=str)
+    }
+
+
+def _hour(moment: datetime) -> str:
+    return f"{chart_numbers.day(moment)} {moment:%H:%M}"
 
 
 def _grid_columns(told: Told) -> tuple[str, str]:
     hours = [name for name in told.columns if told.unit(name) == "hour"]
-    days = [name for name in told.columns if told.unit(name) == "weekday"]
-    return (hours[0], days[0]) if hours and days else (told.columns[0], told.columns[1])
+    others = [name for name in told.columns[:2] if name not in hours[:1]]
+    return (hours[0], others[0]) if hours and others else (told.columns[0], told.columns[1])
 
 
 def dots(told: Told) -> Drawn:
@@ -403,21 +468,27 @@ class Days:
 
 
 def _days(told: Told, along: str) -> Days:
-    """Every day there is between the first and the last, also those on which nothing was; of a long time weeks or months."""
+    """Every day there is between the first and the last, also those on which nothing was; of a long time weeks or months, of a
+    short one hours where the answer has hours."""
     seen = sorted({value for value in told.column(along) if isinstance(value, date)})
-    if not seen:
+    if any(isinstance(value, datetime) and value.time() != time() for value in seen):
+        return _hours(told, along)
+    plain = {value: value.date() if isinstance(value, datetime) else value for value in seen}
+    if not plain:
         return Days({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
-    first, last = told.first or seen[0], told.last or seen[-1]
-    first, last = max(first, seen[0] - timedelta(days=366)) if (last - first).days > 800 else first, max(last, seen[-1])
-    first = min(first, seen[0])
-    if (last - first).days > 800:
-        first = seen[0]
-    many, years = (last - first).days + 1, first.year != last.year
+    first, last = min(plain.values()), max(plain.values())
+    many = told.many or (last - first).days + 1
+    first, last = min(first, told.first or first), max(last, told.last or last)
+    years = first.year != last.year
     words, place = {}, {}
-    for number in range(many):
+    for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         begins = (
-            day.replace(day=1) if many > BY_MONTH else day - timedelta(days=day.weekday()) if many > BY_WEEK else day
+            day.replace(day=1)
+            if many > BY_MONTH
+            else day - timedelta(days=day.weekday())
+            if many > BY_WEEK or along == "week"
+            else day
         )
         place[str(day)] = str(begins)
         if many > BY_MONTH:
@@ -426,8 +497,29 @@ def _days(told: Told, along: str) -> Days:
             )
         else:
             words[str(begins)] = chart_numbers.day(begins, years)
+    place |= {str(value): place[str(day)] for value, day in plain.items()}
     said = t("costs.by_month") if many > BY_MONTH else t("costs.by_week") if many > BY_WEEK else ""
     return Days(words, place, said)
+
+
+def _hours(told: Told, along: str) -> Days:
+    seen = [value for value in told.column(along) if isinstance(value, datetime)]
+    first, last = min(seen), max(seen)
+    steps = [first + timedelta(hours=number) for number in range(int((last - first).total_seconds() // 3600) + 1)]
+    return Days({str(moment): _hour(moment) for moment in steps}, {}, "")
+
+
+def _down(days: Days) -> dict[str, Any]:
+    along = _along(days)
+    axis = {
+        **along["axis"],
+        "labelLimit": 150,
+        "labelColor": look()["ink"],
+        "labelFontSize": 13,
+        "labelOverlap": False,
+        "labelPadding": 8,
+    }
+    return {**along, "axis": axis}
 
 
 def _along(days: Days) -> dict[str, Any]:
@@ -465,7 +557,11 @@ def _tips(told: Told, facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _tooltip(told: Told, names: Sequence[str] = ()) -> list[dict[str, str]]:
-    return [{"field": f"t_{name}", "type": "nominal", "title": told.title(name)} for name in names or told.columns]
+    return [{"field": f"t_{name}", "type": "nominal", "title": told.title(name)} for name in names or _read(told)]
+
+
+def _read(told: Told) -> list[str]:
+    return [told.columns[place] for place in shown(told.chart, told.columns)]
 
 
 def _dressed(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:

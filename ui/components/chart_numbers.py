@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from core.analytics.columns import is_number
@@ -19,7 +19,9 @@ def say(value: Any, unit: str) -> str:
         return NOTHING
     if isinstance(value, bool):
         return t("costs.yes") if value else t("costs.no")
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return day(value) if value.time() == time() else f"{day(value)} {value:%H:%M}"
+    if isinstance(value, date):
         return day(value)
     if not is_number(value):
         return str(value)
@@ -38,6 +40,8 @@ def say(value: Any, unit: str) -> str:
             return wait(value / 1000)
         case "ratio":
             return f"{value:,.2f}"
+        case "points" | "stars":
+            return f"{value:.1f}"
         case "rate":
             return f"{value:,.4f}".rstrip("0").rstrip(".")
         case "tokens":

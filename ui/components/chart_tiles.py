@@ -18,15 +18,24 @@ from ui.i18n import t
 FRESH_S = 5
 LARGE = 5
 """So many come first with their line below; the others are small."""
-BETTER = {
-    "today": -1, "week": -1, "month": -1, "per_film": -1, "per_minute": -1, "per_shot": -1, "takes_per_shot": -1, "success": 1,
-    "saved": 1, "failed": -1, "waiting": -1, "lost": -1, "films": 1, "finished": 1, "first_take": 1, "acceptance": 1,
-    "queue_wait": -1, "errors": -1,
-}  # fmt: skip
+BETTER = dict.fromkeys(
+    (
+        "today", "week", "month", "spend", "per_film", "per_minute", "per_shot", "takes_per_shot", "clips_per_shot", "failed_lately",
+        "idea_to_film", "queue_wait",
+    ),
+    -1,
+) | dict.fromkeys(
+    (
+        "success", "generation_success", "task_success", "tasks_done", "saved", "films", "film_time", "first_take", "quality_after",
+        "stars", "won",
+    ),
+    1,
+)  # fmt: skip
 """Whether more of it is better; of others no side is taken."""
-OWN_TIME = ("today", "week", "month")
+OWN_TIME = ("today", "week", "month", "failed_lately")
 """Tiles of a time of their own, whatever the reader chose."""
-NOW = ("reserved", "running", "waiting_now", "queued")
+RANGE = ("lasts_earliest", "lasts_latest")
+"""Tiles that are said below another, as the ends of its guess."""
 
 _pulse = st.components.v2.component(
     "dailies_chart_pulse", js=(Path(__file__).parent / "chart_tiles.js").read_text("utf-8")
@@ -45,9 +54,11 @@ def draw(names: tuple[str, ...]) -> None:
             continue
         as_of = answer.as_of
         tiles += [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    told = "".join(tile(one, here) for one in tiles[:LARGE])
-    small = "".join(tile(one, here) for one in tiles[LARGE:])
-    rest = f'<div class="board-tiles small" style="--n:{min(6, len(tiles) - LARGE)}">{small}</div>' if small else ""
+    ends = {str(one["key"]): one["value"] for one in tiles if one["key"] in RANGE}
+    tiles = [one for one in tiles if one["key"] not in RANGE]
+    told = "".join(tile(one, here, ends) for one in tiles[:LARGE])
+    small = "".join(tile(one, here, ends) for one in tiles[LARGE:])
+    rest = f'<div class="board-tiles small" style="--n:{abreast(len(tiles) - LARGE)}">{small}</div>' if small else ""
     said = t("costs.as_of", time=clock(as_of, here)) if as_of else ""
     wrong = f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>' if failed else ""
     st.html(f'<p class="board-as-of num">{escape(said)}</p><div class="board-tiles">{told}</div>{rest}{wrong}')
@@ -66,16 +77,35 @@ def clock(moment: Any, here: Board) -> str:
     return f"{moment.replace(tzinfo=UTC).astimezone(ZoneInfo(here.filters.zone)):%H:%M:%S}"
 
 
-def tile(facts: dict[str, Any], here: Board) -> str:
+def abreast(many: int) -> int:
+    """How many small tiles stand in a row, so that the last row is as full as can be."""
+    return min((6, 5, 4), key=lambda wide: (-(-many // wide) * wide - many, -wide)) if many > 6 else max(1, many)
+
+
+def tile(facts: dict[str, Any], here: Board, ends: dict[str, Any]) -> str:
     key, unit, value = str(facts["key"]), str(facts.get("unit") or "count"), facts["value"]
     word = t(f"costs.tile_{key}") if f"tile_{key}" in area("costs") else key.replace("_", " ")
     moved, look = change(key, value, facts.get("before"), unit, here)
     line = spark(facts.get("spark"))
+    shown = chart_numbers.brief(value, unit)
+    if key == "lasts_until":
+        shown, moved = lasting(value, ends)
     empty = f' title="{escape(t("costs.tile_none"))}"' if value is None else ""
     return (
-        f'<div class="board-tile {look}"><span>{escape(word)}</span><b{empty}>{escape(chart_numbers.brief(value, unit))}</b>'
+        f'<div class="board-tile {look}"><span>{escape(word)}</span><b{empty}>{escape(shown)}</b>'
         f"<small>{moved}</small>{line}</div>"
     )
+
+
+def lasting(day: Any, ends: dict[str, Any]) -> tuple[str, str]:
+    """When the budget is gone, and between which days that guess lies; where no day is likely, that it lasts."""
+    early, late = ends.get("lasts_earliest"), ends.get("lasts_latest")
+    said = chart_numbers.say(day, "day") if day else t("costs.it_lasts")
+    if not early:
+        return said, "&nbsp;"
+    if not late:
+        return said, escape(t("costs.not_before", day=chart_numbers.say(early, "day")))
+    return said, escape(t("costs.from_to", first=chart_numbers.say(early, "day"), last=chart_numbers.say(late, "day")))
 
 
 def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[str, str]:
@@ -88,7 +118,9 @@ def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[s
     if value == before:
         return f"<i>{escape(t('costs.the_same'))}</i> {escape(than)}", ""
     up = value > before
-    if unit == "share":
+    if unit in ("points", "stars"):
+        told = f"{value - before:+.1f}".replace("-", "−")
+    elif unit == "share":
         told = t("costs.points", n=f"{100 * (value - before):+.1f}".replace("-", "−").removesuffix(".0"))
     elif not before:
         told = chart_numbers.say(value - before, unit)

@@ -9,16 +9,19 @@ from typing import Any
 
 import streamlit as st
 
+from core.analytics import behind
 from core.analytics import charts as files
 from core.analytics.asking import CANNOT, Answer, asking
 from core.analytics.charts import Chart
-from core.analytics.columns import dimension_of, is_number, laid_by
+from core.analytics.columns import dimension_of, is_number, laid_by, shown
 from core.analytics.names import NONE, REST
+from core.words import area
 from ui import state
 from ui.components import chart_export, chart_filters, chart_marks, chart_numbers
 from ui.components.chart_filters import Board
 from ui.components.chart_marks import PICK, Told
 from ui.i18n import language, t
+from ui.registry import STAGES
 
 MOST_LINES = 100
 """Of a table on the page; what is taken home has them all."""
@@ -94,12 +97,28 @@ def telling(chart: Chart, answer: Answer, here: Board, by: str) -> Told:
     for place, column in enumerate(answer.columns):
         if dimension := dimension_of(chart, column, by):
             names[dimension] = here.named(dimension, {row[place] for row in answer.rows if isinstance(row[place], str)})
+            if REST in names[dimension] and f"rest_{chart.name}" in area("costs"):
+                names[dimension][REST] = t(f"costs.rest_{chart.name}")
     at = datetime.now(UTC).replace(tzinfo=None)
     since, until = here.filters.bounds(at)
-    ever = here.filters.time == "all"
-    first = None if ever else chart_filters.day_of(since, here.filters)
-    last = chart_filters.day_of(min(until - timedelta(seconds=1), at), here.filters)
-    return Told(chart, answer, by, names, first, last)
+    first, last = (
+        chart_filters.day_of(since, here.filters),
+        chart_filters.day_of(until - timedelta(seconds=1), here.filters),
+    )
+    many, today = (last - first).days + 1, chart_filters.day_of(at, here.filters)
+    if here.filters.time == "all":
+        return Told(chart, answer, by, names, many=many, said=_sentences(chart, answer, here))
+    return Told(chart, answer, by, names, first, min(last, today), many, _sentences(chart, answer, here))
+
+
+def _sentences(chart: Chart, answer: Answer, here: Board) -> dict[int, str]:
+    """Of errors, what the last one said."""
+    if chart.name not in ("errors", "task_errors") or not answer.rows:
+        return {}
+    with state.studio().db.read() as session:
+        if chart.name == "errors":
+            return behind.last_sentences(session, here.viewer, answer)
+        return behind.last_task_sentences(session, here.viewer, answer, language())
 
 
 # Head and foot ---------------------------------------------------------------------------------------------------------
@@ -160,7 +179,7 @@ def _drawing(told: Told, here: Board) -> None:
         st.html(f'<div class="chart-top"><p>{escape(drawn.said)}</p>{_legend(drawn.legend)}</div>')
     key = f"vega-{told.chart.name}-{abs(hash((told.by, here.filters.model_dump_json())))}"
     listening: dict[str, Any] = {}
-    if told.drill:
+    if drawn.listens:
         listening = {"on_select": lambda: _clicked(key, told.drill), "selection_mode": PICK}
     st.vega_lite_chart(None, drawn.spec, theme=None, key=key, height=drawn.height, alt=_spoken(told), **listening)
 
@@ -197,27 +216,44 @@ def _clicked(key: str, drill: str) -> None:
 
 def table(told: Told, here: Board) -> str:
     """Words left, numbers right; where a click would narrow, the word is a link that does, for keys and for readers of screens."""
+    places = shown(told.chart, told.columns)
     heads = "".join(
-        f'<th scope="col"{_number_class(told, place)}>{escape(told.title(name))}</th>'
-        for place, name in enumerate(told.columns)
+        f'<th scope="col"{_number_class(told, place)}>{escape(told.title(told.columns[place]))}</th>'
+        for place in places
     )
-    lines = "".join(f"<tr>{_line(told, here, row)}</tr>" for row in told.answer.rows[:MOST_LINES])
+    heads += f'<th scope="col">{escape(t("costs.last_said"))}</th>' if told.said else ""
+    lines = "".join(f"<tr>{_line(told, here, row, places)}</tr>" for row in told.answer.rows[:MOST_LINES])
     left = len(told.answer.rows) - MOST_LINES
     more = f'<p class="chart-note">{escape(t("costs.more_lines", n=left))}</p>' if left > 0 else ""
-    return f'<div class="chart-table"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
+    return f'<div class="chart-table" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
 
 
-def _line(told: Told, here: Board, row: tuple[Any, ...]) -> str:
-    cells = []
-    for place, (name, value) in enumerate(zip(told.columns, row, strict=True)):
+def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> str:
+    facts, cells = dict(zip(told.columns, row, strict=True)), []
+    for place in places:
+        name = told.columns[place]
+        value = facts[name]
         word = escape(told.word(name, value)) if value is not None else chart_numbers.NOTHING
         dimension = dimension_of(told.chart, name, told.by)
-        if dimension and dimension == told.drill and value not in (None, REST, NONE):
-            href = escape(chart_filters.address_with(here.filters.narrowed(dimension, str(value))))
-            word = f'<a href="{href}" target="_self">{word}</a>'
-        tag = "th scope='row'" if place == 0 else "td"
+        if href := _way(told, here, dimension, facts, value):
+            word = f'<a href="{escape(href)}" target="_self">{word}</a>'
+        tag = "th scope='row'" if place == places[0] else "td"
         cells.append(f"<{tag}{_number_class(told, place)}>{word}</{tag.split()[0]}>")
+    if told.said:
+        cells.append(f'<td class="said">{escape(told.said.get(facts.get("number", 0), ""))}</td>')
     return "".join(cells)
+
+
+def _way(told: Told, here: Board, dimension: str, facts: dict[str, Any], value: Any) -> str:
+    """Where a word leads: to the page narrowed to it; of a single step, to the stage of its film."""
+    if not dimension or value in (None, REST, NONE):
+        return ""
+    if dimension == "project" and {"kind", "number"} <= set(facts):
+        stage = str(facts["kind"]).partition(".")[0]
+        return f"./{stage if stage in STAGES else 'tasks'}?project={value}"
+    if dimension == told.drill:
+        return chart_filters.address_with(here.filters.narrowed(dimension, str(value)))
+    return ""
 
 
 def _number_class(told: Told, place: int) -> str:

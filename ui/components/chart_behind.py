@@ -1,0 +1,154 @@
+"""Behind a number: the very shots and portraits it was paid for, with their pictures, and the rows of the ledger."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from core.analytics import behind
+from core.analytics.asking import CANNOT, asking
+from core.analytics.behind import LedgerRow, Step, Thing
+from core.words import retell
+from ui import state
+from ui.components import chart_filters, chart_numbers, media, parts
+from ui.components.chart_filters import Board
+from ui.gate import require
+from ui.i18n import language, t
+
+OPEN = "_board_behind"
+CALLS, SHOTS = 100, 48
+
+
+def button(fact: str) -> None:
+    st.button(t("costs.behind"), key="board-behind", icon=":material/photo_library:", on_click=ask, args=(fact,))
+
+
+def ask(fact: str) -> None:
+    state.remember(OPEN, fact)
+    state.remember(chart_filters.AGAIN, True)
+
+
+def window() -> None:
+    """Opened once for each time somebody asked."""
+    if fact := state.recall(OPEN):
+        state.forget(OPEN)
+        st.dialog(t("costs.behind"), width="large")(shown)(fact)
+
+
+def shown(fact: str) -> None:
+    require()
+    here = chart_filters.board()
+    st.html(f'<p class="chart-note">{escape(what(here))}</p>')
+    try:
+        with state.studio().db.read() as session:
+            asked = asking(state.studio())
+            if fact == "tasks":
+                st.html(steps(behind.steps_behind(session, asked, here.viewer, here.filters, CALLS), here))
+                return
+            things = behind.shots_behind(session, asked, here.viewer, here.filters, SHOTS)
+            rows = behind.calls_behind(session, asked, here.viewer, here.filters, CALLS)
+    except CANNOT:
+        parts.wrong(t("costs.cannot"))
+        return
+    if not rows:
+        st.html(f'<p class="chart-none">{escape(t("costs.nothing_here"))}</p>')
+        return
+    if things:
+        st.html(f'<h3>{escape(t("costs.behind_shots"))}</h3><div class="behind">{"".join(map(thing, things))}</div>')
+    st.html(f"<h3>{escape(t('costs.behind_calls'))}</h3>{ledger(rows, here)}")
+
+
+def what(here: Board) -> str:
+    """Which numbers: the days, and what they are narrowed to."""
+    told = [chart_filters.span(here.filters)]
+    for dimension, values in here.filters.only.items():
+        called = here.named(dimension, values)
+        told.append(f"{t(f'costs.col_{dimension}')}: {', '.join(called.get(value, value) for value in values)}")
+    return " · ".join(told)
+
+
+def thing(one: Thing) -> str:
+    """A picture that leads to where it stands in its film."""
+    page = "storyboard" if one.kind == "shot" else "characters"
+    name = t("costs.shot_n", n=one.name or one.sequence) if one.kind == "shot" else one.name
+    picture = (
+        media.picture_html(one.thumb or one.sha256, name, css="") if one.thumb or one.sha256 else '<i class="ph"></i>'
+    )
+    film = one.film.name or t("costs.unknown_project")
+    calls = t("costs.calls_n" if one.calls != 1 else "costs.calls_n_one", n=one.calls)
+    told = (
+        f"{picture}<b>{escape(name)}</b><span>{escape(film)}</span>"
+        f'<span class="num">{escape(chart_numbers.money(one.cost))} · {escape(calls)}</span>'
+    )
+    if not one.film.id or one.film.gone:
+        return f"<div>{told}</div>"
+    return f'<a href="./{page}?project={escape(one.film.id)}" target="_self">{told}</a>'
+
+
+def ledger(rows: list[LedgerRow], here: Board) -> str:
+    """Newest facts of each call as the ledger has them; what it cost in its own currency where that is another."""
+    heads = ("at", "project", "stage", "model", "state", "cost", "estimate", "person")
+    named = {
+        each: here.named(each, {str(getattr(row, each)) for row in rows})
+        for each in ("stage", "model", "state", "error")
+    }
+    lines = []
+    for row in rows:
+        cost = chart_numbers.money(row.cost)
+        if row.currency != "CNY":
+            cost += f" ({row.amount} {row.currency} × {row.rate})"
+        said = named["error"].get(row.error, row.error) if row.error else named["state"].get(row.state, row.state)
+        if row.cached:
+            said = t("costs.col_from_cache")
+        title = f' title="{escape(row.said)}"' if row.said else ""
+        cells = (
+            moment(row.at, here), film(row.film.name, row.film.id), named["stage"].get(row.stage, row.stage),
+            named["model"].get(row.model, row.model),
+        )  # fmt: skip
+        lines.append(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + f"<td{title}>{escape(said)}</td>"
+            f'<td class="num">{escape(cost)}</td><td class="num">{escape(chart_numbers.money(row.estimate))}</td>'
+            f"<td>{escape(row.person.name)}</td></tr>"
+        )
+    return table([t(f"costs.col_{head}") for head in heads], lines, {5, 6})
+
+
+def steps(rows: list[Step], here: Board) -> str:
+    heads = ("at", "project", "kind", "state", "person", "last_said")
+    named = {each: here.named(each, {str(getattr(row, each)) for row in rows}) for each in ("kind", "state")}
+    lines = []
+    for row in rows:
+        cells = (
+            moment(row.at, here), film(row.film.name, row.film.id), named["kind"].get(row.kind, row.kind),
+            named["state"].get(row.state, row.state), row.person.name,
+        )  # fmt: skip
+        why = retell(row.error, language()) if row.error else ""
+        lines.append(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + f'<td class="said">{escape(why)}</td></tr>'
+        )
+    words = [t("costs.last_said") if head == "last_said" else t(f"costs.col_{head}") for head in heads]
+    return table(words, lines, set()) if lines else f'<p class="chart-none">{escape(t("costs.nothing_here"))}</p>'
+
+
+def film(name: str, id_: str) -> str:
+    return name or (t("costs.unknown_project") if id_ else t("costs.none_project"))
+
+
+def table(heads: list[str], lines: list[str], numbers: set[int]) -> str:
+    told = "".join(
+        f'<th scope="col"{" class=num" if place in numbers else ""}>{escape(head)}</th>'
+        for place, head in enumerate(heads)
+    )
+    return f'<div class="chart-table" tabindex="0"><table><thead><tr>{told}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+
+
+def moment(at: object, here: Board) -> str:
+    """18 Nov 09:41 by the reader's clock."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    if not isinstance(at, datetime):
+        return ""
+    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(here.filters.zone))
+    return f"{chart_numbers.day(local)} {local:%H:%M}"
