@@ -87,12 +87,14 @@ def _key(talk: Talk, question: Question, what: str) -> str:
 
 
 def answers(talk: Talk) -> dict[str, str]:
-    """What stands beside each question: one's own words before a picked answer; "" for one that is passed or left empty."""
+    """What stands beside each question: one's own words before a picked answer, "" for one that is passed. What is left empty is asked
+    again."""
     said = {}
     for question in talk.questions:
         own = str(state.recall(_key(talk, question, "own")) or "").strip()
         picked = state.recall(_key(talk, question, "pick"))
-        said[question.field] = own or ("" if picked in (None, SKIP) else str(picked))
+        if own or picked is not None:
+            said[question.field] = own or ("" if picked == SKIP else str(picked))
     return said
 
 
@@ -101,7 +103,4 @@ def _send(enough: bool = False) -> None:
     sitting = sittings.now()
     if sitting is None or sitting.talk is None:
         return
-    told = answers(sitting.talk)
-    if enough:
-        told = {field: words for field, words in told.items() if words}
-    sittings.answer(told, "", sitting.talk.turn, enough)
+    sittings.answer(answers(sitting.talk), "", sitting.talk.turn, enough)
