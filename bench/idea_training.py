@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from core.optimise import intent, reading, tagging
+from core.optimise import entities, intent, reading, tagging
 from core.optimise.tagging import TAGS, Weights
 from core.optimise.values import PROMPT_TASKS
 from core.settings import ROOT
@@ -110,6 +110,11 @@ def gold(idea: Idea) -> tuple[list[list[str]], list[int]]:
         ]
         for at in within:
             tags[at] = f"{'B' if at == within[0] else 'I'}-{label}"
+    for label, first, end in list(tagging.labels(tags)):
+        inner, last = entities._trimmed(label, words, first, end)
+        if (inner, last) != (first, end) and inner < last:  # an article that a writer took with it
+            for at in range(first, end):
+                tags[at] = "O" if not inner <= at < last else f"{'B' if at == inner else 'I'}-{label}"
     for at, tag in enumerate(tags):  # a span that another cut in two
         if tag.startswith("I-") and (at == 0 or tags[at - 1][2:] != tag[2:]):
             tags[at] = f"B-{tag[2:]}"
@@ -161,36 +166,33 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
         scores = flat[: size * many].reshape(size, many)
         steps = flat[size * many :].reshape(many + 1, many)
         each = matrix @ scores
-        moves, first = steps[:-1] + barred, steps[-1] + first_barred
-        forward = [each[index[0]] + first]
-        for step in range(1, longest):
-            live = alive[step]
-            inner = forward[-1][:live, :, None] + moves
-            top = inner.max(axis=1)
-            forward.append(top + np.log(np.exp(inner - top[:, None, :]).sum(axis=1)) + each[index[step, :live]])
-        backward = [np.zeros((alive[-1], many))]
-        for step in range(longest - 1, 0, -1):
-            live = alive[step]
-            inner = moves + (each[index[step, :live]] + backward[0])[:, None, :]
-            top = inner.max(axis=2)
-            back = np.zeros((alive[step - 1], many))
-            back[:live] = top + np.log(np.exp(inner - top[:, :, None]).sum(axis=2))
-            backward.insert(0, back)
-        whole = forward[0] + backward[0]
-        top = whole.max(axis=1)
-        partition = top + np.log(np.exp(whole - top[:, None]).sum(axis=1))
-        expected = np.zeros_like(each)
-        pairs = np.zeros((many, many))
+        each[first_rows] += steps[-1] + first_barred
+        tops = each.max(axis=1, keepdims=True)
+        likely, moves = np.exp(each - tops), np.exp(steps[:-1] + barred)
+        # Sums over all ways to tag a sentence, kept at one for every word so that they neither vanish nor overflow.
+        forward, scales = [], []
         for step in range(longest):
             live = alive[step]
-            expected[index[step, :live]] = np.exp(forward[step] + backward[step] - partition[:live, None])
+            inner = likely[index[step, :live]]
             if step:
-                total = (
-                    forward[step - 1][:live, :, None] + moves + (each[index[step, :live]] + backward[step])[:, None, :]
-                )
-                pairs += np.exp(total - partition[:live, None, None]).sum(axis=0)
-        told = (each * truth).sum() + (steps[:-1] * pair_truth).sum() + (steps[-1] * first_truth).sum()
-        value = partition.sum() - told + strength / 2 * (flat**2).sum()
+                inner = inner * (forward[-1][:live] @ moves)
+            scales.append(inner.sum(axis=1, keepdims=True))
+            forward.append(inner / scales[-1])
+        expected = np.zeros_like(each)
+        pairs = np.zeros((many, many))
+        backward = np.ones((alive[-1], many))
+        for step in range(longest - 1, -1, -1):
+            live = alive[step]
+            if len(backward) < live:
+                backward = np.vstack([backward, np.ones((live - len(backward), many))])
+            expected[index[step, :live]] = forward[step] * backward
+            if step:
+                behind = likely[index[step, :live]] * backward / scales[step]
+                pairs += forward[step - 1][:live].T @ behind * moves
+                backward = behind @ moves.T
+        partition = sum(float(np.log(scale).sum()) for scale in scales) + float(tops.sum())
+        told = (each * truth).sum() + (steps[:-1] * pair_truth).sum()
+        value = partition - told + strength / 2 * (flat**2).sum()
         slope = np.concatenate(
             [
                 np.asarray(matrix.T @ (expected - truth)).ravel(),
@@ -214,8 +216,10 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
 Rows = list[tuple[list[str], int]]
 
 
-def fit_choice(rows: Rows, names: Sequence[str], strength: float, least: int = 2) -> dict[str, list[float]]:
-    """Scores of signs for every name, by likelihood, pulled to what the word lists say."""
+def fit_choice(
+    rows: Rows, names: Sequence[str], strength: float, trust: float = 1.0, least: int = 2
+) -> dict[str, list[float]]:
+    """Scores of signs for every name, by likelihood, pulled to what the word lists say: the more `trust`, the closer."""
     from scipy.sparse import csr_matrix
 
     counts: dict[str, int] = {}
@@ -233,7 +237,9 @@ def fit_choice(rows: Rows, names: Sequence[str], strength: float, least: int = 2
     matrix = csr_matrix((np.ones(len(columns)), columns, at), shape=(len(rows), len(signs)))
     truth = np.zeros((len(rows), len(names)))
     truth[np.arange(len(rows)), [wanted for _, wanted in rows]] = 1
-    pull = np.array([strength if sign in known else strength * 4 for sign in signs])[:, None]
+    pull = (
+        strength * np.array([trust if sign in known else 4 if sign.startswith("g:") else 2 for sign in signs])[:, None]
+    )
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         change = flat.reshape(before.shape)
@@ -256,18 +262,19 @@ def _list_signs(names: Sequence[str]) -> set[str]:
     return signs | ({f"genre:{genre}" for genre in intent.GENRES} if len(names) > 20 else set())
 
 
-QUESTIONS: dict[str, tuple[tuple[str, ...], float]] = {
-    "task": (PROMPT_TASKS, 1.0),
-    "genre": (intent.GENRES, 1.0),
-    "fine": (intent.FINES, 3.0),
+QUESTIONS: dict[str, tuple[tuple[str, ...], float, float]] = {
+    "task": (PROMPT_TASKS, 0.8, 3.0),
+    "genre": (intent.GENRES, 0.8, 6.0),
+    "fine": (intent.FINES, 1.5, 1.0),
 }
+"""Names, strength of the pull and trust in the word lists, as they read sentences of other writers best."""
 
 
 def asked(idea: Idea, question: str, task: str = "", genre: str = "") -> tuple[list[str], int]:
     told = intent.signs(idea.text)
     if question == "task":
         return told, PROMPT_TASKS.index(idea.task)  # type: ignore[arg-type]
-    told = [*told, f"task:{task or idea.task}"]
+    told = [*intent.plain(told), f"task:{task or idea.task}"]
     if question == "genre":
         return told, intent.GENRES.index(idea.genre)
     return [*told, f"genre:{genre or idea.genre}"], intent.FINES.index(idea.fine)
@@ -303,8 +310,8 @@ def fit_entities(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
 def fit_intent(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
     """Writes data/prompts/intent/intent.json."""
     told = {}
-    for question, (names, strength) in QUESTIONS.items():
-        scores = packed(fit_choice([asked(idea, question) for idea in [*ideas, *more]], names, strength))
+    for question, (names, strength, trust) in QUESTIONS.items():
+        scores = packed(fit_choice([asked(idea, question) for idea in [*ideas, *more]], names, strength, trust))
         slope, shift = calibrated(ideas, more, question)
         told[question] = {"slope": round(slope, 3), "shift": round(shift, 3), "seen": scores}
     written(intent.WEIGHTS, told)
@@ -312,13 +319,13 @@ def fit_intent(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
 
 def calibrated(ideas: Sequence[Idea], more: Sequence[Idea], question: str, turns: int = 10) -> tuple[float, float]:
     """(slope, shift) that hold a likelihood to what happened: every idea is read once, by weights that have not seen it."""
-    names, strength = QUESTIONS[question]
+    names, strength, trust = QUESTIONS[question]
     likely, right = [], []
     for turn in range(turns):
         rows = [asked(idea, question) for at, idea in enumerate(ideas) if at % turns != turn] + [
             asked(idea, question) for idea in more
         ]
-        by = {"seen": packed(fit_choice(rows, names, strength)), "slope": 1.0, "shift": 0.0}
+        by = {"seen": packed(fit_choice(rows, names, strength, trust)), "slope": 1.0, "shift": 0.0}
         for at, idea in enumerate(ideas):
             if at % turns == turn:
                 told, wanted = asked(idea, question)
