@@ -97,8 +97,10 @@ class Studio:
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""
         from core import subtitles
+        from core.optimise import optimise
 
         self.gateway.warm()
+        optimise.warm()
         subtitles.cues("预热字幕", 0, 30, width=1920, height=1080)
 
 

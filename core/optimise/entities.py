@@ -23,6 +23,8 @@ ENOUGH = 3
 LONGEST_SPAN = 60
 """Characters of a span; a model that names more quotes the text instead of taking it apart."""
 MOST_OF_A_LABEL = 6
+ANSWER = 600
+"""Tokens of an answer at most: forty parts with their labels."""
 JOINS = re.compile(r"\s*(?:和|与|及|、|&|\band\b)\s*(?:a |an |the |their |slightly |a little )?", re.I)
 NUMBER = r"[零一二两三四五六七八九十百半几]"
 CLOCK = re.compile(
@@ -168,20 +170,28 @@ def ask_more(text: str, found: tuple[Span, ...], intent: Intent, ask: Ask) -> tu
     """`found` and what a text model adds to it, where fewer than three were found; it alone where there are enough, or where the model
     is not there or answers nonsense. What the model names in the text's own words stands where it stands there; what it says in
     others stands nowhere (-1)."""
-    if len(found) >= ENOUGH or not text.strip():
+    request = request_of(text, found, intent)
+    if request is None:
         return found
-    request = Request(
-        capability=Capability.TEXT,
-        purpose="idea",
-        prompt=prompts.fill("intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type),
-        answer_schema=shape(Parts, words={"Named.label": LABELS}),
-        language=intent.language,
-    )
     try:
         parts = asked(Parts, request, ask).parts
     except (MadeBadly, ProviderError):
         return found
     return added(text, found, parts)
+
+
+def request_of(text: str, found: tuple[Span, ...], intent: Intent) -> Request | None:
+    """What `ask_more` asks a text model; None where it asks nothing."""
+    if len(found) >= ENOUGH or not text.strip():
+        return None
+    return Request(
+        capability=Capability.TEXT,
+        purpose="idea",
+        prompt=prompts.fill("intent/ask", idea=text[: reading.LONGEST], found=_told(found), kind=intent.task_type),
+        answer_schema=shape(Parts, words={"Named.label": LABELS}),
+        language=intent.language,
+        tokens_most=ANSWER,
+    )
 
 
 def added(text: str, found: tuple[Span, ...], parts: Iterable[Named]) -> tuple[Span, ...]:

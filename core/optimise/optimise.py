@@ -19,7 +19,6 @@ from core.optimise import preferences as preferred_ways
 from core.optimise.preferences import preferred
 from core.optimise.templates import Library
 from core.optimise.values import Intent, Optimized, Preferences, Span, Wish
-from core.project import language_of
 from core.settings import Settings
 from core.terms import OWN
 from core.types import digest
@@ -60,9 +59,7 @@ def optimise(
     text = heard(wish.text, limit)
     wish = wish.model_copy(update={"text": text})
     intent = understood(wish, read)
-    spans = _known(
-        wish, matter.clipped(find(text, intent.language, intent.task_type), matter.orders(text, intent.genre), text)
-    )
+    spans = _found(wish, intent, find)
     if ask is not None:
         spans = _known(wish, entities.ask_more(text, spans, intent, ask))
     chosen = wish.template or preferred(preferences, intent.genre, intent.fine)
@@ -117,6 +114,12 @@ def understood(wish: Wish, read: Read = intents.read) -> Intent:
         if wish.genre != intent.genre:
             said |= {"fine": ""}
     return intent.model_copy(update=said) if said else intent
+
+
+def _found(wish: Wish, intent: Intent, find: Find) -> tuple[Span, ...]:
+    """What a person said and what the text says, without the words that only order something."""
+    read = find(wish.text, intent.language, intent.task_type)
+    return _known(wish, matter.clipped(read, matter.orders(wish.text, intent.genre), wish.text))
 
 
 def _known(wish: Wish, found: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -185,22 +188,24 @@ def target_of(studio: Studio, wish: Wish, intent: Intent, account: Account) -> M
 def quote_help(
     studio: Studio, person_id: uuid.UUID | None, wish: Wish, project_id: uuid.UUID | None = None
 ) -> Cost | None:
-    """About what asking a text model for what the text does not say would cost; None where only the studio's own could be asked."""
+    """About what asking a text model for what the text does not say would cost; None where it says enough, or where only the studio's
+    own could be asked. Raises what `heard` does."""
+    wish = wish.model_copy(update={"text": heard(wish.text, studio.limits.idea_max_chars)})
     account = Account(project_id=project_id, user_id=person_id, stage="idea")
-    request = _help_request(wish)
-    first = studio.first(request, account)
-    return None if first is None or first.provider == OWN else studio.quote(request, account)
-
-
-def _help_request(wish: Wish) -> Request:
-    language = wish.language or language_of(wish.text)
-    return Request(capability=Capability.TEXT, purpose=ASKED, prompt=wish.text, language=language, tokens_most=600)
+    intent = understood(wish)
+    request = entities.request_of(wish.text, _found(wish, intent, entities.spans), intent)
+    return studio.quote(request, account) if request is not None and _anothers(studio, request, account) else None
 
 
 def _helped(studio: Studio, account: Account) -> Ask | None:
-    request = Request(capability=Capability.TEXT, purpose=ASKED, prompt="", tokens_most=600)
+    request = Request(capability=Capability.TEXT, purpose=ASKED, prompt="", tokens_most=entities.ANSWER)
+    return studio.ask(account) if _anothers(studio, request, account) else None
+
+
+def _anothers(studio: Studio, request: Request, account: Account) -> bool:
+    """Whether somebody else than the studio's own would be asked."""
     first = studio.first(request, account)
-    return studio.ask(account) if first is not None and first.provider != OWN else None
+    return first is not None and first.provider != OWN
 
 
 def _state(library: Library) -> str:
