@@ -13,7 +13,7 @@ WITH daily AS (
 ),
 pace AS (
     SELECT count(*) AS days, coalesce(avg(coalesce(cost, 0)), 0) AS mean, stddev_samp(coalesce(cost, 0)) AS spread
-    FROM range(greatest($here_now::DATE - 14, (SELECT min(day) FROM daily)), $here_now::DATE, INTERVAL 1 DAY) AS days(day)
+    FROM range(greatest($here_now::DATE - 14, (SELECT min(here)::DATE FROM calls_lately)), $here_now::DATE, INTERVAL 1 DAY) AS days(day)
     LEFT JOIN daily USING (day)
 ),
 spent AS (SELECT coalesce(sum(cost), 0) AS spent FROM daily WHERE day >= date_trunc('month', $here_now)::DATE AND day <= $here_now::DATE),

@@ -15,7 +15,7 @@ SELECT
     sum(cost)::BIGINT AS cost,
     sum(cost) / nullif(sum(estimate), 0) - 1 AS off
 FROM calls
-WHERE state = 'done' AND NOT cached AND (estimate > 0 OR cost > 0)
+WHERE state = 'done' AND NOT cached AND (estimate <> 0 OR cost <> 0)
 GROUP BY ALL
 ORDER BY cost DESC, provider, model
 LIMIT 100

@@ -13,11 +13,11 @@ done AS (
     UNION ALL
     SELECT DISTINCT 'script', project FROM scripts
     UNION ALL
-    SELECT 'characters', project FROM characters GROUP BY project HAVING count(*) = count(take)
+    SELECT DISTINCT 'characters', project FROM scripts WHERE project NOT IN (SELECT project FROM characters WHERE take IS NULL)
     UNION ALL
     SELECT 'storyboard', project FROM shots WHERE removed_at IS NULL GROUP BY project HAVING count(*) = count(take)
     UNION ALL
-    SELECT 'audio', project FROM audios GROUP BY project HAVING count(*) = count(take)
+    SELECT DISTINCT 'audio', project FROM shots WHERE removed_at IS NULL AND project NOT IN (SELECT project FROM audios WHERE take IS NULL)
     UNION ALL
     SELECT 'video', project FROM shots WHERE removed_at IS NULL GROUP BY project HAVING count(*) = count(clip)
     UNION ALL
