@@ -33,7 +33,7 @@ CLOCK = re.compile(
     re.I,
 )
 LASTS = re.compile(
-    rf"(?:\d+(?:\.\d+)?|{NUMBER}+)(?:秒钟?|分{NUMBER}+秒?|分钟|分半|个?小时)(?![前后内之以])"
+    rf"(?:\d+(?:\.\d+)? ?|{NUMBER}+)(?:秒钟?|分{NUMBER}+秒?|分钟|分半|个?小时)(?![前后内之以])"
     r"|(?<![\d.,:])\d+(?:\.\d+)?[ -]?(?:seconds?|secs?|minutes?|mins?|hours?)(?![A-Za-z])",
     re.I,
 )

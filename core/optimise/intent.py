@@ -54,11 +54,13 @@ def _judged(text: str) -> Intent:
     told = signs(text)
     by = weights()
     task, sure = best(told, by["task"], PROMPT_TASKS)
-    if task in STILLS and f"strong:{task}" not in told and (lengths.seconds(text) or 0) >= 60:
+    if task in STILLS and f"strong:{task}" not in told and (lengths.seconds(text[:LONGEST]) or 0) >= 60:
         task = "script_generation"
-    genre, genre_sure = best([*told, f"task:{task}"], by["genre"], GENRES)
-    fine, fine_sure = best([*told, f"task:{task}", f"genre:{genre}"], by["fine"], FINES)
-    if (f"fine={fine}" not in told and fine_sure < FAINT) or (fine == "documentary" and not DOCUMENTARY.search(text)):
+    meant = [*plain(told), f"task:{task}"]
+    genre, genre_sure = best(meant, by["genre"], GENRES)
+    fine, fine_sure = best([*meant, f"genre:{genre}"], by["fine"], FINES)
+    unfounded = fine == "documentary" and not DOCUMENTARY.search(text[:LONGEST])
+    if unfounded or (f"fine={fine}" not in told and fine_sure < FAINT):
         fine = ""
     return Intent(
         task_type=task,

@@ -33,7 +33,7 @@ WORDS = dict(
     )
 )
 LENGTH = re.compile(
-    r"(?P<many>\d+(?:\.\d+)?|[零〇一二两三四五六七八九十半]+|\b(?:"
+    r"(?P<many>(?<![\d.])\d{1,6}(?:\.\d{1,3})?|[零〇一二两三四五六七八九十半]{1,6}|\b(?:"
     + "|".join(sorted(WORDS, key=len, reverse=True))
     + r"|half a)\b)"
     r"[ -]*(?:个)?(?P<unit>秒|s\b|secs?\b|seconds?\b|分半|分钟|mins?\b|minutes?\b|小时|hours?\b)",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from core.optimise import directed
-from core.optimise.seen import any_of, found
+from core.optimise.seen import any_of, stands
 from core.optimise.values import Span
 
 Place = tuple[int, int]
@@ -193,21 +193,32 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
     already holds ("主角是一个宇航员"), or only how it is filmed ("特写"); "" where nothing else is left. `with_labels` keeps of the
     labels who, where and when: a picture is told in one breath."""
     spans = tuple(spans)
-    labelled, of_genre = any_of(span.text for span in spans), any_of(" ".join(GENRES.get(genre, ())).split())
-    shown = any_of(span.text for span in spans if span.label in ("character", "setting", "time"))
-    audience = any_of(span.text for span in spans if span.label == "audience")
+    labelled = sorted({span.text.lower() for span in spans if span.text.strip()}, key=len, reverse=True)
+    shown = [span.text.lower() for span in spans if span.label in ("character", "setting", "time")]
+    audience = [span.text.lower() for span in spans if span.label == "audience"]
     kept, more = [], False
     for match in CLAUSE.finditer(text):
-        if with_labels and FOR.match(match[1].strip()) and next(found(audience, match[1]), None) is not None:
+        low = match[1].lower()
+        if with_labels and FOR.match(match[1].strip()) and any(stands(each, low) for each in audience):
             continue  # for whom it is says nothing of what is seen
-        left = FRAME.sub(" ", of_genre.sub(" ", labelled.sub(" ", match[1].lower())))
+        left = low
+        for each in labelled:
+            left = left.replace(each, " ") if stands(each, left) else left
+        left = FRAME.sub(" ", _of_genre(genre).sub(" ", left))
         if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]) or SEX.search(left):
             kept.append(match[1] + match[2])
             more = True
-        elif with_labels and (there := [hit.word for hit in found(shown, match[1])]):
+        elif with_labels and (
+            there := [match[1][low.index(each) :][: len(each)] for each in shown if stands(each, low)]
+        ):
             kept.append((match[1] if len(there) > 1 else there[0]) + match[2])
             more = more or len(there) > 1
     return "".join(kept).strip().strip("，,、；;：:").strip() if more else ""
+
+
+@cache
+def _of_genre(genre: str) -> re.Pattern[str]:
+    return any_of(" ".join(GENRES.get(genre, ())).split())
 
 
 def told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CLAUSE_ZH = r"(?:^|(?<=[，。；！？、,;:：\s也但请并和]))"
 ALWAYS = r"people|persons?|humans?|anyone|anybody|crowds?|text|captions?|lettering|subtitles|watermarks?|logos?|words|titles|music|dialogue"
@@ -16,6 +17,7 @@ NEGATION = re.compile(
     rf"|\b(?:with no|no|without(?: any)?) (?P<left>(?:visible |readable |written |on-screen |brand )?(?:{ALWAYS})(?: (?:or|and) (?:{ALWAYS}))*)\b(?=[,.;!?\n]|$| and\b| in\b| please\b)",
     re.IGNORECASE,
 )
+HINT = re.compile(r"[不别无没禁]|\b(?:no|without|don't|do not|avoid|never)\b", re.IGNORECASE)
 NO_NEGATION = (
     "无人机",
     "无限",
@@ -40,10 +42,13 @@ NO_NEGATION_EN = ("no one", "no longer", "no matter", "nobody")
 ASKED = re.compile(r"^(?:有|出现|任何|太|再|现|让|拍|画|加|any |a |an |the |show(?:ing)? )+(?=\S)", re.IGNORECASE)
 
 
-def negations(prompt: str) -> list[re.Match[str]]:
+@lru_cache(maxsize=64)
+def negations(prompt: str) -> tuple[re.Match[str], ...]:
     """ "no text", "不要血腥": where a prompt says what must not be. What only describes ("一个没有影子的人", "a man without a face") is none:
     it belongs to the picture."""
-    return [match for match in NEGATION.finditer(prompt) if not _describes(match)]
+    if not HINT.search(prompt):
+        return ()
+    return tuple(match for match in NEGATION.finditer(prompt) if not _describes(match))
 
 
 def unwanted_of(match: re.Match[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from core.settings import ROOT
@@ -85,8 +85,9 @@ def hits(kind: str, text: str) -> Iterator[Hit]:
     return found(_pattern(kind), text)
 
 
+@lru_cache(maxsize=64)
 def groups(kind: str, text: str) -> dict[str, Hit]:
-    """Of words that stand in groups: the first of each group that is there."""
+    """Of words that stand in groups: the first of each group that is there. To be looked at only: equal texts share it."""
     there = {name: next(found(pattern, text), None) for name, pattern in _grouped(kind)}
     return {name: hit for name, hit in there.items() if hit is not None}
 
@@ -101,6 +102,27 @@ def found(pattern: re.Pattern[str], text: str) -> Iterator[Hit]:
     lowered = text.lower()
     lowered = lowered if len(lowered) == len(text) else text
     return (Hit(text[m.start() : m.end()], m.start(), m.end()) for m in pattern.finditer(lowered))
+
+
+def stands(word: str, lowered: str) -> bool:
+    """Whether a word in small letters stands in a text in small letters, an English one as a whole word."""
+    at = lowered.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (
+            word[0].isascii()
+            and word[0].isalnum()
+            and lowered[max(0, at - 1) : at].isalnum()
+            and lowered[max(0, at - 1) : at].isascii()
+        ) and not (
+            word[-1].isascii()
+            and word[-1].isalnum()
+            and lowered[end : end + 1].isalnum()
+            and lowered[end : end + 1].isascii()
+        ):
+            return True
+        at = lowered.find(word, at + 1)
+    return False
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

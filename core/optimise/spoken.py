@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from core.optimise import directed, edits, known, matter, model_words, negations, seen, shaping
 from core.optimise.draft import PICTURES, Draft
@@ -68,7 +69,8 @@ def negative(draft: Draft) -> tuple[str, list[str]]:
     if directed.against_people(asked):
         asked = [*asked, directed.people(draft.language)]
         more = [thing for thing in more if not directed.of_people(thing)]
-    more = [thing for thing in more if not _asked_for(draft, thing)]
+    wished = _wished(draft)
+    more = [thing for thing in more if not wished(thing)]
     whole = joined_negative("", [*asked, *more], draft.language)
     if draft.target is None or draft.target.limits.negative:
         if whole and draft.kind in PICTURES:
@@ -81,13 +83,16 @@ def negative(draft: Draft) -> tuple[str, list[str]]:
     return "", list(dict.fromkeys([*asked, *more]))[: max(MOST_UNSAID, len(asked))] if draft.kind in PICTURES else asked
 
 
-def _asked_for(draft: Draft, thing: str) -> bool:
+def _wished(draft: Draft) -> Callable[[str], bool]:
     """Whether the person wants what our lists would keep out."""
     told = matter.plain(draft.wish.text, draft.intent.genre)
     for match in reversed(negations.negations(told)):
         told = told[: match.start()] + " " + told[match.end() :]
-    words = (thing, *model_words.sung()) if thing in model_words.voices() else (thing,)
-    return any(next(seen.found(seen.any_of([word]), told), None) is not None for word in words if len(word) > 1)
+    low = told.lower()
+    sings = any(seen.stands(word, low) for word in model_words.sung()) if draft.kind == "sound" else False
+    return lambda thing: (
+        (len(thing) > 1 and seen.stands(thing.lower(), low)) or (sings and thing in model_words.voices())
+    )
 
 
 def _split(words: str) -> list[str]:
