@@ -198,7 +198,7 @@ def _clash(row: Experiment, variant: Variant, word: str) -> None:
     both = state.recall(changes.BOTH)
     if not both or both.get("of") != key:
         return
-    st.html(f'<div class="lab-mine"><b>{escape(t("pages.mine"))}</b>{escape(both["mine"])}</div>')
+    st.html(f'<div class="lab-mine"><b>{escape(t("pages.yours"))}</b>{escape(both["mine"])}</div>')
     with st.container(key=f"lab-both-{variant.id}", horizontal=True, gap="small"):
         st.button(t("pages.take_mine"), key=f"lab-mine-{variant.id}", on_click=changes.use_mine, args=(row.id, variant.id, word))  # fmt: skip
         st.button(t("pages.take_theirs"), key=f"lab-theirs-{variant.id}", type="tertiary", on_click=changes.let_go)
