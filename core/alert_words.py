@@ -1,0 +1,75 @@
+"""An alert in words, in both languages, and where it leads."""
+
+from __future__ import annotations
+
+from core import budgets, tables
+from core.alert_rules import Rule
+from core.words import LANGUAGES, say
+
+
+def sentence(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
+    """What was measured at its worst, as the rule's file says it."""
+    if rule is None:
+        return {language: say("alerts.rule_gone", language) for language in LANGUAGES}
+    return {language: _said(row, rule, language) for language in LANGUAGES}
+
+
+def _said(row: tables.Alert, rule: Rule, language: str) -> str:
+    told = rule.said.get(language) or "{value}"
+    facts = {
+        "value": value(row.measured.get("worst"), rule.unit, language),
+        "cases": f"{int(row.measured.get('cases') or 0):,}",
+        "window": wait(60 * rule.window_minutes, language),
+        "thing": called(row, language),
+    }
+    for name, fact in facts.items():
+        told = told.replace("{" + name + "}", fact)
+    return told[:1].upper() + told[1:]
+
+
+def called(row: tables.Alert, language: str) -> str:
+    """What it is about: a film's name, a person's, a model's."""
+    names = row.measured.get("called") or {}
+    found = names.get(language) or names.get("en") or row.thing.partition(":")[2] or row.thing
+    quoted = row.thing.startswith("project:") and found
+    return (f"《{found}》" if language == "zh" else f"“{found}”") if quoted else found
+
+
+def way(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
+    """The page, under `page`, and the words of its address."""
+    page = rule.page if rule else "costs"
+    told = {"page": page, **(rule.way if rule else {})}
+    kind, _, thing = row.thing.partition(":")
+    if page == "costs" and kind in ("project", "user") and thing:
+        told["person" if kind == "user" else "project"] = thing
+    if page == "costs" and rule and rule.of == "model":
+        told["model"] = row.thing.partition("/")[2]
+    return told
+
+
+def value(measured: float | None, unit: str, language: str) -> str:
+    """5.3 %, 3 min 20 s, ¥1,200, 4."""
+    if measured is None:
+        return "–"
+    if unit == "share":
+        percent = 100 * measured
+        return f"{percent:.0f}%" if percent >= 10 or percent == int(percent) else f"{percent:.1f}%"
+    if unit == "seconds":
+        return wait(measured, language)
+    if unit == "yuan":
+        return budgets.say(round(measured))
+    return f"{measured:,.0f}"
+
+
+def wait(seconds: float, language: str) -> str:
+    """12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 10 and seconds != int(seconds):
+        return say("alerts.seconds", language, n=f"{seconds:.1f}")
+    whole = int(seconds)
+    if whole < 60:
+        return say("alerts.seconds", language, n=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return say("alerts.minutes_seconds" if rest else "alerts.minutes", language, m=minutes, s=rest)
+    hours, minutes = divmod(minutes, 60)
+    return say("alerts.hours_minutes" if minutes else "alerts.hours", language, h=hours, m=minutes)

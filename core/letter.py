@@ -1,0 +1,408 @@
+"""The Monday letter: what a week cost and whether it was worth it, from Monday to Sunday of the studio's own clock.
+
+Its numbers are the dashboards' own questions, asked of what the reader may see; once kept, a letter never changes. It is told in words by
+core.letter_words, and on paper by core.letter_paper.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core import alerts, budgets, notices, studio_time, tables
+from core.access import Action, Who, can
+from core.analytics import charts, names
+from core.analytics.asking import CANNOT, Asking, Viewer, asking, viewer_of
+from core.analytics.filters import Filters
+from core.studio import Studio
+from core.tables import now
+from core.types import Value
+from core.words import LANGUAGES
+
+ALL = "all"
+HOUR = time(7)
+"""On Monday, on the studio's clock."""
+MOST = 8
+"""Films, waits and failures that are named; of the rest the sum is told."""
+Words = dict[str, str]
+"""In each language."""
+
+log = logging.getLogger("dailies.letter")
+
+
+class Spent(Value):
+    """Micro-yuan of one film, or of all the others."""
+
+    what: Words
+    id: str = ""
+    cost: int
+    before: int
+    films: int = 1
+
+
+class Finished(Value):
+    what: Words
+    id: str
+    seconds: float
+
+
+class Waiting(Value):
+    """A film that is not done: its first open stage, for whom it waits (work, person, review), whose it is, since when (here)."""
+
+    what: Words
+    id: str
+    stage: str
+    waits_for: str
+    person: str = ""
+    since: datetime | None = None
+
+
+class Failure(Value):
+    error: Words
+    model: Words
+    calls: int
+    cost: int
+
+
+class Worth(Value):
+    """A model against the middle of its kind: `ratio` 2 is twice the stars for the money. `cost` of one success in micro-yuan."""
+
+    model: Words
+    cost: int
+    stars: float
+    votes: int
+    success: float
+    ratio: float
+
+
+class Ahead(Value):
+    """The studio's budget of this month in micro-yuan, and the day it ends by the pace of the last two weeks."""
+
+    limit: int
+    spent: int
+    held: int
+    until: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+
+class Standing(Value):
+    """An alert that nobody ended by then."""
+
+    level: str
+    title: Words
+    words: Words
+    state: str
+    by: str = ""
+
+
+class Letter(Value):
+    """`week` is its Monday. Shares are 0 to 1, None where there was nothing to measure. `missing` names parts that could not be asked."""
+
+    week: date
+    zone: str
+    scope: str = ALL
+    made_at: datetime
+    cost: int = 0
+    before: int = 0
+    calls: int = 0
+    calls_before: int = 0
+    success: float | None = None
+    success_before: float | None = None
+    lost: int = 0
+    per_minute: int | None = None
+    per_minute_before: int | None = None
+    films: tuple[Spent, ...] = ()
+    finished: tuple[Finished, ...] = ()
+    finished_before: int = 0
+    waits: tuple[Waiting, ...] = ()
+    waits_more: int = 0
+    failures: tuple[Failure, ...] = ()
+    best: Worth | None = None
+    worst: Worth | None = None
+    ahead: Ahead | None = None
+    alerts: tuple[Standing, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def sunday(self) -> date:
+        return self.week + timedelta(days=6)
+
+    @property
+    def nothing(self) -> bool:
+        """Nobody made or finished anything in this week."""
+        return not self.calls and not self.cost and not self.finished
+
+
+class Everybody(Value):
+    """Who reads the letter of the whole studio: not one person, but whoever may see all."""
+
+    id: uuid.UUID = uuid.UUID(int=0)
+    role: str = "admin"
+    status: str = "active"
+    grants: tuple[str, ...] = ()
+
+
+# One letter --------------------------------------------------------------------------------------------------------------
+
+
+class Writing:
+    """One letter while it is written: a question that cannot be answered is named in it, and the rest stands."""
+
+    def __init__(self, studio: Studio, ask: Asking, viewer: Viewer, week: date, zone: str) -> None:
+        self._studio, self._ask, self._viewer = studio, ask, viewer
+        self._filters = Filters(time="days", days=(week, week + timedelta(days=6)), compare="before", zone=zone)
+        self.missing: list[str] = []
+
+    def rows(self, chart: str) -> list[dict[str, Any]]:
+        known = charts.charts().get(chart)
+        try:
+            answer = self._ask.ask(known, self._filters, self._viewer) if known else None
+        except CANNOT as error:
+            log.warning("%s cannot be asked: %s", chart, error)
+            answer = None
+        if answer is None:
+            self.missing.append(chart)
+            return []
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+    def called(self, dimension: str, values: Iterable[Any]) -> dict[str, Words]:
+        asked = {str(value) for value in values if value}
+        told = {language: names.named(self._studio, self._viewer, dimension, asked, language) for language in LANGUAGES}
+        return {value: {language: told[language].get(value, value) for language in LANGUAGES} for value in asked}
+
+
+def build(
+    studio: Studio, reader: Who, week: date, at: datetime | None = None, scope: str = "", ask: Asking | None = None
+) -> Letter:
+    """The week that begins on `week`, any day of which may be given, as this reader may see it, at `at` (UTC)."""
+    at = at or now()
+    week -= timedelta(days=week.weekday())
+    with studio.db.read() as session:
+        zone = studio_time.zone(session)
+        all_of = can(reader, Action.SEE_ALL_COSTS)
+        viewer = viewer_of(session, reader)
+        standing = alerts.standing(session, reader)
+        budget = budgets.studio(session) if all_of else None
+    writing = Writing(studio, ask or asking(studio), viewer, week, zone.key)
+    told = next(iter(writing.rows("letter_week")), {})
+    worth = {row["key"]: row for row in writing.rows("tiles_worth")}.get("per_minute", {})
+    models = _models(writing)
+    waits = _waits(writing)
+    made, made_before = _finished(writing)
+    return Letter(
+        week=week,
+        zone=zone.key,
+        scope=scope or (ALL if all_of else reader.id.hex),
+        made_at=at,
+        cost=int(told.get("cost") or 0),
+        before=int(told.get("cost_before") or 0),
+        calls=int(told.get("calls") or 0),
+        calls_before=int(told.get("calls_before") or 0),
+        success=told.get("success"),
+        success_before=told.get("success_before"),
+        lost=int(told.get("lost_cost") or 0),
+        per_minute=_whole(worth.get("value")),
+        per_minute_before=_whole(worth.get("before")),
+        films=_films(writing),
+        finished=made,
+        finished_before=made_before,
+        waits=waits[:MOST],
+        waits_more=max(0, len(waits) - MOST),
+        failures=_failures(writing),
+        best=models[0] if models and models[0].ratio > 1 else None,
+        worst=models[-1] if models and models[-1].ratio < 1 else None,
+        ahead=_ahead(writing, budget) if budget else None,
+        alerts=tuple(
+            Standing(level=one.level, title=one.title, words=one.words, state=one.state, by=one.by)
+            for one in standing[:MOST]
+        ),
+        missing=tuple(writing.missing),
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else round(value)
+
+
+def _films(writing: Writing) -> tuple[Spent, ...]:
+    """The films that cost most, then all others in one line."""
+    rows = writing.rows("letter_projects")
+    called = writing.called("project", (row["project"] for row in rows[:MOST]))
+    told = [
+        Spent(what=called[row["project"]], id=row["project"], cost=row["cost"], before=row["cost_before"])
+        for row in rows[:MOST]
+    ]
+    if rest := rows[MOST:]:
+        others = writing.called("project", ["…"])["…"]
+        cost, before = (sum(row[name] for row in rest) for name in ("cost", "cost_before"))
+        told.append(Spent(what=others, cost=cost, before=before, films=len(rest)))
+    return tuple(told)
+
+
+def _finished(writing: Writing) -> tuple[tuple[Finished, ...], int]:
+    rows = writing.rows("letter_finished")
+    mine = [row for row in rows if row["this_week"]]
+    called = writing.called("project", (row["project"] for row in mine))
+    made = [Finished(what=called[row["project"]], id=row["project"], seconds=row["film_seconds"]) for row in mine]
+    return tuple(made), len(rows) - len(mine)
+
+
+def _waits(writing: Writing) -> tuple[Waiting, ...]:
+    rows = writing.rows("where_films_wait")
+    called = writing.called("project", (row["project"] for row in rows))
+    people = writing.called("person", (row["person"] for row in rows))
+    return tuple(
+        Waiting(
+            what=called[row["project"]],
+            id=row["project"],
+            stage=row["stage"],
+            waits_for=row["waits_for"],
+            person=people.get(row["person"], {}).get("zh", ""),
+            since=row["since"],
+        )
+        for row in rows
+    )
+
+
+def _failures(writing: Writing) -> tuple[Failure, ...]:
+    rows = writing.rows("letter_failures")
+    errors = writing.called("error", (row["error"] for row in rows))
+    models = writing.called("model", (row["model"] for row in rows))
+    unknown = dict.fromkeys(LANGUAGES, "–")
+    return tuple(
+        Failure(
+            error=errors.get(row["error"], unknown),
+            model=models.get(row["model"], unknown),
+            calls=row["calls"],
+            cost=row["cost"],
+        )
+        for row in rows
+    )
+
+
+def _models(writing: Writing) -> list[Worth]:
+    """Best first."""
+    rows = writing.rows("letter_models")
+    called = writing.called("model", (row["model"] for row in rows))
+    return [
+        Worth(
+            model=called[row["model"]],
+            cost=row["cost"],
+            stars=row["stars"],
+            votes=row["votes"],
+            success=row["success"],
+            ratio=row["worth_per_yuan"],
+        )
+        for row in rows
+    ]
+
+
+def _ahead(writing: Writing, budget: budgets.Budget) -> Ahead | None:
+    if not budget.limit:
+        return None
+    days = {row["key"]: row["value"] for row in writing.rows("budget_lasts")}
+    return Ahead(
+        limit=budget.limit,
+        spent=budget.spent,
+        held=budget.held,
+        until=days.get("lasts_until"),
+        earliest=days.get("lasts_earliest"),
+        latest=days.get("lasts_latest"),
+    )
+
+
+# Kept --------------------------------------------------------------------------------------------------------------------
+
+
+def due(at: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the newest week whose letter is to be written: the last whole one, from seven o'clock on Monday."""
+    monday = studio_time.monday(at, zone)
+    here = studio_time.here(at, zone)
+    early = here.date() == monday and here.time() < HOUR
+    return monday - timedelta(days=14 if early else 7)
+
+
+def keep_due(studio: Studio, at: datetime | None = None, ask: Asking | None = None) -> int:
+    """Write the letters of the newest whole week that are not kept yet: that of the studio, and one for each who had films or calls in
+    it. Returns how many. Whoever sees all costs is told that it is there."""
+    at = at or now()
+    with studio.db.read() as session:
+        zone = studio_time.zone(session)
+        week = due(at, zone)
+        end = studio_time.midnight(week + timedelta(days=7), zone)
+        if session.get(tables.Letter, (week, ALL)) or not _stood(session, end):
+            return 0
+        readers = _readers(session, studio_time.midnight(week, zone), end)
+    told = [build(studio, reader, week, at, scope, ask) for scope, reader in readers]
+    whole = build(studio, Everybody(), week, at, ALL, ask)
+    return sum(_keep(studio, one) for one in (*told, whole))
+
+
+def _stood(session: Session, end: datetime) -> bool:
+    """Whether anybody was here in that week at all."""
+    return session.scalar(select(tables.User.id).where(tables.User.created_at < end).limit(1)) is not None
+
+
+def _readers(session: Session, since: datetime, until: datetime) -> list[tuple[str, tables.User]]:
+    """Those who see their own films only, and had calls in this week, or films."""
+    within = (tables.Call.created_at >= since, tables.Call.created_at < until)
+    ids = set(session.scalars(select(tables.Call.user_id).where(*within).distinct()))
+    films = select(tables.Project.user_id).join(tables.Call, tables.Call.project_id == tables.Project.id)
+    ids |= set(session.scalars(films.where(*within).distinct()))
+    rows = session.scalars(
+        select(tables.User).where(tables.User.id.in_([id_ for id_ in ids if id_]), tables.User.status == "active")
+    )
+    return [(row.id.hex, row) for row in rows if can(row, Action.SEE_COSTS) and not can(row, Action.SEE_ALL_COSTS)]
+
+
+def _keep(studio: Studio, letter: Letter) -> bool:
+    """False where another process was first: what is kept stays."""
+    try:
+        with studio.db.write() as session:
+            session.add(
+                tables.Letter(
+                    week=letter.week, scope=letter.scope, letter=letter.model_dump(mode="json"), made_at=letter.made_at
+                )
+            )
+            session.flush()
+            _tell(session, letter)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _tell(session: Session, letter: Letter) -> None:
+    people = session.scalars(select(tables.User).where(tables.User.status == "active"))
+    to = [row.id for row in people if (can(row, Action.SEE_ALL_COSTS) if letter.scope == ALL else row.id.hex == letter.scope)]  # fmt: skip
+    way = {"page": "costs", "view": "letter", "week": letter.week.isoformat()}
+    facts = {"spent": budgets.say(letter.cost), "n": len(letter.finished)}
+    said = {"say": "alerts.notice_letter", "facts": facts}
+    notices.send(session, to, said, way, letter.made_at)
+
+
+def kept(session: Session, person: Who, most: int = 60) -> list[date]:
+    """The weeks whose letters this person finds, newest first."""
+    rows = select(tables.Letter.week).where(tables.Letter.scope == scope_of(person))
+    return list(session.scalars(rows.order_by(tables.Letter.week.desc()).limit(most)))
+
+
+def read(session: Session, person: Who, week: date) -> Letter | None:
+    """The letter of the week of this day, as it was kept for this person; None where none was, or it cannot be read any more."""
+    row = session.get(tables.Letter, (week - timedelta(days=week.weekday()), scope_of(person)))
+    try:
+        return Letter.model_validate(row.letter) if row else None
+    except ValueError:
+        return None
+
+
+def scope_of(person: Who) -> str:
+    return ALL if can(person, Action.SEE_ALL_COSTS) else person.id.hex
