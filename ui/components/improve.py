@@ -27,9 +27,9 @@ from ui.components import (
     improve_gallery,
     improve_send,
     improve_talk,
-    onscreen,
     parts,
     sentence,
+    toast,
 )
 from ui.components import improve_sitting as sittings
 from ui.components.improve_sitting import Asked, Sitting
@@ -290,7 +290,7 @@ def use() -> None:
 def put(optimized: Optimized, to: Place, target: uuid.UUID | None, seen: str | None = None) -> None:
     """To a row, which can be undone. Raises what core.optimise.send does."""
     sent = send.send(state.studio(), person(), optimized, to, target, seen)
-    onscreen.tell(t(f"prompts.sent_{sent.to}"))
+    toast.say(t(f"prompts.sent_{sent.to}"), "undo")
 
 
 def person() -> Person:

@@ -12,7 +12,7 @@ from core.optimise import send
 from core.optimise.send import Place
 from ui import state
 from ui.components import improve_sitting as sittings
-from ui.components import onscreen, parts
+from ui.components import onscreen, parts, toast
 from ui.components.improve_sitting import Sitting
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t
@@ -81,6 +81,6 @@ def _send(to: Place, target: uuid.UUID | str | None) -> None:
     except StudioError as error:
         sitting.wrong = error.sentence(language())
         return
-    onscreen.tell(t(f"prompts.sent_{to}"))
+    toast.say(t(f"prompts.sent_{to}"), "" if to == "film" else "undo")
     sittings.done(sitting)
     sittings.go(STAGE.get(to, to), sent.project_id)

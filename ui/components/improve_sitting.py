@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core import habits
@@ -117,7 +117,10 @@ def person_here() -> Person:
 def open_for(asked: Asked, field_key: str = "") -> None:
     """A callback. Words that stand in a field come from there, as they are at this moment; a window that was closed on the same words
     opens as it was left."""
-    text = str(state.recall(field_key) or "") if field_key else asked.text
+    there = str(state.recall(field_key) or "") if field_key else ""
+    text = there if there.strip() else asked.text
+    if field_key and asked.seen is not None:
+        asked = replace(asked, seen=there)
     kept: Sitting | None = (state.recall(KEPT) or {}).get(asked.key)
     if (
         kept is not None
@@ -128,16 +131,14 @@ def open_for(asked: Asked, field_key: str = "") -> None:
             asked.target,
         )
     ):
-        kept.asked = _with(asked, text)
+        kept.asked = replace(asked, text=text)
         state.remember(OPEN, kept)
         return
-    sitting = Sitting(_with(asked, text), text, task=asked.task, genre=asked.genre or None, writing=not text.strip())
+    sitting = Sitting(
+        replace(asked, text=text), text, task=asked.task, genre=asked.genre or None, writing=not text.strip()
+    )
     sitting.target = _usual_target(asked.task)
     state.remember(OPEN, sitting)
-
-
-def _with(asked: Asked, text: str) -> Asked:
-    return Asked(**{**asked.__dict__, "text": text})
 
 
 def close() -> None:
