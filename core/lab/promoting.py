@@ -24,6 +24,8 @@ from core.optimise.values import Parameter, Template
 
 FEW_INPUTS = 5
 """Tried on fewer, a wording may just suit these."""
+PROMPT = re.compile(r"(?<!\{)\{prompt\}(?!\})[\s,，.。;；、]*")
+"""The real prompt of a shot or a character, with the mark after it."""
 WORD = re.compile(r"\w+")
 
 
@@ -90,7 +92,8 @@ def as_template(
     one it came from. Raises NotForATemplate."""
     source = _in_production(session, name, language) or _source(session, variant, language)
     defaults = {each.name: each.otherwise for each in (source.parameters if source else ())} | dict(otherwise or {})
-    text, negative = _plain(variant.text), _plain(variant.negative)
+    task = source.task_type if source else task_type
+    text, negative = _plain(_without_prompt(variant.text, task)), _plain(_without_prompt(variant.negative, task))
     there = dict.fromkeys((*templates.names(text), *templates.names(negative)))
     unknown = [each for each in there if each not in templates.KNOWN and not defaults.get(each, "").strip()]
     if unknown:
@@ -98,7 +101,7 @@ def as_template(
     told: dict[str, Any] = {
         "name": name,
         "language": language,
-        "task_type": source.task_type if source else task_type,
+        "task_type": task,
         "template": text,
         "negative": negative,
         "parameters": tuple(Parameter(name=each, otherwise=defaults.get(each, "")) for each in there),
@@ -166,6 +169,11 @@ def _marked(row: Row | None) -> bool:
 
 def _same(one: Template, other: Template) -> bool:
     return (one.template, one.negative) == (other.template.strip(), other.negative.strip())
+
+
+def _without_prompt(text: str, task: str) -> str:
+    """A shot's, a portrait's or a clip's own prompt stands before what a template says of it: core.optimise.told.upon."""
+    return text if task == "script_generation" else PROMPT.sub("", text)
 
 
 def _plain(text: str) -> str:

@@ -122,6 +122,12 @@ def test_what_only_the_lab_knows_is_refused_by_name_and_nothing_is_kept(db, text
         assert session.scalar(ours) == 1
 
 
+def test_a_shots_own_prompt_stands_before_a_template_so_it_is_left_out_of_one(db):
+    mine, id = marked(db, variants=wording("{prompt}，深夜大雨", negative="{prompt}"), task_type="storyboard_generation")
+    made = promote(db, id, mine, name="storyboard_ours")
+    assert (made.template, made.negative, made.task_type) == ("深夜大雨", "", "storyboard_generation")
+
+
 def test_names_with_a_default_and_braces_that_are_no_names_survive(db):
     mine, id = marked(db, variants=wording('写 {idea}，{twist}，{ending}。JSON 是 {{"a b"}}，100%。', negative="水印"))
     put_first(db, mine)

@@ -130,7 +130,7 @@ function enter(parent, first) {
     c.zoom.onclick = (event) => { focus(c, false); if (event.shiftKey || event.ctrlKey || event.metaKey || room.picking) pick(mine()); else look(); };
     c.pick.onclick = (event) => { event.preventDefault(); pick(mine()); };
     c.deed.onclick = () => deedOf(mine());
-    c.element.addEventListener("focusin", () => focus(c, false));
+    c.element.addEventListener("focusin", () => { if (!room.looking) focus(c, false); });
     c.element.addEventListener("pointerdown", () => focus(c, false));
     c.body.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") film(c, true); });
     c.body.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") film(c, false); });
