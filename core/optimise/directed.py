@@ -20,6 +20,8 @@ MORE = {
         r"|the camera (?:\w+ ){0,2}(?:follow|track|push|pull|pan|tilt|rise|sink|orbit|circle|glide|move|stay|hold)\w*"
     ),
     "lens": re.compile(r"\b\d{2,3} ?mm\b"),
+    "light": re.compile(r"(?:[a-z-]+ ){0,2}[a-z-]+ light\b(?! ?(?:years?|house|touch))|[\u4e00-\u9fff]{1,8}光$"),
+    "composition": re.compile(r"构图[^，。；,\s]{1,6}"),
     "palette": re.compile(
         r"[\u4e00-\u9fff]{1,6}(?:色调|配色)|[a-z-]+(?:,? and |-)[a-z-]+ (?:palette|colou?r grade|tones|colou?rs)|[a-z-]+ palette"
     ),

@@ -24,7 +24,7 @@ FRAME_ZH = (
     "一下|一个|一段|一张|一幅|一部|一首|一条|一支|一套|一集|一组|一份|一些|一|个|段|张|幅|部|首|条|支|套|集|组|份|"
     "主角|主人公|角色|人物|主体|场景|地点|背景|时间|风格|画风|氛围|情绪|基调|发生|设定|长度|时长|观众|受众|类型|题材|"
     "短片|电影|微电影|影片|片子|短剧|视频|动画片段|动画|剧本|脚本|故事|剧情|分镜|分镜头|镜头|画面|图片|图|人设|立绘|造型|形象|"
-    "配音|旁白|音乐|配乐|音效|主题曲|背景音乐|左右|大概|大约|最好|那种|那样|感觉|的话|是|在|为|叫|带|点|有点|又|和|与|的|了|吧|呢|吗|哦|用|看"
+    "配音|旁白|音乐|配乐|音效|主题曲|背景音乐|左右|大概|大约|最好|那种|那样|感觉|的话|片长|片子|调子|气氛|语气|整体|出场|看懂|也能|以内|是|在|为|叫|带|点|有点|又|和|与|的|了|吧|呢|吗|哦|用|看"
 )
 FRAME_EN = (
     "must|have|has|include|includes|make sure|no|not|without|avoid|don't|never|i|we|you|me|us|please|pls|can|could|would|want|need|like|to|make|write|create|draw|design|generate|give|do|get|shoot|film|"
@@ -52,15 +52,16 @@ ABOUT_ZH = r"(?:[，,：:]?\s*(?:是?关于|有关|讲述|讲的是|讲|内容�
 LEAD_EN = (
     r"(?:(?:please|pls|plz|hey|hi|hello|can you|could you|would you|i want you to|i want to|i would like to|i'd like to|i'd like you to|"
     r"i would like|i'd like|i wanna|i want|i need you to|i need to|i need|we need to|we want to|we need|we want|let's|help me to|help me|want to|need|want)[, ]+)*"
-    r"(?:make|create|draw|write|design|generate|give|film|shoot|paint|render|produce|compose|do|show|develop|sketch|storyboard)"
+    r"(?:make|create|draw|write|design|generate|give|film|shoot|paint|render|animate|produce|compose|do|show|develop|sketch|storyboard)"
     r"(?: (?:me|us))?(?: up)?"
 )
 WANT_EN = r"(?:i want|i need|we need|we want|i'd like|i would like|need|want|looking for)"
 SOUND_ZH = r"\s*(?:[给为替]\s*(?:这个|这部|这段|我的|我们的)?(?:短片|片子|视频|影片|电影)?)?(?:来|做|写|配)(?:一?(?:段|个|首|条|支))?(?:配乐|音乐|音效|旁白|配音|乐)\s*[:：，,]\s*"
+AS_EN = r"\s*(?:(?:please )?(?:make|write|do|keep|film|draw) (?:it|this|that) (?:as |into )?(?:an?|the) (?=(?:\S+ ){0,3}(?:film|movie|video|clip|story|script|screenplay|short|picture|image)s?\b))"
 LENGTH_EN = r"(?:\d+(?:\.\d+)?[ -]?(?:s|secs?|seconds?|mins?|minutes?|pages?)(?:[ -]long)?)"
 FORMS_EN = (
     r"(?:video clips?|videos?|clips?|short films?|films?|movies?|shorts|stor(?:y|ies)|screenplays?|scripts?|pictures?|images?|footage|"
-    r"storyboard(?: (?:frames?|panels?|shots?|images?|stills?))?|frames?|stills?|animation|character (?:designs?|sheets?|concepts?|look sheets?)|(?:look )?sheets?|shots?)"
+    r"storyboard(?: (?:frames?|panels?|shots?|images?|stills?))?|(?:still )?frames?|stills?|concepts?(?: art)?|animation|character (?:designs?|sheets?|concepts?|look sheets?)|(?:look )?sheets?|shots?)"
 )
 FORM_EN = rf"(?:(?:{LENGTH_EN}|\d+:\d+|short|little|quick|brief|simple|small|vertical|horizontal|square|single|continuous|GENRE)[ ,-]+)*{FORMS_EN}"
 ABOUT_EN = r"(?:[:,]? ?\b(?:about|of|where|in which|showing|featuring|that shows|with|for)\b|\s*[:,])"
@@ -68,8 +69,15 @@ TAIL_ZH = re.compile(
     rf"的(?:一?(?:段|张|幅|个|部|条))?{LENGTH_ZH}?(?:(?:短)?(?:画面|视频|短片|图片?|镜头|片段|故事|剧本|分镜图?|海报画面|立绘|人设图?|设定图|角色设计))\s*(?=$|[，。；,.!！\n])"
 )
 FOR = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,4}[给为]|面向|it(?:'s| is| will|s) (?:for|go)|for\b|aimed at|to be shown)", re.IGNORECASE
+    r"^(?:[\u4e00-\u9fff]{0,4}[给为]|面向|it(?:'s| is| will|s)? (?:for|go)|for\b|aimed at|to be shown)", re.IGNORECASE
 )
+REFUSES = re.compile(
+    r"\s*(?:也|但|并且|而且|and |but |please |pls )*(?:不要|别|不能|不许|没有|避免|no\b|don'?t|do not|avoid|without|leave out)"
+)
+NAMES = re.compile(
+    r"主角|主人公|角色是|人物是|主体|场景|地点|背景|时间|\b(?:hero|lead|protagonist|character|setting|set in|main)\b"
+)
+"""A clause that names the part it says is no part of the story."""
 SEX = re.compile(r"[男女]")
 MINE = re.compile(r"^(?:我们?(?:家|公司|店里)?的?|咱们?家?的?|(?:my|our)\s+)", re.IGNORECASE)
 
@@ -103,7 +111,11 @@ def _order(clause: str, genre: str) -> Place | None:
     told = clause[lead:]
     for pattern in (_label(genre), _lead_zh(genre), _lead_en(genre)):
         match = pattern.match(told)
-        if match and match.end():
+        if (
+            match
+            and match.end()
+            and not (match.groupdict().get("for") and "配" in match[0] and told[match.end() :].strip())
+        ):
             return lead, lead + match.end()
     return None
 
@@ -131,7 +143,7 @@ def _lead_en(genre: str) -> re.Pattern[str]:
 def _label(genre: str) -> re.Pattern[str]:
     zh, en = FORM_ZH.replace("GENRE", _genre(genre, 0)), FORM_EN.replace("GENRE", _genre(genre, 1))
     return re.compile(
-        rf"{SOUND_ZH}|\s*(?:一?(?:个|段|张|条|部))?{zh}\s*[:：]\s*|\s*(?:text[ -]to[ -](?:video|image)|{en}|character|scene|prompt|video idea|idea)\s*[:：]\s*",
+        rf"{SOUND_ZH}|{AS_EN}|\s*(?:一?(?:个|段|张|条|部))?{zh}\s*[:：]\s*|\s*(?:text[ -]to[ -](?:video|image)|{en}|character|scene|prompt|video idea|idea)\s*[:：]\s*",
         re.IGNORECASE,
     )
 
@@ -148,6 +160,12 @@ def without(text: str, places: Iterable[Place]) -> str:
     for start, end in reversed(_merged(places)):
         told = f"{told[:start]}\0{told[end:]}"
     told = re.sub(r"[ \t]*\0[\0 \t]*", "\0", told)
+    told = re.sub(
+        r"(?:[ ,，]*\b(?:and|but|with|plus|pls|please)|[，,](?:并且|而且|但是?|还有|也))+\0",
+        "\0",
+        told,
+        flags=re.IGNORECASE,
+    )
     told = re.sub(r"(^|[，。；！？、,;!?\n.])\s*\0[，。；、,;.:：]*\s*", r"\1 ", told)
     told = re.sub(r"\0(?=[，。；！？、,;!?\n.])", "", told)
     told = re.sub(r"(?<=[\u4e00-\u9fff])\0(?=[\u4e00-\u9fff])", "", told).replace("\0", " ")
@@ -196,11 +214,14 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
     labelled = sorted({span.text.lower() for span in spans if span.text.strip()}, key=len, reverse=True)
     shown = [span.text.lower() for span in spans if span.label in ("character", "setting", "time")]
     audience = [span.text.lower() for span in spans if span.label == "audience"]
+    refused = [span.text.lower() for span in spans if span.label == "must_not"]
     kept, more = [], False
     for match in CLAUSE.finditer(text):
         low = match[1].lower()
         if with_labels and FOR.match(match[1].strip()) and any(stands(each, low) for each in audience):
             continue  # for whom it is says nothing of what is seen
+        if REFUSES.match(low) and any(stands(each, low) for each in refused):
+            continue  # it stands among what must not be
         left = low
         for each in labelled:
             left = left.replace(each, " ") if stands(each, left) else left
@@ -208,11 +229,12 @@ def own_words(text: str, spans: Iterable[Span], genre: str, *, with_labels: bool
         if len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]{2,}", left)) >= _fewest(match[1]) or SEX.search(left):
             kept.append(match[1] + match[2])
             more = True
-        elif with_labels and (
-            there := [match[1][low.index(each) :][: len(each)] for each in shown if stands(each, low)]
-        ):
-            kept.append((match[1] if len(there) > 1 else there[0]) + match[2])
-            more = more or len(there) > 1
+        elif there := [match[1][low.index(each) :][: len(each)] for each in shown if stands(each, low)]:
+            if not NAMES.search(low):
+                kept.append(match[1] + match[2])
+            elif with_labels:
+                kept.append(there[0] + match[2])
+            more = more or (with_labels and len(there) > 1)
     return "".join(kept).strip().strip("，,、；;：:").strip() if more else ""
 
 

@@ -9,8 +9,6 @@ from core.optimise import model_words, seen, shaping, validator
 from core.optimise.templates import names
 from core.optimise.values import Intent, Template
 
-ENOUGH = 0.7
-"""Of the length from which on a prompt is not too short: so much has a finished one, our judgement."""
 SURE = {True: 9, False: 24}
 """So many letters of a line that nobody says by chance, in Chinese and in other writing."""
 LIKELY = {True: 4, False: 9}
@@ -26,12 +24,10 @@ def finished(text: str, intent: Intent) -> bool:
     kind = model_words.content(intent.task_type)
     if kind == "text" or "\n" in text.strip():
         return False
-    enough = seen.facts()["enough"][kind][intent.language] * ENOUGH
+    enough = seen.facts()["enough"][kind][intent.language]
     needed = ("sound",) if kind == "sound" else ("light", "camera")
-    return (
-        validator.size(text, intent.language) >= enough
-        and all(seen.says(word, text) for word in needed)
-        and (seen.says("style", text) or seen.says("mood", text))
+    return validator.size(text, intent.language) >= enough and all(
+        seen.says(word, text) for word in (*needed, "style", "mood")
     )
 
 
