@@ -10,7 +10,8 @@ import streamlit as st
 from core.access import Action
 from core.analytics import charts as files
 from core.analytics.charts import Chart
-from ui import state
+from core.analytics.filters import Filters
+from ui import registry, state
 from ui.components import chart_behind, chart_filters, chart_print, chart_tiles, chart_views, charts, parts
 from ui.gate import require
 from ui.i18n import t
@@ -18,6 +19,12 @@ from ui.i18n import t
 person = require(Action.SEE_COSTS)
 VIEW, SIDE = "view", "board_view"
 VIEWS = ("costs", "tasks", "films", "prompts")
+ANYTHING = Chart(
+    name="_anything",
+    title={},
+    kind="table",
+    sql="(SELECT 1 FROM calls LIMIT 1) UNION ALL (SELECT 1 FROM tasks LIMIT 1)",
+)
 
 
 def title() -> str:
@@ -55,6 +62,13 @@ def found(side: str) -> list[Chart] | None:
         return None
 
 
+def nothing_yet() -> bool:
+    """Whether nothing was ever asked of a model, or made, that this reader may see."""
+    here = chart_filters.board(Filters(time="all"))
+    answer = charts.ask(ANYTHING, here)
+    return answer is not None and not answer.rows
+
+
 def page() -> None:
     side = title()
     fact = "tasks" if side == "tasks" else "calls"
@@ -65,6 +79,14 @@ def page() -> None:
         return
     if not here:
         st.html(f'<p class="chart-none">{escape(t("costs.no_charts"))}</p>')
+        return
+    if nothing_yet():
+        parts.nothing_yet(t("costs.nothing_yet"), t("costs.nothing_yet_why"))
+        with (
+            st.container(key="way-on", horizontal=True, horizontal_alignment="center"),
+            st.container(key="as-primary-home", width="content"),
+        ):
+            st.page_link(registry.go_to("home"), label=t("tasks.make_one"), icon=":material/movie:")
         return
     tiles = tuple(chart.name for chart in here if chart.kind == "tiles")
     with st.container(key=f"board-{side}"):

@@ -43,7 +43,7 @@ SAID = {
     "busy": "share",
 }
 """Of columns whose name says no more than what is counted."""
-CODES = ("task_type", "waits_for", "language")
+CODES = ("task_type", "waits_for", "language", "size")
 """Columns of words that nothing is narrowed by."""
 MONEY, SHARES = ("cost", "spent", "paid"), ("share", "success")
 HIDDEN = ("number", "seq")

@@ -29,6 +29,7 @@ WORDS = {
     "task_type": ("prompts.task_",),
     "waits_for": ("costs.waits_",),
     "language": ("pages.language_",),
+    "size": ("pages.size_",),
 }
 """Codes that have words, and where they stand."""
 
@@ -59,6 +60,8 @@ def _code(studio: Studio, dimension: str, value: str, language: str) -> str:
             return value
     if dimension == "model" or (dimension == "what" and "/" in value):
         return _models(studio, language).get(value, value)
+    if dimension == "error":
+        value = value.rpartition(".")[2]
     for prefix in WORDS.get(dimension, ()):
         place, _, beginning = prefix.partition(".")
         key = f"{beginning}{value.replace('.', '_')}"

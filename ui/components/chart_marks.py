@@ -177,7 +177,7 @@ def bar(told: Told) -> Drawn:
 def stacked(told: Told) -> Drawn:
     """A bar a day in colours: the same colour for the same thing all along, the largest below. What is not along days lies down."""
     along, what, up = told.columns[0], told.columns[1], told.numbers()[0]
-    upright = any(isinstance(value, date) for value in told.column(along))
+    upright = not dimension_of(told.chart, along, told.by)
     days = (
         _days(told, along)
         if upright
@@ -286,7 +286,10 @@ def line(told: Told) -> Drawn:
     palette = [look()["colours"][place % 8] for place in (1, 0, 2, 3, 4, 5, 6, 7)]
     dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]
     domain = {"domain": order, "range": [palette[place % 8] for place in range(len(order))]}
-    labels = {str(value): told.word(along, value) for value in told.column(along)}
+    labels = {
+        str(value): chart_numbers.short_day(value) if isinstance(value, date) else told.word(along, value)
+        for value in told.column(along)
+    }
     spec = {
         "height": HEIGHT,
         "layer": [
@@ -315,7 +318,7 @@ def _ahead(told: Told) -> Drawn:
         {"at": str(row[along]), **{name: row[name] for name in ("spent", "expected", "low", "high", "allowed")}, **_tips(told, row)}
         for row in facts
     ]  # fmt: skip
-    days = Days({str(row[along]): chart_numbers.day(row[along]) for row in facts}, {}, "")
+    days = Days({str(row[along]): chart_numbers.short_day(row[along]) for row in facts}, {}, "")
     x, colour = _along(days), colours["colours"][1]
     allowed = next((row["allowed"] for row in facts if row["allowed"]), None)
     y = {**_up(told.unit("spent")), "field": "spent"}
@@ -325,10 +328,12 @@ def _ahead(told: Told) -> Drawn:
         {"mark": {"type": "line", "color": colour, "strokeWidth": 2.4, "point": {"size": 30, "fill": colour}}, "encoding": {"x": x, "y": y, "tooltip": _tooltip(told, (along, "spent"))}},
     ]  # fmt: skip
     if allowed:
-        rule = {"y": {"datum": allowed}}
+        rule: dict[str, Any] = {"y": {"datum": allowed}}
+        once: dict[str, Any] = {"values": [{}]}
         layers += [
-            {"mark": {"type": "rule", "color": colours["mute"], "strokeDash": [3, 3]}, "encoding": rule},
+            {"data": once, "mark": {"type": "rule", "color": colours["mute"], "strokeDash": [3, 3]}, "encoding": rule},
             {
+                "data": once,
                 "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fill": colours["mute"], "fontSize": 12},
                 "encoding": {**rule, "x": {"value": 0}, "text": {"value": t("costs.budget_line", sum=chart_numbers.money(allowed))}},
             },
@@ -418,7 +423,10 @@ def dots(told: Told) -> Drawn:
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
         rows.append({"id": _own(facts[label]), "word": told.word(label, facts[label]), "x": facts[along], "y": facts[up], "size": facts[size] if size else 1, **_tips(told, facts)})  # fmt: skip
+    for place, dot in enumerate(sorted(rows, key=lambda one: one["x"])):
+        dot |= {"odd": place % 2 == 1, "even": place % 2 == 0}
     colours = look()
+    beside = {"type": "text", "fontSize": 12, "fill": colours["mute"], "limit": 140}
     x = {
         "field": "x",
         "type": "quantitative",
@@ -440,7 +448,8 @@ def dots(told: Told) -> Drawn:
                 "params": _params(told),
                 "encoding": {"size": {"field": "size", "type": "quantitative", "scale": {"range": [60, 420]}, "legend": None}, "tooltip": _tooltip(told)},
             },
-            {"mark": {"type": "text", "align": "left", "dx": 12, "fontSize": 12, "fill": colours["mute"], "limit": 140}, "encoding": {"text": {"field": "word"}}},
+            {"transform": [{"filter": "datum.even"}], "mark": {**beside, "align": "left", "dx": 12}, "encoding": {"text": {"field": "word"}}},
+            {"transform": [{"filter": "datum.odd"}], "mark": {**beside, "align": "center", "dy": -15}, "encoding": {"text": {"field": "word"}}},
         ],
     }  # fmt: skip
     return Drawn(_dressed(spec, rows), HEIGHT + 52)
@@ -496,7 +505,7 @@ def _days(told: Told, along: str) -> Days:
                 "costs.month_of", year=begins.year, month=t("pages.months").split()[begins.month - 1]
             )
         else:
-            words[str(begins)] = chart_numbers.day(begins, years)
+            words[str(begins)] = chart_numbers.short_day(begins, years)
     place |= {str(value): place[str(day)] for value, day in plain.items()}
     said = t("costs.by_month") if many > BY_MONTH else t("costs.by_week") if many > BY_WEEK else ""
     return Days(words, place, said)

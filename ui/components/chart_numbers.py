@@ -93,6 +93,13 @@ def day(value: date, year: bool = False) -> str:
     return t("costs.with_year", day=said, year=value.year) if year else said
 
 
+def short_day(value: date, year: bool = False) -> str:
+    """Along an axis: 18 Nov; in Chinese 11-18."""
+    if language() == "zh":
+        return f"{value:%Y-%m-%d}" if year else f"{value.month}-{value.day:02d}"
+    return day(value, year)
+
+
 def weekday(number: int) -> str:
     """Monday is 1."""
     names = t("costs.weekdays").split()

@@ -17,7 +17,7 @@ from ui.i18n import t
 
 FRESH_S = 5
 LARGE = 5
-"""So many come first with their line below; the others are small."""
+"""So many of those that draw a line come first; the others are small."""
 BETTER = dict.fromkeys(
     (
         "today", "week", "month", "spend", "per_film", "per_minute", "per_shot", "takes_per_shot", "clips_per_shot", "failed_lately",
@@ -56,12 +56,12 @@ def draw(names: tuple[str, ...]) -> None:
         tiles += [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     ends = {str(one["key"]): one["value"] for one in tiles if one["key"] in RANGE}
     tiles = [one for one in tiles if one["key"] not in RANGE]
-    told = "".join(tile(one, here, ends) for one in tiles[:LARGE])
-    small = "".join(tile(one, here, ends) for one in tiles[LARGE:])
-    rest = f'<div class="board-tiles small" style="--n:{abreast(len(tiles) - LARGE)}">{small}</div>' if small else ""
+    large = [one for one in tiles if len(one.get("spark") or ()) > 1][:LARGE]
+    others = [one for one in tiles if one not in large]
+    told, rest = row(large, here, ends, ""), row(others, here, ends, "small")
     said = t("costs.as_of", time=clock(as_of, here)) if as_of else ""
     wrong = f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>' if failed else ""
-    st.html(f'<p class="board-as-of num">{escape(said)}</p><div class="board-tiles">{told}</div>{rest}{wrong}')
+    st.html(f'<p class="board-as-of num">{escape(said)}</p>{told}{rest}{wrong}')
     _pulse(data={"every": FRESH_S}, key=f"pulse-{'-'.join(names)}", height=1, on_beat_change=_nothing)
 
 
@@ -75,6 +75,12 @@ def clock(moment: Any, here: Board) -> str:
     from zoneinfo import ZoneInfo
 
     return f"{moment.replace(tzinfo=UTC).astimezone(ZoneInfo(here.filters.zone)):%H:%M:%S}"
+
+
+def row(tiles: list[dict[str, Any]], here: Board, ends: dict[str, Any], size: str) -> str:
+    wide = abreast(len(tiles)) if size else max(3, len(tiles))
+    told = "".join(tile(one, here, ends) for one in tiles)
+    return f'<div class="board-tiles {size}" style="--n:{wide}">{told}</div>' if tiles else ""
 
 
 def abreast(many: int) -> int:

@@ -75,8 +75,9 @@ def card(name: str) -> None:
             return
         told = telling(chart, answer, here, by)
         if not answer.rows:
-            st.html(f'<p class="chart-none">{escape(t("costs.nothing_here"))}</p>')
-        elif state.recall(f"table-{name}") or chart.kind == "table":
+            st.html(f'<p class="chart-empty">{escape(t("costs.nothing_here"))}</p>')
+            return
+        if state.recall(f"table-{name}") or chart.kind == "table":
             st.html(table(told, here))
         else:
             _drawing(told, here)

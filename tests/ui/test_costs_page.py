@@ -1,0 +1,296 @@
+"""The dashboards' page without a browser: who sees which numbers, what an address may ask for, and that no chart brings the page down."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import altair
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import sessions, tables, views
+from core.analytics import charts as files
+from core.analytics import columns, filters, store
+from core.analytics.asking import Viewer
+from core.analytics.names import named
+from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
+from core.studio import Studio
+from core.tables import now
+from core.words import area
+from tests.ui.world import words
+from ui import state
+
+PAGE = "../pages/costs.py"
+Look = Callable[..., AppTest]
+
+
+def person(studio: Studio, role: str, name: str) -> tables.User:
+    with studio.db.write() as session:
+        row = tables.User(
+            id=uuid.uuid4(), email=f"{uuid.uuid4().hex[:8]}@example.org", name=name, role=role, password_hash=""
+        )
+        session.add(row)
+    return row
+
+
+def film(studio: Studio, name: str, owner: tables.User) -> tables.Project:
+    with studio.db.write() as session:
+        row = tables.Project(id=uuid.uuid4(), name=name, user_id=owner.id, settings={"idea": name})
+        session.add(row)
+    return row
+
+
+def call(studio: Studio, made_for: tables.Project | None, yuan: float, by: tables.User | None = None, **facts) -> None:
+    told = {"stage": "video", "provider": "kling", "model": "kling-v3", "capability": "video", "state": "done", **facts}
+    with studio.db.write() as session:
+        session.add(
+            tables.Call(
+                key=uuid.uuid4().hex,
+                project_id=made_for.id if made_for else None,
+                user_id=by.id if by else None,
+                cost_micro_yuan=round(yuan * 1_000_000),
+                estimate_micro_yuan=round(yuan * 1_000_000),
+                created_at=told.pop("at", now() - timedelta(minutes=5)),
+                **told,
+            )
+        )
+
+
+@pytest.fixture
+def look(studio: Studio, owned: None) -> Look:
+    """The page, of this person, as an address asks for it."""
+
+    def show(who: tables.User, language: str = "en", **address: str) -> AppTest:
+        opened = AppTest.from_file(str(state.__file__).replace("state.py", "main.py"), default_timeout=60)
+        opened.query_params["lang"] = language
+        opened.session_state[state.TOKEN] = sessions.begin(studio.db, who.id)
+        opened.run()
+        for key, value in address.items():
+            opened.query_params[key] = value
+        return opened.switch_page(PAGE).run()
+
+    return show
+
+
+def specs(here: AppTest) -> list[dict]:
+    return [json.loads(each.proto.spec) for each in here.get("vega_lite_chart")]
+
+
+# Who sees what ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_admin_sees_all_costs_and_a_member_those_of_their_films(studio, look):
+    boss, maker = person(studio, "admin", "阿敏"), person(studio, "user", "林岚")
+    call(studio, film(studio, "Lighthouse", boss), 1234.5)
+    call(studio, film(studio, "Kite", maker), 20)
+    assert "¥1,254.50" in words(look(boss))
+    seen = words(look(maker))
+    assert "¥20" in seen
+    assert "Kite" in seen
+    assert "1,2" not in seen.replace("1,2,", "")
+    assert "Lighthouse" not in seen
+
+
+def test_a_viewer_of_films_has_no_costs(studio, look):
+    call(studio, None, 7.77)
+    assert "7.77" not in words(look(person(studio, "viewer", "客")))
+
+
+def test_an_address_that_asks_for_another_ones_film_shows_neither_name_nor_sum(studio, look):
+    boss, maker = person(studio, "admin", "阿敏"), person(studio, "user", "林岚")
+    secret = film(studio, "Lighthouse", boss)
+    call(studio, secret, 1234.5)
+    call(studio, film(studio, "Kite", maker), 20)
+    here = look(maker, project=secret.id.hex)
+    assert not here.exception
+    assert "Lighthouse" not in words(here) + repr([button.label for button in here.button])
+    assert any("A film you cannot see" in button.label for button in here.button)
+    assert "1,234" not in words(here)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"model": "<script>alert(1)</script>", "time": "'; DROP TABLE calls --"},
+        {"project": "../../etc/passwd", "person": "x" * 5000, "time": "2026-99-99..2026-01-01"},
+        {"view": "nowhere", "compare": "ever", "state": ",,,,", "stage": "a,b,c' OR 1=1"},
+    ],
+)
+def test_what_somebody_types_into_the_address_breaks_nothing(studio, look, address):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 3)
+    here = look(boss, **address)
+    assert not here.exception
+    assert "<script>" not in words(here)
+    assert "Costs" in words(here)
+
+
+# Numbers ---------------------------------------------------------------------------------------------------------------
+
+
+def test_it_says_what_it_is_compared_with_and_by_how_much(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 30)
+    call(studio, None, 20, at=now() - timedelta(days=40))
+    seen = words(look(boss))
+    assert "↑ +50%" in seen
+    assert "than the time before" in seen
+    assert "than the time before" not in words(look(boss, compare="none"))
+
+
+def test_numbers_are_narrowed_by_the_address_and_the_chip_takes_it_off(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 30)
+    call(studio, None, 5, model="wan", provider="dashscope")
+    here = look(boss, model="wan")
+    assert "¥35" not in words(here)
+    next(button for button in here.button if button.key == "off-model").click().run()
+    assert "model" not in here.query_params
+    assert "¥35" in words(here)
+
+
+def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    made = film(studio, "Kite", boss)
+    for day in range(8):
+        call(studio, made, 3 + day, boss, at=now() - timedelta(days=day), cached=day == 3, saved_micro_yuan=1_000_000)
+    call(studio, made, 1, boss, state="failed", error="Refused: no")
+    with studio.db.write() as session:
+        session.add(tables.Rating(model="kling/kling-v3", purpose="clip", stars=4, user_id=boss.id))
+        root = uuid.uuid4()
+        session.add(
+            tables.Task(
+                id=root, root_id=root, project_id=made.id, task_type="video", kind="video.shoot", status="completed", user_id=boss.id,
+                created_at=now() - timedelta(hours=2), started_at=now() - timedelta(hours=2), completed_at=now() - timedelta(hours=1),
+            )
+        )  # fmt: skip
+    drawn = []
+    for view in ("costs", "tasks", "films", "prompts"):
+        here = look(boss, view=view)
+        assert not here.exception, view
+        drawn += specs(here)
+    assert len(drawn) >= 10
+    for spec in drawn:
+        altair.Chart.from_dict(spec)
+
+
+def test_a_studio_that_has_done_nothing_says_what_to_do(studio, look):
+    seen = words(look(person(studio, "admin", "阿敏")))
+    assert "Nothing was spent yet" in seen
+    assert "None" not in seen
+
+
+# What goes wrong -------------------------------------------------------------------------------------------------------
+
+
+def test_a_chart_that_cannot_be_answered_says_so_and_the_page_stands(studio, look, monkeypatch, tmp_path):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 12)
+    folder = tmp_path / "queries"
+    folder.mkdir()
+    for file in files.FOLDER.glob("*.sql"):
+        (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    broken = (folder / "top_ten.sql").read_text("utf-8").replace("FROM calls", "FROM nowhere")
+    (folder / "top_ten.sql").write_text(broken, "utf-8")
+    monkeypatch.setattr(files.charts, "__defaults__", (folder,))
+    monkeypatch.setattr(files.of_page, "__defaults__", (folder,))
+    here = look(boss)
+    assert not here.exception
+    assert "cannot be worked out just now" in words(here)
+    assert "¥12" in words(here)
+
+
+def test_where_the_files_cannot_be_made_the_page_stands(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 12)
+    store.folder_of(studio.settings).write_text("a file where a folder should be")
+    here = look(boss)
+    assert not here.exception
+    assert "cannot be worked out just now" in words(here)
+
+
+# Words -----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_column_and_tile_of_every_chart_has_its_words(studio):
+    from core.analytics.asking import Asking
+    from core.analytics.live import Live
+
+    asking = Asking(Live(studio.db, store.folder_of(studio.settings)))
+    everything = Viewer(person="0" * 32, all=True)
+    wanting = []
+    for chart in files.charts().values():
+        answer = asking.ask(chart, filters.Filters(), everything)
+        if chart.kind == "tiles":
+            wanting += [f"tile_{row[0]}" for row in answer.rows if f"tile_{row[0]}" not in area("costs")]
+        elif chart.page in ("costs", "tasks", "films", "prompts"):
+            read = [answer.columns[place] for place in columns.shown(chart, answer.columns)]
+            heads = {name: columns.heading(chart, name, "", "zh") for name in read}
+            wanting += [f"{chart.name}.{name}" for name, head in heads.items() if head == name.replace("_", " ")]
+    assert [each for each in wanting if not each.endswith(("lasts_earliest", "lasts_latest"))] == []
+
+
+def test_ids_have_names_only_for_who_may_see_them(studio):
+    boss, maker = person(studio, "admin", "阿敏"), person(studio, "user", "林岚")
+    made = film(studio, "Lighthouse", boss)
+    everything, theirs = Viewer(person=boss.id.hex, all=True), Viewer(person=maker.id.hex)
+    assert named(studio, everything, "project", [made.id.hex], "en") == {made.id.hex: "Lighthouse"}
+    assert named(studio, theirs, "project", [made.id.hex], "en") == {made.id.hex: "A film you cannot see"}
+    assert named(studio, theirs, "person", [boss.id.hex, maker.id.hex], "zh") == {
+        boss.id.hex: "别的人",
+        maker.id.hex: "林岚",
+    }
+    assert named(studio, theirs, "project", ["-", "…", "nonsense"], "en") == {
+        "-": "No film", "…": "The rest", "nonsense": "A film you cannot see"
+    }  # fmt: skip
+
+
+# Views -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_view_is_an_address_and_nothing_more(studio):
+    maker = person(studio, "user", "林岚")
+    with studio.db.write() as session:
+        views.save(
+            session, maker, "  last  month ", {"time": "last_month", "model": "wan", "view": "tasks", "lang": "zh", "x": "<b>"}
+        )  # fmt: skip
+    with studio.db.read() as session:
+        assert [view.model_dump() for view in views.own(session, maker)] == [
+            {
+                "name": "last month",
+                "address": {"view": "tasks", "model": "wan", "time": "last_month"},
+                "by": maker.id.hex,
+            }
+        ]
+        assert views.shared(session) == []
+
+
+def test_a_shared_view_belongs_to_who_shared_it(studio):
+    boss, maker, guest, other = (person(studio, role, role) for role in ("admin", "user", "guest", "user"))
+    with studio.db.write() as session:
+        views.save(session, maker, "Monday", {"time": "7d"}, share=True)
+        with pytest.raises(ViewNameTaken):
+            views.save(session, boss, "Monday", {}, share=True)
+        with pytest.raises(NotAllowed):
+            views.save(session, guest, "Mine", {}, share=True)
+        with pytest.raises(NotFound):
+            views.remove(session, maker, "Tuesday", share=True)
+        with pytest.raises(NotAllowed):
+            views.remove(session, other, "Monday", share=True)
+        views.remove(session, boss, "Monday", share=True)
+        assert views.shared(session) == []
+
+
+def test_views_have_a_name_of_some_length_and_are_not_without_number(studio):
+    maker = person(studio, "user", "林岚")
+    with studio.db.write() as session:
+        with pytest.raises(WordsTooLong):
+            views.save(session, maker, "x" * 61, {})
+        for number in range(views.MOST):
+            views.save(session, maker, str(number), {})
+        views.save(session, maker, "0", {"time": "7d"})
+        with pytest.raises(TooManyViews):
+            views.save(session, maker, "one more", {})
