@@ -1,0 +1,331 @@
+"""Whatever the rows hold, charts say what is right or nothing; and behind each number stand the very rows, to whoever may see them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, update
+
+from core import tables
+from core.analytics import behind, charts, filters, store
+from core.analytics.asking import Asking, Viewer
+from core.analytics.live import Live
+from core.tables import Call, Project, User
+from tests.ledger_by_hand import FILMS, HEX, LAB, NOW, PEOPLE, SHOTS, fill
+
+ALL = Viewer(person="0" * 32, all=True)
+LI = Viewer(person=HEX["li"], projects=(HEX["kite"],))
+MONTH = filters.read({"time": "this_month"})
+MICRO = 1_000_000
+
+
+@pytest.fixture
+def live(db, tmp_path):
+    return Live(db, tmp_path / "analytics")
+
+
+@pytest.fixture
+def asking(live):
+    return Asking(live, clock=lambda: NOW)
+
+
+def ask(asking: Asking, name: str, by: str = "", asked: filters.Filters = MONTH, viewer: Viewer = ALL) -> list[tuple]:
+    asking._live.look(at_once=True)  # not a second later
+    return list(asking.ask(charts.charts()[name], asked, viewer, by).rows)
+
+
+def add(db, *rows):
+    with db.write() as session:
+        session.add_all(rows)
+
+
+def call(cost: int = 0, when: datetime = NOW - timedelta(hours=1), **facts) -> Call:
+    usual = {"stage": "video", "provider": "p", "model": "m", "capability": "video", "state": "done", "prices": ["x"]}
+    return Call(cost_micro_yuan=cost, created_at=when, **{"key": uuid.uuid4().hex, **usual, **facts})
+
+
+# Rows that are not as they should be ---------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_ran_ahead_a_little_is_today_and_far_ahead_is_not_yet(db, asking):
+    add(db, call(1, NOW + timedelta(hours=3)), call(10, NOW + timedelta(days=400)), call(100, datetime(1999, 1, 1)))
+    assert ask(asking, "tiles_spend")[0][:2] == ("today", 1)
+    assert ask(asking, "spend_by_day", "stage") == [(date(2026, 11, 18), "video", 1)]
+    assert ask(asking, "spend_by_day", "stage", filters.read({"time": "all"})) == [(date(2026, 11, 1), "video", 1)]
+
+
+def test_a_clock_that_went_back_makes_no_step_shorter_than_nothing(db, asking):
+    begun = NOW - timedelta(hours=1)
+    times = {
+        "created_at": begun,
+        "started_at": begun - timedelta(seconds=9),
+        "completed_at": begun - timedelta(seconds=20),
+    }
+    add(db, tables.Task(id=uuid.uuid4(), task_type="audio", kind="audio.speak", status="completed", **times))
+    (row,) = ask(asking, "task_times", "kind")
+    assert row == ("audio.speak", 1, 0, 0, 0, 0, 0, 0)
+    assert {line[3] for line in ask(asking, "where_time_goes")} == {0.0}
+    assert sum(line[2] for line in ask(asking, "throughput")) == 1
+
+
+def test_what_settles_a_month_later_counts_as_it_is_now(db, asking, tmp_path):
+    late = call(5 * MICRO, datetime(2026, 9, 20), state="unknown", error="Doubtful: x", key="late")
+    add(db, late, call(MICRO, datetime(2026, 9, 21), key="amended"))
+    september = filters.read({"time": "2026-09-01..2026-09-30"})
+    store.keep(db, tmp_path / "analytics", NOW)
+    assert ask(asking, "lost_money", asked=september) == [("doubtful", 5 * MICRO, 1)]
+    with db.write() as session:
+        session.execute(
+            update(Call).where(Call.key == "late").values(state="failed", cost_micro_yuan=0, error="NeverCame: x")
+        )
+        session.execute(update(Call).where(Call.key == "amended").values(cost_micro_yuan=3 * MICRO))
+    assert ask(asking, "lost_money", asked=september) == [("failed", 0, 1)]
+    assert ask(asking, "cost_by_stage", asked=september) == [("video", 3 * MICRO)]
+
+
+def test_what_was_deleted_for_good_still_counts(db, asking):
+    fill(db)
+    before = {by: ask(asking, "top_ten", by) for by in ("project", "person", "experiment")}
+    with db.write() as session:
+        session.execute(delete(tables.Experiment).where(tables.Experiment.id == LAB["posters"]))
+        session.execute(delete(Project).where(Project.id == FILMS["fog"]))
+        session.execute(delete(User).where(User.id == PEOPLE["li"]))
+    assert {by: ask(asking, "top_ten", by) for by in before} == before
+    with db.read() as session:
+        found = behind.calls_behind(session, asking, ALL, MONTH.narrowed("project", HEX["fog"]), 1)
+    assert found[0].cost == 2_500_000
+    assert (found[0].film.gone, found[0].film.name, found[0].person.gone) == (True, "", True)
+
+
+def test_more_money_back_than_spent_is_said_as_it_is(db, asking):
+    add(db, call(-7 * MICRO), call(2 * MICRO, model="n"))
+    assert ask(asking, "tiles_spend")[0][:3] == ("today", -5 * MICRO, 0)
+    assert ask(asking, "top_ten", "model") == [("n", 2 * MICRO, 1), ("m", -7 * MICRO, 1)]
+    assert ask(asking, "spend_by_day", "model") == [
+        (date(2026, 11, 18), "n", 2 * MICRO), (date(2026, 11, 18), "…", -7 * MICRO),
+    ]  # fmt: skip
+
+
+def test_a_cost_that_nobody_knows_is_in_no_sum_and_is_counted_as_such(db, asking):
+    add(
+        db,
+        call(prices=[]),  # of a model that costs, with no row of prices
+        call(currency="NEW", amount=3, rate=0),  # of a currency that has no rate
+        call(prices=[], care="cheap", provider="builtin"),  # ours, for nothing
+        call(prices=[], free_units=3),  # of a free allowance
+        call(prices=[], cached=True),
+        call(prices=[], state="failed", error="Busy: x"),
+    )
+    assert {row[0]: row[1] for row in ask(asking, "tiles_calls")}["unpriced"] == 2
+    assert "unpriced" not in {row[0] for row in ask(asking, "tiles_calls", asked=MONTH.narrowed("provider", "builtin"))}
+    assert ask(asking, "price_and_stars") == [] and ask(asking, "currencies") == []
+
+
+def test_a_model_under_a_new_name_stands_beside_its_old_one(db, asking):
+    add(db, call(3, model="kling-v3"), call(5, model="kling-v4"))
+    assert ask(asking, "top_ten", "model") == [("kling-v4", 5, 1), ("kling-v3", 3, 1)]
+    both = MONTH.model_copy(update={"only": {"model": ("kling-v3", "kling-v4")}})
+    assert ask(asking, "cost_by_stage", asked=both) == [("video", 8)]
+
+
+def test_of_many_the_rest_is_one_and_nothing_is_lost(db, asking):
+    add(db, *(call(n, model=f"m{n:02}") for n in range(1, 16)), call(100, model=""))
+    top = ask(asking, "top_ten", "model")
+    assert (len(top), top[0][0], top[-1][:2]) == (11, "-", ("…", 1 + 2 + 3 + 4 + 5 + 6))
+    by_day = ask(asking, "spend_by_day", "model")
+    assert {row[1] for row in by_day} == {"-", "…", *(f"m{n:02}" for n in range(8, 16))}
+    assert sum(row[2] for row in by_day) == sum(row[1] for row in top) == 220
+
+
+def test_a_long_time_is_told_by_weeks_and_a_very_long_one_by_months(db, asking):
+    add(db, *(call(1, NOW - timedelta(days=n)) for n in range(500)))
+    for said, begins in (("90d", lambda d: True), ("12m", lambda d: d.weekday() == 0), ("all", lambda d: d.day == 1)):
+        found = ask(asking, "spend_by_day", "stage", filters.read({"time": said}))
+        assert found and all(begins(row[0]) for row in found) and len(found) < 100
+        assert sum(row[2] for row in found) == {"90d": 90, "12m": 365, "all": 500}[said]
+
+
+def test_an_address_typed_by_an_attacker_is_answered_with_nothing_of_others(db, asking):
+    add(db, call(999 * MICRO, model="m"))
+    bad = "m') OR 1=1; DROP TABLE tail_calls; --"
+    typed = filters.read({"time": "30d", "project": bad, "model": bad, "person": bad, "stage": bad, "kind": bad})
+    for chart in charts.charts().values():
+        for by in (*chart.by, bad):
+            for viewer in (ALL, Viewer(person=bad, projects=(bad,))):
+                assert "999000000" not in str(asking.ask(chart, typed, viewer, by).rows)
+    assert ask(asking, "cost_by_stage") == [("video", 999 * MICRO)]
+
+
+# The budget ----------------------------------------------------------------------------------------------------------------
+
+
+def spent_each_day(db, *micro_yuan: int, **facts):
+    """The last is yesterday's."""
+    add(db, *(call(cost, NOW - timedelta(days=n), **facts) for n, cost in enumerate(reversed(micro_yuan), 1)))
+
+
+def of_month(db, limit: int, spent: int):
+    add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=limit * MICRO, spent_micro_yuan=spent * MICRO))  # fmt: skip
+
+
+def lasts(asking, asked=MONTH, viewer=ALL):
+    return {row[0]: row[1] for row in ask(asking, "budget_lasts", asked=asked, viewer=viewer)}
+
+
+def test_without_a_limit_nothing_is_said_of_its_end(db, asking):
+    spent_each_day(db, 1, 2, 3)
+    assert lasts(asking) == {}
+
+
+def test_a_steady_studio_has_one_day_and_no_doubt(db, asking):
+    spent_each_day(db, *[2 * MICRO] * 20)
+    of_month(db, 40, 34)  # 17 days of November at two yuan are gone, six are left: three days
+    day = date(2026, 11, 21)
+    assert lasts(asking) == {"lasts_until": day, "lasts_earliest": day, "lasts_latest": day}
+
+
+def test_a_budget_that_is_gone_ended_today_at_the_latest(db, asking):
+    spent_each_day(db, *[2 * MICRO] * 20)
+    of_month(db, 30, 34)
+    today = date(2026, 11, 18)
+    assert lasts(asking) == {"lasts_until": today, "lasts_earliest": today, "lasts_latest": today}
+
+
+def test_a_studio_of_one_day_has_a_guess_without_a_range(db, asking):
+    spent_each_day(db, 5 * MICRO)
+    of_month(db, 20, 5)
+    assert lasts(asking) == {"lasts_until": date(2026, 11, 21)}
+
+
+def test_a_month_that_ends_first_has_no_day(db, asking):
+    spent_each_day(db, *[MICRO] * 20)
+    of_month(db, 1_000, 17)
+    assert lasts(asking) == {"lasts_until": None}
+
+
+def test_a_film_has_its_own_budget_and_the_studios_is_for_who_may_see_all(db, asking):
+    film = Project(id=uuid.uuid4(), name="雾", budget_micro_yuan=50 * MICRO)
+    add(db, film)
+    of_month(db, 1_000, 40)
+    spent_each_day(db, *[2 * MICRO] * 20, project_id=film.id)
+    add(db, tables.Budget(key=f"project:{film.id}", scope="project", spent_micro_yuan=40 * MICRO))
+    of_film = MONTH.narrowed("project", film.id.hex)
+    mine = Viewer(person="a" * 32, projects=(film.id.hex,))
+    for viewer in (ALL, mine):
+        assert lasts(asking, of_film, viewer)["lasts_until"] == date(2026, 11, 23)  # ten yuan are left
+    assert lasts(asking, MONTH, mine) == {} and lasts(asking, MONTH.narrowed("model", "m")) == {}
+    assert lasts(asking, of_film, Viewer(person="b" * 32, projects=("c" * 32,))) == {}
+
+
+def test_the_studios_rule_is_its_limit_where_no_month_has_one(db, asking):
+    spent_each_day(db, *[200 * MICRO] * 20)
+    add(db, tables.Setting(key="rule.studio_month_yuan", value={"is": 4_000}))
+    assert lasts(asking)["lasts_until"] == date(2026, 11, 21)  # 3,400 are gone
+
+
+# Workers -------------------------------------------------------------------------------------------------------------------
+
+
+def test_how_busy_a_worker_was(db, live):
+    hour = tables.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
+    task = tables.Task(id=uuid.uuid4(), task_type="video", kind="video.shoot", status="completed")
+    add(db, task)
+    add(
+        db,
+        *(
+            tables.Attempt(task_id=task.id, fence=fence, worker="w1", started_at=hour + timedelta(minutes=a), ended_at=hour + timedelta(minutes=b))
+            for fence, (a, b) in enumerate(((0, 15), (30, 75)), 1)
+        ),
+    )  # fmt: skip
+    found = ask(Asking(live), "workers")
+    assert [(row[1], round(row[2], 6)) for row in found] == [("w1", 0.75), ("w1", 0.25)]
+    assert found[0][0] == hour.strftime("%m-%d %H:00")
+
+
+# Behind a number -----------------------------------------------------------------------------------------------------------
+
+
+def test_behind_a_number_stand_the_rows_that_make_it(db, asking):
+    fill(db)
+    for asked in (MONTH, MONTH.narrowed("model", "kling-v3"), MONTH.narrowed("person", HEX["ming"])):
+        cost = sum(row[1] for row in ask(asking, "cost_by_stage", asked=asked))
+        with db.read() as session:
+            found = behind.calls_behind(session, asking, ALL, asked, 500)
+        assert sum(row.cost for row in found) == cost
+        assert [row.cost for row in found] == sorted((row.cost for row in found), reverse=True)
+    with db.read() as session:
+        (dear,) = behind.calls_behind(session, asking, ALL, MONTH.narrowed("state", "unknown"), 1)
+    assert (dear.error, dear.said, dear.model, dear.cost) == ("Doubtful", "no answer came", "kling-v3", 2 * MICRO)
+    assert (dear.film.name, dear.person.name, dear.rate, dear.currency) == ("fog", "li", "7", "USD")
+
+
+def test_behind_a_number_are_the_shots_with_what_was_painted(db, asking):
+    fill(db)
+    with db.read() as session:
+        things = behind.shots_behind(session, asking, ALL, MONTH.narrowed("project", HEX["fog"]))
+    assert {thing.id for thing in things} == {SHOTS[name].hex for name in ("f1", "f2", "f3", "f4")}
+    f1 = next(thing for thing in things if thing.id == SHOTS["f1"].hex)
+    assert (f1.thumb, f1.chosen, f1.name, f1.cost, f1.calls) == ("thumb-101-2", True, "f1", 200_000, 1)
+    assert (f1.film.name, f1.scene, f1.sequence) == ("fog", 1, 1)
+
+
+def test_a_shot_shows_the_take_that_these_calls_made(db, asking):
+    fill(db)
+    with db.write() as session:
+        session.execute(
+            update(tables.Take).where(tables.Take.of_id == SHOTS["f1"], tables.Take.number == 1).values(call_key="B1")
+        )
+    with db.read() as session:
+        things = behind.shots_behind(session, asking, ALL, MONTH)
+    f1 = next(thing for thing in things if thing.id == SHOTS["f1"].hex)
+    assert (f1.thumb, f1.chosen) == ("thumb-101-1", False)
+
+
+def test_who_sees_one_film_finds_only_that_behind_any_number(db, asking):
+    fill(db)
+    with db.read() as session:
+        calls = behind.calls_behind(session, asking, LI, MONTH, 500)
+        assert {row.film.name or row.person.name for row in calls} == {"kite", "li"}
+        assert behind.calls_behind(session, asking, LI, MONTH.narrowed("project", HEX["fog"]), 500) == []
+        assert behind.shots_behind(session, asking, LI, MONTH) == []
+        assert {step.film.name for step in behind.steps_behind(session, asking, LI, MONTH)} == {"kite"}
+        theirs = asking.ask(charts.charts()["errors"], MONTH, ALL)
+        assert behind.last_sentences(session, LI, theirs) == {}
+        assert behind.steps_of(session, LI, asking.ask(charts.charts()["slowest"], MONTH, ALL))[0].film.name == "kite"
+
+
+def test_each_error_comes_with_its_last_sentence(db, asking):
+    fill(db)
+    answer = asking.ask(charts.charts()["errors"], MONTH, ALL)
+    number = answer.columns.index("number")
+    with db.read() as session:
+        said = behind.last_sentences(session, ALL, answer)
+        tasks = asking.ask(charts.charts()["task_errors"], MONTH, ALL)
+        told = behind.last_task_sentences(session, ALL, tasks, "en")
+    assert [said[row[number]] for row in answer.rows] == [
+        "the vendor says no, 10", "no answer came", "gone quiet", "a person looked",
+    ]  # fmt: skip
+    assert len(told) == len(tasks.rows) == 3 and all(told.values())
+
+
+def test_the_slowest_ten_lead_to_their_steps(db, asking):
+    fill(db)
+    answer = asking.ask(charts.charts()["slowest"], MONTH, ALL)
+    with db.read() as session:
+        steps = behind.steps_of(session, ALL, answer)
+    assert [step.kind for step in steps] == [row[0] for row in answer.rows]
+    assert steps[0].id == uuid.UUID(int=209).hex and steps[-1].run == uuid.UUID(int=206).hex
+
+
+def test_behind_a_number_sql_is_asked_by_an_index(db, asking):
+    fill(db)
+    with db.read() as session:
+        assert len(behind.calls_behind(session, asking, ALL, MONTH, 3)) == 3
+        assert behind.calls_behind(session, asking, ALL, MONTH, 0) == []
+        if db.engine.dialect.name == "sqlite":
+            plan = session.connection().exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT * FROM calls WHERE seq IN (1, 2) AND number IN (1, 2)"
+            )
+            assert "ix_calls_seq" in str(plan.all())
