@@ -222,3 +222,15 @@ def forget(session: Session, by: Who, name: str) -> None:
         raise NotFound(what=name)
     session.delete(row)
     audit.note(session, by.id, "alert_rule.forgotten", name)
+
+
+def things(session: Session, by: Who, of: str, most: int = 300) -> dict[str, str]:
+    """Films or people that a rule of one's own may look at: their ids as 32 letters, and their names. Raises NotAllowed."""
+    require(by, Action.SEE_ALL_COSTS)
+    if of == "user":
+        people = select(tables.User.id, tables.User.name).where(tables.User.status == "active")
+        return {id_.hex: name for id_, name in session.execute(people.order_by(tables.User.name).limit(most))}
+    films = select(tables.Project.id, tables.Project.name).where(tables.Project.deleted_at.is_(None))
+    return {
+        id_.hex: name for id_, name in session.execute(films.order_by(tables.Project.updated_at.desc()).limit(most))
+    }

@@ -1,0 +1,238 @@
+"""A letter in words: its tiles and parts in one language, the same for the page, for HTML and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from core import alert_words, budgets, studio_time
+from core.letter import Letter, Spent, Worth
+from core.types import Value
+from core.words import area, say
+
+NOTHING = "–"
+
+
+class Tile(Value):
+    name: str
+    value: str
+    note: str = ""
+
+
+class Part(Value):
+    """`numbers` are the columns that stand on the right. No rows: `none` says why."""
+
+    title: str
+    note: str = ""
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: tuple[int, ...] = ()
+    none: str = ""
+
+
+class Paper(Value):
+    language: str
+    title: str
+    days: str
+    lead: str
+    small: str
+    tiles: tuple[Tile, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def told(letter: Letter, language: str) -> Paper:
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    made = studio_time.here(letter.made_at, ZoneInfo(letter.zone)).date()
+    small = t("made", day=day(made, language), zone=letter.zone)
+    if letter.missing:
+        small += t("missing")
+    return Paper(
+        language=language,
+        title=t("title"),
+        days=t("days", first=day(letter.week, language), last=day(letter.sunday, language), year=letter.sunday.year),
+        lead=_lead(letter, language),
+        small=small,
+        tiles=() if letter.nothing else _tiles(letter, language),
+        parts=tuple(_parts(letter, language)),
+    )
+
+
+def _lead(letter: Letter, language: str) -> str:
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    if letter.nothing:
+        return t("nothing")
+    money = budgets.say(letter.cost)
+    change = against(letter.cost, letter.before)
+    spent = t("lead_spent", money=money)
+    if change:
+        spent = t("lead_more" if letter.cost > letter.before else "lead_less", money=money, change=change.lstrip("+−"))
+    elif letter.before == letter.cost and letter.cost:
+        spent = t("lead_same", money=money)
+    films = len(letter.finished)
+    done = t("lead_films" if films != 1 else "lead_film", n=films) if films else t("lead_no_film")
+    waits = len(letter.waits) + letter.waits_more
+    mine = sum(one.waits_for != "work" for one in letter.waits)
+    rest = t("lead_waits", n=waits) if waits and mine else ""
+    return spent + done + rest
+
+
+def _tiles(letter: Letter, language: str) -> tuple[Tile, ...]:
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    success = share(letter.success_before)
+    return (
+        Tile(name=t("spent"), value=budgets.say(letter.cost), note=_before(budgets.say(letter.before), language)),
+        Tile(name=t("finished"), value=str(len(letter.finished)), note=_before(str(letter.finished_before), language)),
+        Tile(
+            name=t("per_minute"),
+            value=NOTHING if letter.per_minute is None else budgets.say(letter.per_minute),
+            note=t("no_minutes")
+            if letter.per_minute is None
+            else _before(
+                NOTHING if letter.per_minute_before is None else budgets.say(letter.per_minute_before), language
+            ),
+        ),
+        Tile(name=t("success"), value=share(letter.success), note=_before(success, language)),
+        Tile(name=t("lost"), value=budgets.say(letter.lost), note=t("lost_note")),
+    )
+
+
+def _before(value: str, language: str) -> str:
+    return say("letter.before", language, value=value)
+
+
+def _parts(letter: Letter, language: str) -> list[Part]:
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    return [
+        Part(
+            title=t("films"),
+            head=(t("film"), t("this_week"), t("week_before"), t("change")),
+            rows=tuple(_film(one, language) for one in letter.films),
+            numbers=(1, 2, 3),
+            none=t("films_none"),
+        ),
+        Part(
+            title=t("finished_films"),
+            head=(t("film"), t("long")),
+            rows=tuple((one.what[language], alert_words.wait(round(one.seconds), language)) for one in letter.finished),
+            numbers=(1,),
+            none=t("finished_none"),
+        ),
+        Part(
+            title=t("waits"),
+            note=t("waits_more", n=letter.waits_more) if letter.waits_more else "",
+            head=(t("film"), t("stage"), t("for_whom"), t("since")),
+            rows=tuple(
+                (
+                    one.what[language],
+                    _stage(one.stage, language),
+                    t(f"for_{one.waits_for}", name=one.person or NOTHING),
+                    day(one.since.date(), language) if one.since else NOTHING,
+                )
+                for one in letter.waits
+            ),
+            none=t("waits_none"),
+        ),
+        Part(
+            title=t("failures"),
+            head=(t("error"), t("model"), t("calls"), t("cost")),
+            rows=tuple(
+                (one.error[language], one.model[language], f"{one.calls:,}", budgets.say(one.cost))
+                for one in letter.failures
+            ),
+            numbers=(2, 3),
+            none=t("failures_none"),
+        ),
+        Part(
+            title=t("models"),
+            note=t("models_note"),
+            head=(t("model"), t("stars"), t("success"), t("one_costs"), t("ratio")),
+            rows=tuple(_worth(one, which, language) for one, which in ((letter.best, "best"), (letter.worst, "worst")) if one),
+            numbers=(1, 2, 3, 4),
+            none=t("models_none"),
+        ),
+        _ahead(letter, language),
+        Part(
+            title=t("alerts"),
+            head=(t("level"), t("what"), t("who")),
+            rows=tuple(
+                (
+                    say(f"alerts.level_{one.level}", language),
+                    one.words[language],
+                    one.by or say("alerts.state_open", language),
+                )
+                for one in letter.alerts
+            ),
+            none=t("alerts_none"),
+        ),
+    ]  # fmt: skip
+
+
+def _film(one: Spent, language: str) -> tuple[str, ...]:
+    name = one.what[language] if one.films == 1 else say("letter.others", language, n=one.films)
+    change = against(one.cost, one.before) or (say("letter.new", language) if not one.before and one.cost else NOTHING)
+    return name, budgets.say(one.cost), budgets.say(one.before), change
+
+
+def _worth(one: Worth, which: str, language: str) -> tuple[str, ...]:
+    name = say(f"letter.{which}", language, model=one.model[language])
+    return name, f"{one.stars:.1f}", share(one.success), budgets.say(one.cost), f"{one.ratio:.1f}×"
+
+
+def _ahead(letter: Letter, language: str) -> Part:
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    ahead = letter.ahead
+    if ahead is None:
+        return Part(title=t("budget"), none=t("budget_none"))
+    used = (ahead.spent + ahead.held) / ahead.limit if ahead.limit else 0.0
+    ends = t("budget_lasts") if ahead.until is None else t("budget_ends", day=day(ahead.until, language))
+    if ahead.until and (ahead.earliest or ahead.latest):
+        first = day(ahead.earliest, language) if ahead.earliest else NOTHING
+        last = day(ahead.latest, language) if ahead.latest else t("month_end")
+        ends += t("budget_range", first=first, last=last)
+    return Part(
+        title=t("budget"),
+        note=ends,
+        head=(t("limit"), t("budget_spent"), t("held"), t("used")),
+        rows=((budgets.say(ahead.limit), budgets.say(ahead.spent), budgets.say(ahead.held), share(used)),),
+        numbers=(0, 1, 2, 3),
+    )
+
+
+def _stage(stage: str, language: str) -> str:
+    for key in (f"costs.stage_{stage}", f"pages.stage_{stage}", f"letter.stage_{stage}"):
+        place, _, name = key.partition(".")
+        if name in area(place):
+            return say(key, language)
+    return stage
+
+
+def share(value: float | None) -> str:
+    if value is None:
+        return NOTHING
+    percent = 100 * value
+    return f"{percent:.0f}%" if percent in (0, 100) or percent < 95 else f"{percent:.1f}%"
+
+
+def against(now: int, before: int) -> str:
+    """+12 %, −5 %; empty where there is nothing to compare with, or nothing changed."""
+    if not before or now == before:
+        return ""
+    change = round(100 * (now - before) / before)
+    return f"{'+' if change >= 0 else '−'}{abs(change)}%" if abs(change) < 1000 else f"{now / before:,.0f}×"
+
+
+def day(of: date, language: str) -> str:
+    """11 月 16 日, 16 Nov."""
+    months: Sequence[str] = say("pages.months", language).split()
+    return say("pages.date", language, month=months[of.month - 1], day=of.day)

@@ -1,0 +1,198 @@
+"""The Monday letter: a week's numbers worked out by hand, kept once on Monday morning, and no more in it than its reader may see."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core import letter, letter_paper, letter_words, notices, tables
+from core.analytics.asking import Asking
+from core.analytics.live import Live
+from core.settings import Settings
+from core.studio import open_studio
+from core.tables import Asset, Call, Cut, Project, Rating, Setting, User
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = date(2026, 11, 16)
+MIDWEEK = datetime(2026, 11, 18, 4, 0)
+SEVEN = datetime(2026, 11, 22, 23, 0)
+"""Monday 23 November at 7:00 in Shanghai, as UTC."""
+
+
+@pytest.fixture
+def studio(database, tmp_path):
+    opened = open_studio(Settings(dailies_home=tmp_path / "home", database_url=database.url))
+    yield opened
+    opened.db.engine.dispose()
+
+
+@pytest.fixture
+def asking(studio, tmp_path):
+    return Asking(Live(studio.db, tmp_path / "analytics"), clock=lambda: SEVEN)
+
+
+def add(studio, *rows):
+    with studio.db.write() as session:
+        session.add_all(rows)
+
+
+@pytest.fixture
+def people(studio):
+    admin, member = (
+        User(id=uuid.uuid4(), email=f"{name}@b.c", password_hash="", name=name, role=role, timezone="Asia/Shanghai", created_at=datetime(2026, 1, 1))
+        for name, role in (("阿敏", "admin"), ("小川", "user"))
+    )  # fmt: skip
+    add(studio, admin, member)
+    add(studio, Setting(key="first_admin", value={"user_id": str(admin.id)}))
+    return admin, member
+
+
+def call(cost, at=MIDWEEK, state="done", **more):
+    facts = {"provider": "v", "model": "m", "capability": "image", "stage": "storyboard", "ended_at": at, **more}
+    return Call(key=uuid.uuid4().hex, state=state, cost_micro_yuan=cost, created_at=at, **facts)
+
+
+def film(owner, name):
+    return Project(id=uuid.uuid4(), name=name, user_id=owner.id, created_at=datetime(2026, 11, 1))
+
+
+@pytest.fixture
+def a_week(studio, people):
+    """The member's film cost 12 yuan and was cut (90 s); the admin's cost 3, against 10 the week before; one call in five failed."""
+    admin, member = people
+    night, fog = film(member, "雨夜"), film(admin, "雾 *#[x]<b>")
+    add(studio, night, fog)
+    add(studio, Asset(sha256="a" * 64, media_type="video/mp4", bytes=1, milliseconds=90_000))
+    add(studio, Cut(project_id=night.id, version=1, timeline={}, sha256="a" * 64, created_at=MIDWEEK))
+    add(
+        studio,
+        *(call(4_000_000, project_id=night.id, user_id=member.id) for _ in range(3)),
+        call(3_000_000, project_id=fog.id, user_id=admin.id),
+        call(1_000_000, project_id=fog.id, user_id=admin.id, state="failed", error="Unavailable"),
+        call(10_000_000, at=MIDWEEK - timedelta(days=7), project_id=fog.id, user_id=admin.id),
+        call(99_000_000, at=datetime(2026, 11, 22, 16, 0), project_id=fog.id, user_id=admin.id),  # Monday there
+        call(0, at=datetime(2026, 11, 15, 16, 0), project_id=fog.id, user_id=admin.id, cached=True),
+    )
+    return night, fog
+
+
+def test_a_week_is_summed_from_monday_to_sunday_of_the_studios_clock(studio, people, asking, a_week):
+    found = letter.build(studio, people[0], date(2026, 11, 19), SEVEN, ask=asking)
+    assert (found.week, found.zone, found.cost, found.before) == (MONDAY, "Asia/Shanghai", 16_000_000, 10_000_000)
+    assert (found.calls, found.success, found.lost) == (5, 0.8, 1_000_000)
+    assert [(one.what["zh"], one.cost, one.before) for one in found.films] == [
+        ("雨夜", 12_000_000, 0),
+        ("雾 *#[x]<b>", 4_000_000, 10_000_000),
+    ]
+    assert [(one.what["zh"], one.seconds) for one in found.finished] == [("雨夜", 90.0)]
+    assert found.per_minute == round(16_000_000 / 1.5)
+    assert [(one.calls, one.cost) for one in found.failures] == [(1, 1_000_000)]
+    assert [one.id for one in found.waits] and found.missing == ()
+
+
+def test_a_member_reads_of_their_own_films_only(studio, people, asking, a_week):
+    found = letter.build(studio, people[1], MONDAY, SEVEN, ask=asking)
+    assert found.scope == people[1].id.hex
+    assert (found.cost, [one.what["zh"] for one in found.films], found.ahead) == (12_000_000, ["雨夜"], None)
+    assert "雾" not in letter_paper.html(found, "zh")
+
+
+def test_the_letter_says_it_in_words(studio, people, asking, a_week):
+    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    assert letter_words.told(found, "en").lead.startswith(
+        "This week cost ¥16, 60% more than the one before. One film was finished."
+    )
+    assert letter_words.told(found, "zh").lead.startswith("这一周花了 ¥16，比前一周多 60%。做完了 1 部片子。")
+    rows = letter_words.told(found, "en").parts[0].rows
+    assert rows == (("雨夜", "¥12", "¥0", "new"), ("雾 *#[x]<b>", "¥4", "¥10", "−60%"))
+
+
+def test_a_week_with_nothing_says_so(studio, people, asking):
+    found = letter.build(studio, people[0], date(2026, 3, 2), SEVEN, ask=asking)
+    paper = letter_words.told(found, "en")
+    assert (
+        found.nothing
+        and paper.lead == "Nobody made anything in this week, and nothing was spent."
+        and paper.tiles == ()
+    )
+    assert all(part.rows or part.none for part in paper.parts)
+    assert letter_paper.pdf(found, "zh").startswith(b"%PDF")
+
+
+def test_what_cannot_be_asked_is_left_out_and_named(studio, people, tmp_path):
+    (tmp_path / "no").write_text("a file where a folder should be")
+    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=Asking(Live(studio.db, tmp_path / "no")))
+    assert "letter_week" in found.missing and "left out" in letter_words.told(found, "en").small
+
+
+def test_the_best_and_the_worst_model_for_the_money_are_those_of_one_kind(studio, people, asking):
+    for name, cost, stars in (("cheap", 1_000_000, 4), ("dear", 9_000_000, 4), ("middle", 2_000_000, 4)):
+        add(studio, *(call(cost, model=name) for _ in range(5)))
+        add(studio, *(Rating(model=f"v/{name}", purpose="shot", stars=stars) for _ in range(3)))
+    add(studio, *(call(1, model="alone", capability="music") for _ in range(5)))
+    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    assert (found.best.model["en"], found.best.ratio) == ("cheap", 2.0)
+    assert found.worst.model["en"] == "dear" and found.worst.ratio == pytest.approx(2 / 9)
+
+
+def test_alerts_that_stand_are_in_it(studio, people, asking):
+    add(studio, tables.Alert(rule="disk", level="low", first_level="low", measured={"worst": 0.91}))
+    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    assert [one.words["en"] for one in found.alerts] == ["91% of the disk is used"]
+    assert letter.build(studio, people[1], MONDAY, SEVEN, ask=asking).alerts == ()
+
+
+# Kept ------------------------------------------------------------------------------------------------------------------
+
+
+def test_it_is_due_from_seven_on_monday_by_the_studios_clock():
+    assert letter.due(SEVEN, SHANGHAI) == MONDAY
+    assert letter.due(SEVEN - timedelta(minutes=1), SHANGHAI) == MONDAY - timedelta(days=7)
+    assert letter.due(SEVEN + timedelta(days=6, hours=16), SHANGHAI) == MONDAY
+
+
+def test_it_is_kept_once_for_each_who_reads_and_they_are_told(studio, people, asking, a_week):
+    admin, member = people
+    assert letter.keep_due(studio, SEVEN, asking) == 2
+    assert letter.keep_due(studio, SEVEN + timedelta(hours=1), asking) == 0
+    add(studio, call(50_000_000, project_id=a_week[0].id))
+    with studio.db.read() as session:
+        assert letter.kept(session, admin) == letter.kept(session, member) == [MONDAY]
+        assert letter.read(session, admin, date(2026, 11, 21)).cost == 16_000_000
+        assert letter.read(session, member, MONDAY).cost == 12_000_000
+        assert letter.read(session, member, date(2026, 11, 2)) is None
+        (told,) = notices.of(session, member.id)
+    assert told.way == {"page": "costs", "view": "letter", "week": "2026-11-16"}
+
+
+def test_a_studio_that_was_not_there_yet_gets_no_letter(studio, asking):
+    assert letter.keep_due(studio, SEVEN, asking) == 0
+
+
+def test_a_kept_letter_of_another_form_is_none(studio, people):
+    add(studio, tables.Letter(week=MONDAY, scope="all", letter={"what": "ever"}))
+    with studio.db.read() as session:
+        assert letter.read(session, people[0], MONDAY) is None
+
+
+# On paper --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_html_asks_for_nothing_outside_and_no_name_is_markup(studio, people, asking, a_week, language):
+    page = letter_paper.html(letter.build(studio, people[0], MONDAY, SEVEN, ask=asking), language)
+    assert not re.search(r"(?i)https?://|src=|url\(|@import|<script", page)
+    assert "雾 *#[x]&lt;b&gt;" in page and "{" not in re.sub(r"(?s)<style>.*?</style>", "", page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pdf_holds_the_face_it_needs_and_is_always_the_same(studio, people, asking, a_week, language):
+    found = letter.build(studio, people[0], MONDAY, SEVEN, ask=asking)
+    made = letter_paper.pdf(found, language)
+    assert made.startswith(b"%PDF") and b"NotoSansSC" in made and len(made) < 400_000
+    assert made == letter_paper.pdf(found, language)
+    assert made.rstrip().endswith(b"%%EOF")

@@ -1,0 +1,113 @@
+"""The side "letter" of the dashboards: a week's summary as it was kept, or worked out now, and to take away as HTML or PDF."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date, timedelta
+from html import escape
+
+import streamlit as st
+
+from core import letter, letter_paper, letter_words, studio_time
+from core.access import Action
+from core.letter import Letter
+from core.sessions import Person
+from core.tables import now
+from ui import gate, state
+from ui.components import parts
+from ui.i18n import language, t
+
+WEEK, CHOSEN = "week", "letter_week"
+OFFERED = 12
+EARLIEST = date(2020, 1, 6)
+
+
+def draw(person: Person) -> None:
+    """Called by the dashboards' page; `?week=` is any day of the week that is meant."""
+    with state.studio().db.read() as session:
+        zone = studio_time.zone(session)
+        kept = letter.kept(session, person)
+    newest = studio_time.monday(now(), zone) - timedelta(days=7)
+    week = asked(newest)
+    offered = sorted({newest - timedelta(days=7 * n) for n in range(OFFERED)} | set(kept) | {week}, reverse=True)
+    with state.studio().db.read() as session:
+        found = letter.read(session, person, week)
+    stands = found or _now(week)
+    with st.container(key="letter-head", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _choose(week, offered)
+        if stands is not None:
+            _take(stands)
+    if stands is None:
+        parts.wrong(t("letter.cannot"))
+        return
+    _paper(stands, kept=found is not None)
+
+
+def asked(newest: date) -> date:
+    """The Monday of the week in the address; whatever makes no sense there, or is still to come, is the newest whole week."""
+    try:
+        day = date.fromisoformat(str(st.query_params.get(WEEK, "")))
+    except ValueError:
+        return newest
+    monday = day - timedelta(days=day.weekday())
+    return monday if EARLIEST <= monday <= newest + timedelta(days=7) else newest
+
+
+def _now(week: date) -> Letter | None:
+    person = gate.require(Action.SEE_COSTS)
+    try:
+        return letter.build(state.studio(), person, week)
+    except letter.CANNOT:
+        return None
+
+
+def _choose(week: date, offered: list[date]) -> None:
+    state.remember(CHOSEN, week)
+    words = {day: _span(day) for day in offered}
+    st.selectbox(t("letter.choose"), offered, key=CHOSEN, format_func=words.__getitem__, on_change=_turn, width=280)
+
+
+def _span(week: date) -> str:
+    first, last = (letter_words.day(each, language()) for each in (week, week + timedelta(days=6)))
+    return t("letter.days", first=first, last=last, year=(week + timedelta(days=6)).year)
+
+
+def _turn() -> None:
+    st.query_params[WEEK] = state.recall(CHOSEN).isoformat()
+
+
+def _take(stands: Letter) -> None:
+    """The letter in the reader's language, carried by the page itself: no address of it is open to others."""
+    name = f"dailies-{stands.week}"
+    page = letter_paper.html(stands, language()).encode()
+    links = _link(page, "text/html", f"{name}.html", t("letter.download_html"))
+    try:
+        links += _link(letter_paper.pdf(stands, language()), "application/pdf", f"{name}.pdf", t("letter.download_pdf"))
+    except (ImportError, RuntimeError, OSError):
+        links += f'<span class="mute">{escape(t("letter.no_paper"))}</span>'
+    st.html(f'<div class="letter-take">{links}</div>', width="content")
+
+
+def _link(content: bytes, kind: str, name: str, word: str) -> str:
+    data = base64.b64encode(content).decode()
+    return f'<a download="{escape(name)}" href="data:{kind};base64,{data}">{escape(word)}</a>'
+
+
+def _paper(stands: Letter, kept: bool) -> None:
+    paper = letter_words.told(stands, language())
+    note = t("letter.kept_on") if kept else t("letter.not_kept")
+    top = f"<h2>{escape(paper.title)} · {escape(paper.days)}</h2><p>{escape(paper.lead)}</p>"
+    tiles = "".join(
+        f"<div><span>{escape(one.name)}</span><b>{escape(one.value)}</b><small>{escape(one.note)}</small></div>"
+        for one in paper.tiles
+    )
+    parts_of = "".join(
+        f'<div class="letter-part"><h3>{escape(part.title)}</h3>'
+        f"{f'<p>{escape(part.note)}</p>' if part.note else ''}"
+        f"{letter_paper.table(part, 'num') or f'<p>{escape(part.none)}</p>'}</div>"
+        for part in paper.parts
+    )
+    st.html(
+        f'<div class="letter-top">{top}<small>{escape(note)}</small></div>'
+        f'{f"""<div class="letter-tiles">{tiles}</div>""" if tiles else ""}{parts_of}<p class="chart-note">{escape(paper.small)}</p>'
+    )
