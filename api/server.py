@@ -33,7 +33,7 @@ from core.optimise import optimise
 from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.words import say, terminal_language
-from jobs import local
+from jobs import alerts, local
 
 OpenStudio = Callable[[], Studio]
 USUAL = (Settings.model_fields["dailies_host"].default, Settings.model_fields["dailies_port"].default)
@@ -93,8 +93,10 @@ def lifespan(
             print(f"  {say('auth.opening_code', language, code=users.opening_code())}", flush=True)
         print(flush=True)
         threading.Thread(target=optimise.warm, name="ideas", daemon=True).start()
+        asleep = alerts.pulse(opened.settings, address)
         with crew:
             yield
+        asleep.set()
 
     return open_for_business
 

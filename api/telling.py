@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from api.hearing import CellNews
-from api.watching import ProjectNews, TaskNews
+from api.watching import NoticeNews, ProjectNews, TaskNews
 from core import budgets, step_words, task_told
 from core.errors import StudioError
 from core.followed import FollowedRow, at_work
@@ -29,6 +29,8 @@ def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> l
         case CellNews():
             data = {"id": str(what.id), "text": what.text, "over": what.over, "state": what.state}
             return [{"type": "spoken", "data": data}]
+        case NoticeNews():
+            return [{"type": "notice", "data": {"unread": what.unread, "newest": what.newest}}]
         case TaskNews():
             return [{"type": "task", "data": _task(what, language)}]
     if kind == "film":

@@ -18,7 +18,7 @@ from anyio import to_thread
 from sqlalchemy.orm import Session
 
 from api.hearing import Ear, not_heard
-from core import followed, sessions, tables, watch, worklist
+from core import followed, notices, sessions, tables, watch, worklist
 from core.access import Action, can, require_project
 from core.errors import StudioError
 from core.followed import Followed, FollowedRow, Pulse
@@ -104,6 +104,14 @@ class TaskNews:
 
 
 @dataclass
+class NoticeNews:
+    """How many notices somebody has not read, and when the newest of them came."""
+
+    unread: int
+    newest: str
+
+
+@dataclass
 class Film:
     """A film that somebody has open."""
 
@@ -139,6 +147,7 @@ class Watching:
         self._seen: dict[uuid.UUID, tuple[Any, float]] = {}
         self._begun: dict[uuid.UUID, datetime] = {}
         self._newest: datetime | None = None
+        self._told: dict[uuid.UUID, tuple[int, datetime | None]] = {}
         self._admitted_at = 0.0
         self._busy = False
 
@@ -181,6 +190,7 @@ class Watching:
             if written:
                 self._look_at_lists(session, listeners, found, fresh)
                 self._look_for_ends(session, listeners, found, fresh)
+                self._look_for_notices(session, listeners, found, fresh)
         self._look_at_makings(listeners, found, fresh, written, moment)
         return found
 
@@ -296,6 +306,16 @@ class Watching:
             for one in hearing:
                 if mine := [(task, name) for task, name in rows if task.user_id == one.person.id]:
                     found.news.append((one, "person:me", mine))
+
+    def _look_for_notices(self, session: Session, listeners: Collection[Listener], found: Round, fresh: Fresh) -> None:
+        hearing = [one for one in listeners if one.hears_ends]
+        unread = notices.unread(session, {one.person.id for one in hearing}) if hearing else {}
+        new, before = fresh.get("person:me", set()), self._told
+        self._told = {one.person.id: unread.get(one.person.id, (0, None)) for one in hearing}
+        for one in hearing:
+            many, newest = self._told[one.person.id]
+            if one in new or before.get(one.person.id) != (many, newest):
+                found.news.append((one, "notices:me", NoticeNews(many, newest.isoformat() if newest else "")))
 
     # Handing out ----------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from core.lab import cells
 from core.optimise import dialogue
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import leash, queue
+from jobs import alerts, leash, queue
 
 EVERY_S = 1.0
 TIDY_EVERY_S = 60.0
@@ -74,6 +74,7 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     studio = open_studio(Settings())
+    alerts.begin(studio, over)
     tidied = counted = 0.0
     keeping = threading.Thread()
     while not over.wait(EVERY_S):

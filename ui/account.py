@@ -7,7 +7,7 @@ import streamlit as st
 from core import users
 from core.sessions import Person
 from ui import gate, i18n, registry, state
-from ui.components import shortcuts
+from ui.components import alert_bell, shortcuts
 from ui.i18n import t
 
 
@@ -22,6 +22,7 @@ def draw(person: Person) -> None:
         "leave": t("ui.sign_out"),
     }
     with st.container(key="account", horizontal=True, gap="xsmall", width="content"):
+        alert_bell.draw()
         chosen = st.menu_button(
             person.name,
             list(words),

@@ -5,7 +5,7 @@ The tab says what it wants to hear of:
     {"action": "subscribe", "channel": "film:<root task>", "language": "zh"}     a making, to be watched
     {"action": "subscribe", "channel": "project:<project>"}                      every task of a film, and how it stands
     {"action": "subscribe", "channel": "tasks:", "roots": [...], "unfolded": [...]}   these makings, as a list shows them
-    {"action": "subscribe", "channel": "person:me"}                              what ends of all they asked for
+    {"action": "subscribe", "channel": "person:me"}                              what ends of all they asked for, and what they are told
     {"action": "subscribe", "channel": "cell:<cell>"}                            an answer of the lab, while it is written
     {"action": "unsubscribe", "channel": "..."}
 
@@ -19,6 +19,7 @@ and hears:
     {"type": "task", "data": {...}}           a making on the list, with its steps that changed
     {"type": "tasks", "data": {}}             somebody asked for something new: worth drawing the list anew
     {"type": "ended", "data": {"sentence", "way", "project_id", "page", ...}}     a film of theirs is over
+    {"type": "notice", "data": {"unread", "newest"}}     how many notices are new to them, and when the newest came
     {"type": "spoken", "data": {"id", "text", "over", "state"}}                   what a cell has written so far, whole
     {"type": "refused", "data": {"channel", "message"}}
     {"type": "signed_out"}                    and the socket closes with 4401
@@ -54,6 +55,8 @@ MOST_CHANNELS = 8
 MOST_TASKS = 50
 MOST_CELLS = 24
 KINDS = ("film", "project", "tasks", "person", "cell")
+SPOKEN = {"task": "tasks:", "notices": "person:me"}
+"""What is told beside a channel is said in its language."""
 
 
 @router.websocket("/live")
@@ -172,7 +175,7 @@ async def _tell(socket: WebSocket, listener: Listener, languages: dict[str, str]
             await _sign_out(socket)
             return
         for channel, what in news.items():
-            spoken = languages.get("tasks:" if channel.startswith("task:") else channel, "en")
+            spoken = languages.get(SPOKEN.get(channel.partition(":")[0], channel), "en")
             if listener.afresh(channel):
                 heard.pop(channel, None)
             for message in telling.messages(channel, what, spoken, heard.setdefault(channel, {})):

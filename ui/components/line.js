@@ -50,9 +50,18 @@ function openLine() {
       case "refused": return tell(data.channel, news);
       case "task": case "tasks": return tell("tasks:", news);
       case "ended": return tell("person:me", news);
+      case "notice": return notices(news);
       case "spoken": return tell(`cell:${data.id}`, news, true);
       case "signed_out": return tell(null, news);
     }
+  }
+
+  // The newest count is kept for whoever listens later; that a film is over is not said twice.
+  function notices(news) {
+    const entry = channels.get("person:me");
+    if (!entry) return;
+    entry.notice = news;
+    tell("person:me", news);
   }
 
   // Only shots that changed are said; whoever listens is always given the whole film.
@@ -111,8 +120,8 @@ function openLine() {
       if (entry.asked !== asked) {
         Object.assign(entry, { asked, language, wish, last: null, shots: undefined });
         if (!asleep || kept(channel)) ask(channel, entry);
-      } else if (entry.last) {
-        const last = entry.last;
+      } else if (entry.last || entry.notice) {
+        const last = entry.last || entry.notice;
         queueMicrotask(() => { if (entry.listeners.has(listener)) listener(last); });
       }
       over = false;
