@@ -33,7 +33,7 @@ stand AS (
             WHEN k.project IS NULL THEN 'film'
             WHEN b.approved < b.shots THEN 'approval'
         END AS stage,
-        CASE WHEN y.review THEN 'review' WHEN y.work THEN 'work' ELSE 'person' END AS what,
+        CASE WHEN y.review THEN 'review' WHEN y.work THEN 'work' ELSE 'person' END AS waits_for,
         p.updated_at + (p.here - p.created_at) AS since,
         b.shots,
         b.approved
@@ -46,7 +46,7 @@ stand AS (
     LEFT JOIN busy y USING (project)
     WHERE p.deleted_at IS NULL AND p.person IS NOT NULL
 )
-SELECT project, stage, what, person, since, coalesce(shots, 0) AS shots, coalesce(approved, 0) AS approved
+SELECT project, stage, waits_for, person, since, coalesce(shots, 0) AS shots, coalesce(approved, 0) AS approved
 FROM stand
 WHERE stage IS NOT NULL
 ORDER BY since, project
