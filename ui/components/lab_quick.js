@@ -95,7 +95,7 @@ function begin(parent) {
     card.again = make("button", "lq-deed", foot);
     card.again.onclick = () => act({ do: "again", cell: card.cell.id });
     card.root.onkeydown = (event) => {
-      if (event.target !== card.root && !card.rating.contains(event.target)) return;
+      if (![card.root, card.text].includes(event.target) && !card.rating.contains(event.target)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-5]$/.test(event.key) || card.cell.state !== "completed") return;
       event.preventDefault();
       event.stopPropagation();
@@ -161,7 +161,7 @@ function begin(parent) {
     fillIn();
   }
   function write(card, said, writing) {
-    show(card, "text", () => { card.text = make("div", "lq-text", card.body); });
+    show(card, "text", () => { card.text = make("div", "lq-text", card.body, { tabindex: "0", role: "group", "aria-label": card.cell.name }); });
     text(card.text, said);
     card.text.classList.toggle("writing", writing);
     if (said && !card.first) { card.first = true; performance.mark?.(`lab-first-${card.cell.id}`); }
