@@ -13,7 +13,18 @@ from core.idea import Understood
 from core.ledger import Account
 from core.optimise.values import Optimized
 from ui import registry, state
-from ui.components import choices, directions, editable, improve, next_stage, onscreen, parts, reading, style_choice
+from ui.components import (
+    choices,
+    directions,
+    editable,
+    improve,
+    improve_of,
+    next_stage,
+    onscreen,
+    parts,
+    reading,
+    style_choice,
+)
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -101,7 +112,7 @@ def told_by() -> None:
             price = onscreen.price("script.write")
             improve.button(
                 brief.idea, "script_generation", key=f"idea-{film.id}", field=f"idea-{film.id}", project_id=film.id,
-                context={"project": {"style": brief.style, "seconds": brief.seconds, "ratio": brief.ratio}},
+                genre=improve_of.genre(film), context={"project": settled()},
                 on_use=write_with, use=f"{t('prompts.use_script')} · {price}", type="secondary",
             )  # fmt: skip
             if prompt.get("text"):
@@ -112,6 +123,17 @@ def told_by() -> None:
                     icon=":material/close:",
                     on_click=tell_plainly,
                 )
+
+
+def settled() -> dict[str, Any]:
+    """What need not be said in the sentence: how the film shall be, and what was corrected of it."""
+    said = {
+        "style": brief.style,
+        "seconds": brief.seconds,
+        "ratio": brief.ratio,
+        "where": brief.understood.get("where"),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def write_with(optimized: Optimized) -> str:

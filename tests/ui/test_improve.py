@@ -156,6 +156,21 @@ def test_a_template_that_was_chosen_builds_the_prompt_and_may_be_the_first_choic
     assert window(tab).result.template == "script_horror"
 
 
+def test_a_template_is_made_ones_own_and_builds_the_prompt_at_once(world):
+    tab = on_idea(world, world.film(), "zh")
+    tab.button(key="chip-template").click().run()
+    tab.text_input(key="improve-find").set_value("scifi").run()
+    tab.button(key="tpl-own-script_scifi").click().run()
+    tab.text_area(key="improve-tpl-words").set_value("写一个安静的短片：{idea}\n{nobody_knows}").run()
+    tab.button(key="template-keep").click().run()
+    assert "nobody_knows" in window(tab).wrong
+    tab.text_input(key="improve-tpl-name").set_value("script_quiet").run()
+    tab.text_area(key="improve-tpl-words").set_value("写一个安静的短片：{idea}\n场景：{setting}").run()
+    tab.button(key="template-keep").click().run()
+    assert window(tab).result.template == "script_quiet"
+    assert window(tab).better.startswith("写一个安静的短片")
+
+
 def test_how_much_is_said_and_for_which_model_is_remembered_for_this_kind_of_prompt(world):
     tab = on_idea(world, world.film())
     pills = next(group for group in tab.button_group if str(group.key).startswith("improve-pick-quality-"))

@@ -27,6 +27,7 @@ from ui.components import (
     improve_gallery,
     improve_send,
     improve_talk,
+    improve_template,
     parts,
     sentence,
     toast,
@@ -115,6 +116,8 @@ def _window(key: str) -> None:
             improve_talk.draw(sitting)
         elif sitting.view == "gallery" and sitting.result is not None:
             improve_gallery.draw(sitting)
+        elif sitting.view == "template":
+            improve_template.draw(sitting)
         else:
             _read(sitting)
 

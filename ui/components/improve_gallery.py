@@ -11,7 +11,7 @@ from core.optimise.values import Template
 from core.words import area
 from ui import state
 from ui.components import improve_sitting as sittings
-from ui.components import parts
+from ui.components import improve_template, parts
 from ui.components.improve_sitting import Sitting
 from ui.i18n import t
 
@@ -48,14 +48,17 @@ def draw(sitting: Sitting) -> None:
     fits = sorted(found, key=lambda one: (one.name != result.template, one.genre != result.intent.genre))
     if not fits:
         st.html(f'<p class="note">{escape(t("prompts.gallery_none"))}</p>')
+    own = improve_template.may(sittings.person_here())
     with st.container(key="gallery-cards", gap="small"):
         for one in fits[:SHOWN]:
-            _card(one, one.name == result.template)
+            _card(one, one.name == result.template, own)
     if len(fits) > SHOWN:
         st.html(f'<p class="note">{escape(t("prompts.gallery_more", n=len(fits) - SHOWN))}</p>')
+    if own:
+        improve_template.files(fits)
 
 
-def _card(one: Template, now: bool) -> None:
+def _card(one: Template, now: bool, own: bool) -> None:
     with st.container(key=f"tpl-{one.name}", gap="xsmall"):
         marks = [one.name]
         marks += [t("prompts.template_team")] if one.source == "team" else []
@@ -72,6 +75,8 @@ def _card(one: Template, now: bool) -> None:
             else:
                 st.button(f"{t('prompts.template_take')}:gray[ · {called(one.name)}]", key=f"tpl-take-{one.name}", on_click=_take, args=(one,))  # fmt: skip
                 st.button(f"{t('prompts.template_always')}:gray[ · {called(one.name)}]", key=f"tpl-always-{one.name}", type="tertiary", help=t("prompts.template_always_help"), on_click=_always, args=(one,))  # fmt: skip
+            if own:
+                st.button(f"{t('prompts.template_own')}:gray[ · {called(one.name)}]", key=f"tpl-own-{one.name}", type="tertiary", help=t("prompts.template_own_help"), on_click=improve_template.begin, args=(one,))  # fmt: skip
 
 
 def _take(one: Template) -> None:

@@ -21,7 +21,7 @@ from ui.i18n import language
 
 OPEN, KEPT, GO, HABIT = "_improve", "_improve_kept", "_improve_go", "improve"
 View = str
-"""What the window shows: "read" before and after, "talk" the dialogue, "gallery" the templates."""
+"""What the window shows: "read" before and after, "talk" the dialogue, "gallery" the templates, "template" one that is written."""
 
 
 @dataclass(frozen=True)
