@@ -12,13 +12,25 @@ from core.analytics import charts as files
 from core.analytics.charts import Chart
 from core.analytics.filters import Filters
 from ui import registry, state
-from ui.components import chart_behind, chart_filters, chart_print, chart_tiles, chart_views, charts, parts
+from ui.components import (
+    alert_side,
+    chart_behind,
+    chart_filters,
+    chart_print,
+    chart_tiles,
+    chart_views,
+    charts,
+    letter,
+    parts,
+)
 from ui.gate import require
 from ui.i18n import t
 
 person = require(Action.SEE_COSTS)
 VIEW, SIDE = "view", "board_view"
-VIEWS = ("costs", "tasks", "films", "prompts")
+VIEWS = ("costs", "tasks", "films", "prompts", "alerts", "letter")
+OWN = {"alerts": alert_side.draw, "letter": letter.draw}
+"""Sides that are no charts."""
 ANYTHING = Chart(
     name="_anything",
     title={},
@@ -37,6 +49,7 @@ def title() -> str:
     filters = chart_filters.read(person)
     said = chart_filters.said_of(filters)
     note = t("costs.days_compared", **said) if said["before"] else said["days"]
+    note = "" if asked in OWN else note
     with st.container(key="board-head", horizontal=True, vertical_alignment="bottom", gap="small"):
         st.html(
             f'<div class="board-title"><h1 class="pg">{escape(t("costs.title"))}</h1><span class="mute">{escape(note)}</span></div>',
@@ -71,6 +84,9 @@ def nothing_yet() -> bool:
 
 def page() -> None:
     side = title()
+    if side in OWN:
+        OWN[side](person)
+        return
     fact = "tasks" if side == "tasks" else "calls"
     st.fragment(chart_filters.bar)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
     here = found(side)
