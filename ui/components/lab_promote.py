@@ -54,6 +54,8 @@ def window(experiment: Experiment, person: Person) -> None:
 
 
 def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
+    if not state.recall(OPEN):  # a click in a window draws the window alone: the page must hear that it is done with
+        st.rerun()
     if wrong := state.recall(WRONG, ""):
         parts.wrong(wrong)
     name, code = _which(spec, variant)
