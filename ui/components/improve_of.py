@@ -72,6 +72,8 @@ def of_clip(film: OnScreen, shot: Shot, number: str) -> None:
 def of_sound(film: OnScreen, row: Audio, name: str) -> None:
     """In words of one's own what the music or a sound is to be."""
     now, key = audio.words(row), f"sound-words-{row.id}"
+    if not film.may_edit and not now:
+        return
     editable.area(
         t("prompts.sound_words"), now, _tell, row.id, key=key, rows=3, disabled=not film.may_edit,
         placeholder=t("prompts.sound_hint"),
