@@ -3,8 +3,8 @@
 Read are the sentences of tests/data/ideas.jsonl, labelled before the reader was written: the tuned part, which the weights were fitted to,
 and the part set apart, which nobody looked at while they were. An entity is right where its label is the same and the characters
 overlap by half (intersection over union), one to one; F1 is over all of them together. A calibration error is the mean distance between
-how sure readings are and how often they are right, over five groups of equal size. A template is right where its name is
-"<task>_<fine>", else "<task>_<genre>", else "<task>_generic" of the label, the first of them that the library has.
+how sure readings are and how often they are right, over five groups of equal size. Which template is right is
+told at `wanted_templates`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bench.idea_training import IDEAS, Idea
 from bench.report import Figure, publish
 from core.optimise import entities, intent, reading
 from core.optimise.optimise import optimise
-from core.optimise.templates import shipped
+from core.optimise.templates import SOUNDS, shipped
 from core.optimise.values import LABELS, Preferences, Wish
 
 Place = tuple[str, int, int]
@@ -88,7 +88,7 @@ def score(ideas: Sequence[Idea]) -> Scores:
         told.spoken[idea.language] += 1
         told.tasks[idea.language] += read.task_type == idea.task
         told.genres[idea.language] += read.genre == idea.genre
-        told.template += library.match(read, idea.text).template.name == wanted_template(idea)
+        told.template += library.match(read, idea.text).template.name in wanted_templates(idea)
         _count(told, idea, [(span.label, span.start, span.end) for span in spans])
     return told
 
@@ -100,11 +100,16 @@ def _count(told: Scores, idea: Idea, found: Sequence[Place]) -> None:
             counter.update((place[0], idea.language, "all"))
 
 
-def wanted_template(idea: Idea) -> str:
-    """The name of the template that the label asks for, the finest that the library has."""
-    word = idea.task.partition("_")[0]
-    names = [f"{word}_{kind}" for kind in (idea.fine, idea.genre.replace("sci-fi", "scifi"), "generic") if kind]
-    return next((name for name in names if shipped().named(name, idea.language)), names[-1])
+def wanted_templates(idea: Idea) -> tuple[str, ...]:
+    """The names that are right for the label: "<task>_<fine>", else "<task>_<genre>", else "<task>_generic", the first of them that
+    the library has. Of sounds the label does not say the kind (music, effect, narration): any is right of the label's genre, and
+    those for no genre."""
+    word, genre = idea.task.partition("_")[0], idea.genre.replace("sci-fi", "scifi")
+    if word == "audio":
+        stems = [f"audio_{genre}", *(f"audio_{genre}_{kind}" for kind in SOUNDS)] if genre else ["audio_generic"]
+        return (*stems, *(f"audio_{kind}" for kind in SOUNDS))
+    names = [f"{word}_{kind}" for kind in (idea.fine, genre, "generic") if kind]
+    return (next((name for name in names if shipped().named(name, idea.language)), names[-1]),)
 
 
 def calibration(sure: Sequence[tuple[float, bool]]) -> float:
@@ -154,7 +159,7 @@ def figures(tuned: Scores, apart: Scores, took: Sequence[float]) -> list[Figure]
             share("template_top1", part, told, told.template),
         ]
     top = tuned.template + apart.template
-    note = "template of the label's fine genre, else its genre, else generic"
+    note = "template of the label's fine genre, else its genre, else generic; of sounds any kind of its genre"
     return [
         *found,
         Figure("template_top1", top / max(1, tuned.read + apart.read), note=note),

@@ -170,7 +170,8 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
         tops = each.max(axis=1, keepdims=True)
         likely, moves = np.exp(each - tops), np.exp(steps[:-1] + barred)
         # Sums over all ways to tag a sentence, kept at one for every word so that they neither vanish nor overflow.
-        forward, scales = [], []
+        forward: list[NDArray[np.float64]] = []
+        scales: list[NDArray[np.float64]] = []
         for step in range(longest):
             live = alive[step]
             inner = likely[index[step, :live]]
@@ -214,6 +215,8 @@ def fit_tags(ideas: Sequence[Idea], strength: float = 0.6, least: int = 2, round
 # Intent --------------------------------------------------------------------------------------------------------------
 
 Rows = list[tuple[list[str], int]]
+GUESSED = 0.25
+"""Weight of sentences that say nothing of what shall be made and are no story: their writers knew, a reader may not."""
 
 
 def fit_choice(
@@ -237,6 +240,7 @@ def fit_choice(
     matrix = csr_matrix((np.ones(len(columns)), columns, at), shape=(len(rows), len(signs)))
     truth = np.zeros((len(rows), len(names)))
     truth[np.arange(len(rows)), [wanted for _, wanted in rows]] = 1
+    weight = np.array([GUESSED if _guessed(told, wanted, names) else 1.0 for told, wanted in rows])[:, None]
     pull = (
         strength * np.array([trust if sign in known else 4 if sign.startswith("g:") else 2 for sign in signs])[:, None]
     )
@@ -247,13 +251,17 @@ def fit_choice(
         scores = scores - scores.max(axis=1, keepdims=True)
         likely = np.exp(scores)
         total = likely.sum(axis=1, keepdims=True)
-        value = np.log(total).sum() - (scores * truth).sum() + (pull * change**2).sum() / 2
-        slope = np.asarray(matrix.T @ (likely / total - truth)) + pull * change
+        value = (weight * np.log(total)).sum() - (weight * scores * truth).sum() + (pull * change**2).sum() / 2
+        slope = np.asarray(matrix.T @ (weight * (likely / total - truth))) + pull * change
         return float(value), slope.ravel()
 
     found = minimize(loss, np.zeros(before.size), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     scores = before + found.reshape(before.shape)
     return {sign: [float(value) for value in scores[n]] for sign, n in place.items()}
+
+
+def _guessed(told: Sequence[str], wanted: int, names: Sequence[str]) -> bool:
+    return names is PROMPT_TASKS and "unsaid" in told and names[wanted] != "script_generation"
 
 
 def _list_signs(names: Sequence[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -27,6 +28,8 @@ DOCUMENTARY = re.compile(
 """A documentary is a way of filming, no matter of who is in it: a lighthouse keeper may be anybody's story."""
 STILLS = ("storyboard_generation", "character_design")
 """They last no minutes: a text that does is a film's."""
+WEAK = 0.4
+"""Where nothing says what shall be made and the guess is less sure than this, it is a story."""
 FAINT = 0.3
 """A finer genre less sure than this is none where no word of it was seen: such guesses were never right in the tuned part."""
 DENIED = re.compile(
@@ -54,6 +57,8 @@ def _judged(text: str) -> Intent:
     told = signs(text)
     by = weights()
     task, sure = best(told, by["task"], PROMPT_TASKS)
+    if "unsaid" in told and sure < WEAK:
+        task = "script_generation"
     if task in STILLS and f"strong:{task}" not in told and (lengths.seconds(text[:LONGEST]) or 0) >= 60:
         task = "script_generation"
     meant = [*plain(told), f"task:{task}"]
@@ -103,13 +108,18 @@ def signs(text: str) -> list[str]:
     words = reading.words(text)
     denied = [match.span() for match in DENIED.finditer(text)]
     counts: dict[str, int] = {}
-    longest: dict[str, int] = {}
-    for start, end, names in _hits(text, words):
-        if any(a <= start < b for a, b in denied):
-            continue
+    hits = [hit for hit in _hits(text, words) if not any(a <= hit[0] < b for a, b in denied)]
+    things = [
+        (start, end) for start, end, names in hits if any(one.startswith("strong:") for one in names if one != SCRIPT)
+    ]
+    named: list[tuple[int, str, str]] = []
+    for start, end, names in hits:
         for name in names:
+            if name == SCRIPT and things and _is_only_served(text, start, end, things):
+                name = "served"
             counts[name] = counts.get(name, 0) + 1
-            longest[name] = max(longest.get(name, 0), end - start)
+            if name.startswith("strong:"):
+                named.append((start, name.removeprefix("strong:"), "en" if text[start].isascii() else "zh"))
     found = []
     for name, count in counts.items():
         found += [name, *([f"{name}*2"] if count > 1 else []), *([f"{name}*3"] if count > 2 else [])]
@@ -117,10 +127,32 @@ def signs(text: str) -> list[str]:
         {f"w:{word.base}" for word in words if word.script != "punct" and word.pos != "d" and not _tells_task(word)}
     )
     found += sorted({kind for word in words for kind in word.kinds if kind.startswith("g:") and not _tells_task(word)})
-    return [*found, *_build(words, counts), *_lengths(text, not any(name.startswith("strong:") for name in counts))]
+    unsaid = not any(name.startswith("strong:") for name in counts)
+    return [*found, *_order(named), *_build(words, counts), *_lengths(text, unsaid)]
 
 
-BUILD = ("opens:", "bare:", "length:", "unsaid", "verbs:", "many:", "clauses:", "first:")
+SCRIPT = "strong:script_generation"
+FOR = re.compile(r"\b(?:for|of|from|in)(?: [\w'-]+){0,4} ?$", re.I)
+
+
+def _is_only_served(text: str, start: int, end: int, things: Sequence[tuple[int, int]]) -> bool:
+    """Whether a film is named there only for the sake of the thing that is to be made: music for it, a poster of it."""
+    if not text[start].isascii():
+        after = bisect_left(things, (end, 0))
+        return after < len(things) and things[after][0] <= end + 4 and not BREAKS & set(text[end : things[after][0]])
+    lead = FOR.search(text, max(0, start - 40), start)
+    return lead is not None and things[0][0] < lead.start()
+
+
+def _order(named: Iterable[tuple[int, str, str]]) -> list[str]:
+    """What is named first and last where several things are: music for a film, a film with music."""
+    found = sorted(named)
+    if len({name for _, name, _ in found}) < 2:
+        return []
+    return [f"named first:{found[0][1]}/{found[0][2]}", f"named last:{found[-1][1]}/{found[-1][2]}"]
+
+
+BUILD = ("named ", "opens:", "bare:", "length:", "unsaid", "verbs:", "many:", "clauses:", "first:")
 """Signs of how a text is built: they tell what shall be made, and nothing of its genre."""
 
 
@@ -184,7 +216,7 @@ AMOUNTS = {
     for word in line.split()
 }
 MEASURED = re.compile(
-    r"(?P<many>\d+(?:\.\d+)?|[零一二两三四五六七八九十百半几]+|[A-Za-z]+)[ -]?"
+    r"(?<![A-Za-z\d])(?P<many>\d+(?:\.\d+)?|[零一二两三四五六七八九十百半几]+|[A-Za-z]+)[ -]?"
     r"(?:(?P<second>秒|s(?:ec(?:ond)?s?)?\b)|(?P<minute>分钟|分半|分(?![镜格手])|min(?:ute)?s?\b)|(?P<hour>个?小时|hours?\b)"
     r"|(?P<frame>[格张幅帧]|个?分镜|个?镜头|(?:frame|panel|shot|still|image|drawing|board|picture|beat)s?\b)"
     r"|(?P<page>[集页幕章]|(?:page|episode|scene|act|chapter|part|word)s?\b))",

@@ -115,6 +115,10 @@ def _kinds_of_words() -> dict[str, frozenset[str]]:
     for label in ("time", "style", "mood"):
         put(label, own[label]["words"])
     put("aud", own["audience"]["words"])
+    put(
+        "task",
+        " ".join(word for word in table("tasks")["character_design"]["strong"]["zh"].split() if "的" not in word),
+    )
     return {word: frozenset(kinds) for word, kinds in lists.items()}
 
 
@@ -150,7 +154,7 @@ def _sort_chinese(one: Word, flag: str, known: dict[str, frozenset[str]]) -> Non
     one.kinds.add(f"f:{flag}")
     if kinds:
         one.kinds |= kinds
-        if kinds & {"person", "place", "thing"}:
+        if kinds & {"person", "place", "thing", "task"}:
             one.pos = "n"
     noun = one.pos in "nx" or flag in ("vn", "nr", "j", "l", "i")
     if kinds is None or not kinds & {"person", "place", "thing", "time"}:
@@ -211,6 +215,17 @@ def _book() -> dict[str, str]:
 
 
 @cache
+def _classes() -> dict[str, frozenset[str]]:
+    """English words -> "g:" and what they are a kind of (data/prompts/intent/classes.en.txt, from WordNet)."""
+    found: dict[str, set[str]] = {}
+    for line in (WORDS / "classes.en.txt").read_text("utf-8").splitlines():
+        name, *of_it = line.split()
+        for word in of_it:
+            found.setdefault(word, set()).add(f"g:{name}")
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
 def _english_lists() -> dict[str, frozenset[str]]:
     """English words and phrases of our lists ("_" between words) -> what they are."""
     own = table("entities.en")
@@ -256,7 +271,7 @@ def _looked_up(low: str) -> tuple[str, str, frozenset[str]]:
             pos, kinds = _entry(entry)
             if low.endswith("ing") or (low.endswith("ed") and base != low):
                 pos, kinds = "v", kinds | {"participle"}
-            kinds |= lists.get(low, frozenset()) | lists.get(base, frozenset())
+            kinds |= lists.get(low, frozenset()) | lists.get(base, frozenset()) | _classes().get(base, frozenset())
             if base != low and "participle" not in kinds:
                 kinds |= {"plural"}
             return base, pos, frozenset(kinds)
