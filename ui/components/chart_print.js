@@ -1,5 +1,6 @@
-// Before the page is printed it is measured, and drawn as small as one sheet needs; afterwards all is as it was.
-const WIDE = 1180, SHEET = 277 / 190;
+// Before the page is printed it is laid out for paper, as wide as lets it fill one sheet, and drawn as small as that sheet needs;
+// afterwards all is as it was. A sheet is A4 with its margins, in CSS pixels; Letter is a little wider and less high.
+const SHEET_WIDE = 710, SHEET_HIGH = 985, WIDTHS = [1300, 1500, 1700, 1900, 2200, 2600, 3000];
 
 function fit() {
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
@@ -7,8 +8,13 @@ function fit() {
   const root = document.documentElement;
   root.classList.add('board-on-paper');
   root.style.setProperty('--paper', '1');
-  const high = main.scrollHeight;
-  root.style.setProperty('--paper', Math.min(1, (WIDE * SHEET) / high).toFixed(4));
+  let wide, high;
+  for (wide of WIDTHS) {
+    root.style.setProperty('--wide', `${wide}px`);
+    high = main.getBoundingClientRect().height;
+    if (high / wide <= SHEET_HIGH / SHEET_WIDE) break;
+  }
+  root.style.setProperty('--paper', Math.min(SHEET_WIDE / wide, SHEET_HIGH / high).toFixed(4));
 }
 
 function back() {
