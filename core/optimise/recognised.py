@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from core.optimise import model_words, seen, shaping, validator
+from core.optimise import directed, model_words, seen, shaping, validator
 from core.optimise.templates import names
 from core.optimise.values import Intent, Template
 
+ENOUGH = 1.5
+"""Of the length from which on a prompt is not too short: a rough idea may name light and camera too, a finished prompt tells all."""
 SURE = {True: 9, False: 24}
 """So many letters of a line that nobody says by chance, in Chinese and in other writing."""
 LIKELY = {True: 4, False: 9}
-"""Two such lines, or one that is a sentence of its own among three, do as well."""
+"""Two such lines, or one that is a sentence of its own and no matter of the camera, do as well."""
 
 
 def finished(text: str, intent: Intent) -> bool:
@@ -24,7 +26,7 @@ def finished(text: str, intent: Intent) -> bool:
     kind = model_words.content(intent.task_type)
     if kind == "text" or "\n" in text.strip():
         return False
-    enough = seen.facts()["enough"][kind][intent.language]
+    enough = seen.facts()["enough"][kind][intent.language] * ENOUGH
     needed = ("sound",) if kind == "sound" else ("light", "camera")
     return validator.size(text, intent.language) >= enough and all(
         seen.says(word, text) for word in (*needed, "style", "mood")
@@ -38,10 +40,9 @@ def made_of(text: str, template: Template, kind: str) -> bool:
     if any(len(line) >= SURE[_chinese(line)] for line in ours):
         return True
     likely = [line for line in ours if len(line) >= LIKELY[_chinese(line)]]
+    rare = [line for line in likely if not directed.only(line)]
     sentences = [shaping.plain(each) for each in re.split(r"[。.!！?？\n]+", text) if each.strip()]
-    alone = len(sentences) > 2 and any(
-        len(line) >= 1.4 * LIKELY[_chinese(line)] and _is(line, sentences) for line in likely
-    )
+    alone = len(sentences) > 1 and any(_is(line, sentences) for line in rare)
     return alone or len(likely) > 1
 
 
@@ -53,7 +54,9 @@ def _is(line: str, sentences: list[str]) -> bool:
 def _lines(template: Template, kind: str) -> tuple[str, ...]:
     """What is said whoever asks: the fixed lines, what stands where nobody says more, light and camera, the words of quality."""
     heads = (match["told"] for line in template.template.split("\n") if (match := shaping.HEAD.match(line)))
-    fixed = [*(told for told in heads if not names(told)), *(each.otherwise for each in template.parameters)]
+    items = (match["told"] for line in template.template.split("\n") if (match := shaping.ITEM.match(line)))
+    told = [*heads, *(item for item in items if len(item) > 2 * SURE[_chinese(item)])]
+    fixed = [*(each for each in told if not names(each)), *(each.otherwise for each in template.parameters)]
     every = [*fixed, *model_words.every_craft(template.task_type), ", ".join(model_words.quality(kind))]
     return tuple(dict.fromkeys(line for told in every if (line := shaping.plain(told))))
 

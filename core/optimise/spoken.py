@@ -105,7 +105,10 @@ def _split(words: str) -> list[str]:
 def in_lines(draft: Draft, text: str, unwanted: list[str]) -> str:
     """In lines with headings: the body, what is required, the quality."""
     language = draft.language
-    lines = [shaping.headed(model_words.heading(kind, language), words, text) for kind, words in _craft(draft, text)]
+    lines = [
+        shaping.headed(model_words.heading(kind, language), words, text)
+        for kind, words in _craft(draft, model_words.before_block(text)[0])
+    ]
     text = shaping.ordered(shaping.inserted(text, lines)) if lines else text
     if draft.preferences.quality == "fast" and not draft.kept:
         text = shaping.shortened(text)
