@@ -292,7 +292,7 @@ def packed(scores: dict[str, list[float]]) -> dict[str, list[int]]:
     """Thousandths, as column, value, column, value."""
     rows = {}
     for sign, values in sorted(scores.items()):
-        row = [number for n, value in enumerate(values) if abs(value) >= 0.004 for number in (n, round(value * 1000))]
+        row = [number for n, value in enumerate(values) if abs(value) >= 0.03 for number in (n, round(value * 1000))]
         if row:
             rows[sign] = row
     return rows
@@ -306,7 +306,7 @@ def fit_entities(ideas: Sequence[Idea], more: Sequence[Idea]) -> None:
         row = [
             number
             for at, value in enumerate(found.scores[n])
-            if abs(value) >= 0.015
+            if abs(value) >= 0.03
             for number in (at, round(float(value) * 1000))
         ]
         if row:

@@ -44,6 +44,14 @@ def test_an_english_sentence_says_who_where_how_long_and_what_not() -> None:
     }
 
 
+def test_a_space_before_a_unit_a_sheet_behind_a_name_and_orders_are_read() -> None:
+    assert said("拍个视频，30 秒，一只猫", "video_generation")["length"] == ["30 秒"]
+    assert said("机器人保姆的人设", "character_design") == {"character": ["机器人保姆"]}
+    assert said("design a character: an old swordsman", "character_design") == {"character": ["old swordsman"]}
+    assert "红色的伞" in said("必须有一把红色的伞")["must"][0]
+    assert said("make sure there is a red balloon")["must"] == ["red balloon"]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(PROMPT_TASKS))
 def test_spans_of_any_text_are_pieces_of_it_and_do_not_overlap_within_a_label(text: str, task: str) -> None:

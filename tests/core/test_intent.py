@@ -35,6 +35,23 @@ def test_what_is_asked_for_is_read_in_both_languages(text: str, task: str, genre
     assert (read.task_type, read.genre) == (task, genre)
 
 
+def test_what_a_film_is_only_named_for_is_what_shall_be_made() -> None:
+    assert intent.read("给恐怖片配一段音乐").task_type == "audio_generation"
+    assert intent.read("悬疑短片的海报").task_type == "storyboard_generation"
+    assert intent.read("a score for my short film about bees").task_type == "audio_generation"
+    assert intent.read("一部关于配音演员的短片").task_type == "script_generation"
+
+
+def test_an_idea_that_says_nothing_of_what_shall_be_made_is_a_story() -> None:
+    assert intent.read("孤独的宇航员在废弃的空间站里醒来，30秒，不要血腥").task_type == "script_generation"
+    assert intent.read("a talking cat in a rainy harbour, two minutes, no blood").task_type == "script_generation"
+
+
+def test_a_lonely_keeper_is_no_documentary_unless_one_is_asked_for() -> None:
+    assert intent.read("a lonely lighthouse keeper").fine != "documentary"
+    assert intent.read("documentary about a lonely lighthouse keeper").fine == "documentary"
+
+
 def test_what_must_not_be_there_is_no_genre() -> None:
     assert intent.read("爷爷教孙女放风筝的短片，不要恐怖，不要鬼").genre == intent.read("爷爷教孙女放风筝的短片").genre
 
