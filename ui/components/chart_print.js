@@ -6,6 +6,7 @@ function fit() {
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
   if (!main) return;
   const root = document.documentElement;
+  root.classList.toggle('board-was-dark', getComputedStyle(root).colorScheme === 'dark');
   root.classList.add('board-on-paper');
   root.style.setProperty('--paper', '1');
   let wide, high;
@@ -18,7 +19,7 @@ function fit() {
 }
 
 function back() {
-  document.documentElement.classList.remove('board-on-paper');
+  document.documentElement.classList.remove('board-on-paper', 'board-was-dark');
 }
 
 export default function({data, parentElement}) {
