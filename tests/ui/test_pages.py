@@ -55,17 +55,26 @@ def test_no_screen_hands_project_media_to_an_address_that_is_open_to_anyone(file
     assert used <= ({"logo"} if file.name == "main.py" else set())
 
 
+ASKING = {"require", "gate.require", "gate.current", "board", "chart_filters.board"}
+"""Each of these says who is there now, and raises for nobody."""
+
+
 @pytest.mark.parametrize("file", SCREEN_FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_screen_runs_in_part_without_the_gate(file):
-    """A fragment runs without the shell, so there is none; a window is one, and asks itself who is there."""
+    """A part, or a window, runs again without the shell: it asks itself who is there."""
     source = ast.parse(file.read_text("utf-8"))
-    assert not [n for n in ast.walk(source) if isinstance(n, ast.Attribute) and ast.unparse(n) == "st.fragment"]
     functions = {n.name: n for n in ast.walk(source) if isinstance(n, ast.FunctionDef)}
-    windows = [functions[name] for name in opened_as_windows(source)]
-    windows += [f for f in functions.values() if any(ast.unparse(d).startswith("st.dialog") for d in f.decorator_list)]
-    for window in windows:
-        asked = {ast.unparse(call.func) for call in ast.walk(window) if isinstance(call, ast.Call)}
-        assert asked & {"require", "gate.require"}, window.name
+    alone = [functions[name] for name in opened_as_windows(source)]
+    alone += [f for f in functions.values() if any(ast.unparse(d).startswith("st.dialog") for d in f.decorator_list)]
+    assert not [f.name for f in functions.values() if any("fragment" in ast.unparse(d) for d in f.decorator_list)]
+    for part in (call for call in calls(file) if of_streamlit(call) == "fragment"):
+        named = ast.unparse(part.args[0]).rpartition(".")
+        there = ast.parse((ROOT / "ui" / "components" / f"{named[0]}.py").read_text("utf-8")) if named[0] else source
+        alone += [n for n in ast.walk(there) if isinstance(n, ast.FunctionDef) and n.name == named[2]]
+        assert alone, ast.unparse(part)
+    for function in alone:
+        asked = {ast.unparse(call.func) for call in ast.walk(function) if isinstance(call, ast.Call)}
+        assert asked & ASKING, function.name
 
 
 def opened_as_windows(source: ast.Module) -> list[str]:
