@@ -1,0 +1,214 @@
+"""A manager's Monday in a browser: last month against the one before, down to the shots behind one model, a view that a member opens
+and sees less in, the table taken home, and the page on one sheet of paper."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from core import schema, users
+from core.settings import Settings
+from core.studio import Studio, open_studio
+from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, User, now
+from tests.browser.conftest import GOOD, Running, settle, sign_in, start, until
+
+NOBODY = "redis://127.0.0.1:1/0"
+MODELS = (("kling", "kling-v3", "video"), ("dashscope", "qwen-image-plus", "image"))
+
+
+def month_before(at: datetime, many: int = 1) -> datetime:
+    """Noon of the tenth, so many months ago."""
+    month = at.year * 12 + at.month - 1 - many
+    return datetime(month // 12, month % 12 + 1, 10, 12)
+
+
+def picture(studio: Studio, shade: int) -> str:
+    out = io.BytesIO()
+    Image.new("RGB", (160, 90), (shade, 90, 255 - shade)).save(out, "PNG")
+    name = sha256(out.getvalue()).hexdigest()
+    studio.files.put(name, out.getvalue())
+    return name
+
+
+def filled(studio: Studio) -> None:
+    """Two films, one of somebody else's: each with shots painted and shot last month, and half as much the month before."""
+    users.create(studio.db, "lan@example.org", "林岚", GOOD, "user")
+    pictures = [picture(studio, 40 * n) for n in range(5)]
+    with studio.db.write() as session:
+        boss = session.query(User).filter_by(email="min@example.org").one()
+        maker = session.query(User).filter_by(email="lan@example.org").one()
+        for name in pictures:
+            session.add(Asset(sha256=name, media_type="image/png", bytes=1000))
+        for title, owner, price in (("The Lighthouse", boss, 8_000_000), ("Paper Kite", maker, 1_000_000)):
+            film = Project(id=uuid.uuid4(), name=title, user_id=owner.id, settings={"idea": title})
+            session.add(film)
+            session.flush()
+            session.add_all(ProjectAsset(project_id=film.id, sha256=name) for name in pictures)
+            for number in range(1, 5):
+                shot = Shot(
+                    id=uuid.uuid4(),
+                    project_id=film.id,
+                    sequence=number,
+                    scene=1,
+                    shot_number=f"{number:02d}",
+                    shot_type="wide",
+                )
+                session.add(shot)
+                for months in (1, 1, 2):
+                    for provider, model, capability in MODELS:
+                        painted(
+                            session,
+                            film,
+                            owner,
+                            shot,
+                            number,
+                            price,
+                            month_before(now(), months),
+                            provider,
+                            model,
+                            capability,
+                            pictures,
+                        )
+
+
+def painted(session, film, owner, shot, number, price, at, provider, model, capability, pictures) -> None:
+    task, key = uuid.uuid4(), uuid.uuid4().hex
+    stage, kind = ("video", "video.shoot") if capability == "video" else ("storyboard", "storyboard.paint")
+    session.add(
+        Task(
+            id=task, root_id=task, project_id=film.id, task_type=stage, kind=kind, status="completed", user_id=owner.id, target_id=f"shot:{shot.id}",
+            created_at=at, started_at=at, completed_at=at + timedelta(seconds=40),
+        )
+    )  # fmt: skip
+    session.add(
+        Call(
+            key=key, task_id=task, project_id=film.id, user_id=owner.id, stage=stage, provider=provider, model=model, capability=capability,
+            state="done", cost_micro_yuan=price, estimate_micro_yuan=price, created_at=at, ended_at=at + timedelta(seconds=30),
+        )
+    )  # fmt: skip
+    if capability == "image":
+        take = Take(
+            id=uuid.uuid4(), project_id=film.id, of_kind="shot", of_id=shot.id, number=1 + session.query(Take).filter_by(of_id=shot.id).count(),
+            sha256=pictures[number], thumb=pictures[number], provider=provider, model=model, cost_micro_yuan=price, call_key=key,
+        )  # fmt: skip
+        session.add(take)
+        shot.take_id = take.id
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    home = tmp_path_factory.mktemp("dashboards")
+    studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""))
+    schema.upgrade(studio.db)
+    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    filled(studio)
+    begun = start(home, REDIS_URL=NOBODY)
+    yield begun
+    begun.stop()
+
+
+def come_in(page: Page, name: str) -> None:
+    page.get_by_label("E-mail or name").fill(name)
+    page.get_by_label("Password", exact=True).fill(GOOD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    settle(page)
+
+
+def tile(page: Page, word: str):
+    return page.locator(".board-tile").filter(has_text=re.compile(f"^{word}"))
+
+
+def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new_tab):
+    tab = new_tab(f"{running.url}/costs")
+    page = tab.page
+    sign_in(page)
+
+    page.get_by_role("radio", name="Last month").click()
+    spent = tile(page, "Spent in this time")
+    expect(spent).to_contain_text("¥144")
+    expect(spent).to_contain_text("↑ +100%")
+    expect(spent).to_contain_text("than the time before")
+    expect(page).to_have_url(re.compile("time=last_month"))
+    expect(page.locator(".board-as-of")).to_have_text(re.compile(r"As of \d\d:\d\d:\d\d"))
+
+    # To one model by a click on its bar.
+    settle(page)
+    where = page.locator(".st-key-chart-top_ten")
+    where.get_by_role("combobox", name="Laid out by").click()
+    page.get_by_role("option", name="Model").click()
+    bar = where.locator(".mark-rect path").first
+    expect(where.get_by_text("Qwen Image Plus")).to_be_visible()
+    settle(page)
+    bar.click()
+    expect(page).to_have_url(re.compile("model=kling-v3|model=qwen-image-plus"))
+    chip = page.locator(".st-key-board-chips")
+    expect(chip).to_contain_text("Model:")
+    expect(spent).to_contain_text("¥72")
+
+    # Down to the very shots.
+    page.goto(f"{running.url}/costs?time=last_month&model=qwen-image-plus")
+    expect(spent).to_contain_text("¥72")
+    settle(page)
+    page.get_by_role("button", name="What is behind").click()
+    window = page.get_by_role("dialog")
+    expect(window.locator(".behind > a")).to_have_count(8)
+    expect(window.locator(".behind > a").first).to_contain_text("The Lighthouse")
+    expect(window.locator(".behind > a").first).to_contain_text("¥16.00 · 2 calls")
+    until(page, lambda: window.locator(".behind img").first.evaluate("picture => picture.naturalWidth") == 160)
+    expect(window.locator(".chart-table tbody tr")).to_have_count(16)
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+
+    # A view for everybody.
+    settle(page)
+    page.get_by_role("button", name="Views").click()
+    page.get_by_label("Save the page as it is").fill("Pictures of last month")
+    page.get_by_text("Everybody may open it").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Pictures of last month")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    # Taken home.
+    settle(page)
+    where.get_by_role("button", name="More").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Save as XLSX").click()
+    book = zipfile.ZipFile(taken.value.path())
+    told = book.read("xl/sharedStrings.xml").decode() + book.read("xl/worksheets/sheet1.xml").decode()
+    assert "The Lighthouse" in told or "Qwen Image Plus" in told
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Save as PNG").click()
+    with Image.open(taken.value.path()) as drawn:
+        assert drawn.width > 500
+    page.keyboard.press("Escape")
+
+    # On one sheet.
+    settle(page)
+    page.wait_for_timeout(500)
+    sheet = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    assert tab.outside == []
+    assert tab.complaints == []
+
+    # A member, in another browser.
+    other = new_tab(f"{running.url}/costs").page
+    come_in(other, "林岚")
+    expect(tile(other, "Calls")).to_be_visible()
+    settle(other)
+    other.get_by_role("button", name="Views").click()
+    other.get_by_role("link", name="Pictures of last month").click()
+    expect(tile(other, "Spent in this time")).to_contain_text("¥8")
+    expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
+    settle(other)
+    expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
+    expect(other.get_by_text("The Lighthouse")).to_have_count(0)
