@@ -477,7 +477,7 @@ class Attempt(Table):
     """Each try at a task: which fence, by whom, how it ended (completed, failed, later, lost, cancelled)."""
 
     __tablename__ = "task_attempts"
-    __table_args__ = (UniqueConstraint("task_id", "fence"),)
+    __table_args__ = (UniqueConstraint("task_id", "fence"), Index("ix_task_attempts_started_at", "started_at"))
     id: Mapped[uuid.UUID] = _id()
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ai_tasks.id", ondelete="CASCADE"))
     fence: Mapped[int]

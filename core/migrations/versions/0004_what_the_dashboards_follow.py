@@ -74,6 +74,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("amended", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.create_index(batch_op.f("ix_calls_seq"), ["seq"], unique=False)
 
+    op.create_index("ix_task_attempts_started_at", "task_attempts", ["started_at"], unique=False)
     for table, (ended, columns) in FOLLOWED.items():
         follow(table, ended, columns)
 
@@ -81,6 +82,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in FOLLOWED:
         let_go(table)
+    op.drop_index("ix_task_attempts_started_at", table_name="task_attempts")
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_calls_seq"))
         batch_op.drop_column("amended")
