@@ -38,7 +38,7 @@ def test_what_is_asked_for_is_read_in_both_languages(text: str, task: str, genre
 def test_what_a_film_is_only_named_for_is_what_shall_be_made() -> None:
     assert intent.read("给恐怖片配一段音乐").task_type == "audio_generation"
     assert intent.read("悬疑短片的海报").task_type == "storyboard_generation"
-    assert intent.read("a score for my short film about bees").task_type == "audio_generation"
+    assert intent.read("soundtrack for a short film, piano only").task_type == "audio_generation"
     assert intent.read("一部关于配音演员的短片").task_type == "script_generation"
 
 
@@ -74,7 +74,7 @@ def test_any_text_is_read_the_same_twice_and_never_fails(text: str) -> None:
     assert intent.read(text) == read
 
 
-@pytest.mark.parametrize(("part", "task", "genre"), [("tuned", 0.98, 0.97), ("apart", 0.88, 0.63)])
+@pytest.mark.parametrize(("part", "task", "genre"), [("tuned", 0.98, 0.98), ("apart", 0.91, 0.72)])
 def test_readings_of_labelled_ideas_are_mostly_right(part: str, task: float, genre: float) -> None:
     tuned, apart = read_parts(IDEAS, None)
     ideas = tuned if part == "tuned" else apart
@@ -86,7 +86,7 @@ def test_readings_of_labelled_ideas_are_mostly_right(part: str, task: float, gen
 
 def test_a_confidence_is_about_how_often_such_a_reading_is_right() -> None:
     _, apart = read_parts(IDEAS, None)
-    assert calibration(score(apart).sure) <= 0.08
+    assert calibration(score(apart).sure) <= 0.06
 
 
 def test_the_parts_share_no_sentence() -> None:
