@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from core import budgets, tables
 from core.alert_rules import Rule
 from core.words import LANGUAGES, say
+
+CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 
 
 def sentence(row: tables.Alert, rule: Rule | None) -> dict[str, str]:
@@ -24,7 +28,12 @@ def _said(row: tables.Alert, rule: Rule, language: str) -> str:
     }
     for name, fact in facts.items():
         told = told.replace("{" + name + "}", fact)
-    return told[:1].upper() + told[1:]
+    return close_up(told) if language == "zh" else told[:1].upper() + told[1:]
+
+
+def close_up(sentence: str) -> str:
+    """Without the spaces that stand between two Chinese characters: what is filled in may be of either kind."""
+    return re.sub(f"(?<={CJK}) (?={CJK})", "", sentence)
 
 
 def called(row: tables.Alert, language: str) -> str:

@@ -30,7 +30,7 @@ def _bell() -> None:
     words = t("alerts.bell_n", n=many) if many else t("alerts.bell")
     with st.container(key="bell-some" if many else "bell", horizontal=True, gap=None, width="content"):
         window = st.popover(
-            f"{min(many, 99)}" if many else "\u2060",
+            f"{min(many, 99)} :small[{words}]" if many else f":small[{words}]",
             icon=":material/notifications:",
             type="tertiary",
             key="bell-list",

@@ -46,7 +46,7 @@ def _line(rule: Rule) -> None:
     ):
         editable.switch(t("alerts.rule_on"), rule.on, _turn, rule.name, key=f"alert-on-{rule.name}")
         label = t("alerts.rule_change", title=rule.title[language()])
-        with st.popover("\u2060", icon=":material/tune:", type="tertiary", key=f"alert-more-{rule.name}", help=label):
+        with st.popover(label, icon=":material/tune:", type="tertiary", key=f"alert-more-{rule.name}"):
             _form(rule)
 
 
@@ -61,7 +61,7 @@ def said(rule: Rule) -> str:
     told += [t("alerts.rule_quiet", hours=rule.quiet_hours)] if rule.quiet_hours else []
     told += [t("alerts.rule_own")] if rule.based_on else [t("alerts.rule_changed")] if rule.changed else []
     told += [] if rule.on else [t("alerts.rule_off")]
-    return " · ".join(told)
+    return " · ".join(parts.close_up(one) for one in told)
 
 
 def _form(rule: Rule) -> None:
