@@ -15,12 +15,13 @@ from sqlalchemy import select, update
 
 from core import idea, tables
 from core.errors import EmptyIdea, IdeaTooLong, NotFound, NothingToFilm, OutOfRange
-from core.optimise import logs, preferences, versions
+from core.optimise import entities, intent, logs, preferences, versions
 from core.optimise.optimise import optimise, optimise_now, quote_help, warm
 from core.optimise.templates import shipped
 from core.optimise.values import PROMPT_TASKS, Preferences, Span, Wish
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from providers.base import Unable
 from tests import films
 
 ASTRONAUT = "想做一个科幻短片，主角是一个孤独的宇航员"
@@ -214,3 +215,18 @@ def test_a_model_named_by_the_wish_is_written_for(studio, maker, tmp_path):
     everybody = open_studio(studio.settings)
     made = optimise_now(everybody, maker, Wish(text="猫在屋顶上打盹，一段视频", target="kling/kling-v3"))
     assert made.target == "kling/kling-v3" and "\n" not in made.optimized_prompt and made.negative
+
+
+def test_the_price_of_help_is_that_of_the_very_question_and_none_where_the_text_says_enough():
+    poor, rich = "写个故事", "雨夜的旧书店里，一个退休的钟表匠等一封信，温暖，三分钟，水彩风格"
+    question = entities.request_of(poor, (), intent.read(poor))
+    assert question is not None and poor in question.prompt and question.answer_schema and question.tokens_most
+    asked = []
+
+    def ask(request):
+        asked.append(request)
+        raise Unable("idea")
+
+    entities.ask_more(poor, (), intent.read(poor), ask)
+    assert asked == [question]
+    assert entities.request_of(rich, entities.spans(rich, "zh", "script_generation"), intent.read(rich)) is None
