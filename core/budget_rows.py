@@ -74,7 +74,7 @@ _SEEN_BY_NAME = union_all(
     ),
     select(
         tables.Setting.key,
-        tables.Setting.value["is"].as_integer() * YUAN,
+        cast(tables.Setting.value["is"].as_integer(), BigInteger) * YUAN,
         cast(null(), BigInteger),
         cast(null(), BigInteger),
     ).where(tables.Setting.key.in_([literal(key) for key in _RULES])),

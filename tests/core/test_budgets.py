@@ -249,6 +249,14 @@ def test_the_studios_rules_limit_every_person_month_and_run_that_has_no_limit_of
     assert leave(db, account, 10_000_000) is not None
 
 
+def test_a_rule_of_any_sum_limits(db, account):
+    with db.write() as session:
+        session.merge(tables.Setting(key="rule.studio_month_yuan", value={"is": 100_000_000}))
+    with db.read() as session:
+        month = next(one for one in budgets.all_of(session, account) if one.scope == "month")
+    assert month.limit == 100_000_000 * 1_000_000
+
+
 def test_what_left_in_one_month_and_ends_in_the_next_is_settled_where_it_was_put_aside(db, account):
     give(db, "month", account, 10 * FEN)
     call = leave(db, account, 4 * FEN)
