@@ -27,8 +27,9 @@ NEWEST, BY_LOT, MISSING = 20, 30, 100
 """Files that are looked for: the newest, some drawn by lot, and those that were missing before."""
 FAR_AWAY_S = 600.0
 """So often where files do not lie on this machine."""
-STEP_S = 90.0
-"""No look counts for more seconds than that: a machine that slept, or stood still, says nothing."""
+STEP_S = 45.0
+"""No look counts for more seconds than that: a machine that slept, or stood still, is not taken for one that does not answer; twice in a
+row is."""
 SEEN = "alerts.seen"
 MEMINFO, CGROUP = Path("/proc/meminfo"), Path("/sys/fs/cgroup")
 

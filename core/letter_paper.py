@@ -38,7 +38,7 @@ LAID_OUT = """
   )[#text(8pt, mute, one.name) \\ #text(14pt, one.value) \\ #text(8pt, mute, one.note)]))
 }
 #for part in d.parts {
-  block(breakable: false, above: 16pt, below: 6pt, width: 100%)[
+  block(breakable: false, above: 13pt, below: 5pt, width: 100%)[
     #text(11.5pt, weight: "bold", part.title)
     #if part.note != "" { linebreak(); text(8.5pt, mute, part.note) }
     #if part.rows.len() == 0 { linebreak(); text(9pt, mute, part.none) }
@@ -46,7 +46,7 @@ LAID_OUT = """
   if part.rows.len() > 0 {
     let side(x) = if x in part.numbers { right } else { left }
     table(
-      columns: range(part.head.len()).map(x => if x == 0 { 1.6fr } else { 1fr }),
+      columns: range(part.head.len()).map(x => if x == part.wide { 2.2fr } else { 1fr }),
       align: (x, y) => side(x) + top, inset: (x: 4pt, y: 4.5pt),
       stroke: (x, y) => (bottom: 0.5pt + line-of),
       table.header(..part.head.map(one => text(8.5pt, mute, one))),

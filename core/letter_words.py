@@ -21,7 +21,7 @@ class Tile(Value):
 
 
 class Part(Value):
-    """`numbers` are the columns that stand on the right. No rows: `none` says why."""
+    """`numbers` are the columns that stand on the right, `wide` is the one with most words. No rows: `none` says why."""
 
     title: str
     note: str = ""
@@ -29,6 +29,7 @@ class Part(Value):
     rows: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[int, ...] = ()
     none: str = ""
+    wide: int = 0
 
 
 class Paper(Value):
@@ -172,6 +173,7 @@ def _parts(letter: Letter, language: str) -> list[Part]:
                 for one in letter.alerts
             ),
             none=t("alerts_none"),
+            wide=1,
         ),
     ]  # fmt: skip
 
