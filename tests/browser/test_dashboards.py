@@ -212,3 +212,34 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     settle(other)
     expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
     expect(other.get_by_text("The Lighthouse")).to_have_count(0)
+
+
+def test_a_number_moves_by_itself_while_somebody_looks(running, new_tab):
+    page = new_tab(f"{running.url}/costs?time=today").page
+    sign_in(page)
+    calls = tile(page, "Held by running work")
+    expect(calls).to_contain_text("¥0")
+    settle(page)
+    studio = open_studio(Settings(dailies_home=running.home, database_url="", redis_url=NOBODY, assets_url=""))
+    with studio.db.write() as session:
+        session.add(
+            Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000)
+        )  # fmt: skip
+    expect(calls).to_contain_text("¥3.50")
+
+
+def test_all_of_it_can_be_done_by_keys_and_read_aloud(running, new_tab):
+    """A chart turns into a table whose words are links that narrow the page."""
+    page = new_tab(f"{running.url}/costs?time=last_month").page
+    sign_in(page)
+    settle(page)
+    where = page.locator(".st-key-chart-top_ten")
+    where.get_by_role("button", name="More").press("Enter")
+    page.get_by_text("As a table").click()
+    page.keyboard.press("Escape")
+    link = where.get_by_role("link", name="The Lighthouse")
+    expect(link).to_be_visible()
+    settle(page)
+    link.press("Enter")
+    expect(page.locator(".st-key-board-chips")).to_contain_text("Film: The Lighthouse")
+    expect(tile(page, "Spent in this time")).to_contain_text("¥128")

@@ -16,6 +16,7 @@ from core.analytics import filters as address
 from core.analytics import names
 from core.analytics.asking import CANNOT, Viewer, asking, viewer_of
 from core.analytics.charts import DIMENSIONS, Chart
+from core.analytics.facts import FACTS
 from core.analytics.filters import FIRST, PRESETS, Filters
 from core.sessions import Person
 from ui import gate, state
@@ -131,7 +132,7 @@ def bar(fact: str, *ends: Callable[[], None]) -> None:
         st.space("stretch")
         for each in ends:
             each()
-    _chips(here)
+    _chips(here, {column.name for column in FACTS[fact].columns})
 
 
 def _times(filters: Filters) -> None:
@@ -246,8 +247,8 @@ def options(here: Board, fact: str) -> dict[str, list[str]]:
 # The chips -------------------------------------------------------------------------------------------------------------
 
 
-def _chips(here: Board) -> None:
-    """What is narrowed, each with the way to take it off."""
+def _chips(here: Board, known: set[str]) -> None:
+    """What is narrowed, each with the way to take it off; and what says nothing of the numbers of this side."""
     only = here.filters.only
     if not only:
         return
@@ -257,7 +258,7 @@ def _chips(here: Board) -> None:
             called = here.named(dimension, values)
             told = ", ".join(called.get(value, value) for value in values[:2])
             rest = f" +{len(values) - 2}" if len(values) > 2 else ""
-            word = f"{t(f'costs.col_{dimension}')}: {told}{rest}"
+            word = f"{t(f'costs.col_{dimension}')}: {told}{rest}{'' if dimension in known else t('costs.not_here')}"
             st.button(
                 _plain(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
                 help=t("costs.take_off"), on_click=_off, args=(dimension,),

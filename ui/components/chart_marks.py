@@ -32,7 +32,8 @@ DARK = {
 FULL = {"share": 1, "stars": 5}
 """The longest a bar of these can be."""
 PICK = "pick"
-HEIGHT, ROW = 268, 34
+HEIGHT, ROW, TICKS = 268, 34, 8
+"""Pixels of a drawing and of a line of bars; and so many places along it have their word, for a phone is narrow."""
 BY_WEEK, BY_MONTH = 100, 400
 """Over so many days, bars stand for weeks and for months: as the questions in data/queries have it."""
 ENDS = {"completed": 2, "done": 2, "failed": 5, "processing": 1, "pending": 3}
@@ -534,7 +535,7 @@ def _down(days: Days) -> dict[str, Any]:
 def _along(days: Days) -> dict[str, Any]:
     named = ", ".join(f"'{at}': '{_quoted(word)}'" for at, word in days.words.items())
     axis = {
-        "title": None, "labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8, "grid": False, "domain": False, "ticks": False,
+        "title": None, "labelAngle": 0, "values": list(days.words)[:: -(-len(days.words) // TICKS) or 1], "labelOverlap": "greedy", "labelSeparation": 8, "grid": False, "domain": False, "ticks": False,
         "labelExpr": f"({{{named}}})[datum.value] || datum.value",
     }  # fmt: skip
     return {"field": "at", "type": "ordinal", "scale": {"domain": list(days.words), "paddingInner": 0.3}, "axis": axis}
@@ -549,7 +550,15 @@ def _up(unit: str) -> dict[str, Any]:
 
 
 def _axis(unit: str) -> dict[str, Any]:
-    return {"title": None, "tickCount": 4, "labelExpr": chart_numbers.axis(unit), "domain": False, "ticks": False}
+    whole = {"tickMinStep": 1} if unit in ("count", "tokens") else {}
+    return {
+        "title": None,
+        "tickCount": 4,
+        "labelExpr": chart_numbers.axis(unit),
+        "domain": False,
+        "ticks": False,
+        **whole,
+    }
 
 
 def _mark(told: Told, kind: str, **facts: Any) -> dict[str, Any]:
