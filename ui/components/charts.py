@@ -226,7 +226,7 @@ def table(told: Told, here: Board) -> str:
     lines = "".join(f"<tr>{_line(told, here, row, places)}</tr>" for row in told.answer.rows[:MOST_LINES])
     left = len(told.answer.rows) - MOST_LINES
     more = f'<p class="chart-note">{escape(t("costs.more_lines", n=left))}</p>' if left > 0 else ""
-    return f'<div class="chart-table" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
+    return f'<div class="chart-table" tabindex="0" role="region" aria-label="{escape(title(told.chart))}"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
 
 
 def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> str:
