@@ -130,9 +130,9 @@ def _as_template(experiment_id: uuid.UUID, spec: Spec, variant: Variant, name: s
     except NotForATemplate as error:
         missing = str(error.facts.get("parameter", ""))
         if missing == "input" and all(one.facts.get("idea") for one in spec.inputs):
-            parts.wrong(t("lab.promote_input"))
+            parts.wrong(t("lab.promote_input", input="{input}", idea="{idea}"))
             st.button(
-                t("lab.promote_as_idea"), key="lab-promote-idea", icon=":material/find_replace:", on_click=_as_idea, args=(experiment_id, variant.id)
+                t("lab.promote_as_idea", input="{input}", idea="{idea}"), key="lab-promote-idea", icon=":material/find_replace:", on_click=_as_idea, args=(experiment_id, variant.id)
             )  # fmt: skip
             return None
         parts.wrong(error.sentence(language()))
