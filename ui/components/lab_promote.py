@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.access import Action
 from core.errors import NotForATemplate, NotFound, StudioError
 from core.lab import experiments, promoting, results
 from core.lab.values import Spec, Variant
@@ -54,6 +55,7 @@ def window(experiment: Experiment, person: Person) -> None:
 
 
 def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
+    gate.require(Action.TRY_MODELS)
     if not state.recall(OPEN):  # a click in a window draws the window alone: the page must hear that it is done with
         st.rerun()
     if wrong := state.recall(WRONG, ""):
