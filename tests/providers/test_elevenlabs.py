@@ -19,7 +19,6 @@ from providers.base import (
     Lost,
     Model,
     NoMoney,
-    NotSent,
     ProviderError,
     Refused,
     Request,
@@ -145,22 +144,6 @@ def test_a_voice_it_does_not_have_is_ours_to_mend(fake: ElevenLabs) -> None:
     model = SPEECH.model_copy(update={"voices": {"zh": {"m": "nobody"}}})
     with pytest.raises(Invalid):
         PROVIDER.generate(model, LINE, errand(fake, SPEECH))
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-@pytest.mark.parametrize(("model", "request_"), ASKED)
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(
-    fake: ElevenLabs, model: Model, request_: Request, kind: str
-) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(model, request_, errand(fake, model))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: ElevenLabs) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(SPEECH, LINE, errand(fake, SPEECH, door=fake.door(address="http://127.0.0.1:9")))
 
 
 def test_a_look_costs_nothing(fake: ElevenLabs) -> None:

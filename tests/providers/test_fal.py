@@ -8,18 +8,14 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadKey,
     Busy,
     Capability,
     Errand,
     Failed,
     Gone,
     Grade,
-    Invalid,
     Later,
     Lost,
-    NoMoney,
-    NotSent,
     Refused,
     Request,
     Unavailable,
@@ -98,13 +94,9 @@ def test_a_picture_is_cut_out(fake: Fal) -> None:
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("bad_key", BadKey),
-        ("no_money", NoMoney),
         ("busy", Busy),
         ("refused", Refused),
-        ("invalid", Invalid),
         ("gone", Gone),
-        ("unavailable", Unavailable),
         ("bad_answer", Lost),
     ],
 )
@@ -139,19 +131,6 @@ def test_a_job_can_be_cancelled_until_it_is_done(fake: Fal) -> None:
     assert PROVIDER.cancel(WORDS, name, errand(fake)) is True
     assert not fake.charges
     assert PROVIDER.cancel(WORDS, name, errand(fake)) is False
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Fal, kind: str) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(WORDS, FILM, errand(fake))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: Fal) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(WORDS, FILM, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
 def test_a_film_that_did_not_come_whole_is_fetched_again(fake: Fal) -> None:

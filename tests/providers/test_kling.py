@@ -22,7 +22,6 @@ from providers.base import (
     Later,
     Lost,
     NoMoney,
-    NotSent,
     ProviderError,
     Refused,
     Request,
@@ -168,13 +167,9 @@ def test_whether_a_picture_was_begun_is_not_known(fake: Kling) -> None:
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("bad_key", BadKey),
-        ("no_money", NoMoney),
         ("busy", Busy),
         ("refused", Refused),
-        ("invalid", Invalid),
         ("gone", Gone),
-        ("unavailable", Unavailable),
         ("bad_answer", Lost),
     ],
 )
@@ -233,19 +228,6 @@ def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Kling, kind: str) ->
         PROVIDER.resume(V3, name, FILM, errand(fake))
     with pytest.raises(Later):
         PROVIDER.resume(V3, name, FILM, errand(fake))
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Kling, kind: str) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(V3, FILM, errand(fake))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: Kling) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(V3, FILM, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
 def test_a_film_behind_a_link_that_ran_out_is_asked_for_again(fake: Kling) -> None:

@@ -11,17 +11,14 @@ from PIL import Image
 
 from providers import catalogue
 from providers.base import (
-    BadKey,
     Busy,
     Capability,
     Errand,
     Failed,
     Gone,
     Grade,
-    Invalid,
     Later,
     Lost,
-    NotSent,
     Refused,
     Request,
     Unavailable,
@@ -95,11 +92,8 @@ def test_an_address_may_be_given_with_or_without_its_ending(fake: Midjourney) ->
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("bad_key", BadKey),
         ("busy", Busy),
         ("refused", Refused),
-        ("invalid", Invalid),
-        ("unavailable", Unavailable),
         ("bad_answer", Lost),
     ],
 )
@@ -133,19 +127,6 @@ def test_a_larger_picture_whose_answer_was_lost_is_not_made_twice(fake: Midjourn
     fake.always = None
     assert PROVIDER.resume(MODEL, name, SHOT, errand(fake)).content
     assert sum(job["action"] == "UPSCALE" for job in fake.jobs.values()) == 1
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Midjourney, kind: str) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(MODEL, SHOT, errand(fake))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: Midjourney) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(MODEL, SHOT, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
 def test_a_gateway_that_cannot_be_asked_keeps_the_job(fake: Midjourney) -> None:

@@ -8,18 +8,14 @@ from typing import Any
 import pytest
 
 from providers.base import (
-    BadKey,
     Busy,
     Capability,
     Errand,
     Failed,
     Gone,
     Grade,
-    Invalid,
     Later,
     Lost,
-    NoMoney,
-    NotSent,
     Refused,
     Request,
     Unavailable,
@@ -67,12 +63,8 @@ def test_music_longer_than_it_makes_is_made_as_long_as_it_can(fake: Replicate) -
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("bad_key", BadKey),
-        ("no_money", NoMoney),
         ("busy", Busy),
-        ("invalid", Invalid),
         ("gone", Gone),
-        ("unavailable", Unavailable),
         ("bad_answer", Lost),
     ],
 )
@@ -105,19 +97,6 @@ def test_a_job_that_is_done_cannot_be_cancelled(fake: Replicate) -> None:
     name = submit(PROVIDER, MODEL, MUSIC, errand(fake))
     PROVIDER.resume(MODEL, name, MUSIC, errand(fake))
     assert PROVIDER.cancel(MODEL, name, errand(fake)) is False
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Replicate, kind: str) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(MODEL, MUSIC, errand(fake))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: Replicate) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(MODEL, MUSIC, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
 @pytest.mark.parametrize("kind", ["unavailable", "bad_answer"])

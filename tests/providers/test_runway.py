@@ -11,19 +11,16 @@ import pytest
 
 from providers import fitting
 from providers.base import (
-    BadKey,
     Busy,
     Capability,
     Errand,
     Failed,
     Gone,
     Grade,
-    Invalid,
     Later,
     Likeness,
     Lost,
     NoMoney,
-    NotSent,
     ProviderError,
     Refused,
     Request,
@@ -139,12 +136,8 @@ def test_where_a_task_does_not_say_what_it_took_the_estimate_counts(fake: Runway
 @pytest.mark.parametrize(
     ("kind", "error"),
     [
-        ("bad_key", BadKey),
-        ("no_money", NoMoney),
         ("busy", Busy),
-        ("invalid", Invalid),
         ("gone", Gone),
-        ("unavailable", Unavailable),
         ("bad_answer", Lost),
     ],
 )
@@ -206,19 +199,6 @@ def test_a_film_that_is_done_is_not_thrown_away_by_a_late_cancel(fake: Runway) -
     name = submit(PROVIDER, GEN45, FILM, errand(fake))
     assert PROVIDER.cancel(GEN45, name, errand(fake)) is False
     assert PROVIDER.resume(GEN45, name, FILM, errand(fake)).content
-
-
-@pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
-def test_a_lost_answer_is_lost_and_nothing_is_sent_twice(fake: Runway, kind: str) -> None:
-    fake.next(Fault(kind))
-    with pytest.raises(Lost):
-        PROVIDER.generate(GEN45, FILM, errand(fake))
-    assert len(fake.asked) == 1
-
-
-def test_nobody_there_means_nothing_was_sent(fake: Runway) -> None:
-    with pytest.raises(NotSent):
-        PROVIDER.generate(GEN45, FILM, errand(fake, door=fake.door(address="http://127.0.0.1:9")))
 
 
 def test_a_film_behind_a_link_that_ran_out_is_asked_for_again(fake: Runway) -> None:
