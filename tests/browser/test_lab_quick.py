@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import uuid
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from core import sessions
 from core.sessions import COOKIE
+from core.studio import Studio
+from tests import films
 from tests.browser import looking, sets
+from tests.browser.conftest import Running, start
 
 CLOCK = """() => {
   document.addEventListener("click", (event) => {
@@ -26,12 +31,22 @@ CLOCK = """() => {
 TRIES = 5
 
 
+@pytest.fixture(scope="module")
+def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
+    """One for all, with a worker of this machine behind it: each test is somebody of its own, with a lab of their own."""
+    home = tmp_path_factory.mktemp("quick") / "home"
+    studio = sets.open_at(home)
+    sets.people(studio)
+    running = start(home, REDIS_URL="", DAILIES_WORKERS="1")
+    yield studio, running
+    running.stop()
+
+
 @pytest.fixture
-def lab(tmp_path, studio_at, new_tab):
-    """The lab in a tab of somebody who tries models, with a worker of this machine behind it."""
-    studio = sets.open_at(tmp_path / "home")
-    maker = sets.people(studio)["user"]
-    running = studio_at(REDIS_URL="", DAILIES_WORKERS="1")
+def lab(open_studio, new_tab):
+    """The lab in a tab of somebody who tries models."""
+    studio, running = open_studio
+    maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
     token = sessions.begin(studio.db, maker.id)
 
     def open_tab(path: str = "/lab?lang=en", **other):

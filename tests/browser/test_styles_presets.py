@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,20 +12,33 @@ from core import presets, sessions, styles
 from core.looks import Told
 from core.presets import Choices
 from core.sessions import COOKIE
+from core.studio import Studio
+from tests import films
 from tests.browser import looking, sets
+from tests.browser.conftest import Running, start
 
 FOG = Told(name="Harbour fog", words="thick harbour fog", palette=("#101820", "#5a6a78", "#c0c8d0"), based_on="ink")
 
 
+@pytest.fixture(scope="module")
+def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
+    """One for all: each test is somebody of its own."""
+    home = tmp_path_factory.mktemp("styles") / "home"
+    studio = sets.open_at(home)
+    sets.people(studio)
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield studio, running
+    running.stop()
+
+
 @pytest.fixture
-def inside(tmp_path, studio_at, new_tab):
+def inside(open_studio, new_tab):
     """A tab of somebody who has a style and a preset of their own."""
-    studio = sets.open_at(tmp_path / "home")
-    maker = sets.people(studio)["user"]
+    studio, running = open_studio
+    maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
     style = styles.save(studio, maker, FOG)
     with studio.db.write() as session:
         presets.save(session, maker, "Weekly", Choices(ratio="9:16", seconds=60, style=f"own:{style}", policy="cost"))
-    running = studio_at()
     token = sessions.begin(studio.db, maker.id)
 
     def open_tab(path: str, **other):
