@@ -19,7 +19,7 @@ from core.words import area
 from ui import state
 from ui.components import chart_export, chart_filters, chart_marks, chart_numbers
 from ui.components.chart_filters import Board
-from ui.components.chart_marks import PICK, Told
+from ui.components.chart_pieces import PICK, Told
 from ui.i18n import language, t
 from ui.registry import STAGES
 

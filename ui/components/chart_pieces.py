@@ -1,0 +1,254 @@
+"""What every drawing of a dashboard is put together from: an answer with its words, colours, days, axes, tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import streamlit as st
+
+from core.analytics.asking import Answer
+from core.analytics.charts import Chart
+from core.analytics.columns import HIDDEN, dimension_of, drill_of, heading, is_number, shown, unit_of
+from ui.components import chart_numbers
+from ui.i18n import language, t
+
+FONT = "Geist, 'PingFang SC', 'HarmonyOS Sans SC', MiSans, 'Microsoft YaHei UI', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+LIGHT = {
+    "bg": "#F6F6F5", "raised": "#ECEBE9", "line": "#DCDBD8", "ink": "#1C1B1A", "mute": "#605E5B", "rest": "#8A8783",
+    "colours": ("#97884B", "#3E7FB1", "#4E946C", "#8B6DB5", "#2E8B92", "#B25A7C", "#55639F", "#8C5F49"),
+    "heat": ("#ECEBE9", "#9CC0DC", "#3E7FB1", "#16476E"),
+}  # fmt: skip
+DARK = {
+    "bg": "#141414", "raised": "#2A2A29", "line": "#323231", "ink": "#EFEEEC", "mute": "#A8A6A3", "rest": "#8B8986",
+    "colours": ("#E6CF9C", "#7FB0D6", "#8FC5A4", "#BBA4DA", "#66BFC5", "#DF93B1", "#97A3E0", "#C99E87"),
+    "heat": ("#2A2A29", "#3C5F79", "#7FB0D6", "#D9EBF8"),
+}  # fmt: skip
+"""The house's five colours for charts, three more to their measure (3:1 on the page, no amber), and grey for the rest."""
+FULL = {"share": 1, "stars": 5}
+"""The longest a bar of these can be."""
+PICK = "pick"
+HEIGHT, ROW, TICKS = 268, 34, 8
+"""Pixels of a drawing and of a line of bars; and so many places along it have their word, for a phone is narrow."""
+BY_WEEK, BY_MONTH = 100, 400
+"""Over so many days, bars stand for weeks and for months: as the questions in data/queries have it."""
+ENDS = {"completed": 2, "done": 2, "failed": 5, "processing": 1, "pending": 3}
+"""Colours of states: whatever the order, what failed is never green."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A specification, how high it is in pixels, its legend, and a sentence said above it."""
+
+    spec: dict[str, Any]
+    height: int
+    legend: tuple[tuple[str, str], ...] = ()
+    """Colour and word, in the order of the stack."""
+    said: str = ""
+
+    @property
+    def listens(self) -> bool:
+        """A click on it can be heard."""
+        return any(part.get("params") for part in (self.spec, *self.spec.get("layer", ())))
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer with the words for it. `first` and `last` are the days it was asked for, `many` how many they are, more than there
+    are days where it was asked for all time. `said` are sentences that belong to its rows, under their `number`."""
+
+    chart: Chart
+    answer: Answer
+    by: str
+    names: Mapping[str, Mapping[str, str]]
+    first: date | None = None
+    last: date | None = None
+    many: int = 0
+    said: Mapping[int, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", self.answer.columns)
+
+    def column(self, name: str) -> list[Any]:
+        place = self.columns.index(name)
+        return [row[place] for row in self.answer.rows]
+
+    def unit(self, name: str) -> str:
+        return unit_of(self.chart, name)
+
+    def word(self, name: str, value: Any) -> str:
+        """A value as people read it: its name, else its number, else itself."""
+        if isinstance(value, str):
+            return self.names.get(dimension_of(self.chart, name, self.by), {}).get(value, value)
+        return chart_numbers.say(value, self.unit(name))
+
+    def title(self, name: str) -> str:
+        return heading(self.chart, name, self.by, language())
+
+    def numbers(self) -> list[str]:
+        return [
+            name
+            for place, name in enumerate(self.columns)
+            if place and name not in HIDDEN and any(is_number(row[place]) for row in self.answer.rows) and self.unit(name) not in ("hour", "weekday")
+        ]  # fmt: skip
+
+    @property
+    def drill(self) -> str:
+        return drill_of(self.chart, self.by)
+
+    @property
+    def drilled(self) -> str:
+        """The column whose words a click narrows to."""
+        return next(
+            (name for name in self.columns if self.drill and dimension_of(self.chart, name, self.by) == self.drill),
+            self.columns[0],
+        )
+
+
+def look() -> dict[str, Any]:
+    return LIGHT if st.context.theme.type == "light" else DARK
+
+
+@dataclass(frozen=True)
+class Days:
+    """Places along: their words in order, and which of them a day belongs to."""
+
+    words: Mapping[str, str]
+    place: Mapping[str, str]
+    said: str
+
+    def of(self, day: Any) -> str:
+        return self.place.get(str(day), str(day))
+
+
+def days_of(told: Told, along: str) -> Days:
+    """Every day there is between the first and the last, also those on which nothing was; of a long time weeks or months, of a
+    short one hours where the answer has hours."""
+    seen = sorted({value for value in told.column(along) if isinstance(value, date)})
+    if any(isinstance(value, datetime) and value.time() != time() for value in seen):
+        return _hours(told, along)
+    plain = {value: value.date() if isinstance(value, datetime) else value for value in seen}
+    if not plain:
+        return Days({str(value): told.word(along, value) for value in told.column(along)}, {}, "")
+    first, last = min(plain.values()), max(plain.values())
+    many = told.many or (last - first).days + 1
+    first, last = min(first, told.first or first), max(last, told.last or last)
+    years = first.year != last.year
+    words, place = {}, {}
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        begins = (
+            day.replace(day=1)
+            if many > BY_MONTH
+            else day - timedelta(days=day.weekday())
+            if many > BY_WEEK or along == "week"
+            else day
+        )
+        place[str(day)] = str(begins)
+        if many > BY_MONTH:
+            words[str(begins)] = t(
+                "costs.month_of", year=begins.year, month=t("pages.months").split()[begins.month - 1]
+            )
+        else:
+            words[str(begins)] = chart_numbers.short_day(begins, years)
+    place |= {str(value): place[str(day)] for value, day in plain.items()}
+    said = t("costs.by_month") if many > BY_MONTH else t("costs.by_week") if many > BY_WEEK else ""
+    return Days(words, place, said)
+
+
+def _hours(told: Told, along: str) -> Days:
+    seen = [value for value in told.column(along) if isinstance(value, datetime)]
+    first, last = min(seen), max(seen)
+    steps = [first + timedelta(hours=number) for number in range(int((last - first).total_seconds() // 3600) + 1)]
+    return Days({str(moment): hour(moment) for moment in steps}, {}, "")
+
+
+def hour(moment: datetime) -> str:
+    """18 Nov 09:00."""
+    return f"{chart_numbers.day(moment)} {moment:%H:%M}"
+
+
+def down(days: Days) -> dict[str, Any]:
+    laid = along(days)
+    axis = {
+        **laid["axis"],
+        "labelLimit": 150,
+        "labelColor": look()["ink"],
+        "labelFontSize": 13,
+        "labelOverlap": False,
+        "labelPadding": 8,
+    }
+    return {**laid, "axis": axis}
+
+
+def along(days: Days) -> dict[str, Any]:
+    named = ", ".join(f"'{at}': '{_quoted(word)}'" for at, word in days.words.items())
+    axis = {
+        "title": None, "labelAngle": 0, "values": list(days.words)[:: -(-len(days.words) // TICKS) or 1], "labelOverlap": "greedy", "labelSeparation": 8, "grid": False, "domain": False, "ticks": False,
+        "labelExpr": f"({{{named}}})[datum.value] || datum.value",
+    }  # fmt: skip
+    return {"field": "at", "type": "ordinal", "scale": {"domain": list(days.words), "paddingInner": 0.3}, "axis": axis}
+
+
+def _quoted(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def up_axis(unit: str) -> dict[str, Any]:
+    return {"field": "v", "type": "quantitative", "axis": axis_of(unit)}
+
+
+def axis_of(unit: str) -> dict[str, Any]:
+    whole = {"tickMinStep": 1} if unit in ("count", "tokens") else {}
+    return {
+        "title": None,
+        "tickCount": 4,
+        "labelExpr": chart_numbers.axis(unit),
+        "domain": False,
+        "ticks": False,
+        **whole,
+    }
+
+
+def mark(told: Told, kind: str, **facts: Any) -> dict[str, Any]:
+    return {"type": kind, **facts, **({"cursor": "pointer"} if told.drill else {})}
+
+
+def params(told: Told) -> list[dict[str, Any]]:
+    """A click says which thing was meant."""
+    return [{"name": PICK, "select": {"type": "point", "fields": ["id"], "on": "click"}}] if told.drill else []
+
+
+def tips(told: Told, facts: Mapping[str, Any]) -> dict[str, str]:
+    return {f"t_{name}": told.word(name, value) for name, value in facts.items()}
+
+
+def tooltip(told: Told, names: Sequence[str] = ()) -> list[dict[str, str]]:
+    return [{"field": f"t_{name}", "type": "nominal", "title": told.title(name)} for name in names or _read(told)]
+
+
+def _read(told: Told) -> list[str]:
+    return [told.columns[place] for place in shown(told.chart, told.columns)]
+
+
+def dressed(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    colours = look()
+    return {
+        "data": {"values": rows},
+        "width": "container",
+        **spec,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": "transparent",
+        "padding": {"left": 0, "right": 4, "top": 6, "bottom": 0},
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                "labelColor": colours["mute"], "titleColor": colours["mute"], "gridColor": colours["line"], "labelFontSize": 12,
+                "titleFontSize": 12, "titleFontWeight": 400, "labelPadding": 6,
+            },
+        },
+    }  # fmt: skip
