@@ -4,6 +4,7 @@ are made."""
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from core.studio import Studio
 from jobs import lab
 from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import settle, until
+from tests.browser.conftest import Running, settle, start, until
 
 SMALL = Settings(width=320, height=180, seconds=2)
 IDEAS = ("雨夜的便利店", "屋顶上会说话的猫")
@@ -61,11 +62,21 @@ class Here:
             return list(session.query(tables.Cell).filter_by(experiment_id=id, **of))
 
 
+@pytest.fixture(scope="module")
+def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
+    """One for all: each test is somebody of its own, with an experiment of its own."""
+    home = tmp_path_factory.mktemp("grid") / "home"
+    studio = sets.open_at(home)
+    sets.people(studio)
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield studio, running
+    running.stop()
+
+
 @pytest.fixture
-def here(tmp_path, studio_at, new_tab) -> Here:
-    studio = sets.open_at(tmp_path / "home")
-    maker = sets.people(studio)["user"]
-    running = studio_at()
+def here(open_studio, new_tab) -> Here:
+    studio, running = open_studio
+    maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
     token = sessions.begin(studio.db, maker.id)
 
     def open_tab(path: str, **other: Any) -> Any:
