@@ -260,5 +260,7 @@ def test_when_nobody_listens_nothing_is_read(app, studio, signed_in):
             hear(socket, "film")
             watching = next(route.app.state.watching for route in app.routes if getattr(route, "path", "") == "/api/v1")
             assert len(watching.listeners) == 1
-        time.sleep(1)
+        end = time.monotonic() + 5
+        while time.monotonic() < end and (watching.listeners or not watching._reader.done()):
+            time.sleep(0.02)
         assert (watching.listeners, watching._reader.done()) == (set(), True)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import become_first_admin
+from tests.browser.conftest import Running, come_in, start
 
 
-def test_a_portrait_of_ones_own_takes_its_place_and_can_be_taken_back(studio_at, new_tab, tmp_path: Path):
-    page = new_tab(studio_at().url).page
-    become_first_admin(page)
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """With its sample film: each test has a file for another place in it."""
+    running = start(tmp_path_factory.mktemp("upload") / "home", REDIS_URL="redis://127.0.0.1:1/0")
+    yield running
+    running.stop()
+
+
+def test_a_portrait_of_ones_own_takes_its_place_and_can_be_taken_back(studio, new_tab, tmp_path: Path):
+    page = new_tab(studio.url).page
+    come_in(page)
     page.locator("[class*=st-key-poster] a").first.click()
     page.locator(".st-key-step-characters a").click()
     page.get_by_role("button", name="Use my own").first.click()
@@ -26,10 +35,10 @@ def test_a_portrait_of_ones_own_takes_its_place_and_can_be_taken_back(studio_at,
 
 
 @pytest.fixture
-def zone(studio_at, new_tab) -> Page:
+def zone(studio, new_tab) -> Page:
     """The place for a clip, in the window of the sample film's second shot."""
-    page = new_tab(studio_at().url).page
-    become_first_admin(page)
+    page = new_tab(studio.url).page
+    come_in(page)
     page.locator("[class*=st-key-poster] a").first.click()
     page.locator(".st-key-step-video a").click()
     page.get_by_role("button", name="Camera of shot 02").click()
