@@ -5,29 +5,43 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import uuid
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from core import sessions
 from core.sessions import COOKIE
+from core.studio import Studio
+from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, settle
+from tests.browser.conftest import Running, settle, start
 
 IDEA = "想做一个科幻短片，主角是一个孤独的宇航员"
 SHORT = "144"
 SCRIPT_MS = 60_000
 
 
-@pytest.fixture
-def inside(tmp_path, studio_at, new_tab):
-    """A tab of somebody who makes films, in a studio that works."""
-    studio = sets.open_at(tmp_path / "home")
-    people = sets.people(studio)
-    running = studio_at(REDIS_URL="", SHORT_SIDE=SHORT)
+@pytest.fixture(scope="module")
+def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
+    """One for all, and it works: each test is somebody of its own."""
+    home = tmp_path_factory.mktemp("improve") / "home"
+    studio = sets.open_at(home)
+    sets.people(studio)
+    running = start(home, REDIS_URL="", SHORT_SIDE=SHORT)
+    yield studio, running
+    running.stop()
 
-    def open_tab(path: str, role: str = "user", **other):
-        token = sessions.begin(studio.db, people[role].id)
+
+@pytest.fixture
+def inside(open_studio, new_tab):
+    """A tab of somebody who makes films."""
+    studio, running = open_studio
+    maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
+
+    def open_tab(path: str, **other):
+        token = sessions.begin(studio.db, maker.id)
         tab = new_tab(f"{running.url}/api/v1/health", **other)
         tab.page.context.add_cookies([{"name": COOKIE, "value": token, "url": running.url}])
         tab.page.goto(f"{running.url}{path}")
