@@ -123,7 +123,9 @@ def test_what_only_the_lab_knows_is_refused_by_name_and_nothing_is_kept(db, text
 
 
 def test_a_shots_own_prompt_stands_before_a_template_so_it_is_left_out_of_one(db):
-    mine, id = marked(db, variants=wording("{prompt}，深夜大雨", negative="{prompt}"), task_type="storyboard_generation")
+    mine, id = marked(
+        db, variants=wording("{prompt}，深夜大雨", negative="{prompt}"), task_type="storyboard_generation"
+    )
     made = promote(db, id, mine, name="storyboard_ours")
     assert (made.template, made.negative, made.task_type) == ("深夜大雨", "", "storyboard_generation")
 
