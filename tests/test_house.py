@@ -297,7 +297,9 @@ def test_a_chart_that_is_dropped_in_is_found(copy):
     (copy / "data" / "queries" / "longest.sql").write_text(
         "-- zh: 最久\n-- en: Longest\n-- kind: bar\n-- unit: s\nSELECT 1 AS a, 2 AS b\n", "utf-8"
     )
-    found = told(copy, "from core.analytics.charts import charts; print(charts()['longest'].title['en'], len(charts()))").split()
+    found = told(
+        copy, "from core.analytics.charts import charts; print(charts()['longest'].title['en'], len(charts()))"
+    ).split()
     assert found[0] == "Longest"
     assert int(found[1]) > 1
 
