@@ -33,7 +33,7 @@ VIEWS = (
 )
 
 OPENED = {
-    "home": ("", {"account": ".st-key-account button", "a film's menu": '[class*="st-key-more-"] button'}),
+    "home": ("", {"account": ".st-key-_account button", "a film's menu": '[class*="st-key-more-"] button'}),
     "idea": ("at work", {"what runs": ".st-key-running button"}),
     "script": (
         "stale",

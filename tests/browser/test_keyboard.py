@@ -177,7 +177,7 @@ def test_language_and_look_are_changed_without_a_mouse_and_the_place_is_kept(des
     looking.settled(page)
     scheme = page.locator("html").evaluate("(e) => getComputedStyle(e).colorScheme")
     for words in ("中文", "换成"):
-        tab_to(page, ".st-key-account button")
+        tab_to(page, ".st-key-_account button")
         page.keyboard.press("Enter")
         item = (
             page.get_by_role("menuitem").filter(has_text=words).or_(page.get_by_role("option").filter(has_text=words))

@@ -118,11 +118,11 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
     assert looking.axe(page, '[role="dialog"]') == []
     dialog.get_by_role("button", name="Use as storyboard_generic").click()
     expect(dialog).to_be_hidden()
-    expect(page.get_by_text("storyboard_generic v2")).to_have_count(1)
+    expect(page.get_by_text("storyboard_generic v2").first).to_be_visible()
     paint(studio, maker, shown)
     assert told_with(studio, "storyboard", shown) == "storyboard_generic@2" != before
     page.get_by_role("button", name="Roll back to v1").click()
-    expect(page.get_by_text("storyboard_generic v1")).to_have_count(1)
+    expect(page.get_by_text("storyboard_generic v1").first).to_be_visible()
     assert looking.exceptions(page) == [] and looking.overflow(page) == []
 
 
@@ -156,13 +156,13 @@ def test_what_won_on_scripts_tells_the_next_script_and_rolled_back_the_one_after
     page.get_by_text("Results", exact=True).click()
     page.get_by_role("button", name="Promote B").click()
     page.get_by_role("dialog").get_by_role("button", name=f"Use as {name}").click()
-    expect(page.get_by_text(f"{name} v2")).to_have_count(1)
+    expect(page.get_by_text(f"{name} v2").first).to_be_visible()
     second = film(studio, maker, "script")
     assert told_with(studio, "script", second) == f"{name}@2"
     seen = open_tab(f"/script?project={second}&lang=en").page
     expect(seen.get_by_text(f"{name}, version 2")).to_have_count(1)
     page.get_by_role("button", name="Roll back to v1").click()
-    expect(page.get_by_text(f"{name} v1")).to_have_count(1)
+    expect(page.get_by_text(f"{name} v1").first).to_be_visible()
     assert told_with(studio, "script", film(studio, maker, "script")) == usual
 
 

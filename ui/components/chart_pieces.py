@@ -244,6 +244,8 @@ def dressed(spec: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
         "background": "transparent",
         "padding": {"left": 0, "right": 4, "top": 6, "bottom": 0},
         "config": {
+            "aria": False,  # its marks have no words; the chart has, and the table behind it says each number
+            "mark": {"aria": False},
             "font": FONT,
             "view": {"stroke": None},
             "axis": {
