@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from core.settings import ROOT
+from tests.conftest import unmeasured
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
@@ -64,7 +65,7 @@ def start(home: Path, wait: bool = True, by: Sequence[str] = (), **other: str) -
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **mine, **other},
+            env={**unmeasured(), **mine, **other},
             stdout=terminal,
             stderr=subprocess.STDOUT,
         )
