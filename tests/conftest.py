@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
@@ -17,6 +18,13 @@ from tests.wire.server import KEY
 
 _said_aloud: list[str] = []
 """Where in this run the key of every fake vendor was printed or logged."""
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking through it again and again for something to free takes minutes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
