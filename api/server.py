@@ -12,7 +12,6 @@ import os
 import pkgutil
 import socket
 import sys
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -29,7 +28,6 @@ from api.guard import admit
 from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders, ShortAddresses
 from core import demo, schema, users
 from core.errors import NoWritePermission, PortInUse, StudioError
-from core.optimise import optimise
 from core.settings import ROOT, Settings
 from core.studio import Studio
 from core.words import say, terminal_language
@@ -92,7 +90,6 @@ def lifespan(
         if not users.owned(opened.db):
             print(f"  {say('auth.opening_code', language, code=users.opening_code())}", flush=True)
         print(flush=True)
-        threading.Thread(target=optimise.warm, name="ideas", daemon=True).start()
         asleep = alerts.pulse(opened.settings, address)
         with crew:
             yield

@@ -26,7 +26,6 @@ STANDS = """() => {
 PRESETS = ("7d", "this_month", "30d", "90d", "12m")
 TURN_S = 3.0
 """A manager looks at another time this often."""
-CLICKS = 10
 
 
 def measure(home: Path) -> list[Figure]:

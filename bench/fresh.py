@@ -89,16 +89,15 @@ def _run(url: str, folder: Path, seconds: float) -> Found:
     all_here.wait(120)
     time.sleep(seconds)
     over.set()
-    for process in writers:
-        process.join()
-    time.sleep(2.5)
+    time.sleep(4)
     shutil.rmtree(folder / "boards", ignore_errors=True)
     time.sleep(4)
     done.set()
-    return _gathered(db, told, [*viewers, keeper], len(writers) + len(viewers))
+    return _gathered(db, told, [*writers, *viewers, keeper], len(writers) + len(viewers))
 
 
 def _gathered(db: Database, told: Any, processes: list[Any], answers: int) -> Found:
+    """Who has told all goes; whoever is waited for before that waits for us, with more to tell than a pipe holds."""
     found, written, seen = Found(), {}, []
     for _ in range(answers):
         one = told.get(timeout=120)

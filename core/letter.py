@@ -257,7 +257,7 @@ def _finished(writing: Writing) -> tuple[tuple[Finished, ...], int]:
 
 
 def _waits(writing: Writing) -> tuple[Waiting, ...]:
-    rows = writing.rows("letter_waits")
+    rows = writing.rows("where_films_wait")
     called = writing.called("project", (row["project"] for row in rows))
     people = writing.called("person", (row["person"] for row in rows))
     return tuple(

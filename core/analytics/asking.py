@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,7 +23,8 @@ from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
 from core.analytics.filters import Filters, shift
-from core.analytics.live import Live, live
+from core.analytics.live import Live
+from core.db import Database
 from core.studio import Studio
 from core.types import Value
 
@@ -105,13 +107,13 @@ class Asking:
 
 
 @cache
-def _asking(followed: Live) -> Asking:
-    return Asking(followed)
+def _asking(db: Database, folder: Path) -> Asking:
+    return Asking(Live(db, folder))
 
 
 def asking(studio: Studio) -> Asking:
     """The one of this process."""
-    return _asking(live(studio.db, store.folder_of(studio.settings)))
+    return _asking(studio.db, store.folder_of(studio.settings))
 
 
 def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "") -> tuple[str, dict[str, Any]]:

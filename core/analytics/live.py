@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -212,13 +211,3 @@ class Live:
             return bool(found and found[0])
         finally:
             cursor.close()
-
-
-@cache
-def _live(url: str, folder: Path, db: Database) -> Live:
-    return Live(db, folder)
-
-
-def live(db: Database, folder: Path) -> Live:
-    """The one of this process."""
-    return _live(db.url, folder, db)

@@ -45,11 +45,6 @@ def export(told: Iterable[Template], form: Form = "toml") -> str:
     return "\n".join(_toml(one) for one in data)
 
 
-def export_all(session: Session, form: Form = "toml") -> str:
-    """Every template once in each language: its production version, else its newest draft."""
-    return export(versions.gallery(session), form)
-
-
 def _data(told: Iterable[Template]) -> list[dict[str, Any]]:
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for one in told:

@@ -20,11 +20,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function mark(element, name, value) {
-  if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
-}
-
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=board]");
   const room = { film: first.film, data: first, queue: [], seq: 0, from: Math.random().toString(36).slice(2), cards: new Map(), picked: new Set(),

@@ -20,11 +20,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-function set(element, name, value) {
-  if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
-}
-
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=grid]");
   const memory = `lab-grid-${first.id}`;
@@ -156,34 +151,34 @@ function enter(parent, first) {
     const w = room.data.words;
     const can = room.data.editable && cell.look === "done";
     m.element.hidden = cell.look !== "done";
-    set(m.stars, "aria-label", fill(w.says_stars, { n: cell.stars || 0 }));
+    mark(m.stars, "aria-label", fill(w.says_stars, { n: cell.stars || 0 }));
     m.each.forEach((star, n) => {
       star.classList.toggle("on", n < cell.stars);
-      set(star, "aria-pressed", String(n + 1 === cell.stars));
-      set(star, "aria-label", fill(n + 1 === cell.stars ? w.unstar : w.star, { n: n + 1 }));
+      mark(star, "aria-pressed", String(n + 1 === cell.stars));
+      mark(star, "aria-label", fill(n + 1 === cell.stars ? w.unstar : w.star, { n: n + 1 }));
       star.disabled = !can;
     });
     m.no.classList.toggle("on", cell.rejected);
-    set(m.no, "aria-pressed", String(Boolean(cell.rejected)));
-    set(m.no, "aria-label", w.reject);
-    set(m.no, "title", `${w.reject} (x)`);
+    mark(m.no, "aria-pressed", String(Boolean(cell.rejected)));
+    mark(m.no, "aria-label", w.reject);
+    mark(m.no, "title", `${w.reject} (x)`);
     m.no.disabled = !can;
-    set(m.tag, "aria-label", w.tags);
-    set(m.tag, "title", `${w.tags} (t)`);
+    mark(m.tag, "aria-label", w.tags);
+    mark(m.tag, "title", `${w.tags} (t)`);
     m.tag.classList.toggle("on", Boolean(cell.tags && cell.tags.length));
     m.tag.disabled = !can;
   };
   const openTags = (button, mine) => {
     const w = room.data.words;
     at.tagMenu.replaceChildren();
-    set(at.tagMenu, "aria-label", w.tags);
+    mark(at.tagMenu, "aria-label", w.tags);
     room.data.tags.forEach(([name, word], n) => {
       const cell = mine();
       const one = make("button", "", at.tagMenu, { role: "menuitemcheckbox", "aria-checked": String(Boolean(cell && cell.tags.includes(name))) });
       make("i", "lg-box-tick", one);
       make("span", "", one).textContent = word;
       make("kbd", "", one).textContent = String(n + 1);
-      one.onclick = () => { tag(mine(), name); set(one, "aria-checked", String(one.getAttribute("aria-checked") !== "true")); };
+      one.onclick = () => { tag(mine(), name); mark(one, "aria-checked", String(one.getAttribute("aria-checked") !== "true")); };
     });
     // In the large view the menu must stand inside it: what is not in a modal dialog cannot be clicked.
     (button.closest("dialog") || root).append(at.tagMenu);
@@ -240,8 +235,8 @@ function enter(parent, first) {
     const written = cell.kind === "text" && (done || (cell.look === "work" && cell.text));
     const css = `lg-cell is-${cell.look} k-${cell.kind || room.data.kind}${cell.rejected ? " rejected" : ""}${room.picked.has(cell.id) && cell.id ? " picked" : ""}`;
     if (c.css !== css) { c.element.className = css; c.css = css; }
-    set(c.element, "aria-label", [whereOf(line, n), cell.word, cell.stars ? fill(w.says_stars, { n: cell.stars }) : "", cell.rejected ? w.rejected : "", cell.why].filter(Boolean).join(" · "));
-    set(c.element, "data-cell", cell.id || null);
+    mark(c.element, "aria-label", [whereOf(line, n), cell.word, cell.stars ? fill(w.says_stars, { n: cell.stars }) : "", cell.rejected ? w.rejected : "", cell.why].filter(Boolean).join(" · "));
+    mark(c.element, "data-cell", cell.id || null);
     c.words.hidden = !written;
     if (written) {
       const base = room.diff && !room.data.blind && n > 0 ? firstText(line) : "";
@@ -264,7 +259,7 @@ function enter(parent, first) {
         if (image) img.src = image; else img.removeAttribute("src");
         c.picture.querySelector("video")?.remove();
       }
-      set(img, "alt", whereOf(line, n));
+      mark(img, "alt", whereOf(line, n));
       c.picture.classList.toggle("strip", Boolean(cell.strip));
       c.picture.classList.toggle("blank", !image);
     } else if (c.image) { c.picture.replaceChildren(); c.image = ""; }
@@ -277,10 +272,10 @@ function enter(parent, first) {
     c.deed.hidden = !deed;
     text(c.deed, deed);
     c.zoom.hidden = !(done || cell.why || written) || cell.look === "cannot" || (done && cell.kind === "sound");
-    set(c.zoom, "aria-label", fill(w.open, { what: whereOf(line, n) }));
+    mark(c.zoom, "aria-label", fill(w.open, { what: whereOf(line, n) }));
     c.pick.hidden = !(done && room.data.climbs && room.data.editable);
     c.pick.checked = room.picked.has(cell.id);
-    set(c.pick, "aria-label", `${w.pick} · ${whereOf(line, n)}`);
+    mark(c.pick, "aria-label", `${w.pick} · ${whereOf(line, n)}`);
     c.sound.hidden = !(done && cell.kind === "sound");
     if (!c.sound.hidden && c.heard !== cell.file) { c.heard = cell.file; c.sound.replaceChildren(soundButton(cell, whereOf(line, n), w)); c.sound.firstElementChild.tabIndex = -1; }
     c.foot.hidden = !done;
@@ -438,19 +433,19 @@ function enter(parent, first) {
 
   const tool = (button, word, on, why, does) => {
     text(button, word);
-    set(button, "aria-pressed", on === null ? null : String(on));
-    set(button, "title", why);
+    mark(button, "aria-pressed", on === null ? null : String(on));
+    mark(button, "title", why);
     button.onclick = does;
   };
   const tools = () => {
     const w = room.data.words;
-    set(at.tools, "aria-label", w.tools);
-    set(at.rungs, "aria-label", w.rungs);
+    mark(at.tools, "aria-label", w.tools);
+    mark(at.rungs, "aria-label", w.rungs);
     at.rungs.hidden = room.data.rungs.length < 2;
     room.data.rungs.forEach(([name, word], n) => {
       const button = at.rungs.children[n] || make("button", "", at.rungs);
       text(button, word);
-      set(button, "aria-pressed", String(name === room.data.rung));
+      mark(button, "aria-pressed", String(name === room.data.rung));
       button.onclick = () => { if (name !== room.data.rung) { room.picked.clear(); room.picking = false; act({ do: "rung", rung: name }); } };
     });
     while (at.rungs.children.length > room.data.rungs.length) at.rungs.lastElementChild.remove();
@@ -464,11 +459,11 @@ function enter(parent, first) {
     at.select.hidden = !room.data.climbs || !room.data.editable || !all.length;
     tool(at.select, room.picking ? w.select_end : w.select, room.picking, "", () => { room.picking = !room.picking; if (!room.picking) { room.picked.clear(); act({ do: "pick", cells: [] }); } else draw(); });
     tool(at.keys, "?", null, w.keys, () => { help(); at.help.togglePopover(); });
-    set(at.keys, "aria-label", w.keys);
+    mark(at.keys, "aria-label", w.keys);
   };
   const help = () => {
     const w = room.data.words;
-    set(at.help, "aria-label", w.keys);
+    mark(at.help, "aria-label", w.keys);
     at.help.replaceChildren();
     make("b", "", at.help).textContent = w.keys;
     const rows = [["← → ↑ ↓", w.key_arrows], ["1 – 5", w.key_stars], ["0", w.key_zero], ["x", w.key_reject], ["t  1 – 6", w.key_tags], ["space", w.key_space], ["Enter", w.key_enter], ["s", w.key_select], ["c", w.key_cancel], ["Esc", w.key_close]];
@@ -479,7 +474,7 @@ function enter(parent, first) {
     const w = room.data.words;
     const tagging = room.tagging > Date.now() && !room.looking;
     at.bar.hidden = !(room.picking || tagging);
-    set(at.bar, "aria-label", w.climb);
+    mark(at.bar, "aria-label", w.climb);
     if (at.bar.hidden) { at.barNow = ""; return; }
     const offer = room.data.climb.of.join() === [...room.picked].join() ? room.data.climb.rungs : [];
     const what = JSON.stringify([tagging, [...room.picked], offer]);
@@ -517,7 +512,7 @@ function enter(parent, first) {
       text(h.children[0], head.letter);
       text(h.children[1].children[0], head.name);
       text(h.children[1].children[1], head.model);
-      set(h, "title", head.said || null);
+      mark(h, "title", head.said || null);
     });
     while (at.heads.children.length > room.data.heads.length + 1) at.heads.lastElementChild.remove();
   };
@@ -540,9 +535,9 @@ function enter(parent, first) {
       }
       if (row.element !== place) at.grid.insertBefore(row.element, place); else place = place.nextElementSibling;
       row.thumb.hidden = !line.thumb;
-      if (line.thumb) set(row.thumb, "src", line.thumb);
+      if (line.thumb) mark(row.thumb, "src", line.thumb);
       text(row.name, line.label);
-      set(row.name, "title", line.label);
+      mark(row.name, "title", line.label);
       text(row.seed, line.seed);
       row.play.hidden = line.cells.filter((cell) => cell.kind === "sound" && cell.look === "done").length < 2;
       text(row.playWord, room.data.words.play_row);
@@ -559,8 +554,8 @@ function enter(parent, first) {
   };
   const draw = () => {
     at.grid.style.setProperty("--ratio", room.data.ratio);
-    set(at.grid, "aria-rowcount", room.data.rows.length + 1);
-    set(at.grid, "aria-colcount", room.data.heads.length + 1);
+    mark(at.grid, "aria-rowcount", room.data.rows.length + 1);
+    mark(at.grid, "aria-colcount", room.data.heads.length + 1);
     const css = `lg k-${room.data.kind}${room.data.blind ? " blind" : ""}${room.picking ? " picking" : ""}${room.diff ? " diff" : ""}${room.tagging > Date.now() ? " tagging" : ""}`;
     if (root.className !== css) root.className = css;
     tools();
