@@ -856,7 +856,7 @@ class Cell(Table):
     """The providers.Request that is sent."""
     parent_id: Mapped[uuid.UUID | None]
     """The cell of the rung below that climbed."""
-    state: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending")
+    state: Mapped[str] = mapped_column(String(20), default="pending", server_default="pending", index=True)
     task_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     answer: Mapped[str] = mapped_column(default="", server_default="")
     """Where it is text."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
-from redis import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
-from core import access, pace, tables, wrong
+from core import access, pace, tables
 from core.access import Action, Who
-from core.errors import NotFound, NothingToTry, Stopped, StudioError
+from core.errors import NotFound, NothingToTry, Stopped
 from core.lab import cells, experiments, ladder, planning, requests, spoken
 from core.lab.checked import checked
 from core.lab.planning import Laid
@@ -22,9 +19,9 @@ from core.studio import Studio
 from core.tables import Cell, Task
 from core.task_rows import OPEN
 from jobs import queue
-from jobs.queue import SAID, URGENT
+from jobs.queue import URGENT
 from jobs.work import Work, job
-from providers.base import Capability, Doubtful, Later, NoModel, ProviderError, Refused, Request, Result
+from providers.base import Capability, Doubtful, Later, NoModel, Request, Result
 
 Which = Literal["missing", "first_row"]
 RUNG_OF: dict[Capability, Rung] = {
@@ -218,35 +215,13 @@ def _end(speaker: spoken.Speaker | None, state: str) -> None:
 def _ended_badly(work: Work, row: Cell, before: int, error: Exception) -> str:
     """The cell says why, once no further try can help; what may have been paid waits for a person. Returns how it stands now; empty
     while it will be tried again."""
-    if not _is_last(work, error):
+    said, again = queue.verdict(error, work.task.attempts)
+    if again and work.task.attempts < work.task.max_attempts:
         return ""
     state = "processing" if isinstance(error, Doubtful) else "failed"
     with work.write() as session:
-        cells.fail(session, row.id, work.task_id, before, _told(error), state)
+        cells.fail(session, row.id, work.task_id, before, said, state)
     return state
-
-
-def _is_last(work: Work, error: Exception) -> bool:
-    if isinstance(error, Doubtful | Refused):
-        return True
-    if isinstance(error, StudioError | ProviderError):
-        return not error.retry or work.task.attempts >= work.task.max_attempts
-    again = isinstance(error, SQLAlchemyError | RedisError) or work.task.attempts < 2
-    return not again or work.task.attempts >= work.task.max_attempts
-
-
-def _told(error: Exception) -> dict[str, Any]:
-    match error:
-        case Doubtful():
-            return wrong.doubtful(error)
-        case Refused():
-            return wrong.refused(error)
-        case StudioError():
-            return error.stored()
-        case ProviderError():
-            said = next(kind.__name__ for kind in type(error).__mro__ if kind in SAID)
-            return {"say": f"tasks.{said}", "facts": {}}
-    return {"say": "errors.Unexpected", "facts": {}}
 
 
 # Which -------------------------------------------------------------------------------------------------------------------

@@ -264,24 +264,33 @@ def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:
     db = studio.db
     if isinstance(error, Later):
         return tasks.later(db, claimed, error.remote_id, error.wait)
+    said, again = verdict(error, claimed.attempts)
     if isinstance(error, Doubtful):
-        return tasks.review(db, claimed, wrong.doubtful(error))
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        error = DiskFull()
+        return tasks.review(db, claimed, said)
     if isinstance(error, OverBudget) and not isinstance(error, OverCap):
         return tasks.fail(db, claimed, wrong.over_budget(studio, claimed, error), retry=False)
-    if isinstance(error, Refused):
-        log.warning("%s %s was refused: %s", claimed.kind, claimed.id, error)
-        return tasks.fail(db, claimed, wrong.refused(error), retry=False)
-    if isinstance(error, StudioError):
-        return tasks.fail(db, claimed, error.stored(), error.retry)
     if isinstance(error, ProviderError):
         log.warning("%s %s: %s", claimed.kind, claimed.id, error)
-        said = next(kind.__name__ for kind in type(error).__mro__ if kind in SAID)
-        return tasks.fail(db, claimed, {"say": f"tasks.{said}", "facts": {}}, error.retry)
-    log.exception("%s %s stopped unexpectedly", claimed.kind, claimed.id, exc_info=error)
-    again = isinstance(error, SQLAlchemyError | RedisError) or claimed.attempts < 2
-    return tasks.fail(db, claimed, {"say": "errors.Unexpected", "facts": {}}, again)
+    elif not isinstance(error, StudioError):
+        log.exception("%s %s stopped unexpectedly", claimed.kind, claimed.id, exc_info=error)
+    return tasks.fail(db, claimed, said, again)
+
+
+def verdict(error: Exception, attempts: int) -> tuple[dict[str, Any], bool]:
+    """What a row says of a try that went wrong, and whether another one can help after so many."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        error = DiskFull()
+    match error:
+        case Doubtful():
+            return wrong.doubtful(error), False
+        case Refused():
+            return wrong.refused(error), False
+        case StudioError():
+            return error.stored(), error.retry
+        case ProviderError():
+            said = next(kind.__name__ for kind in type(error).__mro__ if kind in SAID)
+            return {"say": f"tasks.{said}", "facts": {}}, error.retry
+    return {"say": "errors.Unexpected", "facts": {}}, isinstance(error, SQLAlchemyError | RedisError) or attempts < 2
 
 
 @contextmanager

@@ -67,14 +67,6 @@ def turn() -> None:
     st.query_params[VIEW] = str(state.recall(SIDE))
 
 
-def found(side: str) -> list[Chart] | None:
-    """The charts of a side; None where a file of theirs says what it is wrongly."""
-    try:
-        return files.of_page(side)
-    except (ValueError, OSError):
-        return None
-
-
 def nothing_yet() -> bool:
     """Whether nothing was ever asked of a model, or made, that this reader may see."""
     here = chart_filters.board(Filters(time="all"))
@@ -89,10 +81,7 @@ def page() -> None:
         return
     fact = "tasks" if side == "tasks" else "calls"
     st.fragment(chart_filters.bar)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
-    here = found(side)
-    if here is None:
-        parts.wrong(t("costs.broken_file"))
-        return
+    here = files.of_page(side)
     if not here:
         st.html(f'<p class="chart-none">{escape(t("costs.no_charts"))}</p>')
         return

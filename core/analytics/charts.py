@@ -21,11 +21,14 @@ A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from core.types import Value
+
+log = logging.getLogger("dailies.analytics")
 
 FOLDER = Path(__file__).parents[2] / "data" / "queries"
 Kind = Literal["tiles", "bar", "stacked", "line", "area", "heat", "dots", "table"]
@@ -68,8 +71,14 @@ class Chart(Value):
 
 
 def charts(folder: Path = FOLDER) -> dict[str, Chart]:
-    """Every chart there is, by the name of its file. Raises ValueError, with its name, for a file that says it wrongly."""
-    return {file.stem: _read(file, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.sql"))}
+    """Every chart there is, by the name of its file. One that says wrongly what it is is left out, and the log says which."""
+    found: dict[str, Chart] = {}
+    for file in sorted(folder.glob("*.sql")):
+        try:
+            found[file.stem] = _read(file, file.stat().st_mtime_ns)
+        except (ValueError, OSError) as error:
+            log.warning("the chart %s is left out: %s", file.name, error)
+    return found
 
 
 def of_page(page: str, folder: Path = FOLDER) -> list[Chart]:

@@ -162,7 +162,7 @@ def optimise_now(
         )
     else:
         ask = _helped(studio, account) if help else None
-        result = optimise(wish, library, told, target, ask, limit=limit)
+        result = optimise(wish, library, told, target, ask, limit=limit, read=lambda *_: intent)
         result = result.model_copy(update={"processing_time_ms": (time.perf_counter() - began) * 1000})
         cache.put(studio.db, studio.near, key, Result(text=result.model_dump_json()))
     with studio.db.write() as session:

@@ -66,6 +66,14 @@ def test_every_chart_has_its_title_in_both_languages_and_answers_a_studio_that_h
         assert asking.ask(each, Filters(), ALL).columns
 
 
+def test_a_file_that_says_wrongly_what_it_is_is_left_out_and_no_other(tmp_path):
+    (tmp_path / "good.sql").write_text("-- zh: 好\n-- en: Good\nSELECT 1", "utf-8")
+    (tmp_path / "bad.sql").write_text("-- zh: 坏\n-- en: Bad\n-- by: password\nSELECT 1", "utf-8")
+    (tmp_path / "odd.sql").write_text("-- zh: 怪\n-- en: Odd\n-- kind: cake\nSELECT 1", "utf-8")
+    assert list(charts.charts(tmp_path)) == ["good"]
+    assert set(charts.charts()) == {file.stem for file in charts.FOLDER.glob("*.sql")}
+
+
 def test_a_chart_reads_what_stands_beside_the_calls(database, asking, chart):
     project = Project(id=uuid.uuid4(), name="雾", created_at=datetime(2026, 1, 2, 3, 4))
     add(database, project)

@@ -190,6 +190,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("experiment_cells", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_experiment_cells_task_id"), ["task_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_experiment_cells_state"), ["state"], unique=False)
 
     op.create_table(
         "experiment_marks",
@@ -388,6 +389,7 @@ def downgrade() -> None:
     op.drop_table("experiment_marks")
     with op.batch_alter_table("experiment_cells", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_experiment_cells_task_id"))
+        batch_op.drop_index(batch_op.f("ix_experiment_cells_state"))
 
     op.drop_table("experiment_cells")
     with op.batch_alter_table("prompt_dialogues", schema=None) as batch_op:
