@@ -1,0 +1,65 @@
+"""A prompt in somebody's own words as a picture: who, what, where, when, how near, in both languages, over a shot as its base."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from providers.base import Request
+from providers.builtin.painter.free import people, setting, things
+from providers.builtin.writer import asked
+from providers.builtin.writer.asked import Asked
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a prompt says of a picture: the shapes of core.storyboard.Picture and core.characters.Appearance as dicts, the name of a
+    look in data/looks, and what was read of it."""
+
+    picture: dict[str, Any]
+    people: list[dict[str, Any]]
+    style: str
+    read: dict[str, Any]
+
+
+def scene(request: Request) -> Scene:
+    """The prompt's own words over the base in `inputs`."""
+    want = asked.read(request.prompt, request.negative, request.language)
+    inputs = request.inputs
+    base = {k: v for k, v in dict(inputs.get("picture") or {}).items() if v not in (None, "")}
+    cast = [dict(p) for p in inputs.get("people") or () if isinstance(p, dict)]
+    said = setting.said(want)
+    picture = {**base, **{k: v for k, v in said.items() if v}}
+    if want.nobody:
+        picture["people"], cast = [], cast if base else []
+    elif base.get("people"):
+        picture["people"] = [people.posed(dict(row), want) for row in base["people"]]
+    else:
+        found = people.people(want, request.seed)
+        cast = cast or [person for person, _ in found]
+        rows = [row for _, row in found] or [{"name": str(p.get("name", ""))} for p in cast[: people.MOST_PEOPLE]]
+        picture["people"] = people.spread(rows)
+    worn = " ".join(f"{p.get('role', '')} {p.get('clothing', '')}" for p in cast)
+    named = [*base.get("things", ()), *(t for t in things.things(want, cast, worn) if t not in base.get("things", ()))]
+    picture["things"] = [t for t in named if not asked.denied(t, want.must_not)]
+    things.held(picture, want)
+    picture.setdefault(
+        "place",
+        setting.place_of_role(want, cast) or ("home" if picture["people"] and not said.get("weather") else "field"),
+    )
+    picture["size"] = picture.get("size") or setting.size_of(picture)
+    number = zlib.crc32(request.prompt.encode()) ^ (request.seed * 2654435761 & 0xFFFFFFFF)
+    picture["seed"] = number & 0x7FFFFFFF
+    if not base:
+        picture["location"] = (
+            f"{picture.get('location', '')}|{request.seed}" if request.seed else picture.get("location", "")
+        )
+    style = asked.said(f"{want.labels.get('style', '')}\n{want.whole}", "style") or str(inputs.get("style") or "")
+    return Scene(picture, cast, style, _told(picture, style, want))
+
+
+def _told(picture: dict[str, Any], style: str, want: Asked) -> dict[str, Any]:
+    rows = {key: picture.get(key) for key in ("place", "when", "weather", "mood", "size", "angle")}
+    rows |= {"people": [r["name"] for r in picture["people"]], "things": picture["things"], "style": style}
+    return {k: v for k, v in rows.items() if v} | ({"must_not": list(want.must_not)} if want.must_not else {})
