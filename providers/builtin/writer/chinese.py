@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from providers.builtin.writer import lexicon
+from providers.builtin.writer.chinese_clauses import Clause, appears, clauses_of, turned
 from providers.builtin.writer.chinese_words import (
     BEINGS,
     HELPERS,
@@ -24,6 +25,7 @@ BEFORE_OBJECT = lexicon.grammar("chinese", "before_object")
 
 
 VEHICLES = lexicon.grammar("chinese", "vehicles")
+AROUND = ("背面", "尽头", "深处", "中央", "门口", "附近", "对面", "角落", "底下", "顶上", "一角", "中间")
 HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
 """Nouns that stand inside a verb: 修伞, 写信, 买药."""
 BARE = lexicon.grammar("chinese", "bare")
@@ -108,6 +110,8 @@ def _sex(words: str) -> str:
 
 def _age(words: str) -> str:
     ages = lexicon.table("chinese")["age"]
+    if re.match(r"老(?![师板公婆乡外大总实鼠虎鹰])", words):
+        return "old"
     for age in ("child", "teen", "old"):
         if any(w in words for w in ages[age].split()):
             return age
@@ -146,9 +150,16 @@ def _verb_groups(text: str, verbs: list[str]) -> set[str]:
     return found
 
 
+SEXES = {"他": "m", "她": "f", "它": "n"}
+
+
+def _acts(units: list[Unit]) -> frozenset[str]:
+    return frozenset(_verb_groups("".join(u.text for u in units), [u.text for u in units if u.kind == "verb"]))
+
+
 META = re.compile(
     r"(请)?(帮我|给我|为我)?(我)?(想|要|想要)?(做|拍|写|制作|生成|创作|来)(一)?(个|部|支|条|段)?[^，,。；：:]{0,8}?(短片|片子|电影|视频|影片|故事片|微电影|宣传片|动画片?)[，,：:。]?"
-    r"|主角是|故事讲的?是|讲述了?|讲的?是|关于|的故事|的短片|[一二两三四五六\d]+\s*(秒钟?|分钟)(的|左右)?(短片|视频)?"
+    r"|主角是|故事讲的?是|讲述了?|讲的?是|关于|的故事|的短片|^(一部)?(关于)?纪录片[：:，]?|^(科幻|爱情|动作|喜剧|恐怖|悬疑|童话|武侠)[：:，]|[一二两三四五六\d]+\s*(秒钟?|分钟)(的|左右)?(短片|视频)?"
 )
 
 
@@ -183,15 +194,19 @@ class _Reader:
 
     def read(self, clauses: list[str]) -> Reading:
         quoted = {q.strip() for q in re.findall(r"[“「\"](.+?)[”」\"]", self.body)}
-        for clause in clauses:
+        for clause in clauses_of(clauses):
             told = len(self.deeds)
-            self._clause(units_of(clause))
-            if any(clause in q for q in quoted):
-                self.deeds[told:] = [Deed(f"说：“{clause}”", base=f"说“{clause}”")]
+            self._clause(clause)
+            if any(clause.text in q for q in quoted):
+                self.deeds[told:] = [Deed(f"说：“{clause.text}”", base=f"说“{clause.text}”")]
+            self.deeds[told:] = [self._led(d, clause) for d in self.deeds[told:]]
+        self._animate()
         if not self.who:
             self._speaker()
         first = next((d.who for d in self.deeds if d.who is not None), 0 if self.who else None)
-        self.deeds = [replace(d, who=first) if d.who is None and not d.subject else d for d in self.deeds]
+        self.deeds = [
+            replace(d, who=first) if d.who is None and not d.subject and not d.whole else d for d in self.deeds
+        ]
         return Reading(
             text=self.text,
             language="zh",
@@ -205,6 +220,37 @@ class _Reader:
             ad=self.ad,
         )
 
+    @staticmethod
+    def _led(deed: Deed, clause: Clause) -> Deed:
+        return replace(
+            deed,
+            lead=deed.lead or ("" if deed.aside else clause.lead),
+        )
+
+    def _lead_nouns(self, lead: str) -> None:
+        """Places and things of the time that stands before a clause."""
+        for unit in units_of(lead):
+            if unit.text in stop_words() or unit.kind not in NOUNISH | {"verb", "adj", "other"}:
+                continue
+            self.content.append(unit.text)
+            if unit.kind in ("place", "thing"):
+                self._thing(unit, (), None)
+
+    def _animate(self) -> None:
+        """A thing that loves, waits or speaks is somebody: 锁爱上了钥匙. So is a thing that it loves."""
+        alive = lexicon.grammar("chinese", "animate")
+        for n, deed in enumerate(self.deeds):
+            if deed.who is not None or deed.aside or not any(re.match(f"(也|都|却|又)?{w}", deed.text) for w in alive):
+                continue
+            for word in [deed.subject, *(t.word for t in self.things if deed.acts & {"love", "meet"})]:
+                noun = next((t for t in self.things if t.word == word and word and word in deed.subject + deed.text), None)
+                if noun is None:
+                    continue
+                self.things.remove(noun)
+                self.who.append(Who(role=noun.word, kind="thing", measure=noun.measure, traits=noun.traits, senses=("speaks",)))
+                if word == deed.subject:
+                    self.deeds[n] = replace(deed, who=len(self.who) - 1, subject="")
+
     def _speaker(self) -> None:
         """Nobody is named but somebody is meant: 只有我还能动."""
         found = re.search(r"[我他她]", self.body)
@@ -215,7 +261,10 @@ class _Reader:
                 for d in self.deeds
             ]
 
-    def _clause(self, units: list[Unit]) -> None:
+    def _clause(self, clause: Clause) -> None:
+        units = clause.units
+        if clause.lead:
+            self._lead_nouns(clause.lead)
         taken: set[int] = set()
         beings: list[tuple[int, int]] = []
         for i, unit in enumerate(units):
@@ -271,7 +320,7 @@ class _Reader:
         if start is None:
             return tuple(traits), "", i
         region = units[start:k]
-        phrase = "".join(u.text for u in region)
+        phrase = "".join(u.said for u in region)
         if any(u.kind == "verb" for u in region) and len(phrase) > 1:
             return (*traits, phrase) if len(phrase) <= 5 else tuple(traits), phrase, start - 1 if start else 0
         if phrase and len(phrase) <= 6 and not any(u.kind in BEINGS | {"pronoun", "place"} for u in region):
@@ -371,6 +420,18 @@ class _Reader:
 
     def _deed(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
         """The main predicate of a clause, and whose it is."""
+        if appears(units):
+            return self._appears(units, beings)
+        other = turned(units)
+        if other and (who := next((w for i, w in beings if i == other[0]), None)) is not None:
+            self.deeds.append(Deed(other[1], who=who, base=other[1], part="event", acts=_acts(units)))
+            self.subject = next((w for i, w in beings if w != who), who)
+            return
+        whole = "".join(u.said for u in units)
+        if re.match(r"^[^，的]{1,5}的(全|都|就|竟|却|正)?是", whole) and not (beings and beings[0][0] == 0):
+            by = self.subject if not self.thing_subject else None
+            self.deeds.append(Deed(whole, who=by, subject=self.thing_subject, base=whole, acts=_acts(units)))
+            return
         asides = self._aside_spans(units)
         main = [
             (i, who)
@@ -394,8 +455,14 @@ class _Reader:
         subject = next(((i, who) for i, who in main if not verbs or i < verbs[0] or len(verbs) == 0), None)
         if units and units[0].text in ("让", "使", "令") and self.noun_before:
             subject, verbs, self.thing_subject = None, verbs or [0], self.noun_before
+        if not subject and self.noun_before and verbs and verbs[0] == 0:
+            self.thing_subject, self.subject = self.noun_before, None
         nouns = [u.text for u in units if u.kind in ("thing", "idea")]
         self.noun_before = nouns[-1] if nouns and not verbs else ""
+        meant = self._meant(units) if subject is None and verbs and not self._nobody(units, verbs[0]) else None
+        if meant is not None:
+            pronoun = next(i for i, u in enumerate(units) if u.text in SEXES)
+            subject, main = (pronoun, meant), [(pronoun, meant), *main]
         if subject:
             at, who = subject
             joined = [w for i, w in main if i <= (verbs[0] if verbs else 99) and (i == at or _and(units[at:i]))]
@@ -412,6 +479,10 @@ class _Reader:
                 for i, u in enumerate(units[: verbs[0]])
                 if u.kind in ("thing", "idea") and not any(a <= i < b for a, b in asides)
             ]
+            if self._nobody(units, verbs[0]):
+                text = "".join(u.said for u in units[end:])
+                self.deeds.append(Deed(text, base=text, whole=True, acts=_acts(units)))
+                return
             if (
                 things
                 and (things[0] == 0 or units[things[0] - 1].kind in ("de", "count", "adj"))
@@ -425,7 +496,7 @@ class _Reader:
         while body and (body[0].kind == "link" or body[0].text in LINKS):
             body = body[1:]
         body = self._without_place(body)
-        text = re.sub(r"(之后|以后|的时候|后|时)$", "", "".join(u.text for u in body))
+        text = re.sub(r"(之后|以后|的时候|后|时)$", "", "".join(u.said for u in body))
         text = re.sub(r"的(第.{1,3}天|那天|那年|夜晚)$", "", text)
         if text in BARE or not text or not any(u.kind in ("verb", "adj", "other") for u in body):
             return
@@ -433,9 +504,44 @@ class _Reader:
         also: int | None = None
         if subject:
             also = next((w for w in joined if w != subject[1]), None)
-        self.deeds.append(
-            Deed(text, who=whose, also=also, subject=self.thing_subject if whose is None else "", base=text)
+        subject_word = self.thing_subject if whose is None else ""
+        self.deeds.append(Deed(text, who=whose, also=also, subject=subject_word, base=text, acts=_acts(body)))
+
+    def _appears(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
+        """Somebody is or comes somewhere: the clause is told whole, and what follows is theirs."""
+        start = 0
+        while start < len(units) and (units[start].kind in ("time", "link") or units[start].text in LINKS):
+            start += 1
+        text = "".join(u.said for u in units[start:])
+        self.subject, self.thing_subject = beings[0][1] if beings else self.subject, ""
+        self.deeds.append(Deed(text, base=text, whole=True, acts=_acts(units)))
+
+    @staticmethod
+    def _nobody(units: list[Unit], verb: int) -> bool:
+        """Whether somebody unnamed does it: 有人, 没有人, 谁也."""
+        words = [u.text for u in units[: verb + 2]]
+        return any(w in ("有人", "没有人", "没人", "谁", "所有人", "每个人", "人人") for w in words) or bool(
+            re.search(r"(没)?有人", "".join(words))
         )
+
+    def _meant(self, units: list[Unit]) -> int | None:
+        """Whom 他 or 她 at the start of a clause means: the last who may be; else somebody not named so far."""
+        word = next((u.text for u in units[:3] if u.kind not in ("time", "link", "adv")), "")
+        if word not in SEXES or not self.who:
+            return None
+        sex = SEXES[word]
+        order = [self.subject] if self.subject is not None else []
+        for index in [*order, *reversed(range(len(self.who)))]:
+            who = self.who[index]
+            human = who.kind == "human"
+            if (human and who.sex in (sex, "n") and who.count == 1) if sex != "n" else who.kind != "human":
+                if human and who.sex == "n":
+                    self.who[index] = replace(who, sex=sex)
+                return index
+        if sex == "n":
+            return None
+        self.who.append(Who(role="", sex=sex))
+        return len(self.who) - 1
 
     @staticmethod
     def _aside_spans(units: list[Unit]) -> list[tuple[int, int]]:
@@ -467,6 +573,7 @@ class _Reader:
                         "边",
                         "前",
                         "后",
+                        *AROUND,
                     ):
                         k += 1
                     if any(u.kind == "verb" for u in body[k:]):

@@ -66,6 +66,12 @@ class Unit:
     measure: str = ""
     head: str = ""
     """The last noun of a compound."""
+    raw: str = ""
+    """As the sentence has it, where `text` is shorter: 网上."""
+
+    @property
+    def said(self) -> str:
+        return self.raw or self.text
 
 
 @cache
@@ -137,6 +143,8 @@ def _ends(kind: str) -> tuple[str, ...]:
 def _name_like(word: str) -> bool:
     if re.fullmatch(r"[老小阿][\u4e00-\u9fff]", word):
         return word not in known() and word not in NOT_NAMES
+    if word in NOT_NAMES or any(word.endswith(p) for p in _ends("person") if len(p) > 1):
+        return False
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
 
 
@@ -148,6 +156,8 @@ NOT_NAMES = lexicon.grammar("chinese", "not_names")
 def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     """What one cut word is."""
     listed = known().get(word)
+    if before and before.text in HELPERS and not listed and len(word) == 2 and word[0] in BOTH:
+        return Unit(word, "verb")
     if word == "爱" and after and after[0] not in "的，。":
         return Unit(word, "verb")
     if listed and word in BOTH and _acts_here(before, after):
@@ -218,6 +228,9 @@ def _acts_here(before: Unit | None, after: str) -> bool:
 
 def _noun(word: str, flag: str) -> Unit:
     """A noun that our lists do not hold, by how it ends."""
+    counted = re.match(rf"^[一两二三四五六七八九十][{MEASURES}](.+)$", word)
+    if counted and counted[1] in known():
+        return replace(known()[counted[1]], raw=word)
     for kind in ("robot", "animal"):
         for end in _ends(kind):
             if word.endswith(end) and len(word) > len(end):
@@ -226,13 +239,14 @@ def _noun(word: str, flag: str) -> Unit:
         for end in _ends("person"):
             if len(end) > 1 and word.endswith(end):
                 return Unit(word, "person", head=end)
-        if len(word) > 1 and (word[-1] in PERSON_ENDS or (len(word) > 2 and word.endswith(PERSON_TAILS))):
+        tails = (*PERSON_TAILS, "家", "女", "户", "翁")
+        if len(word) > 1 and (word[-1] in PERSON_ENDS or (len(word) > 2 and word.endswith(tails))):
             return Unit(word, "person", head=word)
     if len(word) > 1 and word[-1] in "上里下中内外" and word not in known():
         inner = known().get(word[:-1])
         if inner is None and len(word) < 3:
             return Unit(word, "other")
-        return replace(inner, text=word[:-1]) if inner else Unit(word[:-1], "idea", head=word[:-1])
+        return replace(inner, text=word[:-1], raw=word) if inner else Unit(word[:-1], "idea", head=word[:-1], raw=word)
     for end in _ends("place"):
         if len(end) > 1 and word.endswith(end):
             return Unit(word, "place", head=end)
@@ -259,7 +273,13 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         last = out[-1] if out else None
         if last and unit.kind == "person" and (last.text in ATTRIBUTES or last.kind == "robot"):
             kind = "robot" if last.kind == "robot" else "person"
-            out[-1] = replace(unit, text=last.text + unit.text, kind=kind, head=unit.head or unit.text)
+            out[-1] = replace(_joined(last, unit), kind=kind)
+            continue
+        if unit.text in stop_words() or (last and last.text in stop_words()):
+            out.append(unit)
+            continue
+        if last and last.kind == "animal" and unit.kind in ("idea", "thing") and len(unit.text) > 1:
+            out[-1] = replace(_joined(last, unit), kind="thing")
             continue
         if last and last.kind == "idea" and len(last.text) == 1 and last.text not in known():
             out.append(unit)
@@ -283,7 +303,7 @@ def _compounds(units: list[Unit]) -> list[Unit]:
             ):
                 out.append(unit)
                 continue
-            out[-1] = replace(unit, text=last.text + unit.text, head=unit.head or unit.text)
+            out[-1] = _joined(last, unit)
             continue
         if (
             last
@@ -292,21 +312,28 @@ def _compounds(units: list[Unit]) -> list[Unit]:
             and unit.kind in ("thing", "place", "animal")
             and last.text in "旧老新红白黑蓝绿黄木铁铜空破大小金银"
         ):
-            out[-1] = replace(unit, text=last.text + unit.text, head=unit.head or unit.text)
+            out[-1] = _joined(last, unit)
             continue
         out.append(unit)
     return out
+
+
+def _joined(first: Unit, last: Unit) -> Unit:
+    """Two units as one name, which is what its last is."""
+    return replace(last, text=first.text + last.text, head=last.head or last.text, raw=first.said + last.said)
 
 
 def _callings(units: list[Unit]) -> list[Unit]:
     """A verb that stands between a count (or the clause's start) and a person is what they are: 退休 邮差."""
     for i in range(len(units) - 1):
         before = units[i - 1] if i else None
+        owns = i + 2 < len(units) and units[i + 2].kind == "de"
         if (
             units[i].kind == "verb"
             and len(units[i].text) == 2
             and units[i].text not in HELPERS
             and units[i + 1].kind in ("person", "animal", "robot")
+            and not owns
         ) and (
             (before is None and any(u.kind == "verb" for u in units[i + 2 :]))
             or (before and before.kind in ("count", "place", "de", "adj"))
@@ -323,9 +350,22 @@ def _inside() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(places)})(里|上|中|内)(?=.)")
 
 
+def _cut(piece: str) -> list[tuple[str, str]]:
+    """Words with their flags. A word that the cutter only guessed, and that begins with one of ours, is cut by the dictionary."""
+    cutter = _cutter()
+    pairs: list[tuple[str, str]] = []
+    for pair in cutter.cut(piece):
+        guessed = len(pair.word) > 2 and not cutter.tokenizer.FREQ.get(pair.word)
+        if guessed and (pair.word[:2] in known() or pair.word[0] in known()):
+            pairs += [(p.word, p.flag) for p in cutter.cut(pair.word, HMM=False)]
+        elif pair.word.strip():
+            pairs.append((pair.word, pair.flag))
+    return pairs
+
+
 def units_of(clause: str) -> list[Unit]:
     pieces = _inside().sub(r"\1\2\n", clause).split("\n")
-    pairs = [(p.word, p.flag) for piece in pieces for p in _cutter().cut(piece) if p.word.strip()]
+    pairs = [pair for piece in pieces for pair in _cut(piece)]
     units: list[Unit] = []
     rest = clause
     for word, flag in pairs:
@@ -348,5 +388,5 @@ def units_of(clause: str) -> list[Unit]:
 def _bare(unit: Unit) -> Unit:
     """A place without 里 or 上 behind it."""
     if unit.kind == "place" and len(unit.text) > 2 and unit.text[-1] in "里上中内":
-        return replace(unit, text=unit.text[:-1], head=unit.head.rstrip("里上中内"))
+        return replace(unit, text=unit.text[:-1], head=unit.head.rstrip("里上中内"), raw=unit.said)
     return unit

@@ -75,6 +75,7 @@ class _Reader:
         self.things: list[Noun] = []
         self.ideas: list[Noun] = []
         self.deeds: list[Deed] = []
+        self.reached = 0
         self.index: dict[int, int] = {}
         """Phrase start -> number in self.who."""
 
@@ -200,6 +201,10 @@ class _Reader:
             self._somebody(phrase)
         elif phrase.kind == "time":
             return
+        elif phrase.words == "home" and not phrase.article and not phrase.in_prep:
+            return
+        elif phrase.kind == "place" and self._held(phrase):
+            self._add(self.things, self._noun(phrase, "thing"))
         elif phrase.head in VEHICLES and phrase.in_prep not in ("in", "on", "aboard", "inside", "onto", "into"):
             self._add(self.things, replace(self._noun(phrase, "thing"), tags=("big",)))
         elif phrase.kind == "place" or (
@@ -209,6 +214,13 @@ class _Reader:
         else:
             kind = "thing" if phrase.kind == "thing" or (not phrase.kind and phrase.article) else "idea"
             self._add(self.things if kind == "thing" else self.ideas, self._noun(phrase, kind))
+
+    @staticmethod
+    def _held(phrase: Phrase) -> bool:
+        """Whether a word for a place is a thing here: "deliver his ring"."""
+        things = lexicon.table("english")["things"]
+        listed = phrase.head in things["small"].split() or phrase.head in things["big"].split()
+        return listed and phrase.in_prep not in ("in", "on", "at", "inside", "into", "onto", "near", "to", "from")
 
     @staticmethod
     def _add(where: list[Noun], noun: Noun) -> None:
@@ -352,6 +364,7 @@ class _Reader:
                 if clause_start and token.low in ("nobody", "everyone", "everybody", "someone", "somebody", "anyone"):
                     subject, clause_start = Phrase(-3, -3, token.low, token.low, "idea", 1, "", ()), False
                 elif clause_start and token.low in ("he", "she", "they", "it", "i", "we"):
+                    self.reached = i
                     subject, clause_start = self._meant(token.low, subject, phrases), False
             elif token.tag in ("verb", "aux") and i > covered and not (i and tokens[i - 1].tag in ("to", "prep")):
                 if token.form == "ing" and token.tag == "verb" and not (i and tokens[i - 1].tag == "aux"):
@@ -398,6 +411,8 @@ class _Reader:
                 self.deeds = [replace(d, who=d.who + 1 if d.who is not None else None) for d in self.deeds]
                 self.index[-1] = 0
             return phrase
+        if pronoun == "it" and subject is not None and subject.kind in ("person", "robot"):
+            return next((p for p in reversed(phrases) if p.kind == "animal" and p.start < self.reached), subject)
         return subject
 
     def _finite_later(self, i: int) -> bool:
@@ -426,11 +441,11 @@ class _Reader:
                 and token.tag in ("verb", "aux")
                 and token.form in ("third", "past", "base")
                 and not any(t.tag == "aux" and k > verb for k, t in enumerate(tokens[verb:i], verb))
-            ):
+            ) or (relative and i > verb + 1 and token.tag == "verb" and token.form == "third" and tokens[i - 1].tag != "rel"):
                 return i
             if token.tag == "punct" and token.text not in ("-",):
                 return i
-            if token.tag == "rel" and i > verb + 1 and tokens[i - 1].tag in ("noun", "name"):
+            if token.tag == "rel" and relative and i > verb + 1 and tokens[i - 1].tag in ("noun", "name"):
                 return i
             if (
                 token.tag == "link"
@@ -446,10 +461,15 @@ class _Reader:
                     "whose",
                 )
                 and (token.low != "and" or self._verb_follows(i + 1, starts))
+                and not (token.low == "before" and self._nobody_follows(i + 1, starts))
             ):
                 return i
             i += 1
         return len(tokens)
+
+    def _nobody_follows(self, i: int, starts: dict[int, Phrase]) -> bool:
+        """After "before": something that ends or comes by itself, which only says until when."""
+        return i in starts and starts[i].kind not in ("person", "animal", "robot") and not starts[i].name
 
     def _verb_follows(self, i: int, starts: dict[int, Phrase]) -> bool:
         """After "and": a verb at once, or a new subject with its verb."""
@@ -471,6 +491,7 @@ class _Reader:
         lead = [t.text for t in tokens[: tokens.index(first)]]
         rest = [t.text for t in tokens[tokens.index(first) + 1 :]]
         who = self.index.get(owner.start) if owner else None
+        acts = frozenset(self._acts(" ".join(t.low for t in tokens)))
         many = who is not None and (self.who[who].count > 1 or self._also(owner) is not None)
         if first.tag == "verb":
             text, base = [*lead, first.base if many else third(first.base), *rest], [*lead, first.base, *rest]
@@ -519,7 +540,14 @@ class _Reader:
                 who = 0
             self.deeds.append(
                 Deed(
-                    said, who=who, subject=subject, base=_join(base), aside=aside, also=self._also(owner), lead=opening
+                    said,
+                    who=who,
+                    subject=subject,
+                    base=_join(base),
+                    aside=aside,
+                    also=self._also(owner),
+                    lead=opening,
+                    acts=acts,
                 )
             )
 

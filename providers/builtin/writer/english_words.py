@@ -147,6 +147,8 @@ def warm() -> None:
 def singular(word: str) -> str:
     """The singular of a noun that our lists know."""
     low = word.lower()
+    if low.endswith("-year-olds"):
+        return low[:-1]
     uneven = {
         "children": "child",
         "men": "man",
@@ -186,6 +188,8 @@ def _is_noun(word: str) -> bool:
 
 def kind_of(word: str) -> str:
     """person, animal, robot, thing, place, idea or time; "" for what no list knows."""
+    if re.fullmatch(r"[\w-]+-year-olds?", word):
+        return "person"
     if word in own_words():
         return own_words()[word]
     entry = _dictionary().get(word, {}).get("n")
@@ -329,6 +333,8 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
         return Token(word, "verb", base, form)
     if low.endswith("ly") and "r" in _dictionary().get(low, {}):
         return Token(word, "adv")
+    if in_phrase and form == "third" and before is not None and before.tag == "adj" and (after in DETERMINERS or after in PRONOUNS):
+        return Token(word, "verb", base, form)
     if in_phrase:
         if form in ("ing", "past") and after_noun and not (noun and _seen(low, "n") > 5):
             return Token(word, "adj", base)
@@ -350,6 +356,16 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             "people",
         )
         being = before.tag == "noun" and kind_of(before.base) in ("person", "animal", "robot")
+        next_base, next_form = verb_base(after)
+        if form == "third" and noun and before.tag in ("link", "punct") and next_form == "base" and not (
+            after_noun and _seen(singular(after), "n") > _seen(next_base, "v")
+        ):
+            return Token(word, "noun", singular(low))
+        if form == "third" and before.tag == "noun" and (next_form == "ing" or after == "to") and _seen(base, "v") > 0:
+            return Token(word, "verb", base, form)
+        if form == "base" and before.tag == "noun" and being and noun and any(t.low == "and" for t in out[-5:-1]):
+            if (after_noun or after in DETERMINERS) and not _had_finite(out) and next_form != "third":
+                return Token(word, "verb", base, form)
         listed = not being and own_words().get(singular(low)) in ("thing", "person", "animal", "place")
         certain = (
             being

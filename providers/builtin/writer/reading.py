@@ -58,7 +58,32 @@ class Deed:
     base: str = ""
     aside: bool = False
     lead: str = ""
-    """English: what stands before the subject and is no place: "Every Thursday"."""
+    """What stands before the subject and is no place: "Every Thursday", 停电的那一晚."""
+    part: str = "act"
+    """What it is in the story: act, event, goal, obstacle, truth or outcome (see data/writer/frames)."""
+    whole: bool = False
+    """Whether `text` is a whole sentence with whoever is in it: 店里来了一个客人."""
+    acts: frozenset[str] = frozenset()
+    """Groups of [verbs] that it belongs to."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How a sentence is built as a story: each field is in the sentence's own words, empty where it does not say."""
+
+    names: tuple[str, ...] = ()
+    """The frames of data/writer/frames that it fits."""
+    goal: str = ""
+    """What its lead wants to do: stands after "wants to" and after 想要."""
+    obstacle: str = ""
+    event: str = ""
+    truth: str = ""
+    outcome: str = ""
+    by: str = ""
+    cause: str = ""
+    """For whom or what it is done."""
+    lost: str = ""
+    habit: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +95,7 @@ class Reading:
     things: tuple[Noun, ...] = ()
     ideas: tuple[Noun, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    frame: Frame = Frame()
     acts: frozenset[str] = frozenset()
     content: tuple[str, ...] = ()
     """Every content word of the sentence, in order, without repeats."""
@@ -96,9 +122,10 @@ class Reading:
     def as_answer(self) -> dict[str, Any]:
         """The shape of purpose "idea"."""
         main = [d for d in self.deeds if not d.aside] or list(self.deeds)
-        wanted = next((d.base or d.text for d in main if d.who is not None), "")
+        wanted = self.frame.goal or next((d.base or d.text for d in main if d.who is not None), "")
         happens = "; ".join(
-            ((self.who[d.who].role if d.who is not None else d.subject) + " " + d.text).strip() for d in main
+            ((self.who[d.who].role if d.who is not None and not d.whole else d.subject) + " " + d.text).strip()
+            for d in main
         )
         return {
             "language": self.language,
