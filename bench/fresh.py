@@ -1,4 +1,4 @@
-"""`python -m bench.fresh`: eight processes write calls as fast as they can, four look at dashboards, on SQLite and on PostgreSQL.
+"""`python -m bench.fresh`: eight processes write calls as fast as they can, four look at open dashboards, on SQLite and on PostgreSQL.
 
 How soon a call that was written is seen; whether count and sum are those of SQL to the last micro-yuan while it goes on and after;
 then the dashboards' files are deleted while the four look, and everything must come back equal.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import random
 import shutil
 import statistics
 import sys
@@ -27,6 +28,7 @@ from sqlalchemy import text
 from bench.report import Figure, publish
 from core import ledger, schema
 from core.analytics import store, watermark
+from core.analytics.asking import CANNOT
 from core.analytics.facts import CALLS
 from core.analytics.live import Live
 from core.db import Database
@@ -145,14 +147,16 @@ def _keep(url: str, folder: str, done: Event) -> None:
     while not done.wait(10.0):
         try:
             store.keep_alone(db, Path(folder) / "boards")
-        except OSError:
+        except CANNOT:
             continue
 
 
 def _look(url: str, folder: str, all_here: Barrier, done: Event, told: Any) -> None:
     db, errors, unequal, seen, compared = Database(url), [], [], {}, 0
-    live, compared_at = Live(db, Path(folder) / "boards"), 0.0
+    live = Live(db, Path(folder) / "boards")
+    live.look()
     all_here.wait(120)
+    compared_at = time.monotonic() - random.uniform(0, COMPARE_S)
     while True:
         last = done.is_set()
         try:

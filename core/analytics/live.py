@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from sqlalchemy import and_, or_
+from sqlalchemy import or_
 
 from core.analytics import manifest as papers
 from core.analytics import store, watermark
@@ -24,8 +24,10 @@ from core.analytics.facts import FACTS, Fact, fetched, open_ones
 from core.analytics.manifest import Manifest, Part
 from core.db import Database
 
-EVERY_S = 1.0
+EVERY_S = 0.5
 """The rows are looked at so often, while somebody asks."""
+STANDS_S = 30
+"""Where nothing new came, what is seen counts as the same for so long: its times are told from now."""
 MEMORY, THREADS = "600MB", 2
 CLEARED_S = 60.0
 OLD_S = 600.0
@@ -52,7 +54,8 @@ class Live:
         self._manifest = Manifest()
         self._attached: dict[str, str] = {}
         self._left: dict[str, float] = {}
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, watermark.Mark] = {}
+        self._taken = 0
         self.as_of = datetime.now(UTC).replace(tzinfo=None)
         """UTC: everything that happened until then is in it."""
         for fact in FACTS.values():
@@ -73,7 +76,7 @@ class Live:
     @property
     def made(self) -> str:
         """Another word whenever what is seen may be another."""
-        return f"{self._manifest.made}:{self.as_of.isoformat()}"
+        return f"{self._manifest.made}:{self._taken}:{self.as_of.timestamp() // STANDS_S:.0f}"
 
     def look(self, at_once: bool = False) -> None:
         """Follow the files and the rows, at most once a second. One thread looks, others who come meanwhile wait for it."""
@@ -103,7 +106,8 @@ class Live:
             self._attach(found)
         for name, parts in found.facts.items():
             before, upto = self._manifest.facts.get(name), parts.open.upto
-            if before is not None and before.open.upto <= upto <= self._seen.get(name, 0):
+            seen = self._seen.get(name)
+            if before is not None and seen is not None and before.open.upto <= upto <= seen.upto:
                 self._duck.execute(f"DELETE FROM tail_{name} WHERE ended AND seq < {upto}")
             else:
                 self._duck.execute(f"DELETE FROM tail_{name}")
@@ -117,9 +121,13 @@ class Live:
         )
 
     def _keep_here(self) -> None:
-        end = time.monotonic() + PATIENCE_S
+        """Whoever finds another process at it takes what that one makes."""
+        end, before = time.monotonic() + PATIENCE_S, papers.read(self._folder)
         while not store.keep_alone(self._db, self._folder) and time.monotonic() < end:
-            time.sleep(0.2)
+            time.sleep(0.1)
+            now = papers.read(self._folder)
+            if now is not None and (before is None or now.made != before.made):
+                return
 
     def _keep_them_young(self) -> None:
         """Where nobody on this machine keeps the files, whoever looks does so beside."""
@@ -180,20 +188,18 @@ class Live:
         since = self._seen.get(fact.name)
         as_of = datetime.now(UTC).replace(tzinfo=None)
         with self._db.engine.connect().execution_options(reads_only=True) as connection:
-            upto = watermark.bound(connection, fact)
+            here = watermark.mark(connection, fact)
             first = parts.open.upto if parts else 0
-            if since is None:
-                which = or_(fact.table.seq >= first, open_ones(fact))
-            elif upto <= since and connection.dialect.name == "sqlite":
+            if here == since:
                 self.as_of = as_of
                 return
-            else:
-                which = and_(fact.table.seq >= since)
+            which = since.news(fact) if since else or_(fact.table.seq >= first, open_ones(fact))
             changed = False
             for batch in fetched(connection, fact, which):
                 if batch.num_rows:
                     changed |= self._take(fact, batch)
-        self._seen[fact.name] = upto
+                    self._taken += 1
+        self._seen[fact.name] = here
         self.as_of = as_of
         if changed:
             self._see(fact, self._manifest)

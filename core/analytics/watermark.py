@@ -6,11 +6,40 @@ have ended: whoever reads from there on misses nothing that commits late, and me
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, text, update
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select, text, update
 
 from core.analytics.facts import Fact
 
 _OLDEST = text("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+_NOW = text(
+    "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint,"
+    " ARRAY(SELECT x::text::bigint FROM pg_snapshot_xip(now) AS x) FROM pg_current_snapshot() AS now"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far a reader has come: under `upto` everything; under `beyond` all but what was `under_way` then."""
+
+    upto: int
+    beyond: int
+    under_way: tuple[int, ...] = ()
+
+    def news(self, fact: Fact) -> ColumnElement[bool]:
+        """What may have come since. A transaction that runs for long holds back `upto`, and makes nothing be read again."""
+        later = fact.table.seq >= self.beyond
+        return or_(later, fact.table.seq.in_(self.under_way)) if self.under_way else later
+
+
+def mark(connection: Connection, fact: Fact) -> Mark:
+    """Where whoever reads the rows after this stands then."""
+    if connection.dialect.name == "postgresql":
+        upto, beyond, under_way = connection.execute(_NOW).one()
+        return Mark(int(upto), int(beyond), tuple(map(int, under_way)))
+    upto = bound(connection, fact)
+    return Mark(upto, upto)
 
 
 def bound(connection: Connection, fact: Fact) -> int:
