@@ -23,7 +23,9 @@ from core.vocabulary import WEATHERS as WEATHERS
 from core.vocabulary import WHENS as WHENS
 from providers.base import Capability, Likeness, Request
 
-ShotSize = Literal["extreme_wide", "wide", "full", "medium", "medium_close", "close_up"]
+ShotSize = Literal[
+    "extreme_wide", "wide", "full", "medium_full", "medium", "medium_close", "close_up", "extreme_close_up"
+]
 Angle = Literal["eye", "low", "high", "over_shoulder"]
 Movement = Literal[
     "static",
@@ -37,6 +39,9 @@ Movement = Literal[
     "crane_up",
     "crane_down",
     "orbit",
+    "tilt_up",
+    "tilt_down",
+    "handheld",
 ]
 SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 """From far to near."""

@@ -18,9 +18,12 @@ class Frame(Value):
 
 
 class Recipe(Value):
-    """A camera move over a still: from one frame to another, eased. `still` is the asset's SHA-256."""
+    """A camera move over a still: from one frame to another, eased. `still` is the asset's SHA-256.
 
-    kind: Literal["still"] = "still"
+    Of kind "layers" the still has cels (providers.cels), and its place and each of them goes its own share of the move:
+    what is far goes less of it than what is near, as it looks from a camera that travels."""
+
+    kind: Literal["still", "layers"] = "still"
     still: str
     movement: str = "static"
     start: Frame = Frame()
@@ -29,6 +32,11 @@ class Recipe(Value):
     bow: float = 0.0
     """How far the middle of the way is lifted off the straight line, in heights of the still: an arc."""
     seed: int = 0
+    travel: tuple[float, ...] = ()
+    """Of "layers": how much of the move (0 to 1) the place goes, then each cel, far to near. At the first frame all lie as
+    they were painted."""
+    sway: float = 0.0
+    """How far a hand that holds the camera sways, in widths of the still, by `seed`."""
 
 
 class Clip(Value):

@@ -5,6 +5,7 @@ show what a move would be before anybody films it.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 MOVES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
@@ -19,10 +20,33 @@ MOVES: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] 
     "crane_up": ((0.0, 1.0, 1.180), (0.0, -1.0, 1.130)),
     "crane_down": ((0.0, -1.0, 1.130), (0.0, 1.0, 1.180)),
     "orbit": ((-0.8, 0.0, 1.110), (0.8, 0.0, 1.170)),
+    "tilt_up": ((0.0, 1.0, 1.130), (0.0, -1.0, 1.130)),
+    "tilt_down": ((0.0, -1.0, 1.130), (0.0, 1.0, 1.130)),
+    "handheld": ((0.0, 0.0, 1.050), (0.0, 0.0, 1.075)),
 }
 """Each move from one framing to another: how far to the side and down, in shares of the room that the zoom leaves
-(-1 left or top edge, 1 right or bottom edge), and the zoom. A pan turns, so it keeps its size; a truck travels, nearer
-to what it passes; a crane rises away from it."""
+(-1 left or top edge, 1 right or bottom edge), and the zoom. A pan and a tilt turn, so they keep their size; a truck
+travels, nearer to what it passes; a crane rises away from it."""
+DEEP: dict[str, float] = {
+    "static": 0.8,
+    "push": 0.75,
+    "pull": 0.75,
+    "pan_left": 0.25,
+    "pan_right": 0.25,
+    "tilt_up": 0.25,
+    "tilt_down": 0.25,
+    "truck_left": 0.9,
+    "truck_right": 0.9,
+    "track": 0.9,
+    "crane_up": 0.7,
+    "crane_down": 0.7,
+    "orbit": 1.0,
+    "handheld": 0.7,
+}
+"""How much a move shows of the depth there is: a camera that only turns shows little (its lens does not travel), one that
+travels most of it."""
+HELD = 0.0045
+"""How far the hand sways, in widths of the still."""
 TOWARDS = 0.7
 """How much of the way to the focus a framing goes that has a choice."""
 BOW = 0.018
@@ -59,7 +83,23 @@ def recipe_for(movement: str, focus: Any = None, seed: int = 0, strength: float 
         "ease": "in_out",
         "bow": BOW * chance.choice((-1, 1)) if movement == "orbit" else 0.0,
         "seed": seed,
+        **({"sway": HELD} if movement == "handheld" else {}),
     }
+
+
+def travel(movement: str, distances: Sequence[float]) -> tuple[float, ...]:
+    """How much of a move each layer goes, 0 to 1, by its distance from the camera (the people's is 1), in the same order.
+
+    What is near goes all of it, what is twice as far half of it, as `DEEP` lets it be seen. An orbit goes around the
+    people: they are held, and what is far swings by."""
+    near = min(distances, default=1.0)
+    deep = DEEP.get(movement, DEEP["static"])
+    if movement == "orbit":
+        far = max(distances, default=1.0)
+        away = [abs(1 - 1 / distance) for distance in distances]
+        most = max(away, default=0.0) or 1.0
+        return tuple(round(0.35 + 0.65 * part / most, 4) if far > 1 else 1.0 for part in away)
+    return tuple(round(1 - deep * (1 - near / distance), 4) for distance in distances)
 
 
 def _framing(side: float, down: float, zoom: float, x: float, y: float, reach: float) -> dict[str, float]:

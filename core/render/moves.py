@@ -7,6 +7,7 @@ edge of the first pixel. Everything here is in real numbers: no step of a move i
 from __future__ import annotations
 
 import math
+import random
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ from core.timeline import Frame, Recipe
 
 RAMP = 0.22
 """The share of an eased move that speeds up, and the share that slows down; between them the speed is even."""
+
+HAND = ((0.6, 1.7), (0.3, 3.9), (0.1, 9.1))
+"""Tones of a swaying hand: share and radians a second."""
 
 
 class Size(NamedTuple):
@@ -69,15 +73,43 @@ def between(start: Window, end: Window, way: float) -> Window:
     return Window(start.left + (end.left - start.left) * done, start.top + (end.top - start.top) * done, width, height)
 
 
+def share(first: Window, here: Window, part: float) -> Window:
+    """The window of what goes only `part` (0 to 1) of a move that has come from `first` to `here`. It lies in the still,
+    because both do."""
+    return Window(*(begin + (now - begin) * part for begin, now in zip(first, here, strict=True)))
+
+
 def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int) -> Window:
     """The window of `recipe` at `frame` of a shot `frames` long."""
     start, end = window(recipe.start, still, picture), window(recipe.end, still, picture)
     way = ease(frame / max(1, frames - 1), recipe.ease)
     here = between(start, end, way)
+    if recipe.sway:
+        across, down = hand(frame, recipe.seed)
+        here = _within(here, recipe.sway * still.width * across, recipe.sway * still.width * down, still)
     if not recipe.bow:
         return here
-    lift = recipe.bow * still.height * math.sin(math.pi * way)
-    return here._replace(top=min(max(here.top - lift, 0.0), still.height - here.height))
+    return _within(here, 0.0, -recipe.bow * still.height * math.sin(math.pi * way), still)
+
+
+def hand(frame: int, seed: int) -> tuple[float, float]:
+    """How far a hand has swayed to the side and down at a frame, each about -1 to 1; nothing at the first frame. Slow
+    breath, and a little of what muscles do: three tones each, none a multiple of another."""
+    chance = random.Random(f"hand/{seed}")
+    swayed = []
+    for _ in range(2):
+        tones = [(share, chance.uniform(0, 2 * math.pi), pace * chance.uniform(0.85, 1.15)) for share, pace in HAND]
+        at, start = (
+            sum(share * math.sin(phase + pace * moment) for share, phase, pace in tones) for moment in (frame / 30, 0.0)
+        )
+        swayed.append((at - start) / 1.5)
+    return swayed[0], swayed[1]
+
+
+def _within(here: Window, across: float, down: float, still: Size) -> Window:
+    """A window shifted, and no further than the still goes."""
+    left = min(max(here.left + across, 0.0), still.width - here.width)
+    return here._replace(left=left, top=min(max(here.top + down, 0.0), still.height - here.height))
 
 
 def matrix(here: Window, picture: Size, plane: float = 1.0, sited: float = 0.0) -> np.ndarray:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field
 
-from core.render import cards, encode, fonts, footage, look, moves, raster, subtitles
+from core.render import cards, encode, fonts, footage, look, moves, multiplane, raster, subtitles
 from core.render.moves import Size
 from core.timeline import Card, Clip, Cue, Recipe, Timeline
 from core.types import Value, digest
@@ -69,8 +70,25 @@ class Piece(Value):
         """What this piece looks like, as one hash; equal keys are equal films."""
         letters = (fonts.stamp("sans"), subtitles.LOOK) if self.cues else ()
         titles = (fonts.stamp("serif"), cards.LOOK) if self.cards else ()
-        unseen = {"layers": {"__all__": {"recipe": {"movement", "seed"}}}}
-        return digest("piece", VERSION, encode.SETTINGS, letters, titles, self.model_dump(mode="json", exclude=unseen))
+        told = self.model_dump(mode="json", exclude={"layers"})
+        told["layers"] = [layer.model_dump(mode="json") | {"recipe": _seen(layer.recipe)} for layer in self.layers]
+        deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep)
+
+
+def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
+    """What of a recipe can be seen: never the name of its move, its seed only where something follows it. A still's
+    recipe says what it said before there were layers, so that what is rendered stays so."""
+    if recipe is None:
+        return None
+    unseen = {"movement"}
+    if not recipe.sway:
+        unseen.add("sway")
+    if not recipe.travel:
+        unseen.add("travel")
+    if not recipe.sway and recipe.kind == "still":
+        unseen.add("seed")
+    return recipe.model_dump(mode="json", exclude=unseen)
 
 
 def plan(timeline: Timeline) -> list[Piece]:
@@ -191,12 +209,18 @@ def _layer_pictures(layer: Layer, piece: Piece, path_of: PathOf) -> Iterator[Dra
 
 
 def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf) -> Iterator[Draw]:
+    if recipe.kind == "layers":
+        enough = _enough(recipe, piece.size)
+        stack = multiplane.read(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
+        if stack is not None:
+            yield from multiplane.pictures(stack, recipe, piece.size, layer.offset, piece.frames, layer.frames)
+            return
     still = look.widened(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
     last: moves.Window | None = None
     drawn = raster.blank(piece.size)
     for frame in range(layer.offset, layer.offset + piece.frames):
         here = moves.look(recipe, still.size, piece.size, frame, layer.frames)
-        if recipe.start != recipe.end or recipe.bow:
+        if recipe.start != recipe.end or recipe.bow or recipe.sway:
             yield partial(look.show, still, here)
             continue
         if here != last:

@@ -14,8 +14,9 @@ import av
 import cv2
 import numpy as np
 
+from providers import cels
 from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
-from providers.moves import reach_of, recipe_for
+from providers.moves import reach_of, recipe_for, travel
 
 RECIPE = "application/vnd.dailies.recipe+json"
 PREVIEW_WIDE, PREVIEW_FPS, PREVIEW_SECONDS = 320, 15, 2
@@ -43,16 +44,33 @@ class Camera:
             raise Unable("The builtin camera needs a still to move over.")
         planned = float(request.inputs.get("planned") or request.seconds)
         reach = reach_of(planned, str(request.inputs.get("strength", "normal")))
-        recipe = {"kind": "still", "still": still} | recipe_for(
+        move = recipe_for(
             str(request.inputs.get("movement", "static")), request.inputs.get("focus"), request.seed, reach
         )
-        film = preview(errand.read(still), recipe, request.width, request.height)
+        content = errand.read(still)
+        recipe = {"kind": "still", "still": still} | move | _depth(content, move["movement"])
+        film = preview(content, recipe, request.width, request.height)
         return Result(
             content=json.dumps(recipe).encode(),
             media_type=RECIPE,
             usage=Usage(seconds=request.seconds),
             facts={"preview": base64.b64encode(film).decode()},
         )
+
+
+def _depth(still: bytes, movement: str) -> dict[str, Any]:
+    """What makes a recipe one of layers, where the still has cels."""
+    told = cels.head(still)
+    if told is None:
+        return {}
+    sheets, ground = told["sheets"], float(told["ground"])
+    place, *shares = travel(movement, [float(told["depth"]), *(float(sheet["depth"]) for sheet in sheets)])
+    if ground < 1.0 and movement != "orbit":
+        # who stands on ground that comes nearer row by row goes as far as the row under their feet
+        for number, sheet in enumerate(sheets):
+            if sheet["foot"] > ground:
+                shares[number] = round(place + (1 - place) * (sheet["foot"] - ground) / (1 - ground), 4)
+    return {"kind": "layers", "travel": [place, *shares]}
 
 
 def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> bytes:
@@ -63,9 +81,39 @@ def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> by
     shape = (width / height) if width and height else picture.shape[1] / picture.shape[0]
     wide = PREVIEW_WIDE if shape >= 1 else round(PREVIEW_WIDE * shape / 2) * 2
     size = (wide, round(wide / shape / 2) * 2)
-    picture = cv2.resize(picture, _covering(picture, size), interpolation=cv2.INTER_AREA)
+    apart = cels.unpack(still) if recipe["kind"] == "layers" else None
+    sheets = _taken_apart(picture, apart, _covering(picture, size))
     count = PREVIEW_FPS * PREVIEW_SECONDS
-    return _film([_look(picture, recipe, size, step / (count - 1)) for step in range(count)], size)
+    return _film([_seen(sheets, recipe, size, step / (count - 1)) for step in range(count)], size)
+
+
+def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, int]) -> list[np.ndarray]:
+    """The place, then each cel, made as small as `size`: what it adds (premultiplied BGR) and how much it covers (0 to 1)
+    as a fourth."""
+
+    def small(sheet: np.ndarray) -> np.ndarray:
+        return np.asarray(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    sheets: list[np.ndarray] = []
+    shown = small(picture)
+    for cel in reversed(found.sheets if found else ()):
+        at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
+        covered = np.zeros(picture.shape[:2], np.uint8)
+        picture = picture.copy()
+        picture[at], covered[at] = cel.behind, cel.cover
+        behind, cover = small(picture), small(covered) / 255
+        sheets.insert(0, np.dstack([shown - behind * (1 - cover)[..., None], cover]))
+        shown = behind
+    return [np.dstack([shown, np.ones(shown.shape[:2], np.float32)]), *sheets]
+
+
+def _seen(sheets: list[np.ndarray], recipe: dict[str, Any], size: tuple[int, int], way: float) -> np.ndarray:
+    """One picture of the preview: each sheet goes its share of the move."""
+    shown = np.zeros((size[1], size[0], 3), np.float32)
+    for sheet, share in zip(sheets, recipe.get("travel") or [1.0], strict=False):
+        moved = _look(sheet, recipe, size, way, share)
+        shown = shown * (1 - moved[..., 3:]) + moved[..., :3]
+    return np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
 
 def _covering(picture: np.ndarray, size: tuple[int, int]) -> tuple[int, int]:
@@ -74,8 +122,8 @@ def _covering(picture: np.ndarray, size: tuple[int, int]) -> tuple[int, int]:
     return round(picture.shape[1] * scale), round(picture.shape[0] * scale)
 
 
-def _look(picture: np.ndarray, recipe: dict[str, Any], size: tuple[int, int], way: float) -> np.ndarray:
-    way = way * way * (3 - 2 * way)
+def _look(sheet: np.ndarray, recipe: dict[str, Any], size: tuple[int, int], way: float, share: float) -> np.ndarray:
+    picture, way = sheet, share * way * way * (3 - 2 * way)
     start, end = recipe["start"], recipe["end"]
     x, y, zoom = (start[key] + (end[key] - start[key]) * way for key in ("x", "y", "zoom"))
     scale = min(picture.shape[1] / size[0], picture.shape[0] / size[1]) / zoom

@@ -1,7 +1,7 @@
 // A picture of every size, angle and camera move, and the small menu that offers them. Stands before the script of whoever uses it.
 
 const SVG = "http://www.w3.org/2000/svg";
-const HEADS = { extreme_wide: [0.55, 9], wide: [0.95, 5.6], full: [1.25, 2.6], medium: [2.3, 4.6], medium_close: [3.5, 6.4], close_up: [6, 8.6] };
+const HEADS = { extreme_wide: [0.55, 9], wide: [0.95, 5.6], full: [1.25, 2.6], medium_full: [1.7, 3.4], medium: [2.3, 4.6], medium_close: [3.5, 6.4], close_up: [6, 8.6], extreme_close_up: [12, 10] };
 
 function part(parent, name, facts) {
   const made = document.createElementNS(SVG, name);
@@ -51,6 +51,9 @@ const MOVES = {
   track: (at) => { figure(at, 1.3, 4, 10); arrow(at, "M15 10H26", "M23 7l3 3-3 3"); },
   crane_up: (at) => arrow(at, "M16 16V5", "M13 8l3-3 3 3"),
   crane_down: (at) => arrow(at, "M16 4V15", "M13 12l3 3 3-3"),
+  tilt_up: (at) => arrow(at, "M13 15q6-5 0-10", "M13.4 8.4L13 5l3.4.4"),
+  tilt_down: (at) => arrow(at, "M13 5q6 5 0 10", "M13.4 11.6L13 15l3.4-.4"),
+  handheld: (at) => arrow(at, "M7 11q3-5 5 0t5 0t5 0q2-4 3-1", "M0 0"),
   orbit: (at) => { part(at, "circle", { cx: 16, cy: 9.5, r: 1.6, class: "body" }); arrow(at, "M24 8q3 4-4 5.6t-11-1.4q-4-3 2-5.6", "M8.6 4.4l2.6 2-1.6 2.8"); },
 };
 

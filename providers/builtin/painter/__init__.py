@@ -26,14 +26,15 @@ class Painter:
     model: Model = MODEL
 
     def make(self, request: Request, errand: Errand) -> Result:
-        """A PNG of exactly request.width x request.height. `facts["placed"]` names what is in it,
-        `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
+        """A PNG of exactly request.width x request.height, that of a shot with its cels inside (providers.cels).
+        `facts["placed"]` names what is in it, `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
         from providers.builtin.painter import free
         from providers.builtin.painter.darkroom import develop, grade
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.sheet import paint_sheet
         from providers.builtin.painter.shots import paint_shot
+        from providers.cels import pack
 
         width, height = request.width or 1280, request.height or 720
         if not (SMALLEST <= width <= LARGEST and SMALLEST <= height <= LARGEST):
@@ -50,10 +51,10 @@ class Painter:
             person = dict(inputs.get("person") or {})
             paint = paint_sheet if request.purpose == "sheet" else paint_portrait
             picture = paint(person, width, height, errand.progress, abs(request.seed))
-            placed, focus = [str(person.get("name", ""))], (0.5, 0.42)
+            placed, focus, shot = [str(person.get("name", ""))], (0.5, 0.42), None
         else:
             folder = Path(errand.scratch) / "painter"
-            picture, placed, focus = paint_shot(
+            shot = paint_shot(
                 dict(inputs.get("picture") or {}),
                 list(inputs.get("people") or ()),
                 width,
@@ -61,11 +62,19 @@ class Painter:
                 folder,
                 errand.progress,
             )
-        picture = develop(picture, str(inputs.get("style") or ""), abs(request.seed))
-        picture = grade(picture, [str(colour) for colour in inputs.get("palette") or ()])
+            picture, placed, focus = shot.picture, shot.names, shot.focus
+
+        def printed(plain: Any) -> Any:
+            sheet = develop(plain, str(inputs.get("style") or ""), abs(request.seed))
+            return grade(sheet, [str(colour) for colour in inputs.get("palette") or ()])
+
+        picture = printed(picture)
+        errand.progress(0.94)
+        content = png(picture)
+        cels = shot.cels(picture, printed) if shot and request.purpose == "shot" else None
         errand.progress(0.98)
         return Result(
-            content=png(picture),
+            content=pack(content, cels) if cels else content,
             media_type="image/png",
             usage=Usage(images=1),
             facts={"placed": placed, "focus": list(focus), "width": width, "height": height, **read},

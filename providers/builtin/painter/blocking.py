@@ -9,7 +9,7 @@ from typing import Any
 
 from providers.builtin.painter.actors import Actor, act, hand_thing
 from providers.builtin.painter.casting import look_of, number
-from providers.builtin.painter.framing import frame
+from providers.builtin.painter.framing import FACES, frame
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import find_drawing
@@ -37,7 +37,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     place = stage.plate.row
     seat = "none" if place.get("float") else "rock" if not place.get("indoors") and place.get("rough") else "stool"
     pitch = {"low": -0.04, "high": 0.30}.get(stage.angle, 0.10)
-    fine = stage.size == "close_up" and stage.unit > 500
+    fine = stage.size in FACES and stage.unit > 500
     if over_shoulder:
         rows = [over_shoulder[0]]
     actors = [act(looks[str(r.get("name"))], r, pitch, fine, seat) for r in rows]
@@ -50,7 +50,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
 
 def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
     """A small thing of the shot goes into a free hand: it is seen best there, and nothing lies about."""
-    if stage.size in ("extreme_wide", "close_up"):
+    if stage.size in ("extreme_wide", *FACES):
         return
     held = {str(r.get("holds") or "").lower() for r in rows}
     for word in [str(t) for t in stage.picture.get("things") or ()][:MOST_THINGS]:

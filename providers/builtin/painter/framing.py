@@ -6,18 +6,24 @@ from dataclasses import dataclass
 
 from providers.builtin.painter.canvas import TALL
 
-CLOSE = ("medium", "medium_close", "close_up")
+CLOSE = ("medium_full", "medium", "medium_close", "close_up", "extreme_close_up")
+FACES = ("close_up", "extreme_close_up")
 SIZES: dict[str, tuple[float, float, float]] = {
     "extreme_wide": (0.036, 1.0, 0.0),
     "wide": (0.086, 1.12, 0.0),
     "full": (0.138, 1.22, 1.6),
+    "medium_full": (0.202, 1.40, 3.2),
     "medium": (0.245, 1.55, 5.0),
     "medium_close": (0.350, 1.85, 9.0),
     "close_up": (0.540, 2.2, 14.0),
+    "extreme_close_up": (1.250, 2.5, 20.0),
 }
 """Per size: a head as a share of the unit, how far the place is enlarged, blur of the place (design units)."""
 EYE = 0.78
 """The camera stands at this share of the tallest one's height: about the chin."""
+
+NEAR = {"extreme_wide": 0.0, "wide": 0.1, "full": 0.3, "medium_full": 0.45, "medium": 0.6, "medium_close": 0.8}
+"""How close the weather before the lens is, 0 far off to 1, where it is not right before it."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,10 @@ def frame(
     if size in CLOSE:
         head *= {"low": 1.08, "high": 0.90}.get(angle, 1.0)
         lower = {"low": -0.03, "high": 0.05}.get(angle, 0.0) * height
-        if size != "close_up":
+        if size not in FACES:
             head *= min(1.25, max(0.82, 4.9 / max(2.0, tallest))) ** 0.4
-        if size == "close_up" or aim < tallest * 0.6:
-            chin_y = {"close_up": 0.70, "medium_close": 0.56}.get(size, 0.47) * height
+        if size in FACES or aim < tallest * 0.6:
+            chin_y = {"extreme_close_up": 1.04, "close_up": 0.70, "medium_close": 0.56}.get(size, 0.47) * height
             feet = chin_y + lower + head * aim
         else:
             top = 0.12 * height if height <= width else 0.20 * height

@@ -11,7 +11,8 @@ import numpy as np
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
-from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, over, stack
+from providers.builtin.painter.framing import NEAR
+from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, stack
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import drawing, paint_drawing
@@ -48,6 +49,9 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
         queue.append((0.94 if lifted else 0.955) if placed else 0.80)
     queue += [*lifted, *near, *(p for p in placed if p.near)]
     for n, item in enumerate(queue):
+        if not (isinstance(item, Spot) and item.behind):
+            close = isinstance(item, float) or item.near or (isinstance(item, Placed) and item.lifted)
+            stage.cue("near" if close else "people")
         if isinstance(item, float):
             _ledge(stage, item)
         elif isinstance(item, Placed):
@@ -65,7 +69,7 @@ def _ledge(stage: Stage, top: float) -> None:
     grain = clouds(stage.seed, stage.width, h, ((stage.unit * 0.06, 0.6), (stage.unit * 0.02, 0.4)), 8)[..., None]
     band = tint * (0.55 + 0.6 * grain)
     edge = np.clip(np.arange(h, dtype=np.float32) / max(2.0, stage.unit * 0.012), 0, 1)[:, None, None]
-    stage.image[y:] = stage.image[y:] * (1 - edge) + band * edge
+    stage.lay(np.dstack([band * edge, np.broadcast_to(edge, (h, stage.width, 1))]).astype(np.float32), 0, y)
 
 
 def _prop(stage: Stage, spot: Spot) -> None:
@@ -84,7 +88,7 @@ def _prop(stage: Stage, spot: Spot) -> None:
         m = int(spot.soft * 2.5) + 1
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), spot.soft)
         px, py = px - m, py - m
-    over(stage.image, out, px, py)
+    stage.lay(out, px, py)
     if d.glow:
         gx, gy, gr, tint = d.glow.split()[:4]
         k = size / d.width
@@ -114,7 +118,7 @@ def _pedestal(stage: Stage, x: float, foot: float, size: float) -> float:
     out = paint_drawing(d, width, stage.lamp)
     h, w = out.shape[:2]
     Canvas.shade_spot(stage.image, x, foot - width * 0.02, width * 0.5, width * 0.09, 0.55)
-    over(stage.image, out, int(x - w / 2), int(foot - h))
+    stage.lay(out, int(x - w / 2), int(foot - h))
     return foot - h + width * 0.07
 
 
@@ -147,7 +151,7 @@ def _play(stage: Stage, p: Placed) -> None:
         m = int(p.soft * 2.5) + 1
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), p.soft)
         ox, oy = ox - m, oy - m
-    over(stage.image, out, ox, oy)
+    stage.lay(out, ox, oy)
     lantern = p.actor.anchors.get("lamp")
     if lantern is not None:
         lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
@@ -206,14 +210,12 @@ def _reflect(stage: Stage, out: Frame, ox: int, oy: int, p: Placed) -> None:
     upside = cv2.remap(upside, xs, np.repeat(np.arange(n, dtype=np.float32)[:, None], w, 1), cv2.INTER_LINEAR)
     upside = blur(upside, p.head * 0.017, p.head * 0.076)
     fade = np.clip(1 - np.arange(n, dtype=np.float32) / max(1, n), 0, 1)[:, None, None] * 0.6
-    over(stage.image, upside * fade, ox, int(p.feet) - 2)
+    stage.lay(upside * fade, ox, int(p.feet) - 2)
 
 
 def air(stage: Stage, weather: str) -> None:
     if stage.plate.row.get("indoors"):
         return
-    near = {"extreme_wide": 0.0, "wide": 0.1, "full": 0.3, "medium": 0.6, "medium_close": 0.8, "close_up": 1.0}.get(
-        stage.size, 0.3
-    )
+    near = NEAR.get(stage.size, 1.0)
     bright = float(stage.plate.light.flat.mean())
     apply_weather(stage.image, weather, stage.seed, stage.plate.light.haze, stage.framing.horizon, near, bright)

@@ -15,6 +15,7 @@ from providers.builtin.painter.finish import finish
 from providers.builtin.painter.places import Progress, keep_or_paint
 from providers.builtin.painter.playing import air, perform
 from providers.builtin.painter.puppet import art
+from providers.builtin.painter.sheets import Shot
 from providers.builtin.painter.stage import Placed, Stage
 
 
@@ -25,8 +26,8 @@ def paint_shot(
     height: int,
     folder: Path | None,
     progress: Progress,
-) -> tuple[np.ndarray, list[str], tuple[float, float]]:
-    """The finished picture (8-bit BGR), the names and things that are in it, and where the eye goes (0 to 1)."""
+) -> Shot:
+    """The finished picture, the names and things that are in it, where the eye goes, and its sheets apart."""
     place = _known(picture.get("place"), art("places")["places"], "street")
     when = _known(picture.get("when"), art("light")["outdoors"], "day")
     weather = _known(picture.get("weather"), art("light")["weather"], "clear")
@@ -42,11 +43,24 @@ def paint_shot(
     stage.backdrop(placed)
     props = things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
     perform(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))
-    air(stage, weather)
     glow = 0.85 if when == "night" else 0.5
-    out = finish(stage.image, mood, when, glow)
     names = [p.name for p in placed] + [word for word, _ in props] + stage.in_hand
-    return out, list(dict.fromkeys(names)), _focus(stage, placed, [spot for _, spot in props])
+    return Shot(
+        stage,
+        placed,
+        list(dict.fromkeys(names)),
+        _focus(stage, placed, [spot for _, spot in props]),
+        done=lambda image: finish(image, mood, when, glow),
+        air=lambda image: _aired(stage, image, weather),
+    )
+
+
+def _aired(stage: Stage, image: np.ndarray, weather: str) -> np.ndarray:
+    """The picture with the weather before it."""
+    kept, stage.image = stage.image, image.copy()
+    air(stage, weather)
+    aired, stage.image = stage.image, kept
+    return aired
 
 
 def _focus(stage: Stage, placed: list[Placed], props: list[Spot]) -> tuple[float, float]:

@@ -11,11 +11,22 @@ import numpy as np
 from providers.builtin.painter.actors import Actor
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.framing import CLOSE, frame, unit_of
-from providers.builtin.painter.light import Frame, Lamp, blur
+from providers.builtin.painter.light import Frame, Lamp, blur, over
 from providers.builtin.painter.places import Plate
 
 SEEN_FROM_ABOVE = 0.93
 """A figure seen from above is this much shorter."""
+CELLED = 2048
+"""A picture whose longer side has more pixels is not taken apart: to move its sheets would cost more than it shows."""
+
+
+@dataclass
+class Sheet:
+    """What a group of figures and things covers (0 to 1), and the picture as it was before they came (linear)."""
+
+    group: str
+    behind: Frame
+    cover: Frame
 
 
 @dataclass
@@ -49,6 +60,26 @@ class Stage:
         self.squash = SEEN_FROM_ABOVE if angle == "high" else 1.0
         self.framing = frame(size, angle, width, height, 4.6, plate.horizon, plate.floor)
         self.image = np.zeros((height, width, 3), np.float32)
+        self.sheets: list[Sheet] = []
+        self.celled = max(width, height) <= CELLED
+        self.ground = 1.0
+
+    def cue(self, group: str) -> None:
+        """Whatever is painted from here on stands on the sheet of this group."""
+        if self.celled and not (self.sheets and self.sheets[-1].group == group):
+            cover = np.zeros((self.height, self.width), np.float32)
+            self.sheets.append(Sheet(group, self.image.copy(), cover))
+
+    def lay(self, layer: Frame, x: int, y: int) -> None:
+        """Lay premultiplied RGBA on the picture, and on the sheet that is being painted."""
+        over(self.image, layer, x, y)
+        if not self.sheets:
+            return
+        h, w = layer.shape[:2]
+        x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
+        if x1 > x0 and y1 > y0:
+            part = self.sheets[-1].cover[y0:y1, x0:x1]
+            part += (1 - part) * layer[y0 - y : y1 - y, x0 - x : x1 - x, 3]
 
     def _lamp(self) -> Lamp:
         """The place's light, with the rims its recipe asks for at this hour."""
@@ -71,15 +102,18 @@ class Stage:
         focus = next((p for p in placed if not p.near), None)
         if f.zoom <= 1.0:
             self.image = self._tilted(plate.image, line / h, want)
+            self.ground = _tilted_row(plate.floor, line / h, want)
         else:
             y0 = min(max(0.0, line - want * ch), h - ch)
             x0 = min(max(0.0, self._pan(focus) * w - cw / 2), w - cw)
             cut = plate.image[int(y0) : int(y0 + ch), int(x0) : int(x0 + cw)]
             here = (line - y0) / ch
+            self.ground = (plate.floor * h - y0) / ch
             if 0.08 < want < 0.92 and 0.08 < here < 0.92 and abs(here - want) > 0.02:
                 reach = 0.2 if f.soft < 1 else 0.08
                 want = min(max(want, here - reach), here + reach)
                 cut = self._tilted(cut, here, want, cut.shape[1], cut.shape[0])
+                self.ground = _tilted_row(self.ground, here, want)
             self.image = self._defocused(cut, f.soft)
         self.image = np.maximum(self.image, 0)
 
@@ -129,3 +163,8 @@ class Stage:
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REFLECT,
         )
+
+
+def _tilted_row(row: float, line: float, want: float) -> float:
+    """Where a row (share of the height) comes to be when the horizon moves from `line` to `want`."""
+    return row / line * want if row < line else want + (row - line) / (1 - line) * (1 - want)

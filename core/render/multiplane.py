@@ -1,0 +1,205 @@
+"""The multiplane camera: a place and the cels before it, each going its own share of one move, laid together per frame.
+
+Every share of a move is a window between the move's first window and where it is now. Both lie in the still, so all
+shares do: no edge of a sheet is ever seen, and no more than the still was painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from core.render import air, look, moves, raster
+from core.render.moves import Size, Window
+from core.render.raster import SITED, Planes
+from core.timeline import Recipe
+from providers import cels
+
+VERSION = 1
+"""Of what this file draws: a higher one makes every piece with layers anew."""
+SAME = 4
+"""Levels that a stored picture may be off where it means "as before": its compression."""
+Draw = Callable[[Planes], None]
+_WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A cel ready to lay: premultiplied planes and what they let through (0..255), cut to a box of the still at even
+    pixels. Laid where it was painted it gives the still again, whatever its cover says."""
+
+    left: int
+    top: int
+    ink: Planes
+    through: Planes
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A still taken apart. `ground` is the row of the still where the ground begins to come nearer, its height where none
+    does."""
+
+    place: look.Still
+    sheets: tuple[Sheet, ...]
+    ground: float
+    weather: air.Air | None
+
+
+def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | None:
+    """The still at `path` with its cels, made smaller where it is much more than `most`, for a film of `picture`'s size;
+    None where it has no cels."""
+    content = path.read_bytes()
+    found = cels.unpack(content)
+    if found is None:
+        return None
+    clear = found.clear
+    whole = np.asarray(
+        cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR) if clear is None else clear, np.uint8
+    )
+    whole = whole[: whole.shape[0] // 2 * 2, : whole.shape[1] // 2 * 2]
+    scale = max(most.width / whole.shape[1], most.height / whole.shape[0])
+    size = Size(whole.shape[1], whole.shape[0])
+    if scale < 0.8:
+        size = Size(*(max(2, round(side * scale / 2) * 2) for side in size))
+    sheets: list[Sheet] = []
+    for cel in reversed(found.sheets):
+        behind, cover = _behind(whole, cel)
+        sheets.insert(0, _sheet(whole, behind, cover, size))
+        whole = behind
+    ground = found.ground * size.height
+    weather = air.of(found.air, picture, seed, fps) if found.air else None
+    return Stack(look.widened(_planes(whole, size)), tuple(sheets), ground, weather)
+
+
+def pictures(stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int) -> Iterator[Draw]:
+    """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long."""
+    still = stack.place.size
+    first = moves.look(recipe, still, size, 0, whole)
+    for frame in range(offset, offset + frames):
+        here = moves.look(recipe, still, size, frame, whole)
+        yield partial(_draw, stack, recipe.travel, first, here, frame)
+
+
+def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, frame: int, onto: Planes) -> None:
+    place, *shares = travel
+    far = moves.share(first, here, place)
+    look.show(stack.place, far, onto)
+    if stack.ground < stack.place.size.height and place < 1.0:
+        _ground(stack, far, moves.share(first, here, 1.0), onto)
+    for sheet, share in zip(stack.sheets, shares, strict=False):
+        _lay(sheet, moves.share(first, here, share), onto)
+    if stack.weather is not None:
+        air.fall(stack.weather, frame, onto)
+
+
+def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
+    """The ground lies flat: from where it begins it comes nearer row by row, and goes more of the move."""
+    width, height = onto.size
+    row = (stack.ground - far.top) / far.height * height
+    if row >= height - 4:
+        return
+    top, bottom = max(0.0, row), float(height)
+    source_top, source_bottom = stack.ground, near.top + near.height
+    if row < 0:  # the ground begins above the picture: take the row of the still that is its first
+        share = -row / (height - row)
+        mixed = moves.share(far, near, share)
+        source_top, far = mixed.top, mixed
+    shown = np.array([[0, top], [width, top], [width, bottom], [0, bottom]], np.float32)
+    taken = np.array(
+        [
+            [far.left, source_top],
+            [far.left + far.width, source_top],
+            [near.left + near.width, source_bottom],
+            [near.left, source_bottom],
+        ],
+        np.float32,
+    )
+    turn = cv2.getPerspectiveTransform(shown, taken)
+    for index, (source, target) in enumerate(zip(stack.place.wide, onto, strict=True)):
+        part = 2.0 if index else 1.0
+        begin = int(np.ceil(top / part))
+        to_picture = np.array([[part, 0, part * (0.5 + SITED[index])], [0, part, part * (begin + 0.5)], [0, 0, 1]])
+        margin = look.MARGIN
+        to_plane = np.array([[1 / part, 0, margin - 0.5], [0, 1 / part, margin - 0.5], [0, 0, 1]])
+        strip = target[begin:]
+        size = (strip.shape[1], strip.shape[0])
+        cv2.warpPerspective(source, to_plane @ turn @ to_picture, size, dst=strip, flags=_WARP)
+
+
+def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:
+    """Lay a sheet where the window puts it, in place."""
+    across, down = here.width / onto.size.width, here.height / onto.size.height
+    height, width = sheet.ink.y.shape
+    for index, (target, ink, through) in enumerate(zip(onto, sheet.ink, sheet.through, strict=True)):
+        part = 2.0 if index else 1.0
+        x0 = max(0, int((sheet.left - here.left) / across / part) - 1)
+        y0 = max(0, int((sheet.top - here.top) / down / part) - 1)
+        x1 = min(target.shape[1], int((sheet.left + width - here.left) / across / part) + 2)
+        y1 = min(target.shape[0], int((sheet.top + height - here.top) / down / part) + 2)
+        if x1 <= x0 or y1 <= y0:
+            return
+        left, top = (here.left - sheet.left) / part, (here.top - sheet.top) / part
+        turn = np.array(
+            [
+                [across, 0.0, left + across * (x0 + 0.5 + SITED[index]) - 0.5],
+                [0.0, down, top + down * (y0 + 0.5) - 0.5],
+            ]
+        )
+        size, place = (x1 - x0, y1 - y0), target[y0:y1, x0:x1]
+        inked = cv2.warpAffine(ink, turn, size, flags=_WARP)
+        shown = cv2.warpAffine(through, turn, size, flags=_WARP, borderValue=255)
+        cv2.multiply(place, shown, dst=place, scale=1 / 255)
+        cv2.add(place, inked, dst=place)
+
+
+def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
+    """The picture without a cel, and how much the cel covers of it (0 to 1)."""
+    height, width = whole.shape[:2]
+    behind, cover = whole.copy(), np.zeros((height, width), np.float32)
+    at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
+    with_it = whole[at]
+    kept, covered = (part[: with_it.shape[0], : with_it.shape[1]] for part in (cel.behind, cel.cover))
+    same = (cv2.absdiff(with_it, kept).max(axis=2) <= SAME) & (covered == 0)
+    behind[at] = np.where(same[..., None], with_it, kept)
+    cover[at] = covered.astype(np.float32) / 255
+    return behind, cover
+
+
+def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size) -> Sheet:
+    """What turns `behind` into `whole`: as much as the cover hides goes, and more where what lies behind is too bright to
+    be only added to."""
+    changed = cv2.absdiff(whole, behind).max(axis=2) > 0
+    rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
+    if not len(rows):
+        nothing = np.zeros((2, 2), np.uint8)
+        return Sheet(0, 0, Planes(nothing, nothing[:1, :1], nothing[:1, :1]), _clear())
+    wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
+    x0, y0 = (max(0, int(edge) & ~1) for edge in (cols[0] * wide - 2, rows[0] * high - 2))
+    x1, y1 = min(size.width, int(cols[-1] * wide + 5) & ~1), min(size.height, int(rows[-1] * high + 5) & ~1)
+    inks, throughs = [], []
+    for index, (seen, below) in enumerate(zip(_planes(whole, size), _planes(behind, size), strict=True)):
+        part = 2 if index else 1
+        at = (slice(y0 // part, y1 // part), slice(x0 // part, x1 // part))
+        one, other = seen[at].astype(np.float32), below[at].astype(np.float32)
+        hides = cv2.resize(cover, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)[at]
+        through = np.floor(np.minimum(1 - hides, one / np.maximum(other, 1)) * 255)
+        throughs.append(through.astype(np.uint8))
+        inks.append(np.clip(np.rint(one - other * through / 255), 0, 255).astype(np.uint8))
+    return Sheet(x0, y0, Planes(*inks), Planes(*throughs))
+
+
+def _clear() -> Planes:
+    clear = np.full((2, 2), 255, np.uint8)
+    return Planes(clear, clear[:1, :1], clear[:1, :1])
+
+
+def _planes(picture: np.ndarray, size: Size) -> Planes:
+    """8-bit BGR as planes of this size."""
+    if (picture.shape[1], picture.shape[0]) != size:
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return raster.from_rgb(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))

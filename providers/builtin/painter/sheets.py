@@ -1,0 +1,141 @@
+"""A finished shot taken apart again: its people and foreground as cels over a place that is whole, for a camera that moves.
+
+Laid together where they were painted, the cels are the finished picture to within a level. Each keeps the picture without it
+only where that differs, so what grade, bloom, print, vignette and grain do is in both and is never done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.framing import NEAR
+from providers.builtin.painter.light import Frame
+from providers.builtin.painter.stage import Placed, Sheet, Stage
+from providers.cels import Cel, Cels
+
+SEEN = 5
+"""Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
+FEATHER = 0.006
+"""Of the short side: how softly the kept part of the picture behind ends."""
+PEOPLE, LENS, LEDGE = 1.0, 0.62, 0.86
+"""Distances from the camera, the people's being 1: of who is close to the lens, and of a ledge before the people."""
+PLACE = {
+    "extreme_wide": 2.0,
+    "wide": 2.0,
+    "full": 2.3,
+    "medium_full": 2.5,
+    "medium": 2.8,
+    "medium_close": 3.4,
+    "close_up": 4.0,
+}
+"""How much further off than the people the place is, by shot size."""
+STANDING = ("extreme_wide", "wide", "full")
+"""Sizes that show on what people stand."""
+MOVING = ("rain", "storm", "snow")
+"""Weathers that a camera lets fall itself: it needs the picture without them."""
+
+Finish = Callable[[Frame], np.ndarray]
+Print = Callable[[np.ndarray], np.ndarray]
+
+
+class Shot:
+    """A painted shot: the picture (8-bit BGR), who and what is in it, where the eye goes (0 to 1), and its sheets."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        placed: list[Placed],
+        names: list[str],
+        focus: tuple[float, float],
+        done: Finish,
+        air: Callable[[Frame], Frame],
+    ) -> None:
+        """`done` finishes a linear picture, `air` puts the weather before one."""
+        self.names, self.focus = names, focus
+        self._stage, self._placed = stage, placed
+        weather = str(stage.plate.light.weather_name)
+        outdoors = not stage.plate.row.get("indoors")
+        self.weather = weather if outdoors and weather in MOVING and stage.celled else ""
+        self.picture = done(air(stage.image))
+        self.clear = done(stage.image) if self.weather else self.picture
+        self._behind = [done(s.behind if self.weather else air(s.behind)) for s in stage.sheets]
+
+    def cels(self, picture: np.ndarray, printed: Print) -> Cels | None:
+        """What the camera moves. `picture` is this shot's, printed; `printed` prints another of it. None where there is
+        nothing before the place."""
+        stage = self._stage
+        if not stage.celled:
+            return None
+        whole = printed(self.clear) if self.weather else picture
+        sheets: list[Cel] = []
+        later, shown = self.clear, whole
+        for sheet, plain in reversed(list(zip(stage.sheets, self._behind, strict=True))):
+            behind = printed(plain)
+            cel = _cel(sheet, later, plain, shown, behind, self._depth(sheet), self._foot(sheet))
+            if cel is not None:
+                sheets.insert(0, cel)
+                shown = _without(shown, cel)
+            later = plain
+        if not sheets and not self.weather:
+            return None
+        grounded = stage.size in STANDING and not stage.plate.row.get("float")
+        ground = round(min(1.0, max(0.0, stage.ground)), 4) if grounded and stage.ground < 0.94 else 1.0
+        light = round(min(1.0, float(stage.plate.light.flat.mean())), 3)
+        told = {"weather": self.weather, "near": NEAR.get(stage.size, 1.0), "light": light}
+        air: dict[str, Any] = told if self.weather else {}
+        return Cels(tuple(sheets), PLACE.get(stage.size, 4.0), ground, air, whole if self.weather else None)
+
+    def _depth(self, sheet: Sheet) -> float:
+        if sheet.group == "people":
+            return PEOPLE
+        return LENS if any(p.near for p in self._placed) else LEDGE
+
+    def _foot(self, sheet: Sheet) -> float:
+        feet = [p.feet / self._stage.height for p in self._placed if not p.near]
+        if sheet.group != "people" or self._stage.size not in STANDING or not feet:
+            return 0.0
+        return round(min(1.0, sum(feet) / len(feet)), 4)
+
+
+def _cel(
+    sheet: Sheet,
+    with_it: np.ndarray,
+    without: np.ndarray,
+    shown: np.ndarray,
+    behind: np.ndarray,
+    depth: float,
+    foot: float,
+) -> Cel | None:
+    """One sheet. `with_it` and `without` are before the print, which may change the whole sheet of paper; `shown` and
+    `behind` are printed."""
+    changed = cv2.absdiff(with_it, without).max(axis=2) > SEEN
+    touched = ((sheet.cover > 0.004) | changed).astype(np.uint8)
+    touched = cv2.morphologyEx(touched, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    touched = np.maximum(touched, sheet.cover > 0.02)
+    if not touched.any():
+        return None
+    h, w = touched.shape
+    soft = max(2.0, FEATHER * min(h, w))
+    reach = 2 * round(soft) + 1
+    grown = cv2.dilate(touched, np.ones((reach, reach), np.uint8)).astype(np.float32)
+    grown = np.maximum(cv2.GaussianBlur(grown, (0, 0), soft / 2), touched)
+    rows, cols = np.flatnonzero(grown.max(1) > 0.01), np.flatnonzero(grown.max(0) > 0.01)
+    y0, x0 = int(rows[0]) & ~1, int(cols[0]) & ~1
+    y1, x1 = min(h, int(rows[-1]) + 2), min(w, int(cols[-1]) + 2)
+    y1, x1 = y1 - (y1 - y0) % 2, x1 - (x1 - x0) % 2
+    at = (slice(y0, y1), slice(x0, x1))
+    share = grown[at][..., None]
+    kept = shown[at] + (behind[at].astype(np.float32) - shown[at]) * share
+    cover = np.clip(sheet.cover[at] * 255 + 0.5, 0, 255).astype(np.uint8)
+    return Cel(depth, x0, y0, cover, np.clip(kept + 0.5, 0, 255).astype(np.uint8), foot)
+
+
+def _without(shown: np.ndarray, cel: Cel) -> np.ndarray:
+    h, w = cel.cover.shape
+    out = shown.copy()
+    out[cel.top : cel.top + h, cel.left : cel.left + w] = cel.behind
+    return out

@@ -1,0 +1,136 @@
+"""A still's cels: the people and the foreground of a picture on sheets of their own, over a place that is whole behind them.
+
+They travel inside the still's own PNG, in one private chunk that every viewer skips, so a still and its cels are one file
+under one hash: whatever keeps, copies, exports or forgets the still does so with them, and an edit of the picture loses them.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import cv2
+import numpy as np
+
+CHUNK = b"ceLS"
+"""Ancillary, private, and not to be copied by an editor that changes the picture (PNG, 5.4)."""
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+VERSION = 1
+BEHIND_QUALITY = 88
+"""WebP quality of what lies behind a cel: seen only at the edges that a move uncovers."""
+CLEAR_QUALITY = 93
+"""WebP quality of the picture without its weather, which the film shows whole, under weather that moves."""
+
+
+@dataclass(frozen=True)
+class Cel:
+    """One sheet. `cover` (8 bits, h x w) is how much it hides, `behind` (BGR, h x w) the finished picture without this sheet
+    and those before it; both are cut to a box that begins at `left`, `top` of the still. `depth` is its distance from the
+    camera, 1 = the people; `foot` the row (0 to 1) where it stands on the ground, 0 where it does not."""
+
+    depth: float
+    left: int
+    top: int
+    cover: np.ndarray
+    behind: np.ndarray
+    foot: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cels:
+    """All sheets of a still, far to near. `depth` is that of the place; `ground` the row (0 to 1) where the ground begins
+    to come towards the camera, 1 where none is seen. `clear` (BGR) is the picture without the weather that `air` names."""
+
+    sheets: tuple[Cel, ...]
+    depth: float = 4.0
+    ground: float = 1.0
+    air: dict[str, Any] = field(default_factory=dict)
+    clear: np.ndarray | None = None
+
+
+def pack(png: bytes, cels: Cels) -> bytes:
+    """The PNG with its cels inside."""
+    blobs: list[bytes] = []
+
+    def keep(ending: str, picture: np.ndarray, options: Iterable[int]) -> list[int]:
+        content = cv2.imencode(ending, picture, list(options))[1].tobytes()
+        blobs.append(content)
+        return [sum(map(len, blobs)) - len(content), len(content)]
+
+    sheets = [
+        {
+            "depth": cel.depth,
+            "foot": cel.foot,
+            "at": [cel.left, cel.top],
+            "cover": keep(".png", cel.cover, (cv2.IMWRITE_PNG_COMPRESSION, 6)),
+            "behind": keep(".webp", cel.behind, (cv2.IMWRITE_WEBP_QUALITY, BEHIND_QUALITY)),
+        }
+        for cel in cels.sheets
+    ]
+    head: dict[str, Any] = {"v": VERSION, "depth": cels.depth, "ground": cels.ground, "sheets": sheets, "air": cels.air}
+    if cels.clear is not None:
+        head["clear"] = keep(".webp", cels.clear, (cv2.IMWRITE_WEBP_QUALITY, CLEAR_QUALITY))
+    told = json.dumps(head, separators=(",", ":")).encode()
+    body = struct.pack(">I", len(told)) + told + b"".join(blobs)
+    chunk = struct.pack(">I", len(body)) + CHUNK + body + struct.pack(">I", zlib.crc32(CHUNK + body))
+    end = png.rindex(b"IEND") - 4
+    return png[:end] + chunk + png[end:]
+
+
+def head(png: bytes) -> dict[str, Any] | None:
+    """What a still says of its cels, without opening them; None where it has none that this version can read."""
+    found = _body(png)
+    return found[0] if found else None
+
+
+def unpack(png: bytes) -> Cels | None:
+    """The cels inside a PNG; None where there are none, or none that can be read whole."""
+    found = _body(png)
+    if found is None:
+        return None
+    told, blobs = found
+
+    def picture(at: list[int], kind: int) -> np.ndarray:
+        read = cv2.imdecode(np.frombuffer(blobs[at[0] : at[0] + at[1]], np.uint8), kind)
+        if read is None:
+            raise ValueError
+        return np.asarray(read)
+
+    try:
+        sheets = tuple(
+            Cel(
+                depth=float(sheet["depth"]),
+                left=int(sheet["at"][0]),
+                top=int(sheet["at"][1]),
+                cover=picture(sheet["cover"], cv2.IMREAD_GRAYSCALE),
+                behind=picture(sheet["behind"], cv2.IMREAD_COLOR),
+                foot=float(sheet["foot"]),
+            )
+            for sheet in told["sheets"]
+        )
+        clear = picture(told["clear"], cv2.IMREAD_COLOR) if "clear" in told else None
+        return Cels(sheets, float(told["depth"]), float(told["ground"]), dict(told["air"]), clear)
+    except (KeyError, IndexError, TypeError, ValueError, cv2.error):
+        return None
+
+
+def _body(png: bytes) -> tuple[dict[str, Any], memoryview] | None:
+    at, view = len(SIGNATURE), memoryview(png)
+    if png[:at] != SIGNATURE:
+        return None
+    while at + 12 <= len(png):
+        length, kind = struct.unpack(">I4s", view[at : at + 8])
+        if kind == CHUNK:
+            body = view[at + 8 : at + 8 + length]
+            try:
+                told_long = struct.unpack(">I", body[:4])[0]
+                told = json.loads(bytes(body[4 : 4 + told_long]))
+            except (struct.error, ValueError):
+                return None
+            return (told, body[4 + told_long :]) if told.get("v") == VERSION else None
+        at += 12 + length
+    return None
