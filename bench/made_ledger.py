@@ -95,7 +95,8 @@ SELECT
     CASE WHEN capability = 'image' THEN 1 ELSE 0 END AS images,
     CASE WHEN capability IN ('video', 'speech', 'music') THEN round(2 + 8 * c, 1) ELSE 0 END AS seconds,
     0 AS free_units,
-    (took * noise)::INTEGER AS ms
+    (took * noise)::INTEGER AS ms,
+    false AS unpriced
 FROM ended
 """
 

@@ -10,6 +10,7 @@ import logging
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,9 @@ from sqlalchemy.orm import Session
 
 from core import alerts, budgets, notices, studio_time, tables
 from core.access import Action, Who, can
-from core.analytics import charts, names
+from core.analytics import charts, currencies, names
 from core.analytics.asking import CANNOT, Asking, Viewer, asking, viewer_of
-from core.analytics.filters import Filters
+from core.analytics.filters import YUAN, Filters
 from core.studio import Studio
 from core.tables import now
 from core.types import Value
@@ -111,6 +112,8 @@ class Letter(Value):
     zone: str
     scope: str = ALL
     made_at: datetime
+    currency: str = YUAN
+    """Of all its money, turned by each day's rate; what is kept is in yuan."""
     cost: int = 0
     before: int = 0
     calls: int = 0
@@ -157,9 +160,11 @@ class Everybody(Value):
 class Writing:
     """One letter while it is written: a question that cannot be answered is named in it, and the rest stands."""
 
-    def __init__(self, studio: Studio, ask: Asking, viewer: Viewer, week: date, zone: str) -> None:
+    def __init__(self, studio: Studio, ask: Asking, viewer: Viewer, week: date, zone: str, currency: str) -> None:
         self._studio, self._ask, self._viewer = studio, ask, viewer
-        self._filters = Filters(time="days", days=(week, week + timedelta(days=6)), compare="before", zone=zone)
+        days = (week, week + timedelta(days=6))
+        self._filters = ask.paid_in(Filters(time="days", days=days, compare="before", zone=zone, currency=currency))
+        self.currency = self._filters.currency
         self.missing: list[str] = []
 
     def rows(self, chart: str) -> list[dict[str, Any]]:
@@ -181,7 +186,13 @@ class Writing:
 
 
 def build(
-    studio: Studio, reader: Who, week: date, at: datetime | None = None, scope: str = "", ask: Asking | None = None
+    studio: Studio,
+    reader: Who,
+    week: date,
+    at: datetime | None = None,
+    scope: str = "",
+    ask: Asking | None = None,
+    currency: str = YUAN,
 ) -> Letter:
     """The week that begins on `week`, any day of which may be given, as this reader may see it, at `at` (UTC)."""
     at = at or now()
@@ -192,7 +203,7 @@ def build(
         viewer = viewer_of(session, reader)
         standing = alerts.standing(session, reader)
         budget = budgets.studio(session) if all_of else None
-    writing = Writing(studio, ask or asking(studio), viewer, week, zone.key)
+    writing = Writing(studio, ask or asking(studio), viewer, week, zone.key, currency)
     told = next(iter(writing.rows("letter_week")), {})
     worth = {row["key"]: row for row in writing.rows("tiles_worth")}.get("per_minute", {})
     models = _models(writing)
@@ -203,6 +214,7 @@ def build(
         zone=zone.key,
         scope=scope or (ALL if all_of else reader.id.hex),
         made_at=at,
+        currency=writing.currency,
         cost=int(told.get("cost") or 0),
         before=int(told.get("cost_before") or 0),
         calls=int(told.get("calls") or 0),
@@ -220,7 +232,7 @@ def build(
         failures=_failures(writing),
         best=models[0] if models and models[0].ratio > 1 else None,
         worst=models[-1] if models and models[-1].ratio < 1 else None,
-        ahead=_ahead(writing, budget) if budget else None,
+        ahead=_ahead(writing, budget, currencies.newest(studio.db, writing.currency)) if budget else None,
         alerts=tuple(
             Standing(level=one.level, title=one.title, words=one.words, state=one.state, by=one.by)
             for one in standing[:MOST]
@@ -306,14 +318,15 @@ def _models(writing: Writing) -> list[Worth]:
     ]
 
 
-def _ahead(writing: Writing, budget: budgets.Budget) -> Ahead | None:
+def _ahead(writing: Writing, budget: budgets.Budget, rate: Decimal) -> Ahead | None:
+    """A limit holds now: it is turned by the newest rate."""
     if not budget.limit:
         return None
     days = {row["key"]: row["value"] for row in writing.rows("budget_lasts")}
     return Ahead(
-        limit=budget.limit,
-        spent=budget.spent,
-        held=budget.held,
+        limit=round(budget.limit / rate),
+        spent=round(budget.spent / rate),
+        held=round(budget.held / rate),
         until=days.get("lasts_until"),
         earliest=days.get("lasts_earliest"),
         latest=days.get("lasts_latest"),

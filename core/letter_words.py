@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from core import alert_words, budgets, studio_time
+from core import alert_words, studio_time
+from core.analytics import currencies
+from core.analytics.filters import YUAN
 from core.letter import Letter, Spent, Worth
 from core.types import Value
 from core.words import area, say
@@ -48,6 +50,8 @@ def told(letter: Letter, language: str) -> Paper:
 
     made = studio_time.here(letter.made_at, ZoneInfo(letter.zone)).date()
     small = t("made", day=day(made, language), zone=letter.zone)
+    if letter.currency != YUAN:
+        small += say("letter.in_currency", language, currency=letter.currency)
     if letter.missing:
         small += t("missing")
     return Paper(
@@ -67,7 +71,7 @@ def _lead(letter: Letter, language: str) -> str:
 
     if letter.nothing:
         return t("nothing")
-    money = budgets.say(letter.cost)
+    money = currencies.say(letter.cost, letter.currency)
     change = against(letter.cost, letter.before)
     spent = t("lead_spent", money=money)
     if change:
@@ -88,19 +92,26 @@ def _tiles(letter: Letter, language: str) -> tuple[Tile, ...]:
 
     success = share(letter.success_before)
     return (
-        Tile(name=t("spent"), value=budgets.say(letter.cost), note=_before(budgets.say(letter.before), language)),
+        Tile(
+            name=t("spent"),
+            value=currencies.say(letter.cost, letter.currency),
+            note=_before(currencies.say(letter.before, letter.currency), language),
+        ),
         Tile(name=t("finished"), value=str(len(letter.finished)), note=_before(str(letter.finished_before), language)),
         Tile(
             name=t("per_minute"),
-            value=NOTHING if letter.per_minute is None else budgets.say(letter.per_minute),
+            value=NOTHING if letter.per_minute is None else currencies.say(letter.per_minute, letter.currency),
             note=t("no_minutes")
             if letter.per_minute is None
             else _before(
-                NOTHING if letter.per_minute_before is None else budgets.say(letter.per_minute_before), language
+                NOTHING
+                if letter.per_minute_before is None
+                else currencies.say(letter.per_minute_before, letter.currency),
+                language,
             ),
         ),
         Tile(name=t("success"), value=share(letter.success), note=_before(success, language)),
-        Tile(name=t("lost"), value=budgets.say(letter.lost), note=t("lost_note")),
+        Tile(name=t("lost"), value=currencies.say(letter.lost, letter.currency), note=t("lost_note")),
     )
 
 
@@ -116,7 +127,7 @@ def _parts(letter: Letter, language: str) -> list[Part]:
         Part(
             title=t("films"),
             head=(t("film"), t("this_week"), t("week_before"), t("change")),
-            rows=tuple(_film(one, language) for one in letter.films),
+            rows=tuple(_film(one, letter, language) for one in letter.films),
             numbers=(1, 2, 3),
             none=t("films_none"),
         ),
@@ -146,7 +157,7 @@ def _parts(letter: Letter, language: str) -> list[Part]:
             title=t("failures"),
             head=(t("error"), t("model"), t("calls"), t("cost")),
             rows=tuple(
-                (one.error[language], one.model[language], f"{one.calls:,}", budgets.say(one.cost))
+                (one.error[language], one.model[language], f"{one.calls:,}", currencies.say(one.cost, letter.currency))
                 for one in letter.failures
             ),
             numbers=(2, 3),
@@ -156,7 +167,7 @@ def _parts(letter: Letter, language: str) -> list[Part]:
             title=t("models"),
             note=t("models_note"),
             head=(t("model"), t("stars"), t("success"), t("one_costs"), t("ratio")),
-            rows=tuple(_worth(one, which, language) for one, which in ((letter.best, "best"), (letter.worst, "worst")) if one),
+            rows=tuple(_worth(one, which, letter, language) for one, which in ((letter.best, "best"), (letter.worst, "worst")) if one),
             numbers=(1, 2, 3, 4),
             none=t("models_none"),
         ),
@@ -178,15 +189,15 @@ def _parts(letter: Letter, language: str) -> list[Part]:
     ]  # fmt: skip
 
 
-def _film(one: Spent, language: str) -> tuple[str, ...]:
+def _film(one: Spent, letter: Letter, language: str) -> tuple[str, ...]:
     name = one.what[language] if one.films == 1 else say("letter.others", language, n=one.films)
     change = against(one.cost, one.before) or (say("letter.new", language) if not one.before and one.cost else NOTHING)
-    return name, budgets.say(one.cost), budgets.say(one.before), change
+    return name, currencies.say(one.cost, letter.currency), currencies.say(one.before, letter.currency), change
 
 
-def _worth(one: Worth, which: str, language: str) -> tuple[str, ...]:
+def _worth(one: Worth, which: str, letter: Letter, language: str) -> tuple[str, ...]:
     name = say(f"letter.{which}", language, model=one.model[language])
-    return name, f"{one.stars:.1f}", share(one.success), budgets.say(one.cost), f"{one.ratio:.1f}×"
+    return name, f"{one.stars:.1f}", share(one.success), currencies.say(one.cost, letter.currency), f"{one.ratio:.1f}×"
 
 
 def _ahead(letter: Letter, language: str) -> Part:
@@ -206,7 +217,14 @@ def _ahead(letter: Letter, language: str) -> Part:
         title=t("budget"),
         note=ends,
         head=(t("limit"), t("budget_spent"), t("held"), t("used")),
-        rows=((budgets.say(ahead.limit), budgets.say(ahead.spent), budgets.say(ahead.held), share(used)),),
+        rows=(
+            (
+                currencies.say(ahead.limit, letter.currency),
+                currencies.say(ahead.spent, letter.currency),
+                currencies.say(ahead.held, letter.currency),
+                share(used),
+            ),
+        ),
         numbers=(0, 1, 2, 3),
     )
 

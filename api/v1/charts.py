@@ -46,9 +46,10 @@ def take_home(
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
     by = laid_by(chart, by)
+    asked = asking(studio).paid_in(asked)
     answer = asking(studio).ask(chart, asked, viewer, by)
     rows = exports.words(studio, chart, answer, viewer, by, language)
-    content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, answer, rows, by, language)
+    content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, answer, rows, by, language, asked.currency)
     saved = f"{chart.title.get(language, name)}.{form}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved, safe='')}",

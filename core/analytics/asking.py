@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.access import Action, Who, can, projects_seen
-from core.analytics import store
+from core.analytics import currencies, store
 from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
-from core.analytics.filters import Filters, shift
+from core.analytics.filters import YUAN, Filters, shift
 from core.analytics.live import Live
 from core.db import Database
 from core.studio import Studio
@@ -30,6 +30,7 @@ from core.types import Value
 
 KEPT, MOST_ROWS = 400, 5000
 """Answers that are kept, and rows of one: no chart draws more."""
+NOW_S = 10
 LATELY = timedelta(days=70)
 TIMES = {"": ("since", "until"), "_before": ("before", "end_before"), "_lately": ("lately", "soon"), "_open": ("", "")}
 """What stands behind `calls` and `tasks`, and the time that is meant: the reader's, the one before, the last seventy days whatever the
@@ -73,6 +74,7 @@ class Asking:
     def __init__(self, live: Live, clock: Callable[[], datetime] | None = None) -> None:
         self._live = live
         self._clock = clock or (lambda: datetime.now(UTC).replace(tzinfo=None))
+        self._rates = currencies.Rates(live._db)
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -83,12 +85,15 @@ class Asking:
 
     def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "") -> Answer:
         """Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
+        filters = self.paid_in(filters)
         with self._live.asking(chart.reads) as duck:
-            key = f"{self._live.made}|{chart.name}|{by}|{filters.model_dump_json()}|{viewer.model_dump_json()}"
+            at = self._clock()
+            self._rates.look(duck, filters.currency, at)
+            sql, given = question(chart, filters, viewer, _lately(at), by)
+            key = f"{self._stands(chart.reads)}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
-                    return known
-            sql, given = question(chart, filters, viewer, self._clock(), by)
+                    return known.model_copy(update={"as_of": self._live.as_of})
             found = duck.execute(sql, given)
             columns = tuple(each[0] for each in found.description)
             rows = found.fetchmany(MOST_ROWS + 1)
@@ -104,6 +109,22 @@ class Asking:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    def paid_in(self, filters: Filters) -> Filters:
+        """The same in yuan, where its currency has no rate here."""
+        if filters.currency in (YUAN, *(currencies.known(self._live._db) if filters.currency != YUAN else ())):
+            return filters
+        return filters.model_copy(update={"currency": YUAN})
+
+    def _stands(self, beside: tuple[str, ...]) -> str:
+        """Another word whenever rows that are asked may be others: the files, how far the rows were followed, the tables beside."""
+        live = self._live
+        return f"{live._manifest.made}|{sorted(live._seen.items())}|{live._beside.turn(beside)}|{self._rates.turn}"
+
+
+def _lately(at: datetime) -> datetime:
+    """Now, as whole ten seconds: who asks the same twice within them is answered from what is kept, where nothing came."""
+    return at.replace(second=at.second // NOW_S * NOW_S, microsecond=0)
 
 
 @cache
@@ -133,17 +154,28 @@ def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: s
             where = [f"created_at >= ${first}", f"created_at < ${last}"] if first else ["NOT ended"]
             where += [*_allowed(viewer, given), *_narrowed(filters, {column.name for column in fact.columns}, given)]
             here = shift(filters.zone, given[first or "lately"], given[last or "soon"])
-            told = f"SELECT *, {here} AS here FROM memory.main.{fact.name} WHERE {' AND '.join(where)}"
+            columns_of, rates = _money(fact.name, filters, given)
+            told = (
+                f"SELECT {columns_of}, {here} AS here FROM memory.main.{fact.name}{rates} WHERE {' AND '.join(where)}"
+            )
             parts.append(f"{name} AS NOT MATERIALIZED ({told})")
     for name in chart.reads:
         here = f", {shift(filters.zone, since, until)} AS here" if "created_at" in columns(name) else ""
         seen = _seen(name, viewer, filters, given)
-        parts.append(f"{name} AS NOT MATERIALIZED (SELECT *{here} FROM memory.main.beside_{name}{seen})")
+        columns_of, rates = _money(name, filters, given)
+        parts.append(
+            f"{name} AS NOT MATERIALIZED (SELECT {columns_of}{here} FROM memory.main.beside_{name}{rates}{seen})"
+        )
     own = re.match(r"\s*WITH\s+", asked, flags=re.I)
     beginning, rest = ",\n".join(parts), asked[own.end() :] if own else asked
     sql = f"WITH {beginning}{',' if own else ''}\n{rest}" if parts else asked
     used = {name: value for name, value in given.items() if re.search(rf"\${name}\b", sql)}
     return sql, used
+
+
+def _money(table: str, filters: Filters, given: dict[str, Any]) -> tuple[str, str]:
+    given["currency"] = filters.currency
+    return currencies.turned(table, filters.currency)
 
 
 def _allowed(viewer: Viewer, given: dict[str, Any]) -> list[str]:

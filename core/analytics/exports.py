@@ -9,16 +9,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.analytics import names
+from core.analytics import currencies, names
 from core.analytics.asking import Answer, Viewer
 from core.analytics.charts import Chart
 from core.analytics.columns import dimension_of, heading, is_number, shown, unit_of
+from core.analytics.filters import YUAN as CNY
 from core.lab.exports import tame
 from core.studio import Studio
+from core.words import say
 
 YUAN = Decimal(1_000_000)
 FORMS = {
-    "yuan": "¥#,##0.00####", "count": "#,##0", "tokens": "#,##0", "share": "0.0%", "change": "+0.0%;-0.0%", "ratio": "0.00",
+    "count": "#,##0", "tokens": "#,##0", "share": "0.0%", "change": "+0.0%;-0.0%", "ratio": "0.00",
     "seconds": "#,##0.0", "ms": "#,##0", "rate": "0.0000",
 }  # fmt: skip
 """How a spreadsheet shows each unit."""
@@ -38,18 +40,22 @@ def words(studio: Studio, chart: Chart, answer: Answer, viewer: Viewer, by: str,
     return [list(row) for row in zip(*told, strict=True)]
 
 
-def as_csv(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str) -> bytes:
-    """UTF-8 with a mark, so that spreadsheets know; money in yuan."""
+def as_csv(
+    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets know; money in whole yuan, or in another currency that its headings name."""
     out = io.StringIO()
     sheet = csv.writer(out)
     places = shown(chart, answer.columns)
-    sheet.writerow([tame(heading(chart, answer.columns[place], by, language)) for place in places])
+    sheet.writerow([tame(_title(chart, answer, place, by, language, currency)) for place in places])
     for row in rows:
         sheet.writerow([_plain(row[place], unit_of(chart, answer.columns[place])) for place in places])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def as_xlsx(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str) -> bytes:
+def as_xlsx(
+    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+) -> bytes:
     """One sheet: bold headings that stay in view, numbers as numbers, dates as dates."""
     import xlsxwriter
 
@@ -58,11 +64,12 @@ def as_xlsx(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str
     sheet = book.add_worksheet(_sheet_name(chart.title.get(language, chart.name)))
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    forms = {unit: book.add_format({"num_format": form}) for unit, form in FORMS.items()}
+    money = {"yuan": f'"{currencies.sign(currency)}"#,##0.00####'}
+    forms = {unit: book.add_format({"num_format": form}) for unit, form in {**FORMS, **money}.items()}
     places = shown(chart, answer.columns)
     for place, number_of in enumerate(places):
         column = answer.columns[number_of]
-        unit, title = unit_of(chart, column), heading(chart, column, by, language)
+        unit, title = unit_of(chart, column), _title(chart, answer, number_of, by, language, currency)
         sheet.write_string(0, place, title, bold)
         widest = sum(2 if letter > "\u2e7f" else 1 for letter in title)
         for line, row in enumerate(rows, 1):
@@ -85,6 +92,16 @@ def as_xlsx(chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str
         sheet.autofilter(0, 0, len(rows), len(places) - 1)
     book.close()
     return out.getvalue()
+
+
+def _title(chart: Chart, answer: Answer, place: int, by: str, language: str, currency: str) -> str:
+    """Over money of another currency than the yuan its letters, and that each day had its rate."""
+    told = heading(chart, answer.columns[place], by, language)
+    if currency == CNY or unit_of(chart, answer.columns[place]) != "yuan":
+        return told
+    if not any(is_number(row[place]) for row in answer.rows):
+        return told
+    return say("costs.col_in", language, column=told, currency=currency)
 
 
 def _plain(value: Any, unit: str) -> str:

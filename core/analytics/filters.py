@@ -18,7 +18,7 @@ Preset = Literal[
 PRESETS: tuple[str, ...] = (
     "today", "yesterday", "7d", "30d", "90d", "12m", "this_week", "last_week", "this_month", "last_month", "all", "days",
 )  # fmt: skip
-FIRST = "30d"
+FIRST, YUAN = "30d", "CNY"
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 MOST_VALUES, LONGEST = 50, 200
 COMPARED = ("before", "year", "")
@@ -26,12 +26,14 @@ COMPARED = ("before", "year", "")
 
 
 class Filters(Value):
-    """`days` are the first and the last day of the time "days", in the reader's `zone`. Of each dimension: only these values."""
+    """`days` are the first and the last day of the time "days", in the reader's `zone`. Of each dimension: only these values. Money comes
+    in `currency`; one that has no rate here is as good as the yuan."""
 
     time: str = FIRST
     days: tuple[date, date] | None = None
     compare: str = "before"
     zone: str = "UTC"
+    currency: str = YUAN
     only: dict[str, tuple[str, ...]] = {}
 
     def narrowed(self, dimension: str, value: str) -> Filters:
@@ -111,6 +113,8 @@ class Filters(Value):
             said["time"] = f"{self.days[0]}..{self.days[1]}" if self.time == "days" and self.days else self.time
         if self.compare != "before":
             said["compare"] = self.compare or "none"
+        if self.currency != YUAN:
+            said["currency"] = self.currency
         return said
 
 
@@ -137,8 +141,15 @@ def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
         days=days,
         compare="" if compare == "none" else compare if compare in COMPARED else "before",
         zone=zone if _known(zone) else "UTC",
+        currency=currency_of(address.get("currency", "")) or YUAN,
         only={name: these for name, these in only.items() if these},
     )
+
+
+def currency_of(said: str) -> str:
+    """Three letters; empty for what cannot be a currency."""
+    found = said.strip().upper()
+    return found if re.fullmatch("[A-Z]{3}", found) else ""
 
 
 def _known(zone: str) -> bool:

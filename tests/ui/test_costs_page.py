@@ -22,6 +22,7 @@ from core.tables import now
 from core.words import area
 from tests.ui.world import words
 from ui import state
+from ui.components import chart_near
 
 PAGE = "../pages/costs.py"
 Look = Callable[..., AppTest]
@@ -67,9 +68,12 @@ def look(studio: Studio, owned: None) -> Look:
         opened = AppTest.from_file(str(state.__file__).replace("state.py", "main.py"), default_timeout=60)
         opened.query_params["lang"] = language
         opened.session_state[state.TOKEN] = sessions.begin(studio.db, who.id)
+        opened.session_state[chart_near.NEAR] = tuple(files.charts())  # as if all had been scrolled to
         opened.run()
         for key, value in address.items():
             opened.query_params[key] = value
+        if "near" in address:
+            opened.session_state[chart_near.NEAR] = ()
         return opened.switch_page(PAGE).run()
 
     return show
@@ -150,6 +154,37 @@ def test_numbers_are_narrowed_by_the_address_and_the_chip_takes_it_off(studio, l
     next(button for button in here.button if button.key == "off-model").click().run()
     assert "model" not in here.query_params
     assert "¥35" in words(here)
+
+
+def test_what_is_far_below_is_neither_asked_nor_drawn_until_somebody_comes_near(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 30)
+    all_of = look(boss)
+    whole, drawn = words(all_of), specs(all_of)
+    here = look(boss, near="")
+    assert "Used of each model" in words(here)  # its title stands in its frame
+    assert len(words(here)) < len(whole)
+    assert 2 <= len(specs(here)) < len(drawn)
+    here.session_state[chart_near.NEAR] = ("used",)
+    assert "Pictures" in words(here.run())
+
+
+def test_sums_come_in_the_currency_of_the_address_or_of_the_person(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, None, 71)  # with no rate of that day: by the one that came with the studio, 7.10
+    here = look(boss, currency="USD")
+    assert "$10" in words(here)
+    assert "at each day’s rate" in words(here)
+    assert "¥71" not in words(here)
+    here = look(boss, currency="ABC")
+    assert "There is no rate for “ABC” here" in words(here)
+    assert "¥71" in words(here)
+    here = look(boss, currency="<script>")
+    assert "<script>" not in words(here)
+    here = look(boss)
+    next(one for one in here.selectbox if one.key == "board_currency").select("USD").run()
+    assert here.query_params["currency"] in ("USD", ["USD"])
+    assert "$10" in words(look(boss))
 
 
 def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):

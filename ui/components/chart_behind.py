@@ -9,6 +9,7 @@ import streamlit as st
 from core.analytics import behind
 from core.analytics.asking import CANNOT, asking
 from core.analytics.behind import LedgerRow, Step, Thing
+from core.analytics.filters import YUAN
 from core.words import retell
 from ui import state
 from ui.components import chart_filters, chart_numbers, media, parts
@@ -62,6 +63,8 @@ def shown(fact: str) -> None:
 def what(here: Board) -> str:
     """Which numbers: the days, and what they are narrowed to."""
     told = [chart_filters.span(here.filters)]
+    if here.filters.currency != YUAN:
+        told.append(t("costs.behind_in_yuan"))
     for dimension, values in here.filters.only.items():
         called = here.named(dimension, values)
         told.append(f"{t(f'costs.col_{dimension}')}: {', '.join(called.get(value, value) for value in values)}")
@@ -79,7 +82,7 @@ def thing(one: Thing) -> str:
     calls = t("costs.calls_n" if one.calls != 1 else "costs.calls_n_one", n=one.calls)
     told = (
         f"{picture}<b>{escape(name)}</b><span>{escape(film)}</span>"
-        f'<span class="num">{escape(chart_numbers.money(one.cost))} · {escape(calls)}</span>'
+        f'<span class="num">{escape(chart_numbers.money(one.cost, YUAN))} · {escape(calls)}</span>'
     )
     if not one.film.id or one.film.gone:
         return f"<div>{told}</div>"
@@ -95,7 +98,7 @@ def ledger(rows: list[LedgerRow], here: Board) -> str:
     }
     lines = []
     for row in rows:
-        cost = chart_numbers.money(row.cost)
+        cost = chart_numbers.money(row.cost, YUAN)
         if row.currency != "CNY":
             cost += f" ({row.amount} {row.currency} × {row.rate})"
         said = named["error"].get(row.error, row.error) if row.error else named["state"].get(row.state, row.state)
@@ -108,7 +111,7 @@ def ledger(rows: list[LedgerRow], here: Board) -> str:
         )  # fmt: skip
         lines.append(
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + f"<td{title}>{escape(said)}</td>"
-            f'<td class="num">{escape(cost)}</td><td class="num">{escape(chart_numbers.money(row.estimate))}</td>'
+            f'<td class="num">{escape(cost)}</td><td class="num">{escape(chart_numbers.money(row.estimate, YUAN))}</td>'
             f"<td>{escape(row.person.name)}</td></tr>"
         )
     return table([t(f"costs.col_{head}") for head in heads], lines, {5, 6})

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.analytics.charts import Chart
-from ui.components import chart_filters
+from core.analytics.filters import YUAN
+from ui.components import chart_filters, chart_numbers
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -36,6 +37,8 @@ def links(chart: Chart, by: str) -> str:
 
 
 def picture(chart: Chart, title: str) -> None:
+    if chart.unit == "yuan" and chart_numbers.currency() != YUAN:
+        title = t("costs.col_in", column=title, currency=chart_numbers.currency())
     _element(
         data={"chart": chart.name, "title": title, "word": t("costs.take_png"), "note": chart.note.get(language(), "")},
         key=f"png-{chart.name}",

@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.access import Action
+from core.analytics import currencies, names
 from core.analytics import filters as address
-from core.analytics import names
 from core.analytics.asking import CANNOT, Viewer, asking, viewer_of
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
 from core.analytics.filters import FIRST, PRESETS, Filters
 from core.sessions import Person
+from core.words import area
 from ui import gate, state
 from ui.components import chart_numbers
 from ui.i18n import language, t
@@ -30,6 +31,7 @@ FAR = tuple(each for each in PRESETS if each not in (*NEAR, "days"))
 CHOSEN = ("project", "person", "model")
 MORE = ("stage", "provider", "capability", "state")
 TIME, DAYS, COMPARE = "board_time", "board_days", "board_compare"
+CURRENCY, OWN, MONEY = "currency", "_board_own_currency", "board_currency"
 OPTIONS = Chart(
     name="_options",
     title={},
@@ -67,15 +69,45 @@ def zone(person: Person) -> str:
 
 
 def read(person: Person) -> Filters:
-    """As the address says."""
-    return address.read({key: str(value) for key, value in st.query_params.items()}, zone(person))
+    """As the address says; money in the currency it names, else in the one this person chose."""
+    asked = address.read({key: str(value) for key, value in st.query_params.items()}, zone(person))
+    if CURRENCY not in st.query_params or wrong_currency():
+        asked = asked.model_copy(update={"currency": _own(person)})
+    found = asking(state.studio()).paid_in(asked)
+    state.remember(chart_numbers.CURRENCY, found.currency)
+    return found
+
+
+def wrong_currency() -> str:
+    """What the address asks for and nobody has a rate of; empty where it asks for none, or for one there is."""
+    said = str(st.query_params.get(CURRENCY, ""))
+    found = address.currency_of(said)
+    there = found == address.YUAN or (found and found in currencies.known(state.studio().db))
+    return "" if not said or there else said[:20]
+
+
+def _own(person: Person) -> str:
+    """As this person chose last; looked up once for each screen."""
+    if (own := state.recall(OWN)) is None:
+        with state.studio().db.read() as session:
+            own = currencies.chosen(session, person)
+        state.remember(OWN, own)
+    return str(own)
 
 
 def write(filters: Filters) -> None:
     """Into the address; whatever else stands there stays."""
-    told = {name: value for name, value in st.query_params.items() if name not in (*DIMENSIONS, "time", "compare")}
-    st.query_params.from_dict({**told, **filters.address()})
+    told = {
+        name: value for name, value in st.query_params.items() if name not in (*DIMENSIONS, "time", "compare", CURRENCY)
+    }
+    st.query_params.from_dict({**told, **_said(filters)})
     state.remember(AGAIN, True)
+
+
+def _said(filters: Filters) -> dict[str, str]:
+    """As an address says it; the yuan too, for whom it would else be another currency."""
+    yuan = {CURRENCY: filters.currency} if state.recall(OWN, address.YUAN) != address.YUAN else {}
+    return {**yuan, **filters.address()}
 
 
 def again() -> None:
@@ -90,7 +122,7 @@ def address_with(filters: Filters) -> str:
     from urllib.parse import urlencode
 
     side = {"view": st.query_params["view"]} if "view" in st.query_params else {}
-    return "?" + urlencode({**side, **filters.address()})
+    return "?" + urlencode({**side, **_said(filters)})
 
 
 # Said ------------------------------------------------------------------------------------------------------------------
@@ -130,8 +162,12 @@ def bar(fact: str, *ends: Callable[[], None]) -> None:
             _choice(here, fact, (dimension,))
         _choice(here, fact, MORE)
         st.space("stretch")
+        currency(here.person)
         for each in ends:
             each()
+    if wrong := wrong_currency():
+        used = currency_word(here.filters.currency)
+        st.html(f'<p class="chart-note" role="status">{escape(t("costs.no_such_currency", said=wrong, used=used))}</p>')
     _chips(here, {column.name for column in FACTS[fact].columns})
 
 
@@ -183,6 +219,31 @@ def _days_turned() -> None:
 def _compare_turned() -> None:
     chosen = state.recall(COMPARE)
     write(_now().model_copy(update={"compare": "" if chosen == "none" else chosen or "before"}))
+
+
+def currency(person: Person) -> None:
+    """In which currency; nothing to choose where only the yuan is known."""
+    there = list(currencies.known(state.studio().db))
+    if len(there) < 2:
+        return
+    state.remember(MONEY, read(person).currency)
+    st.selectbox(
+        t("costs.currency"), there, key=MONEY, format_func=currency_word, label_visibility="collapsed", width=124, on_change=_paid_in,
+    )  # fmt: skip
+
+
+def currency_word(currency: str) -> str:
+    """Yuan ¥, US dollar $; of one without words its letters."""
+    name = f"currency_{currency}"
+    return t(f"costs.{name}") if name in area("costs") else currency
+
+
+def _paid_in() -> None:
+    person, wished = gate.require(Action.SEE_COSTS), str(state.recall(MONEY) or address.YUAN)
+    with state.whole(), state.studio().db.write() as session:
+        currencies.choose(session, person, wished)
+    state.remember(OWN, wished)
+    write(_now().model_copy(update={"currency": wished}))
 
 
 def _now() -> Filters:

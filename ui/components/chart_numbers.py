@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from core.analytics import currencies
 from core.analytics.columns import is_number
 from core.budgets import YUAN
+from ui import state
 from ui.components import figures
 from ui.i18n import language, t
 
 NOTHING = "–"
+CURRENCY = "_board_currency"
+"""In which the numbers of this screen are told: chart_filters says so at the head of each part."""
 
 
 def say(value: Any, unit: str) -> str:
@@ -59,13 +63,18 @@ def brief(value: Any, unit: str) -> str:
     return short(value) if unit in ("count", "tokens") and is_number(value) else say(value, unit)
 
 
-def money(micro_yuan: int) -> str:
-    """¥1,284.60, always with its fen where columns stand under each other; a tiny sum less than a fen."""
-    if micro_yuan < 0:
-        return f"−{money(-micro_yuan)}"
-    if micro_yuan == 0 or micro_yuan < 10_000:
-        return figures.money(micro_yuan)
-    return f"¥{micro_yuan / YUAN:,.2f}"
+def currency() -> str:
+    return str(state.recall(CURRENCY, currencies.YUAN))
+
+
+def money(micro: int, of: str = "") -> str:
+    """¥1,284.60, always with its hundredths where columns stand under each other; a tiny sum less than one of them."""
+    of = of or currency()
+    if micro < 0:
+        return f"−{money(-micro, of)}"
+    if micro < 10_000:
+        return currencies.say(micro, of)
+    return f"{currencies.sign(of)}{micro / YUAN:,.2f}"
 
 
 def share(value: float) -> str:
@@ -110,7 +119,8 @@ def axis(unit: str) -> str:
     """A Vega expression for the label of a tick."""
     match unit:
         case "yuan":
-            return f"(datum.value < 0 ? '−¥' : '¥') + format(abs(datum.value) / {YUAN}, ',~r')"
+            sign = currencies.sign(currency())
+            return f"(datum.value < 0 ? '−{sign}' : '{sign}') + format(abs(datum.value) / {YUAN}, ',~r')"
         case "share":
             return "format(datum.value, '.0%')"
         case "ms":

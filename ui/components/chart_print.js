@@ -22,11 +22,43 @@ function back() {
   document.documentElement.classList.remove('board-on-paper', 'board-was-dark');
 }
 
+// What is far below is drawn only when somebody comes near: for paper all of it is, before the browser is asked.
+const PATIENCE_MS = 20000, SETTLED_MS = 400;
+
+function whole() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return !document.querySelector('.chart-near') && app && app.dataset.testScriptState === 'notRunning'
+    && ![...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].some((one) => !one.querySelector('svg, canvas'));
+}
+
+async function print(button) {
+  const end = Date.now() + PATIENCE_MS;
+  button.disabled = true;
+  dispatchEvent(new Event('dailies-board-whole'));
+  for (let since = 0; Date.now() < end && !(since && Date.now() - since >= SETTLED_MS);) {
+    await new Promise((go) => setTimeout(go, 60));
+    since = whole() ? since || Date.now() : 0;
+  }
+  button.disabled = false;
+  window.print();
+}
+
 export default function({data, parentElement}) {
   const button = parentElement.querySelector('.board-print');
+  const key = (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'p') {
+      event.preventDefault();
+      if (!button.disabled) print(button);
+    }
+  };
   button.textContent = data.word;
-  button.onclick = () => window.print();
+  button.onclick = () => print(button);
+  addEventListener('keydown', key, true);
   addEventListener('beforeprint', fit);
   addEventListener('afterprint', back);
-  return () => { removeEventListener('beforeprint', fit); removeEventListener('afterprint', back); };
+  return () => {
+    removeEventListener('keydown', key, true);
+    removeEventListener('beforeprint', fit);
+    removeEventListener('afterprint', back);
+  };
 }

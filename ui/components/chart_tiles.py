@@ -10,6 +10,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from core.analytics import charts as files
+from core.analytics.filters import YUAN
 from core.words import area
 from ui.components import chart_filters, chart_numbers, charts
 from ui.components.chart_filters import Board
@@ -60,6 +61,8 @@ def draw(names: tuple[str, ...]) -> None:
     others = [one for one in tiles if one not in large]
     told, rest = row(large, here, ends, ""), row(others, here, ends, "small")
     said = t("costs.as_of", time=clock(as_of, here)) if as_of else ""
+    if here.filters.currency != YUAN:
+        said += t("costs.by_day_rates", currency=chart_filters.currency_word(here.filters.currency))
     wrong = f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>' if failed else ""
     st.html(f'<p class="board-as-of num">{escape(said)}</p>{told}{rest}{wrong}')
     _pulse(data={"every": FRESH_S}, key=f"pulse-{'-'.join(names)}", height=1, on_beat_change=_nothing)

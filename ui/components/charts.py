@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analytics import behind
 from core.analytics import charts as files
@@ -17,7 +18,7 @@ from core.analytics.columns import dimension_of, is_number, laid_by, shown
 from core.analytics.names import NONE, REST
 from core.words import area
 from ui import state
-from ui.components import chart_export, chart_filters, chart_marks, chart_numbers
+from ui.components import chart_export, chart_filters, chart_marks, chart_near, chart_numbers
 from ui.components.chart_filters import Board
 from ui.components.chart_pieces import PICK, Told
 from ui.i18n import language, t
@@ -25,6 +26,8 @@ from ui.registry import STAGES
 
 MOST_LINES = 100
 """Of a table on the page; what is taken home has them all."""
+AT_ONCE = 2
+"""Rows of charts in sight of a screen 1,100 pixels high; the others wait until somebody comes near."""
 WIDE = ("stacked", "line", "area", "heat", "dots")
 
 log = logging.getLogger("dailies.boards")
@@ -50,16 +53,44 @@ def rows(charts: list[Chart]) -> list[tuple[Chart, ...]]:
 
 
 def draw(charts: list[Chart]) -> None:
-    """Each is a part of the page of its own: what is chosen in one leaves the others as they are."""
-    for row in rows(charts):
-        if len(row) == 1:
-            st.fragment(card)(row[0].name)
-            continue
-        uneven = (row[0].kind in WIDE) != (row[1].kind in WIDE)
-        with st.container(key=f"board-row-{row[0].name}"):
-            for column, chart in zip(st.columns([2.3, 1] if uneven else 2, gap="medium"), row, strict=True):
-                with column:
-                    st.fragment(card)(chart.name)
+    """Each is a part of the page of its own: what is chosen in one leaves the others as they are. The first rows at once, the others
+    as they come near."""
+    for place, row in enumerate(rows(charts)):
+        names = tuple(chart.name for chart in row)
+        if place < AT_ONCE or chart_near.come(names[0]):
+            _row(names)
+        else:
+            st.fragment(later)(names)
+
+
+def later(names: tuple[str, ...]) -> None:
+    """Until it comes near: the frames with their titles, as high as they will be."""
+    chart_filters.again()
+    if chart_near.come(names[0]):
+        _row(names)
+        return
+    with st.container(key=f"board-later-{names[0]}"):
+        for column, chart in zip(_columns(names), (files.charts()[name] for name in names), strict=True):
+            with column, st.container(key=f"chart-{chart.name}"):
+                st.html(f'<h2 class="chart-later">{escape(title(chart))}</h2>')
+        chart_near.watch(names[0])
+
+
+def _row(names: tuple[str, ...]) -> None:
+    if len(names) == 1:
+        st.fragment(card)(names[0])
+        return
+    with st.container(key=f"board-row-{names[0]}"):
+        for column, name in zip(_columns(names), names, strict=True):
+            with column:
+                st.fragment(card)(name)
+
+
+def _columns(names: tuple[str, ...]) -> list[DeltaGenerator]:
+    if len(names) == 1:
+        return [st.container()]
+    first, second = (files.charts()[name].kind in WIDE for name in names)
+    return st.columns([2.3, 1] if first != second else 2, gap="medium")
 
 
 def card(name: str) -> None:

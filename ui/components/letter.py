@@ -10,11 +10,12 @@ import streamlit as st
 
 from core import letter, letter_paper, letter_words, studio_time
 from core.access import Action
+from core.analytics.filters import YUAN
 from core.letter import Letter
 from core.sessions import Person
 from core.tables import now
 from ui import gate, state
-from ui.components import parts
+from ui.components import chart_filters, parts
 from ui.i18n import language, t
 
 WEEK, CHOSEN = "week", "letter_week"
@@ -28,13 +29,14 @@ def draw(person: Person) -> None:
         zone = studio_time.zone(session)
         kept = letter.kept(session, person)
     newest = studio_time.monday(now(), zone) - timedelta(days=7)
-    week = asked(newest)
+    week, currency = asked(newest), chart_filters.read(person).currency
     offered = sorted({newest - timedelta(days=7 * n) for n in range(OFFERED)} | set(kept) | {week}, reverse=True)
     with state.studio().db.read() as session:
-        found = letter.read(session, person, week)
-    stands = found or _now(week)
+        found = letter.read(session, person, week) if currency == YUAN else None
+    stands = found or _now(week, currency)
     with st.container(key="letter-head", horizontal=True, vertical_alignment="bottom", gap="small"):
         _choose(week, offered)
+        chart_filters.currency(person)
         if stands is not None:
             _take(stands)
     if stands is None:
@@ -53,10 +55,10 @@ def asked(newest: date) -> date:
     return monday if EARLIEST <= monday <= newest + timedelta(days=7) else newest
 
 
-def _now(week: date) -> Letter | None:
+def _now(week: date, currency: str) -> Letter | None:
     person = gate.require(Action.SEE_COSTS)
     try:
-        return letter.build(state.studio(), person, week)
+        return letter.build(state.studio(), person, week, currency=currency)
     except letter.CANNOT:
         return None
 
@@ -78,7 +80,7 @@ def _turn() -> None:
 
 def _take(stands: Letter) -> None:
     """The letter in the reader's language, carried by the page itself: no address of it is open to others."""
-    name = f"dailies-{stands.week}"
+    name = f"dailies-{stands.week}{'' if stands.currency == YUAN else f'-{stands.currency}'}"
     page = letter_paper.html(stands, language()).encode()
     links = _link(page, "text/html", f"{name}.html", t("letter.download_html"))
     try:
