@@ -111,41 +111,61 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(str(db.engine.url.database))
 
 
-@pytest.fixture(scope="session")
-def postgres_with_tables(postgres: str) -> str:
-    """The name of a PostgreSQL database with all tables, to copy from."""
-    from core import schema
-
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE with_tables")
-    db = Database(postgres.replace("/postgres?", "/with_tables?"))
-    schema.upgrade(db)
-    db.engine.dispose()
-    return "with_tables"
-
-
 def _on_sqlite(request: pytest.FixtureRequest, folder: Path) -> Database:
     shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), folder / "studio.db")
     return Database(f"sqlite:///{folder / 'studio.db'}")
 
 
-def _on_postgres(request: pytest.FixtureRequest, name: str) -> Database:
-    template, server = request.getfixturevalue("postgres_with_tables"), request.getfixturevalue("postgres")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return Database(server.replace("/postgres?", f"/{name}?"))
+EMPTIED = """DO $$ DECLARE here record; rows bigint; BEGIN
+  PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+  SET LOCAL session_replication_role = replica;
+  FOR here IN SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %s', here.name);
+  END LOOP;
+  FOR here IN SELECT format('%I', sequencename) AS name FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %s RESTART', here.name);
+  END LOOP;
+  FOR here IN SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'as_made' LOOP
+    EXECUTE format('INSERT INTO public.%1$s SELECT * FROM as_made.%1$s', here.name);
+  END LOOP;
+END $$"""
+"""A test's rows, and whoever is still connected, leave the database; the next test finds it as it was made."""
+AS_MADE = """DO $$ DECLARE here record; found boolean; BEGIN
+  CREATE SCHEMA as_made;
+  FOR here IN SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%s)', here.name) INTO found;
+    IF found THEN EXECUTE format('CREATE TABLE as_made.%1$s AS TABLE public.%1$s', here.name); END IF;
+  END LOOP;
+END $$"""
+
+
+@pytest.fixture(scope="session")
+def postgres_of_tests(postgres: str) -> str:
+    """The address of a PostgreSQL database with all tables, used by one test after the other."""
+    from core import schema
+
+    address = new_database(postgres)
+    db = Database(address)
+    schema.upgrade(db)
+    db.engine.dispose()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(AS_MADE)
+    return address
+
+
+def _on_postgres(request: pytest.FixtureRequest) -> Database:
+    return Database(request.getfixturevalue("postgres_of_tests"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database with all tables and no rows, on each kind in turn, made in a moment by copying one."""
-    name = f"test_{uuid.uuid4().hex}"
-    opened = _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request, name)
+    """A database with all tables and no rows, on each kind in turn, made in a moment: a copied file, an emptied server."""
+    opened = _on_sqlite(request, tmp_path) if request.param == "sqlite" else _on_postgres(request)
     yield opened
     opened.engine.dispose()
     if request.param != "sqlite":
-        with psycopg.connect(request.getfixturevalue("postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with psycopg.connect(request.getfixturevalue("postgres_of_tests"), autocommit=True) as connection:
+            connection.execute(EMPTIED)
 
 
 @pytest.fixture

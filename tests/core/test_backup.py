@@ -153,11 +153,8 @@ def test_no_name_leads_out_of_the_folder(studio):
             backup.copy_of(studio.settings, name)
 
 
-def test_on_postgresql_the_copy_is_made_by_pg_dump_or_says_which_command(
-    postgres_with_tables, postgres, tmp_path, monkeypatch
-):
-    url = postgres.replace("/postgres?", f"/{postgres_with_tables}?")
-    opened = open_studio(house(tmp_path, database_url=url), [])
+def test_on_postgresql_the_copy_is_made_by_pg_dump_or_says_which_command(postgres_of_tests, tmp_path, monkeypatch):
+    opened = open_studio(house(tmp_path, database_url=postgres_of_tests), [])
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoPgDump) as refused:
         backup.make(opened)
@@ -170,5 +167,5 @@ def test_on_postgresql_the_copy_is_made_by_pg_dump_or_says_which_command(
     program.chmod(0o755)
     made = backup.make(opened)
     asked = backup.copy_of(opened.settings, made.name).read_text()
-    assert postgres_with_tables in asked and "--format=custom" in asked
+    assert str(opened.db.engine.url.database) in asked and "--format=custom" in asked
     opened.db.engine.dispose()
