@@ -11,15 +11,29 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.reading import Reading, Who
 
 GONE = {
-    "zh": r"去世|过世|死去|死了|逝世|离世|已故|亡故|病逝",
+    "zh": r"(去世|过世|死去|死了|逝世|离世|已故|亡故|病逝)(?!的)",
     "en": r"\b(dies|died|is dead|passes away|has died|is killed)\b",
 }
 LEFT = {
-    "zh": "{}的?(骨灰|遗像|遗物|坟|墓|葬礼|遗书|遗愿|遗产|鬼魂|遗嘱|遗言)",
-    "en": r"{}'s? (ashes|ghost|grave|funeral|will|tomb|death|spirit|coffin|obituary)\b",
+    "zh": "{}的?(骨灰|遗像|遗物|坟|墓|葬礼|遗书|遗愿|遗产|鬼魂|遗嘱|遗言|留下|生前)",
+    "en": r"{}('s? (ashes|ghost|grave|funeral|will|tomb|death|spirit|coffin|obituary)| left (her|him|them|behind))\b",
 }
 """What is only left of the dead."""
+NOT_HERE = r"不在|过世|死去|已故|去世|未曾谋面|想象"
+"""In what is said of somebody who is not there any more."""
 GONE_TRAITS = {"late", "dead", "deceased", "已故", "死去", "去世"}
+
+
+BACK = {
+    "zh": r"去世|过世|死去|已故|幽灵|鬼|亡灵|亡魂",
+    "en": r"\b(dead|late|deceased|ghost|spirit)\b",
+}
+"""In what is said of somebody who comes back from where nobody does."""
+MET = {
+    "zh": r"(见到|看见|遇见|重逢|见|陪着?|梦见)[^，。]{0,10}",
+    "en": r"\b(meets?|sees|visited by|finds|dines with|talks to) (\w+ ){0,3}",
+}
+"""Before somebody dead who is there all the same."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,11 @@ class Actor:
         return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
 
 
+def returned(who: Who, language: str) -> bool:
+    """Whether somebody of the dead comes back in them."""
+    return re.search(BACK[language], " ".join([who.role, *who.traits]).lower()) is not None
+
+
 def gone(reading: Reading) -> set[int]:
     """Those in the sentence who are dead before it begins: they are spoken of and do not act."""
     found = set()
@@ -52,14 +71,20 @@ def gone(reading: Reading) -> set[int]:
         ):
             found.add(deed.who)
     for index, who in enumerate(reading.who):
-        if GONE_TRAITS & set(who.traits) or (
+        if GONE_TRAITS & set(who.traits) or any(re.search(NOT_HERE, t) for t in who.traits) or (
             who.role and re.search(LEFT[reading.language].format(re.escape(who.role)), reading.text.lower())
         ):
             found.add(index)
     kept = {
         d.who for d in reading.deeds if d.who in found and not re.search(GONE[reading.language], d.text) and not d.aside
     }
-    return found - kept
+    met = {
+        i
+        for i in found
+        if reading.who[i].role
+        and re.search(MET[reading.language] + re.escape(reading.who[i].role.lower()), reading.text.lower())
+    }
+    return found - kept - met
 
 
 def first(reading: Reading) -> int | None:
@@ -76,13 +101,13 @@ def first(reading: Reading) -> int | None:
 
 
 AS = {
-    "zh": r"(假扮成?|扮成|扮演|冒充|装成|伪装成|变成|成为|当上|想当|立志当|梦见自己是)(了|一个|一名|一位|一只|一头|一条)*",
+    "zh": r"(成了|当了|做了|假扮成?|扮成|扮演|冒充|装成|伪装成|变成|成为|当上|想当|立志当|梦见自己是)(了|一个|一名|一位|一只|一头|一条)*",
     "en": r"(pretend\w* to be|becom\w+|became|dressed as|disguised as|poses? as|dreams? of being|turns? into|wants? to be) (an? |the )?([\w-]+ )?",
 }
 """Before somebody whom another only plays or becomes."""
 AWAITED = {
-    "zh": r"(等待?|等候|守候|寻找|找|思念|想念|写信给|写给|寄给|打电话给)(着|了)?[^，。]{0,6}",
-    "en": r"\b(waits? for|waiting for|search\w* for|looks? for|looking for|misses|longs? for|writes? \w* ?to|waits? outside [\w ]+ for) ([\w']+ ){0,3}",
+    "zh": r"(失去|写信给|没有等到|等待?|等候|守候|寻找|找|思念|想念|写信给|写给|寄给|打电话给|给(?=[^，。]{1,14}写(?!字)))(着|了)?[^，。]{0,6}",
+    "en": r"\b(waits? for|waiting for|search\w* for|looks? for|looking for|misses|longs? for|writes? ([\w-]+ ){0,3}to|(for|to) (a|the|his|her) (?=\w+ who (never|does not|doesn't|no longer|has not))|waits?( [\w']+){1,8}? for) ([\w']+ ){0,3}",
 }
 """Before somebody who is not there, or they would not have to be waited or looked for."""
 
@@ -163,7 +188,12 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
     away = away | _same_person(reading)
     away_yet = absent(reading) - {lead}
     others = [i for i in range(len(reading.who)) if i != lead and i not in away]
-    order = ([lead] if lead is not None else []) + sorted(others, key=lambda i: i in away_yet)
+    mine = " ".join(d.text.lower() for d in reading.deeds if not d.aside and d.who == lead)
+    met = {i for i in others if reading.who[i].role and reading.who[i].role.lower() in mine}
+    doers = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
+    order = ([lead] if lead is not None else []) + sorted(
+        others, key=lambda i: (i in away_yet, i not in doers and i not in met, i not in met)
+    )
     company: list[Actor] = []
     for index in order[:6]:
         company += _players(reading, index, index == lead, names, draw)
@@ -173,8 +203,10 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
     needs = partner and not any(a.speaks() and not a.crowd for a in there)
     if needs:
         pairs = _companions(place)
-        role = draw.choice(lexicon.sides(pairs, reading.language))
-        company.insert(1, _invented(Who(role), names, draw))
+        who = Who(draw.choice(lexicon.sides(pairs, reading.language)))
+        if company[0].who.kind == "human" and returned(company[0].who, reading.language):
+            who = _heir(reading, draw)
+        company.insert(1, _invented(who, names, draw))
     else:
         company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or a not in there)
     return company

@@ -150,6 +150,10 @@ def _verb_groups(text: str, verbs: list[str]) -> set[str]:
     return found
 
 
+def beings_after(units: list[Unit], i: int) -> bool:
+    return any(u.kind in BEINGS for u in units[i + 1 :])
+
+
 SEXES = {"他": "m", "她": "f", "它": "n"}
 
 
@@ -168,7 +172,7 @@ def read(text: str) -> Reading:
     body = META.sub("", text)
     ad = bool(re.search(r"广告|宣传片|品牌片|带货", text))
     if ad:
-        body = re.sub(r"^(给|为|替)|做[^，。]{0,4}广告|拍[^，。]{0,4}广告|的?广告片?|宣传片", "", body)
+        body = re.sub(r"^(请|帮我)?(给|为|替)|[做拍](一[条支个段部])?[^，。]{0,8}(广告|宣传片|品牌片)|的?广告片?|宣传片", "", body)
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", body):
         body = text
     clauses = [c.strip() for c in re.split(r"[，。；！？：,.;!?:\n“”\"「」…—]+", body) if c.strip()][:12]
@@ -199,7 +203,7 @@ class _Reader:
             self._clause(clause)
             if any(clause.text in q for q in quoted):
                 self.deeds[told:] = [Deed(f"说：“{clause.text}”", base=f"说“{clause.text}”")]
-            self.deeds[told:] = [self._led(d, clause) for d in self.deeds[told:]]
+            self.deeds[told:] = [self._led(replace(d, text=d.text.lstrip("的")), clause) for d in self.deeds[told:]]
         self._animate()
         if not self.who:
             self._speaker()
@@ -215,7 +219,7 @@ class _Reader:
             things=tuple(self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(self.deeds),
-            acts=frozenset(self.acts),
+            acts=frozenset(self.acts | _verb_groups(self.body, [])),
             content=tuple(dict.fromkeys(self.content)),
             ad=self.ad,
         )
@@ -362,6 +366,8 @@ class _Reader:
             count = 2
         if role.endswith("们"):
             count = max(count, 3)
+        if count == 1 and any(u.text in ("互相", "彼此", "相互") for u in units[i:]) and not beings_after(units, i):
+            count = 3
         for index, other in enumerate(self.who):
             if (role and (role == other.role or (len(role) > 1 and other.role.endswith(role)))) or (
                 name and name == other.name

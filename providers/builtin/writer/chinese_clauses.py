@@ -52,6 +52,9 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             else:
                 lead = f"{lead}，{whole}" if lead else whole
             continue
+        if not last and _lies_there(units):
+            lead = whole
+            continue
         if not last and _names_only(units, texts[k + 1]):
             held = whole
             continue
@@ -82,6 +85,12 @@ def _names_only(units: list[Unit], after: str) -> bool:
     if cut >= 0 and after.startswith(("是", "就是", "却是", "竟是", "正是")) and not _does(units[cut + 1 :]):
         return True
     return units[-1].kind in BEINGS and not _does(units) and any(u.kind in ("de", "count", "adj") for u in units)
+
+
+def _lies_there(units: list[Unit]) -> bool:
+    """Whether a clause only says on or in which thing: 裁员名单上."""
+    ends = bool(units) and units[-1].said.endswith(("上", "里", "中", "背面", "后面"))
+    return ends and not _does(units) and any(u.kind == "thing" for u in units) and not any(u.kind in BEINGS for u in units)
 
 
 def _does(units: list[Unit]) -> bool:

@@ -9,11 +9,20 @@ from typing import Any
 
 from providers.builtin.writer import casting, lexicon, plots
 from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.english_words import plural
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
 
+TOLD_IN = {"tell": "want", "tell.block": "block", "tell.turn": "turn", "tell.end": "end"}
+"""The step of the film in which a packet of the plain plot that only tells is seen."""
+MEANT = frozenset(("goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine"))
+"""Conditions that make a packet more particular to its sentence."""
+NAMED = 0.85
+"""Share of lines that could stand in any film which say whom they are said to."""
+SAID_SLOTS = r"\{((?:goal|obstacle|truth|event|by|for|lost)(?:\.\w+)?)\}"
+"""Slots that only some sentences fill: a packet with one that stays empty is left out."""
 LEAN = 16
 """Seconds below which a film is pictures with at most a line or two."""
 
@@ -43,10 +52,19 @@ class Drawing:
         )
         company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
+        if plot.way:
+            self.where = [self._on_the_way(), *self.where]
+            self.place = "road"
         self.slots.clauses = self._clauses()
         self.slots.long = seconds > 90
         self.lean = seconds <= LEAN
-        self.slots.deeds = self._deeds()
+        self.told_deeds = self._deeds()
+        self.queues = self._queues(self.told_deeds)
+        self.slots.deeds = self.queues["first"]
+        self.given: set[str] = set()
+        self.goals = 0
+        """How many packets have named what is wanted."""
+        self.logs: dict[str, str] = {}
         self.introduced: set[str] = set()
         self.said: set[str] = set()
         self.texts: set[str] = set()
@@ -61,9 +79,25 @@ class Drawing:
             return main
         return [d for d in self.reading.deeds if len(d.text) > 5]
 
+    def _queues(self, deeds: list[Deed]) -> dict[str, list[Deed]]:
+        """Where in the film each deed is told: what is in the way, what it turns out to be and how it ends have their steps."""
+        queues: dict[str, list[Deed]] = {"first": [], "block": [], "turn": [], "end": []}
+        places = {"obstacle": "block", "truth": "turn", "outcome": "end"}
+        for deed in deeds:
+            at = places.get(deed.part, "first")
+            if at == "first" and (queues["turn"] or queues["end"]):
+                at = "end" if queues["end"] else "turn"
+            queues[at if queues["first"] else "first"].append(deed)
+        return queues
+
+    def _on_the_way(self) -> Noun:
+        """Where the first scenes are, when the sentence's own place is what they are going to."""
+        return Noun(self.plot.way.split("|")[self.language == "en"].removeprefix("the "), "place", place="road")
+
     def _clauses(self) -> dict[str, list[str]]:
         kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
-        out = {kind: lexicon.sides(kit[kind], self.language) for kind in ("detail", "trouble", "last")}
+        out = {kind: lexicon.sides(kit[kind], self.language) for kind in ("detail", "trouble")}
+        out["last"] = lexicon.sides(lexicon.place_kit(self.where[-1].place)["last"], self.language)
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
         for clauses in (*out.values(), skies, falls):
@@ -73,13 +107,18 @@ class Drawing:
 
     def _part(self, step: str, must: bool = True) -> Part | None:
         """One packet of a step that fits this film, the most particular first; the plain plot lends what a plot lacks."""
-        packets = [p for p in self.plot.of(step) or plots.plot("plain", self.language).of(step) if self._fits(p)]
+        packets = [p for p in self.plot.of(step) if self._fits(p)]
+        if not packets and (step not in plots.STEPS or not self.plot.of(step) or not must):
+            packets = [p for p in plots.plot("plain", self.language).of(step) if self._fits(p)]
         self.draw.shuffle(packets)
-        packets.sort(key=lambda p: -sum(c in self.reading.acts for c in p.when))
+        doing = self.slots.deeds[0].acts if self.slots.deeds else frozenset()
+        packets.sort(key=lambda p: -sum((c in self.reading.acts) + 2 * (c in doing) + (c in MEANT) for c in p.when))
         for packet in packets:
-            beats = self._beats(packet, "want" if step == "tell" else step)
+            beats = self._beats(packet, TOLD_IN.get(step, step))
             if beats:
                 self.said.add(self._once(packet))
+                self.given |= set(packet.gives)
+                self.goals += any("{goal" in line.text for line in packet.lines)
                 self.texts |= {b["text"] for b in beats}
                 return Part(step, beats, must)
         return None
@@ -103,6 +142,8 @@ class Drawing:
     def _fits(self, packet: Packet) -> bool:
         return (
             self._once(packet) not in self.said
+            and set(packet.needs) <= self.given
+            and not (self.goals >= 2 + self.seconds // 60 and any("{goal" in line.text for line in packet.lines))
             and all(self.slots.holds(c) for c in packet.when)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
@@ -113,10 +154,10 @@ class Drawing:
         if "{tell}" in whole:
             if self.slots.deeds:
                 deed = self.slots.deeds.pop(0)
-            elif packet.step == "tell":
+            elif packet.step.startswith("tell"):
                 return []
         values = self.slots.values(whole)
-        if values is None:
+        if values is None or any(slot not in values for slot in re.findall(SAID_SLOTS, whole)):
             if deed:
                 self.slots.deeds.insert(0, deed)
             return []
@@ -125,18 +166,25 @@ class Drawing:
         out = []
         called = False
         for line in packet.lines:
+            if line.speaker == "L":
+                self.logs.setdefault(step, fill(choose(line.text, self.draw), values))
+                continue
             if line.when and not self.slots.holds(line.when):
                 continue
             if (
                 _anywhere(line.text)
                 and line.speaker not in "*N"
-                and not (called and self.plot.name != "plain" and "{" not in line.text)
+                and not called
+                and not _apart(line, packet)
+                and not (line.speaker == "A" and "alone" in self.plot.gates and packet in self.plot.of(packet.step))
+                and self.draw.random() < NAMED
             ):
                 line, called = replace(line, text=self._particular(line)), True
             beat = self._beat(line, values, step)
             if beat:
                 out.append(beat)
         if any(b["text"] in self.texts for b in out):
+            self.logs.pop(step, None)
             return []
         return out
 
@@ -144,10 +192,14 @@ class Drawing:
         """The next thing the sentence says; where it says nothing, that somebody is there."""
         if deed is None:
             name = self.slots.being(self.slots.company[0])
+            heart = self.slots.heart
+            if isinstance(heart, Noun) and heart.kind == "thing":
+                word = self.slots.noun(heart)
+                return f"{name}守着{word}，一天又一天。" if self.language == "zh" else f"{name} and {word}: one more day."
             return (
-                f"{name}一个人站在{self.slots.the_place(self.where[0])}，像是第一次来。"
+                f"{name}一个人站在{self.slots.the_place(self.slots.where[0])}，像是第一次来。"
                 if self.language == "zh"
-                else f"{name} stands {self.slots.at(self.where[0])} as if for the first time."
+                else f"{name} stands {self.slots.at(self.slots.where[0])} as if for the first time."
             )
         said = self.slots.said(deed)
         for actor in self.slots.company:
@@ -166,6 +218,8 @@ class Drawing:
             if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
                 some = re.search(rf"\b(an?|one|another) ([\w-]+ )*{re.escape(role)}\b", said) is not None
                 joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {'named ' * some}{actor.name}"
+                if re.search(rf"{re.escape(role)}'s\b", said):
+                    continue
                 said = said.replace(role, joined, 1)
                 self.introduced.add(actor.name)
         return said + ("。" if self.language == "zh" else ".")
@@ -206,7 +260,7 @@ class Drawing:
         }
 
     def _where(self) -> dict[str, str]:
-        place = self.where[0]
+        place = self.slots.where[0]
         return {"P": self.slots.the_place(place), "inP": self.slots.at(place) if self.language == "en" else place.word}
 
     def _particular(self, line: Line) -> str:
@@ -223,15 +277,12 @@ class Drawing:
         if not name:
             return line.text
         first, stop, rest = re.match(r"([^。？！.?!]*)([。？！.?!]+)?(.*)", line.text).groups()  # type: ignore[union-attr]
-        if rest and self.draw.random() < 0.5:
-            return (
-                f"{first}{stop}{name}，{rest}"
-                if zh
-                else f"{first}{stop} {name}, {rest.strip()[:1].lower() if not rest.strip().startswith('I') else 'I'}{rest.strip()[1:]}"
-            )
+        stop = stop or ""
+        if re.match(r"\{(rule|twist)\}$", line.text):
+            return f"{name}，{line.text}" if zh else line.text
         if zh:
-            return f"{name}，{line.text}"
-        return f"{first}, {name}{stop or ''}{rest}"
+            return f"{name}，{line.text}" if not rest and "？" in stop else f"{first}，{name}{stop}{rest}"
+        return f"{first}, {name}{stop}{rest}"
 
     def _plain_beat(self, kind: str, text: str, step: str) -> dict[str, Any]:
         """A beat that no packet holds: an arrival, a thing of the past."""
@@ -244,11 +295,27 @@ class Drawing:
             name = self.slots.being(actor)
             if name in self.introduced or actor.name in self.introduced or name.lower() not in text.lower():
                 continue
+            if self.language == "en" and (several := self._several(text, actor)):
+                text = several
+                continue
             known = any(a.name in self.introduced and a.who.role == actor.who.role for a in self.slots.company)
             self.introduced.add(actor.name)
             if not known:
                 text = self._with_role(text, actor, name)
         return text
+
+    def _several(self, text: str, actor: Actor) -> str:
+        """English: Basil and Anselm, two burglars, break in; "" where they are not named together."""
+        same = [a for a in self.slots.company if a.who.role == actor.who.role and a.who.role and not a.crowd]
+        if len(same) < 2:
+            return ""
+        together = ", ".join(a.name for a in same[:-1]) + " and " + same[-1].name
+        if together not in text:
+            return ""
+        self.introduced |= {a.name for a in same}
+        traits = [t for t in actor.who.traits[:1] if t not in ("two", "three")]
+        role = " ".join([{2: "two", 3: "three"}[min(3, len(same))], *traits, plural(actor.who.role)])
+        return text.replace(together, f"{together}, {role},", 1)
 
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
@@ -276,6 +343,15 @@ COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour
 def _anywhere(text: str) -> bool:
     """Whether a line could stand in any film of such a place."""
     return set(re.findall(r"\{([^{}]+)\}", text)) <= COMMON
+
+
+def _apart(line: Line, packet: Packet) -> bool:
+    """Whether nobody is called by name in it: said to oneself, read out, or said to a passer-by."""
+    return (
+        re.search(r"自语|念|画外|记录|镜头|听筒|camera|receiver|himself|reading|logging|V\.O", line.manner) is not None
+        or line.text[0] in "“…\""
+        or (line.speaker != "X" and any(other.speaker == "X" for other in packet.lines))
+    )
 
 
 def key_of(packet: Packet) -> str:

@@ -351,7 +351,7 @@ class _Reader:
                 last_phrase = phrase
                 i = phrase.end
                 continue
-            if token.tag == "rel":
+            if token.tag == "rel" and i > covered:
                 relative_of = last_phrase if i and tokens[i - 1].tag in ("noun", "name", "punct", "prep") else None
             elif token.tag in ("punct", "link"):
                 relative_of = None if token.tag == "link" and token.low != "and" else relative_of

@@ -13,22 +13,38 @@ class Filling(Drawing):
     """Adds the clock."""
 
     def _parts(self) -> list[Part]:
+        """What the film must have, in order; each deed of the sentence is told in the step where it belongs."""
+        queues, long = self.queues, not self.lean
+        if self.plot.name.startswith("angle:"):
+            queues["first"] += queues["turn"]
+            queues["turn"] = []
+        own_turn = bool(queues["turn"] or (queues["end"] and self.seconds < 45))
         parts = [self._part("open"), self._before(), self._part("want")]
-        while len(self.slots.deeds) > (1 if not self.lean else 0):
+        parts += self._told("first", "tell", keep=0 if self.lean or own_turn else 1)
+        parts += self._told("block", "tell.block")
+        if self.seconds > 40 and not any(p and p.step == "tell.block" for p in parts):
+            parts.append(self._part("block"))
+        parts += self._told("first", "tell")
+        parts += self._told("turn", "tell.turn")
+        if long and not own_turn:
+            parts.append(self._part("turn"))
+        if self.seconds > (75 if own_turn else 50):
+            parts.append(self._part("price"))
+        parts += self._told("end", "tell.end")
+        if not (self.lean and len(parts) > 4):
+            parts.append(self._part("end"))
+        return [p for p in parts if p is not None]
+
+    def _told(self, queue: str, step: str, keep: int = 0) -> list[Part | None]:
+        """A part for each deed of a queue but the last `keep`."""
+        self.slots.deeds = self.queues[queue]
+        parts: list[Part | None] = []
+        while len(self.slots.deeds) > keep:
             left = len(self.slots.deeds)
-            parts.append(self._part("tell"))
+            parts.append(self._part(step))
             if len(self.slots.deeds) == left:
                 break
-        if self.seconds > 40:
-            parts.append(self._part("block"))
-        if not self.lean:
-            if self.slots.deeds:
-                parts.append(self._part("tell"))
-            parts.append(self._part("turn"))
-        if self.seconds > 50:
-            parts.append(self._part("price"))
-        parts.append(self._part("end"))
-        return [p for p in parts if p is not None]
+        return parts
 
     def _length(self, parts: list[Part]) -> float:
         return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
@@ -85,12 +101,15 @@ class Filling(Drawing):
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
-        """Takes out the last line of a packet that talks most; false when none has two."""
+        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has two."""
         talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 1]
         if not talking:
             return False
         part = max(talking, key=lambda p: sum(b["kind"] != "action" for b in p.beats))
-        part.beats.remove([b for b in part.beats if b["kind"] != "action"][-1])
+        lines = [b for b in part.beats if b["kind"] != "action"]
+        part.beats.remove(lines.pop())
+        if len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "...")):
+            part.beats.remove(lines[-1])
         return True
 
     def _grow(self, parts: list[Part], room: float) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 from providers.builtin.writer import lexicon
 
 STEPS = ("open", "want", "block", "deepen", "turn", "price", "end")
-LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCX])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
+LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCXL])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,11 @@ class Plot:
     """Groups of acts of which the sentence must hold one."""
     gates: tuple[str, ...]
     """Conditions that must all hold before this plot may tell a sentence."""
+    likes: tuple[str, ...]
+    """Conditions each of which makes it the better choice among plots that may."""
     packets: dict[str, tuple[Packet, ...]]
+    way: str = ""
+    """"中文|english" of where they are before they reach the sentence's place; its place word is "road"."""
 
     def of(self, step: str) -> tuple[Packet, ...]:
         return self.packets.get(step, ())
@@ -84,7 +88,7 @@ def parse(name: str, text: str) -> Plot:
                     step,
                     tuple(lines),
                     tuple(conditions),
-                    tuple(marks.get("gives", "").split(",")),
+                    tuple(x for x in marks.get("gives", "").split(",") if x),
                     tuple(x for x in marks.get("needs", "").split(",") if x),
                 )
             )
@@ -110,7 +114,9 @@ def parse(name: str, text: str) -> Plot:
         head.get("x", ""),
         tuple(head.get("acts", "").split()),
         tuple(head.get("gates", "").split()),
+        tuple(head.get("likes", "").split()),
         {k: tuple(v) for k, v in packets.items()},
+        head.get("way", ""),
     )
 
 

@@ -75,6 +75,8 @@ class Frame:
     """The frames of data/writer/frames that it fits."""
     goal: str = ""
     """What its lead wants to do: stands after "wants to" and after 想要."""
+    aims: bool = False
+    """Whether it is still to be done: wanted, tried, promised; false where it is being done."""
     obstacle: str = ""
     event: str = ""
     truth: str = ""

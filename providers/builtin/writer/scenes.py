@@ -56,7 +56,7 @@ class Scenes(Filling):
         turn = firsts.index(number)
         if turn == 0:
             return noun, "", noun.place
-        corners = lexicon.place_kit(noun.place)["corner"]
+        corners = [c for c in lexicon.place_kit(noun.place)["corner"] if noun.word not in c.lower().split("|")[:2]]
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
         return noun, zh if self.language == "zh" else en, kind
 

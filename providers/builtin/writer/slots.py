@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import casting, lexicon
+from providers.builtin.writer import casting, lexicon, spoken
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.wording import with_article
@@ -46,6 +46,7 @@ class Slots:
     clauses: dict[str, list[str]] = field(default_factory=dict)
     kits: dict[str, dict[str, str]] = field(default_factory=dict)
     long: bool = False
+    _means: dict[str, str] | None = None
     hearts: tuple[str, ...] = ()
     """What {N} stood for before."""
     lenders: list[str] = field(default_factory=list)
@@ -80,6 +81,8 @@ class Slots:
             being = next((a for a in others if a.who.role and a.who.role.lower() in obj), None)
             if named or being:
                 return named or being
+        if self.reading.ad and not nouns and self.reading.places:
+            return replace(self.reading.places[0], kind="thing", tags=("big",), measure="家", article="the")
         things = [n for n in nouns if n.kind == "thing" and ("small" in n.tags or "big" in n.tags or "heard" in n.tags)]
         if len(main) and self.talkers() and not self.company[1].invented and not things:
             return None
@@ -96,6 +99,28 @@ class Slots:
 
     def main_deeds(self) -> list[Deed]:
         return [d for d in self.reading.deeds if not d.aside]
+
+    def lead_index(self) -> int | None:
+        """Where A stands among the sentence's people; None for somebody it does not name."""
+        who = self.company[0].who
+        return next((i for i, w in enumerate(self.reading.who) if _same(who, w)), None)
+
+    def means(self) -> dict[str, str]:
+        """What the sentence wants and what is in the way, as slots."""
+        if self._means is None:
+            self._means = spoken.values(self)
+        return self._means
+
+    def _kind(self, kind: str) -> bool:
+        """Whether N is written, worn, food, alive, a machine: by the words of data/writer/kinds.toml."""
+        heart = self.heart
+        if not isinstance(heart, Noun):
+            return False
+        if kind in heart.tags:
+            return True
+        words = lexicon.table("kinds").get(kind, {}).get(self.reading.language, "").split()
+        low = heart.word.lower()
+        return any(low.endswith(w) if self.zh else re.search(rf"\b{w.replace('_', ' ')}s?$", low) for w in words)
 
     def _misbehaves(self, thing: Noun) -> bool:
         """Whether the sentence says of a thing that it does by itself what it should not."""
@@ -158,6 +183,7 @@ class Slots:
             "alone": lambda: len(self.own()) == 1,
             "last": lambda: bool(re.search(r"最后|the last|last of", text)),
             "kit": lambda: self.kits["A"]["calling"] != "",
+            "craft": lambda: self.kits["A"]["craft"] != "",
             "odd": lambda: isinstance(heart, Noun) and heart.kind == "thing" and self._misbehaves(heart),
             "skill": lambda: bool(self._skill()),
             "amnesia": lambda: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", text)),
@@ -167,11 +193,26 @@ class Slots:
             "nolift": lambda: self.place != "lift" and lead.who.kind == "human",
             "wx": lambda: True,
             "ad": lambda: self.reading.ad,
+            "child": lambda: lead.who.age == "child",
+            "old": lambda: lead.who.age == "old",
+            "outcome": lambda: any(d.part == "outcome" for d in self.main_deeds()),
+            "habit": lambda: bool(self.reading.frame.habit),
+            "n.big": lambda: isinstance(heart, Noun) and "big" in heart.tags,
+            "n.small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
+            "aim": lambda: self.reading.frame.aims and "goal" in self.means(),
+            "late": lambda: casting.returned(lead.who, self.reading.language),
+            "b.late": lambda: self.holds("own2") and casting.returned(self.company[1].who, self.reading.language),
+            "nobody": lambda: not self.reading.who,
+            "where": lambda: bool(self.reading.places),
             "inside": lambda: self.place in INDOORS,
             "outside": lambda: self.place not in INDOORS,
         }
         if condition in checks:
             return bool(checks[condition]())
+        if condition in ("goal", "obstacle", "event", "truth", "by", "for", "lost"):
+            return condition in self.means()
+        if condition.startswith("n."):
+            return self._kind(condition[2:])
         if condition in ("human", "animal", "robot"):
             return lead.who.kind == condition
         return (
@@ -274,7 +315,7 @@ class Slots:
     def values(self, text: str) -> dict[str, str] | None:
         """What the slots of one packet stand for; None when a needed one cannot be filled."""
         asked = set(re.findall(r"\{([^{}]+)\}", text))
-        out = self._company()
+        out = {**self._company(), **self.means()}
         if asked & {"N", "Bare", "O", "O1", "On"}:
             if self.heart is None:
                 return None
@@ -356,7 +397,7 @@ class Slots:
         out["gesture"] = out["work"] = (kit["work"] if kit["calling"] else "") or casting.gesture(
             lead, self.reading.language, self.draw
         )
-        out["rule"], out["twist"] = kit["rule"], kit["twist"]
+        out["rule"], out["twist"], out["other"] = kit["rule"], kit["twist"], kit["other"]
         out["S"] = self._skill()
         out["toS"] = f"to {self._skill()}"
         odd = next((d for d in self.main_deeds() if d.subject and d.who is None), None)
@@ -399,11 +440,11 @@ class Slots:
 
     def said(self, deed: Deed) -> str:
         """A deed as a whole sentence, without its full stop."""
-        subject = deed.subject if deed.who is None else self.subject(deed)
+        subject = "" if deed.whole else deed.subject if deed.who is None else self.subject(deed)
+        if self.zh:
+            return (f"{deed.lead}，" if deed.lead else "") + subject + deed.text
         if not subject:
             return deed.text
-        if self.zh:
-            return f"{subject}{deed.text}"
         if deed.lead:
             return f"{deed.lead[:1].upper()}{deed.lead[1:]}, {subject} {deed.text}"
         return f"{subject[:1].upper()}{subject[1:]} {deed.text}"
@@ -430,7 +471,7 @@ def _same(actor: Who, who: Who) -> bool:
 
 
 def _kit(who: Who, draw: random.Random) -> dict[str, str]:
-    """Tool, gesture, rule and its twist of a calling; of no calling, one of the general kits. `calling` is "" then."""
+    """Tool, gesture, rule, its twist and what another says of it, by calling; else a general kit, with `calling` ""."""
     kits = lexicon.table("kits")
     language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
     role = who.role.lower()
@@ -440,7 +481,8 @@ def _kit(who: Who, draw: random.Random) -> dict[str, str]:
             "calling": calling,
             "measure": kit["measure"],
             "tool": kit["tool"],
-            **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist")},
+            "craft": kit.get("craft", ""),
+            **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist", "other")},
         }
 
     if role:

@@ -6,11 +6,11 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, clock, fidelity, plots
+from providers.builtin.writer import casting, clock, fidelity, plots, spoken
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import places
 from providers.builtin.writer.plots import Plot
-from providers.builtin.writer.reading import Reading, Who
+from providers.builtin.writer.reading import Deed, Reading, Who
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.weaving import ENOUGH, Weaving
 from providers.builtin.writer.wording import fill, tidy
@@ -55,8 +55,20 @@ def candidates(reading: Reading, take: int) -> list[str]:
         acts = not plot.acts or any(slots.holds(a) for a in plot.acts)
         if name != "plain" and reading.ad == (name == "ad") and acts and all(slots.holds(g) for g in plot.gates):
             fitting.append(name)
-    fitting.sort(key=lambda n: -len(plots.plot(n, reading.language).gates))
+    fitting.sort(key=lambda n: -_score(plots.plot(n, reading.language), slots))
     return [*fitting, "plain"]
+
+
+BARE_FORM = (
+    r"(?i)^(an? )?(short |\d+[- ]second )?(documentary|film|story|movie|portrait) (about|of|on) |^(一部)?(关于)?纪录片[：:，]?|的(故事|纪录片|短片)$"
+)
+"""What a sentence that names only somebody says of its form."""
+
+
+def _score(plot: Plot, slots: Slots) -> int:
+    """How particularly a plot that may tell a sentence fits it."""
+    gates = sum(not gate.startswith("!") for gate in plot.gates)
+    return 2 * sum(slots.holds(a) for a in plot.acts) + gates + sum(slots.holds(like) for like in plot.likes)
 
 
 class Telling(Weaving):
@@ -92,7 +104,7 @@ class Telling(Weaving):
     def _title(self) -> str:
         lead = self.slots.company[0]
         options = []
-        for title in plots.plot("plain", self.language).titles:
+        for title in self.plot.titles:
             values = self.slots.values(title)
             if values and "{" not in fill(title, values):
                 options.append(fill(title, values))
@@ -108,10 +120,71 @@ class Telling(Weaving):
 
     def introduced_in(self, text: str) -> str:
         """A sentence that stands before the film: who is named in it is said to be who they are."""
+        self.introduced = set()
         told = tidy(self._introduce(text), self.language)
         self.introduced = set()
         return told
 
     def _logline(self) -> str:
-        text = re.sub(r"\s+", " ", self.reading.text).strip()
-        return text[:200]
+        more = self._further()
+        premise = self.premise()
+        return self.introduced_in((premise.rstrip("。.") if more[:1] in "，," and more else premise) + more)[:300]
+
+    def premise(self, most: int = 9) -> str:
+        """The sentence's story in one sentence of this film: who, what they want and do, but, so."""
+        deeds = self.told_deeds[:most]
+        if not deeds:
+            text = re.sub(r"\s+", " ", self.reading.text).strip(" 。.")
+            text = re.sub(BARE_FORM, "", text)
+            text = text[:1].upper() + text[1:]
+            return text + ("。" if self.language == "zh" else ".")
+        return (_joined_zh if self.language == "zh" else _joined_en)(self.slots, deeds)
+
+    def _further(self) -> str:
+        """What this film adds where the sentence says neither what is in the way nor how it turns."""
+        parts = {d.part for d in self.told_deeds}
+        if parts & {"truth", "outcome"}:
+            return ""
+        but = self.logs.get("block", "") if "obstacle" not in parts else ""
+        turn = self.logs.get("turn", "")
+        if not but and turn:
+            return f"，直到{turn}。" if self.language == "zh" else f", until {turn}."
+        if self.language == "zh":
+            return (f"可是{but}" if but else "") + (f"{'，' if but else ''}直到{turn}" if turn else "") + ("。" if but or turn else "")
+        said = (f" But {but}" if but else "") + (f"{', until' if but else ' Until'} {turn}" if turn else "")
+        return said + ("." if said else "")
+
+
+def _joined_zh(slots: Slots, deeds: list[Deed]) -> str:
+    """Deeds as one sentence: the subject once, a word for what goes against it and for what it comes to."""
+    words = {"obstacle": "可是", "truth": "没想到", "outcome": "最后"}
+    out, last = "", None
+    for n, deed in enumerate(deeds):
+        text = re.sub(spoken.OPENINGS["zh"], "", deed.text)
+        subject = "" if deed.whole else slots.subject(deed) if deed.who is not None else deed.subject
+        before = words.get(deed.part, "") if n and not re.match("就|才|第二天|[一二三十几多]+年后", text) else ""
+        lead = f"{deed.lead}，" if deed.lead else ""
+        same = deed.who is not None and deed.who == last
+        out += ("，" if n else "") + lead + before + ("" if same and not deed.also else subject) + text
+        last = deed.who
+    return out.rstrip("。") + "。"
+
+
+def _joined_en(slots: Slots, deeds: list[Deed]) -> str:
+    out, last = "", None
+    for n, deed in enumerate(deeds):
+        text = re.sub(spoken.OPENINGS["en"], "", deed.text)
+        lead = slots.company[0].who
+        same = deed.who is not None and deed.who == last and deed.who == slots.lead_index()
+        many = deed.also is not None or (deed.who is not None and slots.reading.who[deed.who].count > 1)
+        pronoun = "they" if many else {"f": "she", "m": "he"}.get(lead.sex if lead.kind == "human" else "n", "it")
+        name = pronoun if same else slots.subject(deed) if deed.who is not None else deed.subject
+        opening = f"{deed.lead[:1].lower() if n else deed.lead[:1].upper()}{deed.lead[1:]}, " if deed.lead else ""
+        link = {"obstacle": ", but ", "truth": ", only to learn that ", "outcome": ", until "}.get(deed.part, ", and ")
+        if deed.part == "truth" and not re.search(r"\b(is|was|are|were)\b", text):
+            link = ", but "
+        link = " so that " if re.match("(can|could|may) ", text) else link
+        said = f"{name} {text}".strip() if name and not deed.whole else text
+        out += (link if n else "") + opening + (said if n else said[:1].upper() + said[1:] if not opening else said)
+        last = deed.who
+    return out.rstrip(".") + "."

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from providers.builtin.writer import chinese, english, lexicon
+from providers.builtin.writer import chinese, english, frames, lexicon
 from providers.builtin.writer.reading import Reading
 
 LIMIT = {"zh": 240, "en": 600}
@@ -167,7 +167,7 @@ def understand(text: str, language: str = "") -> Reading:
         low = re.sub("雨|rain", "", low)
     genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
     return replace(
-        reading,
+        frames.framed(replace(reading, text=body)),
         text=body,
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",

@@ -17,6 +17,9 @@ ENOUGH = 0.8
 class Weaving(Scenes):
     """Adds fidelity."""
 
+    woven_big = False
+    """Whether the thing that is woven in is one that stands by itself."""
+
     def _mend(self, scenes: list[dict[str, Any]]) -> None:
         """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
         script = {"scenes": scenes}
@@ -41,6 +44,7 @@ class Weaving(Scenes):
         self._finish(scenes)
 
     def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
+        self.woven_big = any(n.word == name and "big" in n.tags for n in self.reading.things)
         noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
         place = next((n for n in self.reading.places if n.word == name), None)
         values: dict[str, str] = {}
@@ -54,7 +58,7 @@ class Weaving(Scenes):
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
             if actor is None or any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
-                kind, values = "weave.idea", {"I": role if self.language == "zh" else f"the {role}"}
+                kind, values = "weave.absent", {"I": role if self.language == "zh" else f"the {role}"}
             elif actor is self.slots.company[0]:
                 kind, values = "weave.lead", {"role": role}
             else:
@@ -71,7 +75,9 @@ class Weaving(Scenes):
         packets = [
             p
             for p in plots.plot("plain", self.language).of(step)
-            if all(self.slots.holds(c) for c in p.when if c != "big") and key_of(p) + str(own) not in self.said
+            if all(self.slots.holds(c) for c in p.when if c != "big")
+            and ("big" not in p.when or self.woven_big)
+            and key_of(p) + str(own) not in self.said
         ]
         self.draw.shuffle(packets)
         packets.sort(key=lambda p: key_of(p) in self.said)
