@@ -6,45 +6,21 @@ of different views are compared, so that one light and one room make nobody alik
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
-from bench.likeness import HEADS as HEADS
+from bench.engines_data import Found, pixels, rows
 from bench.likeness import Features, face_likeness, features, likeness
 from bench.report import Figure
-from providers.base import Capability, Request
+from providers.base import Capability, Errand, Request
 from providers.builtin.painter import ENGINE
 
-DATA = Path(__file__).parent / "data" / "engines"
 WIDTH, HEIGHT = 960, 540
 Shown = Mapping[tuple[str, int], Features]
 """By the person's name and the number of the view."""
-
-
-@dataclass
-class Desk:
-    """What a builtin engine needs of the studio: a folder, and somebody who listens."""
-
-    scratch: Path
-
-    def progress(self, share: float, message: str = "", facts: Any = None) -> None:
-        """Nobody watches."""
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    """The lines of a file of data/engines."""
-    return [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text("utf-8").splitlines() if line.strip()]
-
-
-def pixels(content: bytes) -> np.ndarray:
-    """8-bit BGR."""
-    return np.asarray(cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR))
 
 
 def shoot(person: dict[str, Any], view: dict[str, Any], scratch: Path) -> Features:
@@ -57,7 +33,7 @@ def shoot(person: dict[str, Any], view: dict[str, Any], scratch: Path) -> Featur
         width=WIDTH,
         height=HEIGHT,
     )
-    result = ENGINE.make(request, Desk(scratch))  # type: ignore[arg-type]
+    result = ENGINE.make(request, Errand(scratch=scratch))
     x, y = result.facts["focus"]
     return features(pixels(result.content), (x, y), view["size"])
 
@@ -80,9 +56,9 @@ def kept(shown: Shown, alike: Callable[[Features, Features], float]) -> tuple[fl
     return float(np.mean(itself)), float(np.mean(others)), nearest / len(shown)
 
 
-def figures(scratch: Path) -> list[Figure]:
+def measure(scratch: Path) -> Found:
     shown = everybody(scratch)
-    found = []
+    found: list[Figure] = []
     for name, alike, what in (("identity", likeness, "hair, face and dress"), ("identity_face", face_likeness, "face")):
         itself, others, nearest = kept(shown, alike)
         note = f"{what}: {itself:.3f} to oneself, {others:.3f} to others, across views"
@@ -94,4 +70,4 @@ def figures(scratch: Path) -> list[Figure]:
                 note=f"of {len(shown)} shots: the nearest of another view is the same person",
             )
         )
-    return found
+    return Found(found)

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from bench import engines_people
+from bench.engines_data import rows
 from bench.engines_people import kept
-from bench.likeness import Features, face_likeness, features, likeness
+from bench.likeness import HEADS, Features, face_likeness, features, likeness
 
 FOCUS = (0.5, 0.4)
 
@@ -60,6 +60,6 @@ def test_a_cast_that_changes_its_clothes_from_shot_to_shot_is_told_from_one_that
 
 
 def test_twelve_people_stand_in_six_views_of_known_size() -> None:
-    people, views = engines_people.rows("people"), engines_people.rows("views")
+    people, views = rows("people"), rows("views")
     assert (len({p["name"] for p in people}), len(views)) == (12, 6)
-    assert {view["size"] for view in views} <= set(engines_people.HEADS)
+    assert {view["size"] for view in views} <= set(HEADS)
