@@ -190,6 +190,7 @@ class _Reader:
         self.ideas: list[Noun] = []
         self.deeds: list[Deed] = []
         self.content: list[str] = []
+        self.mentions: list[str] = []
         self.acts: set[str] = set()
         self.subject: int | None = None
         self.thing_subject = ""
@@ -221,6 +222,7 @@ class _Reader:
             deeds=tuple(self.deeds),
             acts=frozenset(self.acts | _verb_groups(self.body, [])),
             content=tuple(dict.fromkeys(self.content)),
+            mentions=tuple(dict.fromkeys(self.mentions)),
             ad=self.ad,
         )
 
@@ -284,12 +286,10 @@ class _Reader:
                 if unit.kind in BEINGS:
                     index = self._being(units, i, traits, aside, taken)
                     beings.append((i, index))
-                elif unit.text not in stop_words() and not (
-                    unit.kind == "idea"
-                    and i + 2 < len(units)
-                    and units[i + 1].kind == "de"
-                    and units[i + 2].kind in BEINGS
-                ):
+                elif unit.kind == "idea" and i + 2 < len(units) and units[i + 1].kind == "de" and units[i + 2].kind in BEINGS:
+                    if len(unit.text) > 1 and unit.text not in stop_words() and not (i and units[i - 1].kind in ("adv", "verb")):
+                        self.mentions.append(unit.text)
+                elif unit.text not in stop_words():
                     if unit.head in VEHICLES and not _aboard(units, i):
                         unit = replace(
                             unit,

@@ -96,6 +96,7 @@ class _Reader:
             deeds=tuple(self.deeds),
             acts=frozenset(self._acts(low)),
             content=tuple(dict.fromkeys(self._content())),
+            mentions=tuple(dict.fromkeys(self._mentions(phrases))),
             ad=self.ad,
         )
 
@@ -105,6 +106,13 @@ class _Reader:
             for t in self.tokens
             if t.tag in ("noun", "verb", "adj", "name", "poss", "adv") and t.low not in stop_words() and len(t.low) > 1
         ]
+
+    @staticmethod
+    def _mentions(phrases: list[Phrase]) -> list[str]:
+        """What stands before the head of a name of several words: typewriter of typewriter repairman."""
+        kinds = ("thing", "animal", "place", "idea", "time")
+        parts = [w for p in phrases if not p.name for w in p.words.split()[:-1]]
+        return [w for w in parts if kind_of(w) in kinds and w not in stop_words() and len(w) > 2]
 
     @staticmethod
     def _acts(low: str) -> set[str]:

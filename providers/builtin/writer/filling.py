@@ -101,8 +101,9 @@ class Filling(Drawing):
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
-        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has two."""
-        talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 1]
+        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has three:
+        of two lines the second is the point of the first."""
+        talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 2]
         if not talking:
             return False
         part = max(talking, key=lambda p: sum(b["kind"] != "action" for b in p.beats))

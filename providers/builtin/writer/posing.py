@@ -11,8 +11,13 @@ from typing import Any
 from providers.builtin.writer.slots import Slots
 
 ACTIONS = Path(__file__).parents[3] / "data" / "art" / "actions.json"
-SOMEBODY = {"zh": "某人", "en": " somebody "}
+SOMEBODY = {"zh": "某人", "en": "somebody"}
 """Stands in the patterns for whoever is named next."""
+MODIFIER = {
+    "zh": re.compile(r"[^，,。.;；！!？?\s]{1,6}的$"),
+    "en": re.compile(r"\b(?:a|an|the|his|her|their)\s+(?:[\w-]+\s+){0,3}$"),
+}
+"""What stands before a name and belongs to it: a kneeling knight, 跪着的骑士."""
 BY_STEP = {
     "open": "calm",
     "want": "calm",
@@ -33,6 +38,7 @@ def patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
 
 def found(kind: str, text: str, language: str, without: tuple[str, ...] = ()) -> str:
     """The first pose or face whose words a text has; "" if it has none."""
+    text = re.sub(r"\s+", " ", text)
     return next((w for w, p in patterns(kind, language).items() if w not in without and p.search(text)), "")
 
 
@@ -48,16 +54,21 @@ def pose_of(name: str, others: list[str], text: str, language: str) -> str:
     low, start = text.lower(), text.lower().find(name.lower())
     if start < 0:
         return ""
-    ends = [low.find(o.lower(), start + len(name)) for o in others]
-    end = min([e for e in ends if e > 0], default=len(low))
-    named = next((o for o in others if low.startswith(o.lower(), end)), "")
-    part = low[start:end] + (to_whom(low, end + len(named), language) if end < len(low) else "")
-    return found("poses", part, language)
+    later = [(low.find(o.lower(), start + len(name)), len(o)) for o in others]
+    after = min([(at, at + size) for at, size in later if at > 0], default=None)
+    return found("poses", told(low, (start, start + len(name)), after, language), language)
 
 
-def to_whom(text: str, at: int, language: str) -> str:
-    """Somebody, and what follows their name to the end of the clause: 拍拍某人的肩膀, hands somebody a letter."""
-    return SOMEBODY[language] + re.split(r"[，,。.;；！!？?]", text[at:])[0][:16]
+def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, language: str) -> str:
+    """What a text says of somebody named at `own`: from what stands before the name and belongs to it to the next one's name
+    (`after`); that one as 某人 or somebody, with what follows to the end of the clause: 拍拍某人的肩膀."""
+    lead = MODIFIER[language].search(text[: own[0]])
+    part = (lead[0] if lead else "") + text[own[0] : after[0] if after else len(text)]
+    if after is None:
+        return re.split(r"[。.;；\n]", part)[0]
+    rest = re.split(r"[，,。.;；！!？?]", text[after[1] :])[0][:16]
+    between = " " if language == "en" else ""
+    return MODIFIER[language].sub("", part) + between + SOMEBODY[language] + rest
 
 
 def expression(beat: dict[str, Any], language: str) -> str:

@@ -101,6 +101,10 @@ class Reading:
     acts: frozenset[str] = frozenset()
     content: tuple[str, ...] = ()
     """Every content word of the sentence, in order, without repeats."""
+    seasons: tuple[str, ...] = ()
+    """Words of season, feast and weather: 冬天, blizzard."""
+    mentions: tuple[str, ...] = ()
+    """Nouns that only say which: 戏班 of 戏班的武生, typewriter of a typewriter repairman. Named, never what a film is about."""
     when: str = ""
     when_word: str = ""
     weather: str = ""
@@ -119,6 +123,7 @@ class Reading:
         """Its people, places and things (what cannot be held too), as the words that a film must still name."""
         nouns = (*self.places, *self.things, *self.ideas)
         words = [w.role or w.name for w in self.who] + [n.word for n in nouns]
+        words += [m for m in (*self.seasons, *self.mentions) if not any(m == w for w in words)]
         return list(dict.fromkeys(w for w in words if w))
 
     def as_answer(self) -> dict[str, Any]:

@@ -141,6 +141,18 @@ def seconds_in(text: str) -> int | None:
     return None
 
 
+def _seasons(low: str, language: str, named: list[str]) -> tuple[str, ...]:
+    """Words of season, feast and weather that are no part of what is named already, the longest first."""
+    found: list[str] = []
+    words = lexicon.table("weather")["words"][language].split()
+    for word in sorted(words, key=len, reverse=True):
+        said = word.replace("_", " ")
+        here = said in low if language == "zh" else re.search(rf"\b{said}\b", low)
+        if here and not any(said in other for other in [*found, *(n.lower() for n in named)]):
+            found.append(said)
+    return tuple(found[:2])
+
+
 def understand(text: str, language: str = "") -> Reading:
     """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
     tongue = language_of(text, language)
@@ -166,9 +178,11 @@ def understand(text: str, language: str = "") -> Reading:
     if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
         low = re.sub("雨|rain", "", low)
     genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
+    seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
         frames.framed(replace(reading, text=body)),
         text=body,
+        seasons=seasons,
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
         genre=genre or "romance",

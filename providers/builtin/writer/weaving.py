@@ -48,7 +48,9 @@ class Weaving(Scenes):
         noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
         place = next((n for n in self.reading.places if n.word == name), None)
         values: dict[str, str] = {}
-        if noun is not None:
+        if name in self.reading.seasons or name in self.reading.mentions:
+            kind, values = "weave.season" if name in self.reading.seasons else "weave.idea", {"I": name}
+        elif noun is not None:
             kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
             word = self._head(noun)
             values = {"T": word, "I": word}
