@@ -6,7 +6,7 @@ import re
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from core import tables
 from core.access import Action, Who, can, projects_seen
 from core.analytics import currencies, store
-from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns
+from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns, needed
 from core.analytics.charts import DIMENSIONS, Chart
 from core.analytics.facts import FACTS
-from core.analytics.filters import YUAN, Filters, shift
+from core.analytics.filters import YUAN, Filters, shift, step_of
 from core.analytics.live import Live
 from core.db import Database
 from core.studio import Studio
@@ -86,11 +86,12 @@ class Asking:
     def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "") -> Answer:
         """Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
         filters = self.paid_in(filters)
-        with self._live.asking(chart.reads) as duck:
+        beside = needed(chart.reads, filters.only)
+        with self._live.asking(beside) as duck:
             at = self._clock()
             self._rates.look(duck, filters.currency, at)
             sql, given = question(chart, filters, viewer, _lately(at), by)
-            key = f"{self._stands(chart.reads)}|{sql}|{given}"
+            key = f"{self._stands(beside)}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
                     return known.model_copy(update={"as_of": self._live.as_of})
@@ -144,6 +145,7 @@ def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: s
     before, end = filters.bounds_before(at)
     given: dict[str, Any] = {"since": since, "until": until, "now": at, "before": before, "end_before": end}
     given |= filters.calendar(at)
+    given["step"] = step_of((until - since).days)
     given |= {"lately": at - LATELY, "soon": at + timedelta(days=1)}
     parts = []
     for fact in FACTS.values():
@@ -152,7 +154,10 @@ def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: s
             if not re.search(rf"\b{name}\b", asked):
                 continue
             where = [f"created_at >= ${first}", f"created_at < ${last}"] if first else ["NOT ended"]
-            where += [*_allowed(viewer, given), *_narrowed(filters, {column.name for column in fact.columns}, given)]
+            where += [
+                *_allowed(viewer, given),
+                *_narrowed(filters, {column.name: column.name for column in fact.columns}, given),
+            ]
             here = shift(filters.zone, given[first or "lately"], given[last or "soon"])
             columns_of, rates = _money(fact.name, filters, given)
             told = (
@@ -185,14 +190,14 @@ def _allowed(viewer: Viewer, given: dict[str, Any]) -> list[str]:
     return ["(project IN (SELECT unnest($projects_seen)) OR (project IS NULL AND person = $me))"]
 
 
-def _narrowed(filters: Filters, known: set[str], given: dict[str, Any]) -> list[str]:
-    """One condition for each dimension that a table has and somebody narrowed."""
+def _narrowed(filters: Filters, known: Mapping[str, str], given: dict[str, Any]) -> list[str]:
+    """One condition for each dimension that a table has, in words of its own, and somebody narrowed."""
     where = []
     for name, values in filters.only.items():
         if name in DIMENSIONS and name in known and values:
             given[f"only_{name}"] = list(values)
-            none = f" OR {name} IS NULL" if "-" in values else ""
-            where.append(f"({name} IN (SELECT unnest($only_{name})){none})")
+            none = f" OR {known[name]} IS NULL" if "-" in values else ""
+            where.append(f"({known[name]} IN (SELECT unnest($only_{name})){none})")
     return where
 
 
@@ -204,12 +209,13 @@ def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) ->
     if name not in OF_NO_FILM:
         if not viewer.all:
             given["projects_seen"], given["me"] = list(viewer.projects), viewer.person
-            own = " OR (project IS NULL AND person = $me)" if name in ("optimised", "experiments") else ""
-            where.append(f"(project IN (SELECT unnest($projects_seen)){own})")
+            alone = " OR (project IS NULL AND person = $me)" if name in ("optimised", "experiments") else ""
+            where.append(f"(project IN (SELECT unnest($projects_seen)){alone})")
         if only := filters.only.get("project"):
             given["only_project"] = list(only)
             where.append("project IN (SELECT unnest($only_project))")
-    where += _narrowed(filters, set(NARROWED.get(name, ())), given)
+    own = {dimension: said.format(table=f"beside_{name}") for dimension, said in NARROWED.get(name, {}).items()}
+    where += _narrowed(filters, own, given)
     return f" WHERE {' AND '.join(where)}" if where else ""
 
 

@@ -173,7 +173,15 @@ def last_sentences(session: Session, viewer: Viewer, answer: Answer) -> dict[int
 def last_task_sentences(session: Session, viewer: Viewer, answer: Answer, language: str) -> dict[int, str]:
     """Of the chart "task_errors", in a reader's language."""
     rows = _followed(session, tables.Task, viewer, answer, len(answer.rows))
-    return {row.number: words.retell(row.error, language) for row in rows if row.error}
+    return {row.number: retold(row.error, language) for row in rows if row.error}
+
+
+def retold(error: dict[str, Any], language: str) -> str:
+    """What a task kept, as a sentence; one that this version has no words for any more is left out."""
+    try:
+        return words.retell(error, language)
+    except (KeyError, TypeError, ValueError, IndexError):
+        return ""
 
 
 def _calls(session: Session, asking: Asking, viewer: Viewer, filters: Filters, limit: int) -> list[tables.Call]:

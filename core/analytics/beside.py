@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -69,6 +69,13 @@ def _projects() -> Select[Any]:
     )
 
 
+def _kept() -> Select[Any]:
+    """Films that are there, if only in the bin, and when that was read: what a film that is gone for good left behind is told by it
+    from what a newer film has."""
+    row = tables.Project
+    return _of(_id(row.id).label("project"), row.created_at, sa.literal(tables.now(), sa.DateTime()).label("read_at"))
+
+
 def _people() -> Select[Any]:
     row = tables.User
     return _of(_id(row.id).label("person"), row.name, row.role, row.status)
@@ -93,6 +100,18 @@ def _shots() -> Select[Any]:
         row.updated_at,
         row.removed_at,
     )
+
+
+def _approvals() -> Select[Any]:
+    """Who approved which shot."""
+    row = tables.Shot
+    return _of(
+        _id(row.id).label("shot"),
+        _id(row.project_id).label("project"),
+        _id(row.approved_by).label("person"),
+        row.approved_at,
+        row.updated_at,
+    ).where(row.approved_at.is_not(None), row.removed_at.is_(None))
 
 
 def _takes() -> Select[Any]:
@@ -275,8 +294,10 @@ def _attempts() -> Select[Any]:
 
 BESIDE: dict[str, Callable[[], Any]] = {
     "projects": _projects,
+    "kept": _kept,
     "people": _people,
     "shots": _shots,
+    "approvals": _approvals,
     "takes": _takes,
     "clips": _clips,
     "cuts": _cuts,
@@ -291,14 +312,35 @@ BESIDE: dict[str, Callable[[], Any]] = {
 }
 OF_NO_FILM = ("people", "ratings", "budgets")
 """Those that have no project; `budgets` are narrowed by what they are of."""
-NARROWED: dict[str, tuple[str, ...]] = {
-    "takes": ("stage", "provider", "model", "person"),
-    "clips": ("stage", "provider", "model"),
-    "attempts": ("kind",),
-    "optimised": ("person",),
-    "experiments": ("person",),
+_STAGE_OF_TASK = (
+    "CASE task_type WHEN 'script_generation' THEN 'script' WHEN 'storyboard_generation' THEN 'storyboard' WHEN 'character_design' THEN"
+    " 'characters' WHEN 'audio_generation' THEN 'audio' WHEN 'video_generation' THEN 'video' END"
+)
+_OWNER = "(SELECT person FROM memory.main.beside_projects AS film WHERE film.project = {table}.project)"
+NARROWED: dict[str, dict[str, str]] = {
+    "takes": {name: name for name in ("stage", "provider", "model", "person")},
+    "clips": {**{name: name for name in ("stage", "provider", "model")}, "person": _OWNER},
+    "attempts": {"kind": "kind", "stage": "split_part(kind, '.', 1)"},
+    "optimised": {"person": "person", "template": "template || '@' || version", "stage": _STAGE_OF_TASK},
+    "experiments": {"person": "person", "experiment": "experiment", "stage": _STAGE_OF_TASK},
+    "ratings": {
+        "person": "person",
+        "template": "template",
+        "provider": "split_part(model, '/', 1)",
+        "model": "substr(model, strpos(model, '/') + 1)",
+    },
+    "projects": {"person": "person"},
+    "people": {"person": "person"},
+    "approvals": {"person": "person"},
+    **{name: {"person": _OWNER} for name in ("shots", "scripts", "characters", "audios", "cuts")},
 }
-"""What they can be narrowed by beside their project, as calls are."""
+"""What they can be narrowed by beside their project, and by which words of theirs. What nobody made alone is its film's owner's."""
+
+
+def needed(names: tuple[str, ...], narrowed: Iterable[str]) -> tuple[str, ...]:
+    """With the films, where one of these tables is narrowed by whose film it is."""
+    by_owner = "person" in narrowed and any(NARROWED.get(name, {}).get("person") == _OWNER for name in names)
+    return (*names, "projects") if by_owner and "projects" not in names else names
 
 
 def columns(name: str) -> tuple[str, ...]:

@@ -5,16 +5,17 @@ A file begins with what it is:
     -- zh: 每天花费                     its title; `zh_note` and `en_note` may say what is counted
     -- en: Spend by day
     -- page: costs                     costs, tasks, films or prompts; and under `order` its place there
-    -- kind: stacked                   tiles, bar, stacked, line, area, heat, dots, table
+    -- kind: stacked                   tiles, bar, stacked, line, strips (a line each, below each other), area, heat, dots, table
     -- unit: yuan                      yuan (micro-yuan as whole numbers), count, share (0 to 1), seconds, ms, tokens ...
     -- by: stage project model         what {by} in the question may be; the first where nobody chose
     -- drill: model                    the filter that a click on one of its bars sets; `{by}` where it is what was chosen
     -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.beside names them
+    -- limit: daily_budget             another question, whose first `allowed` is drawn dashed across the bars
 
 and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
 reader's time and filters, of `calls_before` and `tasks_before` within the time before, of `calls_lately` within the last seventy days and
 of `calls_open` that have not ended, whatever time the reader chose. `$since`, `$until`, `$now` and the midnights `$today`, `$yesterday`,
-`$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it.
+`$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it; `$step` is day, week or month, by how long the reader's time is.
 
 A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`, `before` (or NULL), `spark` (a list, or NULL) and `unit`.
 """
@@ -31,7 +32,7 @@ from core.types import Value
 log = logging.getLogger("dailies.analytics")
 
 FOLDER = Path(__file__).parents[2] / "data" / "queries"
-Kind = Literal["tiles", "bar", "stacked", "line", "area", "heat", "dots", "table"]
+Kind = Literal["tiles", "bar", "stacked", "line", "strips", "area", "heat", "dots", "table"]
 DIMENSIONS = (
     "project",
     "person",
@@ -61,6 +62,7 @@ class Chart(Value):
     unit: str = "count"
     by: tuple[str, ...] = ()
     drill: str = ""
+    limit: str = ""
     reads: tuple[str, ...] = ()
     sql: str
 
@@ -98,7 +100,7 @@ def _read(file: Path, _changed: int) -> Chart:
     by = tuple(head.get("by", "").split())
     if unknown := set(by) - set(DIMENSIONS):
         raise ValueError(f"{file.name}: nothing can be laid out by {', '.join(sorted(unknown))}")
-    facts = {name: head[name] for name in ("page", "order", "kind", "unit", "drill") if name in head}
+    facts = {name: head[name] for name in ("page", "order", "kind", "unit", "drill", "limit") if name in head}
     return Chart.model_validate(
         {
             "name": file.stem,

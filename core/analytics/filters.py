@@ -15,10 +15,13 @@ from core.types import Value
 Preset = Literal[
     "today", "yesterday", "7d", "30d", "90d", "12m", "this_week", "last_week", "this_month", "last_month", "all", "days"
 ]
+Step = Literal["day", "week", "month"]
 PRESETS: tuple[str, ...] = (
     "today", "yesterday", "7d", "30d", "90d", "12m", "this_week", "last_week", "this_month", "last_month", "all", "days",
 )  # fmt: skip
 FIRST, YUAN = "30d", "CNY"
+BY_WEEK, BY_MONTH = 92, 400
+"""Over so many days a bar is a week, and a month: for the questions (`$step`) and for what is drawn of them."""
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 MOST_VALUES, LONGEST = 50, 200
 COMPARED = ("before", "year", "")
@@ -144,6 +147,11 @@ def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
         currency=currency_of(address.get("currency", "")) or YUAN,
         only={name: these for name, these in only.items() if these},
     )
+
+
+def step_of(days: int) -> Step:
+    """How long one bar of a time of so many days is."""
+    return "month" if days > BY_MONTH else "week" if days > BY_WEEK else "day"
 
 
 def currency_of(said: str) -> str:

@@ -35,7 +35,7 @@ WORDS = {
 
 
 def named(studio: Studio, viewer: Viewer, dimension: str, values: Iterable[str], language: str) -> dict[str, str]:
-    """Each of these values of a dimension, as people call it."""
+    """Each of these values of a dimension, as people call it. What nobody knows any more was deleted for good, to who may see all."""
     asked = {value for value in values if value is not None}
     found = {value: _code(studio, dimension, value, language) for value in asked}
     if dimension in ("project", "person", "experiment"):
@@ -44,7 +44,7 @@ def named(studio: Studio, viewer: Viewer, dimension: str, values: Iterable[str],
             names = {"project": _films, "person": _people, "experiment": _experiments}[dimension](
                 session, viewer, set(ids.values()), language
             )
-        unknown = say(f"costs.unknown_{dimension}", language)
+        unknown = say(f"costs.{'deleted' if viewer.all else 'unknown'}_{dimension}", language)
         found |= {value: names.get(ids[value], unknown) if value in ids else unknown for value in asked}
     said = {NONE: say(f"costs.none_{dimension}" if f"none_{dimension}" in area("costs") else "costs.none", language)}
     return found | {

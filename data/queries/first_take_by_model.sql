@@ -16,8 +16,7 @@ accepted AS (
     FROM shots s JOIN first f USING (shot)
     WHERE s.approved_at >= $since AND s.approved_at < $until AND s.removed_at IS NULL
 )
-SELECT model, count(*) FILTER (at_once) / count(*) AS first_take, count(*) AS shots
-FROM accepted
-GROUP BY model
-ORDER BY shots DESC, model
-LIMIT 40
+SELECT * FROM (
+    SELECT model, count(*) FILTER (at_once) / count(*) AS first_take, count(*) AS shots FROM accepted GROUP BY model ORDER BY shots DESC, model LIMIT 20
+)
+ORDER BY first_take DESC, shots DESC, model

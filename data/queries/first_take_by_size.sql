@@ -19,5 +19,5 @@ accepted AS (
 SELECT size, count(*) FILTER (at_once) / count(*) AS first_take, count(*) AS shots
 FROM accepted
 GROUP BY size
-ORDER BY shots DESC, size
+ORDER BY coalesce(array_position(['extreme_wide', 'wide', 'full', 'medium_full', 'medium', 'medium_close', 'close_up', 'extreme_close_up'], size), 99), shots DESC, size
 LIMIT 40

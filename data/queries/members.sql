@@ -4,7 +4,7 @@
 -- order: 50
 -- kind: table
 -- unit: count
--- reads: projects shots optimised
+-- reads: projects approvals optimised
 -- drill: person
 -- zh_note: 这段时间里：开的片子、交出的步骤、AI 调用和花费、定稿的镜头、优化的提示词
 -- en_note: In this time: films begun, steps asked for, calls to models and what they cost, shots approved, prompts improved
@@ -16,7 +16,7 @@ WITH done AS (
     UNION ALL
     SELECT person, count(*), 0, 0, 0, 0, 0 FROM projects WHERE created_at >= $since AND created_at < $until GROUP BY person
     UNION ALL
-    SELECT approved_by, 0, 0, 0, 0, count(*), 0 FROM shots WHERE approved_at >= $since AND approved_at < $until AND removed_at IS NULL GROUP BY approved_by
+    SELECT person, 0, 0, 0, 0, count(*), 0 FROM approvals WHERE approved_at >= $since AND approved_at < $until GROUP BY person
     UNION ALL
     SELECT person, 0, 0, 0, 0, 0, count(*) FROM optimised WHERE created_at >= $since AND created_at < $until GROUP BY person
 )

@@ -6,8 +6,9 @@
 -- unit: yuan
 -- by: stage project person capability provider model template experiment
 -- drill: {by}
--- zh_note: 花得最多的八项各占一色，其余合在一起；超过九十二天按周，超过四百天按月
--- en_note: The eight that cost most have a colour each, the rest is one; over ninety-two days by week, over four hundred by month
+-- limit: daily_budget
+-- zh_note: 花得最多的八项各占一色，其余合在一起
+-- en_note: The eight that cost most have a colour each, the rest is one
 WITH top AS (
     SELECT {by} AS what FROM calls WHERE {by} <> '' GROUP BY ALL HAVING sum(cost) > 0 ORDER BY sum(cost) DESC, what LIMIT 8
 ),
@@ -21,7 +22,7 @@ daily AS (
     GROUP BY ALL
 )
 SELECT
-    date_trunc(CASE WHEN $until - $since > INTERVAL 400 DAY THEN 'month' WHEN $until - $since > INTERVAL 92 DAY THEN 'week' ELSE 'day' END, day)::DATE AS day,
+    date_trunc($step, day)::DATE AS day,
     what,
     sum(cost)::BIGINT AS cost
 FROM daily

@@ -4,10 +4,15 @@
 -- order: 10
 -- kind: tiles
 -- unit: count
+-- reads: kept
 -- zh_note: 在做、在等、等人看的是此刻的；失败的是最近一天的，和再前一天比
 -- en_note: At work, waiting and for a person are of this moment; failed are of the last day, against the day before it
-WITH open AS (
-    SELECT state, root AND run IN (SELECT run FROM tasks_open WHERE NOT root) AS holds_others FROM tasks_open
+WITH standing AS (
+    SELECT * FROM tasks_open
+    WHERE project IS NULL OR project IN (SELECT project FROM kept) OR created_at >= coalesce((SELECT max(read_at) FROM kept) - INTERVAL 5 SECOND, $now - INTERVAL 1 MINUTE)
+),
+open AS (
+    SELECT state, root AND run IN (SELECT run FROM standing WHERE NOT root) AS holds_others FROM standing
 ),
 now_is AS (
     SELECT

@@ -4,11 +4,11 @@
 -- order: 12
 -- kind: tiles
 -- unit: yuan
--- reads: cuts shots takes clips projects
+-- reads: cuts shots takes clips kept
 -- zh_note: 这段时间的花费，摊到这段时间出的成片、成片的分钟和定稿的镜头上；没有出过就不算，彻底删掉的片子两边都不算
 -- en_note: The spend of this time over the films, finished minutes and approved shots of this time; where there were none nothing is said. A film deleted for good counts on neither side
-WITH spent AS (SELECT sum(cost)::BIGINT AS cost FROM calls WHERE project IN (SELECT project FROM projects)),
-spent_before AS (SELECT sum(cost)::BIGINT AS cost FROM calls_before WHERE project IN (SELECT project FROM projects)),
+WITH spent AS (SELECT sum(cost)::BIGINT AS cost FROM calls WHERE project IN (SELECT project FROM kept)),
+spent_before AS (SELECT sum(cost)::BIGINT AS cost FROM calls_before WHERE project IN (SELECT project FROM kept)),
 films AS (
     SELECT count(*) AS films, sum(ms) / 60000.0 AS minutes
     FROM (

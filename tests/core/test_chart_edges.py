@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from core import tables
 from core.analytics import behind, charts, filters, store
 from core.analytics.asking import Asking, Viewer
+from core.analytics.beside import Beside
 from core.analytics.live import Live
 from core.tables import Call, Project, User
 from tests.ledger_by_hand import FILMS, HEX, LAB, NOW, PEOPLE, SHOTS, fill
@@ -158,6 +159,37 @@ def test_an_address_typed_by_an_attacker_is_answered_with_nothing_of_others(db, 
     assert ask(asking, "cost_by_stage") == [("video", 999 * MICRO)]
 
 
+def test_steps_of_a_film_that_is_gone_for_good_wait_no_more(db, asking):
+    """Its rows are no longer there to say that they ended."""
+    kept, gone = (Project(id=uuid.uuid4(), name=name, created_at=NOW - timedelta(days=2)) for name in ("Kept", "Gone"))
+    add(db, kept, gone)
+    for film, state in ((kept, "pending"), (gone, "pending"), (gone, "needs_review"), (gone, "processing")):
+        add(db, tables.Task(id=uuid.uuid4(), project_id=film.id, task_type="audio", kind="audio.speak", status=state, created_at=NOW - timedelta(days=1)))  # fmt: skip
+    now_is = dict(row[:2] for row in ask(asking, "tiles_tasks"))
+    assert (now_is["waiting"], now_is["needs_review"], now_is["running"]) == (2, 1, 1)
+    with db.write() as session:
+        session.execute(delete(tables.Task).where(tables.Task.project_id == gone.id))
+        session.execute(delete(Project).where(Project.id == gone.id))
+    asking._live._beside.look(("kept",), at_once=True)  # half a minute later
+    now_is = dict(row[:2] for row in ask(asking, "tiles_tasks"))
+    assert (now_is["waiting"], now_is["needs_review"], now_is["running"]) == (1, 0, 0)
+    assert ask(asking, "task_errors") == []
+    new = Project(id=uuid.uuid4(), name="New", created_at=NOW - timedelta(minutes=1))
+    add(
+        db,
+        new,
+        tables.Task(
+            id=uuid.uuid4(),
+            project_id=new.id,
+            task_type="audio",
+            kind="audio.speak",
+            status="pending",
+            created_at=tables.now(),
+        ),
+    )
+    assert dict(row[:2] for row in ask(asking, "tiles_tasks"))["waiting"] == 2  # at once
+
+
 # The budget ----------------------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +274,80 @@ def test_how_busy_a_worker_was(db, live):
     found = ask(Asking(live), "workers")
     assert [(row[1], round(row[2], 6)) for row in found] == [("w1", 0.75), ("w1", 0.25)]
     assert found[0][0] == hour.strftime("%m-%d %H:00")
+
+
+def test_a_day_may_cost_its_share_of_the_month(db, asking):
+    assert ask(asking, "daily_budget") == []
+    of_month(db, 90, 0)  # November has thirty days
+    asking.forget()
+    asking._live._beside.look(("budgets",), at_once=True)
+    times = {"this_month": 3, "2026-06-01..2026-11-18": 21, "all": 90}
+    assert {said: ask(asking, "daily_budget", asked=filters.read({"time": said}))[0][1] for said in times} == {
+        said: sum_ * MICRO for said, sum_ in times.items()
+    }
+    assert ask(asking, "daily_budget", asked=MONTH.narrowed("model", "m")) == []
+    assert ask(asking, "daily_budget", viewer=LI) == []
+
+
+# What it is narrowed to, and what is read again -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "narrowed", "expected"),
+    [
+        ("members", {"person": HEX["li"]}, {HEX["li"]}),
+        ("stage_funnel", {"person": HEX["ming"]}, None),
+        ("price_and_stars", {"provider": "kling"}, {"kling-v3"}),
+        ("price_and_stars", {"model": "wan-image"}, {"wan-image"}),
+        ("optimised_by_day", {"stage": "nowhere"}, set()),
+        ("templates_win", {"template": "nothing@1"}, set()),
+        ("lab_spend", {"experiment": LAB["posters"].hex}, {LAB["posters"].hex}),
+    ],
+)
+def test_tables_beside_are_narrowed_as_calls_are(db, asking, name, narrowed, expected):
+    fill(db)
+    (dimension, value), whole = next(iter(narrowed.items())), ask(asking, name)
+    rows = ask(asking, name, asked=MONTH.narrowed(dimension, value))
+    assert len(rows) <= len(whole)
+    if expected is None:
+        assert all(few[1] <= many[1] for few, many in zip(rows, whole, strict=False))
+    else:
+        assert {row[0] for row in rows} == expected
+
+
+def test_a_large_table_beside_is_read_again_only_where_it_changed(db, live):
+    fill(db)
+    beside = Beside(db, live._duck, large=3)
+
+    def turns() -> int:
+        for stand in beside._stands.values():
+            stand.looked, stand.took = float("-inf"), 0.0  # as if half a minute went by
+        beside.look(("shots", "takes"))
+        return sum(beside.turn(("shots", "takes")))
+
+    turns()
+    before = turns()
+    assert turns() == before
+    add(
+        db,
+        tables.Take(id=uuid.uuid4(), project_id=FILMS["fog"], of_kind="shot", of_id=uuid.uuid4(), number=9, sha256=""),
+    )
+    assert turns() == before + 1
+    with db.write() as session:
+        shot = session.query(tables.Shot).filter(tables.Shot.take_id.is_not(None)).first()
+        shot.take_id = uuid.uuid4()  # another one in its place: as many, but at another time
+    assert turns() == before + 2
+    with db.write() as session:
+        session.execute(delete(tables.Take).where(tables.Take.number == 9))
+    assert turns() == before + 3
+    assert turns() == before + 3
+    with live.asking() as duck:
+        assert duck.execute("SELECT count(*) FROM beside_takes").fetchone()[0] == sql_count(db, tables.Take)
+
+
+def sql_count(db, table) -> int:
+    with db.read() as session:
+        return session.query(table).count()
 
 
 # Behind a number -----------------------------------------------------------------------------------------------------------

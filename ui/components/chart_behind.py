@@ -10,7 +10,6 @@ from core.analytics import behind
 from core.analytics.asking import CANNOT, asking
 from core.analytics.behind import LedgerRow, Step, Thing
 from core.analytics.filters import YUAN
-from core.words import retell
 from ui import state
 from ui.components import chart_filters, chart_numbers, media, parts
 from ui.components.chart_filters import Board
@@ -126,7 +125,7 @@ def steps(rows: list[Step], here: Board) -> str:
             moment(row.at, here), film(row.film.name, row.film.id), named["kind"].get(row.kind, row.kind),
             named["state"].get(row.state, row.state), row.person.name,
         )  # fmt: skip
-        why = retell(row.error, language()) if row.error else ""
+        why = behind.retold(row.error, language()) if row.error else ""
         lines.append(
             "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + f'<td class="said">{escape(why)}</td></tr>'
         )

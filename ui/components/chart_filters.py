@@ -228,7 +228,7 @@ def currency(person: Person) -> None:
         return
     state.remember(MONEY, read(person).currency)
     st.selectbox(
-        t("costs.currency"), there, key=MONEY, format_func=currency_word, label_visibility="collapsed", width=124, on_change=_paid_in,
+        t("costs.currency"), there, key=MONEY, format_func=currency_word, label_visibility="collapsed", width=104, on_change=_paid_in,
     )  # fmt: skip
 
 

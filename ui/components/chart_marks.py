@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from core.analytics.columns import dimension_of, is_number
+from core.analytics.filters import step_of
 from core.analytics.names import NONE, REST
-from ui.components import chart_numbers
+from ui.components import chart_lines, chart_numbers
 from ui.components import chart_pieces as pieces
 from ui.components.chart_pieces import ENDS, FULL, HEIGHT, ROW, Drawn, Told, look
 from ui.i18n import t
@@ -17,9 +18,16 @@ from ui.i18n import t
 
 def drawn(told: Told) -> Drawn:
     """Raises KeyError or ValueError for an answer that its kind cannot be drawn from."""
-    return {"bar": bar, "stacked": stacked, "line": line, "area": area, "heat": heat, "dots": dots}[told.chart.kind](
-        told
-    )
+    kinds = {
+        "bar": bar,
+        "stacked": stacked,
+        "line": chart_lines.line,
+        "strips": chart_lines.strips,
+        "area": area,
+        "heat": heat,
+        "dots": dots,
+    }
+    return kinds[told.chart.kind](told)
 
 
 # Kinds -----------------------------------------------------------------------------------------------------------------
@@ -44,11 +52,14 @@ def bar(told: Told) -> Drawn:
             }
         )  # fmt: skip
     most = FULL.get(told.unit(up)) or max((row["v"] for row in rows), default=0) or 1
+    room = min(
+        0.5, 0.05 + 0.03 * max((len(row["end"]) for row in rows), default=0)
+    )  # for the sum at a bar's end, on a narrow card
     y = {
         "field": "word", "type": "nominal", "sort": None, "title": None,
         "axis": {"labelLimit": 132, "labelPadding": 8, "labelColor": colours["ink"], "labelFontSize": 13, "domain": False, "ticks": False},
     }  # fmt: skip
-    x = {"field": "v", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.34], "nice": False}}
+    x = {"field": "v", "type": "quantitative", "axis": None, "scale": {"domain": [0, most / (1 - room)], "nice": False}}
     fill = {"condition": {"test": "datum.rest", "value": colours["rest"]}, "value": colours["colours"][1]}
     height = max(ROW * len(rows), ROW)
     spec = {
@@ -117,7 +128,24 @@ def stacked(told: Told) -> Drawn:
         },
     }  # fmt: skip
     legend = tuple((colour[one], told.word(what, one)) for one in order)
-    return Drawn(pieces.dressed(spec, rows), height + 34, legend, days.said)
+    above = days.said
+    if upright and told.limit:
+        said = t("costs.limit_line", sum=chart_numbers.money(told.limit), bar=t(f"costs.a_{step_of(told.many)}"))
+        if told.limit <= pieces.FAR * _highest(rows):
+            bars = {name: spec.pop(name) for name in ("mark", "params", "encoding")}
+            spec["layer"] = [bars, *pieces.limit_line(told.limit)]
+            legend += ((f"dash {look()['mute']}", said),)
+        else:
+            above = " · ".join(part for part in (said, above) if part)
+    return Drawn(pieces.dressed(spec, rows), height + 34, legend, above)
+
+
+def _highest(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Of bars that are stacked."""
+    summed: dict[str, float] = {}
+    for row in rows:
+        summed[row["at"]] = summed.get(row["at"], 0) + row["v"]
+    return max(summed.values(), default=0)
 
 
 def _colours(told: Told, what: str, order: Sequence[str]) -> dict[str, str]:
@@ -165,110 +193,6 @@ def area(told: Told) -> Drawn:
         },
     }
     return Drawn(pieces.dressed(spec, rows), HEIGHT - 26, said=days.said)
-
-
-def line(told: Told) -> Drawn:
-    """What was, and dashed what is expected, within its band; a limit dashed with its name. Else a line for each number, or for
-    each word of a second column."""
-    if {"spent", "expected", "low", "high"} <= set(told.columns):
-        return _ahead(told)
-    along, words = told.columns[0], told.columns[1]
-    split = any(isinstance(row[1], str) for row in told.answer.rows)
-    ups = told.numbers()
-    rows, order = [], []
-    for row in told.answer.rows:
-        facts = dict(zip(told.columns, row, strict=True))
-        for up in ups[:1] if split else ups:
-            if facts[up] is None:
-                continue
-            which = told.word(words, facts[words]) if split else told.title(up)
-            order += [which] if which not in order else []
-            rows.append(
-                {
-                    "at": str(facts[along]), "id": facts[words] if split else up, "which": which, "v": facts[up], f"t_{along}": told.word(along, facts[along]),
-                    "t_which": which, "t_v": told.word(up, facts[up]),
-                }
-            )  # fmt: skip
-    palette = [look()["colours"][place % 8] for place in (1, 0, 2, 3, 4, 5, 6, 7)]
-    dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]
-    domain = {"domain": order, "range": [palette[place % 8] for place in range(len(order))]}
-    labels = {
-        str(value): chart_numbers.short_day(value) if isinstance(value, date) else told.word(along, value)
-        for value in told.column(along)
-    }
-    spec = {
-        "height": HEIGHT,
-        "layer": [
-            {"mark": {"type": "line", "strokeWidth": 2}},
-            {"mark": pieces.mark(told, "point", filled=True, size=30), "params": pieces.params(told), "encoding": {"strokeDash": {"value": [1, 0]}}},
-        ],
-        "encoding": {
-            "x": pieces.along(pieces.Days(labels, {}, "")),
-            "y": pieces.up_axis(told.unit(ups[0])),
-            "color": {"field": "which", "type": "nominal", "scale": domain, "legend": None},
-            "strokeDash": {"field": "which", "type": "nominal", "legend": None, "scale": {"domain": order, "range": [dashes[p % 4] for p in range(len(order))]}},
-            "tooltip": [{"field": f"t_{n}", "type": "nominal", "title": title} for n, title in ((along, told.title(along)), ("which", " "), ("v", told.title(ups[0]) if split else " "))],
-        },
-    }  # fmt: skip
-    legend = tuple(zip(domain["range"], order, strict=True)) if len(order) > 1 else ()
-    return Drawn(pieces.dressed(spec, rows), HEIGHT + 34, legend)
-
-
-def _ahead(told: Told) -> Drawn:
-    colours, along = look(), told.columns[0]
-    facts = [dict(zip(told.columns, row, strict=True)) for row in told.answer.rows]
-    last = max((place for place, row in enumerate(facts) if row["spent"] is not None), default=-1)
-    if 0 <= last < len(facts) - 1:
-        facts[last] |= dict.fromkeys(("expected", "low", "high"), facts[last]["spent"])
-    rows = [
-        {"at": str(row[along]), **{name: row[name] for name in ("spent", "expected", "low", "high", "allowed")}, **pieces.tips(told, row)}
-        for row in facts
-    ]  # fmt: skip
-    days = pieces.Days({str(row[along]): chart_numbers.short_day(row[along]) for row in facts}, {}, "")
-    x, colour = pieces.along(days), colours["colours"][1]
-    allowed = next((row["allowed"] for row in facts if row["allowed"]), None)
-    y = {**pieces.up_axis(told.unit("spent")), "field": "spent"}
-    layers: list[dict[str, Any]] = [
-        {"mark": {"type": "area", "color": colour, "opacity": 0.16}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
-        {"mark": {"type": "line", "color": colour, "strokeWidth": 2, "strokeDash": [5, 4]}, "encoding": {"x": x, "y": {**y, "field": "expected"}}},
-        {"mark": {"type": "line", "color": colour, "strokeWidth": 2.4, "point": {"size": 30, "fill": colour}}, "encoding": {"x": x, "y": y, "tooltip": pieces.tooltip(told, (along, "spent"))}},
-    ]  # fmt: skip
-    if allowed:
-        rule: dict[str, Any] = {"y": {"datum": allowed}}
-        once: dict[str, Any] = {"values": [{}]}
-        layers += [
-            {"data": once, "mark": {"type": "rule", "color": colours["mute"], "strokeDash": [3, 3]}, "encoding": rule},
-            {
-                "data": once,
-                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fill": colours["mute"], "fontSize": 12},
-                "encoding": {**rule, "x": {"value": 0}, "text": {"value": t("costs.budget_line", sum=chart_numbers.money(allowed))}},
-            },
-        ]  # fmt: skip
-    legend = ((colour, t("costs.col_spent")), (f"dash {colour}", t("costs.col_expected")))
-    return Drawn(
-        pieces.dressed({"height": HEIGHT, "layer": layers}, rows), HEIGHT + 34, legend, lasts(facts, along, allowed)
-    )
-
-
-def lasts(facts: Sequence[Mapping[str, Any]], along: str, allowed: int | None) -> str:
-    """When the budget is gone, and between which days that guess lies."""
-    spent = max((row["spent"] for row in facts if row["spent"] is not None), default=0)
-    if not allowed:
-        return t("costs.no_budget")
-    if spent >= allowed:
-        gone = next(row[along] for row in facts if row["spent"] is not None and row["spent"] >= allowed)
-        return t("costs.budget_gone", day=chart_numbers.day(gone))
-
-    def over(name: str) -> date | None:
-        return next((row[along] for row in facts if row[name] is not None and row[name] >= allowed), None)
-
-    ends, early, late = over("expected"), over("high"), over("low")
-    if early is None:
-        return t("costs.budget_lasts")
-    until = chart_numbers.day(late) if late else t("costs.after_the_month")
-    if ends is None:
-        return t("costs.budget_may_end", early=chart_numbers.day(early))
-    return t("costs.budget_ends", day=chart_numbers.day(ends), early=chart_numbers.day(early), late=until)
 
 
 def heat(told: Told) -> Drawn:
@@ -334,7 +258,7 @@ def dots(told: Told) -> Drawn:
     x = {
         "field": "x",
         "type": "quantitative",
-        "scale": {"zero": True, "nice": True},
+        "scale": {"type": "sqrt", "zero": True, "nice": True},
         "axis": {**pieces.axis_of(told.unit(along)), "title": told.title(along), "grid": False},
     }
     y = {

@@ -12,28 +12,30 @@ import streamlit as st
 from core.analytics.asking import Answer
 from core.analytics.charts import Chart
 from core.analytics.columns import HIDDEN, dimension_of, drill_of, heading, is_number, shown, unit_of
+from core.analytics.filters import step_of
 from ui.components import chart_numbers
 from ui.i18n import language, t
 
 FONT = "Geist, 'PingFang SC', 'HarmonyOS Sans SC', MiSans, 'Microsoft YaHei UI', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 LIGHT = {
     "bg": "#F6F6F5", "raised": "#ECEBE9", "line": "#DCDBD8", "ink": "#1C1B1A", "mute": "#605E5B", "rest": "#8A8783",
-    "colours": ("#97884B", "#3E7FB1", "#4E946C", "#8B6DB5", "#2E8B92", "#B25A7C", "#55639F", "#8C5F49"),
+    "colours": ("#957F43", "#5580AD", "#579669", "#7A75C6", "#089199", "#9D4D6B", "#495A97", "#8A593C"),
     "heat": ("#ECEBE9", "#9CC0DC", "#3E7FB1", "#16476E"),
 }  # fmt: skip
 DARK = {
     "bg": "#141414", "raised": "#2A2A29", "line": "#323231", "ink": "#EFEEEC", "mute": "#A8A6A3", "rest": "#8B8986",
-    "colours": ("#E6CF9C", "#7FB0D6", "#8FC5A4", "#BBA4DA", "#66BFC5", "#DF93B1", "#97A3E0", "#C99E87"),
+    "colours": ("#E8D09C", "#7FA6CB", "#93CEAE", "#DDBBF1", "#6BC6C8", "#E28BAB", "#99A5E7", "#C69B82"),
     "heat": ("#2A2A29", "#3C5F79", "#7FB0D6", "#D9EBF8"),
 }  # fmt: skip
-"""The house's five colours for charts, three more to their measure (3:1 on the page, no amber), and grey for the rest."""
+"""The house's five colours for charts and three more (3:1 on the page, no amber), each moved a little until any two, and the grey of
+the rest, are told apart by whoever sees two kinds of light: tests/ui/test_chart_colours.py measures it."""
 FULL = {"share": 1, "stars": 5}
 """The longest a bar of these can be."""
 PICK = "pick"
+FAR = 2
+"""A limit so many times as high as the highest bar would press all bars flat: it is said in words."""
 HEIGHT, ROW, TICKS = 268, 34, 8
 """Pixels of a drawing and of a line of bars; and so many places along it have their word, for a phone is narrow."""
-BY_WEEK, BY_MONTH = 100, 400
-"""Over so many days, bars stand for weeks and for months: as the questions in data/queries have it."""
 ENDS = {"completed": 2, "done": 2, "failed": 5, "processing": 1, "pending": 3}
 """Colours of states: whatever the order, what failed is never green."""
 
@@ -67,6 +69,8 @@ class Told:
     last: date | None = None
     many: int = 0
     said: Mapping[int, str] = field(default_factory=dict)
+    limit: int | None = None
+    """Of one bar: drawn dashed across all of them."""
     columns: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,26 +140,26 @@ def days_of(told: Told, along: str) -> Days:
     first, last = min(plain.values()), max(plain.values())
     many = told.many or (last - first).days + 1
     first, last = min(first, told.first or first), max(last, told.last or last)
-    years = first.year != last.year
+    years, step = first.year != last.year, step_of(many)
     words, place = {}, {}
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         begins = (
             day.replace(day=1)
-            if many > BY_MONTH
+            if step == "month"
             else day - timedelta(days=day.weekday())
-            if many > BY_WEEK or along == "week"
+            if step == "week" or along == "week"
             else day
         )
         place[str(day)] = str(begins)
-        if many > BY_MONTH:
+        if step == "month":
             words[str(begins)] = t(
                 "costs.month_of", year=begins.year, month=t("pages.months").split()[begins.month - 1]
             )
         else:
             words[str(begins)] = chart_numbers.short_day(begins, years)
     place |= {str(value): place[str(day)] for value, day in plain.items()}
-    said = t("costs.by_month") if many > BY_MONTH else t("costs.by_week") if many > BY_WEEK else ""
+    said = "" if step == "day" else t(f"costs.by_{step}")
     return Days(words, place, said)
 
 
@@ -211,6 +215,21 @@ def axis_of(unit: str) -> dict[str, Any]:
         "ticks": False,
         **whole,
     }
+
+
+def limit_line(value: int, words: str = "") -> list[dict[str, Any]]:
+    """Dashed across, with its name at the left where nothing stands below it."""
+    mute, once = look()["mute"], {"values": [{}]}
+    rule: dict[str, Any] = {"y": {"datum": value}}
+    text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fill": mute, "fontSize": 12}
+    return [
+        {"data": once, "mark": {"type": "rule", "color": mute, "strokeDash": [3, 3]}, "encoding": rule},
+        *(
+            [{"data": once, "mark": text, "encoding": {**rule, "x": {"value": 0}, "text": {"value": words}}}]
+            if words
+            else []
+        ),
+    ]
 
 
 def mark(told: Told, kind: str, **facts: Any) -> dict[str, Any]:

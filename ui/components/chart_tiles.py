@@ -134,7 +134,8 @@ def change(key: str, value: Any, before: Any, unit: str, here: Board) -> tuple[s
     elif not before:
         told = chart_numbers.say(value - before, unit)
     else:
-        told = f"{(value - before) / abs(before):+.0%}".replace("-", "−")
+        share = (value - before) / abs(before)
+        told = f"{share:+.0%}".replace("-", "−") if abs(share) >= 0.005 else t("costs.under_a_percent")
     better = BETTER.get(key, 0) * (1 if up else -1)
     look = "good" if better > 0 else "bad" if better < 0 else ""
     arrow = "↑" if up else "↓"

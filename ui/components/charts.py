@@ -28,7 +28,7 @@ MOST_LINES = 100
 """Of a table on the page; what is taken home has them all."""
 AT_ONCE = 2
 """Rows of charts in sight of a screen 1,100 pixels high; the others wait until somebody comes near."""
-WIDE = ("stacked", "line", "area", "heat", "dots")
+WIDE = ("stacked", "line", "strips", "area", "heat", "dots")
 
 log = logging.getLogger("dailies.boards")
 
@@ -105,7 +105,7 @@ def card(name: str) -> None:
             st.html(f'<p class="chart-none" role="status">{escape(t("costs.cannot"))}</p>')
             return
         told = telling(chart, answer, here, by)
-        if not answer.rows:
+        if not answer.rows or (chart.kind in ("stacked", "area") and _nothing(told)):
             st.html(f'<p class="chart-empty">{escape(t("costs.nothing_here"))}</p>')
             return
         if state.recall(f"table-{name}") or chart.kind == "table":
@@ -137,10 +137,27 @@ def telling(chart: Chart, answer: Answer, here: Board, by: str) -> Told:
         chart_filters.day_of(since, here.filters),
         chart_filters.day_of(until - timedelta(seconds=1), here.filters),
     )
+    limit = _limit(chart, here)
     many, today = (last - first).days + 1, chart_filters.day_of(at, here.filters)
     if here.filters.time == "all":
-        return Told(chart, answer, by, names, many=many, said=_sentences(chart, answer, here))
-    return Told(chart, answer, by, names, first, min(last, today), many, _sentences(chart, answer, here))
+        return Told(chart, answer, by, names, many=many, said=_sentences(chart, answer, here), limit=limit)
+    return Told(chart, answer, by, names, first, min(last, today), many, _sentences(chart, answer, here), limit)
+
+
+def _nothing(told: Told) -> bool:
+    """Hours and days there are, but nothing on any of them."""
+    return not any(value for name in told.numbers()[:1] for value in told.column(name))
+
+
+def _limit(chart: Chart, here: Board) -> int | None:
+    """What a bar of it may cost, where somebody set that."""
+    other = files.charts().get(chart.limit)
+    answer = ask(other, here) if other else None
+    return (
+        next((dict(zip(answer.columns, row, strict=True)).get("allowed") for row in answer.rows), None)
+        if answer
+        else None
+    )
 
 
 def _sentences(chart: Chart, answer: Answer, here: Board) -> dict[int, str]:
@@ -289,4 +306,7 @@ def _way(told: Told, here: Board, dimension: str, facts: dict[str, Any], value: 
 
 
 def _number_class(told: Told, place: int) -> str:
-    return ' class="num"' if any(is_number(row[place]) for row in told.answer.rows) else ""
+    """On the right stand numbers, and what would be one where there is nothing yet."""
+    values = [row[place] for row in told.answer.rows if row[place] is not None]
+    named = dimension_of(told.chart, told.columns[place], told.by)
+    return ' class="num"' if any(map(is_number, values)) or (not values and not named) else ""
