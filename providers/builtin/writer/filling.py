@@ -9,6 +9,12 @@ from providers.builtin.writer.drawing import Drawing, Part
 from providers.builtin.writer.plots import Line
 
 
+SECOND_LINES = (80, 150)
+"""Seconds above which a film has a second line of plot, and a third."""
+SECOND_TROUBLE = 110
+"""Seconds above which something else comes in the way."""
+
+
 class Filling(Drawing):
     """Adds the clock."""
 
@@ -19,21 +25,30 @@ class Filling(Drawing):
             queues["first"] += queues["turn"]
             queues["turn"] = []
         own_turn = bool(queues["turn"] or (queues["end"] and self.seconds < 45))
-        parts = [self._part("open"), self._before(), self._part("want")]
+        parts = [self._part("open"), self._before(), self._part("want"), *self._second(1)]
         parts += self._told("first", "tell", keep=0 if self.lean or own_turn else 1)
         parts += self._told("block", "tell.block")
         if self.seconds > 40 and not any(p and p.step == "tell.block" for p in parts):
+            parts.append(self._part("block"))
+        parts += self._second(2)
+        if self.seconds > SECOND_TROUBLE:
             parts.append(self._part("block"))
         parts += self._told("first", "tell")
         parts += self._told("turn", "tell.turn")
         if long and not own_turn:
             parts.append(self._part("turn"))
+        parts += self._second(3)
         if self.seconds > (75 if own_turn else 50):
             parts.append(self._part("price"))
-        parts += self._told("end", "tell.end")
+        parts += [*self._second(4), *self._told("end", "tell.end")]
         if not (self.lean and len(parts) > 4):
             parts.append(self._part("end"))
         return [p for p in parts if p is not None]
+
+    def _second(self, beat: int) -> list[Part | None]:
+        """A beat of the second line of a film long enough for one, of two lines where it is longer still."""
+        lines = sum(self.seconds > s for s in SECOND_LINES)
+        return [self._part(f"line.{beat}") for _ in range(lines)]
 
     def _told(self, queue: str, step: str, keep: int = 0) -> list[Part | None]:
         """A part for each deed of a queue but the last `keep`."""
