@@ -111,6 +111,21 @@ def ground(
             x, yy, k = rng.uniform(c.left, c.right), top + 20 + depth * t, 0.4 + t
             body += ellipse(x, yy, 5 * k, 4 * k, rng.choice(["#f4d35e", "#f7f0e0", "#e58f9a", "#c9a0d6"]))
     c.flat(body, fog)
+    _air_over(c, top)
+
+
+def _air_over(c: Canvas, top: float) -> None:
+    """Ground is pale with air far off, and lies under the shadows of clouds."""
+    y0 = max(0, int((top - 12 - c.top) * c.scale))
+    h = c.height - y0
+    if h < 6:
+        return
+    far = np.exp(-np.arange(h, dtype=np.float32) / (70 * c.scale))[:, None, None] * min(0.6, 0.15 + c.light.fog)
+    shade = clouds(c.seed + 23, c.width, h, ((230 * c.scale, 0.65), (80 * c.scale, 0.35)), 3.2) - 0.5
+    c.image[y0:] *= (1 + 0.34 * (1 - c.light.grey) * shade)[..., None]
+    c.image[y0:] += (
+        (c.light.haze * c.light.flat - c.image[y0:]) * far * np.clip(np.arange(h) / (14 * c.scale), 0, 1)[:, None, None]
+    )
 
 
 def path(c: Canvas, colour: str = "#b59a6a", x: float = 0.55, width: float = 620, y: float = 45) -> None:
@@ -367,7 +382,7 @@ def cloud_floor(c: Canvas) -> None:
     rng = c.rng
     colour = c.light.sky_row["cloud"]
     for y, r, fog in ((10, 60, 0.5), (80, 110, 0.25), (190, 170, 0.08), (330, 240, 0.0)):
-        body = rect(c.left - 60, c.horizon + y + r * 0.3, c.right - c.left + 120, 1400, light(colour, 0.3))
+        body = rect(c.left - 60, c.horizon + y + r * 0.3, c.right - c.left + 120, 1400, mix(colour, "#8fa0c4", 0.36))
         for x in np.arange(c.left - 100, c.right + 200, r * 0.8):
             q = r * rng.uniform(0.55, 1.0)
             body += ellipse(
@@ -375,20 +390,9 @@ def cloud_floor(c: Canvas) -> None:
                 c.horizon + y + rng.uniform(0, r * 0.5),
                 q,
                 q * 0.62,
-                mix(light(colour, 0.4), "#ffffff", rng.uniform(0, 0.4)),
+                mix(mix(colour, "#8fa0c4", 0.30), "#ffffff", rng.uniform(0, 0.45)),
             )
         c.lay(body, r * 0.35, fog)
-
-
-def scatter_noise(c: Canvas, y: float, strength: float = 0.18, size: float = 90, wide: float = 3.0) -> None:
-    """Uneven tone on the ground from `y` below the horizon down."""
-    y0 = max(0, int((c.horizon + y - c.top) * c.scale))
-    if y0 >= c.height - 3:
-        return
-    noise = (
-        clouds(c.seed + 21, c.width, c.height - y0, ((size * c.scale, 0.6), (size * 0.35 * c.scale, 0.4)), wide) - 0.5
-    )
-    c.image[y0:] *= (1 + noise * strength * 2)[..., None]
 
 
 def snow_cover(c: Canvas, top: float) -> None:

@@ -134,8 +134,8 @@ def raster(svg: str, width: int, height: int, view: Box, lettering: bool = False
     return np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED))
 
 
-def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
-    """Like `raster`, but only the box that is drawn on: (pixels, x, y). A small look first finds the box."""
+def inked(svg: str, width: int, height: int, view: Box) -> tuple[int, int, int, int, Box] | None:
+    """The box that is drawn on, found by a small look: x, y, width and height in pixels, and its view. None if nothing is."""
     k = 8
     sw, sh = max(8, width // k), max(8, height // k)
     small = raster(svg, sw, sh, view)[..., 3]
@@ -146,8 +146,13 @@ def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarr
     x0, x1 = max(0, int((cols[0] - 1) * fx)), min(width, int((cols[-1] + 2) * fx) + 1)
     y0, y1 = max(0, int((rows[0] - 1) * fy)), min(height, int((rows[-1] + 2) * fy) + 1)
     ux, uy = view[2] / width, view[3] / height
-    box = (view[0] + x0 * ux, view[1] + y0 * uy, (x1 - x0) * ux, (y1 - y0) * uy)
-    return raster(svg, x1 - x0, y1 - y0, box), x0, y0
+    return x0, y0, x1 - x0, y1 - y0, (view[0] + x0 * ux, view[1] + y0 * uy, (x1 - x0) * ux, (y1 - y0) * uy)
+
+
+def raster_tight(svg: str, width: int, height: int, view: Box) -> tuple[np.ndarray, int, int] | None:
+    """Like `raster`, but only the box that is drawn on: (pixels, x, y)."""
+    box = inked(svg, width, height, view)
+    return None if box is None else (raster(svg, box[2], box[3], box[4]), box[0], box[1])
 
 
 @cache

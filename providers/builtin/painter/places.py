@@ -12,18 +12,19 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter import extras, land, room, sets, sky, town, windows, woods
-from providers.builtin.painter.canvas import Canvas, Light
+from providers.builtin.painter import land, vistas
+from providers.builtin.painter.canvas import Light
 from providers.builtin.painter.casting import number
-from providers.builtin.painter.light import Frame, linear
-from providers.builtin.painter.puppet import art
-from providers.builtin.painter.things import drawing, paint_drawing
+from providers.builtin.painter.layers import LAYERS
+from providers.builtin.painter.light import Frame
+from providers.builtin.painter.scenery import Scenery
+from providers.builtin.painter.versions import PLAIN, Version, recipe
 
 BARE = ("snow", "mars", "moon", "desert")
 """Places where snow does not settle, or lies already."""
 SNOW_LIES_ON = ("ground", "path", "road", "stripes", "ground_grass")
 Progress = Callable[[float], None]
-EDITION = 3
+EDITION = 4
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 60
 """About 12 MB each at 1080p."""
@@ -53,76 +54,23 @@ class Plate:
         return (960 + (share - 0.5) * self.across - self.left) * self.scale, (y - self.top) * self.scale
 
 
-def _fill(c: Canvas, colour: str) -> None:
-    c.image[:] = linear(colour) * c.light.flat
-
-
-def _art(
-    c: Canvas,
-    name: str,
-    x: float,
-    y: float,
-    size: float,
-    fog: float = 0.0,
-    soft: float = 0.0,
-    flip: bool = False,
-    shade: float = 1.0,
-    foot: bool = True,
-    shadow: float = 0.0,
-) -> None:
-    """A drawing in the place: `x` share of the width, `y` design y of its foot, `size` its width in design units."""
-    d = drawing(name)
-    if d is None:
-        return
-    out = paint_drawing(d, size * c.scale, c.lamp, flip, shade)
-    px, py = c.px(c.x(x), y)
-    if px + size * c.scale < 0 or px - size * c.scale > c.width:
-        return
-    if foot:
-        c.contact(c.x(x), y - size * 0.02, size * 0.46, 0.45)
-    h, w = out.shape[:2]
-    c.put(out, int(px - w / 2), int(py - h + (0 if d.own else w * 0.05)), fog, soft, shadow)
-    if d.glow and c.light.lamps > 0.2:
-        gx, gy, gr = (float(v) for v in d.glow.split()[:3])
-        tint = linear(d.glow.split()[3])
-        c.halo(
-            c.x(x) + (gx / d.width - 0.5) * size,
-            y - size * (d.height - gy) / d.width,
-            gr / d.width * size,
-            tint,
-            0.7 * c.light.lamps,
-        )
-
-
-LAYERS: dict[str, Callable[..., None]] = {
-    "fill": _fill, "art": _art,
-    "sky": sky.sky, "sea": sky.sea, "mirror": sky.mirror, "birds": sky.birds, "stars": sky.stars, "nebula": sky.nebula, "planet": sky.planet,
-    "ridge": land.ridge, "ground": land.ground, "path": land.path, "woods": woods.woods, "near_woods": woods.near_woods, "ferns": woods.ferns,
-    "tufts": land.tufts, "trees": woods.trees, "rocks": land.rocks, "craters": land.craters, "dunes": land.dunes, "cave": land.cave,
-    "underwater": land.underwater, "cloud_floor": land.cloud_floor, "uneven": land.scatter_noise,
-    "village": town.village, "skyline": town.skyline, "facades": town.facades, "road": town.road, "stripes": town.stripes,
-    "lamp_posts": town.lamp_posts, "planks": town.planks, "wall": town.wall, "rails": town.rails, "parapet": town.parapet, "glow_pool": town.glow_pool,
-    "shell": room.shell, "window": windows.window, "shelves": room.shelves, "near_shelf": room.near_shelf, "board": room.board, "seats": room.seats,
-    "spotlight": room.spotlight, "lamps": room.lamps, "frames": room.frames, "counter": room.counter, "drape": room.drape, "panel": room.panel,
-    "asteroids": sets.asteroids, "bank": sets.bank, "deck": sets.deck, "flowers": sets.flowers, "forest_beams": sets.forest_beams, "forest_sky": sets.forest_sky, "ground_grass": sets.ground_grass, "headland": sets.headland, "hill": sets.hill, "hull": sets.hull, "mars_sky": sets.mars_sky, "near_branch": sets.near_branch, "near_seats": sets.near_seats, "platform": sets.platform, "quay": sets.quay, "shore": sets.shore, "string_lights": sets.string_lights, "tower_beam": sets.tower_beam, "water_tank": sets.water_tank, "wheat": sets.wheat, "orchard": sets.orchard, "extras": extras.extras,
-}  # fmt: skip
-
-
-def recipe(place: str) -> dict[str, Any]:
-    places = art("places")["places"]
-    return places.get(place) or places["street"]
-
-
 def paint_place(
-    place: str, when: str, weather: str, seed: int, width: int, height: int, progress: Progress = lambda share: None
+    place: str,
+    when: str,
+    weather: str,
+    seed: int,
+    width: int,
+    height: int,
+    progress: Progress = lambda share: None,
+    version: Version = PLAIN,
 ) -> Plate:
     """Paint a place at a size. The same words and seed give the same pixels."""
-    row = recipe(place)
-    light = Light(when, weather, bool(row.get("indoors")))
-    c = Canvas(width, height, row["horizon"], light, number(place, seed) & 0xFFFFFF)
+    row = recipe(place, version)
+    c = _scenery(row, when, weather, number(place, seed) & 0xFFFFFF, width, height, version.season)
     layers = row["layers"]
     last_ground = -1
-    if weather == "snow" and not any(row.get(k) for k in ("indoors", "shore", "float")) and place not in BARE:
+    outside = not any(row.get(k) for k in ("indoors", "shore", "float")) and place not in BARE
+    if outside and (weather == "snow" or version.season == "winter"):
         grounds = (i for i, (kind, p) in enumerate(layers) if kind in SNOW_LIES_ON and _wanted(p, when, weather))
         last_ground = max(grounds, default=-1)
     for i, (kind, params) in enumerate(layers):
@@ -133,9 +81,15 @@ def paint_place(
         if i == last_ground:
             land.snow_cover(c, row["floor"] * 1080 - 30)
         progress((i + 1) / len(layers))
-    if row.get("indoors"):
-        c.pool()
+    if outside and version.season in ("spring", "autumn"):
+        vistas.drift(c)
+    c.fall()
     return _plate(c, row)
+
+
+def _scenery(row: dict[str, Any], when: str, weather: str, seed: int, width: int, height: int, season: str) -> Scenery:
+    light = Light(when, weather, bool(row.get("indoors")))
+    return Scenery(width, height, row["horizon"], light, seed, season)
 
 
 def _wanted(params: dict[str, Any], when: str, weather: str) -> bool:
@@ -147,7 +101,7 @@ def _wanted(params: dict[str, Any], when: str, weather: str) -> bool:
     )
 
 
-def _plate(c: Canvas, row: dict[str, Any]) -> Plate:
+def _plate(c: Scenery, row: dict[str, Any]) -> Plate:
     floor = (row["floor"] * 1080 - c.top) * c.scale / c.height
     return Plate(c.image, c.horizon_px / c.height, floor, row, c.light, c.scale, c.top, c.left, c.across)
 
@@ -158,7 +112,15 @@ def plate_size(width: int, height: int) -> tuple[int, int]:
 
 
 def keep_or_paint(
-    place: str, when: str, weather: str, seed: int, width: int, height: int, folder: Path | None, progress: Progress
+    place: str,
+    when: str,
+    weather: str,
+    seed: int,
+    width: int,
+    height: int,
+    folder: Path | None,
+    progress: Progress,
+    version: Version = PLAIN,
 ) -> Plate:
     """The plate from the folder if it was painted before, else painted and kept there.
 
@@ -166,16 +128,16 @@ def keep_or_paint(
     one from a fresh plate, because the fresh one goes through the same rounding.
     """
     w, h = plate_size(width, height)
-    row = recipe(place)
-    name = f"{EDITION}-{place}-{when}-{weather}-{seed}-{w}x{h}.png".replace("/", "_")
+    name = f"{EDITION}-{place}-{when}-{weather}-{version}-{seed}-{w}x{h}.png".replace("/", "_")
     file = folder / name if folder is not None else None
     if file is not None and file.exists():
         stored = cv2.imread(str(file), cv2.IMREAD_UNCHANGED)
         if stored is not None and stored.shape == (h, w, 3):
-            blank = _plate(Canvas(w, h, row["horizon"], Light(when, weather, bool(row.get("indoors"))), 0), row)
+            row = recipe(place, version)
+            blank = _plate(_scenery(row, when, weather, 0, w, h, ""), row)
             blank.image = _unpack(stored)
             return blank
-    plate = paint_place(place, when, weather, seed, w, h, progress)
+    plate = paint_place(place, when, weather, seed, w, h, progress, version)
     packed = _pack(plate.image)
     plate.image = _unpack(packed)
     if file is not None:

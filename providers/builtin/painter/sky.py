@@ -76,13 +76,18 @@ def _clouds(c: Canvas, amount: float, colour: Any, grey: float) -> None:
         else np.clip((c.horizon * 1.05 - c.rows()) / 120, 0, 1)
     )
     level = 0.60 - 0.16 * min(1.2, amount)
-    shape = np.clip((noise - level) * 4.5, 0, 1) * band
+    puffs = clouds(c.seed + 13, c.width, c.height, _octaves(c, 0.24), 1.7) - 0.5
+    noise = noise + 0.16 * puffs
+    shape = np.clip((noise - level) * (6.0 if grey < 0.5 else 3.4), 0, 1) * band
     tint = colour * (1 - 0.45 * grey) * (0.5 + 0.5 * c.light.weather["key"])
     tint = tint + (float(np.mean(tint)) - tint) * grey
-    under = 1 - 0.25 * np.clip((noise - level - 0.16) * 4, 0, 1)
-    k = (0.62 * shape)[..., None]
+    to, reach = c.lamp.towards, 34 * c.scale
+    move = np.array([[1, 0, -to[0] * reach], [0, 1, -to[1] * reach]], np.float32)
+    behind = cv2.warpAffine(noise, move, (c.width, c.height), borderMode=cv2.BORDER_REPLICATE)
+    lit = np.clip(0.90 + 2.2 * (noise - behind) - 0.5 * np.clip(noise - level - 0.12, 0, 1), 0.62, 1.22)
+    k = (0.86 * shape)[..., None]
     c.image *= 1 - k
-    c.image += tint * k * under[..., None]
+    c.image += tint * k * lit[..., None]
 
 
 def stars(c: Canvas, count: int, low: float | None = None, strength: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""Layers of town: houses, skylines, the street in perspective, signs, lamps, wet ground, bridges, rails."""
+"""Layers of town: houses, skylines, roads and wet ground, lamps, bridges, walls, rails."""
 
 from __future__ import annotations
 
@@ -7,28 +7,11 @@ import random
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import Canvas, clouds
+from providers.builtin.painter.canvas import clouds
 from providers.builtin.painter.light import blur, linear
-from providers.builtin.painter.strokes import dark, ellipse, fade_down, fill, light, line, mix, polygon, rect
+from providers.builtin.painter.scenery import Scenery
+from providers.builtin.painter.strokes import dark, fill, light, line, mix, polygon, rect
 
-SIGNS = (
-    "面馆",
-    "夜市",
-    "书店",
-    "茶楼",
-    "旅社",
-    "药房",
-    "咖啡",
-    "雨伞",
-    "花店",
-    "修表",
-    "唱片",
-    "拉面",
-    "电影",
-    "HOTEL",
-    "BAR",
-)
-NEON = ("#ff5f8a", "#3fe0d6", "#ffb347", "#8d7bff", "#ff7a4a")
 PLASTER = ("#e8dcc6", "#d9b48c", "#e9e2d4", "#c8d2d0", "#ecd9b4", "#d8c7b4", "#e6d9c9", "#b9cbd0")
 ROOFS = ("#a4503e", "#5f6f8a", "#b5623f", "#8c4a48", "#55708c", "#7a4a44", "#6a4a58")
 
@@ -72,7 +55,7 @@ def house(
 
 
 def village(
-    c: Canvas,
+    c: Scenery,
     y: float = 40,
     count: int = 8,
     size: float = 120,
@@ -103,7 +86,7 @@ def village(
                 0.2 + 0.65 * c.light.lamps,
                 snow,
             )
-            c.lay(body, 9, fog * (1.5 - 0.5 * row), shadow=0.2)
+            c.lay(body, 9, fog * (1.5 - 0.5 * row), shadow=0.2, foot=c.horizon + y - climb * (2 - row) * 0.6)
             if c.light.lamps > 0.5:
                 c.halo(
                     c.x(t),
@@ -115,7 +98,7 @@ def village(
 
 
 def skyline(
-    c: Canvas,
+    c: Scenery,
     y: float = 10,
     h: tuple[float, float] = (120, 420),
     colours: list[str] | None = None,
@@ -153,148 +136,8 @@ def skyline(
         c.shine(glow, 1.1 * max(0.4, 1 - fog), 10)
 
 
-def _shopfronts(X, Y, d0: float, d1: float, side: int, tint: str, rng: random.Random, lamps: float) -> str:  # type: ignore[no-untyped-def]
-    out = polygon(
-        [(X(side, d0), Y(-70, d0)), (X(side, d1), Y(-70, d1)), (X(side, d1), Y(-330, d1)), (X(side, d0), Y(-330, d0))],
-        "#17142c" if lamps > 0.5 else "#4a4038",
-    )
-    n = 5
-
-    def depth(q: float) -> float:
-        return 1 / (1 / d0 + (1 / d1 - 1 / d0) * q)
-
-    for i in range(n):
-        a, e, open_ = depth((i + 0.08) / n), depth((i + 0.92) / n), rng.random() < 0.62
-        glass = mix(tint, "#ffd9a0", rng.uniform(0.35, 0.7)) if lamps > 0.3 else mix("#8fa6b4", tint, 0.2)
-        foot = -292 if i % 3 else -318
-        quad = [(X(side, a), Y(-105, a)), (X(side, e), Y(-105, e)), (X(side, e), Y(foot, e)), (X(side, a), Y(foot, a))]
-        if open_:
-            body, paint = fade_down(light(glass, 0.3), dark(glass, 0.55), 0.95, 0.9)
-            out += body + polygon(quad, paint)
-            for k in range(3):
-                z, hh = depth((i + 0.2 + 0.25 * k) / n), rng.uniform(40, 110)
-                out += rect(X(side, z) - 8 / z, Y(foot + hh, z), 16 / z, hh / z, dark(glass, 0.8), 0.6, 3 / z)
-        else:
-            out += polygon(quad, "#241d3c" if lamps > 0.5 else "#6a5a4a")
-            out += "".join(
-                line(
-                    [(X(side, a), Y(-120 - 30 * k, a)), (X(side, e), Y(-120 - 30 * k, e))],
-                    "#332a50" if lamps > 0.5 else "#584a3c",
-                    3 / a,
-                )
-                for k in range(6)
-            )
-    awning = [
-        (X(side, d0), Y(-40, d0)),
-        (X(side, d1), Y(-40, d1)),
-        (X(side, d1) - side * 60 / d1, Y(-95, d1)),
-        (X(side, d0) - side * 60 / d0, Y(-95, d0)),
-    ]
-    return out + polygon(awning, mix(tint, "#1a1030", 0.35 if lamps > 0.5 else 0.1))
-
-
-def facades(
-    c: Canvas,
-    narrow: float = 1.0,
-    tall: float = 1.0,
-    walls: list[str] | None = None,
-    signs: float = 1.0,
-    shops: bool = True,
-) -> None:
-    """Two rows of buildings that meet in the distance, with shops, windows and signs."""
-    rng, hor, vx = c.rng, c.horizon, c.x(0.51)
-    lamps = c.light.lamps
-    night = lamps > 0.5
-    walls = walls or (
-        ["#1c1a38", "#241c40", "#171a33", "#2a1d3a"]
-        if night
-        else ["#b8a48c", "#a89484", "#c4b29a", "#9a8f86", "#b5937a"]
-    )
-    half = 1050 * narrow * min(1.0, c.across / 1750)
-
-    def X(side: int, d: float) -> float:
-        return vx + side * half / d
-
-    def Y(h: float, d: float) -> float:
-        return hor - h / d
-
-    hung = []
-    for d0, d1 in ((5.2, 3.4), (3.4, 2.3), (2.3, 1.6), (1.6, 1.05), (1.05, 0.52)):
-        body = ""
-        for side in (-1, 1):
-            hgt, wall, tint = rng.uniform(640, 980) * tall, rng.choice(walls), rng.choice(NEON)
-            body += polygon(
-                [
-                    (X(side, d0), Y(hgt, d0)),
-                    (X(side, d1), Y(hgt, d1)),
-                    (X(side, d1), Y(-330, d1)),
-                    (X(side, d0), Y(-330, d0)),
-                ],
-                wall,
-            )
-            for fl in range(7):
-                h0 = 60 + fl * (hgt - 80) / 7
-                h1 = h0 + (hgt - 80) / 7 * 0.58
-                for i in range(5):
-                    a, e = (1 / (1 / d0 + (1 / d1 - 1 / d0) * (i + q) / 5) for q in (0.22, 0.78))
-                    on = rng.random() < 0.06 + 0.32 * lamps
-                    pane = (
-                        rng.choice(["#ffcf7d", "#ffb35a", "#7fd6ff", "#ff9ac2", "#ffe2a8"])
-                        if on
-                        else ("#0e1026" if night else mix(wall, "#4a5a6e", 0.75))
-                    )
-                    body += polygon(
-                        [
-                            (X(side, a), Y(h1, a)),
-                            (X(side, e), Y(h1, e)),
-                            (X(side, e), Y(h0, e)),
-                            (X(side, a), Y(h0, a)),
-                        ],
-                        pane,
-                        0.85,
-                    )
-            if shops:
-                body += _shopfronts(X, Y, d0, d1, side, tint, rng, lamps)
-            dm, d2 = d1 * 1.12, 1 / (0.6 / d0 + 0.4 / d1)
-            hung.append(
-                (X(side, dm) - side * 38 / dm, Y(rng.uniform(300, 440), dm), 1.15 / dm, rng.choice(SIGNS), tint)
-            )
-            hung.append(
-                (
-                    X(side, d2) - side * 44 / d2,
-                    Y(rng.uniform(180, 330), d2),
-                    1.05 / d2,
-                    rng.choice(SIGNS),
-                    rng.choice(NEON),
-                )
-            )
-        fog = min(0.72, max(0.0, (d1 - 0.5) * 0.2))
-        c.flat(body, fog, tint=not night)
-    if signs > 0:
-        hang_signs(c, hung[:: max(1, round(1 / signs))])
-
-
-def hang_signs(c: Canvas, hung: list[tuple[float, float, float, str, str]]) -> None:
-    """Vertical signs: (x, y, scale, words, colour). They glow when lamps are lit."""
-    lit = c.light.lamps > 0.5
-    body = ""
-    for x, y, k, words, colour in hung:
-        letters = list(words)
-        step = 82 if not words.isascii() else 62
-        w, h = 78 * k, len(letters) * step * k + 30 * k
-        ink = mix(colour, "#ffffff", 0.55) if lit else "#f4ead6"
-        body += rect(x - w / 2, y, w, h, "#0d0b1c" if lit else mix(colour, "#3a2a2a", 0.6), 0.85 if lit else 1, 10 * k)
-        body += f'<rect x="{x - w / 2:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="{10 * k:.1f}" fill="none" stroke="{colour if lit else "#d8c7a2"}" stroke-width="{5 * k:.1f}"/>'
-        for i, letter in enumerate(letters):
-            body += f'<text x="{x:.1f}" y="{y + (22 + step * (i + 0.7)) * k:.1f}" font-size="{66 * k:.1f}" font-family="Noto Sans SC" text-anchor="middle" fill="{ink}">{letter}</text>'
-    if lit:
-        c.shine(body, 2.6, 22, lettering=True)
-    else:
-        c.flat(body, lettering=True)
-
-
 def road(
-    c: Canvas, colour: str = "#15142a", half: float = 1050, y: float = 0, wet: float = 1.0, full: bool = False
+    c: Scenery, colour: str = "#15142a", half: float = 1050, y: float = 0, wet: float = 1.0, full: bool = False
 ) -> None:
     """Ground from the horizon to the viewer; wet ground mirrors what stands behind it."""
     hor = c.horizon + y
@@ -339,7 +182,7 @@ def road(
     c.image[y0:] = c.image[y0:] * (1 - k) + base * k
 
 
-def stripes(c: Canvas, colour: str = "#e6dfcc", x: float = 0.51) -> None:
+def stripes(c: Scenery, colour: str = "#e6dfcc", x: float = 0.51) -> None:
     """The broken line down the middle of a road."""
     body, mx = "", c.x(x)
     for i in range(8):
@@ -357,7 +200,7 @@ def stripes(c: Canvas, colour: str = "#e6dfcc", x: float = 0.51) -> None:
     c.flat(body)
 
 
-def lamp_posts(c: Canvas, places: list[list[float]], glow: str = "#ffd9a0") -> None:
+def lamp_posts(c: Scenery, places: list[list[float]], glow: str = "#ffd9a0") -> None:
     """Street lamps: [share of width, y of the foot below the horizon, height]."""
     body, light_ = "", ""
     for x, y, h in places:
@@ -391,7 +234,7 @@ def lamp_posts(c: Canvas, places: list[list[float]], glow: str = "#ffd9a0") -> N
 
 
 def planks(
-    c: Canvas,
+    c: Scenery,
     y: float = 60,
     colour: str = "#8a6f52",
     x: float = 0.5,
@@ -432,7 +275,7 @@ def planks(
 
 
 def wall(
-    c: Canvas,
+    c: Scenery,
     y: float,
     h: float,
     colour: str,
@@ -466,7 +309,7 @@ def wall(
     c.lay(body, 8, fog, shadow=0.25)
 
 
-def rails(c: Canvas, x: float = 0.5, near: float = 620, y: float = 10) -> None:
+def rails(c: Scenery, x: float = 0.5, near: float = 620, y: float = 10) -> None:
     mx, top, low = c.x(x), c.horizon + y, c.bottom + 30
     body, t = "", 0.02
     while t < 1.05:
@@ -486,7 +329,7 @@ def rails(c: Canvas, x: float = 0.5, near: float = 620, y: float = 10) -> None:
     c.lay(body, 5, stuff="metal")
 
 
-def parapet(c: Canvas, y: float, h: float, colour: str) -> None:
+def parapet(c: Scenery, y: float, h: float, colour: str) -> None:
     c.lay(
         rect(c.left - 60, c.horizon + y - h, c.right - c.left + 120, h, colour)
         + rect(c.left - 60, c.horizon + y - h - 16, c.right - c.left + 120, 22, light(colour, 0.15)),
@@ -495,17 +338,6 @@ def parapet(c: Canvas, y: float, h: float, colour: str) -> None:
     )
 
 
-def glow_pool(c: Canvas, x: float, y: float, r: float, colour: str = "#ffd9a0", strength: float = 0.4) -> None:
+def glow_pool(c: Scenery, x: float, y: float, r: float, colour: str = "#ffd9a0", strength: float = 0.4) -> None:
     if c.light.lamps > 0.3:
         c.halo(c.x(x), c.horizon + y, r, linear(colour), strength * c.light.lamps, 1.6)
-
-
-def drops(c: Canvas) -> None:
-    """Ripples of rain on the ground."""
-    rng, body = c.rng, ""
-    for _ in range(50):
-        t = rng.random()
-        x, y, r = rng.uniform(c.left, c.right), c.horizon + 40 + (c.bottom - c.horizon - 40) * t, 6 + 18 * t
-        body += f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="{r:.1f}" ry="{r * 0.3:.1f}" fill="none" stroke="#dfe8ff" stroke-opacity=".25" stroke-width="2"/>'
-    c.flat(body, tint=False)
-    c.flat(ellipse(c.left - 100, 0, 1, 1, "#000000", 0))

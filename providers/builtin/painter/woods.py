@@ -7,7 +7,8 @@ import random
 
 import numpy as np
 
-from providers.builtin.painter.canvas import Canvas
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.scenery import Scenery
 from providers.builtin.painter.strokes import dark, ellipse, fill, line, mix, rect
 
 
@@ -50,7 +51,7 @@ def _leaves(
     return out
 
 
-def woods(c: Canvas, colours: list[str] | None = None, leaf: list[str] | None = None) -> None:
+def woods(c: Scenery, colours: list[str] | None = None, leaf: list[str] | None = None) -> None:
     """A forest seen from inside: three depths of trunks, light between them."""
     colours = colours or ["#6f8f78", "#587560", "#46584a"]
     leaf = leaf or ["#6f9a5c", "#86ad62", "#557f50", "#a3bd68"]
@@ -80,7 +81,7 @@ def woods(c: Canvas, colours: list[str] | None = None, leaf: list[str] | None = 
         )
 
 
-def near_woods(c: Canvas, dark_leaf: list[str] | None = None) -> None:
+def near_woods(c: Scenery, dark_leaf: list[str] | None = None) -> None:
     """Trunks and leaves close to the lens, out of focus: they make the depth."""
     leaf = dark_leaf or ["#2f5038", "#3d6440", "#274632"]
     rng = c.rng
@@ -121,7 +122,7 @@ def fern(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
     return out
 
 
-def ferns(c: Canvas, colour: str = "#4f8348", near: bool = True) -> None:
+def ferns(c: Scenery, colour: str = "#4f8348", near: bool = True) -> None:
     rng = c.rng
     low = c.horizon + 300
     body = "".join(
@@ -140,18 +141,30 @@ def ferns(c: Canvas, colour: str = "#4f8348", near: bool = True) -> None:
 
 
 def _crown(x: float, y: float, r: float, colour: str, rng: random.Random) -> str:
-    out = ""
-    for i in range(15):
-        a, k = i / 15 * 2 * math.pi, rng.uniform(0.35, 0.75)
-        q = r * rng.uniform(0.36, 0.52)
+    """Clumps of leaves: dark within and below, light where the sky reaches, some leaves apart from the rest."""
+    out = ellipse(x, y, r * 0.8, r * 0.74, mix(colour, "#1c3428", 0.42))
+    for i in range(13):
+        a, k = i / 13 * 2 * math.pi, rng.uniform(0.45, 0.78)
+        q = r * rng.uniform(0.32, 0.46)
+        tone = mix(colour, "#1c3428", 0.20 + 0.16 * max(0.0, math.sin(a)))
+        out += ellipse(x + math.cos(a) * r * k, y + math.sin(a) * r * k * 0.85, q, q * 0.9, tone)
+    for _ in range(12):
+        a, k = rng.uniform(0, 2 * math.pi), rng.uniform(0.1, 0.72)
+        px, py = x + math.cos(a) * r * k - r * 0.08, y + math.sin(a) * r * k * 0.8 - r * 0.14
+        q = r * rng.uniform(0.18, 0.30)
+        out += ellipse(px, py, q, q * 0.84, mix(colour, "#d8dc84", rng.uniform(0.0, 0.24)))
+        out += ellipse(px - q * 0.2, py - q * 0.28, q * 0.6, q * 0.42, mix(colour, "#eaf0a4", 0.28), 0.8)
+    for _ in range(16):
+        a = rng.uniform(0, 2 * math.pi)
+        k, q = rng.uniform(0.7, 1.05), r * 0.055
         out += ellipse(
             x + math.cos(a) * r * k,
-            y + math.sin(a) * r * k * 0.85,
+            y + math.sin(a) * r * k * 0.86,
             q,
-            q * 0.92,
-            mix(colour, "#c8d070" if math.sin(a) < 0 else "#22402e", rng.uniform(0.05, 0.22)),
+            q * 0.7,
+            mix(colour, "#d8dc84", rng.uniform(0, 0.3)),
         )
-    return ellipse(x, y, r * 0.8, r * 0.74, colour) + out
+    return out
 
 
 def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Random) -> str:
@@ -204,6 +217,26 @@ def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Rando
                 mix(colour, "#c8d070", rng.uniform(0, 0.25)),
             )
         return out
+    if kind == "willow":
+        out = fill(
+            [
+                (x - h * 0.05, y),
+                (x - h * 0.02, y - h * 0.3),
+                (x - h * 0.06, y - h * 0.7),
+                (x + h * 0.03, y - h * 0.72),
+                (x + h * 0.03, y - h * 0.3),
+                (x + h * 0.05, y),
+            ],
+            wood,
+            1,
+            0.4,
+        )
+        for _ in range(46):
+            sx, top = x + rng.uniform(-0.34, 0.34) * h, y - h * rng.uniform(0.72, 0.98)
+            low, sway = y - h * rng.uniform(0.08, 0.5), rng.uniform(-0.04, 0.04) * h
+            tone = mix(colour, rng.choice(["#d8dc84", "#1c3428"]), rng.uniform(0, 0.3))
+            out += line([(x + (sx - x) * 0.4, top), (sx, (top + low) / 2), (sx + sway, low)], tone, h * 0.016, 0.95)
+        return out
     if kind == "bamboo":
         out = ""
         for i in range(4):
@@ -225,12 +258,27 @@ def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Rando
                     colour,
                 )
         return out
-    out = rect(x - h * 0.035, y - h * 0.4, h * 0.07, h * 0.4, wood, 1, h * 0.02)
-    return out + _crown(x, y - h * 0.64, h * 0.33, colour, rng)
+    out = fill(
+        [
+            (x - h * 0.05, y),
+            (x - h * 0.03, y - h * 0.2),
+            (x - h * 0.025, y - h * 0.5),
+            (x + h * 0.03, y - h * 0.5),
+            (x + h * 0.03, y - h * 0.2),
+            (x + h * 0.055, y),
+        ],
+        wood,
+        1,
+        0.3,
+    )
+    out += line([(x, y - h * 0.34), (x - h * 0.14, y - h * 0.52)], wood, h * 0.028) + line(
+        [(x, y - h * 0.38), (x + h * 0.13, y - h * 0.55)], wood, h * 0.026
+    )
+    return out + _crown(x, y - h * 0.66, h * 0.33, colour, rng)
 
 
 def trees(
-    c: Canvas,
+    c: Scenery,
     y: float,
     count: int,
     h: float,
@@ -243,18 +291,17 @@ def trees(
     """A row of trees standing `y` below the horizon. `gap` keeps a stretch of the width free."""
     rng = c.rng
     count = max(1, round(count * min(1.0, (c.right - c.left) / 1700)))
+    if c.season == "winter" and kind == "round":
+        kind = "bare"
+    blossom = art("light")["seasons"]["spring"]["blossom"] if c.season == "spring" and kind == "round" else []
     body = ""
     for i in range(count):
         t = spread[0] + (spread[1] - spread[0]) * (i + rng.uniform(0.15, 0.85)) / count
+        k, drift, tone, flowers = rng.uniform(0.8, 1.2), rng.uniform(-0.03, 0.03) * h, rng.uniform(0, 0.2), rng.random()
         if gap[0] < t < gap[1]:
             continue
-        k = rng.uniform(0.8, 1.2)
-        body += tree(
-            c.x(t),
-            c.horizon + y + rng.uniform(-0.03, 0.03) * h,
-            h * k,
-            mix(colour, "#8a9a4a", rng.uniform(0, 0.2)),
-            kind,
-            rng,
-        )
-    c.lay(body, h * 0.07, fog)
+        leaf = mix(colour, ("#8a9a4a", "#4f7a5a", "#9ab05a")[i % 3], tone + 0.1)
+        if blossom and flowers < 0.6:
+            leaf = blossom[i % len(blossom)]
+        body += tree(c.x(t), c.horizon + y + drift, h * k, leaf, kind, rng)
+    c.lay(body, h * 0.06, fog, foot=c.horizon + y if fog < 0.4 else None)

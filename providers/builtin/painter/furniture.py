@@ -1,0 +1,113 @@
+"""Furniture: pieces of data/art/furniture.json set down in a room."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.hangings import HANGINGS
+from providers.builtin.painter.light import blur, linear
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.scenery import Scenery
+from providers.builtin.painter.solids import Face, Maker, View, turned
+from providers.builtin.painter.surfaces import SURFACES
+from providers.builtin.painter.things import drawing, paint_drawing
+
+SKINS = {**SURFACES, **HANGINGS}
+
+
+def furnish(c: Scenery, pieces: list[list[Any]], soft: float = 0.0, shade: float = 1.0, fog: float = 0.0) -> None:
+    """[name, x, z, {"turn", colours by name}] in metres, drawn from far to near."""
+    v = c.room
+    assert v is not None
+    placed = sorted(pieces, key=lambda p: p[2])
+    if not soft:
+        _ground(c, v, placed)
+    for name, x, z, *more in placed:
+        _piece(c, v, name, x * v.squeeze, z, more[0] if more else {}, soft, shade, fog)
+
+
+def _piece(c: Scenery, v: View, name: str, x: float, z: float, more: dict[str, Any], soft: float, shade: float, fog: float) -> None:  # fmt: skip
+    row = art("furniture")["pieces"][name]
+    turn = int(more.get("turn", 0))
+    tones = {**row.get("colours", {}), **{k: t for k, t in more.items() if isinstance(t, str)}}
+    maker = Maker(v, x, z, turn, c.lamp.towards[0] < 0, random.Random(f"{c.seed} {name} {x:.2f}"), SKINS)
+    solids = sorted(row.get("solids", ()), key=lambda s: (_turned_z(s, turn), s[3]))
+    body = "".join(maker.draw(s[0], tones.get(s[1], s[1]), s[2:8], s[8] if len(s) > 8 else {}) for s in solids)
+    reach = v.scale(z)
+    if body and "<" in body:
+        c.lay(body, max(3, 0.03 * reach), fog, soft, shade, shadow=0.2, stuff=row.get("stuff", "cloth"))
+    for art_name, ax, ay, az, wide in row.get("cards", ()):
+        _card(c, v, art_name, x, z, turned((ax, ay, az), turn), wide, soft, shade, fog)
+    for sx, sy, sz, r, colour, *always in row.get("glows", ()):
+        _glow(c, v, x, z, turned((sx, sy, sz), turn), r, tones.get(colour, colour), always[0] if always else 0.0)
+    for screen in row.get("screens", ()):
+        _screen(c, v, x, z, turn, screen)
+
+
+def _turned_z(solid: list[Any], turn: int) -> float:
+    return turned((solid[2], solid[3], solid[4]), turn)[2]
+
+
+def _card(c: Scenery, v: View, name: str, x: float, z: float, at: tuple[float, float, float], wide: float, soft: float, shade: float, fog: float) -> None:  # fmt: skip
+    """A drawing that stands on the piece."""
+    d = drawing(name)
+    if d is None:
+        return
+    px, py = c.px(*v.at(x + at[0], at[1], z + at[2]))
+    size = wide * v.scale(z + at[2]) * c.scale
+    if size < 3 or px + size < 0 or px - size > c.width:
+        return
+    out = paint_drawing(d, size, c.lamp, False, shade)
+    h, w = out.shape[:2]
+    c.put(out, int(px - w / 2), int(py - h + (0 if d.own else w * 0.05)), fog, soft, 0.15)
+
+
+def _glow(
+    c: Scenery, v: View, x: float, z: float, at: tuple[float, float, float], r: float, colour: str, always: float
+) -> None:
+    """A lamp or a screen's light: `always` is how strong it is when the hour asks for no lamp."""
+    on = max(always, c.light.lamps)
+    if on < 0.1:
+        return
+    px, py = v.at(x + at[0], at[1], z + at[2])
+    s = v.scale(z + at[2])
+    c.halo(px, py, r * s, linear(colour), 0.5 * on)
+    c.halo(px, py, r * 2.6 * s, linear(colour) * 0.5, 0.22 * on)
+    if c.light.lamps > 0.3:
+        c.glows.append((px, py, 2.0 * s, 0.6 * c.light.lamps, True))
+
+
+def _screen(c: Scenery, v: View, x: float, z: float, turn: int, row: list[Any]) -> None:
+    """A rectangle that shines by itself: [x, y, z, width, height, colour], only where it faces the viewer."""
+    if turn % 4:
+        return
+    sx, sy, sz, w, h, colour = row[:6]
+    face = Face(v, (x + sx - w / 2, sy, z + sz), (1, 0, 0), (0, 1, 0), w, h)
+    rng = random.Random(f"{c.seed} {x:.2f} {sx}")
+    body = face.patch(0, 0, w, h, colour)
+    for n in range(int(h / 0.05)):
+        body += face.patch(w * 0.08, h - 0.04 - 0.05 * n, w * rng.uniform(0.2, 0.8), 0.018, "#ffffff", 0.5)
+    c.shine(body, 0.9, 10, bloom=0.7)
+
+
+def _ground(c: Scenery, v: View, pieces: list[list[Any]]) -> None:
+    """What stands on the floor keeps light from it."""
+    k = 4
+    mask = np.zeros((max(2, c.height // k), max(2, c.width // k)), np.float32)
+    slide = 0.10 if c.lamp.towards[0] < 0 else -0.10
+    for name, x, z, *more in pieces:
+        row = art("furniture")["pieces"][name]
+        foot = row.get("foot")
+        if not foot:
+            continue
+        w, d = foot if not int((more[0] if more else {}).get("turn", 0)) % 2 else foot[::-1]
+        x *= v.squeeze
+        corners = [(x - w / 2 - 0.04, z - d / 2), (x + w / 2 + 0.04, z - d / 2), (x + w / 2 + 0.04, z + d / 2 + 0.05), (x - w / 2 - 0.04, z + d / 2 + 0.05)]  # fmt: skip
+        points = [[int(u / k) for u in c.px(*v.at(a + slide, 0, min(b, v.near)))] for a, b in corners]
+        cv2.fillPoly(mask, [np.array(points, np.int32)], 1.0, cv2.LINE_AA)
+    soft = blur(mask, 9 * c.scale / k) * 0.6 + blur(mask, 34 * c.scale / k) * 0.4
+    c.image *= (1 - 0.62 * cv2.resize(np.minimum(soft, 1), (c.width, c.height)))[..., None]

@@ -1,0 +1,153 @@
+"""Scenery: the canvas of one place, with its season, the room it may be, and the light that falls into it last."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.canvas import BLEED, Canvas, Light
+from providers.builtin.painter.light import Frame, Lamp, Part, blur, inked, lit, stack
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.solids import View
+from providers.builtin.painter.strokes import mix
+
+AMBIENT = {"dawn": 0.66, "day": 0.74, "dusk": 0.60, "night": 0.46}
+"""How much of a room's light is left where neither window nor lamp reaches."""
+BRIGHT, WARM = 1.16, 1.42
+"""How far windows and lamps lift it where they reach fully."""
+WALLS, OPEN = 0.50, 0.80
+"""The linear light that four fifths of a room, and of a view, stay below."""
+GREENS = (62, 172)
+"""Hues in degrees that a season turns: leaf and grass; teal and olive-brown are no plants."""
+
+
+class Scenery(Canvas):
+    """A canvas that knows the season. Layers may add to `later` what must come on top of all of them: shafts of light, motes."""
+
+    def __init__(self, width: int, height: int, horizon: float, light: Light, seed: int, season: str = "") -> None:
+        super().__init__(width, height, horizon, light, seed)
+        self.season = season
+        self.room: View | None = None
+        self.half = self.high = 0.0
+        """Half the room's width and its height, in metres."""
+        self.later: list[Callable[[], None]] = []
+        self.glows: list[tuple[float, float, float, float, bool]] = []
+        """Where light comes from in a room: design x and y, reach, strength, whether it is a lamp."""
+
+    def lay(
+        self,
+        svg: str,
+        edge: float = 12,
+        fog: float = 0.0,
+        soft: float = 0.0,
+        shade: float = 1.0,
+        stuff: str = "cloth",
+        shadow: float = 0.0,
+        lamp: Lamp | None = None,
+        foot: float | None = None,
+    ) -> None:
+        """As a canvas does, in the season's colours, and with no more work than what is drawn on needs. What stands at design y
+        `foot` throws a long shadow on the ground."""
+        b = max(4, int(BLEED * self.scale))
+        size = (self.width + 2 * b, self.height + 2 * b)
+        svg = self.turned(svg)
+        box = inked(svg, *size, self.view(b)) if svg else None
+        if box is None:
+            return
+        x, y, w, h, view = box
+        source = lamp or self.lamp
+        relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, view, (w, h), source)
+        out = lit(relief, replace(source.dimmed(shade), rims=()), grain=0.12)
+        if shade < 1:
+            out[..., :3] *= 0.45 + 0.55 * shade
+        if foot is not None:
+            self.cast(out[..., 3], x - b, y - b, foot)
+        self.put(out, x - b, y - b, fog, soft, shadow)
+
+    def flat(self, svg: str, fog: float = 0.0, soft: float = 0.0, tint: bool = True, lettering: bool = False) -> None:
+        super().flat(self.turned(svg), fog, soft, tint, lettering)
+
+    def cast(self, a: Frame, x: int, y: int, foot: float) -> None:
+        """The shadow on the ground of what covers `a` at pixel x, y and stands at design y `foot`."""
+        strength = 0.40 * min(1.0, float(np.mean(self.lamp.key)) / 0.8) * (1 - min(1.0, 1.6 * self.light.grey))
+        line = (foot - self.top) * self.scale - y
+        h, w = a.shape
+        if strength < 0.05 or line < 4:
+            return
+        slide = -self.lamp.towards[0] * 0.9
+        squash = 0.16 if self.lamp.towards[2] >= 0.5 else -0.18
+        k = 3
+        small = cv2.resize(a, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
+        line, pad = line / k, int(abs(slide) * h / k) + 8
+        low = int(h / k * 1.3) + 8
+        move = np.array([[1, -slide, slide * line + pad], [0, squash, line * (1 - squash)]], np.float32)
+        thrown = blur(cv2.warpAffine(small, move, (small.shape[1] + 2 * pad, low)), 2.4 * self.scale)
+        full = cv2.resize(thrown, (thrown.shape[1] * k, thrown.shape[0] * k))
+        self.darken(full * strength, x - pad * k, y)
+
+    def turned(self, svg: str) -> str:
+        """The drawing with its greens turned to the season's."""
+        if not self.season or self.season == "summer":
+            return svg
+        return re.sub(r"#[0-9a-f]{6}", lambda m: in_season(m[0], self.season), svg)
+
+    def fall(self) -> None:
+        """The light of windows and lamps over the room: bright where they reach, dim in the corners."""
+        for shine in self.later:
+            shine()
+        if not self.glows:
+            self._expose(OPEN)
+            return
+        k = 8
+        xs = (np.arange(max(2, self.width // k), dtype=np.float32) * k / self.scale + self.left)[None]
+        ys = (np.arange(max(2, self.height // k), dtype=np.float32) * k / self.scale + self.top)[:, None]
+        day = np.zeros((ys.shape[0], xs.shape[1]), np.float32)
+        lamps = np.zeros_like(day)
+        for x, y, reach, strength, lamp in self.glows:
+            field = lamps if lamp else day
+            field += strength * np.exp(-(((xs - x) / reach) ** 2) - ((ys - y) / (reach * 0.9)) ** 2)
+        base = AMBIENT.get(self.light.when, 0.8)
+        tint = np.array([0.96, 0.98, 1.06], np.float32) * base
+        beam = np.array(self.light.row["beam"] if self.light.indoors else (1, 1, 1), np.float32)
+        beam = 0.75 + 0.25 * beam / float(beam.max())
+        field = tint + (BRIGHT * beam - tint) * np.minimum(day, 1)[..., None]
+        field += (np.array([1.10, 1.0, 0.84], np.float32) * WARM - field) * np.minimum(lamps, 1)[..., None] * 0.62
+        self.image *= cv2.resize(field.astype(np.float32), (self.width, self.height))
+        self._expose(WALLS)
+
+    def _expose(self, most: float) -> None:
+        """A white room is exposed for its walls and snow for its light, as a camera would: they keep their tone."""
+        k = max(1, self.height // 90)
+        wall = float(np.percentile(self.image[::k, ::k].mean(-1), 80))
+        if wall > most:
+            self.image *= (most / wall) ** 0.85
+
+
+@lru_cache(maxsize=4096)
+def in_season(colour: str, season: str) -> str:
+    """A green as it is in spring, autumn or winter; any other colour as it is."""
+    row: dict[str, Any] = art("light")["seasons"].get(season) or {}
+    r, g, b = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    hue, sat, _ = colorsys.rgb_to_hsv(r, g, b)
+    if not row or sat < 0.12 or not GREENS[0] <= hue * 360 <= GREENS[1]:
+        return colour
+    leaves = row["greens"]
+    pick = leaves[(int(colour[1:3], 16) * 7 + int(colour[3:5], 16) * 3 + int(colour[5:7], 16)) % len(leaves)]
+    tr, tg, tb = (int(pick[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    tone = (tr + tg + tb) / 3
+    k = (0.6 * (0.3 * r + 0.59 * g + 0.11 * b) / max(0.05, tone)) + 0.4
+    turned = "#" + "".join(f"{int(min(1.0, channel * k) * 255):02x}" for channel in (tr, tg, tb))
+    return mix(colour, turned, row["share"])
+
+
+def outlined(image: Frame, mask: Frame, strength: float) -> None:
+    """The image darkened where the mask says so; the mask may be smaller."""
+    h, w = image.shape[:2]
+    image *= (1 - strength * cv2.resize(mask, (w, h)))[..., None]

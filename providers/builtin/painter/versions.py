@@ -1,0 +1,72 @@
+"""Versions of a place: which kind of it (a hall that is a church), of what age, in what season, read from words in two languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from providers.builtin.painter.puppet import art
+
+
+@dataclass(frozen=True)
+class Version:
+    """`kind`, `age` and `season` are names in data/art/places.json and light.json; empty means as the place is by itself."""
+
+    kind: str = ""
+    age: str = ""
+    season: str = ""
+
+    def __str__(self) -> str:
+        return ".".join(part for part in (self.kind, self.age, self.season) if part) or "plain"
+
+
+PLAIN = Version()
+
+
+def version_of(place: str, picture: dict[str, Any], cast: Any = ()) -> Version:
+    """What the words of a shot say: its location first, what its people wear for the age. `picture` may name each outright."""
+    row = art("places")["places"].get(place) or {}
+    told = " ".join(str(picture.get(key) or "") for key in ("location", "age", "season")).lower()
+    worn = " ".join(f"{p.get('role', '')} {p.get('clothing', '')}" for p in cast if isinstance(p, dict)).lower()
+    kind = _named(row.get("kinds", {}), told)
+    ages, seasons = art("places")["ages"], art("light")["seasons"]
+    age = str(picture.get("age") or "") if picture.get("age") in ages else _named(ages, told) or _named(ages, worn)
+    season = str(picture.get("season") or "") if picture.get("season") in seasons else _named(seasons, told)
+    return Version(kind, age if age in _ages_of(place, kind) else "", season)
+
+
+def _ages_of(place: str, kind: str) -> dict[str, Any]:
+    row = art("places")["places"].get(place) or {}
+    return {**row.get("ages", {}), **row.get("kinds", {}).get(kind, {}).get("ages", {})}
+
+
+def _named(rows: dict[str, Any], text: str) -> str:
+    """The row whose word stands in the text; the longest word that does."""
+    best = ("", 0)
+    for name, row in rows.items():
+        for word in _words(row["words"]):
+            if len(word) > best[1] and _stands(word, text):
+                best = (name, len(word))
+    return best[0]
+
+
+@cache
+def _words(line: str) -> tuple[str, ...]:
+    return tuple(word.replace("_", " ") for word in line.split())
+
+
+def _stands(word: str, text: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text) is not None if word.isascii() else word in text
+
+
+def recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
+    """The row of a place: of its kind and age where it has them."""
+    places = art("places")["places"]
+    row = places.get(place) or places["street"]
+    kind = row.get("kinds", {}).get(version.kind)
+    if kind:
+        row = {"horizon": row["horizon"], "floor": row["floor"], **kind} if "layers" in kind else {**row, **kind}
+    age = _ages_of(place, version.kind).get(version.age)
+    return {**row, **age} if age else row
