@@ -266,7 +266,7 @@ def _apart(code: str) -> None:
 
 def _apart_module(*words: str) -> str:
     command = [sys.executable, "-m", "bench.dashboards", *words]
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()[-1]
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1]
 
 
 if __name__ == "__main__":
