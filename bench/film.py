@@ -17,6 +17,8 @@ from core import subtitles
 from core.render import encode, moves, pieces
 from core.render.moves import Size
 from core.timeline import Clip, Cue, Frame, Recipe, Sound, Timeline
+from providers import cels
+from providers.moves import travel
 
 FPS, FADE = 30, 15
 LINES = (
@@ -24,12 +26,15 @@ LINES = (
     "她在天亮之前，把那封没有署名的信放回了桌上。",
     "At sunrise, an old fisherman looks out over the quiet sea and smiles.",
 )
+DISTANCES = (2.3, 1.0, 0.62)
+"""Of the place, the people and what is close to the lens, in a still with cels."""
 VOICE_RATE, MUSIC_RATE = 24_000, 48_000
 Paths = dict[str, Path]
 
 
-def make(folder: Path, size: Size, shots: int, seconds: float) -> tuple[Timeline, Paths]:
-    """A film of `shots` shots, and where its files are."""
+def make(folder: Path, size: Size, shots: int, seconds: float, layers: bool = False) -> tuple[Timeline, Paths]:
+    """A film of `shots` shots, and where its files are. With `layers` each still has cels: two people on the ground, and
+    something close to the lens."""
     paths: Paths = {}
     frames = round(seconds * FPS)
     step = frames - FADE
@@ -39,7 +44,7 @@ def make(folder: Path, size: Size, shots: int, seconds: float) -> tuple[Timeline
             start=number * step,
             frames=frames,
             crossfade=FADE if number else 0,
-            recipe=_recipe(_keep(paths, folder, _still(size, number), "png"), number),
+            recipe=_recipe(_keep(paths, folder, (_layered if layers else _still)(size, number), "png"), number, layers),
         )
         for number in range(shots)
     )
@@ -73,10 +78,11 @@ def repaint(timeline: Timeline, paths: Paths, folder: Path, shot: int) -> Timeli
     return timeline.model_copy(update={"clips": tuple(clips)})
 
 
-def _recipe(still: str, number: int) -> Recipe:
+def _recipe(still: str, number: int, layers: bool = False) -> Recipe:
     near, far = Frame(x=0.54, y=0.47, zoom=1.12), Frame()
     start, end = (far, near) if number % 2 == 0 else (near, far)
-    return Recipe(still=still, movement="push", start=start, end=end)
+    deep = {"kind": "layers", "travel": travel("push", DISTANCES)} if layers else {}
+    return Recipe(still=still, movement="push", start=start, end=end, **deep)
 
 
 def _cues(clips: tuple[Clip, ...], spoken: int, size: Size) -> tuple[Cue, ...]:
@@ -115,6 +121,30 @@ def _still(size: Size, seed: int) -> bytes:
     return cv2.imencode(".png", picture)[1].tobytes()
 
 
+def _layered(size: Size, seed: int) -> bytes:
+    """A still with cels over a place that is whole: two people who cover a fifth of it, one close up at its edge."""
+    place = cv2.imdecode(np.frombuffer(_still(size, seed), np.uint8), cv2.IMREAD_COLOR)
+    other = cv2.imdecode(np.frombuffer(_still(size, seed + 500), np.uint8), cv2.IMREAD_COLOR)
+    sheets: list[cels.Cel] = []
+    groups = (((0.34, 0.6, 0.09, 0.32), (0.62, 0.6, 0.09, 0.32)), ((0.97, 0.7, 0.13, 0.45),))
+    for distance, foot, group in zip(DISTANCES[1:], (0.92, 0.0), groups, strict=True):
+        cover = np.zeros((size.height, size.width), np.uint8)
+        for x, y, wide, high in group:
+            middle, reach = (
+                (round(x * size.width), round(y * size.height)),
+                (round(wide * size.width), round(high * size.height)),
+            )
+            cv2.ellipse(cover, middle, reach, 0, 0, 360, 255, -1, cv2.LINE_AA)
+        rows, cols = np.flatnonzero(cover.any(1)), np.flatnonzero(cover.any(0))
+        top, left = int(rows[0]) & ~1, int(cols[0]) & ~1
+        at = (slice(top, int(rows[-1]) + 1), slice(left, int(cols[-1]) + 1))
+        sheets.append(cels.Cel(distance, left, top, cover[at], place[at].copy(), foot))
+        share = cover[..., None] / np.float32(255)
+        place = (place * (1 - share) + other * share + 0.5).astype(np.uint8)
+    content = cv2.imencode(".png", place, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
+    return cels.pack(content, cels.Cels(tuple(sheets), DISTANCES[0], ground=0.62))
+
+
 def _speech(seconds: float) -> np.ndarray:
     """Something with the rhythm of a voice: a buzz in syllables."""
     t = np.arange(round(seconds * VOICE_RATE)) / VOICE_RATE
@@ -141,12 +171,19 @@ def _wav(sound: np.ndarray, rate: int) -> bytes:
 # Smoothness ----------------------------------------------------------------------------------------------------------
 
 
-def zoom_error(folder: Path, size: Size, frames: int = 90) -> float:
-    """Root mean square, in pixels, of how far each step of five dots in the exported film is off the ideal step."""
+def zoom_error(folder: Path, size: Size, frames: int = 90, layers: bool = False) -> float:
+    """Root mean square, in pixels, of how far each step of five dots in the exported film is off the ideal step. With
+    `layers` the dots stand on a cel before a place that goes less far."""
     dots = np.array([(0.3, 0.3), (0.7, 0.32), (0.5, 0.5), (0.33, 0.68), (0.68, 0.7)]) * size
     still = folder / "dots.png"
-    cv2.imwrite(str(still), _dots(size, dots))
+    drawn = _dots(size, dots)
     recipe = Recipe(still="dots", start=Frame(), end=Frame(x=0.56, y=0.46, zoom=1.12))
+    content = cv2.imencode(".png", drawn)[1].tobytes()
+    if layers:
+        cel = cels.Cel(1.0, 0, 0, (drawn[..., 0] > 30).astype(np.uint8) * 255, np.full_like(drawn, 30))
+        content = cels.pack(content, cels.Cels((cel,)))
+        recipe = recipe.model_copy(update={"kind": "layers", "travel": (0.4, 1.0)})
+    still.write_bytes(content)
     layer = pieces.Layer(recipe=recipe, frames=frames)
     piece = pieces.Piece(frames=frames, width=size.width, height=size.height, fps=FPS, layers=(layer,))
     pieces.render(piece, lambda _: still, folder / "dots.mp4")

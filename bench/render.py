@@ -50,6 +50,10 @@ def measure(folder: Path, size: Size, shots: int, seconds: float) -> list[Figure
     timeline, paths = film_of.make(folder, size, shots, seconds)
     say("the whole render and the encoder alone, piece by piece in turn")
     whole, alone = against_encoder(timeline, paths, folder)
+    say("the same of stills with layers")
+    (folder / "deep").mkdir()
+    deep, deep_paths = film_of.make(folder / "deep", size, max(2, shots // 2), seconds, layers=True)
+    deep_whole, deep_alone = against_encoder(deep, deep_paths, folder / "deep")
     say("cold, with one worker")
     cold, cold_wall, peak = render_in(1, timeline, paths, folder / "one")
     say("one shot changed, then nothing")
@@ -64,11 +68,17 @@ def measure(folder: Path, size: Size, shots: int, seconds: float) -> list[Figure
     moviepy, ours = against_moviepy(folder, size)
     return [
         Figure("cpu_vs_encoder", whole / alone, at_most=1.35, note="CPU of the whole render over the encoder alone"),
+        Figure(
+            "cpu_vs_encoder_layers", deep_whole / deep_alone, note="the same of stills with layers, which move in depth"
+        ),
         Figure("vs_moviepy", moviepy / ours, "x", at_least=5, note="CPU of moviepy's documented way over ours"),
         Figure("one_shot_changed", one_cpu / cold, at_most=0.15, note=f"of {shots}, CPU over a cold render"),
         Figure("nothing_changed_s", nothing, "s", at_most=1),
         Figure("peak_mib_per_worker", peak, "MiB", at_most=250, note="memory of its own"),
         Figure("zoom_rms_px", film_of.zoom_error(folder, size), "px", at_most=0.05, note="dots tracked in the export"),
+        Figure(
+            "zoom_layers_rms_px", film_of.zoom_error(folder, size, layers=True), "px", at_most=0.05, note="on a cel"
+        ),
         Figure(
             "two_workers_wall", double / single, at_most=0.60, note=f"over one worker, best of {ROUNDS} rounds each"
         ),

@@ -54,7 +54,7 @@ def show(still: Still, here: Window, onto: Planes) -> None:
         across = stretch(here.left / part + shift, here.width / part, target.shape[1])
         down = stretch(here.top / part, here.height / part, target.shape[0])
         if across and down:
-            _enlarge(source, across, down, target)
+            target[:] = enlarged(source, across, down, target.shape[1], target.shape[0])
         else:
             turn = matrix(here, size, plane=part, sited=SITED[index])
             turn[:, 2] += MARGIN
@@ -83,9 +83,9 @@ def _first_whole(values: np.ndarray) -> int | None:
     return first if near[first] else None
 
 
-def _enlarge(source: np.ndarray, across: Stretch, down: Stretch, target: np.ndarray) -> None:
+def enlarged(source: np.ndarray, across: Stretch, down: Stretch, width: int, height: int) -> np.ndarray:
+    """`width` x `height` pixels of a plane with its margin, as two choices bring them there."""
     top, left = down.begin + MARGIN, across.begin + MARGIN
     part = source[top : top + down.length, left : left + across.length]
     grown = cv2.resize(part, (across.grown, down.grown), interpolation=cv2.INTER_LINEAR)
-    height, width = target.shape
-    target[:] = grown[down.crop : down.crop + height, across.crop : across.crop + width]
+    return np.asarray(grown[down.crop : down.crop + height, across.crop : across.crop + width])

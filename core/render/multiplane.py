@@ -31,7 +31,7 @@ _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
 @dataclass(frozen=True)
 class Sheet:
     """A cel ready to lay: premultiplied planes and what they let through (0..255), cut to a box of the still at even
-    pixels. Laid where it was painted it gives the still again, whatever its cover says."""
+    pixels, with look.MARGIN of nothing around. Laid where it was painted it gives the still again, whatever its cover says."""
 
     left: int
     top: int
@@ -45,7 +45,7 @@ class Stack:
     does."""
 
     place: look.Still
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Sheet | None, ...]
     ground: float
     weather: air.Air | None
 
@@ -66,7 +66,7 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
     size = Size(whole.shape[1], whole.shape[0])
     if scale < 0.8:
         size = Size(*(max(2, round(side * scale / 2) * 2) for side in size))
-    sheets: list[Sheet] = []
+    sheets: list[Sheet | None] = []
     for cel in reversed(found.sheets):
         behind, cover = _behind(whole, cel)
         sheets.insert(0, _sheet(whole, behind, cover, size))
@@ -92,7 +92,8 @@ def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, 
     if stack.ground < stack.place.size.height and place < 1.0:
         _ground(stack, far, moves.share(first, here, 1.0), onto)
     for sheet, share in zip(stack.sheets, shares, strict=False):
-        _lay(sheet, moves.share(first, here, share), onto)
+        if sheet is not None:
+            _lay(sheet, moves.share(first, here, share), onto)
     if stack.weather is not None:
         air.fall(stack.weather, frame, onto)
 
@@ -134,25 +135,25 @@ def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
 def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:
     """Lay a sheet where the window puts it, in place."""
     across, down = here.width / onto.size.width, here.height / onto.size.height
-    height, width = sheet.ink.y.shape
     for index, (target, ink, through) in enumerate(zip(onto, sheet.ink, sheet.through, strict=True)):
-        part = 2.0 if index else 1.0
+        part = 2 if index else 1
+        height, width = (side - 2 * look.MARGIN for side in ink.shape)
         x0 = max(0, int((sheet.left - here.left) / across / part) - 1)
         y0 = max(0, int((sheet.top - here.top) / down / part) - 1)
-        x1 = min(target.shape[1], int((sheet.left + width - here.left) / across / part) + 2)
-        y1 = min(target.shape[0], int((sheet.top + height - here.top) / down / part) + 2)
+        x1 = min(target.shape[1], int(((sheet.left - here.left) / part + width) / across) + 2)
+        y1 = min(target.shape[0], int(((sheet.top - here.top) / part + height) / down) + 2)
         if x1 <= x0 or y1 <= y0:
             return
-        left, top = (here.left - sheet.left) / part, (here.top - sheet.top) / part
-        turn = np.array(
-            [
-                [across, 0.0, left + across * (x0 + 0.5 + SITED[index]) - 0.5],
-                [0.0, down, top + down * (y0 + 0.5) - 0.5],
-            ]
-        )
-        size, place = (x1 - x0, y1 - y0), target[y0:y1, x0:x1]
-        inked = cv2.warpAffine(ink, turn, size, flags=_WARP)
-        shown = cv2.warpAffine(through, turn, size, flags=_WARP, borderValue=255)
+        left = (here.left - sheet.left) / part + across * (x0 + SITED[index])
+        top = (here.top - sheet.top) / part + down * y0
+        columns, rows = look.stretch(left, across * (x1 - x0), x1 - x0), look.stretch(top, down * (y1 - y0), y1 - y0)
+        if columns and rows:
+            inked, shown = (look.enlarged(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through))
+        else:
+            turn = np.array([[across, 0.0, left + across / 2 - 0.5], [0.0, down, top + down / 2 - 0.5]])
+            turn[:, 2] += look.MARGIN
+            inked, shown = (cv2.warpAffine(source, turn, (x1 - x0, y1 - y0), flags=_WARP) for source in (ink, through))
+        place = target[y0:y1, x0:x1]
         cv2.multiply(place, shown, dst=place, scale=1 / 255)
         cv2.add(place, inked, dst=place)
 
@@ -170,14 +171,13 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
     return behind, cover
 
 
-def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size) -> Sheet:
+def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size) -> Sheet | None:
     """What turns `behind` into `whole`: as much as the cover hides goes, and more where what lies behind is too bright to
-    be only added to."""
+    be only added to. None where they are the same."""
     changed = cv2.absdiff(whole, behind).max(axis=2) > 0
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
     if not len(rows):
-        nothing = np.zeros((2, 2), np.uint8)
-        return Sheet(0, 0, Planes(nothing, nothing[:1, :1], nothing[:1, :1]), _clear())
+        return None
     wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
     x0, y0 = (max(0, int(edge) & ~1) for edge in (cols[0] * wide - 2, rows[0] * high - 2))
     x1, y1 = min(size.width, int(cols[-1] * wide + 5) & ~1), min(size.height, int(rows[-1] * high + 5) & ~1)
@@ -188,14 +188,15 @@ def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size)
         one, other = seen[at].astype(np.float32), below[at].astype(np.float32)
         hides = cv2.resize(cover, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)[at]
         through = np.floor(np.minimum(1 - hides, one / np.maximum(other, 1)) * 255)
-        throughs.append(through.astype(np.uint8))
-        inks.append(np.clip(np.rint(one - other * through / 255), 0, 255).astype(np.uint8))
+        ink = np.clip(np.rint(one - other * through / 255), 0, 255)
+        throughs.append(_widened(through.astype(np.uint8), 255))
+        inks.append(_widened(ink.astype(np.uint8), 0))
     return Sheet(x0, y0, Planes(*inks), Planes(*throughs))
 
 
-def _clear() -> Planes:
-    clear = np.full((2, 2), 255, np.uint8)
-    return Planes(clear, clear[:1, :1], clear[:1, :1])
+def _widened(plane: np.ndarray, edge: int) -> np.ndarray:
+    """With a margin of nothing all around, for `look.stretch` to look through."""
+    return np.asarray(cv2.copyMakeBorder(plane, *(look.MARGIN,) * 4, cv2.BORDER_CONSTANT, value=(edge,)))
 
 
 def _planes(picture: np.ndarray, size: Size) -> Planes:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.storyboard import Movement
 from core.timeline import Recipe
-from providers import moves
+from providers import cels, moves
 from providers.base import BadAnswer, Capability, Request, Result, Unable
 from providers.builtin import camera
 
@@ -66,6 +66,25 @@ def test_the_preview_is_a_small_film_of_two_seconds_that_moves(shape: tuple[int,
     height, width, _ = frames[0].shape
     assert width <= 320 and width / height == pytest.approx(shape[0] / shape[1], rel=0.02)
     assert len(frames) == 30 and len(preview) < 200_000
+
+
+def test_a_still_with_cels_is_filmed_in_depth_and_one_without_is_not() -> None:
+    sheet = np.full((40, 60), 255, np.uint8)
+    cel = cels.Cel(1.0, 100, 100, sheet, np.zeros((40, 60, 3), np.uint8))
+    content = cels.pack(still(), cels.Cels((cel,), depth=3.0))
+    request = Request(
+        capability=Capability.VIDEO, inputs={"still": "a", "movement": "truck_left"}, width=640, height=360
+    )
+    recipe = Recipe.model_validate_json(camera.ENGINE.make(request, Shelf(content)).content)
+    assert recipe.kind == "layers" and len(recipe.travel) == 2 and 0 < recipe.travel[0] < recipe.travel[1] == 1
+    flat = Recipe.model_validate_json(camera.ENGINE.make(request, Shelf(still())).content)
+    assert flat == recipe.model_copy(update={"kind": "still", "travel": ()})
+
+
+def test_a_camera_that_only_turns_shows_less_depth_than_one_that_travels() -> None:
+    far = {movement: moves.travel(movement, (3.0, 1.0))[0] for movement in moves.MOVES}
+    assert min(far["pan_left"], far["tilt_up"]) > far["push"] > far["truck_left"] > 0
+    assert set(moves.DEEP) == set(moves.MOVES)
 
 
 def test_directions_mean_what_they_say() -> None:

@@ -1,0 +1,140 @@
+"""A still taken apart moves in depth: nothing is cut, doubled or uncovered, and it begins as it was painted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from bench import film as bench_film
+from core.render import moves, pieces, raster
+from core.render.moves import Size
+from core.timeline import Clip, Frame, Recipe, Timeline
+from providers import cels
+from providers import moves as camera
+
+WIDE, HIGH = 320, 180
+PLACE, PERSON = (90, 150, 60), (40, 40, 210)
+"""BGR."""
+
+
+def layered(shelf, air: dict | None = None, ground: float = 1.0) -> str:
+    """Somebody in red, cut by the lower edge, before a lawn with a post."""
+    place = np.full((HIGH, WIDE, 3), PLACE, np.uint8)
+    place[:, 40:44] = 20
+    cover = np.zeros((HIGH, WIDE), np.uint8)
+    cv2.ellipse(cover, (170, 150), (40, 90), 0, 0, 360, 255, -1, cv2.LINE_AA)
+    share = cover[..., None] / np.float32(255)
+    whole = (place * (1 - share) + np.float32(PERSON) * share + 0.5).astype(np.uint8)
+    at = (slice(58, HIGH), slice(128, 214))
+    cel = cels.Cel(1.0, 128, 58, cover[at], place[at], 0.9 if ground < 1 else 0.0)
+    told = cels.Cels((cel,), 3.0, ground, air or {}, whole if air else None)
+    return shelf.put(cels.pack(cv2.imencode(".png", whole)[1].tobytes(), told))
+
+
+def recipe(still: str, movement: str, seed: int = 1) -> Recipe:
+    shares = camera.travel(movement, (3.0, 1.0))
+    return Recipe(kind="layers", still=still, travel=shares, **camera.recipe_for(movement, (0.4, 0.4), seed, 1.3))
+
+
+def seen(shelf, made: Recipe, frame: int, frames: int = 60) -> np.ndarray:
+    layer = pieces.Layer(recipe=made, frames=frames, offset=frame)
+    return raster.to_rgb(
+        pieces.picture(pieces.Piece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,)), shelf.path_of)
+    )
+
+
+@pytest.mark.parametrize("movement", camera.MOVES)
+def test_a_take_begins_as_its_still_was_painted(shelf, movement: str) -> None:
+    deep = recipe(layered(shelf), movement)
+    flat = deep.model_copy(update={"kind": "still", "travel": ()})
+    off = np.abs(seen(shelf, deep, 0).astype(int) - seen(shelf, flat, 0))
+    assert off.mean() < 0.6 and np.percentile(off, 99) <= 8
+
+
+@pytest.mark.parametrize("movement", camera.MOVES)
+@pytest.mark.parametrize("ground", [1.0, 0.6])
+def test_nobody_is_cut_doubled_or_leaves_a_hole(shelf, movement: str, ground: float) -> None:
+    """Only the lawn, the post and one person are ever seen, the person in one piece and down to the lower edge."""
+    made = recipe(layered(shelf, ground=ground), movement)
+    for frame in (20, 40, 59):
+        picture = seen(shelf, made, frame).astype(int)
+        red = (picture[..., 0] > 150) & (picture[..., 1] < 90)
+        lawn = np.abs(picture - PLACE[::-1]).max(axis=2) < 14
+        parts, _ = cv2.connectedComponents(red.astype(np.uint8))
+        assert parts == 2 and red[-1].any()
+        edge = cv2.dilate(red.astype(np.uint8), np.ones((11, 11))) > 0
+        post = np.zeros_like(red)
+        post[:, :110] = True
+        assert (red | lawn | edge | post).all()
+
+
+def test_who_is_near_goes_further_than_the_place(shelf) -> None:
+    made = recipe(layered(shelf), "truck_right")
+    before, after = (seen(shelf, made, frame).astype(int) for frame in (0, 59))
+
+    def middle(picture: np.ndarray) -> tuple[float, float]:
+        row = picture[100]
+        red, post = np.flatnonzero((row[:, 0] > 150) & (row[:, 1] < 90)), np.flatnonzero(row[:110].sum(axis=1) < 180)
+        return float(red.mean()), float(post.mean())
+
+    (person, post), (gone, passed) = middle(before), middle(after)
+    assert person - gone > 1.5 * (post - passed) > 3
+
+
+def test_an_orbit_holds_the_people_and_swings_what_is_far() -> None:
+    place, people = camera.travel("orbit", (3.0, 1.0))
+    assert place == 1.0 and people < 0.5
+
+
+def test_every_share_of_a_move_stays_within_the_still() -> None:
+    still = Size(WIDE, HIGH)
+    for movement in camera.MOVES:
+        made = recipe("s", movement, 4)
+        first = moves.look(made, still, still, 0, 90)
+        for frame in range(0, 90, 7):
+            for part in (0.0, 0.3, 1.0):
+                here = moves.share(first, moves.look(made, still, still, frame, 90), part)
+                assert here.left >= -1e-6 and here.left + here.width <= WIDE + 1e-6
+                assert here.top >= -1e-6 and here.top + here.height <= HIGH + 1e-6
+
+
+def test_a_person_moves_as_smoothly_as_a_still(tmp_path: Path) -> None:
+    assert bench_film.zoom_error(tmp_path, Size(640, 360), frames=40, layers=True) <= 0.05
+
+
+def test_rain_falls_and_falls_the_same_each_time(shelf) -> None:
+    wet = recipe(layered(shelf, {"weather": "rain", "near": 0.3, "light": 0.5}), "static")
+    dry = recipe(layered(shelf), "static")
+    first, again, later = seen(shelf, wet, 10), seen(shelf, wet, 10), seen(shelf, wet, 11)
+    assert (first == again).all() and (first != later).any()
+    assert (first.astype(int).sum() > seen(shelf, dry, 10).astype(int).sum()) and not (first == 0).all(axis=2).any()
+
+
+def test_a_still_that_lost_its_cels_is_filmed_flat(shelf) -> None:
+    made = recipe(shelf.drawn(3), "push")
+    flat = made.model_copy(update={"kind": "still", "travel": ()})
+    assert (seen(shelf, made, 30) == seen(shelf, flat, 30)).all()
+
+
+def test_films_cut_before_there_were_layers_keep_their_pieces() -> None:
+    start, end = Frame(x=0.4), Frame(zoom=1.2)
+    move = Recipe(still="a", movement="orbit", start=start, end=end, bow=0.018, seed=9)
+    clips = (
+        Clip(shot_id="1", start=0, frames=30, recipe=move),
+        Clip(shot_id="2", start=20, frames=30, crossfade=10, file="b"),
+    )
+    kept = [piece.key[:16] for piece in pieces.plan(Timeline(frames=50, clips=clips))]
+    assert kept == ["3c37bfa142160445", "2837366a606e2eba", "0f99e79e55a85133"]
+
+
+def test_depth_and_what_falls_by_seed_are_in_the_key() -> None:
+    def key(**change: object) -> str:
+        made = Recipe(kind="layers", still="a", travel=(0.5, 1.0), end=Frame(zoom=1.2), seed=1).model_copy(
+            update=change
+        )
+        return pieces.plan(Timeline(frames=9, clips=(Clip(shot_id="1", start=0, frames=9, recipe=made),)))[0].key
+
+    assert len({key(), key(travel=(0.4, 1.0)), key(seed=2), key(sway=0.01), key(kind="still", travel=())}) == 5

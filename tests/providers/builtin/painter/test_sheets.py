@@ -1,0 +1,87 @@
+"""A painted shot can be taken apart: people and foreground on their own, the place behind them whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from providers import cels
+from providers.base import Capability, Errand, Request
+from providers.builtin.painter import ENGINE
+from providers.builtin.painter.stage import CELLED
+
+WIDE, HIGH = 320, 180
+CAST = [{"name": "林远", "sex": "m"}, {"name": "Ada", "sex": "f"}]
+
+
+@pytest.fixture(scope="module")
+def plates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("plates")
+
+
+def paint(
+    plates: Path, people: int = 2, style: str = "", width: int = WIDE, height: int = HIGH, **picture: Any
+) -> bytes:
+    seen = [{"name": p["name"], "at": 0.3 + 0.4 * n, "facing": 30 - 60 * n} for n, p in enumerate(CAST[:people])]
+    told = {"place": "home", "size": "full", "seed": 3, **picture, "people": seen}
+    inputs = {"picture": told, "people": CAST, "style": style}
+    request = Request(capability=Capability.IMAGE, purpose="shot", inputs=inputs, width=width, height=height)
+    return ENGINE.make(request, Errand(scratch=plates)).content
+
+
+def opened(content: bytes) -> np.ndarray:
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR).astype(int)
+
+
+def alone(content: bytes) -> np.ndarray:
+    """What is left of a picture when all its cels are taken off."""
+    found, picture = cels.unpack(content), opened(content)
+    assert found is not None
+    for cel in reversed(found.sheets):
+        height, width = cel.cover.shape
+        picture[cel.top : cel.top + height, cel.left : cel.left + width] = cel.behind
+    return picture
+
+
+def test_only_what_people_cover_and_shade_is_gone_when_they_are_taken_off(plates: Path) -> None:
+    content = paint(plates)
+    (cel,) = (cels.unpack(content) or pytest.fail("no cels")).sheets
+    picture, place = opened(content), alone(content)
+    covered = np.zeros((HIGH, WIDE), bool)
+    height, width = cel.cover.shape
+    covered[cel.top : cel.top + height, cel.left : cel.left + width] = cel.cover > 250
+    off = np.abs(picture - place).max(axis=2)
+    assert 0.03 < covered.mean() < 0.4 and np.median(off[covered]) > 25
+    assert np.percentile(off[~covered], 80) <= 4
+
+
+def test_people_and_who_is_close_to_the_lens_stand_on_their_own_sheets(plates: Path) -> None:
+    found = cels.unpack(paint(plates, size="medium_close", angle="over_shoulder"))
+    assert found is not None and [cel.depth for cel in found.sheets] == [1.0, 0.62]
+    assert all(cel.cover.max() == 255 for cel in found.sheets) and found.ground == 1.0
+
+
+def test_people_on_their_feet_stand_on_ground_that_begins_behind_them(plates: Path) -> None:
+    found = cels.unpack(paint(plates, size="full"))
+    assert found is not None and 0.4 < found.ground < found.sheets[0].foot <= 1.0
+
+
+def test_a_printed_look_is_taken_apart_as_it_is_printed(plates: Path) -> None:
+    printed = paint(plates, style="ink")
+    assert cels.unpack(printed) and np.ptp(alone(printed).mean(axis=(0, 1))) < 30
+
+
+def test_rain_is_left_to_the_camera_and_fog_is_painted(plates: Path) -> None:
+    wet = cels.unpack(paint(plates, place="street", weather="rain"))
+    assert wet is not None and wet.air["weather"] == "rain" and wet.clear is not None
+    foggy = cels.unpack(paint(plates, place="street", weather="fog"))
+    assert foggy is not None and foggy.air == {} and foggy.clear is None
+
+
+def test_a_picture_of_an_empty_place_and_one_too_large_are_left_whole(plates: Path) -> None:
+    assert cels.head(paint(plates, people=0)) is None
+    assert cels.head(paint(plates, width=CELLED + 32, height=96, people=1)) is None

@@ -1,0 +1,36 @@
+"""A still carries its cels in its own PNG."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from providers import cels
+
+
+def still() -> tuple[bytes, cels.Cels]:
+    chance = np.random.default_rng(2)
+    picture = cv2.GaussianBlur(chance.integers(0, 255, (60, 90, 3), np.uint8), (0, 0), 3)
+    cel = cels.Cel(1.0, 10, 20, chance.integers(0, 255, (30, 40), np.uint8), picture[20:50, 10:50], 0.9)
+    return cv2.imencode(".png", picture)[1].tobytes(), cels.Cels((cel,), 2.5, 0.7, {"weather": "rain"}, picture)
+
+
+def test_what_is_packed_comes_out_again_and_the_picture_is_what_it_was() -> None:
+    png, packed = still()
+    content = cels.pack(png, packed)
+    found = cels.unpack(content)
+    assert found is not None and (found.depth, found.ground, found.air) == (2.5, 0.7, {"weather": "rain"})
+    (cel,) = found.sheets
+    assert (cel.cover == packed.sheets[0].cover).all() and (cel.left, cel.top, cel.foot) == (10, 20, 0.9)
+    assert np.abs(cel.behind.astype(int) - packed.sheets[0].behind).mean() < 4
+    plain, carrying = (cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) for data in (png, content))
+    assert (plain == carrying).all()
+
+
+def test_a_picture_without_cels_or_with_broken_ones_has_none() -> None:
+    png, packed = still()
+    content = cels.pack(png, packed)
+    at = content.index(cels.CHUNK)
+    torn = content[: at + 40] + b"\0" * 400 + content[at + 440 :]
+    for strange in (png, b"", b"no picture", content[: at + 30], torn):
+        assert cels.unpack(strange) is None
