@@ -17,6 +17,7 @@ from providers.builtin.painter.playing import air, perform
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.sheets import Shot
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.versions import version_of
 
 
 def paint_shot(
@@ -35,7 +36,15 @@ def paint_shot(
     seed = number(place, picture.get("location") or "")
     progress(0.02)
     plate = keep_or_paint(
-        place, when, weather, seed & 0xFFFF, width, height, folder, lambda share: progress(0.02 + 0.55 * share)
+        place,
+        when,
+        weather,
+        seed & 0xFFFF,
+        width,
+        height,
+        folder,
+        lambda share: progress(0.02 + 0.55 * share),
+        version_of(place, picture, cast),
     )
     progress(0.6)
     stage = Stage(plate, picture, size, angle, width, height)
