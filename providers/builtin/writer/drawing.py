@@ -15,7 +15,7 @@ from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
 
-TOLD_IN = {"tell": "want", "tell.block": "block", "tell.turn": "turn", "tell.end": "end"}
+TOLD_IN = {"line.1": "want", "line.2": "deepen", "line.3": "deepen", "line.4": "price", "tell": "want", "tell.block": "block", "tell.turn": "turn", "tell.end": "end"}
 """The step of the film in which a packet of the plain plot that only tells is seen."""
 MEANT = frozenset(("goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine"))
 """Conditions that make a packet more particular to its sentence."""
@@ -96,8 +96,9 @@ class Drawing:
 
     def _clauses(self) -> dict[str, list[str]]:
         kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
-        out = {kind: lexicon.sides(kit[kind], self.language) for kind in ("detail", "trouble")}
-        out["last"] = lexicon.sides(lexicon.place_kit(self.where[-1].place)["last"], self.language)
+        now = (self.language, self.when, self.reading.weather)
+        out = {kind: lexicon.fitting(kit[kind], *now) for kind in ("detail", "trouble")}
+        out["last"] = lexicon.fitting(lexicon.place_kit(self.where[-1].place)["last"], *now)
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
         for clauses in (*out.values(), skies, falls):

@@ -132,7 +132,7 @@ class Filling(Drawing):
         """One more packet before the turn; false when nothing fits or nothing is left."""
         if self.lean or room < 3:
             return False
-        turn = next((i for i, p in enumerate(parts) if p.step == "turn"), len(parts) - 1)
+        turn = next((i for i, p in enumerate(parts) if p.step in ("turn", "tell.turn")), len(parts) - 1)
         blocks = sum(p.step == "block" for p in parts)
         deepens = sum(p.step == "deepen" for p in parts)
         order = ["block", "deepen"] if blocks * 3 < deepens else ["deepen", "block"]

@@ -42,6 +42,12 @@ def sides(pairs: list[str], language: str) -> list[str]:
     return [pair.split("|")[0 if language == "zh" else 1] for pair in pairs]
 
 
+def fitting(pairs: list[str], language: str, when: str, weather: str) -> list[str]:
+    """The sides of those that belong to this hour and weather: "中文|english|night dusk" is for those alone."""
+    now = {when, weather}
+    return sides([p for p in pairs if p.count("|") < 2 or now & set(p.split("|")[2].split())], language)
+
+
 def grammar(language: str, name: str) -> frozenset[str]:
     """One closed set of words of a language's file."""
     return frozenset(table(language)["grammar"][name].split())

@@ -69,16 +69,23 @@ class Scenes(Filling):
     def _arrival(self, noun: Noun, corner: str, kind: str, step: str) -> dict[str, Any]:
         """The first picture of a new corner: what is seen there, and that they have come."""
         name = self.slots.being(self.slots.company[0])
-        kit = lexicon.sides(lexicon.place_kit(kind)["detail"], self.language)
+        kit = lexicon.fitting(lexicon.place_kit(kind)["detail"], self.language, self.when, self.reading.weather)
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")
         if self.language == "zh":
-            there = f"{self.slots.the_place(noun)}的{corner}" if corner else noun.word
+            there = f"{self.slots.the_place(noun)}{'' if '的' in corner else '的'}{corner}" if corner else noun.word
             text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
         else:
             there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots.the_place(noun)
-            text = f"{there}: {detail}. {name} stops here." if detail else f"{name} comes to {there} and stops."
+            text = f"{there}: {detail}. {name} stops here." if detail else self._comes(name, there)
         return self._plain_beat("action", text, step)
+
+    @staticmethod
+    def _comes(name: str, there: str) -> str:
+        """English: one comes to the corner, and stops by the well."""
+        if re.match(r"(the|a|an) ", there):
+            return f"{name} comes to {there}, and stops."
+        return f"{name} stops {there[:1].lower()}{there[1:]}."
 
     def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Introductions, ids, who and what each picture shows, poses and faces."""

@@ -126,7 +126,7 @@ class Slots:
         """Whether the sentence says of a thing that it does by itself what it should not."""
         odd = "自己|半夜|不停|总是|忽然|突然|不肯|倒着|会说|itself|midnight|won't|refuses|keeps|never|every night|backwards|only plays|by its"
         return any(
-            d.who is None and thing.word.lower() in d.subject.lower() and re.search(odd, d.text.lower())
+            d.who is None and thing.word.lower() in d.subject.lower() and re.search(odd, f"{d.text} {self.reading.text}".lower())
             for d in self.main_deeds()
         )
 
@@ -282,7 +282,11 @@ class Slots:
             kit = lexicon.place_kit(self.lenders.pop(0))
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
-                    c for c in lexicon.sides(kit[lent], self.reading.language) if c not in self.clauses[lent]
+                    c
+                    for c in lexicon.fitting(
+                        kit[lent], self.reading.language, self.reading.when, self.reading.weather
+                    )
+                    if c not in self.clauses[lent]
                 ]
         return left.pop(0) if left else ""
 
