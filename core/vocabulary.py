@@ -18,6 +18,9 @@ STEPS = ("open", "want", "block", "deepen", "turn", "price", "end")
 """The turns of a plot, in order."""
 POSES = (
     "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella",
-    "cane", "lamp", "look_up", "crouch", "talk",
+    "cane", "lamp", "look_up", "crouch", "talk", "sit_ground", "fallen", "lie", "sleep", "prone", "climb", "jump",
+    "carry", "lift", "push", "pull", "fold", "cry", "gasp", "pray", "bow", "heart", "dance", "fight", "strike",
+    "sneak", "phone", "drink", "salute", "cheer", "type", "drive", "ride", "fly", "hug", "hold_hands", "sit_hands",
+    "walk_hand", "comfort", "support", "give", "shake", "waltz", "carry_person", "piggyback", "carried",
 )  # fmt: skip
 EXPRESSIONS = ("calm", "smile", "laugh", "sad", "afraid", "angry", "surprised", "tired")

@@ -104,23 +104,12 @@ WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")
 EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired")
 POSES = [
-    "stand",
-    "walk",
-    "run",
-    "sit",
-    "kneel",
-    "reach",
-    "point",
-    "wave",
-    "hips",
-    "think",
-    "hold",
-    "umbrella",
-    "cane",
-    "look_up",
-    "crouch",
-    "talk",
-]
+    "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella",
+    "cane", "lamp", "look_up", "crouch", "talk", "sit_ground", "fallen", "lie", "sleep", "prone", "climb", "jump",
+    "carry", "lift", "push", "pull", "fold", "cry", "gasp", "pray", "bow", "heart", "dance", "fight", "strike",
+    "sneak", "phone", "drink", "salute", "cheer", "type", "drive", "ride", "fly", "hug", "hold_hands", "sit_hands",
+    "walk_hand", "comfort", "support", "give", "shake", "waltz", "carry_person", "piggyback", "carried",
+]  # fmt: skip
 EFFECTS = (
     "rain",
     "wind",

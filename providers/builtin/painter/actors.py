@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from providers.builtin.painter.beasts import draw_beast, knows_beast
@@ -11,6 +12,7 @@ from providers.builtin.painter.figure import draw_figure
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import Puppet, art
+from providers.builtin.painter.seats import bed, seats
 from providers.builtin.painter.strokes import Point, own_ids
 from providers.builtin.painter.talking import draw_talking
 from providers.builtin.painter.things import Drawing, find_drawing
@@ -21,11 +23,17 @@ HAND_WORDS = {
     "cane": ("拐杖", "手杖", "cane", "walking stick", "staff"),
     "book": ("书", "日记", "本子", "book", "diary", "journal", "notebook"),
 }
+BOTH_HANDS = ("hold", "carry", "lift")
+"""Poses that hold a thing between two hands."""
+FLESH = 0.24
+"""How thick somebody is who lies: from the middle of the body to the ground."""
 
 
 @dataclass
 class Actor:
-    """A figure ready for light. Feet at (0, 0); one unit is a head; `chin` is where close shots aim."""
+    """A figure ready for light. Feet at (0, 0); one unit is a head; `chin` is where close shots aim. `shut` are its parts with the
+    eyes shut, in the same order and number: what an eye's blink shows (none where it has no lids); `anchors` "eye0" and "eye1"
+    say where on the figure that is seen."""
 
     parts: list[Part]
     chin: Point
@@ -33,6 +41,11 @@ class Actor:
     half: float
     anchors: dict[str, Point] = field(default_factory=dict)
     held: bool = False
+    shut: list[Part] = field(default_factory=list)
+    pose: str = "stand"
+    holds: str = ""
+    way: float = 1.0
+    """1 who looks to the right of the picture, -1 to the left."""
 
 
 def hand_thing(word: str) -> str:
@@ -45,7 +58,8 @@ def hand_thing(word: str) -> str:
 
 
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
-    """One member of the cast as this shot sees them (`seen` is a core.storyboard.Seen as a dict)."""
+    """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
+    go (x to the right, y up, -1 to 1), "eyes": "shut" closes them."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -56,27 +70,128 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         return Actor(*draw_talking(look, expression, facing))
     if pose not in art("poses") or pose == "about":
         pose = "stand"
+    pose = str(art("poses")[pose].get("alone", pose))
+    given = holds or str(art("poses")[pose].get("holds", ""))
     kind = hand_thing(holds)
-    d = None if kind else find_drawing(holds) if holds else None
-    puppet = draw_figure(look, pose, expression, facing, kind or ("thing" if d else ""), pitch, fine, seat)
+    d = None if kind else find_drawing(given) if given else None
+    gaze, shut = seen.get("gaze"), seen.get("eyes") == "shut"
+    puppet = draw_figure(
+        look, pose, expression, facing, kind or ("thing" if d else ""), pitch, fine, seat, gaze=gaze, shut=shut
+    )
     held = bool(kind)
     if d is not None:
-        _put_in_hand(puppet, d)
-        held = True
-    top = puppet.height + (0.35 if look.hat else 0.1)
-    return Actor(puppet.in_order(), puppet.anchors["chin"], top, puppet.shoulder + 0.25, puppet.anchors, held)
+        put_in_hand(puppet, d)
+        held = bool(holds)
+    return finished(puppet, seat, held)
 
 
-def _put_in_hand(p: Puppet, d: Drawing) -> None:
-    """A drawing held in front, or in the raised hand."""
+def blink(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
+    """The same with the eyes shut."""
+    return act(look, {**seen, "eyes": "shut"}, pitch, fine, seat)
+
+
+def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
+    """A puppet as an actor: standing on the ground, lifted off it, or laid over as its pose asks."""
+    top = (
+        p.height
+        - (p.leg_length - p.hip_y if p.row.get("flat") or p.row.get("seat") else 0)
+        + (0.35 if p.look.hat else 0.1)
+    )
+    out = Actor(
+        p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
+        way=1.0 if math.sin(p.yaw) >= 0 else -1.0,
+    )  # fmt: skip
+    if "prop" in p.row and seat == "rock":
+        out.half = 4.6
+    degrees, lift = float(p.row.get("turn", 0)), float(p.row.get("lift", 0))
+    if degrees:
+        return _laid(p, out, degrees, lift, seat)
+    return moved(out, 0.0, -lift, lift) if lift else out
+
+
+def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
+    """The same figure at another place of its own page."""
+    wrap = f'<g transform="translate({x:.4f} {y:.4f})">'
+    return replace(
+        actor,
+        parts=[replace(part, svg=f"{wrap}{part.svg}</g>") for part in actor.parts],
+        shut=[replace(part, svg=f"{wrap}{part.svg}</g>") for part in actor.shut],
+        chin=(actor.chin[0] + x, actor.chin[1] + y),
+        anchors={k: (ax + x, ay + y) if _is_place(k) else (ax, ay) for k, (ax, ay) in actor.anchors.items()},
+        height=actor.height + taller,
+    )
+
+
+def _is_place(name: str) -> bool:
+    return not name.startswith(("near", "order"))
+
+
+def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Actor:
+    """The whole figure turned about its hip: forward is where it looks. On a bed where there is one to lie on."""
+    sign = 1.0 if math.sin(p.yaw) >= 0 else -1.0
+    angle = math.radians(degrees) * sign
+    pivot = (0.0, -p.hip_y)
+
+    def turned(x: float, y: float) -> Point:
+        dx, dy = x - pivot[0], y - pivot[1]
+        return dx * math.cos(angle) - dy * math.sin(angle), dx * math.sin(angle) + dy * math.cos(angle)
+
+    joints = [p.spot((p.legs[0][n] + p.legs[1][n]) / 2) for n in range(3)]
+    joints.append(p.spot((p.arms[0][0] + p.arms[1][0]) / 2))
+    places = [turned(*j) for j in joints]
+    chin = turned(*actor.chin)
+    low = max(y for _, y in [*places, chin])
+    flat = lift == 0
+    row = seats().get(seat, {})
+    on_bed = bool(row.get("lie")) and abs(degrees) > 85
+    ground = float(row["height"]) if on_bed else lift
+    x0, x1 = min(x for x, _ in [*places, chin]), max(x for x, _ in [*places, chin])
+    dx, dy = -(x0 + x1) / 2, -ground - FLESH - low + float(p.row.get("sink", 0)) * (1 if flat else 0)
+    wrap = (
+        f'<g transform="translate({dx:.4f} {dy:.4f}) rotate({math.degrees(angle):.3f}) '
+        f'translate({-pivot[0]:.4f} {-pivot[1]:.4f})">'
+    )
+
+    def laid(parts: list[Part]) -> list[Part]:
+        out = [replace(part, svg=f"{wrap}{part.svg}</g>") for part in parts]
+        if not on_bed:
+            return out
+        shoulder, feet = turned(*p.spot(p.arms[0][0]))[0] + dx, turned(*p.spot(p.legs[0][2]))[0] + dx
+        side = 1.0 if feet > shoulder else -1.0
+        return bed(
+            out, (feet + shoulder) / 2 - side * 0.35, side, shoulder + side * 0.55, feet, ground, p.look.shawl, p.pitch
+        )
+
+    anchors = {}
+    for name, at in actor.anchors.items():
+        x, y = turned(*at)
+        anchors[name] = (x + dx, y + dy) if _is_place(name) else at
+    return replace(
+        actor,
+        parts=laid(actor.parts),
+        shut=laid(actor.shut) if actor.shut else [],
+        chin=(chin[0] + dx, chin[1] + dy),
+        anchors=anchors,
+        height=max(2.3, -(min(y for _, y in [*places, chin]) + dy) + 0.8),
+        half=(x1 - x0) / 2 + 0.35,
+    )
+
+
+def put_in_hand(p: Puppet, d: Drawing) -> None:
+    """A drawing held in front, over the head, or in the raised hand."""
     size = min(max(d.size, 0.5), 1.15)
     if d.where in ("far", "sky", "water", "ground") and d.size > 2:
         size = 0.8
-    both = p.pose == "hold"
+    if p.pose in ("phone", "drink"):
+        size = 0.36
+    if p.pose in ("carry", "lift"):
+        size = min(max(d.size, 0.8), 1.5)
+    both = p.pose in BOTH_HANDS
     a, b = p.anchors.get("hand0", (-0.3, -2.0)), p.anchors.get("hand1", (0.3, -2.0))
     x, y = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) if both else b
     h = size * d.height / d.width
     k = size / d.width
-    body = f'<g transform="translate({x - size / 2:.4f} {y - h * (0.62 if both else 0.8):.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+    share = 0.95 if p.pose == "lift" else 0.62 if both else 0.8
+    body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
     near = p.frontal > -0.15 if both else p.anchors.get("near1", (1, 0))[0] > -0.12
-    p.add(body, 0.06, 5.2 if near else -2.4, "cloth", 0.7)
+    p.add(body, 0.06, (4.9 if p.pose in ("carry", "lift") else 5.2) if near else -2.4, "cloth", 0.7)

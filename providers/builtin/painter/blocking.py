@@ -11,12 +11,19 @@ from providers.builtin.painter.actors import Actor, act, hand_thing
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.framing import FACES, frame
 from providers.builtin.painter.looks import Look
+from providers.builtin.painter.meeting import meet, meetings
+from providers.builtin.painter.puppet import MEASURES, art
+from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import find_drawing
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
-FREE_POSES = ("stand", "rest", "talk", "walk", "look_up")
+FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone")
+LOADED = ("carry", "lift")
+LYING = ("lie", "sleep")
+BEASTS_EYE, CHIN = 1.2, 0.80
+"""How high beasts and things look, in heads; where on a person the eyes are, as a share of their height."""
 
 
 def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Placed]:
@@ -32,20 +39,98 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         name = str(row.get("name"))
         row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
-    _hand_out(stage, rows, looks)
+    _look_round(rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
-    place = stage.plate.row
-    seat = "none" if place.get("float") else "rock" if not place.get("indoors") and place.get("rough") else "stool"
+    seat = _seat(stage, rows)
     pitch = {"low": -0.04, "high": 0.30}.get(stage.angle, 0.10)
-    fine = stage.size in FACES and stage.unit > 500
+    fine = stage.size == "close_up" and stage.unit > 500
     if over_shoulder:
         rows = [over_shoulder[0]]
-    actors = [act(looks[str(r.get("name"))], r, pitch, fine, seat) for r in rows]
+    pairs = [] if over_shoulder else meetings(rows, looks, seat)
+    _hand_out(stage, rows, looks)
+    met: dict[int, tuple[Actor, int, tuple[float, float]]] = {}
+    for n, m in pairs:
+        one, two = rows[n], rows[m]
+        thing = find_drawing(str(one.get("holds") or two.get("holds") or ""))
+        actor, chins = meet(
+            looks[str(one.get("name"))], one, looks[str(two.get("name"))], two, pitch, fine, seat, thing
+        )
+        if actor.held:
+            actor.holds = str(one.get("holds") or two.get("holds"))
+        one["at"] = (one["at"] + two["at"]) / 2
+        met[n] = (actor, m, chins)
+    second = {m for _, m in pairs}
+    there = [n for n in range(len(rows)) if n not in second]
+    actors = [
+        met[n][0] if n in met else act(looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat) for n in there
+    ]
     _reframe(stage, actors, over_shoulder)
-    out = _spread(stage, rows, actors)
+    out = _spread(stage, [rows[n] for n in there], actors)
+    for place, n in zip(list(out), there, strict=True):
+        if n in met:
+            out.append(_other(place, str(rows[met[n][1]].get("name", "")), met[n][2][1]))
     if over_shoulder:
         out += _shoulder(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
+
+
+def _other(p: Placed, name: str, chin: float) -> Placed:
+    """The second of two who are drawn as one figure: there, and painted already."""
+    ghost = Actor([], (chin, p.actor.chin[1]), p.actor.height, 0.3)
+    return replace(p, name=name, actor=ghost, lantern=False)
+
+
+def _look_round(rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
+    """Eyes go to the one who is nearest: up to a grown one, down to a child or a beast."""
+
+    def eyes(row: dict[str, Any]) -> float:
+        look = looks[str(row.get("name"))]
+        if look.kind in ("animal", "thing"):
+            return BEASTS_EYE
+        low = 0.62 if str(row.get("pose")) in LOW_POSES else 1.0
+        return MEASURES[look.age]["height"] * look.tall * CHIN * low
+
+    for row in rows:
+        others = [o for o in rows if o is not row]
+        turned = abs((row["facing"] + 180) % 360 - 180) > 100
+        if not others or turned or row.get("pose") in ("look_up", *LYING):
+            continue
+        other = min(others, key=lambda o: abs(o["at"] - row["at"]))
+        across = math.copysign(0.5, other["at"] - row["at"])
+        row["gaze"] = (across, max(-0.9, min(0.9, (eyes(other) - eyes(row)) * 0.4)))
+
+
+LOW_POSES = ("sit", "sit_ground", "kneel", "crouch", "lie", "sleep", "prone", "fallen", "type")
+
+
+def _row(pose: str) -> dict[str, Any]:
+    row = art("poses").get(pose)
+    return row if isinstance(row, dict) else {}
+
+
+def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
+    """What is sat, ridden or lain on; the thing of the story that it is stands nowhere else."""
+    poses = {str(row.get("pose")) for row in rows}
+    words = [str(t) for t in stage.picture.get("things") or ()]
+    place, indoors = stage.plate.row, bool(stage.plate.row.get("indoors"))
+    using = {p for p in poses if p in LYING or _row(p).get("seat")}
+    if not using:
+        return "rock" if place.get("rough") else "stool"
+    named = [w for w in words if seat_of(w)]
+    if using & set(LYING):
+        kind = "bed" if indoors or any(seat_of(w) == "bed" for w in named) else "none"
+    elif "ride" in using:
+        kind = next((seat_of(w) for w in named if ridden(seat_of(w))), "bicycle")
+    elif "drive" in using:
+        kind = next((seat_of(w) for w in named if seat_of(w) in ("car", "cockpit")), "car")
+    elif place.get("float") and not indoors:
+        kind = "none"
+    else:
+        kind = seat_at(str(stage.picture.get("place", "")), words, indoors, bool(place.get("rough")))
+        if "type" in using and not seats()[kind].get("front"):
+            kind = "desk"
+    stage.in_hand += [w for w in named if seat_of(w) == kind and w not in stage.in_hand]
+    return kind
 
 
 def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
@@ -55,10 +140,16 @@ def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) 
     held = {str(r.get("holds") or "").lower() for r in rows}
     for word in [str(t) for t in stage.picture.get("things") or ()][:MOST_THINGS]:
         d = find_drawing(word)
-        if d is None or word.lower() in held or not ((d.where == "table" and d.size <= 1.2) or hand_thing(word)):
+        if d is None or word.lower() in held or seat_of(word):
             continue
+        small = (d.where == "table" and d.size <= 1.2) or hand_thing(word) != ""
         for row in rows:
-            free = not row.get("holds") and str(row.get("pose") or "stand") in FREE_POSES
+            pose = str(row.get("pose") or "stand")
+            free = not row.get("holds") and (
+                (pose in FREE_POSES and small)
+                or (pose in LOADED and d.where in ("table", "ground") and d.size <= 3.2)
+                or hand_thing(word) == pose
+            )
             turned = abs((float(row.get("facing") or 0) + 180) % 360 - 180) > 125
             if free and not turned and looks[str(row.get("name"))].kind in ("human", "robot"):
                 row["holds"] = word
@@ -116,8 +207,10 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         head, feet = f.feet_at(depth)
         at = min(0.95, max(0.05, float(0.5 if row.get("at") is None else row["at"])))
         facing = (float(row.get("facing") or 0) + 180) % 360 - 180
-        if alone and stage.close:
-            at = 0.5 + (0.5 - 0.5) + (-0.11 if facing > 8 else 0.11 if facing < -8 else 0.0)
+        if alone and actor.pose in ("push", "pull", "ride", "drive"):
+            at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
+        elif alone and stage.close:
+            at = 0.5 + (-0.11 if facing > 8 else 0.11 if facing < -8 else 0.0)
         elif alone and abs(at - 0.5) < 0.04 and stage.width > stage.height:
             at = 0.5 + (-0.12 if facing >= 0 else 0.12)
         if alone and stage.angle == "over_shoulder" and stage.close:
@@ -131,7 +224,7 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
         if actor.held:
-            stage.in_hand.append(str(row.get("holds")))
+            stage.in_hand.append(actor.holds or str(row.get("holds")))
         out.append(
             Placed(str(row.get("name", "")), actor, at * stage.width, feet, head, soft, fog, 1.0, False, lantern)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 import re
 from collections.abc import Sequence
@@ -127,55 +128,119 @@ def _person(say: Any, rng: random.Random, being: dict[str, Any]) -> Look:
     if sex not in ("f", "m"):
         sex = rng.choice("fm")
     body = say("appearance").lower()
+    role, clothing = say("role").lower(), say("clothing").lower()
+    eastern = any("\u4e00" <= letter <= "\u9fff" for letter in say("name") or say("role"))
     facts: dict[str, Any] = {"kind": "human", "age": age, "sex": sex, "seed": rng.randrange(1, 9999)}
-    facts |= _left_open(age, sex, rng)
-    facts |= _trade(say, sex, rng)
+    skins = _entry(f"{body} {role}", "skins")
+    facts |= _left_open(age, sex, rng, eastern, None if skins is None else int(skins["skin"]))
+    facts |= measures(random.Random(number("measures", say("seed"), say("name"))), age, sex)
+    trade = _entry(role, "trades") or _entry(body, "trades")
+    era = (_entry(f"{role} {clothing} {body}", "eras") or trade or {}).get("era", "")
+    facts |= _of_the_time(era, age, sex, rng)
+    facts |= _trade(trade, sex, rng, era)
     facts |= being
-    facts |= _features(body + " " + say("role").lower(), sex, age)
-    facts |= _clothes(say("clothing").lower() + " " + body, sex, facts, rng)
+    facts |= _features(f"{body} {role}", sex, age)
+    facts |= _clothes(f"{clothing} {body}", sex, facts, rng)
     if facts["age"] == "old" and not _entry(body, "hair_colours"):
         facts["hair_colour"] = mix(facts["hair_colour"], "#dcd6d0", rng.uniform(0.72, 0.95))
     return Look(**facts)
 
 
-def _left_open(age: str, sex: str, rng: random.Random) -> dict[str, Any]:
-    """What the seed alone decides."""
+SPREADS: dict[str, tuple[float, float]] = {
+    "face": (0.90, 1.10), "jaw": (0.82, 1.16), "chin": (0.0, 1.0), "nose": (0.72, 1.42), "nose_wide": (0.78, 1.32),
+    "eyes_apart": (0.90, 1.10), "eye_size": (0.86, 1.12), "eye_tilt": (-0.8, 1.0), "brow": (0.6, 1.7), "brow_up": (-0.8, 0.9),
+    "mouth": (0.82, 1.22), "lips": (0.6, 1.6), "ears": (0.85, 1.22), "shoulders": (0.94, 1.07),
+}  # fmt: skip
+"""How far faces differ, measure by measure: from the least to the most, 1 (chin 0.5, tilt 0) being the middle."""
+
+
+def measures(rng: random.Random, age: str, sex: str) -> dict[str, float]:
+    """A face of its own: every measure drawn, thinner about the middle than at its ends, so that few look alike."""
+    out = {}
+    for name, (least, most) in SPREADS.items():
+        share = rng.random()
+        out[name] = least + (most - least) * (share + 0.10 * math.sin(2 * math.pi * share))
+    if age == "child":
+        out |= {
+            "jaw": 1 + (out["jaw"] - 1) * 0.4,
+            "nose": 0.8 + (out["nose"] - 1) * 0.4,
+            "brow": out["brow"] * 0.85,
+            "chin": out["chin"] * 0.5,
+        }
+    elif sex == "f":
+        out |= {"brow": 0.55 + out["brow"] * 0.4, "chin": out["chin"] * 0.7, "nose": out["nose"] * 0.95}
+    return out
+
+
+def _left_open(age: str, sex: str, rng: random.Random, eastern: bool, skin: int | None) -> dict[str, Any]:
+    """What the seed alone decides; who is named in Chinese has, as a rule, dark hair and eyes."""
     table = art("wardrobe")
-    group = {"child": "child_", "old": "old_"}.get(age, "") + sex
-    skin = rng.choices(range(6), (4, 6, 4, 2.2, 1.2, 1.2))[0]
-    hair_colour = rng.choices(range(6), (7, 5, 3, 1.2, 1.2, 1))[0] if skin < 3 else rng.choice((0, 0, 1))
-    cloth = rng.choice(table["palette"])
+    group = {"child": "child_", "old": "old_", "teen": "teen_"}.get(age, "") + sex
+    skin = skin if skin is not None else rng.choices(range(6), (5, 6, 3, 1, 0, 0) if eastern else (4, 5, 3, 2, 2, 2))[0]
+    if eastern:
+        hair_colour = mix(HAIRS[0], HAIRS[1], rng.random() * 1.1)
+        if age in ("teen", "adult") and rng.random() < (0.2 if sex == "f" else 0.08):
+            hair_colour = rng.choice(HAIRS[2:4])
+    else:
+        hair_colour = HAIRS[rng.choices(range(6), (6, 5, 4, 2.5, 2, 1.6))[0] if skin < 3 else rng.choice((0, 0, 1))]
+    curled = skin >= 4 and rng.random() < 0.85
+    cloth, cloth2, accent = rng.choice(table["schemes"])
     beard = ""
-    if sex == "m" and age in ("adult", "old") and rng.random() < (0.55 if age == "old" else 0.3):
-        beard = rng.choice(("full", "mous", "goatee") if age == "adult" else ("full", "mous", "long", "full"))
+    if sex == "m" and age in ("adult", "old") and rng.random() < (0.55 if age == "old" else 0.25 if eastern else 0.42):
+        beard = rng.choice(
+            ("full", "mous", "goatee", "stubble") if age == "adult" else ("full", "mous", "long", "full")
+        )
     return {
-        "build": rng.uniform(-0.14, 0.32),
-        "tall": rng.uniform(0.95, 1.05),
+        "build": rng.uniform(-0.16, 0.40) if rng.random() < 0.7 else rng.uniform(-0.18, 0.05),
+        "tall": rng.uniform(0.93, 1.07),
         "skin": mix(SKINS[skin], SKINS[min(6, skin + 1)], rng.random() * 0.6),
-        "hair": rng.choice(table["hair"][group]),
-        "hair_colour": HAIRS[hair_colour],
+        "hair": rng.choice(table["hair"]["curled_" + sex if curled and age != "child" else group]),
+        "hair_colour": hair_colour,
         "beard": beard,
-        "eye": rng.choice(table["eyes"][:2]) if skin > 2 else rng.choice(table["eyes"]),
-        "nose": rng.uniform(0.85, 1.25),
-        "jaw": rng.uniform(0.93, 1.1),
-        "freckles": skin < 3 and rng.random() < (0.4 if age == "child" else 0.12),
-        "glasses": "#2b2226" if rng.random() < (0.35 if age == "old" else 0.14) else "",
+        "eye": rng.choice(table["eyes"][:2]) if skin > 2 or eastern else rng.choice(table["eyes"]),
+        "freckles": skin < 3 and not eastern and rng.random() < (0.4 if age == "child" else 0.15),
+        "mole": rng.randint(1, 6) if age != "child" and rng.random() < 0.28 else 0,
+        "glasses": "#2b2226" if rng.random() < (0.35 if age == "old" else 0.05 if age == "child" else 0.16) else "",
         "dress": rng.choice(table["everyday"][group]),
         "cloth": cloth,
-        "cloth2": rng.choice(table["trousers"]),
-        "hem": rng.choice(("", "#e9c46a", "#f4d58d", "#efe9dd")),
-        "stripe": rng.choice(("", "", light(cloth, 0.6), "#f0e2b8", dark(cloth, 0.4))),
+        "cloth2": cloth2,
+        "hem": rng.choice(("", accent, accent, "#efe9dd")),
+        "stripe": rng.choice(("", "", light(cloth, 0.6), accent, dark(cloth, 0.4))),
+        "shirt": rng.choice(("#e8e2d4", "#d9dfe2", "#efe6d2", light(accent, 0.5))),
         "tie": rng.choice(("", "#8a2f3a", "#3a4f86", "#4f6a4a")),
         "shawl": rng.choice(("#7d4a52", "#5a5f86", "#6f7a45", "#8a6a3c")),
-        "ribbon": rng.choice(THROWS),
-        "scarf": rng.choice(THROWS) if rng.random() < 0.14 else "",
+        "ribbon": accent,
+        "scarf": accent if rng.random() < 0.12 else "",
         "shoe": rng.choice(("#3a2a26", "#4a3226", "#2c2b33", "#6b4a34")),
     }
 
 
-def _trade(say: Any, sex: str, rng: random.Random) -> dict[str, Any]:
-    """What the role says a person wears."""
-    entry = _entry(say("role").lower(), "trades") or _entry(say("appearance").lower(), "trades")
+def _of_the_time(era: str, age: str, sex: str, rng: random.Random) -> dict[str, Any]:
+    """Dress and hair of another time than ours, where no trade says more."""
+    if not era:
+        return {}
+    table = art("wardrobe")
+    group = {"child": "child_", "old": "old_"}.get(age, "") + sex
+    worn, hair = table["worn_then"].get(era, {}), table["hair_then"].get(era, {})
+    out: dict[str, Any] = {"dress": rng.choice(worn[group]), "scarf": ""} if group in worn else {}
+    styles = hair.get(group) or hair.get(sex)
+    if styles:
+        out["hair"] = rng.choice(styles)
+    if era in ("ancient", "fantasy"):
+        out["glasses"] = ""
+    return out
+
+
+TRADE_KEYS = (
+    "cloth2", "hat", "hat_colour", "hat_band", "tie", "shirt", "shawl", "hem", "boots", "cape", "hair", "ribbon", "beard",
+    "stripe",
+)  # fmt: skip
+OF_NOW = ("uniform", "jacket", "overall", "suit", "lab", "apron", "shirt", "tee", "vest")
+"""Dresses of our time, which somebody of an older one does not wear for a trade."""
+
+
+def _trade(entry: dict[str, Any] | None, sex: str, rng: random.Random, era: str) -> dict[str, Any]:
+    """What the role says a person wears; in an older time in the cut of that time."""
     if entry is None:
         return {}
     out: dict[str, Any] = {
@@ -184,21 +249,7 @@ def _trade(say: Any, sex: str, rng: random.Random) -> dict[str, Any]:
         "scarf": entry.get("scarf", ""),
         "carries": tuple(entry.get("carries", ())),
     }
-    for key in (
-        "cloth2",
-        "hat",
-        "hat_colour",
-        "hat_band",
-        "tie",
-        "shirt",
-        "shawl",
-        "hem",
-        "boots",
-        "cape",
-        "hair",
-        "ribbon",
-        "beard",
-    ):
+    for key in TRADE_KEYS:
         if key in entry:
             out[key] = entry[key]
     if sex == "f":
@@ -207,6 +258,9 @@ def _trade(say: Any, sex: str, rng: random.Random) -> dict[str, Any]:
             out["hair"] = entry["hair_f"]
     if "glasses" in entry:
         out["glasses"] = "#2b2226" if rng.random() < entry["glasses"] else ""
+    if era in ("ancient", "republic") and entry.get("era") != era and out["dress"] in OF_NOW:
+        kept = {"cloth": out["cloth"], "carries": out["carries"]}
+        return kept | ({"hat": "bamboo", "hat_colour": "#c9a866"} if out.get("hat") == "straw" else {})
     return out
 
 
@@ -219,8 +273,6 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
         out["hair_colour"] = entry["colour"]
     elif colour := _hair_colour(text):
         out["hair_colour"] = colour
-    if entry := _entry(text, "skins"):
-        out["skin"] = SKINS[entry["skin"]]
     if entry := _entry(text, "eye_colours"):
         out["eye"] = entry["colour"]
     if entry := _entry(text, "builds"):
@@ -230,7 +282,7 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
     if sex == "m" and age not in ("child", "teen"):
         if entry := _entry(text, "beards"):
             out["beard"] = entry["beard"]
-        elif find(text, ["没有胡", "clean-shaven", "clean shaven", "beardless"]) >= 0:
+        elif re.search("胡子|胡须|clean[- ]shaven|beardless|beard", text):
             out["beard"] = ""
     if find(text, ["雀斑", "freckle", "freckled"]) >= 0:
         out["freckles"] = True
@@ -263,7 +315,7 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
     out: dict[str, Any] = {}
     if entry := _entry(text, "garments"):
         at = find(text, entry["words"])
-        out["dress"] = entry.get("male", entry["dress"]) if sex == "m" else entry["dress"]
+        out["dress"] = entry.get("male" if sex == "m" else "female", entry["dress"])
         out["cloth"] = entry.get("fixed") or colour_near(text, at, 16) or so_far["cloth"]
         if out["dress"] != so_far["dress"] and so_far.get("hat") in ("postcap", "chef", "nurse", "hardhat"):
             out["hat"] = so_far["hat"]

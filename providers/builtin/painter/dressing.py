@@ -62,7 +62,7 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
             continue
         if _room(stage) and d.where in ("far", "water", "sky") and d.name not in HOVER:
             d = framed(d)
-        spot = _spot(stage, d, taken, alone=not placed and not out)
+        spot = _handled(stage, d, placed) or _spot(stage, d, taken, alone=not placed and not out)
         taken.append((spot.x - spot.width / 2, spot.x + spot.width / 2))
         out.append((word, spot))
     return out
@@ -80,7 +80,7 @@ def framed(d: Drawing) -> Drawing:
 
 
 def _room(stage: Stage) -> bool:
-    return any(layer[0] == "shell" for layer in stage.plate.row["layers"])
+    return any(layer[0] == "room" for layer in stage.plate.row["layers"])
 
 
 def _is_there(stage: Stage, d: Drawing) -> bool:
@@ -110,6 +110,16 @@ def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     if d.where == "water" and stage.plate.row.get("shore"):
         return _on_the_water(stage, d, taken)
     return _on_the_ground(stage, d, taken, alone)
+
+
+def _handled(stage: Stage, d: Drawing, placed: list[Placed]) -> Spot | None:
+    """What somebody pushes or pulls stands before them."""
+    who = next((p for p in placed if p.actor.pose in ("push", "pull")), None)
+    if who is None or stage.size == "close_up" or d.where in ("sky", "wall", "far"):
+        return None
+    size = min(max(d.size, 1.6) * who.head, 0.6 * stage.width)
+    reach = 1.25 if who.actor.pose == "push" else 1.55
+    return Spot(d, who.x + who.actor.way * (reach * who.head + size * 0.47), who.feet, size, stands=True)
 
 
 def _subject(stage: Stage, d: Drawing) -> Spot:

@@ -1,15 +1,14 @@
-"""The head of a puppet: skin, eyes, brows, nose, mouth, ears, glasses, beard. Seven numbers make an expression."""
+"""The face of a puppet: skin, eyes, brows, nose, mouth, ears. Seven numbers make an expression."""
 
 from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import replace
 
-import numpy as np
-
-from providers.builtin.painter.loft import Loft
-from providers.builtin.painter.puppet import Puppet, art
+from providers.builtin.painter.beards import draw_beard, draw_glasses
+from providers.builtin.painter.head import FRONT, SHUT, Head, line_colour, pale
+from providers.builtin.painter.puppet import Puppet
 from providers.builtin.painter.strokes import (
     Point,
     clip,
@@ -24,83 +23,52 @@ from providers.builtin.painter.strokes import (
     path,
 )
 
-FRONT = 7.5
-"""Where the head stands in the order of parts."""
-
-
-@dataclass
-class Head:
-    """A head in place: its loft about the chin, and the transform that carries it to the neck."""
-
-    loft: Loft
-    transform: str
-    eye_y: float
-    mouth_y: float
-    feeling: dict[str, float]
-
-    def put(self, body: str) -> str:
-        return f'<g transform="{self.transform}">{body}</g>' if body else ""
-
-    def across(self, x: float, y: float) -> float:
-        """The angle at which the head's surface is `x` to the side, at height `y`."""
-        return math.asin(max(-1.0, min(1.0, x / self.loft.ring(y)[0])))
-
-
-def make_head(p: Puppet) -> Head:
-    look = p.look
-    neck = np.array([0, p.chin_y, p.spine(p.chin_y) + 0.06 * (1.6 if look.age == "old" else 1)])
-    x, y = p.spot(neck)
-    p.anchors["chin"] = (x, y)
-    child = look.age == "child"
-    j = look.jaw * (0.93 if p.female else 1.04)
-    ch = 1.07 if child else 1.0 + 0.12 * max(0.0, look.build)
-    rings = [
-        (0, 0.02, 0.03, 0, 0.15), (0.02, 0.12 * j, 0.15, 0, 0.13), (0.10, 0.225 * j * ch, 0.27, 0, 0.08),
-        (0.22, 0.30 * j * ch, 0.345, 0, 0.045), (0.36, 0.355 * ch, 0.395, 0, 0.02),
-        (0.52, 0.385 * (1.03 if child else 1), 0.425, 0, 0), (0.70, 0.385, 0.435, 0, -0.025),
-        (0.84, 0.325, 0.375, 0, -0.03), (0.94, 0.205, 0.245, 0, -0.03), (0.985, 0.10, 0.12, 0, -0.03),
-        (1, 0.01, 0.01, 0, -0.03),
-    ]  # fmt: skip
-    turn = p.tilt + (p.row.get("head", 0) * math.sin(p.head_yaw))
-    loft = Loft(rings, p.head_yaw, p.pitch * 0.6)
-    transform = f"translate({x:.4f} {y:.4f}) rotate({turn:.2f} 0 0)"
-    feelings = art("expressions")
-    return Head(
-        loft,
-        transform,
-        0.43 if child else 0.455,
-        0.175 if child else 0.185,
-        feelings.get(p.expression) or feelings["calm"],
-    )
-
 
 def draw_face(p: Puppet, head: Head) -> None:
-    look, loft = p.look, head.loft
-    svg = fill(loft.outline(0, 1, 1, 26, open_top=False), look.skin)
-    svg += _blush(p, head)
-    for s in (-1, 1):
-        svg += _eye(p, head, s) + _brow(p, head, s)
-    svg += _age_lines(p, head) + _freckles(p, head) + _mouth(p, head)
-    p.add(head.put(svg), 0.36, FRONT, "skin")
+    look = p.look
+    opened = head.put(_front(p, head))
+    p.add(opened, 0.36, FRONT, "skin")
+    lidded = replace(head, feeling={**head.feeling, "open": SHUT})
+    p.lids[len(p.parts) - 1] = replace(p.parts[-1], svg=head.put(_front(p, lidded)))
     _ears(p, head)
     _nose(p, head)
     if look.beard:
-        _beard(p, head)
+        draw_beard(p, head)
     if look.glasses:
-        _glasses(p, head)
+        draw_glasses(p, head)
 
 
-def _pale(p: Puppet) -> bool:
-    return int(p.look.skin[1:3], 16) > 0xA8
+def _front(p: Puppet, head: Head) -> str:
+    svg = fill(head.loft.outline(0, 1, 1, 30, open_top=False), p.look.skin)
+    svg += _profile(p, head) + _blush(p, head)
+    for s in (-1, 1):
+        svg += _eye(p, head, s) + _brow(p, head, s)
+    return svg + _age_lines(p, head) + _freckles(p, head) + _mouth(p, head)
 
 
-def _line_colour(p: Puppet) -> str:
-    skin = p.look.skin
-    return mix(dark(skin, 0.22), "#b0402a", 0.22) if _pale(p) else mix(skin, "#1a0a0c", 0.55)
+def _profile(p: Puppet, head: Head) -> str:
+    """What a face turned away shows against what is behind it: brow, bridge, lips and chin."""
+    loft, look, my = head.loft, p.look, head.mouth_y
+    turned = math.sin(loft.yaw)
+    if abs(turned) < 0.35 or loft.faces(0) < -0.35:
+        return ""
+    small = 0.55 if look.age == "child" else 0.8 if p.female else 1.0
+    lips = 0.030 * (0.7 + 0.3 * look.lips)
+    bumps = (
+        (0.78, -0.006), (0.66, 0.008 * small), (0.58, 0.018 * small), (0.50, -0.002), (head.eye_y, -0.014), (0.38, 0.006),
+        (0.30, 0.010), (my + 0.055, 0.014), (my + 0.028, 0.014 + lips), (my + 0.004, 0.014), (my - 0.026, 0.012 + lips),
+        (my - 0.062, 0.012), (0.075, 0.034 + 0.022 * look.chin * small), (0.035, 0.030 * small), (0.008, 0.0),
+    )  # fmt: skip
+    edge = []
+    for y, push in bumps:
+        _, d, _, cz = loft.ring(y)
+        edge.append(loft.place(0.0, y, cz + d + push))
+    side = -1 if turned > 0 else 1
+    return fill([*edge, *(loft.at(side * 0.5, y) for y in (0.02, 0.3, 0.6, 0.78))], look.skin, 1, 0.6)
 
 
 def _blush(p: Puppet, head: Head) -> str:
-    red = mix(p.look.skin, "#d2452f", 0.34 if _pale(p) else 0.22)
+    red = mix(p.look.skin, "#d2452f", 0.34 if pale(p) else 0.22)
     body, paint = fade_out(red, 0.62)
     y = head.eye_y - 0.145
     for s in (-1, 1):
@@ -114,20 +82,23 @@ def _blush(p: Puppet, head: Head) -> str:
 
 def _eye(p: Puppet, head: Head, s: int) -> str:
     look, e, loft = p.look, head.feeling, head.loft
-    size = p.measure["eye"] * (1.06 if p.female else 0.98)
+    size = p.measure["eye"] * (1.06 if p.female else 0.98) * look.eye_size
     w, h = 0.088 * size, 0.062 * size * e["open"]
-    centre = head.across(s * 0.168, head.eye_y)
+    centre = head.across(s * 0.168 * look.eyes_apart, head.eye_y)
     v = loft.faces(centre)
     if v < 0.10:
         return ""
     per = 0.94 / max(0.28, loft.ring(head.eye_y)[0])
 
     def at(u: float, up: float) -> Point:
-        return loft.at(centre + s * u * per, head.eye_y + up)
+        return loft.at(centre + s * u * per, head.eye_y + up + look.eye_tilt * 0.20 * u)
 
     child = look.age == "child"
     lash = "#2a1c1e"
     ts = [-1 + 2 * i / 8 for i in range(9)]
+    p.anchors[f"eye{0 if s < 0 else 1}"] = at(0, 0)
+    if e["open"] <= SHUT:
+        return line([at(w * t, 0.012 - 0.034 * (1 - abs(t) ** 2)) for t in ts], lash, 0.020)
     if e["open"] <= 0.3:
         return line([at(w * 0.95 * t, -0.030 + 0.078 * (1 - abs(t) ** 1.8)) for t in ts], lash, 0.022)
     slope = e.get("lid", 0) * h
@@ -142,8 +113,10 @@ def _eye(p: Puppet, head: Head, s: int) -> str:
     if p.female:
         body += _lashes(p, at, upper, w, h, size, child)
     crease = [at(w * t * 1.06, h * (1 - abs(t) ** 2.2) + 0.030) for t in ts[1:-1]]
-    tone = _line_colour(p)
-    body += line(crease, tone, 0.009, 0.55) + line(lower[2:-2], tone, 0.007, 0.5)
+    tone = line_colour(p)
+    if look.seed % 5:
+        body += line(crease, tone, 0.009, 0.55)
+    body += line(lower[2:-2], tone, 0.007, 0.5)
     if e.get("bags") or look.age == "old":
         body += line([at(w * t, -h - 0.022 - 0.012 * (1 - t * t)) for t in ts[2:-1]], tone, 0.008, 0.5)
     if look.age == "old":
@@ -207,19 +180,20 @@ def _brow_colour(p: Puppet) -> str:
 
 def _brow(p: Puppet, head: Head, s: int) -> str:
     look, e, loft = p.look, head.feeling, head.loft
-    centre = head.across(s * 0.168, head.eye_y)
+    centre = head.across(s * 0.168 * look.eyes_apart, head.eye_y)
     if loft.faces(centre) < 0.10:
         return ""
     size = p.measure["eye"] * (1.06 if p.female else 0.98)
     per = 0.94 / max(0.28, loft.ring(head.eye_y)[0])
-    up = 0.125 * (0.5 + 0.5 * size) + 0.01
+    up = 0.125 * (0.5 + 0.5 * size) + 0.01 + 0.02 * look.brow_up
+    arch = 0.010 + 0.006 * (look.seed % 5)
     w = 0.105 * size
     thick = (0.018 if p.female else 0.028) * (1.25 if look.age == "old" and not p.female else 1)
-    thick *= 0.75 if look.age == "child" else 1
+    thick *= (0.75 if look.age == "child" else 1) * look.brow
 
     def at(t: float, off: float) -> Point:
-        y = up + e["brow_in"] * (1 - t) / 2 + e["brow_out"] * (1 + t) / 2 + 0.022 * (1 - t * t) + off
-        return loft.at(centre + s * w * t * per, head.eye_y + y)
+        y = up + e["brow_in"] * (1 - t) / 2 + e["brow_out"] * (1 + t) / 2 + arch * (1 - t * t) + off
+        return loft.at(centre + s * w * t * per, head.eye_y + y + look.eye_tilt * 0.10 * w * t)
 
     colour = _brow_colour(p)
     top = [at(t, thick * (1 - 0.55 * max(0, t))) for t in (-1, -0.5, 0, 0.5, 1)]
@@ -244,7 +218,7 @@ def _brow(p: Puppet, head: Head, s: int) -> str:
 def _age_lines(p: Puppet, head: Head) -> str:
     if p.look.age != "old" or head.loft.faces(0) <= 0:
         return ""
-    tone, body = _line_colour(p), ""
+    tone, body = line_colour(p), ""
     for y, w in ((0.70, 0.14), (0.745, 0.11)):
         brow = [head.loft.at(head.across(u, y), y + 0.01 * math.cos(u * 20)) for u in (-w, -w / 2, 0, w / 2, w)]
         body += line(brow, tone, 0.008, 0.4)
@@ -255,10 +229,20 @@ def _age_lines(p: Puppet, head: Head) -> str:
     return body
 
 
+MOLES = ((0.42, 0.255), (-0.46, 0.22), (0.22, 0.13), (-0.62, 0.36), (0.70, 0.33), (-0.20, 0.115))
+"""Angle round the head and height of a mole."""
+
+
 def _freckles(p: Puppet, head: Head) -> str:
+    body = ""
+    if p.look.mole:
+        a, y = MOLES[(p.look.mole - 1) % len(MOLES)]
+        if head.loft.faces(a) > 0.15:
+            x, py = head.loft.at(a, y)
+            body += ellipse(x, py, 0.015, 0.015, mix(p.look.skin, "#2a1414", 0.75), 0.9)
     if not p.look.freckles:
-        return ""
-    rng, body = random.Random(p.look.seed), ""
+        return body
+    rng = random.Random(p.look.seed)
     for _ in range(22):
         y = rng.uniform(0.29, 0.385)
         a = head.across(rng.uniform(-0.26, 0.26), y)
@@ -272,7 +256,7 @@ def _mouth(p: Puppet, head: Head) -> str:
     loft, e, my = head.loft, head.feeling, head.mouth_y
     if loft.faces(0) <= -0.25:
         return ""
-    w = e["mouth"] * (0.9 if p.look.age == "child" else 1)
+    w = e["mouth"] * (0.9 if p.look.age == "child" else 1) * p.look.mouth
     curve, gape = e["curve"], e["gape"]
 
     def at(t: float, off: float) -> Point:
@@ -282,7 +266,7 @@ def _mouth(p: Puppet, head: Head) -> str:
     if len(ts) < 2:
         return ""
     lip = mix(p.look.skin, "#a8323a", 0.52 if p.female else 0.34)
-    tone = _line_colour(p)
+    tone = line_colour(p)
     if gape > 0:
         upper = [at(t, gape * 0.38 * (1 - t * t)) for t in ts]
         lower = [at(t, -gape * 0.75 * (1 - abs(t) ** 2.5)) for t in ts[::-1]]
@@ -296,8 +280,9 @@ def _mouth(p: Puppet, head: Head) -> str:
     else:
         body = ""
         if p.female or p.fine:
-            shape_ = [at(t, 0.020 * (1 - t * t) * (1 - 0.35 * math.exp(-((t / 0.2) ** 2)))) for t in ts]
-            shape_ += [at(t, -0.030 * (1 - t * t)) for t in ts[::-1]]
+            full = p.look.lips
+            shape_ = [at(t, full * 0.020 * (1 - t * t) * (1 - 0.35 * math.exp(-((t / 0.2) ** 2)))) for t in ts]
+            shape_ += [at(t, -0.030 * full * (1 - t * t)) for t in ts[::-1]]
             body += fill(shape_, lip, 0.75 if p.female else 0.4)
         body += line([at(t, 0) for t in ts], mix(dark(p.look.skin, 0.5), "#6a1a22", 0.4), 0.018)
         x, y = at(0, -0.075)
@@ -309,15 +294,15 @@ def _mouth(p: Puppet, head: Head) -> str:
 
 
 def _ears(p: Puppet, head: Head) -> None:
-    yaw = head.loft.yaw
+    yaw, k = head.loft.yaw, p.look.ears
     for s in (-1, 1):
         a = s * math.radians(97)
         v = head.loft.faces(a)
         x, y = head.loft.at(a, 0.40)
         wide = max(0.35, abs(math.sin(yaw))) if v > 0 else 0.35
         push = 0.02 * (1 if x > 0 else -1) if abs(math.sin(yaw)) < 0.7 else 0
-        body = ellipse(x + push, y, 0.062 + 0.035 * wide, 0.105, mix(p.look.skin, "#d2452f", 0.10), 1, 8 * s)
-        body += ellipse(x + push * 0.4, y + 0.005, 0.030 + 0.02 * wide, 0.062, _line_colour(p), 0.55, 8 * s)
+        body = ellipse(x + push, y, (0.062 + 0.035 * wide) * k, 0.105 * k, mix(p.look.skin, "#d2452f", 0.10), 1, 8 * s)
+        body += ellipse(x + push * 0.4, y + 0.005, (0.030 + 0.02 * wide) * k, 0.062 * k, line_colour(p), 0.55, 8 * s)
         p.add(head.put(body), 0.04, FRONT + 0.05 if v > 0.12 else FRONT - 0.4, "skin", 0.5)
 
 
@@ -333,7 +318,7 @@ def _nose(p: Puppet, head: Head) -> None:
         w, d, _, cz = loft.ring(y)
         return loft.place(math.sin(a) * w, y, cz + d * math.cos(a) + push)
 
-    w = 0.13 if child else 0.145 * look.nose**0.5
+    w = (0.13 if child else 0.145 * look.nose**0.5) * look.nose_wide
     s = math.sin(loft.yaw)
     head_on = abs(s) < 0.22
     side = 1 if s > 0 else -1
@@ -372,100 +357,5 @@ def _nose(p: Puppet, head: Head) -> None:
     body += ellipse(x, y, 0.018, 0.014, "#fff2e0", 0.45)
     if not head_on:
         wing = [near, at(-side * w * 0.95, ny - 0.03, 0), at(-side * w * 0.7, ny - 0.052, 0)]
-        body += line(wing, _line_colour(p), 0.009, 0.5)
+        body += line(wing, line_colour(p), 0.009, 0.5)
     p.add(head.put(body), 0.05, FRONT + 0.02, "skin", 0.55)
-
-
-def _glasses(p: Puppet, head: Head) -> None:
-    loft, ey = head.loft, head.eye_y
-    if loft.faces(0) <= -0.3:
-        return
-    frame = p.look.glasses
-    shaded = frame == "#101018"
-    body = ""
-    for s in (-1, 1):
-        a = head.across(s * 0.17, ey)
-        v = loft.faces(a)
-        x, y = loft.at(a, ey, 1.06)
-        if v > 0.08:
-            glass = 'fill="#15151f" fill-opacity=".92"' if shaded else 'fill="#dff0f6" fill-opacity=".10"'
-            body += f'<ellipse cx="{x:.4f}" cy="{y:.4f}" rx="{0.115 * max(0.4, v):.4f}" ry=".108" {glass} stroke="{frame}" stroke-width=".018"/>'
-            body += line([(x - 0.05 * v, y + 0.05), (x + 0.02 * v, y - 0.06)], "#ffffff", 0.014, 0.5)
-        if loft.faces(s * 1.2) > 0.1:
-            arm = [loft.at(head.across(s * 0.28, ey), ey + 0.02, 1.05), loft.at(s * math.radians(95), ey + 0.02, 1.04)]
-            body += line(arm, frame, 0.018)
-    if loft.faces(0) > 0.1:
-        body += line(
-            [loft.at(-0.13, ey + 0.015, 1.1), loft.at(0, ey + 0.035, 1.12), loft.at(0.13, ey + 0.015, 1.1)],
-            frame,
-            0.018,
-        )
-    p.add(head.put(body), 0.02, FRONT + 0.3, "gloss" if shaded else "glass", 0.5)
-
-
-def _beard(p: Puppet, head: Head) -> None:
-    if p.look.beard in ("full", "long"):
-        _full_beard(p, head)
-    if head.loft.faces(0) > -0.25:
-        _moustache(p, head)
-
-
-def _full_beard(p: Puppet, head: Head) -> None:
-    loft, c = head.loft, p.look.hair_colour
-    length = -0.42 if p.look.beard == "long" else -0.10
-    start = loft.edge(0.2)
-    top: list[Point] = []
-    low: list[Point] = []
-    for i in range(25):
-        a = (start - math.pi * i / 24 + math.pi) % (2 * math.pi) - math.pi
-        if abs(a) > 1.75:
-            continue
-        u = abs(a) / 1.6
-        y = 0.235 + 0.29 * u**1.45 - 0.035 * math.exp(-((a / 0.28) ** 2))
-        top.append(loft.at(a, min(y, 0.50), 1.05))
-        x, py = loft.at(a, max(0.02, 0.05 + 0.13 * u**2), 1.10)
-        fall = length * math.cos(min(1, u) * math.pi / 2) ** 1.2
-        low.append((x * (1 if length > -0.2 else 0.9), py - fall + 0.022 * math.sin(a * 11)))
-    if len(top) < 3:
-        return
-    body = fill(top + low[::-1], c)
-    rng = random.Random(p.look.seed + 3)
-    upper, lower = np.array(top), np.array(low)
-    for _ in range(70 if p.fine else 34):
-        f = rng.random() * (len(top) - 1)
-        i = int(min(f, len(top) - 2))
-        a_, b_ = upper[i] + (upper[i + 1] - upper[i]) * (f - i), lower[i] + (lower[i + 1] - lower[i]) * (f - i)
-        t = rng.uniform(0.05, 0.5)
-        q0, q1 = a_ + (b_ - a_) * t, a_ + (b_ - a_) * min(t + rng.uniform(0.2, 0.45), 0.97)
-        mid = (q0 + q1) / 2 + np.array([rng.uniform(-0.02, 0.02), 0])
-        strand = [(float(x), float(y)) for x, y in (q0, mid, q1)]
-        body += line(strand, dark(c, 0.3) if rng.random() < 0.55 else light(c, 0.3), 0.010, 0.5)
-    p.add(head.put(body), 0.13, FRONT + 0.06, "hair", 0.6)
-    if loft.faces(0) > -0.1:
-        e, my = head.feeling, head.mouth_y
-        slit = [
-            loft.at(head.across(0.075 * t, my), my + e["curve"] * 0.6 * t * t - 0.01, 1.07)
-            for t in (-1, -0.5, 0, 0.5, 1)
-            if loft.faces(head.across(0.075 * t, my)) > -0.05
-        ]
-        if len(slit) > 1:
-            p.add(head.put(line(slit, "#5a1f24", 0.026 + e["gape"] * 0.5)), 0.02, FRONT + 0.07, "skin", 0)
-
-
-def _moustache(p: Puppet, head: Head) -> None:
-    loft, c = head.loft, p.look.hair_colour
-    lift = max(-0.02, head.feeling["curve"]) * 0.9
-    body = ""
-    for s in (-1, 1):
-        half = [
-            (0, 0.268), (s * 0.14, 0.275), (s * 0.34, 0.235), (s * 0.56, 0.165 + lift), (s * 0.64, 0.19 + lift * 1.8),
-            (s * 0.50, 0.135 + lift * 0.6), (s * 0.30, 0.160), (s * 0.13, 0.185), (0, 0.205),
-        ]  # fmt: skip
-        if loft.faces(s * 0.2) > -0.1:
-            body += fill(loft.points(half, 1.07), light(c, 0.06), 1, 0.6)
-        for i in range(7):
-            a = s * (0.03 + 0.045 * i)
-            if loft.faces(a) > 0:
-                strand = [loft.at(a, 0.255 - 0.008 * i, 1.075), loft.at(a + s * 0.08, 0.20 - 0.008 * i, 1.075)]
-                body += line(strand, dark(c, 0.3) if i % 2 else light(c, 0.3), 0.008, 0.5)
-    p.add(head.put(body), 0.05, FRONT + 0.08, "hair", 0.6)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 
 from providers.builtin.painter.dress import draw_body
-from providers.builtin.painter.face import draw_face, make_head
+from providers.builtin.painter.face import draw_face
 from providers.builtin.painter.hair import draw_hair
 from providers.builtin.painter.hats import draw_hat, space_helmet
+from providers.builtin.painter.head import make_head
 from providers.builtin.painter.held import draw_carried, draw_held
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.puppet import Puppet
+from providers.builtin.painter.puppet import Joint, Puppet, art
 from providers.builtin.painter.robot import draw_robot
-from providers.builtin.painter.strokes import dark, fill, light, rect
+from providers.builtin.painter.seats import draw_prop, draw_seat, ridden, saddle, seat_height
 
 HELD_POSES = {"umbrella": "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
+FREE_HANDS = ("stand", "rest", "walk", "talk", "umbrella", "cane", "lamp", "hold", "hips", "think", "look_up", "fold")
+"""Poses whose hands are free for what is held."""
+NECK = 72.0
+"""How far a head turns from its body, in degrees."""
 
 
 def draw_figure(
@@ -26,26 +35,46 @@ def draw_figure(
     pitch: float = 0.10,
     fine: bool = False,
     seat: str = "",
+    *,
+    gaze: tuple[float, float] | None = None,
+    shut: bool = False,
+    reach: Mapping[int, Joint] | None = None,
+    head: float | None = None,
 ) -> Puppet:
-    """A person or robot in a pose. `facing` in degrees, 0 to the viewer, positive to the right of the picture."""
-    if holds in HELD_POSES and pose not in ("wave", "point", "run", "sit", "kneel", "crouch", "reach"):
+    """A person or robot in a pose. `facing` in degrees, 0 to the viewer, positive to the right of the picture; `head` the same
+    for the head alone. `seat` is a row of seats.json; `gaze` where the eyes go (x to the right, y up, -1 to 1); `shut` a blink;
+    `reach` where hands go (0 left, 1 right) in the figure's own space."""
+    if holds in HELD_POSES and pose in FREE_HANDS:
         pose = HELD_POSES[holds]
     elif holds and pose in ("stand", "rest", "walk", "talk"):
         pose = "hold"
+    if pose == "sit" and ridden(seat):
+        pose = "ride"
     if pose == "umbrella" and not holds:
         holds = "umbrella"
     if pose == "cane" and not holds:
         holds = "cane"
     facing = (facing + 180) % 360 - 180
+    row: dict[str, Any] = art("poses").get(pose) or art("poses")["stand"]
+    rides = bool(row.get("seat")) and ridden(seat)
+    body = turned(facing, 66.0 if rides else float(row.get("side", 0)))
+    if rides and reach is None and (handles := saddle(seat, body)[1]):
+        across, up = handles
+        place = np.array([across * math.cos(math.radians(body)), up, across * math.sin(math.radians(body))])
+        reach = {0: place, 1: place}
+    looks_to = _neck(body, _head_turn(facing if head is None else head))
     puppet = Puppet(
         look,
         pose,
         expression,
-        math.radians(facing),
-        math.radians(_head_turn(facing)),
+        math.radians(body),
+        math.radians(looks_to),
         pitch=pitch,
-        gaze=_gaze(facing, pose),
+        gaze=gaze if gaze is not None else _gaze(facing, pose),
         fine=fine,
+        reach=dict(reach or {}),
+        seat=seat_height(seat) if row.get("seat") else 0.0,
+        shut=shut or row.get("eyes") == "shut",
     )
     if look.kind == "robot":
         draw_robot(puppet)
@@ -54,15 +83,28 @@ def draw_figure(
     draw_carried(puppet)
     draw_held(puppet, holds)
     if puppet.row.get("seat"):
-        _draw_seat(puppet, seat)
+        draw_seat(puppet, seat)
+    if "prop" in puppet.row:
+        draw_prop(puppet, seat)
     return puppet
 
 
+def turned(facing: float, side: float) -> float:
+    """A body whose pose reads from the side is turned at least so far from the camera, and from its back."""
+    size, sign = abs(facing), math.copysign(1, facing)
+    return sign * min(max(size, side), 180 - side if size < 150 else 180)
+
+
+def _neck(body: float, head: float) -> float:
+    off = (head - body + 180) % 360 - 180
+    return body + max(-NECK, min(NECK, off))
+
+
 def _head_turn(facing: float) -> float:
-    """A pure profile is an egg with a nose: heads in profile look a little to the viewer, near fronts a little away."""
+    """Heads in profile look a little to the viewer, near fronts a little away."""
     size, side = abs(facing), math.copysign(1, facing)
     if 48 < size < 128:
-        return side * (size - min(26, size - 48) if size < 100 else size - 10)
+        return side * (size - min(16, (size - 48) * 0.6) if size < 100 else size - 6)
     if size < 6:
         return side * 8
     return facing
@@ -71,7 +113,7 @@ def _head_turn(facing: float) -> float:
 def _gaze(facing: float, pose: str) -> tuple[float, float]:
     if pose == "look_up":
         return 0.1, 0.9
-    if pose in ("hold", "crouch", "kneel"):
+    if pose in ("hold", "crouch", "kneel", "type"):
         return math.copysign(0.25, facing), -0.5
     return math.copysign(min(0.45, abs(facing) / 90), facing) if abs(facing) > 6 else 0.0, 0.0
 
@@ -84,27 +126,3 @@ def _draw_person(p: Puppet) -> None:
     draw_hat(p, head)
     if p.look.dress == "astro" and p.look.hat in ("", "space"):
         space_helmet(p, head)
-
-
-def _draw_seat(p: Puppet, kind: str) -> None:
-    """Something to sit on, as high as the seat is: a stool, or a rock out of doors."""
-    y, w = p.hip_y - 0.16, 0.5 * p.width + 0.12
-    if kind == "none":
-        return
-    if kind == "rock":
-        shape = [
-            (-w * 1.3, 0.02),
-            (-w * 1.25, -y * 0.6),
-            (-w * 0.8, -y),
-            (w * 0.7, -y * 1.02),
-            (w * 1.25, -y * 0.7),
-            (w * 1.35, 0.02),
-        ]
-        p.add(fill(shape, "#7c766e"), 0.3, -7)
-        return
-    wood = "#7d5836"
-    svg = rect(-w, -y - 0.02, 2 * w, 0.16, light(wood, 0.1), 1, 0.06)
-    for x in (-w * 0.85, w * 0.85 - 0.12):
-        svg += rect(x, -y + 0.1, 0.12, y - 0.1, dark(wood, 0.15), 1, 0.03)
-    svg += rect(-w * 0.8, -y * 0.45, 1.6 * w, 0.09, dark(wood, 0.25))
-    p.add(svg, 0.07, -7, "leather")

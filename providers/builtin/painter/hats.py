@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from providers.builtin.painter.dress import band
-from providers.builtin.painter.face import FRONT, Head
+from providers.builtin.painter.cloth import band
+from providers.builtin.painter.head import FRONT, Head
 from providers.builtin.painter.loft import Loft, Ring
 from providers.builtin.painter.puppet import Puppet
 from providers.builtin.painter.strokes import Point, dark, ellipse, fade_out, fill, light, line, path
@@ -17,13 +17,17 @@ TOP = FRONT + 0.6
 
 
 def _loft(head: Head, rings: Sequence[Ring], extra: float = 0.0) -> Loft:
-    return Loft(rings, head.loft.yaw, head.loft.pitch + extra)
+    return Loft(
+        [(y, w * head.wide, d * (1 + head.wide) / 2, x, z) for y, w, d, x, z in rings],
+        head.loft.yaw,
+        head.loft.pitch + extra,
+    )
 
 
 def brimmed(p: Puppet, head: Head) -> None:
-    """Fedora, straw hat, wizard's hat: a brim seen a little from above and a crown."""
+    """Fedora, straw hat, wizard's hat, top hat, bowler: a brim seen a little from above and a crown."""
     kind, c = p.look.hat, p.look.hat_colour
-    r = {"fedora": 0.66, "straw": 0.80, "wizard": 0.74}.get(kind, 0.66)
+    r = {"fedora": 0.66, "straw": 0.80, "wizard": 0.74, "tophat": 0.60, "bowler": 0.58}.get(kind, 0.66)
     y, slope = 0.735, max(0.05, 0.14 + head.loft.pitch)
     yaw = head.loft.yaw
     brim = []
@@ -34,13 +38,17 @@ def brimmed(p: Puppet, head: Head) -> None:
         curl = 0.05 * math.sin(a) ** 2
         brim.append((x * math.cos(yaw) + z * math.sin(yaw), -y + near * slope - curl))
     p.add(head.put(fill(brim, c)), 0.06, TOP, "felt")
-    w = 0.425
+    w = 0.425 * head.wide
     low = [(w * 0.6, -y + 0.085), (0, -y + 0.10), (-w * 0.6, -y + 0.085)]
     shapes: dict[str, list[Point]] = {
         "fedora": [(-w, -y + 0.02), (-w * 0.98, -y - 0.22), (-w * 0.86, -y - 0.36), (-w * 0.45, -y - 0.435), (-w * 0.05, -y - 0.405),
                    (w * 0.38, -y - 0.45), (w * 0.84, -y - 0.37), (w * 0.98, -y - 0.22), (w, -y + 0.02)],
         "straw": [(-w, -y + 0.02), (-w * 0.95, -y - 0.2), (-w * 0.7, -y - 0.34), (0, -y - 0.39), (w * 0.7, -y - 0.34),
                   (w * 0.95, -y - 0.2), (w, -y + 0.02)],
+        "tophat": [(-w, -y + 0.02), (-w * 0.94, -y - 0.3), (-w * 1.02, -y - 0.66), (-w * 0.6, -y - 0.71), (w * 0.6, -y - 0.71),
+                   (w * 1.02, -y - 0.66), (w * 0.94, -y - 0.3), (w, -y + 0.02)],
+        "bowler": [(-w, -y + 0.02), (-w * 0.99, -y - 0.18), (-w * 0.8, -y - 0.34), (0, -y - 0.42), (w * 0.8, -y - 0.34),
+                   (w * 0.99, -y - 0.18), (w, -y + 0.02)],
         "wizard": [(-w, -y + 0.02), (-w * 0.62, -y - 0.4), (-w * 0.2, -y - 0.85), (w * 0.35, -y - 1.12), (w * 0.22, -y - 0.8),
                    (w * 0.66, -y - 0.38), (w, -y + 0.02)],
     }  # fmt: skip
@@ -186,13 +194,16 @@ def crown(p: Puppet, head: Head) -> None:
 
 
 def dome(p: Puppet, head: Head) -> None:
-    """Chef's hat, hard hat, helmet, beret, nurse's cap: a loft of its own each."""
+    """Chef's hat, hard hat, helmet, beret, nurse's cap, fur hat, turban, flier's cap: a loft of its own each."""
     kind, c = p.look.hat, p.look.hat_colour
     tables = {
         "chef": ((0.68, 0.40, 0.44), (0.92, 0.40, 0.44), (0.98, 0.52, 0.54), (1.25, 0.56, 0.58), (1.42, 0.40, 0.42), (1.46, 0.05, 0.05)),
         "hardhat": ((0.66, 0.45, 0.52), (0.70, 0.44, 0.48), (0.90, 0.42, 0.46), (1.05, 0.28, 0.32), (1.12, 0.03, 0.03)),
         "helmet": ((0.56, 0.43, 0.47), (0.78, 0.45, 0.50), (0.98, 0.37, 0.42), (1.10, 0.20, 0.24), (1.14, 0.03, 0.03)),
         "beret": ((0.74, 0.40, 0.44), (0.82, 0.55, 0.56), (0.92, 0.54, 0.56), (1.0, 0.34, 0.36), (1.03, 0.04, 0.04)),
+        "fur": ((0.60, 0.50, 0.54), (0.78, 0.52, 0.56), (0.98, 0.44, 0.48), (1.12, 0.26, 0.30), (1.16, 0.03, 0.03)),
+        "turban": ((0.64, 0.45, 0.49), (0.80, 0.55, 0.57), (1.00, 0.47, 0.50), (1.14, 0.24, 0.28), (1.18, 0.03, 0.03)),
+        "pilot": ((0.52, 0.42, 0.46), (0.78, 0.43, 0.48), (0.96, 0.34, 0.39), (1.05, 0.14, 0.18), (1.07, 0.02, 0.02)),
         "nurse": ((0.80, 0.36, 0.40), (1.02, 0.40, 0.34), (1.04, 0.03, 0.03)),
     }  # fmt: skip
     shape = _loft(head, [(y, w, d, 0, -0.02) for y, w, d in tables[kind]], 0.05)
@@ -202,6 +213,28 @@ def dome(p: Puppet, head: Head) -> None:
         for a in np.arange(-3.0, 3.1, 0.45):
             if shape.faces(a) > 0.1:
                 body += line(shape.points([(a, 0.98), (a, 1.2), (a, 1.38)]), dark(c, 0.22), 0.02, 0.5)
+    if kind == "turban":
+        for i in range(5):
+            wrap = [
+                shape.at(a, 0.70 + 0.09 * i + 0.10 * math.sin(a))
+                for a in np.linspace(-1.5 - shape.yaw, 1.5 - shape.yaw, 9)
+            ]
+            body += line(wrap, dark(c, 0.28), 0.022, 0.6)
+    if kind == "fur":
+        body += band(shape, 0.60, 0.22, light(c, 0.14), 1.06)
+    if kind == "pilot":
+        for s_ in (-1, 1):
+            if shape.faces(s_ * 1.55) > -0.2:
+                flap = [
+                    head.loft.at(s_ * a, y, 1.06) for a, y in ((1.2, 0.56), (1.8, 0.56), (1.75, 0.18), (1.35, 0.12))
+                ]
+                body += fill(flap, dark(c, 0.08), 1, 0.3)
+        for s_ in (-1, 1):
+            if shape.faces(s_ * 0.42) > 0.1:
+                x, y = shape.at(s_ * 0.42, 0.82, 1.03)
+                v = shape.faces(s_ * 0.42)
+                body += ellipse(x, y, 0.135 * v, 0.11, "#3a3028") + ellipse(x, y, 0.10 * v, 0.08, "#8fb4bc")
+                body += line([(x - 0.04 * v, y + 0.02), (x + 0.02 * v, y - 0.04)], "#ffffff", 0.02, 0.6)
     if kind in ("hardhat", "helmet"):
         body += band(shape, shape.low, 0.06, dark(c, 0.25), 1.02)
         if shape.faces(0) > -0.2:
@@ -215,6 +248,109 @@ def dome(p: Puppet, head: Head) -> None:
         x, y = shape.at(0, shape.high)
         body += line([(x, y), (x + 0.01, y - 0.07)], c, 0.035)
     p.add(head.put(body), 0.2, TOP + 0.05, "gloss" if kind in ("hardhat", "helmet") else "felt", 0.9)
+
+
+def bamboo(p: Puppet, head: Head) -> None:
+    """A cone of woven bamboo, wide as the shoulders."""
+    c = p.look.hat_colour
+    cone = _loft(
+        head,
+        [
+            (0.66, 0.92, 0.94, 0, -0.02),
+            (0.90, 0.50, 0.52, 0, -0.02),
+            (1.14, 0.16, 0.16, 0, -0.02),
+            (1.24, 0.02, 0.02, 0, -0.02),
+        ],
+        0.10,
+    )
+    body = fill(cone.outline(0.66, 1.24, 1, 10, open_top=False), c)
+    for y in (0.72, 0.80, 0.90, 1.02, 1.12):
+        body += line(cone.arc(y), dark(c, 0.3), 0.014, 0.55)
+    for a in np.arange(-3.0, 3.1, 0.35):
+        if cone.faces(a) > 0.02:
+            body += line(cone.points([(a, 0.67), (a, 0.9), (a, 1.2)]), dark(c, 0.3), 0.012, 0.5)
+    under = fill(cone.arc(0.66, 1, 15) + cone.arc(0.66, 1, 15, False)[::-1], dark(c, 0.5))
+    p.add(head.put(under), 0.04, FRONT - 0.35, "cloth", 0.3)
+    p.add(head.put(body), 0.16, TOP + 0.1, "cloth", 1.0)
+    if cone.faces(0) > -0.3:
+        for s in (-1, 1):
+            cord = [head.loft.at(s * 1.35, 0.62, 1.03), head.loft.at(s * 1.25, 0.25, 1.02), head.loft.at(0, 0.0, 1.0)]
+            p.add(head.put(line(cord, "#6a4a34", 0.018, 0.9)), 0.01, FRONT + 0.2, "leather", 0.2)
+
+
+def futou(p: Puppet, head: Head) -> None:
+    """The black gauze hat of an official of old China, with its two wings."""
+    c = p.look.hat_colour
+    low = _loft(head, [(0.66, 0.42, 0.46, 0, -0.02), (0.88, 0.43, 0.47, 0, -0.03), (0.98, 0.38, 0.40, 0, -0.05)], 0.05)
+    high = _loft(
+        head,
+        [
+            (0.90, 0.30, 0.30, 0, -0.14),
+            (1.16, 0.29, 0.27, 0, -0.16),
+            (1.26, 0.18, 0.18, 0, -0.17),
+            (1.28, 0.02, 0.02, 0, -0.17),
+        ],
+        0.05,
+    )
+    for s in (-1, 1):
+        root = low.place(s * 0.36, 0.80, -0.34)
+        tip = low.place(s * 0.98, 0.84, -0.34)
+        wing = fill(
+            [
+                (root[0], root[1] - 0.03),
+                (tip[0], tip[1] - 0.09),
+                (tip[0] + 0.05 * s, tip[1]),
+                (tip[0], tip[1] + 0.09),
+                (root[0], root[1] + 0.03),
+            ],
+            light(c, 0.08),
+            1,
+            0.5,
+        )
+        p.add(head.put(wing), 0.03, FRONT - 0.45 if low.faces(math.pi) < 0 else TOP + 0.1, "cloth", 0.4)
+    p.add(head.put(fill(high.outline(0.90, 1.28, 1, 10, open_top=False), c)), 0.14, TOP, "cloth", 0.8)
+    body = fill(low.outline(0.66, 0.98, 1, 10), light(c, 0.05)) + line(low.arc(0.70), "#8a7a4a", 0.02)
+    p.add(head.put(body), 0.12, TOP + 0.05, "cloth", 0.8)
+
+
+def veil(p: Puppet, head: Head) -> None:
+    """A bride's veil, off the face, held by flowers."""
+    c = p.look.hat_colour
+    fall = _loft(
+        head,
+        [
+            (-1.6, 0.74, 0.62, 0, -0.28),
+            (0.2, 0.56, 0.56, 0, -0.16),
+            (0.8, 0.46, 0.48, 0, -0.08),
+            (1.08, 0.12, 0.12, 0, -0.08),
+        ],
+    )
+    body = fill(fall.outline(-1.6, 1.08, 1, 18, lambda a: 0.05 * math.sin(a * 6), False), c, 0.82)
+    p.add(head.put(body), 0.1, 0.65 if head.loft.faces(0) > -0.2 else TOP + 0.2, "cloth", 0.3)
+    for a in np.linspace(-1.5, 1.5, 9):
+        if head.loft.faces(a) > -0.1:
+            x, y = head.loft.at(a, 0.86, 1.12)
+            p.add(
+                head.put(ellipse(x, y, 0.065, 0.06, "#f7eee2") + ellipse(x, y, 0.022, 0.022, "#e0b45a")),
+                0.04,
+                TOP + 0.1,
+                "cloth",
+                0.4,
+            )
+
+
+def diadem(p: Puppet, head: Head) -> None:
+    """A band of gold with drops over the brow, worn by a princess of old or an elf."""
+    c = p.look.hat_colour
+    ring = _loft(head, [(0.78, 0.405, 0.45, 0, -0.02), (0.92, 0.37, 0.42, 0, -0.02)], 0.06)
+    body = band(ring, 0.80, 0.05, c, 1.02)
+    for a in np.arange(-1.4, 1.5, 0.35):
+        if ring.faces(a) > 0:
+            x, y = ring.at(a, 0.85, 1.03)
+            tall = 0.05 + 0.10 * math.cos(a)
+            body += fill([(x - 0.05, y), (x, y - tall), (x + 0.05, y)], c, 1, 0.2)
+            body += ellipse(x, y - tall * 0.3, 0.02, 0.024, ("#c93a4a", "#3c7fc0", "#4a9a6a")[int(abs(a) * 3) % 3])
+    p.add(head.put(body), 0.03, TOP + 0.1, "metal", 0.5)
 
 
 def tricorn(p: Puppet, head: Head) -> None:
@@ -251,7 +387,8 @@ def space_helmet(p: Puppet, head: Head) -> None:
 HATS: dict[str, Callable[[Puppet, Head], None]] = {
     "fedora": brimmed, "straw": brimmed, "wizard": brimmed, "postcap": peaked, "cap": peaked, "knit": knit,
     "scarf": scarf, "hood": scarf, "crown": crown, "chef": dome, "hardhat": dome, "helmet": dome, "beret": dome,
-    "nurse": dome, "tricorn": tricorn, "space": space_helmet,
+    "nurse": dome, "tricorn": tricorn, "space": space_helmet, "tophat": brimmed, "bowler": brimmed, "bamboo": bamboo,
+    "futou": futou, "veil": veil, "diadem": diadem, "fur": dome, "turban": dome, "pilot": dome,
 }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ def limb(p: Puppet, joints: list[Joint], widths: tuple[float, ...], cap: bool = 
 
 
 def neck(p: Puppet) -> None:
-    low = np.array([0, p.shoulder_y - 0.02, p.spine(p.shoulder_y)])
-    high = np.array([0, p.chin_y + 0.22, p.spine(p.chin_y) + 0.02])
+    low = np.array([p.bend(p.shoulder_y), p.shoulder_y - 0.02, p.spine(p.shoulder_y)])
+    high = np.array([p.bend(p.chin_y), p.chin_y + 0.22, p.spine(p.chin_y) + 0.02])
     w = 0.155 * (0.90 if p.female else 1.12) * (0.95 if p.look.age == "child" else 1)
     p.add(fill(limb(p, [low, high], (w * 1.25, w)), dark(p.look.skin, 0.06)), 0.15, 0.9, "skin", 0.4)
 
@@ -35,40 +35,59 @@ def hand(p: Puppet, side: int, colour: str) -> str:
     wx, wy, _ = p.page(wrist)
     ex, ey, _ = p.page(wrist + way * reach)
     angle = math.atan2(ey - wy, ex - wx)
-    length = max(math.hypot(ex - wx, ey - wy), reach * 0.55)
+    length = max(math.hypot(ex - wx, ey - wy), reach * 0.62)
     c, s = math.cos(angle), math.sin(angle)
 
     def q(u: float, v: float) -> Point:
         return wx + c * u - s * v, wy + s * u + c * v
 
     g = reach * 0.42
-    p.anchors[f"hand{side}"] = q(length * 0.7, 0)
-    p.anchors[f"near{side}"] = (p.page(wrist)[2], 0.0)
-    if mode == "grip":
-        shape = ((-0.02, -0.7), (0.55, -1.0), (1.05, -0.75), (1.1, 0), (1.05, 0.75), (0.5, 1.0), (-0.02, 0.7))
-        body = fill([q(length * u, g * v) for u, v in shape], colour)
-        for v in (-0.45, 0, 0.45):
-            body += line([q(length * 0.72, g * v * 1.1), q(length * 1.06, g * v * 1.2)], dark(colour, 0.28), 0.012)
-        return body
-    shape = ((-0.02, -0.62), (0.5, -0.92), (1.0, -0.8), (1.05, 0), (1.0, 0.8), (0.5, 0.92), (-0.02, 0.62))
-    body = fill([q(length * u, g * v) for u, v in shape], colour)
-    spread = 0.14 if mode == "open" else 0.03
-    for v, reach_ in ((-0.62, 0.78), (-0.2, 0.95), (0.22, 0.9), (0.62, 0.7)):
-        tip = q(length * (0.95 + reach_ * 0.85), g * v * (1 + spread * 5))
-        body += line([q(length * 0.85, g * v), tip], colour, g * 0.44)
-    for v in (-0.42, 0, 0.42):
-        gap = [q(length * 1.15, g * v * (1 + spread)), q(length * 1.55, g * v * (1 + spread * 4))]
-        body += line(gap, dark(colour, 0.22), 0.010, 0.8)
+    p.anchors[f"hand{p.role(side)}"] = q(length * 0.7, 0)
+    p.anchors[f"near{p.role(side)}"] = (p.page(wrist)[2], 0.0)
     inner = 1 if side == 0 else -1
     thumb = inner if p.frontal >= 0 else -inner
     if abs(math.sin(p.yaw)) > 0.6:
         thumb = 1 if math.sin(p.yaw) < 0 else -1
+    if mode == "grip":
+        shape = (
+            (-0.02, -0.62),
+            (0.5, -0.92),
+            (0.98, -0.86),
+            (1.2, -0.3),
+            (1.2, 0.4),
+            (0.98, 0.86),
+            (0.5, 0.92),
+            (-0.02, 0.62),
+        )
+        body = fill([q(length * u, g * v) for u, v in shape], colour)
+        for v in (-0.40, 0.03, 0.46):
+            body += line(
+                [q(length * 0.70, g * v * 1.1), q(length * 1.12, g * v * 1.05)], dark(colour, 0.28), 0.012, 0.8
+            )
+        grasp = [
+            q(length * 0.30, g * 0.78 * thumb),
+            q(length * 0.72, g * 0.95 * thumb),
+            q(length * 0.98, g * 0.35 * thumb),
+        ]
+        return body + line(grasp, dark(colour, 0.16), g * 0.56) + line(grasp, colour, g * 0.46)
+    fan = 0.30 if mode == "open" else 0.04
+    curl = 0.0 if mode == "open" else -0.16 * thumb
+    palm = ((-0.02, -0.56), (0.42, -0.80), (0.98, -0.82), (1.06, 0), (0.98, 0.82), (0.42, 0.80), (-0.02, 0.56))
+    body = fill([q(length * u, g * v) for u, v in palm], colour)
+    tips = ((-0.61, 0.66), (-0.21, 0.84), (0.20, 0.80), (0.60, 0.60))
+    for v, far in tips:
+        root, tip = q(length * 0.86, g * v), q(length * (1.0 + far * 0.82), g * (v * (1 + fan * 1.6) + curl * far * 2))
+        body += line([root, tip], colour, g * 0.45)
+    for v in (-0.41, 0.0, 0.40):
+        gap = [q(length * 1.02, g * v), q(length * 1.48, g * (v * (1 + fan * 1.6) + curl * 1.2))]
+        body += line(gap, dark(colour, 0.24), 0.011, 0.75)
+    away = 1.55 if mode == "open" else 1.15
     bend = [
-        q(length * 0.25, g * 0.55 * thumb),
-        q(length * 0.75, g * 1.25 * thumb),
-        q(length * 1.15, g * 1.2 * thumb),
+        q(length * 0.18, g * 0.50 * thumb),
+        q(length * 0.62, g * away * thumb),
+        q(length * 1.02, g * (away + 0.05) * thumb),
     ]
-    return body + line(bend, colour, g * 0.5)
+    return body + line(bend, colour, g * 0.52)
 
 
 def arm(
@@ -86,7 +105,7 @@ def arm(
     a = widths or (w * 1.12, w * 0.98, w * 0.86)
     near = (p.page(elbow)[2] + p.page(wrist)[2]) / 2
     order = 5.0 + near if near > -0.12 else -3 + near
-    p.anchors[f"order{side}"] = (order, 0.0)
+    p.anchors[f"order{p.role(side)}"] = (order, 0.0)
     towards = p.page(wrist)[2] > p.page(elbow)[2] + 0.12
     p.add(
         hand(p, side, glove or p.look.skin), 0.06, order + (0.01 if towards else -0.01), "leather" if glove else "skin"
@@ -94,10 +113,10 @@ def arm(
     end = wrist + (wrist - elbow) * 0.02
     if bare:
         upper = start * 0.45 + elbow * 0.55
-        p.add(fill(limb(p, [upper, elbow, end], (w * 0.78, w * 0.72, w * 0.5)), p.look.skin), w, order - 0.005, "skin")
+        p.add(fill(limb(p, [upper, elbow, end], (w * 0.84, w * 0.76, w * 0.56)), p.look.skin), w, order - 0.005, "skin")
         stop = elbow * 0.35 + start * 0.65 if bare > 1 else elbow * 0.9 + start * 0.1
         body = fill(
-            limb(p, [start, (start + stop) / 2, stop], (a[0] * 0.82, a[0] * 0.92, a[1] * 1.06)), colour, smooth=0.2
+            limb(p, [start, (start + stop) / 2, stop], (a[0] * 0.88, a[0] * 0.95, a[1] * 1.08)), colour, smooth=0.2
         )
     else:
         body = fill(limb(p, [start, elbow, end], a), colour) + _elbow_folds(p, side, colour, a[1])
@@ -153,12 +172,13 @@ def leg(
     w = 0.165 * p.measure["limb"] * (1 + 0.3 * p.look.build)
     a = widths or (w * 1.25, w * 1.0, w * 0.82)
     order = -1 + p.page(knee)[2] * 0.3 + p.page(ankle)[2] * 0.1
-    if p.row.get("seat"):
+    raised = (knee - hip)[1] > -0.82 * p.leg_length * 0.5
+    if raised and (knee - hip)[2] > 0:
         order = 1.5 + p.page(knee)[2]
     shoe = shoe or p.look.shoe
     foot = _foot(p, side, shoe)
     if boot:
-        foot += fill(limb(p, [knee * 0.55 + ankle * 0.45, ankle + np.array([0, -0.02, 0])], (w * 0.98, w * 0.85)), shoe)
+        foot += fill(limb(p, [knee * 0.55 + ankle * 0.45, ankle + np.array([0, -0.06, 0])], (w * 1.0, w * 0.86)), shoe)
         top = limb(p, [knee * 0.62 + ankle * 0.38, knee * 0.5 + ankle * 0.5], (w * 1.08, w * 1.05), False)
         foot += fill(top, light(shoe, 0.12), smooth=0.2)
     if bare:
@@ -180,7 +200,7 @@ def _bare_leg(
     p: Puppet, side: int, colour: str, w: float, order: float, sock: tuple[str, bool] | None, shorts: bool
 ) -> None:
     hip, knee, ankle = p.legs[side]
-    body = fill(limb(p, [hip, knee, ankle], (w, w * 0.72, w * 0.52)), p.look.skin)
+    body = fill(limb(p, [hip, knee, ankle], (w * 1.02, w * 0.76, w * 0.54)), p.look.skin)
     if sock:
         top = knee * 0.6 + ankle * 0.4 if sock[1] else knee * 0.3 + ankle * 0.7
         body += fill(limb(p, [top, ankle], (w * 0.76, w * 0.62)), sock[0])
@@ -195,12 +215,16 @@ def _foot(p: Puppet, side: int, shoe: str) -> str:
     shin = ankle - knee
     swing = math.atan2(shin[2], -shin[1])
     tip = max(-0.9, min(0.2, swing + 0.1)) if swing < -0.25 and not p.row.get("flat") else 0
-    way = np.array([0.10 if side else -0.10, math.sin(tip) * 0.9, math.cos(tip)])
+    if p.row.get("dangle"):
+        tip = -0.35
+    way = np.array([0.22 if side else -0.22, math.sin(tip) * 0.9, math.cos(tip)])
     length = 0.33 * p.measure["limb"] * (0.9 if p.female else 1)
     heel = ankle + np.array([0, -0.055, -0.06])
     toe = ankle + np.array([0, -0.085, 0]) + way * length
     middle = (heel + toe) / 2 + np.array([0, 0.02, 0])
-    body = fill(tube([p.spot(heel), p.spot(middle), p.spot(toe)], (0.125, 0.125, 0.085)), shoe)
+    blunt = abs(p.page(way)[0])
+    front = 0.125 + 0.03 * max(0.0, 1 - blunt)
+    body = fill(tube([p.spot(heel), p.spot(middle), p.spot(toe)], (0.125, front, 0.085 + 0.04 * (1 - blunt))), shoe)
     sole = np.array([0, -0.055, 0])
     under = [
         p.spot(heel + sole - np.array([0, 0, 0.04])),

@@ -10,7 +10,8 @@ HAIRS = ("#2a2024", "#4b3226", "#7a4a2a", "#b4783c", "#dcb364", "#a8432a", "#8d8
 
 @dataclass(frozen=True)
 class Look:
-    """Numbers and colours of one figure. `build` is -0.2 slim to 0.6 stout; `tall`, `nose`, `jaw` are about 1."""
+    """Numbers and colours of one figure. `build` is -0.2 slim to 0.6 stout; `chin` 0 pointed to 1 square; `eye_tilt`
+    -1 to 1, outer corners up; `mole` 0 none, else where it sits; the other measures are about 1."""
 
     kind: str = "human"
     species: str = ""
@@ -24,8 +25,21 @@ class Look:
     hair_colour: str = HAIRS[0]
     beard: str = ""
     eye: str = "#5b3b22"
-    nose: float = 1.0
+    face: float = 1.0
     jaw: float = 1.0
+    chin: float = 0.5
+    nose: float = 1.0
+    nose_wide: float = 1.0
+    eyes_apart: float = 1.0
+    eye_size: float = 1.0
+    eye_tilt: float = 0.0
+    brow: float = 1.0
+    brow_up: float = 0.0
+    mouth: float = 1.0
+    lips: float = 1.0
+    ears: float = 1.0
+    mole: int = 0
+    shoulders: float = 1.0
     freckles: bool = False
     scar: bool = False
     glasses: str = ""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from providers.builtin.painter.dress import band
+from providers.builtin.painter.cloth import band
 from providers.builtin.painter.limbs import limb
 from providers.builtin.painter.loft import Loft
 from providers.builtin.painter.puppet import Puppet, art
@@ -81,7 +81,7 @@ def _body(p: Puppet) -> None:
 
 def _head(p: Puppet) -> None:
     c, c2 = p.look.cloth, p.look.cloth2
-    x, y = p.spot(np.array([0, p.chin_y, p.spine(p.chin_y)]))
+    x, y = p.spot(np.array([p.bend(p.chin_y), p.chin_y, p.spine(p.chin_y)]))
     p.anchors["chin"] = (x, y)
     p.add(fill(tube([(x, y + 0.2), (x, y - 0.1)], (0.12, 0.12)), c2), 0.1, 0.9, "metal")
     rows = ((0.0, 0.40, 0.34), (0.08, 0.48, 0.40), (0.7, 0.50, 0.42), (0.86, 0.42, 0.36), (0.92, 0.2, 0.2))
@@ -160,6 +160,6 @@ def _arm(p: Puppet, side: int) -> None:
         ]
         body += line(claw, dark(c2, 0.1), 0.06)
     p.add(body, 0.12, order, "metal")
-    p.anchors[f"hand{side}"] = (wx + 0.2 * math.cos(a), wy + 0.2 * math.sin(a))
-    p.anchors[f"near{side}"] = (p.page(wrist)[2], 0.0)
-    p.anchors[f"order{side}"] = (order, 0.0)
+    p.anchors[f"hand{p.role(side)}"] = (wx + 0.2 * math.cos(a), wy + 0.2 * math.sin(a))
+    p.anchors[f"near{p.role(side)}"] = (p.page(wrist)[2], 0.0)
+    p.anchors[f"order{p.role(side)}"] = (order, 0.0)

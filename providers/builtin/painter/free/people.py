@@ -74,7 +74,7 @@ def people(want: Asked, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]
     pattern, kinds = _beings(want.language)
     for word in lexicon.grammar("chinese", "not_people") if want.language == "zh" else ():
         if len(word) > 1 and word not in ("机器人", "妖怪", "一个人", "每个人", "夫人", "稻草人", "雪人"):
-            text = text.replace(word, "＿" * len(word))
+            text = re.sub(f"{re.escape(word)}(?!员|小哥)", "＿" * len(word), text)
     found: list[tuple[dict[str, Any], dict[str, Any]]] = []
     roles: list[str] = []
     hits = [h for h in pattern.finditer(text) if not asked.denied(h[1], want.must_not)]
@@ -92,9 +92,13 @@ def people(want: Asked, seed: int) -> list[tuple[dict[str, Any], dict[str, Any]]
         for k in range(min(count, MOST_PEOPLE - len(found))):
             name = role if k == 0 else f"{role} {k + 1}"
             person |= {"sex": pair[k]} if pair else {}
-            row = posed(
-                {"name": name}, want, f"{before}{hit[0]}{after}" if len(roles) > 1 or n + 1 < len(hits) else text
+            many = len(roles) > 1 or n + 1 < len(hits)
+            told = (
+                posing.told(text, hit.span(), hits[n + 1].span() if n + 1 < len(hits) else None, want.language)
+                if many
+                else text
             )
+            row = posed({"name": name}, want, told)
             found.append(({**person, "name": name, "seed": f"{person['seed']}|{k}"}, row))
     return found[:MOST_PEOPLE]
 
@@ -211,19 +215,10 @@ def posed(row: dict[str, Any], want: Asked, text: str = "") -> dict[str, Any]:
         at = low.find(name)
         low = re.split(r"[。.;；\n]", low[at:])[0] if at >= 0 else ""
     told = art("prompt")
-    pose = next((p for p, pattern in told["poses"].items() if re.search(pattern, low)), "")
-    pose = pose or next(
-        (
-            p
-            for p, pattern in posing.POSES[want.language].items()
-            if p not in ("talk", "think") and re.search(pattern, low)
-        ),
-        "",
-    )
+    pose = posing.found("poses", low, want.language, ("talk", "think"))
+    pose = pose or next((p for p, pattern in told["poses"].items() if re.search(pattern, low)), "")
     face = next((f for f, pattern in told["faces"].items() if re.search(pattern, low)), "")
-    face = face or next(
-        (f for f, pattern in posing.FACES[want.language].items() if f != "surprised" and re.search(pattern, low)), ""
-    )
+    face = face or posing.found("faces", low, want.language, ("surprised",))
     back = re.search(told["from_behind"], low)
     return {
         **row,

@@ -1,0 +1,256 @@
+"""Those who touch: two figures of a shot joined into one, each hand where it goes on the other, and who is before whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from providers.builtin.painter.actors import Actor, finished, moved
+from providers.builtin.painter.figure import draw_figure, turned
+from providers.builtin.painter.light import Part
+from providers.builtin.painter.looks import Look
+from providers.builtin.painter.puppet import Joint, Puppet, art
+from providers.builtin.painter.seats import draw_seat, seats
+from providers.builtin.painter.strokes import own_ids
+from providers.builtin.painter.things import Drawing
+
+SITTING: dict[str, Any] = {"gap": 1.30, "facing": 20, "same": True, "own": {}, "their": {}, "pose": "sit"}
+"""Two who share a bench."""
+Seen = dict[str, Any]
+
+
+def meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tuple[int, int]]:
+    """Who touches whom: (who does it, to whom), by their place in `rows`; each meets one other, the nearest."""
+    taken: set[int] = set()
+    out = []
+    people = [n for n, row in enumerate(rows) if looks[str(row.get("name"))].kind in ("human", "robot")]
+    shared = seats().get(seat, {}).get("wide", 1) > 1
+    for n in people:
+        pose = str(rows[n].get("pose"))
+        touches = isinstance(art("poses").get(pose), dict) and "with" in art("poses")[pose]
+        if n in taken or not (touches or (pose == "sit" and shared)):
+            continue
+        free = [m for m in people if m != n and m not in taken]
+        if pose == "sit":
+            free = [m for m in free if rows[m].get("pose") == "sit"]
+        if free:
+            other = min(free, key=lambda m: abs(float(rows[m]["at"]) - float(rows[n]["at"])))
+            taken |= {n, other}
+            out.append((n, other))
+    return out
+
+
+def meet(
+    who: Look, own: Seen, whom: Look, their: Seen, pitch: float, fine: bool, seat: str, thing: Drawing | None = None
+) -> tuple[Actor, tuple[float, float]]:
+    """The two as one actor about the middle between them, and where each one's chin is across (in heads)."""
+    pose = str(own.get("pose"))
+    row = SITTING if pose == "sit" else art("poses")[pose]["with"]
+    if "ride" in row:
+        return _ridden(who, own, whom, their, pitch, fine, row)
+    left = float(own["at"]) <= float(their["at"])
+    sizes = [_skeleton(look, pose).height for look in (who, whom)]
+    gap = row["gap"] * (0.86 + 0.14 * (who.build + whom.build + 1)) * (0.55 + 0.45 * min(1.0, sum(sizes) / 9.9))
+    sides = (-1.0, 1.0) if left else (1.0, -1.0)
+    poses = (pose, str(their.get("pose")) if row["pose"] == "rest" and their.get("pose") in KEEPS else row["pose"])
+    facings = _facings(row, own, sides)
+    bones = [
+        _skeleton(look, each, turned(f, float(art("poses")[each].get("side", 0))), seat)
+        for look, each, f in zip((who, whom), poses, facings, strict=True)
+    ]
+    at = [side * gap / 2 for side in sides]
+    reach = [_reach(row["own"], 0, bones, at), _reach(row["their"], 1, bones, at)]
+    actors = []
+    for n, (look, seen) in enumerate(((who, own), (whom, their))):
+        other = bones[1 - n]
+        up = max(-0.9, min(0.9, (other.chin_y - bones[n].chin_y) * 0.45))
+        p = draw_figure(
+            look, poses[n], str(seen.get("expression") or "calm"), facings[n], "", pitch, fine, "none", reach=reach[n],
+            gaze=(-0.55 * sides[n], up), head=-sides[n] * _head(row, n), shut=seen.get("eyes") == "shut",
+        )  # fmt: skip
+        if p.row.get("seat") and n == 0:
+            draw_seat(p, seat, -at[0] / max(0.5, math.cos(p.yaw)))
+        actors.append(moved(finished(p), at[n], 0.0))
+    front = 0 if sizes[0] < sizes[1] - 0.3 or (abs(sizes[0] - sizes[1]) <= 0.3 and left) else 1
+    out = _joined(actors, front)
+    if thing is not None and "offer" in row["own"].values():
+        _between(out, thing, bones, at)
+    out.half = gap / 2 + max(bone.shoulder for bone in bones) + 0.2
+    out.pose = pose
+    return out, (actors[0].chin[0], actors[1].chin[0])
+
+
+KEEPS = ("sit", "sit_ground", "kneel", "crouch", "cry", "think", "fold")
+"""What somebody who is touched may go on doing."""
+
+
+def _facings(row: dict[str, Any], own: Seen, sides: tuple[float, float]) -> tuple[float, float]:
+    """Turned to each other, or both the way the first one goes."""
+    if row.get("same"):
+        way = math.copysign(row["facing"], float(own.get("facing") or 1))
+        return way, way
+    return -sides[0] * row["facing"], -sides[1] * row["facing"]
+
+
+def _head(row: dict[str, Any], n: int) -> float:
+    """How far the heads are turned to each other: in an embrace less, that their faces are seen."""
+    return (24.0, 40.0)[n] if row["gap"] < 0.9 else 46.0
+
+
+def _skeleton(look: Look, pose: str, facing: float = 0.0, seat: str = "") -> Puppet:
+    height = float(seats().get(seat, {}).get("height", 1.17)) if art("poses")[pose].get("seat") else 0.0
+    return Puppet(look, pose, yaw=math.radians(facing), seat=height)
+
+
+def _world(p: Puppet, at: float, joint: Joint) -> Joint:
+    c, s = math.cos(p.yaw), math.sin(p.yaw)
+    return np.array([at + joint[0] * c + joint[2] * s, joint[1], -joint[0] * s + joint[2] * c])
+
+
+def _own(p: Puppet, at: float, place: Joint) -> Joint:
+    c, s = math.cos(p.yaw), math.sin(p.yaw)
+    x, z = place[0] - at, place[2]
+    return np.array([x * c - z * s, place[1], x * s + z * c])
+
+
+def _reach(plan: dict[str, str], n: int, bones: list[Puppet], at: list[float]) -> dict[int, Joint]:
+    """Where the hands of one of the two go, in that one's own space."""
+    me = bones[n]
+    starts = [_world(me, at[n], arm[0]) for arm in me.arms]
+    towards = sorted((0, 1), key=lambda side: abs(starts[side][0] - at[1 - n]))
+    near = sorted((0, 1), key=lambda side: -starts[side][2])
+    arms = {"in": towards[0], "out": towards[1], "near": near[0], "far": near[1], "0": 0, "1": 1}
+    out = {}
+    for which, name in plan.items():
+        side = arms[which]
+        place = _place(name, bones, at, n, side == near[0])
+        if place is None:
+            out[side] = me.landmark(name, side)
+        else:
+            out[side] = _own(me, at[n], place)
+    return out
+
+
+def _place(name: str, bones: list[Puppet], at: list[float], n: int, near: bool) -> Joint | None:
+    """A place on or between the two, in the space of the picture: x across, y up, z to the camera."""
+    me, other, where = bones[n], bones[1 - n], at[1 - n]
+    if name in ("between", "offer", "high"):
+        low = min(me.hip_y, other.hip_y)
+        heights = {
+            "between": low + 0.16,
+            "offer": (me.hip_y + other.hip_y) / 2 + 0.40 * min(me.torso, other.torso),
+            "high": (me.shoulder_y + other.shoulder_y) / 2 - 0.16,
+        }
+        x = (at[0] + at[1]) / 2 + (0.07 if at[n] > where else -0.07) * (1 if name != "between" else 0)
+        return np.array([x, heights[name], {"between": 0.16, "offer": 0.16, "high": 0.66}[name]])
+    if name in ("back", "waist"):
+        y = other.hip_y + other.torso * (0.58 if name == "back" else 0.28)
+        y = min(y, me.shoulder_y + 0.1)
+        behind = _world(other, where, np.array([0.0, y, -0.24 * other.width]))
+        behind[2] += 0.24 if near else -0.24
+        return behind
+    if name in ("shoulder", "shoulder_far"):
+        ends = sorted((_world(other, where, arm[0]) for arm in other.arms), key=lambda j: abs(j[0] - at[n]))
+        return ends[0 if name == "shoulder" else 1] + np.array([0, 0.12, 0.10])
+    return None
+
+
+def _layer(order: float) -> int:
+    """Far arms, bodies, near arms, heads: what of two who touch lies over what."""
+    return 0 if order < -2.2 and order > -5 else 1 if order < 4.7 else 2 if order < 6.95 else 3
+
+
+def _joined(actors: list[Actor], front: int) -> Actor:
+    """Parts of both in one order: far arms, bodies, near arms, heads, each time the one behind first."""
+
+    def merged(lists: list[list[Part]]) -> list[Part]:
+        rows = []
+        for n, parts in enumerate(lists):
+            rows += [((_layer(part.order), n == front, part.order), part) for part in parts]
+        return [part for _, part in sorted(rows, key=lambda r: r[0])]
+
+    one, two = actors
+    shut = merged([one.shut, two.shut]) if one.shut and two.shut else []
+    anchors = {**{f"other_{k}": v for k, v in two.anchors.items()}, **one.anchors}
+    return replace(
+        one,
+        parts=merged([one.parts, two.parts]),
+        shut=shut,
+        chin=((one.chin[0] + two.chin[0]) / 2, max(one.chin[1], two.chin[1], key=lambda y: -y)),
+        height=max(one.height, two.height),
+        anchors=anchors,
+    )
+
+
+def _between(actor: Actor, d: Drawing, bones: list[Puppet], at: list[float]) -> None:
+    """What one hands the other, in both their hands."""
+    place = _place("offer", bones, at, 0, True)
+    assert place is not None
+    size = min(max(d.size, 0.45), 0.8)
+    k, h = size / d.width, size * d.height / d.width
+    x, y = (at[0] + at[1]) / 2, -float(place[1]) + 0.016
+    body = f'<g transform="translate({x - size / 2:.4f} {y - h * 0.8:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+    part = Part(body, 0.06, 6.0, "cloth", 0.7)
+    for parts in (actor.parts, actor.shut):
+        if parts:
+            spot = next((n for n, each in enumerate(parts) if _layer(each.order) == 2), len(parts))
+            parts.insert(spot, part)
+    actor.held = True
+
+
+def _ridden(
+    who: Look, own: Seen, whom: Look, their: Seen, pitch: float, fine: bool, row: dict[str, Any]
+) -> tuple[Actor, tuple[float, float]]:
+    """One carried by the other: in the arms, or on the back."""
+    facing = float(own.get("facing") or 20)
+    pose = str(own["pose"])
+    bearer = draw_figure(
+        who, pose, str(own.get("expression") or "calm"), facing, "", pitch, fine, "none", shut=own.get("eyes") == "shut"
+    )
+    sign = math.copysign(1.0, math.sin(bearer.yaw) or 1.0)
+    back = row["ride"] == "back"
+    if back:
+        bone = _skeleton(whom, "carried")
+        chest = np.array([0.0, bone.hip_y + bone.torso * 0.78, 0.70])
+        reach = {0: chest + np.array([-0.14, 0, 0]), 1: chest + np.array([0.14, 0, 0])}
+        rider = draw_figure(
+            whom, "carried", str(their.get("expression") or "calm"), math.degrees(bearer.yaw), "", pitch, fine, "none",
+            reach=reach, shut=their.get("eyes") == "shut",
+        )  # fmt: skip
+        x = -math.sin(bearer.yaw) * 0.52
+        y = -(bearer.hip_y + bearer.torso * 0.30 - rider.hip_y)
+        carried = moved(finished(rider), x, y)
+        parts = [_under(part) for part in carried.parts]
+        shut = [_under(part) for part in carried.shut]
+    else:
+        rider = draw_figure(
+            whom, "carried", str(their.get("expression") or "calm"), sign * 74, "", pitch, fine, "none",
+            shut=their.get("eyes") == "shut",
+        )  # fmt: skip
+        rider.row = {**rider.row, "turn": -34, "flat": False}
+        carried = moved(finished(rider), sign * 0.04, 0.0)
+        carried = moved(carried, 0.0, -(bearer.hip_y + bearer.torso * 0.16))
+        parts = [replace(part, order=3.0 + part.order / 12) for part in carried.parts]
+        shut = [replace(part, order=3.0 + part.order / 12) for part in carried.shut]
+    base = finished(bearer)
+    out = replace(
+        base,
+        parts=sorted([*base.parts, *parts], key=lambda part: part.order),
+        shut=sorted([*base.shut, *shut], key=lambda part: part.order),
+        half=base.half + 0.5,
+        pose=pose,
+        anchors={**{f"other_{k}": v for k, v in carried.anchors.items()}, **base.anchors},
+    )
+    out.height = max(base.height, -carried.chin[1] + 1.2)
+    return out, (out.chin[0], carried.chin[0])
+
+
+def _under(part: Part) -> Part:
+    """Somebody on a back: arms over the shoulders, the near leg beside the hip, the rest behind."""
+    if 4.7 <= part.order < 6.95:
+        return replace(part, order=6.5 + part.order / 40)
+    return replace(part, order=1.55 if 1.4 < part.order < 3 else -5 + part.order / 10)
