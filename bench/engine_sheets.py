@@ -36,6 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.engine_sheets", description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--films", type=Path, nargs="*", default=[])
+    parser.add_argument("--part", choices=("tuned", "apart"), help="only these: who tunes an engine looks at no other")
     parser.add_argument("--first", type=int, default=0, help="the first sheet of storyboards, from 0")
     parser.add_argument("--sheets", type=int, default=99, help="how many sheets of storyboards")
     asked = parser.parse_args()
@@ -44,7 +45,7 @@ def main() -> int:
         for path in asked.films:
             save(film_sheet(path), asked.out / f"{path.stem}.jpg")
         return 0
-    told = sentences()
+    told = [sentence for sentence in sentences() if asked.part in (None, sentence.part)]
     for number in list(range(0, len(told), FILMS))[asked.first : asked.first + asked.sheets]:
         sheet = storyboards(told[number : number + FILMS])
         save(sheet, asked.out / f"storyboards-{number // FILMS}.jpg")
