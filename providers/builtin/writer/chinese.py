@@ -192,6 +192,7 @@ class _Reader:
         self.content: list[str] = []
         self.mentions: list[str] = []
         self.acts: set[str] = set()
+        self.verbs: list[str] = []
         self.subject: int | None = None
         self.thing_subject = ""
         self.noun_before = ""
@@ -220,7 +221,7 @@ class _Reader:
             things=tuple(self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(self.deeds),
-            acts=frozenset(self.acts | _verb_groups(self.body, [])),
+            acts=frozenset(self.acts | _verb_groups(self.body, [] if self.acts else self.verbs)),
             content=tuple(dict.fromkeys(self.content)),
             mentions=tuple(dict.fromkeys(self.mentions)),
             ad=self.ad,
@@ -259,16 +260,19 @@ class _Reader:
 
     def _speaker(self) -> None:
         """Nobody is named but somebody is meant: 只有我还能动."""
-        found = re.search(r"[我他她]", self.body)
+        found = re.search(r"[我他她]们?|咱们", self.body)
         if found:
-            self.who.append(Who(role="", sex={"他": "m", "她": "f"}.get(found[0], "n")))
+            word, many = found[0], 2 if "们" in found[0] else 1
+            self.who.append(Who(role="", sex={"他": "m", "她": "f"}.get(word, "n"), count=many))
+            size = len(word)
             self.deeds = [
-                replace(d, text=d.text[1:], base=d.text[1:], who=0, subject="") if d.text[:1] == found[0] else d
+                replace(d, text=d.text[size:], base=d.text[size:], who=0, subject="") if d.text[:size] == word else d
                 for d in self.deeds
             ]
 
     def _clause(self, clause: Clause) -> None:
         units = clause.units
+        self.verbs += [u.text for u in units if u.kind == "verb"]
         if clause.lead:
             self._lead_nouns(clause.lead)
         taken: set[int] = set()
@@ -568,7 +572,7 @@ class _Reader:
             for k, unit in enumerate(body[1:6], start=1):
                 if unit.kind == "place":
                     k += 1
-                    while k < len(body) and body[k].text in (
+                    while k < len(body) - 1 and body[k].text in (
                         "里",
                         "上",
                         "中",
@@ -582,7 +586,7 @@ class _Reader:
                         *AROUND,
                     ):
                         k += 1
-                    if any(u.kind == "verb" for u in body[k:]):
+                    if body[k].kind != "de" and any(u.kind == "verb" for u in body[k:]):
                         return body[k:]
         return body
 

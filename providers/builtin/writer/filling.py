@@ -116,12 +116,14 @@ class Filling(Drawing):
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
-        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has three:
-        of two lines the second is the point of the first."""
-        talking = [p for p in parts if sum(b["kind"] != "action" for b in p.beats) > 2]
+        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has two.
+
+        Of two lines the second is the point of the first, so those go last."""
+        count = {id(p): sum(b["kind"] != "action" for b in p.beats) for p in parts}
+        talking = [p for p in parts if count[id(p)] > 2] or [p for p in parts if count[id(p)] > 1]
         if not talking:
             return False
-        part = max(talking, key=lambda p: sum(b["kind"] != "action" for b in p.beats))
+        part = max(talking, key=lambda p: count[id(p)])
         lines = [b for b in part.beats if b["kind"] != "action"]
         part.beats.remove(lines.pop())
         if len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "...")):
