@@ -5,11 +5,11 @@
 -- kind: bar
 -- unit: yuan
 -- drill: experiment
--- zh_note: 花得最多的三十个试验
--- en_note: The thirty experiments that cost most
+-- zh_note: 花得最多的十五个试验
+-- en_note: The fifteen experiments that cost most
 SELECT experiment, sum(cost)::BIGINT AS cost, count(*) AS calls
 FROM calls
 WHERE experiment IS NOT NULL
 GROUP BY experiment
 ORDER BY cost DESC, experiment
-LIMIT 30
+LIMIT 15

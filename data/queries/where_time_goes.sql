@@ -18,6 +18,6 @@ WITH mean AS (
     WHERE state IN ('completed', 'failed') AND started_at IS NOT NULL AND NOT (root AND kind = 'film.make')
     GROUP BY kind ORDER BY tasks DESC, kind LIMIT 30
 )
-SELECT kind, what, tasks, seconds
+SELECT kind, what, seconds, tasks
 FROM mean UNPIVOT (seconds FOR what IN (wait, vendor, own))
 ORDER BY tasks DESC, kind, what DESC

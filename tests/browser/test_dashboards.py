@@ -192,9 +192,14 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
         assert drawn.width > 500
     page.keyboard.press("Escape")
 
-    # On one sheet.
+    # On one sheet, with what nobody had scrolled to.
     settle(page)
-    page.wait_for_timeout(500)
+    assert page.locator("[class*=st-key-board-later-]").count() > 0
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.get_by_role("button", name="Print").click()
+    until(page, lambda: page.evaluate("Boolean(window.printed)"))
+    assert page.locator("[class*=st-key-board-later-]").count() == 0
+    expect(page.locator(".st-key-chart-currencies table")).to_be_visible()
     sheet = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     assert tab.outside == []
@@ -210,6 +215,7 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     expect(tile(other, "Spent in this time")).to_contain_text("¥8")
     expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
     settle(other)
+    other.locator(".st-key-chart-films").scroll_into_view_if_needed()
     expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
     expect(other.get_by_text("The Lighthouse")).to_have_count(0)
 
@@ -226,6 +232,22 @@ def test_a_number_moves_by_itself_while_somebody_looks(running, new_tab):
             Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000)
         )  # fmt: skip
     expect(calls).to_contain_text("¥3.50")
+
+
+def test_what_is_below_is_drawn_as_somebody_comes_near_it(running, new_tab):
+    page = new_tab(f"{running.url}/costs?time=last_month&currency=USD").page
+    sign_in(page)
+    settle(page)
+    below = page.locator(".st-key-chart-currencies")
+    expect(below.locator("table")).to_have_count(0)
+    expect(below).to_contain_text("In which currency vendors charge")
+    below.scroll_into_view_if_needed()
+    expect(below.locator("table")).to_be_visible()
+    expect(below.locator("table")).to_contain_text("$")
+    expect(tile(page, "Spent in this time")).to_contain_text("$20.28")  # ¥144 at 7.10
+    page.get_by_role("combobox", name="In which currency").click()
+    page.get_by_role("option", name="Yuan").click()
+    expect(tile(page, "Spent in this time")).to_contain_text("¥144")
 
 
 def test_all_of_it_can_be_done_by_keys_and_read_aloud(running, new_tab):

@@ -290,11 +290,11 @@ def test_throughput(asking):
 def test_waiting_in_the_queue_and_for_vendors(asking):
     assert rows(asking, "where_time_goes") == near(
         # pictures 1 to 4 waited 10, 20, 30, 40 s for a worker, ran 60, 70, 80, 90 s, of which 1, 2, 3, 4 at the vendor
-        ("storyboard.paint", "wait", 4, 25.0), ("storyboard.paint", "vendor", 4, 2.5), ("storyboard.paint", "own", 4, 72.5),
+        ("storyboard.paint", "wait", 25.0, 4), ("storyboard.paint", "vendor", 2.5, 4), ("storyboard.paint", "own", 72.5, 4),
         # 5 s, then 10 s; and 20 s, then 290 s with a vendor's wait in between
-        ("audio.speak", "wait", 2, 12.5), ("audio.speak", "vendor", 2, 0.0), ("audio.speak", "own", 2, 150.0),
-        ("script.write", "wait", 1, 10.0), ("script.write", "vendor", 1, 2.0), ("script.write", "own", 1, 28.0),
-        ("video.shoot", "wait", 1, 30.0), ("video.shoot", "vendor", 1, 0.0), ("video.shoot", "own", 1, 30.0),
+        ("audio.speak", "wait", 12.5, 2), ("audio.speak", "vendor", 0.0, 2), ("audio.speak", "own", 150.0, 2),
+        ("script.write", "wait", 10.0, 1), ("script.write", "vendor", 2.0, 1), ("script.write", "own", 28.0, 1),
+        ("video.shoot", "wait", 30.0, 1), ("video.shoot", "vendor", 0.0, 1), ("video.shoot", "own", 30.0, 1),
     )  # fmt: skip
 
 

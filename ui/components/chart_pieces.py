@@ -219,7 +219,8 @@ def axis_of(unit: str) -> dict[str, Any]:
 
 def limit_line(value: int, words: str = "") -> list[dict[str, Any]]:
     """Dashed across, with its name at the left where nothing stands below it."""
-    mute, once = look()["mute"], {"values": [{}]}
+    mute = look()["mute"]
+    once: dict[str, Any] = {"values": [{}]}
     rule: dict[str, Any] = {"y": {"datum": value}}
     text = {"type": "text", "align": "left", "baseline": "bottom", "dx": 4, "dy": -4, "fill": mute, "fontSize": 12}
     return [

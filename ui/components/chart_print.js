@@ -27,7 +27,7 @@ const PATIENCE_MS = 20000, SETTLED_MS = 400;
 
 function whole() {
   const app = document.querySelector('[data-testid="stApp"]');
-  return !document.querySelector('.chart-near') && app && app.dataset.testScriptState === 'notRunning'
+  return !document.querySelector('[class*="st-key-board-later-"]') && app && app.dataset.testScriptState === 'notRunning'
     && ![...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].some((one) => !one.querySelector('svg, canvas'));
 }
 

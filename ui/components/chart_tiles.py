@@ -19,6 +19,8 @@ from ui.i18n import t
 FRESH_S = 5
 LARGE = 5
 """So many of those that draw a line come first; the others are small."""
+FEW = 3
+"""Fewer large ones would stand alone in their row: then all are small."""
 BETTER = dict.fromkeys(
     (
         "today", "week", "month", "spend", "per_film", "per_minute", "per_shot", "takes_per_shot", "clips_per_shot", "failed_lately",
@@ -58,6 +60,7 @@ def draw(names: tuple[str, ...]) -> None:
     ends = {str(one["key"]): one["value"] for one in tiles if one["key"] in RANGE}
     tiles = [one for one in tiles if one["key"] not in RANGE]
     large = [one for one in tiles if len(one.get("spark") or ()) > 1][:LARGE]
+    large = large if len(large) >= FEW else []
     others = [one for one in tiles if one not in large]
     told, rest = row(large, here, ends, ""), row(others, here, ends, "small")
     said = t("costs.as_of", time=clock(as_of, here)) if as_of else ""
