@@ -140,12 +140,12 @@ def sound_strip(sound: np.ndarray, width: int) -> Image.Image:
         pen.text((4, 4), "no sound", INK, font(14))
         return strip
     for level in range(-40, 0, 10):
-        y = height_of(level)
-        pen.line((0, y, width, y), FAINT)
-        pen.text((2, y + 1), f"{level} LUFS", FAINT, font(12))
+        pen.line((0, height_of(level), width, height_of(level)), FAINT)
     for x, part in enumerate(np.array_split(sound.mean(axis=1), width)):
         low, high = (float(part.min()), float(part.max())) if len(part) else (0.0, 0.0)
         pen.line((x, WAVE * (0.5 - high / 2), x, WAVE * (0.5 - low / 2)), SOUND)
+    for level in range(-40, 0, 10):
+        pen.text((2, height_of(level) + 1), f"{level} LUFS", INK, font(12))
     loud = momentary(sound)
     along = np.linspace(0, width - 1, len(loud))
     pen.line([(float(x), height_of(level)) for x, level in zip(along, loud, strict=True)], LOUD, 2)

@@ -78,15 +78,17 @@ def paid(told: Sequence[Spoken]) -> Found:
 def loudness(told: Sequence[Spoken]) -> Found:
     """How far the loudest and the softest line are from where each voice shall be."""
     heard = [(spoken.lufs, spoken) for spoken in told if spoken.lufs is not None]
+    silent = [f"silent  {spoken.voice.id}  {spoken.text}" for spoken in told if spoken.lufs is None]
     off = sorted(((abs(lufs - LUFS), lufs, s) for lufs, s in heard), key=lambda row: -row[0])
     within = sum(far <= OFF for far, _, _ in off)
     levels = [lufs for lufs, _ in heard]
-    note = f"mean; {min(levels):.1f} to {max(levels):.1f}, {within} of {len(heard)} lines within {OFF:g}"
+    note = f"mean; {min(levels):.1f} to {max(levels):.1f}, {within} of {len(told)} lines within {OFF:g}"
     figures = [
         Figure("voice_lufs", float(np.mean(levels)), "LUFS", at_least=LUFS - OFF, at_most=LUFS + OFF, note=note),
         Figure("voice_lufs_off", off[0][0], "LU", at_most=OFF, note="of the line that misses it most"),
+        Figure("voice_silent", len(silent), "lines", at_most=0, note="nothing can be heard"),
     ]
-    shown = [f"{lufs:.1f} LUFS  {s.voice.id}  {s.text}" for far, lufs, s in off if far > OFF]
+    shown = silent + [f"{lufs:.1f} LUFS  {s.voice.id}  {s.text}" for far, lufs, s in off if far > OFF]
     return Found(figures, {"voice_lufs": shown[:WORST]})
 
 

@@ -111,6 +111,14 @@ def test_a_loud_line_is_told_from_one_at_its_level() -> None:
     assert engines_sound.paid(lines).figures[0].value == 0.5
 
 
+def test_a_line_in_which_nothing_is_heard_is_named() -> None:
+    voice = voices("en")[0]
+    lines = [engines_sound.Spoken(voice, t, b"", 2.0, 1.0, lufs) for t, lufs in (("heard", -20.0), ("lost", None))]
+    told = engines_sound.loudness(lines)
+    assert [figure.met for figure in told.figures] == [True, True, False]
+    assert "lost" in told.worst["voice_lufs"][0]
+
+
 def test_without_a_recogniser_the_figure_says_why_it_is_not_there() -> None:
     figure = engines_sound.words([], None).figures[0]
     assert (figure.value, figure.met) == (None, True) and "faster-whisper" in figure.note
