@@ -83,7 +83,8 @@ class Writer:
     @staticmethod
     def _storyboard(request: Request) -> dict[str, Any]:
         asked = request.inputs
-        return director.board(asked["script"], int(asked.get("scene") or 1), float(asked.get("seconds") or 0.0))
+        scene, seconds = int(asked.get("scene") or 1), float(asked.get("seconds") or 0.0)
+        return director.board(asked["script"], scene, seconds, str(asked.get("ratio") or "16:9"))
 
     @staticmethod
     def _rewrite(request: Request) -> dict[str, Any]:

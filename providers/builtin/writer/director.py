@@ -1,255 +1,351 @@
-"""Plans the shots of one scene: one action, one shot; wide, then closer; faces for lines; who stands left stays left."""
+"""Plans the shots of one scene as a film maker would: where we are, then nearer; faces for lines, in shot and reverse shot
+across a line that is never crossed; the thing it is about, what others make of it; and a last image that answers the first.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from providers.builtin.writer import clock, posing
+from providers.builtin.writer import clock, grammar, posing
+from providers.builtin.writer.grammar import number
 
-WORDS = {
-    "zh": {
-        "extreme_wide": "大远景",
-        "wide": "远景",
-        "full": "全景",
-        "medium": "中景",
-        "medium_close": "中近景",
-        "close_up": "特写",
-    },
-    "en": {
-        "extreme_wide": "Extreme wide",
-        "wide": "Wide",
-        "full": "Full shot",
-        "medium": "Medium",
-        "medium_close": "Medium close",
-        "close_up": "Close-up",
-    },
-}
-BY_STEP = {
-    "open": ("full", "wide"),
-    "want": ("medium", "full"),
-    "block": ("full", "medium"),
-    "deepen": ("medium", "medium_close"),
-    "turn": ("medium_close", "close_up"),
-    "price": ("close_up", "medium_close"),
-    "end": ("wide", "full"),
-}
-LADDER = ("extreme_wide", "wide", "full", "medium", "medium_close", "close_up")
-MOVES = {
-    "extreme_wide": ("crane_down", "push", "pan_right"),
-    "wide": ("push", "pan_left", "pan_right", "crane_down"),
-    "full": ("track", "push", "truck_left", "truck_right"),
-    "medium": ("push", "static", "truck_right", "pan_left"),
-    "medium_close": ("push", "static", "orbit"),
-    "close_up": ("static", "push"),
-}
-ANGLES = {"block": "low", "turn": "low", "price": "high"}
-SLOTS = {1: (0.42,), 2: (0.3, 0.7), 3: (0.22, 0.5, 0.78)}
+LEAST, LONGEST = 1.8, 6.0
+"""Seconds that a shot without words stands at least, and is stretched to at most."""
+ALIVE = ("human", "robot")
+"""Kinds of cast that have shoulders and hands."""
+NOMINAL = {"action": 2.8, "line": 3.2}
+"""Seconds of an average shot: how many may stand beside those that the beats need is told by these, not by the words of a
+line, so that new words change no picture."""
+AFAR = {"extreme_wide": 0.55, "wide": 0.3}
 
 
-def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0) -> dict[str, Any]:
-    """core.storyboard.Board of one scene, 1-based. `seconds` > 0 stretches or shortens the holds towards that length.
+@dataclass
+class Take:
+    """A shot to be planned: of which kind, for which beats, and whom or what it must show."""
+
+    kind: str
+    beats: list[dict[str, Any]] = field(default_factory=list)
+    step: str = "deepen"
+    after: dict[str, Any] | None = None
+    """The action that this shot goes on from."""
+    shows: tuple[str, ...] = ()
+
+
+def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio: str = "16:9") -> dict[str, Any]:
+    """core.storyboard.Board of one scene, 1-based, composed for a frame of this shape. `seconds` > 0 stretches or shortens
+    the holds towards that length, and lets inserts and reactions stand where there is time for them.
 
     Sizes, angles, movements and pictures follow the scene's structure and its actions; the words of a line only
     change how long it is held.
     """
     scenes = script["scenes"]
-    number = max(1, min(scene_number, len(scenes)))
-    scene = scenes[number - 1]
-    director = _Director(script, scene, number)
-    shots = [director.shot(k, group) for k, group in enumerate(clock.group(scene["beats"]))]
-    _hold(shots, scene["beats"], seconds, script["language"])
+    at = max(1, min(scene_number, len(scenes)))
+    director = _Director(script, at, ratio)
+    takes = director.takes(seconds)
+    shots = [director.shot(n, take, n == len(takes) - 1) for n, take in enumerate(takes)]
+    _hold(shots, takes, seconds, script["language"])
     return {"shots": shots}
 
 
 class _Director:
-    def __init__(self, script: dict[str, Any], scene: dict[str, Any], number: int) -> None:
-        self.script, self.scene, self.number = script, scene, number
-        self.language = script["language"]
+    def __init__(self, script: dict[str, Any], at: int, ratio: str) -> None:
+        self.script, self.ratio = script, ratio
+        self.scene = script["scenes"][at - 1]
+        self.language: str = script["language"]
+        self.first, self.final = at == 1, at == len(script["scenes"])
+        self.room = grammar.shape(ratio)
         self.cast = [m["name"] for m in script["cast"]]
         self.kinds = {m["name"]: m["kind"] for m in script["cast"]}
-        self.last: tuple[str, str, str] = ("", "", "")
-        self.seed = _seed(scene["place"], scene["location"], scene["when"], scene["weather"])
+        self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
-        self.things: tuple[str, ...] = ()
+        self.stays: dict[str, str] = {}
+        self.held: dict[str, str] = {}
+        self.last: tuple[str, str, str] = ("", "", "")
+        self.moved = self.began = ""
+        self.turns: dict[str, int] = {}
+
+    # What is shot -----------------------------------------------------------------------------------------------------
+
+    def takes(self, seconds: float) -> list[Take]:
+        """The shots that the beats need, and beside them those there is time for."""
+        takes: list[Take] = []
+        for group in clock.group(self.scene["beats"]):
+            takes += self._of_group([self.scene["beats"][i] for i in group])
+        if takes and takes[0].kind != "line":
+            takes[0].kind = "establish"
+        if self.final and takes and takes[-1].kind == "line":
+            takes.append(Take("establish", [], "end", None, tuple(self.sides)[:2]))
+        spare = seconds - sum(NOMINAL["line" if any(_said(t)) else "action"] for t in takes)
+        return self._beside(takes, spare)
+
+    def _of_group(self, beats: list[dict[str, Any]]) -> list[Take]:
+        """An action and the first to speak over it are one shot; who answers is seen in another."""
+        step = beats[0].get("step") or "deepen"
+        action = beats[0] if beats[0]["kind"] == "action" else None
+        takes: list[Take] = []
+        for beat in beats:
+            kind = "action" if beat["kind"] == "action" else "line"
+            speaker = beat["speaker"] if beat["speaker"] in self.kinds else ""
+            spoken = [b["speaker"] for b in takes[-1].beats if b["kind"] != "action"] if takes else []
+            if takes and (not speaker or not spoken or spoken == [speaker]):
+                takes[-1].beats.append(beat)
+            else:
+                takes.append(Take(kind, [beat], beat.get("step") or step, action if kind == "line" else None))
+        return takes
+
+    def _beside(self, takes: list[Take], spare: float) -> list[Take]:
+        """Inserts of the thing it is about, faces of who listens, and the eyes at the turn, as long as there is time."""
+        told = grammar.grammar()["beside"]
+        out, left = list(takes), min(int(told["most"]), int(spare // told["seconds"]))
+        shown: set[str] = set()
+        for step in told["steps"]:
+            for take in [t for t in out if t.step == step and t.beats]:
+                extra = self._extra(take, shown) if left > 0 else None
+                if extra is not None:
+                    out.insert(out.index(take) + 1, extra)
+                    shown |= {extra.kind, *extra.shows}
+                    left -= 1
+        return out
+
+    def _extra(self, take: Take, shown: set[str]) -> Take | None:
+        """The shot that this one asks for beside it; one of a kind in a scene. Who moves is cut to nearer while they do."""
+        action = next((b for b in take.beats if b["kind"] == "action"), None)
+        named: list[str] = action["shows"] if action else []
+        things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
+        if things and doing and "insert" not in shown:
+            return Take("insert", [], take.step, None, (things[0],))
+        moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
+        if moves and doing and "closer" not in shown:
+            return Take("closer", [], take.step, action, (doing[0],))
+        speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
+        listening = [n for n in self.sides if n not in speakers and self.kinds[n] in ALIVE]
+        if not speakers or not listening or take.step not in clock.CLOSE_STEPS:
+            return None
+        kind = "eyes" if take.step == "turn" else "reaction"
+        return Take(kind, [], take.step, None, (listening[0],)) if kind not in shown else None
 
     def _sides(self) -> dict[str, float]:
         """Where each stands in this scene: in the cast's order from left to right, the same in every shot."""
         present = [n for n in self.cast if any(n == b["speaker"] or n in b["shows"] for b in self.scene["beats"])]
-        places = SLOTS.get(len(present)) or tuple(
-            0.12 + 0.76 * i / max(1, len(present) - 1) for i in range(len(present))
-        )
+        slots: list[list[float]] = self.room["slots"]
+        wide = [0.12 + 0.76 * i / max(1, len(present) - 1) for i in range(len(present))]
+        places = slots[len(present) - 1] if 0 < len(present) <= len(slots) else wide
         return dict(zip(present, places, strict=False))
 
-    def shot(self, k: int, group: list[int]) -> dict[str, Any]:
-        beats = [self.scene["beats"][i] for i in group]
-        action = next((b for b in beats if b["kind"] == "action"), None)
-        lines = [b for b in beats if b["kind"] != "action"]
-        step = beats[0].get("step") or "deepen"
-        people = self._people(action, lines)
-        things = [w for w in (action["shows"] if action else ()) if w not in self.kinds]
-        if action:
-            self.things = tuple(things) or self.things
-        size, angle = self._frame(k, step, action, people, things)
-        picture = {
-            "place": self.scene["place"],
-            "location": self.scene["location"],
-            "when": self.scene["when"],
-            "weather": self.scene["weather"],
-            "mood": self.scene["mood"],
-            "size": size,
-            "angle": angle,
-            "people": self._seen(people, action, lines, size, angle),
-            "things": things if action else [],
-            "seed": self.seed,
-        }
+    # How it is shot ---------------------------------------------------------------------------------------------------
+
+    def shot(self, n: int, take: Take, last: bool) -> dict[str, Any]:
+        action = next((b for b in take.beats if b["kind"] == "action"), None)
+        lines = [b for b in take.beats if b["kind"] != "action"]
+        people, things = self._subjects(take, action, lines)
+        answers = self.final and last and not lines[1:] and not (self.first and n == 0)
+        size, angle = self._frame(take, people, things, answers)
+        seen = self._seen(take, people, action or take.after, size, angle)
+        movement = self._movement(n, take, seen, size, angle, answers)
+        picture = {key: self.scene[key] for key in ("place", "location", "when", "weather", "mood")}
         return {
             "size": size,
             "angle": angle,
-            "movement": self._movement(k, size, step),
+            "movement": movement,
             "seconds": 2.0,
-            "description": self._describe(size, action, people),
-            "actions": [b["id"] for b in beats if b["kind"] == "action"],
+            "description": self._describe(take, size, action, people, things),
+            "actions": [b["id"] for b in take.beats if b["kind"] == "action"],
             "lines": [b["id"] for b in lines],
-            "picture": picture,
+            "picture": {**picture, "size": size, "angle": angle, "people": seen, "things": things, "seed": self.seed},
         }
 
-    def _people(self, action: dict[str, Any] | None, lines: list[dict[str, Any]]) -> list[str]:
-        """Who is in the picture: whom the action shows, and who speaks."""
+    def _subjects(
+        self, take: Take, action: dict[str, Any] | None, lines: Sequence[dict[str, Any]]
+    ) -> tuple[list[str], list[str]]:
+        """Who and what is in the picture: whom the action shows, and who speaks."""
+        if take.shows:
+            return [w for w in take.shows if w in self.kinds], [w for w in take.shows if w not in self.kinds]
         speakers = [b["speaker"] for b in lines if b["speaker"] in self.kinds]
         if action is None:
-            return list(dict.fromkeys(speakers[:1])) or (
-                [self.cast[0]] if self.cast and any(b["kind"] == "dialogue" for b in lines) else []
-            )
+            alone = [self.cast[0]] if self.cast and any(b["kind"] == "dialogue" for b in lines) else []
+            return list(dict.fromkeys(speakers[:1])) or alone, []
         shown = [w for w in action["shows"] if w in self.kinds]
-        return list(dict.fromkeys(shown + speakers))[:4]
+        return list(dict.fromkeys(shown + speakers))[:4], [w for w in action["shows"] if w not in self.kinds]
 
-    def _frame(
-        self, k: int, step: str, action: dict[str, Any] | None, people: list[str], things: list[str]
-    ) -> tuple[str, str]:
-        """Size and angle by the step, never the same size, angle and subject as the shot before."""
-        if k == 0:
-            size = "extreme_wide" if self.number == 1 and not self.scene["interior"] else "wide"
-            angle = "eye"
-        elif action is None:
-            size, angle = (
-                ("close_up" if step in clock.CLOSE_STEPS else "medium_close"),
-                ("over_shoulder" if self._listener(people) else "eye"),
-            )
+    def _frame(self, take: Take, people: list[str], things: list[str], answers: bool) -> tuple[str, str]:
+        """Size and angle by what the shot is for, never the same size, angle and subject as the shot before."""
+        turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
+        kind = "establish" if answers and take.kind != "line" else take.kind
+        film = (self.first and kind == "establish" and not self.last[0]) or answers
+        if kind == "action" and not people:
+            kind = "insert" if things else "establish"
+        indoors = bool(self.scene["interior"])
+        sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
+        if kind not in ("action", "line"):
+            angles = ["eye", "high"]
         else:
-            sizes = BY_STEP.get(step, ("medium", "full"))
-            size = sizes[k % 2]
-            angle = ANGLES.get(step, "eye") if k % 3 == 2 else "eye"
-            if len(people) > 1 and size in ("close_up",):
-                size = "medium_close"
-            if len(people) > 2 and size in ("medium_close", "close_up"):
-                size = "medium"
-            if not people and things:
-                size = "close_up"
-            elif not people:
-                size = "wide"
+            angles = grammar.angles(take.step, turn)
+        over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self._listener(people)
+        if kind == "line" and over and turn < 3:
+            angles = ["over_shoulder", *angles]
+        if any(self.kinds[name] not in ALIVE for name in people):
+            sizes = [size for size in sizes if size != "extreme_close_up"] or ["close_up"]
         subject = ",".join(people or things)
-        if (size, angle, subject) == self.last:
-            rung = LADDER.index(size)
-            size = LADDER[rung + 1] if rung + 1 < len(LADDER) and len(people) < 2 else LADDER[rung - 1]
-        self.last = (size, angle, subject)
-        return size, angle
+        choices = [(size, angle, subject) for size in sizes for angle in angles if self._fits(size, angle)]
+        same = [c for c in choices if subject != self.last[2] or c[0] != self.last[0]] or choices
+        self.last = next((c for c in same if c != self.last), same[0])
+        return self.last[0], self.last[1]
 
-    def _movement(self, k: int, size: str, step: str) -> str:
-        if step == "end" and k == len(clock.group(self.scene["beats"])) - 1:
-            return "pull"
-        moves = MOVES[size]
-        return moves[_seed(self.scene["location"], str(k), step) % len(moves)]
+    @staticmethod
+    def _fits(size: str, angle: str) -> bool:
+        if angle == "over_shoulder":
+            return size in ("medium", "medium_close", "close_up")
+        return angle == "eye" or size != "extreme_close_up"
+
+    def _movement(self, n: int, take: Take, seen: list[dict[str, Any]], size: str, angle: str, answers: bool) -> str:
+        table = grammar.grammar()["movement"]
+        indoors = bool(self.scene["interior"])
+        place = "indoors" if indoors else "outdoors"
+        if answers:
+            first = self._first_movement()
+            return str(table["answer"].get(first, table["end"][0]))
+        kinds = [angle, "action"] if angle == "over_shoulder" else [take.kind]
+        if take.kind == "establish":
+            kinds = ["film" if self.first and not indoors else place]
+        elif take.kind == "action" and not seen:
+            kinds = [place]
+        elif len(seen) > 1 and take.step == "turn":
+            kinds = ["together"]
+        moves = take.kind in ("action", "closer") and seen
+        pose, face = (seen[0]["pose"], seen[0]["expression"]) if moves else ("", "")
+        if take.kind == "establish" and seen and not (self.first and n == 0):
+            pose = seen[0]["pose"]
+        seed = (self.scene["location"], n, take.step)
+        self.moved = grammar.movement(kinds, pose, face, size, self.moved, self.room, *seed)
+        self.began = self.began or (self.moved if self.first else "")
+        return self.moved
+
+    def _first_movement(self) -> str:
+        """How the film began, in this shape of frame."""
+        return self.began or str(board(self.script, 1, 0.0, self.ratio)["shots"][0]["movement"])
+
+    # Who stands how ---------------------------------------------------------------------------------------------------
 
     def _seen(
-        self, people: list[str], action: dict[str, Any] | None, lines: list[dict[str, Any]], size: str, angle: str
+        self, take: Take, people: list[str], action: dict[str, Any] | None, size: str, angle: str
     ) -> list[dict[str, Any]]:
         """Everybody in the picture where they stand in this scene; two who talk look at each other."""
+        told = next((b for b in take.beats if b["kind"] == "action"), None)
+        speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
+        beat = told or (take.beats[0] if take.beats else action) or {}
+        face = beat.get("expression") or posing.BY_STEP.get(beat.get("step", take.step), "calm")
+        if take.kind in ("reaction", "eyes"):
+            face = posing.BY_STEP.get(take.step, "calm")
+        alone, close = len(people) == 1, grammar.nearer(size, "medium")
+        depths = self.room["depths"]
+        still = action if action and take.after and not grammar.nearer(size, "medium") else None
         out = []
-        close = size in ("medium_close", "close_up")
-        alone = len(people) == 1
-        for name in people:
+        for n, name in enumerate(people):
             side = self.sides.get(name, 0.5)
-            others = [self.sides.get(o, 0.5) for o in people if o != name] or [
-                s for n, s in self.sides.items() if n != name
-            ]
-            towards = sum(others) / len(others) if others else 1.0 - side
-            facing = 35.0 if towards > side else -35.0
-            at = 0.5 + (side - 0.5) * (0.3 if close else 0.6) if alone else side
-            speaks = any(b["speaker"] == name for b in lines)
-            pose = self._pose(name, people, action) or ("talk" if speaks else "stand")
-            face = (action or lines[0]).get("expression") or posing.BY_STEP.get(
-                (action or lines[0]).get("step", ""), "calm"
-            )
+            back = depths[2] if len(people) > 2 and n == 1 else 0.0
             out.append(
                 {
                     "name": name,
-                    "pose": pose,
+                    "pose": self._pose(name, people, told or (still if still and name in still["shows"][:1] else None))
+                    or ("talk" if name in speakers else "stand"),
                     "expression": face,
-                    "facing": facing,
-                    "at": round(at, 3),
-                    "depth": 0.55 if size == "extreme_wide" else 0.3 if size == "wide" else 0.0,
-                    "holds": self._holds(name, action),
+                    "facing": self._towards(name, people),
+                    "at": round(0.5 + (side - 0.5) * (0.3 if close else 0.6) if alone else side, 3),
+                    "depth": max(back, AFAR.get(size, 0.0)),
+                    "holds": self._holds(name, told),
                 }
             )
+        going = grammar.grammar()["going"]
+        for person in out[1:]:
+            if out[0]["pose"] in going["poses"] and (
+                person["pose"] in going["poses"] or out[0]["pose"] in going["after"]
+            ):
+                person["facing"] = out[0]["facing"]
         listener = self._listener(people) if angle == "over_shoulder" else None
         if listener and out:
             away = {"pose": "stand", "expression": "calm", "facing": 180.0, "depth": 0.0, "holds": ""}
-            step = 0.2 if self.sides[listener] > self.sides.get(people[0], 0.5) else -0.2
-            at = self.sides.get(people[0], 0.5)
-            out.append({"name": listener, "at": round(0.5 + (at - 0.5) * 0.3 + step, 3), **away})
+            mine = self.sides.get(people[0], 0.5)
+            step = 0.2 if self.sides[listener] > mine else -0.2
+            out.append({"name": listener, "at": round(0.5 + (mine - 0.5) * 0.3 + step, 3), **away})
         return out
+
+    def _towards(self, name: str, people: list[str]) -> float:
+        """Degrees of yaw: towards the others in the picture, else in the scene, so that eyes meet across a cut; somebody
+        who is alone looks into the frame."""
+        side = self.sides.get(name, 0.5)
+        others = [self.sides.get(o, 0.5) for o in people if o != name] or [
+            s for n, s in self.sides.items() if n != name
+        ]
+        towards = sum(others) / len(others) if others else 1.0 - side
+        return 35.0 if towards > side or (towards == side and self.seed % 2) else -35.0
 
     def _listener(self, people: list[str]) -> str | None:
         """Over whose shoulder the speaker is seen: somebody of the scene who has shoulders."""
-        others = [n for n in self.sides if n not in people and self.kinds.get(n) in ("human", "robot")]
+        others = [n for n in self.sides if n not in people and self.kinds.get(n) in ALIVE]
         return others[0] if len(people) == 1 and others else None
 
     def _pose(self, name: str, people: list[str], action: dict[str, Any] | None) -> str:
-        """What the action says of this one; the pose a person set counts for whom the action shows first."""
+        """What the action says of this one; the pose a person set counts for whom the action shows first. Who sits or
+        lies goes on so until they do something else."""
         if action is None:
-            return ""
+            return self.stays.get(name, "")
         told = posing.pose_of(name, [p for p in people if p != name], action["text"], self.language)
         first = name in action["shows"][:1]
-        return told or (action["pose"] if first and len(people) == 1 else "")
+        pose = told or (action["pose"] if first and len(people) == 1 else "")
+        if pose in grammar.grammar()["stays"]["poses"]:
+            self.stays[name] = pose
+        elif pose:
+            self.stays.pop(name, None)
+        return pose or self.stays.get(name, "")
 
     def _holds(self, name: str, action: dict[str, Any] | None) -> str:
         """The thing in somebody's hands, where the action puts one there."""
-        if action is None or self.kinds.get(name) not in ("human", "robot") or action["pose"] not in ("hold", "reach"):
+        if action is None or self.kinds.get(name) not in ALIVE or action["pose"] not in ("hold", "reach"):
             return ""
         shown = list(action["shows"])
         people = [w for w in shown if w in self.kinds]
         things = [w for w in shown if w not in self.kinds]
         return things[0] if things and people and people[0] == name else ""
 
-    def _describe(self, size: str, action: dict[str, Any] | None, people: list[str]) -> str:
+    def _describe(
+        self, take: Take, size: str, action: dict[str, Any] | None, people: list[str], things: list[str]
+    ) -> str:
         zh = self.language == "zh"
-        word, place = WORDS[self.language][size], self.scene["location"]
+        word, place = grammar.grammar()["words"][self.language][size], self.scene["location"]
+        who = ("、" if zh else ", ").join(people)
         if action is not None:
             return f"{word}，{place}。{action['text']}" if zh else f"{word}, {place}. {action['text']}"
-        who = ("、" if zh else ", ").join(people)
+        if take.kind == "closer":
+            return f"{word}，{place}：{who}。" if zh else f"{word}, {place}: {who}."
+        if take.kind == "insert":
+            return f"{word}，{place}：{things[0]}。" if zh else f"{word}, {place}: {things[0]}."
+        if take.kind == "eyes":
+            return f"{word}，{who}的眼睛。" if zh else f"{word}: the eyes of {who}."
+        if take.kind == "reaction":
+            return f"{word}，{place}：{who}听着。" if zh else f"{word}, {place}: {who} listens."
         if not who:
             return f"{word}，{place}。" if zh else f"{word}, {place}."
         return f"{word}，{place}：{who}的脸。" if zh else f"{word}, {place}: the face of {who}."
 
 
-def _hold(shots: list[dict[str, Any]], beats: Sequence[dict[str, Any]], seconds: float, language: str) -> None:
+def _said(take: Take) -> list[str]:
+    return [b["text"] for b in take.beats if b["kind"] != "action"]
+
+
+def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, language: str) -> None:
     """Gives each shot its length: what is said in it, and of the time left a share of the holds."""
-    groups = clock.group(beats)
-    need = [clock.shot_seconds(beats, g, language) for g in groups]
+    beside = float(grammar.grammar()["beside"]["seconds"])
+    need = [clock.shot_seconds(t.beats, list(range(len(t.beats))), language) if t.beats else beside for t in takes]
     spare = seconds - sum(need) if seconds > 0 else 0.0
     if spare > 0:
-        room = [max(0.0, (6.0 if not shot["lines"] else n + 1.2) - n) for shot, n in zip(shots, need, strict=True)]
+        room = [max(0.0, (LONGEST if not shot["lines"] else n + 1.2) - n) for shot, n in zip(shots, need, strict=True)]
         share = min(1.0, spare / sum(room)) if sum(room) else 0.0
         need = [n + r * share for n, r in zip(need, room, strict=True)]
     elif spare < 0:
-        slack = [max(0.0, n - (1.8 if not shot["lines"] else n)) for shot, n in zip(shots, need, strict=True)]
+        slack = [max(0.0, n - (LEAST if not shot["lines"] else n)) for shot, n in zip(shots, need, strict=True)]
         share = min(1.0, -spare / sum(slack)) if sum(slack) else 0.0
         need = [n - s * share for n, s in zip(need, slack, strict=True)]
     for shot, length in zip(shots, need, strict=True):
         shot["seconds"] = round(min(60.0, max(0.5, length)), 2)
-
-
-def _seed(*parts: str) -> int:
-    return int(hashlib.sha256("|".join(parts).encode()).hexdigest()[:7], 16)

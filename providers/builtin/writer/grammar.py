@@ -1,0 +1,83 @@
+"""The grammar of film, as data/film/grammar.toml has it: which sizes, angles and movements a kind of shot may have here."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).parents[3] / "data" / "film" / "grammar.toml"
+TALL, WIDE = 0.8, 1.25
+"""Width over height below which a frame is tall, and above which it is wide."""
+SIDEWAYS = ("truck_left", "truck_right", "track", "pan_left", "pan_right", "orbit")
+
+
+@cache
+def grammar() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))
+
+
+def shape(ratio: str) -> dict[str, Any]:
+    """What a frame of this shape ("16:9") has room for."""
+    width, _, height = ratio.partition(":")
+    try:
+        share = float(width) / float(height)
+    except (ValueError, ZeroDivisionError):
+        share = 16 / 9
+    shapes: dict[str, dict[str, Any]] = grammar()["shape"]
+    return shapes["tall" if share < TALL else "wide" if share > WIDE else "square"]
+
+
+def nearer(size: str, than: str) -> bool:
+    ladder: list[str] = grammar()["ladder"]
+    return ladder.index(size) > ladder.index(than)
+
+
+def sizes(
+    kind: str, step: str, people: int, room: dict[str, Any], film: bool = False, indoors: bool = False
+) -> list[str]:
+    """Sizes for a kind of shot, the one meant first, then its neighbours on the ladder; none too near for so many people."""
+    told, ladder = grammar(), grammar()["ladder"]
+    if kind == "establish":
+        wanted = told["establish"]["film" if film and not indoors else "indoors" if indoors else "outdoors"]
+    elif kind in ("reaction", "insert", "eyes", "closer"):
+        wanted = told["beside"][kind]
+    else:
+        wanted = told[kind].get(step) or told[kind]["deepen"]
+    nearest = room["more"] if people > 2 else room["two"] if people == 2 else ladder[-1]
+    fitting = [size if not nearer(size, nearest) else nearest for size in wanted]
+    at = ladder.index(fitting[0])
+    around = [ladder[n] for n in (at - 1, at + 1, at - 2) if 0 <= n < len(ladder) - 1]
+    return list(dict.fromkeys(fitting + [size for size in around if not nearer(size, nearest)]))
+
+
+def angles(step: str, turn: int) -> list[str]:
+    """Angles of a step, beginning with the one whose turn it is."""
+    wanted: list[str] = grammar()["angle"].get(step) or ["eye"]
+    at = turn % len(wanted)
+    return list(dict.fromkeys(wanted[at:] + wanted[:at] + ["eye"]))
+
+
+def movement(
+    kinds: Sequence[str], pose: str, expression: str, size: str, last: str, room: dict[str, Any], *seed: object
+) -> str:
+    """How the camera goes: the first of what pose, feeling and kind ask for that is not what it did just before."""
+    table = grammar()["movement"]
+    wanted = [*table["pose"].get(pose, ()), *table["expression"].get(expression, ())]
+    for kind in kinds:
+        own: list[str] = table[kind]
+        at = number(*seed) % len(own)
+        wanted += own[at:] + own[:at]
+    if nearer(size, "medium"):
+        wanted = [move for move in wanted if move not in SIDEWAYS] + table["faces"]
+    swap = room.get("instead", {})
+    moves = [swap.get(move, move) for move in wanted]
+    return next((move for move in moves if move != last or move == "static"), moves[0])
+
+
+def number(*parts: object) -> int:
+    """The same parts give the same number."""
+    return int(hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:7], 16)

@@ -1,0 +1,170 @@
+"""Scenes are broken into shots as a film maker would: by a grammar that is data, for the shape of the frame."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+
+from core.storyboard import ANGLES, MOVEMENTS, SIZES, Board
+from core.vocabulary import EXPRESSIONS, POSES, STEPS
+from providers.base import Capability, Request
+from providers.builtin.writer import ENGINE, director, grammar
+
+IDEAS = (
+    ("雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫", "zh"),
+    ("A widowed baker and her granddaughter try to save their shop before Christmas", "en"),
+    ("老渔夫在清晨的海边等一封信", "zh"),
+    ("Two brothers race their old bicycles to the lighthouse one last time", "en"),
+)
+Shots = list[dict[str, Any]]
+
+
+def script_of(idea: str, language: str) -> dict[str, Any]:
+    inputs = {"idea": idea, "seconds": 60, "take": 1, "language": language}
+    return json.loads(
+        ENGINE.make(Request(capability=Capability.TEXT, purpose="script", inputs=inputs, language=language)).text
+    )
+
+
+@pytest.fixture(scope="module")
+def scripts() -> list[dict[str, Any]]:
+    ENGINE.warm()
+    return [script_of(*idea) for idea in IDEAS]
+
+
+def scenes_of(script: dict[str, Any], seconds: float = 0.0, ratio: str = "16:9") -> list[Shots]:
+    return [director.board(script, n + 1, seconds, ratio)["shots"] for n in range(len(script["scenes"]))]
+
+
+def beat(number: int, kind: str, text: str, **more: Any) -> dict[str, Any]:
+    made = {
+        "id": str(number),
+        "kind": kind,
+        "speaker": "",
+        "text": text,
+        "shows": [],
+        "pose": "stand",
+        "step": "deepen",
+    }
+    return {**made, "expression": "calm", **more}
+
+
+def scene_of(*beats: dict[str, Any]) -> dict[str, Any]:
+    place = {"place": "home", "location": "家", "when": "day", "weather": "clear", "mood": "calm", "interior": True}
+    cast = [{"name": name, "kind": "human"} for name in ("林远", "陈默")]
+    return {"language": "zh", "cast": cast, "scenes": [{**place, "beats": list(beats)}]}
+
+
+TALK = (
+    beat(1, "action", "林远坐在桌边。", shows=["林远"], pose="sit", step="want"),
+    beat(2, "dialogue", "信呢？", speaker="林远", step="want"),
+    beat(3, "dialogue", "烧了。", speaker="陈默", step="want"),
+    beat(4, "dialogue", "为什么？", speaker="林远", step="want"),
+    beat(5, "dialogue", "你知道为什么。", speaker="陈默", step="turn"),
+)
+
+
+def test_every_word_of_the_grammar_is_one_of_the_storyboards() -> None:
+    told = grammar.grammar()
+    assert tuple(told["ladder"]) == SIZES and all(set(words) == set(SIZES) for words in told["words"].values())
+    for rows in (told["establish"], told["action"], told["line"]):
+        assert {size for row in rows.values() for size in row} <= set(SIZES)
+    assert set(told["action"]) == set(told["line"]) == set(STEPS) >= set(told["angle"]["over_shoulder"])
+    moves = [row for row in told["movement"].values() if isinstance(row, list)]
+    moves += [*told["movement"]["pose"].values(), *told["movement"]["expression"].values()]
+    answers = told["movement"]["answer"]
+    assert {move for row in moves for move in row} | {*answers, *answers.values()} <= set(MOVEMENTS)
+    assert {*told["movement"]["pose"], *told["stays"]["poses"], *told["going"]["poses"]} <= set(POSES)
+    assert set(told["movement"]["expression"]) <= set(EXPRESSIONS)
+
+
+@pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1"])
+def test_boards_of_every_shape_are_what_the_studio_takes(scripts, ratio: str) -> None:
+    for script in scripts:
+        for shots in scenes_of(script, 15, ratio):
+            Board.model_validate({"shots": shots})
+            assert {shot["angle"] for shot in shots} <= set(ANGLES)
+
+
+def test_whoever_answers_is_seen_answering_and_their_eyes_meet() -> None:
+    shots = director.board(scene_of(*TALK), 1)["shots"]
+    speaking = [shot for shot in shots if shot["lines"]]
+    faces = [shot["picture"]["people"][0] for shot in speaking]
+    assert [face["name"] for face in faces] == ["林远", "陈默", "林远", "陈默"]
+    for one, other in itertools.pairwise(faces):
+        assert one["facing"] * other["facing"] < 0 and (one["at"] < other["at"]) == (one["facing"] > other["facing"])
+
+
+def test_who_sits_goes_on_sitting_until_they_do_something_else() -> None:
+    shots = director.board(
+        scene_of(*TALK, beat(6, "action", "林远跑出门。", shows=["林远"], pose="run", step="end")), 1
+    )["shots"]
+    poses = [
+        p["pose"] for shot in shots for p in shot["picture"]["people"] if p["name"] == "林远" and p["facing"] != 180
+    ]
+    assert poses == ["sit", "sit", "run"]
+
+
+def test_a_scene_begins_with_where_it_is_and_goes_nearer(scripts) -> None:
+    ladder = list(SIZES)
+    for script in scripts:
+        for shots in scenes_of(script):
+            if len(shots) < 4 or not shots[0]["actions"]:
+                continue
+            nearest = max(ladder.index(shot["size"]) for shot in shots)
+            assert ladder.index(shots[0]["size"]) <= ladder.index("full") <= nearest
+
+
+def test_the_last_image_answers_the_first(scripts) -> None:
+    for script in scripts:
+        boards = scenes_of(script, 15)
+        first, last = boards[0][0], boards[-1][-1]
+        assert last["size"] in ("extreme_wide", "wide", "full") and last["angle"] == "eye"
+        assert last["movement"] == grammar.grammar()["movement"]["answer"].get(first["movement"], "pull")
+
+
+def test_where_there_is_time_the_thing_and_the_listener_are_seen_and_never_more_than_once() -> None:
+    told = beat(1, "action", "林远把信递给陈默。", shows=["林远", "信", "陈默"], pose="reach", step="turn")
+    scene = scene_of(told, beat(2, "dialogue", "给你。", speaker="林远", step="turn"))
+    hurried, unhurried = (director.board(scene, 1, seconds)["shots"] for seconds in (3, 9))
+    assert len(hurried) < len(unhurried)
+    beside = [shot for shot in unhurried if not shot["lines"] and not shot["actions"]]
+    assert [shot["picture"]["things"] for shot in beside].count(["信"]) == 1
+    assert sum(shot["seconds"] for shot in unhurried) == pytest.approx(9, abs=0.2)
+
+
+def test_an_extreme_close_up_is_the_eyes_of_one_person_or_one_thing(scripts) -> None:
+    near = [
+        s for script in scripts for shots in scenes_of(script, 40) for s in shots if s["size"] == "extreme_close_up"
+    ]
+    assert near
+    for shot in near:
+        assert len(shot["picture"]["people"]) + len(shot["picture"]["things"]) == 1 and shot["angle"] == "eye"
+
+
+def test_a_tall_frame_is_composed_and_not_cut_from_a_wide_one(scripts) -> None:
+    ladder = list(SIZES)
+    for script in scripts:
+        for shot in itertools.chain.from_iterable(scenes_of(script, 15, "9:16")):
+            people = [p for p in shot["picture"]["people"] if p["facing"] != 180]
+            assert shot["movement"] not in ("pan_left", "pan_right", "truck_left", "truck_right", "track")
+            assert len(people) < 2 or ladder.index(shot["size"]) <= ladder.index("medium_full")
+
+
+def test_faces_are_not_passed_by_and_no_travel_comes_twice_in_a_row(scripts) -> None:
+    for script in scripts:
+        for shots in scenes_of(script):
+            for shot in shots:
+                if grammar.nearer(shot["size"], "medium"):
+                    assert shot["movement"] not in grammar.SIDEWAYS
+            for one, two in itertools.pairwise(shots[:-1]):
+                assert one["movement"] != two["movement"] or one["movement"] in ("static", "push", "pull", "handheld")
+
+
+def test_who_is_chased_runs_the_same_way() -> None:
+    run = beat(1, "action", "林远追着陈默跑。", shows=["林远", "陈默"], pose="run", step="want")
+    people = director.board(scene_of(run), 1)["shots"][0]["picture"]["people"]
+    assert people[0]["facing"] == people[1]["facing"]
