@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 
@@ -160,14 +161,48 @@ def _forms(phrase: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+LAYERED = 48
+"""Pixels of width from which the pieces of a drawing can be told apart."""
+MOST_PIECES, PIECE_EDGE = 7, 0.045
+"""Into how many pieces of felt a drawing is cut, and how round their edges are (shares of its width)."""
+SHARED = ("defs", "linearGradient", "radialGradient", "clipPath", "mask", "filter", "style")
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+
+
+@cache
+def pieces(name: str, body: str) -> tuple[str, ...]:
+    """A drawing cut into pieces that lie on each other, the lowest first: its own elements, a few together. What they share,
+    such as gradients, goes with each."""
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    try:
+        root = ElementTree.fromstring(f'<svg xmlns="{SVG}" xmlns:xlink="{XLINK}">{body}</svg>')
+    except ElementTree.ParseError:
+        return (body,)
+    while len(root) == 1 and root[0].tag == f"{{{SVG}}}g" and not root[0].attrib:
+        root = root[0]
+    shared, shapes = "", []
+    for child in root:
+        text = re.sub(r' xmlns(:xlink)?="[^"]+"', "", ElementTree.tostring(child, "unicode"))
+        if child.tag.removeprefix(f"{{{SVG}}}") in SHARED:
+            shared += text
+        else:
+            shapes.append(text)
+    step = -(-len(shapes) // MOST_PIECES) or 1
+    return tuple(shared + "".join(shapes[n : n + step]) for n in range(0, len(shapes), step)) or (body,)
+
+
 def paint_drawing(d: Drawing, width_px: float, lamp: Lamp, flip: bool = False, shade: float = 1.0) -> Frame:
-    """A drawing lit as felt: premultiplied RGBA, `width_px` wide."""
+    """A drawing lit as felt, each piece of it casting a little shadow on the one below: premultiplied RGBA, `width_px` wide."""
     w = max(3, int(width_px))
     h = max(3, int(width_px * d.height / d.width))
-    body = own_ids(d.body)
-    if flip:
-        body = f'<g transform="translate({d.width} 0) scale(-1 1)">{body}</g>'
-    relief = stack([Part(body, 0.10, 0, "cloth", 0)], w, (0, 0, d.width, d.height), (w, h), lamp)
+    cut = pieces(d.name, d.body) if w >= LAYERED else (d.body,)
+    turn = f'<g transform="translate({d.width} 0) scale(-1 1)">' if flip else "<g>"
+    parts = [
+        Part(f"{turn}{own_ids(body)}</g>", PIECE_EDGE if len(cut) > 1 else 0.10, 0, "cloth", 0.55 if n else 0)
+        for n, body in enumerate(cut)
+    ]
+    relief = stack(parts, w, (0, 0, d.width, d.height), (w, h), lamp)
     if not d.own:
         mean = relief.colour.mean(-1, keepdims=True)
         relief.colour = (mean + (relief.colour - mean) * SATURATION) * WARM

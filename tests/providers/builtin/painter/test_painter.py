@@ -323,7 +323,7 @@ def test_only_signs_carry_lettering() -> None:
     """No drawing and no recipe holds text; the signs of the street are the one place that writes."""
     assert all("<text" not in d["body"] for d in art("drawings")["drawings"].values())
     source = Path(__file__).parents[4] / "providers" / "builtin" / "painter"
-    assert [f.name for f in sorted(source.glob("*.py")) if "<text" in f.read_text("utf-8")] == ["town.py"]
+    assert [f.name for f in sorted(source.glob("*.py")) if "<text" in f.read_text("utf-8")] == ["streets.py"]
 
 
 def test_a_draft_shot_is_quick_once_its_place_is_painted(shelf: Shelf) -> None:
