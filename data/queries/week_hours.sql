@@ -4,8 +4,8 @@
 -- order: 62
 -- kind: heat
 -- unit: count
--- zh_note: 步骤是什么时候交出来的；1 是周一
--- en_note: When steps were asked for; 1 is Monday
+-- zh_note: 步骤是什么时候交出来的
+-- en_note: When steps were asked for
 WITH hourly AS (SELECT date_trunc('hour', here) AS asked_in, count(*) AS tasks FROM tasks GROUP BY ALL)
 SELECT isodow(asked_in) AS weekday, hour(asked_in) AS hour, sum(tasks)::BIGINT AS tasks
 FROM hourly

@@ -117,6 +117,7 @@ def weekday(number: int) -> str:
 
 def axis(unit: str) -> str:
     """A Vega expression for the label of a tick."""
+    second, minute = (" 秒", " 分") if language() == "zh" else (" s", " min")
     match unit:
         case "yuan":
             sign = currencies.sign(currency())
@@ -124,8 +125,8 @@ def axis(unit: str) -> str:
         case "share":
             return "format(datum.value, '.0%')"
         case "ms":
-            return "format(datum.value / 1000, ',~r') + ' s'"
+            return f"format(datum.value / 1000, ',~r') + '{second}'"
         case "seconds":
-            return "datum.value < 120 ? format(datum.value, ',~r') + ' s' : format(datum.value / 60, ',.0f') + ' min'"
+            return f"datum.value < 120 ? format(datum.value, ',~r') + '{second}' : format(datum.value / 60, ',.0f') + '{minute}'"
         case _:
             return "format(datum.value, abs(datum.value) < 10000 ? ',~r' : '~s')"

@@ -98,6 +98,8 @@ def _link(content: bytes, kind: str, name: str, word: str) -> str:
 def _paper(stands: Letter, kept: bool) -> None:
     paper = letter_words.told(stands, language())
     note = t("letter.kept_on") if kept else t("letter.not_kept")
+    if stands.currency != YUAN:
+        note = t("letter.in_currency", currency=stands.currency).strip()
     top = f"<h2>{escape(paper.title)} · {escape(paper.days)}</h2><p>{escape(paper.lead)}</p>"
     tiles = "".join(
         f"<div><span>{escape(one.name)}</span><b>{escape(one.value)}</b><small>{escape(one.note)}</small></div>"
