@@ -90,7 +90,8 @@ def gone(reading: Reading) -> set[int]:
 def first(reading: Reading) -> int | None:
     """Whom it is about: the subject of the first thing done, a person before an animal."""
     away = gone(reading)
-    doers = [d.who for d in reading.deeds if d.who is not None and not d.aside and d.who not in away]
+    acting = [d for d in reading.deeds if d.who is not None and not d.aside and d.who not in away]
+    doers = [d.who for d in sorted(acting, key=lambda d: d.part == "event") if d.who is not None]
     others = [i for i in range(len(reading.who)) if i not in away]
     order = [*doers, *others]
     return (

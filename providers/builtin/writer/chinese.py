@@ -60,7 +60,8 @@ def _aside_start(units: list[Unit], de: int) -> int | None:
         start -= 1
     if start < 0:
         return None
-    if units[start].text in BEFORE_OBJECT:
+    opens = start == 0 and any(u.kind == "verb" or u.text in BEFORE_OBJECT for u in units[de + 2 :])
+    if units[start].text in BEFORE_OBJECT and not (opens and units[de + 1 : de + 2] and units[de + 1].kind in BEINGS):
         return start + 1 if start + 1 < de else None
     if units[start].text in ("是", "有", "像", "叫", "成", "变成", "成为"):
         return start + 1 if start + 1 < de and units[start + 1].kind != "pronoun" else None
@@ -154,11 +155,26 @@ def beings_after(units: list[Unit], i: int) -> bool:
     return any(u.kind in BEINGS for u in units[i + 1 :])
 
 
+HAVING = lexicon.grammar("chinese", "having")
+"""Verbs after which somebody else does what follows: 说服, 阻止, 看见."""
 SEXES = {"他": "m", "她": "f", "它": "n"}
 
 
 def _acts(units: list[Unit]) -> frozenset[str]:
-    return frozenset(_verb_groups("".join(u.text for u in units), [u.text for u in units if u.kind == "verb"]))
+    return frozenset(_verb_groups("".join(u.text for u in units), _own_verbs(units)))
+
+
+def _own_verbs(units: list[Unit]) -> list[str]:
+    """Verbs of a clause that its subject does, not somebody whom it has do them: 说服熊搬家 is no 搬家."""
+    verbs: list[str] = []
+    for i, unit in enumerate(units):
+        if unit.kind == "verb":
+            verbs.append(unit.text)
+        elif unit.kind in BEINGS and verbs and verbs[-1] in HAVING:
+            break
+        elif unit.text in ("和", "把"):
+            continue
+    return verbs
 
 
 META = re.compile(
@@ -310,7 +326,7 @@ class _Reader:
                 self._thing(known()[unit.text[1]], (), None)
         asides = self._aside_spans(units)
         outside = [u for i, u in enumerate(units) if not any(a <= i < b for a, b in asides)]
-        self.acts |= _verb_groups("".join(u.text for u in outside), [u.text for u in outside if u.kind == "verb"])
+        self.acts |= _verb_groups("".join(u.text for u in outside), _own_verbs(outside))
         self._deed(units, beings)
 
     def _before(self, units: list[Unit], i: int) -> tuple[tuple[str, ...], str, int]:

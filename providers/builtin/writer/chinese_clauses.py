@@ -47,10 +47,13 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             held = whole + "，"
             continue
         if not last and (_is_time(units, whole) or whole.startswith("为了")):
-            if re.search(r"(必须|得|要|想|决定|在|从|趁).*[前后夜夕天晚时]$", _after_being(units)):
+            if _after_being(units) and not _own_subject(texts[k + 1]):
                 held = whole
             else:
                 lead = f"{lead}，{whole}" if lead else whole
+            continue
+        if not last and _after_being(units).startswith("为了") and not _own_subject(texts[k + 1]):
+            held = whole + "，"
             continue
         if not last and _lies_there(units):
             lead = whole
@@ -75,6 +78,16 @@ def _after_being(units: list[Unit]) -> str:
     """What stands after the first somebody of a clause; "" where there is nobody."""
     at = next((i for i, u in enumerate(units) if u.kind in BEINGS), None)
     return "" if at is None else "".join(u.said for u in units[at + 1 :])
+
+
+def _own_subject(text: str) -> bool:
+    """Whether a clause says who does it."""
+    for unit in units_of(text):
+        if unit.kind in BEINGS or unit.text in ("他", "她", "它", "他们", "她们", "我", "我们", "谁", "有人", "没有人"):
+            return True
+        if unit.kind == "verb" or unit.text in ("把", "在", "给", "被", "从"):
+            return False
+    return False
 
 
 def _names_only(units: list[Unit], after: str) -> bool:

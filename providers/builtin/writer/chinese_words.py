@@ -323,8 +323,17 @@ def _joined(first: Unit, last: Unit) -> Unit:
     return replace(last, text=first.text + last.text, head=last.head or last.text, raw=first.said + last.said)
 
 
+SEEN = lexicon.grammar("chinese", "bare")
+
+
 def _callings(units: list[Unit]) -> list[Unit]:
     """A verb that stands between a count (or the clause's start) and a person is what they are: 退休 邮差."""
+    for i in range(len(units) - 1):
+        trade = units[i].kind == "verb" and len(units[i].text) == 1 and units[i + 1].kind == "idea"
+        if trade and units[i + 1].text[-1] in "工匠师手者员郎倌" and (i == 0 or units[i - 1].kind in ("de", "count", "adj")):
+            units[i + 1] = replace(_joined(units[i], units[i + 1]), kind="person")
+            units[i] = Unit("", "other")
+    units[:] = [u for u in units if u.text]
     for i in range(len(units) - 1):
         before = units[i - 1] if i else None
         owns = i + 2 < len(units) and units[i + 2].kind == "de"
@@ -332,6 +341,7 @@ def _callings(units: list[Unit]) -> list[Unit]:
             units[i].kind == "verb"
             and len(units[i].text) == 2
             and units[i].text not in HELPERS
+            and units[i].text not in SEEN
             and units[i + 1].kind in ("person", "animal", "robot")
             and not owns
         ) and (

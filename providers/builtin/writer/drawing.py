@@ -347,11 +347,11 @@ def _anywhere(text: str) -> bool:
 
 
 def _apart(line: Line, packet: Packet) -> bool:
-    """Whether nobody is called by name in it: said to oneself, read out, or said to a passer-by."""
+    """Whether nobody is called by name in it: said to oneself, read out, or with a passer-by, who knows no names."""
     return (
         re.search(r"自语|念|画外|记录|镜头|听筒|camera|receiver|himself|reading|logging|V\.O", line.manner) is not None
         or line.text[0] in "“…\""
-        or (line.speaker != "X" and any(other.speaker == "X" for other in packet.lines))
+        or any(other.speaker == "X" for other in packet.lines)
     )
 
 

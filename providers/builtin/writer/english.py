@@ -21,6 +21,7 @@ from providers.builtin.writer.english_words import (
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
 GROUPS = lexicon.grammar("english", "groups")
+MODALS = ("must", "will", "would", "can", "cannot", "should", "has", "have")
 NO_NOUNS = lexicon.grammar("english", "no_nouns")
 VEHICLES = lexicon.grammar("english", "vehicles")
 
@@ -84,6 +85,7 @@ class _Reader:
         for phrase in phrases:
             self._note(phrase)
         self._say_deeds(phrases)
+        self._animate()
         main = [d.text.lower() for d in self.deeds if not d.aside]
         low = " | ".join(main) or " ".join(t.low for t in self.tokens)
         return Reading(
@@ -99,6 +101,19 @@ class _Reader:
             mentions=tuple(dict.fromkeys(self._mentions(phrases))),
             ad=self.ad,
         )
+
+    def _animate(self) -> None:
+        """A thing that loves, waits or decides is somebody: "a scarecrow falls in love"."""
+        alive = "|".join(w.replace("_", " ") for w in lexicon.grammar("english", "animate"))
+        for n, deed in enumerate(self.deeds):
+            if deed.who is not None or deed.aside or not re.match(rf"(\w+ly )?({alive})\b", deed.base or deed.text):
+                continue
+            noun = next((t for t in self.things if deed.subject.lower().endswith(t.word.lower())), None)
+            if noun is not None:
+                self.things.remove(noun)
+                self.who.append(Who(role=noun.word, kind="thing", traits=noun.traits, senses=("speaks",)))
+                mine = len(self.who) - 1
+                self.deeds = [replace(d, who=mine, subject="") if d.subject == deed.subject else d for d in self.deeds]
 
     def _content(self) -> list[str]:
         return [
@@ -449,7 +464,13 @@ class _Reader:
                 and token.tag in ("verb", "aux")
                 and token.form in ("third", "past", "base")
                 and not any(t.tag == "aux" and k > verb for k, t in enumerate(tokens[verb:i], verb))
-            ) or (relative and i > verb + 1 and token.tag == "verb" and token.form == "third" and tokens[i - 1].tag != "rel"):
+            ) or (
+                relative
+                and i > verb + 1
+                and tokens[i - 1].tag not in ("rel", "aux", "to")
+                and ((token.tag == "verb" and token.form == "third") or (token.tag == "aux" and token.low in MODALS))
+                and any(t.tag == "verb" for t in tokens[verb:i])
+            ):
                 return i
             if token.tag == "punct" and token.text not in ("-",):
                 return i

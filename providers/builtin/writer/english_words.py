@@ -357,6 +357,8 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
         )
         being = before.tag == "noun" and kind_of(before.base) in ("person", "animal", "robot")
         next_base, next_form = verb_base(after)
+        if form == "third" and before.low == "and" and _had_verb(out) and after in ("out", "up", "off", "back", "down", "away"):
+            return Token(word, "verb", base, form)
         if form == "third" and noun and before.tag in ("link", "punct") and next_form == "base" and not (
             after_noun and _seen(singular(after), "n") > _seen(next_base, "v")
         ):

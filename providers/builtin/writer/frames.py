@@ -48,7 +48,8 @@ def _pattern(template: str, language: str) -> re.Pattern[str]:
     if text.startswith((",", "，")):
         text = f"[{STOPS}]\\s*" + text[1:].lstrip()
     start = r"\b" if language == "en" and re.match(r"[\w(]", text) and not text.startswith("(?") else ""
-    return re.compile(f"{start}{text}(?=[{STOPS}]|$)", re.I)
+    open_end = re.search(r"(\{\w+\}|\.\.\.|…)\}?\$?$", template)
+    return re.compile(f"{start}{text}" + (f"(?=[{STOPS}]|$)" if open_end else ""), re.I)
 
 
 def _opened(text: str) -> str:
@@ -85,10 +86,7 @@ def framed(reading: Reading) -> Reading:
     told = _theirs(reading, values.get("goal", ""))
     values["goal"] = _goal(reading, deeds, told)
     aims = bool(told) and values["goal"][:6] in re.sub(BEFORE_GOAL[reading.language], "", told) and not DOING & set(names)
-    nouns = [n.word for n in (*reading.things, *reading.ideas)] + [w.role for w in reading.who if w.role]
-    lost = values.get("lost", "").lower()
-    named = [n for n in nouns if n.lower() in lost]
-    values["lost"] = min(named, key=lambda n: lost.find(n.lower())) if named else ""
+    values["lost"] = _lost(reading, values.get("lost", "").lower())
     return replace(reading, deeds=deeds, frame=Frame(names=tuple(names), aims=aims, **values))
 
 
@@ -138,10 +136,18 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
         if language == "en":
             goal = re.sub(r"(?i)^(to|that) | (before|until|while|when) .*$", "", goal)
             goal = _bare_verb(goal)
-        ended = re.search(r"[了过]$|^[^着]{1,4}了", goal) if language == "zh" else re.search(r"^(is|was|that|has)\b", goal)
+        ended = re.search(r"[了过]$|^[^着]{1,4}了", goal) if language == "zh" else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
         if len(goal) > 1 and len(goal) <= LONGEST[language] and not ended:
             return goal
     return ""
+
+
+def _lost(reading: Reading, told: str) -> str:
+    """The noun that is lost or looked for, a thing before somebody whose thing it is."""
+    near = told[: 8 if reading.language == "zh" else 30]
+    things = [n.word for n in (*reading.things, *reading.ideas) if n.word.lower() in near]
+    beings = [w.role for w in reading.who if w.role and w.role.lower() in near]
+    return min(things or beings, key=lambda n: near.find(n.lower()), default="")
 
 
 def _theirs(reading: Reading, goal: str) -> str:

@@ -55,7 +55,8 @@ def obstacle(slots: Slots) -> Deed | None:
         weak = re.search(pattern, ("who " if not slots.zh else "") + aside.text)
         if aside.aside and aside.who == lead and weak and len(aside.text) > 1:
             return aside
-    return None
+    lacks = next((t for t in slots.company[0].who.traits if re.search(pattern, t) and len(t) > 1), "")
+    return Deed(lacks, who=lead, aside=True) if lacks and slots.zh and lead is not None else None
 
 
 def clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
