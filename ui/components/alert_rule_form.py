@@ -53,8 +53,13 @@ def _line(rule: Rule) -> None:
 def said(rule: Rule) -> str:
     """From 5 % high, 1 % medium · of 20 or more · quiet 22:00-08:00 · changed."""
     key = "alerts.rule_at_below" if rule.below else "alerts.rule_at_above"
+    first = rule.unit == "count" and not rule.below
     told = [
-        t(key, value=alert_words.value(step.at, rule.unit, language()), level=t(f"alerts.level_{step.level}"))
+        t(
+            "alerts.rule_at_first" if first and step.at == 1 else key,
+            value=alert_words.value(step.at, rule.unit, language()),
+            level=t(f"alerts.level_{step.level}"),
+        )
         for step in rule.steps
     ]
     told += [t("alerts.rule_cases", n=rule.cases)] if rule.cases > 1 else []
