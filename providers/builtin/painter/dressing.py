@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from providers.builtin.painter.actors import hand_thing
 from providers.builtin.painter.casting import number
+from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.strokes import own_ids, rect
 from providers.builtin.painter.things import Drawing, find_drawing
@@ -29,12 +30,14 @@ HOVER = (
     "glowing-star",
 )
 """Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
+BIG = 12.0
+"""Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
 
 
 @dataclass(frozen=True)
 class Spot:
     """One thing in the frame: the middle of its foot, its width and its blur in pixels. `stands`: it throws a shadow;
-    `near`: it is closer to the lens than the people; `behind`: everybody stands before it."""
+    `near`: it is closer to the lens than the people; `behind`: everybody stands before it; `fog`: how much air is before it."""
 
     d: Drawing
     x: float
@@ -44,6 +47,7 @@ class Spot:
     stands: bool = False
     near: bool = False
     behind: bool = False
+    fog: float = 0.0
 
 
 def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[str, Spot]]:
@@ -80,11 +84,13 @@ def framed(d: Drawing) -> Drawing:
 
 
 def _room(stage: Stage) -> bool:
-    return any(layer[0] == "room" for layer in stage.plate.row["layers"])
+    return any(kind == "room" for kind, _ in stage.plate.row["layers"])
 
 
 def _is_there(stage: Stage, d: Drawing) -> bool:
     """The place has one anyway, and the shot is wide enough to see it: the moon at night, the train in its station."""
+    if stage.size in ("full", "wide", "extreme_wide") and d.name in furnished_with(stage.plate.row["layers"]):
+        return True
     if stage.size not in ("extreme_wide", "wide"):
         return False
     light, layers = stage.plate.light, stage.plate.row["layers"]
@@ -123,32 +129,45 @@ def _handled(stage: Stage, d: Drawing, placed: list[Placed]) -> Spot | None:
 
 
 def _subject(stage: Stage, d: Drawing) -> Spot:
-    """The thing the shot is about, alone in the frame."""
+    """The thing the shot is about, alone in the frame: the nearer the shot, the fuller; closest of all it leaves no room."""
     w, h, u, tall = stage.width, stage.height, stage.unit, d.height / d.width
-    size = min(u * {"medium": 0.42, "medium_close": 0.52}.get(stage.size, 0.62), 0.72 * h / tall, 0.8 * w)
-    if d.where in ("sky", "wall"):
-        size = min(size * 0.8, 0.6 * h / tall)
-        return Spot(d, w * 0.5, h * 0.5 + size * tall / 2, size)
-    return Spot(d, w * 0.5, h * 0.86, size, stands=True, near=True)
+    share = {"medium_full": 0.36, "medium": 0.46, "medium_close": 0.60, "close_up": 0.86, "extreme_close_up": 1.30}.get(
+        stage.size, 0.6
+    )
+    most = {"close_up": (0.86, 0.9), "extreme_close_up": (1.16, 1.15)}.get(stage.size, (0.72, 0.8))
+    size = min(u * share, most[0] * h / tall, most[1] * w)
+    if d.where in ("sky", "wall") or stage.size == "extreme_close_up":
+        return Spot(d, w * 0.5, h * 0.5 + size * tall / 2, size, near=stage.size == "extreme_close_up")
+    return Spot(d, w * 0.5, h * (0.93 if stage.size == "close_up" else 0.88), size, stands=True, near=True)
 
 
 def _in_the_sky(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
-    size = min(max(d.size * f.head, 0.10 * u), 0.24 * u)
+    size = min(max(d.size * f.head, 0.10 * u), (0.40 if d.size > BIG else 0.24) * u)
     wishes = tuple(stage.plate.row.get("sky_x", (0.2, 0.8, 0.66, 0.34)))
-    return Spot(
-        d, _free(stage, taken, size, d.name, wishes), h * 0.24 + size * tall / 2, size, f.soft * 0.4, behind=True
-    )
+    foot = max(h * 0.24 + size * tall / 2, size * tall + 0.02 * h)
+    return Spot(d, _free(stage, taken, size, d.name, wishes), foot, size, f.soft * 0.4, behind=True)
+
+
+def _away(stage: Stage, d: Drawing, most: float, top: float) -> tuple[float, float, float]:
+    """A thing at its true size beside people, as far away as makes it no wider than `most`: width, foot and share of the way
+    back. Nothing stands further than `top`, where its ground begins."""
+    f = stage.framing
+    full = d.size * f.head
+    near = min(1.0, most / full)
+    foot = f.horizon + (f.feet - f.horizon) * near
+    return min(full, most), max(foot, top), 1 - near
 
 
 def _far_off(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
-    size = min(max(d.size * f.head * 0.5, 0.20 * u), 0.44 * u, 0.52 * h / tall)
-    if alone:
-        size = min(0.62 * u, 0.7 * h / tall)
-    foot = h * 0.80 if stage.close else min(h * 0.90, max(f.horizon + 0.05 * h, _ground_top(stage) + 0.02 * h))
-    x = _free(stage, taken, size, d.name, (0.2, 0.8, 0.5))
-    return Spot(d, x, foot, size, f.soft * 0.8, stands=not stage.close, behind=True)
+    most = min((0.66 if alone else 0.52) * u, (0.70 if alone else 0.56) * h / tall)
+    if stage.close:
+        x = _free(stage, taken, most, d.name, (0.2, 0.8, 0.5))
+        return Spot(d, x, h * 0.80, most, f.soft * 0.8, behind=True, fog=0.2)
+    size, foot, back = _away(stage, d, most, _ground_top(stage) + 0.012 * h)
+    x = _free(stage, taken, size, d.name, (0.5, 0.24, 0.76) if alone else (0.2, 0.8, 0.5))
+    return Spot(d, x, min(foot, h * 0.92), size, f.soft * 0.8, stands=True, behind=True, fog=0.34 * back)
 
 
 def _on_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
@@ -166,21 +185,31 @@ def _on_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
 
 def _on_the_water(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     f, h, u = stage.framing, stage.height, stage.unit
-    size = min(max(d.size * f.head * 0.5, 0.12 * u), 0.3 * u)
+    size, foot, back = _away(stage, d, 0.42 * u, f.horizon + 0.016 * h)
+    shore = max(f.horizon + 0.03 * h, _ground_top(stage) - 0.10 * h)
     wishes = tuple(stage.plate.row.get("water_x", (0.75, 0.3, 0.55, 0.15)))
-    return Spot(d, _free(stage, taken, size, d.name, wishes), f.horizon + 0.10 * h + size * 0.1, size, behind=True)
+    x = _free(stage, taken, size, d.name, wishes)
+    return Spot(d, x, min(foot, shore) + size * 0.06, size, behind=True, fog=0.3 * back)
 
 
 def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
     small = d.where == "table"
-    size = min(max(d.size * f.head, (0.085 if small else 0.11) * u), 0.46 * w, 0.62 * h / tall)
+    most = min(0.46 * w, 0.62 * h / tall) if d.size < BIG else min(0.62 * u, 0.70 * h / tall)
+    size, foot, back = _away(stage, d, most, _ground_top(stage) + 0.03 * h)
+    size = min(max(size, (0.085 if small else 0.11) * u), most)
     if alone:
         size = min(max(size, (0.30 if stage.size == "full" else 0.15) * u), 0.62 * h / tall)
-    foot = max(min(f.feet + 0.02 * h, 0.965 * h), _ground_top(stage) + 0.04 * h)
+    wishes = (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)
+    if back > 0.25:
+        x = _free(stage, taken, size, d.name, (0.5,) if alone else (0.7, 0.3, 0.62, 0.38))
+        return Spot(
+            d, x, min(foot + 0.01 * h, 0.965 * h), size, f.soft * 0.5 * back, stands=True, behind=True, fog=0.26 * back
+        )
+    foot = min(max(foot, f.feet) + 0.02 * h, 0.965 * h)
     if small:
         foot = min(0.965 * h, foot + 0.05 * h)
-    return Spot(d, _free(stage, taken, size, d.name, (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)), foot, size, stands=True)
+    return Spot(d, _free(stage, taken, size, d.name, wishes), foot, size, stands=True)
 
 
 def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:

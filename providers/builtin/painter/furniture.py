@@ -111,3 +111,19 @@ def _ground(c: Scenery, v: View, pieces: list[list[Any]]) -> None:
         cv2.fillPoly(mask, [np.array(points, np.int32)], 1.0, cv2.LINE_AA)
     soft = blur(mask, 9 * c.scale / k) * 0.6 + blur(mask, 34 * c.scale / k) * 0.4
     c.image *= (1 - 0.62 * cv2.resize(np.minimum(soft, 1), (c.width, c.height)))[..., None]
+
+
+def furnished_with(layers: list[Any]) -> set[str]:
+    """The drawings that a room's own furniture, walls and windows stand for."""
+    out: set[str] = set()
+    table = art("furniture")
+    for kind, params in layers:
+        if kind == "furnish":
+            for piece in params["pieces"]:
+                out |= set(table["pieces"][piece[0]].get("is", ()))
+        elif kind == "hang":
+            for item in params["items"]:
+                out |= set(table["hung"].get(item[1], ()))
+        elif kind == "panes":
+            out |= {"window", "curtain"} if params.get("curtain") else {"window"}
+    return out

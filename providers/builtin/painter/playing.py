@@ -77,8 +77,8 @@ def _prop(stage: Stage, spot: Spot) -> None:
     lamp = SELF_LIT if d.name in SHINING else stage.lamp
     out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
     h, w = out.shape[:2]
-    if d.where == "far":
-        fog = min(0.7, 0.12 + stage.plate.light.fog)
+    fog = min(0.7, spot.fog * (1 + 2 * stage.plate.light.fog))
+    if fog > 0.02 and not stage.plate.row.get("indoors"):
         out[..., :3] = out[..., :3] * (1 - fog) + stage.plate.light.haze * fog * out[..., 3:4]
     foot = _set_down(stage, spot)
     px, py = int(x - w / 2), int(foot - h) + (0 if d.own else int(w * 0.05))

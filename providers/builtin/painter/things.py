@@ -18,6 +18,8 @@ from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import ART, art
 from providers.builtin.painter.strokes import own_ids
 
+HEAD = 0.34
+"""Metres of a grown head: what things are measured by beside people."""
 WARM = np.array([1.0, 0.95, 0.90], np.float32)
 SATURATION = 0.74
 """Emoji colours are louder than the painter's: they are taken down and warmed (looked at side by side)."""
@@ -25,7 +27,7 @@ SATURATION = 0.74
 
 @dataclass(frozen=True)
 class Drawing:
-    """SVG body in a box of width x height, how wide it is in heads, and where it belongs:
+    """SVG body in a box of width x height, how wide it is in heads (a head is 0.34 m), and where it belongs:
     ground, table (small: stands on what is there, or is held), wall, sky, far, water."""
 
     name: str
@@ -45,11 +47,11 @@ def noto() -> dict[str, Any]:
 
 @cache
 def _homes() -> dict[str, tuple[float, str]]:
-    """Size in heads and place of every drawing that has its own row."""
+    """Metres of width and place of every drawing that has its own row."""
     out: dict[str, tuple[float, str]] = {}
     for row in art("things")["sizes"]:
         for name in row["names"]:
-            out[name] = (row["size"], row["where"])
+            out[name] = (row["metres"], row["where"])
     return out
 
 
@@ -68,12 +70,12 @@ def drawing(name: str) -> Drawing | None:
     own = art("drawings")["drawings"].get(name)
     if own:
         w, h = own["box"]
-        return Drawing(name, own["body"], w, h, own["size"], own["where"], own.get("glow", ""), True)
+        return Drawing(name, own["body"], w, h, own["metres"] / HEAD, own["where"], own.get("glow", ""), True)
     entry = noto().get(name)
     if entry is None:
         return None
-    size, where = _homes().get(name, (0.7, "table"))
-    return Drawing(name, entry["body"], entry.get("width", 128), entry.get("height", 128), size, where)
+    size, where = _homes().get(name, (0.24, "table"))
+    return Drawing(name, entry["body"], entry.get("width", 128), entry.get("height", 128), size / HEAD, where)
 
 
 @cache
