@@ -88,20 +88,20 @@ class Asking:
         filters = self.paid_in(filters)
         beside = needed(chart.reads, filters.only)
         with self._live.asking(beside) as duck:
-            at = self._clock()
+            as_of, at = self._live.as_of, self._clock()
             self._rates.look(duck, filters.currency, at)
             sql, given = question(chart, filters, viewer, _lately(at), by)
             key = f"{self._stands(beside)}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
-                    return known.model_copy(update={"as_of": self._live.as_of})
+                    return known.model_copy(update={"as_of": as_of})
             found = duck.execute(sql, given)
             columns = tuple(each[0] for each in found.description)
             rows = found.fetchmany(MOST_ROWS + 1)
             answer = Answer(
                 columns=columns,
                 rows=tuple(tuple(row) for row in rows[:MOST_ROWS]),
-                as_of=self._live.as_of,
+                as_of=as_of,
                 cut=len(rows) > MOST_ROWS,
                 sql=sql,
             )

@@ -85,6 +85,19 @@ def test_a_chart_reads_what_stands_beside_the_calls(database, asking, chart):
     assert asking.ask(look, EVER, ALL).rows == (("雾", 2.5, "wide", 2026),)
 
 
+def test_what_was_asked_is_asked_again_only_where_something_came(database, asking, chart):
+    add(database, *calls(("storyboard", 1)))
+    look = chart("SELECT count(*) FROM calls")
+    first = asking.ask(look, EVER, ALL)
+    asking._live.look(at_once=True)
+    again = asking.ask(look, EVER, ALL)
+    assert (again.rows, len(asking._kept)) == (first.rows, 1)
+    assert again.as_of > first.as_of
+    add(database, *calls(("storyboard", 1)))
+    asking._live.look(at_once=True)
+    assert (asking.ask(look, EVER, ALL).rows, len(asking._kept)) == (((2,),), 2)
+
+
 def test_a_chart_cannot_read_files(asking, chart, tmp_path):
     (tmp_path / "secret.csv").write_text("a\n1\n")
     with pytest.raises(Exception, match="disabled"):
