@@ -19,10 +19,13 @@ TOLD = [
 ]
 NAMES = sorted({name for name, _ in TOLD})
 BOTH = list(itertools.product(NAMES, ("zh", "en")))
-SLOTS = set(
-    "tell A B C A's B's a b he him his himself she her hers herself Ar Br N O O1 On Bare T I W P inP sky Sky detail trouble last hour"
-    " tool tool1 tool_ Btool Btool1 Btool_ work gesture rule twist S toS"
-    " goal obstacle event truth by for lost goal.you obstacle.you truth.you goal.me obstacle.me truth.me".split()
+SLOTS = frozenset(
+    re.findall(
+        r"\S+",
+        "tell A B C A's B's a b he him his himself she her hers herself Ar Br N O O1 On Bare T I W P inP sky Sky detail trouble"
+        " last hour tool tool1 tool_ Btool Btool1 Btool_ work gesture rule twist other S toS"
+        " goal obstacle event truth by for lost goal.you obstacle.you truth.you goal.me obstacle.me truth.me",
+    )
 )
 """As data/writer/plots/README.md has them."""
 
