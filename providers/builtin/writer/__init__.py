@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable
-from providers.builtin.writer import chinese_words, directions, director, english_words, free, revising, telling
+from providers.builtin.writer import chinese_words, directions, director, english_forms, free, revising, telling
 from providers.builtin.writer.corrected import corrected
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.understand import understand
@@ -56,7 +56,7 @@ class Writer:
     def warm(self) -> None:
         """Loads the dictionaries: about two seconds, once a process."""
         chinese_words.warm()
-        english_words.warm()
+        english_forms.warm()
 
     @staticmethod
     def _idea(request: Request) -> dict[str, Any]:

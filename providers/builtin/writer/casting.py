@@ -71,8 +71,10 @@ def gone(reading: Reading) -> set[int]:
         ):
             found.add(deed.who)
     for index, who in enumerate(reading.who):
-        if GONE_TRAITS & set(who.traits) or any(re.search(NOT_HERE, t) for t in who.traits) or (
-            who.role and re.search(LEFT[reading.language].format(re.escape(who.role)), reading.text.lower())
+        if (
+            GONE_TRAITS & set(who.traits)
+            or any(re.search(NOT_HERE, t) for t in who.traits)
+            or (who.role and re.search(LEFT[reading.language].format(re.escape(who.role)), reading.text.lower()))
         ):
             found.add(index)
     kept = {

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_clauses import Clause, appears, clauses_of, turned
+from providers.builtin.writer.chinese_clauses import Clause, clauses_of
+from providers.builtin.writer.chinese_deeds import Deeds
+from providers.builtin.writer.chinese_spans import aboard, beings_after, own_verbs, region_start, verb_groups
 from providers.builtin.writer.chinese_words import (
     BEINGS,
-    HELPERS,
-    LINKS,
     MEASURES,
     NOUNISH,
     NUMBERS,
@@ -21,73 +21,9 @@ from providers.builtin.writer.chinese_words import (
 )
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
-BEFORE_OBJECT = lexicon.grammar("chinese", "before_object")
-
-
 VEHICLES = lexicon.grammar("chinese", "vehicles")
-AROUND = ("背面", "尽头", "深处", "中央", "门口", "附近", "对面", "角落", "底下", "顶上", "一角", "中间")
 HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
 """Nouns that stand inside a verb: 修伞, 写信, 买药."""
-BARE = lexicon.grammar("chinese", "bare")
-
-
-def _region_start(units: list[Unit], de: int) -> int | None:
-    """Where what stands before 的 begins: after the counted word that opens the phrase, else with its verb."""
-    count = next((j for j in range(de - 1, max(-1, de - 9), -1) if units[j].kind == "count" and units[j].measure), None)
-    if count is not None and not any(_breaks(units, j, count) for j in range(count, de)):
-        inner = units[count + 1 : de]
-        says = any(u.kind in ("verb", "adj", "adv", "other") for u in inner)
-        alone = units[de - 1].text in ("中", "里", "上") or not any(u.kind in NOUNISH for u in inner)
-        if says or alone or not any(u.kind == "verb" for u in units[:count]):
-            return count + 1
-    return _aside_start(units, de)
-
-
-def _breaks(units: list[Unit], j: int, count: int) -> bool:
-    """Whether a piece shows that the phrase opened by a counted word has ended before it."""
-    unit = units[j]
-    if unit.kind in BEINGS:
-        return not any(u.kind == "verb" for u in units[count:j])
-    return unit.kind == "link" or unit.text == "了"
-
-
-def _aside_start(units: list[Unit], de: int) -> int | None:
-    """Where the relative clause that ends in 的 begins, when no counted word opens it."""
-    start = de - 1
-    while start >= 0 and units[start].kind not in ("verb", "adj"):
-        if units[start].kind in ("link", "prep") or start < de - 6:
-            return None
-        start -= 1
-    if start < 0:
-        return None
-    opens = start == 0 and any(u.kind == "verb" or u.text in BEFORE_OBJECT for u in units[de + 2 :])
-    if units[start].text in BEFORE_OBJECT and not (opens and units[de + 1 : de + 2] and units[de + 1].kind in BEINGS):
-        return start + 1 if start + 1 < de else None
-    if units[start].text in ("是", "有", "像", "叫", "成", "变成", "成为"):
-        return start + 1 if start + 1 < de and units[start + 1].kind != "pronoun" else None
-    while start > 0 and (
-        units[start - 1].text in HELPERS
-        or units[start - 1].kind in ("adv", "time")
-        or units[start - 1].text in ("来", "去", "前来", "用来")
-    ):
-        start -= 1
-    return start
-
-
-def _and(between: list[Unit]) -> bool:
-    """Whether two people are one subject: joined by 和, with nothing else between."""
-    words = [u.text for u in between]
-    return any(w in ("和", "与", "及", "跟", "、") for w in words) and not any(
-        w in BEFORE_OBJECT and w not in ("和", "与", "跟", "同") for w in words
-    )
-
-
-def _aboard(units: list[Unit], i: int) -> bool:
-    """Whether a vehicle is where something happens: 在火车上, 火车里."""
-    after = units[i + 1].text if i + 1 < len(units) else ""
-    return after in ("上", "里", "中", "内") or (
-        i > 0 and any(u.text in ("在", "上", "登上") for u in units[max(0, i - 3) : i])
-    )
 
 
 def _count(text: str) -> int:
@@ -132,51 +68,6 @@ def _senses(words: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _verb_groups(text: str, verbs: list[str]) -> set[str]:
-    """Which groups of acts the verbs of a clause belong to: 追上 is 追."""
-    found = set()
-    for group, line in lexicon.table("chinese")["verbs"].items():
-        for word in line.split():
-            start, _, end = word.partition("…")
-            if end:
-                if start in text and end in text.split(start, 1)[1]:
-                    found.add(group)
-            elif any(
-                v == word
-                or (len(word) > 1 and word in v)
-                or (len(word) == 1 and len(v) == 2 and v[0] == word and v[1] in "着了过到上回好掉走出给完住起下")
-                for v in verbs
-            ):
-                found.add(group)
-    return found
-
-
-def beings_after(units: list[Unit], i: int) -> bool:
-    return any(u.kind in BEINGS for u in units[i + 1 :])
-
-
-HAVING = lexicon.grammar("chinese", "having")
-"""Verbs after which somebody else does what follows: 说服, 阻止, 看见."""
-SEXES = {"他": "m", "她": "f", "它": "n"}
-
-
-def _acts(units: list[Unit]) -> frozenset[str]:
-    return frozenset(_verb_groups("".join(u.text for u in units), _own_verbs(units)))
-
-
-def _own_verbs(units: list[Unit]) -> list[str]:
-    """Verbs of a clause that its subject does, not somebody whom it has do them: 说服熊搬家 is no 搬家."""
-    verbs: list[str] = []
-    for i, unit in enumerate(units):
-        if unit.kind == "verb":
-            verbs.append(unit.text)
-        elif unit.kind in BEINGS and verbs and verbs[-1] in HAVING:
-            break
-        elif unit.text in ("和", "把"):
-            continue
-    return verbs
-
-
 META = re.compile(
     r"(请)?(帮我|给我|为我)?(我)?(想|要|想要)?(做|拍|写|制作|生成|创作|来)(一)?(个|部|支|条|段)?[^，,。；：:]{0,8}?(短片|片子|电影|视频|影片|故事片|微电影|宣传片|动画片?)[，,：:。]?"
     r"|主角是|故事讲的?是|讲述了?|讲的?是|关于|的故事|的短片|^(一部)?(关于)?纪录片[：:，]?|^(科幻|爱情|动作|喜剧|恐怖|悬疑|童话|武侠)[：:，]|[一二两三四五六\d]+\s*(秒钟?|分钟)(的|左右)?(短片|视频)?"
@@ -188,31 +79,28 @@ def read(text: str) -> Reading:
     body = META.sub("", text)
     ad = bool(re.search(r"广告|宣传片|品牌片|带货", text))
     if ad:
-        body = re.sub(r"^(请|帮我)?(给|为|替)|[做拍](一[条支个段部])?[^，。]{0,8}(广告|宣传片|品牌片)|的?广告片?|宣传片", "", body)
+        body = re.sub(
+            r"^(请|帮我)?(给|为|替)|[做拍](一[条支个段部])?[^，。]{0,8}(广告|宣传片|品牌片)|的?广告片?|宣传片", "", body
+        )
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", body):
         body = text
     clauses = [c.strip() for c in re.split(r"[，。；！？：,.;!?:\n“”\"「」…—]+", body) if c.strip()][:12]
     return _Reader(text, body, ad).read(clauses)
 
 
-class _Reader:
+class _Reader(Deeds):
     """Gathers what the clauses say, one after another."""
 
     def __init__(self, text: str, body: str, ad: bool) -> None:
         self.text, self.body, self.ad = text, body, ad
-        self.who: list[Who] = []
+        super().__init__()
         self.places: list[Noun] = []
         self.things: list[Noun] = []
         self.ideas: list[Noun] = []
-        self.deeds: list[Deed] = []
         self.content: list[str] = []
         self.mentions: list[str] = []
         self.acts: set[str] = set()
         self.verbs: list[str] = []
-        self.subject: int | None = None
-        self.thing_subject = ""
-        self.noun_before = ""
-        """The noun of a clause without a verb: 一碗阳春面，让…"""
 
     def read(self, clauses: list[str]) -> Reading:
         quoted = {q.strip() for q in re.findall(r"[“「\"](.+?)[”」\"]", self.body)}
@@ -237,7 +125,7 @@ class _Reader:
             things=tuple(self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(self.deeds),
-            acts=frozenset(self.acts | _verb_groups(self.body, [] if self.acts else self.verbs)),
+            acts=frozenset(self.acts | verb_groups(self.body, [] if self.acts else self.verbs)),
             content=tuple(dict.fromkeys(self.content)),
             mentions=tuple(dict.fromkeys(self.mentions)),
             ad=self.ad,
@@ -266,11 +154,15 @@ class _Reader:
             if deed.who is not None or deed.aside or not any(re.match(f"(也|都|却|又)?{w}", deed.text) for w in alive):
                 continue
             for word in [deed.subject, *(t.word for t in self.things if deed.acts & {"love", "meet"})]:
-                noun = next((t for t in self.things if t.word == word and word and word in deed.subject + deed.text), None)
+                noun = next(
+                    (t for t in self.things if t.word == word and word and word in deed.subject + deed.text), None
+                )
                 if noun is None:
                     continue
                 self.things.remove(noun)
-                self.who.append(Who(role=noun.word, kind="thing", measure=noun.measure, traits=noun.traits, senses=("speaks",)))
+                self.who.append(
+                    Who(role=noun.word, kind="thing", measure=noun.measure, traits=noun.traits, senses=("speaks",))
+                )
                 if word == deed.subject:
                     self.deeds[n] = replace(deed, who=len(self.who) - 1, subject="")
 
@@ -306,11 +198,20 @@ class _Reader:
                 if unit.kind in BEINGS:
                     index = self._being(units, i, traits, aside, taken)
                     beings.append((i, index))
-                elif unit.kind == "idea" and i + 2 < len(units) and units[i + 1].kind == "de" and units[i + 2].kind in BEINGS:
-                    if len(unit.text) > 1 and unit.text not in stop_words() and not (i and units[i - 1].kind in ("adv", "verb")):
+                elif (
+                    unit.kind == "idea"
+                    and i + 2 < len(units)
+                    and units[i + 1].kind == "de"
+                    and units[i + 2].kind in BEINGS
+                ):
+                    if (
+                        len(unit.text) > 1
+                        and unit.text not in stop_words()
+                        and not (i and units[i - 1].kind in ("adv", "verb"))
+                    ):
                         self.mentions.append(unit.text)
                 elif unit.text not in stop_words():
-                    if unit.head in VEHICLES and not _aboard(units, i):
+                    if unit.head in VEHICLES and not aboard(units, i):
                         unit = replace(
                             unit,
                             kind="thing",
@@ -326,7 +227,7 @@ class _Reader:
                 self._thing(known()[unit.text[1]], (), None)
         asides = self._aside_spans(units)
         outside = [u for i, u in enumerate(units) if not any(a <= i < b for a, b in asides)]
-        self.acts |= _verb_groups("".join(u.text for u in outside), _own_verbs(outside))
+        self.acts |= verb_groups("".join(u.text for u in outside), own_verbs(outside))
         self._deed(units, beings)
 
     def _before(self, units: list[Unit], i: int) -> tuple[tuple[str, ...], str, int]:
@@ -340,7 +241,7 @@ class _Reader:
             return tuple(traits), "", k
         if k < 1 or units[k].kind != "de":
             return tuple(traits), "", k + 1
-        start = _region_start(units, k)
+        start = region_start(units, k)
         if start is None:
             return tuple(traits), "", i
         region = units[start:k]
@@ -443,168 +344,6 @@ class _Reader:
             noun = replace(noun, place=lexicon.place_words("zh").get(unit.head) or _place_of(unit.text))
         if all(noun.word != n.word for n in where):
             where.append(noun)
-
-    def _deed(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
-        """The main predicate of a clause, and whose it is."""
-        if appears(units):
-            return self._appears(units, beings)
-        other = turned(units)
-        if other and (who := next((w for i, w in beings if i == other[0]), None)) is not None:
-            self.deeds.append(Deed(other[1], who=who, base=other[1], part="event", acts=_acts(units)))
-            self.subject = next((w for i, w in beings if w != who), who)
-            return
-        whole = "".join(u.said for u in units)
-        if re.match(r"^[^，的]{1,5}的(全|都|就|竟|却|正)?是", whole) and not (beings and beings[0][0] == 0):
-            by = self.subject if not self.thing_subject else None
-            self.deeds.append(Deed(whole, who=by, subject=self.thing_subject, base=whole, acts=_acts(units)))
-            return
-        asides = self._aside_spans(units)
-        main = [
-            (i, who)
-            for i, who in beings
-            if not any(a <= i < b for a, b in asides)
-            and not (i and units[i - 1].text in BEFORE_OBJECT)
-            and not (i + 1 < len(units) and units[i + 1].kind == "de")
-        ]
-        if len(units) > 2 and units[0].kind == "pronoun" and units[1].text in ("和", "跟", "与", "同"):
-            main = [(i, who) for i, who in beings if not any(a <= i < b for a, b in asides)][:1]
-        verbs = [i for i, u in enumerate(units) if u.kind == "verb" and not any(a <= i < b for a, b in asides)]
-        if not verbs:
-            verbs = [
-                i
-                for i, u in enumerate(units)
-                if i
-                and (u.kind == "adj" or (u.kind == "other" and len(u.text) > 1))
-                and not any(a <= i < b for a, b in asides)
-                and not (i + 1 < len(units) and units[i + 1].kind in NOUNISH | {"de"})
-            ]
-        subject = next(((i, who) for i, who in main if not verbs or i < verbs[0] or len(verbs) == 0), None)
-        if units and units[0].text in ("让", "使", "令") and self.noun_before:
-            subject, verbs, self.thing_subject = None, verbs or [0], self.noun_before
-        if not subject and self.noun_before and verbs and verbs[0] == 0:
-            self.thing_subject, self.subject = self.noun_before, None
-        nouns = [u.text for u in units if u.kind in ("thing", "idea")]
-        self.noun_before = nouns[-1] if nouns and not verbs else ""
-        meant = self._meant(units) if subject is None and verbs and not self._nobody(units, verbs[0]) else None
-        if meant is not None:
-            pronoun = next(i for i, u in enumerate(units) if u.text in SEXES)
-            subject, main = (pronoun, meant), [(pronoun, meant), *main]
-        if subject:
-            at, who = subject
-            joined = [w for i, w in main if i <= (verbs[0] if verbs else 99) and (i == at or _and(units[at:i]))]
-            self.subject, self.thing_subject = who, ""
-            end = max((i for i, w in main if w in joined and i < (verbs[0] if verbs else 99)), default=at) + 1
-            while end < len(units) and units[end].kind == "name":
-                end += 1
-        elif verbs:
-            end = 0
-            while end < verbs[0] and units[end].kind in ("time", "link"):
-                end += 1
-            things = [
-                i
-                for i, u in enumerate(units[: verbs[0]])
-                if u.kind in ("thing", "idea") and not any(a <= i < b for a, b in asides)
-            ]
-            if self._nobody(units, verbs[0]):
-                text = "".join(u.said for u in units[end:])
-                self.deeds.append(Deed(text, base=text, whole=True, acts=_acts(units)))
-                return
-            if (
-                things
-                and (things[0] == 0 or units[things[0] - 1].kind in ("de", "count", "adj"))
-                and not any(u.kind == "prep" for u in units[: things[0]])
-            ):
-                end = things[-1] + 1
-                self.thing_subject = units[things[-1]].text
-        else:
-            return
-        body = units[end:]
-        while body and (body[0].kind == "link" or body[0].text in LINKS):
-            body = body[1:]
-        body = self._without_place(body)
-        text = re.sub(r"(之后|以后|的时候|后|时)$", "", "".join(u.said for u in body))
-        text = re.sub(r"的(第.{1,3}天|那天|那年|夜晚)$", "", text)
-        if text in BARE or not text or not any(u.kind in ("verb", "adj", "other") for u in body):
-            return
-        whose = None if self.thing_subject and not subject else self.subject
-        also: int | None = None
-        if subject:
-            also = next((w for w in joined if w != subject[1]), None)
-        subject_word = self.thing_subject if whose is None else ""
-        self.deeds.append(Deed(text, who=whose, also=also, subject=subject_word, base=text, acts=_acts(body)))
-
-    def _appears(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
-        """Somebody is or comes somewhere: the clause is told whole, and what follows is theirs."""
-        start = 0
-        while start < len(units) and (units[start].kind in ("time", "link") or units[start].text in LINKS):
-            start += 1
-        text = "".join(u.said for u in units[start:])
-        self.subject, self.thing_subject = beings[0][1] if beings else self.subject, ""
-        self.deeds.append(Deed(text, base=text, whole=True, acts=_acts(units)))
-
-    @staticmethod
-    def _nobody(units: list[Unit], verb: int) -> bool:
-        """Whether somebody unnamed does it: 有人, 没有人, 谁也."""
-        words = [u.text for u in units[: verb + 2]]
-        return any(w in ("有人", "没有人", "没人", "谁", "所有人", "每个人", "人人") for w in words) or bool(
-            re.search(r"(没)?有人", "".join(words))
-        )
-
-    def _meant(self, units: list[Unit]) -> int | None:
-        """Whom 他 or 她 at the start of a clause means: the last who may be; else somebody not named so far."""
-        word = next((u.text for u in units[:3] if u.kind not in ("time", "link", "adv")), "")
-        if word not in SEXES or not self.who:
-            return None
-        sex = SEXES[word]
-        order = [self.subject] if self.subject is not None else []
-        for index in [*order, *reversed(range(len(self.who)))]:
-            who = self.who[index]
-            human = who.kind == "human"
-            if (human and who.sex in (sex, "n") and who.count == 1) if sex != "n" else who.kind != "human":
-                if human and who.sex == "n":
-                    self.who[index] = replace(who, sex=sex)
-                return index
-        if sex == "n":
-            return None
-        self.who.append(Who(role="", sex=sex))
-        return len(self.who) - 1
-
-    @staticmethod
-    def _aside_spans(units: list[Unit]) -> list[tuple[int, int]]:
-        """Spans of relative clauses: from a counted word, or the clause's start, to 的."""
-        spans = []
-        for k, unit in enumerate(units):
-            if unit.kind == "de" and k and k + 1 < len(units) and units[k + 1].kind in NOUNISH | {"adj"}:
-                start = _region_start(units, k)
-                if start is None:
-                    continue
-                spans.append((start, k + 1))
-        return spans
-
-    @staticmethod
-    def _without_place(body: list[Unit]) -> list[Unit]:
-        """The predicate without a leading 在… that the scene's heading already says."""
-        if len(body) > 2 and body[0].text == "在":
-            for k, unit in enumerate(body[1:6], start=1):
-                if unit.kind == "place":
-                    k += 1
-                    while k < len(body) - 1 and body[k].text in (
-                        "里",
-                        "上",
-                        "中",
-                        "下",
-                        "内",
-                        "外",
-                        "旁",
-                        "边",
-                        "前",
-                        "后",
-                        *AROUND,
-                    ):
-                        k += 1
-                    if body[k].kind != "de" and any(u.kind == "verb" for u in body[k:]):
-                        return body[k:]
-        return body
 
 
 def _place_of(word: str) -> str:

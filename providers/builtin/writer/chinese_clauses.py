@@ -103,7 +103,9 @@ def _names_only(units: list[Unit], after: str) -> bool:
 def _lies_there(units: list[Unit]) -> bool:
     """Whether a clause only says on or in which thing: 裁员名单上."""
     ends = bool(units) and units[-1].said.endswith(("上", "里", "中", "背面", "后面"))
-    return ends and not _does(units) and any(u.kind == "thing" for u in units) and not any(u.kind in BEINGS for u in units)
+    return (
+        ends and not _does(units) and any(u.kind == "thing" for u in units) and not any(u.kind in BEINGS for u in units)
+    )
 
 
 def _does(units: list[Unit]) -> bool:

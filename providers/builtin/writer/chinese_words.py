@@ -330,7 +330,11 @@ def _callings(units: list[Unit]) -> list[Unit]:
     """A verb that stands between a count (or the clause's start) and a person is what they are: 退休 邮差."""
     for i in range(len(units) - 1):
         trade = units[i].kind == "verb" and len(units[i].text) == 1 and units[i + 1].kind == "idea"
-        if trade and units[i + 1].text[-1] in "工匠师手者员郎倌" and (i == 0 or units[i - 1].kind in ("de", "count", "adj")):
+        if (
+            trade
+            and units[i + 1].text[-1] in "工匠师手者员郎倌"
+            and (i == 0 or units[i - 1].kind in ("de", "count", "adj"))
+        ):
             units[i + 1] = replace(_joined(units[i], units[i + 1]), kind="person")
             units[i] = Unit("", "other")
     units[:] = [u for u in units if u.text]

@@ -9,15 +9,26 @@ from typing import Any
 
 from providers.builtin.writer import casting, lexicon, plots
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.english_words import plural
+from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
 
-TOLD_IN = {"line.1": "want", "line.2": "deepen", "line.3": "deepen", "line.4": "price", "tell": "want", "tell.block": "block", "tell.turn": "turn", "tell.end": "end"}
+TOLD_IN = {
+    "line.1": "want",
+    "line.2": "deepen",
+    "line.3": "deepen",
+    "line.4": "price",
+    "tell": "want",
+    "tell.block": "block",
+    "tell.turn": "turn",
+    "tell.end": "end",
+}
 """The step of the film in which a packet of the plain plot that only tells is seen."""
-MEANT = frozenset(("goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine"))
+MEANT = frozenset(
+    ("goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine")
+)
 """Conditions that make a packet more particular to its sentence."""
 NAMED = 0.85
 """Share of lines that could stand in any film which say whom they are said to."""
@@ -53,6 +64,7 @@ class Drawing:
         company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         if plot.way:
+            self.slots.where = self.where[::-1]
             self.where = [self._on_the_way(), *self.where]
             self.place = "road"
         self.slots.clauses = self._clauses()
@@ -196,7 +208,9 @@ class Drawing:
             heart = self.slots.heart
             if isinstance(heart, Noun) and heart.kind == "thing":
                 word = self.slots.noun(heart)
-                return f"{name}守着{word}，一天又一天。" if self.language == "zh" else f"{name} and {word}: one more day."
+                return (
+                    f"{name}守着{word}，一天又一天。" if self.language == "zh" else f"{name} and {word}: one more day."
+                )
             return (
                 f"{name}一个人站在{self.slots.the_place(self.slots.where[0])}，像是第一次来。"
                 if self.language == "zh"
@@ -350,7 +364,7 @@ def _apart(line: Line, packet: Packet) -> bool:
     """Whether nobody is called by name in it: said to oneself, read out, or with a passer-by, who knows no names."""
     return (
         re.search(r"自语|念|画外|记录|镜头|听筒|camera|receiver|himself|reading|logging|V\.O", line.manner) is not None
-        or line.text[0] in "“…\""
+        or line.text[0] in '“…"'
         or any(other.speaker == "X" for other in packet.lines)
     )
 

@@ -8,9 +8,10 @@ from providers.builtin.writer import clock
 from providers.builtin.writer.drawing import Drawing, Part
 from providers.builtin.writer.plots import Line
 
-
 SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
+QUICKEST = 2.7
+"""Seconds of a shot on the average below which nothing is seen any more."""
 SECOND_TROUBLE = 110
 """Seconds above which something else comes in the way."""
 
@@ -99,6 +100,11 @@ class Filling(Drawing):
     def _cut(self, parts: list[Part]) -> None:
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
+        while sum(len(clock.group(p.beats)) for p in parts) > self.seconds / QUICKEST + 1 and not self.lean:
+            loose = [p for p in parts if not p.must and p.step != "tell"]
+            if not loose:
+                break
+            parts.remove(loose[-1])
         while sum(len(clock.group(p.beats)) for p in parts) < wanted:
             detail = self.slots.clause("detail")
             if not detail:

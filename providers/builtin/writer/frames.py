@@ -12,7 +12,22 @@ from providers.builtin.writer.reading import Deed, Frame, Reading
 STOPS = "，。；！？：,.;!?:"
 PARTS = ("event", "goal", "obstacle", "truth", "outcome")
 """What a deed can be beside something done."""
-DOING = frozenset(("looks-for", "waits-for", "chases", "brings", "teaches", "repairs", "builds", "saves", "befriends", "hides", "plans", "learns-to"))
+DOING = frozenset(
+    (
+        "looks-for",
+        "waits-for",
+        "chases",
+        "brings",
+        "teaches",
+        "repairs",
+        "builds",
+        "saves",
+        "befriends",
+        "hides",
+        "plans",
+        "learns-to",
+    )
+)
 """Frames whose goal is what is being done."""
 LONGEST = {"zh": 24, "en": 90}
 """Characters of a goal that somebody can still say."""
@@ -85,7 +100,9 @@ def framed(reading: Reading) -> Reading:
     values = {k: v for k, (v, _, _) in found.items()}
     told = _theirs(reading, values.get("goal", ""))
     values["goal"] = _goal(reading, deeds, told)
-    aims = bool(told) and values["goal"][:6] in re.sub(BEFORE_GOAL[reading.language], "", told) and not DOING & set(names)
+    aims = (
+        bool(told) and values["goal"][:6] in re.sub(BEFORE_GOAL[reading.language], "", told) and not DOING & set(names)
+    )
     values["lost"] = _lost(reading, values.get("lost", "").lower())
     return replace(reading, deeds=deeds, frame=Frame(names=tuple(names), aims=aims, **values))
 
@@ -136,7 +153,11 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
         if language == "en":
             goal = re.sub(r"(?i)^(to|that) | (before|until|while|when) .*$", "", goal)
             goal = _bare_verb(goal)
-        ended = re.search(r"[了过]$|^[^着]{1,4}了", goal) if language == "zh" else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
+        ended = (
+            re.search(r"[了过]$|^[^着]{1,4}了", goal)
+            if language == "zh"
+            else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
+        )
         if len(goal) > 1 and len(goal) <= LONGEST[language] and not ended:
             return goal
     return ""
@@ -166,7 +187,7 @@ def _base(deed: Deed, language: str) -> str:
 
 
 def _bare_verb(goal: str) -> str:
-    from providers.builtin.writer.english_words import verb_base
+    from providers.builtin.writer.english_forms import verb_base
 
     first, _, rest = goal.partition(" ")
     base, form = verb_base(first)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from providers.base import Unable
-from providers.builtin.writer import clock, english_words, lexicon, plots, posing
+from providers.builtin.writer import clock, english_forms, lexicon, plots, posing
 from providers.builtin.writer.plots import Packet
 from providers.builtin.writer.wishing import wishes
 from providers.builtin.writer.wording import fill, tidy
@@ -345,5 +345,5 @@ def _first_person(verb: str) -> str:
     small = {"is": "am", "was": "was", "has": "have", "does": "do", "had": "had", "will": "will", "can": "can"}
     if verb in small:
         return small[verb]
-    base, form = english_words.verb_base(verb)
+    base, form = english_forms.verb_base(verb)
     return base if form == "third" else verb if verb.endswith("ed") else ""

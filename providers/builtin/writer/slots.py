@@ -9,21 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import casting, lexicon, spoken
+from providers.builtin.writer import bodies, casting, lexicon, spoken
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.wording import with_article
-
-HANDS = {
-    "zh": r"手|口袋|拿|掂|捧|攥|袖|鞋|纽扣|蹲下来系|粉笔|写|画了|尝|衣|撑",
-    "en": r"\b(hands?|pockets?|fingers?|sleeve|lace|shoes?|coat|writes?|draws?|chalk|weighs|wipes|folds|unfolds|ties)\b",
-}
-SIGHT = {
-    "zh": r"看|望|盯|瞧|目光|瞪|认出|照片|镜",
-    "en": r"\b(sees?|looks?|watch(es)?|eyes|photograph|glass|reads?|notices)\b",
-}
-HEARING = {"zh": r"听|声音|音乐|喊", "en": r"\b(hears?|listens?|sounds?|music|overhears)\b"}
-
 
 LOOSE = {
     "zh": ("那句话", "这一天", "回去的路", "最后一班车", "小时候", "那年的雪", "没寄出去的话", "下一次"),
@@ -58,7 +47,7 @@ class Slots:
         inside = self.place in INDOORS
         self.lenders = [c for c in dict.fromkeys(corners) if c != self.place and (c in INDOORS) == inside]
         for letter, actor in zip("ABC", self.company, strict=False):
-            self.kits[letter] = _kit(actor.who, self.draw)
+            self.kits[letter] = bodies.kit(actor.who, self.draw)
 
     @property
     def zh(self) -> bool:
@@ -126,7 +115,9 @@ class Slots:
         """Whether the sentence says of a thing that it does by itself what it should not."""
         odd = "自己|半夜|不停|总是|忽然|突然|不肯|倒着|会说|itself|midnight|won't|refuses|keeps|never|every night|backwards|only plays|by its"
         return any(
-            d.who is None and thing.word.lower() in d.subject.lower() and re.search(odd, f"{d.text} {self.reading.text}".lower())
+            d.who is None
+            and thing.word.lower() in d.subject.lower()
+            and re.search(odd, f"{d.text} {self.reading.text}".lower())
             for d in self.main_deeds()
         )
 
@@ -224,13 +215,8 @@ class Slots:
         """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind."""
         for letter in "ABC":
             actor = self.actor(letter)
-            if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
-                continue
-            if actor.who.kind not in ("human", "robot") and re.search(HANDS[self.reading.language], text):
-                return False
-            if "blind" in actor.who.senses and re.search(SIGHT[self.reading.language], text):
-                return False
-            if "deaf" in actor.who.senses and re.search(HEARING[self.reading.language], text):
+            named = actor is not None and re.search(rf"\{{{letter}('s)?\}}", text)
+            if actor is not None and named and not bodies.able(actor.who, text, self.reading.language):
                 return False
         return True
 
@@ -283,9 +269,7 @@ class Slots:
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
                     c
-                    for c in lexicon.fitting(
-                        kit[lent], self.reading.language, self.reading.when, self.reading.weather
-                    )
+                    for c in lexicon.fitting(kit[lent], self.reading.language, self.reading.when, self.reading.weather)
                     if c not in self.clauses[lent]
                 ]
         return left.pop(0) if left else ""
@@ -472,27 +456,3 @@ class Slots:
 
 def _same(actor: Who, who: Who) -> bool:
     return replace(actor, sex=who.sex, count=who.count, name=who.name) == who
-
-
-def _kit(who: Who, draw: random.Random) -> dict[str, str]:
-    """Tool, gesture, rule, its twist and what another says of it, by calling; else a general kit, with `calling` ""."""
-    kits = lexicon.table("kits")
-    language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
-    role = who.role.lower()
-
-    def flat(kit: dict[str, str], calling: str) -> dict[str, str]:
-        return {
-            "calling": calling,
-            "measure": kit["measure"],
-            "tool": kit["tool"],
-            "craft": kit.get("craft", ""),
-            **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist", "other")},
-        }
-
-    if role:
-        for name, kit in kits.items():
-            if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in kit["words"].split()):
-                return flat(kit, name)
-    if who.kind == "robot":
-        return flat(kits["robot"], "robot")
-    return flat(kits[draw.choice([k for k in kits if k.startswith("any")])], "")

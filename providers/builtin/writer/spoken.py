@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from providers.builtin.writer import frames
-from providers.builtin.writer.english_words import verb_base
+from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.reading import Deed
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def clause(slots: Slots, deed: Deed, mouth: str = "") -> str:
         return f"{ENGLISH[mouth]['subject']} {_agreed(shifted(slots, text, mouth), mouth)}"
     subject = slots.subject(deed) if deed.who is not None else deed.subject
     if slots.zh:
-        return shifted(slots, subject, mouth) + shifted(slots, text, mouth) if deed.who is None else subject + shifted(slots, text, mouth)
+        return (
+            shifted(slots, subject, mouth) + shifted(slots, text, mouth)
+            if deed.who is None
+            else subject + shifted(slots, text, mouth)
+        )
     return f"{shifted(slots, subject, mouth) if deed.who is None else subject} {shifted(slots, text, mouth)}"
 
 
@@ -90,18 +94,26 @@ def shifted(slots: Slots, text: str, mouth: str, whose: bool = False) -> str:
     he, him, his, self_ = ("he", "him", "his", "himself") if lead.sex == "m" else ("she", "her", "her", "herself")
     text = re.sub(rf"\b{self_}\b|\bthemselves\b", words["self"], text)
     if his == him:
-        text = re.sub(r"\bher(?= (?!(in|on|at|to|for|from|with|and|or|but|that|home|back|away|out|up|down|again)\b)[a-z])", words["own"], text)
+        text = re.sub(
+            r"\bher(?= (?!(in|on|at|to|for|from|with|and|or|but|that|home|back|away|out|up|down|again)\b)[a-z])",
+            words["own"],
+            text,
+        )
         text = re.sub(r"\bher\b", words["object"], text)
     else:
         text = re.sub(rf"\b{his}\b", words["own"], text)
         text = re.sub(rf"\b{him}\b", words["object"], text)
-    return re.sub(rf"\b{he}( \w+)?", lambda m: words["subject"] + _agreed(m[1] or "", mouth), text)
+    return re.sub(rf"\b{he}\b( \w+)?", lambda m: words["subject"] + _agreed(m[1] or "", mouth), text)
 
 
 def _agreed(text: str, mouth: str) -> str:
     """The first verb of a predicate as it stands after you or I: is -> are, am; waits -> wait."""
     lead, first, rest = re.match(r"(\s*)(\S*)(.*)", text, re.S).groups()  # type: ignore[union-attr]
-    be = {"is": {"you": "are", "me": "am"}, "isn't": {"you": "aren't", "me": "am not"}, "was": {"you": "were", "me": "was"}}
+    be = {
+        "is": {"you": "are", "me": "am"},
+        "isn't": {"you": "aren't", "me": "am not"},
+        "was": {"you": "were", "me": "was"},
+    }
     if first in be:
         return f"{lead}{be[first][mouth]}{rest}"
     plain = {"has": "have", "does": "do", "doesn't": "don't", "hasn't": "haven't"}
@@ -111,4 +123,6 @@ def _agreed(text: str, mouth: str) -> str:
 
 
 def with_the(word: str) -> str:
-    return word if re.match(r"(?i)(the|his|her|their|a|an|my|every|each) ", word) or word[:1].isupper() else f"the {word}"
+    return (
+        word if re.match(r"(?i)(the|his|her|their|a|an|my|every|each) ", word) or word[:1].isupper() else f"the {word}"
+    )

@@ -59,9 +59,7 @@ def candidates(reading: Reading, take: int) -> list[str]:
     return [*fitting, "plain"]
 
 
-BARE_FORM = (
-    r"(?i)^(an? )?(short |\d+[- ]second )?(documentary|film|story|movie|portrait) (about|of|on) |^(一部)?(关于)?纪录片[：:，]?|的(故事|纪录片|短片)$"
-)
+BARE_FORM = r"(?i)^(an? )?(short |\d+[- ]second )?(documentary|film|story|movie|portrait) (about|of|on) |^(一部)?(关于)?纪录片[：:，]?|的(故事|纪录片|短片)$"
 """What a sentence that names only somebody says of its form."""
 
 
@@ -150,7 +148,11 @@ class Telling(Weaving):
         if not but and turn:
             return f"，直到{turn}。" if self.language == "zh" else f", until {turn}."
         if self.language == "zh":
-            return (f"可是{but}" if but else "") + (f"{'，' if but else ''}直到{turn}" if turn else "") + ("。" if but or turn else "")
+            return (
+                (f"可是{but}" if but else "")
+                + (f"{'，' if but else ''}直到{turn}" if turn else "")
+                + ("。" if but or turn else "")
+            )
         said = (f" But {but}" if but else "") + (f"{', until' if but else ' Until'} {turn}" if turn else "")
         return said + ("." if said else "")
 

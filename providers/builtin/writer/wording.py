@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from providers.builtin.writer import english_words
+from providers.builtin.writer import english_forms
 
 PLURAL_FORMS = {
     "is": "are",
@@ -54,7 +54,7 @@ def agree(text: str, plurals: set[str]) -> str:
 def _many(verb: str) -> str:
     if verb in PLURAL_FORMS:
         return PLURAL_FORMS[verb]
-    base, form = english_words.verb_base(verb)
+    base, form = english_forms.verb_base(verb)
     return base if form == "third" and base not in ("be",) else verb
 
 

@@ -23,7 +23,10 @@ READ = [
     ("A nurse promises a boy to bring back his kite", {"goal": "bring back his kite"}),
     ("A thief robs a museum, only to find that the painting is a portrait of him", {"truth": "portrait of him"}),
     ("A widow waits at the window until the postman knocks", {"outcome": "the postman knocks"}),
-    ("A chef wants to cook for the king, but the king has lost his taste", {"goal": "cook", "obstacle": "lost his taste"}),
+    (
+        "A chef wants to cook for the king, but the king has lost his taste",
+        {"goal": "cook", "obstacle": "lost his taste"},
+    ),
     ("When the dam breaks, a shepherd must save his flock", {"event": "the dam breaks", "goal": "save his flock"}),
     ("Every night a boy writes to the moon", {"habit": "Every night"}),
     ("A tailor learns to dance so that he can surprise his wife", {"goal": "surprise his wife"}),
@@ -100,7 +103,10 @@ def test_what_a_sentence_says_is_seen_in_its_order_its_turn_in_the_turn_and_its_
 
 
 def test_a_logline_is_no_copy_of_the_sentence_and_keeps_what_it_says():
-    for sentence in ("退休的语文老师每天给远方的学生批改作业", "A child sells lemonade to pay for her brother's operation"):
+    for sentence in (
+        "退休的语文老师每天给远方的学生批改作业",
+        "A child sells lemonade to pay for her brother's operation",
+    ):
         told = tell(understand(sentence), 60, 1)
         assert told["logline"].rstrip("。.") != sentence
         for word in ("语文老师", "学生", "作业") if told["language"] == "zh" else ("child", "lemonade", "brother"):

@@ -1,0 +1,52 @@
+"""What somebody's body, senses and calling let them do: no hands for a cat, no looks for the blind, the tool of a trade."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.reading import Who
+
+HANDS = {
+    "zh": r"手|口袋|拿|掂|捧|攥|袖|鞋|纽扣|蹲下来系|粉笔|写|画了|尝|衣|撑",
+    "en": r"\b(hands?|pockets?|fingers?|sleeve|lace|shoes?|coat|writes?|draws?|chalk|weighs|wipes|folds|unfolds|ties)\b",
+}
+SIGHT = {
+    "zh": r"看|望|盯|瞧|目光|瞪|认出|照片|镜",
+    "en": r"\b(sees?|looks?|watch(es)?|eyes|photograph|glass|reads?|notices)\b",
+}
+HEARING = {"zh": r"听|声音|音乐|喊", "en": r"\b(hears?|listens?|sounds?|music|overhears)\b"}
+
+
+def able(who: Who, text: str, language: str) -> bool:
+    """Whether they can do what a line says of them."""
+    if who.kind not in ("human", "robot") and re.search(HANDS[language], text):
+        return False
+    if "blind" in who.senses and re.search(SIGHT[language], text):
+        return False
+    return not ("deaf" in who.senses and re.search(HEARING[language], text))
+
+
+def kit(who: Who, draw: random.Random) -> dict[str, str]:
+    """Tool, gesture, rule, its twist and what another says of it, by calling; else a general kit, with `calling` ""."""
+    kits = lexicon.table("kits")
+    language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
+    role = who.role.lower()
+
+    def flat(kit: dict[str, str], calling: str) -> dict[str, str]:
+        return {
+            "calling": calling,
+            "measure": kit["measure"],
+            "tool": kit["tool"],
+            "craft": kit.get("craft", ""),
+            **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist", "other")},
+        }
+
+    if role:
+        for name, kit in kits.items():
+            if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in kit["words"].split()):
+                return flat(kit, name)
+    if who.kind == "robot":
+        return flat(kits["robot"], "robot")
+    return flat(kits[draw.choice([k for k in kits if k.startswith("any")])], "")
