@@ -17,7 +17,7 @@ def pixels(look: Look) -> np.ndarray:
     return np.asarray(Image.open(look.picture).convert("RGB"), np.uint8)
 
 
-OWN_PRINTS = ("puppet", "ink", "noir", "book", "reel", "woodcut")
+OWN_PRINTS = ("puppet", "ink", "noir", "book", "reel", "woodcut", "papercut", "comic", "flat")
 
 
 def test_there_are_twenty_looks_told_in_both_languages_and_the_houses_own_comes_first() -> None:

@@ -28,9 +28,25 @@ class Painter:
     def make(self, request: Request, errand: Errand) -> Result:
         """A PNG of exactly request.width x request.height, that of a shot with its cels inside (providers.cels).
         `facts["placed"]` names what is in it, `facts["focus"]` is where the eye goes, x and y from 0 to 1."""
+        from providers.builtin.painter.darkroom import recipe
+        from providers.builtin.painter.light import two_tone
+
+        with two_tone(recipe(self._style(request)).get("light") == "flat"):
+            return self._make(request, errand)
+
+    @staticmethod
+    def _style(request: Request) -> str:
+        """The look that is asked for, by a name or in the prompt's own words."""
+        from providers.builtin.painter import free
+
+        told = free.scene(request).style if request.purpose == "free" else request.inputs.get("style")
+        return str(told or "")
+
+    def _make(self, request: Request, errand: Errand) -> Result:
         from providers.builtin.painter import free
         from providers.builtin.painter.darkroom import develop, grade
         from providers.builtin.painter.finish import png
+        from providers.builtin.painter.light import FLAT
         from providers.builtin.painter.portrait import paint_portrait
         from providers.builtin.painter.sheet import paint_sheet
         from providers.builtin.painter.shots import paint_shot
@@ -53,7 +69,7 @@ class Painter:
             picture = paint(person, width, height, errand.progress, abs(request.seed))
             placed, focus, shot = [str(person.get("name", ""))], (0.5, 0.42), None
         else:
-            folder = Path(errand.scratch) / "painter"
+            folder = Path(errand.scratch) / ("painter-flat" if FLAT.get() else "painter")
             shot = paint_shot(
                 dict(inputs.get("picture") or {}),
                 list(inputs.get("people") or ()),

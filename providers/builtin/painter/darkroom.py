@@ -14,12 +14,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.light import Frame, blur, nap
+from providers.builtin.painter import printing, prints
+from providers.builtin.painter.light import Frame, blur
+from providers.builtin.painter.printing import Sheet
 
 WEIGHT = np.array((1.0, 1.7, 1.7), np.float32)
 """How much a difference in light, and in the two axes of colour, keeps two blocks apart."""
-Sheet = np.ndarray
-"""8-bit BGR, as the painter hands it over."""
 LOOKS = Path(__file__).parents[3] / "data" / "looks"
 GRADE, TINT, TONES, NEAR = 0.72, 0.45, 0.6, 14.0
 """Of a grade: how strong it is, what of it is the tint of a tone (the rest: colours that lean to their nearest), how far black and
@@ -34,7 +34,7 @@ def develop(picture: Sheet, look: str, seed: int = 0) -> Sheet:
     if printed is None:
         return picture
     out = printed(np.ascontiguousarray(picture), numbers, seed)
-    return _in_squares(out, numbers["pixels"]) if numbers.get("pixels") else out
+    return printing.in_squares(out, numbers["pixels"]) if numbers.get("pixels") else out
 
 
 @cache
@@ -56,12 +56,12 @@ def grade(picture: Sheet, palette: Sequence[str], strength: float = GRADE) -> Sh
     colours = [colour for colour in palette if re.fullmatch(r"#[0-9a-fA-F]{6}", str(colour))][:PALETTE_MOST]
     if len(colours) < 2 or strength <= 0:
         return picture
-    swatches = np.array([_bgr(colour) for colour in colours], np.float32)[None] / 255
+    swatches = np.array([printing.bgr(colour) for colour in colours], np.float32)[None] / 255
     lab = cv2.cvtColor(swatches, cv2.COLOR_BGR2LAB)[0]
     lab = lab[np.argsort(lab[:, 0], kind="stable")]
     steps = np.arange(256, dtype=np.float32)
     low, high = float(lab[0, 0]) * 2.55, float(lab[-1, 0]) * 2.55
-    tones = _eight_bit(steps + (low + steps / 255 * (high - low) - steps) * strength * TONES)
+    tones = printing.eight_bit(steps + (low + steps / 255 * (high - low) - steps) * strength * TONES)
     sheet = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_BGR2LAB)
     light = np.ascontiguousarray(sheet[..., 0])
     where: Any = sheet[..., 1].ravel().astype(np.int32) * 256 + sheet[..., 2].ravel()
@@ -83,131 +83,57 @@ def _leaning(colours: Frame) -> Frame:
     return (weight[..., None] * colours).sum(2) / weight.sum(-1, keepdims=True)
 
 
-# Pieces ----------------------------------------------------------------------------------------------------------------
-
-
-def _unit(sheet: Sheet) -> float:
-    """1 on a full HD picture: strokes and grain are as large as the picture is."""
-    return min(sheet.shape[:2]) / 1080
-
-
-def _grey(sheet: Sheet) -> Frame:
-    return cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY).astype(np.float32) / 255
-
-
-def _tone(grey: Frame, middle: float, pull: float) -> Frame:
-    """Stretched between its own black and white, then bent so that half of it comes nearer to being lighter than `middle`,
-    by `pull` (0 to 1): a night stays darker than a day, and yet can be drawn on light paper."""
-    little = cv2.resize(grey, (160, 90), interpolation=cv2.INTER_AREA)
-    low, high = np.percentile(little, (1, 99.3))
-    out = np.clip((grey - low) / max(0.05, high - low), 0, 1)
-    median = float(np.clip(np.median((little - low) / max(0.05, high - low)), 0.02, 0.98))
-    bend = float(np.clip(np.log(middle) / np.log(median), 0.3, 2.0)) ** pull
-    return cv2.pow(out, bend)
-
-
-def _lines(grey: Frame, width: float, strength: float) -> Frame:
-    """0 to 1: where a pen would draw, after the difference of two blurs; only the dark side of an edge."""
-    fine, coarse = (
-        cv2.GaussianBlur(grey, (0, 0), max(0.5, width)),
-        cv2.GaussianBlur(grey, (0, 0), max(0.8, width * 1.6)),
-    )
-    return np.clip((coarse - fine - 0.004) * strength, 0, 1)
-
-
-def _calm(sheet: Sheet, rounds: int, spread: float) -> Sheet:
-    """Flat areas with their edges kept: filtered at half size, which no eye tells."""
-    h, w = sheet.shape[:2]
-    half = cv2.resize(sheet, (max(2, w // 2), max(2, h // 2)), interpolation=cv2.INTER_AREA)
-    for _ in range(rounds):
-        half = cv2.bilateralFilter(half, 5, spread, 4)
-    return cv2.resize(half, (w, h), interpolation=cv2.INTER_CUBIC)
-
-
-def _tooth(sheet: Sheet, seed: int, fine: float, coarse: float) -> Frame:
-    """The grain of stock or paper, in units of brightness; another place of it for another seed."""
-    h, w = sheet.shape[:2]
-    a, b = nap(h, w)
-    shift = (seed * 37 % 1021, seed * 53 % 1019)
-    grain = a * fine
-    grain += b * coarse
-    return np.roll(grain, shift, (0, 1)) if seed else grain
-
-
-def _in_squares(sheet: Sheet, side: float) -> Sheet:
-    """Laid in squares of `side` pixels of a full HD picture, each in one colour."""
-    h, w = sheet.shape[:2]
-    step = max(2.0, side * _unit(sheet))
-    small = cv2.resize(sheet, (max(1, round(w / step)), max(1, round(h / step))), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, (w, h), interpolation=cv2.INTER_NEAREST)
-
-
-def _edge(h: int, w: int, strength: float) -> Frame:
-    ys = (np.arange(h, dtype=np.float32) / h - 0.5)[:, None] ** 2
-    xs = (np.arange(w, dtype=np.float32) / w - 0.5)[None] ** 2
-    return 1 - strength * np.minimum((ys + xs) * 2.2, 1)
-
-
-def _bgr(colour: str) -> np.ndarray:
-    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    return np.array((blue, green, red), np.float32)
-
-
-def _eight_bit(sheet: Frame) -> Sheet:
-    return np.clip(sheet, 0, 255).astype(np.uint8)
-
-
 # Prints ----------------------------------------------------------------------------------------------------------------
 
 
 def _ink(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Ink and wash on rice paper: tone is how much ink lies there, colour only a breath of what there was."""
-    unit = _unit(sheet)
+    unit = printing.unit(sheet)
     h, w = sheet.shape[:2]
-    grey = _grey(_calm(sheet, 1, 40))
-    tone = _tone(grey, n["middle"], n["pull"])
+    grey = printing.grey(printing.calm(sheet, 1, 40))
+    tone = printing.tone(grey, n["middle"], n["pull"])
     pooled = blur(tone, 9 * unit)
     wash = 1 - (tone * 0.62 + pooled * 0.38)
     wash += np.clip(pooled - tone, 0, 1) * 0.5
     wash = np.floor(wash * 5 + 0.5) / 5 * 0.4 + wash * 0.6
-    wash *= 1 + _tooth(sheet, seed, 0.02, 0.02)
-    ink = np.clip(wash, 0, 1) ** n["dilute"] * n["depth"] + _lines(_grey(sheet), 1.5 * unit, n["line"])
+    wash *= 1 + printing.tooth(sheet, seed, 0.02, 0.02)
+    ink = np.clip(wash, 0, 1) ** n["dilute"] * n["depth"] + printing.lines(printing.grey(sheet), 1.5 * unit, n["line"])
     ink = np.clip(ink, 0, 0.97)[..., None]
     lab = cv2.cvtColor(sheet, cv2.COLOR_BGR2LAB)
     lab[..., 0] = 190
     colour = cv2.cvtColor(cv2.GaussianBlur(lab, (0, 0), 3 * unit + 0.3), cv2.COLOR_LAB2BGR).astype(np.float32)
-    paper = _bgr(n["paper"]) * (1 + _tooth(sheet, seed + 1, 0.006, 0.012))[..., None]
+    paper = printing.bgr(n["paper"]) * (1 + printing.tooth(sheet, seed + 1, 0.006, 0.012))[..., None]
     stain = paper + (colour - 190) * n["colour"]
-    out = stain * (1 - ink) + _bgr(n["ink"]) * ink
-    return _eight_bit(out * _edge(h, w, 0.1)[..., None])
+    out = stain * (1 - ink) + printing.bgr(n["ink"]) * ink
+    return printing.eight_bit(out * printing.edge(h, w, 0.1)[..., None])
 
 
 def _noir(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Black and white stock pushed in the bath: deep shadows, hard light, silver grain."""
     h, w = sheet.shape[:2]
-    unit = _unit(sheet)
+    unit = printing.unit(sheet)
     grey = (sheet.astype(np.float32) @ np.array((0.1, 0.38, 0.52), np.float32)) / 255
-    tone = _tone(grey, n["middle"], n["pull"])
+    tone = printing.tone(grey, n["middle"], n["pull"])
     tone = tone + (0.5 - blur(tone, 90 * unit)) * n["dodge"]
     tone = 1 / (1 + np.exp(-n["contrast"] * (tone - 0.5)))
     low = 1 / (1 + np.exp(n["contrast"] / 2))
     tone = np.clip((tone - low) / (1 - 2 * low), 0, 1)
     bright = blur(np.clip(tone - 0.72, 0, 1), 16 * unit)
     tone = tone + bright * n["bloom"]
-    tone *= _edge(h, w, n["vignette"])
-    tone += _tooth(sheet, seed, n["grain"], n["grain"] * 0.3) * (
+    tone *= printing.edge(h, w, n["vignette"])
+    tone += printing.tooth(sheet, seed, n["grain"], n["grain"] * 0.3) * (
         0.35 + 0.65 * (1 - np.abs(2 * np.clip(tone, 0, 1) - 1))
     )
     tone = np.clip(tone, 0, 1)[..., None]
-    return _eight_bit(_bgr(n["black"]) * (1 - tone) + _bgr(n["white"]) * tone)
+    return printing.eight_bit(printing.bgr(n["black"]) * (1 - tone) + printing.bgr(n["white"]) * tone)
 
 
 def _book(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """A picture book: flat soft colours, a coloured pencil around them, paper that shows through."""
-    unit = _unit(sheet)
-    flat = _calm(sheet, 2, 60)
+    unit = printing.unit(sheet)
+    flat = printing.calm(sheet, 2, 60)
     lab = cv2.cvtColor(flat, cv2.COLOR_BGR2LAB).astype(np.float32)
-    light = _tone(lab[..., 0] / 255, n["middle"], n["pull"])
+    light = printing.tone(lab[..., 0] / 255, n["middle"], n["pull"])
     levels = n["levels"]
     stepped = np.floor(light * levels + 0.5) / levels
     light = stepped * 0.72 + light * 0.28
@@ -216,40 +142,44 @@ def _book(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     lab[..., 2] += n["warm"]
     out = cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR).astype(np.float32)
     rim = np.clip(np.abs(blur(stepped, 3.5 * unit) - stepped) * 1.4, 0, 0.16)
-    pencil = np.clip(_lines(_grey(sheet), 1.3 * unit, n["line"]) * (1 + _tooth(sheet, seed + 2, 0.3, 0.3)), 0, 0.85)
+    pencil = np.clip(
+        printing.lines(printing.grey(sheet), 1.3 * unit, n["line"]) * (1 + printing.tooth(sheet, seed + 2, 0.3, 0.3)),
+        0,
+        0.85,
+    )
     out *= (1 - rim)[..., None]
-    out += (_bgr(n["pencil"]) - out) * pencil[..., None]
-    chalk = _tooth(sheet, seed, n["tooth"], n["tooth"] * 0.35)
-    return _eight_bit(out * (1 + chalk)[..., None] + 255 * np.clip(chalk, 0, 1)[..., None] * 0.35)
+    out += (printing.bgr(n["pencil"]) - out) * pencil[..., None]
+    chalk = printing.tooth(sheet, seed, n["tooth"], n["tooth"] * 0.35)
+    return printing.eight_bit(out * (1 + chalk)[..., None] + 255 * np.clip(chalk, 0, 1)[..., None] * 0.35)
 
 
 def _reel(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """An old colour reel: lifted blacks, light that bleeds red around lamps, dyes that drifted warm, grain."""
     h, w = sheet.shape[:2]
-    unit = _unit(sheet)
+    unit = printing.unit(sheet)
     image = cv2.GaussianBlur(sheet, (0, 0), max(0.3, 0.9 * unit)).astype(np.float32) / 255
     luma = image @ np.array((0.114, 0.587, 0.299), np.float32)
     glow = blur(np.clip(luma - n["lamp"], 0, 1), 26 * unit) + 0.6 * blur(np.clip(luma - n["lamp"], 0, 1), 7 * unit)
     image += glow[..., None] * np.array((0.1, 0.34, 1.0), np.float32) * n["halation"]
     grey = luma[..., None]
     image = grey + (image - grey) * n["colour"]
-    shadow, high = _bgr(n["shadow"]) / 255, _bgr(n["high"]) / 255
+    shadow, high = printing.bgr(n["shadow"]) / 255, printing.bgr(n["high"]) / 255
     image = shadow * (1 - grey) + image * (high - shadow * (1 - grey) * 0.9)
     image = np.clip(image, 0, 1)
     image = image * (1 - n["fade"]) + n["fade"] * (image * image * (3 - 2 * image))
-    image *= _edge(h, w, n["vignette"])[..., None]
-    image += _tooth(sheet, seed, n["grain"], n["grain"] * 0.25)[..., None] * (1.15 - grey)
-    return _eight_bit(image * 255)
+    image *= printing.edge(h, w, n["vignette"])[..., None]
+    image += printing.tooth(sheet, seed, n["grain"], n["grain"] * 0.25)[..., None] * (1.15 - grey)
+    return printing.eight_bit(image * 255)
 
 
 def _woodcut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """A print from few blocks: flat colours of the picture itself, a key block for lines and the darkest, colours a hair
     out of register."""
-    unit = _unit(sheet)
+    unit = printing.unit(sheet)
     h, w = sheet.shape[:2]
-    flat = _calm(sheet, 2, 70)
+    flat = printing.calm(sheet, 2, 70)
     lab = cv2.cvtColor(flat, cv2.COLOR_BGR2LAB)
-    light = _tone(lab[..., 0].astype(np.float32) / 255, n["middle"], n["pull"])
+    light = printing.tone(lab[..., 0].astype(np.float32) / 255, n["middle"], n["pull"])
     lab[..., 0] = np.clip(light * 255, 0, 255).astype(np.uint8)
     blocks = _blocks(lab, n["blocks"])
     index = _nearest(lab, blocks)
@@ -257,19 +187,19 @@ def _woodcut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     inks[:, 1:] = 128 + (inks[:, 1:] - 128) * n["colour"]
     inks[:, 0] = n["black"] * 255 + inks[:, 0] * (1 - n["black"])
     palette = cv2.cvtColor(np.clip(inks, 0, 255).astype(np.uint8)[None], cv2.COLOR_LAB2BGR)[0].astype(np.float32)
-    palette = palette * 0.82 + palette * _bgr(n["paper"]) / 255 * 0.18
+    palette = palette * 0.82 + palette * printing.bgr(n["paper"]) / 255 * 0.18
     colours = palette.astype(np.uint8)[index]
     colours = cv2.warpAffine(
         colours, np.array([[1, 0, 2.2 * unit], [0, 1, 1.4 * unit]], np.float32), (w, h), borderMode=cv2.BORDER_REPLICATE
     )
     out = colours.astype(np.float32)
     key = np.clip((n["key"] - light) * 26, 0, 1)
-    key = np.maximum(key * _hatched(light, n, unit), _lines(_grey(sheet), 1.5 * unit, n["line"]))
-    key = np.clip(key * (1 + _tooth(sheet, seed, 0.12, 0.2)), 0, 0.96)
-    out += (_bgr(n["ink"]) - out) * key[..., None]
-    worn = np.clip(_tooth(sheet, seed + 3, 0.75, 0.3) - 1.7, 0, 1) * n["worn"]
-    out += (_bgr(n["paper"]) - out) * worn[..., None]
-    return _eight_bit(out)
+    key = np.maximum(key * _hatched(light, n, unit), printing.lines(printing.grey(sheet), 1.5 * unit, n["line"]))
+    key = np.clip(key * (1 + printing.tooth(sheet, seed, 0.12, 0.2)), 0, 0.96)
+    out += (printing.bgr(n["ink"]) - out) * key[..., None]
+    worn = np.clip(printing.tooth(sheet, seed + 3, 0.75, 0.3) - 1.7, 0, 1) * n["worn"]
+    out += (printing.bgr(n["paper"]) - out) * worn[..., None]
+    return printing.eight_bit(out)
 
 
 def _hatched(light: Frame, n: dict[str, Any], unit: float) -> Frame:
@@ -314,4 +244,6 @@ PRINTS: dict[str, Callable[[Sheet, dict[str, Any], int], Sheet]] = {
     "book": _book,
     "reel": _reel,
     "woodcut": _woodcut,
+    "papercut": prints.papercut,
+    "comic": prints.comic,
 }

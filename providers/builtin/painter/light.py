@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -247,8 +249,44 @@ def _throw(out: Relief, part: Part, a: Frame, x: int, y: int, lamp: Lamp) -> Non
     np.maximum(out.shadow[y0:y1, x0:x1], piece * (part.throws * 0.85), out=out.shadow[y0:y1, x0:x1])
 
 
+FLAT: ContextVar[bool] = ContextVar("flat", default=False)
+"""Whether what is lit is to be cut paper in two tones, and not felt."""
+
+
+@contextmanager
+def two_tone(on: bool) -> Iterator[None]:
+    """What is painted meanwhile is lit in two tones with a hard edge, without nap."""
+    token = FLAT.set(on)
+    try:
+        yield
+    finally:
+        FLAT.reset(token)
+
+
+def _flat(relief: Relief, lamp: Lamp) -> Frame:
+    """One tone in the light, one in the shade, and a crisp rim: cheaper than felt."""
+    to = np.array(lamp.towards, np.float32)
+    to /= np.linalg.norm(to)
+    key, sky, ground = (np.array(tone, np.float32) for tone in (lamp.key, lamp.sky, lamp.ground))
+    t = np.clip((relief.normal @ to - 0.32) * 16, 0, 1)
+    t *= 1 - 0.75 * np.clip((relief.shadow - 0.30) * 6, 0, 1)
+    around = (0.72 * sky + 0.28 * ground) * (1 + SKIN_FILL * relief.skin)[..., None] + key * (0.10 + 0.78 * t)[
+        ..., None
+    ]
+    if lamp.warm is not None:
+        side = np.array(lamp.warm[0], np.float32)
+        side /= np.linalg.norm(side)
+        around += np.clip((relief.normal @ side - 0.2) * 8, 0, 1)[..., None] * np.array(lamp.warm[1], np.float32) * 0.7
+    out = relief.colour * around
+    for tint, towards in lamp.rims:
+        out += _rim(relief, tint, towards, 0.018) * 0.9
+    return np.dstack([np.clip(out, 0, 8) * relief.cover[..., None], relief.cover])
+
+
 def lit(relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03) -> Frame:
     """Light a relief: premultiplied linear RGBA. Terminator, ambient from above and below, shine, coloured rims."""
+    if FLAT.get():
+        return _flat(relief, lamp)
     h, w = relief.cover.shape
     n = relief.normal
     to = np.array(lamp.towards, np.float32)
