@@ -15,6 +15,13 @@ from ui.components import chart_pieces as pieces
 from ui.components.chart_pieces import ENDS, FULL, HEIGHT, ROW, Drawn, Told, look
 from ui.i18n import t
 
+WIDTH = 560
+"""Pixels along, about, of a drawing in its usual place."""
+SIDES: dict[str, dict[str, Any]] = {
+    "right": {"align": "left", "dx": 12}, "above": {"align": "center", "dy": -16},
+    "below": {"align": "center", "dy": 16}, "left": {"align": "right", "dx": -12},
+}  # fmt: skip
+
 
 def drawn(told: Told) -> Drawn:
     """Raises KeyError or ValueError for an answer that its kind cannot be drawn from."""
@@ -251,10 +258,9 @@ def dots(told: Told) -> Drawn:
     for row in told.answer.rows:
         facts = dict(zip(told.columns, row, strict=True))
         rows.append({"id": _own(facts[label]), "word": told.word(label, facts[label]), "x": facts[along], "y": facts[up], "size": facts[size] if size else 1, **pieces.tips(told, facts)})  # fmt: skip
-    for place, dot in enumerate(sorted(rows, key=lambda one: one["x"])):
-        dot |= {"odd": place % 2 == 1, "even": place % 2 == 0}
+    _beside(rows)
     colours = look()
-    beside = {"type": "text", "fontSize": 12, "fill": colours["mute"], "limit": 140}
+    beside: dict[str, Any] = {"type": "text", "fontSize": 12, "fill": colours["mute"], "limit": 140}
     x = {
         "field": "x",
         "type": "quantitative",
@@ -276,11 +282,35 @@ def dots(told: Told) -> Drawn:
                 "params": pieces.params(told),
                 "encoding": {"size": {"field": "size", "type": "quantitative", "scale": {"range": [60, 420]}, "legend": None}, "tooltip": pieces.tooltip(told)},
             },
-            {"transform": [{"filter": "datum.even"}], "mark": {**beside, "align": "left", "dx": 12}, "encoding": {"text": {"field": "word"}}},
-            {"transform": [{"filter": "datum.odd"}], "mark": {**beside, "align": "center", "dy": -15}, "encoding": {"text": {"field": "word"}}},
+            *({"transform": [{"filter": f"datum.side === '{side}'"}], "mark": {**beside, **where}, "encoding": {"text": {"field": "word"}}} for side, where in SIDES.items()),
         ],
     }  # fmt: skip
     return Drawn(pieces.dressed(spec, rows), HEIGHT + 52)
+
+
+def _beside(rows: list[dict[str, Any]]) -> None:
+    """On which side of its dot a name has room, the largest dots first; where it has none, pointing at the dot still tells it."""
+    widest = max((dot["x"] for dot in rows), default=0) or 1
+    taken: list[tuple[float, ...]] = []
+    for dot in sorted(rows, key=lambda one: -one["size"]):
+        x, y = WIDTH * (dot["x"] / widest) ** 0.5, HEIGHT * (1 - dot["y"] / FULL["stars"])
+        wide = min(140, sum(13 if letter > "\u2e7f" else 7 for letter in dot["word"]))
+        boxes = {
+            "right": (x + 12, y - 8, x + 12 + wide, y + 8),
+            "above": (x - wide / 2, y - 24, x + wide / 2, y - 9),
+            "below": (x - wide / 2, y + 9, x + wide / 2, y + 24),
+            "left": (x - 12 - wide, y - 8, x - 12, y + 8),
+        }
+        free = (
+            side
+            for side, box in boxes.items()
+            if box[0] > -20
+            and not any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken)
+        )
+        dot["side"] = next(free, "")
+        taken.append((x - 10, y - 10, x + 10, y + 10))
+        if dot["side"]:
+            taken.append(boxes[dot["side"]])
 
 
 def _own(model: Any) -> str:
