@@ -273,6 +273,10 @@ def dots(told: Told) -> Drawn:
         "scale": {"domain": [0, 5]} if up == "stars" else {"zero": True},
         "axis": {**pieces.axis_of(told.unit(up)), "title": told.title(up)},
     }
+    words: list[dict[str, Any]] = [
+        {"transform": [{"filter": f"datum.side === '{side}'"}], "mark": beside | where, "encoding": {"text": {"field": "word"}}}
+        for side, where in SIDES.items()
+    ]  # fmt: skip
     spec = {
         "height": HEIGHT,
         "encoding": {"x": x, "y": y},
@@ -282,7 +286,7 @@ def dots(told: Told) -> Drawn:
                 "params": pieces.params(told),
                 "encoding": {"size": {"field": "size", "type": "quantitative", "scale": {"range": [60, 420]}, "legend": None}, "tooltip": pieces.tooltip(told)},
             },
-            *({"transform": [{"filter": f"datum.side === '{side}'"}], "mark": {**beside, **where}, "encoding": {"text": {"field": "word"}}} for side, where in SIDES.items()),
+            *words,
         ],
     }  # fmt: skip
     return Drawn(pieces.dressed(spec, rows), HEIGHT + 52)
