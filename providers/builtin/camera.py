@@ -19,6 +19,8 @@ from providers.base import BadAnswer, Capability, Errand, Model, Request, Result
 from providers.moves import reach_of, recipe_for, travel
 
 RECIPE = "application/vnd.dailies.recipe+json"
+UNDER_FEET = 0.03
+"""Of the still's height, that a framing shows below the feet of people who are seen whole."""
 PREVIEW_WIDE, PREVIEW_FPS, PREVIEW_SECONDS = 320, 15, 2
 
 
@@ -48,7 +50,7 @@ class Camera:
             str(request.inputs.get("movement", "static")), request.inputs.get("focus"), request.seed, reach
         )
         content = errand.read(still)
-        recipe = {"kind": "still", "still": still} | move | _depth(content, move["movement"])
+        recipe = {"kind": "still", "still": still} | move | _depth(content, move)
         film = preview(content, recipe, request.width, request.height)
         return Result(
             content=json.dumps(recipe).encode(),
@@ -58,9 +60,9 @@ class Camera:
         )
 
 
-def _depth(still: bytes, movement: str) -> dict[str, Any]:
+def _depth(still: bytes, move: dict[str, Any]) -> dict[str, Any]:
     """What makes a recipe one of layers, where the still has cels."""
-    told = cels.head(still)
+    told, movement = cels.head(still), move["movement"]
     if told is None:
         return {}
     sheets, ground = told["sheets"], float(told["ground"])
@@ -70,7 +72,18 @@ def _depth(still: bytes, movement: str) -> dict[str, Any]:
         for number, sheet in enumerate(sheets):
             if sheet["foot"] > ground:
                 shares[number] = round(place + (1 - place) * (sheet["foot"] - ground) / (1 - ground), 4)
-    return {"kind": "layers", "travel": [place, *shares]}
+    foot = max((float(sheet["foot"]) for sheet in sheets if sheet["depth"] == 1), default=0.0)
+    ends = {end: _on_their_feet(move[end], foot) for end in ("start", "end")}
+    return {"kind": "layers", "travel": [place, *shares], **ends}
+
+
+def _on_their_feet(framing: dict[str, float], foot: float) -> dict[str, float]:
+    """A framing lowered until it shows the feet of who stands whole in the picture."""
+    if not 0 < foot < 0.97:
+        return framing
+    half = 0.5 / framing["zoom"]
+    lowest = min(1 - half, foot + UNDER_FEET - half)
+    return {**framing, "y": round(max(framing["y"], lowest), 6)}
 
 
 def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> bytes:

@@ -77,8 +77,26 @@ class Canvas:
         self.rng = random.Random(seed)
         self.seed = seed
         self.image = np.zeros((height, width, 3), np.float32)
+        self.behind: Frame | None = None
+        self.cover: Frame | None = None
+        """Of a place taken apart: the picture without what stands in it, and how much that hides (0 to 1)."""
         self.pools: list[tuple[float, float, float, float]] = []
         """Where light comes from in a room: design x and y, reach, strength."""
+
+    def apart(self) -> None:
+        """Whatever is painted from here on stands before the rest, which stays whole behind it."""
+        self.behind = self.image.copy()
+        self.cover = np.zeros((self.height, self.width), np.float32)
+
+    def _hide(self, a: Frame, x: int, y: int) -> None:
+        """What stands hides `a` (0 to 1) of what lies behind it, from a pixel on."""
+        if self.cover is None:
+            return
+        h, w = a.shape
+        x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
+        if x1 > x0 and y1 > y0:
+            part = self.cover[y0:y1, x0:x1]
+            part += (1 - part) * a[y0 - y : y1 - y, x0 - x : x1 - x]
 
     def x(self, share: float) -> float:
         """Design x of a share (0 left to 1 right) of the design's width."""
@@ -142,6 +160,7 @@ class Canvas:
         """Something that glows by itself: laid bright, with two halos."""
         colour, a = decode(raster(svg, self.width, self.height, self.view(), lettering))
         body = colour * a[..., None] * strength
+        self._hide(a, 0, 0)
         self.image *= (1 - a)[..., None]
         self.image += body
         k = 4
@@ -177,6 +196,7 @@ class Canvas:
         if shadow:
             self._drop(layer[..., 3], x, y, shadow)
         over(self.image, layer, x, y)
+        self._hide(layer[..., 3], x, y)
 
     def _drop(self, a: Frame, x: int, y: int, strength: float) -> None:
         reach = 18 * self.scale

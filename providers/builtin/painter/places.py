@@ -22,9 +22,19 @@ from providers.builtin.painter.versions import PLAIN, Version, recipe
 
 BARE = ("snow", "mars", "moon", "desert")
 """Places where snow does not settle, or lies already."""
+FLAT = {
+    "aurora", "avenue", "bank", "cave", "cloud_floor", "cloud_towers", "craters", "deck", "drape", "dunes",
+    "facades", "fill", "forest_beams", "forest_sky", "glow_pool", "ground", "ground_grass", "hang", "headland",
+    "hill", "mars_sky", "mesas", "mirror", "nebula", "panes", "parapet", "path", "planet", "planks", "platform",
+    "pond", "quay", "rails", "ridge", "road", "room", "sea", "shore", "sky", "skyline", "stripes", "suspension",
+    "underwater", "uneven", "village", "wall", "woods",
+}  # fmt: skip
+"""Layers that are far off, a wall or the ground; what is painted after the last of them stands in the place."""
+LIT = 0.02
+"""Linear light below which nothing is told of how a place was lit."""
 SNOW_LIES_ON = ("ground", "path", "road", "stripes", "ground_grass")
 Progress = Callable[[float], None]
-EDITION = 4
+EDITION = 5
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 60
 """About 12 MB each at 1080p."""
@@ -48,6 +58,9 @@ class Plate:
     top: float
     left: float
     across: float
+    behind: Frame | None = None
+    """The place without what stands in it, and how much that hides (0 to 1); None where nothing does."""
+    cover: Frame | None = None
 
     def px(self, share: float, y: float) -> tuple[float, float]:
         """Plate pixel of a share of the design's width and a design y."""
@@ -73,17 +86,23 @@ def paint_place(
     if outside and (weather == "snow" or version.season == "winter"):
         grounds = (i for i, (kind, p) in enumerate(layers) if kind in SNOW_LIES_ON and _wanted(p, when, weather))
         last_ground = max(grounds, default=-1)
+    standing = 1 + max((i for i, (kind, _) in enumerate(layers) if kind in FLAT), default=-1)
     for i, (kind, params) in enumerate(layers):
         if not _wanted(params, when, weather):
             continue
+        if i >= standing and c.cover is None:
+            c.apart()
         options = {k: v for k, v in params.items() if k not in ("not_when", "when", "weather")}
         LAYERS[kind](c, **options)
         if i == last_ground:
             land.snow_cover(c, row["floor"] * 1080 - 30)
         progress((i + 1) / len(layers))
+    painted = c.image.copy() if c.behind is not None else None
     if outside and version.season in ("spring", "autumn"):
         vistas.drift(c)
     c.fall()
+    if c.behind is not None and painted is not None:
+        c.behind *= (c.image + LIT) / (painted + LIT)  # what light did to the whole it does to what lies behind
     return _plate(c, row)
 
 
@@ -103,7 +122,8 @@ def _wanted(params: dict[str, Any], when: str, weather: str) -> bool:
 
 def _plate(c: Scenery, row: dict[str, Any]) -> Plate:
     floor = (row["floor"] * 1080 - c.top) * c.scale / c.height
-    return Plate(c.image, c.horizon_px / c.height, floor, row, c.light, c.scale, c.top, c.left, c.across)
+    at = (c.scale, c.top, c.left, c.across)
+    return Plate(c.image, c.horizon_px / c.height, floor, row, c.light, *at, c.behind, c.cover)
 
 
 def plate_size(width: int, height: int) -> tuple[int, int]:
@@ -136,13 +156,34 @@ def keep_or_paint(
             row = recipe(place, version)
             blank = _plate(_scenery(row, when, weather, 0, w, h, ""), row)
             blank.image = _unpack(stored)
+            _stand(blank, cv2.imread(str(_beside(file)), cv2.IMREAD_UNCHANGED) if _beside(file).exists() else None)
             return blank
     plate = paint_place(place, when, weather, seed, w, h, progress, version)
     packed = _pack(plate.image)
     plate.image = _unpack(packed)
+    apart = None
+    if plate.behind is not None and plate.cover is not None:
+        hidden = (plate.cover > 0)[..., None] * plate.behind
+        apart = np.dstack([_pack(hidden), (plate.cover * 65535).astype(np.uint16)])
+        _stand(plate, apart)
     if file is not None:
+        if apart is not None:
+            _keep(_beside(file), apart, 1)
         _keep(file, packed)
     return plate
+
+
+def _beside(file: Path) -> Path:
+    return file.with_suffix(".behind")
+
+
+def _stand(plate: Plate, apart: np.ndarray | None) -> None:
+    """What stands in a place, as it is kept: the picture behind it where it hides some, and how much."""
+    plate.behind = plate.cover = None
+    if apart is None or apart.shape != (*plate.image.shape[:2], 4):
+        return
+    plate.cover = apart[..., 3].astype(np.float32) * np.float32(1 / 65535)
+    plate.behind = np.where((plate.cover > 0)[..., None], _unpack(np.ascontiguousarray(apart[..., :3])), plate.image)
 
 
 def _pack(image: Frame) -> np.ndarray:
@@ -154,9 +195,9 @@ def _unpack(stored: np.ndarray) -> Frame:
     return root * root
 
 
-def _keep(file: Path, packed: np.ndarray) -> None:
+def _keep(file: Path, packed: np.ndarray, pressed: int = 0) -> None:
     """Written beside and renamed: two workers may paint the same place at once. A full disk costs only the keeping."""
-    ok, data = cv2.imencode(".png", packed, [cv2.IMWRITE_PNG_COMPRESSION, 0])
+    ok, data = cv2.imencode(".png", packed, [cv2.IMWRITE_PNG_COMPRESSION, pressed])
     if not ok:
         return
     draft = ""
@@ -177,3 +218,4 @@ def _forget_oldest(folder: Path) -> None:
     plates = sorted(folder.glob("*.png"), key=lambda f: f.stat().st_mtime)
     for old in plates[:-KEPT_PLATES]:
         old.unlink(missing_ok=True)
+        _beside(old).unlink(missing_ok=True)

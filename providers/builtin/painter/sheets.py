@@ -24,15 +24,20 @@ FEATHER = 0.006
 PEOPLE, LENS, LEDGE = 1.0, 0.62, 0.86
 """Distances from the camera, the people's being 1: of who is close to the lens, and of a ledge before the people."""
 PLACE = {
-    "extreme_wide": 2.0,
-    "wide": 2.0,
-    "full": 2.3,
+    "extreme_wide": 1.7,
+    "wide": 1.8,
+    "full": 2.0,
     "medium_full": 2.5,
     "medium": 2.8,
     "medium_close": 3.4,
     "close_up": 4.0,
 }
 """How much further off than the people the place is, by shot size."""
+BENDING = 1.2
+"""The same where what stands in the place is painted on it: it would bend on ground that comes nearer row by row, so the
+whole place goes nearly as far as the people."""
+AMONG = 0.4
+"""Where what stands in a place stands, between where its ground begins (0) and the lower edge (1)."""
 STANDING = ("extreme_wide", "wide", "full")
 """Sizes that show on what people stand."""
 MOVING = ("rain", "storm", "snow")
@@ -82,19 +87,31 @@ class Shot:
             later = plain
         if not sheets and not self.weather:
             return None
-        grounded = stage.size in STANDING and not stage.plate.row.get("float")
+        standing = stage.size in STANDING and not stage.plate.row.get("float")
+        bending = standing and not (stage.sheets and stage.sheets[0].group == "place")
+        grounded = standing and not bending
         ground = round(min(1.0, max(0.0, stage.ground)), 4) if grounded and stage.ground < 0.94 else 1.0
         light = round(min(1.0, float(stage.plate.light.flat.mean())), 3)
         told = {"weather": self.weather, "near": NEAR.get(stage.size, 1.0), "light": light}
         air: dict[str, Any] = told if self.weather else {}
-        return Cels(tuple(sheets), PLACE.get(stage.size, 4.0), ground, air, whole if self.weather else None)
+        return Cels(
+            tuple(sheets),
+            BENDING if bending else PLACE.get(stage.size, 4.0),
+            ground,
+            air,
+            whole if self.weather else None,
+        )
 
     def _depth(self, sheet: Sheet) -> float:
         if sheet.group == "people":
             return PEOPLE
+        if sheet.group == "place":
+            return 0.5 * (PEOPLE + PLACE.get(self._stage.size, 4.0))
         return LENS if any(p.near for p in self._placed) else LEDGE
 
     def _foot(self, sheet: Sheet) -> float:
+        if sheet.group == "place" and self._stage.size in STANDING:
+            return round(self._stage.ground + AMONG * (1 - self._stage.ground), 4)
         feet = [p.feet / self._stage.height for p in self._placed if not p.near]
         if sheet.group != "people" or self._stage.size not in STANDING or not feet:
             return 0.0

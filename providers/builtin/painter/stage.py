@@ -93,29 +93,35 @@ class Stage:
         return lamp
 
     def backdrop(self, placed: list[Placed]) -> None:
-        """The plate cut, tilted and blurred to this frame."""
+        """The plate cut, tilted and blurred to this frame, and what stands in the place on a sheet of its own."""
+        focus = next((p for p in placed if not p.near), None)
+        self.image = np.maximum(self._framed(self.plate.image, focus), 0)
+        if self.celled and self.plate.behind is not None and self.plate.cover is not None and not self.close:
+            behind = np.maximum(self._framed(self.plate.behind, focus), 0)
+            cover = np.clip(self._framed(self.plate.cover, focus), 0, 1)
+            self.sheets.append(Sheet("place", behind, np.ascontiguousarray(cover)))
+
+    def _framed(self, image: Frame, focus: Placed | None) -> Frame:
+        """The part of a plate, or of what covers it, that this frame shows."""
         f, plate = self.framing, self.plate
-        h, w = plate.image.shape[:2]
+        h, w = image.shape[:2]
         ch, cw = h / f.zoom, w / f.zoom
         want = f.horizon / self.height
         line = plate.horizon * h
-        focus = next((p for p in placed if not p.near), None)
         if f.zoom <= 1.0:
-            self.image = self._tilted(plate.image, line / h, want)
             self.ground = _tilted_row(plate.floor, line / h, want)
-        else:
-            y0 = min(max(0.0, line - want * ch), h - ch)
-            x0 = min(max(0.0, self._pan(focus) * w - cw / 2), w - cw)
-            cut = plate.image[int(y0) : int(y0 + ch), int(x0) : int(x0 + cw)]
-            here = (line - y0) / ch
-            self.ground = (plate.floor * h - y0) / ch
-            if 0.08 < want < 0.92 and 0.08 < here < 0.92 and abs(here - want) > 0.02:
-                reach = 0.2 if f.soft < 1 else 0.08
-                want = min(max(want, here - reach), here + reach)
-                cut = self._tilted(cut, here, want, cut.shape[1], cut.shape[0])
-                self.ground = _tilted_row(self.ground, here, want)
-            self.image = self._defocused(cut, f.soft)
-        self.image = np.maximum(self.image, 0)
+            return self._tilted(image, line / h, want)
+        y0 = min(max(0.0, line - want * ch), h - ch)
+        x0 = min(max(0.0, self._pan(focus) * w - cw / 2), w - cw)
+        cut = image[int(y0) : int(y0 + ch), int(x0) : int(x0 + cw)]
+        here = (line - y0) / ch
+        self.ground = (plate.floor * h - y0) / ch
+        if 0.08 < want < 0.92 and 0.08 < here < 0.92 and abs(here - want) > 0.02:
+            reach = 0.2 if f.soft < 1 else 0.08
+            want = min(max(want, here - reach), here + reach)
+            cut = self._tilted(cut, here, want, cut.shape[1], cut.shape[0])
+            self.ground = _tilted_row(self.ground, here, want)
+        return self._defocused(cut, f.soft)
 
     def sway(self, *what: object) -> float:
         """-1 to 1, the same for the same picture and words: what makes one take differ from another."""

@@ -37,11 +37,11 @@ def opened(content: bytes) -> np.ndarray:
     return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR).astype(int)
 
 
-def alone(content: bytes) -> np.ndarray:
-    """What is left of a picture when all its cels are taken off."""
+def alone(content: bytes, most: int = 9) -> np.ndarray:
+    """What is left of a picture when its nearest cels are taken off."""
     found, picture = cels.unpack(content), opened(content)
     assert found is not None
-    for cel in reversed(found.sheets):
+    for cel in found.sheets[::-1][:most]:
         height, width = cel.cover.shape
         picture[cel.top : cel.top + height, cel.left : cel.left + width] = cel.behind
     return picture
@@ -49,8 +49,9 @@ def alone(content: bytes) -> np.ndarray:
 
 def test_only_what_people_cover_and_shade_is_gone_when_they_are_taken_off(plates: Path) -> None:
     content = paint(plates)
-    (cel,) = (cels.unpack(content) or pytest.fail("no cels")).sheets
-    picture, place = opened(content), alone(content)
+    furniture, cel = (cels.unpack(content) or pytest.fail("no cels")).sheets
+    assert furniture.depth > cel.depth == 1.0
+    picture, place = opened(content), alone(content, 1)
     covered = np.zeros((HIGH, WIDE), bool)
     height, width = cel.cover.shape
     covered[cel.top : cel.top + height, cel.left : cel.left + width] = cel.cover > 250
@@ -66,13 +67,21 @@ def test_people_and_who_is_close_to_the_lens_stand_on_their_own_sheets(plates: P
 
 
 def test_people_on_their_feet_stand_on_ground_that_begins_behind_them(plates: Path) -> None:
-    found = cels.unpack(paint(plates, size="full"))
-    assert found is not None and 0.4 < found.ground < found.sheets[0].foot <= 1.0
+    found = cels.unpack(paint(plates, place="street", size="full"))
+    assert found is not None and 0.4 < found.ground < found.sheets[0].foot < found.sheets[1].foot <= 1.0
 
 
 def test_a_printed_look_is_taken_apart_as_it_is_printed(plates: Path) -> None:
     printed = paint(plates, style="ink")
     assert cels.unpack(printed) and np.ptp(alone(printed).mean(axis=(0, 1))) < 30
+
+
+def test_what_stands_in_a_place_stands_before_its_walls_and_ground(plates: Path) -> None:
+    content = paint(plates, people=0, size="wide")
+    (furniture,) = (cels.unpack(content) or pytest.fail("no cels")).sheets
+    assert 1.0 < furniture.depth < 2.0 and 0.02 < (furniture.cover > 200).sum() / (WIDE * HIGH) < 0.7
+    bare = alone(content)
+    assert np.abs(bare - opened(content)).max() > 60 and bare.min(axis=2).max() > 40
 
 
 def test_rain_is_left_to_the_camera_and_fog_is_painted(plates: Path) -> None:
@@ -83,5 +92,5 @@ def test_rain_is_left_to_the_camera_and_fog_is_painted(plates: Path) -> None:
 
 
 def test_a_picture_of_an_empty_place_and_one_too_large_are_left_whole(plates: Path) -> None:
-    assert cels.head(paint(plates, people=0)) is None
+    assert cels.head(paint(plates, people=0, size="close_up")) is None
     assert cels.head(paint(plates, width=CELLED + 32, height=96, people=1)) is None
