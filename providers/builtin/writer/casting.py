@@ -19,7 +19,9 @@ LEFT = {
     "en": r"{}('s? (ashes|ghost|grave|funeral|will|tomb|death|spirit|coffin|obituary)| left (her|him|them|behind))\b",
 }
 """What is only left of the dead."""
-NOT_HERE = r"不在|过世|死去|已故|去世|未曾谋面|想象"
+NOT_HERE = (
+    r"不会回来|再也|没回来|没有回来|牺牲|阵亡|never came|never return|dead|不在|过世|死去|已故|去世|未曾谋面|想象"
+)
 """In what is said of somebody who is not there any more."""
 GONE_TRAITS = {"late", "dead", "deceased", "已故", "死去", "去世"}
 
@@ -118,11 +120,16 @@ AWAITED = {
 def absent(reading: Reading) -> set[int]:
     """Those whom the sentence has somebody wait or look for."""
     text = reading.text.lower()
-    return {
-        i
-        for i, w in enumerate(reading.who)
-        if w.role and re.search(AWAITED[reading.language] + re.escape(w.role.lower()), text)
-    }
+    doers = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
+    found = set()
+    for i, w in enumerate(reading.who):
+        role = w.role.lower()
+        if role and re.search(AWAITED[reading.language] + re.escape(role), text):
+            found.add(i)
+        owns = "的" if reading.language == "zh" else "'s"
+        if role and i not in doers and text.count(role) == text.count(role + owns):
+            found.add(i)
+    return found
 
 
 def _same_person(reading: Reading) -> set[int]:
@@ -200,7 +207,7 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> li
     company: list[Actor] = []
     for index in order[:6]:
         company += _players(reading, index, index == lead, names, draw)
-    if not any(a.who.kind != "thing" for a in company):
+    if not any(a.who.kind != "thing" or a.speaks() for a in company):
         company.insert(0, _invented(_heir(reading, draw), names, draw))
     there = [a for a in company[1:] if not any(_played(a, reading.who[i]) for i in away_yet)]
     needs = partner and not any(a.speaks() and not a.crowd for a in there)

@@ -155,7 +155,12 @@ class _Reader(Deeds):
                 continue
             for word in [deed.subject, *(t.word for t in self.things if deed.acts & {"love", "meet"})]:
                 noun = next(
-                    (t for t in self.things if t.word == word and word and word in deed.subject + deed.text), None
+                    (
+                        t
+                        for t in self.things
+                        if t.word == word and word and (word == deed.subject or deed.text.endswith(word))
+                    ),
+                    None,
                 )
                 if noun is None:
                     continue

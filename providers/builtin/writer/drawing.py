@@ -233,7 +233,7 @@ class Drawing:
             if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
                 some = re.search(rf"\b(an?|one|another) ([\w-]+ )*{re.escape(role)}\b", said) is not None
                 joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {'named ' * some}{actor.name}"
-                if re.search(rf"{re.escape(role)}'s\b", said):
+                if re.search(rf"{re.escape(role)}('s\b|的)", said):
                     continue
                 said = said.replace(role, joined, 1)
                 self.introduced.add(actor.name)

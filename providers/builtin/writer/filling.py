@@ -101,7 +101,7 @@ class Filling(Drawing):
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
         while sum(len(clock.group(p.beats)) for p in parts) > self.seconds / QUICKEST + 1 and not self.lean:
-            loose = [p for p in parts if not p.must and p.step != "tell"]
+            loose = [p for p in parts if not p.must or p.step == "price"]
             if not loose:
                 break
             parts.remove(loose[-1])

@@ -45,7 +45,7 @@ def _book(language: str) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], dict[
         row = raw.strip()
         if not row or row.startswith("#"):
             continue
-        if re.match(r"(unwilled|weak): ", row):
+        if re.match(r"(unwilled|weak|lasting): ", row):
             name, _, words = row.partition(": ")
             lists[name] = words
             continue
@@ -81,6 +81,11 @@ def _opened(text: str) -> str:
 def weakness(language: str) -> str:
     """Pattern of what somebody lacks or fears."""
     return _book(language)[1]["weak"]
+
+
+def lasting(language: str) -> str:
+    """Pattern of what is done again and again."""
+    return _book(language)[1]["lasting"]
 
 
 def framed(reading: Reading) -> Reading:

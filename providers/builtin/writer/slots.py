@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import bodies, casting, lexicon, spoken
+from providers.builtin.writer import bodies, casting, frames, lexicon, spoken
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.wording import with_article
@@ -187,7 +187,9 @@ class Slots:
             "child": lambda: lead.who.age == "child",
             "old": lambda: lead.who.age == "old",
             "outcome": lambda: any(d.part == "outcome" for d in self.main_deeds()),
-            "habit": lambda: bool(self.reading.frame.habit),
+            "habit": lambda: (
+                bool(self.reading.frame.habit) or bool(re.search(frames.lasting(self.reading.language), text))
+            ),
             "n.big": lambda: isinstance(heart, Noun) and "big" in heart.tags,
             "n.small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
             "aim": lambda: self.reading.frame.aims and "goal" in self.means(),

@@ -52,7 +52,7 @@ def candidates(reading: Reading, take: int) -> list[str]:
     fitting = []
     for name in plots.names(reading.language):
         plot = plots.plot(name, reading.language)
-        acts = not plot.acts or any(slots.holds(a) for a in plot.acts)
+        acts = not plot.acts or _does(slots, plot)
         if name != "plain" and reading.ad == (name == "ad") and acts and all(slots.holds(g) for g in plot.gates):
             fitting.append(name)
     fitting.sort(key=lambda n: -_score(plots.plot(n, reading.language), slots))
@@ -61,6 +61,14 @@ def candidates(reading: Reading, take: int) -> list[str]:
 
 BARE_FORM = r"(?i)^(an? )?(short |\d+[- ]second )?(documentary|film|story|movie|portrait) (about|of|on) |^(一部)?(关于)?纪录片[：:，]?|的(故事|纪录片|短片)$"
 """What a sentence that names only somebody says of its form."""
+
+
+def _does(slots: Slots, plot: Plot) -> bool:
+    """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
+    if not any(slots.holds(a) for a in plot.acts):
+        return False
+    whose = {d.who for d in slots.main_deeds() if d.acts & set(plot.acts)}
+    return not whose or slots.lead_index() in whose
 
 
 def _score(plot: Plot, slots: Slots) -> int:
@@ -163,6 +171,8 @@ def _joined_zh(slots: Slots, deeds: list[Deed]) -> str:
     out, last = "", None
     for n, deed in enumerate(deeds):
         text = re.sub(spoken.OPENINGS["zh"], "", deed.text)
+        if n and deed.part == "truth":
+            text = re.sub("^(发现|得知|意识到|才知道)", "", text)
         subject = "" if deed.whole else slots.subject(deed) if deed.who is not None else deed.subject
         before = words.get(deed.part, "") if n and not re.match("就|才|第二天|[一二三十几多]+年后", text) else ""
         lead = f"{deed.lead}，" if deed.lead else ""
