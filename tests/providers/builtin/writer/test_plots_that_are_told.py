@@ -86,7 +86,7 @@ def test_what_opens_a_film_comes_back_at_its_end(name, language):
 @pytest.mark.parametrize("name, language", BOTH)
 def test_a_plot_tells_its_sentences_whole_and_says_nothing_twice(name, language):
     for seconds in (30, 180):
-        for reading, script in films(name, language, seconds)[:2]:
+        for reading, script in films(name, language, seconds)[:1]:
             told = lines(script)
             assert len(told) == len(set(told)), reading.text
             assert not any("{" in line or "[[" in line for line in told), reading.text
