@@ -128,25 +128,59 @@ def _lookup(text: str) -> str:
         return name
     if text.isascii():
         return _english(text, known)
-    chinese = re.sub(r"[^\u4e00-\u9fff]", "", text)
-    for size in range(len(chinese) - 1, 0, -1):
-        for start in range(len(chinese) - size, -1, -1):
-            if name := known(chinese[start : start + size]):
-                return name
+    return _chinese(re.sub(r"[^\u4e00-\u9fff]", "", text), known)
+
+
+AFTER = (
+    "们",
+    "儿",
+    "子",
+    "里",
+    "上",
+    "中",
+    "下",
+    "堆",
+    "群",
+    "声",
+    "光",
+    "片",
+    "块",
+    "只",
+    "个",
+    "条",
+    "张",
+    "把",
+    "座",
+    "盏",
+    "封",
+)
+"""What may follow the noun in a Chinese word for a thing and is not the thing itself."""
+
+
+def _chinese(text: str, known: Any) -> str:
+    """The longest end of the word that is known: what comes before only says what kind it is (鱼缸 of 金鱼缸). One character is
+    trusted only where our own list has it."""
+    ends = [text]
+    while len(ends[-1]) > 2 and ends[-1][-1] in AFTER:
+        ends.append(ends[-1][:-1])
+    for end in ends:
+        for start in range(len(end)):
+            part = end[start:]
+            name = _synonyms().get(part, "") if len(part) == 1 else known(part)
+            if name:
+                return str(name)
     return ""
 
 
 def _english(text: str, known: Any) -> str:
-    tokens = re.findall(r"[a-z][a-z'-]*", re.split(r"\b(?:of|with|in|on|from|for|that|at)\b", text)[0]) or re.findall(
-        r"[a-z'-]+", text
-    )
-    for token_list in (tokens, re.findall(r"[a-z][a-z'-]*", text)):
-        for size in range(min(3, len(token_list)), 0, -1):
-            for start in range(len(token_list) - size, -1, -1):
-                phrase = " ".join(token_list[start : start + size])
-                for form in _forms(phrase):
-                    if len(form) > 2 and (name := known(form)):
-                        return name
+    """The longest end of the phrase that is known, without what comes after "of" or "with"; else what does come after."""
+    parts = re.split(r"\b(?:of|with|in|on|from|for|that|at)\b", text)
+    for part in parts:
+        tokens = re.findall(r"[a-z][a-z'-]*", part)
+        for start in range(max(0, len(tokens) - 3), len(tokens)):
+            for form in _forms(" ".join(tokens[start:])):
+                if len(form) > 2 and (name := known(form)):
+                    return str(name)
     return ""
 
 

@@ -38,6 +38,7 @@ def avenue(
     `off` and `tall` are metres; `near` and `far` depths."""
     rng, vx, metre = c.rng, c.x(x), GROUND / 1.3
     squeeze = min(1.0, c.across / 1750)
+    wires = ""
     for side in sides or [-1, 1]:
         tops: list[list[tuple[float, float]]] = [[], []]
         for i in range(count):
@@ -71,7 +72,9 @@ def avenue(
                     (x0 + (x1 - x0) * t, y0 + (y1 - y0) * t + 0.05 * abs(x1 - x0) * math.sin(math.pi * t))
                     for t in np.linspace(0, 1, 9)
                 ]
-                c.flat(line(sag, "#2f333c", 2.4, 0.8))
+                wires += line(sag, "#2f333c", 2.4, 0.8)
+    if wires:
+        c.flat(wires)
 
 
 def suspension(c: Scenery, colour: str = "#a8523c") -> None:
