@@ -95,6 +95,7 @@ def test_core_knows_no_vendor_by_name():
         "providers.rules",
         "providers.catalogue",
         "providers.guard",
+        "providers.cels",
         "providers.moves",
     }
     wrong = [

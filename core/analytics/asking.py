@@ -74,7 +74,7 @@ class Asking:
     def __init__(self, live: Live, clock: Callable[[], datetime] | None = None) -> None:
         self._live = live
         self._clock = clock or (lambda: datetime.now(UTC).replace(tzinfo=None))
-        self._rates = currencies.Rates(live._db)
+        self._rates = currencies.Rates(live.db)
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -113,14 +113,13 @@ class Asking:
 
     def paid_in(self, filters: Filters) -> Filters:
         """The same in yuan, where its currency has no rate here."""
-        if filters.currency in (YUAN, *(currencies.known(self._live._db) if filters.currency != YUAN else ())):
+        if filters.currency in (YUAN, *(currencies.known(self._live.db) if filters.currency != YUAN else ())):
             return filters
         return filters.model_copy(update={"currency": YUAN})
 
     def _stands(self, beside: tuple[str, ...]) -> str:
-        """Another word whenever rows that are asked may be others: the files, how far the rows were followed, the tables beside."""
-        live = self._live
-        return f"{live._manifest.made}|{sorted(live._seen.items())}|{live._beside.turn(beside)}|{self._rates.turn}"
+        """Another word whenever an answer may be another."""
+        return f"{self._live.stands(beside)}|{self._rates.turn}"
 
 
 def _lately(at: datetime) -> datetime:

@@ -26,8 +26,6 @@ from core.db import Database
 
 EVERY_S = 0.5
 """The rows are looked at so often, while somebody asks."""
-STANDS_S = 30
-"""Where nothing new came, what is seen counts as the same for so long: its times are told from now."""
 MEMORY, THREADS = "600MB", 2
 CLEARED_S = 60.0
 OLD_S = 600.0
@@ -42,7 +40,7 @@ class Live:
     another one of this machine is at it: then its end is waited for."""
 
     def __init__(self, db: Database, folder: Path, keep: Callable[[], object] | None = None) -> None:
-        self._db, self._folder = db, folder
+        self.db, self._folder = db, folder
         self._keep = keep or self._keep_here
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS})
         self._duck.execute(f"SET allowed_directories = ['{folder}']")
@@ -55,7 +53,6 @@ class Live:
         self._attached: dict[str, str] = {}
         self._left: dict[str, float] = {}
         self._seen: dict[str, watermark.Mark] = {}
-        self._taken = 0
         self.as_of = datetime.now(UTC).replace(tzinfo=None)
         """UTC: everything that happened until then is in it."""
         for fact in FACTS.values():
@@ -73,10 +70,9 @@ class Live:
         finally:
             cursor.close()
 
-    @property
-    def made(self) -> str:
-        """Another word whenever what is seen may be another."""
-        return f"{self._manifest.made}:{self._taken}:{self.as_of.timestamp() // STANDS_S:.0f}"
+    def stands(self, beside: tuple[str, ...] = ()) -> str:
+        """Another word whenever rows that are asked may be others: the files, how far rows were followed, these tables beside."""
+        return f"{self._manifest.made}|{sorted(self._seen.items())}|{self._beside.turn(beside)}"
 
     def look(self, at_once: bool = False) -> None:
         """Follow the files and the rows, at most once a second. One thread looks, others who come meanwhile wait for it."""
@@ -123,7 +119,7 @@ class Live:
     def _keep_here(self) -> None:
         """Whoever finds another process at it takes what that one makes."""
         end, before = time.monotonic() + PATIENCE_S, papers.read(self._folder)
-        while not store.keep_alone(self._db, self._folder) and time.monotonic() < end:
+        while not store.keep_alone(self.db, self._folder) and time.monotonic() < end:
             time.sleep(0.1)
             now = papers.read(self._folder)
             if now is not None and (before is None or now.made != before.made):
@@ -187,7 +183,7 @@ class Live:
         parts = self._manifest.facts.get(fact.name)
         since = self._seen.get(fact.name)
         as_of = datetime.now(UTC).replace(tzinfo=None)
-        with self._db.engine.connect().execution_options(reads_only=True) as connection:
+        with self.db.engine.connect().execution_options(reads_only=True) as connection:
             here = watermark.mark(connection, fact)
             first = parts.open.upto if parts else 0
             if here == since:
@@ -198,7 +194,6 @@ class Live:
             for batch in fetched(connection, fact, which):
                 if batch.num_rows:
                     changed |= self._take(fact, batch)
-                    self._taken += 1
         self._seen[fact.name] = here
         self.as_of = as_of
         if changed:

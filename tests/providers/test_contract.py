@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PIL import Image
@@ -82,6 +84,7 @@ def living(provider: Provider) -> list[Model]:
     return list(found.values())
 
 
+SCRATCH = TemporaryDirectory(prefix="dailies-contract-")
 CASES = [(name, model) for name, provider in sorted(OUTSIDE.items()) for model in living(provider)]
 NAMES = [f"{name}-{model.capability.value}" for name, model in CASES]
 each_model = pytest.mark.parametrize(("name", "model"), CASES, ids=NAMES)
@@ -118,7 +121,11 @@ def request_for(model: Model) -> Request:
 
 def errand(fake: Fake, model: Model, **door: object) -> Errand:
     return Errand(
-        door=fake.door(**door), key="task-1/clip:1/abc123", options=model.option(Grade.BALANCED), read=lambda _: PICTURE
+        door=fake.door(**door),
+        key="task-1/clip:1/abc123",
+        options=model.option(Grade.BALANCED),
+        scratch=Path(SCRATCH.name),
+        read=lambda _: PICTURE,
     )
 
 
