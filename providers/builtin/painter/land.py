@@ -284,6 +284,24 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
         )
     c.lay(body, 18, 0.05)
     ground(c, dark(colour, 0.15), 190, "dirt", wave=18)
+    spikes = ""
+    for _ in range(16):
+        x, h = c.x(rng.choice((rng.uniform(-0.02, 0.3), rng.uniform(0.74, 1.02)))), rng.uniform(50, 190)
+        foot = c.horizon + rng.uniform(196, 330)
+        tone = mix(colour, "#8a8298", rng.uniform(0, 0.3))
+        spikes += fill(
+            [
+                (x - h * 0.24, foot),
+                (x - h * 0.05, foot - h * 0.7),
+                (x, foot - h),
+                (x + h * 0.07, foot - h * 0.66),
+                (x + h * 0.26, foot),
+            ],
+            tone,
+            1,
+            0.25,
+        )
+    c.lay(spikes, 12, 0.03, shadow=0.2)
     beams(
         c,
         [[(mx - 60, my - 100), (mx + 120, my - 100), (mx - 200, c.bottom), (mx - 620, c.bottom)]],
@@ -382,7 +400,7 @@ def cloud_floor(c: Canvas) -> None:
     rng = c.rng
     colour = c.light.sky_row["cloud"]
     for y, r, fog in ((10, 60, 0.5), (80, 110, 0.25), (190, 170, 0.08), (330, 240, 0.0)):
-        body = rect(c.left - 60, c.horizon + y + r * 0.3, c.right - c.left + 120, 1400, mix(colour, "#8fa0c4", 0.36))
+        body = rect(c.left - 60, c.horizon + y + r * 0.3, c.right - c.left + 120, 1400, mix(colour, "#8fa8dc", 0.34))
         for x in np.arange(c.left - 100, c.right + 200, r * 0.8):
             q = r * rng.uniform(0.55, 1.0)
             body += ellipse(
@@ -390,7 +408,7 @@ def cloud_floor(c: Canvas) -> None:
                 c.horizon + y + rng.uniform(0, r * 0.5),
                 q,
                 q * 0.62,
-                mix(mix(colour, "#8fa0c4", 0.30), "#ffffff", rng.uniform(0, 0.45)),
+                mix(mix(colour, "#8fa8dc", 0.24), "#ffffff", rng.uniform(0, 0.6)),
             )
         c.lay(body, r * 0.35, fog)
 

@@ -150,7 +150,11 @@ def road(
     grain = clouds(
         c.seed + 9, c.width, h, tuple((s * c.scale, k) for s, k in ((40.0, 0.4), (14.0, 0.35), (6.0, 0.25))), 2.2
     )
-    base = linear(colour) * (c.light.flat if c.light.lamps <= 0.5 else np.float32(1)) * (0.55 + 0.9 * grain)[..., None]
+    base = (
+        linear(colour)
+        * (c.light.flat if c.light.lamps <= 0.5 else np.float32(1))
+        * (0.78 + 0.44 * grain if wet <= 0 else 0.55 + 0.9 * grain)[..., None]
+    )
     if wet > 0:
         shake = (
             clouds(

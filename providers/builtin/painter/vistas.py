@@ -211,7 +211,7 @@ def cloud_towers(c: Scenery, spots: list[list[float]]) -> None:
             cx = px + rng.uniform(-1, 1) * size * 0.62 * (1 - t * 0.7)
             cy = foot - t * size * 1.15 - r * 0.3
             shade = (cx - px) / size * side * 0.22 + 0.16 * (1 - t)
-            tone = mix(light(colour, 0.35), "#7f90b4", max(0.0, min(0.6, shade + 0.12 - n * 0.002)))
+            tone = mix(light(colour, 0.5), "#7f95c8", max(0.0, min(0.5, shade + 0.02 - n * 0.002)))
             body += ellipse(cx, cy, r, r * 0.84, tone)
         c.lay(body, size * 0.06, fog)
 
