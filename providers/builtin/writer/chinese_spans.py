@@ -81,7 +81,7 @@ def verb_groups(text: str, verbs: list[str]) -> set[str]:
             elif any(
                 v == word
                 or (len(word) > 1 and word in v)
-                or (len(word) == 1 and len(v) == 2 and v[0] == word and v[1] in "着了过到上回好掉走出给完住起下")
+                or (len(word) == 1 and len(v) == 2 and v[0] == word and v[1] in "着了过到上回好掉走出给完住起下在进")
                 for v in verbs
             ):
                 found.add(group)

@@ -89,6 +89,14 @@ class Slots:
     def main_deeds(self) -> list[Deed]:
         return [d for d in self.reading.deeds if not d.aside]
 
+    def _done_to(self, actor: Actor | None) -> bool:
+        """Whether what A does is done to somebody: "hides a runaway girl"."""
+        if actor is None or actor.invented or not actor.who.role:
+            return False
+        return any(
+            actor.who.role.lower() in self._object(d.text).lower() for d in self.main_deeds() if d.who is not None
+        )
+
     def lead_index(self) -> int | None:
         """Where A stands among the sentence's people; None for somebody it does not name."""
         who = self.company[0].who
@@ -187,6 +195,7 @@ class Slots:
             "child": lambda: lead.who.age == "child",
             "old": lambda: lead.who.age == "old",
             "outcome": lambda: any(d.part == "outcome" for d in self.main_deeds()),
+            "b.done": lambda: self._done_to(self.actor("B")),
             "habit": lambda: (
                 bool(self.reading.frame.habit) or bool(re.search(frames.lasting(self.reading.language), text))
             ),

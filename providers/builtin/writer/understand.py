@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import replace
 
 from providers.builtin.writer import chinese, english, frames, lexicon
-from providers.builtin.writer.reading import Reading
+from providers.builtin.writer.reading import Reading, Who
 
 LIMIT = {"zh": 240, "en": 600}
 """Characters that are read: a film cannot tell more, and the rest of a long text is left out."""
@@ -141,6 +141,33 @@ def seconds_in(text: str) -> int | None:
     return None
 
 
+LACKS = {
+    "zh": {
+        "blind": "失明|看不见东西",
+        "deaf": "失聪|听不见声音|听不见任何",
+        "mute": "从没开过口|不会说话|从不说话|不能说话|不开口|失声|没说过话",
+    },
+    "en": {
+        "blind": r"(cannot|can't|could not) see\b|(lost|loses|lose) (his|her) sight|is blind|goes blind",
+        "deaf": r"(cannot|can't|could not) hear\b|is deaf|goes deaf",
+        "mute": r"(cannot|can't|could not) (speak|talk)\b|never (speaks|talks|spoke)|does not speak|has never spoken|(lost|loses|lose) (his|her) voice",
+    },
+}
+"""What is said of somebody who cannot see, hear or speak."""
+
+
+def _sensed(reading: Reading, index: int) -> Who:
+    """Somebody with the senses that what is said of them takes away."""
+    who = reading.who[index]
+    said = " | ".join([*who.traits, *(d.text for d in reading.deeds if d.who == index)])
+    lost = [
+        sense
+        for sense, pattern in LACKS[reading.language].items()
+        if re.search(pattern, said) or (who.role and re.search(f"({pattern})的{who.role}", reading.text))
+    ]
+    return replace(who, senses=tuple(dict.fromkeys((*who.senses, *lost))))
+
+
 def _seasons(low: str, language: str, named: list[str]) -> tuple[str, ...]:
     """Words of season, feast and weather that are no part of what is named already, the longest first."""
     found: list[str] = []
@@ -178,6 +205,7 @@ def understand(text: str, language: str = "") -> Reading:
     if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
         low = re.sub("雨|rain", "", low)
     genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
+    reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
         frames.framed(replace(reading, text=body)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, fidelity, plots
+from providers.builtin.writer import casting, fidelity, lexicon, plots
 from providers.builtin.writer.drawing import key_of
+from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
 from providers.builtin.writer.scenes import Scenes
 
@@ -73,6 +74,12 @@ class Weaving(Scenes):
             return f"the {noun.word.split()[-1]}"
         return self.slots.noun(noun)
 
+    def _pictured(self, kind: str, values: dict[str, str]) -> list[Packet]:
+        """What cannot be held as a picture of its own, where data/writer/ideas.toml has one."""
+        word = re.sub("^the ", "", values.get("I", "").lower())
+        text = lexicon.table("ideas")[self.language].get(word, "") if kind == "weave.idea" else ""
+        return [Packet(kind, (Line("*", text),))] if text and self.slots.able(text) else []
+
     def _weave(self, scenes: list[dict[str, Any]], step: str, own: dict[str, str]) -> None:
         packets = [
             p
@@ -83,6 +90,7 @@ class Weaving(Scenes):
         ]
         self.draw.shuffle(packets)
         packets.sort(key=lambda p: key_of(p) in self.said)
+        packets = [*self._pictured(step, own), *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
         for packet in packets:

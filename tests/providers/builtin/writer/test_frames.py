@@ -57,6 +57,19 @@ def test_who_is_in_a_sentence_is_read_whatever_its_clauses(sentence, who):
     assert [w.role for w in understand(sentence).who] == who
 
 
+@pytest.mark.parametrize(
+    "sentence, sense",
+    [
+        ("A boy who cannot speak wins a contest", "mute"),
+        ("A painter who lost her sight paints the sea", "blind"),
+        ("从没开过口的学徒替师傅上台", "mute"),
+        ("双目失明的琴师收了一个徒弟", "blind"),
+    ],
+)
+def test_who_cannot_see_or_speak_is_known_from_their_clause(sentence, sense):
+    assert sense in understand(sentence).who[0].senses
+
+
 def test_it_is_the_wolf_that_was_leading_not_its_hunter():
     read = understand("A hunter chases a white wolf, only to find it was leading him home")
     assert read.deeds[-1].who == next(i for i, w in enumerate(read.who) if w.role == "wolf")
@@ -151,3 +164,10 @@ def test_what_could_not_be_read_is_still_given_as_chips():
     for sentence in ("蓝", "!!!", "blue", "一片安静"):
         answer = understand(sentence).as_answer()
         assert set(answer) >= {"who", "wants", "where", "happens", "things"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_cannot_be_held_is_a_picture_that_names_it(language):
+    pictures = lexicon.table("ideas")[language]
+    assert len(pictures) >= 70
+    assert all(word in text.lower() for word, text in pictures.items())
