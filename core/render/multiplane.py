@@ -14,7 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.render import air, look, moves, raster
+from core.render import air, look, moves, raster, shimmer
 from core.render.moves import Size, Window
 from core.render.raster import SITED, Planes
 from core.timeline import Recipe
@@ -48,6 +48,8 @@ class Stack:
     sheets: tuple[Sheet | None, ...]
     ground: float
     weather: air.Air | None
+    light: shimmer.Shimmer | None
+    fps: int
 
 
 def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | None:
@@ -73,7 +75,8 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
         whole = behind
     ground = found.ground * size.height
     weather = air.of(found.air, picture, seed, fps) if found.air else None
-    return Stack(look.widened(_planes(whole, size)), tuple(sheets), ground, weather)
+    light = shimmer.of(found.air, picture, seed)
+    return Stack(look.widened(_planes(whole, size)), tuple(sheets), ground, weather, light, fps)
 
 
 def pictures(stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int) -> Iterator[Draw]:
@@ -91,6 +94,12 @@ def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, 
     look.show(stack.place, far, onto)
     if stack.ground < stack.place.size.height and place < 1.0:
         _ground(stack, far, moves.share(first, here, 1.0), onto)
+    if stack.light is not None:
+        rows = (
+            -far.top / far.height * onto.size.height,
+            (stack.place.size.height - far.top) / far.height * onto.size.height,
+        )
+        shimmer.play(stack.light, frame / stack.fps, rows, onto)
     for sheet, share in zip(stack.sheets, shares, strict=False):
         if sheet is not None:
             _lay(sheet, moves.share(first, here, share), onto)

@@ -38,6 +38,8 @@ BENDING = 1.2
 whole place goes nearly as far as the people."""
 AMONG = 0.4
 """Where what stands in a place stands, between where its ground begins (0) and the lower edge (1)."""
+SEA = 0.78
+"""How much of what lies between a shore's horizon and where people can stand is water in every place that has some."""
 STANDING = ("extreme_wide", "wide", "full")
 """Sizes that show on what people stand."""
 MOVING = ("rain", "storm", "snow")
@@ -91,9 +93,7 @@ class Shot:
         bending = standing and not (stage.sheets and stage.sheets[0].group == "place")
         grounded = standing and not bending
         ground = round(min(1.0, max(0.0, stage.ground)), 4) if grounded and stage.ground < 0.94 else 1.0
-        light = round(min(1.0, float(stage.plate.light.flat.mean())), 3)
-        told = {"weather": self.weather, "near": NEAR.get(stage.size, 1.0), "light": light}
-        air: dict[str, Any] = told if self.weather else {}
+        air = self._air()
         return Cels(
             tuple(sheets),
             BENDING if bending else PLACE.get(stage.size, 4.0),
@@ -101,6 +101,24 @@ class Shot:
             air,
             whole if self.weather else None,
         )
+
+    def _air(self) -> dict[str, Any]:
+        """What moves in the place without anybody's doing, for the camera to let it."""
+        stage = self._stage
+        row, light = stage.plate.row, stage.plate.light
+        told: dict[str, Any] = {}
+        if self.weather:
+            bright = round(min(1.0, float(light.flat.mean())), 3)
+            told |= {"weather": self.weather, "near": NEAR.get(stage.size, 1.0), "light": bright}
+        if row.get("indoors") and light.when != "night":
+            told["dust"] = True
+        if row.get("shore") and not row.get("indoors"):
+            top = max(0.0, stage.framing.horizon / stage.height)
+            bottom = top + SEA * (min(1.0, stage.ground) - top)
+            told |= {"water": [round(top, 4), round(bottom, 4)]} if bottom - top > 0.03 else {}
+        if light.when == "night" and light.lamps > 0.3:
+            told["lamps"] = True
+        return told
 
     def _depth(self, sheet: Sheet) -> float:
         if sheet.group == "people":

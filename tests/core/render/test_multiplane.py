@@ -30,7 +30,7 @@ def layered(shelf, air: dict | None = None, ground: float = 1.0) -> str:
     whole = (place * (1 - share) + np.float32(PERSON) * share + 0.5).astype(np.uint8)
     at = (slice(58, HIGH), slice(128, 214))
     cel = cels.Cel(1.0, 128, 58, cover[at], place[at], 0.9 if ground < 1 else 0.0)
-    told = cels.Cels((cel,), 3.0, ground, air or {}, whole if air else None)
+    told = cels.Cels((cel,), 3.0, ground, air or {}, whole if air and "weather" in air else None)
     return shelf.put(cels.pack(cv2.imencode(".png", whole)[1].tobytes(), told))
 
 
@@ -138,3 +138,14 @@ def test_depth_and_what_falls_by_seed_are_in_the_key() -> None:
         return pieces.plan(Timeline(frames=9, clips=(Clip(shot_id="1", start=0, frames=9, recipe=made),)))[0].key
 
     assert len({key(), key(travel=(0.4, 1.0)), key(seed=2), key(sway=0.01), key(kind="still", travel=())}) == 5
+
+
+@pytest.mark.parametrize("told", [{"dust": True}, {"water": [0.3, 0.9]}, {"lamps": True}])
+def test_light_in_a_place_moves_behind_the_people_and_begins_from_nothing(shelf, told: dict) -> None:
+    quiet, alive = recipe(layered(shelf), "static"), recipe(layered(shelf, told), "static")
+    assert (seen(shelf, quiet, 0) == seen(shelf, alive, 0)).all()
+    before, after = seen(shelf, quiet, 59).astype(int), seen(shelf, alive, 59).astype(int)
+    person = (before[..., 0] > 150) & (before[..., 1] < 60)
+    inside = cv2.erode(person.astype(np.uint8), np.ones((9, 9))) > 0
+    assert (before[inside] == after[inside]).all()
+    assert told.get("lamps") or (before != after).any()
