@@ -60,7 +60,7 @@ def bar(told: Told) -> Drawn:
         )  # fmt: skip
     most = FULL.get(told.unit(up)) or max((row["v"] for row in rows), default=0) or 1
     room = min(
-        0.5, 0.05 + 0.03 * max((len(row["end"]) for row in rows), default=0)
+        0.5, 0.07 + 0.045 * max((len(row["end"]) for row in rows), default=0)
     )  # for the sum at a bar's end, on a narrow card
     y = {
         "field": "word", "type": "nominal", "sort": None, "title": None,
