@@ -59,7 +59,7 @@ def hand_thing(word: str) -> str:
 
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
-    go (x to the right, y up, -1 to 1), "eyes": "shut" closes them."""
+    go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -76,7 +76,17 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     d = None if kind else find_drawing(given) if given else None
     gaze, shut = seen.get("gaze"), seen.get("eyes") == "shut"
     puppet = draw_figure(
-        look, pose, expression, facing, kind or ("thing" if d else ""), pitch, fine, seat, gaze=gaze, shut=shut
+        look,
+        pose,
+        expression,
+        facing,
+        kind or ("thing" if d else ""),
+        pitch,
+        fine,
+        seat,
+        gaze=gaze,
+        shut=shut,
+        variant=int(seen.get("variant") or 0),
     )
     held = bool(kind)
     if d is not None:

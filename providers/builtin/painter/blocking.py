@@ -39,6 +39,9 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         name = str(row.get("name"))
         row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
+        if stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in (*LYING, "prone"):
+            row["pose"] = "stand"
+        row["variant"] = number(stage.seed, name, row.get("pose"), stage.picture.get("mood")) % 12
     _look_round(rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
     seat = _seat(stage, rows)
@@ -223,11 +226,12 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
+        x = at * stage.width - (
+            actor.chin[0] * head if stage.close and alone and actor.pose in (*LYING, "prone") else 0.0
+        )
         if actor.held:
             stage.in_hand.append(actor.holds or str(row.get("holds")))
-        out.append(
-            Placed(str(row.get("name", "")), actor, at * stage.width, feet, head, soft, fog, 1.0, False, lantern)
-        )
+        out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern))
     if stage.close:
         _lifted(stage, out)
     return _apart(stage, out)

@@ -211,6 +211,7 @@ def _left_open(age: str, sex: str, rng: random.Random, eastern: bool, skin: int 
         "shawl": rng.choice(("#7d4a52", "#5a5f86", "#6f7a45", "#8a6a3c")),
         "ribbon": accent,
         "scarf": accent if rng.random() < 0.12 else "",
+        "shorts": age == "child" and sex == "m" and rng.random() < 0.4,
         "shoe": rng.choice(("#3a2a26", "#4a3226", "#2c2b33", "#6b4a34")),
     }
 
@@ -310,15 +311,41 @@ def _hair_colour(text: str) -> str:
     return ""
 
 
+TOPS = ("sweater", "shirt", "hoodie", "tee")
+BELOW = ("skirt", "dress")
+
+
+def _worn(text: str) -> tuple[dict[str, Any], int, int] | None:
+    """The garment that is seen of all a text names, and where it is named: what is worn over the rest, the longest word among
+    equals; with a top that goes with a skirt, also where the skirt is (-1: none)."""
+    hits = []
+    for entry in art("wardrobe")["garments"]:
+        for word in entry["words"]:
+            at = find(text, [word])
+            if at >= 0:
+                rank = 1 if entry["dress"] in TOPS else 2 if entry["dress"] in BELOW else 0
+                hits.append((rank, -len(word), at, entry))
+    if not hits:
+        return None
+    hits.sort(key=lambda hit: hit[:3])
+    rank, _, at, entry = hits[0]
+    if rank == 2:
+        longest = min(hits, key=lambda hit: hit[1])
+        return longest[3], longest[2], -1
+    below = next((hit[2] for hit in hits if hit[0] == 2), -1)
+    return entry, at, below if rank == 1 else -1
+
+
 def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     """What the words about clothes say, each in the colour that stands before it."""
     out: dict[str, Any] = {}
-    if entry := _entry(text, "garments"):
-        at = find(text, entry["words"])
+    if worn := _worn(text):
+        entry, at, skirt = worn
         out["dress"] = entry.get("male" if sex == "m" else "female", entry["dress"])
         out["cloth"] = entry.get("fixed") or colour_near(text, at, 16) or so_far["cloth"]
-        if out["dress"] != so_far["dress"] and so_far.get("hat") in ("postcap", "chef", "nurse", "hardhat"):
-            out["hat"] = so_far["hat"]
+        if skirt >= 0 and sex == "f":
+            out["dress"] = "skirt"
+            out["cloth2"] = colour_near(text, skirt, 16) or so_far["cloth2"]
     elif colour := first_colour(text):
         out["cloth"] = colour
     for names, key in (
@@ -342,6 +369,8 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
         out["glasses"] = "#101018"
     elif find(text, ["眼镜", "glasses", "spectacles"]) >= 0:
         out["glasses"] = "#2b2226"
+    if find(text, ["短裤", "shorts"]) >= 0:
+        out["shorts"] = True
     if find(text, ["靴", "boot", "boots"]) >= 0:
         out["boots"] = True
     bags = []

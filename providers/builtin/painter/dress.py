@@ -59,7 +59,10 @@ def shirt(p: Puppet) -> None:
     look, h, t = p.look, p.hip_y, p.torso
     c, kind = look.cloth, look.dress
     for side in (0, 1):
-        leg(p, side, look.cloth2, boot=look.boots)
+        if look.shorts:
+            leg(p, side, look.cloth2, bare=True, sock=("#efe9df", False), shorts=True)
+        else:
+            leg(p, side, look.cloth2, boot=look.boots)
     knit = kind == "sweater"
     hem = h - (0.30 if kind in ("suit", "jacket") else 0.16)
     body = p.loft(p.rings(0.05 if knit else 0.03, hem if kind in ("suit", "jacket") else h - 0.16, 1.06))

@@ -40,10 +40,11 @@ def draw_figure(
     shut: bool = False,
     reach: Mapping[int, Joint] | None = None,
     head: float | None = None,
+    variant: int = 0,
 ) -> Puppet:
     """A person or robot in a pose. `facing` in degrees, 0 to the viewer, positive to the right of the picture; `head` the same
     for the head alone. `seat` is a row of seats.json; `gaze` where the eyes go (x to the right, y up, -1 to 1); `shut` a blink;
-    `reach` where hands go (0 left, 1 right) in the figure's own space."""
+    `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose."""
     if holds in HELD_POSES and pose in FREE_HANDS:
         pose = HELD_POSES[holds]
     elif holds and pose in ("stand", "rest", "walk", "talk"):
@@ -75,6 +76,7 @@ def draw_figure(
         reach=dict(reach or {}),
         seat=seat_height(seat) if row.get("seat") else 0.0,
         shut=shut or row.get("eyes") == "shut",
+        variant=variant,
     )
     if look.kind == "robot":
         draw_robot(puppet)

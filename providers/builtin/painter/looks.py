@@ -56,6 +56,7 @@ class Look:
     cape: str = ""
     shoe: str = "#3a2a26"
     boots: bool = False
+    shorts: bool = False
     hat: str = ""
     hat_colour: str = "#3b3230"
     hat_band: str = ""

@@ -55,6 +55,8 @@ class Puppet:
     reach: dict[int, Joint] = field(default_factory=dict)
     seat: float = 0.0
     shut: bool = False
+    variant: int = 0
+    """Which of the ways its pose can be played."""
     parts: list[Part] = field(default_factory=list)
     lids: dict[int, Part] = field(default_factory=dict)
     """By their place in `parts`: the same with the eyes shut."""
@@ -63,6 +65,7 @@ class Puppet:
     def __post_init__(self) -> None:
         poses = art("poses")
         row: dict[str, Any] = poses.get(self.pose) or poses["stand"]
+        row = self._varied(row)
         self.mirrored = math.sin(self.yaw) < -0.08 and not row.get("as_is")
         self.row = _mirrored(row) if self.mirrored else row
         self.measure = MEASURES[self.look.age]
@@ -70,6 +73,15 @@ class Puppet:
         self.grown_female = self.female and self.look.age != "child"
         self.rng = random.Random(self.look.seed)
         self._stand_up()
+
+    def _varied(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The pose as it is written or one of its other ways; a strong feeling has ways of its own."""
+        ways = row.get("variants", {})
+        own = ways.get(self.expression)
+        if own:
+            return {**row, **own[self.variant % len(own)]}
+        ways = [{}, *ways.get("any", ())]
+        return {**row, **ways[self.variant % len(ways)]}
 
     def add(self, svg: str, edge: float = 0.12, order: float = 0.0, stuff: str = "cloth", throws: float = 1.0) -> None:
         if svg:
@@ -197,6 +209,7 @@ class Puppet:
             "crown": (s * 0.36, chin + 1.0, z),
             "heart": (-s * 0.10, h + t * 0.64, self.spine(h + t * 0.64) + front + 0.04),
             "chest": (s * 0.09, h + t * 0.62, self.spine(h + t * 0.6) + front + 0.12),
+            "folded": (s * 0.06, h + t * 0.16, self.spine(h + t * 0.2) + front + 0.12),
             "belly": (s * 0.13, h + t * 0.32, front + 0.16),
             "other_arm": (-s * (self.shoulder - 0.10), h + t * 0.50, self.spine(h + t * 0.5) + front - 0.02),
             "hip": (s * (0.40 * self.width), h + 0.12, 0.02),
