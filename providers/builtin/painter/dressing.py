@@ -30,6 +30,8 @@ HOVER = (
     "glowing-star",
 )
 """Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
+LOOMING = 1.5
+"""How much wider than wished a thing may be that cannot stand far enough off."""
 BIG = 12.0
 """Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
 
@@ -153,10 +155,10 @@ def _away(stage: Stage, d: Drawing, most: float, top: float) -> tuple[float, flo
     """A thing at its true size beside people, as far away as makes it no wider than `most`: width, foot and share of the way
     back. Nothing stands further than `top`, where its ground begins."""
     f = stage.framing
-    full = d.size * f.head
-    near = min(1.0, most / full)
-    foot = f.horizon + (f.feet - f.horizon) * near
-    return min(full, most), max(foot, top), 1 - near
+    full, reach = d.size * f.head, f.feet - f.horizon
+    foot = max(f.horizon + reach * min(1.0, most / full), min(top, f.feet))
+    near = (foot - f.horizon) / max(1.0, reach)
+    return min(full * near, LOOMING * most), foot, 1 - near
 
 
 def _far_off(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:

@@ -136,7 +136,7 @@ def in_season(colour: str, season: str) -> str:
     row: dict[str, Any] = art("light")["seasons"].get(season) or {}
     r, g, b = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
     hue, sat, _ = colorsys.rgb_to_hsv(r, g, b)
-    if not row or sat < 0.12 or not GREENS[0] <= hue * 360 <= GREENS[1]:
+    if not row or sat < 0.26 or not GREENS[0] <= hue * 360 <= GREENS[1]:
         return colour
     leaves = row["greens"]
     pick = leaves[(int(colour[1:3], 16) * 7 + int(colour[3:5], 16) * 3 + int(colour[5:7], 16)) % len(leaves)]

@@ -12,6 +12,8 @@ from providers.builtin.painter.light import blur, linear
 from providers.builtin.painter.scenery import Scenery
 from providers.builtin.painter.strokes import dark, fill, light, line, mix, polygon, rect
 
+NIGHT_GROUND = 0.06
+"""Ground darker than this (linear) is painted for the night already."""
 PLASTER = ("#e8dcc6", "#d9b48c", "#e9e2d4", "#c8d2d0", "#ecd9b4", "#d8c7b4", "#e6d9c9", "#b9cbd0")
 ROOFS = ("#a4503e", "#5f6f8a", "#b5623f", "#8c4a48", "#55708c", "#7a4a44", "#6a4a58")
 
@@ -150,11 +152,9 @@ def road(
     grain = clouds(
         c.seed + 9, c.width, h, tuple((s * c.scale, k) for s, k in ((40.0, 0.4), (14.0, 0.35), (6.0, 0.25))), 2.2
     )
-    base = (
-        linear(colour)
-        * (c.light.flat if c.light.lamps <= 0.5 else np.float32(1))
-        * (0.78 + 0.44 * grain if wet <= 0 else 0.55 + 0.9 * grain)[..., None]
-    )
+    lit = c.light.lamps <= 0.5 or float(linear(colour).mean()) > NIGHT_GROUND
+    grained = 0.78 + 0.44 * grain if wet <= 0 else 0.55 + 0.9 * grain
+    base = linear(colour) * (c.light.flat if lit else np.float32(1)) * grained[..., None]
     if wet > 0:
         shake = (
             clouds(

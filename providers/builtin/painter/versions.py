@@ -37,6 +37,12 @@ def version_of(place: str, picture: dict[str, Any], cast: Any = ()) -> Version:
     return Version(kind, age if age in _ages_of(place, kind) else "", season)
 
 
+def age_and_season(text: str) -> tuple[str, str]:
+    """What a longer text says of the age and the season it plays in; empty where it says nothing."""
+    low = text.lower()
+    return _named(art("places")["ages"], low), _named(art("light")["seasons"], low)
+
+
 def _ages_of(place: str, kind: str) -> dict[str, Any]:
     row = art("places")["places"].get(place) or {}
     return {**row.get("ages", {}), **row.get("kinds", {}).get(kind, {}).get("ages", {})}

@@ -60,6 +60,6 @@ def scene(request: Request) -> Scene:
 
 
 def _told(picture: dict[str, Any], style: str, want: Asked) -> dict[str, Any]:
-    rows = {key: picture.get(key) for key in ("place", "when", "weather", "mood", "size", "angle")}
+    rows = {key: picture.get(key) for key in ("place", "when", "weather", "age", "season", "mood", "size", "angle")}
     rows |= {"people": [r["name"] for r in picture["people"]], "things": picture["things"], "style": style}
     return {k: v for k, v in rows.items() if v} | ({"must_not": list(want.must_not)} if want.must_not else {})

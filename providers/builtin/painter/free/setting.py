@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from providers.builtin.painter.puppet import art
+from providers.builtin.painter.versions import age_and_season
 from providers.builtin.writer import asked, lexicon
 from providers.builtin.writer.asked import Asked
 from providers.builtin.writer.understand import HOURS, WEATHER
@@ -29,12 +30,15 @@ def said(want: Asked) -> dict[str, str]:
         weather = ""
     if not weather and any(_denied_weather(w, want) for w in ("rain", "snow", "fog", "storm", "wind")):
         weather = "clear"
+    age, season = age_and_season(text)
     framed = f"{want.labels.get('shot', '')}\n{want.scene}\n{want.whole}"
     return {
         "place": place,
         "location": word,
         "when": when,
         "weather": weather,
+        "age": age,
+        "season": season,
         "mood": want.mood or asked.said(want.whole, "mood"),
         "size": asked.said(framed, "size"),
         "angle": asked.said(framed, "angle"),

@@ -1,0 +1,164 @@
+"""Places and things: what a recipe may use, what words of a place change, how large things are beside people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from providers.builtin import PLACES
+from providers.builtin.painter.dressing import things
+from providers.builtin.painter.furniture import SKINS, furnished_with
+from providers.builtin.painter.layers import LAYERS
+from providers.builtin.painter.outlook import VIEWS
+from providers.builtin.painter.places import paint_place
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.scenery import in_season
+from providers.builtin.painter.solids import View
+from providers.builtin.painter.stage import Stage
+from providers.builtin.painter.surfaces import SURFACES
+from providers.builtin.painter.things import drawing, find_drawing, pieces
+from providers.builtin.painter.versions import Version, recipe, version_of
+
+
+def versions() -> Iterator[tuple[str, Version]]:
+    for place, row in art("places")["places"].items():
+        yield place, Version()
+        for age in row.get("ages", {}):
+            yield place, Version(age=age)
+        for kind, own in row.get("kinds", {}).items():
+            yield place, Version(kind)
+            for age in own.get("ages", {}):
+                yield place, Version(kind, age)
+
+
+def test_recipes_use_only_layers_furniture_surfaces_and_drawings_that_there_are() -> None:
+    furniture = art("furniture")["pieces"]
+    for place, version in versions():
+        for kind, options in recipe(place, version)["layers"]:
+            assert kind in LAYERS, (place, version, kind)
+            if kind == "furnish":
+                assert {p[0] for p in options["pieces"]} <= set(furniture), (place, version)
+            if kind in ("art", "blooms"):
+                assert drawing(options["name"]), (place, version, options["name"])
+            if kind == "hang":
+                assert {item[1] for item in options["items"]} <= set(SKINS), (place, version)
+            if kind == "room":
+                assert {options.get("paper") or "brick", options.get("laid") or "planks"} <= set(SURFACES), (
+                    place,
+                    version,
+                )
+            if kind == "panes":
+                assert options.get("view", "garden") in {*VIEWS, "space"}, (place, version)
+
+
+def test_furniture_is_of_solids_and_drawings_that_there_are() -> None:
+    for name, row in art("furniture")["pieces"].items():
+        for kind, _, *rest in row.get("solids", ()):
+            extra = rest[6] if len(rest) > 6 else {}
+            skins = {
+                skin
+                for side, skin in extra.items()
+                if side in ("front", "rear", "left", "right", "top", "under") and skin
+            }
+            assert kind in ("box", "cushion", "cyl", "ball") and skins <= set(SKINS), name
+        assert all(drawing(card[0]) for card in row.get("cards", ())), name
+        assert all(drawing(there) for there in row.get("is", ())), name
+
+
+@pytest.mark.parametrize(
+    "place, location, told",
+    [
+        ("hall", "山顶的老教堂", "church"), ("hall", "the village church", "church"), ("train", "最后一班公交车", "bus"),
+        ("train", "on the plane", "plane"), ("street", "唐代长安的夜市", "market.ancient"), ("street", "the night market", "market"),
+        ("street", "未来的街道", "future"), ("home", "1930s flat", "republican"), ("park", "秋天的公园", "autumn"),
+        ("space", "飞船驾驶舱", "cabin"), ("station", "airport, in winter", "airport.winter"), ("home", "家里", "plain"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_place_tell_its_kind_its_age_and_its_season(place: str, location: str, told: str) -> None:
+    assert str(version_of(place, {"location": location})) == told
+
+
+def test_what_people_wear_tells_the_age_where_the_place_does_not() -> None:
+    swordsman = [{"role": "剑客", "clothing": "青色长袍"}]
+    assert version_of("street", {"location": "街上"}, swordsman).age == "ancient"
+    assert version_of("moon", {"location": "月球"}, swordsman).age == ""
+
+
+def test_versions_of_a_place_are_other_pictures() -> None:
+    street = [paint_place("street", "day", "clear", 1, 96, 54, version=v).image for v in (Version(), Version(age="ancient"), Version(age="future"), Version("market"))]  # fmt: skip
+    for i, one in enumerate(street):
+        assert all(np.abs(one - other).mean() > 0.03 for other in street[i + 1 :])
+
+
+def test_autumn_turns_the_green_of_a_park_and_leaves_its_sky() -> None:
+    summer, autumn = (
+        paint_place("park", "day", "clear", 1, 96, 54, version=Version(season=s)).image for s in ("", "autumn")
+    )
+    greener = [float((image[35:, :, 1] - image[35:, :, 0]).mean()) for image in (summer, autumn)]
+    assert greener[0] > 0 > greener[1]
+    assert np.abs(summer[3:8, :40] - autumn[3:8, :40]).mean() < 0.02
+    assert in_season("#a8523c", "autumn") == "#a8523c"
+
+
+def test_a_room_gets_smaller_with_its_distance_and_meets_at_the_lens_height() -> None:
+    view = View(960, 540, 772)
+    assert view.scale(0) < view.scale(2) < view.scale(4)
+    assert abs(view.at(0, 1.3, 0)[1] - 540) < 1e-6 and view.at(0, 0, 0)[1] == pytest.approx(772)
+
+
+def test_a_room_says_what_it_is_furnished_with() -> None:
+    assert {"sofa", "bookshelf", "window", "wall-clock"} <= furnished_with(recipe("home")["layers"])
+
+
+def stage_of(place: str, size: str) -> Stage:
+    return Stage(paint_place(place, "day", "clear", 1, 120, 68), {"place": place}, size, "eye", 240, 135)
+
+
+def test_what_is_large_stands_further_off_at_its_true_size_beside_people() -> None:
+    stage = stage_of("field", "wide")
+    (_, cow), (_, train) = things(stage, ["cow", "train"], [])
+    assert train.foot < cow.foot and train.behind and not cow.behind
+    cow_size, train_size = (spot.width / (spot.foot - stage.framing.horizon) for spot in (cow, train))
+    assert 2.3 < train_size / cow_size < 7
+
+
+def test_a_detail_fills_the_frame_and_a_close_thing_most_of_it() -> None:
+    widths = [
+        things(stage_of("home", size), ["怀表"], [])[0][1].width for size in ("medium", "close_up", "extreme_close_up")
+    ]
+    assert widths[0] < widths[1] < widths[2] and widths[2] > 135 * 0.6
+
+
+def test_a_room_that_has_a_sofa_gets_no_second_one() -> None:
+    stage = stage_of("home", "wide")
+    assert things(stage, ["沙发"], []) == [] and stage.in_hand == ["沙发"]
+
+
+@pytest.mark.parametrize(
+    "word, name",
+    [
+        ("金鱼缸", "fishbowl"), ("信号枪", "revolver"), ("高压锅", "pressure-cooker"), ("缝纫机", "sewing-machine"), ("黑板", "blackboard-small"),
+        ("三条小船", "rowboat"), ("老照片", "photograph"), ("life raft", "raft"), ("sewing machine", "sewing-machine"), ("hot-water bottle", "hot-bag"),
+        ("a bowl of noodles", "steaming-bowl"), ("the old oil lamps", "oil-lamp"), ("washing machine", "washing-machine"), ("天花板", ""), ("银行家的口音", ""),
+    ],
+)  # fmt: skip
+def test_a_word_leads_to_the_drawing_of_its_own_noun_or_to_none(word: str, name: str) -> None:
+    found = find_drawing(word)
+    assert (found.name if found else "") == name
+
+
+def test_a_drawing_is_cut_into_few_pieces_that_are_all_of_it() -> None:
+    for name in ("lighthouse", "locomotive", "bicycle"):
+        d = drawing(name)
+        assert d is not None
+        cut = pieces(d.name, d.body)
+        assert 2 <= len(cut) <= 7
+
+
+def test_every_place_has_words_of_its_own_for_its_kinds() -> None:
+    for place in PLACES:
+        kinds = art("places")["places"][place].get("kinds", {})
+        words = [w for row in kinds.values() for w in row["words"].split()]
+        assert len(words) == len(set(words)), place
