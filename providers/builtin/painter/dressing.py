@@ -30,7 +30,7 @@ HOVER = (
     "glowing-star",
 )
 """Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
-LOOMING = 1.5
+LOOMING = 1.1
 """How much wider than wished a thing may be that cannot stand far enough off."""
 BIG = 12.0
 """Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
