@@ -290,7 +290,7 @@ class _Reader(Deeds):
             )
         ):
             count = 2
-        if role.endswith("们"):
+        if role.endswith("们") or "many" in unit.tags:
             count = max(count, 3)
         if count == 1 and any(u.text in ("互相", "彼此", "相互") for u in units[i:]) and not beings_after(units, i):
             count = 3

@@ -100,7 +100,9 @@ class Deeds:
                 and not any(u.kind == "prep" for u in units[: things[0]])
             ):
                 end = things[-1] + 1
-                self.thing_subject = units[things[-1]].text
+                begin = next((k for k in range(end) if units[k].kind not in ("time", "link")), things[-1])
+                whole = "".join(u.said for u in units[begin:end])
+                self.thing_subject = whole if len(whole) <= 4 else units[things[-1]].text
         else:
             return
         body = units[end:]

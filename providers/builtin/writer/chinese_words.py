@@ -140,9 +140,16 @@ def _ends(kind: str) -> tuple[str, ...]:
     return tuple(sorted((w for w, u in known().items() if u.kind == kind), key=len, reverse=True))
 
 
+COMMON_WORD = 300
+"""How often a word is seen in the cutter's dictionary above which it is no name, whatever it begins with: 安静."""
+
+
 def _name_like(word: str) -> bool:
     if re.fullmatch(r"[老小阿][\u4e00-\u9fff]", word):
-        return word not in known() and word not in NOT_NAMES
+        family = word[0] != "老" or word[1] in lexicon.table("chinese")["names"]["surnames"]
+        return family and word not in known() and word not in NOT_NAMES
+    if (_cutter().tokenizer.FREQ.get(word) or 0) > COMMON_WORD:
+        return False
     if word in NOT_NAMES or any(word.endswith(p) for p in _ends("person") if len(p) > 1):
         return False
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
@@ -226,6 +233,10 @@ def _acts_here(before: Unit | None, after: str) -> bool:
     )
 
 
+HANDLES = tuple("坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡")
+"""Verbs that stand before their thing in one cut word: 坐轮椅."""
+
+
 def _noun(word: str, flag: str) -> Unit:
     """A noun that our lists do not hold, by how it ends."""
     counted = re.match(rf"^[一两二三四五六七八九十][{MEASURES}](.+)$", word)
@@ -253,6 +264,8 @@ def _noun(word: str, flag: str) -> Unit:
     if word not in NOT_PLACES and len(word) > 1 and (flag in ("ns", "nt", "s") or word[-1] in PLACE_ENDS):
         return Unit(word, "place", head=word)
     for end in _ends("thing"):
+        if word.endswith(end) and len(end) > 1 and word[: -len(end)] in HANDLES:
+            return Unit(word, "verb")
         if word.endswith(end) and (
             len(end) > 1 or end in "信书画灯壶刀花歌纸笔琴酒船鞋伞表钟碗镜柜箱盒瓶枪包帽药糖饼球牌票照片苗椅桌床门窗"
         ):
@@ -388,7 +401,11 @@ def units_of(clause: str) -> list[Unit]:
         unit = _unit(word, flag, units[-1] if units else None, rest)
         if units and units[-1].kind == "count" and unit.kind == "count" and not units[-1].measure:
             units[-1] = Unit(units[-1].text + unit.text, "count", measure=unit.measure)
-        elif units and word in ("员", "师", "匠", "者") and units[-1].kind in ("verb", "idea", "thing"):
+        elif units and word == "们" and units[-1].kind in BEINGS:
+            units[-1] = replace(units[-1], tags=("many",), raw=units[-1].said + word)
+        elif (units and word == "工" and units[-1].kind in ("verb", "idea") and len(units[-1].text) > 1) or (
+            units and word in ("员", "师", "匠", "者") and units[-1].kind in ("verb", "idea", "thing")
+        ):
             units[-1] = Unit(units[-1].text + word, "person", head=units[-1].text + word)
         elif units and word in tuple("院馆店站园厂铺社局") and units[-1].kind in NOUNISH and len(units[-1].text) > 1:
             units[-1] = Unit(units[-1].text + word, "place", head=units[-1].text + word)

@@ -339,7 +339,7 @@ class Drawing:
                 return text
             traits = [t for t in who.traits if len(t) <= 5][:1]
             lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
-            full = f"{lead}{who.role}" if who.role == actor.name or not who.role else f"{lead}{who.role}{actor.name}"
+            full = f"{lead}{who.role}" if who.role == actor.name else f"{lead}{who.role}{actor.name}"
             return text.replace(name, full, 1)
         if not who.role:
             return text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import third
+from providers.builtin.writer.english_forms import plural, third
 from providers.builtin.writer.english_words import Token
 from providers.builtin.writer.reading import Deed, Noun, Who
 
@@ -159,7 +159,10 @@ class Deeds:
                 relative
                 and i > verb + 1
                 and tokens[i - 1].tag not in ("rel", "aux", "to")
-                and ((token.tag == "verb" and token.form == "third") or (token.tag == "aux" and token.low in MODALS))
+                and (
+                    (token.tag == "verb" and token.form in ("third", "base"))
+                    or (token.tag == "aux" and token.low in MODALS)
+                )
                 and any(t.tag == "verb" for t in tokens[verb:i])
             ):
                 return i
@@ -212,7 +215,9 @@ class Deeds:
         rest = [t.text for t in tokens[tokens.index(first) + 1 :]]
         who = self.index.get(owner.start) if owner else None
         acts = frozenset(self._acts(" ".join(t.low for t in tokens)))
-        many = who is not None and (self.who[who].count > 1 or self._also(owner) is not None)
+        many = (who is None and owner is not None and owner.plural) or (
+            who is not None and (self.who[who].count > 1 or self._also(owner) is not None)
+        )
         if first.tag == "verb":
             text, base = [*lead, first.base if many else third(first.base), *rest], [*lead, first.base, *rest]
         else:
@@ -249,7 +254,7 @@ class Deeds:
                             *([owner.article] if owner.article else []),
                             *([owner.owner] if owner.owner else []),
                             *owner.traits,
-                            owner.words,
+                            plural(owner.words) if owner.plural else owner.words,
                         ]
                     )
                     if owner

@@ -214,6 +214,16 @@ def _tag_one(words: list[str], i: int, out: list[Token]) -> Token:
             and not (after_noun and seen(singular(after), "n") > seen(next_base, "v"))
         ):
             return Token(word, "noun", singular(low))
+        if (
+            form == "base"
+            and before.tag == "noun"
+            and kind_of(before.base) == "time"
+            and seen(base, "v") > seen(low, "n")
+        ):
+            return Token(word, "verb", base, form)
+        ends = bool(after) and not re.match(r"\w", after)
+        if form == "third" and before.tag == "noun" and ends and not _had_finite(out) and seen(base, "v") > 0:
+            return Token(word, "verb", base, form)
         if form == "third" and before.tag == "noun" and (next_form == "ing" or after == "to") and seen(base, "v") > 0:
             return Token(word, "verb", base, form)
         if form == "base" and before.tag == "noun" and being and noun and any(t.low == "and" for t in out[-5:-1]):

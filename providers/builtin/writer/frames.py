@@ -32,7 +32,7 @@ DOING = frozenset(
 LONGEST = {"zh": 24, "en": 90}
 """Characters of a goal that somebody can still say."""
 BEFORE_GOAL = {
-    "zh": r"^(每[天晚夜年周月](都)?|天天|夜夜|偷偷|悄悄|独自|默默|连夜|一直|正在|正|又|还|都|终于|第一次|亲手|一起|开始|继续|试着|只|就|要去|去|来|能|会|自己|一个人)+",
+    "zh": r"^(每[天晚夜年周月](都)?|天天|夜夜|偷偷|悄悄|独自|默默|连夜|一直|正在|正|又|还|都|终于|第一次|亲手|一起|开始|继续|试着|只|就|要去|去(?!世)|来|能|会|自己|一个人)+",
     "en": r"^(secretly|quietly|always|still|finally|slowly|just|only|also|again|never) ",
 }
 
@@ -90,6 +90,9 @@ def lasting(language: str) -> str:
 
 def framed(reading: Reading) -> Reading:
     """The reading with its frame, and each of its deeds with the part it has in the story."""
+    if reading.deeds and all(d.aside for d in reading.deeds) and not reading.ad:
+        mine = [d for d in reading.deeds if d.who is not None] or list(reading.deeds)
+        reading = replace(reading, deeds=tuple(replace(d, aside=d not in mine) for d in reading.deeds))
     text = re.sub(r"\s+", " ", reading.text).strip(" 。.!！")
     found: dict[str, tuple[str, int, int]] = {}
     names = []
@@ -159,7 +162,7 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
             goal = re.sub(r"(?i)^(to|that) | (before|until|while|when) .*$", "", goal)
             goal = _bare_verb(goal)
         ended = (
-            re.search(r"[了过]$|^[^着]{1,4}了", goal)
+            re.search((r"[了过]$|^[^着]{1,4}了" if option == told else "了"), goal)
             if language == "zh"
             else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
         )
@@ -172,7 +175,7 @@ def _lost(reading: Reading, told: str) -> str:
     """The noun that is lost or looked for, a thing before somebody whose thing it is."""
     near = told[: 8 if reading.language == "zh" else 30]
     things = [n.word for n in (*reading.things, *reading.ideas) if n.word.lower() in near]
-    beings = [w.role for w in reading.who if w.role and w.role.lower() in near]
+    beings = [w.role for w in reading.who[1:] if w.role and w.role.lower() in near]
     return min(things or beings, key=lambda n: near.find(n.lower()), default="")
 
 
@@ -184,7 +187,7 @@ def _theirs(reading: Reading, goal: str) -> str:
         if at >= 0:
             done = reading.language == "zh" and "了" in text[:at]
             return text[at:][: len(goal)] if deed.who is not None and not deed.aside and not done else ""
-    return goal
+    return goal if reading.language == "zh" else ""
 
 
 def _base(deed: Deed, language: str) -> str:
