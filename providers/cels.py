@@ -27,10 +27,19 @@ CLEAR_QUALITY = 93
 
 
 @dataclass(frozen=True)
+class Lid:
+    """The finished picture (BGR) where somebody's eyes are, with the eyes shut, from a pixel of the still on."""
+
+    left: int
+    top: int
+    shut: np.ndarray
+
+
+@dataclass(frozen=True)
 class Cel:
     """One sheet. `cover` (8 bits, h x w) is how much it hides, `behind` (BGR, h x w) the finished picture without this sheet
     and those before it; both are cut to a box that begins at `left`, `top` of the still. `depth` is its distance from the
-    camera, 1 = the people; `foot` the row (0 to 1) where it stands on the ground, 0 where it does not."""
+    camera, 1 = the people; `foot` the row (0 to 1) where it stands on the ground, 0 where it does not. `lids`: the eyes on it that can blink."""
 
     depth: float
     left: int
@@ -38,6 +47,7 @@ class Cel:
     cover: np.ndarray
     behind: np.ndarray
     foot: float = 0.0
+    lids: tuple[Lid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ def pack(png: bytes, cels: Cels) -> bytes:
             "at": [cel.left, cel.top],
             "cover": keep(".png", cel.cover, (cv2.IMWRITE_PNG_COMPRESSION, 6)),
             "behind": keep(".webp", cel.behind, (cv2.IMWRITE_WEBP_QUALITY, BEHIND_QUALITY)),
+            "lids": [{"at": [lid.left, lid.top], "shut": keep(".png", lid.shut, ())} for lid in cel.lids],
         }
         for cel in cels.sheets
     ]
@@ -109,6 +120,10 @@ def unpack(png: bytes) -> Cels | None:
                 cover=picture(sheet["cover"], cv2.IMREAD_GRAYSCALE),
                 behind=picture(sheet["behind"], cv2.IMREAD_COLOR),
                 foot=float(sheet["foot"]),
+                lids=tuple(
+                    Lid(int(lid["at"][0]), int(lid["at"][1]), picture(lid["shut"], cv2.IMREAD_COLOR))
+                    for lid in sheet.get("lids", ())
+                ),
             )
             for sheet in told["sheets"]
         )

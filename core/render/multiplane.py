@@ -6,8 +6,9 @@ shares do: no edge of a sheet is ever seen, and no more than the still was paint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,10 +23,23 @@ from providers import cels
 
 VERSION = 1
 """Of what this file draws: a higher one makes every piece with layers anew."""
+BLINK = 0.2
+"""Seconds from open eyes to open eyes."""
 SAME = 4
 """Levels that a stored picture may be off where it means "as before": its compression."""
 Draw = Callable[[Planes], None]
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+
+
+@dataclass(frozen=True)
+class Lid:
+    """Somebody's eyes on a sheet: `shut` is the ink where they are when shut, from a pixel of its planes on; `when` the
+    seconds at which they begin to."""
+
+    left: int
+    top: int
+    shut: Planes
+    when: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,7 @@ class Sheet:
     top: int
     ink: Planes
     through: Planes
+    lids: tuple[Lid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,10 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
     sheets: list[Sheet | None] = []
     for cel in reversed(found.sheets):
         behind, cover = _behind(whole, cel)
-        sheets.insert(0, _sheet(whole, behind, cover, size))
+        sheet = _sheet(whole, behind, cover, size)
+        if sheet is not None and cel.lids and size == (whole.shape[1], whole.shape[0]):
+            sheet = replace(sheet, lids=tuple(_lids(sheet, cel.lids, whole, behind, seed)))
+        sheets.insert(0, sheet)
         whole = behind
     ground = found.ground * size.height
     weather = air.of(found.air, picture, seed, fps) if found.air else None
@@ -102,7 +120,7 @@ def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, 
         shimmer.play(stack.light, frame / stack.fps, rows, onto)
     for sheet, share in zip(stack.sheets, shares, strict=False):
         if sheet is not None:
-            _lay(sheet, moves.share(first, here, share), onto)
+            _lay(_blinking(sheet, frame / stack.fps), moves.share(first, here, share), onto)
     if stack.weather is not None:
         air.fall(stack.weather, frame, onto)
 
@@ -139,6 +157,58 @@ def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
         strip = target[begin:]
         size = (strip.shape[1], strip.shape[0])
         cv2.warpPerspective(source, to_plane @ turn @ to_picture, size, dst=strip, flags=_WARP)
+
+
+def blinks(seed: int, number: int) -> tuple[float, ...]:
+    """The seconds at which somebody blinks, over a minute; each in their own time."""
+    chance, found = random.Random(f"blink/{seed}/{number}"), list[float]()
+    at = chance.uniform(0.8, 3.0)
+    while at < 60:
+        found.append(at)
+        at += chance.uniform(0.35, 0.5) if chance.random() < 0.12 else chance.uniform(2.4, 5.5)
+    return tuple(found)
+
+
+def _blinking(sheet: Sheet, second: float) -> Sheet:
+    """The sheet with the eyes that are just blinking as far shut as they are."""
+    shut = [
+        (lid, min(1.0, 2.4 * (1 - abs(2 * (second - at) / BLINK - 1))))
+        for lid in sheet.lids
+        for at in lid.when
+        if at < second < at + BLINK
+    ]
+    if not shut:
+        return sheet
+    ink = Planes(*(plane.copy() for plane in sheet.ink))
+    for lid, share in shut:
+        for index, (plane, closed) in enumerate(zip(ink, lid.shut, strict=True)):
+            part = 2 if index else 1
+            top, left = lid.top // part + look.MARGIN, lid.left // part + look.MARGIN
+            place = plane[top : top + closed.shape[0], left : left + closed.shape[1]]
+            cv2.addWeighted(place, 1 - share, closed, share, 0, dst=place)
+    return replace(sheet, ink=ink)
+
+
+def _lids(sheet: Sheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.ndarray, seed: int) -> Iterator[Lid]:
+    """The eyes of a sheet: what of them is its ink, as `_sheet` makes ink."""
+    size = Size(whole.shape[1], whole.shape[0])
+    shut = whole.copy()
+    for lid in lids:
+        shut[lid.top : lid.top + lid.shut.shape[0], lid.left : lid.left + lid.shut.shape[1]] = lid.shut
+    closed, below = _planes(shut, size), _planes(behind, size)
+    for number, lid in enumerate(lids):
+        high, wide = lid.shut.shape[:2]
+        left, top = lid.left - sheet.left, lid.top - sheet.top
+        if min(left, top) < 0 or left % 2 or top % 2:
+            continue
+        inks = []
+        for index, (seen, under, through) in enumerate(zip(closed, below, sheet.through, strict=True)):
+            part = 2 if index else 1
+            at = (slice(lid.top // part, (lid.top + high) // part), slice(lid.left // part, (lid.left + wide) // part))
+            mine = through[look.MARGIN + top // part :, look.MARGIN + left // part :][: high // part, : wide // part]
+            ink = seen[at].astype(np.float32) - under[at] * (mine / np.float32(255))
+            inks.append(np.clip(np.rint(ink), 0, 255).astype(np.uint8))
+        yield Lid(left, top, Planes(*inks), blinks(seed, number))
 
 
 def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:

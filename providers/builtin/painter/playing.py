@@ -11,7 +11,7 @@ import numpy as np
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
-from providers.builtin.painter.framing import NEAR
+from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, stack
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
@@ -33,6 +33,12 @@ SHINING = dict.fromkeys(
     ),
     (0.55, 0.52, 0.36),
 )
+ROUND = 0.36
+"""The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
+OUTSIDE = 0.16
+"""How far beyond the frame a face is painted, in heads: cut at the frame, its parts would be rounded there."""
+EYES, BLINK_PX = 0.24, 9.0
+"""How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
 
 
@@ -152,6 +158,8 @@ def _play(stage: Stage, p: Placed) -> None:
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), p.soft)
         ox, oy = ox - m, oy - m
     stage.lay(out, ox, oy)
+    if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
+        _blink(stage, p, lamp)
     lantern = p.actor.anchors.get("lamp")
     if lantern is not None:
         lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
@@ -159,13 +167,35 @@ def _play(stage: Stage, p: Placed) -> None:
         halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.4)
 
 
+def _blink(stage: Stage, p: Placed, lamp: Lamp) -> None:
+    """What changes when the eyes shut: the same few pixels painted with and without, so that all else stays."""
+    cx, cy = p.actor.chin
+    eyes = [p.actor.anchors[name] for name in ("eye0", "eye1") if name in p.actor.anchors]
+    seen = [(cx + x, cy + y) for x, y in eyes]
+    if not seen:
+        return
+    tall = p.head * stage.squash
+    xs, ys = [p.x + x * p.head for x, _ in seen], [p.feet + y * tall for _, y in seen]
+    x0, x1 = math.floor(min(xs) - EYES * p.head), math.ceil(max(xs) + EYES * p.head)
+    y0, y1 = math.floor(min(ys) - EYES * tall), math.ceil(max(ys) + EYES * tall)
+    if x0 < 0 or y0 < 0 or x1 > stage.width or y1 > stage.height:
+        return
+    m = math.ceil(ROUND * p.head)
+    size = (x1 - x0 + 2 * m, y1 - y0 + 2 * m)
+    view = ((x0 - m - p.x) / p.head, (y0 - m - p.feet) / tall, size[0] / p.head, size[1] / tall)
+    shut, wide = (
+        lit(stack(parts, p.head, view, size, lamp), lamp)[m:-m, m:-m, :3] for parts in (p.actor.shut, p.actor.parts)
+    )
+    stage.lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
+
+
 def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, float, float, float]] | None:
     """The part of the figure's space that is inside the frame: pixel origin, size and view."""
     wide = max(p.actor.half + 1.6, 2.1)
     high = p.actor.height + 2.2
-    x0, x1 = max(-4.0, p.x - wide * p.head), min(stage.width + 4.0, p.x + wide * p.head)
-    tall = p.head * stage.squash
-    y0, y1 = max(-4.0, p.feet - high * tall), min(stage.height + 4.0, p.feet + 0.5 * tall)
+    tall, out = p.head * stage.squash, max(4.0, OUTSIDE * p.head if stage.size in FACES else 0.0)
+    x0, x1 = max(-out, p.x - wide * p.head), min(stage.width + out, p.x + wide * p.head)
+    y0, y1 = max(-out, p.feet - high * tall), min(stage.height + out, p.feet + 0.5 * tall)
     ix, iy, w, h = math.floor(x0), math.floor(y0), math.ceil(x1 - x0), math.ceil(y1 - y0)
     if w < 4 or h < 4:
         return None

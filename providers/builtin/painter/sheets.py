@@ -6,7 +6,8 @@ only where that differs, so what grade, bloom, print, vignette and grain do is i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -15,7 +16,7 @@ import numpy as np
 from providers.builtin.painter.framing import NEAR
 from providers.builtin.painter.light import Frame
 from providers.builtin.painter.stage import Placed, Sheet, Stage
-from providers.cels import Cel, Cels
+from providers.cels import Cel, Cels, Lid
 
 SEEN = 5
 """Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
@@ -69,6 +70,7 @@ class Shot:
         self.weather = weather if outdoors and weather in MOVING and stage.celled else ""
         self.picture = done(air(stage.image))
         self.clear = done(stage.image) if self.weather else self.picture
+        self._shut = done(_with(stage.image if self.weather else air(stage.image), stage.lids)) if stage.lids else None
         self._behind = [done(s.behind if self.weather else air(s.behind)) for s in stage.sheets]
 
     def cels(self, picture: np.ndarray, printed: Print) -> Cels | None:
@@ -83,6 +85,8 @@ class Shot:
         for sheet, plain in reversed(list(zip(stage.sheets, self._behind, strict=True))):
             behind = printed(plain)
             cel = _cel(sheet, later, plain, shown, behind, self._depth(sheet), self._foot(sheet))
+            if cel is not None and sheet.group == "people" and self._shut is not None:
+                cel = replace(cel, lids=tuple(self._lids(whole, printed(self._shut))))
             if cel is not None:
                 sheets.insert(0, cel)
                 shown = _without(shown, cel)
@@ -101,6 +105,19 @@ class Shot:
             air,
             whole if self.weather else None,
         )
+
+    def _lids(self, whole: np.ndarray, shut: np.ndarray) -> Iterator[Lid]:
+        """The eyes that nothing nearer hides, where shutting them changes the picture."""
+        near = [sheet.cover for sheet in self._stage.sheets if sheet.group == "near"]
+        for left, top, changed in self._stage.lids:
+            at = (slice(top, top + changed.shape[0]), slice(left, left + changed.shape[1]))
+            seen = cv2.absdiff(whole[at], shut[at]).max(axis=2) > SEEN
+            if not seen.any() or any(cover[at].max() > 0.02 for cover in near):
+                continue
+            rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+            y0, x0 = (top + int(rows[0])) & ~1, (left + int(cols[0])) & ~1
+            y1, x1 = top + int(rows[-1]) + 2, left + int(cols[-1]) + 2
+            yield Lid(x0, y0, shut[y0 : y1 + (y1 - y0) % 2, x0 : x1 + (x1 - x0) % 2].copy())
 
     def _air(self) -> dict[str, Any]:
         """What moves in the place without anybody's doing, for the camera to let it."""
@@ -134,6 +151,14 @@ class Shot:
         if sheet.group != "people" or self._stage.size not in STANDING or not feet:
             return 0.0
         return round(min(1.0, sum(feet) / len(feet)), 4)
+
+
+def _with(image: Frame, lids: list[tuple[int, int, Frame]]) -> Frame:
+    """A linear picture with all eyes shut."""
+    out = image.copy()
+    for left, top, changed in lids:
+        out[top : top + changed.shape[0], left : left + changed.shape[1]] += changed
+    return np.maximum(out, 0)
 
 
 def _cel(

@@ -63,6 +63,8 @@ class Stage:
         self.sheets: list[Sheet] = []
         self.celled = max(width, height) <= CELLED
         self.ground = 1.0
+        self.lids: list[tuple[int, int, Frame]] = []
+        """What shut eyes change of the picture (linear light to add), and where."""
 
     def cue(self, group: str) -> None:
         """Whatever is painted from here on stands on the sheet of this group."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench import film as bench_film
-from core.render import moves, pieces, raster
+from core.render import moves, multiplane, pieces, raster
 from core.render.moves import Size
 from core.timeline import Clip, Frame, Recipe, Timeline
 from providers import cels
@@ -149,3 +150,24 @@ def test_light_in_a_place_moves_behind_the_people_and_begins_from_nothing(shelf,
     inside = cv2.erode(person.astype(np.uint8), np.ones((9, 9))) > 0
     assert (before[inside] == after[inside]).all()
     assert told.get("lamps") or (before != after).any()
+
+
+def test_eyes_blink_now_and_then_and_nothing_else_of_the_face_moves(shelf) -> None:
+    content = shelf.path_of(layered(shelf)).read_bytes()
+    found = cels.unpack(content)
+    assert found is not None
+    lid = cels.Lid(160, 110, np.full((8, 20, 3), 250, np.uint8))
+    still = shelf.put(
+        cels.pack(
+            content[: content.index(cels.CHUNK) - 4] + content[-12:],
+            replace(found, sheets=(replace(found.sheets[0], lids=(lid,)),)),
+        )
+    )
+    made = Recipe(kind="layers", still=still, travel=(0.5, 1.0), seed=5)
+    when = multiplane.blinks(5, 0)
+    assert when == multiplane.blinks(5, 0) != multiplane.blinks(5, 1) and when[0] > 0.5
+    open_eyes, shut = (seen(shelf, made, round((when[0] + late) * 30), 900).astype(int) for late in (-0.2, 0.1))
+    changed = np.abs(open_eyes - shut).max(axis=2) > 4
+    rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
+    assert rows[0] >= 108 and rows[-1] <= 119 and cols[0] >= 157 and cols[-1] <= 182
+    assert shut[114, 170].min() > 235

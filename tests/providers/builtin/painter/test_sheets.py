@@ -76,6 +76,18 @@ def test_a_printed_look_is_taken_apart_as_it_is_printed(plates: Path) -> None:
     assert cels.unpack(printed) and np.ptp(alone(printed).mean(axis=(0, 1))) < 30
 
 
+def test_eyes_that_are_large_enough_to_be_seen_can_blink(plates: Path) -> None:
+    near, far = (cels.unpack(paint(plates, width=640, height=360, size=size)) for size in ("close_up", "wide"))
+    assert near is not None and far is not None
+    lids = [lid for cel in near.sheets for lid in cel.lids]
+    assert len(lids) == 2 and not any(cel.lids for cel in far.sheets)
+    picture = opened(paint(plates, width=640, height=360, size="close_up"))
+    for lid in lids:
+        height, width = lid.shut.shape[:2]
+        off = np.abs(picture[lid.top : lid.top + height, lid.left : lid.left + width] - lid.shut).max(axis=2)
+        assert off.max() > 40 and width > height
+
+
 def test_what_stands_in_a_place_stands_before_its_walls_and_ground(plates: Path) -> None:
     content = paint(plates, people=0, size="wide")
     (furniture,) = (cels.unpack(content) or pytest.fail("no cels")).sheets
