@@ -1,4 +1,4 @@
-"""Twelve plots as data: each step has its ways, every slot can be filled, and two films of one plot are two films."""
+"""Thirteen plots as data: each step has its ways, every slot can be filled, and two films of one plot are two films."""
 
 from __future__ import annotations
 
