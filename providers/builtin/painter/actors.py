@@ -204,4 +204,8 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     share = 0.95 if p.pose == "lift" else 0.62 if both else 0.8
     body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
     near = p.frontal > -0.15 if both else p.anchors.get("near1", (1, 0))[0] > -0.12
+    order = p.anchors.get("order1", (5.2, 0.0))[0]
+    if order > 8 and not both:
+        p.add(body, 0.06, order - 0.05, "cloth", 0.7)
+        return
     p.add(body, 0.06, (4.9 if p.pose in ("carry", "lift") else 5.2) if near else -2.4, "cloth", 0.7)

@@ -340,9 +340,9 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
     """What the words about clothes say, each in the colour that stands before it."""
     out: dict[str, Any] = {}
     if worn := _worn(text):
-        entry, at, skirt = worn
-        out["dress"] = entry.get("male" if sex == "m" else "female", entry["dress"])
-        out["cloth"] = entry.get("fixed") or colour_near(text, at, 16) or so_far["cloth"]
+        garment, at, skirt = worn
+        out["dress"] = garment.get("male" if sex == "m" else "female", garment["dress"])
+        out["cloth"] = garment.get("fixed") or colour_near(text, at, 16) or so_far["cloth"]
         if skirt >= 0 and sex == "f":
             out["dress"] = "skirt"
             out["cloth2"] = colour_near(text, skirt, 16) or so_far["cloth2"]

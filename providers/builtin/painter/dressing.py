@@ -125,7 +125,7 @@ def _handled(stage: Stage, d: Drawing, placed: list[Placed]) -> Spot | None:
     who = next((p for p in placed if p.actor.pose in ("push", "pull")), None)
     if who is None or stage.size == "close_up" or d.where in ("sky", "wall", "far"):
         return None
-    size = min(max(d.size, 1.6) * who.head, 0.6 * stage.width)
+    size = min(max(d.size, 1.6) * who.head, 0.5 * stage.width, 4.6 * who.head * d.width / d.height)
     reach = 1.25 if who.actor.pose == "push" else 1.55
     return Spot(d, who.x + who.actor.way * (reach * who.head + size * 0.47), who.feet, size, stands=True)
 

@@ -7,7 +7,10 @@ import math
 import numpy as np
 
 from providers.builtin.painter.puppet import Joint, Puppet
-from providers.builtin.painter.strokes import Point, dark, fill, light, line, tube
+from providers.builtin.painter.strokes import Point, clip, dark, fill, light, line, path, tube
+
+BEFORE_FACE = 8.6
+"""The order of an arm whose hand is held before the face: over hair and hat."""
 
 
 def limb(p: Puppet, joints: list[Joint], widths: tuple[float, ...], cap: bool = True) -> list[Point]:
@@ -105,6 +108,8 @@ def arm(
     a = widths or (w * 1.12, w * 0.98, w * 0.86)
     near = (p.page(elbow)[2] + p.page(wrist)[2]) / 2
     order = 5.0 + near if near > -0.12 else -3 + near
+    if p.page(wrist)[2] > 0.18 and wrist[1] > p.chin_y - 0.16:
+        order = BEFORE_FACE
     p.anchors[f"order{p.role(side)}"] = (order, 0.0)
     towards = p.page(wrist)[2] > p.page(elbow)[2] + 0.12
     p.add(
@@ -119,7 +124,8 @@ def arm(
             limb(p, [start, (start + stop) / 2, stop], (a[0] * 0.88, a[0] * 0.95, a[1] * 1.08)), colour, smooth=0.2
         )
     else:
-        body = fill(limb(p, [start, elbow, end], a), colour) + _elbow_folds(p, side, colour, a[1])
+        sleeve = limb(p, [start, elbow, end], a)
+        body = fill(sleeve, colour) + clip(_elbow_folds(p, side, colour, a[1]), path(sleeve))
         if cuff:
             body += _cuff(p, elbow, wrist, cuff, a[2])
     p.add(body, w, order)

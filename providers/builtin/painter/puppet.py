@@ -201,6 +201,7 @@ class Puppet:
         front = 0.30 * self.width + max(0.0, self.look.build) * 0.15
         spots: dict[str, tuple[float, float, float]] = {
             "mouth": (s * 0.16, chin + 0.02, z + 0.52),
+            "lips": (s * 0.10, chin + 0.13, z + 0.54),
             "chin": (s * 0.05, chin - 0.02, z + 0.42),
             "cheek": (s * 0.36, chin + 0.16, z + 0.26),
             "ear": (s * 0.48, chin + 0.36, z + 0.06),
@@ -211,7 +212,7 @@ class Puppet:
             "chest": (s * 0.09, h + t * 0.62, self.spine(h + t * 0.6) + front + 0.12),
             "folded": (s * 0.06, h + t * 0.16, self.spine(h + t * 0.2) + front + 0.12),
             "belly": (s * 0.13, h + t * 0.32, front + 0.16),
-            "other_arm": (-s * (self.shoulder - 0.10), h + t * 0.50, self.spine(h + t * 0.5) + front - 0.02),
+            "other_arm": (-s * self.shoulder * 0.50, h + t * (0.50 + 0.05 * s), self.spine(h + t * 0.5) + front + 0.02),
             "hip": (s * (0.40 * self.width), h + 0.12, 0.02),
             "small_of_back": (s * 0.10, h + t * 0.25, -front - 0.02),
             "lap": (s * 0.17, h + 0.22, self.leg_length * 0.36),
