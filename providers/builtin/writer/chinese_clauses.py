@@ -43,12 +43,8 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             continue
         units = units_of(whole)
         last = k == len(texts) - 1
-        if (
-            not last
-            and not whole.startswith("为了")
-            and SAYS.search(whole)
-            and not _does(units_of(SAYS.search(whole)[3]))
-        ):  # type: ignore[index]
+        says = SAYS.search(whole)
+        if not last and says and not whole.startswith("为了") and not _does(units_of(says[3])):
             held = whole + "，"
             continue
         if not last and (_is_time(units, whole) or whole.startswith("为了")):
