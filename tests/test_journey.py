@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from core import audio, film, ledger, making, project, schema, script, tasks
+from core import audio, film, ledger, making, project, script, tasks
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
+from tests.conftest import furnish
 from tests.crew import Crew
 
 IDEA = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
@@ -25,7 +26,7 @@ def crew() -> Crew:
 @pytest.fixture
 def studio(tmp_path: Path, crew: Crew) -> Studio:
     studio = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [crew])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

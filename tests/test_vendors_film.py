@@ -14,7 +14,7 @@ import av
 import pytest
 from sqlalchemy import select
 
-from core import film, idea, ledger, making, project, schema, tables, tasks, terms
+from core import film, idea, ledger, making, project, tables, tasks, terms
 from core.ledger import Account
 from core.project import Brief
 from core.settings import Settings
@@ -23,6 +23,7 @@ from jobs import queue
 from providers.base import Policy
 from providers.gateway import Gateway, installed
 from tests import vendors
+from tests.conftest import furnish
 from tests.wire.server import Fake
 
 IDEA = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
@@ -57,7 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     with vendors.standing([*FIRST.values(), *NEXT.values()]) as there:
         vendors.open_doors(studio, there)
         project_id = _asked_for(studio)

@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api import server
-from core import schema, sessions, tables
+from core import sessions, tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from tests.conftest import furnish
 
 SignedIn = Callable[..., TestClient]
 
@@ -23,7 +24,7 @@ def studio(tmp_path: Path) -> Studio:
     """On one machine, with the queue away: what is promised is stored and waits."""
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings, [])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

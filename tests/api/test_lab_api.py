@@ -9,12 +9,13 @@ import uuid
 import pytest
 from PIL import Image
 
-from core import project, schema, tables
+from core import project, tables
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Request, Result, Usage
 from tests import films
+from tests.conftest import furnish
 from tests.crew import Crew
 from tests.lab_cells import experiment, spec
 
@@ -34,7 +35,7 @@ class Writer(Crew):
 def studio(tmp_path) -> Studio:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings, [Writer(price=1500)])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

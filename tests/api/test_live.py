@@ -7,11 +7,12 @@ import uuid
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
-from core import project, schema, sessions, tables, undo, users, worklist
+from core import project, sessions, tables, undo, users, worklist
 from core.project import Brief
 from core.settings import Settings
 from core.studio import open_studio
 from jobs import queue
+from tests.conftest import furnish
 from tests.crew import Crew
 
 IDEA = "雨夜，侦探追一只会说话的猫"
@@ -21,7 +22,7 @@ IDEA = "雨夜，侦探追一只会说话的猫"
 def studio(tmp_path):
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings, [Crew()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

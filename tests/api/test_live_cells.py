@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import schema, tables
+from core import tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import lab, queue
 from providers.base import Capability, Errand, Model, Provider, Request, Result
+from tests.conftest import furnish
 from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.timeout(60)
@@ -49,7 +50,7 @@ def server() -> Iterator[RedisServer]:
 def studio(tmp_path: Path, server: RedisServer) -> Studio:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url=server.url, assets_url="")
     opened = open_studio(settings, [Slow()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

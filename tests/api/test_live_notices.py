@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from core import notices, schema
+from core import notices
 from core.settings import Settings
 from core.studio import open_studio
 from core.tables import User
+from tests.conftest import furnish
 
 SAID = {"say": "alerts.notice_letter", "facts": {"spent": "¥1", "n": 1}}
 
@@ -18,7 +19,7 @@ SAID = {"say": "alerts.notice_letter", "facts": {"spent": "¥1", "n": 1}}
 def studio(tmp_path):
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings)
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

@@ -10,18 +10,19 @@ import imageio_ffmpeg
 import pytest
 from PIL import Image
 
-from core import assets, making, schema, tables, takes, tasks, uploads, video
+from core import assets, making, tables, takes, tasks, uploads, video
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture
 def studio(tmp_path) -> Studio:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings, [films.Company()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
-from core import approvals, budgets, demo, doors, ledger, making, project, schema, sessions, storyboard, tables, tasks
+from core import approvals, budgets, demo, doors, ledger, making, project, sessions, storyboard, tables, tasks
 from core.errors import OverMonth
 from core.ledger import Account
 from core.project import Brief
@@ -20,6 +20,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Call, Capability, Health
 from tests import films
+from tests.conftest import furnish
 
 SMALL = 360
 IDEAS = {
@@ -43,7 +44,7 @@ def open_at(home: Path) -> Studio:
     studio = open_studio(
         Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="", short_side=SMALL)
     )
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

@@ -15,11 +15,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from core import schema, users
+from core import users
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, User, now
 from tests.browser.conftest import GOOD, Running, settle, sign_in, start, until
+from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
 MODELS = (("kling", "kling-v3", "video"), ("dashscope", "qwen-image-plus", "image"))
@@ -108,7 +109,7 @@ def painted(session, film, owner, shot, number, price, at, provider, model, capa
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("dashboards")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""))
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
     filled(studio)
     begun = start(home, REDIS_URL=NOBODY)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import schema, sessions, worklist
+from core import sessions, worklist
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests import films
 from tests.browser.conftest import Running, settle, start
+from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
 COUNT_RUNS = """() => { window.runs = 0; const app = document.querySelector('[data-testid=stApp]');
@@ -42,7 +43,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     home = tmp_path_factory.mktemp("live")
     settings = Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url="")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     person = films.person(studio)
     running = start(home, REDIS_URL=NOBODY)
     yield Room(studio, running, person)

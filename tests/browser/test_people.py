@@ -7,11 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import schema, tables, users
+from core import tables, users
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser.conftest import GOOD, settle, sign_in, start
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def house(tmp_path_factory):
     """A studio with an admin, 阿敏, and nobody else."""
     home = tmp_path_factory.mktemp("people")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     yield running, studio

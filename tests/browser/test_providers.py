@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import schema, users
+from core import users
 from core.settings import Settings
 from core.studio import open_studio
 from tests.browser.conftest import GOOD, Running, settle, sign_in, start
+from tests.conftest import furnish
 from tests.wire import fakes
 from tests.wire.server import KEY, Fake
 
@@ -29,7 +30,7 @@ def kling() -> Iterator[Fake]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("vendors")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""))
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
     begun = start(home, REDIS_URL=NOBODY, **NO_KEYS)
     yield begun

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from core import schema, users
+from core import users
 from core.settings import Settings
 from core.studio import open_studio
 from tests import films
 from tests.browser import looking
 from tests.browser.conftest import GOOD, settle, sign_in, start
+from tests.conftest import furnish
 
 AWAY = "redis://127.0.0.1:1/0"
 TYPED = "雨夜，一个失忆的女侦探"
@@ -25,7 +26,7 @@ class House:
     def __init__(self, home) -> None:
         self.home = home
         studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=AWAY, assets_url=""))
-        schema.upgrade(studio.db)
+        furnish(studio.db)
         owner = users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
         crew = open_studio(studio.settings, [films.Company()])
         self.film = films.put(crew, owner, "script")

@@ -9,10 +9,11 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from core import schema, users
+from core import users
 from core.settings import Settings
 from core.studio import open_studio
 from tests.browser.conftest import GOOD, become_first_admin, settle, sign_in, start
+from tests.conftest import furnish
 from ui import registry
 
 WRITTEN = ["/", *(f"/{screen.name}" for screen in registry.SCREENS if screen.file.exists() and screen.name != "home")]
@@ -23,7 +24,7 @@ def owned(tmp_path_factory):
     """A studio that has had its first admin, 阿敏, for the tests that leave it as it is."""
     home = tmp_path_factory.mktemp("owned")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     yield running

@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from core import making, schema, sessions
+from core import making, sessions
 from core.settings import Settings
 from core.storyboard import plan_of
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser.conftest import Running, start
+from tests.conftest import furnish
 
 
 @dataclass
@@ -40,7 +41,7 @@ def on_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
     nobody = "redis://127.0.0.1:1/0"
     settings = Settings(dailies_home=home, database_url="", redis_url=nobody, assets_url="")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     person = films.person(studio)
     film = films.put(studio, person, "half")
     running = start(home, REDIS_URL=nobody)

@@ -12,12 +12,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from core import making, schema, sessions, tables
+from core import making, sessions, tables
 from core.script import Beat
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser.conftest import Running, settle, start
+from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
 SOON_S = 2.0
@@ -50,7 +51,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     home = tmp_path_factory.mktemp("two")
     settings = Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url="")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     anna, bo = films.person(studio, "user", "Anna"), films.person(studio, "user", "Bo")
     film = films.put(studio, anna, "script")
     with studio.db.write() as session:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import assets, making, schema, sessions, tables
+from core import assets, making, sessions, tables
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser.conftest import Running, plays, settle, start
+from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
 STAGES = ("idea", "script", "characters", "storyboard", "audio", "video", "film")
@@ -55,7 +56,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     studio = open_studio(
         Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""), [films.Company()]
     )
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     owner = films.person(studio)
     viewer, guest = films.person(studio, "viewer", "小雨"), films.person(studio, "guest", "Visitor")
     shared = films.put(studio, owner, "full")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core import audio, auditions, desk, effects, film, making, schema, tables, takes, undo, voices, waves
+from core import audio, auditions, desk, effects, film, making, tables, takes, undo, voices, waves
 from core.errors import BadInput, NotFound, OutOfRange
 from core.render import sound
 from core.settings import Settings
@@ -15,6 +15,7 @@ from core.studio import open_studio
 from jobs import queue
 from providers.builtin import EFFECTS
 from tests import films
+from tests.conftest import furnish
 from tests.core.test_characters import House
 
 
@@ -23,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     yield House(studio)
 
 

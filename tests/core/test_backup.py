@@ -16,12 +16,13 @@ from core.db import Database
 from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from tests.conftest import furnish
 
 
 @pytest.fixture
 def studio(tmp_path) -> Studio:
     opened = open_studio(house(tmp_path), [])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

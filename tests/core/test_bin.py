@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from core import assets, bin, project, schema, shot_order, storyboard, tables
+from core import assets, bin, project, shot_order, storyboard, tables
 from core.errors import NotAllowed, NotFound
 from core.studio import open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("bin")))
         opened = open_studio()
-        schema.upgrade(opened.db)
+        furnish(opened.db)
         yield open_studio(opened.settings, [films.Company()])
 
 

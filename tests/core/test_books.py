@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from core import ledger, schema, tables
+from core import ledger, tables
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Call, Capability, Doubtful, Errand, Later, Model, Provider, Request, Result
+from tests.conftest import furnish
 
 ASK = Request(capability=Capability.IMAGE, purpose="shot", prompt="hello")
 
@@ -46,7 +47,7 @@ def slow() -> Slow:
 @pytest.fixture
 def studio(tmp_path: Path, slow: Slow) -> Studio:
     studio = open_studio(Settings(dailies_home=tmp_path, database_url="", assets_url=""), [slow])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

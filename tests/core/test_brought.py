@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core import brought, film, making, papers, schema, undo
+from core import brought, film, making, papers, undo
 from core.errors import NotAPicture, NotAVideo, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def studio(tmp_path: Path) -> Studio:
         Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url=""),
         [films.Company()],
     )
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

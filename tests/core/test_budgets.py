@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from core import budgets, ledger, project, rules, schema, tables, tasks
+from core import budgets, ledger, project, rules, tables, tasks
 from core.db import Database
 from core.errors import NotMoney, OverBudget, OverMonth
 from core.ledger import Account
@@ -20,6 +20,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Call, Capability, Cost
 from tests import films
+from tests.conftest import furnish
 
 FEN = 10_000
 
@@ -30,7 +31,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
         patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("budgets")))
         patch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
         opened = open_studio()
-        schema.upgrade(opened.db)
+        furnish(opened.db)
         yield open_studio(opened.settings, [films.Company(price=20 * FEN)])
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from core import brought, casting, characters, duplicate, making, schema, script, takes, undo
+from core import brought, casting, characters, duplicate, making, script, takes, undo
 from core.errors import BadInput, EmptyName, NameTaken, NotAPicture, StillPlays
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests import films
+from tests.conftest import furnish
 
 
 class House:
@@ -47,7 +48,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("house")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     yield House(studio)
 
 

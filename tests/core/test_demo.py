@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from core import demo, film, making, project, schema, tables
+from core import demo, film, making, project, tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from tests.conftest import furnish
 from tests.crew import Crew
 from tests.test_journey import IDEA, make
 
 
 def studio_at(folder: Path) -> Studio:
     opened = open_studio(Settings(dailies_home=folder, database_url="", redis_url="", assets_url=""), [Crew()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

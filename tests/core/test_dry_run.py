@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from core import breakers, doors, dry_run, schema, tables
+from core import breakers, doors, dry_run, tables
 from core.errors import NotAllowed
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import now
 from providers.base import Capability, Unavailable
 from tests import films
+from tests.conftest import furnish
 from tests.wire import fakes
 
 
@@ -23,7 +24,7 @@ from tests.wire import fakes
 def studio(tmp_path: Path) -> Iterator[Studio]:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings)
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     yield opened
 
 

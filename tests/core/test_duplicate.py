@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from core import duplicate, film, making, schema, script, tables
+from core import duplicate, film, making, script, tables
 from core.errors import NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home = tmp_path_factory.mktemp("studio")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

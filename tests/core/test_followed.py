@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from core import followed, schema, task_groups, tasks, worklist
+from core import followed, task_groups, tasks, worklist
 from core.followed import Followed, Pulse
 from core.settings import Settings
 from core.studio import open_studio
 from core.tables import Task
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def studio(tmp_path_factory):
     home = tmp_path_factory.mktemp("followed")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings, [films.Company()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

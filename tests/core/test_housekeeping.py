@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from core import film, housekeeping, making, schema, storyboard, tables
+from core import film, housekeeping, making, storyboard, tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def studio(tmp_path: Path) -> Studio:
         Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url=""),
         [films.Company()],
     )
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from core import doors, schema, tables
+from core import doors, tables
 from core.errors import Conflict, EmptyName, NotAllowed, NotFound, TooManyCells
 from core.lab import cells, experiments, inputs, planning, requests
 from core.lab.values import Input, Planned, Settings, Spec, Variant
@@ -19,6 +19,7 @@ from core.ledger import Account
 from core.settings import Settings as StudioSettings
 from core.studio import Studio, open_studio
 from providers.base import Capability, Request
+from tests.conftest import furnish
 from tests.films import Company, person, put
 
 WORDS = Variant(id="a", text="{input}，电影感")
@@ -29,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio with every vendor there is, and keys for three of them."""
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(StudioSettings(dailies_home=home, database_url="", redis_url="", assets_url=""))
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     with studio.db.write() as session:
         for vendor in ("dashscope", "runway", "moonshot"):
             doors.open(session, vendor, key="canary-key", extra={"free": "no"})
@@ -155,7 +156,7 @@ def test_a_prompt_that_is_only_checked_costs_nothing_and_needs_no_model(whole: S
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     home: Path = tmp_path_factory.mktemp("house")
     studio = open_studio(StudioSettings(dailies_home=home, database_url="", redis_url="", assets_url=""), [Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     yield studio
     studio.db.engine.dispose()
 

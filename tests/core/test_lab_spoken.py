@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import ledger, schema, tables
+from core import ledger, tables
 from core.lab import spoken
 from core.ledger import Account
 from core.near import Near
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Call, Capability, Errand, Lost, Model, Provider, Request, Result, Usage
+from tests.conftest import furnish
 from tests.redis_server import RedisServer
 
 ASK = Request(capability=Capability.TEXT, purpose="free", prompt="写一句")
@@ -103,7 +104,7 @@ def pen() -> Pen:
 @pytest.fixture
 def studio(tmp_path: Path, pen: Pen) -> Studio:
     opened = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [pen])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

@@ -6,11 +6,12 @@ import uuid
 
 import pytest
 
-from core import overview, schema, tasks, worklist
+from core import overview, tasks, worklist
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home = tmp_path_factory.mktemp("studio")
     settings = Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     studio = open_studio(settings, [films.Company()])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from core import access, audio, looks, presets, project, schema, script_reading, shelf, styles, tables, voices
+from core import access, audio, looks, presets, project, script_reading, shelf, styles, tables, voices
 from core.errors import EmptyName, NotAllowed, NotFound
 from core.looks import Told
 from core.presets import Choices
 from core.project import Brief
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from tests.conftest import furnish
 
 TALL = Choices(ratio="9:16", seconds=60, style="ink", voices={"zh": "zm_yunyang"}, policy="cost", grade="fast")
 
@@ -22,7 +23,7 @@ TALL = Choices(ratio="9:16", seconds=60, style="ink", voices={"zh": "zm_yunyang"
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home: Path = tmp_path_factory.mktemp("presets")
     opened = open_studio(Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0"))
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from core import breakers, doors, readiness, schema
+from core import breakers, doors, readiness
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Capability, Health, Unavailable
+from tests.conftest import furnish
 
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Iterator[Studio]:
     settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
     opened = open_studio(settings)
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     yield opened
 
 

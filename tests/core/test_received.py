@@ -9,13 +9,14 @@ import av
 import pytest
 from PIL import Image
 
-from core import received, schema, tables
+from core import received, tables
 from core.errors import MadeBadly
 from core.render import footage
 from core.render.moves import Size
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from providers.base import Result
+from tests.conftest import furnish
 from tests.wire import media
 
 
@@ -23,7 +24,7 @@ from tests.wire import media
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""), [])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

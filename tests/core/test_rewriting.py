@@ -14,6 +14,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Request, Result, Unable
 from tests import films
+from tests.conftest import furnish
 from tests.crew import SCRIPT
 
 TOLD = Script.model_validate(SCRIPT)
@@ -78,13 +79,12 @@ class Rewriter(films.Company):
 
 @pytest.fixture
 def studio(tmp_path, monkeypatch) -> Studio:
-    from core import schema
 
     monkeypatch.setenv("DAILIES_HOME", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "")
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
     opened = open_studio(None, [Rewriter()])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

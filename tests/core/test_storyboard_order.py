@@ -6,11 +6,12 @@ import uuid
 
 import pytest
 
-from core import making, schema, script, shot_order, storyboard, tables, undo
+from core import making, script, shot_order, storyboard, tables, undo
 from core.errors import Conflict, LastShot, NotFound
 from core.storyboard import ShotPlan, plan_of
 from core.studio import Studio, open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("order")))
         opened = open_studio()
-        schema.upgrade(opened.db)
+        furnish(opened.db)
         yield open_studio(opened.settings, [films.Company()])
 
 

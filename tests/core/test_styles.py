@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import access, characters, looks, making, project, schema, shelf, storyboard, styles, tables
+from core import access, characters, looks, making, project, shelf, storyboard, styles, tables
 from core.errors import BadInput, Conflict, EmptyName, NotAllowed, NotFound, WordsTooLong
 from core.looks import Told
 from core.project import Brief
@@ -16,6 +16,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import now
 from tests import films
+from tests.conftest import furnish
 
 FOG = Told(
     name="雾港", words="thick harbour fog, muted", negative="sun", palette=("#c0c8d0", "#101820"), based_on="ink"
@@ -26,7 +27,7 @@ FOG = Told(
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
     home: Path = tmp_path_factory.mktemp("styles")
     opened = open_studio(Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0"))
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     return opened
 
 

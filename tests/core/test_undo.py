@@ -6,10 +6,11 @@ import uuid
 
 import pytest
 
-from core import audio, making, schema, script, storyboard, tables, takes, undo
+from core import audio, making, script, storyboard, tables, takes, undo
 from core.errors import Conflict
 from core.studio import Studio, open_studio
 from tests import films
+from tests.conftest import furnish
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("undo")))
         opened = open_studio()
-        schema.upgrade(opened.db)
+        furnish(opened.db)
         yield open_studio(opened.settings, [films.Company()])
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from core import alert_probes, alerts, holds, schema, tables
+from core import alert_probes, alerts, holds, tables
 from core.settings import Settings
 from core.studio import open_studio
 from jobs.alerts import Pulse, Watch
 from tests import films
+from tests.conftest import furnish
 
 NOON = datetime(2026, 11, 26, 12, 0)
 
@@ -22,7 +23,7 @@ NOON = datetime(2026, 11, 26, 12, 0)
 @pytest.fixture
 def studio(tmp_path):
     opened = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0"))
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     yield opened
     opened.db.engine.dispose()
 

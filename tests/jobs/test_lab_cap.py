@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from core import budgets, schema, tables
+from core import budgets, tables
 from core.lab import cells, experiments, inputs, planning
 from core.lab.values import Plan, Spec, Variant
 from core.lab.values import Settings as CellSettings
@@ -23,6 +23,7 @@ from core.studio import Studio, open_studio
 from jobs import lab, queue
 from providers.gateway import Gateway, installed
 from tests import vendors
+from tests.conftest import furnish
 from tests.films import person
 from tests.wire.server import Fake
 
@@ -68,7 +69,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     studio.gateway = Gateway(installed().values(), sleep=lambda seconds: None)
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     who = person(studio)
     with vendors.standing(["dashscope", "runway"]) as there:
         vendors.open_doors(studio, there)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import schema, tables
+from core import tables
 from core.errors import NothingToTry
 from core.lab import cells, experiments, inputs, ladder
 from core.lab.values import Settings as CellSettings
@@ -18,6 +18,7 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import lab
 from providers.builtin import PROVIDER
+from tests.conftest import furnish
 from tests.films import person, work_off
 from tests.jobs.test_lab_run import Pen
 
@@ -35,7 +36,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
     opened = open_studio(
         Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [Pen(), PROVIDER]
     )
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     yield opened
     opened.db.engine.dispose()
 

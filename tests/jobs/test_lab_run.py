@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from core import schema, tables
+from core import tables
 from core.lab import cells, experiments, inputs, planning
 from core.lab.values import Settings as CellSettings
 from core.lab.values import Spec, Variant
@@ -35,6 +35,7 @@ from providers.base import (
     Usage,
 )
 from providers.gateway import Gateway
+from tests.conftest import furnish
 from tests.films import person, work_off
 
 WORDINGS = (Variant(id="a", text="把「{input}」写成一句广告词"), Variant(id="b", text="{input}，一句话，押韵"))
@@ -82,7 +83,7 @@ def pen() -> Pen:
 @pytest.fixture
 def studio(tmp_path: Path, pen: Pen) -> Iterator[Studio]:
     opened = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [pen])
-    schema.upgrade(opened.db)
+    furnish(opened.db)
     yield opened
     opened.db.engine.dispose()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import audio, doors, project, schema, script, tables
+from core import audio, doors, project, script, tables
 from core.project import Brief
 from core.script import Beat, CastMember, Scene, Script
 from core.settings import Settings
@@ -16,6 +16,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.azure import PROVIDER
 from tests import films
+from tests.conftest import furnish
 from tests.wire.azure import FAKES
 from tests.wire.server import KEY, Fake
 
@@ -31,7 +32,7 @@ def azure() -> Iterator[Fake]:
 @pytest.fixture
 def studio(tmp_path: Path, azure: Fake) -> Studio:
     studio = open_studio(Settings(dailies_home=tmp_path, database_url="", assets_url="", redis_url=""), [PROVIDER])
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     door = azure.door()
     with studio.db.write() as session:
         doors.open(session, "azure", key=KEY, address=door.address, region=door.region, extra=door.extra, inner=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import approvals, budgets, making, project, schema, tables, tasks, terms, words
+from core import approvals, budgets, making, project, tables, tasks, terms, words
 from core.errors import NotWanted
 from core.idea import directions_now, understand_now
 from core.ledger import Account
@@ -20,6 +20,7 @@ from jobs import queue
 from providers.base import Doubtful, Refused
 from providers.gateway import installed
 from tests import films, vendors
+from tests.conftest import furnish
 from tests.crew import Crew
 from tests.wire.server import Fake, Fault
 
@@ -32,7 +33,7 @@ def opened(home: Path, *found: object) -> Studio:
         Settings(dailies_home=home, database_url="", redis_url="", assets_url=""),
         [*found] if found else None,  # type: ignore[list-item]
     )
-    schema.upgrade(studio.db)
+    furnish(studio.db)
     return studio
 
 

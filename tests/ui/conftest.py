@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import schema, sessions, tables
+from core import sessions, tables
 from core.settings import ROOT
 from core.studio import Studio
+from tests.conftest import furnish
 from ui import state
 
 SCRIPT = ROOT / "ui" / "main.py"
@@ -28,7 +29,7 @@ def opened_in(home: Path) -> Iterator[Studio]:
             patch.setenv(name, value)
         state.studio.cache_clear()
         opened = state.studio()
-        schema.upgrade(opened.db)
+        furnish(opened.db)
         yield opened
         state.studio.cache_clear()
 
