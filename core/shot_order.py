@@ -236,4 +236,5 @@ def _halves(beats: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _closer(size: ShotSize) -> ShotSize:
-    return SIZES[min(SIZES.index(size) + 1, len(SIZES) - 1)]
+    here, face = SIZES.index(size), SIZES.index("close_up")
+    return SIZES[max(here, min(here + 2, face))]
