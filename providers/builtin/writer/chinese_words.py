@@ -165,6 +165,15 @@ def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     listed = known().get(word)
     if before and before.text in HELPERS and not listed and len(word) == 2 and word[0] in BOTH:
         return Unit(word, "verb")
+    if (
+        not listed
+        and len(word) == 1
+        and flag[0] in "nsj"
+        and word in _short_verbs()
+        and after
+        and after[0] not in "的，。"
+    ):
+        return Unit(word, "verb")
     if word == "爱" and after and after[0] not in "的，。":
         return Unit(word, "verb")
     if listed and word in BOTH and _acts_here(before, after):
@@ -221,6 +230,12 @@ def _unit(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     return Unit(word, "other")
 
 
+@cache
+def _short_verbs() -> frozenset[str]:
+    """Verbs of one character in our groups: the cutter takes 藏 for a place."""
+    return frozenset(w for line in lexicon.table("chinese")["verbs"].values() for w in line.split() if len(w) == 1)
+
+
 def _acts_here(before: Unit | None, after: str) -> bool:
     """Whether a word that can be a noun or a verb is a verb between these two."""
     if before is not None and before.text in HELPERS | {"来", "去", "学", "教", "学习"} and before.text not in ("最",):
@@ -250,7 +265,7 @@ def _noun(word: str, flag: str) -> Unit:
         for end in _ends("person"):
             if len(end) > 1 and word.endswith(end):
                 return Unit(word, "person", head=end)
-        tails = (*PERSON_TAILS, "家", "女", "户", "翁")
+        tails = (*PERSON_TAILS, "家", "女", "户", "翁", "俩")
         if len(word) > 1 and (word[-1] in PERSON_ENDS or (len(word) > 2 and word.endswith(tails))):
             return Unit(word, "person", head=word)
     if len(word) > 1 and word[-1] in "上里下中内外" and word not in known():

@@ -33,6 +33,7 @@ def read(text: str) -> Reading:
             )
             or body
         )
+    body = re.sub(r"(?i)\bhide and seek\b", "hide-and-seek", body)
     body = re.sub(r"[“”\"()\[\]*_#<>]", " ", body.replace("’", "'"))
     words = re.findall(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]*|\d+(?:st|nd|rd|th)?|[^\w\s]", body)[:160]
     return _Reader(text, tag(words), ad).read()
