@@ -118,7 +118,8 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
     place, indoors = stage.plate.row, bool(stage.plate.row.get("indoors"))
     using = {p for p in poses if p in LYING or _row(p).get("seat")}
     if not using:
-        return "rock" if place.get("rough") else "stool"
+        rough = place.get("rough") or str(stage.picture.get("place", "")) in seats()["rock"]["places"]
+        return "rock" if rough and not indoors else "stool"
     named = [w for w in words if seat_of(w)]
     if using & set(LYING):
         kind = "bed" if indoors or any(seat_of(w) == "bed" for w in named) else "none"
