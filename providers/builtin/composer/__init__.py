@@ -13,6 +13,8 @@ from providers.builtin.writer import asked
 from providers.builtin.writer.understand import understand
 
 LUFS = -20.0
+STRUCK = 0.15
+"""Share of the last chord's time that it sounds before it begins to die."""
 DEFAULT = 30.0
 """Seconds, where the request says none."""
 
@@ -42,9 +44,11 @@ class Composer:
             read = _said(request)
             mood, genre = read.get("mood", mood), read.get("genre", genre)
         seed = zlib.crc32(request.prompt.encode()) ^ (request.seed & 0xFFFFFFFF)
-        written = score.write(mood, genre, request.inputs.get("scenes") or [], seconds, seed)
+        colour = score.coloured(genre, str(request.inputs.get("about") or request.prompt))
+        turn = request.inputs.get("turn")
+        written = score.write(mood, colour, request.inputs.get("scenes") or [], seconds, seed, turn)
         heard = band.play(written.notes, seconds, lambda share: errand.progress(share * 0.9))
-        heard = finished(heard, seconds)
+        heard = finished(heard, seconds, written.end)
         return Result(
             content=wave.wav(heard, band.RATE),
             media_type="audio/wav",
@@ -53,6 +57,9 @@ class Composer:
                 "seconds": seconds,
                 **({"read": read} if request.purpose == "free" else {}),
                 "key": written.theme.key,
+                "colour": colour,
+                "turn": round(written.turn, 3),
+                "end": round(written.end, 3),
                 "sections": [
                     {"start": round(one.start, 3), "mood": one.mood, "tempo": round(one.tempo, 1)}
                     for one in written.sections
@@ -73,13 +80,14 @@ def _said(request: Request) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def finished(heard: np.ndarray, seconds: float) -> np.ndarray:
-    """Exactly as long as asked, at one loudness, rising from nothing and dying away into it."""
+def finished(heard: np.ndarray, seconds: float, end: float) -> np.ndarray:
+    """Exactly as long as asked, at one loudness, rising from nothing; what was struck at `end` has died away with the last
+    sample."""
     count = round(seconds * band.RATE)
     heard = wave.levelled(heard[:count], band.RATE, LUFS)
-    rise, fall = min(round(0.25 * band.RATE), count // 4), min(round(2.2 * band.RATE), count // 3)
+    rise, fall = min(round(0.08 * band.RATE), count // 4), count - round((end + STRUCK * (seconds - end)) * band.RATE)
     heard[:rise] *= np.linspace(0, 1, rise)[:, None]
-    heard[count - fall :] *= (np.cos(np.linspace(0, np.pi, fall)) / 2 + 0.5)[:, None]
+    heard[count - fall :] *= np.linspace(1, 0, fall)[:, None] ** 2.5
     return heard
 
 

@@ -63,7 +63,9 @@ def _sound(note: Note) -> tuple[np.ndarray, float, float, float]:
     facts = instruments()[note.part]
     pan = float(np.clip((note.pitch - 62) / 24, -1, 1)) * facts["width"] * 0.7
     gain = 10 ** (facts["gain"] / 20) * note.strength**1.4 * 0.3
-    if facts["kind"] == "struck":
+    if facts["kind"] == "plucked":
+        samples = _plucked(note.part, round(note.pitch), round(note.strength * 3))
+    elif facts["kind"] == "struck":
         samples = _struck(note.part, round(note.pitch), round(note.strength * 3))
     else:
         samples = _held(note.part, round(note.pitch), round(note.seconds, 2), round(note.strength * 8) / 8)
@@ -93,6 +95,36 @@ def _struck(part: str, pitch: int, touch: int) -> np.ndarray:
     if "knock" in facts:
         out += _knock(facts["knock"], len(time), luck, 0.5 + 0.25 * touch)
     return _softened(out, facts["attack"], min(0.25, seconds / 3))
+
+
+@lru_cache(maxsize=128)
+def _plucked(part: str, pitch: int, touch: int) -> np.ndarray:
+    """A string as Karplus and Strong (1983) model it: a burst of noise runs round a loop that dulls it a little each time.
+    `where` along the string it is plucked takes out the harmonics that have a knot there; `bend` is how many cents it is
+    pulled sharp and lets go."""
+    facts, low = instruments()[part], hertz(pitch)
+    seconds = min(facts["rings"] * (261.6 / low) ** 0.5, 5.0)
+    count = round(seconds * RATE)
+    period = max(8, round(RATE / low - 0.5))
+    luck = np.random.default_rng(pitch * 17 + len(part))
+    turn = luck.uniform(-1, 1, period)
+    soft = max(1, round((4 - touch) * period * facts["dull"]))
+    turn = np.convolve(np.tile(turn, 3), np.hanning(soft + 2)[1:-1], "same")[period : 2 * period]
+    turn -= np.roll(turn, round(facts["where"] * period))
+    turn = (turn - turn.mean()) / (np.abs(turn).max() + 1e-9)
+    loses = 10 ** (-3 * (period + 0.5) / RATE / seconds)
+    out = np.empty(count + 2 * period)
+    for start in range(0, count + period, period):
+        out[start : start + period] = turn
+        turn = loses * (0.5 * turn + 0.5 * np.concatenate(([out[start - 1] if start else 0.0], turn[:-1])))
+    time = np.arange(count) / RATE
+    played = low * (period + 0.5) / RATE
+    pulled = 2 ** (facts["bend"] / 1200 * np.exp(-time / 0.06)) if facts["bend"] else 1.0
+    at = np.minimum(np.cumsum(np.full(count, played) * pulled), len(out) - 2)
+    heard = np.interp(at, np.arange(len(out)), out).astype(np.float32)
+    if "knock" in facts:
+        heard += _knock(facts["knock"], count, luck, 0.5 + 0.25 * touch)
+    return _softened(heard * np.float32(0.8), 0.001, min(0.3, seconds / 3))
 
 
 def _knock(facts: dict[str, float], length: int, luck: np.random.Generator, touch: float) -> np.ndarray:
@@ -158,8 +190,13 @@ def _held(part: str, pitch: int, seconds: float, strength: float) -> np.ndarray:
             speed = 4.6 + luck.random()
             depth = low * (2 ** (facts["vibrato"] / 1200) - 1) / (2 * np.pi * speed)
             turns += depth * np.sin(2 * np.pi * speed * time + luck.random() * 6) * np.minimum(time / 1.2, 1)
+        if "scoop" in facts:
+            turns -= low * (1 - 2 ** (-facts["scoop"] / 1200)) * 0.05 * (1 - np.exp(time / -0.05))
         at = ((turns + luck.random()) % 1.0 * TABLE).astype(np.int32)
         out += soft[at] * (1 - bright) + loud[at] * bright
+    if "breath" in facts:
+        air = _noise(pitch % 12, 3.0, low * 1.5, min(low * 6, 9000))
+        out += np.float32(facts["breath"] * 0.4) * np.resize(air, count)
     return out * swell / np.float32(np.sqrt(facts["voices"]))
 
 

@@ -1,22 +1,30 @@
-"""What is played: sections that follow the scenes, one theme for the whole film, harmony, and who plays when."""
+"""What is played: the theme, its harmony and rhythm, and who plays when."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-FOLDER = Path(__file__).parents[3] / "data" / "music"
-BEATS = 4
-"""Beats in a bar, everywhere."""
-SHORTEST = 3.0
-"""Seconds under which a scene gets no section of its own."""
+from providers.builtin.composer.form import (
+    BEATS,
+    RINGS,
+    TURNS,
+    USUAL_TURN,
+    Section,
+    Theme,
+    arc,
+    band_struck,
+    book,
+    plan,
+    theme_of,
+)
+from providers.builtin.composer.form import FOLDER as FOLDER
+from providers.builtin.composer.form import coloured as coloured
+from providers.builtin.composer.grooves import GROOVES
 
 
 @dataclass(frozen=True)
@@ -31,122 +39,37 @@ class Note:
     """An instrument of data/music/instruments.toml, or a drum of `providers.builtin.composer.band`."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """Music of one mood for one or more scenes, in whole bars."""
-
-    start: float
-    seconds: float
-    mood: str
-    bars: int
-    last: bool = False
-
-    @property
-    def bar(self) -> float:
-        return self.seconds / self.bars
-
-    @property
-    def tempo(self) -> float:
-        return 60 * BEATS / self.bar
-
-
-@dataclass(frozen=True)
-class Theme:
-    """What makes this film's music its own: key, tempo within the mood's bounds, and a tune two bars long."""
-
-    key: int
-    pace: float
-    rhythm: int
-    contour: tuple[float, ...]
-    """Heights of the tune at even distances through its two bars, in steps of the scale about its middle."""
-    chords: int
-    arp: int
-
-
 @dataclass
 class Score:
     seconds: float
     sections: list[Section]
     theme: Theme
+    turn: float
+    """Seconds where the music is fullest: the film's turn."""
     notes: list[Note] = field(default_factory=list)
+    end: float = 0.0
+    """When the last chord is struck; after it nothing is."""
 
 
-@cache
-def book() -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "moods.toml").read_text("utf-8"))
-
-
-def write(mood: str, genre: str, scenes: Sequence[dict[str, Any]], seconds: float, seed: int) -> Score:
-    """The whole score. One seed, one theme; scenes only decide where its moods change."""
+def write(
+    mood: str,
+    colour: str,
+    scenes: Sequence[dict[str, Any]],
+    seconds: float,
+    seed: int,
+    turn: float | None = None,
+) -> Score:
+    """The whole score. One seed, one theme; scenes decide where its moods change, `turn` (seconds) where it is fullest,
+    `colour` (of data/music: a genre, or a time and place) what it is played on."""
     luck = np.random.default_rng(seed)
-    theme = _theme(luck)
-    sections = plan(mood, scenes, seconds, theme)
-    score = Score(seconds, sections, theme)
+    theme = theme_of(luck)
+    told = None if turn is None else seconds * float(np.clip(turn / seconds, *TURNS))
+    sections = plan(mood, scenes, seconds, theme, told)
+    score = Score(seconds, sections, theme, told or seconds * USUAL_TURN)
     voicing: tuple[int, ...] = ()
     for number, section in enumerate(sections):
-        voicing = _Passage(score, section, number, genre, luck, voicing).play()
+        voicing = _Passage(score, section, number, colour, luck, voicing).play()
     return score
-
-
-def _theme(luck: np.random.Generator) -> Theme:
-    return Theme(
-        key=int(luck.integers(0, 12)),
-        pace=float(luck.random()),
-        rhythm=int(luck.integers(0, 12)),
-        contour=_contour(luck),
-        chords=int(luck.integers(0, 12)),
-        arp=int(luck.integers(0, 12)),
-    )
-
-
-CONTOURS = (
-    (0, 2, 4, 3, 1),
-    (3, 1, 0, 2, 1),
-    (0, -2, 0, 3, 2),
-    (4, 3, 1, 0, -1),
-    (0, 1, 3, 1, 4),
-    (1, 3, 0, -1, 0),
-    (0, 3, 2, 4, 0),
-)
-"""Shapes of tunes one can hum: an arch, a bowl, a wave, a fall, a climb."""
-
-
-def _contour(luck: np.random.Generator) -> tuple[float, ...]:
-    shape = CONTOURS[luck.integers(len(CONTOURS))]
-    return tuple(round(float(height + luck.normal(0, 0.6)), 2) for height in shape)
-
-
-def plan(mood: str, scenes: Sequence[dict[str, Any]], seconds: float, theme: Theme) -> list[Section]:
-    """Scenes of one mood in a row are one section; every section is a whole number of bars near its mood's tempo."""
-    cuts: list[tuple[float, str]] = []
-    for scene in sorted(scenes, key=lambda one: float(one.get("start", 0))):
-        start, name = float(scene.get("start", 0)), _known(scene.get("mood") or mood)
-        if start >= seconds - SHORTEST or (cuts and cuts[-1][1] == name):
-            continue
-        if cuts and start - cuts[-1][0] < SHORTEST:
-            cuts[-1] = (cuts[-1][0], name)
-        else:
-            cuts.append((start, name))
-    if not cuts:
-        cuts = [(0.0, _known(mood))]
-    cuts[0] = (0.0, cuts[0][1])
-    ends = [start for start, _ in cuts[1:]] + [seconds]
-    sections = []
-    for number, ((start, name), end) in enumerate(zip(cuts, ends, strict=True)):
-        slow, fast = book()["mood"][name]["tempo"]
-        bar = 60 * BEATS / (slow + (fast - slow) * theme.pace)
-        bars = max(1, round((end - start) / bar))
-        sections.append(Section(start, end - start, name, bars, last=number == len(cuts) - 1))
-    return sections
-
-
-def _known(mood: Any) -> str:
-    return mood if mood in book()["mood"] else "calm"
-
-
-def arc(share: float) -> float:
-    """How full the music is at a share of the film: it begins with little, is fullest at four fifths, and lets go."""
-    return float(np.interp(share, [0, 0.12, 0.45, 0.72, 0.86, 1.0], [0.22, 0.4, 0.68, 0.95, 1.0, 0.5]))
 
 
 class _Passage:
@@ -157,13 +80,13 @@ class _Passage:
         score: Score,
         section: Section,
         number: int,
-        genre: str,
+        colour: str,
         luck: np.random.Generator,
         voicing: tuple[int, ...],
     ) -> None:
         self.score, self.section, self.number, self.luck, self.voicing = score, section, number, luck, voicing
         self.mood = book()["mood"][section.mood]
-        self.genre = book()["genre"].get(genre, {})
+        self.genre = book()["genre"].get(colour, {})
         self.scale = book()["modes"][self.mood["mode"]]
         self.key = 48 + (score.theme.key + 5) % 12 - 5
         self.beat = section.bar / BEATS
@@ -177,9 +100,9 @@ class _Passage:
 
     def play(self) -> tuple[int, ...]:
         """Writes every bar; the voicing of the last chord leads on into the next section."""
-        bars = self.section.bars
+        bars = self.section.bars - self._ringing()
         for bar in range(bars):
-            force = arc((self.section.start + (bar + 0.5) * self.section.bar) / self.score.seconds)
+            force = self._force((bar + 0.5) * self.section.bar)
             final = self.section.last and bar == bars - 1
             chord = self._chord(bar, final)
             self._harmony(bar, chord, force, final)
@@ -189,18 +112,31 @@ class _Passage:
                 self._drums(bar, force)
             if bar % 2 == 0 and not (self.section.last and bar >= bars - 2):
                 self._melody(bar, force)
+        if self.section.turns:
+            self._strike()
         if self.section.last:
-            self._ending()
+            self._ending(bars - 1)
         else:
-            self._turn(arc((self.section.start + self.section.seconds) / self.score.seconds))
+            self._turn(self._force(self.section.seconds))
         return self.voicing
+
+    def _force(self, after: float) -> float:
+        """How full the music is so many seconds into this section."""
+        return arc((self.section.start + after) / self.score.seconds, self.score.turn / self.score.seconds)
+
+    def _ringing(self) -> int:
+        """Bars after the last chord's own in which it only rings: none where one bar is long enough."""
+        if not self.section.last:
+            return 0
+        more = max(0, int(np.ceil(RINGS / self.section.bar - 0.05)) - 1)
+        return min(more, self.section.bars - 1)
 
     # harmony
 
     def _symbol(self, bar: int, final: bool) -> str:
         if final:
             return "19"
-        if self.section.last and bar == self.section.bars - 2:
+        if self.section.last and bar == self.section.bars - self._ringing() - 2:
             return "5s" if self.section.mood not in ("scary", "mysterious") else "29"
         phrase = self.chords[(bar // 8) % 2]
         return phrase[bar % len(phrase)]
@@ -248,6 +184,9 @@ class _Passage:
 
     def _part(self, name: str) -> str:
         part = self.mood.get(name, "")
+        own = self.genre.get(name, {})
+        if part and own:
+            return own.get(self.section.mood, own["usual"])
         return self.genre.get("swap", {}).get(part, part)
 
     def _harmony(self, bar: int, chord: list[int], force: float, final: bool) -> None:
@@ -278,8 +217,9 @@ class _Passage:
     def _release(self, bar: int, final: bool) -> None:
         """Tones that this bar no longer has are over; at a section's end all are."""
         ends = final or bar == self.section.bars - 1
+        longer = self._ringing() + 1.0 if final else 1.0
         for part, pitch in [key for key, held in self.held.items() if ends or held[1] <= bar]:
-            self._let_go(part, pitch, 1.4 if final else 1.0)
+            self._let_go(part, pitch, longer)
 
     def _let_go(self, part: str, pitch: int, longer: float = 1.0) -> None:
         held = self.held.pop((part, pitch), None)
@@ -298,7 +238,7 @@ class _Passage:
         strength = 0.35 + 0.45 * force
         if final or (force < 0.3 and style != "drone"):
             if final:
-                self._add("bass", self._at(bar, 0), self.section.bar * 1.3, tonic, 0.5)
+                self._add("bass", self._at(bar, 0), self.section.bar * (self._ringing() + 1), tonic, 0.55)
             return
         fifth = root + 7
         hits: dict[str, list[tuple[float, float, int]]] = {
@@ -346,7 +286,7 @@ class _Passage:
             )
         if force < (0.36 if style == "brush" else 0.45) and style not in ("heart", "boom"):
             return
-        for beat, drum, strength in _GROOVES[style](bar, force):
+        for beat, drum, strength in GROOVES[style](bar, force):
             self._add(drum, self._at(bar, beat), 1.0, 60, strength * (0.45 + 0.5 * force))
 
     # tune
@@ -391,10 +331,11 @@ class _Passage:
     def _nearest(self, target: float, bar: int, before: int | None, *, strong: bool) -> int:
         """A note near the contour: of the chord where it is strong or held, else a step of the scale from the one before."""
         chord = {one % 12 for one in self._chord(min(bar, self.section.bars - 1), False)}
+        shunned = self._shunned()
         best, cost = self._pitch(round(target)), 1e9
         for degree in range(round(target) - 5, round(target) + 6):
             pitch = self._pitch(degree)
-            if strong and pitch % 12 not in chord:
+            if pitch % 12 in shunned or (strong and pitch % 12 not in chord and chord - shunned):
                 continue
             leap = abs(pitch - before) if before is not None else 0
             weight = (
@@ -407,6 +348,13 @@ class _Passage:
             if weight < cost:
                 best, cost = pitch, weight
         return best
+
+    def _shunned(self) -> set[int]:
+        """The two steps of the scale that a tune of five tones leaves out."""
+        if not self.genre.get("five_tones"):
+            return set()
+        steps = (3, 6) if self.scale[2] == 4 else (1, 5)
+        return {self._pitch(step) % 12 for step in steps}
 
     def _sing(self, bar: int, beat: float, beats: float, pitch: int, force: float) -> None:
         lead = self._part("lead")
@@ -426,14 +374,29 @@ class _Passage:
         if self.section.mood in ("tense", "scary", "epic"):
             self._add("boom", end, 2.0, 60, 0.4)
 
-    def _ending(self) -> None:
-        """The last bar: the chord spread upwards, home, and left to ring."""
-        bar = self.section.bars - 1
-        lead = self._part("lead")
+    def _strike(self) -> None:
+        """The film turns: a stroke under the first beat, and the strings take the tune an octave higher for two bars."""
+        grave = self.section.mood in ("tense", "scary", "epic", "hopeful", "mysterious")
+        self._add("boom" if grave else "thump", self.section.start, 2.0, 60, 0.6 if grave else 0.4)
+        for beat, beats, pitch in self._phrase(0, 0):
+            self._add(self._part("strings"), self._at(0, beat), beats * self.beat, pitch + 12, 0.5)
+
+    def _ending(self, bar: int) -> None:
+        """The last chord: struck at once from the bottom up, home, and left to ring until the last frame."""
+        self.score.end = self._at(bar, 0)
+        lead, rings = self._part("lead"), self.section.bar * (self._ringing() + 1)
+        struck = lead if band_struck(lead) else self._part_struck()
         for at, pitch in enumerate(sorted(self.voicing)):
-            self._add(lead, self._at(bar, 0) + 0.09 * at, self.section.bar * 1.4, pitch + 12, 0.5 - 0.04 * at)
+            self._add(struck, self.score.end + 0.07 * at, rings, pitch, 0.62 - 0.03 * at)
         top = min((self.key + 12 * octave for octave in range(5)), key=lambda one: abs(one - self.mood["register"]))
-        self._add(lead, self._at(bar, 1), self.section.bar, top, 0.45)
+        self._add(struck, self.score.end + 0.32, rings, top, 0.55)
+        if self.section.mood in ("epic", "tense", "scary"):
+            self._add("boom", self.score.end, 2.0, 60, 0.5)
+
+    def _part_struck(self) -> str:
+        """What rings by itself: the accompaniment's instrument, else the piano."""
+        arp = self._part("arp")
+        return arp if band_struck(arp) and arp not in ("spiccato", "pizzicato") else "piano"
 
     def _at(self, bar: int, beat: float) -> float:
         late = self.swing * self.beat if beat % 1 == 0.5 else 0.0
@@ -446,50 +409,3 @@ class _Passage:
         off, touch = self.luck.normal(0, 0.006), self.luck.normal(1, 0.06)
         start = max(start + float(np.clip(off, -0.012, 0.012)), 0.0)
         self.score.notes.append(Note(start, seconds, pitch, float(np.clip(strength * touch, 0.03, 1)), part))
-
-
-def _soft(bar: int, force: float) -> list[tuple[float, str, float]]:
-    hits = [(0.0, "kick", 0.8), (2.0, "kick", 0.6)]
-    if force > 0.6:
-        hits += [(half / 2, "shaker", 0.5 if half % 2 else 0.3) for half in range(8)]
-    return hits + ([(3.5, "kick", 0.4)] if bar % 4 == 3 else [])
-
-
-def _brush(bar: int, force: float) -> list[tuple[float, str, float]]:
-    hits = [(beat, "brush", 0.7) for beat in (1.0, 3.0)] + [(0.0, "kick", 0.55), (2.0, "kick", 0.4)]
-    return hits + [(half + 0.5, "brush", 0.3) for half in range(4)]
-
-
-def _tick(bar: int, force: float) -> list[tuple[float, str, float]]:
-    hits = [(half / 2, "tick", 0.8 if half % 4 == 0 else 0.45) for half in range(8)]
-    return (
-        hits
-        + ([(0.0, "drum", 0.7)] if force > 0.6 else [])
-        + ([(3.0, "drum", 0.5), (3.5, "drum", 0.6)] if bar % 4 == 3 else [])
-    )
-
-
-def _taiko(bar: int, force: float) -> list[tuple[float, str, float]]:
-    hits = [(0.0, "drum", 1.0), (1.5, "drum", 0.55), (2.0, "drum", 0.8), (3.5, "drum", 0.5)]
-    if bar % 4 == 3:
-        hits += [(2.5, "drum", 0.5), (3.0, "drum", 0.7), (3.75, "drum", 0.6)]
-    return hits if force > 0.65 else hits[:1]
-
-
-def _heart(bar: int, force: float) -> list[tuple[float, str, float]]:
-    return [(0.0, "thump", 0.7), (0.75, "thump", 0.45)] if bar % 2 == 0 else []
-
-
-def _boom(bar: int, force: float) -> list[tuple[float, str, float]]:
-    return [(0.0, "boom", 0.8)] if bar % 4 == 0 else [(2.5, "thump", 0.35)] if bar % 4 == 2 else []
-
-
-_GROOVES = {
-    "none": lambda bar, force: [],
-    "soft": _soft,
-    "brush": _brush,
-    "tick": _tick,
-    "taiko": _taiko,
-    "heart": _heart,
-    "boom": _boom,
-}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -149,3 +151,50 @@ def test_the_last_chord_is_home():
 
 def test_an_unknown_mood_and_no_length_still_make_music():
     assert composed(0, mood="?", scenes=[{"start": 0, "mood": None}]).facts["sections"][0]["mood"] == "calm"
+
+
+def test_the_music_is_fullest_where_the_film_turns():
+    for turn in (30.0, 48.0):
+        written = score.write("epic", "", [], 60, 3, turn)
+        assert turn in [section.start for section in written.sections]
+        loud = sum(note.strength for note in written.notes if turn <= note.start < turn + 6)
+        before = sum(note.strength for note in written.notes if turn - 20 <= note.start < turn - 14)
+        after = sum(note.strength for note in written.notes if 54 <= note.start < 60)
+        assert loud > before and loud > 1.5 * after
+
+
+def test_the_last_chord_is_struck_once_and_nothing_is_played_after_it():
+    for mood in MOODS:
+        written = score.write(mood, "", [], 60, 4)
+        assert 60 - 6 < written.end < 60 - 2.5
+        assert max(note.start for note in written.notes) < written.end + 0.6
+
+
+def test_the_end_dies_away_by_itself_with_the_last_frame():
+    result = composed(16.0, mood="tender", turn=9.0)
+    samples, end = samples_of(result.content)[0], result.facts["end"]
+    steps = [samples[round(at * band.RATE) : round((at + 0.4) * band.RATE)] for at in np.arange(end + 0.5, 15.6, 0.4)]
+    heard = [20 * np.log10(np.sqrt((step**2).mean()) + 1e-9) for step in steps]
+    assert all(later < sooner + 0.5 for sooner, later in itertools.pairwise(heard))
+    assert heard[0] > -40 and heard[-1] < -60
+
+
+def test_a_film_of_old_china_is_played_on_its_instruments_and_in_five_tones():
+    assert score.coloured("action", "一个江湖客栈的夜晚") == "ancient"
+    assert score.coloured("action", "A detective in Shanghai, 2040") == "action"
+    written = score.write("hopeful", "ancient", [], 60, 5)
+    parts = {note.part for note in written.notes}
+    assert {"dizi", "guzheng"} <= parts
+    tune = {round(note.pitch - written.theme.key) % 12 for note in written.notes if note.part == "dizi"}
+    assert len(tune) <= 5
+
+
+@pytest.mark.parametrize("part", ["guzheng", "pipa", "guitar", "erhu", "dizi", "cello"])
+def test_an_instrument_is_in_tune(part):
+    note = score.Note(0.0, 1.2, 69, 0.7, part)
+    samples = band._sound(note)[0][round(0.3 * band.RATE) : round(1.1 * band.RATE)]
+    size = 1 << 19
+    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), size))
+    hertz = np.fft.rfftfreq(size, 1 / band.RATE)
+    near = (hertz > 420) & (hertz < 462)
+    assert 1200 * np.log2(hertz[near][power[near].argmax()] / 440) == pytest.approx(0, abs=12)
