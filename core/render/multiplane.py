@@ -28,6 +28,7 @@ BLINK = 0.2
 SAME = 4
 """Levels that a stored picture may be off where it means "as before": its compression."""
 Draw = Callable[[Planes], None]
+ALL = (slice(None), slice(None))
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
 
 
@@ -107,7 +108,7 @@ def pictures(stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int,
 
 
 def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, frame: int, onto: Planes) -> None:
-    place, *shares = travel
+    place, *shares = travel or (1.0,) * (1 + len(stack.sheets))
     far = moves.share(first, here, place)
     look.show(stack.place, far, onto)
     if stack.ground < stack.place.size.height and place < 1.0:
@@ -238,15 +239,15 @@ def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:
 
 
 def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
-    """The picture without a cel, and how much the cel covers of it (0 to 1)."""
+    """The picture without a cel, and how much the cel covers of it (0..255)."""
     height, width = whole.shape[:2]
-    behind, cover = whole.copy(), np.zeros((height, width), np.float32)
+    behind, cover = whole.copy(), np.zeros((height, width), np.uint8)
     at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
     with_it = whole[at]
     kept, covered = (part[: with_it.shape[0], : with_it.shape[1]] for part in (cel.behind, cel.cover))
     same = (cv2.absdiff(with_it, kept).max(axis=2) <= SAME) & (covered == 0)
     behind[at] = np.where(same[..., None], with_it, kept)
-    cover[at] = covered.astype(np.float32) / 255
+    cover[at] = covered
     return behind, cover
 
 
@@ -260,12 +261,14 @@ def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size)
     wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
     x0, y0 = (max(0, int(edge) & ~1) for edge in (cols[0] * wide - 2, rows[0] * high - 2))
     x1, y1 = min(size.width, int(cols[-1] * wide + 5) & ~1), min(size.height, int(rows[-1] * high + 5) & ~1)
+    box = (slice(y0, y1), slice(x0, x1))
     inks, throughs = [], []
-    for index, (seen, below) in enumerate(zip(_planes(whole, size), _planes(behind, size), strict=True)):
+    for index, (seen, below) in enumerate(zip(_planes(whole, size, box), _planes(behind, size, box), strict=True)):
         part = 2 if index else 1
         at = (slice(y0 // part, y1 // part), slice(x0 // part, x1 // part))
-        one, other = seen[at].astype(np.float32), below[at].astype(np.float32)
-        hides = cv2.resize(cover, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)[at]
+        one, other = seen.astype(np.float32), below.astype(np.float32)
+        small = cv2.resize(cover, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)[at]
+        hides = small.astype(np.float32) / 255
         through = np.floor(np.minimum(1 - hides, one / np.maximum(other, 1)) * 255)
         ink = np.clip(np.rint(one - other * through / 255), 0, 255)
         throughs.append(_widened(through.astype(np.uint8), 255))
@@ -278,8 +281,8 @@ def _widened(plane: np.ndarray, edge: int) -> np.ndarray:
     return np.asarray(cv2.copyMakeBorder(plane, *(look.MARGIN,) * 4, cv2.BORDER_CONSTANT, value=(edge,)))
 
 
-def _planes(picture: np.ndarray, size: Size) -> Planes:
-    """8-bit BGR as planes of this size."""
+def _planes(picture: np.ndarray, size: Size, box: tuple[slice, slice] = ALL) -> Planes:
+    """8-bit BGR as planes of this size, or of an even box of it."""
     if (picture.shape[1], picture.shape[0]) != size:
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return raster.from_rgb(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
+    return raster.from_rgb(cv2.cvtColor(picture[box], cv2.COLOR_BGR2RGB))
