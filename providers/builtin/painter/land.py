@@ -255,7 +255,7 @@ def cave(c: Canvas, colour: str = "#4a4350", mouth: tuple[float, float] = (0.62,
     """Inside a cave, looking out of its mouth."""
     rng = c.rng
     mx, my = c.x(mouth[0]), mouth[1] * 1080
-    day = linear(glow) * c.light.flat * 1.2
+    day = linear(glow) * np.array(c.light.sky_row["flat"], np.float32) ** 1.6 * 1.2
     c.image[:] = gradient(c, [(0, linear(dark(colour, 0.5))), (1, linear(dark(colour, 0.3)))], c.bottom) * 0.6
     c.halo(mx, my, 330, day, 1.2, 1.1)
     for k, fog, tone in ((1.0, 0.5, light(colour, 0.25)), (1.55, 0.22, colour), (2.3, 0.0, dark(colour, 0.3))):
