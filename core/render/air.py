@@ -12,12 +12,14 @@ import numpy as np
 from core.render.moves import Size
 from core.render.raster import Planes
 
-RAIN = {"rain": (1.0, 0.14), "storm": (1.5, 0.42)}
+RAIN = {"rain": (1.0, 0.14), "storm": (1.25, 0.42)}
 """How much of it, and how far it slants."""
 FALL = 52.0
 """Pixels of a full HD picture that rain falls in a 30th of a second; nearer rain up to twice as far."""
 FLAKES = ((2.2, 420, 2.2), (4.5, 130, 3.6), (10.0, 26, 6.0))
 """Snow far and near: radius, how many on a picture, and pixels they sink in a 30th of a second, in full HD."""
+GLEAM, SHARE = 38, 0.46
+"""Rain gleams by itself this much, and by half of the light behind it; and what of that a whole drop adds."""
 SHEEN = 8
 """Rain shows the light behind it from so many times smaller a picture."""
 
@@ -65,7 +67,7 @@ def fall(here: Air, frame: int, onto: Planes) -> None:
     luma = onto.y
     height, width = luma.shape
     little = cv2.resize(luma, (max(1, width // SHEEN), max(1, height // SHEEN)), interpolation=cv2.INTER_AREA)
-    lit = np.minimum(cv2.blur(little, (9, 9)), 221) + 34
+    lit = cv2.blur(little, (9, 9)) // 2 + GLEAM
     behind = cv2.resize(lit, (width, height), interpolation=cv2.INTER_LINEAR)
     for number, sheet in enumerate(here.sheets):
         sunk = sheet.down * frame
@@ -80,7 +82,7 @@ def fall(here: Air, frame: int, onto: Planes) -> None:
             if here.weather == "snow":
                 _whiten(place, seen, here.light)
             else:
-                cv2.add(place, cv2.multiply(seen, behind[top:bottom], scale=0.45 / 255), dst=place)
+                cv2.add(place, cv2.multiply(seen, behind[top:bottom], scale=SHARE / 255), dst=place)
 
 
 def _whiten(place: np.ndarray, seen: np.ndarray, light: float) -> None:
