@@ -82,15 +82,24 @@ def style(width: int, height: int) -> Style:
 
 
 def cues(
-    text: str, start: int, frames: int, *, width: int, height: int, language: str = "zh", speaker: str = ""
+    text: str,
+    start: int,
+    frames: int,
+    *,
+    width: int,
+    height: int,
+    language: str = "zh",
+    speaker: str = "",
+    heard: Sequence[tuple[str, int]] = (),
 ) -> tuple[Cue, ...]:
-    """The cues of one spoken line that sounds from frame `start` for `frames`; each has its share of that time."""
+    """The cues of one spoken line that sounds from frame `start` for `frames`; each begins with its first word where it is
+    known when that is `heard` (words in order, and how many frames after `start`), else has its share of the time."""
     words = fonts.drawable(text)
     if not words or frames <= 0:
         return ()
     parts = _cues_of(words, style(width, height))
     weights = [sum(_time(letter) for letter in "".join(lines)) or 1.0 for lines in parts]
-    edges = _shares(weights, frames)
+    edges = _heard(parts, heard, frames) or _shares(weights, frames)
     timed = zip(parts, edges, edges[1:], strict=False)
     return tuple(
         Cue(start=start + begin, end=start + end, lines=_trim(lines), speaker=speaker)
@@ -272,6 +281,26 @@ def _time(letter: str) -> float:
     if letter.isspace():
         return 0.1
     return 0.3 if letter.isascii() and letter.isalpha() else 1.0
+
+
+def _heard(parts: Sequence[tuple[str, ...]], heard: Sequence[tuple[str, int]], frames: int) -> list[int]:
+    """Where each cue begins and the last ends, by its first word; empty where the words are not those of the text."""
+    begins, letters = {}, 0
+    for word, at in heard:
+        begins[letters] = at
+        letters += _letters(word)
+    if not letters or letters != sum(_letters("".join(lines)) for lines in parts):
+        return []
+    edges, done = [0], 0
+    for lines in parts[:-1]:
+        done += _letters("".join(lines))
+        later = [at for before, at in begins.items() if before >= done]
+        edges.append(min(max(edges[-1], later[0] if later else frames), frames))
+    return [*edges, frames]
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
 
 
 def _shares(weights: list[float], frames: int) -> list[int]:

@@ -14,6 +14,12 @@ import numpy as np
 PEAK = 0.89
 """No sample of ours goes above this (-1 dBFS)."""
 
+NEAR = 0.2
+"""LU by which a levelled sound may be off."""
+
+SHORT = 10.0
+"""Seconds of a sound whose loudness its few highest peaks can decide."""
+
 
 def wav(samples: np.ndarray, rate: int) -> bytes:
     """16-bit WAV of samples in -1..1: one dimension is mono, (frames, 2) is stereo."""
@@ -116,11 +122,21 @@ def _fast(count: int) -> int:
 
 
 def levelled(samples: np.ndarray, rate: int, lufs: float) -> np.ndarray:
-    """The same sound at `lufs`, its few highest peaks rounded off below PEAK instead of cut."""
-    heard = loudness(samples, rate)
+    """The same sound at `lufs`, its few highest peaks rounded off below PEAK instead of cut. What rounding takes from a short
+    word is given back."""
+    heard, gain = loudness(samples, rate), 0.0
     if not np.isfinite(heard):
         return samples
-    return rounded(samples * 10 ** ((lufs - heard) / 20))
+    out = samples
+    for _ in range(4):
+        gain += lufs - heard
+        out = rounded(samples * 10 ** (gain / 20))
+        if len(samples) > SHORT * rate:
+            break
+        heard = loudness(out, rate)
+        if abs(lufs - heard) < NEAR:
+            break
+    return out
 
 
 def rounded(samples: np.ndarray, knee: float = 0.6) -> np.ndarray:

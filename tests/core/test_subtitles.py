@@ -125,3 +125,23 @@ def test_a_subtitle_file_reads_back_as_it_was_written(form: str) -> None:
 
 def test_a_very_long_line_is_broken_in_a_moment() -> None:
     assert len(subtitles.cues(SPOKEN[1] * 30, 0, 9000, width=1920, height=1080)) > 50
+
+
+def test_a_cue_begins_when_its_first_word_is_heard() -> None:
+    text = "雨停了，街上没有一个人，只有那只猫还坐在屋檐下，看着远处慢慢亮起来的灯，一动也不动。"
+    even = subtitles.cues(text, 100, 300, width=1920, height=1080)
+    assert len(even) > 1
+    second = "".join(even[1].lines)
+    before = text.index(second[:3])
+    letters = [letter for letter in text if letter.isalnum()]
+    begins = sum(letter.isalnum() for letter in text[:before])
+    heard = [(letter, 5 * at + (60 if at >= begins else 0)) for at, letter in enumerate(letters)]
+    told = subtitles.cues(text, 100, 300, width=1920, height=1080, heard=heard)
+    assert [cue.lines for cue in told] == [cue.lines for cue in even]
+    assert told[1].start == told[0].end == 100 + 5 * begins + 60
+
+
+def test_words_that_are_not_those_of_the_text_are_not_believed() -> None:
+    text = "雨停了，街上没有一个人，只有那只猫还坐在屋檐下，看着远处慢慢亮起来的灯，一动也不动。"
+    even = subtitles.cues(text, 0, 300, width=1920, height=1080)
+    assert subtitles.cues(text, 0, 300, width=1920, height=1080, heard=[("别的", 3)]) == even

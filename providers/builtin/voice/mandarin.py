@@ -19,6 +19,8 @@ jieba.setLogLevel(logging.WARNING)
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff〇"
 NEUTRAL, LOW = 5, 3
+FULL = ("liao", "zhao", "dei")
+"""了, 着 and 得 where they are no particles."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def book() -> dict[str, Any]:
     facts["neutral"]["words"] = frozenset(facts["neutral"]["words"].split())
     facts["neutral"]["full"] = frozenset(facts["neutral"]["full"].split())
     facts["er"]["full"] = frozenset(facts["er"]["full"].split())
+    titles = "|".join(facts["titles"].split())
+    facts["readings"] += [{"match": f"{name}(?={titles})", "says": says} for name, says in facts["surnames"].items()]
     for rule in facts["readings"]:
         rule["match"] = re.compile(rule["match"])
         rule["says"] = rule["says"].split()
@@ -72,6 +76,11 @@ def spoken(run: str) -> list[Word]:
     words = [_neutral(word, words[at - 1] if at else None) for at, word in enumerate(words)]
     words = _yi_and_bu(words)
     return _low_tones(words)
+
+
+def cut(run: str) -> list[str]:
+    """The words of a run as it is read."""
+    return [text for text, _ in _cut(run)]
 
 
 def _cut(run: str) -> list[tuple[str, str]]:
@@ -106,7 +115,8 @@ def _by_context(run: str, words: list[Word]) -> list[Word]:
     for rule in book()["readings"]:
         for found in rule["match"].finditer(run):
             inside = rule.get("inside", False)
-            says.update({found.start() + at: (said, inside) for at, said in enumerate(rule["says"])})
+            begin = found.start(rule["match"].groups)
+            says.update({begin + at: (said, inside) for at, said in enumerate(rule["says"])})
     out, start = [], 0
     for word in words:
         for at in range(len(word.text)):
@@ -121,7 +131,7 @@ def _by_context(run: str, words: list[Word]) -> list[Word]:
 def _neutral(word: Word, before: Word | None) -> Word:
     """Syllables that lose their tone: particles, suffixes, doubled nouns and verbs, and the words known for it."""
     text, last = word.text, len(word.syllables) - 1
-    if last < 0 or len(word.syllables) != len(text):
+    if last < 0 or len(word.syllables) != len(text) or word.syllables[last].pinyin in FULL:
         return word
     if last == 0:
         return _alone(word, before)
@@ -144,6 +154,8 @@ def _alone(word: Word, before: Word | None) -> Word:
 def _ends_loosely(text: str, flag: str) -> bool:
     """Whether a word of two characters or more lets go of its last tone. `flag` is the first letter of jieba's."""
     rules = book()["neutral"]
+    if text in rules["full"]:
+        return False
     if text[-1] == "儿":
         return not ({text, text[-2:]} & book()["er"]["full"])
     if text in rules["words"] or text[-2:] in rules["words"]:

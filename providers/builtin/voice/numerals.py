@@ -67,6 +67,7 @@ _CHINESE: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (rf"(?<![A-Za-z0-9.])-({NUMBER})(?=\s*(?:℃|°C|度))", lambda m: f"零下{number(m[1])}"),
     (rf"({NUMBER})\s*[-~～—–到至]\s*({NUMBER})", lambda m: f"{number(m[1])}到{number(m[2])}"),
     (rf"({NUMBER})\s*({'|'.join(map(re.escape, UNITS))})(?![A-Za-z])", lambda m: f"{number(m[1])}{UNITS[m[2]]}"),
+    (r"(?<![\d.第])2(?=[万亿千])", lambda m: "两"),
     (rf"(?<![\d.第])({NUMBER})(?=([{MEASURES}]))", lambda m: "两" if m[1] == "2" else number(m[1])),
     (rf"(?<![A-Za-z0-9.])-({NUMBER})", lambda m: f"负{number(m[1])}"),
     (NUMBER, lambda m: number(m[0])),

@@ -38,6 +38,21 @@ def breaths(text: str, language: str) -> list[Breath]:
     return spoken
 
 
+def written(text: str) -> list[str]:
+    """The words of a text as they stand there, without marks: Chinese as its dictionary parts them, a figure with its unit."""
+    han, found = mandarin.HAN, list[str]()
+    unit = "[%％℃°]|[年月日号点分秒时岁万亿千百元个只位名次天层楼度米斤]"
+    latin = r"[A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9'’]*(?:[.:/-][A-Za-zÀ-ÿ0-9'’]+)*"
+    for part in re.findall(rf"[-¥￥$€£]?\d[\d,.:：/-]*(?:[A-Za-z]+|\s?(?:{unit})+)?|[{han}]+|{latin}", cleaned(text)):
+        found += mandarin.cut(part) if re.match(f"[{han}]", part) else [part.rstrip(",.:/-")]
+    return found
+
+
+def sounded(word: str, language: str) -> str:
+    """One word by itself in the model's symbols."""
+    return _sounded(word, language)
+
+
 def cleaned(text: str) -> str:
     """Tags, addresses, emoji and control signs out; full-width letters and figures to plain ones."""
     text = re.sub(r"<[^<>\n]{0,200}>|https?://\S+", " ", text)

@@ -10,7 +10,7 @@ import pytest
 from core import voices as catalogue
 from providers.base import Capability, Request, Result
 from providers.builtin import wave
-from providers.builtin.voice import ENGINE, LUFS, kokoro, speak, trimmed, voices
+from providers.builtin.voice import ENGINE, LUFS, kokoro, softened, sounding, speak, voices
 from providers.builtin.voice.text import Breath
 from tests.hearing import samples_of
 
@@ -85,11 +85,55 @@ def test_what_cannot_be_spoken_is_a_short_silence_that_says_so(text):
 
 
 def test_odd_signs_around_words_do_not_stop_them():
-    assert said("😀<b>你好</b>，AI！", voice="nobody").facts == {
-        "seconds": pytest.approx(1.4, abs=0.8),
-        "voice": "zf_xiaoxiao",
-        "spoken": True,
-    }
+    facts = said("😀<b>你好</b>，AI！", voice="nobody").facts
+    assert facts["spoken"] and facts["voice"] == "zf_xiaoxiao"
+    assert facts["seconds"] == pytest.approx(1.4, abs=0.8)
+    assert [word["text"] for word in facts["words"]] == ["你好", "AI"]
+
+
+def onsets(result: Result) -> list[float]:
+    """The seconds at which something is heard after 80 ms of silence, in which not even a breath of an h or an s is."""
+    samples, rate = samples_of(result.content)
+    step = rate // 100
+    power = np.sqrt((samples[: len(samples) // step * step].reshape(-1, step) ** 2).mean(axis=1))
+    loud = np.concatenate([np.zeros(8, bool), power > 0.03 * power.max()])
+    return [(at - 8) / 100 for at in range(8, len(loud)) if loud[at] and not loud[at - 8 : at].any()]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("走吧。天黑了，雨还在下；2026年11月25日，没有人来。", "zh"),
+        ("Stop. It was 20:05, and nobody came; the old man, Tom, went home.", "en"),
+    ],
+)
+def test_each_word_is_told_when_it_is_heard(text, language):
+    result = said(text, language)
+    words = result.facts["words"]
+    starts, ends = [word["start"] for word in words], [word["end"] for word in words]
+    assert starts == sorted(starts) and all(end > start for start, end in zip(starts, ends, strict=True))
+    heard = onsets(result)
+    assert len(heard) >= 3
+    for at in heard:
+        assert min(abs(at - start) for start in starts) <= 0.15
+    letters = "".join(word["text"] for word in words)
+    assert [c for c in letters if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+@pytest.mark.parametrize(("text", "language", "voice"), [("嗯。", "zh", "zm_yunyang"), ("I.", "en", "bm_lewis")])
+def test_the_shortest_line_is_long_and_loud_enough_to_be_measured(text, language, voice):
+    samples, rate = samples_of(said(text, language, voice).content)
+    assert len(samples) >= 0.5 * rate
+    assert wave.loudness(samples, rate) == pytest.approx(LUFS, abs=1)
+    assert 20 * np.log10(np.abs(samples[-round(0.03 * rate) :]).max() + 1e-9) < -50
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_children_and_the_old_have_voices_of_their_own(language, sex):
+    cast = {age: catalogue.suits(sex, age, language) for age in ("child", "teen", "adult", "old")}
+    by_id = {voice.id: voice for voice in catalogue.voices(language)}
+    assert all((by_id[voice].sex, by_id[voice].age) == (sex, age) for age, voice in cast.items())
 
 
 def test_work_goes_on_breath_by_breath_so_that_it_can_be_stopped():
@@ -131,7 +175,8 @@ def test_a_tuned_voice_is_higher_and_no_faster():
 
 def test_silence_around_a_sound_is_cut_with_soft_ends():
     sound = np.concatenate([np.zeros(9000), np.ones(6000) * 0.5, np.zeros(9000)]).astype(np.float32)
-    kept = trimmed(sound)
+    begin, end = sounding(sound)
+    kept = softened(sound[begin:end])
     assert 6000 <= len(kept) < 7500
     assert kept[0] == 0 and kept[-1] == 0
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from providers.builtin.voice import kokoro, mandarin, numerals
-from providers.builtin.voice.text import BREATH, PAUSES, breaths
+from providers.builtin.voice.text import BREATH, PAUSES, breaths, written
+
+HARD = tomllib.loads((Path(__file__).parent / "readings.toml").read_text("utf-8"))["lines"].strip().splitlines()
 
 
 def pinyin(run: str) -> str:
@@ -170,3 +176,44 @@ def test_a_question_is_followed_by_a_longer_pause_than_a_comma():
 def test_marks_never_stand_twice_or_alone():
     for breath in breaths("（他说：“走！”）……——她，，没有；回答。。。", "zh"):
         assert breath.phonemes[0].isalpha() and ",," not in breath.phonemes and ".." not in breath.phonemes
+
+
+@pytest.mark.parametrize("line", HARD)
+def test_a_character_with_several_readings_is_read_as_its_sentence_means_it(line):
+    text, _, wanted = line.partition(" | ")
+    asked = list(zip(*[iter(wanted.split())] * 2, strict=True))
+    chars = {char for char, _ in asked}
+    said = [
+        (one.char, f"{one.pinyin}{one.tone}")
+        for run in re.findall(f"[{mandarin.HAN}]+", text)
+        for word in mandarin.spoken(run)
+        for one in word.syllables
+        if one.char in chars
+    ]
+    assert said == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("3.5万人", "三点五万人"),
+        ("2万元", "两万元"),
+        ("2026年11月25日", "二零二六年十一月二十五日"),
+        ("第2名", "第二名"),
+        ("2:30出发", "两点三十分出发"),
+        ("90年代", "九零年代"),
+        ("12.50元", "十二点五零元"),
+        ("100%", "百分之一百"),
+        ("5km/h", "五公里每小时"),
+        ("10086", "一万零八十六"),
+    ],
+)
+def test_more_figures_are_said_as_people_say_them(text, says):
+    assert numerals.chinese(text) == says
+
+
+def test_the_words_of_a_text_are_told_as_they_are_written():
+    assert written("2026年11月25日，AI说：“Hello, 世界！”3.5万人。") == [
+        "2026年", "11月", "25日", "AI", "说", "Hello", "世界", "3.5万", "人",
+    ]  # fmt: skip
+    assert written("It's 20:05, Tom!") == ["It's", "20:05", "Tom"]
