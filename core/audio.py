@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import prompts, tables, voices
+from core import prompts, spots, tables, voices
 from core.errors import NotFound, OutOfRange
 from core.project import Brief
 from core.script import Script, lines
@@ -32,8 +32,8 @@ SPEEDS = (0.85, 1.0, 1.15)
 
 
 def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str = "") -> None:
-    """One row per line of the script, one for the music, one per scene that sounds of something. Effects that a person
-    laid stay."""
+    """One row per line of the script, one for the music, one per scene that sounds of something, one per action that is
+    heard. Effects that a person laid stay."""
     rows = {(row.type, row.beat): row for row in of_project(session, project_id) if not row.beat.startswith(HAND)}
     by_name = {c.name: c.voice for c in _cast(session, project_id)}
     narrator = (
@@ -45,7 +45,10 @@ def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str 
         for _, beat in lines(script)
     ]
     wanted.append(("music", "music", "", "", ""))
-    wanted += [("sfx", f"scene{n}", "", sound, "") for n, sound in ambiences(script).items()]
+    around = ambiences(script)
+    wanted += [("sfx", f"scene{n}", "", sound, "") for n, sound in around.items()]
+    heard = {spots.name(spot.beat): spot for spot in spots.of_script(script, around)}
+    wanted += [("sfx", beat, "", spot.effect, "") for beat, spot in heard.items()]
     for number, (kind, beat, speaker, text, voice) in enumerate(wanted):
         row = rows.pop((kind, beat), None)
         if row is None:
@@ -56,6 +59,8 @@ def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str 
         row.sequence, row.speaker, row.text = number, speaker, (row.settings or {}).get("effect") or text
         if not (row.settings or {}).get("voice_chosen"):
             row.voice = voice
+        if beat in heard:
+            row.settings = spots.settings(heard[beat], row.settings or {})
     for row in rows.values():
         session.delete(row)
     session.flush()
@@ -127,10 +132,27 @@ def music_request(script: Script, brief: Brief, row: tables.Audio | None = None,
             scenes=turns,
         )
         + _also(row),
-        inputs={"mood": script.mood, "genre": script.genre, "scenes": scenes},
+        inputs={
+            "mood": script.mood,
+            "genre": script.genre,
+            "scenes": scenes,
+            "about": _about(script),
+            **_turn(script, seconds),
+        },
         seconds=seconds,
         seed=int(digest(script.title)[:6], 16) + 7919 * take,
     )
+
+
+def _about(script: Script) -> str:
+    """Words that tell of its time and place."""
+    return " ".join([script.title, script.logline, script.subgenre, *(scene.location for scene in script.scenes)])
+
+
+def _turn(script: Script, seconds: float) -> dict[str, float]:
+    """The second where what happens turns, by how many beats come before; nothing where no beat says so."""
+    steps = [beat.step for scene in script.scenes for beat in scene.beats]
+    return {"turn": round(seconds * steps.index("turn") / len(steps), 1)} if "turn" in steps else {}
 
 
 def music_digest(script: Script, brief: Brief, row: tables.Audio | None = None) -> str:
@@ -142,19 +164,22 @@ def effect_seconds(row: tables.Audio | None) -> float:
     return float(((row.settings or {}) if row else {}).get("seconds", EFFECT_SECONDS))
 
 
-def effect_request(effect: str, row: tables.Audio | None = None, take: int = 0) -> Request:
+def effect_request(
+    effect: str, row: tables.Audio | None = None, take: int = 0, heard_from: dict[str, Any] | None = None
+) -> Request:
+    """`heard_from` of a sound that belongs to a picture: core.spots.heard_from."""
     return Request(
         capability=Capability.EFFECT,
         purpose="effect",
         prompt=prompts.fill("effect", effect=effect) + _also(row),
-        inputs={"effect": effect},
+        inputs={"effect": effect, **(heard_from or {})},
         seconds=effect_seconds(row),
         seed=take,
     )
 
 
-def effect_digest(effect: str, row: tables.Audio | None = None) -> str:
-    return digest("effect", effect, effect_seconds(row), *filter(None, [words(row)]))
+def effect_digest(effect: str, row: tables.Audio | None = None, heard_from: dict[str, Any] | None = None) -> str:
+    return digest("effect", effect, effect_seconds(row), *filter(None, [words(row), heard_from]))
 
 
 def words(row: tables.Audio | None) -> str:

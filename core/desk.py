@@ -73,7 +73,7 @@ def read(made: Film) -> Desk | None:
         shots=shots,
         lines=_lines(made, timeline),
         places=_places(made, shots),
-        effects=tuple(_effect(row) for row in sorted(filter(effects.by_hand, made.audios), key=effects.at)),
+        effects=_effects(made, timeline),
     )
 
 
@@ -152,10 +152,16 @@ def _places(made: Film, shots: tuple[Mark, ...]) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def _effect(row: tables.Audio) -> Mark:
-    begin = effects.at(row)
-    seconds = float((row.settings or {}).get("seconds") or effects.usual_seconds(row.text))
-    return Mark(id=str(row.id), start=begin, end=begin + seconds, name=row.text)
+def _effects(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+    """The effects on the time line, in the order in which they are heard."""
+    found = []
+    for row in filter(effects.by_hand, made.audios):
+        begin = film.effect_start(made, timeline.clips, row)
+        if begin is not None:
+            second = begin / timeline.fps if effects.follows_its_shot(row) else effects.at(row)
+            seconds = float((row.settings or {}).get("seconds") or effects.usual_seconds(row.text))
+            found.append(Mark(id=str(row.id), start=second, end=second + seconds, name=row.text))
+    return tuple(sorted(found, key=lambda mark: mark.start))
 
 
 # The mix ---------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Effects that a person lays on the film's time line: a row of `audios` each, at a second of its own."""
+"""Effects on the film's time line: those that a person lays, at a second of their own, and the spots that actions bring."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import uuid
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from core import audio, tables
+from core import audio, spots, tables
 from core.errors import BadInput, NotFound, OutOfRange
 
 EFFECTS = (
     "rain", "wind", "thunder", "sea", "birds", "crickets", "city", "train", "steps", "door", "bell", "heartbeat", "whoosh",
-    "fire", "space", "crowd",
+    "fire", "space", "crowd", "glass", "phone", "car", "dog", "splash", "paper", "bang", "applause", "kettle", "clock", "knock", "cat",
 )  # fmt: skip
-STROKES = {"thunder": 7.0, "door": 1.6, "bell": 5.0, "whoosh": 1.2}
+STROKES = {
+    "thunder": 7.0, "door": 1.6, "bell": 5.0, "whoosh": 1.2, "glass": 1.8, "phone": 3.0, "car": 5.0, "dog": 1.6, "splash": 1.8,
+    "paper": 1.4, "bang": 2.4, "applause": 4.5, "kettle": 4.0, "knock": 1.4, "cat": 1.2,
+}  # fmt: skip
 """Seconds of those that happen once. All others go on as long as one wants."""
 USUAL = 4.0
 LEAST, MOST = 0.5, 60.0
@@ -35,11 +38,18 @@ def usual_seconds(effect: str) -> float:
 
 
 def by_hand(row: tables.Audio) -> bool:
-    return row.type == "sfx" and row.beat.startswith(audio.HAND)
+    """Whether it lies on the time line by itself, laid by a person or brought by an action, not under a whole scene."""
+    laid = row.type == "sfx" and row.beat.startswith(audio.HAND)
+    return laid or (spots.is_spot(row) and not spots.taken_out(row))
+
+
+def follows_its_shot(row: tables.Audio) -> bool:
+    """Whether it begins where its picture does: nobody gave it a second of its own."""
+    return spots.is_spot(row) and "at" not in (row.settings or {})
 
 
 def at(row: tables.Audio) -> float:
-    """The second of the film where it begins."""
+    """The second of the film where it was laid."""
     return float((row.settings or {}).get("at", 0.0))
 
 
@@ -69,7 +79,7 @@ def lay(session: Session, project_id: uuid.UUID, effect: str, second: float) -> 
 def move(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, second: float) -> None:
     """Let it begin elsewhere: it is the same sound. Raises NotFound, OutOfRange."""
     row = mine(session, project_id, effect_id)
-    row.settings = {**row.settings, "at": _second(second)}
+    row.settings = {**(row.settings or {}), "at": _second(second)}
 
 
 def hold(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, seconds: float) -> None:
@@ -78,11 +88,16 @@ def hold(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID, seconds:
         raise OutOfRange("seconds", least=LEAST, most=MOST)
     row = mine(session, project_id, effect_id)
     if goes_on(row.text):
-        row.settings = {**row.settings, "seconds": round(seconds, 1)}
+        row.settings = {**(row.settings or {}), "seconds": round(seconds, 1)}
 
 
 def remove(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> None:
-    session.delete(mine(session, project_id, effect_id))
+    """Off the time line; what an action brought does not come back with the next change of the script."""
+    row = mine(session, project_id, effect_id)
+    if spots.is_spot(row):
+        row.settings = {**(row.settings or {}), "out": True}
+    else:
+        session.delete(row)
 
 
 def mine(session: Session, project_id: uuid.UUID, effect_id: uuid.UUID) -> tables.Audio:

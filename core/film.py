@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import assets, audio, effects, script, storyboard, subtitles, tables, words
+from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, words
 from core.render.pieces import VERSION
 from core.timeline import Card, Clip, Cue, Recipe, Sound, Timeline
 from core.types import Value, digest
@@ -42,6 +42,8 @@ class Placed(Value):
     """Frames in which it comes up out of the shot before; None as scenes do it."""
     lines: tuple[tuple[str, int, str, str], ...] = ()
     """(sha256, frames, text, speaker) in order."""
+    heard: tuple[tuple[tuple[str, int], ...], ...] = ()
+    """Of each line its words and the frame after its first in which each begins, where its voice tells that."""
 
 
 def lay(made: Film) -> Timeline:
@@ -95,8 +97,8 @@ def cut_digest(timeline: Timeline) -> str:
 def _place(made: Film, shot: tables.Shot) -> Placed:
     by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
+    rows = [row for row in rows if row.file_key and row.milliseconds]
     spoken = [(row.file_key or "", _frames(row.milliseconds or 0), row.text, row.speaker) for row in rows]
-    spoken = [line for line in spoken if line[0] and line[1]]
     dissolve = storyboard.plan_of(shot).dissolve
     return Placed(
         shot_id=str(shot.id),
@@ -105,7 +107,14 @@ def _place(made: Film, shot: tables.Shot) -> Placed:
         spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
         dissolve=None if dissolve is None else round(dissolve * FPS),
         lines=tuple(spoken),
+        heard=tuple(_heard(made, row) for row in rows),
     )
+
+
+def _heard(made: Film, row: tables.Audio) -> tuple[tuple[str, int], ...]:
+    take = made.takes.get(row.take_id) if row.take_id else None
+    told = (take.facts or {}).get("words", []) if take else []
+    return tuple((str(word["text"]), round(float(word["start"]) * FPS)) for word in told)
 
 
 def _fit(placed: Sequence[Placed], target: int) -> list[int]:
@@ -156,10 +165,17 @@ def _speech(
     cues: list[Cue] = []
     for shot, clip in zip(placed, clips, strict=True):
         at = clip.start + max(LEAD, clip.crossfade)
-        for sha256, frames, text, speaker in shot.lines:
+        for (sha256, frames, text, speaker), heard in zip(shot.lines, shot.heard, strict=True):
             sounds.append(Sound(kind="narration", file=sha256, start=at, frames=frames))
             cues += subtitles.cues(
-                text, at, frames + GAP // 2, width=width, height=height, language=language, speaker=speaker
+                text,
+                at,
+                frames + GAP // 2,
+                width=width,
+                height=height,
+                language=language,
+                speaker=speaker,
+                heard=heard,
             )
             at += frames + GAP
     return sounds, cues
@@ -185,14 +201,14 @@ def _music(made: Film, total: int) -> list[Sound]:
 
 
 def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> list[Sound]:
-    """The sound of each scene's place as long as the scene, and the effects that a person laid, each at its second."""
+    """The sound of each scene's place as long as the scene, and the effects on the time line, each at its second."""
     sounds = []
     for row in made.audios:
         volume = audio.volume(row)
-        if row.type != "sfx" or not row.file_key or volume is None:
+        if row.type != "sfx" or not row.file_key or volume is None or spots.taken_out(row):
             continue
         if effects.by_hand(row):
-            sounds += _effect(row, volume, clips[-1].start + clips[-1].frames)
+            sounds += _effect(row, effect_start(made, clips, row), volume, clips[-1].start + clips[-1].frames)
             continue
         inside = [clip for shot, clip in zip(placed, clips, strict=True) if row.beat == f"scene{shot.scene}"]
         if inside:
@@ -213,9 +229,17 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
     return sounds
 
 
-def _effect(row: tables.Audio, volume: float, total: int) -> list[Sound]:
+def effect_start(made: Film, clips: Sequence[Clip], row: tables.Audio) -> int | None:
+    """The frame where an effect on the time line begins; None while no shot shows what brings it."""
+    if effects.follows_its_shot(row):
+        return spots.start(row, made.shots, clips)
+    return round(effects.at(row) * FPS)
+
+
+def _effect(row: tables.Audio, start: int | None, volume: float, total: int) -> list[Sound]:
     """One effect as long as it was made, cut at the film's end; none where the film is over before it begins."""
-    start = round(effects.at(row) * FPS)
+    if start is None:
+        return []
     frames = min(_frames(row.milliseconds or 0), total - start)
     if frames <= 0:
         return []

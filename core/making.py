@@ -18,7 +18,20 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import audio, characters, film, following, project, script, script_edit, storyboard, tables, takes, video
+from core import (
+    audio,
+    characters,
+    film,
+    following,
+    project,
+    script,
+    script_edit,
+    spots,
+    storyboard,
+    tables,
+    takes,
+    video,
+)
 from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
@@ -303,12 +316,23 @@ def _music(made: Film) -> list[Need]:
 
 
 def _effects(made: Film) -> list[Need]:
-    rows = [row for row in made.audios if row.type == "sfx" and not _brought(made, row)]
-    return [
-        need
-        for row in rows
-        for need in _need(made, "audio", "audio.effect", row.id, row.take_id, audio.effect_digest(row.text, row), 1.0)
-    ]
+    """A sound that an action brings waits for its shot: where it is heard from is known only then."""
+    assert made.script is not None
+    found = []
+    for row in made.audios:
+        if row.type != "sfx" or _brought(made, row) or spots.taken_out(row):
+            continue
+        if spots.is_spot(row) and spots.shot_of(row, made.shots) is None:
+            continue
+        wanted = effect_digest(made, row)
+        found += _need(made, "audio", "audio.effect", row.id, row.take_id, wanted, 1.0)
+    return found
+
+
+def effect_digest(made: Film, row: tables.Audio) -> str:
+    """What a sound is made from in this film."""
+    assert made.script is not None
+    return audio.effect_digest(row.text, row, spots.heard_from(row, made.script, made.shots))
 
 
 def _portraits(made: Film) -> list[Need]:
@@ -496,5 +520,5 @@ def _wanted(made: Film, shot: tables.Shot | None, line: tables.Audio | None, per
     if line.type == "music":
         return audio.music_digest(made.script, made.brief, line)
     if line.type == "sfx":
-        return audio.effect_digest(line.text, line)
+        return effect_digest(made, line)
     return audio.line_digest(line, made.script.language)

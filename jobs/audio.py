@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from core import assets, audio, auditions, desk, holds, making, received, takes, together, waves
+from core import assets, audio, auditions, desk, holds, making, received, spots, takes, together, waves
 from core.auditions import Audition
 from core.optimise import told
 from core.render import sound
@@ -63,12 +63,13 @@ def compose(work: Work) -> None:
 
 @job("audio.effect")
 def effect(work: Work) -> None:
-    _, row = _read(work)
-    if row is None:
+    made, row = _read(work)
+    if row is None or made.script is None:
         return
     work.say(0.05, "doing.sounding", effect=row.text)
-    request = audio.effect_request(row.text, row, work.params.get("take", 0))
-    _keep(work, "sfx", row, request, audio.effect_digest(row.text, row))
+    heard_from = spots.heard_from(row, made.script, made.shots)
+    request = audio.effect_request(row.text, row, work.params.get("take", 0), heard_from)
+    _keep(work, "sfx", row, request, making.effect_digest(made, row))
 
 
 @job("audio.audition")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import access, audio, characters, film, making, storyboard, tables, video
+from core import access, audio, characters, film, making, spots, storyboard, tables, video
 from core.access import Action, Who
 from core.errors import NotFound
 from core.lab import inputs
@@ -168,7 +168,9 @@ def _of_sound(session: Session, seen: Film, row: tables.Audio, take: tables.Take
         now = audio.music_digest(script, seen.brief, row)
         telling = told.of_music(session, script, seen.brief)
     else:
-        asked, now = audio.effect_request(row.text, row, number), audio.effect_digest(row.text, row)
+        heard_from = spots.heard_from(row, script, seen.shots)
+        asked = audio.effect_request(row.text, row, number, heard_from)
+        now = audio.effect_digest(row.text, row, heard_from)
     assert row.project_id is not None
     made = _maker(take) if take else {"project_id": row.project_id}
     return Made(

@@ -25,10 +25,12 @@ IMAGE, `purpose="sheet"`: the same, wide -> image/png of them whole, front and b
 IMAGE, `purpose="free"`: the words of `prompt` (and what `negative` forbids); {"picture", "people", "style"} as a base, which the
     words override -> image/png. facts: {"read": what was understood, "placed": [...]}.
 SPEECH: `prompt` is the text, `voice` a voice id of data/voices, `speed` about 1 -> audio/wav mono 24 kHz s16.
-    facts: {"seconds": float}.
-MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}]}, `seconds` -> audio/wav stereo 48 kHz s16.
+    facts: {"seconds": float, "words": [{"text", "start", "end"}] in seconds of the recording}.
+MUSIC: {"mood": str, "genre": str, "scenes": [{"start": s, "mood": str}], "turn": s (where the film turns), "about": words that tell of
+    its time and place}, `seconds` -> audio/wav stereo 48 kHz s16. facts: {"turn", "end": s at which the last chord is struck}.
     `purpose="free"`: mood and genre out of the words of `prompt`. facts: {"read"}.
-EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones.
+EFFECT: {"effect": one of EFFECTS}, `seconds` -> audio/wav stereo 48 kHz s16, loopable for the ambient ones. With {"pan": -1 left to 1
+    right, "room": "inside"|"hall"|"outside"} it is heard from there, once.
     `purpose="free"`: the effect that the words of `prompt` name. facts: {"read"}.
 VIDEO: {"still": sha256, "movement": str, "focus": [x, y] in 0..1, "planned": s (how far it goes)}, `seconds`, width x height -> media type
     "application/vnd.dailies.recipe+json" (core.timeline.Recipe as JSON); facts: {"preview": bytes of a small mp4}.
@@ -127,6 +129,18 @@ EFFECTS = (
     "fire",
     "space",
     "crowd",
+    "glass",
+    "phone",
+    "car",
+    "dog",
+    "splash",
+    "paper",
+    "bang",
+    "applause",
+    "kettle",
+    "clock",
+    "knock",
+    "cat",
 )
 
 

@@ -7,44 +7,36 @@ sums of whole turns, and an event that runs over the end goes on at the beginnin
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
+from providers.builtin import strokes as strokes  # they put themselves into the book
 from providers.builtin import wave
+from providers.builtin.foley import BOOK as BOOK
+from providers.builtin.foley import RATE as RATE
+from providers.builtin.foley import (
+    Effect,
+    Luck,
+    around,
+    band,
+    beats,
+    drift,
+    effect,
+    empty,
+    heard_in,
+    noise,
+    pink,
+    place,
+    puff,
+    ring,
+)
 from providers.builtin.writer import asked
 
-RATE = 48000
 AMBIENT_LUFS = -24.0
 STROKE_PEAK = 0.7
 LONGEST = 60.0
 """Seconds of one loop; what is asked beyond is the same circle again."""
-
-Luck = np.random.Generator
-
-
-@dataclass(frozen=True)
-class Effect:
-    """How one effect is made: a function of seconds and luck to stereo samples; `loops` for ambiences; its usual length."""
-
-    make: Callable[[float, Luck], np.ndarray]
-    loops: bool
-    seconds: float
-
-
-BOOK: dict[str, Effect] = {}
-
-
-def effect(*, loops: bool, seconds: float = 10.0) -> Callable[[Callable[[float, Luck], np.ndarray]], Callable]:
-    """The function below makes the effect of its own name."""
-
-    def listed(make: Callable[[float, Luck], np.ndarray]) -> Callable:
-        BOOK[make.__name__] = Effect(make, loops, seconds)
-        return make
-
-    return listed
 
 
 class Effects:
@@ -71,14 +63,17 @@ class Effects:
         chosen = STORM if name == "thunder" and seconds > 1.4 * BOOK[name].seconds else BOOK[name]
         luck = np.random.default_rng(zlib.crc32(name.encode()) ^ (request.seed & 0xFFFFFFFF))
         errand.progress(0.1)
+        room, pan = str(request.inputs.get("room", "")), float(request.inputs.get("pan", 0.0))
         heard = circle(chosen, seconds, luck) if chosen.loops else stroke(chosen, seconds, luck)
+        if room or pan:
+            heard = once(chosen, heard_in(heard, room, min(max(pan, -1.0), 1.0), luck), seconds)
         return Result(
             content=wave.wav(heard, RATE),
             media_type="audio/wav",
-            usage=Usage(seconds=seconds),
-            facts={"seconds": seconds, "loops": chosen.loops, "read": {"effect": name}}
+            usage=Usage(seconds=len(heard) / RATE),
+            facts={"seconds": len(heard) / RATE, "loops": chosen.loops, "read": {"effect": name}}
             if request.purpose == "free"
-            else {"seconds": seconds, "loops": chosen.loops},
+            else {"seconds": len(heard) / RATE, "loops": chosen.loops},
         )
 
 
@@ -109,92 +104,17 @@ def stroke(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:
     return heard
 
 
-# what effects are made of
-
-
-def noise(seconds: float, luck: Luck, shape: Callable[[np.ndarray], np.ndarray], wide: float = 0.7) -> np.ndarray:
-    """Stereo noise on a circle whose strength at each frequency `shape` decides; `wide` 0 is mono, 1 two rooms."""
-    count = round(seconds * RATE)
-    frequency = np.fft.rfftfreq(count, 1 / RATE)
-    strength = shape(np.maximum(frequency, 1.0))
-    strength[0] = 0
-    both = luck.standard_normal((3, len(frequency))) + 1j * luck.standard_normal((3, len(frequency)))
-    sides = np.stack([both[0] * (1 - wide) + both[1] * wide, both[0] * (1 - wide) + both[2] * wide])
-    heard = np.fft.irfft(sides * strength, count, axis=1).T
-    return heard / (np.sqrt((heard**2).mean()) + 1e-12)
-
-
-def band(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
-    """A shape: all between low and high Hz, less and less outside."""
-    return lambda f: 1 / np.sqrt(1 + (low / f) ** (2 * steep)) / np.sqrt(1 + (f / high) ** (2 * steep))
-
-
-def pink(low: float, high: float, steep: float = 2.0) -> Callable[[np.ndarray], np.ndarray]:
-    """As `band`, with 3 dB less per octave upwards."""
-    inside = band(low, high, steep)
-    return lambda f: inside(f) / np.sqrt(f)
-
-
-def drift(seconds: float, luck: Luck, hertz: float, low: float = 0.0, high: float = 1.0) -> np.ndarray:
-    """Something that wanders between low and high about `hertz` times a second and ends where it began."""
-    turns = max(1, round(seconds * hertz))
-    points = turns * 48
-    spectrum = np.zeros(points // 2 + 1, complex)
-    for turn in range(max(1, turns // 3), turns + 2):
-        spectrum[turn] = luck.normal() * np.exp(2j * np.pi * luck.random())
-    coarse = np.fft.irfft(spectrum, points)
-    count = round(seconds * RATE)
-    waves = np.interp(np.arange(count) * (points / count), np.arange(points + 1), np.append(coarse, coarse[0]))
-    waves = np.tanh(waves / (waves.std() + 1e-9))
-    return low + (high - low) * (waves + 1) / 2
-
-
-def place(ground: np.ndarray, sound: np.ndarray, at: float, gain: float = 1.0, pan: float = 0.0) -> None:
-    """Adds a mono sound at a second of the circle; what runs over the end goes on at the beginning."""
-    start = round(at * RATE) % len(ground)
-    sides = np.array([np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)]) * gain
-    done = 0
-    while done < len(sound):
-        part = sound[done : done + len(ground) - start]
-        ground[start : start + len(part)] += part[:, None] * sides
-        done, start = done + len(part), 0
-
-
-def dying(seconds: float, falls: float, rise: float = 0.001) -> np.ndarray:
-    """From nothing up within `rise` seconds, then away: to a third every `falls` seconds, and to nothing at the end."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    end = np.clip((seconds - time) / (seconds * 0.25), 0, 1)
-    return np.minimum(time / rise, 1) * np.exp(-time / falls) * end
-
-
-def ring(seconds: float, partials: list[tuple[float, float, float]], rise: float = 0.001) -> np.ndarray:
-    """Sines that die away: (Hz, strength, seconds to a third)."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    return np.asarray(sum(s * np.sin(2 * np.pi * f * time) * dying(seconds, falls, rise) for f, s, falls in partials))
-
-
-def puff(seconds: float, luck: Luck, low: float, high: float, falls: float, rise: float = 0.002) -> np.ndarray:
-    """A short mono noise."""
-    return noise(seconds, luck, band(low, high), 0)[:, 0] * dying(seconds, falls, rise)
-
-
-def empty(seconds: float) -> np.ndarray:
-    return np.zeros((round(seconds * RATE), 2))
-
-
-def around(ground: np.ndarray, luck: Luck, dies: float = 1.2, share: float = 0.35) -> np.ndarray:
-    """The same in the open, with an echo of its surroundings, still a circle."""
-    count = min(round(dies * 1.5 * RATE), len(ground))
-    tail = luck.standard_normal((count, 2)) * np.exp(-6.9 * np.arange(count) / RATE / dies)[:, None]
-    tail /= np.sqrt((tail**2).sum(axis=0))
-    spectrum = np.fft.rfft(ground, axis=0) * np.fft.rfft(tail, len(ground), axis=0)
-    return ground + share * np.fft.irfft(spectrum, len(ground), axis=0)
-
-
-def beats(seconds: float, every: float) -> tuple[int, float]:
-    """How many regular events fit round the circle, and how far apart they then are."""
-    count = max(1, round(seconds / every))
-    return count, seconds / count
+def once(chosen: Effect, heard: np.ndarray, seconds: float) -> np.ndarray:
+    """A sound in its room, as long as it was asked for and its room answers on; a passing one comes and goes."""
+    if chosen.loops:
+        fade = min(round(0.4 * RATE), len(heard) // 4)
+        begin = min(round(0.03 * RATE), fade)
+        heard[:begin] *= np.linspace(0, 1, begin)[:, None]
+        end = round(seconds * RATE)
+        heard = heard[:end]
+        heard[end - fade :] *= np.linspace(1, 0, fade)[:, None]
+        return heard
+    return heard * (STROKE_PEAK / max(np.abs(heard).max(), 1e-9))
 
 
 # weather and nature

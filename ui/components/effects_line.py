@@ -10,7 +10,6 @@ import streamlit as st
 
 from core import audio, auditions, desk, effects, waves
 from core.desk import Desk
-from core.tables import Audio
 from ui import state
 from ui.components import media, onscreen, parts, sound_player, voice_window
 from ui.components.onscreen import OnScreen
@@ -44,7 +43,7 @@ def draw(shown: OnScreen, laid: Desk, mix: str) -> None:
                 "moods": _moods(shown, laid),
                 "music": _music(shown, laid.seconds),
                 "places": [_place(shown, mark) for mark in laid.places],
-                "effects": [_effect(shown, row) for row in shown.made.audios if effects.by_hand(row)],
+                "effects": [_effect(shown, mark) for mark in laid.effects],
                 "tray": _tray(shown) if shown.may_edit else [],
                 "volumes": volumes(),
                 "mix": media.url(mix) if mix else "",
@@ -105,13 +104,14 @@ def _place(shown: OnScreen, mark: desk.Mark) -> dict[str, Any]:
     return mark.model_dump() | {"name": t(f"pages.effect_{mark.name}"), "quiet": audio.volume(row) is None}
 
 
-def _effect(shown: OnScreen, row: Audio) -> dict[str, Any]:
+def _effect(shown: OnScreen, mark: desk.Mark) -> dict[str, Any]:
+    row = next(one for one in shown.made.audios if str(one.id) == mark.id)
     look = shown.look("audio", row.id, row.take_id)
     settings = row.settings or {}
     return {
         "id": str(row.id),
         "name": t(f"pages.effect_{row.text}"),
-        "start": effects.at(row),
+        "start": round(mark.start, 1),
         "seconds": float(settings.get("seconds") or effects.usual_seconds(row.text)),
         "gain": float(settings.get("gain_db", 0)),
         "quiet": audio.volume(row) is None,

@@ -79,3 +79,27 @@ def test_a_longer_ambience_than_one_circle_goes_round_again():
 def test_an_effect_nobody_promised_is_refused_with_a_sentence():
     with pytest.raises(Unable, match="no builtin effect named 'kazoo'"):
         heard("kazoo")
+
+
+def sided(name: str, seconds: float = 0.0, **inputs: object) -> np.ndarray:
+    request = Request(capability=Capability.EFFECT, inputs={"effect": name, **inputs}, seconds=seconds, seed=1)
+    return samples_of(ENGINE.make(request, Books()).content)[0]
+
+
+def test_a_sound_is_heard_from_the_side_where_its_source_stands():
+    left, right = (np.sqrt((side**2).mean()) for side in sided("door", pan=-0.6).T)
+    assert left > 1.5 * right > 0.05 * left
+
+
+def test_a_hall_answers_longer_than_a_room_and_the_open_hardly_at_all():
+    def last(room: str) -> float:
+        """Seconds until all but a thousandth of the power is over."""
+        power = np.cumsum((sided("knock", room=room) ** 2).sum(axis=1))
+        return float(np.searchsorted(power, 0.999 * power[-1])) / RATE
+
+    assert last("outside") <= last("inside") < last("hall")
+
+
+def test_steps_in_a_room_come_once_and_end():
+    samples = sided("steps", 2.6, pan=0.3, room="inside")
+    assert len(samples) == round(2.6 * RATE) and np.abs(samples[-20:]).max() < 0.01
