@@ -317,7 +317,7 @@ class _Director:
         who = ("、" if zh else ", ").join(people)
         if action is not None:
             return f"{word}，{place}。{action['text']}" if zh else f"{word}, {place}. {action['text']}"
-        if take.kind == "closer":
+        if who and take.kind in ("closer", "establish"):
             return f"{word}，{place}：{who}。" if zh else f"{word}, {place}: {who}."
         if take.kind == "insert":
             return f"{word}，{place}：{things[0]}。" if zh else f"{word}, {place}: {things[0]}."

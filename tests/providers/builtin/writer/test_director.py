@@ -168,3 +168,9 @@ def test_who_is_chased_runs_the_same_way() -> None:
     run = beat(1, "action", "林远追着陈默跑。", shows=["林远", "陈默"], pose="run", step="want")
     people = director.board(scene_of(run), 1)["shots"][0]["picture"]["people"]
     assert people[0]["facing"] == people[1]["facing"]
+
+
+def test_a_film_that_ends_on_a_line_closes_on_where_it_was_said() -> None:
+    last = director.board(scene_of(*TALK), 1)["shots"][-1]
+    assert last["lines"] == last["actions"] == [] and last["size"] in ("wide", "full")
+    assert [p["name"] for p in last["picture"]["people"]] == ["林远", "陈默"] and "脸" not in last["description"]
