@@ -406,7 +406,9 @@ def _cut(piece: str) -> list[tuple[str, str]]:
 
 
 def units_of(clause: str) -> list[Unit]:
+    clause = re.sub(r"(里|上)(?=[藏放找写埋挂装塞刻画贴养种])", r"\1\n", clause)
     pieces = _inside().sub(r"\1\2\n", clause).split("\n")
+    clause = clause.replace("\n", "")
     pairs = [pair for piece in pieces for pair in _cut(piece)]
     units: list[Unit] = []
     rest = clause
