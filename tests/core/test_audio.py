@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core import audio, auditions, desk, effects, film, making, tables, takes, undo, voices, waves
+from core import audio, auditions, desk, effects, film, making, spots, tables, takes, undo, voices, waves
 from core.errors import BadInput, NotFound, OutOfRange
 from core.render import sound
 from core.settings import Settings
@@ -239,3 +239,34 @@ def test_an_effect_that_was_removed_comes_back_with_its_sound(house):
     with house.studio.db.write() as session:
         undo.undo(session, film_id, house.me.id)
     assert next(row.file_key for row in house.made(film_id).audios if row.id == laid)
+
+
+def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_out_for_good(house):
+    film_id = house.copy()
+    told = house.made(film_id).script
+    action = next(beat for scene in told.scenes for beat in scene.beats if beat.kind == "action")
+    with house.studio.db.write() as session:
+        making.reword(session, film_id, action.id, action.text, "他推开门，往里看。")
+    row = next(row for row in house.made(film_id).audios if spots.is_spot(row))
+    assert row.text == "door" and house.stale(film_id) >= {"storyboard"}
+    make(house, film_id, "audio.effect", id=str(row.id))
+    made = house.made(film_id)
+    timeline = film.lay(made)
+    shown = next(n for n, shot in enumerate(made.shots) if action.id in shot.plan["actions"])
+    clip = timeline.clips[shown]
+
+    def begins() -> list[int]:
+        sha256 = next(one.file_key for one in house.made(film_id).audios if one.id == row.id)
+        return [one.start for one in film.lay(house.made(film_id)).sounds if one.file == sha256]
+
+    (begin,) = begins()
+    assert clip.start <= begin < clip.start + clip.frames
+    assert [mark.name for mark in desk.read(made).effects] == ["door"]
+    with house.studio.db.write() as session:
+        effects.move(session, film_id, row.id, 1.0)
+    assert begins() == [film.FPS]
+    with house.studio.db.write() as session:
+        effects.remove(session, film_id, row.id)
+        making.reword(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
+    assert begins() == [] and desk.read(house.made(film_id)).effects == ()
+    assert str(row.id) not in {need.target_id for need in making.needs(house.made(film_id))}
