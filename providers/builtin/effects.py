@@ -6,7 +6,11 @@ sums of whole turns, and an event that runs over the end goes on at the beginnin
 
 from __future__ import annotations
 
+import re
+import tomllib
 import zlib
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -33,6 +37,7 @@ from providers.builtin.foley import (
 )
 from providers.builtin.writer import asked
 
+SOUNDS = Path(__file__).parents[2] / "data" / "sounds" / "spots.toml"
 AMBIENT_LUFS = -24.0
 STROKE_PEAK = 0.7
 LONGEST = 60.0
@@ -81,8 +86,28 @@ def _said(request: Request) -> str:
     """The effect that the words of the prompt name first; what they say must not be heard does not count."""
     want = asked.read(request.prompt, request.negative, request.language)
     return (
-        asked.said(want.whole, "effects") or asked.said(want.text, "effects") or str(request.inputs.get("effect", ""))
+        _named(want.text)
+        or asked.said(want.whole, "effects")
+        or asked.said(want.text, "effects")
+        or str(request.inputs.get("effect", ""))
     )
+
+
+def _named(text: str) -> str:
+    """The sound of a thing that is called by its name; the first one said."""
+    hits = [(hit.start(), name) for name, pattern in _names().items() if (hit := pattern.search(text))]
+    return min(hits)[1] if hits else ""
+
+
+@cache
+def _names() -> dict[str, re.Pattern[str]]:
+    """The words of data/sounds; Latin ones are whole words."""
+    named = tomllib.loads(SOUNDS.read_text("utf-8"))["named"]
+    whole = {
+        name: "|".join(rf"\b(?:{one})\b" if one[0].isascii() else one for one in words.split("|"))
+        for name, words in named.items()
+    }
+    return {name: re.compile(words, re.I) for name, words in whole.items()}
 
 
 def circle(chosen: Effect, seconds: float, luck: Luck) -> np.ndarray:

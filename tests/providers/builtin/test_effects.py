@@ -103,3 +103,15 @@ def test_a_hall_answers_longer_than_a_room_and_the_open_hardly_at_all():
 def test_steps_in_a_room_come_once_and_end():
     samples = sided("steps", 2.6, pan=0.3, room="inside")
     assert len(samples) == round(2.6 * RATE) and np.abs(samples[-20:]).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("words", "effect"),
+    [
+        ("远处的狗叫", "dog"), ("a dog barking far away", "dog"), ("玻璃破碎的声音", "glass"), ("a ticking clock", "clock"),
+        ("rain on a roof", "rain"), ("有人敲门", "knock"), ("a telephone rings in an empty office", "phone"),
+    ],
+)  # fmt: skip
+def test_a_sound_may_be_asked_for_in_words(words, effect):
+    request = Request(capability=Capability.EFFECT, purpose="free", prompt=words, seconds=1.0, language="en")
+    assert ENGINE.make(request, Books()).facts["read"] == {"effect": effect}
