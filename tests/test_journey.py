@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,26 +21,51 @@ from tests.crew import Crew
 IDEA = "雨夜，女侦探林岚在霓虹街头追一只会说话的猫"
 
 
-@pytest.fixture
-def crew() -> Crew:
-    return Crew(price=2_500)
+PRICE = 2_500
 
 
-@pytest.fixture
-def studio(tmp_path: Path, crew: Crew) -> Studio:
-    studio = open_studio(Settings(dailies_home=tmp_path, database_url="", redis_url="", assets_url=""), [crew])
+@dataclass
+class Made:
+    """Where a film has been made, which, and what the crew was asked for it."""
+
+    home: Path
+    film: uuid.UUID
+    asked: Counter[str]
+
+
+def at(home: Path, crew: Crew) -> Studio:
+    return open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""), [crew])
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A studio whose one film has been made, small. Each test goes on in a copy: the making takes longer than all of them."""
+    home, crew = tmp_path_factory.mktemp("journey"), Crew(PRICE)
+    studio = at(home, crew)
     furnish(studio.db)
-    return studio
+    with studio.db.write() as session:
+        film_id = project.create(session, None, Brief(idea=IDEA, seconds=10, short_side=144)).id
+    make(studio, film_id)
+    studio.db.engine.dispose()
+    return Made(home, film_id, crew.asked)
 
 
 @pytest.fixture
-def made(studio: Studio) -> uuid.UUID:
-    """A project whose film has been made, small."""
-    with studio.db.write() as session:
-        brief = Brief(idea=IDEA, seconds=10, short_side=144)
-        project_id = project.create(session, None, brief).id
-    make(studio, project_id)
-    return project_id
+def crew(once: Made) -> Crew:
+    crew = Crew(PRICE)
+    crew.asked.update(once.asked)
+    return crew
+
+
+@pytest.fixture
+def studio(tmp_path: Path, once: Made, crew: Crew) -> Studio:
+    shutil.copytree(once.home, tmp_path, dirs_exist_ok=True)
+    return at(tmp_path, crew)
+
+
+@pytest.fixture
+def made(once: Made) -> uuid.UUID:
+    return once.film
 
 
 def make(studio: Studio, project_id: uuid.UUID) -> tasks.Tree:
@@ -79,7 +107,7 @@ def test_a_sentence_becomes_a_film_with_every_stage_done(studio: Studio, made: u
 def test_every_call_is_in_the_ledger_with_its_price(studio: Studio, made: uuid.UUID, crew: Crew) -> None:
     with studio.db.read() as session:
         calls = ledger.calls_of(session, made)
-        assert ledger.spent(session, made) == 2_500 * len(calls)
+        assert ledger.spent(session, made) == PRICE * len(calls)
     assert len(calls) == sum(crew.asked.values())
     assert {call.state for call in calls} == {"done"}
 
