@@ -26,6 +26,8 @@ TAIL = 13
 CROSSFADE = 15
 SHORTEST = 42
 STRETCH = 1.5
+NEAR_END = FPS // 2
+"""Frames by which music may be shorter or longer than the film and still end with it."""
 MUSIC_DB = -7.0
 AMBIENCE_DB = -13.0
 EFFECT_DB = -5.0
@@ -183,7 +185,6 @@ def _speech(
 
 def _music(made: Film, total: int) -> list[Sound]:
     rows = [row for row in made.audios if row.type == "music" and row.file_key]
-    fade = min(2 * FPS, total // 6)
     return [
         Sound(
             kind="music",
@@ -192,12 +193,19 @@ def _music(made: Film, total: int) -> list[Sound]:
             frames=total,
             gain_db=MUSIC_DB + volume,
             fade_in=FPS // 2,
-            fade_out=fade,
-            loop=True,
+            fade_out=0 if _lands(made, row, total) else min(2 * FPS, total // 6),
+            loop=not _lands(made, row, total),
         )
         for row in rows
         if (volume := audio.volume(row)) is not None
     ]
+
+
+def _lands(made: Film, row: tables.Audio, total: int) -> bool:
+    """Whether music that tells where its last chord is struck dies away with the film: it is neither cut nor begins again."""
+    take = made.takes.get(row.take_id) if row.take_id else None
+    ends = bool(take and (take.facts or {}).get("end"))
+    return ends and abs(_frames(row.milliseconds or 0) - total) <= NEAR_END
 
 
 def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> list[Sound]:

@@ -270,3 +270,21 @@ def test_what_an_action_tells_of_is_heard_in_its_shot_moved_by_hand_and_taken_ou
         making.reword(session, film_id, action.id, "他推开门，往里看。", "他推开门，走了进去。")
     assert begins() == [] and desk.read(house.made(film_id)).effects == ()
     assert str(row.id) not in {need.target_id for need in making.needs(house.made(film_id))}
+
+
+def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(house):
+    film_id = house.copy()
+    made = house.made(film_id)
+    total = film.lay(made).frames
+
+    def laid(**facts: object) -> tuple[bool, int]:
+        with house.studio.db.write() as session:
+            row = session.get_one(tables.Audio, row_of(house, film_id, "music").id)
+            row.milliseconds = round(1000 * total / film.FPS)
+            take = session.get_one(tables.Take, row.take_id)
+            take.facts = {name: fact for name, fact in (take.facts or {}).items() if name != "end"} | facts
+        (one,) = (one for one in film.lay(house.made(film_id)).sounds if one.kind == "music")
+        return one.loop, one.fade_out
+
+    assert laid(end=total / film.FPS - 4) == (False, 0)
+    assert laid() == (True, min(2 * film.FPS, total // 6))
