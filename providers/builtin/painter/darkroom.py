@@ -246,4 +246,5 @@ PRINTS: dict[str, Callable[[Sheet, dict[str, Any], int], Sheet]] = {
     "woodcut": _woodcut,
     "papercut": prints.papercut,
     "comic": prints.comic,
+    "flat": prints.flat,
 }

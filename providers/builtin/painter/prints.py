@@ -83,3 +83,13 @@ def _dots(light: Frame, n: dict[str, Any], u: float) -> Frame:
 
 def _odd(size: float) -> int:
     return max(3, min(15, int(size) // 2 * 2 + 1))
+
+
+def flat(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
+    """An illustration's clear light: tones lifted out of the dark, colours a little fuller, no grain."""
+    lab = cv2.cvtColor(printing.calm(sheet, 1, 40), cv2.COLOR_BGR2LAB).astype(np.float32)
+    own = lab[..., 0] / 255
+    lifted = printing.tone(own, n["middle"], n["pull"])
+    lab[..., 0] = (own + (lifted - own) * n["lift"]) * 255
+    lab[..., 1:] = 128 + (lab[..., 1:] - 128) * n["colour"]
+    return cv2.cvtColor(np.clip(lab, 0, 255).astype(np.uint8), cv2.COLOR_LAB2BGR)

@@ -13,7 +13,7 @@ from providers.base import Capability, Request
 from providers.builtin.painter import ENGINE, darkroom
 from providers.builtin.painter.darkroom import PRINTS
 
-LOOKS = ("ink", "noir", "book", "reel", "woodcut", "papercut", "comic")
+LOOKS = ("ink", "noir", "book", "reel", "woodcut", "papercut", "comic", "flat")
 
 
 class Shelf:
