@@ -103,8 +103,8 @@ def onsets(result: Result) -> list[float]:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("走吧。天黑了，雨还在下；2026年11月25日，没有人来。", "zh"),
-        ("Stop. It was 20:05, and nobody came; the old man, Tom, went home.", "en"),
+        ("走吧。天黑了；2026年11月25日，没有人来。", "zh"),
+        ("Stop. It was 20:05, and the old man, Tom, went home.", "en"),
     ],
 )
 def test_each_word_is_told_when_it_is_heard(text, language):
