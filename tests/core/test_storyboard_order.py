@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import pytest
 
 from core import making, script, shot_order, storyboard, tables, undo
 from core.errors import Conflict, LastShot, NotFound
+from core.sessions import Person
 from core.storyboard import ShotPlan, plan_of
-from core.studio import Studio, open_studio
+from core.studio import Studio
 from tests import films
-from tests.conftest import furnish
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("order")))
-        opened = open_studio()
-        furnish(opened.db)
-        yield open_studio(opened.settings, [films.Company()])
 
 
 @pytest.fixture
-def anna(studio):
-    return films.person(studio, name="安娜")
+def studio(tmp_path: Path) -> Studio:
+    return films.copied(tmp_path, "half")
 
 
 @pytest.fixture
-def film(studio, anna) -> uuid.UUID:
+def anna() -> Person:
+    return films.stock("half").person
+
+
+@pytest.fixture
+def film() -> uuid.UUID:
     """Two shots in the first scene, one in the second."""
-    return films.put(studio, anna, "half")
+    return films.stock("half").films["half"]
 
 
 def look(studio: Studio, film: uuid.UUID) -> making.Film:
@@ -250,7 +247,7 @@ def test_another_length_leaves_an_approval_standing_and_other_weather_ends_it(st
     with studio.db.write() as session:
         storyboard.approve(session, film, shot.id, anna.id)
         storyboard.replan(session, film, shot.id, seconds=4.5, movement="push")
-        assert storyboard.approvers(session, film) == {anna.id: "安娜"}
+        assert storyboard.approvers(session, film) == {anna.id: anna.name}
         storyboard.restage(session, film, shot.id, weather="snow")
     assert look(studio, film).shots[0].approved_at is None
 

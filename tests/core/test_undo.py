@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import pytest
 
 from core import audio, making, script, storyboard, tables, takes, undo
 from core.errors import Conflict
-from core.studio import Studio, open_studio
+from core.sessions import Person
+from core.studio import Studio
 from tests import films
-from tests.conftest import furnish
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAILIES_HOME", str(tmp_path_factory.mktemp("undo")))
-        opened = open_studio()
-        furnish(opened.db)
-        yield open_studio(opened.settings, [films.Company()])
 
 
 @pytest.fixture
-def anna(studio):
-    return films.person(studio, name="安娜")
+def studio(tmp_path: Path) -> Studio:
+    return films.copied(tmp_path, "full")
 
 
 @pytest.fixture
-def film(studio, anna) -> uuid.UUID:
-    return films.put(studio, anna, "full")
+def anna() -> Person:
+    return films.stock("full").person
+
+
+@pytest.fixture
+def film() -> uuid.UUID:
+    return films.stock("full").films["full"]
 
 
 def change(studio: Studio, film, who, verb, **facts) -> None:

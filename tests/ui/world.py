@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterable
 
@@ -22,8 +23,11 @@ class World:
     def __init__(self, studio: Studio, states: Iterable[str] = films.STATES) -> None:
         self.studio = studio
         self.crew = open_studio(studio.settings, [films.Company()])
-        self.person = films.person(studio)
-        self.films = {each: films.put(self.crew, self.person, each) for each in states}
+        for opened in (self.studio, self.crew):
+            opened.db.engine.dispose()
+        made = films.stock(*states)
+        shutil.copytree(made.home, studio.settings.home, dirs_exist_ok=True)
+        self.person, self.films = made.person, dict(made.films)
 
     def tab(self, film_id: uuid.UUID | None, page: str, language: str = "en", person=None) -> AppTest:
         opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
