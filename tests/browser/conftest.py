@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from core import making, tables
+from core.sessions import Person
 from core.settings import ROOT
+from core.studio import Studio, open_studio
+from tests import films
+from tests.browser import sets
 from tests.conftest import unmeasured
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -111,6 +117,52 @@ def studio_at(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     yield begin
     for one in running:
         one.stop()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
+    """A studio in which nobody works, for every file whose tests are people of their own with films of their own: each start of
+    one takes seconds."""
+    home = tmp_path_factory.mktemp("house")
+    studio = sets.open_at(home)
+    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
+    yield studio, running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A studio as its first start leaves it, with its sample film and a queue that nobody answers: for files that each touch
+    another part of that film."""
+    running = start(tmp_path_factory.mktemp("sampled"), REDIS_URL="redis://127.0.0.1:1/0")
+    yield running
+    running.stop()
+
+
+@dataclass
+class Desk:
+    """Somebody at work on a film in a running studio."""
+
+    studio: Studio
+    running: Running
+    person: Person
+    film: uuid.UUID
+
+    def made(self) -> making.Film:
+        with self.studio.db.read() as session:
+            return making.read(session, self.film)
+
+    def projects(self) -> int:
+        with self.studio.db.read() as session:
+            return session.query(tables.Project).count()
+
+
+@pytest.fixture(scope="module")
+def desk(house: tuple[Studio, Running]) -> Desk:
+    """With a whole film, for one file."""
+    studio, running = house
+    person = films.person(studio)
+    return Desk(studio, running, person, films.put(open_studio(studio.settings, [films.Company()]), person, "full"))
 
 
 @dataclass

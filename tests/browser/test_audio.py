@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Running, come_in, settle, start
+from tests.browser.conftest import Running, come_in, settle
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """With its sample film, and a queue that nobody answers: what is asked for stays asked for."""
-    running = start(tmp_path_factory.mktemp("desk") / "home", REDIS_URL="redis://127.0.0.1:1/0")
-    yield running
-    running.stop()
+@pytest.fixture
+def studio(sampled: Running) -> Running:
+    return sampled
 
 
 def film_of(home: Path) -> str:

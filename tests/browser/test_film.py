@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import become_first_admin, settle
+from tests.browser.conftest import come_in, settle
 
 
-def test_a_film_is_watched_by_keys_and_by_scene_and_stays_where_it_is_when_the_page_runs(studio_at, new_tab):
-    tab = new_tab(studio_at().url)
+def test_a_film_is_watched_by_keys_and_by_scene_and_stays_where_it_is_when_the_page_runs(sampled, new_tab):
+    tab = new_tab(sampled.url)
     page = tab.page
-    become_first_admin(page)
+    come_in(page)
     page.locator("[class*=st-key-poster] a").first.click()
     film = page.locator("video").first
     expect(page.get_by_role("button", name="Play").last).to_be_visible()

@@ -29,7 +29,7 @@ def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stud
     home = tmp_path_factory.mktemp("improve") / "home"
     studio = sets.open_at(home)
     sets.people(studio)
-    running = start(home, REDIS_URL="", SHORT_SIDE=SHORT)
+    running = start(home, REDIS_URL="", SHORT_SIDE=SHORT, DAILIES_WORKERS="1")
     yield studio, running
     running.stop()
 

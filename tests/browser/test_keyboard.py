@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import making, tables
-from core.studio import Studio, open_studio
-from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, start
 
 IDEA = "雨夜，一个失忆的女侦探问一只会说话的猫"
 FOCUSED = """() => {
@@ -35,33 +29,6 @@ RING = """(at) => {
   return false;
 }"""
 """What is focused, or the frame it lies in, wears the amber ring."""
-
-
-@dataclass
-class Desk:
-    studio: Studio
-    running: Running
-    person: sets.Person
-    film: uuid.UUID
-
-    def made(self) -> making.Film:
-        with self.studio.db.read() as session:
-            return making.read(session, self.film)
-
-    def projects(self) -> int:
-        with self.studio.db.read() as session:
-            return session.query(tables.Project).count()
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("keys")
-    studio = sets.open_at(home)
-    person = films.person(studio)
-    film = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
-    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
-    yield Desk(studio, running, person, film)
-    running.stop()
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def the_film_is_taken_home(hand: Hand) -> bytes:
 
 @pytest.mark.timeout(900)
 def test_a_maker_has_an_approved_film_in_eight_clicks_and_changes_it_without_making_it_all_again(studio_at, new_tab):
-    studio = studio_at(REDIS_URL="", SHORT_SIDE=SMALL)
+    studio = studio_at(REDIS_URL="", SHORT_SIDE=SMALL, DAILIES_WORKERS="1")
     tab = new_tab(studio.url)
     become_first_admin(tab.page)
     settle(tab.page)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import come_in, settle, start
+from tests.browser.conftest import Running, come_in, settle
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
-    running = start(tmp_path_factory.mktemp("script"), REDIS_URL="redis://127.0.0.1:1/0")
-    yield running
-    running.stop()
+@pytest.fixture
+def studio(sampled: Running) -> Running:
+    return sampled
 
 
 def sample(studio) -> str:

@@ -45,6 +45,7 @@ def test_a_fresh_server_shows_the_first_form_at_every_address_and_then_the_secon
         assert tab.page.get_by_test_id("stHeader").is_hidden()
     tab.page.goto(studio.url)
     become_first_admin(tab.page)
+    assert cookies(tab.page)["dailies_session"]["httpOnly"]
     stranger = new_tab(studio.url)
     for path in WRITTEN:
         stranger.page.goto(studio.url + path)
@@ -55,10 +56,9 @@ def test_a_fresh_server_shows_the_first_form_at_every_address_and_then_the_secon
     assert tab.complaints + stranger.complaints == []
 
 
-def test_one_signs_in_stays_through_a_reload_and_signs_out_for_good(studio_at, new_tab):
-    studio = studio_at()
-    tab = new_tab(studio.url)
-    become_first_admin(tab.page)
+def test_one_signs_in_stays_through_a_reload_and_signs_out_for_good(owned, new_tab):
+    tab = new_tab(owned.url)
+    sign_in(tab.page)
     cookie = cookies(tab.page)["dailies_session"]
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["expires"]) == (True, "Lax", -1)
     assert "dailies_session" not in tab.page.evaluate("document.cookie")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -12,12 +12,10 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from core import making, sessions
-from core.settings import Settings
-from core.storyboard import plan_of
+from core.storyboard import SIZES, plan_of
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import Running, start
-from tests.conftest import furnish
+from tests.browser.conftest import Running
 
 
 @dataclass
@@ -36,17 +34,11 @@ class Set:
 
 
 @pytest.fixture(scope="module")
-def on_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Set]:
-    home = tmp_path_factory.mktemp("board")
-    nobody = "redis://127.0.0.1:1/0"
-    settings = Settings(dailies_home=home, database_url="", redis_url=nobody, assets_url="")
-    studio = open_studio(settings, [films.Company()])
-    furnish(studio.db)
+def on_set(house: tuple[Studio, Running]) -> Set:
+    empty, running = house
+    studio = open_studio(empty.settings, [films.Company()])
     person = films.person(studio)
-    film = films.put(studio, person, "half")
-    running = start(home, REDIS_URL=nobody)
-    yield Set(studio, running, films.token(studio, person), film)
-    running.stop()
+    return Set(studio, running, films.token(studio, person), films.put(studio, person, "half"))
 
 
 @pytest.fixture
@@ -107,8 +99,8 @@ def test_framing_is_chosen_from_pictures_and_a_shot_approved_by_a_key(on_set, bo
     page = board()
     card = page.locator(".sb-card").nth(2)
     card.get_by_role("button", name="Size").click()
-    expect(page.get_by_role("menuitemradio")).to_have_count(6)
-    assert page.locator(".sb-menu svg.dia").count() == 6
+    expect(page.get_by_role("menuitemradio")).to_have_count(len(SIZES))
+    assert page.locator(".sb-menu svg.dia").count() == len(SIZES)
     page.get_by_role("menuitemradio", name="Close-up").click()
     expect(card.get_by_role("button", name="Size")).to_have_text("Close-up")
     until(lambda: plan_of(on_set.made().shots[2]).size == "close_up", page)

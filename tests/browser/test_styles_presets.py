@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -12,29 +11,16 @@ from core import presets, sessions, styles
 from core.looks import Told
 from core.presets import Choices
 from core.sessions import COOKIE
-from core.studio import Studio
 from tests import films
-from tests.browser import looking, sets
-from tests.browser.conftest import Running, start
+from tests.browser import looking
 
 FOG = Told(name="Harbour fog", words="thick harbour fog", palette=("#101820", "#5a6a78", "#c0c8d0"), based_on="ink")
 
 
-@pytest.fixture(scope="module")
-def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Studio, Running]]:
-    """One for all: each test is somebody of its own."""
-    home = tmp_path_factory.mktemp("styles") / "home"
-    studio = sets.open_at(home)
-    sets.people(studio)
-    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
-    yield studio, running
-    running.stop()
-
-
 @pytest.fixture
-def inside(open_studio, new_tab):
+def inside(house, new_tab):
     """A tab of somebody who has a style and a preset of their own."""
-    studio, running = open_studio
+    studio, running = house
     maker = films.person(studio, "user", f"Maker {uuid.uuid4().hex[:8]}")
     style = styles.save(studio, maker, FOG)
     with studio.db.write() as session:

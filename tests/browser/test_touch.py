@@ -8,11 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import making
-from core.studio import open_studio
-from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import start
-from tests.browser.test_keyboard import Desk, until
+from tests.browser.test_keyboard import until
 from ui import registry
 
 LEAST = 40
@@ -28,17 +25,6 @@ SMALL = """(least) => [...document.querySelectorAll('[data-testid=stMain] :is(bu
 FIELDS = """() => [...document.querySelectorAll('input:not([type=checkbox]):not([type=radio]):not([type=range]):not([type=file]), textarea, select')]
   .filter((f) => f.checkVisibility() && f.offsetWidth > 2 && parseFloat(getComputedStyle(f).fontSize) < 16)
   .map((f) => `${f.closest('[class*="st-key-"]')?.className.match(/st-key-[a-z_-]+/)?.[0]} ${f.tagName} ${f.className} ${getComputedStyle(f).fontSize}`)"""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("touch")
-    studio = sets.open_at(home)
-    person = films.person(studio)
-    film = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
-    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
-    yield Desk(studio, running, person, film)
-    running.stop()
 
 
 @pytest.fixture(scope="module")

@@ -8,26 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import storyboard
-from core.studio import open_studio
-from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import start, until
-from tests.browser.test_keyboard import Desk
+from tests.browser.conftest import Desk, until
 from tests.browser.test_maker import drag
 
 MOMENTS_MS = (0, 30, 80, 150)
 """How long after the first deed was heard the second is done: while its run goes on, ends, is drawn, and is heard of."""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("two")
-    studio = sets.open_at(home)
-    person = films.person(studio)
-    film = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
-    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
-    yield Desk(studio, running, person, film)
-    running.stop()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -14,13 +14,10 @@ from sqlalchemy import select
 
 from core import making, sessions, tables
 from core.script import Beat
-from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import Running, settle, start
-from tests.conftest import furnish
+from tests.browser.conftest import Running, settle
 
-NOBODY = "redis://127.0.0.1:1/0"
 SOON_S = 2.0
 
 
@@ -47,18 +44,14 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    home = tmp_path_factory.mktemp("two")
-    settings = Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url="")
-    studio = open_studio(settings, [films.Company()])
-    furnish(studio.db)
+def room(house: tuple[Studio, Running]) -> Room:
+    empty, running = house
+    studio = open_studio(empty.settings, [films.Company()])
     anna, bo = films.person(studio, "user", "Anna"), films.person(studio, "user", "Bo")
     film = films.put(studio, anna, "script")
     with studio.db.write() as session:
         session.add(tables.Member(project_id=film, user_id=bo.id, role="user"))
-    running = start(home, REDIS_URL=NOBODY)
-    yield Room(studio, running, film, (films.token(studio, anna), films.token(studio, bo)))
-    running.stop()
+    return Room(studio, running, film, (films.token(studio, anna), films.token(studio, bo)))
 
 
 @pytest.fixture

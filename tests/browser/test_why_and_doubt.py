@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from core import tables
-from core.studio import open_studio
-from tests import doubted, films
+from tests import doubted
 from tests.browser import looking, sets
-from tests.browser.conftest import start, until
-from tests.browser.test_keyboard import Desk
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("why")
-    studio = sets.open_at(home)
-    person = films.person(studio)
-    film = films.put(open_studio(studio.settings, [films.Company()]), person, "full")
-    running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
-    yield Desk(studio, running, person, film)
-    running.stop()
+from tests.browser.conftest import Desk, until
 
 
 def test_why_is_read_by_keyboard_and_what_was_paid_is_said_to_be(desk, chromium):
