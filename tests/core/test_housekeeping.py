@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -13,23 +14,13 @@ from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import queue
 from tests import films
-from tests.conftest import furnish
 
 
-@pytest.fixture
-def studio(tmp_path: Path) -> Studio:
-    studio = open_studio(
-        Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url=""),
-        [films.Company()],
-    )
-    furnish(studio.db)
-    return studio
-
-
-@pytest.fixture
-def repainted(studio: Studio) -> uuid.UUID:
-    """A film one of whose shots was painted twice; the first take is left over. All of it an hour and more ago."""
-    film_id = films.put(studio, None, "full")
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, uuid.UUID]:
+    """Where a film stands one of whose shots was painted twice; the first take is left over. All of it an hour and more ago."""
+    home, film_id = tmp_path_factory.mktemp("repainted"), films.stock("full").films["full"]
+    studio = films.copied(home, "full")
     with studio.db.write() as session:
         shot = storyboard.of_project(session, film_id)[0].id
         storyboard.replan(session, film_id, shot, description="另一个画面")
@@ -45,7 +36,20 @@ def repainted(studio: Studio) -> uuid.UUID:
     queue.submit(studio, "film.make", user=None, project_id=film_id)
     films.work_off(studio)
     age(studio)
-    return film_id
+    studio.db.engine.dispose()
+    return home, film_id
+
+
+@pytest.fixture
+def studio(tmp_path: Path, once: tuple[Path, uuid.UUID]) -> Studio:
+    shutil.copytree(once[0], tmp_path, dirs_exist_ok=True)
+    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
+    return open_studio(settings, [films.Company()])
+
+
+@pytest.fixture
+def repainted(once: tuple[Path, uuid.UUID]) -> uuid.UUID:
+    return once[1]
 
 
 def age(studio: Studio) -> None:
