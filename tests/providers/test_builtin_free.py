@@ -241,12 +241,13 @@ def test_the_composer_and_the_effects_read_words() -> None:
         asked("effects", "purple elephants", seconds=2)
 
 
-def test_the_gateway_sends_free_words_to_the_studios_own_engines() -> None:
-    gateway = Gateway([PROVIDER])
+def test_the_gateway_sends_free_words_to_the_studios_own_engines(tmp_path: Path) -> None:
+    gateway, books = Gateway([PROVIDER]), Books()
+    books.scratch = tmp_path
     request = Request(capability=Capability.TEXT, purpose="free", prompt="海边的守塔人等一封信，2场戏")
-    assert gateway.generate(request, Policy.BALANCED, Books()).model == "writer"
+    assert gateway.generate(request, Policy.BALANCED, books).model == "writer"
     picture = Request(capability=Capability.IMAGE, purpose="free", prompt="a cat", width=64, height=64)
-    assert gateway.generate(picture, Policy.BALANCED, Books()).facts["placed"] == ["cat"]
+    assert gateway.generate(picture, Policy.BALANCED, books).facts["placed"] == ["cat"]
 
 
 def test_a_template_filled_in_is_read_by_its_lines_and_ends() -> None:
