@@ -101,7 +101,7 @@ def test_framing_is_chosen_from_pictures_and_a_shot_approved_by_a_key(on_set, bo
     card.get_by_role("button", name="Size").click()
     expect(page.get_by_role("menuitemradio")).to_have_count(len(SIZES))
     assert page.locator(".sb-menu svg.dia").count() == len(SIZES)
-    page.get_by_role("menuitemradio", name="Close-up").click()
+    page.get_by_role("menuitemradio", name="Close-up", exact=True).click()
     expect(card.get_by_role("button", name="Size")).to_have_text("Close-up")
     until(lambda: plan_of(on_set.made().shots[2]).size == "close_up", page)
     card = page.locator(".sb-card").nth(0)
