@@ -59,6 +59,7 @@ def test_a_line_is_heard_and_effects_are_laid_and_moved(studio, new_tab):
     page.keyboard.press("ArrowRight")
     expect(laid).to_have_attribute("aria-label", "Door at 5.1 s")
     expect(page.get_by_text("Moved an effect")).to_be_visible()
+    settle(page)
 
     box, lane = laid.bounding_box(), page.locator(".lane.effects").bounding_box()
     page.mouse.move(box["x"] + 8, box["y"] + 8)
