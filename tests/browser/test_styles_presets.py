@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_preset_sets_every_choice_and_its_style_goes_into_the_film(inside):
 def test_all_styles_are_chosen_from_by_keys_and_escape_leaves_things_as_they_were(inside, width):
     tab = inside("/?lang=en", viewport={"width": width, "height": 844})
     page = tab.page
-    door = page.get_by_role("button", name="All 23 styles")
+    door = page.get_by_role("button", name=re.compile(r"All \d+ styles"))
     door.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()

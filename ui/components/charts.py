@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.access import Action
 from core.analytics import behind
 from core.analytics import charts as files
 from core.analytics.asking import CANNOT, Answer, asking
@@ -17,7 +18,7 @@ from core.analytics.charts import Chart
 from core.analytics.columns import dimension_of, is_number, laid_by, shown
 from core.analytics.names import NONE, REST
 from core.words import area
-from ui import state
+from ui import gate, state
 from ui.components import chart_export, chart_filters, chart_marks, chart_near, chart_numbers
 from ui.components.chart_filters import Board
 from ui.components.chart_pieces import PICK, Told
@@ -65,6 +66,7 @@ def draw(charts: list[Chart]) -> None:
 
 def later(names: tuple[str, ...]) -> None:
     """Until it comes near: the frames with their titles, as high as they will be."""
+    gate.require(Action.SEE_COSTS)
     chart_filters.again()
     if chart_near.come(names[0]):
         _row(names)
