@@ -16,6 +16,8 @@ from tests.conftest import furnish
 from tests.crew import Crew
 
 IDEA = "雨夜，侦探追一只会说话的猫"
+pytestmark = [pytest.mark.timeout(60), pytest.mark.flaky(reruns=1)]
+"""A message waits on threads of its own: one that does not come within a minute is waited for once more, and counted."""
 
 
 @pytest.fixture
