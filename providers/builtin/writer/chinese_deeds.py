@@ -189,6 +189,10 @@ class Deeds:
                         *AROUND,
                     ):
                         k += 1
-                    if k < len(body) and body[k].kind not in NOUNISH | {"de"} and any(u.kind == "verb" for u in body[k:]):
+                    if (
+                        k < len(body)
+                        and body[k].kind not in NOUNISH | {"de"}
+                        and any(u.kind == "verb" for u in body[k:])
+                    ):
                         return body[k:]
         return body
