@@ -167,97 +167,114 @@ def _crown(x: float, y: float, r: float, colour: str, rng: random.Random) -> str
     return out
 
 
-def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Random) -> str:
-    """One tree standing at (x, y): round, pine, bare, palm or bamboo."""
-    wood = "#5c4630"
-    if kind == "pine":
-        out = rect(x - h * 0.03, y - h * 0.2, h * 0.06, h * 0.2, wood)
-        for i in range(4):
-            top, w = y - h * (1 - 0.2 * i), h * (0.13 + 0.075 * i)
-            low = y - h * (0.70 - 0.19 * i)
-            out += fill(
-                [
-                    (x, top),
-                    (x + w * 0.45, (top + low) / 2),
-                    (x + w, low),
-                    (x + w * 0.4, low - h * 0.02),
-                    (x, low + h * 0.015),
-                    (x - w * 0.4, low - h * 0.02),
-                    (x - w, low),
-                    (x - w * 0.45, (top + low) / 2),
-                ],
-                mix(colour, "#0f2a22", 0.07 * i),
-                1,
-                0.15,
-            )
-        return out
-    if kind == "bare":
-        out = _trunk(x, h * 0.07, wood, rng, y - h * 0.5, y)
-        for i in range(9):
-            s, yy = (-1 if i % 2 else 1), y - h * (0.42 + 0.05 * i)
-            out += line(
-                [
-                    (x, yy + h * 0.06),
-                    (x + s * h * 0.12, yy - h * 0.06),
-                    (x + s * h * rng.uniform(0.2, 0.32), yy - h * rng.uniform(0.12, 0.26)),
-                ],
-                wood,
-                h * 0.02,
-            )
-        return out + line([(x, y - h * 0.45), (x + h * 0.02, y - h)], wood, h * 0.03)
-    if kind == "palm":
-        bend = h * rng.uniform(-0.15, 0.15)
-        out = line([(x, y), (x + bend * 0.3, y - h * 0.5), (x + bend, y - h * 0.9)], "#8a6a44", h * 0.05)
-        for a in np.linspace(-2.9, -0.2, 8):
-            reach = h * 0.36
-            tip = (x + bend + math.cos(a) * reach, y - h * 0.9 + math.sin(a) * reach * 0.5 + h * 0.1)
-            mid = (x + bend + math.cos(a) * reach * 0.55, y - h * 0.98 + math.sin(a) * reach * 0.5)
-            out += fill(
-                [(x + bend, y - h * 0.9), mid, tip, (mid[0], mid[1] + h * 0.06)],
-                mix(colour, "#c8d070", rng.uniform(0, 0.25)),
-            )
-        return out
-    if kind == "willow":
-        out = fill(
+WOOD = "#5c4630"
+
+
+def _pine(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """Four skirts on a short trunk."""
+    out = rect(x - h * 0.03, y - h * 0.2, h * 0.06, h * 0.2, WOOD)
+    for i in range(4):
+        top, w = y - h * (1 - 0.2 * i), h * (0.13 + 0.075 * i)
+        low = y - h * (0.70 - 0.19 * i)
+        out += fill(
             [
-                (x - h * 0.05, y),
-                (x - h * 0.02, y - h * 0.3),
-                (x - h * 0.06, y - h * 0.7),
-                (x + h * 0.03, y - h * 0.72),
-                (x + h * 0.03, y - h * 0.3),
-                (x + h * 0.05, y),
+                (x, top),
+                (x + w * 0.45, (top + low) / 2),
+                (x + w, low),
+                (x + w * 0.4, low - h * 0.02),
+                (x, low + h * 0.015),
+                (x - w * 0.4, low - h * 0.02),
+                (x - w, low),
+                (x - w * 0.45, (top + low) / 2),
             ],
-            wood,
+            mix(colour, "#0f2a22", 0.07 * i),
             1,
-            0.4,
+            0.15,
         )
-        for _ in range(46):
-            sx, top = x + rng.uniform(-0.34, 0.34) * h, y - h * rng.uniform(0.72, 0.98)
-            low, sway = y - h * rng.uniform(0.08, 0.5), rng.uniform(-0.04, 0.04) * h
-            tone = mix(colour, rng.choice(["#d8dc84", "#1c3428"]), rng.uniform(0, 0.3))
-            out += line([(x + (sx - x) * 0.4, top), (sx, (top + low) / 2), (sx + sway, low)], tone, h * 0.016, 0.95)
-        return out
-    if kind == "bamboo":
-        out = ""
-        for i in range(4):
-            bx = x + h * 0.05 * (i - 1.5)
-            out += line(
-                [(bx, y), (bx + rng.uniform(-10, 10), y - h * rng.uniform(0.85, 1.05))],
-                mix("#6f9a4a", "#3f6a3a", rng.random()),
-                h * 0.022,
+    return out
+
+
+def _bare(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """A trunk with branches to both sides, as in winter."""
+    out = _trunk(x, h * 0.07, WOOD, rng, y - h * 0.5, y)
+    for i in range(9):
+        s, yy = (-1 if i % 2 else 1), y - h * (0.42 + 0.05 * i)
+        out += line(
+            [
+                (x, yy + h * 0.06),
+                (x + s * h * 0.12, yy - h * 0.06),
+                (x + s * h * rng.uniform(0.2, 0.32), yy - h * rng.uniform(0.12, 0.26)),
+            ],
+            WOOD,
+            h * 0.02,
+        )
+    return out + line([(x, y - h * 0.45), (x + h * 0.02, y - h)], WOOD, h * 0.03)
+
+
+def _palm(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """A bent trunk under eight fronds."""
+    bend = h * rng.uniform(-0.15, 0.15)
+    out = line([(x, y), (x + bend * 0.3, y - h * 0.5), (x + bend, y - h * 0.9)], "#8a6a44", h * 0.05)
+    for a in np.linspace(-2.9, -0.2, 8):
+        reach = h * 0.36
+        tip = (x + bend + math.cos(a) * reach, y - h * 0.9 + math.sin(a) * reach * 0.5 + h * 0.1)
+        mid = (x + bend + math.cos(a) * reach * 0.55, y - h * 0.98 + math.sin(a) * reach * 0.5)
+        out += fill(
+            [(x + bend, y - h * 0.9), mid, tip, (mid[0], mid[1] + h * 0.06)],
+            mix(colour, "#c8d070", rng.uniform(0, 0.25)),
+        )
+    return out
+
+
+def _willow(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """A trunk under hanging threads."""
+    out = fill(
+        [
+            (x - h * 0.05, y),
+            (x - h * 0.02, y - h * 0.3),
+            (x - h * 0.06, y - h * 0.7),
+            (x + h * 0.03, y - h * 0.72),
+            (x + h * 0.03, y - h * 0.3),
+            (x + h * 0.05, y),
+        ],
+        WOOD,
+        1,
+        0.4,
+    )
+    for _ in range(46):
+        sx, top = x + rng.uniform(-0.34, 0.34) * h, y - h * rng.uniform(0.72, 0.98)
+        low, sway = y - h * rng.uniform(0.08, 0.5), rng.uniform(-0.04, 0.04) * h
+        tone = mix(colour, rng.choice(["#d8dc84", "#1c3428"]), rng.uniform(0, 0.3))
+        out += line([(x + (sx - x) * 0.4, top), (sx, (top + low) / 2), (sx + sway, low)], tone, h * 0.016, 0.95)
+    return out
+
+
+def _bamboo(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """Four canes with leaves."""
+    out = ""
+    for i in range(4):
+        bx = x + h * 0.05 * (i - 1.5)
+        out += line(
+            [(bx, y), (bx + rng.uniform(-10, 10), y - h * rng.uniform(0.85, 1.05))],
+            mix("#6f9a4a", "#3f6a3a", rng.random()),
+            h * 0.022,
+        )
+        for _k in range(6):
+            yy, s = y - h * rng.uniform(0.4, 1), rng.choice((-1, 1))
+            out += fill(
+                [
+                    (bx, yy),
+                    (bx + s * h * 0.08, yy - h * 0.03),
+                    (bx + s * h * 0.15, yy + h * 0.02),
+                    (bx + s * h * 0.07, yy + h * 0.005),
+                ],
+                colour,
             )
-            for _k in range(6):
-                yy, s = y - h * rng.uniform(0.4, 1), rng.choice((-1, 1))
-                out += fill(
-                    [
-                        (bx, yy),
-                        (bx + s * h * 0.08, yy - h * 0.03),
-                        (bx + s * h * 0.15, yy + h * 0.02),
-                        (bx + s * h * 0.07, yy + h * 0.005),
-                    ],
-                    colour,
-                )
-        return out
+    return out
+
+
+def _round(x: float, y: float, h: float, colour: str, rng: random.Random) -> str:
+    """A forked trunk under a crown of leaves."""
     out = fill(
         [
             (x - h * 0.05, y),
@@ -267,14 +284,22 @@ def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Rando
             (x + h * 0.03, y - h * 0.2),
             (x + h * 0.055, y),
         ],
-        wood,
+        WOOD,
         1,
         0.3,
     )
-    out += line([(x, y - h * 0.34), (x - h * 0.14, y - h * 0.52)], wood, h * 0.028) + line(
-        [(x, y - h * 0.38), (x + h * 0.13, y - h * 0.55)], wood, h * 0.026
+    out += line([(x, y - h * 0.34), (x - h * 0.14, y - h * 0.52)], WOOD, h * 0.028) + line(
+        [(x, y - h * 0.38), (x + h * 0.13, y - h * 0.55)], WOOD, h * 0.026
     )
     return out + _crown(x, y - h * 0.66, h * 0.33, colour, rng)
+
+
+TREES = {"pine": _pine, "bare": _bare, "palm": _palm, "willow": _willow, "bamboo": _bamboo}
+
+
+def tree(x: float, y: float, h: float, colour: str, kind: str, rng: random.Random) -> str:
+    """One tree standing at (x, y), of a kind of TREES, else round."""
+    return TREES.get(kind, _round)(x, y, h, colour, rng)
 
 
 def trees(
