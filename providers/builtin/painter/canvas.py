@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.light import Frame, Lamp, Part, blur, decode, linear, lit, over, raster, stack
+from providers.builtin.painter.light import Frame, Lamp, Part, blur, decode, inked, linear, lit, over, raster, stack
 from providers.builtin.painter.puppet import art
 
 TALL = 1.35
@@ -21,8 +21,6 @@ TALL = 1.35
 NARROW = 1.25
 """The design is squeezed to no less than this share of its height across."""
 BLEED = 44
-DIMMEST, BRIGHTEST = 0.62, 1.16
-"""How much of a room's light is left in its darkest corner and nearest its windows and lamps."""
 
 
 class Light:
@@ -80,8 +78,6 @@ class Canvas:
         self.behind: Frame | None = None
         self.cover: Frame | None = None
         """Of a place taken apart: the picture without what stands in it, and how much that hides (0 to 1)."""
-        self.pools: list[tuple[float, float, float, float]] = []
-        """Where light comes from in a room: design x and y, reach, strength."""
 
     def apart(self) -> None:
         """Whatever is painted from here on stands before the rest, which stays whole behind it."""
@@ -129,26 +125,51 @@ class Canvas:
         stuff: str = "cloth",
         shadow: float = 0.0,
         lamp: Lamp | None = None,
+        foot: float | None = None,
     ) -> None:
-        """A layer of felt, lit. `edge` and `soft` are design units; `fog` 0 to 1; `shadow` falls on what lies behind."""
-        if not svg:
-            return
+        """A layer of felt, lit. `edge` and `soft` are design units; `fog` 0 to 1; `shadow` falls on what lies behind. What stands
+        at design y `foot` throws a long shadow on the ground."""
         b = max(4, int(BLEED * self.scale))
         size = (self.width + 2 * b, self.height + 2 * b)
-        source = lamp or self.lamp
-        relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, self.view(b), size, source)
-        tight = relief.tight()
-        if tight is None:
+        svg = self.turned(svg)
+        box = inked(svg, *size, self.view(b)) if svg else None
+        if box is None:
             return
-        cut, x, y = tight
-        out = lit(cut, replace(source.dimmed(shade), rims=()), grain=0.12)
+        x, y, w, h, view = box
+        source = lamp or self.lamp
+        relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, view, (w, h), source)
+        out = lit(relief, replace(source.dimmed(shade), rims=()), grain=0.12)
         if shade < 1:
             out[..., :3] *= 0.45 + 0.55 * shade
+        if foot is not None:
+            self.cast(out[..., 3], x - b, y - b, foot)
         self.put(out, x - b, y - b, fog, soft, shadow)
+
+    def cast(self, a: Frame, x: int, y: int, foot: float) -> None:
+        """The shadow on the ground of what covers `a` at pixel x, y and stands at design y `foot`."""
+        strength = 0.40 * min(1.0, float(np.mean(self.lamp.key)) / 0.8) * (1 - min(1.0, 1.6 * self.light.grey))
+        line = (foot - self.top) * self.scale - y
+        h, w = a.shape
+        if strength < 0.05 or line < 4:
+            return
+        slide = -self.lamp.towards[0] * 0.9
+        squash = 0.16 if self.lamp.towards[2] >= 0.5 else -0.18
+        k = 3
+        small = cv2.resize(a, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
+        line, pad = line / k, int(abs(slide) * h / k) + 8
+        low = int(h / k * 1.3) + 8
+        move = np.array([[1, -slide, slide * line + pad], [0, squash, line * (1 - squash)]], np.float32)
+        thrown = blur(cv2.warpAffine(small, move, (small.shape[1] + 2 * pad, low)), 2.4 * self.scale)
+        full = cv2.resize(thrown, (thrown.shape[1] * k, thrown.shape[0] * k))
+        self.darken(full * strength, x - pad * k, y)
+
+    def turned(self, svg: str) -> str:
+        """A drawing as it is laid here."""
+        return svg
 
     def flat(self, svg: str, fog: float = 0.0, soft: float = 0.0, tint: bool = True, lettering: bool = False) -> None:
         """A layer without relief, dimmed by the hour."""
-        colour, a = decode(raster(svg, self.width, self.height, self.view(), lettering))
+        colour, a = decode(raster(self.turned(svg), self.width, self.height, self.view(), lettering))
         out = np.dstack([colour * a[..., None], a])
         if tint:
             out[..., :3] *= self.light.flat
@@ -168,21 +189,6 @@ class Canvas:
         s = spread * self.scale / k
         halos = (blur(little, max(0.6, s * 0.4)) * 0.5 + blur(little, max(1.2, s * 1.6)) * 0.8) * bloom
         self.image += cv2.resize(halos, (self.width, self.height))
-
-    def pool(self) -> None:
-        """A room is brighter near its windows and lamps and falls off towards its corners."""
-        if not self.pools:
-            return
-        k = 8
-        xs = (np.arange(max(2, self.width // k), dtype=np.float32) * k / self.scale + self.left)[None]
-        ys = (np.arange(max(2, self.height // k), dtype=np.float32) * k / self.scale + self.top)[:, None]
-        field = np.zeros((ys.shape[0], xs.shape[1]), np.float32)
-        for x, y, reach, strength in self.pools:
-            field += strength * np.exp(-(((xs - x) / reach) ** 2) - ((ys - y) / (reach * 0.9)) ** 2)
-        field = np.minimum(field, 1)[..., None]
-        dim = DIMMEST * np.array([0.95, 0.98, 1.08], np.float32)
-        bright = BRIGHTEST * np.array([1.03, 1.0, 0.95], np.float32)
-        self.image *= cv2.resize(dim + (bright - dim) * field, (self.width, self.height))
 
     def put(self, layer: Frame, x: int, y: int, fog: float = 0, soft: float = 0, shadow: float = 0) -> None:
         """Lay premultiplied RGBA at a pixel, with haze, defocus and a shadow on what lies behind."""

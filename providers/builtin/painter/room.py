@@ -66,8 +66,6 @@ def lamps(
     on = max(0.25, c.light.lamps)
     c.shine(glow, 0.8 + 1.4 * on, 40)
     for x, y, r in places:
-        if c.light.lamps > 0.3:
-            c.pools.append((c.x(x), y + 330, 560, 0.85 * c.light.lamps))
         c.halo(c.x(x), y + r, r * 4.0, linear(colour), 0.24 * on, 1.2)
 
 

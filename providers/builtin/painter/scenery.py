@@ -5,15 +5,14 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 
-from providers.builtin.painter.canvas import BLEED, Canvas, Light
-from providers.builtin.painter.light import Frame, Lamp, Part, blur, inked, lit, stack
+from providers.builtin.painter.canvas import Canvas, Light
+from providers.builtin.painter.light import Frame
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.solids import View
 from providers.builtin.painter.strokes import mix
@@ -40,57 +39,6 @@ class Scenery(Canvas):
         self.later: list[Callable[[], None]] = []
         self.glows: list[tuple[float, float, float, float, bool]] = []
         """Where light comes from in a room: design x and y, reach, strength, whether it is a lamp."""
-
-    def lay(
-        self,
-        svg: str,
-        edge: float = 12,
-        fog: float = 0.0,
-        soft: float = 0.0,
-        shade: float = 1.0,
-        stuff: str = "cloth",
-        shadow: float = 0.0,
-        lamp: Lamp | None = None,
-        foot: float | None = None,
-    ) -> None:
-        """As a canvas does, in the season's colours, and with no more work than what is drawn on needs. What stands at design y
-        `foot` throws a long shadow on the ground."""
-        b = max(4, int(BLEED * self.scale))
-        size = (self.width + 2 * b, self.height + 2 * b)
-        svg = self.turned(svg)
-        box = inked(svg, *size, self.view(b)) if svg else None
-        if box is None:
-            return
-        x, y, w, h, view = box
-        source = lamp or self.lamp
-        relief = stack([Part(svg, edge, 0, stuff, 0)], self.scale, view, (w, h), source)
-        out = lit(relief, replace(source.dimmed(shade), rims=()), grain=0.12)
-        if shade < 1:
-            out[..., :3] *= 0.45 + 0.55 * shade
-        if foot is not None:
-            self.cast(out[..., 3], x - b, y - b, foot)
-        self.put(out, x - b, y - b, fog, soft, shadow)
-
-    def flat(self, svg: str, fog: float = 0.0, soft: float = 0.0, tint: bool = True, lettering: bool = False) -> None:
-        super().flat(self.turned(svg), fog, soft, tint, lettering)
-
-    def cast(self, a: Frame, x: int, y: int, foot: float) -> None:
-        """The shadow on the ground of what covers `a` at pixel x, y and stands at design y `foot`."""
-        strength = 0.40 * min(1.0, float(np.mean(self.lamp.key)) / 0.8) * (1 - min(1.0, 1.6 * self.light.grey))
-        line = (foot - self.top) * self.scale - y
-        h, w = a.shape
-        if strength < 0.05 or line < 4:
-            return
-        slide = -self.lamp.towards[0] * 0.9
-        squash = 0.16 if self.lamp.towards[2] >= 0.5 else -0.18
-        k = 3
-        small = cv2.resize(a, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
-        line, pad = line / k, int(abs(slide) * h / k) + 8
-        low = int(h / k * 1.3) + 8
-        move = np.array([[1, -slide, slide * line + pad], [0, squash, line * (1 - squash)]], np.float32)
-        thrown = blur(cv2.warpAffine(small, move, (small.shape[1] + 2 * pad, low)), 2.4 * self.scale)
-        full = cv2.resize(thrown, (thrown.shape[1] * k, thrown.shape[0] * k))
-        self.darken(full * strength, x - pad * k, y)
 
     def turned(self, svg: str) -> str:
         """The drawing with its greens turned to the season's."""
