@@ -21,7 +21,7 @@ def corrected(idea: str, language: str, inputs: dict[str, Any]) -> Reading:
     reading = understand(idea, language)
     first = reading.as_answer()["wants"]
     if chips:
-        reading = understand(_replaced(reading.text, reading, chips), language)
+        reading = understand(_replaced(reading.asked, reading, chips), language)
         reading = _people(reading, chips)
         reading = _things(reading, chips)
         reading = _wanted(reading, chips, first)

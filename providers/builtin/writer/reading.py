@@ -113,6 +113,16 @@ class Reading:
     mood: str = ""
     seconds: int | None = None
     ad: bool = False
+    form: str = "plain"
+    """What kind of film is asked for: ad, appeal (sells nothing), documentary, portrait, question, topic or plain."""
+    product: str = ""
+    """What an ad sells, in the sentence's own word; it stands among `things` too, first."""
+    topic: str = ""
+    """What a film is about whose sentence has no story yet: 错过, waiting."""
+    said: str = ""
+    """The sentence as a logline says it: chat and asking off, what kind of film it is still there."""
+    asked: str = ""
+    """The whole sentence as it was typed, cleaned; `text` is the story that is left of it."""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property

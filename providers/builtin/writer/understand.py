@@ -7,8 +7,8 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from providers.builtin.writer import chinese, english, frames, lexicon
-from providers.builtin.writer.reading import Reading, Who
+from providers.builtin.writer import chinese, english, forms, frames, lexicon
+from providers.builtin.writer.reading import Noun, Reading, Who
 
 LIMIT = {"zh": 240, "en": 600}
 """Characters that are read: a film cannot tell more, and the rest of a long text is left out."""
@@ -180,12 +180,36 @@ def _seasons(low: str, language: str, named: list[str]) -> tuple[str, ...]:
     return tuple(found[:2])
 
 
+def _read(text: str, language: str) -> Reading:
+    return (chinese if language == "zh" else english).read(text)
+
+
+def _sold(reading: Reading, product: str) -> Reading:
+    """The reading of an ad: what it sells is the first of its things, whatever the story calls it."""
+    alone = _read(
+        f"有人拿着{product}" if reading.language == "zh" else f"Somebody holds the {product}", reading.language
+    )
+    known = next((n for n in (*alone.things, *alone.ideas) if n.word.lower() in product.lower()), None)
+    measure, tags = ("个", ("small",)) if reading.language == "zh" else ("", ("small",))
+    noun = replace(known, word=product, kind="thing") if known else Noun(product, "thing", measure, tags=tags)
+    noun = replace(noun, article=noun.article or "the", traits=())
+    rest = [n for n in reading.things if n.word.lower() not in product.lower()]
+    return replace(
+        reading,
+        things=(noun, *rest),
+        places=tuple(n for n in reading.places if n.word != product),
+        content=tuple(dict.fromkeys((*reading.content, product))),
+    )
+
+
 def understand(text: str, language: str = "") -> Reading:
     """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
     tongue = language_of(text, language)
     body = clean(text, tongue)
     book = lexicon.table("chinese" if tongue == "zh" else "english")
-    reading = (chinese if tongue == "zh" else english).read(body)
+    form = forms.formed(body, tongue)
+    reading = _sold(_read(form.body, tongue), form.product) if form.product else _read(form.body, tongue)
+    reading = replace(reading, ad=form.kind in forms.ADS)
     low = body.lower()
 
     def best(groups: dict[str, str]) -> str:
@@ -208,8 +232,13 @@ def understand(text: str, language: str = "") -> Reading:
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
-        frames.framed(replace(reading, text=body)),
-        text=body,
+        frames.framed(replace(reading, text=form.body)),
+        text=form.body,
+        asked=body,
+        said=form.said,
+        form=form.kind,
+        product=form.product,
+        topic=form.topic,
         seasons=seasons,
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
