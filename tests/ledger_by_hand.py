@@ -133,8 +133,8 @@ def shots_and_more() -> list[Any]:
         return chosen
 
     for name, said, size, approved in (
-        ("f1", "-*", "wide", "10 12:00"), ("f2", "-*", "wide", "10 12:00"), ("f3", "*-", "close", "11 12:00"),
-        ("f4", "*", "close", "11 12:00"), ("f5", "*", "close", ""), ("f6", "*", "close", ""),
+        ("f1", "-*", "wide", "10 12:00"), ("f2", "-*", "wide", "10 12:00"), ("f3", "*-", "close_up", "11 12:00"),
+        ("f4", "*", "close_up", "11 12:00"), ("f5", "*", "close_up", ""), ("f6", "*", "close_up", ""),
     ):  # fmt: skip
         made.append(
             tables.Shot(

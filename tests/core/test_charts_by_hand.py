@@ -370,7 +370,7 @@ def test_how_far_films_came_and_where_they_wait(asking):
 
 def test_accepted_at_the_first_take(asking):
     assert rows(asking, "first_take_by_model") == [("builtin/painter", 1.0, 1), ("dashscope/wan-image", 0.5, 4)]
-    assert rows(asking, "first_take_by_size") == near(("wide", 1 / 3, 3), ("close", 1.0, 2))
+    assert rows(asking, "first_take_by_size") == near(("wide", 1 / 3, 3), ("close_up", 1.0, 2))
 
 
 def test_what_everybody_did(asking):

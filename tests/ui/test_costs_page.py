@@ -20,6 +20,7 @@ from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, Words
 from core.studio import Studio
 from core.tables import now
 from core.words import area
+from providers.base import ProviderError
 from tests.ui.world import words
 from ui import state
 from ui.components import chart_near
@@ -281,6 +282,19 @@ def test_ids_have_names_only_for_who_may_see_them(studio):
     assert named(studio, theirs, "project", ["-", "…", "nonsense"], "en") == {
         "-": "No film", "…": "The rest", "nonsense": "A film you cannot see"
     }  # fmt: skip
+
+
+def test_every_way_a_call_or_a_step_goes_wrong_has_a_short_name(studio):
+    """Nobody reads a class of ours on a dashboard."""
+    steps = {key for key in area("tasks") if key in {"lost", "doubtful", "over_budget", "waited_on_failed"}}
+    kinds = {kind.__name__ for kind in kinds_of(ProviderError)} | steps | {"Unexpected", "NotWanted"}
+    everything = Viewer(person="0" * 32, all=True)
+    said = named(studio, everything, "error", kinds, "zh")
+    assert [kind for kind in kinds if said[kind] == kind] == []
+
+
+def kinds_of(base: type) -> set[type]:
+    return {base}.union(*(kinds_of(kind) for kind in base.__subclasses__() if kind.__module__.startswith("providers")))
 
 
 # Views -----------------------------------------------------------------------------------------------------------------
