@@ -7,6 +7,7 @@ never the end. Nothing is read while nobody wrote anything, and a film's larger 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Collection, Mapping
@@ -29,6 +30,7 @@ from core.task_rows import OPEN
 from core.task_tree import StageProgress
 from core.watch import Standing
 
+log = logging.getLogger("dailies.watching")
 LOOK_S, QUIET_LOOK_S = 0.35, 0.6
 """How often the rows are looked at: while work stands on something that is watched, and while none does."""
 ADMIT_S = 5.0
@@ -160,7 +162,8 @@ class Watching:
         self.listeners.discard(listener)
 
     def welcome(self, listener: Listener, channel: str) -> None:
-        """It asked for this channel, and is told at the next look how it stands, whether anything changes or not."""
+        """It asked for this channel, and is told at the next look how it stands, whether anything changes or not. A look that was
+        under way may have told it already; what came to its end between the two is told as well."""
         listener.renewed.add(channel)
         self._fresh.setdefault(channel, set()).add(listener)
 
@@ -173,11 +176,22 @@ class Watching:
         try:
             while self.listeners:
                 fresh, self._fresh = self._fresh, {}
-                found = await to_thread.run_sync(self._look, list(self.listeners), fresh)
-                self._hand_out(found)
+                try:
+                    self._hand_out(await to_thread.run_sync(self._look, list(self.listeners), fresh))
+                except Exception:  # a look that went wrong must not leave every tab deaf
+                    log.exception("a look at the rows went wrong")
+                    self._begin_again(fresh)
+                    await asyncio.sleep(ANYWAY_S)
                 await asyncio.sleep(LOOK_S if self._busy else QUIET_LOOK_S)
         finally:
             self._pulse.stop()
+
+    def _begin_again(self, fresh: Fresh) -> None:
+        """What a look had begun to note was told to nobody: the next one reads all, for these as well."""
+        self._pulse.stop()
+        self._films = {}
+        for channel, asking in fresh.items():
+            self._fresh.setdefault(channel, set()).update(asking)
 
     def _look(self, listeners: Collection[Listener], fresh: Fresh) -> Round:
         found, moment = Round(), time.monotonic()
@@ -211,6 +225,7 @@ class Watching:
         pace, workers = max(LEAST_PACE_S, PACE_S * tabs), self.studio.settings.dailies_workers
         for project_id, film in self._films.items():
             new = fresh.get(f"project:{project_id}", set())
+            first = not film.steps.rows
             rows = film.steps.look(session) if written else []
             mark = worklist.stamp(session, project_id) if written else film.mark
             due = moment - film.read_at >= WHOLE_S
@@ -227,10 +242,11 @@ class Watching:
             film.late, film.mark = not whole, mark
             painted = watch.painted(session, rows)
             news = [(row, painted.get(row.target_id)) for row in rows]
-            standing = [(row, None) for row in film.steps.open()]
+            said = {row.id for row in rows}
+            standing = [(row, None) for row in film.steps.open() if first or row.id not in said]
             for one in listeners:
                 if project_id in one.projects:
-                    told = standing if one in new else news
+                    told = [*([] if first else news), *standing] if one in new else news
                     found.news.append((one, f"project:{project_id}", ProjectNews([*told], film.standing, pace)))
         self._busy = any(film.standing is not None and film.standing.busy for film in self._films.values())
 

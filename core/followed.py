@@ -94,7 +94,7 @@ class Pulse:
     def stop(self) -> None:
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
+            self._connection, self._last = None, None
 
 
 def ended(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[tuple[Task, str]]:

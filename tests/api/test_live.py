@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 
 import pytest
+from sqlalchemy import text
 from starlette.websockets import WebSocketDisconnect
 
+from api.watching import Listener, Watching
 from core import project, sessions, tables, undo, users, worklist
 from core.project import Brief
 from core.settings import Settings
@@ -16,8 +19,7 @@ from tests.conftest import furnish
 from tests.crew import Crew
 
 IDEA = "雨夜，侦探追一只会说话的猫"
-pytestmark = [pytest.mark.timeout(60), pytest.mark.flaky(reruns=1)]
-"""A message waits on threads of its own: one that does not come within a minute is waited for once more, and counted."""
+pytestmark = pytest.mark.timeout(60)
 
 
 @pytest.fixture
@@ -211,6 +213,57 @@ def test_of_the_shots_of_a_making_only_those_are_said_again_that_changed(studio,
         later = hear(socket, "film")
         assert later["order"] == whole["order"]
         assert len(later["shots"]) < len(whole["shots"])
+
+
+async def heard_of(listener: Listener, channel: str, kind: str) -> set[str]:
+    """What is told of the steps of this kind, from now on."""
+    while True:
+        news = (await asyncio.wait_for(listener.news(), 20)).get(channel)
+        if news and (found := {row.status for row, _ in news.rows if row.kind == kind}):
+            return found
+
+
+def test_a_step_that_ends_while_somebody_begins_to_listen_is_told(studio, signed_in):
+    """A look that was under way tells them first; before the one that welcomes them, the script is written."""
+    client = signed_in()
+    made, _ = begin(studio, client.user.id)
+
+    async def listen() -> set[str]:
+        watching = Watching(studio)
+        listener = Listener(client.token, sessions.who(studio.db, client.token), projects=frozenset({made}))
+        watching.join(listener)
+        channel = f"project:{made}"
+        assert await heard_of(listener, channel, "film.make")
+        work(studio, 2)
+        watching.welcome(listener, channel)
+        found = await heard_of(listener, channel, "script.write")
+        watching.part(listener)
+        return found
+
+    assert asyncio.run(listen()) == {"completed"}
+
+
+def test_a_look_that_goes_wrong_leaves_nobody_deaf(studio, signed_in, caplog):
+    client = signed_in()
+    made, _ = begin(studio, client.user.id)
+
+    def call_it(name: str, new: str) -> None:
+        with studio.db.write() as session:
+            session.execute(text(f"ALTER TABLE {name} RENAME TO {new}"))
+
+    async def listen() -> set[str]:
+        watching = Watching(studio)
+        listener = Listener(client.token, sessions.who(studio.db, client.token), projects=frozenset({made}))
+        call_it("ai_tasks", "elsewhere")
+        watching.join(listener)
+        while "went wrong" not in caplog.text:
+            await asyncio.sleep(0.05)
+        call_it("elsewhere", "ai_tasks")
+        found = await heard_of(listener, f"project:{made}", "film.make")
+        watching.part(listener)
+        return found
+
+    assert asyncio.run(listen()) == {"pending"}
 
 
 def test_what_people_did_what_there_is_and_how_far_steps_are_change_three_marks(studio, person):
