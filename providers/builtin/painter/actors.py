@@ -59,7 +59,8 @@ def hand_thing(word: str) -> str:
 
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
-    go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose."""
+    go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
+    the expression (feelings.py)."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -74,7 +75,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     given = holds or str(art("poses")[pose].get("holds", ""))
     kind = hand_thing(holds)
     d = None if kind else find_drawing(given) if given else None
-    gaze, shut = seen.get("gaze"), seen.get("eyes") == "shut"
+    gaze, shut = seen.get("gaze"), look.blind or seen.get("eyes") == "shut"
     puppet = draw_figure(
         look,
         pose,
@@ -87,6 +88,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         gaze=gaze,
         shut=shut,
         variant=int(seen.get("variant") or 0),
+        shade=seen.get("shade"),
     )
     held = bool(kind)
     if d is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from providers.builtin.painter.actors import Actor, act, hand_thing
 from providers.builtin.painter.casting import look_of, number
+from providers.builtin.painter.feelings import shade
 from providers.builtin.painter.framing import FACES, frame
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.meeting import meet, meetings
@@ -22,6 +23,8 @@ MOST_THINGS = 5
 FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone")
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
+DETAIL = 1.5
+"""How far a place is enlarged at most where it is itself what a shot shows: sharp, as nobody stands before it."""
 BEASTS_EYE, CHIN = 1.2, 0.80
 """How high beasts and things look, in heads; where on a person the eyes are, as a share of their height."""
 
@@ -34,6 +37,8 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         looks.setdefault(str(row.get("name")), look_of({"name": row.get("name", "")}))
     if not rows:
         _reframe(stage, [], None)
+        if not any(find_drawing(str(t)) for t in stage.picture.get("things") or ()):
+            stage.framing = replace(stage.framing, soft=0.0, zoom=min(stage.framing.zoom, DETAIL))
         return []
     for row in rows:
         name = str(row.get("name"))
@@ -41,7 +46,9 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
         if stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in (*LYING, "prone"):
             row["pose"] = "stand"
-        row["variant"] = number(stage.seed, name, row.get("pose"), stage.picture.get("mood")) % 12
+        mood = str(stage.picture.get("mood") or "")
+        row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
+        row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
     _look_round(rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
     seat = _seat(stage, rows)
@@ -164,8 +171,8 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
     tallest = max((a.height for a in actors), default=4.6)
     aim = -actors[0].chin[1] if actors else 3.6
     p = stage.plate
-    if len(actors) > 1 and stage.size in ("medium", "medium_close"):
-        aim = max(aim, tallest * 0.6)
+    if stage.close and stage.size not in FACES:
+        aim = max((-a.chin[1] for a in actors), default=aim)
     stage.framing = frame(stage.size, stage.angle, stage.width, stage.height, tallest, p.horizon, p.floor, aim)
     if len(actors) > 1 and stage.size in ("medium_close", "close_up") and not over_shoulder:
         f = stage.framing

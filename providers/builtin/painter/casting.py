@@ -287,6 +287,8 @@ def _features(text: str, sex: str, age: str) -> dict[str, Any]:
             out["beard"] = ""
     if find(text, ["雀斑", "freckle", "freckled"]) >= 0:
         out["freckles"] = True
+    if find(text, ["盲人", "双目失明", "失明", "目盲", "盲女", "盲童", "瞎眼", "blind"]) >= 0:
+        out["blind"] = True
     if find(text, ["伤疤", "疤痕", "刀疤", "scar", "scarred"]) >= 0:
         out["scar"] = True
     return out

@@ -41,10 +41,12 @@ def draw_figure(
     reach: Mapping[int, Joint] | None = None,
     head: float | None = None,
     variant: int = 0,
+    shade: Mapping[str, Any] | None = None,
 ) -> Puppet:
     """A person or robot in a pose. `facing` in degrees, 0 to the viewer, positive to the right of the picture; `head` the same
     for the head alone. `seat` is a row of seats.json; `gaze` where the eyes go (x to the right, y up, -1 to 1); `shut` a blink;
-    `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose."""
+    `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose; `shade` what the face
+    changes of its expression."""
     if holds in HELD_POSES and pose in FREE_HANDS:
         pose = HELD_POSES[holds]
     elif holds and pose in ("stand", "rest", "walk", "talk"):
@@ -77,6 +79,7 @@ def draw_figure(
         seat=seat_height(seat) if row.get("seat") else 0.0,
         shut=shut or row.get("eyes") == "shut",
         variant=variant,
+        shade=shade or {},
     )
     if look.kind == "robot":
         draw_robot(puppet)

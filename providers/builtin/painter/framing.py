@@ -9,8 +9,8 @@ from providers.builtin.painter.canvas import TALL
 CLOSE = ("medium_full", "medium", "medium_close", "close_up", "extreme_close_up")
 FACES = ("close_up", "extreme_close_up")
 SIZES: dict[str, tuple[float, float, float]] = {
-    "extreme_wide": (0.036, 1.0, 0.0),
-    "wide": (0.086, 1.12, 0.0),
+    "extreme_wide": (0.048, 1.0, 0.0),
+    "wide": (0.102, 1.12, 0.0),
     "full": (0.138, 1.22, 1.6),
     "medium_full": (0.202, 1.40, 3.2),
     "medium": (0.245, 1.55, 5.0),

@@ -59,7 +59,7 @@ def make_head(p: Puppet) -> Head:
     loft = Loft(rings, p.head_yaw, p.pitch * 0.6)
     transform = f"translate({x:.4f} {y:.4f}) rotate({turn:.2f} 0 0)"
     feelings = art("expressions")
-    feeling = {**(feelings.get(p.expression) or feelings["calm"]), **({"open": SHUT} if p.shut else {})}
+    feeling = {**(feelings.get(p.expression) or feelings["calm"]), **p.shade, **({"open": SHUT} if p.shut else {})}
     if p.pose == "talk" and feeling["gape"] < SPEAKING:
         feeling |= {"gape": SPEAKING, "teeth": 1}
     return Head(

@@ -43,6 +43,7 @@ class Look:
     freckles: bool = False
     scar: bool = False
     glasses: str = ""
+    blind: bool = False
     dress: str = "shirt"
     cloth: str = "#3e5f8a"
     cloth2: str = "#2b3346"

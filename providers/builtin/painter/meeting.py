@@ -70,7 +70,7 @@ def meet(
         up = max(-0.9, min(0.9, (other.chin_y - bones[n].chin_y) * 0.45))
         p = draw_figure(
             look, poses[n], str(seen.get("expression") or "calm"), facings[n], "", pitch, fine, "none", reach=reach[n],
-            gaze=(-0.55 * sides[n], up), head=-sides[n] * _head(row, n), shut=seen.get("eyes") == "shut",
+            gaze=(-0.55 * sides[n], up), head=-sides[n] * _head(row, n), shut=look.blind or seen.get("eyes") == "shut", shade=seen.get("shade"),
         )  # fmt: skip
         if p.row.get("seat") and n == 0:
             draw_seat(p, seat, -at[0] / max(0.5, math.cos(p.yaw)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,8 @@ class Puppet:
     shut: bool = False
     variant: int = 0
     """Which of the ways its pose can be played."""
+    shade: Mapping[str, Any] = field(default_factory=dict)
+    """What this one's face changes of the numbers of its expression."""
     parts: list[Part] = field(default_factory=list)
     lids: dict[int, Part] = field(default_factory=dict)
     """By their place in `parts`: the same with the eyes shut."""
