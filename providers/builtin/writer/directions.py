@@ -62,7 +62,7 @@ def _told(reading: Reading, seconds: int, plot: Plot, take: int, colours: tuple[
     telling = Telling(reading, seconds, take, plot, 0)
     slots = telling.slots
     values = slots.values(plot.log) or {"A": slots.being(slots.company[0])}
-    logline = telling.introduced_in(telling.premise(2) + " " * (reading.language == "en") + fill(plot.log, values))
+    logline = telling.premise() + " " * (reading.language == "en") + telling.introduced_in(fill(plot.log, values))
     titles = [(title, slots.values(title)) for title in plot.titles]
     named = [fill(title, given) for title, given in titles if given is not None]
     return {

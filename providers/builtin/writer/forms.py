@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from providers.builtin.writer import lexicon
+from providers.builtin.writer.reading import Noun, Reading
 
 CAPTURES = {"body": ".+", "product": "[^,，：:。.!！?？]{1,24}?", "topic": "[^,，：:。.!！?？]{1,24}?", "whole": ".+"}
 """What {body}, {product} and {topic} take where data/writer/forms.toml does not say more."""
@@ -59,7 +61,7 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
     body, product = parts.get("body", "").strip(END), parts.get("product", "").strip(END)
     topic = parts.get("topic", "").strip(END)
     whole = re.sub(_pattern("<ask>", language), "", bare, count=1) or bare
-    values = {"body": body, "product": product, "topic": topic, "whole": whole}
+    values = {**parts, "body": body, "product": product, "topic": topic, "whole": whole}
     said = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], form.get("said", "{body}")).strip(" ：:,，") or topic
     story = _of_product(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), product, language)
     kind = form["kind"]
@@ -69,17 +71,83 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
 
 
 def _of_product(body: str, product: str, language: str) -> str:
-    """A story that begins with "it" is the product's."""
+    """A story that begins with "it" is the product's; one that only says how it is called is the product by that name."""
     if not product:
         return body
-    return re.sub("^它" if language == "zh" else r"(?i)^it\b", product, body)
+    if language == "zh":
+        return re.sub("^它", product, body)
+    body = re.sub(r"(?i)^it['’]?s called ", f"a {product} called ", body)
+    return re.sub(r"(?i)^it(?=\s)", f"the {product}", body)
 
 
 def _asked(body: str, said: str, language: str) -> Form:
     """A plain story, or a question."""
     asks = re.match(lexicon.table("forms")["questions"][language], body, re.I)
-    ends = body.rstrip(" 。.!！").endswith(("？", "?"))
-    return Form("question" if asks and ends else "plain", body.strip(" "), said.strip(" "))
+    ends = body.rstrip(" 。.!！").endswith(("？", "?")) or re.match(
+        lexicon.table("forms")["unmarked"][language], body, re.I
+    )
+    if not (asks and ends):
+        return Form("plain", body.strip(), said.strip())
+    mark = "" if re.search(r"[?？]", said) else "？" if language == "zh" else "?"
+    return Form("question", body.strip(), said.strip(END) + mark)
+
+
+# A story for what has none --------------------------------------------------------------------------------------------------
+
+SHORT = {"zh": 16, "en": 12}
+"""Characters, words: a plain sentence longer than that is no mere word to make a film of."""
+
+
+def answer(form: Form, reading: Reading) -> tuple[str, str]:
+    """(what it is about, a small story that answers it) for a question or a word of which no film can be made as it stands;
+    ("", "") for a sentence with somebody or something of its own."""
+    language, text = reading.language, (form.topic or form.body).lower()
+    alone = re.sub(r"什么是|是什么|为什么|关于|[\W_]", "", text)
+    found = [(word, row) for word, row in _situations(language) if _about(word, text, alone, language)]
+    if not found or not _bare(form, reading):
+        return "", ""
+    row = max(found, key=lambda pair: len(pair[0]))[1]
+    word = next(word for word, own in found if own is row)
+    return word, random.Random(form.body).choice(row["story" if language == "zh" else "tale"])
+
+
+def _bare(form: Form, reading: Reading) -> bool:
+    """Whether a sentence has nobody and nothing of its own that a film could show."""
+    anybody = lexicon.table("forms")["anybody"][reading.language].split()
+    if any((w.name or w.role) and w.role.lower() not in anybody for w in reading.who):
+        return False
+    if form.kind == "topic":
+        return form.body == form.topic
+    things = [n for n in reading.things if n.kind == "thing" and n.tags]
+    if form.kind == "question":
+        return not things
+    size = len(form.body) if reading.language == "zh" else len(form.body.split())
+    doing = any(not d.aside and d.who is not None for d in reading.deeds)
+    return form.kind in ("plain", "documentary") and not things and not doing and size <= SHORT[reading.language]
+
+
+def _about(word: str, text: str, alone: str, language: str) -> bool:
+    """Whether a text speaks of a word; a single Chinese character only where it is the whole text."""
+    if language == "zh":
+        return word == alone or (len(word) > 1 and word in text)
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
+
+
+@cache
+def _situations(language: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    rows = lexicon.table("situations")["about"]
+    return tuple((word.replace("_", " "), row) for row in rows for word in row[language].split())
+
+
+def with_topic(reading: Reading, topic: str) -> Reading:
+    """The reading of a story told for a topic: the topic's own word is one of its ideas, and must be said."""
+    if any(topic in n.word for n in (*reading.ideas, *reading.things)):
+        return reading
+    noun = Noun(topic, "idea", article="")
+    return replace(reading, ideas=(*reading.ideas, noun), content=(*reading.content, topic))
+
+
+# Patterns -----------------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -91,8 +159,8 @@ def _forms(language: str) -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
 def _pattern(template: str, language: str) -> str:
     words = lexicon.table("forms")["words"][language]
     text = re.sub(r"<(\w+)>", lambda m: f"(?:{words[m[1]]})" if m[1] in words else m[0], template)
-    text = re.sub(r"\{(body|product|topic)\}", lambda m: f"(?P<{m[1]}>{CAPTURES[m[1]]})", text)
-    while at := re.search(r"\{(body|product|topic):", text):
+    text = re.sub(r"\{(body|product|sold|topic)\}", lambda m: f"(?P<{m[1]}>{CAPTURES[m[1]]})", text)
+    while at := re.search(r"\{(body|product|sold|topic):", text):
         depth, end = 1, at.end()
         while depth:
             depth += {"{": 1, "}": -1}.get(text[end], 0)

@@ -121,6 +121,8 @@ class Reading:
     """What a film is about whose sentence has no story yet: 错过, waiting."""
     said: str = ""
     """The sentence as a logline says it: chat and asking off, what kind of film it is still there."""
+    told: bool = False
+    """Whether `text` is a small story that answers a question or a topic, not the sentence's own."""
     asked: str = ""
     """The whole sentence as it was typed, cleaned; `text` is the story that is left of it."""
     facts: dict[str, Any] = field(default_factory=dict)

@@ -6,11 +6,11 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, clock, fidelity, plots, spoken
+from providers.builtin.writer import casting, clock, fidelity, plots, premise
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import places
 from providers.builtin.writer.plots import Plot
-from providers.builtin.writer.reading import Deed, Reading, Who
+from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.weaving import ENOUGH, Weaving
 from providers.builtin.writer.wording import fill, tidy
@@ -59,10 +59,6 @@ def candidates(reading: Reading, take: int) -> list[str]:
     return [*fitting, "plain"]
 
 
-BARE_FORM = r"(?i)^(an? )?(short |\d+[- ]second )?(documentary|film|story|movie|portrait) (about|of|on) |^(一部)?(关于)?纪录片[：:，]?|的(故事|纪录片|短片)$"
-"""What a sentence that names only somebody says of its form."""
-
-
 def _does(slots: Slots, plot: Plot) -> bool:
     """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
     if not any(slots.holds(a) for a in plot.acts):
@@ -84,6 +80,7 @@ class Telling(Weaving):
         parts = self._parts()
         self._fit(parts)
         scenes = self._scenes(parts)
+        self._ask(scenes)
         self._mend(scenes)
         self._say_once(scenes)
         cast = [
@@ -97,7 +94,7 @@ class Telling(Weaving):
             cast.append(casting.member(passer, self.language, self.draw))
         return {
             "title": self._title()[:60],
-            "logline": self._logline(),
+            "logline": self.premise(),
             "language": self.language,
             "genre": self.reading.genre or "romance",
             "subgenre": "",
@@ -107,7 +104,17 @@ class Telling(Weaving):
             "scenes": scenes,
         }
 
+    def _ask(self, scenes: list[dict[str, Any]]) -> None:
+        """A film that answers a question begins by asking it."""
+        asked = re.match(r"[^？?]*[？?]", self.reading.said)
+        if self.reading.form != "question" or asked is None or self.lean:
+            return
+        words = asked[0][:1].upper() + asked[0][1:]
+        scenes[0]["beats"].insert(1, self._plain_beat("narration", words, "open"))
+
     def _title(self) -> str:
+        if self.reading.told and self.reading.form != "question":
+            return self.headline(self.reading.topic)
         lead = self.slots.company[0]
         options = []
         for title in self.plot.titles:
@@ -131,72 +138,6 @@ class Telling(Weaving):
         self.introduced = set()
         return told
 
-    def _logline(self) -> str:
-        more = self._further()
-        premise = self.premise()
-        return self.introduced_in((premise.rstrip("。.") if more[:1] in "，," and more else premise) + more)[:300]
-
-    def premise(self, most: int = 9) -> str:
-        """The sentence's story in one sentence of this film: who, what they want and do, but, so."""
-        deeds = self.told_deeds[:most]
-        if not deeds:
-            text = re.sub(r"\s+", " ", self.reading.text).strip(" 。.")
-            text = re.sub(BARE_FORM, "", text)
-            text = text[:1].upper() + text[1:]
-            return text + ("。" if self.language == "zh" else ".")
-        return (_joined_zh if self.language == "zh" else _joined_en)(self.slots, deeds)
-
-    def _further(self) -> str:
-        """What this film adds where the sentence says neither what is in the way nor how it turns."""
-        parts = {d.part for d in self.told_deeds}
-        if parts & {"truth", "outcome"}:
-            return ""
-        but = self.logs.get("block", "") if "obstacle" not in parts else ""
-        turn = self.logs.get("turn", "")
-        if not but and turn:
-            return f"，直到{turn}。" if self.language == "zh" else f", until {turn}."
-        if self.language == "zh":
-            return (
-                (f"可是{but}" if but else "")
-                + (f"{'，' if but else ''}直到{turn}" if turn else "")
-                + ("。" if but or turn else "")
-            )
-        said = (f" But {but}" if but else "") + (f"{', until' if but else ' Until'} {turn}" if turn else "")
-        return said + ("." if said else "")
-
-
-def _joined_zh(slots: Slots, deeds: list[Deed]) -> str:
-    """Deeds as one sentence: the subject once, a word for what goes against it and for what it comes to."""
-    words = {"obstacle": "可是", "truth": "没想到", "outcome": "最后"}
-    out, last = "", None
-    for n, deed in enumerate(deeds):
-        text = re.sub(spoken.OPENINGS["zh"], "", deed.text)
-        if n and deed.part == "truth":
-            text = re.sub("^(发现|得知|意识到|才知道)", "", text)
-        subject = "" if deed.whole else slots.subject(deed) if deed.who is not None else deed.subject
-        before = words.get(deed.part, "") if n and not re.match("就|才|第二天|[一二三十几多]+年后", text) else ""
-        lead = f"{deed.lead}，" if deed.lead else ""
-        same = deed.who is not None and deed.who == last
-        out += ("，" if n else "") + lead + before + ("" if same and not deed.also else subject) + text
-        last = deed.who
-    return out.rstrip("。") + "。"
-
-
-def _joined_en(slots: Slots, deeds: list[Deed]) -> str:
-    out, last = "", None
-    for n, deed in enumerate(deeds):
-        text = re.sub(spoken.OPENINGS["en"], "", deed.text)
-        lead = slots.company[0].who
-        same = deed.who is not None and deed.who == last and deed.who == slots.lead_index()
-        many = deed.also is not None or (deed.who is not None and slots.reading.who[deed.who].count > 1)
-        pronoun = "they" if many else {"f": "she", "m": "he"}.get(lead.sex if lead.kind == "human" else "n", "it")
-        name = pronoun if same else slots.subject(deed) if deed.who is not None else deed.subject
-        opening = f"{deed.lead[:1].lower() if n else deed.lead[:1].upper()}{deed.lead[1:]}, " if deed.lead else ""
-        link = {"obstacle": ", but ", "truth": ", only to learn that ", "outcome": ", until "}.get(deed.part, ", and ")
-        if deed.part == "truth" and not re.search(r"\b(is|was|are|were)\b", text):
-            link = ", but "
-        link = " so that " if re.match("(can|could|may) ", text) else link
-        said = f"{name} {text}".strip() if name and not deed.whole else text
-        out += (link if n else "") + opening + (said if n else said[:1].upper() + said[1:] if not opening else said)
-        last = deed.who
-    return out.rstrip(".") + "."
+    def premise(self) -> str:
+        """The sentence's story in its own words, with the names of this film. No ending is added that it does not say."""
+        return premise.premise(self.reading, self.slots)

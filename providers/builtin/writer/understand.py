@@ -96,7 +96,7 @@ def language_of(text: str, asked: str = "") -> str:
 def clean(text: str, language: str) -> str:
     """What was typed without markup, addresses and signs; emoji become words where we have one."""
     text = html.unescape(re.sub(r"(?is)<(script|style).*?</\1>|<[^>]{0,200}>", " ", text))
-    text = re.sub(r"https?://\S+|\{\{.*?\}\}|```", " ", text)
+    text = re.sub(r"https?://\S+|\{\{.*?\}\}|```|[{}|\\]|\[\[|\]\]", " ", text)
     out = []
     for char in text:
         if ord(char) < 0x2190 or "\u2e80" <= char <= "\uffef":
@@ -208,8 +208,13 @@ def understand(text: str, language: str = "") -> Reading:
     body = clean(text, tongue)
     book = lexicon.table("chinese" if tongue == "zh" else "english")
     form = forms.formed(body, tongue)
-    reading = _sold(_read(form.body, tongue), form.product) if form.product else _read(form.body, tongue)
-    reading = replace(reading, ad=form.kind in forms.ADS)
+    reading = _read(form.body, tongue)
+    topic, story = forms.answer(form, reading)
+    if story:
+        reading = forms.with_topic(_read(story, tongue), topic)
+    if form.product:
+        reading = _sold(reading, form.product)
+    story, reading = story or form.body, replace(reading, ad=form.kind in forms.ADS, told=bool(story))
     low = body.lower()
 
     def best(groups: dict[str, str]) -> str:
@@ -232,13 +237,13 @@ def understand(text: str, language: str = "") -> Reading:
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
-        frames.framed(replace(reading, text=form.body)),
-        text=form.body,
+        frames.framed(replace(reading, text=story)),
+        text=story,
         asked=body,
         said=form.said,
-        form=form.kind,
+        form="topic" if topic and form.kind != "question" else form.kind,
         product=form.product,
-        topic=form.topic,
+        topic=topic or form.topic,
         seasons=seasons,
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
