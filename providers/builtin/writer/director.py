@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from providers.builtin.writer import clock, grammar, posing
+from providers.builtin.writer import clock, grammar, posing, seen
 from providers.builtin.writer.grammar import number
 
-LEAST, LONGEST = 1.8, 6.0
-"""Seconds that a shot without words stands at least, and is stretched to at most."""
+LEAST = 1.8
+"""Seconds that a shot without words stands at least."""
 ALIVE = ("human", "robot")
 """Kinds of cast that have shoulders and hands."""
 NOMINAL = {"action": 2.8, "line": 3.2}
@@ -45,7 +45,7 @@ def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio
     director = _Director(script, at, ratio)
     takes = director.takes(seconds)
     shots = [director.shot(n, take, n == len(takes) - 1) for n, take in enumerate(takes)]
-    _hold(shots, takes, seconds, script["language"])
+    _hold(shots, takes, seconds, script["language"], opening=director.first)
     return {"shots": shots}
 
 
@@ -89,11 +89,17 @@ class _Director:
             kind = "action" if beat["kind"] == "action" else "line"
             speaker = beat["speaker"] if beat["speaker"] in self.kinds else ""
             spoken = [b["speaker"] for b in takes[-1].beats if b["kind"] != "action"] if takes else []
-            if takes and (not speaker or not spoken or spoken == [speaker]):
+            goes_on = not speaker or not spoken or spoken == [speaker]
+            if takes and goes_on and not (spoken and self._too_long([*takes[-1].beats, beat])):
                 takes[-1].beats.append(beat)
             else:
                 takes.append(Take(kind, [beat], beat.get("step") or step, action if kind == "line" else None))
         return takes
+
+    def _too_long(self, beats: list[dict[str, Any]]) -> bool:
+        """Whether all these words in one shot would keep the eye waiting."""
+        longest: float = grammar.grammar()["rhythm"]["longest"]
+        return clock.shot_seconds(beats, list(range(len(beats))), self.language) > longest
 
     def _beside(self, takes: list[Take], spare: float) -> list[Take]:
         """Inserts of the thing it is about, faces of who listens, and the eyes at the turn, as long as there is time."""
@@ -114,8 +120,9 @@ class _Director:
         action = next((b for b in take.beats if b["kind"] == "action"), None)
         named: list[str] = action["shows"] if action else []
         things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
-        if things and doing and "insert" not in shown:
-            return Take("insert", [], take.step, None, (things[0],))
+        near = [w for w in things if seen.fills_a_frame(w)]
+        if near and doing and "insert" not in shown:
+            return Take("insert", [], take.step, None, (near[0],))
         moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
         if moves and doing and "closer" not in shown:
             return Take("closer", [], take.step, action, (doing[0],))
@@ -159,23 +166,35 @@ class _Director:
     def _subjects(
         self, take: Take, action: dict[str, Any] | None, lines: Sequence[dict[str, Any]]
     ) -> tuple[list[str], list[str]]:
-        """Who and what is in the picture: whom the action shows, and who speaks."""
+        """Who and what is in the picture: whom the action shows, and who speaks. A voice that only tells is heard over whoever
+        is there; where nobody is, over the thing that the words name."""
         if take.shows:
             return [w for w in take.shows if w in self.kinds], [w for w in take.shows if w not in self.kinds]
         speakers = [b["speaker"] for b in lines if b["speaker"] in self.kinds]
         if action is None:
-            alone = [self.cast[0]] if self.cast and any(b["kind"] == "dialogue" for b in lines) else []
-            return list(dict.fromkeys(speakers[:1])) or alone, []
+            alone = [self.cast[0]] if self.cast and any(b["kind"] == "dialogue" for b in lines) else list(self.sides)
+            people = list(dict.fromkeys(speakers[:1])) or alone[:1]
+            return people, [] if people else self._named(lines[0]["text"] if lines else "")
         shown = [w for w in action["shows"] if w in self.kinds]
-        return list(dict.fromkeys(shown + speakers))[:4], [w for w in action["shows"] if w not in self.kinds]
+        people = list(dict.fromkeys(shown + speakers))[:4]
+        things = [w for w in action["shows"] if w not in self.kinds]
+        if not people and take.kind != "establish" and not any(map(seen.drawn, things)):
+            things += self._named(action["text"])
+        return people, things
+
+    def _named(self, text: str) -> list[str]:
+        word = seen.named(text, self.language)
+        return [word] if word else []
 
     def _frame(self, take: Take, people: list[str], things: list[str], answers: bool) -> tuple[str, str]:
         """Size and angle by what the shot is for, never the same size, angle and subject as the shot before."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
         kind = "establish" if answers and take.kind != "line" else take.kind
         film = (self.first and kind == "establish" and not self.last[0]) or answers
-        if kind == "action" and not people:
-            kind = "insert" if things else "establish"
+        if kind == "line" and people and not any(map(self._speaks, take.beats)):
+            kind = "action"
+        if kind in ("action", "line") and not people:
+            kind = "insert" if any(map(seen.fills_a_frame, things)) else "establish"
         indoors = bool(self.scene["interior"])
         sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
         if kind not in ("action", "line"):
@@ -192,6 +211,9 @@ class _Director:
         same = [c for c in choices if subject != self.last[2] or c[0] != self.last[0]] or choices
         self.last = next((c for c in same if c != self.last), same[0])
         return self.last[0], self.last[1]
+
+    def _speaks(self, beat: dict[str, Any]) -> bool:
+        return beat["kind"] == "dialogue" or beat["speaker"] in self.kinds
 
     @staticmethod
     def _fits(size: str, angle: str) -> bool:
@@ -218,7 +240,8 @@ class _Director:
         if take.kind == "establish" and seen and not (self.first and n == 0):
             pose = seen[0]["pose"]
         seed = (self.scene["location"], n, take.step)
-        self.moved = grammar.movement(kinds, pose, face, size, self.moved, self.room, *seed)
+        step = take.step if take.kind in ("line", "reaction") and len(seen) == 1 else ""
+        self.moved = grammar.movement(kinds, pose, face, size, self.moved, self.room, *seed, step=step)
         self.began = self.began or (self.moved if self.first else "")
         return self.moved
 
@@ -334,15 +357,16 @@ def _said(take: Take) -> list[str]:
     return [b["text"] for b in take.beats if b["kind"] != "action"]
 
 
-def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, language: str) -> None:
-    """Gives each shot its length: what is said in it, and of the time left a share of the holds."""
+def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, language: str, *, opening: bool) -> None:
+    """Gives each shot its length: what is said in it, and of the time left what its kind and step are worth."""
+    rhythm = grammar.grammar()["rhythm"]
     beside = float(grammar.grammar()["beside"]["seconds"])
     need = [clock.shot_seconds(t.beats, list(range(len(t.beats))), language) if t.beats else beside for t in takes]
+    if opening and need:
+        need[0] = max(need[0], min(rhythm["title"], seconds / 4))
     spare = seconds - sum(need) if seconds > 0 else 0.0
     if spare > 0:
-        room = [max(0.0, (LONGEST if not shot["lines"] else n + 1.2) - n) for shot, n in zip(shots, need, strict=True)]
-        share = min(1.0, spare / sum(room)) if sum(room) else 0.0
-        need = [n + r * share for n, r in zip(need, room, strict=True)]
+        need = grammar.dealt(need, [(t.kind, t.step) for t in takes], spare)
     elif spare < 0:
         slack = [max(0.0, n - (LEAST if not shot["lines"] else n)) for shot, n in zip(shots, need, strict=True)]
         share = min(1.0, -spare / sum(slack)) if sum(slack) else 0.0

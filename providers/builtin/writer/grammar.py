@@ -61,12 +61,36 @@ def angles(step: str, turn: int) -> list[str]:
     return list(dict.fromkeys(wanted[at:] + wanted[:at] + ["eye"]))
 
 
+def dealt(need: Sequence[float], shots: Sequence[tuple[str, str]], spare: float) -> list[float]:
+    """Lengths with the seconds to spare dealt out to shots of (kind, step): each by what it is worth, none more than its kind
+    bears. What nobody can bear is left."""
+    rhythm = grammar()["rhythm"]
+    worth = [rhythm["worth"][kind] * rhythm["step"].get(step, 1.0) for kind, step in shots]
+    room = [rhythm["most"][kind] * rhythm["step"].get(step, 1.0) for kind, step in shots]
+    more = [0.0] * len(shots)
+    while spare > 0.01 and any(room):
+        total = sum(w for w, r in zip(worth, room, strict=True) if r)
+        given = [min(r, spare * w / total) if r else 0.0 for w, r in zip(worth, room, strict=True)]
+        more = [had + gift for had, gift in zip(more, given, strict=True)]
+        room = [r - gift if r - gift > 1e-6 else 0.0 for r, gift in zip(room, given, strict=True)]
+        spare -= sum(given)
+    return [n + extra for n, extra in zip(need, more, strict=True)]
+
+
 def movement(
-    kinds: Sequence[str], pose: str, expression: str, size: str, last: str, room: dict[str, Any], *seed: object
+    kinds: Sequence[str],
+    pose: str,
+    expression: str,
+    size: str,
+    last: str,
+    room: dict[str, Any],
+    *seed: object,
+    step: str = "",
 ) -> str:
-    """How the camera goes: the first of what pose, feeling and kind ask for that is not what it did just before."""
+    """How the camera goes: the first of what pose, feeling, step and kind ask for that is not what it did just before. `step`
+    only where the shot is a face at one of the film's moments."""
     table = grammar()["movement"]
-    wanted = [*table["pose"].get(pose, ()), *table["expression"].get(expression, ())]
+    wanted = [*table["pose"].get(pose, ()), *table["expression"].get(expression, ()), *table["step"].get(step, ())]
     for kind in kinds:
         own: list[str] = table[kind]
         at = number(*seed) % len(own)

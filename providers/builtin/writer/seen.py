@@ -1,0 +1,64 @@
+"""What of an action's words a camera can be pointed at: the first thing they name that has a drawing of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.writer import grammar
+
+NEAR = 6.0
+"""Heads of width (about two metres) up to which a thing fills a frame by itself; what is larger is seen in its place."""
+
+
+def drawn(word: str) -> Drawing | None:
+    return find_drawing(word)
+
+
+def fills_a_frame(word: str) -> bool:
+    """Whether a near shot of the thing alone says something."""
+    found = find_drawing(word)
+    return found is not None and found.size <= NEAR and found.where not in ("far", "sky")
+
+
+def named(text: str, language: str) -> str:
+    """The first noun of the text that has a drawing and is not denied; "" where there is none."""
+    denied = re.compile(grammar.grammar()["named"]["never"][language], re.I)
+    for at, word in _nouns(text, language):
+        before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
+        if _known(word, language) and not denied.search(before) and find_drawing(word) is not None:
+            return word
+    return ""
+
+
+def _nouns(text: str, language: str) -> Iterator[tuple[int, str]]:
+    if language == "zh":
+        yield from _chinese(text)
+        return
+    for found in re.finditer(grammar.grammar()["named"]["noun"], text, re.I):
+        yield found.start(1), found[1].lower()
+
+
+def _chinese(text: str) -> Iterator[tuple[int, str]]:
+    import jieba.posseg  # its dictionary loads with the writer's, not with this module
+
+    at = 0
+    for pair in jieba.posseg.cut(text):
+        if pair.flag in ("n", "nz", "ng"):
+            yield at, pair.word
+        at += len(pair.word)
+
+
+def _known(word: str, language: str) -> bool:
+    """Whether the word itself stands in the drawings' lists: a guess by one of its parts would show another thing."""
+    forms = {word, word.removesuffix("s"), word.removesuffix("es")} if language == "en" else {word}
+    return bool(forms & _words(language)) and not forms & frozenset(grammar.grammar()["named"]["vague"][language])
+
+
+@cache
+def _words(language: str) -> frozenset[str]:
+    own = {word.lower() for words in art("things")["words"].values() for word in words}
+    return frozenset(own | set(art("words")[language]))
