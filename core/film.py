@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from core.making import Film
 
 FPS = 30
-LEAD = 9
+LEAD = 8
 """Frames of breath before the first line of a shot; `GAP` stand between two lines, `TAIL` after the last."""
 GAP = 8
-TAIL = 13
+TAIL = 10
 CROSSFADE = 15
 SHORTEST = 42
 STRETCH = 1.5
+OVER, MOST_OVER, LISTENS = 0.4, 40, 26
+"""What of a line may be heard over the shot of who listens to it or of what it is about: a share of the line, frames at most,
+and the frames that such a shot stands on after the line."""
 NEAR_END = FPS // 2
 """Frames by which music may be shorter or longer than the film and still end with it."""
-MUSIC_DB = -7.0
+TITLE_FROM, TITLE, TITLE_LEAST = FPS // 3, 3 * FPS, 2 * FPS
+"""Frames after which the title comes up, how long it is read, and the least that it can be."""
+MUSIC_DB = -6.0
 AMBIENCE_DB = -13.0
 EFFECT_DB = -5.0
 
@@ -44,6 +49,10 @@ class Placed(Value):
     """Frames in which it comes up out of the shot before; None as scenes do it."""
     lines: tuple[tuple[str, int, str, str], ...] = ()
     """(sha256, frames, text, speaker) in order."""
+    silent: bool = False
+    """Nothing is said and nothing happens in it: a listener, a thing, the place."""
+    over: int = 0
+    """Frames of its last line that are heard over the next shot."""
     heard: tuple[tuple[tuple[str, int], ...], ...] = ()
     """Of each line its words and the frame after its first in which each begins, where its voice tells that."""
 
@@ -51,7 +60,7 @@ class Placed(Value):
 def lay(made: Film) -> Timeline:
     """The film as it stands: every shot as long as it was planned, or as its voices need. Frames are whole."""
     assert made.script is not None
-    placed = [_place(made, shot) for shot in made.shots]
+    placed = _led_over([_place(made, shot) for shot in made.shots])
     width, height = made.brief.size()
     end_card = _card_frames(made.brief.seconds)
     lengths = _fit(placed, made.brief.seconds * FPS - end_card)
@@ -68,7 +77,7 @@ def lay(made: Film) -> Timeline:
         clips=tuple(clips),
         cues=subtitles.settle(cues),
         sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips)),
-        cards=_cards(made, total, end_card),
+        cards=_cards(made, clips, end_card),
     )
 
 
@@ -82,7 +91,7 @@ class Length(Value):
 
 def lengths(made: Film) -> dict[str, Length]:
     """Each shot's length in the film as it stands, under its id; it needs no pictures and no clips."""
-    placed = [_place(made, shot) for shot in made.shots]
+    placed = _led_over([_place(made, shot) for shot in made.shots])
     if not placed:
         return {}
     frames = _fit(placed, made.brief.seconds * FPS - _card_frames(made.brief.seconds))
@@ -101,14 +110,15 @@ def _place(made: Film, shot: tables.Shot) -> Placed:
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
     rows = [row for row in rows if row.file_key and row.milliseconds]
     spoken = [(row.file_key or "", _frames(row.milliseconds or 0), row.text, row.speaker) for row in rows]
-    dissolve = storyboard.plan_of(shot).dissolve
+    plan = storyboard.plan_of(shot)
     return Placed(
         shot_id=str(shot.id),
         scene=shot.scene,
         planned=max(SHORTEST, round(float(shot.seconds) * FPS)),
         spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
-        dissolve=None if dissolve is None else round(dissolve * FPS),
+        dissolve=None if plan.dissolve is None else round(plan.dissolve * FPS),
         lines=tuple(spoken),
+        silent=not plan.lines and not plan.actions,
         heard=tuple(_heard(made, row) for row in rows),
     )
 
@@ -119,17 +129,50 @@ def _heard(made: Film, row: tables.Audio) -> tuple[tuple[str, int], ...]:
     return tuple((str(word["text"]), round(float(word["start"]) * FPS)) for word in told)
 
 
+def _led_over(placed: list[Placed]) -> list[Placed]:
+    """Who listens is seen while the line still goes on: the end of a line is heard over a silent shot of its scene."""
+    out = list(placed)
+    for at, (shot, after) in enumerate(itertools.pairwise(placed)):
+        if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve:
+            room = max(after.planned, SHORTEST) - LISTENS
+            over = min(round(OVER * shot.lines[-1][1]), MOST_OVER, room)
+            out[at] = shot.model_copy(update={"over": max(0, over)})
+    return out
+
+
+def _wanted(shot: Placed) -> int:
+    """Frames of a shot by itself: as planned or as its lines need; one whose line goes on over the next is cut there."""
+    return shot.spoken - TAIL - shot.over if shot.over else max(shot.planned, shot.spoken)
+
+
 def _fit(placed: Sequence[Placed], target: int) -> list[int]:
     """Frames of each shot: what is planned is stretched or tightened towards the length asked; what is spoken is never cut."""
-    wanted = [max(p.planned, p.spoken) for p in placed]
-    overlap = sum(_fades(placed, wanted))
-    factor = (target + overlap) / max(1, sum(wanted))
-    if factor >= 1:
-        return [round(w * min(factor, STRETCH)) for w in wanted]
-    least = [max(p.spoken, min(SHORTEST, w)) for p, w in zip(placed, wanted, strict=True)]
+    wanted = [_wanted(p) for p in placed]
+    spare = target + sum(_fades(placed, wanted)) - sum(wanted)
+    if spare >= 0:
+        return _stretched(placed, wanted, spare)
+    least = [_least(p, w, first=not at) for at, (p, w) in enumerate(zip(placed, wanted, strict=True))]
     slack = sum(wanted) - sum(least)
-    give = min(1.0, (sum(wanted) - target - overlap) / slack) if slack else 0.0
+    give = min(1.0, -spare / slack) if slack else 0.0
     return [round(w - give * (w - low)) for w, low in zip(wanted, least, strict=True)]
+
+
+def _stretched(placed: Sequence[Placed], wanted: Sequence[int], spare: int) -> list[int]:
+    """Time that is left goes to what is looked at; after a line nobody waits, unless there is nowhere else to wait."""
+    lengths = [float(w) for w in wanted]
+    for waits in ([not p.lines for p in placed], [True] * len(placed)):
+        room = [max(0.0, w * STRETCH - now) * may for w, now, may in zip(wanted, lengths, waits, strict=True)]
+        share = min(1.0, spare / sum(room)) if sum(room) else 0.0
+        lengths = [now + share * more for now, more in zip(lengths, room, strict=True)]
+        spare -= round(share * sum(room))
+    return [round(length) for length in lengths]
+
+
+def _least(shot: Placed, wanted: int, *, first: bool) -> int:
+    """What a shot may be tightened to: its lines, time enough to be seen, and in the film's first to read its title."""
+    if shot.over:
+        return wanted
+    return max(shot.spoken, min(TITLE + TITLE_FROM if first else SHORTEST, wanted))
 
 
 def _fades(placed: Sequence[Placed], lengths: Sequence[int]) -> list[int]:
@@ -228,7 +271,7 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
                     file=row.file_key,
                     start=start,
                     frames=end - start,
-                    gain_db=AMBIENCE_DB + volume,
+                    gain_db=AMBIENCE_DB + audio.softness(row.text) + volume,
                     fade_in=fade,
                     fade_out=fade,
                     loop=True,
@@ -265,12 +308,15 @@ def _effect(row: tables.Audio, start: int | None, volume: float, total: int) -> 
     ]
 
 
-def _cards(made: Film, total: int, end_card: int) -> tuple[Card, ...]:
+def _cards(made: Film, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]:
+    """The title stands over the film's first shot and, where that is long enough, goes with it."""
     assert made.script is not None
-    language = made.script.language
+    language, total = made.script.language, clips[-1].start + clips[-1].frames
+    first = clips[0].frames - TITLE_FROM - (clips[1].crossfade if len(clips) > 1 else 0)
+    read = min(TITLE, total // 4)
     title = Card(
-        start=FPS // 3,
-        frames=min(3 * FPS, total // 4),
+        start=TITLE_FROM,
+        frames=first if TITLE_LEAST <= first < read else read,
         kind="title",
         title=made.script.title,
         lines=(words.say("film.made_by", language),),

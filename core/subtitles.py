@@ -72,7 +72,7 @@ class Shape(NamedTuple):
     below: float
 
 
-WIDE, SQUARE, TALL = Shape(0.052, 18.0, 0.07), Shape(0.052, 16.0, 0.08), Shape(0.056, 14.0, 0.22)
+WIDE, SQUARE, TALL = Shape(0.056, 18.0, 0.07), Shape(0.056, 16.0, 0.08), Shape(0.058, 14.0, 0.22)
 
 
 def style(width: int, height: int) -> Style:

@@ -12,11 +12,11 @@ from core.render.moves import Size
 from core.render.raster import Strip, strip
 from core.timeline import Card
 
-LOOK = "serif, spaced 0.16 latin 0.3, rule, small line 0.36, fade 0.6 s, dark 0.42 and 0.86"
+LOOK = "serif, spaced 0.16 latin 0.3, rule, small line 0.36, fade 0.6 s, dark 0.42 and 0.74"
 """Part of every piece's key: change it when what is drawn here changes."""
 SPACED, SMALL, SMALL_SPACED = 0.16, 0.36, 0.22
 FADE_SECONDS = 0.6
-DARK = {"title": 0.42, "end": 0.86}
+DARK = {"title": 0.42, "end": 0.74}
 """How much of the light goes while a card stands over a picture."""
 
 
