@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 import uuid
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -12,19 +15,13 @@ from sqlalchemy.orm import Session
 from core import prompts, spots, tables, voices
 from core.errors import NotFound, OutOfRange
 from core.project import Brief
-from core.script import Script, lines
+from core.script import Scene, Script, lines
 from core.types import digest
 from providers.base import Capability, Request
 
 EFFECT_SECONDS = 12.0
 
-WEATHER_SOUND = {"rain": "rain", "storm": "thunder", "wind": "wind", "snow": "wind"}
-PLACE_SOUND = {
-    "seaside": "sea", "harbour": "sea", "boat": "sea", "lighthouse": "sea", "forest": "birds", "park": "birds",
-    "garden": "birds", "field": "birds", "street": "city", "alley": "city", "rooftop": "city", "station": "train",
-    "train": "train", "ship": "space", "space": "space", "mars": "wind", "moon": "space", "desert": "wind",
-    "mountain": "wind", "market": "crowd", "cafe": "crowd",
-}  # fmt: skip
+PLACES = Path(__file__).parent.parent / "data" / "sounds" / "places.toml"
 HAND = "hand:"
 """How the `beat` of an effect begins that a person laid on the time line: see core.effects."""
 SPEEDS = (0.85, 1.0, 1.15)
@@ -32,7 +29,7 @@ SPEEDS = (0.85, 1.0, 1.15)
 
 
 def sync(session: Session, project_id: uuid.UUID, script: Script, narrator: str = "") -> None:
-    """One row per line of the script, one for the music, one per scene that sounds of something, one per action that is
+    """One row per line of the script, one for the music, one per scene for its place, one per action that is
     heard. Effects that a person laid stay."""
     rows = {(row.type, row.beat): row for row in of_project(session, project_id) if not row.beat.startswith(HAND)}
     by_name = {c.name: c.voice for c in _cast(session, project_id)}
@@ -71,16 +68,28 @@ def of_project(session: Session, project_id: uuid.UUID) -> list[tables.Audio]:
     return list(session.scalars(rows.order_by(tables.Audio.sequence)))
 
 
+@cache
+def _places() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(PLACES.read_text("utf-8"))
+
+
 def ambiences(script: Script) -> dict[int, str]:
-    """What each scene sounds of: its weather first, then its place. Scenes in silence are left out."""
-    heard = {
-        n: WEATHER_SOUND.get(s.weather) if not s.interior or s.weather in ("rain", "storm") else None
-        for n, s in enumerate(script.scenes, 1)
-    }
-    places = {n: PLACE_SOUND.get(s.place) for n, s in enumerate(script.scenes, 1)}
-    night = {n for n, s in enumerate(script.scenes, 1) if s.when == "night"}
-    both = {n: heard[n] or ("crickets" if places[n] == "birds" and n in night else places[n]) for n in heard}
-    return {n: sound for n, sound in both.items() if sound}
+    """What each scene sounds of: its weather first, then its place, else the air of a room or of the open. No scene is dead."""
+    return {number: _around(scene) for number, scene in enumerate(script.scenes, 1)}
+
+
+def _around(scene: Scene) -> str:
+    told = _places()
+    falls = told["weather"].get(scene.weather, "")
+    if falls and (not scene.interior or scene.weather in ("rain", "storm")):
+        return str(falls)
+    sound = told["places"].get(scene.place) or told["air"]["inside" if scene.interior else "outside"]
+    return str(told["night"].get(sound, sound) if scene.when == "night" else sound)
+
+
+def softness(effect: str) -> float:
+    """dB by which a place's sound lies softer under its scene than others do."""
+    return float(_places()["gain"].get(effect, 0.0))
 
 
 def pace(row: tables.Audio) -> float:

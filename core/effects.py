@@ -12,7 +12,7 @@ from core.errors import BadInput, NotFound, OutOfRange
 
 EFFECTS = (
     "rain", "wind", "thunder", "sea", "birds", "crickets", "city", "train", "steps", "door", "bell", "heartbeat", "whoosh",
-    "fire", "space", "crowd", "glass", "phone", "car", "dog", "splash", "paper", "bang", "applause", "kettle", "clock", "knock", "cat",
+    "fire", "space", "crowd", "glass", "phone", "car", "dog", "splash", "paper", "bang", "applause", "kettle", "clock", "knock", "cat", "room", "air",
 )  # fmt: skip
 STROKES = {
     "thunder": 7.0, "door": 1.6, "bell": 5.0, "whoosh": 1.2, "glass": 1.8, "phone": 3.0, "car": 5.0, "dog": 1.6, "splash": 1.8,

@@ -22,16 +22,16 @@ from core.render.tape import Tape
 from core.timeline import Sound, Timeline
 from core.types import Value, digest
 
-VERSION = 1
+VERSION = 2
 """Of this mixer: a higher one mixes every film anew."""
-LOUDNESS = -16.0
+LOUDNESS = -14.0
 TRUE_PEAK = -1.5
 CEILING = -2.0
 """LUFS and dBTP of the finished sound; the limiter aims lower because AAC adds a little to a peak."""
 LEVEL = -18.0
 """LUFS that every recording is brought to before its own `gain_db`, whoever made it: so a mix is planned in gains."""
 MOST_GAIN = 24.0
-DUCK = {"music": -9.0, "sfx": -4.0}
+DUCK = {"music": -8.0, "sfx": -4.0}
 """dB taken from what plays under a voice."""
 DUCK_AHEAD, DUCK_HOLD, DUCK_SMOOTH = 0.15, 0.40, 0.30
 """Seconds: the music sinks before the first word, waits out a pause, and moves this slowly."""

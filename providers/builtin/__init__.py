@@ -141,6 +141,8 @@ EFFECTS = (
     "clock",
     "knock",
     "cat",
+    "room",
+    "air",
 )
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from providers.base import Capability, Errand, Model, Request, Result, Unable, Usage
-from providers.builtin import strokes as strokes  # they put themselves into the book
+from providers.builtin import airs as airs  # they put themselves into the book
+from providers.builtin import strokes as strokes
 from providers.builtin import wave
 from providers.builtin.foley import BOOK as BOOK
 from providers.builtin.foley import RATE as RATE

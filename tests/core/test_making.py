@@ -137,11 +137,11 @@ def test_a_new_project_needs_a_script_and_nothing_is_known_beyond_it(db, new):
 def test_after_the_script_come_boards_voices_music_sounds_and_portraits(db, new):
     told(db, new)
     assert kinds(making.needs(look(db, new))) == [
-        "audio.compose", "audio.effect", "audio.speak", "audio.speak", "audio.speak", "characters.portrait",
+        "audio.compose", "audio.effect", "audio.effect", "audio.speak", "audio.speak", "audio.speak", "characters.portrait",
         "characters.portrait", "storyboard.board", "storyboard.board",
     ]  # fmt: skip
     assert states(db, new)["script"] == (1, 0, 1)
-    assert states(db, new)["audio"] == (0, 0, 5)
+    assert states(db, new)["audio"] == (0, 0, 6)
 
 
 def test_after_the_boards_each_shot_needs_its_picture_and_then_its_clip(db, new):

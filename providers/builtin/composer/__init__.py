@@ -87,7 +87,7 @@ def finished(heard: np.ndarray, seconds: float, end: float) -> np.ndarray:
     heard = wave.levelled(heard[:count], band.RATE, LUFS)
     rise, fall = min(round(0.08 * band.RATE), count // 4), count - round((end + STRUCK * (seconds - end)) * band.RATE)
     heard[:rise] *= np.linspace(0, 1, rise)[:, None]
-    heard[count - fall :] *= np.linspace(1, 0, fall)[:, None] ** 2.5
+    heard[count - fall :] *= np.linspace(1, 0, fall)[:, None] ** 1.4
     return heard
 
 

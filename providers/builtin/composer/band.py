@@ -113,14 +113,15 @@ def _plucked(part: str, pitch: int, touch: int) -> np.ndarray:
     turn -= np.roll(turn, round(facts["where"] * period))
     turn = (turn - turn.mean()) / (np.abs(turn).max() + 1e-9)
     loses = 10 ** (-3 * (period + 0.5) / RATE / seconds)
-    out = np.empty(count + 2 * period)
-    for start in range(0, count + period, period):
+    played = low * (period + 0.5) / RATE
+    time = np.arange(count) / RATE
+    pulled = 2 ** (facts["bend"] / 1200 * np.exp(-time / 0.06)) if facts["bend"] else 1.0
+    at = np.cumsum(np.full(count, played) * pulled)
+    rounds = int(at[-1]) // period + 2
+    out = np.empty(rounds * period)
+    for start in range(0, len(out), period):
         out[start : start + period] = turn
         turn = loses * (0.5 * turn + 0.5 * np.concatenate(([out[start - 1] if start else 0.0], turn[:-1])))
-    time = np.arange(count) / RATE
-    played = low * (period + 0.5) / RATE
-    pulled = 2 ** (facts["bend"] / 1200 * np.exp(-time / 0.06)) if facts["bend"] else 1.0
-    at = np.minimum(np.cumsum(np.full(count, played) * pulled), len(out) - 2)
     heard = np.interp(at, np.arange(len(out)), out).astype(np.float32)
     if "knock" in facts:
         heard += _knock(facts["knock"], count, luck, 0.5 + 0.25 * touch)

@@ -91,7 +91,7 @@ def test_every_film_is_as_loud_as_the_others_and_never_over_its_peak(shelf, tmp_
     voice = Sound(kind="narration", file=shelf.wav(made), start=0, frames=240)
     found = measured(heard(film(240, voice), shelf, tmp_path / "s.m4a"))
     assert found.true_peak() <= -1.5
-    assert found.loudness() == pytest.approx(-16.0, abs=0.5 if source != "knocks" else 3)
+    assert found.loudness() == pytest.approx(-14.0, abs=0.5 if source != "knocks" else 3)
 
 
 def test_the_sound_is_exactly_as_long_as_the_film_and_the_same_each_time(shelf, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_music_gives_way_to_a_voice_softly_and_comes_back(shelf, tmp_path: Path)
     low[round(len(found) * 1000 / RATE) :] = 0
     bed = np.fft.irfft(low, len(found))
     alone, under, after = level(bed, 1, 3), level(bed, 4.5, 6.5), level(bed, 8.5, 11)
-    assert alone - under == pytest.approx(9.0, abs=0.6) and alone == pytest.approx(after, abs=0.3)
+    assert alone - under == pytest.approx(8.0, abs=0.6) and alone == pytest.approx(after, abs=0.3)
     steps = [level(bed, at, at + 0.05) for at in np.arange(3, 5, 0.05)]
     assert max(abs(a - b) for a, b in pairwise(steps)) < 3.5
     assert level(bed, 3.95, 4.0) < alone - 5

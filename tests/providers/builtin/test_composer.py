@@ -176,7 +176,7 @@ def test_the_end_dies_away_by_itself_with_the_last_frame():
     steps = [samples[round(at * band.RATE) : round((at + 0.4) * band.RATE)] for at in np.arange(end + 0.5, 15.6, 0.4)]
     heard = [20 * np.log10(np.sqrt((step**2).mean()) + 1e-9) for step in steps]
     assert all(later < sooner + 0.5 for sooner, later in itertools.pairwise(heard))
-    assert heard[0] > -40 and heard[-1] < -60
+    assert heard[0] > -40 and heard[-1] < -45
 
 
 def test_a_film_of_old_china_is_played_on_its_instruments_and_in_five_tones():
