@@ -1,4 +1,4 @@
-"""Reads an English sentence: finds its noun phrases, its clauses, and who does what in them."""
+"""Reads an English sentence: who is in it, where, which things, and what is said to be done, in the sentence's own words."""
 
 from __future__ import annotations
 
@@ -6,55 +6,66 @@ import re
 from dataclasses import replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_deeds import Deeds, Phrase
-from providers.builtin.writer.english_forms import kind_of, own_words, plural, singular, stop_words, verb_base
-from providers.builtin.writer.english_words import DETERMINERS, Token, tag
+from providers.builtin.writer.english_clauses import Clause, clauses
+from providers.builtin.writer.english_deeds import acts_of, deeds
+from providers.builtin.writer.english_forms import kind_of, own_words, plural, stop_words
+from providers.builtin.writer.english_phrases import Phrase, phrases
+from providers.builtin.writer.english_retagged import repaired
+from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
 from providers.builtin.writer.reading import Noun, Reading, Who
 
-GROUPS = lexicon.grammar("english", "groups")
-NO_NOUNS = lexicon.grammar("english", "no_nouns")
-VEHICLES = lexicon.grammar("english", "vehicles")
+COPULAS = ("be", "become", "remain", "stay", "seem")
+INSIDE = ("in", "on", "aboard", "inside", "onto", "into")
+PLACED = (
+    "in",
+    "at",
+    "from",
+    "to",
+    "near",
+    "through",
+    "across",
+    "of",
+    "on",
+    "off",
+    "around",
+    "outside",
+    "between",
+    "over",
+    "above",
+)
+"""Prepositions after which a name is a place, unless it is known as somebody's."""
 
 
 def read(text: str) -> Reading:
-    """Never fails: what cannot be read is left out."""
-    body = re.sub(
-        r"(?i)^(please\s+)?((make|create|write|shoot|film|give me|i want|i'd like)\s+)?(me\s+)?(an?\s+)?((\d+|one|two|three)[- ](second|minute)s?\s+)?((short|funny|sci-fi|horror|romantic|animated|little)\s+)*(film|movie|video|short|story|documentary|clip|animation)\s+(about|of|where|in which|on)\s+",
-        "",
-        text.strip(),
-    )
-    ad = bool(re.search(r"(?i)\b(ads?|advert|commercial|advertisement|promo)\b", text))
-    if ad:
-        body = (
-            re.sub(
-                r"(?i)^.*?\b(ads?|advert|commercial|advertisement|promo)\b( for| about| of)?|\b(ads?|commercial) for\b",
-                "",
-                body,
-            )
-            or body
-        )
+    """Never fails: what cannot be read is left out, and a clause that is not sure stands whole."""
+    body = re.sub(r"\s+", " ", mended(text.replace("’", "'"))).strip()
     body = re.sub(r"(?i)\bhide and seek\b", "hide-and-seek", body)
-    body = re.sub(r"[“”\"()\[\]*_#<>]", " ", body.replace("’", "'"))
-    words = re.findall(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'-]*|\d+(?:st|nd|rd|th)?|[^\w\s]", body)[:160]
-    return _Reader(text, tag(words), ad).read()
+    return _Reader(body, repaired(tokens(body)[:160])).read()
 
 
-class _Reader(Deeds):
-    """Gathers what the tagged words say."""
+class _Reader:
+    """Gathers what the phrases and the clauses of one sentence say."""
 
-    def __init__(self, text: str, tokens: list[Token], ad: bool) -> None:
-        super().__init__(tokens)
-        self.text, self.ad = text, ad
+    def __init__(self, text: str, words: list[Token]) -> None:
+        self.text, self.tokens = text, words
+        self.who: list[Who] = []
+        self.places: list[Noun] = []
+        self.things: list[Noun] = []
         self.ideas: list[Noun] = []
+        self.named: list[str] = []
+        self.index: dict[int, int] = {}
+        """Start of a phrase -> number in `who`."""
 
     def read(self) -> Reading:
-        phrases = self._phrases()
-        for phrase in phrases:
+        found = phrases(self.tokens)
+        parts = clauses(self.tokens, found)
+        self.subjects = {p.start for c in parts for p in c.subjects}
+        self._pronouns(parts)
+        for phrase in self._in_order(found, parts):
             self._note(phrase)
-        self._say_deeds(phrases)
-        self._animate()
-        main = [d.text.lower() for d in self.deeds if not d.aside]
-        low = " | ".join(main) or " ".join(t.low for t in self.tokens)
+        self._animate(parts)
+        done = deeds(self.text, self.tokens, parts, self.index, self.who)
+        main = " | ".join(d.text.lower() for d in done if not d.aside) or self.text.lower()
         return Reading(
             text=self.text,
             language="en",
@@ -62,244 +73,281 @@ class _Reader(Deeds):
             places=tuple(self.places),
             things=tuple(self.things),
             ideas=tuple(self.ideas),
-            deeds=tuple(self.deeds),
-            acts=frozenset(self._acts(low)),
+            deeds=tuple(done),
+            acts=acts_of(main),
             content=tuple(dict.fromkeys(self._content())),
-            mentions=tuple(dict.fromkeys(self._mentions(phrases))),
-            ad=self.ad,
+            mentions=tuple(dict.fromkeys([*self._mentions(found), *self.named])),
         )
+
+    def _in_order(self, found: list[Phrase], parts: list[Clause]) -> list[Phrase]:
+        """The subjects of clauses first, then everybody else, so that the hero is the first of `who`."""
+        heroes = [p for c in parts if c.kind != "aside" for p in c.subjects]
+        rank = {p.start: k for k, p in enumerate(heroes)}
+        return sorted(found, key=lambda p: rank.get(p.start, 99 + p.start))
+
+    def _pronouns(self, parts: list[Clause]) -> None:
+        """Somebody who is only I, we, he or she."""
+        said = {self.tokens[c.pronoun].low for c in parts if c.pronoun >= 0}
+        for word, sex, count in (("i", "n", 1), ("we", "n", 2)):
+            if word in said and not self.who:
+                self.who.append(Who(role="", sex=sex, count=count))
+                self.index[-1] = 0
+        main = [c for c in parts if c.kind != "aside" and c.verb >= 0 and (c.subjects or c.pronoun >= 0)]
+        alone = [self.tokens[c.pronoun].low for c in main if c.pronoun >= 0]
+        if main and main[0].pronoun >= 0 and len(alone) == len(main) and not self.who:
+            for word in dict.fromkeys(w for w in alone if w in ("he", "she")):
+                self.who.append(Who(role="", sex={"he": "m", "she": "f"}[word]))
 
     def _content(self) -> list[str]:
         return [
-            t.low.removesuffix("'s")
+            t.low
             for t in self.tokens
-            if t.tag in ("noun", "verb", "adj", "name", "poss", "adv") and t.low not in stop_words() and len(t.low) > 1
+            if (t.noun or t.tag[:2] in ("VB", "JJ", "RB")) and t.low not in stop_words() and len(t.low) > 1
         ]
 
     @staticmethod
-    def _mentions(phrases: list[Phrase]) -> list[str]:
+    def _mentions(found: list[Phrase]) -> list[str]:
         """What stands before the head of a name of several words: typewriter of typewriter repairman."""
         kinds = ("thing", "animal", "place", "idea", "time")
-        parts = [w for p in phrases if not p.name for w in p.words.split()[:-1]]
+        parts = [w for p in found if not p.name for w in p.words.split()[:-1]]
         return [w for w in parts if kind_of(w) in kinds and w not in stop_words() and len(w) > 2]
-
-    def _phrases(self) -> list[Phrase]:
-        out: list[Phrase] = []
-        i = 0
-        while i < len(self.tokens):
-            token = self.tokens[i]
-            if token.tag in ("det", "adj", "noun", "name", "num", "poss"):
-                phrase = self._phrase(i)
-                if phrase:
-                    out.append(phrase)
-                    i = phrase.end
-                    continue
-            i += 1
-        return out
-
-    def _phrase(self, start: int) -> Phrase | None:
-        i, tokens = start, self.tokens
-        article, count, owner = "", 1, ""
-        before: list[str] = []
-        nouns: list[Token] = []
-        while i < len(tokens):
-            token = tokens[i]
-            if token.tag == "det" and not nouns and not before and not article:
-                article, count = token.low, DETERMINERS[token.low]
-            elif token.tag == "det" and not nouns and article in ("all", "both", "some", "every", "one"):
-                article = token.low
-            elif token.tag == "num" and not nouns:
-                count = int(re.sub(r"\D", "", token.low)) if token.low.isdigit() else 1
-                before.append(token.low)
-            elif token.tag == "det" and DETERMINERS[token.low] > 1 and not nouns:
-                count = DETERMINERS[token.low]
-            elif token.tag == "adj" and not nouns:
-                before.append(token.low)
-            elif token.tag == "poss":
-                owner = token.text
-                nouns, before = [], []
-            elif token.tag == "noun" or token.tag == "name":
-                if nouns and (nouns[-1].tag == "name") != (token.tag == "name") and token.tag == "name":
-                    break
-                if (
-                    nouns
-                    and kind_of(nouns[-1].base or nouns[-1].low) in ("person", "animal", "robot")
-                    and token.tag == "noun"
-                    and " ".join(t.low for t in nouns) + " " + token.base not in own_words()
-                    and kind_of(token.base) not in ("person", "animal", "robot")
-                    and verb_base(token.low)[0]
-                ):
-                    break
-                nouns.append(token)
-            else:
-                break
-            i += 1
-        if owner and not nouns:
-            return None
-        if not nouns:
-            return None
-        head = nouns[-1].base or nouns[-1].low
-        name = ""
-        if nouns[-1].tag == "name":
-            name = " ".join(t.text for t in nouns)
-        lead = [t.low for t in nouns[:-1]]
-        full = " ".join([*lead, head])
-        kind = own_words().get(full) or kind_of(head)
-        if kind == "idea" and lead and own_words().get(head) is None and kind_of(head) == "":
-            kind = "thing"
-        if i + 1 < len(tokens) and tokens[i].low in ("named", "called") and tokens[i + 1].text[:1].isupper():
-            name, i = tokens[i + 1].text, i + 2
-        elif i < len(tokens) and tokens[i].tag == "name" and kind in ("person", "animal", "robot"):
-            name, i = tokens[i].text, i + 1
-        prep = tokens[start - 1].low if start and tokens[start - 1].tag == "prep" else ""
-        plural = nouns[-1].tag == "noun" and nouns[-1].low != head and nouns[-1].low.endswith(("s", "en", "ce"))
-        if plural and count == 1:
-            count = 3
-        return Phrase(start, i, head, full, kind, count, article, tuple(before), name, plural, owner, prep)
 
     def _note(self, phrase: Phrase) -> None:
         """Puts a phrase where it belongs: somebody, somewhere, something."""
-        if phrase.owner:
-            self._note_owner(phrase)
-        if phrase.head in stop_words() or phrase.words in NO_NOUNS:
-            return
-        if phrase.name and phrase.kind not in ("person", "animal", "robot"):
-            self._note_name(phrase)
-            return
-        if phrase.kind in ("person", "animal", "robot"):
-            self._somebody(phrase)
-        elif phrase.kind == "time" or (phrase.words == "home" and not phrase.article and not phrase.in_prep):
-            return
-        elif phrase.kind == "place" and self._held(phrase):
-            self._add(self.things, self._noun(phrase, "thing"))
-        elif phrase.head in VEHICLES and phrase.in_prep not in ("in", "on", "aboard", "inside", "onto", "into"):
-            self._add(self.things, replace(self._noun(phrase, "thing"), tags=("big",)))
-        elif phrase.kind == "place" or (
-            phrase.in_prep in ("in", "at", "inside", "across", "near") and phrase.head in lexicon.place_words("en")
+        if phrase.owner is not None:
+            self._owner(phrase, phrase.owner)
+        if (
+            phrase.head in INDEFINITE
+            or phrase.words in lexicon.grammar("english", "no_nouns")
+            or phrase.article == "no"
         ):
-            self._add(self.places, replace(self._noun(phrase, "place"), place=_place_of(phrase.words)))
+            return
+        if phrase.name and not phrase.being:
+            self._name(phrase)
+        elif not phrase.head or phrase.head in stop_words():
+            return
+        elif self._mass(phrase):
+            self._add(self.things, _noun(phrase, "thing"))
+        elif phrase.being:
+            if self._only_said(phrase):
+                self.named.append(phrase.words)
+            else:
+                self._somebody(phrase)
+        elif phrase.kind == "time" or (phrase.words == "home" and not phrase.article and not phrase.prep):
+            return
+        else:
+            self._something(phrase)
+
+    def _only_said(self, phrase: Phrase) -> bool:
+        """Whether a phrase says what somebody is, not who else is there: "poses as a nurse", "is a copy", "a man of honour"."""
+        before = self.tokens[phrase.start - 1] if phrase.start else None
+        if phrase.start in self.subjects or before is None:
+            return False
+        if phrase.prep in ("as", "like", "than", "about") or (
+            phrase.head in ("people", "person") and not phrase.traits
+        ):
+            return True
+        family = any(phrase.head in lexicon.table("english")["people"][s].split() for s in "fm")
+        if (
+            phrase.prep
+            and phrase.kind == "person"
+            and not (phrase.article or phrase.plural or phrase.name or phrase.owner or family)
+        ):
+            return True
+        after = [t.low for t in self.tokens[phrase.end : phrase.end + 2]]
+        if after == ["of", "whom"] or (before.low == "," and after[:1] == [","] and self._verb_at(phrase.end + 1)):
+            return True
+        k = phrase.start - 1
+        while k > 0 and self.tokens[k].tag in ("RB", "MD"):
+            k -= 1
+        there = k and (self.tokens[k - 1].tag == "EX" or self.tokens[k - 1].low == "there")
+        return self.tokens[k].tag[:2] == "VB" and self.tokens[k].base in COPULAS and not there
+
+    def _mass(self, phrase: Phrase) -> bool:
+        """An animal that is only a dish or a catch: "dive for abalone"."""
+        bare = not (phrase.article or phrase.plural or phrase.name or phrase.owner or phrase.traits)
+        return phrase.kind == "animal" and bare and phrase.start > 0 and phrase.start not in self.subjects
+
+    def _verb_at(self, i: int) -> bool:
+        return i < len(self.tokens) and self.tokens[i].finite
+
+    def _something(self, phrase: Phrase) -> None:
+        vehicles = lexicon.grammar("english", "vehicles")
+        if phrase.kind == "place" and _held(phrase):
+            self._add(self.things, _noun(phrase, "thing"))
+        elif phrase.head in vehicles and phrase.prep not in INSIDE:
+            self._add(self.things, replace(_noun(phrase, "thing"), tags=("big",)))
+        elif phrase.kind == "place" or (
+            phrase.prep in ("in", "at", "inside", "across", "near") and phrase.head in lexicon.place_words("en")
+        ):
+            self._add(self.places, replace(_noun(phrase, "place"), place=_place_of(phrase.words)))
         else:
             kind = "thing" if phrase.kind == "thing" or (not phrase.kind and phrase.article) else "idea"
-            self._add(self.things if kind == "thing" else self.ideas, self._noun(phrase, kind))
+            self._add(self.things if kind == "thing" else self.ideas, _noun(phrase, kind))
 
-    @staticmethod
-    def _held(phrase: Phrase) -> bool:
-        """Whether a word for a place is a thing here: "deliver his ring"."""
-        things = lexicon.table("english")["things"]
-        listed = phrase.head in things["small"].split() or phrase.head in things["big"].split()
-        return listed and phrase.in_prep not in ("in", "on", "at", "inside", "into", "onto", "near", "to", "from")
+    def _owner(self, phrase: Phrase, owner: Phrase) -> None:
+        """Whose it is: never the hero, and somebody of the film only where what is theirs is its hero."""
+        if owner.owner is not None:
+            self._owner(owner, owner.owner)
+        if owner.kind == "place":
+            self._add(self.places, Noun(owner.words, "place", place=_place_of(owner.words), article="the"))
+        elif owner.being or owner.name:
+            if phrase.start in self.subjects and phrase.kind == "thing" and owner.being and phrase.prep == "":
+                self._somebody(replace(owner, start=-10 - phrase.start))
+            else:
+                self.named.append(owner.words or owner.name)
+        elif owner.kind not in ("time", "") and owner.words not in lexicon.grammar("english", "no_nouns"):
+            self.named.append(owner.words)
 
     @staticmethod
     def _add(where: list[Noun], noun: Noun) -> None:
         if all(noun.word != n.word for n in where):
             where.append(noun)
 
-    @staticmethod
-    def _noun(phrase: Phrase, kind: str) -> Noun:
-        things = lexicon.table("english")["things"]
-        tags = tuple(
-            t
-            for t in ("small", "big", "heard")
-            if phrase.words.replace(" ", "_") in things[t].split() or phrase.head in things[t].split()
-        )
-        word = phrase.words
-        if phrase.plural:
-            word = " ".join([*phrase.words.split()[:-1], plural(phrase.head)])
-        return Noun(word, kind, "", phrase.traits, tags, phrase.plural, article=phrase.article)
-
-    def _note_owner(self, phrase: Phrase) -> None:
-        owner = singular(phrase.owner.lower().removesuffix("'s").removesuffix("'"))
-        if kind_of(owner) in ("person", "animal", "robot"):
-            self._somebody(replace_phrase(phrase, owner))
-        elif kind_of(owner) == "place":
-            self._add(self.places, Noun(owner, "place", place=_place_of(owner), article="the"))
-        elif phrase.owner[:1].isupper() and owner not in own_words():
-            self._add(self.ideas, Noun(phrase.owner.removesuffix("'s"), "idea"))
-
-    def _note_name(self, phrase: Phrase) -> None:
+    def _name(self, phrase: Phrase) -> None:
         low = phrase.name.lower()
-        names = lexicon.table("english")["names"]
-        if (low in own_words() and own_words()[low] == "place") or low in lexicon.place_words("en"):
-            self._add(self.places, Noun(phrase.name, "place", place=lexicon.place_words("en").get(low, "village")))
-        elif (
-            phrase.in_prep in ("in", "at", "from", "to", "near", "through", "across", "of", "on")
-            and low.split()[0] not in names["known_f"].split() + names["known_m"].split()
-        ):
-            self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
-        elif kind_of(low) in ("time",):
+        last = low.split()[-1]
+        if own_words().get(low) == "time" or own_words().get(last) == "time":
             return
+        names = lexicon.table("english")["names"]
+        given = low.split()[0] in {n.lower() for line in names.values() for n in line.split()}
+        known = low in lexicon.place_words("en") or "place" in (own_words().get(low), own_words().get(last))
+        stands = not given and (phrase.prep in PLACED or kind_of(low) == "place") and phrase.start not in self.subjects
+        if known or stands:
+            self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
+        elif not given and own_words().get(last) in ("thing", "idea") and phrase.start not in self.subjects:
+            self._add(self.ideas, Noun(phrase.name, "idea"))
         else:
             self._somebody(phrase)
 
     def _somebody(self, phrase: Phrase) -> None:
         book = lexicon.table("english")
         names = book["names"]
-        role = "" if phrase.name and phrase.kind not in ("person", "animal", "robot") else phrase.words
+        role = phrase.words if phrase.being else ""
         kind = {"animal": "animal", "robot": "robot"}.get(phrase.kind, "human")
-        if {"robot", "android", "cyborg"} & set(phrase.words.split()):
-            kind = "robot"
         told = " ".join((*phrase.traits, role, phrase.name)).lower()
-        for index, other in enumerate(self.who):
-            if (
-                role
-                and other.role.split()[-1:] == [phrase.head]
+        for number, other in enumerate(self.who):
+            again = role and other.role.split()[-1:] == [phrase.head] and not phrase.name
+            same = (
+                again
                 and (phrase.article in ("the", "his", "her", "their") or other.role == role)
-            ):
-                self.who[index] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
-                self.index[phrase.start] = index
+                and other.count == phrase.count
+            )
+            if same or (phrase.name and phrase.name in (other.name, other.name.split()[0] if other.name else "")):
+                self.who[number] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
+                self.index[phrase.start] = number
                 return
-            if phrase.name and phrase.name == other.name:
-                self.index[phrase.start] = index
-                return
-        sex = "n"
-        for letter in "fm":
-            if (
-                phrase.head in book["people"][letter].split()
-                or phrase.words.replace(" ", "_") in book["people"][letter].split()
-                or phrase.name.lower() in names[f"known_{letter}"].split()
-                or phrase.name in names[letter].split()
-            ):
-                sex = letter
+        sex = next((s for s in "fm" if _is_of(phrase, s, book, names)), "n") if kind == "human" else "n"
         age = next(
-            (a for a in ("child", "teen", "old") if any(re.search(rf"\b{w}\b", told) for w in book["age"][a].split())),
+            (a for a in ("teen", "child", "old") if any(re.search(rf"\b{w}\b", told) for w in book["age"][a].split())),
             "adult",
         )
-        senses = tuple(
-            s
-            for s, p in {
-                "blind": "blind",
-                "deaf": "deaf",
-                "mute": "mute|silent",
-                "speaks": "talking|speaking|singing",
-            }.items()
-            if re.search(rf"\b({p})\b", told)
-        )
+        patterns = {"blind": "blind", "deaf": "deaf", "mute": "mute|silent", "speaks": "talking|speaking|singing"}
+        groups = lexicon.grammar("english", "groups")
+        pairs = ("couple", "twins", "parents", "siblings")
         count = (
             2
-            if phrase.head in ("couple", "twins", "parents", "siblings")
+            if phrase.head in pairs and phrase.count < 2
             else 3
-            if phrase.head in GROUPS
+            if phrase.head in groups and phrase.count < 2
             else phrase.count
         )
+        species = phrase.head if kind == "animal" else ""
+        if kind == "animal" and kind_of(phrase.head) != "animal":
+            species = next((w for w in reversed(phrase.words.split()) if kind_of(w) == "animal"), species)
         self.who.append(
             Who(
                 role,
                 phrase.name,
                 kind,
-                phrase.head if kind == "animal" else "",
-                sex if kind == "human" else "n",
+                species,
+                sex,
                 age,
                 count,
                 phrase.traits,
                 plural=plural(phrase.head) if phrase.plural else "",
-                senses=senses,
+                senses=tuple(s for s, p in patterns.items() if re.search(rf"\b({p})\b", told)),
             )
         )
         self.index[phrase.start] = len(self.who) - 1
 
+    def _animate(self, parts: list[Clause]) -> None:
+        """A thing is somebody where it is what the story is about, or loves, waits and decides: "a scarecrow falls in love"."""
+        alive = "|".join(w.replace("_", " ") for w in lexicon.grammar("english", "animate"))
+        main = [c for c in parts if c.kind == "main" and c.verb >= 0 and c.subjects]
+        someone = any(p.start in self.index for c in main for p in c.subjects) or bool(
+            self.who and not self.who[0].role
+        )
+        for clause in main:
+            subject = clause.subjects[0]
+            if (
+                subject.start in self.index
+                or subject.kind not in ("thing", "place", "")
+                or subject.head in stop_words()
+            ):
+                continue
+            said = " ".join(
+                t.base for t in self.tokens[clause.verb : clause.end] if t.low not in ("has", "have", "had", "been")
+            )
+            feels = re.match(rf"(\w+ly )?({alive})\b", said) is not None
+            held = [n for n in (*self.things, *self.places) if n.word == subject.words]
+            inert = self.tokens[clause.verb].base in lexicon.grammar("english", "inert") or any(
+                "heard" in n.tags for n in held
+            )
+            leads = clause is main[0] and not someone and subject.kind == "thing" and not inert
+            if feels or leads:
+                self.things = [n for n in self.things if n.word != subject.words]
+                self.places = [n for n in self.places if n.word != subject.words]
+                self._enter(subject, feels)
+                someone = True
 
-def replace_phrase(phrase: Phrase, owner: str) -> Phrase:
-    return Phrase(-10 - phrase.start, phrase.start, owner, owner, kind_of(owner), 1, phrase.article, ())
+    def _enter(self, subject: Phrase, feels: bool) -> None:
+        """Makes a thing somebody, before those who are no hero."""
+        count = subject.count if subject.plural else 1
+        senses = ("speaks",) if feels else ()
+        who = Who(
+            subject.words,
+            kind="thing",
+            traits=subject.traits,
+            senses=senses,
+            count=count,
+            plural=plural(subject.head) if subject.plural else "",
+        )
+        ahead = sum(1 for start, n in self.index.items() if start in self.subjects and start < subject.start)
+        self.who.insert(ahead, who)
+        self.index = {start: n + 1 if n >= ahead else n for start, n in self.index.items()}
+        self.index[subject.start] = ahead
+
+
+def _is_of(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dict[str, str]) -> bool:
+    people = book["people"][sex].split()
+    title = {"f": ("mrs", "ms", "miss", "madam", "lady"), "m": ("mr", "sir", "lord")}[sex]
+    first = phrase.name.split()[0].rstrip(".") if phrase.name else ""
+    return (
+        phrase.head in people
+        or phrase.words.replace(" ", "_") in people
+        or first.lower() in names[f"known_{sex}"].split()
+        or first in names[sex].split()
+        or first.lower() in title
+    )
+
+
+def _held(phrase: Phrase) -> bool:
+    """Whether a word for a place is a thing here: "deliver his ring"."""
+    things = lexicon.table("english")["things"]
+    listed = phrase.head in things["small"].split() or phrase.head in things["big"].split()
+    return listed and phrase.prep not in ("in", "on", "at", "inside", "into", "onto", "near", "to", "from")
+
+
+def _noun(phrase: Phrase, kind: str) -> Noun:
+    things = lexicon.table("english")["things"]
+    tags = tuple(
+        t
+        for t in ("small", "big", "heard")
+        if phrase.words.replace(" ", "_") in things[t].split() or phrase.head in things[t].split()
+    )
+    word = " ".join([*phrase.words.split()[:-1], plural(phrase.head)]) if phrase.plural else phrase.words
+    return Noun(word, kind, "", phrase.traits, tags, phrase.plural, article=phrase.article)
 
 
 def _place_of(words: str) -> str:

@@ -1,308 +1,252 @@
-"""What an English sentence says is done, by whom, and where each clause ends."""
+"""What an English sentence says is done and by whom: each clause as a deed, in the sentence's own words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import plural, third
+from providers.builtin.writer.english_clauses import Clause
+from providers.builtin.writer.english_forms import third
+from providers.builtin.writer.english_phrases import Phrase
 from providers.builtin.writer.english_words import Token
-from providers.builtin.writer.reading import Deed, Noun, Who
+from providers.builtin.writer.reading import Deed, Who
 
-MODALS = ("must", "will", "would", "can", "cannot", "should", "has", "have")
+NOT_BEFORE = (
+    "then",
+    "now",
+    "out",
+    "up",
+    "off",
+    "down",
+    "home",
+    "away",
+    "back",
+    "over",
+    "in",
+    "on",
+    "there",
+    "here",
+    "around",
+    "together",
+)
+"""Adverbs that belong to what stands before them, never to the verb that follows."""
+LEADS = ("before", "because", "although", "though", "if", "unless", "since")
+"""Links of a clause that only leads to the next one, and is told before its subject."""
 
 
-@dataclass
-class Phrase:
-    """A noun phrase: where it stands, its head, what stands before the head."""
-
-    start: int
-    end: int
-    head: str
-    words: str
-    kind: str
-    count: int
-    article: str
-    traits: tuple[str, ...]
-    name: str = ""
-    plural: bool = False
-    owner: str = ""
-    in_prep: str = ""
+def deeds(text: str, tokens: list[Token], found: list[Clause], index: dict[int, int], who: list[Who]) -> list[Deed]:
+    """The deeds of the clauses. `index` leads from the start of a phrase to its number in `who`; nobody is added."""
+    return _Deeds(text, tokens, found, index, who).told()
 
 
-class Deeds:
-    """Gathers deeds from tagged words; who is in the sentence is known before."""
+class _Deeds:
+    def __init__(
+        self, text: str, tokens: list[Token], found: list[Clause], index: dict[int, int], who: list[Who]
+    ) -> None:
+        self.text, self.tokens, self.clauses, self.index, self.who = text, tokens, found, index, who
+        self.out: list[Deed] = []
+        self.waiting = ""
+        self.subject: tuple[list[Phrase], int | None] = ([], None)
+        """Phrases and number of whoever the last clause was about."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.who: list[Who] = []
-        self.places: list[Noun] = []
-        self.things: list[Noun] = []
-        self.deeds: list[Deed] = []
-        self.reached = 0
-        self.index: dict[int, int] = {}
-        """Phrase start -> number in self.who."""
+    def told(self) -> list[Deed]:
+        main = [c for c in self.clauses if c.kind != "aside"]
+        asides = [c for c in self.clauses if c.kind == "aside"]
+        for clause in main:
+            inner = [a for a in asides if clause.start <= a.start < clause.end]
+            for aside in inner:
+                self._aside(aside)
+            self._clause(clause)
+        if self.waiting and len(self.waiting.split()) > 2 and not self.out:
+            self.out.append(Deed(self.waiting, whole=True))
+        return self.out
 
-    def _say_deeds(self, phrases: list[Phrase]) -> None:
-        """Each finite verb with its subject and the words up to the end of its clause."""
-        tokens = self.tokens
-        starts = {p.start: p for p in phrases}
-        subject: Phrase | None = None
-        clause_start, spoken = True, False
-        covered = -1
-        last_phrase: Phrase | None = None
-        relative_of: Phrase | None = None
-        begin, lead = 0, ""
-        i = 0
-        while i < len(tokens):
-            token = tokens[i]
-            if i in starts:
-                phrase = starts[i]
-                if clause_start and not phrase.in_prep and phrase.kind != "time":
-                    subject, clause_start, spoken = phrase, False, False
-                    lead = self._lead(begin, i) or lead
-                last_phrase = phrase
-                i = phrase.end
-                continue
-            if token.tag == "rel" and i > covered:
-                relative_of = last_phrase if i and tokens[i - 1].tag in ("noun", "name", "punct", "prep") else None
-            elif token.tag in ("punct", "link"):
-                relative_of = None if token.tag == "link" and token.low != "and" else relative_of
-                if token.text == "," and (spoken or subject is None):
-                    lead = self._lead(begin, i) or lead
-                begin = i + 1
-                joins = token.low == "and" and subject is not None and not clause_start and not spoken
-                clause_start = not joins
-            elif token.tag == "pron":
-                if clause_start and token.low in ("nobody", "everyone", "everybody", "someone", "somebody", "anyone"):
-                    subject, clause_start = Phrase(-3, -3, token.low, token.low, "idea", 1, "", ()), False
-                elif clause_start and token.low in ("he", "she", "they", "it", "i", "we"):
-                    self.reached = i
-                    subject, clause_start = self._meant(token.low, subject, phrases), False
-            elif token.tag in ("verb", "aux") and i > covered and not (i and tokens[i - 1].tag in ("to", "prep")):
-                if token.form == "ing" and token.tag == "verb" and not (i and tokens[i - 1].tag == "aux"):
-                    i += 1
-                    continue
-                if (
-                    token.form == "past"
-                    and token.tag == "verb"
-                    and i
-                    and tokens[i - 1].tag in ("noun", "name")
-                    and self._finite_later(i)
-                ):
-                    i += 1
-                    continue
-                end = self._clause_end(i, starts, relative_of is not None)
-                owner = relative_of if relative_of is not None else subject
-                self._say(i, end, owner, relative_of is not None, lead if relative_of is None else "")
-                lead = lead if relative_of is not None else ""
-                covered = end - 1
-                clause_start, spoken = False, True
-                if relative_of is not None:
-                    after = tokens[end] if end < len(tokens) else None
-                    if after is not None and after.tag in ("verb", "aux"):
-                        relative_of, i = None, end - 1
-                    if after is None or after.low not in ("and",):
-                        relative_of = None
-            i += 1
+    def _span(self, start: int, end: int) -> str:
+        """The words of the sentence itself from token to token."""
+        while end > start and self.tokens[end - 1].tag in (".", "CC") and self.tokens[end - 1].text not in "'\"”’":
+            end -= 1
+        while start < end and self.tokens[start].tag == "." and self.tokens[start].text not in '"“':
+            start += 1
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if end > start else ""
 
-    def _lead(self, begin: int, end: int) -> str:
-        """What stands before a subject, where it tells more than the place that a heading tells."""
-        part = self.tokens[begin:end]
-        if not any(t.tag in ("noun", "name") for t in part) or any(t.tag in ("verb", "aux", "rel") for t in part):
-            return ""
-        text = _join([t.text for t in part])
-        return "" if any(p.word.lower() in text.lower() for p in self.places) else text
+    def _predicate(self, first: int, end: int) -> str:
+        """From its first word on; a short 's or 'd that would begin it is written out."""
+        token, after = self.tokens[first], self.tokens[min(first + 1, len(self.tokens) - 1)]
+        if not token.text.startswith("'"):
+            return self._span(first, end)
+        full = {
+            "'s": "has" if after.low in ("been", "got", "had") else "is",
+            "'re": "are",
+            "'ve": "have",
+            "'ll": "will",
+            "'m": "is",
+        }
+        full["'d"] = "had" if after.tag in ("VBN", "VBD") else "would"
+        return f"{full.get(token.low, token.text)} {self._span(first + 1, end)}".strip()
 
-    def _meant(self, pronoun: str, subject: Phrase | None, phrases: list[Phrase]) -> Phrase | None:
-        """Whom a pronoun at the start of a clause means: the last subject that fits, or a new somebody for I and we."""
-        if pronoun in ("i", "we") or (subject is None and pronoun in ("he", "she")):
-            phrase = Phrase(-1, -1, "", "", "person", 1 if pronoun != "we" else 2, "", ())
-            if -1 not in self.index:
-                self.who.insert(0, Who(role="", sex={"he": "m", "she": "f"}.get(pronoun, "n"), count=phrase.count))
-                self.index = {k: v + 1 for k, v in self.index.items()}
-                self.deeds = [replace(d, who=d.who + 1 if d.who is not None else None) for d in self.deeds]
-                self.index[-1] = 0
-            return phrase
-        if pronoun == "it" and subject is not None and subject.kind in ("person", "robot"):
-            return next((p for p in reversed(phrases) if p.kind == "animal" and p.start < self.reached), subject)
-        return subject
+    def _clause(self, clause: Clause) -> None:
+        text = self._span(clause.start, clause.end)
+        if clause.verb < 0:
+            if not any(a.kind == "aside" and clause.start <= a.start < clause.end for a in self.clauses):
+                self.waiting = f"{self.waiting} {text}".strip()
+            return
+        if clause.kind == "under" and clause.link in LEADS:
+            self.waiting = f"{clause.link.capitalize() if not self.out else clause.link} {text}"
+            return
+        phrases, number, also = self._who(clause)
+        if clause.asks or (not phrases and number is None):
+            linked = f"{clause.link} {text}" if clause.link and clause.link not in ("and", "then") else text
+            self._add(Deed(linked, whole=True, lead=self._lead_before()))
+            return
+        first = self._first(clause, phrases)
+        predicate = self._predicate(first, clause.end)
+        lead = self._lead(clause, phrases)
+        subject = "" if number is not None else self._span(phrases[0].start, self._end_of(phrases, first))
+        person = self.tokens[clause.pronoun].low if clause.pronoun >= 0 else ""
+        several = number is not None and (self.who[number].count > 1 or also is not None)
+        if person == "i" or (several and self.tokens[clause.verb].tag == "VBZ"):
+            predicate = self._agreed(clause, first, several)
+        base = self._base(clause, first)
+        turn = re.fullmatch(r"(.+?),? only to (find|discover|learn|realize|realise|see|hear) (.+)", predicate)
+        if turn and number is not None:
+            predicate, base = turn[1], base.partition(", only to ")[0].partition(" only to ")[0]
+        self._add(Deed(predicate, who=number, also=also, subject=subject, base=base, lead=lead))
+        if turn and number is not None:
+            found = turn[2] if also is not None or self.who[number].count > 1 else third(turn[2])
+            self._add(Deed(f"{found} {turn[3]}", who=number, also=also, base=f"{turn[2]} {turn[3]}"))
+        self.subject = phrases, number
 
-    def _finite_later(self, i: int) -> bool:
-        """Whether another finite verb comes before the clause ends: then "left" in "robots left on Mars argue" is none."""
-        for k in range(i + 1, len(self.tokens)):
-            token = self.tokens[k]
-            if token.tag in ("punct", "link", "rel", "comp"):
-                return False
-            if (
-                token.tag in ("verb", "aux")
-                and token.form != "ing"
-                and self.tokens[k - 1].tag not in ("to", "prep", "aux", "adv")
-            ):
-                return True
-        return False
-
-    def _clause_end(self, verb: int, starts: dict[int, Phrase], relative: bool = False) -> int:
-        tokens = self.tokens
-        i = verb + 1
-        while i < len(tokens):
-            token = tokens[i]
-            if (
-                relative
-                and i > verb + 1
-                and tokens[i - 1].tag in ("noun", "name", "pron")
-                and token.tag in ("verb", "aux")
-                and token.form in ("third", "past", "base")
-                and not any(t.tag == "aux" and k > verb for k, t in enumerate(tokens[verb:i], verb))
-            ) or (
-                relative
-                and i > verb + 1
-                and tokens[i - 1].tag not in ("rel", "aux", "to")
-                and (
-                    (token.tag == "verb" and token.form in ("third", "base"))
-                    or (token.tag == "aux" and token.low in MODALS)
-                )
-                and any(t.tag == "verb" for t in tokens[verb:i])
-            ):
-                return i
-            if token.tag == "punct" and token.text not in ("-",):
-                return i
-            if token.tag == "rel" and relative and i > verb + 1 and tokens[i - 1].tag in ("noun", "name"):
-                return i
-            if (
-                token.tag == "link"
-                and token.low
-                not in (
-                    "or",
-                    "how",
-                    "what",
-                    "why",
-                    "whether",
-                    "where",
-                    "only",
-                    "whose",
-                )
-                and (token.low != "and" or self._verb_follows(i + 1, starts))
-                and not (token.low == "before" and self._nobody_follows(i + 1, starts))
-            ):
-                return i
-            i += 1
-        return len(tokens)
-
-    def _nobody_follows(self, i: int, starts: dict[int, Phrase]) -> bool:
-        """After "before": something that ends or comes by itself, which only says until when."""
-        return i in starts and starts[i].kind not in ("person", "animal", "robot") and not starts[i].name
-
-    def _verb_follows(self, i: int, starts: dict[int, Phrase]) -> bool:
-        """After "and": a verb at once, or a new subject with its verb."""
-        tokens = self.tokens
-        while i < len(tokens) and tokens[i].tag == "adv":
-            i += 1
-        if i < len(tokens) and tokens[i].tag in ("verb", "aux"):
-            return tokens[i].form != "ing"
-        if i in starts:
-            i = starts[i].end
-            return i < len(tokens) and tokens[i].tag in ("verb", "aux")
-        return i < len(tokens) and tokens[i].tag == "pron"
-
-    def _say(self, start: int, end: int, owner: Phrase | None, aside: bool, opening: str = "") -> None:
-        tokens = self.tokens[start:end]
-        if start and self.tokens[start - 1].tag == "adv":
-            tokens = [self.tokens[start - 1], *tokens]
-        first = next(t for t in tokens if t.tag in ("verb", "aux"))
-        lead = [t.text for t in tokens[: tokens.index(first)]]
-        rest = [t.text for t in tokens[tokens.index(first) + 1 :]]
-        who = self.index.get(owner.start) if owner else None
-        acts = frozenset(self._acts(" ".join(t.low for t in tokens)))
-        many = (who is None and owner is not None and owner.plural) or (
-            who is not None and (self.who[who].count > 1 or self._also(owner) is not None)
+    def _aside(self, clause: Clause) -> None:
+        if (
+            clause.verb < 0
+            or clause.of is None
+            or clause.subjects != [clause.of]
+            or clause.link not in ("who", "that", "which")
+        ):
+            return
+        number = self.index.get(clause.of.start)
+        first = next(
+            (k for k in range(clause.start, clause.verb + 1) if self.tokens[k].low not in (clause.link, ",")),
+            clause.verb,
         )
-        if first.tag == "verb":
-            text, base = [*lead, first.base if many else third(first.base), *rest], [*lead, first.base, *rest]
-        else:
-            word = first.low
-            if word in ("was", "were", "had", "did", "are", "have", "do", "am"):
-                flip = {
-                    "was": "is",
-                    "were": "are",
-                    "had": "has",
-                    "did": "does",
-                    "are": "is",
-                    "have": "has",
-                    "do": "does",
-                    "am": "is",
-                }
-                back = {"is": "are", "has": "have", "does": "do"}
-                word = flip[word] if not many else back.get(flip[word], flip[word])
-            text = [*lead, word, *rest]
-            base = (
-                rest
-                if word in ("must", "will", "would", "should", "can", "could") and rest
-                else [first.base, *rest]
-                if first.base in ("be", "have")
-                else []
-            )
-        said = _join(text)
-        if said and (who is not None or owner is not None or self.who):
-            subject = (
-                ""
-                if who is not None
-                else (
-                    _join(
-                        [
-                            *([owner.article] if owner.article else []),
-                            *([owner.owner] if owner.owner else []),
-                            *owner.traits,
-                            plural(owner.words) if owner.plural else owner.words,
-                        ]
-                    )
-                    if owner
-                    else ""
-                )
-            )
-            if who is None and owner is None:
-                who = 0
-            self.deeds.append(
-                Deed(
-                    said,
-                    who=who,
-                    subject=subject,
-                    base=_join(base),
-                    aside=aside,
-                    also=self._also(owner),
-                    lead=opening,
-                    acts=acts,
-                )
-            )
+        text = self._predicate(first, clause.end)
+        subject = "" if number is not None else self._span(clause.of.start, clause.of.end)
+        self.out.append(
+            Deed(text, who=number, subject=subject, base=self._base(clause, first), aside=True, acts=acts_of(text))
+        )
 
-    def _also(self, owner: Phrase | None) -> int | None:
-        """The second of "a baker and her rival" where both are the subject."""
-        if owner is None or owner.end + 1 >= len(self.tokens) or self.tokens[owner.end].low != "and":
-            return None
-        return self.index.get(owner.end + 1)
+    def _add(self, deed: Deed) -> None:
+        said = deed.text.lower()
+        self.out.append(replace(deed, acts=acts_of(said)))
 
-    def _animate(self) -> None:
-        """A thing that loves, waits or decides is somebody: "a scarecrow falls in love"."""
-        alive = "|".join(w.replace("_", " ") for w in lexicon.grammar("english", "animate"))
-        for deed in list(self.deeds):
-            if deed.who is not None or deed.aside or not re.match(rf"(\w+ly )?({alive})\b", deed.base or deed.text):
-                continue
-            noun = next((t for t in self.things if deed.subject.lower().endswith(t.word.lower())), None)
-            if noun is not None:
-                self.things.remove(noun)
-                self.who.append(Who(role=noun.word, kind="thing", traits=noun.traits, senses=("speaks",)))
-                mine = len(self.who) - 1
-                self.deeds = [replace(d, who=mine, subject="") if d.subject == deed.subject else d for d in self.deeds]
+    def _lead_before(self) -> str:
+        lead, self.waiting = self.waiting, ""
+        return lead
 
-    @staticmethod
-    def _acts(low: str) -> set[str]:
-        found = set()
-        for group, line in lexicon.table("english")["verbs"].items():
-            if any(re.search(rf"\b{word.replace('_', ' ')}\b", low) for word in line.split()):
-                found.add(group)
-        return found
+    def _who(self, clause: Clause) -> tuple[list[Phrase], int | None, int | None]:
+        """(its phrases, the number of who does it, the number of who does it too)."""
+        if clause.subjects:
+            known = [self.index.get(p.start) for p in clause.subjects]
+            also = next((k for k in known[1:] if k is not None and k != known[0]), None)
+            if len(clause.subjects) > 1 and (known[0] is None or also is None):
+                return clause.subjects, None, None
+            return clause.subjects, known[0], also
+        if clause.pronoun >= 0:
+            return self._meant(self.tokens[clause.pronoun].low)
+        if clause.shared:
+            phrases, number = self.subject
+            before = next((d for d in reversed(self.out) if not d.aside), None)
+            return phrases, number, before.also if before and before.who == number else None
+        return [], None, None
+
+    def _meant(self, pronoun: str) -> tuple[list[Phrase], int | None, int | None]:
+        """Whom a pronoun means: who the last clause was about, if that fits, else the nearest who does."""
+        phrases, number = self.subject
+        if -1 in self.index and pronoun in ("i", "we"):
+            return [], self.index[-1], None
+        if pronoun in ("you", "there"):
+            return [], None, None
+        if pronoun == "it":
+            animal = number if number is not None and self.who[number].kind != "human" else None
+            return ([], animal, None) if animal is not None else ([], None, None)
+        if number is not None and self._fits(number, pronoun):
+            before = next((d for d in reversed(self.out) if not d.aside), None)
+            return phrases, number, before.also if pronoun == "they" and before and before.who == number else None
+        before = next((d for d in self.out if not d.aside), None)
+        if number is not None and pronoun == "they" and before is not None and before.also is not None:
+            return phrases, number, before.also
+        fitting = [k for k, w in enumerate(self.who) if self._fits(k, pronoun)]
+        if len(fitting) == 1 or (fitting and pronoun != "they"):
+            return [], fitting[0], None
+        return [], None, None
+
+    def _fits(self, number: int, pronoun: str) -> bool:
+        who = self.who[number]
+        if pronoun == "they":
+            return who.count > 1
+        return who.count == 1 and who.sex in ("n", {"he": "m", "she": "f"}[pronoun])
+
+    def _first(self, clause: Clause, phrases: list[Phrase]) -> int:
+        """Where the predicate begins: at the verb, or at adverbs before it."""
+        k = clause.verb
+        while k > clause.start and self.tokens[k - 1].tag in ("RB", "RBR") and self.tokens[k - 1].low not in NOT_BEFORE:
+            k -= 1
+        low = min((p.end for p in clause.subjects), default=clause.pronoun + 1 if clause.pronoun >= 0 else clause.start)
+        return max(k, low if clause.subjects or clause.pronoun >= 0 else k)
+
+    def _end_of(self, phrases: list[Phrase], first: int) -> int:
+        """The end of a subject with its prepositions, up to a relative clause or a comma."""
+        end = max(p.end for p in phrases)
+        if any(k < len(self.tokens) and self.tokens[k].finite for k in range(end, first)):
+            return end
+        for k in range(end, first):
+            if self.tokens[k].tag in (".", "WDT", "WP", "WRB") or self.tokens[k].low == "that":
+                return k
+        return first if first > end else end
+
+    def _lead(self, clause: Clause, phrases: list[Phrase]) -> str:
+        """What stands before a subject: when, where, in spite of what."""
+        begin = clause.pronoun if clause.pronoun >= 0 else clause.subjects[0].start if clause.subjects else clause.start
+        before = self._lead_before()
+        own = self._span(clause.start, begin) if begin > clause.start else ""
+        return (
+            ", ".join(part for part in (before, own) if part)
+            if len(own.split()) != 1 or own.lower() in ("once", "tonight", "today")
+            else before
+        )
+
+    def _base(self, clause: Clause, first: int) -> str:
+        """The predicate as it stands after "wants to"; "" where it is denied or cannot be wanted."""
+        verb = self.tokens[clause.verb]
+        after = self.tokens[clause.verb + 1] if clause.verb + 1 < clause.end else None
+        before = self._span(first, clause.verb)
+        if after is not None and after.low in ("n't", "not", "never", "nt"):
+            return ""
+        rest = self._span(clause.verb + 1, clause.end)
+        if verb.tag == "MD":
+            return rest if verb.base in ("must", "will", "would", "can", "could", "should") else ""
+        if verb.base == "do":
+            rest = rest if after is not None and after.tag == "VB" else f"do {rest}"
+            return rest
+        base = "have" if verb.low == "'s" and after is not None and after.low == "been" else verb.base
+        return re.sub(r"\s+", " ", f"{before} {base} {rest}").strip()
+
+    def _agreed(self, clause: Clause, first: int, several: bool) -> str:
+        """The predicate with its verb as one person, or several, would have it: "I keep" is he keeps, a choir of children sing."""
+        verb = self.tokens[clause.verb]
+        whole = {"be": "are", "have": "have", "do": "do"}.get(verb.base, verb.base)
+        word = verb.text if verb.tag in ("MD", "VBD") else whole if several else third(verb.base)
+        return re.sub(
+            r"\s+", " ", f"{self._span(first, clause.verb)} {word} {self._span(clause.verb + 1, clause.end)}"
+        ).strip()
 
 
-def _join(words: list[str]) -> str:
-    return re.sub(r"\s+([,.;:!?%'])", r"\1", " ".join(w for w in words if w)).strip(" ,;:.-")
+def acts_of(low: str) -> frozenset[str]:
+    """The groups of [verbs] whose words are said."""
+    groups = lexicon.table("english")["verbs"]
+    return frozenset(
+        name
+        for name, line in groups.items()
+        if any(re.search(rf"\b{w.replace('_', ' ')}\b", low.lower()) for w in line.split())
+    )

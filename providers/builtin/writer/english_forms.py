@@ -31,7 +31,7 @@ def own_words() -> dict[str, str]:
     own: dict[str, str] = {}
     for word in book["ideas"]["words"].split():
         own[word] = "idea"
-    for tag in ("small", "big", "heard"):
+    for tag in ("small", "big", "heard", "other"):
         for word in book["things"][tag].split():
             own[word] = "thing"
     for word in book["times"]["words"].split():
@@ -153,6 +153,9 @@ def verb_base(word: str) -> tuple[str, str]:
                 and "v" in dictionary().get(stem[:-1], {})
             ):
                 return stem[:-1], form
+    if re.search(r"(is|ys)(e|es|ed|ing)$", low):
+        base, form = verb_base(re.sub(r"s(e|es|ed|ing)$", r"z\1", low))
+        return (base[:-2] + "se", form) if base else ("", "")
     return "", ""
 
 

@@ -1,0 +1,133 @@
+"""Tags put right by what a sentence needs: where a subject has no verb, a word that can be one is made it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from providers.builtin.writer.english_forms import is_noun, kind_of, seen, singular, verb_base
+from providers.builtin.writer.english_phrases import BEINGS
+from providers.builtin.writer.english_tags import counts
+from providers.builtin.writer.english_words import CLAUSE_WORDS, INDEFINITE, OPENS, Token
+
+AFTER_VERB = (".", "DT", "PDT", "PRP", "PRP$", "IN", "RB", "TO", "RP", "CC", "SC", "CD", "WRB")
+"""What may follow a verb at once."""
+
+
+def repaired(tokens: list[Token]) -> list[Token]:
+    """The tags, mended where a stretch between marks has a subject and no verb: "a snail volunteers" has one."""
+    out = list(tokens)
+    begin = 0
+    for i in range(len(out) + 1):
+        if i < len(out) and out[i].tag != "." and not (out[i].tag == "CC" and out[i].low != "and"):
+            continue
+        _repair(out, begin, i)
+        begin = i + 1
+    for i in range(len(out)):
+        _mend(out, i)
+    return out
+
+
+def _mend(out: list[Token], i: int) -> None:
+    """One tag put right by what stands around it."""
+    token = out[i]
+    before = out[i - 1] if i else None
+    after = out[i + 1] if i + 1 < len(out) else None
+    base, form = verb_base(token.low)
+    if "-" in token.text and token.tag in ("VB", "VBP", "VBZ") and after is not None and after.noun:
+        out[i] = replace(token, tag="JJ")
+    if before is None:
+        return
+    if token.low == "only" and before.tag in ("POS", "DT", "PRP$") and after is not None:
+        out[i] = replace(token, tag="JJ")
+        if after.tag in ("VB", "VBP") and is_noun(after.low):
+            out[i + 1] = replace(after, tag="NN")
+    if token.tag == "VBZ" and token.low == "'s" and before.noun and _owns(out, i):
+        out[i] = replace(token, tag="POS")
+    takes = after is not None and (
+        after.tag in ("RP", "DT", "PRP$", "PRP") or after.low in ("out", "up", "off", "down")
+    )
+    if before.tag == "NNS" and token.tag == "JJ" and form == "base" and takes:
+        out[i] = replace(token, tag="VBP")
+    if before.tag == "NNS" and token.tag == "IN" and token.low not in counts().words and not is_noun(token.low):
+        out[i] = replace(token, tag="VBP")
+    opens = after is None or after.tag in AFTER_VERB
+    if token.tag != "NNS" or form != "third" or not opens or seen(base, "v") < 0:
+        return
+    again = before.low == "and" and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.tag != "CC"
+    if again and seen(base, "v") > seen(singular(token.low), "n"):
+        out[i] = replace(token, tag="VBZ")
+    alone = before.tag == "NN" and (kind_of(before.low) in BEINGS or _agrees_apart(out, i))
+    if alone or (_single(out, i) and seen(base, "v") > 0):
+        out[i] = replace(token, tag="VBZ")
+        if before.tag == "JJ":
+            out[i - 1] = replace(before, tag="NN")
+
+
+def _owns(tokens: list[Token], i: int) -> bool:
+    """Whether 's after a noun says whose: that noun is what a verb or a preposition before it takes."""
+    k = i - 1
+    while k >= 0 and (tokens[k].noun or tokens[k].tag in ("JJ", "DT", "PRP$", "CD")):
+        k -= 1
+    return k >= 0 and (
+        tokens[k].tag in ("VBN", "VB", "VBG", "IN", "TO") or (tokens[k].finite and tokens[k].base != "be")
+    )
+
+
+def _agrees_apart(tokens: list[Token], i: int) -> bool:
+    """ "the snow falls and the axe grows": a verb in -s after "and" has one subject only, so another verb stands before."""
+    if i + 2 >= len(tokens) or tokens[i + 1].low != "and" or tokens[i + 2].tag not in ("DT", "PRP$"):
+        return False
+    verb = next((t for t in tokens[i + 2 :] if t.finite or t.tag in (".", "CC")), None)
+    return verb is not None and verb.tag == "VBZ"
+
+
+def _single(tokens: list[Token], i: int) -> bool:
+    """Whether "a", "every" or "something" stands before a word in -s, which then is no plural."""
+    if tokens[i - 1].low in INDEFINITE:
+        return True
+    if not (tokens[i - 1].tag == "NN" or (tokens[i - 1].tag == "JJ" and is_noun(tokens[i - 1].low))):
+        return False
+    k = i - 1
+    while k >= 0 and tokens[k].tag in ("NN", "JJ", "VBN", "VBG"):
+        k -= 1
+    return k >= 0 and k < i - 1 and tokens[k].low in ("a", "an", "every", "each", "another")
+
+
+def _repair(tokens: list[Token], begin: int, end: int) -> None:
+    """Makes one verb of what stands where a verb is missing, if anything may be one."""
+    part = range(begin, end)
+    wanted = 1 + sum(1 for k in part if k > begin and (tokens[k].tag in OPENS or tokens[k].low in CLAUSE_WORDS))
+    if end - begin < 2 or sum(1 for k in part if tokens[k].finite) >= wanted:
+        return
+    pair = next((k for k in part if tokens[k].low == "and"), begin)
+    first = next((k for k in part if tokens[k].noun or tokens[k].tag == "PRP"), begin)
+    several = (
+        tokens[first].tag == "NNS" or tokens[first].low in ("they", "we", "i", "you", "couple", "sheep") or pair > begin
+    )
+    for k in range(first + 1, end):
+        if tokens[k - 1].tag in ("NN", "NNS", "NNP", "PRP", "RB", ",") and not (
+            k > begin + 1 and tokens[k - 2].tag in ("TO", "MD")
+        ):
+            tag = _verb_tag(tokens, k, several and k > pair)
+            if tag:
+                tokens[k] = replace(tokens[k], tag=tag)
+                return
+
+
+def _verb_tag(tokens: list[Token], k: int, several: bool) -> str:
+    """The tag of a finite verb that a word could bear after a singular or a plural subject; "" for none."""
+    token, after = tokens[k], tokens[k + 1] if k + 1 < len(tokens) else None
+    base, form = verb_base(token.low)
+    noun = singular(token.low)
+    opens = after is None or after.tag in AFTER_VERB
+    if not base:
+        rare = token.tag == "IN" and not is_noun(noun) and token.low not in counts().words
+        return "VBP" if rare and several else ""
+    if form == "third" and token.tag == "NNS" and opens and seen(base, "v") * 3 >= seen(noun, "n"):
+        return "VBZ"
+    if form == "base" and several and token.tag in ("NN", "VB", "JJ") and opens and tokens[k - 1].tag != "NN":
+        return "VBP"
+    if form == "base" and several and token.tag in ("NN", "VB") and opens and seen(base, "v") >= seen(noun, "n"):
+        return "VBP"
+    objects = after is not None and after.tag in ("DT", "PRP$", "NNS", "NNP", "TO")
+    return "VBD" if form == "past" and token.tag in ("VBN", "JJ", "NN") and objects else ""
