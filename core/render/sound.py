@@ -203,7 +203,7 @@ def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
         for start in range(0, voice.length, BLOCK):
             sound = voice.tape.read(start, min(BLOCK, voice.length - start)) * voice.gain
             rows = len(sound) // step
-            power = np.square(sound[: rows * step]).reshape(rows, -1).mean(axis=1)
+            power = np.square(sound[: rows * step]).reshape(rows, 2 * step).mean(axis=1)
             first = (voice.start + start) // step
             loud = (power > 10 ** (SPEECH / 10))[: max(0, len(heard) - first)]
             heard[first : first + len(loud)] = np.maximum(heard[first : first + len(loud)], loud)

@@ -113,6 +113,11 @@ def test_a_voice_sounds_on_its_frame(shelf, tmp_path: Path) -> None:
         assert found[start + 240 : start + 960].any()
 
 
+def test_a_voice_that_ends_just_after_a_whole_second_is_mixed_like_any_other(shelf, tmp_path: Path) -> None:
+    voice = Sound(kind="narration", file=shelf.wav(tone(1.005)), start=0, frames=40)
+    assert len(heard(film(60, voice), shelf, tmp_path / "s.m4a")) >= 2 * RATE
+
+
 def test_music_gives_way_to_a_voice_softly_and_comes_back(shelf, tmp_path: Path) -> None:
     """The voice is a high tone, the music a low one: filtered apart, only the music is measured."""
     voice = Sound(kind="narration", file=shelf.wav(tone(3, 3000)), start=120, frames=90)
