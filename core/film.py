@@ -26,9 +26,9 @@ TAIL = 10
 CROSSFADE = 15
 SHORTEST = 42
 STRETCH = 1.5
-OVER, MOST_OVER, LISTENS = 0.4, 40, 26
+OVER, MOST_OVER, LISTENS, SPEAKS = 0.4, 40, 26, 57
 """What of a line may be heard over the shot of who listens to it or of what it is about: a share of the line, frames at most,
-and the frames that such a shot stands on after the line."""
+the frames that such a shot stands on after the line, and those that who speaks is seen before it."""
 NEAR_END = FPS // 2
 """Frames by which music may be shorter or longer than the film and still end with it."""
 TITLE_FROM, TITLE, TITLE_LEAST = FPS // 3, 3 * FPS, 2 * FPS
@@ -134,7 +134,7 @@ def _led_over(placed: list[Placed]) -> list[Placed]:
     out = list(placed)
     for at, (shot, after) in enumerate(itertools.pairwise(placed)):
         if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve:
-            room = max(after.planned, SHORTEST) - LISTENS
+            room = min(max(after.planned, SHORTEST) - LISTENS, shot.spoken - TAIL - SPEAKS)
             over = min(round(OVER * shot.lines[-1][1]), MOST_OVER, room)
             out[at] = shot.model_copy(update={"over": max(0, over)})
     return out

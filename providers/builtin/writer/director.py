@@ -53,7 +53,7 @@ class _Director:
     def __init__(self, script: dict[str, Any], at: int, ratio: str) -> None:
         self.script, self.ratio = script, ratio
         self.scene = script["scenes"][at - 1]
-        self.language: str = script["language"]
+        self.at, self.language = at, str(script["language"])
         self.first, self.final = at == 1, at == len(script["scenes"])
         self.room = grammar.shape(ratio)
         self.cast = [m["name"] for m in script["cast"]]
@@ -63,7 +63,7 @@ class _Director:
         self.stays: dict[str, str] = {}
         self.held: dict[str, str] = {}
         self.last: tuple[str, str, str] = ("", "", "")
-        self.moved = self.began = ""
+        self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
 
     # What is shot -----------------------------------------------------------------------------------------------------
@@ -178,9 +178,16 @@ class _Director:
         shown = [w for w in action["shows"] if w in self.kinds]
         people = list(dict.fromkeys(shown + speakers))[:4]
         things = [w for w in action["shows"] if w not in self.kinds]
-        if not people and take.kind != "establish" and not any(map(seen.drawn, things)):
+        if not people and not any(map(seen.fills_a_frame, things)) and not self._place_alone(take):
             things += self._named(action["text"])
+            if not any(map(seen.fills_a_frame, things)) and not seen.denied(action["text"], self.language):
+                people = list(self.sides)[:1]
         return people, things
+
+    def _place_alone(self, take: Take) -> bool:
+        """Whether a shot says where we are: the first of a scene that is somewhere else than the one before."""
+        before = self.script["scenes"][self.at - 2]["place"] if self.at > 1 else ""
+        return take.kind == "establish" and bool(take.beats) and self.scene["place"] != before
 
     def _named(self, text: str) -> list[str]:
         word = seen.named(text, self.language)
@@ -209,7 +216,7 @@ class _Director:
         subject = ",".join(people or things)
         choices = [(size, angle, subject) for size in sizes for angle in angles if self._fits(size, angle)]
         same = [c for c in choices if subject != self.last[2] or c[0] != self.last[0]] or choices
-        self.last = next((c for c in same if c != self.last), same[0])
+        self.last, self.framed = next((c for c in same if c != self.last), same[0]), kind
         return self.last[0], self.last[1]
 
     def _speaks(self, beat: dict[str, Any]) -> bool:
@@ -229,7 +236,9 @@ class _Director:
             first = self._first_movement()
             return str(table["answer"].get(first, table["end"][0]))
         kinds = [angle, "action"] if angle == "over_shoulder" else [take.kind]
-        if take.kind == "establish":
+        if self.framed == "insert":
+            kinds = ["insert"]
+        elif take.kind == "establish":
             kinds = ["film" if self.first and not indoors else place]
         elif take.kind == "action" and not seen:
             kinds = [place]

@@ -26,12 +26,16 @@ def fills_a_frame(word: str) -> bool:
 
 def named(text: str, language: str) -> str:
     """The first noun of the text that has a drawing and is not denied; "" where there is none."""
-    denied = re.compile(grammar.grammar()["named"]["never"][language], re.I)
     for at, word in _nouns(text, language):
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
-        if _known(word, language) and not denied.search(before) and find_drawing(word) is not None:
+        if _known(word, language) and not denied(before, language) and find_drawing(word) is not None:
             return word
     return ""
+
+
+def denied(text: str, language: str) -> bool:
+    """Whether words say that something or somebody is not there."""
+    return re.search(grammar.grammar()["named"]["never"][language], text, re.I) is not None
 
 
 def _nouns(text: str, language: str) -> Iterator[tuple[int, str]]:
