@@ -75,7 +75,7 @@ def _named(text: str, reading: Reading, slots: Slots) -> str:
         if actor.invented or actor.crowd or not who.role or who.kind != "human" or actor.name in text:
             continue
         alike = sum(other.who.role == who.role for other in slots.company)
-        if alike > 1 or any(w.name for w in reading.who if w.role == who.role) or _kin(who.role, reading.language):
+        if alike > 1 or _kin(who.role, reading.language):
             continue
         text = (_named_zh if reading.language == "zh" else _named_en)(text, actor, reading)
     return text

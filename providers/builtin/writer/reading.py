@@ -110,6 +110,9 @@ class Reading:
     weather: str = ""
     weather_word: str = ""
     genre: str = ""
+    """One of the studio's five."""
+    fine: str = ""
+    """One of the ten of data/writer/genres.toml: slice of life, mystery, fairy tale, documentary ..."""
     mood: str = ""
     seconds: int | None = None
     ad: bool = False

@@ -53,7 +53,14 @@ def candidates(reading: Reading, take: int) -> list[str]:
     for name in plots.names(reading.language):
         plot = plots.plot(name, reading.language)
         acts = not plot.acts or _does(slots, plot)
-        if name != "plain" and reading.ad == (name == "ad") and acts and all(slots.holds(g) for g in plot.gates):
+        room = name == "ad" or slots.holds("brief")
+        if (
+            name != "plain"
+            and reading.ad == (name == "ad")
+            and room
+            and acts
+            and all(slots.holds(g) for g in plot.gates)
+        ):
             fitting.append(name)
     fitting.sort(key=lambda n: -_score(plots.plot(n, reading.language), slots))
     return [*fitting, "plain"]
@@ -97,7 +104,7 @@ class Telling(Weaving):
             "logline": self.premise(),
             "language": self.language,
             "genre": self.reading.genre or "romance",
-            "subgenre": "",
+            "subgenre": "" if self.reading.fine == self.reading.genre else self.reading.fine,
             "mood": self.reading.mood or "calm",
             "engine": self.plot.name,
             "cast": cast,

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from providers.builtin.writer import chinese, english, forms, frames, lexicon
+from providers.builtin.writer import chinese, english, forms, frames, genre, lexicon
 from providers.builtin.writer.reading import Noun, Reading, Who
 
 LIMIT = {"zh": 240, "en": 600}
@@ -217,23 +217,25 @@ def understand(text: str, language: str = "") -> Reading:
     story, reading = story or form.body, replace(reading, ad=form.kind in forms.ADS, told=bool(story))
     low = body.lower()
 
-    def best(groups: dict[str, str]) -> str:
-        score = {
+    def moods(groups: dict[str, str], usual: str) -> str:
+        """The mood most of its words speak for; one word alone does not speak against that of its genre."""
+        score: dict[str, float] = {
             name: sum(
                 (w in low) if tongue == "zh" else bool(re.search(rf"\b{w.replace('_', ' ')}\b", low))
                 for w in line.split()
             )
             for name, line in groups.items()
         }
-        top = max(score, key=lambda name: score[name])
-        return top if score[top] else ""
+        score[usual] = score.get(usual, 0) + 1.5
+        return max(score, key=lambda name: score[name])
 
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
     if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
         low = re.sub("雨|rain", "", low)
-    genre = best(book["genres"]) or ("romance" if reading.acts & {"love", "meet"} else "")
+    reading = replace(reading, asked=body, form=form.kind)
+    fine = genre.finer(reading)
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
@@ -247,7 +249,8 @@ def understand(text: str, language: str = "") -> Reading:
         seasons=seasons,
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
-        genre=genre or "romance",
-        mood=best(book["moods"]) or "calm",
+        genre=genre.of_five(reading, fine) or "romance",
+        fine=fine,
+        mood=moods(book["moods"], genre.mood(fine)),
         seconds=seconds_in(text[:2000]),
     )
