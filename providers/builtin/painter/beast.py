@@ -23,10 +23,10 @@ class Beast:
         self.belly = (
             row["belly"] if not look.cloth or look.cloth not in ("#2c2b33",) else mix(look.cloth, "#6a6a74", 0.35)
         )
-        if abs(facing) < 32 and row.get("hoof"):
+        if abs(facing) < 32 and (row.get("hoof") or row.get("neck")):
             facing = 40 if facing >= 0 else -40
         self.left = facing < 0
-        self.front = abs(facing) < 32
+        self.front = abs(facing) < (16 if row.get("bird") else 32)
         self.away = abs(facing) > 148
         feelings = art("expressions")
         self.e = feelings.get(expression) or feelings["calm"]
@@ -65,4 +65,5 @@ class Beast:
         x, y = self.head_at
         r = self.radius
         self.parts.sort(key=lambda q: q.order)
-        return self.parts, (x, y + r), -(y - r * 1.5), self.row["length"] * self.k * 0.55, {"chin": (x, y + r)}
+        half = max(self.row["length"] * self.k * 0.55, abs(x) + 0.8 * r)
+        return self.parts, (x, y + r), -(y - r * 1.5), half, {"chin": (x, y + r), "face": (x, y)}

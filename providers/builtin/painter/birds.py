@@ -90,19 +90,28 @@ def draw_bird(beast: Beast) -> None:
         )
         neck = row.get("neck", 0.0) * k
         if neck:
-            beast.add(
-                fill(
-                    tube(
-                        [(length * 0.26, y - length * 0.1), (length * 0.36, y - length * 0.3 - neck)],
-                        (r * 0.8, r * 0.7),
-                    ),
-                    c,
-                ),
-                r * 0.6,
-                0.5,
-            )
+            bent = [
+                (length * 0.22, y - length * 0.06),
+                (length * 0.44, y - length * 0.22 - neck * 0.3),
+                (length * 0.33, y - length * 0.3 - neck),
+            ]
+            beast.add(fill(tube(bent, (r * 0.95, r * 0.72, r * 0.62)), c), r * 0.6, 0.5)
+        if row.get("plume"):
+            beast.add(_plume(length, y, row["plume"]), length * 0.06, -0.3)
         head = (length * 0.36, y - length * 0.34 - r * 0.3 - neck)
     _bird_head(beast, head, r, beak)
+
+
+def _plume(length: float, y: float, colour: str) -> str:
+    """The sickle feathers of a cock's tail."""
+    out = ""
+    for n, (back, up) in enumerate(((0.95, 0.30), (1.02, 0.62), (0.90, 0.88), (0.70, 1.0))):
+        root, tip = (-length * 0.36, y - length * 0.06), (-length * back, y - length * up)
+        over = ((root[0] + tip[0]) / 2 - length * 0.06, tip[1] - length * 0.12)
+        out += fill(
+            tube([root, over, tip], (length * 0.08, length * 0.07, length * 0.02)), dark(colour, 0.12 * (n % 3))
+        )
+    return out
 
 
 def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from providers.builtin.painter.actors import Actor, act, hand_thing
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.feelings import shade
-from providers.builtin.painter.framing import FACES, frame
+from providers.builtin.painter.framing import FACES, Framing, frame
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.meeting import meet, meetings
 from providers.builtin.painter.puppet import MEASURES, art
@@ -35,6 +35,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     rows = [dict(s) for s in seen if isinstance(s, dict)]
     for row in rows:
         looks.setdefault(str(row.get("name")), look_of({"name": row.get("name", "")}))
+    rows = [row for row in rows if _has_shape(looks[str(row.get("name"))])]
     if not rows:
         _reframe(stage, [], None)
         if not any(find_drawing(str(t)) for t in stage.picture.get("things") or ()):
@@ -82,6 +83,11 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     if over_shoulder:
         out += _shoulder(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
+
+
+def _has_shape(look: Look) -> bool:
+    """Whether they can be drawn: a river, the wind or a promise that plays a part is seen in its place alone."""
+    return look.kind != "thing" or find_drawing(look.species) is not None
 
 
 def _other(p: Placed, name: str, chin: float) -> Placed:
@@ -174,7 +180,9 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
     if stage.close and stage.size not in FACES:
         aim = max((-a.chin[1] for a in actors), default=aim)
     stage.framing = frame(stage.size, stage.angle, stage.width, stage.height, tallest, p.horizon, p.floor, aim)
-    if len(actors) > 1 and stage.size in ("medium_close", "close_up") and not over_shoulder:
+    if len(actors) == 1 and "face" in actors[0].anchors and (stage.close or stage.size == "full"):
+        stage.framing = _creature(stage, actors[0])
+    elif len(actors) > 1 and stage.size in ("medium_close", "close_up") and not over_shoulder:
         f = stage.framing
         head = f.head * 0.80
         stage.framing = replace(
@@ -183,6 +191,30 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
             horizon=f.feet - f.head * aim + head * (aim - f.camera),
             feet=f.feet - (f.head - head) * aim,
         )
+
+
+CREATURE = {"full": 0.52, "medium_full": 0.62, "medium": 0.72}
+CREATURE_FACE = {"medium_full": 0.16, "medium": 0.22, "medium_close": 0.38, "close_up": 0.56, "extreme_close_up": 1.0}
+"""A beast or a thing that is alone in a shot: how much of the picture's height is the whole of it, and how much its face."""
+
+
+def _creature(stage: Stage, actor: Actor) -> Framing:
+    """A beast or a thing as the lead: as large in the frame as a person would be, the camera no lower than its face."""
+    f, w, h = stage.framing, stage.width, stage.height
+    middle = -actor.anchors["face"][1]
+    radius = max(0.08, actor.chin[1] - actor.anchors["face"][1])
+    whole = min(CREATURE.get(stage.size, 0.78) * h / actor.height, 0.8 * w / max(0.1, 2 * actor.half))
+    near = CREATURE_FACE.get(stage.size, 0.0) * min(w, h) / (2 * radius)
+    head = max(whole, min(near, 2.6 * whole if stage.size == "extreme_close_up" else 1.7 * whole))
+    feet = min(0.5 * h + (0.5 + 0.06) * actor.height * head, 0.92 * h)
+    if actor.height * head > 0.86 * h:
+        feet = 0.46 * h + middle * head
+    camera = max(middle, 0.62 * actor.height, (feet - 0.56 * h) / head)
+    nearer = min(1.5, max(1.0, (head / f.head) ** 0.4))
+    soft = max(f.soft, 2.0 * stage.unit / 1080)
+    return replace(
+        f, head=head, horizon=feet - camera * head, feet=feet, camera=camera, zoom=min(2.5, f.zoom * nearer), soft=soft
+    )
 
 
 def _over_shoulder(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look], cast: list[dict[str, Any]]) -> Any:
@@ -226,7 +258,7 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
             at = 0.5 + (-0.12 if facing >= 0 else 0.12)
         if alone and stage.angle == "over_shoulder" and stage.close:
             at = 0.40 if facing >= 0 else 0.60
-        if alone and stage.close and actor.height < 1.3:
+        if alone and stage.close and actor.height < 1.3 and "face" not in actor.anchors:
             head = max(head, 0.46 * stage.height / actor.height)
             feet = stage.height * 0.56 + actor.height * head / 2
         if floats:

@@ -10,7 +10,7 @@ from providers.builtin.painter.puppet import art
 def shade(expression: str, mood: str, variant: int) -> dict[str, Any]:
     """What one of the shades in data/art/shades.json changes of an expression's numbers. Those of the scene's mood come before
     the others; `variant` picks among them."""
-    rows = art("shades").get(expression) or [{}]
+    rows = art("shades")["shades"].get(expression) or [{}]
     own = [row for row in rows if mood in str(row.get("moods", "")).split()]
     fitting = own or [row for row in rows if "moods" not in row]
     return {key: value for key, value in fitting[variant % len(fitting)].items() if key != "moods"}

@@ -1,16 +1,23 @@
-"""Things and rare animals that play a part: their drawing, given a face that feels."""
+"""Things and rare animals that play a part: their drawing, given a face that feels, where the drawing is broadest."""
 
 from __future__ import annotations
 
-from providers.builtin.painter.light import Part
+from functools import cache
+
+import cv2
+import numpy as np
+
+from providers.builtin.painter.light import Part, raster
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.strokes import Point, ellipse, line, own_ids
-from providers.builtin.painter.things import Drawing, drawing, find_drawing, lowest
+from providers.builtin.painter.things import drawing, find_drawing, lowest
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 STANDS = {"far": 5.5, "ground": 3.4, "table": 1.3, "wall": 1.6, "sky": 1.8, "water": 3.0}
 """How wide, in heads, a thing that plays a part is at most, by where it belongs."""
+LOOKED_AT = 96
+"""Rows of pixels in which a drawing is looked at to find where a face has room."""
 
 
 def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
@@ -26,29 +33,37 @@ def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
     turn = f"scale(-1 1) translate({-d.width} 0)" if flip else ""
     body = f'<g transform="translate({-size / 2:.4f} {top:.4f}) scale({k:.6f}) {turn}">{own_ids(d.body)}</g>'
     parts = [Part(body, 0.14 * size, 0, "felt", 0.5)]
-    y = top + h * (0.48 if h > size * 1.3 else 0.50)
-    if look.kind == "thing" and d.name != "teddy-bear" and abs((facing + 180) % 360 - 180) < 120:
-        parts.append(
-            Part(
-                f'<g transform="translate(0 {top + h:.4f})">{_face(d, expression, facing, size, h)}</g>',
-                0.03,
-                1,
-                "gloss",
-                0,
-            )
-        )
-    aim = (0.0, top + 0.38 * h if look.kind == "animal" else y + 0.2 * size)
-    return parts, aim, h, size / 2, {"chin": aim}
+    across, down, round_ = roomiest(d.name)
+    x, y, r = (across * k - size / 2) * (-1 if flip else 1), top + down * k, round_ * k
+    if look.kind == "thing" and d.name not in art("things")["faced"] and abs((facing + 180) % 360 - 180) < 120:
+        parts.append(Part(_face(expression, facing, (x, y), r), 0.03, 1, "gloss", 0))
+    return parts, (x, y + r), h, size / 2, {"chin": (x, y + r), "face": (x, y)}
 
 
-def _face(d: Drawing, expression: str, facing: float, size: float, h: float) -> str:
+@cache
+def roomiest(name: str) -> tuple[float, float, float]:
+    """The middle and the radius, in the drawing's own units, of the face it has, or of the largest circle that lies on it;
+    rather high than low."""
+    d = drawing(name) or find_drawing(name.removeprefix("beast "))
+    assert d is not None
+    if own := art("things")["faced"].get(name):
+        return own[0] * d.width, own[1] * d.height, own[2] * d.height
+    rows = LOOKED_AT
+    columns = max(1, round(rows * d.width / d.height))
+    ink = raster(own_ids(d.body), columns, rows, (0, 0, d.width, d.height))[..., 3] > 40
+    room = cv2.distanceTransform(np.pad(ink.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    liked = room * (1.12 - 0.24 * np.linspace(0, 1, rows, dtype=np.float32)[:, None])
+    down, across = np.unravel_index(int(liked.argmax()), liked.shape)
+    unit = d.height / rows
+    return float((across + 0.5) * unit), float((down + 0.5) * unit), float(max(1.0, room[down, across]) * unit)
+
+
+def _face(expression: str, facing: float, at: Point, room: float) -> str:
+    """Eyes, brows and a mouth within a circle of radius `room`."""
     feelings = art("expressions")
     e = feelings.get(expression) or feelings["calm"]
-    r = min(min(size, h) * 0.085, 0.16)
-    x, y = max(-0.8, min(0.8, facing / 90)) * size * 0.12, -h * (0.60 if h > size * 1.3 else 0.54)
-    if h > size * 1.6:
-        r = min(size * 0.09, 0.16)
-        y = -h * 0.62
+    r = min(room * 0.30, 0.17)
+    x, y = at[0] + max(-0.8, min(0.8, facing / 90)) * room * 0.22, at[1] - r * 0.7
     out = ""
     for s in (-1, 1):
         ex = x + s * r * 1.5
@@ -59,7 +74,7 @@ def _face(d: Drawing, expression: str, facing: float, size: float, h: float) -> 
         out += (
             ellipse(ex, y, r * 1.1, tall * 1.1, "#2a1c1e")
             + ellipse(ex, y, r, tall, "#fbf6ee")
-            + ellipse(ex + x * 0.4, y, r * 0.55, tall * 0.6, "#1c1620")
+            + ellipse(ex + facing / 90 * r * 0.3, y, r * 0.55, tall * 0.6, "#1c1620")
         )
         out += ellipse(ex - r * 0.15, y - tall * 0.3, r * 0.2, r * 0.2, "#ffffff")
         tilt = e["brow_in"] - e["brow_out"]

@@ -1,0 +1,95 @@
+"""Who leads a shot is seen: beasts and things fill the frame as people do, and a feeling has more than one face."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from providers.builtin import EXPRESSIONS, MOODS
+from providers.builtin.painter.actors import act
+from providers.builtin.painter.blocking import people
+from providers.builtin.painter.casting import look_of
+from providers.builtin.painter.feelings import shade
+from providers.builtin.painter.places import paint_place
+from providers.builtin.painter.puppet import art
+from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.talking import roomiest
+
+WIDE, HIGH = 320, 180
+
+
+def one(species: str, kind: str, size: str, others: tuple[dict[str, Any], ...] = ()) -> list[Placed]:
+    """Where a lead stands on a stage of its own, and whoever else."""
+    plate = paint_place("field", "day", "clear", 1, WIDE, HIGH)
+    rows = [{"name": "lead", "pose": "stand", "facing": 30}, *({"name": o["name"], "at": 0.75} for o in others)]
+    stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
+    return people(stage, rows, [{"name": "lead", "kind": kind, "species": species, "seed": "1"}, *others])
+
+
+@pytest.mark.parametrize(
+    "kind,species", [("animal", "goose"), ("animal", "toad"), ("thing", "lamp"), ("thing", "雪人")]
+)
+def test_a_small_lead_alone_is_as_large_in_a_full_shot_as_half_the_picture(kind: str, species: str) -> None:
+    (lead,) = one(species, kind, "full")
+    assert 0.4 * HIGH < lead.actor.height * lead.head < 0.8 * HIGH
+
+
+@pytest.mark.parametrize("species", ["goose", "lion", "cat", "horse"])
+def test_nearer_shots_of_a_beast_come_nearer_and_keep_its_face_in_the_picture(species: str) -> None:
+    heads = []
+    for size in ("full", "medium", "medium_close", "close_up"):
+        (lead,) = one(species, "animal", size)
+        heads.append(lead.head)
+        x, y = lead.actor.anchors["face"]
+        assert 0 < lead.x + x * lead.head < WIDE and 0 < lead.feet + y * lead.head < HIGH
+    assert heads == sorted(heads)
+
+
+def test_nobodys_head_is_cut_off_beside_a_small_beast() -> None:
+    person = {"name": "Ann", "kind": "human", "seed": "2"}
+    for size in ("medium_full", "medium"):
+        tall = next(p for p in one("parrot", "animal", size, (person,)) if p.name == "Ann")
+        assert tall.feet - tall.actor.height * tall.head > -0.02 * HIGH
+
+
+def test_what_has_no_shape_is_seen_in_its_place_and_as_no_toy() -> None:
+    assert one("river", "thing", "full") == []
+
+
+def test_a_place_that_is_itself_the_subject_is_sharp() -> None:
+    plate = paint_place("field", "day", "clear", 1, WIDE, HIGH)
+
+    def blur(things: list[str]) -> float:
+        stage = Stage(plate, {"place": "field", "things": things}, "close_up", "eye", WIDE, HIGH)
+        people(stage, [], [])
+        return stage.framing.soft
+
+    assert blur([]) == 0 < blur(["clock"])
+
+
+def test_the_face_of_a_thing_is_where_it_is_broadest_or_where_it_has_one() -> None:
+    _, down, _ = roomiest("streetlamp")
+    assert down < 0.4 * 240
+    assert roomiest("scarecrow")[2] > 0
+
+
+def test_a_surprise_is_another_one_in_another_mood() -> None:
+    assert shade("surprised", "tender", 0) != shade("surprised", "scary", 0)
+    assert len({str(shade("surprised", "calm", n)) for n in range(6)}) > 2
+    known = set(art("expressions")["calm"]) | {"teeth", "cheek", "iris", "lid", "bags"}
+    for name, rows in art("shades")["shades"].items():
+        assert name in EXPRESSIONS
+        for row in rows:
+            assert set(row) - {"moods"} <= known and set(str(row.get("moods", "")).split()) <= set(MOODS)
+
+
+def test_who_is_blind_keeps_their_eyes_shut_and_who_is_colour_blind_does_not() -> None:
+    blind = look_of({"name": "Flora", "role": "pianist", "appearance": "双目失明，黑色长发"})
+    assert blind.blind and not look_of({"name": "Flora", "appearance": "色盲"}).blind
+    seeing = look_of({"name": "Flora", "role": "pianist", "appearance": "黑色长发"})
+    svgs = [
+        "".join(part.svg for part in act(look, {"pose": "stand", "facing": 10}, 0.1, False, "").parts)
+        for look in (blind, seeing)
+    ]
+    assert svgs[0] != svgs[1]
