@@ -190,7 +190,7 @@ class _Director:
         return take.kind == "establish" and bool(take.beats) and self.scene["place"] != before
 
     def _named(self, text: str) -> list[str]:
-        word = seen.named(text, self.language)
+        word = seen.named(text, self.language, self.scene["location"])
         return [word] if word else []
 
     def _frame(self, take: Take, people: list[str], things: list[str], answers: bool) -> tuple[str, str]:

@@ -24,11 +24,11 @@ def fills_a_frame(word: str) -> bool:
     return found is not None and found.size <= NEAR and found.where not in ("far", "sky")
 
 
-def named(text: str, language: str) -> str:
-    """The first noun of the text that has a drawing and is not denied; "" where there is none."""
+def named(text: str, language: str, location: str = "") -> str:
+    """The first noun of the text that has a drawing, is not denied and does not only say where; "" where there is none."""
     for at, word in _nouns(text, language):
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
-        if _known(word, language) and not denied(before, language) and find_drawing(word) is not None:
+        if word not in location.lower() and _known(word, language) and not denied(before, language):
             return word
     return ""
 
@@ -57,12 +57,15 @@ def _chinese(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _known(word: str, language: str) -> bool:
-    """Whether the word itself stands in the drawings' lists: a guess by one of its parts would show another thing."""
+    """Whether the word is one of our own for a drawing, or the last of the drawing's name. The lists that come with drawings
+    know more: what a picture may be about (`side`: an egg fried on one), which is not what it shows."""
     forms = {word, word.removesuffix("s"), word.removesuffix("es")} if language == "en" else {word}
-    return bool(forms & _words(language)) and not forms & frozenset(grammar.grammar()["named"]["vague"][language])
+    if forms & frozenset(grammar.grammar()["named"]["vague"][language]):
+        return False
+    found = find_drawing(word)
+    return found is not None and bool(forms & _own() or found.name.split("-")[-1] in forms)
 
 
 @cache
-def _words(language: str) -> frozenset[str]:
-    own = {word.lower() for words in art("things")["words"].values() for word in words}
-    return frozenset(own | set(art("words")[language]))
+def _own() -> frozenset[str]:
+    return frozenset(word.lower() for words in art("things")["words"].values() for word in words)
