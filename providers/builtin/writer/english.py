@@ -9,7 +9,7 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause, clauses
 from providers.builtin.writer.english_deeds import acts_of, deeds
 from providers.builtin.writer.english_forms import kind_of, own_words, plural, stop_words
-from providers.builtin.writer.english_phrases import Phrase, phrases
+from providers.builtin.writer.english_phrases import Phrase, number, phrases
 from providers.builtin.writer.english_retagged import repaired
 from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
 from providers.builtin.writer.reading import Noun, Reading, Who
@@ -81,7 +81,7 @@ class _Reader:
 
     def _in_order(self, found: list[Phrase], parts: list[Clause]) -> list[Phrase]:
         """The subjects of clauses first, then everybody else, so that the hero is the first of `who`."""
-        heroes = [p for c in parts if c.kind != "aside" for p in c.subjects]
+        heroes = [p for kind in ("main", "under") for c in parts if c.kind == kind for p in c.subjects]
         rank = {p.start: k for k, p in enumerate(heroes)}
         return sorted(found, key=lambda p: rank.get(p.start, 99 + p.start))
 
@@ -133,7 +133,11 @@ class _Reader:
                 self.named.append(phrase.words)
             else:
                 self._somebody(phrase)
-        elif phrase.kind == "time" or (phrase.words == "home" and not phrase.article and not phrase.prep):
+        elif (
+            phrase.kind == "time"
+            or number(phrase.head)
+            or (phrase.words == "home" and not phrase.article and not phrase.prep)
+        ):
             return
         else:
             self._something(phrase)
@@ -226,7 +230,7 @@ class _Reader:
         role = phrase.words if phrase.being else ""
         kind = {"animal": "animal", "robot": "robot"}.get(phrase.kind, "human")
         told = " ".join((*phrase.traits, role, phrase.name)).lower()
-        for number, other in enumerate(self.who):
+        for place, other in enumerate(self.who):
             again = role and other.role.split()[-1:] == [phrase.head] and not phrase.name
             same = (
                 again
@@ -234,8 +238,8 @@ class _Reader:
                 and other.count == phrase.count
             )
             if same or (phrase.name and phrase.name in (other.name, other.name.split()[0] if other.name else "")):
-                self.who[number] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
-                self.index[phrase.start] = number
+                self.who[place] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
+                self.index[phrase.start] = place
                 return
         sex = next((s for s in "fm" if _is_of(phrase, s, book, names)), "n") if kind == "human" else "n"
         age = next(
@@ -279,27 +283,36 @@ class _Reader:
             self.who and not self.who[0].role
         )
         for clause in main:
-            subject = clause.subjects[0]
-            if (
-                subject.start in self.index
-                or subject.kind not in ("thing", "place", "")
-                or subject.head in stop_words()
-            ):
-                continue
             said = " ".join(
                 t.base for t in self.tokens[clause.verb : clause.end] if t.low not in ("has", "have", "had", "been")
             )
             feels = re.match(rf"(\w+ly )?({alive})\b", said) is not None
-            held = [n for n in (*self.things, *self.places) if n.word == subject.words]
-            inert = self.tokens[clause.verb].base in lexicon.grammar("english", "inert") or any(
-                "heard" in n.tags for n in held
+            acts = (
+                clause is main[0]
+                and not someone
+                and self.tokens[clause.verb].base not in lexicon.grammar("english", "inert")
             )
-            leads = clause is main[0] and not someone and subject.kind == "thing" and not inert
-            if feels or leads:
-                self.things = [n for n in self.things if n.word != subject.words]
-                self.places = [n for n in self.places if n.word != subject.words]
-                self._enter(subject, feels)
-                someone = True
+            for subject in clause.subjects:
+                if self._heroic(subject, feels, acts):
+                    self.things = [n for n in self.things if n.word != subject.words]
+                    self.places = [n for n in self.places if n.word != subject.words]
+                    self.ideas = [n for n in self.ideas if n.word != subject.words]
+                    self._enter(subject, feels)
+                    someone = True
+
+    def _heroic(self, subject: Phrase, feels: bool, acts: bool) -> bool:
+        """Whether the subject of a clause is a thing that is somebody: it feels, or it is what the film is about."""
+        if (
+            subject.start in self.index
+            or subject.head in stop_words()
+            or subject.words in lexicon.grammar("english", "no_nouns")
+        ):
+            return False
+        if subject.head in INDEFINITE:
+            return False
+        kind = "thing" if any(n.word == subject.words for n in self.things) else subject.kind
+        heard = any("heard" in n.tags for n in self.things if n.word == subject.words)
+        return (feels and kind in ("thing", "place", "idea", "")) or (acts and kind == "thing" and not heard)
 
     def _enter(self, subject: Phrase, feels: bool) -> None:
         """Makes a thing somebody, before those who are no hero."""

@@ -19,6 +19,8 @@ LONG_LINKS = (
     "the day",
     "the night",
 )
+EARLY = ("never", "always", "still", "just", "only", "now", "often", "soon", "suddenly", "finally")
+"""Adverbs that stand before their verb."""
 
 
 class Ahead:
@@ -34,9 +36,15 @@ class Ahead:
             return False
         return self.tokens[i].low == "that" and self.tokens[i].tag in ("WDT", "SC", "IN", "DT")
 
+    def _joins(self, i: int) -> bool:
+        """Whether "so" begins a clause of its own: at the start, or after a comma."""
+        return not i or self.tokens[i - 1].text == ","
+
     def _links(self, i: int) -> bool:
         token = self.tokens[i]
-        if token.low not in lexicon.grammar("english", "links") or (token.low == "so" and not i):
+        if token.low not in lexicon.grammar("english", "links") or (token.low == "so" and self._joins(i)):
+            return False
+        if token.low == "as" and i + 1 < len(self.tokens) and self.tokens[i + 1].low in ("it", "if", "though"):
             return False
         return token.tag in ("SC", "WRB", "IN", "RB") and self._clause_follows(i + 1)
 
@@ -55,7 +63,8 @@ class Ahead:
             if token.tag in OPENS or (token.low == "that" and i == phrase.end):
                 i = self._within(i + 1)
                 continue
-            if token.tag in ("IN", "RB", "TO", "POS", "VBN") or (token.tag == "CC" and self.at.get(i + 1)):
+            object_ = token.tag == "PRP" and token.low in ("them", "us", "you") and self.tokens[i - 1].tag == "IN"
+            if object_ or token.tag in ("IN", "RB", "TO", "POS", "VBN") or (token.tag == "CC" and self.at.get(i + 1)):
                 i += 1
             elif following is not None and (following.prep or self.tokens[i - 1].tag == "CC"):
                 i = following.end
@@ -122,7 +131,7 @@ class Ahead:
                 or (self.tokens[i].low in ("only", "then", "so", "now", "today", "tonight"))
             ):
                 i += 1
-            elif phrase is not None and phrase.kind == "time" and i < len(self.tokens) - 1:
+            elif phrase is not None and (phrase.kind == "time" or phrase.head == "time") and i < len(self.tokens) - 1:
                 i = phrase.end
             elif self.tokens[i].tag == "IN" and (p := self.at.get(i + 1)) is not None and p.end < len(self.tokens):
                 i = p.end
@@ -131,6 +140,8 @@ class Ahead:
         return i
 
     def _starts_verb(self, i: int) -> bool:
+        if [t.low for t in self.tokens[i : i + 1]] in (["so"], ["neither"], ["nor"]):
+            return False
         i = self._skip_adverbs(i) if i < len(self.tokens) and self.tokens[i].tag in ("RB", "RBR") else i
         return i < len(self.tokens) and self.tokens[i].finite and i not in self.inside
 
@@ -171,6 +182,10 @@ class Ahead:
         return i
 
     def _adverbs_before(self, i: int) -> int:
-        while i and self.tokens[i - 1].tag == "RB" and self.tokens[i - 1].low not in ("n't", "not"):
+        while (
+            i
+            and self.tokens[i - 1].tag == "RB"
+            and (self.tokens[i - 1].low.endswith("ly") or self.tokens[i - 1].low in EARLY)
+        ):
             i -= 1
         return i

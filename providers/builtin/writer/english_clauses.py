@@ -88,7 +88,7 @@ class _Walk(Ahead):
             return self._relative(i)
         if self._links(i):
             return self._link(i)
-        if token.tag == "CC":
+        if token.tag == "CC" or (token.low == "so" and i and self._joins(i) and self._starts_clause(i + 1)):
             return self._and(i)
         if (token.tag == "PRP" and token.low in NOMINATIVE) or token.tag == "EX":
             self._pronoun(i)
@@ -115,7 +115,12 @@ class _Walk(Ahead):
         elif now.subjects and self._before_subject(now.subjects[-1], phrase):
             now.lead = (now.start, phrase.start)
             now.subjects = [phrase]
-        elif before is not None and before.end == phrase.start and now.subjects:
+        elif (
+            before is not None
+            and before.end == phrase.start
+            and now.subjects
+            and (phrase.article or phrase.name or phrase.plural)
+        ):
             self.open.append(Clause(phrase.start, "aside", of=None, subjects=[phrase]))
 
     def _before_subject(self, first: Phrase, phrase: Phrase) -> bool:
@@ -164,11 +169,8 @@ class _Walk(Ahead):
         i += span - 1
         if now.asks:
             return i + 1
-        if (
-            len(self.open) > 1
-            and self.open[-2].waits
-            and word in ("since", "before", "after", "until", "as", "like", "than")
-        ):
+        starved = now.waits or (len(self.open) > 1 and self.open[-2].waits)
+        if starved and word in ("since", "before", "after", "until", "as", "like", "than"):
             return i + 1 if self._finite_left(i) < 2 else self._within(i + 1)
         if now.verb < 0 and not now.waits:
             now.kind, now.link = "under", word
@@ -236,9 +238,15 @@ class _Walk(Ahead):
 
     def _inner_before(self, i: int) -> bool:
         """Whether a clause inside the one at hand ("that ...", "who ...") still goes on before an "and"."""
-        verbs = [k for k in range(self.now.verb + 1, i) if self.tokens[k].finite and k not in self.inside]
         chain = self._chain(self.now.verb)
-        return any(k >= chain for k in verbs)
+        verbs = [k for k in range(chain, i) if self.tokens[k].finite and k not in self.inside]
+        thinks = self.tokens[self.now.verb].base in lexicon.grammar("english", "thinking")
+        return any(thinks or not self._after_noun(k) for k in verbs)
+
+    def _after_noun(self, verb: int) -> bool:
+        """Whether a verb belongs to a clause that hangs on a noun without a word between: "a violin he can't play"."""
+        pronoun = self.tokens[verb - 1]
+        return verb > 1 and pronoun.tag == "PRP" and pronoun.low in NOMINATIVE and self.tokens[verb - 2].noun
 
     def _next(self, i: int, link: str, shared: bool = False, start: int = -1) -> None:
         self._close_all(i)

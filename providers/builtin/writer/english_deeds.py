@@ -56,7 +56,7 @@ class _Deeds:
         for clause in main:
             inner = [a for a in asides if clause.start <= a.start < clause.end]
             for aside in inner:
-                self._aside(aside)
+                self._aside(aside, clause)
             self._clause(clause)
         if self.waiting and len(self.waiting.split()) > 2 and not self.out:
             self.out.append(Deed(self.waiting, whole=True))
@@ -88,7 +88,9 @@ class _Deeds:
     def _clause(self, clause: Clause) -> None:
         text = self._span(clause.start, clause.end)
         if clause.verb < 0:
-            if not any(a.kind == "aside" and clause.start <= a.start < clause.end for a in self.clauses):
+            if not any(
+                a.kind == "aside" and a.verb >= 0 and clause.start <= a.start < clause.end for a in self.clauses
+            ):
                 self.waiting = f"{self.waiting} {text}".strip()
             return
         if clause.kind == "under" and clause.link in LEADS:
@@ -102,7 +104,9 @@ class _Deeds:
         first = self._first(clause, phrases)
         predicate = self._predicate(first, clause.end)
         lead = self._lead(clause, phrases)
-        subject = "" if number is not None else self._span(phrases[0].start, self._end_of(phrases, first))
+        subject = (
+            "" if number is not None else self._span(phrases[0].start, self._end_of(phrases, first, clause.shared))
+        )
         person = self.tokens[clause.pronoun].low if clause.pronoun >= 0 else ""
         several = number is not None and (self.who[number].count > 1 or also is not None)
         if person == "i" or (several and self.tokens[clause.verb].tag == "VBZ"):
@@ -117,7 +121,7 @@ class _Deeds:
             self._add(Deed(f"{found} {turn[3]}", who=number, also=also, base=f"{turn[2]} {turn[3]}"))
         self.subject = phrases, number
 
-    def _aside(self, clause: Clause) -> None:
+    def _aside(self, clause: Clause, around: Clause) -> None:
         if (
             clause.verb < 0
             or clause.of is None
@@ -126,6 +130,8 @@ class _Deeds:
         ):
             return
         number = self.index.get(clause.of.start)
+        if number is None and around.verb >= 0:
+            return
         first = next(
             (k for k in range(clause.start, clause.verb + 1) if self.tokens[k].low not in (clause.link, ",")),
             clause.verb,
@@ -195,15 +201,11 @@ class _Deeds:
         low = min((p.end for p in clause.subjects), default=clause.pronoun + 1 if clause.pronoun >= 0 else clause.start)
         return max(k, low if clause.subjects or clause.pronoun >= 0 else k)
 
-    def _end_of(self, phrases: list[Phrase], first: int) -> int:
-        """The end of a subject with its prepositions, up to a relative clause or a comma."""
+    @staticmethod
+    def _end_of(phrases: list[Phrase], first: int, shared: bool) -> int:
+        """The end of a subject with all that hangs on it; of one that a clause before had, only its noun phrase."""
         end = max(p.end for p in phrases)
-        if any(k < len(self.tokens) and self.tokens[k].finite for k in range(end, first)):
-            return end
-        for k in range(end, first):
-            if self.tokens[k].tag in (".", "WDT", "WP", "WRB") or self.tokens[k].low == "that":
-                return k
-        return first if first > end else end
+        return first if first > end and not shared else end
 
     def _lead(self, clause: Clause, phrases: list[Phrase]) -> str:
         """What stands before a subject: when, where, in spite of what."""

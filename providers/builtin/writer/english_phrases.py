@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, singular
+from providers.builtin.writer.english_tags import counts
 from providers.builtin.writer.english_words import Token
 
 BEINGS = ("person", "animal", "robot")
@@ -102,6 +104,8 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
             break
         if token.tag == "POS" and i == first:
             break
+        if after_noun and token.tag == "JJ" and kind_of(tokens[i - 1].base) in BEINGS:
+            break
         if i > first and tokens[i - 1].noun and (token.tag == "CD" or _new_name(tokens[i - 1], token)):
             break
         i += 1
@@ -176,7 +180,7 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
             count = number(token.low) or count
         elif (
             token.noun
-            or (token.tag == "JJ" and "n" in dictionary().get(token.low, {}) and "a" not in dictionary()[token.low])
+            or (token.tag == "JJ" and _noun_after_all(token.low))
             or (nouns and token.tag in ("JJ", "VBG", "VBN"))
         ):
             nouns.append(token)
@@ -219,6 +223,18 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
     )
 
 
+def _noun_after_all(low: str) -> bool:
+    """Whether what stands like an adjective is a noun: piano tuner, crossword setter."""
+    entry = dictionary().get(low, {})
+    return "n" in entry and "a" not in entry and counts().words.get(low, Counter())["JJ"] < 2
+
+
+def _adjective_after_all(low: str) -> bool:
+    """Whether what stands like a noun is an adjective: a shy accountant."""
+    entry = dictionary().get(low, {})
+    return "a" in entry and low not in own_words() and entry["a"][1] >= entry.get("n", ("", 0))[1]
+
+
 def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
     """A name with its titles, and the nouns that say what somebody is: Detective Imogen Hale -> Imogen Hale, detective."""
     names = [k for k, t in enumerate(nouns) if t.tag == "NNP"]
@@ -231,7 +247,9 @@ def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
     titles = lexicon.grammar("english", "titles")
     kept = lexicon.grammar("english", "forms_of_address")
     while (
-        len(proper) > 1 and (proper[0].low in titles or kind_of(proper[0].low) in BEINGS) and proper[0].low not in kept
+        len(proper) > 1
+        and (proper[0].low in titles or own_words().get(proper[0].low) == "person")
+        and proper[0].low not in kept
     ):
         role, proper = [*role, proper[0]], proper[1:]
     if len(proper) == 1 and _word_after_all(proper[0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_forms import is_noun, kind_of, seen, singular, verb_base
 from providers.builtin.writer.english_phrases import BEINGS
 from providers.builtin.writer.english_tags import counts
@@ -13,14 +14,28 @@ AFTER_VERB = (".", "DT", "PDT", "PRP", "PRP$", "IN", "RB", "TO", "RP", "CC", "SC
 """What may follow a verb at once."""
 
 
+LETTING = ("let", "make", "help", "watch", "see", "hear")
+"""Verbs after whose object a bare verb stands: "let it land"."""
+APART = ("until", "till", "when", "while", "because", "if", "although", "though")
+"""Links that part a sentence for the search of verbs that are missing."""
+
+
 def repaired(tokens: list[Token]) -> list[Token]:
     """The tags, mended where a stretch between marks has a subject and no verb: "a snail volunteers" has one."""
     out = list(tokens)
+    for i in range(len(out)):
+        _mend(out, i)
     begin = 0
     for i in range(len(out) + 1):
-        if i < len(out) and out[i].tag != "." and not (out[i].tag == "CC" and out[i].low != "and"):
+        if (
+            i < len(out)
+            and out[i].tag != "."
+            and out[i].low not in APART
+            and not (out[i].tag == "CC" and out[i].low != "and")
+        ):
             continue
-        _repair(out, begin, i)
+        if not _repair(out, begin, i):
+            _repair(out, begin, i, bold=True)
         begin = i + 1
     for i in range(len(out)):
         _mend(out, i)
@@ -33,6 +48,9 @@ def _mend(out: list[Token], i: int) -> None:
     before = out[i - 1] if i else None
     after = out[i + 1] if i + 1 < len(out) else None
     base, form = verb_base(token.low)
+    particle = 0 < i < len(out) - 1 and out[i - 1].tag == "NNP" and out[i + 1].tag == "NNP"
+    if token.tag == "NNP" and token.text.islower() and not particle and not _given(token.low):
+        token = out[i] = replace(token, tag="NN")
     if "-" in token.text and token.tag in ("VB", "VBP", "VBZ") and after is not None and after.noun:
         out[i] = replace(token, tag="JJ")
     if before is None:
@@ -43,6 +61,9 @@ def _mend(out: list[Token], i: int) -> None:
             out[i + 1] = replace(after, tag="NN")
     if token.tag == "VBZ" and token.low == "'s" and before.noun and _owns(out, i):
         out[i] = replace(token, tag="POS")
+    lets = i > 1 and before.low in ("it", "him", "her", "them", "me", "us") and out[i - 2].base in LETTING
+    if lets and token.tag in ("NN", "VBP", "JJ") and form == "base":
+        out[i] = replace(token, tag="VB")
     takes = after is not None and (
         after.tag in ("RP", "DT", "PRP$", "PRP") or after.low in ("out", "up", "off", "down")
     )
@@ -51,6 +72,16 @@ def _mend(out: list[Token], i: int) -> None:
     if before.tag == "NNS" and token.tag == "IN" and token.low not in counts().words and not is_noun(token.low):
         out[i] = replace(token, tag="VBP")
     opens = after is None or after.tag in AFTER_VERB
+    ended = after is None or after.tag == "."
+    if token.tag == "VBN" and ended and before.tag == "NN" and kind_of(before.low) in BEINGS:
+        out[i] = replace(token, tag="VBD")
+    if (
+        before.tag == "RB"
+        and i > 1
+        and out[i - 2].tag == "NN"
+        and before.low in ("never", "always", "only", "still", "also")
+    ):
+        before = out[i - 2]
     if token.tag != "NNS" or form != "third" or not opens or seen(base, "v") < 0:
         return
     again = before.low == "and" and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.tag != "CC"
@@ -61,6 +92,11 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBZ")
         if before.tag == "JJ":
             out[i - 1] = replace(before, tag="NN")
+
+
+def _given(low: str) -> bool:
+    """Whether a word in small letters is a given name that we know."""
+    return any(low in line.lower().split() for line in lexicon.table("english")["names"].values())
 
 
 def _owns(tokens: list[Token], i: int) -> bool:
@@ -93,41 +129,72 @@ def _single(tokens: list[Token], i: int) -> bool:
     return k >= 0 and k < i - 1 and tokens[k].low in ("a", "an", "every", "each", "another")
 
 
-def _repair(tokens: list[Token], begin: int, end: int) -> None:
-    """Makes one verb of what stands where a verb is missing, if anything may be one."""
+def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bool:
+    """Makes one verb of what stands where a verb is missing; false where nothing could be one. `bold`: also what is rare."""
     part = range(begin, end)
-    wanted = 1 + sum(1 for k in part if k > begin and (tokens[k].tag in OPENS or tokens[k].low in CLAUSE_WORDS))
-    if end - begin < 2 or sum(1 for k in part if tokens[k].finite) >= wanted:
-        return
-    pair = next((k for k in part if tokens[k].low == "and"), begin)
+    links = [k for k in part if k > begin and (tokens[k].tag in OPENS or tokens[k].low in (*CLAUSE_WORDS, "where"))]
+    wanted = 1 + sum(1 for k in links if k - 1 not in links)
+    finite = [k for k in part if tokens[k].finite and not _helped(tokens, k)]
+    joined = bool(finite) and any(tokens[k].low == "and" for k in range(max(begin, finite[0] - 2), finite[0]))
+    joined = joined and all(t.tag in ("RB", "CC") for t in tokens[finite[0] - 1 : finite[0]])
+    if end - begin < 2 or len(finite) >= wanted + joined:
+        return True
+    pair = next((k for k in part if tokens[k].low == "and" and not (joined and k > finite[0] - 3)), begin)
     first = next((k for k in part if tokens[k].noun or tokens[k].tag == "PRP"), begin)
+    last = first
+    while last + 1 < end and tokens[last + 1].noun:
+        last += 1
     several = (
-        tokens[first].tag == "NNS" or tokens[first].low in ("they", "we", "i", "you", "couple", "sheep") or pair > begin
+        "NNS" in (tokens[first].tag, tokens[last].tag)
+        or tokens[first].low in ("they", "we", "i", "you", "couple", "sheep")
+        or pair > begin
     )
     for k in range(first + 1, end):
-        if tokens[k - 1].tag in ("NN", "NNS", "NNP", "PRP", "RB", ",") and not (
-            k > begin + 1 and tokens[k - 2].tag in ("TO", "MD")
+        before = tokens[k - 1]
+        if _helped(tokens, k) or (k > begin + 1 and tokens[k - 2].tag in ("TO", "MD")):
+            continue
+        counted = before.tag == "CD" and before.low.isdigit()
+        counted = counted or (bold and before.tag == "JJ" and is_noun(before.low) and tokens[k - 2].tag == "DT")
+        if (
+            before.tag not in ("NN", "NNS", "NNP", "PRP", "RB")
+            and not counted
+            and before.low not in ("each", "both", "all", "last", "first", "rest")
         ):
-            tag = _verb_tag(tokens, k, several and k > pair)
-            if tag:
-                tokens[k] = replace(tokens[k], tag=tag)
-                return
+            continue
+        headed = not any(tokens[j].tag == "IN" for j in range(begin, k))
+        tag = _verb_tag(tokens, k, several and k > pair, bold and k + 1 < end, headed and tokens[first].tag != "NNS")
+        if tag:
+            tokens[k] = replace(tokens[k], tag=tag)
+            return True
+    return False
 
 
-def _verb_tag(tokens: list[Token], k: int, several: bool) -> str:
+def _helped(tokens: list[Token], k: int) -> bool:
+    """Whether a verb stands with the helping verb before it: do n't | belong."""
+    before = k - 1
+    while before >= 0 and tokens[before].tag == "RB":
+        before -= 1
+    return (
+        before >= 0 and tokens[before].finite and tokens[before].base in ("do", "can", "will", "would", "could", "have")
+    )
+
+
+def _verb_tag(tokens: list[Token], k: int, several: bool, bold: bool, headed: bool) -> str:
     """The tag of a finite verb that a word could bear after a singular or a plural subject; "" for none."""
     token, after = tokens[k], tokens[k + 1] if k + 1 < len(tokens) else None
     base, form = verb_base(token.low)
     noun = singular(token.low)
     opens = after is None or after.tag in AFTER_VERB
     if not base:
-        rare = token.tag == "IN" and not is_noun(noun) and token.low not in counts().words
-        return "VBP" if rare and several else ""
-    if form == "third" and token.tag == "NNS" and opens and seen(base, "v") * 3 >= seen(noun, "n"):
+        return ""
+    usual = seen(base, "v") * 3 >= seen(noun, "n")
+    moves = after is not None and (
+        after.tag in ("RP", "RB") or after.low in ("down", "up", "out", "off", "away", "back")
+    )
+    if form == "third" and token.tag == "NNS" and ((opens and usual) or (bold and (headed or moves))):
         return "VBZ"
-    if form == "base" and several and token.tag in ("NN", "VB", "JJ") and opens and tokens[k - 1].tag != "NN":
-        return "VBP"
-    if form == "base" and several and token.tag in ("NN", "VB") and opens and seen(base, "v") >= seen(noun, "n"):
+    apart = tokens[k - 1].tag != "NN" or seen(base, "v") >= seen(noun, "n")
+    if form == "base" and several and token.tag in ("NN", "VB", "JJ") and ((opens and apart) or bold):
         return "VBP"
     objects = after is not None and after.tag in ("DT", "PRP$", "NNS", "NNP", "TO")
     return "VBD" if form == "past" and token.tag in ("VBN", "JJ", "NN") and objects else ""

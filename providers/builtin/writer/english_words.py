@@ -11,7 +11,7 @@ from providers.builtin.writer.english_forms import dictionary, is_noun, own_word
 from providers.builtin.writer.english_tags import counts, tags
 
 WORD = re.compile(
-    r"\w+(?=n['’]t\b)|n['’]t\b|(?<=\w)['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s)|(?:\d+:\d+|\d[\d,.]*\d)|(?:mr|mrs|ms|dr|st|prof)\.(?=\s)"
+    r"\w+(?=n['’]t\b)|n['’]t\b|(?<=\w)['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s)|(?:\d+:\d+|\d[\d,.]*\d(?![^\W_]))|(?:mr|mrs|ms|dr|st|prof)\.(?=\s)"
     r"|(?:\b[ap]\.m\b\.?)|[^\W_](?:[^\W_]|[-'’](?=[^\W_])(?!['’](?:s|re|ve|ll|d|m)\b))*?(?=n['’]t\b|['’](?:s|re|ve|ll|d|m)\b|[^\w'’-]|['’-](?!\w)|_|$)|[^\w\s]",
     re.IGNORECASE,
 )
@@ -114,8 +114,13 @@ def _certain(words: list[str], i: int) -> str:
         and words[i - 1][:1].isupper()
     ):
         return "NNP"
-    if re.fullmatch(r"[\w-]+-year-old", low) and i + 1 < len(words) and not re.match(r"\w", words[i + 1]):
-        return "NN"
+    pair = " ".join(w.lower() for w in words[max(0, i - 1) : i + 2])
+    if "no longer" in pair and low in ("no", "longer"):
+        return "RB"
+    if re.fullmatch(r"[\w-]+-year-old", low):
+        return (
+            "JJ" if i + 1 < len(words) and re.match(r"\w", words[i + 1]) and is_noun(singular(words[i + 1])) else "NN"
+        )
     return ""
 
 
