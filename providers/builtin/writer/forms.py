@@ -59,11 +59,13 @@ def _without_notes(text: str, notes: re.Pattern[str]) -> str:
 
 def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: str) -> Form:
     body, product = parts.get("body", "").strip(END), parts.get("product", "").strip(END)
+    product = re.sub(lexicon.table("forms")["makers"][language], "", product, flags=re.I)
     topic = parts.get("topic", "").strip(END)
     whole = re.sub(_pattern("<ask>", language), "", bare, count=1) or bare
     values = {**parts, "body": body, "product": product, "topic": topic, "whole": whole}
     said = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], form.get("said", "{body}")).strip(" ：:,，") or topic
-    story = _of_product(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), product, language)
+    story = _rewritten(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), language)
+    story = _of_product(story, product, language)
     kind = form["kind"]
     if kind == "plain":
         return _asked(story or bare, said, language)
@@ -78,6 +80,39 @@ def _of_product(body: str, product: str, language: str) -> str:
         return re.sub("^它", product, body)
     body = re.sub(r"(?i)^it['’]?s called ", f"a {product} called ", body)
     return re.sub(r"(?i)^it(?=\s)", f"the {product}", body)
+
+
+def _rewritten(body: str, language: str) -> str:
+    """A note to the maker of who stars and where, as a sentence says it."""
+    for row in lexicon.table("forms")["rewrites"][language]:
+        found = re.fullmatch(row["like"], body, re.I)
+        if found:
+            read = str(row["read"])
+            for number, value in enumerate(found.groups(), start=1):
+                read = read.replace(f"\\{number}", value or "")
+            return read.removesuffix(" 在").replace(" 在", "在").strip()
+    return body
+
+
+def used(form: Form, reading: Reading) -> str:
+    """The story of an ad that only names somebody: they come to use what it sells. "" where something is done in it."""
+    if not form.product or any(not d.aside and (d.who is not None or d.subject) for d in reading.deeds):
+        return ""
+    use = lexicon.table("forms")["use"]
+    language, body = reading.language, form.body.strip(END)
+    rows = use["venue"] if of_kind(form.product, ("venue",), language) else use
+    if body == form.product:
+        body, rows = "", use["nobody"]
+    if not reading.who and not reading.things:
+        rows = use["nobody"]
+    text = str(rows[language]).format(body=body, product=form.product).strip()
+    return text[:1].upper() + text[1:]
+
+
+def of_kind(product: str, kinds: tuple[str, ...], language: str) -> bool:
+    """Whether a product is of one of these kinds of data/writer/kinds.toml."""
+    words = [word for kind in kinds for word in lexicon.table("kinds")[kind][language].split()]
+    return product.lower().endswith(tuple(word.replace("_", " ") for word in words))
 
 
 def _asked(body: str, said: str, language: str) -> Form:

@@ -6,9 +6,9 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, clock, fidelity, plots, premise
+from providers.builtin.writer import bodies, casting, clock, fidelity, plots, premise, titles
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.drawing import places
+from providers.builtin.writer.drawing import Part, places
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
@@ -20,7 +20,7 @@ def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
     """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
     for number, name in enumerate(candidates(reading, take)):
         script = in_time(reading, seconds, take, plots.plot(name, reading.language), number)
-        if name == "plain" or _faithful(reading, script):
+        if name in ("plain", "ad") or _faithful(reading, script):
             return script
     raise AssertionError("the plain plot is always a candidate")
 
@@ -44,8 +44,16 @@ def _faithful(reading: Reading, script: dict[str, Any]) -> bool:
     return fidelity.coverage(reading, script) >= ENOUGH and not fidelity.lost(reading, script)
 
 
+FOLLOWED = ("documentary", "portrait")
+"""Forms that follow people at their work."""
+IN_ORDER = (*FOLLOWED, "question")
+"""Forms whose sentence is told as it stands: no plot of its own comes between."""
+
+
 def candidates(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
+    if reading.told or reading.form in IN_ORDER or (reading.ad and not reading.product):
+        return ["plain"]
     draw = random.Random(f"{reading.text}|{take}")
     where = places(reading, draw)
     slots = Slots(reading, casting.cast(reading, draw, where[0].place, partner=True), where[0].place, where, draw)
@@ -82,6 +90,36 @@ def _score(plot: Plot, slots: Slots) -> int:
 
 class Telling(Weaving):
     """One try at telling, whole."""
+
+    def __init__(self, reading: Reading, seconds: int, take: int, plot: Plot, number: int, aim: int = 0) -> None:
+        super().__init__(reading, seconds, take, plot, number, aim)
+        sold = next((n for n in reading.things if n.word == reading.product), None)
+        if sold:
+            self.slots.heart = sold
+
+    def _parts(self) -> list[Part]:
+        parts = super()._parts()
+        if self.reading.form in FOLLOWED and not self.lean:
+            at = next((i for i, part in enumerate(parts) if part.deed is not None or part.step == "tell"), 0) + 1
+            parts[at:at] = self._at_work()
+        return parts
+
+    def _at_work(self) -> list[Part]:
+        """A documentary shows each of those whom its sentence names, at what they do."""
+        shown = []
+        for actor in self.slots.own():
+            kit = bodies.kit(actor.who, self.draw)
+            if (
+                actor.who.kind == "thing"
+                or actor is self.slots.company[0]
+                or not (kit["calling"] or actor.who.kind == "animal")
+            ):
+                continue
+            name, does = self.slots.being(actor), casting.gesture(actor, self.language, self.draw)
+            does = kit["work"] if kit["calling"] else does
+            text = f"{name}{does}。" if self.language == "zh" else f"{name} {does}."
+            shown.append(Part("tell", [self._plain_beat("action", text, "want")]))
+        return shown
 
     def script(self) -> dict[str, Any]:
         parts = self._parts()
@@ -123,8 +161,8 @@ class Telling(Weaving):
         if self.reading.told and self.reading.form != "question":
             return self.headline(self.reading.topic)
         lead = self.slots.company[0]
-        options = []
-        for title in self.plot.titles:
+        options = titles.phrases_of(self.reading) if self.plot.name == "plain" else []
+        for title in self.plot.titles if not options else ():
             values = self.slots.values(title)
             if values and "{" not in fill(title, values):
                 options.append(fill(title, values))

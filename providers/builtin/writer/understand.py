@@ -185,72 +185,82 @@ def _read(text: str, language: str) -> Reading:
 
 
 def _sold(reading: Reading, product: str) -> Reading:
-    """The reading of an ad: what it sells is the first of its things, whatever the story calls it."""
+    """The reading of an ad: what it sells is one of its things, whatever the story calls it."""
     alone = _read(
         f"有人拿着{product}" if reading.language == "zh" else f"Somebody holds the {product}", reading.language
     )
     known = next((n for n in (*alone.things, *alone.ideas) if n.word.lower() in product.lower()), None)
-    measure, tags = ("个", ("small",)) if reading.language == "zh" else ("", ("small",))
-    noun = replace(known, word=product, kind="thing") if known else Noun(product, "thing", measure, tags=tags)
-    noun = replace(noun, article=noun.article or "the", traits=())
+    zh = reading.language == "zh"
+    noun = known or Noun(product, "thing", "个" if zh else "")
+    plural = not zh and re.search(r"[^s]s$", product) is not None
+    size = ("big",) if forms.of_kind(product, ("venue", "ride", "bed"), reading.language) else ("small",)
+    noun = replace(noun, word=product, kind="thing", article=noun.article or "the", traits=(), tags=size, plural=plural)
     rest = [n for n in reading.things if n.word.lower() not in product.lower()]
     return replace(
         reading,
-        things=(noun, *rest),
+        things=(noun, *rest) if reading.who else (*rest, noun),
+        ideas=tuple(n for n in reading.ideas if n.word.lower() not in product.lower()),
         places=tuple(n for n in reading.places if n.word != product),
         content=tuple(dict.fromkeys((*reading.content, product))),
     )
+
+
+def _story(form: forms.Form, language: str) -> Reading:
+    """The reading of what a form leaves of a sentence, or of the small story that is told where it leaves none."""
+    reading = _read(form.body, language)
+    topic, story = forms.answer(form, reading)
+    used = "" if story else forms.used(form, reading)
+    if story or used:
+        reading = _read(story or used, language)
+    if story:
+        reading = forms.with_topic(reading, topic)
+    if form.product:
+        reading = _sold(reading, form.product)
+    return replace(
+        reading,
+        text=story or used or form.body,
+        told=bool(story),
+        form="topic" if story and form.kind != "question" else form.kind,
+        topic=topic or form.topic,
+        product=form.product,
+        said=form.said,
+        ad=form.kind in forms.ADS,
+    )
+
+
+def _mood(low: str, language: str, usual: str) -> str:
+    """The mood most of its words speak for; one word alone does not speak against that of its genre."""
+    book = lexicon.table("chinese" if language == "zh" else "english")["moods"]
+    score = {usual: 1.5}
+    for name, line in book.items():
+        said = [
+            w for w in line.split() if (w in low if language == "zh" else re.search(rf"\b{w.replace('_', ' ')}\b", low))
+        ]
+        score[name] = score.get(name, 0.0) + len(said)
+    return max(score, key=lambda name: score[name])
 
 
 def understand(text: str, language: str = "") -> Reading:
     """Reads anything. What is empty or unreadable becomes a Reading with nothing in it, still tellable."""
     tongue = language_of(text, language)
     body = clean(text, tongue)
-    book = lexicon.table("chinese" if tongue == "zh" else "english")
-    form = forms.formed(body, tongue)
-    reading = _read(form.body, tongue)
-    topic, story = forms.answer(form, reading)
-    if story:
-        reading = forms.with_topic(_read(story, tongue), topic)
-    if form.product:
-        reading = _sold(reading, form.product)
-    story, reading = story or form.body, replace(reading, ad=form.kind in forms.ADS, told=bool(story))
-    low = body.lower()
-
-    def moods(groups: dict[str, str], usual: str) -> str:
-        """The mood most of its words speak for; one word alone does not speak against that of its genre."""
-        score: dict[str, float] = {
-            name: sum(
-                (w in low) if tongue == "zh" else bool(re.search(rf"\b{w.replace('_', ' ')}\b", low))
-                for w in line.split()
-            )
-            for name, line in groups.items()
-        }
-        score[usual] = score.get(usual, 0) + 1.5
-        return max(score, key=lambda name: score[name])
+    reading = replace(_story(forms.formed(body, tongue), tongue), asked=body)
+    fine = genre.finer(reading)
+    reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
+    low = body.lower() + (" " + reading.text.lower() if reading.told else "")
+    if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
+        low = re.sub("雨|rain", "", low)
 
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
-    if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
-        low = re.sub("雨|rain", "", low)
-    reading = replace(reading, asked=body, form=form.kind)
-    fine = genre.finer(reading)
-    reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
-    seasons = _seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)])
     return replace(
-        frames.framed(replace(reading, text=story)),
-        text=story,
-        asked=body,
-        said=form.said,
-        form="topic" if topic and form.kind != "question" else form.kind,
-        product=form.product,
-        topic=topic or form.topic,
-        seasons=seasons,
+        frames.framed(reading),
+        seasons=_seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)]),
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
         genre=genre.of_five(reading, fine) or "romance",
         fine=fine,
-        mood=moods(book["moods"], genre.mood(fine)),
+        mood=_mood(low, tongue, genre.mood(fine)),
         seconds=seconds_in(text[:2000]),
     )
