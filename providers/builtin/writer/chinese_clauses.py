@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from providers.builtin.writer.chinese_words import BEINGS, NOUNISH, Unit, units_of
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.chinese_deeds import DISCOURSE, after_time, may_open, shape
+from providers.builtin.writer.chinese_kinds import BEINGS, Unit
+from providers.builtin.writer.chinese_phrases import opening, phrase
+from providers.builtin.writer.chinese_words import units_of
 
 WHEN = re.compile(
     r"(之前|以前|前|之后|以后|后|的时候|时|那天|那年|那晚|那夜|的夜里|的夜晚|前夜|前夕|前一天|前一晚|出征前|那一天|那一晚|那一夜|的第[一二三四五六七八九十百千\d]+[天年夜次]"
-    r"|最后一[天夜晚年]|[年天月周夜]后|的(冬|夏|春|秋|雨|雪)(天|夜|季)|[一那每这]天|[每那]晚|每年|当天|当晚)$"
+    r"|最后一[天夜晚年]|[年天月周夜]后|的(冬|夏|春|秋|雨|雪)(天|夜|季)|[一那每这]天|[每那]晚|每年|当天|当晚|的那个?[春夏秋冬夜]?[天晚]|的年代|年间|第[一二三四五六七八九十]+[天年夜]|前[一二三四五六七八九十百几半\d]+(个?小时|分钟|秒钟?|天|年|周|个?月))$"
 )
 OPENS_WHEN = re.compile(r"^(每|当|自从|自打|等到|趁着?|就在|直到|在)")
-GOES_ON = re.compile(r"^(是|就是|却是|竟是|竟然是|正是|原来是|只是为了|谁|什么|哪)")
+GOES_ON = re.compile(r"^(是|就是|却是|竟是|竟然是|正是|原来是|而是|只是为了|谁|什么|哪)")
 SAYS = re.compile(
-    r"(发现|得知|听说|看见|梦见|知道|相信|以为|约好|约定|说好|规定|答应|意识到|明白)(了|着)?([^，]{0,8})$"
+    r"(发现|得知|听说|看见|看到|梦见|知道|相信|以为|约好|约定|说好|规定|答应|意识到|明白|说(?=$)|问(?=$)|喊(?=$))(了|着)?([^，]{0,8})$"
 )
-HAPPENS = re.compile(
-    r"^(来了?|有|住着?|住进|只剩下?|剩下?|出现了?|走来了?|走进了?|坐着|站着|躺着|藏着|开来了?|长出了?|多了|停着|住了|搬来了?|掉下了?|飞来了?)$"
-)
+IF = lexicon.grammar("chinese", "conditions")
+"""Words whose clause needs the next one: 如果, 只要."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Clause:
     units: list[Unit] = field(default_factory=list)
     text: str = ""
     lead: str = ""
+    joined: bool = False
+    """Whether it is a condition and what follows from it: told as it stands."""
 
 
 def clauses_of(texts: list[str]) -> list[Clause]:
@@ -35,44 +40,63 @@ def clauses_of(texts: list[str]) -> list[Clause]:
     out: list[Clause] = []
     held = lead = ""
     for k, text in enumerate(texts):
-        whole = held + text
+        condition = bool(held) and _condition(units_of(held))
+        whole, held_before = held + text, held
         held = ""
-        if out and GOES_ON.match(text) and (SAYS.search(out[-1].text) or text[0] in "谁什哪"):
+        if (
+            out
+            and not held_before
+            and GOES_ON.match(text)
+            and (SAYS.search(out[-1].text) or "不是" in out[-1].text or text[0] in "谁什哪而")
+        ):
             joined = f"{out[-1].text}，{text}"
-            out[-1] = Clause(units_of(joined), joined, out[-1].lead)
+            out[-1] = Clause(units_of(joined), joined, out[-1].lead, out[-1].joined)
             continue
         units = units_of(whole)
-        last = k == len(texts) - 1
-        says = SAYS.search(whole)
-        if not last and says and not whole.startswith("为了") and not _does(units_of(says[3])):
-            held = whole + "，"
-            continue
-        if not last and (_is_time(units, whole) or whole.startswith("为了")):
-            if _after_being(units) and not _own_subject(texts[k + 1]):
-                held = whole
-            else:
-                lead = f"{lead}，{whole}" if lead else whole
-            continue
-        if not last and _after_being(units).startswith("为了") and not _own_subject(texts[k + 1]):
-            held = whole + "，"
-            continue
-        if not last and _lies_there(units):
-            lead = whole
-            continue
-        if not last and _names_only(units, texts[k + 1]):
-            held = whole
-            continue
-        out.append(Clause(units, whole, lead))
+        after = texts[k + 1] if k + 1 < len(texts) else ""
+        if after and not condition:
+            if (
+                _condition(units)
+                or _condition(units_of(text))
+                or (held_before and SAYS.search(held_before.rstrip("，")) and _names_only(units_of(text)))
+            ):
+                held = whole + "，"
+                continue
+            says = SAYS.search(whole)
+            if says and not whole.startswith("为了") and not _does(units_of(says[3])):
+                held = whole + "，"
+                continue
+            if _is_time(units, whole) or whole.startswith("为了"):
+                if _after_being(units) and not _own_subject(after):
+                    held = whole + "，"
+                else:
+                    lead = f"{lead}，{whole}" if lead else whole
+                continue
+            if _after_being(units).startswith("为了") and not _own_subject(after):
+                held = whole + "，"
+                continue
+            if _names_only(units, not out) or _only_how(units, not out):
+                held = whole + "，"
+                continue
+        out.append(Clause(units, whole, lead, condition))
         lead = ""
     return out
 
 
+def _condition(units: list[Unit]) -> bool:
+    """Whether a clause says on what the next one hangs: 只要他每天讲一个笑话."""
+    at = next((i for i, u in enumerate(units) if u.text not in DISCOURSE), 0)
+    return bool(units) and units[at].text in IF
+
+
 def _is_time(units: list[Unit], text: str) -> bool:
     """Whether a clause only says when: 每逢下雨, 停电的那一晚. One in which somebody does something is told: 丈夫去世后."""
+    if all(u.kind in ("time", "count", "de", "place") for u in units) and units and units[-1].kind == "time":
+        return True
     if not WHEN.search(text) and not (OPENS_WHEN.match(text) and len(text) <= 8):
         return False
     bare = not any(u.kind in BEINGS for u in units)
-    return bare or bool(re.search(r"(之前|以前|前|前夜|前夕|前一[天晚]|[那每][天晚年夜]|一[天晚夜])$", text))
+    return bare or not text.endswith("时") or any(u.text in ("在", "当", "就在") for u in units)
 
 
 def _after_being(units: list[Unit]) -> str:
@@ -91,50 +115,31 @@ def _own_subject(text: str) -> bool:
     return False
 
 
-def _names_only(units: list[Unit], after: str) -> bool:
-    """Somebody or something with all that says which, and nothing done: 最后一家照相馆的老板."""
-    if not units or units[-1].kind not in NOUNISH:
+def _names_only(units: list[Unit], first: bool = False) -> bool:
+    """Somebody, something or some place with all that says which, and nothing done: 最后一家照相馆的老板."""
+    i = start = after_time(units, next((k for k, u in enumerate(units) if u.text not in DISCOURSE), len(units)))
+    while i < len(units):
+        found = phrase(units, i)
+        if found is None and i == start and first and may_open(units, i, first):
+            found = opening(units, i)
+        if found is None:
+            return False
+        if found.end >= len(units):
+            return True
+        if not found.located and units[found.head].kind != "place":
+            return False
+        i = found.end
+    return False
+
+
+def _only_how(units: list[Unit], first: bool) -> bool:
+    """Whether a clause says of somebody only where or with what: 两个人在同一家当铺里, 调音师凭一个走调的音."""
+    built = shape(units, first)
+    if built.subject is None or built.whole or built.begin >= len(units) or units[built.begin].kind != "prep":
         return False
-    cut = max((i for i, u in enumerate(units) if u.kind == "de"), default=-1)
-    if cut >= 0 and after.startswith(("是", "就是", "却是", "竟是", "正是")) and not _does(units[cut + 1 :]):
-        return True
-    return units[-1].kind in BEINGS and not _does(units) and any(u.kind in ("de", "count", "adj") for u in units)
-
-
-def _lies_there(units: list[Unit]) -> bool:
-    """Whether a clause only says on or in which thing: 裁员名单上."""
-    ends = bool(units) and units[-1].said.endswith(("上", "里", "中", "背面", "后面"))
-    return (
-        ends and not _does(units) and any(u.kind == "thing" for u in units) and not any(u.kind in BEINGS for u in units)
-    )
+    found = phrase(units, built.begin + 1)
+    return found is not None and found.end >= len(units)
 
 
 def _does(units: list[Unit]) -> bool:
     return any(u.kind == "verb" or u.text in ("是", "有", "在") for u in units)
-
-
-def appears(units: list[Unit]) -> bool:
-    """Whether a clause says that somebody is or comes somewhere: 理发店就会来一个客人."""
-    verbs = [i for i, u in enumerate(units) if HAPPENS.match(u.text)]
-    if not verbs or not units:
-        return False
-    at = verbs[0]
-    before, after = units[:at], units[at + 1 :]
-    opens = any(u.kind == "place" or u.text.endswith(("里", "上", "边", "头", "口", "下")) for u in before)
-    return opens and not any(u.kind in BEINGS for u in before) and any(u.kind in BEINGS for u in after)
-
-
-def turned(units: list[Unit]) -> tuple[int, str] | None:
-    """女生的准考证被一只猴子抢走了 -> where the doer stands and what it does: 抢走了女生的准考证. None where it is not so."""
-    at = next((i for i, u in enumerate(units) if u.text == "被"), None)
-    if not at:
-        return None
-    doer = next((i for i in range(at + 1, min(len(units), at + 6)) if units[i].kind in BEINGS), None)
-    if doer is None or doer + 1 >= len(units) or units[doer + 1].kind == "de":
-        return None
-    after = "".join(u.said for u in units[doer + 1 :])
-    done = re.fullmatch(r"([\u4e00-\u9fff]{1,4}?)(了|走了|掉了|下了)?", after)
-    patient = "".join(u.said for u in units[:at])
-    if not done or units[at - 1].kind not in NOUNISH or units[at - 1].kind in BEINGS:
-        return None
-    return doer, after + patient

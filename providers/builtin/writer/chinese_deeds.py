@@ -1,198 +1,352 @@
-"""What a Chinese clause says is done, and whose it is."""
+"""What a Chinese clause says is done, and whose it is: a run of the sentence's own words, told whole where its subject is not sure."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_clauses import appears, turned
-from providers.builtin.writer.chinese_spans import BEFORE_OBJECT, acts_of, joined_by_and, region_start
-from providers.builtin.writer.chinese_words import LINKS, NOUNISH, Unit
+from providers.builtin.writer.chinese_kinds import BEINGS, Unit
+from providers.builtin.writer.chinese_phrases import (
+    COPULAS,
+    LOCATIVES,
+    OPENERS,
+    SAYS,
+    Phrase,
+    open_count,
+    opening,
+    phrase,
+    said,
+)
+from providers.builtin.writer.chinese_spans import acts_of
 from providers.builtin.writer.reading import Deed, Who
 
 BARE = lexicon.grammar("chinese", "bare")
-AROUND = ("背面", "尽头", "深处", "中央", "门口", "附近", "对面", "角落", "底下", "顶上", "一角", "中间")
-SEXES = {"他": "m", "她": "f", "它": "n"}
+DISCOURSE = lexicon.grammar("chinese", "discourse")
+"""Words that only lead from one clause to the next: 但, 于是. The others bind it to its sense and stay: 不然, 如果."""
+SPOKEN_LEADS = lexicon.grammar("chinese", "leads")
+"""Those that may stand before a comma: 后来，"""
+LOGIC = lexicon.grammar("chinese", "logic")
+VEHICLES = lexicon.grammar("chinese", "vehicles")
+FILMS = lexicon.grammar("chinese", "films")
+"""What a film does with those it shows, at its sentence's start: 记录一位老人."""
+WILLED = re.compile("必须|决定|只好|只能|想|要|打算|不得不|偷偷|拼命|试图|终于|准备|发誓|答应")
+HAPPENS = re.compile(
+    r"(有|住|来|走进|剩下?|只剩下?|出现|走来|坐|站|躺|藏|开来|长出|多|停|搬来|掉下|飞来|传出|传来|下起|响起|贴|挂|写|放|摆|躲|飘|围|埋|留|挤|亮|刻|印|少)(了|着|过)?"
+)
+NO_OPENING = frozenset(("把", "被", "给", "让", "有", "没有人", "听见", "看见"))
+IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
+PRONOUNS = {"他": "m", "她": "f", "它": "n", "他们": "m", "她们": "f", "它们": "n"}
+SPEAKERS = ("我", "我们", "咱们", "俺")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a clause is built: what leads it, whose it is, and where what is said of them begins."""
+
+    at: int = 0
+    """Where it begins behind the words that only lead to it."""
+    lead: str = ""
+    subject: Phrase | None = None
+    begin: int = 0
+    whole: bool = False
+    """Whether it is told as it stands."""
+
+
+def shape(units: list[Unit], first: bool) -> Shape:
+    """The build of a clause. `first`: nobody was named before it, so what opens it says who."""
+    at = 0
+    while at < len(units) and units[at].text in DISCOURSE and not _holds(units[at + 1 : at + 2], units[at]):
+        at += 1
+    if at >= len(units) or units[at].text in LOGIC or _asks(units[at:]):
+        return Shape(at, begin=at, whole=True)
+    if first and units[at].text in FILMS and at + 1 < len(units):
+        at += 1
+    i = lead = after_time(units, _after_then(units, at))
+    if i < len(units) and units[i].text in LOCATIVES and len(units[i].text) > 1:
+        return Shape(at, begin=at, whole=True)
+    placed = None
+    for _ in range(4):
+        if i >= len(units):
+            return Shape(at, begin=at, whole=not first)
+        start = i + 1 if units[i].text in IN else i
+        found = phrase(units, start)
+        if found is None or start > i:
+            if found is None and placed is None and may_open(units, i, first):
+                found = opening(units, i)
+                if found is not None and (open_count(units, *found.mods[0]) or not _goes_on(units, found.end, first)):
+                    found = None
+            elif found is not None and not (found.located or units[found.head].kind in ("place", "time", "idea")):
+                found = None
+        if found is None:
+            break
+        end = found.end
+        while (
+            start > i
+            and end < len(units)
+            and units[end].text in ("时", "之前", "以前", "之后", "以后", "后", "前", "的时候")
+        ):
+            end += 1
+        there = found.located or units[found.head].kind == "place"
+        if (there or start > i) and units[found.head].kind not in BEINGS | {"pronoun"}:
+            after = after_time(units, end)
+            if after < len(units) and _begins_noun(units, after) and (start > i or not _repeats(units, after)):
+                placed, i = found, after
+                continue
+            if start > i:
+                placed = None
+                break
+            if found.located or _happens(units, after):
+                whole = after < len(units)
+                return Shape(at, subject=None if whole else found, begin=at if whole else end, whole=whole)
+        begin = _begin(units, found)
+        stands = placed is not None and not placed.located and units[placed.start - 1].text not in IN
+        if stands and placed is not None:
+            found = replace(found, start=placed.start, mods=((placed.start, placed.end), *found.mods))
+        inside = any(units[b - 1].text in LOCATIVES and not _of_place(units, a, b) for a, b in found.mods)
+        odd = (units[found.head].text == "人" or units[found.head].kind == "pronoun") and bool(found.mods)
+        odd = (odd and not (first and units[found.head].text == "人")) or (inside and units[found.head].kind in BEINGS)
+        return Shape(at, said(units[at : found.start]).strip("，"), found, begin, odd or _unsure(units, found, begin))
+    exists = _happens(units, i) and (lead == i or placed is not None)
+    return Shape(at, begin=at, whole=exists or placed is not None)
+
+
+def _after_then(units: list[Unit], at: int) -> int:
+    """Past a time that is told by what happened: 禁渔以后|船主."""
+    for k in range(at + 1, min(len(units) - 1, at + 6)):
+        if units[k].kind in BEINGS or units[k].text == "，":
+            return at
+        if units[k].text in ("以后", "之后", "之前", "以前", "后", "的时候") and _begins_noun(units, k + 1):
+            return k + 1
+    return at
+
+
+def _of_place(units: list[Unit], a: int, b: int) -> bool:
+    return any(u.kind == "place" or u.text in VEHICLES for u in units[a:b])
+
+
+def _repeats(units: list[Unit], i: int) -> bool:
+    """一封一封: a counting word said twice is how, not what."""
+    return i + 1 < len(units) and units[i].kind == "count" and units[i].text == units[i + 1].text
+
+
+def after_time(units: list[Unit], i: int) -> int:
+    """Past words that only say when."""
+    while i < len(units) and (
+        (units[i].kind == "time" and not _holds(units[i + 1 : i + 2], units[i]))
+        or units[i].text == "，"
+        or units[i].text in ("第一次", "第二次", "第三次", "第四次", "这次", "这一次", "那次", "第二天", "当年")
+        or (
+            units[i].kind == "count"
+            and i + 1 < len(units)
+            and units[i + 1].kind == "time"
+            and not (i + 2 < len(units) and units[i + 2].kind == "de")
+        )
+    ):
+        i += 1
+    return i
+
+
+def _holds(after: list[Unit], time: Unit) -> bool:
+    """Whether a word of time belongs to the noun behind it: 当年的客人, 最后一班车."""
+    return any(u.kind == "de" or (time.text == "最后" and u.kind == "count") for u in after)
+
+
+def _begins_noun(units: list[Unit], i: int) -> bool:
+    return units[i].kind in OPENERS or units[i].text in lexicon.grammar("chinese", "before_noun")
+
+
+def _begin(units: list[Unit], found: Phrase) -> int:
+    """Where the predicate begins: 手里 of 他手里 is part of it."""
+    begin = found.end
+    if found.located and units[found.head].kind in BEINGS | {"pronoun"} and not found.joined:
+        begin = found.head + 1
+    while begin < len(units) and units[begin].text == "，":
+        begin += 1
+    return begin
+
+
+def _asks(units: list[Unit]) -> bool:
+    """Whether a clause asks who or what, or tells somebody not to."""
+    if len(units) > 1 and units[0].kind == "count" and units[1].text in COPULAS:
+        return True
+    return any(u.text in lexicon.grammar("chinese", "asks") for u in units[:2]) or (
+        bool(units) and units[-1].text in ("什么", "吗", "呢", "谁", "怎么办")
+    )
+
+
+def may_open(units: list[Unit], i: int, first: bool) -> bool:
+    """Whether a clause may begin with the words that say which: [搬进新公寓]的女孩."""
+    if units[i].kind not in ("verb", "adv", "adj", "other", "prep") or units[i].text in NO_OPENING | COPULAS:
+        return False
+    if _happens(units, i) or (not first and units[i].text in SAYS):
+        return False
+    after = units[i + 1].text if i + 1 < len(units) else ""
+    if units[i].text in FILMS:
+        return False
+    held = after in ("了", "着", "过") and not (i + 2 < len(units) and units[i + 2].kind == "de")
+    return first or (not held and not units[i].text.endswith("了") and units[i].kind == "verb")
+
+
+def _goes_on(units: list[Unit], end: int, first: bool) -> bool:
+    """Whether something is said of the noun that ends there."""
+    return any(u.kind in ("verb", "adj", "adv") or u.text in COPULAS for u in units[end : end + 6]) or (
+        first and end >= len(units)
+    )
+
+
+def _happens(units: list[Unit], i: int) -> bool:
+    """Whether somebody or something is or comes there: 住着一位老人."""
+    while i < len(units) and units[i].text in ("就", "会", "都", "也", "又", "还", "却", "突然", "忽然", "只"):
+        i += 1
+    if i >= len(units):
+        return False
+    verb = units[i].text + (units[i + 1].text if i + 1 < len(units) and units[i + 1].text in ("了", "着", "过") else "")
+    return bool(HAPPENS.fullmatch(verb)) and any(u.kind in BEINGS | {"count"} for u in units[i + 1 :])
+
+
+def _unsure(units: list[Unit], found: Phrase, begin: int) -> bool:
+    """Whether what follows a subject begins with another noun: 这双跑鞋，连蜗牛都想穿. Only the whole clause is sure then."""
+    rest = units[begin:]
+    if not rest or len(found.joined) > 1:
+        return bool(rest)
+    begin = after_time(units, begin)
+    if begin >= len(units) or _repeats(units, begin):
+        return False
+    noun = _begins_noun(units, begin) and units[begin].kind != "adj" and units[begin].text != "自己"
+    return noun or rest[0].text == "连"
 
 
 class Deeds:
-    """Gathers deeds; who is in the sentence is known before. `subject` is the last who did something."""
+    """Gathers deeds. `subject` is the last who did something, `thing` the last thing that did, as the sentence calls it."""
 
     def __init__(self) -> None:
         self.who: list[Who] = []
         self.deeds: list[Deed] = []
         self.subject: int | None = None
-        self.thing_subject = ""
-        self.noun_before = ""
-        """The noun of a clause without a verb: 一碗阳春面，让…"""
+        self.thing = ""
+        self.speaker: int | None = None
 
-    def _deed(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
-        """The main predicate of a clause, and whose it is."""
-        if appears(units):
-            return self._appears(units, beings)
-        other = turned(units)
-        if other and (who := next((w for i, w in beings if i == other[0]), None)) is not None:
-            self.deeds.append(Deed(other[1], who=who, base=other[1], part="event", acts=acts_of(units)))
-            self.subject = next((w for i, w in beings if w != who), who)
-            return
-        whole = "".join(u.said for u in units)
-        if re.match(r"^[^，的]{1,5}的(全|都|就|竟|却|正)?是", whole) and not (beings and beings[0][0] == 0):
-            by = self.subject if not self.thing_subject else None
-            self.deeds.append(Deed(whole, who=by, subject=self.thing_subject, base=whole, acts=acts_of(units)))
-            return
-        asides = self._aside_spans(units)
-        main = [
-            (i, who)
-            for i, who in beings
-            if not any(a <= i < b for a, b in asides)
-            and not (i and units[i - 1].text in BEFORE_OBJECT)
-            and not (i + 1 < len(units) and units[i + 1].kind == "de")
-        ]
-        if len(units) > 2 and units[0].kind == "pronoun" and units[1].text in ("和", "跟", "与", "同"):
-            main = [(i, who) for i, who in beings if not any(a <= i < b for a, b in asides)][:1]
-        verbs = [i for i, u in enumerate(units) if u.kind == "verb" and not any(a <= i < b for a, b in asides)]
-        if not verbs:
-            verbs = [
-                i
-                for i, u in enumerate(units)
-                if i
-                and (u.kind == "adj" or (u.kind == "other" and len(u.text) > 1))
-                and not any(a <= i < b for a, b in asides)
-                and not (i + 1 < len(units) and units[i + 1].kind in NOUNISH | {"de"})
-            ]
-        subject = next(((i, who) for i, who in main if not verbs or i < verbs[0] or len(verbs) == 0), None)
-        if units and units[0].text in ("让", "使", "令") and self.noun_before:
-            subject, verbs, self.thing_subject = None, verbs or [0], self.noun_before
-        if not subject and self.noun_before and verbs and verbs[0] == 0:
-            self.thing_subject, self.subject = self.noun_before, None
-        nouns = [u.text for u in units if u.kind in ("thing", "idea")]
-        self.noun_before = nouns[-1] if nouns and not verbs else ""
-        meant = self._meant(units) if subject is None and verbs and not self._nobody(units, verbs[0]) else None
-        if meant is not None:
-            pronoun = next(i for i, u in enumerate(units) if u.text in SEXES)
-            subject, main = (pronoun, meant), [(pronoun, meant), *main]
-        if subject:
-            at, who = subject
-            joined = [
-                w for i, w in main if i <= (verbs[0] if verbs else 99) and (i == at or joined_by_and(units[at:i]))
-            ]
-            self.subject, self.thing_subject = who, ""
-            end = max((i for i, w in main if w in joined and i < (verbs[0] if verbs else 99)), default=at) + 1
-            while end < len(units) and units[end].kind == "name":
-                end += 1
-        elif verbs:
-            end = 0
-            while end < verbs[0] and units[end].kind in ("time", "link"):
-                end += 1
-            things = [
-                i
-                for i, u in enumerate(units[: verbs[0]])
-                if u.kind in ("thing", "idea") and not any(a <= i < b for a, b in asides)
-            ]
-            if self._nobody(units, verbs[0]):
-                text = "".join(u.said for u in units[end:])
-                self.deeds.append(Deed(text, base=text, whole=True, acts=acts_of(units)))
-                return
-            if (
-                things
-                and (things[0] == 0 or units[things[0] - 1].kind in ("de", "count", "adj"))
-                and not any(u.kind == "prep" for u in units[: things[0]])
-            ):
-                end = things[-1] + 1
-                begin = next((k for k in range(end) if units[k].kind not in ("time", "link")), things[-1])
-                whole = "".join(u.said for u in units[begin:end])
-                self.thing_subject = whole if len(whole) <= 4 else units[things[-1]].text
+    def _deed(self, units: list[Unit], built: Shape, beings: dict[int, int], lead: str) -> None:
+        """What a clause says is done, and whose it is."""
+        acts = acts_of(units[built.begin :])
+        if built.whole:
+            self._whole(units, beings, lead, acts, built.subject)
+        elif built.subject is None:
+            self._goes_on(units, built, beings, lead, acts)
         else:
-            return
-        body = units[end:]
-        while body and (body[0].kind == "link" or body[0].text in LINKS):
-            body = body[1:]
-        body = self._without_place(body)
-        text = re.sub(r"(之后|以后|的时候|后|时)$", "", "".join(u.said for u in body))
-        text = re.sub(r"的(第.{1,3}天|那天|那年|夜晚)$", "", text)
-        if text in BARE or not text or not any(u.kind in ("verb", "adj", "other") for u in body):
-            return
-        whose = None if self.thing_subject and not subject else self.subject
-        also: int | None = None
-        if subject:
-            also = next((w for w in joined if w != subject[1]), None)
-        subject_word = self.thing_subject if whose is None else ""
-        self.deeds.append(Deed(text, who=whose, also=also, subject=subject_word, base=text, acts=acts_of(body)))
+            self._told(units, built, beings, lead, acts)
 
-    def _appears(self, units: list[Unit], beings: list[tuple[int, int]]) -> None:
-        """Somebody is or comes somewhere: the clause is told whole, and what follows is theirs."""
-        start = 0
-        while start < len(units) and (units[start].kind in ("time", "link") or units[start].text in LINKS):
-            start += 1
-        text = "".join(u.said for u in units[start:])
-        self.subject, self.thing_subject = beings[0][1] if beings else self.subject, ""
-        self.deeds.append(Deed(text, base=text, whole=True, acts=acts_of(units)))
+    def _told(self, units: list[Unit], built: Shape, beings: dict[int, int], lead: str, acts: frozenset[str]) -> None:
+        """Of a subject that is sure."""
+        subject = built.subject
+        assert subject is not None
+        head = units[subject.head]
+        text = said(units[built.begin :]).strip("，")
+        whose = beings.get(subject.head)
+        also = next((beings[j.head] for j in subject.joined if j.head in beings), None)
+        if head.kind == "pronoun" and whose is None:
+            meant = self._meant(head.text)
+            if meant is None:
+                self._whole(units, beings, lead, acts)
+                return
+            whose, also = meant
+        before = self._lead(units, built, lead)
+        if whose is not None:
+            self.subject, self.thing = whose, ""
+        elif head.kind != "pronoun":
+            self.thing = subject.said(units)
+        if not text or text in BARE:
+            return
+        if whose is None and subject.joined:
+            text, also = said(units[subject.start : subject.end]) + text, None
+            self.deeds.append(Deed(text, base=text, whole=True, lead=before, acts=acts))
+            return
+        thing = self.thing if whose is None else ""
+        self.deeds.append(Deed(text, who=whose, also=also, subject=thing, base=text, lead=before, acts=acts))
+
+    def _goes_on(
+        self, units: list[Unit], built: Shape, beings: dict[int, int], lead: str, acts: frozenset[str]
+    ) -> None:
+        """Without a subject: it is still the one before, unless nobody was."""
+        text = said(units[built.at :]).strip("，")
+        thing = bool(self.thing) and not (self.subject is not None and WILLED.match(text))
+        if not thing and self.subject is None:
+            self._whole(units, beings, lead, acts)
+            return
+        if text in BARE or not text:
+            return
+        whose = None if thing else self.subject
+        before = self._lead(units, replace(built, lead=""), lead)
+        subject = self.thing if thing else ""
+        self.deeds.append(Deed(text, who=whose, subject=subject, base=text, lead=before, acts=acts))
+
+    def _whole(
+        self,
+        units: list[Unit],
+        beings: dict[int, int],
+        lead: str,
+        acts: frozenset[str],
+        subject: Phrase | None = None,
+    ) -> None:
+        """The clause as it stands; what follows is said of the first whom it names."""
+        text = said(units).strip("，")
+        if not text:
+            return
+        whose = next((w for _, w in sorted(beings.items())), None) if len(beings) < 3 else None
+        if subject is not None and units[subject.head].kind in ("thing", "idea", "place") and not beings:
+            self.thing = subject.said(units)
+        if whose is None and units[0].kind == "pronoun" and (meant := self._meant(units[0].text)):
+            whose = meant[0]
+        if whose is not None:
+            self.subject, self.thing = whose, ""
+        elif _asks(units):
+            self.thing = ""
+        self.deeds.append(Deed(text, who=whose, base=text, whole=True, lead=lead, acts=acts))
 
     @staticmethod
-    def _nobody(units: list[Unit], verb: int) -> bool:
-        """Whether somebody unnamed does it: 有人, 没有人, 谁也."""
-        words = [u.text for u in units[: verb + 2]]
-        return any(w in ("有人", "没有人", "没人", "谁", "所有人", "每个人", "人人") for w in words) or bool(
-            re.search(r"(没)?有人", "".join(words))
-        )
+    def _lead(units: list[Unit], built: Shape, lead: str) -> str:
+        """The time or place before the subject, behind what leads the clause."""
+        link = said([u for u in units[: built.at] if u.text in SPOKEN_LEADS])
+        parts = [p for p in (lead, link if not built.lead else "", built.lead) if p]
+        return "，".join(parts)
 
-    def _meant(self, units: list[Unit]) -> int | None:
-        """Whom 他 or 她 at the start of a clause means: the last who may be; else somebody not named so far."""
-        word = next((u.text for u in units[:3] if u.kind not in ("time", "link", "adv")), "")
-        if word not in SEXES or not self.who:
+    def _meant(self, word: str) -> tuple[int, int | None] | None:
+        """Whom a pronoun means, and the other of two: the last who may be; None where that is not sure."""
+        if word in SPEAKERS:
+            if self.speaker is None:
+                self.who.append(Who(role="", count=2 if "们" in word else 1))
+                self.speaker = len(self.who) - 1
+            return self.speaker, None
+        if word not in PRONOUNS:
             return None
-        sex = SEXES[word]
+        return self._many(word) if word.endswith("们") else self._one(word)
+
+    def _many(self, word: str) -> tuple[int, int | None] | None:
+        crowd = [i for i, w in enumerate(self.who) if w.count > 1]
+        if crowd:
+            return (self.subject if self.subject in crowd else crowd[-1]), None
+        human = [i for i, w in enumerate(self.who) if w.kind == "human"]
+        if len(human) == 2:
+            return human[0], human[1]
+        if human or (not self.who and word == "它们"):
+            return None
+        self.who.append(Who(role="", sex=PRONOUNS[word], count=2))
+        return len(self.who) - 1, None
+
+    def _one(self, word: str) -> tuple[int, int | None] | None:
+        sex = PRONOUNS[word]
         order = [self.subject] if self.subject is not None else []
-        for index in [*order, *reversed(range(len(self.who)))]:
+        order += list(reversed(range(len(self.who))))
+        sure = [i for i in order if self.who[i].kind == "human" and self.who[i].sex == sex and sex != "n"]
+        for index in [*sure, *order]:
             who = self.who[index]
             human = who.kind == "human"
-            if (human and who.sex in (sex, "n") and who.count == 1) if sex != "n" else who.kind != "human":
-                if human and who.sex == "n":
+            if (human and who.sex in (sex, "n") and who.count == 1) if sex != "n" else not human:
+                if human and who.sex == "n" and index != self.speaker:
                     self.who[index] = replace(who, sex=sex)
-                return index
+                return index, None
         if sex == "n":
             return None
         self.who.append(Who(role="", sex=sex))
-        return len(self.who) - 1
-
-    @staticmethod
-    def _aside_spans(units: list[Unit]) -> list[tuple[int, int]]:
-        """Spans of relative clauses: from a counted word, or the clause's start, to 的."""
-        spans = []
-        for k, unit in enumerate(units):
-            if unit.kind == "de" and k and k + 1 < len(units) and units[k + 1].kind in NOUNISH | {"adj"}:
-                start = region_start(units, k)
-                if start is None:
-                    continue
-                spans.append((start, k + 1))
-        return spans
-
-    @staticmethod
-    def _without_place(body: list[Unit]) -> list[Unit]:
-        """The predicate without a leading 在… that the scene's heading already says."""
-        if len(body) > 2 and body[0].text == "在":
-            for k, unit in enumerate(body[1:6], start=1):
-                if unit.kind == "place":
-                    k += 1
-                    while k < len(body) - 1 and body[k].text in (
-                        "里",
-                        "上",
-                        "中",
-                        "下",
-                        "内",
-                        "外",
-                        "旁",
-                        "边",
-                        "前",
-                        "后",
-                        *AROUND,
-                    ):
-                        k += 1
-                    if (
-                        k < len(body)
-                        and body[k].kind not in NOUNISH | {"de"}
-                        and any(u.kind == "verb" for u in body[k:])
-                    ):
-                        return body[k:]
-        return body
+        return len(self.who) - 1, None
