@@ -44,6 +44,8 @@ class Actor:
     shut: list[Part] = field(default_factory=list)
     pose: str = "stand"
     holds: str = ""
+    small: bool = False
+    """A thing that stands on something: a camera, a cup."""
     way: float = 1.0
     """1 who looks to the right of the picture, -1 to the left."""
 
@@ -68,7 +70,8 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     if look.kind == "animal" and knows_beast(look.species):
         return Actor(*draw_beast(look, pose, expression, facing))
     if look.kind in ("animal", "thing"):
-        return Actor(*draw_talking(look, expression, facing))
+        thing = find_drawing(look.species)
+        return Actor(*draw_talking(look, expression, facing), small=thing is not None and thing.where == "table")
     if pose not in art("poses") or pose == "about":
         pose = "stand"
     pose = str(art("poses")[pose].get("alone", pose))

@@ -196,6 +196,8 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
 CREATURE = {"full": 0.52, "medium_full": 0.62, "medium": 0.72}
 CREATURE_FACE = {"medium_full": 0.16, "medium": 0.22, "medium_close": 0.38, "close_up": 0.56, "extreme_close_up": 1.0}
 """A beast or a thing that is alone in a shot: how much of the picture's height is the whole of it, and how much its face."""
+ON_SOMETHING = 0.955
+"""Where the foot of a small thing is, as a share of the height: it stands on something at the lower edge."""
 
 
 def _creature(stage: Stage, actor: Actor) -> Framing:
@@ -209,6 +211,8 @@ def _creature(stage: Stage, actor: Actor) -> Framing:
     feet = min(0.5 * h + (0.5 + 0.06) * actor.height * head, 0.92 * h)
     if actor.height * head > 0.86 * h:
         feet = 0.46 * h + middle * head
+    elif actor.small:
+        feet = ON_SOMETHING * h
     camera = max(middle, 0.62 * actor.height, (feet - 0.56 * h) / head)
     nearer = min(1.5, max(1.0, (head / f.head) ** 0.4))
     soft = max(f.soft, 2.0 * stage.unit / 1080)
@@ -271,7 +275,8 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         )
         if actor.held:
             stage.in_hand.append(actor.holds or str(row.get("holds")))
-        out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern))
+        lifted = alone and actor.small and feet < stage.height and (stage.close or stage.size == "full")
+        out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern, lifted))
     if stage.close:
         _lifted(stage, out)
     return _apart(stage, out)

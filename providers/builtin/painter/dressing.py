@@ -36,6 +36,10 @@ BIG = 12.0
 """Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
 
 
+SUNK = 0.4
+"""How much of a large thing's height may be below the lower edge of a close shot: it stands on the ground, which is not seen."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """One thing in the frame: the middle of its foot, its width and its blur in pixels. `stands`: it throws a shadow;
@@ -201,7 +205,8 @@ def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     size, foot, back = _away(stage, d, most, _ground_top(stage) + 0.03 * h)
     size = min(max(size, (0.085 if small else 0.11) * u), most)
     if alone:
-        size = min(max(size, (0.30 if stage.size == "full" else 0.15) * u), 0.62 * h / tall)
+        least = 0.30 if stage.size == "full" else 0.09 if small else 0.15
+        size = min(max(size, least * u), 0.62 * h / tall)
     wishes = (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)
     if back > 0.25:
         x = _free(stage, taken, size, d.name, (0.5,) if alone else (0.7, 0.3, 0.62, 0.38))
@@ -222,7 +227,8 @@ def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
     if small:
         return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
-    return Spot(d, x, h * 0.86, size, f.soft * 0.45, behind=True)
+    foot = min(f.horizon + (f.feet - f.horizon) * min(1.0, size / max(1.0, d.size * f.head)), h + SUNK * size * tall)
+    return Spot(d, x, max(foot, h * 0.86), size, f.soft * 0.45, behind=True)
 
 
 def _ground_top(stage: Stage) -> float:

@@ -37,6 +37,8 @@ ROUND = 0.36
 """The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
 OUTSIDE = 0.16
 """How far beyond the frame a face is painted, in heads: cut at the frame, its parts would be rounded there."""
+RIMMED = 0.2
+"""A head, as a share of the unit, beyond which the rim of light on a beast or a thing grows no wider."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
@@ -138,6 +140,8 @@ def _play(stage: Stage, p: Placed) -> None:
     if p.lantern:
         lamp = replace(lamp, warm=((0.75, 0.45, 0.5), (1.15, 0.70, 0.28)))
     relief = stack(p.actor.parts, p.head, view, (w, h), lamp)
+    if "face" in p.actor.anchors:
+        relief.scale = min(relief.scale, RIMMED * stage.unit)
     tight = relief.tight()
     if tight is None:
         return
