@@ -134,8 +134,10 @@ class _Director:
         return Take(kind, [], take.step, None, (listening[0],)) if kind not in shown else None
 
     def _sides(self) -> dict[str, float]:
-        """Where each stands in this scene: in the cast's order from left to right, the same in every shot."""
+        """Where each stands in this scene: in the cast's order from left to right, the same in every shot. Of a scene that
+        names nobody the film's hero is the witness."""
         present = [n for n in self.cast if any(n == b["speaker"] or n in b["shows"] for b in self.scene["beats"])]
+        present = present or self.cast[:1]
         slots: list[list[float]] = self.room["slots"]
         wide = [0.12 + 0.76 * i / max(1, len(present) - 1) for i in range(len(present))]
         places = slots[len(present) - 1] if 0 < len(present) <= len(slots) else wide
