@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from core.analytics import store
-from core.analytics.facts import CALLS, TASKS
+from core.analytics.facts import CALLS, TASKS, about
 from core.analytics.manifest import Manifest, Part, Parts
 from core.analytics.manifest import write as keep_manifest
 
@@ -96,6 +96,7 @@ SELECT
     CASE WHEN capability IN ('video', 'speech', 'music') THEN round(2 + 8 * c, 1) ELSE 0 END AS seconds,
     0 AS free_units,
     (took * noise)::INTEGER AS ms,
+    {about_ms} AS about_ms,
     false AS unpriced
 FROM ended
 """
@@ -151,7 +152,9 @@ def _tables(folder: Path, rows: int, until: datetime) -> Iterator[tuple[datetime
     with closing(_duck(folder)) as duck:
         for (begin, days), weight in zip(spans, weights, strict=True):
             many = round(rows * weight / sum(weights) / 0.786)  # most of what falls on a weekend is left out
-            told = _ROWS.format(first=first, films=FILMS, people=PEOPLE, begin=begin, days=days, many=many)
+            told = _ROWS.format(
+                first=first, films=FILMS, people=PEOPLE, begin=begin, days=days, many=many, about_ms=about("ms")
+            )
             duck.execute(f"CREATE OR REPLACE TABLE month ({CALLS.shape})")
             duck.execute(f"INSERT INTO month BY NAME {told} ORDER BY created_at")
             first += many

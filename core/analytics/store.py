@@ -129,9 +129,7 @@ def _without_amended(
         amended = "SELECT number FROM amended"
         hit = duck.execute(f"SELECT count(*) FROM old.rows WHERE number IN ({amended})").fetchone()
         if hit and hit[0]:
-            duck.execute(
-                f"CREATE TABLE again AS SELECT {fact.names} FROM old.rows WHERE number NOT IN ({amended}) ORDER BY created_at"
-            )
+            duck.execute(f"CREATE TABLE again AS SELECT {fact.names} FROM old.rows WHERE number NOT IN ({amended})")
             part = _write(duck, fact, folder, "again", part.upto, part.month)
             duck.execute("DROP TABLE again")
         duck.execute("DETACH old")
@@ -185,12 +183,13 @@ def _look_over(connection: Connection, fact: Fact, part: Part, begin: datetime, 
 
 
 def _write(duck: duckdb.DuckDBPyConnection, fact: Fact, folder: Path, table: str, upto: int, month: str) -> Part:
-    """A file of its own, with what this table holds."""
+    """A file of its own, with what this table holds: the open part as it came, a closed month in the order of its fact."""
+    order = f" ORDER BY {fact.order}" if month else ""
     name = f"{fact.name}_{month.replace('-', '_') or 'open'}.{uuid.uuid4().hex[:12]}.duckdb"
     beside = folder / f"{name}.part"
     try:
         duck.execute(f"ATTACH '{beside}' AS fresh")
-        duck.execute(f"CREATE TABLE fresh.rows AS SELECT {fact.names} FROM {table}")
+        duck.execute(f"CREATE TABLE fresh.rows AS SELECT {fact.names} FROM {table}{order}")
         rows, total = duck.execute(
             f'SELECT count(*), coalesce(sum("{fact.summed}"), 0) FROM fresh.rows'
         ).fetchone() or (0, 0)

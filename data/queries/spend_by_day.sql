@@ -9,21 +9,18 @@
 -- limit: daily_budget
 -- zh_note: 花得最多的八项各占一色，其余合在一起
 -- en_note: The eight that cost most have a colour each, the rest is one
-WITH top AS (
-    SELECT {by} AS what FROM calls WHERE {by} <> '' GROUP BY ALL HAVING sum(cost) > 0 ORDER BY sum(cost) DESC, what LIMIT 8
-),
-daily AS (
-    SELECT
-        here::DATE AS day,
-        CASE WHEN coalesce({by}, '') = '' THEN '-' WHEN {by} IN (SELECT what FROM top) THEN {by} ELSE '…' END AS what,
-        sum(cost)::BIGINT AS cost
+WITH daily AS MATERIALIZED (
+    SELECT here::DATE AS day, CASE WHEN coalesce({by}, '') = '' THEN '-' ELSE {by} END AS what, sum(cost)::BIGINT AS cost
     FROM calls
     WHERE cost <> 0
     GROUP BY ALL
+),
+top AS (
+    SELECT what FROM daily WHERE what <> '-' GROUP BY ALL HAVING sum(cost) > 0 ORDER BY sum(cost) DESC, what LIMIT 8
 )
 SELECT
     date_trunc($step, day)::DATE AS day,
-    what,
+    CASE WHEN what = '-' OR what IN (SELECT what FROM top) THEN what ELSE '…' END AS what,
     sum(cost)::BIGINT AS cost
 FROM daily
 GROUP BY ALL

@@ -9,19 +9,13 @@
 -- zh_note: 答了的调用；一百次里五十次、九十五次、九十九次不比这久
 -- en_note: Calls that were answered; of a hundred, fifty, ninety-five and ninety-nine take no longer
 WITH counted AS (
-    SELECT what, ms, sum(calls) FILTER (done) AS done, sum(calls) AS calls
-    FROM (
-        SELECT
-            {by} AS what, state = 'done' AS done, count(*) AS calls,
-            CASE WHEN ms < 1000 THEN ms WHEN ms < 10000 THEN ms // 10 * 10 WHEN ms < 100000 THEN ms // 100 * 100 ELSE ms // 1000 * 1000 END AS ms
-        FROM calls
-        WHERE ended AND NOT cached
-        GROUP BY ALL
-    )
+    SELECT {by} AS what, about_ms AS ms, count(*) FILTER (state = 'done') AS done, count(*) AS calls
+    FROM calls
+    WHERE ended AND NOT cached
     GROUP BY ALL
 ),
 ranked AS (
-    SELECT *, sum(done) OVER (PARTITION BY what ORDER BY ms) / sum(done) OVER (PARTITION BY what) AS share FROM counted
+    SELECT *, sum(done) OVER (PARTITION BY what ORDER BY ms) / nullif(sum(done) OVER (PARTITION BY what), 0) AS share FROM counted
 )
 SELECT
     what,

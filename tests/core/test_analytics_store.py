@@ -8,6 +8,7 @@ import time
 import uuid
 from datetime import datetime, timedelta
 
+import duckdb
 import pytest
 from sqlalchemy import func, select, update
 
@@ -76,6 +77,18 @@ def test_a_call_that_settles_a_month_later_counts_once(database, folder, live):
     assert seen(live) == (2, 1_079)
     store.keep(database, folder)
     assert seen(live) == seen(Live(database, folder)) == in_sql(database) == (2, 1_079)
+
+
+def test_in_a_closed_month_calls_of_one_stage_stand_together_also_where_one_is_taken_out(database, folder):
+    rows = [call(n, created_at=LAST_YEAR + timedelta(hours=n), stage=("audio", "video")[n % 2]) for n in range(9)]
+    add(database, *rows)
+    for left in (9, 8):
+        closed = store.keep(database, folder).facts["calls"].closed[0]
+        with duckdb.connect(folder / closed.file, read_only=True) as duck:
+            stands = duck.execute("SELECT stage, created_at FROM rows ORDER BY rowid").fetchall()
+        assert len(stands) == left and stands == sorted(stands)
+        with database.write() as session:
+            session.execute(update(Call).where(Call.id == rows[4].id).values(cost_micro_yuan=5))
 
 
 def test_what_is_changed_after_its_end_counts_as_it_is_now(database, folder, live):

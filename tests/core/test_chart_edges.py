@@ -124,6 +124,14 @@ def test_a_cost_that_nobody_knows_is_in_no_sum_and_is_counted_as_such(db, asking
     assert ask(asking, "price_and_stars") == [] and ask(asking, "currencies") == []
 
 
+def test_a_vendor_that_never_answered_has_no_times(db, asking):
+    add(db, call(1, milliseconds=12_345), call(provider="q", state="failed", milliseconds=70))
+    assert ask(asking, "vendor_times", "provider") == [
+        ("p", 1, 12_300, 12_300, 12_300, 1),
+        ("q", 0, None, None, None, 0),
+    ]
+
+
 def test_a_model_under_a_new_name_stands_beside_its_old_one(db, asking):
     add(db, call(3, model="kling-v3"), call(5, model="kling-v4"))
     assert ask(asking, "top_ten", "model") == [("kling-v4", 5, 1), ("kling-v3", 3, 1)]
