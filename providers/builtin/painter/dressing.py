@@ -64,7 +64,7 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
     out: list[tuple[str, Spot]] = []
     for word in words:
         d = find_drawing(word)
-        if d is None:
+        if d is None or any(d.name == spot.d.name for _, spot in out):
             continue
         in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
         if in_hand or _is_there(stage, d):
