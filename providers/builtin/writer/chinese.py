@@ -20,6 +20,8 @@ HELD = "伞信书酒歌画花船灯茶琴饭棋鱼鸟树药戏糖面"
 """Nouns that stand inside a verb: 修伞, 写信, 买药."""
 BREAKS = re.compile(r"[，。；！？：,;!?:\n…—～~]+|(?<!\d)\.|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """Between two clauses: a mark, or a space where somebody typed one instead."""
+CALLED = re.compile(r"(?:.*[个只条名位])?(名叫|叫做|叫作|叫|名为)(\S{1,6})")
+"""What stands before 的 where it only gives a name: 叫阿布的机器人."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
 
 
@@ -91,6 +93,7 @@ class _Reader(Deeds):
         if clause.joined:
             built = Shape(built.at, begin=built.at, whole=True)
         beings: dict[int, int] = {}
+        self.earlier = len(self.who)
         self._nouns(units, 0, len(units), built, beings)
         for unit in units:
             if unit.kind == "verb" and len(unit.text) == 2 and unit.text[1] in HELD and unit.text[1] in known():
@@ -141,6 +144,8 @@ class _Reader(Deeds):
             elif head.kind in NOUNISH and head.kind not in BEINGS:
                 self.deeds.append(Deed(text, subject=head.text, aside=True))
         for a, b in one.mods:
+            if CALLED.fullmatch(said(units[a:b])):
+                continue
             self._owners(units, a, b, one, built, beings)
 
     def _owners(self, units: list[Unit], a: int, b: int, one: Phrase, built: Shape, beings: dict[int, int]) -> None:
@@ -179,7 +184,15 @@ class _Reader(Deeds):
             if len(role) > 1:
                 self.mentions.append(role)
             return None
-        name = one.name
+        called = next((m[2] for a, b in one.mods if (m := CALLED.fullmatch(said(units[a:b])))), "")
+        name = one.name or called
+        if role == "人" and not one.mods and people.counted(one.count) == 2:
+            pair = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human"]
+            if len(pair) == 2:
+                return pair[0]
+        if one.start and units[one.start - 1].text in ("没有", "没", "无") and not one.name:
+            self.mentions.append(role)
+            return None
         for index, other in enumerate(self.who):
             if (role and (role == other.role or (len(role) > 1 and not traits and other.role.endswith(role)))) or (
                 name and name == other.name
@@ -245,7 +258,9 @@ class _Reader(Deeds):
                 if other.who is None and other.subject and other.subject.endswith(noun.word):
                     self.deeds[k] = replace(other, who=index, subject="")
             if deed.acts & {"love", "meet"}:
-                other_noun = next((t for t in self.things if t is not noun and deed.text.endswith(t.word)), None)
+                other_noun = next(
+                    (t for t in (*self.things, *self.ideas) if t is not noun and deed.text.endswith(t.word)), None
+                )
                 if other_noun is not None:
                     self._comes_alive(other_noun)
 
@@ -291,7 +306,9 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
         while a < b and units[a].kind == "count":
             a += 1
         text = said(units[a:b])
-        does = any(u.kind in ("verb", "adv") for u in units[a:b])
+        if CALLED.fullmatch(text):
+            continue
+        does = any(u.kind == "verb" for u in units[a:b])
         if does and len(text) > 1:
             asides.append(text)
             if len(text) <= 5 and "了" not in text:

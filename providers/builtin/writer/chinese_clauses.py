@@ -106,13 +106,12 @@ def _after_being(units: list[Unit]) -> str:
 
 
 def _own_subject(text: str) -> bool:
-    """Whether a clause says who does it."""
-    for unit in units_of(text):
-        if unit.kind in BEINGS or unit.text in ("他", "她", "它", "他们", "她们", "我", "我们", "谁", "有人", "没有人"):
-            return True
-        if unit.kind == "verb" or unit.text in ("把", "在", "给", "被", "从"):
-            return False
-    return False
+    """Whether a clause says who or what does it."""
+    units = units_of(text)
+    if any(u.text in ("谁", "有人", "没有人", "没人") for u in units[:2]):
+        return True
+    built = shape(units, False)
+    return built.subject is not None
 
 
 def _names_only(units: list[Unit], first: bool = False) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, Unit
+from providers.builtin.writer.chinese_people import counted
 from providers.builtin.writer.chinese_phrases import (
     COPULAS,
     LOCATIVES,
@@ -34,9 +35,9 @@ WILLED = re.compile("必须|决定|只好|只能|想|要|打算|不得不|偷偷
 HAPPENS = re.compile(
     r"(有|住|来|走进|剩下?|只剩下?|出现|走来|坐|站|躺|藏|开来|长出|多|停|搬来|掉下|飞来|传出|传来|下起|响起|贴|挂|写|放|摆|躲|飘|围|埋|留|挤|亮|刻|印|少)(了|着|过)?"
 )
-NO_OPENING = frozenset(("把", "被", "给", "让", "有", "没有人", "听见", "看见"))
+NO_OPENING = frozenset(("把", "给", "让", "有", "没有人", "听见", "看见"))
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
-PRONOUNS = {"他": "m", "她": "f", "它": "n", "他们": "m", "她们": "f", "它们": "n"}
+PRONOUNS = {"他": "m", "她": "f", "它": "n", "他俩": "m", "她俩": "f", "他们": "m", "她们": "f", "它们": "n"}
 SPEAKERS = ("我", "我们", "咱们", "俺")
 
 
@@ -101,7 +102,7 @@ def shape(units: list[Unit], first: bool) -> Shape:
                 return Shape(at, subject=None if whole else found, begin=at if whole else end, whole=whole)
         begin = _begin(units, found)
         stands = placed is not None and not placed.located and units[placed.start - 1].text not in IN
-        if stands and placed is not None:
+        if stands and placed is not None and "，" not in said(units[placed.end : found.start]):
             found = replace(found, start=placed.start, mods=((placed.start, placed.end), *found.mods))
         inside = any(units[b - 1].text in LOCATIVES and not _of_place(units, a, b) for a, b in found.mods)
         odd = (units[found.head].text == "人" or units[found.head].kind == "pronoun") and bool(found.mods)
@@ -226,6 +227,8 @@ class Deeds:
         self.subject: int | None = None
         self.thing = ""
         self.speaker: int | None = None
+        self.earlier = 0
+        """How many were known before this clause: a pronoun means one of those."""
 
     def _deed(self, units: list[Unit], built: Shape, beings: dict[int, int], lead: str) -> None:
         """What a clause says is done, and whose it is."""
@@ -258,6 +261,9 @@ class Deeds:
             self.thing = subject.said(units)
         if not text or text in BARE:
             return
+        if head.text == "人" and counted(subject.count) == 2 and not subject.mods:
+            pair = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human" and w.role != "人"]
+            also = pair[1] if len(pair) == 2 else also
         if whose is None and subject.joined:
             text, also = said(units[subject.start : subject.end]) + text, None
             self.deeds.append(Deed(text, base=text, whole=True, lead=before, acts=acts))
@@ -320,13 +326,13 @@ class Deeds:
             return self.speaker, None
         if word not in PRONOUNS:
             return None
-        return self._many(word) if word.endswith("们") else self._one(word)
+        return self._many(word) if word[-1] in "们俩" else self._one(word)
 
     def _many(self, word: str) -> tuple[int, int | None] | None:
         crowd = [i for i, w in enumerate(self.who) if w.count > 1]
         if crowd:
             return (self.subject if self.subject in crowd else crowd[-1]), None
-        human = [i for i, w in enumerate(self.who) if w.kind == "human"]
+        human = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human"]
         if len(human) == 2:
             return human[0], human[1]
         if human or (not self.who and word == "它们"):
@@ -337,7 +343,7 @@ class Deeds:
     def _one(self, word: str) -> tuple[int, int | None] | None:
         sex = PRONOUNS[word]
         order = [self.subject] if self.subject is not None else []
-        order += list(reversed(range(len(self.who))))
+        order += list(reversed(range(self.earlier)))
         sure = [i for i in order if self.who[i].kind == "human" and self.who[i].sex == sex and sex != "n"]
         for index in [*sure, *order]:
             who = self.who[index]

@@ -305,7 +305,7 @@ def _acts_here(before: Unit | None, after: str) -> bool:
 NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
-    "坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听"
+    "坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照"
 )
 """Verbs that stand before their thing in one cut word: 坐轮椅."""
 

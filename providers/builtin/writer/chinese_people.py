@@ -69,6 +69,7 @@ def age(words: str) -> str:
 
 def senses(words: str) -> tuple[str, ...]:
     found = []
+    words = re.sub("(谁|人|别人|大家)(也|都)?(看|听)不(见|到|清)", "", words)
     for sense, pattern in {
         "blind": "盲|失明|看不见",
         "deaf": "聋|失聪|听不见",

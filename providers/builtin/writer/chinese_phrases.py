@@ -72,8 +72,8 @@ def phrase(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:
         return first
     joined: list[Phrase] = []
     end = first.end
-    while end + 1 < len(units) and units[end].text in JOINS:
-        start = end + 1 + (units[end + 1].text == "有")
+    while end + 1 < len(units) and (at := end + (units[end].text == "，")) + 1 < len(units) and units[at].text in JOINS:
+        start = at + 1 + (units[at + 1].text == "有")
         other = _one(units, start) or (opening(units, start) if units[start].kind == "verb" else None)
         alike = other is not None and (_kind(units, other) == _kind(units, first))
         if other is None or not alike:
@@ -220,7 +220,11 @@ def _plain_noun(units: list[Unit], de: int) -> bool:
 def _lacks_object(units: list[Unit], j: int) -> int | None:
     """The 的 of a clause whose object is the noun after it: 老板[洗出来]的照片."""
     k, verbs = j, 0
-    while k < len(units) and (units[k].kind in ("verb", "adv", "time") or units[k].text in ASPECTS):
+    while k < len(units) and (
+        units[k].kind in ("verb", "adv")
+        or units[k].text in ASPECTS
+        or (units[k].kind == "time" and (not verbs or units[k].text in ("时", "那年", "那天", "那晚")))
+    ):
         verbs += units[k].kind == "verb" and units[k].text not in ASPECTS | lexicon.grammar("chinese", "helpers")
         k += 1
     if verbs != 1 or k >= len(units) or units[k].kind != "de" or not _plain_noun(units, k):
@@ -285,4 +289,4 @@ def _object(units: list[Unit], i: int) -> Phrase | None:
     found = opening(units, i)
     if found is None or found.mods[0][1] - i > 8 or open_count(units, *found.mods[0]):
         return None
-    return found if units[found.head].kind in NOUNISH | {"name"} else None
+    return found if units[found.head].kind in BEINGS else None

@@ -22,6 +22,9 @@ from providers.builtin.writer.chinese_kinds import (
     unit_of,
 )
 
+PAIRS = lexicon.grammar("chinese", "pairs")
+TITLES = lexicon.grammar("chinese", "titles")
+"""What stands behind a family name: 王 阿姨."""
 ATTRIBUTES = lexicon.grammar("chinese", "attributes")
 """People who, straight before another, only say what that one is: 盲人 调音师."""
 
@@ -36,6 +39,11 @@ def _compounds(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for n, unit in enumerate(units):
         last = out[-1] if out else None
+        pair = last and last.kind == "person" and unit.text in PAIRS and len(unit.text) == 2
+        title = last and len(last.text) == 1 and last.text in lexicon.table("chinese")["names"]["surnames"]
+        if last and unit.kind == "person" and ((title and unit.text in TITLES) or pair):
+            out[-1] = replace(_joined(last, unit), kind="person", head=unit.head or unit.text)
+            continue
         if last and unit.kind == "person" and last.kind == "name" and last.text[-1] in "人族国":
             out[-1] = replace(_joined(last, unit), kind="person")
             continue
@@ -282,6 +290,7 @@ def named(units: list[Unit]) -> list[Unit]:
         after = units[i + 1] if i + 1 < len(units) else None
         if before.kind not in ("person", "robot", "animal") or not 1 < len(unit.text) < 4 or unit.raw:
             continue
+        pet = before.kind == "animal" and i == 1 and len(before.text) > 1 and unit.kind != "person"
         twice = len(unit.text) == 2 and unit.text[0] == unit.text[1]
         nick = (
             unit.text[0] in "小老阿胖大瘦二三"
@@ -292,7 +301,7 @@ def named(units: list[Unit]) -> list[Unit]:
         may = unit.kind in ("idea", "animal", "other", "person", "thing") and unit.text not in stop_words()
         listed = known().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
-        if may and (twice or nick) and follows and not own:
+        if may and (twice or nick or (pet and len(unit.text) == 2)) and follows and not own:
             units[i] = Unit(unit.text, "name", head=unit.text)
     return units
 
