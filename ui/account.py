@@ -23,16 +23,25 @@ def draw(person: Person) -> None:
     }
     with st.container(key="account", horizontal=True, gap="xsmall", width="content"):
         alert_bell.draw()
-        chosen = st.menu_button(
+        st.menu_button(
             person.name,
             list(words),
             format_func=words.__getitem__,
             type="tertiary",
             icon=":material/account_circle:",
             key=state.ACCOUNT,
+            on_click=_choose,
         )
-    if chosen:
-        _do(person, chosen, other_look)
+    if chosen := state.recall(state.CHOSEN):
+        with state.whole():
+            state.forget(state.CHOSEN)
+            _do(person, chosen, other_look)
+
+
+def _choose() -> None:
+    """Kept until it is done: the run it was chosen in may be broken off by news of the film before it comes to this menu, and
+    the next one knows nothing of a click."""
+    state.remember(state.CHOSEN, st.session_state[state.ACCOUNT])
 
 
 def _do(person: Person, chosen: str, other_look: str) -> None:

@@ -16,10 +16,10 @@ from core.studio import Studio, open_studio
 
 TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT = "_token", "_ticket", "_language", "_language_now", "_project"
 KEPT, FIELDS, LEAVING, NOWHERE = "_kept", "_fields", "_leaving", "_nowhere"
-LAST_PERSON, ACCOUNT, LOOK = "_last_person", "_account", "_look"
+LAST_PERSON, ACCOUNT, CHOSEN, LOOK = "_last_person", "_account", "_account_chosen", "_look"
 JOINING, ZONE = "_joining", "_zone"
 """At the door: the form for who is new. And the time zone the person chose, if any."""
-OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, LOOK, ZONE})
+OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, CHOSEN, LOOK, ZONE})
 HELD, USED = "_held_fields", "_used_fields"
 """Fields whose words outlive a reload until a page has used them, and those used by the newest click: see components/drafts."""
 
@@ -45,12 +45,15 @@ def recall(key: str, default: Any = None) -> Any:
 
 
 def remember(key: str, value: Any) -> None:
-    st.session_state[key] = value
+    with whole():
+        st.session_state[key] = value
 
 
 def forget(*keys: str) -> None:
-    for key in keys:
-        st.session_state.pop(key, None)
+    """All of them or none: a window that somebody closes is closed, whatever is clicked next."""
+    with whole():
+        for key in keys:
+            st.session_state.pop(key, None)
     if used := [key for key in keys if not key.startswith("_")]:
         remember(USED, (time.time(), used))
 

@@ -172,6 +172,7 @@ def test_an_address_without_a_page_is_a_page_of_the_house(house, new_tab):
 
 
 def test_another_language_and_another_look_keep_the_place_and_what_is_typed(house, new_tab):
+    house.sql("UPDATE users SET language = ''")
     page = signed_in(new_tab, house.address("script"), color_scheme="light").page
     field = spoken(page)
     expect(field).to_be_enabled()

@@ -28,6 +28,7 @@ def while_somebody_clicks_again(deed: Callable[[], str]) -> str:
     script = SimpleNamespace(
         session_state=SafeSessionState(SessionState(), breaks_off),
         pages_manager=SimpleNamespace(main_script_hash=""),
+        shared=SimpleNamespace(widget_ids_this_run=set(), form_ids_this_run=set()),
         gather_usage_stats=False,
     )
     thread = Thread(target=run)
@@ -45,6 +46,15 @@ def test_a_deed_is_done_to_its_end_though_somebody_clicks_again_meanwhile():
             return state.recall("_deed", "done")
 
     assert while_somebody_clicks_again(deed) == "done"
+
+
+def test_a_window_is_closed_though_somebody_clicks_again_meanwhile():
+    def closing() -> str:
+        state.remember("_open", "shot 3")
+        state.forget("_seen", "_open", "_wrong")
+        return "closed"
+
+    assert while_somebody_clicks_again(closing) == "closed"
 
 
 def test_what_is_only_drawn_is_broken_off_by_the_next_click():

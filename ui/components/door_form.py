@@ -45,9 +45,10 @@ def edit(door_name: str) -> None:
 
 
 def close() -> None:
-    state.forget(SHOWN, ADDING, EDITED)
-    state.forget(*[key for key in st.session_state if str(key).startswith("door_")])
-    _forget_key()
+    with state.whole():
+        state.forget(SHOWN, ADDING, EDITED)
+        state.forget(*[key for key in st.session_state if str(key).startswith("door_")])
+        _forget_key()
 
 
 def windows() -> None:

@@ -143,9 +143,10 @@ def open_for(asked: Asked, field_key: str = "") -> None:
 
 def close() -> None:
     """A callback. What stood in it is kept for the next time."""
-    if (sitting := now()) is not None:
-        state.remember(KEPT, {**(state.recall(KEPT) or {}), sitting.asked.key: sitting})
-    state.forget(OPEN)
+    with state.whole():
+        if (sitting := now()) is not None:
+            state.remember(KEPT, {**(state.recall(KEPT) or {}), sitting.asked.key: sitting})
+        state.forget(OPEN)
 
 
 def done(sitting: Sitting) -> None:

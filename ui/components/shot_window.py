@@ -284,8 +284,9 @@ def _word(what: str, option: str) -> str:
 
 
 def _close() -> None:
-    state.forget(SEEN)
-    shot_deeds.close_window()
+    with state.whole():
+        state.forget(SEEN)
+        shot_deeds.close_window()
 
 
 def _go() -> None:
