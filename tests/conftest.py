@@ -21,8 +21,13 @@ _said_aloud: list[str] = []
 """Where in this run the key of every fake vendor was printed or logged."""
 
 
+gc.disable()
+"""Until all is imported: looking through it again and again for something to free takes six seconds of ten."""
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays: looking through it again and again for something to free takes minutes."""
+    """What was imported stays: looking through that for something to free takes minutes."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

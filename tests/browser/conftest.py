@@ -11,7 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 PATIENCE_MS = 20_000
 START_S = 60
+NOTES = "local_storage,indexeddb,service_workers,cache_storage"
 GOOD = "雨夜里有一只会说话的猫"
 
 
@@ -174,16 +175,55 @@ class Tab:
     complaints: list[str]
 
 
-@pytest.fixture
-def new_tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
-    contexts: list[BrowserContext] = []
+@dataclass
+class Windows:
+    """Windows of the browser, of one person after the other: what one has fetched of a studio it need not fetch and compile again,
+    which is more than half of what a page costs. Who comes next finds no cookie, no note and no tab in it."""
 
-    def open_tab(url: str, locale: str = "en-GB", **other) -> Tab:
-        context = chromium.new_context(
-            locale=locale, viewport=other.pop("viewport", {"width": 1400, "height": 900}), **other
-        )
+    browser: Browser
+    idle: dict[str, list[BrowserContext]] = field(default_factory=dict)
+    lent: dict[BrowserContext, str] = field(default_factory=dict)
+
+    def new_context(self, **look) -> BrowserContext:
+        """One that looks so."""
+        name = repr(sorted(look.items()))
+        waiting = self.idle.setdefault(name, [])
+        context = waiting.pop() if waiting else self.browser.new_context(**look)
         context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
+        self.lent[context] = name
+        return context
+
+    def give_back(self, context: BrowserContext) -> None:
+        name = self.lent.pop(context)
+        origins = {"/".join(page.url.split("/")[:3]) for page in context.pages if page.url.startswith("http")}
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        hand = context.new_page()
+        kept = context.new_cdp_session(hand)
+        for origin in origins:
+            kept.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": NOTES})
+        hand.close()
+        self.idle[name].append(context)
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
+@pytest.fixture
+def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]:
+    """Opens tabs, each in a window of its own: an `unused` one for what must not be remembered at all."""
+    lent: list[BrowserContext] = []
+    alone: list[BrowserContext] = []
+
+    def open_tab(url: str, locale: str = "en-GB", unused: bool = False, **other) -> Tab:
+        look = {"locale": locale, "viewport": {"width": 1400, "height": 900}, **other}
+        context = chromium.new_context(**look) if unused else windows.new_context(**look)
+        context.set_default_timeout(PATIENCE_MS)
+        (alone if unused else lent).append(context)
         tab = Tab(context.new_page(), [], [])
         home = "/".join(url.split("/")[:3])
         ours = (home, home.replace("http", "ws", 1), "data:", "blob:")
@@ -193,7 +233,9 @@ def new_tab(chromium: Browser) -> Iterator[Callable[..., Tab]]:
         return tab
 
     yield open_tab
-    for context in contexts:
+    for context in lent:
+        windows.give_back(context)
+    for context in alone:
         context.close()
 
 

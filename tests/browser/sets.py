@@ -7,8 +7,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, Protocol
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from core import approvals, budgets, demo, doors, ledger, making, project, sessions, storyboard, tables, tasks
 from core.errors import OverMonth
@@ -28,6 +29,12 @@ IDEAS = {
     "en": "At dawn an old fisherman called Tom finds a glass bottle with a letter to his lost daughter.",
 }
 TEAM = {"admin": "阿敏", "user": "Jonas Weber", "viewer": "小雨", "guest": "Visitor"}
+
+
+class Opens(Protocol):
+    """A browser, or windows that were used before."""
+
+    def new_context(self, **look: Any) -> BrowserContext: ...
 
 
 @dataclass
@@ -121,7 +128,7 @@ def board(studio: Studio, owner: Person, shots: int) -> uuid.UUID:
 
 
 def tab_of(
-    chromium: Browser, url: str, studio: Studio, somebody: Person, **context: object
+    chromium: Opens, url: str, studio: Studio, somebody: Person, **context: object
 ) -> tuple[BrowserContext, str]:
     """A browser context in which this person is signed in; with the token, to end it."""
     opened = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **context})  # type: ignore[arg-type]

@@ -32,10 +32,10 @@ RING = """(at) => {
 
 
 @pytest.fixture
-def page(desk, chromium) -> Iterator[Page]:
-    context, _ = sets.tab_of(chromium, desk.running.url, desk.studio, desk.person, locale="en-GB")
+def page(desk, windows) -> Iterator[Page]:
+    context, _ = sets.tab_of(windows, desk.running.url, desk.studio, desk.person, locale="en-GB")
     yield context.new_page()
-    context.close()
+    windows.give_back(context)
 
 
 def until(true: Callable[[], bool], page: Page) -> None:

@@ -71,7 +71,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def tab_of(house: House, new_tab: Callable) -> Callable[[Person], Page]:
     def open_for(somebody: Person) -> Page:
-        page = new_tab(f"{house.running.url}/api/v1/health").page
+        page = new_tab(f"{house.running.url}/api/v1/health", unused=True).page
         token = films.token(house.studio, somebody)
         page.context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": house.running.url}])
         return page
@@ -170,7 +170,7 @@ def test_a_viewer_sees_no_film_that_is_not_shared_and_no_picture_of_it(house, ta
     expect(page.get_by_text(re.compile("not shared with you|not there|does not exist"))).to_be_visible()
     expect(page.locator(".sb-card")).to_have_count(0)
     mine, theirs = house.picture_in(house.shared), house.picture_in(house.other)
-    stranger = new_tab(f"{house.running.url}/api/v1/health").page
+    stranger = new_tab(f"{house.running.url}/api/v1/health", unused=True).page
     assert (page.request.get(mine).status, page.request.get(theirs).status) == (200, 404)
     assert stranger.request.get(mine).status == 401
     assert page.request.get(f"{house.running.url}/api/v1/projects/{house.other}").status == 404

@@ -11,10 +11,10 @@ from tests.browser import looking, sets
 from tests.browser.conftest import Desk, until
 
 
-def test_why_is_read_by_keyboard_and_what_was_paid_is_said_to_be(desk, chromium):
+def test_why_is_read_by_keyboard_and_what_was_paid_is_said_to_be(desk, windows):
     task_id, key = doubted.clip(desk.studio, desk.person, desk.film, desk.made().shots[1].id)
     phone = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce"}
-    context, _ = sets.tab_of(chromium, desk.running.url, desk.studio, desk.person, locale="en-GB", **phone)
+    context, _ = sets.tab_of(windows, desk.running.url, desk.studio, desk.person, locale="en-GB", **phone)
     page = context.new_page()
     page.goto(f"{desk.running.url}/storyboard?project={desk.film}&shot={desk.made().shots[0].id}&lang=en")
     why = page.get_by_role("dialog").locator("details.why")
@@ -37,7 +37,7 @@ def test_why_is_read_by_keyboard_and_what_was_paid_is_said_to_be(desk, chromium)
     with desk.studio.db.read() as session:
         assert session.get_one(tables.Task, task_id).status == "pending"
     assert looking.exceptions(page) == []
-    context.close()
+    windows.give_back(context)
 
 
 def _state(desk: Desk, key: str) -> str:
