@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterator
 
 import pytest
 
-from core import audio, auditions, desk, effects, film, making, spots, tables, takes, undo, voices, waves
+from core import audio, auditions, desk, effects, film, making, spots, storyboard, tables, takes, undo, voices, waves
 from core.errors import BadInput, NotFound, OutOfRange
 from core.render import sound
 from core.settings import Settings
@@ -288,3 +289,46 @@ def test_music_whose_end_is_known_ends_with_the_film_and_other_music_is_faded(ho
 
     assert laid(end=total / film.FPS - 4) == (False, 0)
     assert laid() == (True, min(2 * film.FPS, total // 6))
+
+
+# The cut ---------------------------------------------------------------------------------------------------------------
+
+
+def listened_to(house: House) -> tuple[making.Film, int]:
+    """A film whose first shot that speaks is followed by one in which nobody says or does anything, and its number."""
+    made = house.made(house.copy())
+    at = next(n for n, shot in enumerate(made.shots[:-1]) if storyboard.plan_of(shot).lines)
+    made.shots[at + 1].plan = {**made.shots[at + 1].plan, "lines": [], "actions": []}
+    made.shots[at + 1].scene = made.shots[at].scene
+    return made, at
+
+
+def test_who_listens_is_seen_while_the_line_goes_on_and_stays_after_it(house):
+    made, at = listened_to(house)
+    timeline = film.lay(made)
+    speaks, listens = timeline.clips[at : at + 2]
+    said = [s for s in timeline.sounds if s.kind == "narration" and speaks.start <= s.start < listens.start]
+    ends = said[-1].start + said[-1].frames
+    assert listens.start < ends <= listens.start + listens.frames - film.LISTENS
+    assert speaks.frames >= film.SPEAKS
+
+
+def test_voices_never_speak_over_each_other(house):
+    made, _ = listened_to(house)
+    said = sorted((s.start, s.start + s.frames) for s in film.lay(made).sounds if s.kind == "narration")
+    assert len(said) > 1 and all(one[1] < two[0] for one, two in itertools.pairwise(said))
+
+
+def test_the_title_is_over_before_the_second_shot_where_the_first_is_long_enough(house):
+    made = house.made(house.copy())
+    made.shots[0].seconds = 4
+    timeline = film.lay(made)
+    title = next(card for card in timeline.cards if card.kind == "title")
+    assert title.start + title.frames <= timeline.clips[1].start and title.frames >= film.TITLE_LEAST
+
+
+def test_no_scene_is_dead_and_the_air_of_a_room_lies_softly(house):
+    script = house.made(house.whole).script
+    around = audio.ambiences(script)
+    assert set(around) == set(range(1, len(script.scenes) + 1)) and all(around.values())
+    assert audio.softness("room") < audio.softness("rain") == 0

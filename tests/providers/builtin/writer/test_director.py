@@ -11,7 +11,7 @@ import pytest
 from core.storyboard import ANGLES, MOVEMENTS, SIZES, Board
 from core.vocabulary import EXPRESSIONS, POSES, STEPS
 from providers.base import Capability, Request
-from providers.builtin.writer import ENGINE, director, grammar
+from providers.builtin.writer import ENGINE, director, grammar, seen
 
 IDEAS = (
     ("雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫", "zh"),
@@ -174,3 +174,38 @@ def test_a_film_that_ends_on_a_line_closes_on_where_it_was_said() -> None:
     last = director.board(scene_of(*TALK), 1)["shots"][-1]
     assert last["lines"] == last["actions"] == [] and last["size"] in ("wide", "full")
     assert [p["name"] for p in last["picture"]["people"]] == ["林远", "陈默"] and "脸" not in last["description"]
+
+
+ALONE = (
+    beat(1, "action", "林远走进来。", shows=["林远"], pose="walk", step="open"),
+    beat(2, "action", "桌上放着一只闹钟。", step="deepen"),
+    beat(3, "action", "桌上没有闹钟。", step="deepen"),
+    beat(4, "narration", "那天的事，后来谁都不提。", step="end"),
+)
+
+
+def test_a_shot_that_shows_nobody_shows_the_thing_its_words_name_and_nothing_that_is_not_there() -> None:
+    shots = director.board(scene_of(*ALONE), 1)["shots"]
+    by_beat = {shot["actions"][0]: shot for shot in shots if shot["actions"]}
+    assert by_beat["2"]["picture"]["things"] == ["闹钟"] and by_beat["2"]["size"] in ("close_up", "extreme_close_up")
+    assert by_beat["3"]["picture"]["things"] == []
+
+
+def test_a_voice_that_only_tells_is_heard_over_somebody() -> None:
+    told = director.board(
+        scene_of(*ALONE[:1], beat(2, "action", "林远坐下。", shows=["林远"], pose="sit"), ALONE[3]), 1
+    )
+    assert all(shot["picture"]["people"] for shot in told["shots"] if shot["lines"])
+
+
+def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way() -> None:
+    steps = [
+        beat(n, "action", "林远看着门。", shows=["林远"], step=step) for n, step in enumerate(("open", "block", "turn"))
+    ]
+    lengths = [shot["seconds"] for shot in director.board(scene_of(*steps), 1, 14)["shots"]]
+    assert lengths[0] >= grammar.grammar()["rhythm"]["title"] and lengths[1] < lengths[2]
+
+
+@pytest.mark.parametrize("word", ["side", "dark", "edge"])
+def test_a_word_that_a_drawing_is_only_about_is_not_what_it_shows(word: str) -> None:
+    assert seen.named(f"Light comes down on the {word} of it.", "en") == ""
