@@ -7,35 +7,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer import lexicon
+from providers.builtin.writer import lexicon, presence
 from providers.builtin.writer.reading import Reading, Who
-
-GONE = {
-    "zh": r"(去世|过世|死去|死了|逝世|离世|已故|亡故|病逝)(?!的)",
-    "en": r"\b(dies|died|is dead|passes away|has died|is killed)\b",
-}
-LEFT = {
-    "zh": "{}的?(骨灰|遗像|遗物|坟|墓|葬礼|遗书|遗愿|遗产|鬼魂|遗嘱|遗言|留下|生前)",
-    "en": r"{}('s? (ashes|ghost|grave|funeral|will|tomb|death|spirit|coffin|obituary)| left (her|him|them|behind))\b",
-}
-"""What is only left of the dead."""
-NOT_HERE = (
-    r"不会回来|再也|没回来|没有回来|牺牲|阵亡|never came|never return|dead|不在|过世|死去|已故|去世|未曾谋面|想象"
-)
-"""In what is said of somebody who is not there any more."""
-GONE_TRAITS = {"late", "dead", "deceased", "已故", "死去", "去世"}
-
 
 BACK = {
     "zh": r"去世|过世|死去|已故|幽灵|鬼|亡灵|亡魂",
     "en": r"\b(dead|late|deceased|ghost|spirit)\b",
 }
 """In what is said of somebody who comes back from where nobody does."""
-MET = {
-    "zh": r"(见到|看见|遇见|重逢|见|陪着?|梦见)[^，。]{0,10}",
-    "en": r"\b(meets?|sees|visited by|finds|dines with|talks to) (\w+ ){0,3}",
-}
-"""Before somebody dead who is there all the same."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +25,20 @@ class Actor:
     who: Who
     invented: bool = False
     crowd: bool = False
+    state: str = presence.HERE
+    """One word of presence.PLAYING."""
 
     @property
     def calls(self) -> str:
         return self.name
 
+    @property
+    def there(self) -> bool:
+        """Whether they can be seen doing something of their own."""
+        return self.state in (presence.HERE, presence.CROWD)
+
     def speaks(self) -> bool:
-        if "mute" in self.who.senses:
+        if "mute" in self.who.senses or self.state in (presence.ASLEEP, presence.UNSEEN):
             return False
         return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
 
@@ -64,36 +50,12 @@ def returned(who: Who, language: str) -> bool:
 
 def gone(reading: Reading) -> set[int]:
     """Those in the sentence who are dead before it begins: they are spoken of and do not act."""
-    found = set()
-    for deed in reading.deeds:
-        if (
-            deed.who is not None
-            and re.search(GONE[reading.language], deed.text)
-            and len(reading.who[deed.who].role) > 0
-        ):
-            found.add(deed.who)
-    for index, who in enumerate(reading.who):
-        if (
-            GONE_TRAITS & set(who.traits)
-            or any(re.search(NOT_HERE, t) for t in who.traits)
-            or (who.role and re.search(LEFT[reading.language].format(re.escape(who.role)), reading.text.lower()))
-        ):
-            found.add(index)
-    kept = {
-        d.who for d in reading.deeds if d.who in found and not re.search(GONE[reading.language], d.text) and not d.aside
-    }
-    met = {
-        i
-        for i in found
-        if reading.who[i].role
-        and re.search(MET[reading.language] + re.escape(reading.who[i].role.lower()), reading.text.lower())
-    }
-    return found - kept - met
+    return {i for i, state in enumerate(presence.presence(reading)) if state == presence.DEAD}
 
 
 def first(reading: Reading) -> int | None:
     """Whom it is about: the subject of the first thing done, a person before an animal."""
-    away = gone(reading)
+    away = absent(reading)
     acting = [d for d in reading.deeds if d.who is not None and not d.aside and d.who not in away]
     doers = [d.who for d in sorted(acting, key=lambda d: d.part == "event") if d.who is not None]
     others = [i for i in range(len(reading.who)) if i not in away]
@@ -105,40 +67,14 @@ def first(reading: Reading) -> int | None:
     )
 
 
-AS = {
-    "zh": r"(成了|当了|做了|假扮成?|扮成|扮演|冒充|装成|伪装成|变成|成为|当上|想当|立志当|梦见自己是)(了|一个|一名|一位|一只|一头|一条)*",
-    "en": r"(pretend\w* to be|becom\w+|became|dressed as|disguised as|poses? as|dreams? of being|turns? into|wants? to be) (an? |the )?([\w-]+ )?",
-}
-"""Before somebody whom another only plays or becomes."""
-AWAITED = {
-    "zh": r"(失去|写信给|没有等到|等待?|等候|守候|寻找|找|思念|想念|写信给|写给|寄给|打电话给|给(?=[^，。]{1,14}写(?!字)))(着|了)?[^，。]{0,6}",
-    "en": r"\b(waits? for|waiting for|search\w* for|looks? for|looking for|misses|longs? for|writes? ([\w-]+ ){0,3}to|(for|to) (a|the|his|her) (?=\w+ who (never|does not|doesn't|no longer|has not))|waits?( [\w']+){1,8}? for) ([\w']+ ){0,3}",
-}
-"""Before somebody who is not there, or they would not have to be waited or looked for."""
-
-
 def absent(reading: Reading) -> set[int]:
-    """Those whom the sentence has somebody wait or look for."""
-    text = reading.text.lower()
-    doers = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
-    found = set()
-    for i, w in enumerate(reading.who):
-        role = w.role.lower()
-        if role and re.search(AWAITED[reading.language] + re.escape(role), text):
-            found.add(i)
-        owns = "的" if reading.language == "zh" else "'s"
-        if role and i not in doers and text.count(role) == text.count(role + owns):
-            found.add(i)
-    return found
+    """Those of the sentence who do not stand in its film, dead or alive."""
+    return {i for i, state in enumerate(presence.presence(reading)) if state not in presence.PLAYING}
 
 
 def _same_person(reading: Reading) -> set[int]:
     """Those who turn out to be somebody else of the sentence: 老人其实是她的父亲 has one man, not two."""
-    found = {
-        i
-        for i, w in enumerate(reading.who)
-        if w.role and re.search(AS[reading.language] + re.escape(w.role), reading.text.lower())
-    }
+    found: set[int] = set()
     for deed in reading.deeds:
         if deed.who is None or not re.match(
             r"(其实|原来|竟然|竟|正|就)?是|(is|was) (actually |really |secretly |in fact )?(the|a|an|her|his|their) ",
@@ -190,40 +126,55 @@ class Names:
         return name
 
 
-def cast(reading: Reading, draw: random.Random, place: str, partner: bool) -> list[Actor]:
-    """The acting company, the one it is about first, then who talks with them."""
-    away = gone(reading)
+def cast(reading: Reading, draw: random.Random, place: str, partner: bool, things: bool = False) -> list[Actor]:
+    """The acting company, the one it is about first, then who talks with them. `partner`: whether one more may be invented to
+    talk with, where the sentence leaves room for anybody and its place or its people say who that would be. `things`: whether a thing
+    may lead where the sentence has nobody."""
+    states = presence.presence(reading)
     lead = first(reading)
     names = Names(reading.language, draw)
-    away = away | _same_person(reading)
-    away_yet = absent(reading) - {lead}
-    others = [i for i in range(len(reading.who)) if i != lead and i not in away]
+    out = absent(reading) | _same_person(reading)
+    others = [i for i in range(len(reading.who)) if i != lead and i not in out]
     mine = " ".join(d.text.lower() for d in reading.deeds if not d.aside and d.who == lead)
     met = {i for i in others if reading.who[i].role and reading.who[i].role.lower() in mine}
     doers = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
     order = ([lead] if lead is not None else []) + sorted(
-        others, key=lambda i: (i in away_yet, i not in doers and i not in met, i not in met)
+        others, key=lambda i: (i not in doers and i not in met, i not in met)
     )
     company: list[Actor] = []
     for index in order[:6]:
-        company += _players(reading, index, index == lead, names, draw)
-    if not any(a.who.kind != "thing" or a.speaks() for a in company):
-        company.insert(0, _invented(_heir(reading, draw), names, draw))
-    there = [a for a in company[1:] if not any(_played(a, reading.who[i]) for i in away_yet)]
-    needs = partner and not any(a.speaks() and not a.crowd for a in there)
-    if needs:
-        pairs = _companions(place)
-        who = Who(draw.choice(lexicon.sides(pairs, reading.language)))
-        if company[0].who.kind == "human" and returned(company[0].who, reading.language):
-            who = _heir(reading, draw)
-        company.insert(1, _invented(who, names, draw))
-    else:
-        company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or a not in there)
+        state = states[index] if states[index] in presence.PLAYING else presence.HERE
+        company += [replace(a, state=state) for a in _players(reading, index, index == lead, names, draw)]
+    if not company:
+        lead_thing = things or presence.lonely(reading)
+        company.append(_nobody(reading, names, draw) if lead_thing else _invented(_heir(reading, draw), names, draw))
+    if partner and not presence.lonely(reading) and not any(a.speaks() and not a.crowd for a in company[1:]):
+        role = _found_there(reading, company[0], place, draw)
+        if role:
+            company.insert(1, _invented(role, names, draw))
+    company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or not a.there)
     return company
 
 
-def _played(actor: Actor, who: Who) -> bool:
-    return actor.who.role == who.role and actor.who.kind == who.kind
+def _nobody(reading: Reading, names: Names, draw: random.Random) -> Actor:
+    """Who leads where the sentence has nobody: the thing that something is said of, else the place itself."""
+    subjects = " ".join(d.subject.lower() for d in reading.deeds if d.who is None)
+    things = sorted(reading.things, key=lambda n: n.word.lower() not in subjects)
+    noun = next(iter((*things, *reading.places)), None)
+    if noun is None:
+        return _invented(_heir(reading, draw), names, draw)
+    who = Who(noun.word, kind="thing", measure=noun.measure or "个")
+    return Actor(names.of(who), who, invented=True)
+
+
+def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random) -> Who | None:
+    """Somebody who belongs beside the lead: of the family where a grandparent or a parent came back, else of the sentence's place."""
+    if lead.who.kind == "human" and returned(lead.who, reading.language):
+        return _heir(reading, draw)
+    if lead.who.kind == "thing" and lead.invented:
+        return None
+    pairs = _companions(place)
+    return Who(draw.choice(lexicon.sides(pairs, reading.language))) if pairs else None
 
 
 def _players(reading: Reading, index: int, leads: bool, names: Names, draw: random.Random) -> list[Actor]:
@@ -285,9 +236,10 @@ def _heir(reading: Reading, draw: random.Random) -> Who:
 
 
 def _companions(place: str) -> list[str]:
+    """Who is found at a place; nobody where none is listed."""
     book = lexicon.table("cast")
-    pairs = book["companions"]
-    return pairs.get(place) or pairs.get(book["like"].get(place, ""), pairs["any"])
+    pairs: dict[str, list[str]] = book["companions"]
+    return pairs.get(place) or pairs.get(book["like"].get(place, ""), [])
 
 
 def member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
@@ -307,6 +259,8 @@ def member(actor: Actor, language: str, draw: random.Random) -> dict[str, Any]:
             ]
         )
         looks = f"{years}，{hair}，{face}" if zh else f"{years}, {hair}, {face}"
+        if "blind" in who.senses:
+            looks += "，双目失明" if zh else ", blind"
         nature = pick(book["personality"]["any"])
     else:
         kinds = book["coat"]

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer import casting, lexicon, plots
+from providers.builtin.writer import casting, clauses, lexicon, moments, plots
 from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
@@ -36,6 +37,8 @@ SAID_SLOTS = r"\{((?:goal|obstacle|truth|event|by|for|lost)(?:\.\w+)?)\}"
 """Slots that only some sentences fill: a packet with one that stays empty is left out."""
 LEAN = 16
 """Seconds below which a film is pictures with at most a line or two."""
+ALONE = 80
+"""Seconds to which a sentence told in its own words is told without anybody it does not name."""
 
 
 @dataclass
@@ -46,6 +49,10 @@ class Part:
     beats: list[dict[str, Any]]
     must: bool = True
     cutaway: bool = False
+    deed: Deed | None = None
+    """What it tells or follows."""
+    loose: bool = False
+    """Whether it could follow anything."""
 
 
 class Drawing:
@@ -61,18 +68,23 @@ class Drawing:
         self.when = reading.when or self.draw.choice(
             ["day", "dusk", "night", "dawn"] if reading.mood != "scary" else ["night"]
         )
-        company = casting.cast(reading, self.draw, self.place, partner=seconds > LEAN)
+        self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
+        """Whether it tells the sentence in its own order and adds what follows."""
+        talks = seconds > (ALONE if self.in_order else LEAN)
+        company = casting.cast(reading, self.draw, self.place, partner=talks, things=self.in_order)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         if plot.way:
             self.slots.where = self.where[::-1]
             self.where = [self._on_the_way(), *self.where]
             self.place = "road"
         self.slots.clauses = self._clauses()
-        self.slots.long = seconds > 90
+        self.slots.long = seconds > 90 or self.in_order
         self.lean = seconds <= LEAN
         self.told_deeds = self._deeds()
         self.queues = self._queues(self.told_deeds)
         self.slots.deeds = self.queues["first"]
+        self.quick = False
+        """Whether its shots are short already: what is heard comes before what is seen."""
         self.given: set[str] = set()
         self.goals = 0
         """How many packets have named what is wanted."""
@@ -82,14 +94,11 @@ class Drawing:
         self.texts: set[str] = set()
 
     def _deeds(self) -> list[Deed]:
-        """What is to be told, in order; what only says who somebody is comes up where nothing is done."""
-        away = casting.gone(self.reading) if not self.lean else set()
-        main = [d for d in self.reading.deeds if not d.aside and d.who not in away]
+        """What is to be told, in order: the sentence clause by clause."""
+        found = clauses.told(self.reading, self.slots)
         if self.plot.name == "odd":
-            main = [d for d in main if not (d.subject and d.who is None)]
-        if main or any(not d.aside for d in self.reading.deeds):
-            return main
-        return [d for d in self.reading.deeds if len(d.text) > 5]
+            found = [d for d in found if d.who is not None] or found
+        return found
 
     def _queues(self, deeds: list[Deed]) -> dict[str, list[Deed]]:
         """Where in the film each deed is told: what is in the way, what it turns out to be and how it ends have their steps."""
@@ -107,14 +116,15 @@ class Drawing:
         return Noun(self.plot.way.split("|")[self.language == "en"].removeprefix("the "), "place", place="road")
 
     def _clauses(self) -> dict[str, list[str]]:
-        kit, weather = lexicon.place_kit(self.place), lexicon.table("weather")
+        first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
+        kit, weather = lexicon.kit_at(first.word, first.place, self.language), lexicon.table("weather")
         now = (self.language, self.when, self.reading.weather)
         out = {kind: lexicon.fitting(kit[kind], *now) for kind in ("detail", "trouble")}
-        out["last"] = lexicon.fitting(lexicon.place_kit(self.where[-1].place)["last"], *now)
+        out["last"] = lexicon.fitting(lexicon.kit_at(last.word, last.place, self.language)["last"], *now)
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
-        for clauses in (*out.values(), skies, falls):
-            self.draw.shuffle(clauses)
+        for words in (*out.values(), skies, falls):
+            self.draw.shuffle(words)
         out["sky"] = falls + skies
         return out
 
@@ -136,20 +146,41 @@ class Drawing:
                 return Part(step, beats, must)
         return None
 
-    def _before(self) -> Part | None:
-        """What was over before the film begins, told in one breath: somebody has died."""
-        away = casting.gone(self.reading)
-        past = [d for d in self.reading.deeds if d.who in away and not d.aside]
-        if not past or self.lean:
-            return None
-        said = ("，" if self.language == "zh" else ", and ").join(self.slots.said(d) for d in past)
-        if self.language == "zh":
-            said = said + ("。" if said.endswith("了") else "了。")
-        return Part("open", [self._plain_beat("narration", said if self.language == "zh" else said + ".", "open")])
+    def _telling(self, deed: Deed, last: bool) -> Part:
+        """A deed as the sentence has it: one picture."""
+        step = {"truth": "turn", "outcome": "end"}.get(deed.part, "want")
+        beat = self._plain_beat("action", self._tell(deed), step)
+        self.texts.add(beat["text"])
+        return Part("tell" if not last or step != "want" else "tell.turn", [beat], deed=deed)
+
+    def _then(self, deed: Deed, loose: bool) -> Part | None:
+        """What follows a deed, in words that fit any such deed: the more particular first, what could follow anything where `loose`."""
+        self.slots.moment = moments.after(self.slots, deed)
+        groups = act_groups(self.language)
+        packets = [p for p in plots.plot("plain", self.language).of("then") if self._fits(p)]
+        self.draw.shuffle(packets)
+        packets.sort(
+            key=lambda p: (-_particular(p, groups), self.quick and all(line.speaker == "*" for line in p.lines))
+        )
+        part = None
+        for packet in packets:
+            any_deed = _particular(packet, groups) == 0
+            if any_deed and not loose:
+                break
+            beats = self._beats(packet, moments.STEPS.get(deed.part, "deepen"))
+            if beats:
+                self.said.add(self._once(packet))
+                self.texts |= {b["text"] for b in beats}
+                part = Part("then", beats, must=False, deed=deed, loose=any_deed)
+                break
+        self.slots.moment = None
+        return part
 
     def _once(self, packet: Packet) -> str:
         """A packet comes once for each thing it can be about."""
         about = self.slots.heart_word() if any("{N}" in line.text for line in packet.lines) else ""
+        if any("{detail}" in line.text for line in packet.lines):
+            about += "".join(self.slots.clauses.get("detail", [])[:1])
         return key_of(packet) + about
 
     def _fits(self, packet: Packet) -> bool:
@@ -186,7 +217,7 @@ class Drawing:
                 continue
             if (
                 _anywhere(line.text)
-                and line.speaker not in "*N"
+                and line.speaker in "ABCX"
                 and not called
                 and not _apart(line, packet)
                 and not (line.speaker == "A" and "alone" in self.plot.gates and packet in self.plot.of(packet.step))
@@ -218,31 +249,14 @@ class Drawing:
             )
         said = self.slots.said(deed)
         for actor in self.slots.company:
-            role = actor.who.role
-            if (
-                actor.name in self.introduced
-                or not role
-                or actor.who.kind == "animal"
-                or actor.crowd
-                or actor.invented
-                or actor.name in said
-            ):
-                continue
-            if f"{role}{actor.name}" in said:
-                self.introduced.add(actor.name)
-            if role in said and actor.who.kind in ("human", "robot") and actor.name not in said:
-                some = re.search(rf"\b(an?|one|another) ([\w-]+ )*{re.escape(role)}\b", said) is not None
-                joined = f"{role}{actor.name}" if self.language == "zh" else f"{role} {'named ' * some}{actor.name}"
-                if re.search(rf"{re.escape(role)}('s\b|的)", said):
-                    continue
-                said = said.replace(role, joined, 1)
-                self.introduced.add(actor.name)
-        return said + ("。" if self.language == "zh" else ".")
+            if self.language == "en" and actor.name in self.introduced:
+                said = re.sub(rf"^{re.escape(actor.name)}, (an?|the) [^,]{{1,60}},", actor.name, said)
+        return said + ("" if said[-1:] in '。！？.!?”"…' else "。" if self.language == "zh" else ".")
 
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
         source = choose(line.text, self.draw)
         own = set(re.findall(r"\{(\w+)", source)) - {"last", "detail", "sky", "Sky", "trouble"}
-        if not own and line.speaker in "*N":
+        if not own and line.speaker in "*N" and not self.in_order:
             source = self._particular(replace(line, text=source))
         text = fill(source, {**self._where(), **values})
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
@@ -313,6 +327,9 @@ class Drawing:
             if self.language == "en" and (several := self._several(text, actor)):
                 text = several
                 continue
+            if actor.crowd:
+                self.introduced.add(actor.name)
+                continue
             known = any(a.name in self.introduced and a.who.role == actor.who.role for a in self.slots.company)
             self.introduced.add(actor.name)
             if not known:
@@ -335,7 +352,9 @@ class Drawing:
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
         if self.language == "zh":
-            if re.search(rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text):
+            if f"{who.role}{name}" in text or re.search(
+                rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text
+            ):
                 return text
             traits = [t for t in who.traits if len(t) <= 5][:1]
             lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
@@ -349,6 +368,15 @@ class Drawing:
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
             return text.replace(name, f"{name}, {with_article(role)},", 1)
         return text.replace(name, f"the {role} {name}", 1)
+
+
+def _particular(packet: Packet, groups: frozenset[str]) -> int:
+    """How closely a packet of `then` is tied to what was done: 2 to such an act, 1 to such a part of a story or such a thing."""
+    if any(groups & set(c.split("|")) for c in packet.when):
+        return 2
+    return int(
+        any(c.startswith("p.") or (c.startswith("obj.") and c not in ("obj.small", "obj.big")) for c in packet.when)
+    )
 
 
 COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour", "rule", "twist"))
@@ -383,7 +411,7 @@ def places(reading: Reading, draw: random.Random) -> list[Noun]:
         if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
             found = place
             break
-    found = found or draw.choice(["home", "street", "village", "cafe", "park", "station", "river", "rooftop"])
+    found = found or draw.choice(lexicon.table("cast")["anywhere"].get(reading.genre, "home street").split())
     kit = lexicon.place_kit(found)
     if reading.language == "zh":
         return [Noun(kit["zh"].split()[0], "place", place=found)]

@@ -12,6 +12,13 @@ SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
 QUICKEST = 2.7
 """Seconds of a shot on the average below which nothing is seen any more."""
+CUTAWAY = {
+    "zh": ("{P}，…。", "…。", "镜头移开：…。", "另一边，…。"),
+    "en": ("{inP}, ….", "….", "Away from it all, ….", "On the other side, …."),
+}
+"""How the camera looks away."""
+CALM = 3.0
+"""Seconds of a shot on the average below which what is heard is drawn before what is seen."""
 SECOND_TROUBLE = 110
 """Seconds above which something else comes in the way."""
 
@@ -22,11 +29,10 @@ class Filling(Drawing):
     def _parts(self) -> list[Part]:
         """What the film must have, in order; each deed of the sentence is told in the step where it belongs."""
         queues, long = self.queues, not self.lean
-        if self.plot.name.startswith("angle:"):
-            queues["first"] += queues["turn"]
-            queues["turn"] = []
+        if self.in_order and long:
+            return self._in_order()
         own_turn = bool(queues["turn"] or (queues["end"] and self.seconds < 45))
-        parts = [self._part("open"), self._before(), self._part("want"), *self._second(1)]
+        parts = [self._part("open"), self._part("want"), *self._second(1)]
         parts += self._told("first", "tell", keep=0 if self.lean or own_turn else 1)
         parts += self._told("block", "tell.block")
         if self.seconds > 40 and not any(p and p.step == "tell.block" for p in parts):
@@ -46,6 +52,22 @@ class Filling(Drawing):
             parts.append(self._part("end"))
         return [p for p in parts if p is not None]
 
+    def _in_order(self) -> list[Part]:
+        """Each deed in the sentence's own words and order, and after each what follows from it."""
+        deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
+        for queue in self.queues.values():
+            queue.clear()
+        parts = [self._part("open")]
+        if not deeds:
+            parts.append(self._whole())
+        for n, deed in enumerate(deeds, start=1):
+            parts += [self._telling(deed, n == len(deeds)), self._then(deed, loose=True)]
+            for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
+                parts += self._second(beat) if n == after else []
+        parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
+        parts.append(self._part("end"))
+        return [p for p in parts if p is not None]
+
     def _second(self, beat: int) -> list[Part | None]:
         """A beat of the second line of a film long enough for one, of two lines where it is longer still."""
         lines = sum(self.seconds > s for s in SECOND_LINES)
@@ -61,6 +83,11 @@ class Filling(Drawing):
             if len(self.slots.deeds) == left:
                 break
         return parts
+
+    def _whole(self) -> Part:
+        """The sentence itself, where nothing is done in it."""
+        text = self.reading.text.strip(" 。.")[:200]
+        return Part("tell", [self._plain_beat("narration", text + ("。" if self.language == "zh" else "."), "want")])
 
     def _length(self, parts: list[Part]) -> float:
         return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
@@ -100,18 +127,18 @@ class Filling(Drawing):
     def _cut(self, parts: list[Part]) -> None:
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
-        while sum(len(clock.group(p.beats)) for p in parts) > self.seconds / QUICKEST + 1 and not self.lean:
+        while self._shots(parts) > self.seconds / QUICKEST + 1 and not self.lean:
             loose = [p for p in parts if not p.must or p.step == "price"]
             if not loose:
                 break
-            parts.remove(loose[-1])
-        while sum(len(clock.group(p.beats)) for p in parts) < wanted:
+            parts.remove(min(loose, key=lambda p: self._length([p])) if self.in_order else loose[-1])
+        while self._shots(parts) < wanted:
             detail = self.slots.clause("detail")
             if not detail:
                 return
             if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
                 return
-            text = f"{{A}}身后，{detail}。" if self.language == "zh" else f"Behind {{A}}, {detail}."
+            text = self.draw.choice(CUTAWAY[self.language]).replace("…", detail)
             apart = [i for i in range(2, len(parts)) if not parts[i].cutaway and not parts[i - 1].cutaway]
             if not apart:
                 return
@@ -119,6 +146,10 @@ class Filling(Drawing):
             cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
             if cutaway:
                 parts.insert(spot, Part("deepen", [cutaway], cutaway=True))
+
+    @staticmethod
+    def _shots(parts: list[Part]) -> int:
+        return sum(len(clock.group(p.beats)) for p in parts)
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
@@ -140,6 +171,8 @@ class Filling(Drawing):
         """One more packet before the turn; false when nothing fits or nothing is left."""
         if self.lean or room < 3:
             return False
+        if self.in_order:
+            return self._grow_in_order(parts, room)
         turn = next((i for i, p in enumerate(parts) if p.step in ("turn", "tell.turn")), len(parts) - 1)
         blocks = sum(p.step == "block" for p in parts)
         deepens = sum(p.step == "deepen" for p in parts)
@@ -155,6 +188,34 @@ class Filling(Drawing):
                     parts.insert(at, part)
                     return True
         return False
+
+    def _grow_in_order(self, parts: list[Part], room: float) -> bool:
+        """What comes of a deed before what could follow any, and that by turns with a look at the place."""
+        self.quick = self._shots(parts) > self._length(parts) / CALM
+        if self._follow(parts, room, loose=False):
+            return True
+        looks, loose = sum(p.step == "deepen" for p in parts), sum(p.loose for p in parts)
+        ways = [self._look, lambda ps, r: self._follow(ps, r, loose=True)]
+        return any(way(parts, room) for way in (ways if looks <= loose else ways[::-1]))
+
+    def _follow(self, parts: list[Part], room: float, loose: bool) -> bool:
+        """One more packet after the deed that has fewest; false when none has any more to give."""
+        told = [p.deed for p in parts if p.deed is not None]
+        for deed in sorted({id(d): d for d in told}.values(), key=lambda d: sum(t is d for t in told)):
+            part = self._then(deed, loose)
+            if part is not None and self._length([part]) <= room + 1:
+                last = max(i for i, p in enumerate(parts) if p.deed is deed)
+                parts.insert(last + 1, part)
+                return True
+        return False
+
+    def _look(self, parts: list[Part], room: float) -> bool:
+        """One more look at the place, between what is told."""
+        part = self._part("deepen", must=False)
+        if part is None or self._length([part]) > room + 1:
+            return False
+        parts.insert(self.draw.choice([i for i in range(1, len(parts)) if parts[i - 1].step != "deepen"] or [1]), part)
+        return True
 
     def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
         """Spreads further packets between the first telling and the turn, not two of a kind together."""

@@ -9,12 +9,12 @@ from functools import cache
 from providers.builtin.writer import lexicon
 
 STEPS = ("open", "want", "block", "deepen", "turn", "price", "end")
-LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCXL])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
+LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCSRXL])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
 
 
 @dataclass(frozen=True)
 class Line:
-    """`need` 1 must stay, 3 goes first. `when` is a condition that must hold. `speaker`: * N A B C X."""
+    """`need` 1 must stay, 3 goes first. `when` is a condition that must hold. `speaker`: * N A B C S R X."""
 
     speaker: str
     text: str

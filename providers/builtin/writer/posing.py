@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from providers.builtin.writer import presence
 from providers.builtin.writer.slots import Slots
 
 ACTIONS = Path(__file__).parents[3] / "data" / "art" / "actions.json"
@@ -83,6 +84,8 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
     text = beat["text"].lower()
     found: list[tuple[int, str]] = []
     for actor in slots.company:
+        if actor.state not in presence.SEEN or (actor.invented and actor.who.kind == "thing"):
+            continue
         at = text.find(slots.being(actor).lower())
         if at < 0 and actor.who.role:
             at = text.find(actor.who.role.lower())

@@ -25,8 +25,9 @@ class Scenes(Filling):
             run += self._length([part])
         groups = [g for g in groups if g]
         scenes = []
+        stays = self._stays(groups)
         for number, group in enumerate(groups):
-            noun, corner, kind = self._corner(number, len(groups))
+            noun, corner, kind = self._corner(number, stays)
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if number and beats and beats[0]["kind"] != "action":
                 arrival = self._arrival(noun, corner, kind, beats[0]["step"])
@@ -49,14 +50,29 @@ class Scenes(Filling):
             ) or "calm"
         return self._finish(scenes)
 
-    def _corner(self, number: int, count: int) -> tuple[Noun, str, str]:
-        """Which of the sentence's places a scene is in, and which corner of it."""
-        noun = self.where[min(number * len(self.where) // count, len(self.where) - 1)]
-        firsts = [i for i in range(count) if self.where[min(i * len(self.where) // count, len(self.where) - 1)] is noun]
-        turn = firsts.index(number)
+    def _stays(self, groups: list[list[Part]]) -> list[Noun]:
+        """In which of the sentence's places each scene is: where the deeds told in it are said to be, else one after the other."""
+        count, found, stays = len(groups), False, []
+        now = self.where[0]
+        for group in groups:
+            said = " ".join(f"{p.deed.lead} {p.deed.text}".lower() for p in group if p.deed is not None)
+            named = [noun for noun in self.where if noun.word.lower() in said]
+            now, found = (named[0], True) if named else (now, found)
+            stays.append(now)
+        return (
+            stays
+            if found and not self.plot.way
+            else [self.where[min(n * len(self.where) // count, len(self.where) - 1)] for n in range(count)]
+        )
+
+    def _corner(self, number: int, stays: list[Noun]) -> tuple[Noun, str, str]:
+        """The place of a scene, and which corner of it."""
+        noun = stays[number]
+        turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
             return noun, "", noun.place
-        corners = [c for c in lexicon.place_kit(noun.place)["corner"] if noun.word not in c.lower().split("|")[:2]]
+        kit = lexicon.kit_at(noun.word, noun.place, self.language)
+        corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
         return noun, zh if self.language == "zh" else en, kind
 
@@ -68,16 +84,18 @@ class Scenes(Filling):
 
     def _arrival(self, noun: Noun, corner: str, kind: str, step: str) -> dict[str, Any]:
         """The first picture of a new corner: what is seen there, and that they have come."""
-        name = self.slots.being(self.slots.company[0])
+        lead = self.slots.company[0]
+        name = self.slots.being(lead)
+        stops = lead.there and lead.who.kind != "thing"
         kit = lexicon.fitting(lexicon.place_kit(kind)["detail"], self.language, self.when, self.reading.weather)
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")
         if self.language == "zh":
             there = f"{self.slots.the_place(noun)}{'' if '的' in corner else '的'}{corner}" if corner else noun.word
-            text = f"{there}，{detail}。{name}停了下来。" if detail else f"{name}来到{there}，停了下来。"
+            text = f"{there}，{detail}。" if detail else f"{there}。" if not stops else f"{name}来到{there}，停了下来。"
         else:
             there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots.the_place(noun)
-            text = f"{there}: {detail}. {name} stops here." if detail else self._comes(name, there)
+            text = f"{there}: {detail}." if detail else self._comes(name, there) if stops else f"{there}."
         return self._plain_beat("action", text, step)
 
     @staticmethod

@@ -6,11 +6,11 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import bodies, casting, frames, lexicon, spoken
+from providers.builtin.writer import bodies, casting, conditions, lexicon, moments, spoken
 from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.wording import with_article
 
@@ -38,6 +38,8 @@ class Slots:
     _means: dict[str, str] | None = None
     hearts: tuple[str, ...] = ()
     """What {N} stood for before."""
+    moment: Moment | None = None
+    """What was told last, while the packets that follow it are drawn."""
     lenders: list[str] = field(default_factory=list)
     """Places of corners that lend their details once the place's own are used up."""
 
@@ -108,33 +110,14 @@ class Slots:
             self._means = spoken.values(self)
         return self._means
 
-    def _kind(self, kind: str) -> bool:
-        """Whether N is written, worn, food, alive, a machine: by the words of data/writer/kinds.toml."""
-        heart = self.heart
-        if not isinstance(heart, Noun):
-            return False
-        if kind in heart.tags:
-            return True
-        words = lexicon.table("kinds").get(kind, {}).get(self.reading.language, "").split()
-        low = heart.word.lower()
-        return any(low.endswith(w) if self.zh else re.search(rf"\b{w.replace('_', ' ')}s?$", low) for w in words)
-
-    def _misbehaves(self, thing: Noun) -> bool:
-        """Whether the sentence says of a thing that it does by itself what it should not."""
-        odd = "自己|半夜|不停|总是|忽然|突然|不肯|倒着|会说|itself|midnight|won't|refuses|keeps|never|every night|backwards|only plays|by its"
-        return any(
-            d.who is None
-            and thing.word.lower() in d.subject.lower()
-            and re.search(odd, f"{d.text} {self.reading.text}".lower())
-            for d in self.main_deeds()
-        )
-
     def own(self) -> list[Actor]:
         return [a for a in self.company if not a.invented]
 
     # Conditions ---------------------------------------------------------------------------------------------------
 
     def actor(self, letter: str) -> Actor | None:
+        if letter in "SR":
+            return None if self.moment is None else self.moment.doer if letter == "S" else self.moment.other
         index = "ABC".index(letter)
         return self.company[index] if index < len(self.company) else None
 
@@ -143,101 +126,29 @@ class Slots:
 
     def others(self) -> list[Actor]:
         """Beings of the film who are neither A nor, where B talks, B."""
-        return list(self.company[(2 if self.talkers() else 1) :])
+        return [a for a in self.company[(2 if self.talkers() else 1) :] if a.there]
 
     def holds(self, condition: str) -> bool:
         """Whether a condition of data/writer/plots holds in this film."""
-        if condition.startswith("!"):
-            return not self.holds(condition[1:])
-        lead, text = self.company[0], self.reading.text.lower()
-        heart = self.heart
-        checks: dict[str, Any] = {
-            "two": lambda: self.talkers(),
-            "one": lambda: not self.talkers(),
-            "talk": lambda: lead.speaks(),
-            "mute": lambda: not lead.speaks(),
-            "hands": lambda: lead.who.kind in ("human", "robot"),
-            "sees": lambda: "blind" not in lead.who.senses,
-            "hears": lambda: "deaf" not in lead.who.senses,
-            "thing": lambda: bool(self._things("small")),
-            "big": lambda: bool(self._things("big")),
-            "small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
-            "idea": lambda: bool(self.reading.ideas),
-            "being": lambda: bool(self.others()),
-            "bare": lambda: heart is None,
-            "n.thing": lambda: isinstance(heart, Noun) and heart.kind == "thing",
-            "n.idea": lambda: isinstance(heart, Noun) and heart.kind == "idea",
-            "n.being": lambda: isinstance(heart, Actor),
-            "light": lambda: bool(
-                re.search("烛|灯|篝火|火把|candle|lamp|lantern|campfire|bonfire|torch", self._noun_word(heart))
-            ),
-            "role": lambda: bool(lead.who.role),
-            "named": lambda: isinstance(heart, Noun),
-            "doing": lambda: bool(self.main_deeds()),
-            "few": lambda: len(self.main_deeds()) <= 2,
-            "own2": lambda: self.talkers() and not self.company[1].invented,
-            "own3": lambda: sum(a.who.role == lead.who.role and a.speaks() and not a.crowd for a in self.own()) >= 3,
-            "b.human": lambda: len(self.company) > 1 and self.company[1].who.kind == "human",
-            "b.animal": lambda: len(self.company) > 1 and self.company[1].who.kind == "animal",
-            "alone": lambda: len(self.own()) == 1,
-            "last": lambda: bool(re.search(r"最后|the last|last of", text)),
-            "kit": lambda: self.kits["A"]["calling"] != "",
-            "craft": lambda: self.kits["A"]["craft"] != "",
-            "odd": lambda: isinstance(heart, Noun) and heart.kind == "thing" and self._misbehaves(heart),
-            "skill": lambda: bool(self._skill()),
-            "amnesia": lambda: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", text)),
-            "make": lambda: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", self._noun_word(heart))),
-            "nomake": lambda: not self.holds("make"),
-            "lift": lambda: self.place == "lift",
-            "nolift": lambda: self.place != "lift" and lead.who.kind == "human",
-            "wx": lambda: True,
-            "ad": lambda: self.reading.ad,
-            "child": lambda: lead.who.age == "child",
-            "old": lambda: lead.who.age == "old",
-            "outcome": lambda: any(d.part == "outcome" for d in self.main_deeds()),
-            "b.done": lambda: self._done_to(self.actor("B")),
-            "habit": lambda: (
-                bool(self.reading.frame.habit) or bool(re.search(frames.lasting(self.reading.language), text))
-            ),
-            "n.big": lambda: isinstance(heart, Noun) and "big" in heart.tags,
-            "n.small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
-            "aim": lambda: self.reading.frame.aims and "goal" in self.means(),
-            "late": lambda: casting.returned(lead.who, self.reading.language),
-            "b.late": lambda: self.holds("own2") and casting.returned(self.company[1].who, self.reading.language),
-            "nobody": lambda: not self.reading.who,
-            "where": lambda: bool(self.reading.places),
-            "inside": lambda: self.place in INDOORS,
-            "outside": lambda: self.place not in INDOORS,
-        }
-        if condition in checks:
-            return bool(checks[condition]())
-        if condition in ("goal", "obstacle", "event", "truth", "by", "for", "lost"):
-            return condition in self.means()
-        if condition.startswith("n."):
-            return self._kind(condition[2:])
-        if condition in ("human", "animal", "robot"):
-            return lead.who.kind == condition
-        return (
-            condition in (self.reading.genre, self.reading.mood, self.reading.when, self.reading.weather, self.place)
-            or condition in self.reading.acts
-        )
+        return conditions.holds(self, condition)
 
     def able(self, text: str) -> bool:
         """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind."""
-        for letter in "ABC":
+        for letter in "ABCSR":
             actor = self.actor(letter)
-            named = actor is not None and re.search(rf"\{{{letter}('s)?\}}", text)
-            if actor is not None and named and not bodies.able(actor.who, text, self.reading.language):
+            if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
+                continue
+            if not actor.there or not bodies.able(actor.who, text, self.reading.language):
                 return False
         return True
 
     # Words ----------------------------------------------------------------------------------------------------------
 
-    def _things(self, tag: str) -> list[Noun]:
+    def things_of(self, tag: str) -> list[Noun]:
         return [t for t in self.reading.things if tag in t.tags and not t.plural]
 
     @staticmethod
-    def _noun_word(noun: Noun | Actor | None) -> str:
+    def noun_word(noun: Noun | Actor | None) -> str:
         return noun.word if isinstance(noun, Noun) else ""
 
     def noun(self, noun: Noun) -> str:
@@ -309,19 +220,23 @@ class Slots:
         prep = lexicon.place_kit(place.place).get("prep", "in")
         if place.word[:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
             prep = "in"
+        if re.search(r"(city|cities|town|towns|metropolis)$", place.word):
+            prep = "in"
         return f"{prep} {self.the_place(place)}"
 
     def values(self, text: str) -> dict[str, str] | None:
         """What the slots of one packet stand for; None when a needed one cannot be filled."""
         asked = set(re.findall(r"\{([^{}]+)\}", text))
         out = {**self._company(), **self.means()}
+        if self.moment is not None:
+            out.update(moments.values(self, self.moment))
         if asked & {"N", "Bare", "O", "O1", "On"}:
             if self.heart is None:
                 return None
             out.update(self._heart_words())
         for slot, tag in (("T", "big" if "big" in asked else "small"), ("I", "")):
             if slot in asked:
-                nouns = self._things(tag) if slot == "T" else list(self.reading.ideas)
+                nouns = self.things_of(tag) if slot == "T" else list(self.reading.ideas)
                 if not nouns:
                     return None
                 word = self.least_used([n.word for n in nouns])
@@ -397,8 +312,8 @@ class Slots:
             lead, self.reading.language, self.draw
         )
         out["rule"], out["twist"], out["other"] = kit["rule"], kit["twist"], kit["other"]
-        out["S"] = self._skill()
-        out["toS"] = f"to {self._skill()}"
+        out["S"] = self.skill()
+        out["toS"] = f"to {self.skill()}"
         odd = next((d for d in self.main_deeds() if d.subject and d.who is None), None)
         if odd:
             out["odd"] = odd.text
@@ -421,7 +336,7 @@ class Slots:
             letter + "tool_": f"the {tool}",
         }
 
-    def _skill(self) -> str:
+    def skill(self) -> str:
         """What somebody is taught: 跳舞, dance."""
         if self.zh:
             found = re.search(
@@ -448,13 +363,21 @@ class Slots:
             return f"{deed.lead[:1].upper()}{deed.lead[1:]}, {subject} {deed.text}"
         return f"{subject[:1].upper()}{subject[1:]} {deed.text}"
 
-    def subject(self, deed: Deed) -> str:
-        """Who does it, by name; both names where two do."""
-        assert deed.who is not None
+    def players(self, deed: Deed) -> list[Actor]:
+        """Those of the company who do it."""
+        if deed.who is None:
+            return [a for a in self.company if a.who.kind == "thing" and a.who.role.lower() in deed.subject.lower()]
         who = self.reading.who[deed.who]
         players = [a for a in self.company if _same(a.who, who)]
         if deed.also is not None:
             players = players[:1] + [a for a in self.company if _same(a.who, self.reading.who[deed.also])][:1]
+        return players
+
+    def subject(self, deed: Deed) -> str:
+        """Who does it, by name; both names where two do."""
+        assert deed.who is not None
+        who = self.reading.who[deed.who]
+        players = self.players(deed)
         if not players:
             return who.role or who.name if self.zh else f"the {who.role or who.name}"
         names = [self.being(a) for a in players]

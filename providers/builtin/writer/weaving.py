@@ -50,11 +50,11 @@ class Weaving(Scenes):
         place = next((n for n in self.reading.places if n.word == name), None)
         values: dict[str, str] = {}
         if name in self.reading.seasons or name in self.reading.mentions:
-            kind, values = "weave.season" if name in self.reading.seasons else "weave.idea", {"I": name}
+            kind, values = "weave.season" if name in self.reading.seasons else "weave.idea", {"I": self._echo(name)}
         elif noun is not None:
             kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
             word = self._head(noun)
-            values = {"T": word, "I": word}
+            values = {"T": word, "I": self._echo(name)}
         elif place is not None:
             kind, values = "weave.place", {"Q": self._head(place)}
         else:
@@ -67,6 +67,19 @@ class Weaving(Scenes):
             else:
                 kind, values = "weave.being", {"W": role if self.language == "zh" else f"the {role}"}
         self._weave(scenes, kind, values)
+
+    def _echo(self, name: str) -> str:
+        """A word with what stands right before it in the sentence, as somebody would repeat it: 妈妈的号码. Short of a quotation."""
+        text = self.reading.text
+        at = text.find(name)
+        if self.language == "en":
+            return name if name[:1].isupper() else f"the {name.split()[-1]}"
+        before = re.split(r"[，。；：！？“”、]|[把被给让对向在从和与跟是]|[了着过]", text[:at])[-1] if at > 0 else ""
+        room = fidelity.RUN - 1 - len(name)
+        if not 0 < len(before) <= room:
+            before = before[-room:] if "的" in before[-room:-1] and room > 0 else ""
+            before = before[before.find("的") + 1 :] if before.startswith("的") else before
+        return before + name
 
     def _head(self, noun: Noun) -> str:
         """English: a name of several words by its last alone, which no quotation of the sentence holds."""

@@ -98,7 +98,7 @@ def test_somebody_else_in_the_leading_part_does_what_the_sentence_says() -> None
     lead = script["cast"][0]
     assert (lead["name"], lead["role"], lead["sex"], lead["age"]) == ("大周", "邮差", "m", "old")
     assert "女侦探" not in text(script)
-    assert "大周追" in text(script)
+    assert "追一只会说话的猫" in text(script)
 
 
 def test_who_is_taken_out_does_not_come_and_who_is_added_does() -> None:

@@ -236,11 +236,16 @@ def test_who_stands_left_stays_left_in_a_scene(films):
 
 
 def test_new_words_in_a_line_change_no_picture():
-    script = script_of(IDEAS[1], 60)
+    script = script_of(IDEAS[3], 60)
+    boards = {n: director.board(script, n, 15)["shots"] for n in range(1, len(script["scenes"]) + 1)}
+    spoken = {b["id"]: b for s in script["scenes"] for b in s["beats"] if b["kind"] == "dialogue"}
     scene, beat = next(
-        (n, b) for n, s in enumerate(script["scenes"], start=1) for b in s["beats"] if b["kind"] == "dialogue"
+        (n, spoken[shot["lines"][0]])
+        for n, shots in boards.items()
+        for shot in shots
+        if len(shot["lines"]) == 1 and shot["lines"][0] in spoken
     )
-    before = director.board(script, scene, 15)["shots"]
+    before = boards[scene]
     beat["text"] = "这一句被改得很长很长，长到要说上好一会儿，可是画面一张也不用重画。"
     after = director.board(script, scene, 15)["shots"]
     assert [{**s, "seconds": 0} for s in before] == [{**s, "seconds": 0} for s in after]

@@ -1,0 +1,48 @@
+"""What kinds of acts a clause is about, by its words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from providers.builtin.writer import lexicon
+
+NO_ACTS = frozenset(
+    (
+        "story",
+        "stories",
+        "shop",
+        "business",
+        "restaurant",
+        "test",
+        "cards",
+        "game",
+        "wrong",
+        "land",
+        "works",
+        "count",
+        "run",
+        "runs",
+    )
+)
+"""Words of [verbs] that are as often nouns."""
+
+
+@cache
+def _acts(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = lexicon.table("acts")
+    found = [(group, re.compile(row[language])) for group, row in rows.items() if row.get(language)]
+    verbs = lexicon.table("chinese" if language == "zh" else "english")["verbs"]
+    for group, line in verbs.items():
+        words = [w.replace("_", " ") for w in line.split() if w not in NO_ACTS and "…" not in w]
+        if language == "zh":
+            words = [w for w in words if len(w) > 1]
+        if words:
+            mark = "" if language == "zh" else r"\b"
+            found.append((group, re.compile(mark + "(" + "|".join(map(re.escape, words)) + ")" + mark)))
+    return tuple(found)
+
+
+def acts_of(text: str, language: str) -> frozenset[str]:
+    """Groups of acts by their words: [verbs] of the language, and data/writer/acts.toml."""
+    return frozenset(group for group, pattern in _acts(language) if pattern.search(text.lower()))

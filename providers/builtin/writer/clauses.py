@@ -1,0 +1,163 @@
+"""A sentence clause by clause, as a film tells it: in its own words and order, with the names that are sure beside its nouns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from providers.builtin.writer import presence
+from providers.builtin.writer.acts import acts_of
+from providers.builtin.writer.premise import premise
+from providers.builtin.writer.reading import Deed, Reading
+from providers.builtin.writer.slots import Slots
+
+SHORTEST = {"zh": 7, "en": 4}
+"""Characters, or words, below which a clause does not stand alone."""
+WHOLE = {"zh": 16, "en": 10}
+"""Characters, or words, up to which a sentence is not taken apart."""
+LEANS = {
+    "zh": r"(发现|得知|觉得|听说|才知道|意识到|相信|以为|希望|决定|说|想|的人|只|却|就|都|也)[，：]?$"
+    r"|^(从前)?(有|在|当|每|自从|除了|只有|如果|因为|为了|虽然|尽管|哪怕|一[个只位名条]|两|三|记录|跟拍)[^了着过]*[，：]?$",
+    "en": r"(?i)^(in|on|at|after|before|when|while|if|as|during|because|since|although|though|every|one|for|with|by|from|once)\b[^,]*,$",
+}
+"""Pieces that lean on what comes after them."""
+WHEN = {"zh": r"[上里中下前后时间天年夜晚月][，]?$", "en": r"^$"}
+"""Pieces that lean where nothing is done in them: they only say when or where."""
+TELLING = ("truth", "outcome", "obstacle", "event", "goal")
+"""Parts that a clause takes from a deed in it, the most telling first."""
+JOINTS = (
+    r"(?<=\w) (?=(?:because|but|until|only to|so that|although|even though|and then"
+    r"|and (?:today|tonight|this|that|every time|only|he|she|they|it|now|so|then|the|his|her|their|one|every|nobody|no one|everyone)) )"
+)
+"""Where an English sentence may be taken apart without a comma."""
+RELATIVE = {"zh": r"[^，。；：！？的了着过]{2,9}的", "en": r"\b(who|that|which|whose|where)\b.*"}
+"""What only says which one is meant, and is nothing that is done in the clause."""
+PRONOUN = {"zh": r"[他她它](?!们)", "en": r"(?:but |and |so |then |until |because |while |when )*(he|she|it|they)\b"}
+VERBS = (
+    r"\b(is|are|was|were|has|have|had|does|did|can|cannot|can't|could|will|won't|would|must|isn't|doesn't|\w+s|\w+ed)\b"
+)
+
+
+def told(reading: Reading, slots: Slots) -> list[Deed]:
+    """Each clause as a deed told whole, with who does it, what kinds of acts are in it, and its part in the story."""
+    out: list[Deed] = []
+    doer: int | None = None
+    for text in clauses(premise(replace(reading, said="", told=False), slots), reading.language):
+        deeds = [d for d in reading.deeds if not d.aside and _holds(text, d)]
+        doer = _doer(text, reading, slots, deeds, doer)
+        acts = acts_of(_predicate(text, reading.language), reading.language)
+        parts = {d.part for d in deeds}
+        part = next((p for p in TELLING if p in parts), "act")
+        out.append(Deed(text, who=doer, subject=text, whole=True, part=part, acts=acts))
+    out[1:1] = [d for d in reading.deeds if not d.aside and _foreign(d, reading)]
+    if out and out[0].part in ("truth", "outcome", "obstacle"):
+        out[0] = replace(out[0], part="act")
+    return out
+
+
+def clauses(text: str, language: str) -> list[str]:
+    """The text taken apart where it can be: each piece can be said by itself. What stands in quotation marks stays whole."""
+    if language == "zh":
+        pieces = re.findall(r"(?:“[^”]*”|《[^》]*》|[^，。；！？：“《])+[，。；！？：]*", text)
+    else:
+        pieces = [p for part in re.findall(r"(?:[\"“][^\"”]*[\"”]|[^.!?;])+[.!?;]*", text) for p in _english(part)]
+    size = len(text) if language == "zh" else len(text.split())
+    if size <= WHOLE[language]:
+        return [_bare(text, language)]
+    out: list[str] = []
+    for last, piece in zip(["", *pieces], pieces, strict=False):
+        if out and (_leans(last, language) or _short(piece, language)):
+            out[-1] += piece if language == "zh" or out[-1].endswith(" ") else " " + piece.lstrip()
+        else:
+            out.append(piece)
+    return [p for p in (_bare(p, language) for p in out) if p]
+
+
+def _leans(piece: str, language: str) -> bool:
+    bare = piece.strip()
+    when = re.search(WHEN[language], bare) is not None and not acts_of(bare, language)
+    return _short(piece, language) or when or re.search(LEANS[language], bare) is not None
+
+
+def _english(text: str) -> list[str]:
+    """At commas and joints after which something is done again."""
+    out: list[str] = []
+    for piece in re.split(rf"(?<=[,:])\s+|{JOINTS}", text):
+        starts = re.match(
+            r"(?i)(and|but|so|then|until|because|while|when|only|yet|before|after|as|where|who|which|he|she|they|it|if|now|one|nobody|everyone|there)\b",
+            piece,
+        )
+        if out and not (starts and re.search(VERBS, piece)):
+            out[-1] += " " + piece
+        else:
+            out.append(piece)
+    return out
+
+
+def _short(piece: str, language: str) -> bool:
+    bare = re.sub(r"[^\w\u4e00-\u9fff' ]", "", piece)
+    return (len(bare) if language == "zh" else len(bare.split())) < SHORTEST[language]
+
+
+def _bare(piece: str, language: str) -> str:
+    text = re.sub(r"^[，。；！？：、,;:\s]+|[，。；：、,;:.\s]+$", "", piece)
+    return text[:1].upper() + text[1:] if language == "en" else text
+
+
+def _holds(text: str, deed: Deed) -> bool:
+    low = text.lower()
+    return any(
+        piece and piece.lower() in low
+        for piece in (deed.text, deed.base, deed.text[-12:], deed.text[:10])
+        if len(piece) > 2
+    )
+
+
+def _foreign(deed: Deed, reading: Reading) -> bool:
+    """Whether a deed is none of the sentence's: somebody corrected what is wanted or done."""
+    text = reading.text.lower()
+    if reading.language == "zh":
+        return len(deed.text) > 2 and all(deed.text[i : i + 2] not in text for i in range(len(deed.text) - 1))
+    words = re.findall(r"[a-z]{4,}", deed.text.lower())
+    return bool(words) and not any(word[:4] in text for word in words)
+
+
+def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: int | None) -> int | None:
+    """Whoever of the sentence is named first in a clause and is there; else whoever its verb was read to have; else whoever acted before."""
+    states, low = presence.presence(reading), text.lower()
+    if re.match(PRONOUN[reading.language], low):
+        unnamed = next((i for i, w in enumerate(reading.who) if not w.role), None)
+        return unnamed if unnamed is not None else before if before is not None else slots.lead_index()
+    found: list[tuple[int, int]] = []
+    for i, who in enumerate(reading.who):
+        names = [who.role, who.name, *(a.name for a in slots.company if a.who.role == who.role and a.who.role)]
+        at = [low.find(n.lower()) for n in names if n and n.lower() in low]
+        if at and states[i] in presence.PLAYING and _leads(text[: min(at)], reading.language, out=before is not None):
+            found.append((min(at), i))
+    if found:
+        return min(found)[1]
+    read = [d.who for d in deeds if d.who is not None]
+    return read[0] if read else None if _subject(text, reading) else before
+
+
+def _leads(words: str, language: str, out: bool) -> bool:
+    """Whether what stands before somebody in a clause still lets them be its subject. `out`: somebody else could be."""
+    bare = re.sub(RELATIVE[language], "", words) if language == "zh" else words
+    if language == "zh":
+        return not out or not re.search(r"[了着过把被给对向跟和让叫替]|认出|看见|遇见|找到|发现", bare)
+    return not out or not re.search(VERBS + r"|\bto\b|\bwith\b", bare)
+
+
+def _predicate(text: str, language: str) -> str:
+    """A clause without what only says which one is meant: 替睡着的陌生人按了车铃 is nothing about sleeping."""
+    if language == "zh":
+        return re.sub(RELATIVE["zh"], "", text)
+    first = re.split(r"\b(who|that|which|whose|where)\b", text)[0]
+    return first if re.search(VERBS, first) else text
+
+
+def _subject(text: str, reading: Reading) -> bool:
+    """Whether a clause begins with a thing, a place or somebody who is not there: then it does not go on about whoever acted before."""
+    low = text.lower()[: 8 if reading.language == "zh" else 24]
+    nouns = [n.word for n in (*reading.things, *reading.places, *reading.ideas)] + [w.role for w in reading.who]
+    return any(word and word.lower() in low for word in nouns)

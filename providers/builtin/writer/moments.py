@@ -1,0 +1,98 @@
+"""The moment after a deed was told: who did it, who is with them, what it was done to; what packets of `then` ask and name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from providers.builtin.writer import lexicon, presence
+from providers.builtin.writer.reading import Deed, Noun
+
+if TYPE_CHECKING:
+    from providers.builtin.writer.casting import Actor
+    from providers.builtin.writer.slots import Slots
+
+STEPS = {"act": "deepen", "event": "want", "goal": "want", "obstacle": "block", "truth": "turn", "outcome": "price"}
+"""The step of the film in which what follows a deed of each part is seen."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`doer` (S of a packet) is None where a thing, nobody, or somebody who cannot be seen does it. `other` (R) is somebody else
+    who can speak; `done_to` says that the deed names them."""
+
+    deed: Deed
+    doer: Actor | None
+    other: Actor | None
+    done_to: bool
+    noun: Noun | None
+    kinds: frozenset[str] = frozenset()
+    """What kinds of data/writer/kinds.toml the noun is of."""
+
+    def holds(self, condition: str) -> bool:
+        """s, s.human s.child s.talk ..., with, with.in, with.out, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
+        head, _, kind = condition.partition(".")
+        if head == "s":
+            return self.doer is not None and (not kind or self._is(kind))
+        if head == "with":
+            return self.other is not None and (not kind or self.done_to == (kind == "in"))
+        if head == "obj":
+            return self.noun is not None and (not kind or kind in self.noun.tags or kind in self.kinds)
+        if head == "p":
+            return self.deed.part == kind
+        return condition in self.deed.acts
+
+    def _is(self, kind: str) -> bool:
+        assert self.doer is not None
+        who = self.doer.who
+        return {"talk": self.doer.speaks(), "hands": who.kind in ("human", "robot")}.get(
+            kind, kind in (who.kind, who.age)
+        )
+
+
+def after(slots: Slots, deed: Deed) -> Moment:
+    """Who and what a deed leaves standing there."""
+    players = slots.players(deed)
+    doer = next((a for a in players if a.there), None)
+    text = f"{deed.subject} {deed.text}".lower()
+    names = lambda a: any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
+    others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
+    others.sort(key=lambda a: (a not in players, not names(a), a.invented))
+    other = others[0] if others and doer is not None else None
+    noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
+    done_to = other is not None and (other in players or names(other))
+    return Moment(deed, doer, other, done_to, noun, kinds(noun, slots.reading.language) if noun else frozenset())
+
+
+def kinds(noun: Noun, language: str) -> frozenset[str]:
+    """written, heard, worn, food, alive, machine: by the words of data/writer/kinds.toml."""
+    low = noun.word.lower()
+    found = set()
+    for kind, words in lexicon.table("kinds").items():
+        for word in words.get(language, "").split():
+            if low.endswith(word) if language == "zh" else re.search(rf"\b{word.replace('_', ' ')}s?$", low):
+                found.add(kind)
+    return frozenset(found)
+
+
+def values(slots: Slots, moment: Moment) -> dict[str, str]:
+    """What S, R, D and their pronouns stand for: zh s r, en s sO sP (she her her) and r rO rP."""
+    out: dict[str, str] = {}
+    for letter, actor in (("S", moment.doer), ("R", moment.other)):
+        if actor is None:
+            continue
+        out[letter] = slots.being(actor)
+        out[letter + "'s"] = out[letter] + "'s"
+        out[letter + "r"] = actor.who.role or actor.name
+        low = letter.lower()
+        sex = actor.who.sex if actor.who.kind == "human" else "n"
+        if slots.zh:
+            out[low] = {"f": "她", "m": "他", "n": "它"}[sex]
+        else:
+            words = {"f": ("she", "her", "her"), "m": ("he", "him", "his"), "n": ("it", "it", "its")}
+            told = ("they", "them", "their") if actor.crowd else words[sex]
+            out.update(zip((low, low + "O", low + "P"), told, strict=True))
+    if moment.noun is not None:
+        out["D"] = slots.noun(moment.noun)
+    return out

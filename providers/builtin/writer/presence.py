@@ -1,0 +1,104 @@
+"""Who is there: whether somebody of a sentence stands in its film, or is only heard, asleep, unseen, away, dead, or named.
+
+The ways in which sentences say so are data/writer/presence.toml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.reading import Deed, Reading, Who
+
+HERE, CROWD, VOICE, ASLEEP, UNSEEN = "here", "crowd", "voice", "asleep", "unseen"
+AWAY, DEAD, NAMED = "away", "dead", "named"
+PLAYING = frozenset((HERE, CROWD, VOICE, ASLEEP, UNSEEN))
+"""Those who are part of the company: what they do can be told as it happens."""
+SEEN = frozenset((HERE, CROWD, ASLEEP))
+"""Those whom a picture may show."""
+BEFORE = {
+    "zh": "",
+    "en": r"(?:(?:an?|the|his|her|their|its|my|our|your|one|every|each|that|this) )?(?:(?!(?:to|a|an|the|of|for|from|with|and|in|on|at|who|that|by|but|or|is|was) )[\w-]+ ){0,2}?",
+}
+"""What may stand between an English verb or preposition and the word for somebody."""
+ORDER = (NAMED, "sure", UNSEEN, ASLEEP, VOICE, DEAD, AWAY, CROWD)
+
+
+def presence(reading: Reading) -> tuple[str, ...]:
+    """For each of the sentence's people, in its order, one of the words above."""
+    lead = _lead(reading)
+    return tuple(_of(reading, i, who, i == lead) for i, who in enumerate(reading.who))
+
+
+def lonely(reading: Reading) -> bool:
+    """Whether the sentence leaves no room for anybody it does not name."""
+    return _says(reading.language, "alone", "text", reading.text.lower(), "")
+
+
+def _lead(reading: Reading) -> int | None:
+    """Whoever does the first thing told: they are in the film, whatever is said of them besides."""
+    return next((d.who for d in reading.deeds if not d.aside and d.who is not None), None)
+
+
+def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
+    language, text = reading.language, reading.text.lower()
+    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((who.role, who.name)) if c)
+    if not called:
+        return HERE
+    mine = [d for d in reading.deeds if d.who == index and not d.aside]
+    for state in ORDER:
+        if leads and (state in (NAMED, VOICE, CROWD) or (state == AWAY and any(_acts(d, language) for d in mine))):
+            continue
+        if not _found(language, state, who, called, text):
+            continue
+        if state == NAMED and mine:
+            continue
+        if state in (DEAD, AWAY) and (_met(language, called, text) or any(_acts(d, language) for d in mine)):
+            return HERE
+        return DEAD if state == "sure" else state
+    return AWAY if not leads and _only_owner(reading, index, who) else HERE
+
+
+def _found(language: str, state: str, who: Who, called: str, text: str) -> bool:
+    return (
+        _says(language, state, "text", text, called)
+        or any(_says(language, state, "trait", t.lower(), called) for t in who.traits)
+        or _says(language, state, "role", who.role.lower(), called)
+    )
+
+
+def _met(language: str, called: str, text: str) -> bool:
+    return _says(language, "met", "text", text, called) and not _says(language, "met", "never", text, called)
+
+
+def _acts(deed: Deed, language: str) -> bool:
+    """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
+    gone = {
+        "zh": r"死|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落",
+        "en": r"\b(die[sd]?|dead|killed|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
+    }
+    return re.search(gone[language], deed.text.lower()) is None
+
+
+def _only_owner(reading: Reading, index: int, who: Who) -> bool:
+    """Whether they are only named as whose something is: the miller of the miller's daughter."""
+    role, text = (who.role or who.name).lower(), reading.text.lower()
+    doing = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
+    owns = "的" if reading.language == "zh" else "'s"
+    return bool(role) and index not in doing and text.count(role) == text.count(role + owns) > 0
+
+
+def _says(language: str, state: str, kind: str, text: str, called: str) -> bool:
+    return any(p.search(text) for p in _patterns(language, state, kind, called))
+
+
+@cache
+def _rules(language: str) -> dict[str, Any]:
+    return dict(lexicon.table("presence")[language])
+
+
+@lru_cache(maxsize=1024)
+def _patterns(language: str, state: str, kind: str, called: str) -> tuple[re.Pattern[str], ...]:
+    who = f"{BEFORE[language]}(?:{called})"
+    return tuple(re.compile(raw.replace("{who}", who)) for raw in _rules(language).get(state, {}).get(kind, ()))
