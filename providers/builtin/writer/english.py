@@ -59,7 +59,7 @@ class _Reader:
     def read(self) -> Reading:
         found = phrases(self.tokens)
         parts = clauses(self.tokens, found)
-        self.subjects = {p.start for c in parts for p in c.subjects}
+        self.subjects = {p.start for c in parts if c.kind != "aside" for p in c.subjects}
         self._pronouns(parts)
         for phrase in self._in_order(found, parts):
             self._note(phrase)
@@ -151,6 +151,8 @@ class _Reader:
             phrase.head in ("people", "person") and not phrase.traits
         ):
             return True
+        if phrase.prep and phrase.head in lexicon.grammar("english", "human_adjectives"):
+            return True
         family = any(phrase.head in lexicon.table("english")["people"][s].split() for s in "fm")
         if (
             phrase.prep
@@ -210,6 +212,8 @@ class _Reader:
 
     def _name(self, phrase: Phrase) -> None:
         low = phrase.name.lower()
+        if len(low) < 2:
+            return
         last = low.split()[-1]
         if own_words().get(low) == "time" or own_words().get(last) == "time":
             return

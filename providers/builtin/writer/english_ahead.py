@@ -131,13 +131,23 @@ class Ahead:
                 or (self.tokens[i].low in ("only", "then", "so", "now", "today", "tonight"))
             ):
                 i += 1
-            elif phrase is not None and (phrase.kind == "time" or phrase.head == "time") and i < len(self.tokens) - 1:
+            elif (
+                phrase is not None
+                and (phrase.kind == "time" or phrase.head == "time" or self._says_when(phrase))
+                and i < len(self.tokens) - 1
+            ):
                 i = phrase.end
             elif self.tokens[i].tag == "IN" and (p := self.at.get(i + 1)) is not None and p.end < len(self.tokens):
                 i = p.end
             else:
                 return i
         return i
+
+    def _says_when(self, phrase: Phrase) -> bool:
+        """ "every birthday he tries": a phrase before the subject that only says when."""
+        after = self.tokens[phrase.end] if phrase.end < len(self.tokens) else None
+        subject = after is not None and (after.tag == "PRP" or phrase.end in self.at)
+        return phrase.kind == "time" or (phrase.article in ("every", "each") and subject)
 
     def _starts_verb(self, i: int) -> bool:
         if [t.low for t in self.tokens[i : i + 1]] in (["so"], ["neither"], ["nor"]):
@@ -155,7 +165,7 @@ class Ahead:
         if self._links(i):
             return True
         phrase = self.at.get(i)
-        return phrase is not None and self._verb_after(phrase) >= 0
+        return phrase is not None and phrase.article != "whose" and self._verb_after(phrase) >= 0
 
     def _finite_soon(self, i: int) -> bool:
         while i < len(self.tokens) and self.tokens[i].tag == "RB":

@@ -34,6 +34,8 @@ class Clause:
     end: int = -1
     lead: tuple[int, int] = (0, 0)
     of: Phrase | None = None
+    at: int = -1
+    """Where its link begins, with the adverb before it: "long before"."""
     asks: bool = False
     shared: bool = False
     """Whether its subject is that of the clause before."""
@@ -136,7 +138,7 @@ class _Walk(Ahead):
             return
         if not now.subjects and now.pronoun < 0:
             now.pronoun = i
-        elif now.subjects and (now.subjects[-1].kind == "time" or self.tokens[i - 1].low == ","):
+        elif now.subjects and (self._says_when(now.subjects[-1]) or self.tokens[i - 1].low == ","):
             now.lead, now.subjects, now.pronoun = (now.start, i), [], i
         elif now.subjects:
             self.open.append(Clause(i, "aside", pronoun=i))
@@ -147,7 +149,7 @@ class _Walk(Ahead):
             if self.tokens[i].low not in ("how", "why") or self.tokens[i].tag in OPENS:
                 before = self.tokens[i - 1]
                 end = i - 1 if before.tag == "IN" else i
-                self.open.append(Clause(end, "aside", link=self.tokens[i].low, of=self.last))
+                self.open.append(Clause(end, "aside", link=self.tokens[i].low, of=self._antecedent(i)))
                 where = self.tokens[i].low in ("whose", "where")
                 follows = self.at.get(i + 1)
                 if (
@@ -164,6 +166,14 @@ class _Walk(Ahead):
                 now.asks = True
         return i + 1
 
+    def _antecedent(self, i: int) -> Phrase | None:
+        """What a relative clause is about: for "who", the nearest that can be somebody: "beekeepers in Slovenia who sing"."""
+        last = self.last
+        if self.tokens[i].low not in ("who", "whom") or last is None or last.being or not last.prep:
+            return last
+        before = [p for p in self.at.values() if p.start < last.start and p.being]
+        return before[-1] if before else last
+
     def _link(self, i: int, span: int = 1) -> int:
         now, word = self.now, " ".join(t.low for t in self.tokens[i : i + span])
         i += span - 1
@@ -174,6 +184,7 @@ class _Walk(Ahead):
             return i + 1 if self._finite_left(i) < 2 else self._within(i + 1)
         if now.verb < 0 and not now.waits:
             now.kind, now.link = "under", word
+            now.at = now.start if i - span + 1 - now.start < 2 else i - span + 1
             now.start = i + 1
             return i + 1
         if now.verb < 0:
@@ -181,7 +192,7 @@ class _Walk(Ahead):
             return i + 1
         if word in OWN and not (len(self.open) > 1 and self.open[-2].waits) and not self._hangs_inside(i):
             self._close_all(i)
-            self.open = [Clause(i + 1, "under", link=word)]
+            self.open = [Clause(i + 1, "under", link=word, at=i - span + 1)]
             return i + 1
         return self._within(i + 1)
 

@@ -92,14 +92,16 @@ class _Deeds:
                 a.kind == "aside" and a.verb >= 0 and clause.start <= a.start < clause.end for a in self.clauses
             ):
                 self.waiting = f"{self.waiting} {text}".strip()
+                if any(self.tokens[k].finite for k in range(clause.start, clause.end)):
+                    self._add(Deed(self._linked(clause, self._lead_before()), whole=True))
             return
         if clause.kind == "under" and clause.link in LEADS:
-            self.waiting = f"{clause.link.capitalize() if not self.out else clause.link} {text}"
+            lead = self._span(clause.at, clause.end)
+            self.waiting = lead if self.out else lead[:1].upper() + lead[1:]
             return
         phrases, number, also = self._who(clause)
         if clause.asks or (not phrases and number is None):
-            linked = f"{clause.link} {text}" if clause.link and clause.link not in ("and", "then") else text
-            self._add(Deed(linked, whole=True, lead=self._lead_before()))
+            self._add(Deed(self._linked(clause, text), whole=True, lead=self._lead_before()))
             return
         first = self._first(clause, phrases)
         predicate = self._predicate(first, clause.end)
@@ -120,6 +122,11 @@ class _Deeds:
             found = turn[2] if also is not None or self.who[number].count > 1 else third(turn[2])
             self._add(Deed(f"{found} {turn[3]}", who=number, also=also, base=f"{turn[2]} {turn[3]}"))
         self.subject = phrases, number
+
+    @staticmethod
+    def _linked(clause: Clause, text: str) -> str:
+        """A clause that stands whole, with the word that hangs it on what is before."""
+        return f"{clause.link} {text}" if clause.link and clause.link not in ("and", "then") else text
 
     def _aside(self, clause: Clause, around: Clause) -> None:
         if (

@@ -194,7 +194,7 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         head = head.lower()
     words = " ".join([*(t.low for t in role[:-1]), head]) if role else ""
     kind = _kind(words, [t.low for t in role[:-1]], head) if role else ""
-    if traits and kind in ("", "idea", "thing") and f"{traits[-1]} {words}" in own_words():
+    if traits and f"{traits[-1]} {words}" in own_words():
         words, kind = f"{traits[-1]} {words}", own_words()[f"{traits[-1]} {words}"]
         traits.pop()
     if kind in BEINGS and lexicon.grammar("english", "lifeless") & {*traits, *(t.low for t in role[:-1])}:
@@ -274,12 +274,14 @@ def _kind(words: str, before: list[str], head: str) -> str:
     kind = kind_of(head)
     if head in lexicon.grammar("english", "robots_too"):
         return "robot"
+    if kind == "animal" and before and before[-1] in lexicon.grammar("english", "robots_too"):
+        return "robot"
     if kind == "person" and before and head not in lexicon.grammar("english", "of_animals"):
         first = kind_of(singular(before[-1]))
         if first in ("animal", "robot") and own_words().get(singular(before[-1])) == first:
             return first
     if kind == "idea" and before and head not in own_words():
         return "idea"
-    if not kind and re.search(r"(er|or|ist|ian|man|woman)$", head) and len(head) > 5:
+    if not kind and re.search(r"(er|or|ist|ian|man|woman|hero|smith)$", head) and len(head) > 5:
         return "person"
     return kind

@@ -14,6 +14,8 @@ AFTER_VERB = (".", "DT", "PDT", "PRP", "PRP$", "IN", "RB", "TO", "RP", "CC", "SC
 """What may follow a verb at once."""
 
 
+WATCHING = ("see", "hear", "watch", "find", "notice", "smell", "feel")
+"""Verbs after whose object a form in -ing stands: "sees the tower burning"."""
 LETTING = ("let", "make", "help", "watch", "see", "hear")
 """Verbs after whose object a bare verb stands: "let it land"."""
 APART = ("until", "till", "when", "while", "because", "if", "although", "though")
@@ -61,6 +63,12 @@ def _mend(out: list[Token], i: int) -> None:
             out[i + 1] = replace(after, tag="NN")
     if token.tag == "VBZ" and token.low == "'s" and before.noun and _owns(out, i):
         out[i] = replace(token, tag="POS")
+    has = before.base == "have" or (before.tag == "RB" and i > 1 and out[i - 2].base == "have" and out[i - 2].finite)
+    if has and token.tag in ("JJ", "VBD") and form == "past" and after is not None and after.tag != "NNS":
+        out[i] = replace(token, tag="VBN")
+    watched = any(t.finite and t.base in WATCHING for t in out[:i])
+    if watched and token.tag == "NN" and form == "ing" and before.tag == "NN" and (after is None or not after.noun):
+        out[i] = replace(token, tag="VBG")
     lets = i > 1 and before.low in ("it", "him", "her", "them", "me", "us") and out[i - 2].base in LETTING
     if lets and token.tag in ("NN", "VBP", "JJ") and form == "base":
         out[i] = replace(token, tag="VB")

@@ -60,7 +60,7 @@ class Token:
     def base(self) -> str:
         """ "write" of writes, wrote, written; "woman" of women."""
         if self.tag == "NNS":
-            one = self.low[:-1]
+            one = self.low[:-2] if re.search(r"(sh|ch|x|ss|z)es$", self.low) else self.low[:-1]
             return (
                 one if self.low.endswith("s") and self.low not in own_words() and is_noun(one) else singular(self.low)
             )
@@ -114,6 +114,10 @@ def _certain(words: list[str], i: int) -> str:
         and words[i - 1][:1].isupper()
     ):
         return "NNP"
+    if low in ("today", "tonight", "tomorrow", "yesterday") and not (
+        i + 1 < len(words) and words[i + 1].startswith("'")
+    ):
+        return "RB"
     pair = " ".join(w.lower() for w in words[max(0, i - 1) : i + 2])
     if "no longer" in pair and low in ("no", "longer"):
         return "RB"
