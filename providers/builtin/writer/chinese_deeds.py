@@ -19,7 +19,7 @@ from providers.builtin.writer.chinese_phrases import (
     phrase,
     said,
 )
-from providers.builtin.writer.chinese_spans import acts_of
+from providers.builtin.writer.chinese_spans import HAVING, acts_of
 from providers.builtin.writer.reading import Deed, Who
 
 BARE = lexicon.grammar("chinese", "bare")
@@ -35,7 +35,28 @@ WILLED = re.compile("必须|决定|只好|只能|想|要|打算|不得不|偷偷
 HAPPENS = re.compile(
     r"(有|住|来|走进|剩下?|只剩下?|出现|走来|坐|站|躺|藏|开来|长出|多|停|搬来|掉下|飞来|传出|传来|下起|响起|贴|挂|写|放|摆|躲|飘|围|埋|留|挤|亮|刻|印|少)(了|着|过)?"
 )
-NO_OPENING = frozenset(("把", "给", "让", "有", "没有人", "听见", "看见"))
+NO_OPENING = frozenset(
+    (
+        "把",
+        "靠",
+        "凭",
+        "用",
+        "按",
+        "照",
+        "对",
+        "向",
+        "跟",
+        "替",
+        "为",
+        "为了",
+        "给",
+        "让",
+        "有",
+        "没有人",
+        "听见",
+        "看见",
+    )
+)
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
 PRONOUNS = {"他": "m", "她": "f", "它": "n", "他俩": "m", "她俩": "f", "他们": "m", "她们": "f", "它们": "n"}
 SPEAKERS = ("我", "我们", "咱们", "俺")
@@ -79,7 +100,8 @@ def shape(units: list[Unit], first: bool) -> Shape:
                     found = None
             elif found is not None and not (found.located or units[found.head].kind in ("place", "time", "idea")):
                 found = None
-        if found is None:
+        if found is None or (units[found.head].text == "自己" and not found.mods):
+            found = None
             break
         end = found.end
         while (
@@ -136,6 +158,7 @@ def after_time(units: list[Unit], i: int) -> int:
     while i < len(units) and (
         (units[i].kind == "time" and not _holds(units[i + 1 : i + 2], units[i]))
         or units[i].text == "，"
+        or (i > 0 and units[i].text in ("之内", "以内", "内", "左右", "里") and units[i - 1].kind == "time")
         or units[i].text in ("第一次", "第二次", "第三次", "第四次", "这次", "这一次", "那次", "第二天", "当年")
         or (
             units[i].kind == "count"
@@ -178,7 +201,7 @@ def _asks(units: list[Unit]) -> bool:
 
 def may_open(units: list[Unit], i: int, first: bool) -> bool:
     """Whether a clause may begin with the words that say which: [搬进新公寓]的女孩."""
-    if units[i].kind not in ("verb", "adv", "adj", "other", "prep") or units[i].text in NO_OPENING | COPULAS:
+    if units[i].kind not in ("verb", "adv", "adj", "other", "prep") or units[i].text in NO_OPENING | COPULAS | HAVING:
         return False
     if _happens(units, i) or (not first and units[i].text in SAYS):
         return False

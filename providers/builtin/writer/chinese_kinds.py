@@ -243,7 +243,7 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         counted
         and word
         and (counted[2] or counted[1] or flag in ("q", "m"))
-        and (flag[0] in "mqr" or (counted[2] and counted[3]))
+        and (flag[0] in "mqr" or ((counted[2] or counted[1]) and counted[3]))
     ):
         return Unit(word, "count", measure=counted[3] or "")
     if word == "人" and before and before.kind in ("de", "count"):
@@ -305,7 +305,7 @@ def _acts_here(before: Unit | None, after: str) -> bool:
 NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
-    "坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照"
+    "坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
 )
 """Verbs that stand before their thing in one cut word: 坐轮椅."""
 
@@ -319,10 +319,11 @@ def _noun(word: str, flag: str) -> Unit:
         for end in _ends(kind):
             if word.endswith(end) and len(word) > len(end) and word not in NOT_ANIMALS and word[0] not in HANDLES:
                 return replace(known()[end], text=word, head=end)
-    if word not in NOT_PEOPLE and flag[0] in "nj" and flag not in ("ns", "nt"):
+    if word not in NOT_PEOPLE and flag[0] in "nj" and flag != "ns":
         for end in _ends("person"):
             if len(end) > 1 and word.endswith(end):
                 return Unit(word, "person", head=end)
+    if word not in NOT_PEOPLE and flag[0] in "nj" and flag not in ("ns", "nt"):
         tails = (*PERSON_TAILS, "家", "女", "户", "翁", "俩")
         if len(word) > 1 and (word[-1] in PERSON_ENDS or (len(word) > 2 and word.endswith(tails))):
             return Unit(word, "person", head=word)
@@ -331,6 +332,8 @@ def _noun(word: str, flag: str) -> Unit:
         if inner is None and (len(word) < 3 or word in NOT_INSIDE):
             return Unit(word, "other")
         return replace(inner, text=word[:-1], raw=word) if inner else Unit(word[:-1], "idea", head=word[:-1], raw=word)
+    if len(word) == 2 and word[0] in HANDLES and word[1] in PLACE_ENDS and flag not in ("ns", "s"):
+        return Unit(word, "verb")
     for end in _ends("place"):
         if len(end) > 1 and word.endswith(end):
             return Unit(word, "place", head=end)

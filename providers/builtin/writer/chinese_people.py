@@ -38,7 +38,7 @@ def number(units: list[Unit], one: Phrase) -> int:
     role = units[one.head].text
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
-    if before & MANY or role.endswith(GROUPS):
+    if (before & MANY and not one.count) or role.endswith(GROUPS):
         many = max(many, 3)
     if role.endswith(PAIRS):
         many = max(many, 2)

@@ -126,7 +126,8 @@ def _one(units: list[Unit], i: int) -> Phrase | None:
                 mods.append((j, closing))
                 j = closing + 1
                 continue
-        closing = _lacks_object(units, end) if not located else _done_there(units, end)
+        there = located or units[head_at].kind == "place"
+        closing = (_done_there(units, end) if there else None) or (None if located else _lacks_object(units, end))
         if closing is not None:
             mods.append((j, closing))
             j = closing + 1
@@ -234,9 +235,14 @@ def _lacks_object(units: list[Unit], j: int) -> int | None:
 
 def _done_there(units: list[Unit], j: int) -> int | None:
     """The 的 of a clause that begins with where it happens: [监视器里哼摇篮曲]的女人."""
-    if j >= len(units) or units[j].kind != "verb":
+    if j >= len(units) or units[j].kind not in ("verb", "adj", "adv"):
         return None
     k = _closing(units, j)
+    if k is not None and not any(u.kind == "verb" for u in units[j:k]):
+        return None
+    who = next((u for u in units[k + 1 :] if u.kind not in ("count", "adj")), None) if k is not None else None
+    if who is None or (who.kind not in BEINGS and units[j - 1].text not in LOCATIVES):
+        return None
     if k is None or any(u.text in ("了", "着", "有", "是") or u.kind == "count" for u in units[j:k]):
         return None
     return k if "了" not in said(units[j:k]) else None
@@ -283,6 +289,8 @@ def _object(units: list[Unit], i: int) -> Phrase | None:
     if before is None or units[i].kind not in ("verb", "adv") or units[i].text in ASPECTS:
         return None
     if before.kind not in ("verb", "prep") and before.text not in ("了", "着", "过", "到"):
+        return None
+    if units[i].text[0] in "不得" or units[i].text in lexicon.grammar("chinese", "having") | {"让", "使", "令"}:
         return None
     if before.text in SAYS or before.text in lexicon.grammar("chinese", "helpers"):
         return None

@@ -25,6 +25,8 @@ from providers.builtin.writer.chinese_kinds import (
 PAIRS = lexicon.grammar("chinese", "pairs")
 TITLES = lexicon.grammar("chinese", "titles")
 """What stands behind a family name: 王 阿姨."""
+TITLED_BEASTS = lexicon.grammar("chinese", "beast_titles")
+"""What an animal of a tale may be called behind its kind: 蚂蚁 国王."""
 ATTRIBUTES = lexicon.grammar("chinese", "attributes")
 """People who, straight before another, only say what that one is: 盲人 调音师."""
 
@@ -39,8 +41,16 @@ def _compounds(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for n, unit in enumerate(units):
         last = out[-1] if out else None
+        beast = last and last.kind == "animal" and unit.kind == "person" and unit.text in TITLED_BEASTS
+        if last and beast:
+            out[-1] = replace(_joined(last, unit), kind="animal", head=last.head, measure=last.measure)
+            continue
         pair = last and last.kind == "person" and unit.text in PAIRS and len(unit.text) == 2
         title = last and len(last.text) == 1 and last.text in lexicon.table("chinese")["names"]["surnames"]
+        kin = lexicon.grammar("chinese", "kin")
+        pair = pair or (
+            last and last.kind == "person" and unit.text in kin and last.text not in kin and len(unit.text) > 1
+        )
         if last and unit.kind == "person" and ((title and unit.text in TITLES) or pair):
             out[-1] = replace(_joined(last, unit), kind="person", head=unit.head or unit.text)
             continue
@@ -178,7 +188,7 @@ def _cut(piece: str) -> list[tuple[str, str]]:
     return pairs
 
 
-ALONE = frozenset("争抢给把让向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一")
+ALONE = frozenset("那这每某争抢给把让向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一")
 """Characters that a guessed word cannot hold: they are words."""
 
 
@@ -208,11 +218,12 @@ def _marked(piece: str, before: list[Unit]) -> Unit:
 
 
 def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
+    clause = clause.replace("小偷偷", "小偷\n偷")
     marked = re.sub(r"(里|上)(?=[藏放找写埋挂装塞刻画贴养种买卖遇看听说])", r"\1\n", clause)
     pieces = _inside().sub(r"\1\2\n", marked).split("\n")
     pairs = [pair for piece in pieces for pair in _cut(piece)]
     units: list[Unit] = []
-    rest = clause
+    rest = clause.replace("\n", "")
     for word, flag in _counts_apart(pairs):
         at = rest.find(word)
         rest = rest[at + len(word) :] if at >= 0 else rest
@@ -230,7 +241,7 @@ def _counts_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """封信 behind a number is 封 and 信."""
     out: list[tuple[str, str]] = []
     for word, flag in pairs:
-        number = bool(out) and re.fullmatch(r"[一两二三四五六七八九十几百千万半\d]+", out[-1][0])
+        number = bool(out) and re.fullmatch(r"[这那每某一两二三四五六七八九十几百千万半\d]+", out[-1][0])
         if number and len(word) > 1 and word[0] in MEASURES and word[1:] in known() and word not in known():
             out += [(word[0], "q"), (word[1:], "n")]
         else:
@@ -269,6 +280,8 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         and SPANS.fullmatch(last.text + word)
     ):
         return Unit(last.text + word, "time")
+    if last.text in ("最", "更", "很", "太", "非常") and unit.kind == "adj":
+        return Unit(last.text + word, "adj")
     if word == "们" and last.kind in BEINGS:
         return replace(last, tags=("many",), raw=last.said + word)
     if word in ("怪", "精", "妖", "兽", "仙") and last.kind in ("name", "idea", "thing") and unit.kind != "verb":
@@ -283,8 +296,22 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
     return None
 
 
+def _family_names(units: list[Unit]) -> list[Unit]:
+    """A family name and a given one that the cutter took for two words, behind what somebody is: 快递小哥 陈 实."""
+    out: list[Unit] = []
+    for unit in units:
+        two = len(out) > 1 and out[-2].kind == "person" and len(out[-1].text) == 1 and len(unit.text) < 3
+        surname = two and out[-1].text in lexicon.table("chinese")["names"]["surnames"] and out[-1].kind != "count"
+        if surname and unit.kind in ("idea", "other", "adj", "thing", "name") and unit.text not in ALONE:
+            out[-1] = Unit(out[-1].text + unit.text, "name", head=out[-1].text + unit.text)
+        else:
+            out.append(unit)
+    return out
+
+
 def named(units: list[Unit]) -> list[Unit]:
     """Somebody's name behind what they are: 小侦探 豆豆, 教练 胖虎. Who is called by a name alone was known before."""
+    units = _family_names(units)
     for i in range(1, len(units)):
         before, unit = units[i - 1], units[i]
         after = units[i + 1] if i + 1 < len(units) else None
@@ -297,11 +324,14 @@ def named(units: list[Unit]) -> list[Unit]:
             and len(unit.text) == 2
             and unit.kind in ("animal", "idea", "other", "person")
         )
+        nick = nick or re.fullmatch("[小老阿大].[哥姐叔爷嫂妹伯婆]", unit.text) is not None
+        full = unit.text[0] in lexicon.table("chinese")["names"]["surnames"] and unit.kind in ("idea", "other")
+        full = full and before.kind == "person" and (cutter().tokenizer.FREQ.get(unit.text) or 0) < 200
         follows = after is None or after.kind in ("verb", "adv", "prep", "time", "link", "de", "other", "name")
         may = unit.kind in ("idea", "animal", "other", "person", "thing") and unit.text not in stop_words()
         listed = known().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
-        if may and (twice or nick or (pet and len(unit.text) == 2)) and follows and not own:
+        if may and (twice or nick or full or (pet and len(unit.text) == 2)) and follows and not own:
             units[i] = Unit(unit.text, "name", head=unit.text)
     return units
 
