@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -30,6 +31,16 @@ def row_of(species: str) -> dict[str, Any] | None:
 
 def knows_beast(species: str) -> bool:
     return row_of(species) is not None
+
+
+def is_beast(thing: str) -> bool:
+    """Whether a thing's word is an animal's, by its head: a henhouse is no hen, 气象站 no elephant."""
+    text = thing.lower()
+    if text.isascii():
+        words = re.split(r"\b(?:of|with|in|on|from|for|that|at)\b", text)[0].split()
+        return bool(words) and knows_beast(words[-1])
+    bare = text.rstrip("们儿子群只")
+    return any(bare.endswith(word) for row in art("beasts")["beasts"].values() for word in row["words"])
 
 
 def draw_beast(look: Look, pose: str, expression: str, facing: float) -> Drawn:

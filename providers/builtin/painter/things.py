@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from providers.builtin.painter.beasts import draw_beast, knows_beast
+from providers.builtin.painter.beasts import draw_beast, is_beast
 from providers.builtin.painter.light import Frame, Lamp, Part, lit, raster, stack
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import ART, art
@@ -94,12 +94,12 @@ def find_drawing(word: str) -> Drawing | None:
     text = re.sub(r"\s+", " ", str(word)).strip().lower()[:60]
     if not text:
         return None
-    name = _lookup(text)
-    if name in HEADS_ONLY and knows_beast(text):
+    name, beast = _lookup(text), is_beast(text)
+    if name in HEADS_ONLY and beast:
         return _beast(text)
     if name:
         return drawing(name)
-    return _beast(text) if knows_beast(text) else None
+    return _beast(text) if beast and text not in art("things")["unlike"] else None
 
 
 HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face")
@@ -169,6 +169,8 @@ def _chinese(text: str, known: Any) -> str:
             name = _synonyms().get(part, "") if len(part) == 1 else known(part)
             if name:
                 return str(name)
+            if part in art("things")["unlike"]:
+                return ""
     return ""
 
 
