@@ -11,7 +11,7 @@ from typing import Any
 from providers.builtin.writer import clock, grammar, posing, seen
 from providers.builtin.writer.grammar import number
 
-LEAST = 1.8
+LEAST = 1.7
 """Seconds that a shot without words stands at least."""
 ALIVE = ("human", "robot")
 """Kinds of cast that have shoulders and hands."""
@@ -162,7 +162,14 @@ class _Director:
             "description": self._describe(take, size, action, people, things),
             "actions": [b["id"] for b in take.beats if b["kind"] == "action"],
             "lines": [b["id"] for b in lines],
-            "picture": {**picture, "size": size, "angle": angle, "people": seen, "things": things, "seed": self.seed},
+            "picture": {
+                **picture,
+                "size": size,
+                "angle": angle,
+                "people": seen,
+                "things": things,
+                "seed": self.seed + n,
+            },
         }
 
     def _subjects(
@@ -373,11 +380,13 @@ def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, la
     rhythm = grammar.grammar()["rhythm"]
     beside = float(grammar.grammar()["beside"]["seconds"])
     need = [clock.shot_seconds(t.beats, list(range(len(t.beats))), language) if t.beats else beside for t in takes]
+    need = [n if shot["lines"] else n * grammar.reading(shot["size"]) for n, shot in zip(need, shots, strict=True)]
     if opening and need:
         need[0] = max(need[0], min(rhythm["title"], seconds / 4))
     spare = seconds - sum(need) if seconds > 0 else 0.0
     if spare > 0:
-        need = grammar.dealt(need, [(t.kind, t.step) for t in takes], spare)
+        told = [(take.kind, take.step, shot["size"]) for take, shot in zip(takes, shots, strict=True)]
+        need = grammar.dealt(need, told, spare)
     elif spare < 0:
         slack = [max(0.0, n - (LEAST if not shot["lines"] else n)) for shot, n in zip(shots, need, strict=True)]
         share = min(1.0, -spare / sum(slack)) if sum(slack) else 0.0

@@ -61,12 +61,18 @@ def angles(step: str, turn: int) -> list[str]:
     return list(dict.fromkeys(wanted[at:] + wanted[:at] + ["eye"]))
 
 
-def dealt(need: Sequence[float], shots: Sequence[tuple[str, str]], spare: float) -> list[float]:
-    """Lengths with the seconds to spare dealt out to shots of (kind, step): each by what it is worth, none more than its kind
-    bears. What nobody can bear is left."""
+def reading(size: str) -> float:
+    """How much longer or shorter than usual a picture without words stands at least: half as much as what is dealt out."""
+    return 0.5 + 0.5 * float(grammar()["rhythm"]["size"][size])
+
+
+def dealt(need: Sequence[float], shots: Sequence[tuple[str, str, str]], spare: float) -> list[float]:
+    """Lengths with the seconds to spare dealt out to shots of (kind, step, size): each by what it is worth, none more than its
+    kind bears. What nobody can bear is left."""
     rhythm = grammar()["rhythm"]
-    worth = [rhythm["worth"][kind] * rhythm["step"].get(step, 1.0) for kind, step in shots]
-    room = [rhythm["most"][kind] * rhythm["step"].get(step, 1.0) for kind, step in shots]
+    weight = [rhythm["step"].get(step, 1.0) * rhythm["size"][size] for _, step, size in shots]
+    worth = [rhythm["worth"][kind] * w for (kind, _, _), w in zip(shots, weight, strict=True)]
+    room = [rhythm["most"][kind] * w for (kind, _, _), w in zip(shots, weight, strict=True)]
     more = [0.0] * len(shots)
     while spare > 0.01 and any(room):
         total = sum(w for w, r in zip(worth, room, strict=True) if r)
