@@ -129,36 +129,34 @@ def _asked(body: str, said: str, language: str) -> Form:
 
 # A story for what has none --------------------------------------------------------------------------------------------------
 
-SHORT = {"zh": 16, "en": 12}
-"""Characters, words: a plain sentence longer than that is no mere word to make a film of."""
-
 
 def answer(form: Form, reading: Reading) -> tuple[str, str]:
     """(what it is about, a small story that answers it) for a question or a word of which no film can be made as it stands;
     ("", "") for a sentence with somebody or something of its own."""
     language, text = reading.language, (form.topic or form.body).lower()
-    alone = re.sub(r"什么是|是什么|为什么|关于|[\W_]", "", text)
+    alone = re.sub(lexicon.table("forms")["around"][language], "", text.strip(END + "?？")).strip()
     found = [(word, row) for word, row in _situations(language) if _about(word, text, alone, language)]
-    if not found or not _bare(form, reading):
+    longest, row = max(found, key=lambda pair: len(pair[0]), default=("", {}))
+    if not row or not _bare(form, reading, longest, alone):
         return "", ""
-    row = max(found, key=lambda pair: len(pair[0]))[1]
     word = next(word for word, own in found if own is row)
     return word, random.Random(form.body).choice(row["story" if language == "zh" else "tale"])
 
 
-def _bare(form: Form, reading: Reading) -> bool:
-    """Whether a sentence has nobody and nothing of its own that a film could show."""
+def _bare(form: Form, reading: Reading, word: str, alone: str) -> bool:
+    """Whether a sentence has nobody and nothing of its own that a film could show: `word` is what it is about, `alone` all that
+    it says of it."""
     anybody = lexicon.table("forms")["anybody"][reading.language].split()
     if any((w.name or w.role) and w.role.lower() not in anybody for w in reading.who):
         return False
     if form.kind == "topic":
         return form.body == form.topic
-    things = [n for n in reading.things if n.kind == "thing" and n.tags]
+    own = lexicon.table("forms")["own"][reading.language]
+    if any(noun.lower() not in word for noun in re.findall(own, form.body, re.I)):
+        return False
     if form.kind == "question":
-        return not things
-    size = len(form.body) if reading.language == "zh" else len(form.body.split())
-    doing = any(not d.aside and d.who is not None for d in reading.deeds)
-    return form.kind in ("plain", "documentary") and not things and not doing and size <= SHORT[reading.language]
+        return not reading.places and not any(n.kind == "thing" and n.tags for n in reading.things)
+    return form.kind in ("plain", "documentary") and alone == word
 
 
 def _about(word: str, text: str, alone: str, language: str) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import replace
+from functools import cache
 
 from providers.builtin.writer import chinese, english, forms, frames, genre, lexicon
 from providers.builtin.writer.reading import Noun, Reading, Who
@@ -107,12 +108,29 @@ def clean(text: str, language: str) -> str:
         if word:
             out.append(f"，{word[0]}" if language == "zh" else f" {word[1]}, ")
     text = re.sub(r"\s+", " ", "".join(out)).strip(" ,，、。.")
+    text = _spelled(text) if language == "en" else text
     limit = LIMIT[language]
     if len(text) > limit:
         cut = text[:limit]
         stops = [m.end() for m in re.finditer(r"[。！？.!?\n]", cut)]
         text = cut[: stops[-1]] if stops and stops[-1] > limit // 3 else cut
     return text
+
+
+@cache
+def _typos() -> dict[str, str]:
+    pairs = (pair.split("=") for pair in lexicon.table("forms")["typos"]["en"].split())
+    return {wrong: right.replace("_", " ") for wrong, right in pairs}
+
+
+def _spelled(text: str) -> str:
+    """English with the words set right that are often typed wrong; a capital stays one."""
+
+    def right(found: re.Match[str]) -> str:
+        meant = _typos().get(found[0].lower(), found[0])
+        return meant[:1].upper() + meant[1:] if found[0][:1].isupper() else meant
+
+    return re.sub(r"[A-Za-z]+(?!['’\w])", right, text)
 
 
 def seconds_in(text: str) -> int | None:

@@ -1,0 +1,47 @@
+"""The genre and the mood of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.builtin import MOODS
+from providers.builtin.writer import genre, lexicon
+from providers.builtin.writer.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fine"),
+    [
+        ("外星人的飞船停在村口的晒谷场上", "sci-fi"),
+        ("刺客要在钟响之前逃出着火的城堡", "action"),
+        ("半夜的走廊里多了一个敲门的影子", "horror"),
+        ("侦探收到一封没有寄件人的匿名信，遗嘱不见了", "mystery"),
+        ("从前有一位公主把魔法借给了一只狐狸", "fairy tale"),
+        ("她在婚礼前一天收到了前男友的情书", "romance"),
+        ("退休的奶奶每天去菜市场给邻居带早点", "slice of life"),
+        ("A robot on Mars repairs the last satellite", "sci-fi"),
+        ("A bodyguard must outrun the gang before the bomb goes off", "action"),
+        ("The haunted doll blinks in the attic every midnight", "horror"),
+        ("A detective finds a clue in a locked room where the heirs have vanished", "mystery"),
+        ("Once, a dragon asked the queen for a lullaby", "fairy tale"),
+        ("Two pen pals fall in love without ever having met", "romance"),
+        ("A documentary about beekeepers", "documentary"),
+        ("An ad for a kettle", "advertisement"),
+    ],
+)
+def test_the_genre_is_what_its_words_speak_for(sentence: str, fine: str) -> None:
+    assert understand(sentence).fine == fine
+
+
+def test_where_nothing_speaks_for_another_it_is_slice_of_life() -> None:
+    assert understand("有人在路边坐着").fine == understand("Somebody sits down.").fine == "slice of life"
+
+
+def test_every_genre_has_a_mood_and_counts_as_one_of_the_studios_five() -> None:
+    for name in lexicon.table("genres"):
+        assert genre.mood(name) in MOODS
+        assert genre.leaning(name) in ("", "sci-fi", "romance", "action", "comedy", "horror")
+
+
+def test_one_sad_word_does_not_make_a_horror_film_sad() -> None:
+    assert understand("最后一班地铁上，镜子里多了一个人").mood == "scary"
