@@ -192,7 +192,7 @@ def _begin(units: list[Unit], found: Phrase) -> int:
 
 def _asks(units: list[Unit]) -> bool:
     """Whether a clause asks who or what, or tells somebody not to."""
-    if len(units) > 1 and units[0].kind == "count" and units[1].text in COPULAS:
+    if len(units) > 1 and units[0].kind == "count" and units[1].text.endswith("是"):
         return True
     return any(u.text in lexicon.grammar("chinese", "asks") for u in units[:2]) or (
         bool(units) and units[-1].text in ("什么", "吗", "呢", "谁", "怎么办")

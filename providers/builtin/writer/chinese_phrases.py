@@ -166,6 +166,8 @@ def _head(units: list[Unit], j: int) -> tuple[int, str, int, bool] | None:
         while end < len(units) and units[end].kind == "name":
             name += units[end].text
             end += 1
+        if name and end + 1 < len(units) and units[end].text == "自己" and units[end + 1].kind == "de":
+            end += 1
     located = False
     while end < len(units) and units[end].text in LOCATIVES:
         located = True

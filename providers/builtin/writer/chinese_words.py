@@ -318,6 +318,8 @@ def named(units: list[Unit]) -> list[Unit]:
         if before.kind not in ("person", "robot", "animal") or not 1 < len(unit.text) < 4 or unit.raw:
             continue
         pet = before.kind == "animal" and i == 1 and len(before.text) > 1 and unit.kind != "person"
+        if unit.kind == "adj" and not pet:
+            continue
         twice = len(unit.text) == 2 and unit.text[0] == unit.text[1]
         nick = (
             unit.text[0] in "小老阿胖大瘦二三"
@@ -328,7 +330,7 @@ def named(units: list[Unit]) -> list[Unit]:
         full = unit.text[0] in lexicon.table("chinese")["names"]["surnames"] and unit.kind in ("idea", "other")
         full = full and before.kind == "person" and (cutter().tokenizer.FREQ.get(unit.text) or 0) < 200
         follows = after is None or after.kind in ("verb", "adv", "prep", "time", "link", "de", "other", "name")
-        may = unit.kind in ("idea", "animal", "other", "person", "thing") and unit.text not in stop_words()
+        may = unit.kind in ("idea", "animal", "other", "person", "thing", "adj") and unit.text not in stop_words()
         listed = known().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
         if may and (twice or nick or full or (pet and len(unit.text) == 2)) and follows and not own:
