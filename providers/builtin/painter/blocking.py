@@ -239,7 +239,8 @@ def _shoulder(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) 
     top = stage.height * (0.30 if look.kind in ("human", "robot") else 0.62)
     chin = -actor.chin[1]
     feet = top + head * (chin + 0.9)
-    x = stage.width * (0.5 + side * 0.40) + side * head * 0.12
+    aside = 0.40 if stage.width >= stage.height else 0.52
+    x = stage.width * (0.5 + side * aside) + side * head * 0.12
     return [Placed(name, actor, x, feet, head, 4.5 * stage.unit / 1080, 0, 0.55, True)]
 
 
