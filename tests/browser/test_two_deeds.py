@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -17,17 +18,21 @@ MOMENTS_MS = (0, 30, 80, 150)
 
 
 @pytest.fixture
-def page(desk, chromium) -> Iterator[Page]:
-    context, _ = sets.tab_of(chromium, desk.running.url, desk.studio, desk.person, locale="en-GB")
+def page(desk, windows) -> Iterator[Page]:
+    context, _ = sets.tab_of(windows, desk.running.url, desk.studio, desk.person, locale="en-GB")
     page = context.new_page()
     page.goto(f"{desk.running.url}/storyboard?project={desk.film}&lang=en")
     looking.settled(page)
     yield page
-    context.close()
+    windows.give_back(context)
 
 
 def order(desk: Desk) -> list[str]:
     return [str(shot.id) for shot in desk.made().shots]
+
+
+def approved(desk: Desk) -> set[str]:
+    return {str(shot.id) for shot in desk.made().shots if shot.approved_at}
 
 
 def comes(page: Page, desk: Desk, wanted: list[str]) -> None:
@@ -38,8 +43,12 @@ def swapped(shots: list[str]) -> list[str]:
     return [shots[1], shots[0], *shots[2:]]
 
 
-def test_a_shot_is_approved_and_its_window_closed_at_once(desk, page):
-    window = page.get_by_role("dialog")
+def test_a_shot_is_approved_its_window_closed_and_another_approved_at_once(desk, page):
+    window, cards = page.get_by_role("dialog"), page.locator(".sb-card")
+    other = cards.filter(has=page.locator(".f-approve")).last.get_attribute("data-shot")
+    last = page.locator(f'.sb-card[data-shot="{other}"]')
+    asked = {order(desk)[0], other}
+    assert len(asked) == 2
     for moment in MOMENTS_MS:
         page.locator(".sb-open").first.click()
         expect(window.locator(".sv-stage img")).to_be_visible()
@@ -47,14 +56,18 @@ def test_a_shot_is_approved_and_its_window_closed_at_once(desk, page):
         page.keyboard.press("a")
         page.wait_for_timeout(moment)
         page.keyboard.press("Escape")
-        until(page, lambda: desk.made().shots[0].approved_at is not None)
         expect(window).to_have_count(0)
-        expect(page.locator(".sb-card").first.locator(".f-take_back")).to_be_visible()
+        last.locator(".f-approve").click()
+        until(page, lambda: approved(desk) == asked)
+        for card in (cards.first, last):
+            expect(card.locator(".f-take_back")).to_be_visible()
         looking.settled(page)
         expect(window).to_have_count(0)
         with desk.studio.db.write() as session:
-            storyboard.reopen(session, desk.film, desk.made().shots[0].id)
-        expect(page.locator(".sb-card").first.locator(".f-approve")).to_be_visible()
+            for shot in asked:
+                storyboard.reopen(session, desk.film, uuid.UUID(shot))
+        for card in (cards.first, last):
+            expect(card.locator(".f-approve")).to_be_visible()
 
 
 def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):

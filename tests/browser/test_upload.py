@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Running, come_in, start
+from tests.browser.conftest import Running, come_in
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@pytest.fixture
+def studio(sampled: Running) -> Running:
     """With its sample film: each test has a file for another place in it."""
-    running = start(tmp_path_factory.mktemp("upload") / "home", REDIS_URL="redis://127.0.0.1:1/0")
-    yield running
-    running.stop()
+    return sampled
 
 
 def test_a_portrait_of_ones_own_takes_its_place_and_can_be_taken_back(studio, new_tab, tmp_path: Path):

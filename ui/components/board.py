@@ -140,8 +140,11 @@ def hear(told: dict[str, Any]) -> None:
 
 
 def _do(deed: dict[str, Any]) -> None:
+    """A window lies over the whole board: whoever does something on the board has closed it, even where a run that was broken
+    off never heard of that."""
     verb = DEEDS.get(str(deed.get("do")))
     if verb is not None:
+        shot_deeds.close_window()
         verb(deed)
 
 

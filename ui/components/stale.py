@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.making import STAGES
 from core.overview import Step
-from ui.components import figures, onscreen, parts
+from ui import state
+from ui.components import clips, figures, onscreen, parts, shot_deeds
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -42,10 +43,16 @@ def button(shown: OnScreen, where: str) -> None:
         key=f"refresh-{where}",
         type="primary",
         icon=":material/refresh:",
-        on_click=onscreen.make_film,
+        on_click=_refresh,
         args=(stages,),
         disabled=not shown.may_edit,
     )
+
+
+def _refresh(stages: tuple[str, ...]) -> None:
+    """No window lies over this button: whoever reached it has closed what was open."""
+    state.forget(shot_deeds.OPEN, clips.OPEN)
+    onscreen.make_film(stages)
 
 
 def _stages(shown: OnScreen) -> tuple[str, ...]:
