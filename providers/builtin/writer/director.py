@@ -61,7 +61,8 @@ class _Director:
         self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
         self.stays: dict[str, str] = {}
-        self.held: dict[str, str] = {}
+        self.shown: set[str] = set()
+        """Things that had a shot of their own in this scene."""
         self.last: tuple[str, str, str] = ("", "", "")
         self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
@@ -187,11 +188,19 @@ class _Director:
         shown = [w for w in action["shows"] if w in self.kinds]
         people = list(dict.fromkeys(shown + speakers))[:4]
         things = [w for w in action["shows"] if w not in self.kinds]
-        if not people and not any(map(seen.fills_a_frame, things)) and not self._place_alone(take):
-            things += self._named(action["text"])
-            if not any(map(seen.fills_a_frame, things)) and not seen.denied(action["text"], self.language):
-                people = list(self.sides)[:1]
+        if not people and not self._place_alone(take):
+            things += [] if self._near(things) else self._named(action["text"])
+            near = self._near(things)
+            if (not near or near[0] in self.shown) and not seen.deserted(action["text"], self.language):
+                people = list(self.sides)[
+                    :1
+                ]  # the place and the thing are known by now: whoever is there is seen with them
+            self.shown.update(near[:1])
         return people, things
+
+    @staticmethod
+    def _near(things: list[str]) -> list[str]:
+        return [word for word in things if seen.fills_a_frame(word)]
 
     def _place_alone(self, take: Take) -> bool:
         """Whether a shot says where we are: the first of a scene that is somewhere else than the one before."""

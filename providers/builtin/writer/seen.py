@@ -34,8 +34,13 @@ def named(text: str, language: str, location: str = "") -> str:
 
 
 def denied(text: str, language: str) -> bool:
-    """Whether words say that something or somebody is not there."""
+    """Whether words say of what follows them that it is not there."""
     return re.search(grammar.grammar()["named"]["never"][language], text, re.I) is not None
+
+
+def deserted(text: str, language: str) -> bool:
+    """Whether a text says that nobody is there."""
+    return re.search(grammar.grammar()["named"]["nobody"][language], text, re.I) is not None
 
 
 def _nouns(text: str, language: str) -> Iterator[tuple[int, str]]:

@@ -191,6 +191,13 @@ def test_a_shot_that_shows_nobody_shows_the_thing_its_words_name_and_nothing_tha
     assert by_beat["3"]["picture"]["things"] == []
 
 
+def test_a_thing_has_one_shot_of_its_own_in_a_scene_and_is_then_seen_with_whoever_is_there() -> None:
+    again = beat(5, "action", "闹钟走着。", step="deepen")
+    shots = director.board(scene_of(*ALONE[:2], again), 1)["shots"]
+    assert [shot["picture"]["people"] != [] for shot in shots] == [True, False, True]
+    assert shots[2]["picture"]["things"] == ["闹钟"]
+
+
 def test_a_voice_that_only_tells_is_heard_over_somebody() -> None:
     told = director.board(
         scene_of(*ALONE[:1], beat(2, "action", "林远坐下。", shows=["林远"], pose="sit"), ALONE[3]), 1
