@@ -117,10 +117,10 @@ def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
         return _far_off(stage, d, taken, alone)
     if d.where == "wall":
         return _on_the_wall(stage, d, taken)
-    if stage.close:
-        return _close(stage, d, taken)
     if d.where == "water" and stage.plate.row.get("shore"):
         return _on_the_water(stage, d, taken)
+    if stage.close:
+        return _close(stage, d, taken)
     return _on_the_ground(stage, d, taken, alone)
 
 
@@ -195,7 +195,7 @@ def _on_the_water(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     shore = max(f.horizon + 0.03 * h, _ground_top(stage) - 0.10 * h)
     wishes = tuple(stage.plate.row.get("water_x", (0.75, 0.3, 0.55, 0.15)))
     x = _free(stage, taken, size, d.name, wishes)
-    return Spot(d, x, min(foot, shore) + size * 0.06, size, behind=True, fog=0.3 * back)
+    return Spot(d, x, min(foot, shore) + size * 0.06, size, f.soft * 0.45, behind=True, fog=0.3 * back)
 
 
 def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
@@ -228,7 +228,7 @@ def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     if small:
         return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
     foot = min(f.horizon + (f.feet - f.horizon) * min(1.0, size / max(1.0, d.size * f.head)), h + SUNK * size * tall)
-    return Spot(d, x, max(foot, h * 0.86), size, f.soft * 0.45, behind=True)
+    return Spot(d, x, max(foot, min(_ground_top(stage) + 0.04 * h, 0.86 * h)), size, f.soft * 0.45, behind=True)
 
 
 def _ground_top(stage: Stage) -> float:
