@@ -57,7 +57,7 @@ class _Reader:
         """Start of a phrase -> number in `who`."""
 
     def read(self) -> Reading:
-        found = phrases(self.tokens)
+        self.found = found = phrases(self.tokens)
         parts = clauses(self.tokens, found)
         self.subjects = {p.start for c in parts if c.kind != "aside" for p in c.subjects}
         self._pronouns(parts)
@@ -128,6 +128,8 @@ class _Reader:
             return
         elif self._mass(phrase):
             self._add(self.things, _noun(phrase, "thing"))
+        elif phrase.being and (named := self._named_before(phrase)) is not None:
+            self._somebody(replace(phrase, name=self.who[named].name), named)
         elif phrase.being:
             if self._only_said(phrase):
                 self.named.append(phrase.words)
@@ -147,8 +149,11 @@ class _Reader:
         before = self.tokens[phrase.start - 1] if phrase.start else None
         if phrase.start in self.subjects or before is None:
             return False
-        if phrase.prep in ("as", "like", "than", "about") or (
-            phrase.head in ("people", "person") and not phrase.traits
+        played = before.tag[:2] == "VB" and before.base == "play"
+        if (
+            played
+            or phrase.prep in ("as", "like", "than", "about")
+            or (phrase.head in ("people", "person") and not phrase.traits)
         ):
             return True
         if phrase.prep and phrase.head in lexicon.grammar("english", "human_adjectives"):
@@ -168,6 +173,22 @@ class _Reader:
             k -= 1
         there = k and (self.tokens[k - 1].tag == "EX" or self.tokens[k - 1].low == "there")
         return self.tokens[k].tag[:2] == "VB" and self.tokens[k].base in COPULAS and not there
+
+    def _named_before(self, phrase: Phrase) -> int | None:
+        """The number of somebody whose name this phrase explains: "Marta, a crane operator, sees"."""
+        before = next((p for p in self.found if p.end == phrase.start - 1), None)
+        comma = phrase.start > 1 and self.tokens[phrase.start - 1].text == ","
+        after = self.tokens[phrase.end].low if phrase.end < len(self.tokens) else ","
+        if (
+            before is None
+            or not comma
+            or not before.name
+            or phrase.article not in ("a", "an", "the")
+            or after not in (",", "who")
+        ):
+            return None
+        number = self.index.get(before.start)
+        return number if number is not None and not self.who[number].role else None
 
     def _mass(self, phrase: Phrase) -> bool:
         """An animal that is only a dish or a catch: "dive for abalone"."""
@@ -228,7 +249,8 @@ class _Reader:
         else:
             self._somebody(phrase)
 
-    def _somebody(self, phrase: Phrase) -> None:
+    def _somebody(self, phrase: Phrase, known: int | None = None) -> None:
+        """Adds somebody, or finds them again; `known` is somebody of whom only the name was read."""
         book = lexicon.table("english")
         names = book["names"]
         role = phrase.words if phrase.being else ""
@@ -241,7 +263,7 @@ class _Reader:
                 and (phrase.article in ("the", "his", "her", "their") or other.role == role)
                 and other.count == phrase.count
             )
-            if same or (phrase.name and phrase.name in (other.name, other.name.split()[0] if other.name else "")):
+            if known is None and (same or (phrase.name and phrase.name in (other.name, other.name.split(" ")[0]))):
                 self.who[place] = replace(other, traits=tuple(dict.fromkeys((*other.traits, *phrase.traits))))
                 self.index[phrase.start] = place
                 return
@@ -263,21 +285,23 @@ class _Reader:
         species = phrase.head if kind == "animal" else ""
         if kind == "animal" and kind_of(phrase.head) != "animal":
             species = next((w for w in reversed(phrase.words.split()) if kind_of(w) == "animal"), species)
-        self.who.append(
-            Who(
-                role,
-                phrase.name,
-                kind,
-                species,
-                sex,
-                age,
-                count,
-                phrase.traits,
-                plural=plural(phrase.head) if phrase.plural else "",
-                senses=tuple(s for s, p in patterns.items() if re.search(rf"\b({p})\b", told)),
-            )
+        read = Who(
+            role,
+            phrase.name,
+            kind,
+            species,
+            sex,
+            age,
+            count,
+            phrase.traits,
+            plural=plural(phrase.head) if phrase.plural else "",
+            senses=tuple(s for s, p in patterns.items() if re.search(rf"\b({p})\b", told)),
         )
-        self.index[phrase.start] = len(self.who) - 1
+        if known is None:
+            self.who.append(read)
+        else:
+            self.who[known] = read
+        self.index[phrase.start] = len(self.who) - 1 if known is None else known
 
     def _animate(self, parts: list[Clause]) -> None:
         """A thing is somebody where it is what the story is about, or loves, waits and decides: "a scarecrow falls in love"."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_ahead import LONG_LINKS, NOMINATIVE, Ahead
 from providers.builtin.writer.english_forms import kind_of, verb_base
-from providers.builtin.writer.english_phrases import Phrase
+from providers.builtin.writer.english_phrases import Phrase, number
 from providers.builtin.writer.english_words import CLAUSE_WORDS, OPENS, Token
 
 OWN = ("until", "till", "when", "while", "whenever", "as", "once", "after")
@@ -112,7 +112,7 @@ class _Walk(Ahead):
             return
         if not now.subjects and now.pronoun < 0:
             now.subjects = [phrase]
-        elif phrase.start and self.tokens[phrase.start - 1].tag == "CC" and now.subjects:
+        elif phrase.start and self.tokens[phrase.start - 1].tag == "CC" and now.subjects and not number(phrase.head):
             now.subjects.append(phrase)
         elif now.subjects and self._before_subject(now.subjects[-1], phrase):
             now.lead = (now.start, phrase.start)

@@ -29,6 +29,7 @@ NOT_BEFORE = (
     "here",
     "around",
     "together",
+    "ago",
 )
 """Adverbs that belong to what stands before them, never to the verb that follows."""
 LEADS = ("before", "because", "although", "though", "if", "unless", "since")
@@ -162,7 +163,8 @@ class _Deeds:
         if clause.subjects:
             known = [self.index.get(p.start) for p in clause.subjects]
             also = next((k for k in known[1:] if k is not None and k != known[0]), None)
-            if len(clause.subjects) > 1 and (known[0] is None or also is None):
+            row = any(t.text == "," for t in self.tokens[clause.subjects[0].start : clause.subjects[-1].end])
+            if len(clause.subjects) > 1 and (known[0] is None or also is None or row):
                 return clause.subjects, None, None
             return clause.subjects, known[0], also
         if clause.pronoun >= 0:

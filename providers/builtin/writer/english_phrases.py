@@ -248,7 +248,7 @@ def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
     kept = lexicon.grammar("english", "forms_of_address")
     while (
         len(proper) > 1
-        and (proper[0].low in titles or own_words().get(proper[0].low) == "person")
+        and (proper[0].low in titles or own_words().get(proper[0].low) == "person" or _trade(proper[0].low))
         and proper[0].low not in kept
     ):
         role, proper = [*role, proper[0]], proper[1:]
@@ -257,6 +257,12 @@ def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
     if not any(kind_of(t.base) in BEINGS or t.low in titles for t in role[-1:]):
         role = []
     return " ".join(t.text for t in proper), role
+
+
+def _trade(low: str) -> bool:
+    """Whether a capital word before a name is a calling that no list has: Codebreaker Ines."""
+    names = lexicon.table("english")["names"].values()
+    return _kind(low, [], low) == "person" and len(low) > 6 and not any(low in line.lower().split() for line in names)
 
 
 def _word_after_all(token: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import is_noun, kind_of, seen, singular, verb_base
+from providers.builtin.writer.english_forms import is_noun, kind_of, own_words, seen, singular, verb_base
 from providers.builtin.writer.english_phrases import BEINGS
 from providers.builtin.writer.english_tags import counts
 from providers.builtin.writer.english_words import CLAUSE_WORDS, INDEFINITE, OPENS, Token
@@ -18,7 +18,7 @@ WATCHING = ("see", "hear", "watch", "find", "notice", "smell", "feel")
 """Verbs after whose object a form in -ing stands: "sees the tower burning"."""
 LETTING = ("let", "make", "help", "watch", "see", "hear")
 """Verbs after whose object a bare verb stands: "let it land"."""
-APART = ("until", "till", "when", "while", "because", "if", "although", "though")
+APART = ("before", "after", "until", "till", "when", "while", "because", "if", "although", "though")
 """Links that part a sentence for the search of verbs that are missing."""
 
 
@@ -53,6 +53,14 @@ def _mend(out: list[Token], i: int) -> None:
     particle = 0 < i < len(out) - 1 and out[i - 1].tag == "NNP" and out[i + 1].tag == "NNP"
     if token.tag == "NNP" and token.text.islower() and not particle and not _given(token.low):
         token = out[i] = replace(token, tag="NN")
+    if (
+        not i
+        and token.tag == "NN"
+        and token.text.istitle()
+        and not _common(token.low)
+        and not (after is not None and after.noun)
+    ):
+        token = out[i] = replace(token, tag="NNP")
     if "-" in token.text and token.tag in ("VB", "VBP", "VBZ") and after is not None and after.noun:
         out[i] = replace(token, tag="JJ")
     if before is None:
@@ -105,6 +113,11 @@ def _mend(out: list[Token], i: int) -> None:
 def _given(low: str) -> bool:
     """Whether a word in small letters is a given name that we know."""
     return any(low in line.lower().split() for line in lexicon.table("english")["names"].values())
+
+
+def _common(low: str) -> bool:
+    """Whether a word that begins a sentence is a word at all, and no name."""
+    return low in own_words() or any(seen(low, part) > 0 for part in "nva")
 
 
 def _owns(tokens: list[Token], i: int) -> bool:

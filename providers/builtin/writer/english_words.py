@@ -122,9 +122,8 @@ def _certain(words: list[str], i: int) -> str:
     if "no longer" in pair and low in ("no", "longer"):
         return "RB"
     if re.fullmatch(r"[\w-]+-year-old", low):
-        return (
-            "JJ" if i + 1 < len(words) and re.match(r"\w", words[i + 1]) and is_noun(singular(words[i + 1])) else "NN"
-        )
+        after = words[i + 1].lower() if i + 1 < len(words) else ""
+        return "JJ" if is_noun(singular(after)) and verb_base(after)[1] != "third" else "NN"
     return ""
 
 
@@ -150,11 +149,15 @@ def _known(word: str) -> bool:
     names = lexicon.table("english")["names"]
     if any(word in line.lower().split() for line in names.values()):
         return True
-    return any(
-        word.endswith(end) and _known(word[: -len(end)])
-        for end in ("ly", "er", "ers", "ness", "less", "y", "est")
-        if len(word) > 6
-    )
+    for end in ("ly", "er", "ers", "ness", "less", "y", "est"):
+        stem = word[: -len(end)]
+        if (
+            word.endswith(end)
+            and len(stem) > 2
+            and any(f in dictionary() for f in (stem, stem + "e", stem[:-1], stem[:-1] + "y"))
+        ):
+            return True
+    return False
 
 
 @cache

@@ -159,8 +159,8 @@ def test_slips_of_the_keyboard_are_mended_and_rare_words_are_left() -> None:
 
 
 def test_a_word_is_tagged_by_the_words_around_it() -> None:
-    assert tags("She labels the jars".split())[1] == "VBZ"
-    assert tags("The labels are red".split())[1] == "NNS"
+    assert tags(["She", "labels", "the", "jars"])[1] == "VBZ"
+    assert tags(["The", "labels", "are", "red"])[1] == "NNS"
     spelled = [(t.text, t.tag) for t in tokens("The giant's bridge isn't his")]
     assert spelled[2:3] == [("'s", "POS")]
     assert ("n't", "RB") in spelled
