@@ -210,7 +210,7 @@ class _Reader(Deeds):
                 kind=kind,
                 species=head.head if kind == "animal" else "",
                 count=people.number(units, one),
-                sex=people.sex(role or name) if kind == "human" else "n",
+                sex=self._sex(role, name) if kind == "human" else "n",
                 age=people.age(words),
                 traits=traits,
                 measure=head.measure or (one.count[-1:] if one.count[-1:] in "位名只条头群" else "") or "个",
@@ -218,6 +218,11 @@ class _Reader(Deeds):
             )
         )
         return len(self.who) - 1
+
+    @staticmethod
+    def _sex(role: str, name: str) -> str:
+        told = people.sex(role) if role else "n"
+        return told if told != "n" or not name else people.sex_of_name(name)
 
     def _is(self, units: list[Unit], one: Phrase, built: Shape) -> None:
         """What somebody is said to be is no second person, but what one whose role was not said is called."""
@@ -316,7 +321,10 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
         elif (
             1 < len(text) <= 6
             and not any(u.kind in BEINGS | {"pronoun", "place", "time"} for u in units[a:b])
-            and (units[one.head].kind not in BEINGS or (b - a == 1 and units[a].text not in known()))
+            and (
+                units[one.head].kind not in BEINGS
+                or (b - a == 1 and units[a].text not in known() and text[-1] not in "地界国区")
+            )
         ):
             traits.append(text)
     return tuple(dict.fromkeys(traits)), asides

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_deeds import DISCOURSE, after_time, may_open, shape
 from providers.builtin.writer.chinese_kinds import BEINGS, Unit
-from providers.builtin.writer.chinese_phrases import opening, phrase
+from providers.builtin.writer.chinese_phrases import LOCATIVES, opening, phrase
 from providers.builtin.writer.chinese_words import units_of
 
 WHEN = re.compile(
@@ -75,6 +75,9 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             if _after_being(units).startswith("为了") and not _own_subject(after):
                 held = whole + "，"
                 continue
+            if _where_only(units) and _own_subject(after):
+                lead = f"{lead}，{whole}" if lead else whole
+                continue
             if _names_only(units, not out) or _only_how(units, not out):
                 held = whole + "，"
                 continue
@@ -129,6 +132,15 @@ def _names_only(units: list[Unit], first: bool = False) -> bool:
             return False
         i = found.end
     return False
+
+
+def _where_only(units: list[Unit]) -> bool:
+    """A place with a clause of its own before it: 每个谎言都会长成一棵树的村庄里."""
+    de = max((k for k, u in enumerate(units) if u.kind == "de"), default=0)
+    ends = (
+        len(units) > 2 and units[-1].text in LOCATIVES and units[-2].kind in ("place", "thing") and de == len(units) - 3
+    )
+    return ends and not any(u.kind in BEINGS | {"pronoun"} or u.text == "在" for u in units[:de])
 
 
 def _only_how(units: list[Unit], first: bool) -> bool:

@@ -201,9 +201,9 @@ def _asks(units: list[Unit]) -> bool:
 
 def may_open(units: list[Unit], i: int, first: bool) -> bool:
     """Whether a clause may begin with the words that say which: [搬进新公寓]的女孩."""
-    if units[i].kind not in ("verb", "adv", "adj", "other", "prep") or units[i].text in NO_OPENING | COPULAS | HAVING:
+    if units[i].kind not in ("verb", "adv", "adj", "other", "prep") or units[i].text in NO_OPENING | COPULAS:
         return False
-    if _happens(units, i) or (not first and units[i].text in SAYS):
+    if _happens(units, i) or (not first and units[i].text in SAYS | HAVING):
         return False
     after = units[i + 1].text if i + 1 < len(units) else ""
     if units[i].text in FILMS:
@@ -214,7 +214,7 @@ def may_open(units: list[Unit], i: int, first: bool) -> bool:
 
 def _goes_on(units: list[Unit], end: int, first: bool) -> bool:
     """Whether something is said of the noun that ends there."""
-    return any(u.kind in ("verb", "adj", "adv") or u.text in COPULAS for u in units[end : end + 6]) or (
+    return any(u.kind in ("verb", "adj", "adv") or u.text in COPULAS for u in units[end:]) or (
         first and end >= len(units)
     )
 

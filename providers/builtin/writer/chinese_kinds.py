@@ -26,7 +26,7 @@ NUMBERS = {
 }
 
 
-MEASURES = "具桩勺顿堵遍趟批卷帧罐缕股圈个位只条名头匹对封支辆部台把本块张件盏盒杯款座艘间家幅朵棵首份颗群枚瓶碗双副根顶面扇段盘场笔束片滴道口串艘架节层届代种袋桶壶锅架尊轮户叶捆排堆台栋幢排株尾粒"
+MEASURES = "列阵项则篇册任丛具桩勺顿堵遍趟批卷帧罐缕股圈个位只条名头匹对封支辆部台把本块张件盏盒杯款座艘间家幅朵棵首份颗群枚瓶碗双副根顶面扇段盘场笔束片滴道口串艘架节层届代种袋桶壶锅架尊轮户叶捆排堆台栋幢排株尾粒"
 
 
 COUNTED = re.compile(rf"^(这|那|某|每|同|另|第)?([一两二三四五六七八九十几百千万数\d]*)([{MEASURES}])?$")
@@ -69,7 +69,7 @@ PERSON_TAILS = (
 NOT_PEOPLE = lexicon.grammar("chinese", "not_people")
 
 
-PLACE_ENDS = "局所舱城镇村店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
+PLACE_ENDS = "社局所舱城镇村店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
 
 
 NOT_INSIDE = lexicon.grammar("chinese", "not_inside")
@@ -202,6 +202,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     """What one cut word is."""
     listed = known().get(word)
     if word in QUALITIES and (not after or after[0] not in "的，了着"):
+        return Unit(word, "adj")
+    if re.fullmatch("[最更很].", word) and after.startswith("的"):
         return Unit(word, "adj")
     if word in ADVERBS:
         return Unit(word, "adv")

@@ -57,6 +57,12 @@ def sex(words: str) -> str:
     return "n"
 
 
+def sex_of_name(name: str) -> str:
+    """What a given name lets one guess by its last character; "n" where it does not."""
+    names = lexicon.table("chinese")["names"]
+    return "f" if name[-1:] in names["women"] else "m" if name[-1:] in names["men"] else "n"
+
+
 def age(words: str) -> str:
     ages = lexicon.table("chinese")["age"]
     if re.match(r"老(?![师板公婆乡外大总实鼠虎鹰])", words):
@@ -98,7 +104,8 @@ def played(units: list[Unit], one: Phrase) -> bool:
     k = one.start - 1
     while k >= 0 and units[k].text in ("了", "过", "着", "自己", "那"):
         k -= 1
-    return k >= 0 and units[k].text in COPULAS
+    headless = k > 0 and units[k].text.endswith("是") and units[k].text != "不是" and units[k - 1].kind == "de"
+    return k >= 0 and units[k].text in COPULAS and not headless
 
 
 def passing(units: list[Unit], one: Phrase) -> bool:

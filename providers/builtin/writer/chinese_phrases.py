@@ -74,11 +74,11 @@ def phrase(units: list[Unit], i: int, alone: bool = False) -> Phrase | None:
     end = first.end
     while end + 1 < len(units) and (at := end + (units[end].text == "，")) + 1 < len(units) and units[at].text in JOINS:
         start = at + 1 + (units[at + 1].text == "有")
-        other = _one(units, start) or (opening(units, start) if units[start].kind == "verb" else None)
+        other = _one(units, start) or (opening(units, start) if units[start].kind in ("verb", "other", "adv") else None)
         alike = other is not None and (_kind(units, other) == _kind(units, first))
         if other is None or not alike:
             break
-        joined.append(other)
+        joined += [replace(other, joined=()), *other.joined]
         end = other.end
     return replace(first, end=end, joined=tuple(joined)) if joined else first
 

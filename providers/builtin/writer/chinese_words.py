@@ -280,7 +280,7 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         and SPANS.fullmatch(last.text + word)
     ):
         return Unit(last.text + word, "time")
-    if last.text in ("最", "更", "很", "太", "非常") and unit.kind == "adj":
+    if last.text in ("最", "更", "很", "太", "非常") and unit.kind in ("adj", "adv") and len(word) < 3:
         return Unit(last.text + word, "adj")
     if word == "们" and last.kind in BEINGS:
         return replace(last, tags=("many",), raw=last.said + word)
