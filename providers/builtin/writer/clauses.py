@@ -21,7 +21,7 @@ LEANS = {
     "en": r"(?i)^(in|on|at|after|before|when|while|if|as|during|because|since|although|though|every|one|for|with|by|from|once)\b[^,]*,$",
 }
 """Pieces that lean on what comes after them."""
-WHEN = {"zh": r"[上里中下前后时间天年夜晚月][，]?$", "en": r"^$"}
+WHEN = {"zh": r"^[^了着过把被给]{1,10}[上里中下前后时间天年夜晚月][，]?$", "en": r"^$"}
 """Pieces that lean where nothing is done in them: they only say when or where."""
 TELLING = ("truth", "outcome", "obstacle", "event", "goal")
 """Parts that a clause takes from a deed in it, the most telling first."""
@@ -58,9 +58,16 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
 def clauses(text: str, language: str) -> list[str]:
     """The text taken apart where it can be: each piece can be said by itself. What stands in quotation marks stays whole."""
     if language == "zh":
-        pieces = re.findall(r"(?:“[^”]*”|《[^》]*》|[^，。；！？：“《])+[，。；！？：]*", text)
+        text = re.sub(r"(?<=[。！？…]”)(?=[^，。！？；：])", "\n", text)
+        pieces = re.findall(r"(?:“[^”]*”|《[^》]*》|[^，。；！？：“《\n])+[，。；！？：]*", text)
     else:
-        pieces = [p for part in re.findall(r"(?:[\"“][^\"”]*[\"”]|[^.!?;])+[.!?;]*", text) for p in _english(part)]
+        pieces = [
+            p
+            for part in re.findall(
+                r"(?:[\"“][^\"”]*[\"”]|\b(?:Mr|Mrs|Ms|Dr|St|Jr|vs)\.|\.(?=\w)|[^.!?;])+[.!?;]*", text
+            )
+            for p in _english(part)
+        ]
     size = len(text) if language == "zh" else len(text.split())
     if size <= WHOLE[language]:
         return [_bare(text, language)]
@@ -75,7 +82,7 @@ def clauses(text: str, language: str) -> list[str]:
 
 def _leans(piece: str, language: str) -> bool:
     bare = piece.strip()
-    when = re.search(WHEN[language], bare) is not None and not acts_of(bare, language)
+    when = re.search(WHEN[language], bare) is not None
     return _short(piece, language) or when or re.search(LEANS[language], bare) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,83 @@ if TYPE_CHECKING:
     from providers.builtin.writer.slots import Slots
 
 
+def _lead(slots: Slots) -> Actor:
+    return slots.company[0]
+
+
+def _text(slots: Slots) -> str:
+    return slots.reading.text.lower()
+
+
+CHECKS: dict[str, Callable[[Slots], Any]] = {
+    "two": lambda slots: slots.talkers(),
+    "one": lambda slots: not slots.talkers(),
+    "talk": lambda slots: _lead(slots).speaks(),
+    "mute": lambda slots: not _lead(slots).speaks(),
+    "hands": lambda slots: _lead(slots).who.kind in ("human", "robot"),
+    "sees": lambda slots: "blind" not in _lead(slots).who.senses,
+    "hears": lambda slots: "deaf" not in _lead(slots).who.senses,
+    "thing": lambda slots: bool(slots.things_of("small")),
+    "big": lambda slots: bool(slots.things_of("big")),
+    "small": lambda slots: isinstance(slots.heart, Noun) and "small" in slots.heart.tags,
+    "idea": lambda slots: bool(slots.reading.ideas),
+    "being": lambda slots: bool(slots.others()),
+    "bare": lambda slots: slots.heart is None,
+    "n.thing": lambda slots: isinstance(slots.heart, Noun) and slots.heart.kind == "thing",
+    "n.idea": lambda slots: isinstance(slots.heart, Noun) and slots.heart.kind == "idea",
+    "n.being": lambda slots: isinstance(slots.heart, Actor),
+    "light": lambda slots: bool(
+        re.search("烛|灯|篝火|火把|candle|lamp|lantern|campfire|bonfire|torch", slots.noun_word(slots.heart))
+    ),
+    "role": lambda slots: bool(_lead(slots).who.role),
+    "named": lambda slots: isinstance(slots.heart, Noun),
+    "doing": lambda slots: bool(slots.main_deeds()),
+    "few": lambda slots: len(slots.main_deeds()) <= 2,
+    "object": lambda slots: _lead(slots).who.kind == "thing",
+    "stranger": lambda slots: slots.talkers() and slots.company[1].invented,
+    "brief": lambda slots: _brief(slots),
+    "lonely": lambda slots: presence.lonely(slots.reading),
+    "own2": lambda slots: slots.talkers() and not slots.company[1].invented,
+    "own3": lambda slots: (
+        sum(a.who.role == _lead(slots).who.role and a.speaks() and not a.crowd for a in slots.own()) >= 3
+    ),
+    "b.human": lambda slots: len(slots.company) > 1 and slots.company[1].who.kind == "human",
+    "b.animal": lambda slots: len(slots.company) > 1 and slots.company[1].who.kind == "animal",
+    "alone": lambda slots: len(slots.own()) == 1,
+    "last": lambda slots: bool(re.search(r"最后|the last|last of", _text(slots))),
+    "kit": lambda slots: slots.kits["A"]["calling"] != "",
+    "craft": lambda slots: slots.kits["A"]["craft"] != "",
+    "odd": lambda slots: (
+        isinstance(slots.heart, Noun) and slots.heart.kind == "thing" and _misbehaves(slots, slots.heart)
+    ),
+    "skill": lambda slots: bool(slots.skill()),
+    "amnesia": lambda slots: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", _text(slots))),
+    "make": lambda slots: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", slots.noun_word(slots.heart))),
+    "nomake": lambda slots: not holds(slots, "make"),
+    "lift": lambda slots: slots.place == "lift",
+    "nolift": lambda slots: slots.place != "lift" and _lead(slots).who.kind == "human",
+    "wx": lambda slots: True,
+    "ad": lambda slots: slots.reading.ad,
+    "child": lambda slots: _lead(slots).who.age == "child",
+    "old": lambda slots: _lead(slots).who.age == "old",
+    "outcome": lambda slots: any(d.part == "outcome" for d in slots.main_deeds()),
+    "b.done": lambda slots: slots._done_to(slots.actor("B")),
+    "habit": lambda slots: (
+        bool(slots.reading.frame.habit) or bool(re.search(frames.lasting(slots.reading.language), _text(slots)))
+    ),
+    "n.big": lambda slots: isinstance(slots.heart, Noun) and "big" in slots.heart.tags,
+    "n.small": lambda slots: isinstance(slots.heart, Noun) and "small" in slots.heart.tags,
+    "aim": lambda slots: slots.reading.frame.aims and "goal" in slots.means(),
+    "late": lambda slots: casting.returned(_lead(slots).who, slots.reading.language),
+    "b.late": lambda slots: holds(slots, "own2") and casting.returned(slots.company[1].who, slots.reading.language),
+    "nobody": lambda slots: not slots.reading.who,
+    "where": lambda slots: bool(slots.reading.places),
+    "inside": lambda slots: slots.place in INDOORS,
+    "outside": lambda slots: slots.place not in INDOORS,
+}
+"""What each condition of its own means."""
+
+
 def holds(slots: Slots, condition: str) -> bool:
     """Whether a condition of data/writer/plots holds in this film."""
     if condition.startswith("!"):
@@ -26,72 +104,8 @@ def holds(slots: Slots, condition: str) -> bool:
         condition in act_groups(slots.reading.language) or re.match(r"(s|with|obj|p)(\.|$)", condition)
     ):
         return slots.moment.holds(condition)
-    lead, text = slots.company[0], slots.reading.text.lower()
-    heart = slots.heart
-    checks: dict[str, Any] = {
-        "two": lambda: slots.talkers(),
-        "one": lambda: not slots.talkers(),
-        "talk": lambda: lead.speaks(),
-        "mute": lambda: not lead.speaks(),
-        "hands": lambda: lead.who.kind in ("human", "robot"),
-        "sees": lambda: "blind" not in lead.who.senses,
-        "hears": lambda: "deaf" not in lead.who.senses,
-        "thing": lambda: bool(slots.things_of("small")),
-        "big": lambda: bool(slots.things_of("big")),
-        "small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
-        "idea": lambda: bool(slots.reading.ideas),
-        "being": lambda: bool(slots.others()),
-        "bare": lambda: heart is None,
-        "n.thing": lambda: isinstance(heart, Noun) and heart.kind == "thing",
-        "n.idea": lambda: isinstance(heart, Noun) and heart.kind == "idea",
-        "n.being": lambda: isinstance(heart, Actor),
-        "light": lambda: bool(
-            re.search("烛|灯|篝火|火把|candle|lamp|lantern|campfire|bonfire|torch", slots.noun_word(heart))
-        ),
-        "role": lambda: bool(lead.who.role),
-        "named": lambda: isinstance(heart, Noun),
-        "doing": lambda: bool(slots.main_deeds()),
-        "few": lambda: len(slots.main_deeds()) <= 2,
-        "object": lambda: lead.who.kind == "thing",
-        "stranger": lambda: slots.talkers() and slots.company[1].invented,
-        "brief": lambda: _brief(slots),
-        "lonely": lambda: presence.lonely(slots.reading),
-        "own2": lambda: slots.talkers() and not slots.company[1].invented,
-        "own3": lambda: sum(a.who.role == lead.who.role and a.speaks() and not a.crowd for a in slots.own()) >= 3,
-        "b.human": lambda: len(slots.company) > 1 and slots.company[1].who.kind == "human",
-        "b.animal": lambda: len(slots.company) > 1 and slots.company[1].who.kind == "animal",
-        "alone": lambda: len(slots.own()) == 1,
-        "last": lambda: bool(re.search(r"最后|the last|last of", text)),
-        "kit": lambda: slots.kits["A"]["calling"] != "",
-        "craft": lambda: slots.kits["A"]["craft"] != "",
-        "odd": lambda: isinstance(heart, Noun) and heart.kind == "thing" and _misbehaves(slots, heart),
-        "skill": lambda: bool(slots.skill()),
-        "amnesia": lambda: bool(re.search("失忆|amnesi|no memory|lost (his|her) memory", text)),
-        "make": lambda: bool(re.search("缝|织|琴|sewing|loom|typewriter|piano", slots.noun_word(heart))),
-        "nomake": lambda: not holds(slots, "make"),
-        "lift": lambda: slots.place == "lift",
-        "nolift": lambda: slots.place != "lift" and lead.who.kind == "human",
-        "wx": lambda: True,
-        "ad": lambda: slots.reading.ad,
-        "child": lambda: lead.who.age == "child",
-        "old": lambda: lead.who.age == "old",
-        "outcome": lambda: any(d.part == "outcome" for d in slots.main_deeds()),
-        "b.done": lambda: slots._done_to(slots.actor("B")),
-        "habit": lambda: (
-            bool(slots.reading.frame.habit) or bool(re.search(frames.lasting(slots.reading.language), text))
-        ),
-        "n.big": lambda: isinstance(heart, Noun) and "big" in heart.tags,
-        "n.small": lambda: isinstance(heart, Noun) and "small" in heart.tags,
-        "aim": lambda: slots.reading.frame.aims and "goal" in slots.means(),
-        "late": lambda: casting.returned(lead.who, slots.reading.language),
-        "b.late": lambda: holds(slots, "own2") and casting.returned(slots.company[1].who, slots.reading.language),
-        "nobody": lambda: not slots.reading.who,
-        "where": lambda: bool(slots.reading.places),
-        "inside": lambda: slots.place in INDOORS,
-        "outside": lambda: slots.place not in INDOORS,
-    }
-    if condition in checks:
-        return bool(checks[condition]())
+    if condition in CHECKS:
+        return bool(CHECKS[condition](slots))
     if condition in ("goal", "obstacle", "event", "truth", "by", "for", "lost"):
         return condition in slots.means()
     if condition.startswith("n."):
@@ -99,7 +113,7 @@ def holds(slots: Slots, condition: str) -> bool:
     if condition.startswith("g."):
         return slots.reading.fine.replace(" ", "_") == condition[2:]
     if condition in ("human", "animal", "robot"):
-        return lead.who.kind == condition
+        return _lead(slots).who.kind == condition
     return (
         condition in (slots.reading.genre, slots.reading.mood, slots.reading.when, slots.reading.weather, slots.place)
         or condition in slots.reading.acts

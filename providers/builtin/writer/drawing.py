@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from providers.builtin.writer import casting, clauses, lexicon, moments, plots
@@ -157,10 +158,14 @@ class Drawing:
         """What follows a deed, in words that fit any such deed: the more particular first, what could follow anything where `loose`."""
         self.slots.moment = moments.after(self.slots, deed)
         groups = act_groups(self.language)
-        packets = [p for p in plots.plot("plain", self.language).of("then") if self._fits(p)]
+        packets = [p for p in _following(self.language, deed.acts) if self._fits(p)]
         self.draw.shuffle(packets)
         packets.sort(
-            key=lambda p: (-_particular(p, groups), self.quick and all(line.speaker == "*" for line in p.lines))
+            key=lambda p: (
+                -_particular(p, groups),
+                self.quick and all(line.speaker == "*" for line in p.lines),
+                not any("{" in line.text for line in p.lines),
+            )
         )
         part = None
         for packet in packets:
@@ -368,6 +373,23 @@ class Drawing:
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
             return text.replace(name, f"{name}, {with_article(role)},", 1)
         return text.replace(name, f"the {role} {name}", 1)
+
+
+@cache
+def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
+    """Packets of `then` by the groups of acts they follow; "" for those that could follow anything."""
+    found: dict[str, list[Packet]] = {}
+    groups = act_groups(language)
+    for packet in plots.plot("plain", language).of("then"):
+        mine = {group for c in packet.when for group in c.split("|") if group in groups}
+        for group in mine or {""}:
+            found.setdefault(group, []).append(packet)
+    return {group: tuple(packets) for group, packets in found.items()}
+
+
+def _following(language: str, acts: frozenset[str]) -> list[Packet]:
+    book = _by_group(language)
+    return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
 def _particular(packet: Packet, groups: frozenset[str]) -> int:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from providers.builtin.writer import english_forms
+from providers.builtin.writer.acts import acts_of
 from providers.builtin.writer.reading import Reading
 
 RUN = 8
 """Characters: a run of the sentence this long, found again in the script, is a quotation and does not count."""
-
-
-SMALL = frozenset(("the", "and", "his", "her", "for", "with", "from", "who", "that", "its", "their", "into", "but"))
 
 
 def told(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
@@ -53,37 +52,38 @@ def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any
     return [n for n in reading.named() if not _named(n, text, reading)]
 
 
+def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
+    """Further content words that are only quoted: neither said in other words, nor a word for what is done."""
+    text = unquoted(reading.text, told(script))
+    least = 2 if reading.language == "zh" else 4
+    named = " ".join(reading.named()).lower()
+    return [
+        w
+        for w in reading.content
+        if len(w) >= least
+        and w.lower() not in named
+        and not _said(w.lower(), text, reading.language)
+        and not acts_of(w, reading.language)
+        and (reading.language == "zh" or noun(w.lower()))
+    ]
+
+
+def noun(word: str) -> bool:
+    """English: whether a word is more often a noun than anything else."""
+    entry = english_forms.dictionary().get(word, {})
+    return "n" in entry and entry["n"][1] >= max((seen for kind, (_, seen) in entry.items() if kind != "n"), default=0)
+
+
 def unquoted(sentence: str, text: str) -> str:
-    """The text without the sentence and without every run of eight of its characters.
-
-    Of an English run only those with two whole words in them count: one long word is no quotation.
-    """
+    """The text without every run of eight of the sentence's characters. A run inside one English word is no quotation."""
     sentence, text = sentence.lower(), text.lower()
-    if len(sentence) >= RUN:
-        text = text.replace(sentence, "\n")
-    out: list[str] = []
-    i = 0
-    while i < len(text):
-        n = 0
-        while i + n < len(text) and text[i + n] != "\n" and text[i : i + n + 1] in sentence:
-            n += 1
-        if n >= RUN and (not text[i : i + n].isascii() or _two_words(text, i, n)):
-            i += n
-            out.append("\n")
-        else:
-            out.append(text[i])
-            i += 1
-    return "".join(out)
-
-
-def _two_words(text: str, start: int, n: int) -> bool:
-    run = text[start : start + n]
-    if start and text[start - 1].isalnum():
-        run = re.sub(r"^\w+", "", run)
-    if start + n < len(text) and text[start + n].isalnum():
-        run = re.sub(r"\w+$", "", run)
-    words = [w for w in re.findall(r"[a-z]{3,}", run) if w not in SMALL]
-    return len(words) >= 2 and len(run.strip()) >= RUN
+    runs = {sentence[i : i + RUN] for i in range(len(sentence) - RUN + 1)}
+    runs = {run for run in runs if not run.isascii() or " " in run.strip()}
+    quoted = bytearray(len(text))
+    for i in range(len(text) - RUN + 1):
+        if text[i : i + RUN] in runs:
+            quoted[i : i + RUN] = b"\1" * RUN
+    return "".join("\n" if out else sign for sign, out in zip(text, quoted, strict=True))
 
 
 def _said(word: str, text: str, language: str) -> bool:

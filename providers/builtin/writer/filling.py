@@ -17,8 +17,10 @@ CUTAWAY = {
     "en": ("{inP}, ….", "….", "Away from it all, ….", "On the other side, …."),
 }
 """How the camera looks away."""
-CALM = 3.0
+CALM = 3.3
 """Seconds of a shot on the average below which what is heard is drawn before what is seen."""
+QUICK = 2.5
+"""The same for a film of many small pictures."""
 SECOND_TROUBLE = 110
 """Seconds above which something else comes in the way."""
 
@@ -127,7 +129,7 @@ class Filling(Drawing):
     def _cut(self, parts: list[Part]) -> None:
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
         wanted = round(self.seconds / 4.0) if not self.lean else 3
-        while self._shots(parts) > self.seconds / QUICKEST + 1 and not self.lean:
+        while self._shots(parts) > self.seconds / (QUICK if self.in_order else QUICKEST) + 1 and not self.lean:
             loose = [p for p in parts if not p.must or p.step == "price"]
             if not loose:
                 break
@@ -187,6 +189,16 @@ class Filling(Drawing):
                     at = self._place_for(parts, turn, step)
                     parts.insert(at, part)
                     return True
+        return self._borrow(parts, room, turn)
+
+    def _borrow(self, parts: list[Part], room: float, turn: int) -> bool:
+        """What comes of the sentence's own deeds, once a plot has no more of its own."""
+        self.quick = self._shots(parts) > self._length(parts) / CALM
+        for deed in self.told_deeds:
+            part = self._then(deed, loose=True)
+            if part is not None and self._length([part]) <= room + 1:
+                parts.insert(self._place_for(parts, turn, "then"), part)
+                return True
         return False
 
     def _grow_in_order(self, parts: list[Part], room: float) -> bool:
@@ -196,7 +208,7 @@ class Filling(Drawing):
             return True
         looks, loose = sum(p.step == "deepen" for p in parts), sum(p.loose for p in parts)
         ways = [self._look, lambda ps, r: self._follow(ps, r, loose=True)]
-        return any(way(parts, room) for way in (ways if looks <= loose else ways[::-1]))
+        return any(way(parts, room) for way in (ways if looks <= loose and not self.quick else ways[::-1]))
 
     def _follow(self, parts: list[Part], room: float, loose: bool) -> bool:
         """One more packet after the deed that has fewest; false when none has any more to give."""

@@ -26,6 +26,8 @@ class Weaving(Scenes):
         script = {"scenes": scenes}
         for name in fidelity.lost(self.reading, script):
             self._weave_name(scenes, name)
+        for word in fidelity.unsaid(self.reading, script)[: self.seconds // 20]:
+            self._weave(scenes, "weave.idea", {"I": self._echo(word)})
         for deed in self.reading.deeds:
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
@@ -53,7 +55,7 @@ class Weaving(Scenes):
             kind, values = "weave.season" if name in self.reading.seasons else "weave.idea", {"I": self._echo(name)}
         elif noun is not None:
             kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
-            word = self._head(noun)
+            word = self._own(self._head(noun))
             values = {"T": word, "I": self._echo(name)}
         elif place is not None:
             kind, values = "weave.place", {"Q": self._head(place)}
@@ -61,11 +63,11 @@ class Weaving(Scenes):
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
             if actor is None or any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
-                kind, values = "weave.absent", {"I": role if self.language == "zh" else f"the {role}"}
+                kind, values = "weave.absent", {"I": role if self.language == "zh" else self._own(f"the {role}")}
             elif actor is self.slots.company[0]:
-                kind, values = "weave.lead", {"role": role}
+                kind, values = "weave.lead", {"role": role if self.language == "zh" else self._own(f"the {role}")}
             else:
-                kind, values = "weave.being", {"W": role if self.language == "zh" else f"the {role}"}
+                kind, values = "weave.being", {"W": role if self.language == "zh" else self._own(f"the {role}")}
         self._weave(scenes, kind, values)
 
     def _echo(self, name: str) -> str:
@@ -73,13 +75,21 @@ class Weaving(Scenes):
         text = self.reading.text
         at = text.find(name)
         if self.language == "en":
-            return name if name[:1].isupper() else f"the {name.split()[-1]}"
+            return name.split()[-1]
         before = re.split(r"[，。；：！？“”、]|[把被给让对向在从和与跟是]|[了着过]", text[:at])[-1] if at > 0 else ""
         room = fidelity.RUN - 1 - len(name)
         if not 0 < len(before) <= room:
             before = before[-room:] if "的" in before[-room:-1] and room > 0 else ""
             before = before[before.find("的") + 1 :] if before.startswith("的") else before
         return before + name
+
+    def _own(self, word: str) -> str:
+        """English: "the florist" by another word than the sentence's "the", where that would only quote it."""
+        bare = re.sub("^the ", "", word)
+        if self.language == "zh" or bare == word:
+            return word
+        ways = [word, f"that {bare}", f"this same {bare}"]
+        return next((w for w in ways if bare.lower() in fidelity.unquoted(self.reading.text, w)), word)
 
     def _head(self, noun: Noun) -> str:
         """English: a name of several words by its last alone, which no quotation of the sentence holds."""
