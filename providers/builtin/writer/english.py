@@ -149,6 +149,9 @@ class _Reader:
         before = self.tokens[phrase.start - 1] if phrase.start else None
         if phrase.start in self.subjects or before is None:
             return False
+        made = before.tag in ("VBN", "VBD") and before.base in ("elect", "appoint", "name", "crown", "declare", "make")
+        if made and not phrase.article:
+            return True
         played = before.tag[:2] == "VB" and before.base == "play"
         if (
             played

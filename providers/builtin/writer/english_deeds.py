@@ -59,7 +59,7 @@ class _Deeds:
             for aside in inner:
                 self._aside(aside, clause)
             self._clause(clause)
-        if self.who and self.waiting and len(self.waiting.split()) > 2 and not self.out:
+        if self.who and len(self.waiting.split()) > 2:
             self.out.append(Deed(self.waiting, whole=True))
         return self.out
 

@@ -65,6 +65,8 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="JJ")
     if before is None:
         return
+    if token.low in ("named", "called") and before.noun and after is not None and after.tag == "NNP":
+        out[i] = replace(token, tag="VBN")
     if token.low == "only" and before.tag in ("POS", "DT", "PRP$") and after is not None:
         out[i] = replace(token, tag="JJ")
         if after.tag in ("VB", "VBP") and is_noun(after.low):

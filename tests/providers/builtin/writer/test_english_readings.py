@@ -51,7 +51,7 @@ The king who couldn't sleep offers half his kingdom for a dull story, and a snai
   who: king, snail
   (couldn't sleep) | offers half his kingdom for a dull story | snail: volunteers
 A man who's terrible at goodbyes tries to leave a party, only to find himself elected chairman.
-  who: man, chairman
+  who: man
   (is terrible at goodbyes) | tries to leave a party | finds himself elected chairman
 A mother and her teenage son drive across Nevada in silence until the radio starts playing their arguments.
   who: mother, son
