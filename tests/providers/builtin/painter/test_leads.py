@@ -15,6 +15,7 @@ from providers.builtin.painter.places import paint_place
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.talking import roomiest
+from providers.builtin.painter.things import find_drawing
 
 WIDE, HIGH = 320, 180
 
@@ -93,3 +94,15 @@ def test_who_is_blind_keeps_their_eyes_shut_and_who_is_colour_blind_does_not() -
         for look in (blind, seeing)
     ]
     assert svgs[0] != svgs[1]
+
+
+@pytest.mark.parametrize(
+    "word", ["气象站", "马路", "鸡舍", "海面", "明星", "分钟", "chicken coop", "ground", "last", "garden"]
+)
+def test_a_word_that_only_holds_a_thing_or_an_animal_is_not_drawn_as_one(word: str) -> None:
+    assert find_drawing(word) is None
+
+
+@pytest.mark.parametrize("word", ["大灰狼", "老座钟", "一碗面", "old goose", "three cars", "台灯"])
+def test_a_word_whose_head_is_a_thing_or_an_animal_is_drawn(word: str) -> None:
+    assert find_drawing(word) is not None
