@@ -59,6 +59,8 @@ class _Reader(Deeds):
     def read(self, clauses: list[str]) -> Reading:
         for clause in clauses_of(clauses):
             self._clause(clause)
+        if clauses and not self.who and all(d.aside for d in self.deeds):
+            self.deeds.append(Deed(clauses[-1], base=clauses[-1], whole=True))
         self._animate()
         if not self.who:
             self._spoken_of()
@@ -323,7 +325,7 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
             and not any(u.kind in BEINGS | {"pronoun", "place", "time"} for u in units[a:b])
             and (
                 units[one.head].kind not in BEINGS
-                or (b - a == 1 and units[a].text not in known() and text[-1] not in "地界国区")
+                or (b - a == 1 and (units[a].kind == "adj" or text in lexicon.grammar("chinese", "states")))
             )
         ):
             traits.append(text)

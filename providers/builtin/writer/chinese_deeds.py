@@ -232,6 +232,8 @@ def _happens(units: list[Unit], i: int) -> bool:
 def _unsure(units: list[Unit], found: Phrase, begin: int) -> bool:
     """Whether what follows a subject begins with another noun: 这双跑鞋，连蜗牛都想穿. Only the whole clause is sure then."""
     rest = units[begin:]
+    if rest and rest[0].kind == "de":
+        return True
     if not rest or len(found.joined) > 1:
         return bool(rest)
     begin = after_time(units, begin)

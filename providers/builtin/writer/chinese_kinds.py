@@ -317,6 +317,8 @@ def _noun(word: str, flag: str) -> Unit:
     counted = re.match(rf"^[一两二三四五六七八九十][{MEASURES}](.+)$", word)
     if counted and counted[1] in known():
         return replace(known()[counted[1]], raw=word)
+    if len(word) > 2 and word[0] in HANDLES and word[1:] in known() and known()[word[1:]].kind in ("thing", "place"):
+        return Unit(word, "verb")
     for kind in ("robot", "animal"):
         for end in _ends(kind):
             if word.endswith(end) and len(word) > len(end) and word not in NOT_ANIMALS and word[0] not in HANDLES:

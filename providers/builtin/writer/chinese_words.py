@@ -282,6 +282,9 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         return Unit(last.text + word, "time")
     if last.text in ("最", "更", "很", "太", "非常") and unit.kind in ("adj", "adv") and len(word) < 3:
         return Unit(last.text + word, "adj")
+    surnames = lexicon.table("chinese")["names"]["surnames"]
+    if last.text in tuple("小老阿") and len(word) == 1 and word in surnames and unit.kind in ("idea", "other", "name"):
+        return Unit(last.text + word, "name", head=last.text + word)
     if word == "们" and last.kind in BEINGS:
         return replace(last, tags=("many",), raw=last.said + word)
     if word in ("怪", "精", "妖", "兽", "仙") and last.kind in ("name", "idea", "thing") and unit.kind != "verb":
