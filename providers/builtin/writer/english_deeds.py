@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause
@@ -253,11 +254,17 @@ class _Deeds:
         ).strip()
 
 
-def acts_of(low: str) -> frozenset[str]:
-    """The groups of [verbs] whose words are said."""
+@cache
+def _groups() -> dict[str, re.Pattern[str]]:
+    """Each group of [verbs] as one pattern."""
     groups = lexicon.table("english")["verbs"]
-    return frozenset(
-        name
+    return {
+        name: re.compile("|".join(rf"\b(?:{word.replace('_', ' ')})\b" for word in line.split()))
         for name, line in groups.items()
-        if any(re.search(rf"\b{w.replace('_', ' ')}\b", low.lower()) for w in line.split())
-    )
+    }
+
+
+def acts_of(said: str) -> frozenset[str]:
+    """The groups of [verbs] whose words are said."""
+    low = said.lower()
+    return frozenset(name for name, pattern in _groups().items() if pattern.search(low))

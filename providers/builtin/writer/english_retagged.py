@@ -185,7 +185,13 @@ def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bo
         ):
             continue
         headed = not any(tokens[j].tag == "IN" for j in range(begin, k))
-        tag = _verb_tag(tokens, k, several and k > pair, bold and k + 1 < end, headed and tokens[first].tag != "NNS")
+        tag = _verb_tag(
+            tokens,
+            k,
+            several and k > pair,
+            bold and (k + 1 < end or before.tag == "NNP"),
+            headed and tokens[first].tag != "NNS",
+        )
         if tag:
             tokens[k] = replace(tokens[k], tag=tag)
             return True

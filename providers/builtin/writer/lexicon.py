@@ -55,6 +55,7 @@ def fitting(pairs: list[str], language: str, when: str, weather: str) -> list[st
     return sides([p for p in pairs if p.count("|") < 2 or now & set(p.split("|")[2].split())], language)
 
 
+@cache
 def grammar(language: str, name: str) -> frozenset[str]:
     """One closed set of words of a language's file."""
     return frozenset(table(language)["grammar"][name].split())
