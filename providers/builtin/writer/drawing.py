@@ -164,7 +164,7 @@ class Drawing:
             key=lambda p: (
                 -_particular(p, groups),
                 self.quick and all(line.speaker == "*" for line in p.lines),
-                not any("{" in line.text for line in p.lines),
+                not any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
             )
         )
         part = None
@@ -356,13 +356,17 @@ class Drawing:
 
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
+        if who.role == "人":
+            return text
         if self.language == "zh":
             if f"{who.role}{name}" in text or re.search(
                 rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text
             ):
                 return text
             traits = [t for t in who.traits if len(t) <= 5][:1]
-            lead = "".join(t if t.endswith("的") else t + ("" if t in ("退休", "退役") else "的") for t in traits)
+            lead = "".join(
+                t if t.endswith("的") else t + ("" if t in ("退休", "退役") or len(t) == 1 else "的") for t in traits
+            )
             full = f"{lead}{who.role}" if who.role == actor.name else f"{lead}{who.role}{actor.name}"
             return text.replace(name, full, 1)
         if not who.role:

@@ -55,8 +55,8 @@ def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any
 def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
     """Further content words that are only quoted: neither said in other words, nor a word for what is done."""
     text = unquoted(reading.text, told(script))
-    least = 2 if reading.language == "zh" else 4
-    named = " ".join(reading.named()).lower()
+    least = 2 if reading.language == "zh" else 3
+    named = {n.lower() if reading.language == "zh" else n.lower().split()[-1] for n in reading.named()}
     return [
         w
         for w in reading.content

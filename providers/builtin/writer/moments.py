@@ -17,26 +17,30 @@ STEPS = {"act": "deepen", "event": "want", "goal": "want", "obstacle": "block", 
 """The step of the film in which what follows a deed of each part is seen."""
 
 
+WITH = {"in": ("in",), "pair": ("in", "co"), "out": ("out", "co")}
+"""Whom a packet means by somebody else: whom it is done to, who does it together with them, who only is there."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """`doer` (S of a packet) is None where a thing, nobody, or somebody who cannot be seen does it. `other` (R) is somebody else
-    who can speak; `done_to` says that the deed names them."""
+    who can speak; `how` they are part of it: "in" where the deed names them, "co" where they do it too, else "out"."""
 
     deed: Deed
     doer: Actor | None
     other: Actor | None
-    done_to: bool
+    how: str
     noun: Noun | None
     kinds: frozenset[str] = frozenset()
     """What kinds of data/writer/kinds.toml the noun is of."""
 
     def holds(self, condition: str) -> bool:
-        """s, s.human s.child s.talk ..., with, with.in, with.out, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
+        """s, s.human s.child s.talk ..., with, with.in, with.pair, with.out, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
         head, _, kind = condition.partition(".")
         if head == "s":
             return self.doer is not None and (not kind or self._is(kind))
         if head == "with":
-            return self.other is not None and (not kind or self.done_to == (kind == "in"))
+            return self.other is not None and (not kind or self.how in WITH[kind])
         if head == "obj":
             return self.noun is not None and (not kind or kind in self.noun.tags or kind in self.kinds)
         if head == "p":
@@ -61,8 +65,8 @@ def after(slots: Slots, deed: Deed) -> Moment:
     others.sort(key=lambda a: (a not in players, not names(a), a.invented))
     other = others[0] if others and doer is not None else None
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
-    done_to = other is not None and (other in players or names(other))
-    return Moment(deed, doer, other, done_to, noun, kinds(noun, slots.reading.language) if noun else frozenset())
+    how = "out" if other is None else "co" if other in players else "in" if names(other) else "out"
+    return Moment(deed, doer, other, how, noun, kinds(noun, slots.reading.language) if noun else frozenset())
 
 
 def kinds(noun: Noun, language: str) -> frozenset[str]:

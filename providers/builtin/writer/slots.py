@@ -36,6 +36,8 @@ class Slots:
     kits: dict[str, dict[str, str]] = field(default_factory=dict)
     long: bool = False
     _means: dict[str, str] | None = None
+    heart: Noun | Actor | None = None
+    """The noun the sentence is most about, as {N} has it."""
     hearts: tuple[str, ...] = ()
     """What {N} stood for before."""
     moment: Moment | None = None

@@ -28,7 +28,6 @@ WHERE = {
     "老人每天在车站等失踪的儿子": {"儿子": "away", "老人": "here"},
     "护士给熟睡的老人盖好被子": {"老人": "asleep"},
     "男人每晚跟电话里的女儿说晚安": {"女儿": "voice"},
-    "失业的男人假扮成医生": {"医生": "named"},
     "失踪十年的哥哥回家找妹妹": {"哥哥": "here"},
     "An elderly widower takes tango lessons to keep a promise to his late wife": {"wife": "dead"},
     "A postman delivers a letter thirty years late to a lighthouse keeper": {"lighthouse keeper": "here"},
