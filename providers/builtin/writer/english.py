@@ -323,7 +323,8 @@ class _Reader:
                 and not someone
                 and self.tokens[clause.verb].base not in lexicon.grammar("english", "inert")
             )
-            for subject in clause.subjects:
+            alone = all(self._heroic(p, feels, acts) or p.start in self.index for p in clause.subjects)
+            for subject in clause.subjects if alone else ():
                 if self._heroic(subject, feels, acts):
                     self.things = [n for n in self.things if n.word != subject.words]
                     self.places = [n for n in self.places if n.word != subject.words]

@@ -76,8 +76,9 @@ class Ahead:
         return i < len(self.tokens) and self.tokens[i].text == ","
 
     def _clause_follows(self, i: int) -> bool:
-        """Whether a subject and its finite verb come next."""
+        """Whether a subject and its finite verb come next; of "as a porter in a hotel that was" only a porter does."""
         tokens = self.tokens
+        either = tokens[i - 1].low in ("as", "before", "after", "since", "than")
         while i < len(tokens) and tokens[i].tag in ("RB", "."):
             if tokens[i].tag == ".":
                 return False
@@ -94,6 +95,8 @@ class Ahead:
             if tokens[k].finite or (tokens[k].tag == "VB" and phrase.plural and tokens[k - 1].tag != "TO"):
                 return True
             if tokens[k].tag == "." or (tokens[k].tag == "CC" and not self.at.get(k + 1)):
+                return False
+            if either and (tokens[k].tag in OPENS or self._that(k)):
                 return False
             k += 1
         return False

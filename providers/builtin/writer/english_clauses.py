@@ -182,6 +182,8 @@ class _Walk(Ahead):
         starved = now.waits or (len(self.open) > 1 and self.open[-2].waits)
         if starved and word in ("since", "before", "after", "until", "as", "like", "than"):
             return i + 1 if self._finite_left(i) < 2 else self._within(i + 1)
+        if now.kind == "under" and not now.waits and now.verb < 0 and now.start == i - span + 1:
+            return i + 1
         if now.verb < 0 and not now.waits:
             now.kind, now.link = "under", word
             now.at = now.start if i - span + 1 - now.start < 2 else i - span + 1

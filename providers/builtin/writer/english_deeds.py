@@ -33,6 +33,8 @@ NOT_BEFORE = (
     "ago",
 )
 """Adverbs that belong to what stands before them, never to the verb that follows."""
+LIMITS = ("not", "only", "even", "just", "hardly", "barely", "nearly", "almost")
+"""Words before a subject without which its clause would be untrue."""
 LEADS = ("before", "because", "although", "though", "if", "unless", "since")
 """Links of a clause that only leads to the next one, and is told before its subject."""
 
@@ -106,6 +108,11 @@ class _Deeds:
             self._add(Deed(self._linked(clause, text), whole=True, lead=self._lead_before()))
             return
         first = self._first(clause, phrases)
+        limit = clause.subjects[0].start - 1 if clause.subjects else -1
+        if limit >= clause.start and self.tokens[limit].low in LIMITS:
+            self._add(Deed(self._span(limit, clause.end), who=number, whole=True, lead=self._lead_before()))
+            self.subject = phrases, number
+            return
         predicate = self._predicate(first, clause.end)
         lead = self._lead(clause, phrases)
         subject = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, singular
 from providers.builtin.writer.english_tags import counts
-from providers.builtin.writer.english_words import Token
+from providers.builtin.writer.english_words import INDEFINITE, Token
 
 BEINGS = ("person", "animal", "robot")
 MEASURES = ("pair", "couple", "dozen", "handful", "bunch")
@@ -103,6 +103,8 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
         ):
             break
         if token.tag == "POS" and i == first:
+            break
+        if after_noun and token.low in INDEFINITE:
             break
         if after_noun and token.tag == "JJ" and kind_of(tokens[i - 1].base) in BEINGS:
             break
@@ -275,8 +277,10 @@ def _word_after_all(token: Token) -> bool:
 
 def _kind(words: str, before: list[str], head: str) -> str:
     """A compound is what its head is; an animal before somebody's calling is what they are: a cat detective is a cat."""
-    if words in own_words():
-        return own_words()[words]
+    parts = words.split()
+    for n in range(max(1, len(parts) - 1)):
+        if (tail := " ".join(parts[n:])) in own_words():
+            return own_words()[tail]
     kind = kind_of(head)
     if head in lexicon.grammar("english", "robots_too"):
         return "robot"

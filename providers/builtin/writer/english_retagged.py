@@ -89,7 +89,7 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBP")
     if before.tag == "NNS" and token.tag == "IN" and token.low not in counts().words and not is_noun(token.low):
         out[i] = replace(token, tag="VBP")
-    opens = after is None or after.tag in AFTER_VERB
+    opens = after is None or after.tag in AFTER_VERB or after.low in ("asleep", "apart", "alone", "silent", "awake")
     ended = after is None or after.tag == "."
     if token.tag == "VBN" and ended and before.tag == "NN" and kind_of(before.low) in BEINGS:
         out[i] = replace(token, tag="VBD")
@@ -174,7 +174,11 @@ def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bo
     )
     for k in range(first + 1, end):
         before = tokens[k - 1]
-        if _helped(tokens, k) or (k > begin + 1 and tokens[k - 2].tag in ("TO", "MD")):
+        if (
+            tokens[k].low in ("named", "called")
+            or _helped(tokens, k)
+            or (k > begin + 1 and tokens[k - 2].tag in ("TO", "MD"))
+        ):
             continue
         counted = before.tag == "CD" and before.low.isdigit()
         counted = counted or (bold and before.tag == "JJ" and is_noun(before.low) and tokens[k - 2].tag == "DT")
