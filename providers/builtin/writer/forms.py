@@ -67,8 +67,10 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
     story = _rewritten(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), language)
     story = _of_product(story, product, language)
     kind = form["kind"]
+    if kind == "plain" and not re.match(lexicon.table("forms")["questions"][language], story, re.I):
+        story, said = story.strip("?？ "), said.strip("?？ ")
     if kind == "plain":
-        return _asked(story or bare, said, language)
+        return _asked(story or bare, said or bare, language)
     return Form(kind, story or topic or product or bare, said, product, topic)
 
 

@@ -75,13 +75,15 @@ def _named(text: str, reading: Reading, slots: Slots) -> str:
         if actor.invented or actor.crowd or not who.role or who.kind != "human" or actor.name in text:
             continue
         alike = sum(other.who.role == who.role for other in slots.company)
-        if alike > 1 or _kin(who.role, reading.language):
+        if alike > 1 or _unnamed(who.role, reading.language):
             continue
         text = (_named_zh if reading.language == "zh" else _named_en)(text, actor, reading)
     return text
 
 
-def _kin(role: str, language: str) -> bool:
+def _unnamed(role: str, language: str) -> bool:
+    if re.search(lexicon.table("forms")["unnamed_ends"][language], role):
+        return True
     words = lexicon.table("forms")["unnamed"][language].split()
     if language == "en":
         return role.split()[-1] in words
