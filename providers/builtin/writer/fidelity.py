@@ -53,18 +53,20 @@ def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any
 
 
 def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
-    """Further content words that are only quoted: neither said in other words, nor a word for what is done."""
+    """English nouns, further than its names, that are only quoted and not said in other words."""
+    if reading.language == "zh":
+        return []
     text = unquoted(reading.text, told(script))
-    least = 2 if reading.language == "zh" else 3
-    named = {n.lower() if reading.language == "zh" else n.lower().split()[-1] for n in reading.named()}
+    named = {n.lower().split()[-1] for n in reading.named()}
     return [
         w
         for w in reading.content
-        if len(w) >= least
+        if len(w) >= 3
         and w.lower() not in named
-        and not _said(w.lower(), text, reading.language)
-        and not acts_of(w, reading.language)
-        and (reading.language == "zh" or noun(w.lower()))
+        and not _said(w.lower(), text, "en")
+        and not acts_of(w, "en")
+        and not w.lower().endswith("ing")
+        and noun(w.lower())
     ]
 
 

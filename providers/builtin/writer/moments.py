@@ -17,14 +17,14 @@ STEPS = {"act": "deepen", "event": "want", "goal": "want", "obstacle": "block", 
 """The step of the film in which what follows a deed of each part is seen."""
 
 
-WITH = {"in": ("in",), "pair": ("in", "co"), "out": ("out", "co")}
-"""Whom a packet means by somebody else: whom it is done to, who does it together with them, who only is there."""
+WITH = {"in": ("in",), "pair": ("in", "co"), "co": ("co",)}
+"""Whom a packet means by somebody else: whom it is done to, or who does it together with them. Nobody else is sure to be there."""
 
 
 @dataclass(frozen=True)
 class Moment:
     """`doer` (S of a packet) is None where a thing, nobody, or somebody who cannot be seen does it. `other` (R) is somebody else
-    who can speak; `how` they are part of it: "in" where the deed names them, "co" where they do it too, else "out"."""
+    who can speak; `how` they are part of it: "in" where the deed names them, "co" where they do it too."""
 
     deed: Deed
     doer: Actor | None
@@ -35,7 +35,7 @@ class Moment:
     """What kinds of data/writer/kinds.toml the noun is of."""
 
     def holds(self, condition: str) -> bool:
-        """s, s.human s.child s.talk ..., with, with.in, with.pair, with.out, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
+        """s, s.human s.child s.talk ..., with, with.in, with.co, with.pair, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
         head, _, kind = condition.partition(".")
         if head == "s":
             return self.doer is not None and (not kind or self._is(kind))
@@ -62,10 +62,11 @@ def after(slots: Slots, deed: Deed) -> Moment:
     text = f"{deed.subject} {deed.text}".lower()
     names = lambda a: any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
     others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
-    others.sort(key=lambda a: (a not in players, not names(a), a.invented))
+    others = [a for a in others if a in players or names(a) or a.invented]
+    others.sort(key=lambda a: (a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
-    how = "out" if other is None else "co" if other in players else "in" if names(other) else "out"
+    how = "out" if other is None else "co" if other in players or other.invented else "in"
     return Moment(deed, doer, other, how, noun, kinds(noun, slots.reading.language) if noun else frozenset())
 
 
@@ -73,6 +74,8 @@ def kinds(noun: Noun, language: str) -> frozenset[str]:
     """written, heard, worn, food, alive, machine: by the words of data/writer/kinds.toml."""
     low = noun.word.lower()
     found = set()
+    if re.search("[雪火浪烟窗泪水棉]花$", low):
+        return frozenset()
     for kind, words in lexicon.table("kinds").items():
         for word in words.get(language, "").split():
             if low.endswith(word) if language == "zh" else re.search(rf"\b{word.replace('_', ' ')}s?$", low):
