@@ -16,6 +16,8 @@ from providers.builtin.painter.places import Plate
 
 SEEN_FROM_ABOVE = 0.93
 """A figure seen from above is this much shorter."""
+MOONLIT = 1.35
+"""People in the open at night get so much more light than the place: a face must be read, as on any film set."""
 CELLED = 2048
 """A picture whose longer side has more pixels is not taken apart: to move its sheets would cost more than it shows."""
 
@@ -92,6 +94,9 @@ class Stage:
         people = self.plate.row.get("people_light", {}).get(self.plate.light.when)
         if people:
             lamp = replace(lamp, key=tuple(people["key"]), sky=tuple(people["sky"]))
+        if self.plate.light.when == "night" and not self.plate.row.get("indoors"):
+            key, sky = np.array(lamp.key) * MOONLIT, np.array(lamp.sky) * MOONLIT
+            lamp = replace(lamp, key=tuple(key.tolist()), sky=tuple(sky.tolist()))
         return lamp
 
     def backdrop(self, placed: list[Placed]) -> None:
