@@ -63,6 +63,7 @@ class _Reader:
         self._pronouns(parts)
         for phrase in self._in_order(found, parts):
             self._note(phrase)
+        self._teller([self.tokens[c.pronoun].low for c in parts if c.pronoun >= 0])
         self._animate(parts)
         done = deeds(self.text, self.tokens, parts, self.index, self.who)
         main = " | ".join(d.text.lower() for d in done if not d.aside) or self.text.lower()
@@ -86,17 +87,22 @@ class _Reader:
         return sorted(found, key=lambda p: rank.get(p.start, 99 + p.start))
 
     def _pronouns(self, parts: list[Clause]) -> None:
-        """Somebody who is only I, we, he or she."""
-        said = {self.tokens[c.pronoun].low for c in parts if c.pronoun >= 0}
-        for word, sex, count in (("i", "n", 1), ("we", "n", 2)):
-            if word in said and not self.who:
-                self.who.append(Who(role="", sex=sex, count=count))
-                self.index[-1] = 0
+        """Somebody who is only I, we, he or she, where the sentence begins with them."""
         main = [c for c in parts if c.kind != "aside" and c.verb >= 0 and (c.subjects or c.pronoun >= 0)]
-        alone = [self.tokens[c.pronoun].low for c in main if c.pronoun >= 0]
-        if main and main[0].pronoun >= 0 and len(alone) == len(main) and not self.who:
-            for word in dict.fromkeys(w for w in alone if w in ("he", "she")):
+        said = [self.tokens[c.pronoun].low for c in main if c.pronoun >= 0]
+        if not main or main[0].pronoun < 0:
+            return
+        self._teller([self.tokens[main[0].pronoun].low])
+        if len(said) == len(main) and not self.who:
+            for word in dict.fromkeys(w for w in said if w in ("he", "she")):
                 self.who.append(Who(role="", sex={"he": "m", "she": "f"}[word]))
+
+    def _teller(self, said: list[str]) -> None:
+        """Whoever says I or we."""
+        for word, count in (("i", 1), ("we", 2)):
+            if word in said and -1 not in self.index:
+                self.who.append(Who(role="", count=count))
+                self.index[-1] = len(self.who) - 1
 
     def _content(self) -> list[str]:
         return [
