@@ -132,7 +132,7 @@ class _Reader(Deeds):
         index: int | None = None
         if head.kind in BEINGS or (head.kind == "thing" and people.played(units, one) and not inside):
             index = self._somebody(units, one, traits, asides, built, inside, owns)
-            if index is not None:
+            if index is not None and not inside:
                 beings[one.head] = index
         elif head.kind in NOUNISH and head.text not in stop_words():
             unit = head

@@ -188,6 +188,8 @@ def _name_like(word: str) -> bool:
 NOT_NAMES = lexicon.grammar("chinese", "not_names")
 
 
+STATES = lexicon.grammar("chinese", "states")
+"""What somebody is or has become: 失业, 健忘."""
 ADVERBS = lexicon.grammar("chinese", "adverbs")
 """Words between a subject and its verb that the cutter takes for something else: 总是, 全都."""
 QUALITIES = lexicon.grammar("chinese", "qualities")
@@ -205,6 +207,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return Unit(word, "adj")
     if re.fullmatch("[最更很].", word) and after.startswith("的"):
         return Unit(word, "adj")
+    if word in STATES and not listed and re.match(r"[的一二三四五六七八九十两几半\d]", after):
+        return Unit(word, "adj" if after[0] == "的" else "verb")
     if word in ADVERBS:
         return Unit(word, "adv")
     if re.fullmatch(r"[一两二三四五六七八九十百几\d]+岁", word):
