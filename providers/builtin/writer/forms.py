@@ -98,15 +98,16 @@ def _rewritten(body: str, language: str) -> str:
 
 def used(form: Form, reading: Reading) -> str:
     """The story of an ad that only names somebody: they come to use what it sells. "" where something is done in it."""
-    if not form.product or any(not d.aside and (d.who is not None or d.subject) for d in reading.deeds):
+    done = [d.text for d in reading.deeds if not d.aside and (d.who is not None or d.subject)]
+    somebody = tuple(w.role for w in reading.who if w.role)
+    named = [text for text in done if text.strip(END) == form.body.strip(END) and text.strip(END).endswith(somebody)]
+    if not form.product or any(text not in named and not re.fullmatch(r"在[^，,。]{1,8}", text) for text in done):
         return ""
     use = lexicon.table("forms")["use"]
     language, body = reading.language, form.body.strip(END)
     rows = use["venue"] if of_kind(form.product, ("venue",), language) else use
-    if body == form.product:
-        body, rows = "", use["nobody"]
-    if not reading.who and not reading.things:
-        rows = use["nobody"]
+    if body == form.product or not (reading.who or reading.things):
+        body, rows = body if re.match(r"在|(?:in|on|at|inside) ", body) else "", use["nobody"]
     text = str(rows[language]).format(body=body, product=form.product).strip()
     return text[:1].upper() + text[1:]
 
