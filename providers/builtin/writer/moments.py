@@ -66,6 +66,8 @@ def after(slots: Slots, deed: Deed) -> Moment:
     others.sort(key=lambda a: (a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
+    if deed.acts & {"lose", "vanish"}:
+        noun = None  # what is lost is not there to be looked at
     how = "out" if other is None else "co" if other in players or other.invented else "in"
     return Moment(deed, doer, other, how, noun, kinds(noun, slots.reading.language) if noun else frozenset())
 

@@ -75,7 +75,7 @@ def _met(language: str, called: str, text: str) -> bool:
 def _acts(deed: Deed, language: str) -> bool:
     """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
     gone = {
-        "zh": r"死|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落",
+        "zh": r"死|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
         "en": r"\b(die[sd]?|dead|killed|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
     }
     return re.search(gone[language], deed.text.lower()) is None
