@@ -85,7 +85,7 @@ def rooms(made: Film) -> dict[str, Room]:
         row.beat: (row.milliseconds or 0) / 1000 for row in made.audios if row.type == "narration" and row.file_key
     }
     for shot in made.shots:
-        begin = film.LEAD / film.FPS
+        begin = lengths[str(shot.id)].lead / film.FPS
         for beat in shot.plan.get("lines", []):
             own = spoken.get(beat, 0.0)
             found[beat] = Room(

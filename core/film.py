@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FPS = 30
 LEAD = 8
 """Frames of breath before the first line of a shot; `GAP` stand between two lines, `TAIL` after the last."""
+OPENING = 40
+"""The same before the film's first line: somebody has to see where we are."""
 GAP = 8
 TAIL = 10
 CROSSFADE = 15
@@ -51,6 +53,8 @@ class Placed(Value):
     """(sha256, frames, text, speaker) in order."""
     silent: bool = False
     """Nothing is said and nothing happens in it: a listener, a thing, the place."""
+    lead: int = LEAD
+    """Frames before its first line."""
     over: int = 0
     """Frames of its last line that are heard over the next shot."""
     heard: tuple[tuple[tuple[str, int], ...], ...] = ()
@@ -86,6 +90,7 @@ class Length(Value):
 
     frames: int
     spoken: int
+    lead: int = LEAD
     dissolve: int = 0
 
 
@@ -96,7 +101,7 @@ def lengths(made: Film) -> dict[str, Length]:
         return {}
     frames = _fit(placed, made.brief.seconds * FPS - _card_frames(made.brief.seconds))
     return {
-        shot.shot_id: Length(frames=count, spoken=shot.spoken, dissolve=fade)
+        shot.shot_id: Length(frames=count, spoken=shot.spoken, lead=shot.lead, dissolve=fade)
         for shot, count, fade in zip(placed, frames, _fades(placed, frames), strict=True)
     }
 
@@ -130,13 +135,16 @@ def _heard(made: Film, row: tables.Audio) -> tuple[tuple[str, int], ...]:
 
 
 def _led_over(placed: list[Placed]) -> list[Placed]:
-    """Who listens is seen while the line still goes on: the end of a line is heard over a silent shot of its scene."""
+    """Who listens is seen while the line still goes on: the end of a line is heard over a silent shot of its scene. The
+    film's first line waits until we know where we are."""
     out = list(placed)
+    if placed and placed[0].lines:
+        out[0] = placed[0].model_copy(update={"lead": OPENING, "spoken": placed[0].spoken + OPENING - LEAD})
     for at, (shot, after) in enumerate(itertools.pairwise(placed)):
         if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve:
-            room = min(max(after.planned, SHORTEST) - LISTENS, shot.spoken - TAIL - SPEAKS)
+            room = min(max(after.planned, SHORTEST) - LISTENS, out[at].spoken - TAIL - SPEAKS)
             over = min(round(OVER * shot.lines[-1][1]), MOST_OVER, room)
-            out[at] = shot.model_copy(update={"over": max(0, over)})
+            out[at] = out[at].model_copy(update={"over": max(0, over)})
     return out
 
 
@@ -209,7 +217,7 @@ def _speech(
     sounds: list[Sound] = []
     cues: list[Cue] = []
     for shot, clip in zip(placed, clips, strict=True):
-        at = clip.start + max(LEAD, clip.crossfade)
+        at = clip.start + max(shot.lead, clip.crossfade)
         for (sha256, frames, text, speaker), heard in zip(shot.lines, shot.heard, strict=True):
             sounds.append(Sound(kind="narration", file=sha256, start=at, frames=frames))
             cues += subtitles.cues(

@@ -313,6 +313,14 @@ def test_who_listens_is_seen_while_the_line_goes_on_and_stays_after_it(house):
     assert speaks.frames >= film.SPEAKS
 
 
+def test_the_films_first_line_waits_until_we_know_where_we_are(house):
+    made, at = listened_to(house)
+    made.shots = made.shots[at:]
+    first = min(s.start for s in film.lay(made).sounds if s.kind == "narration")
+    assert first == film.OPENING > film.LEAD
+    assert desk.rooms(made)[made.shots[0].plan["lines"][0]].begin == round(film.OPENING / film.FPS, 2)
+
+
 def test_voices_never_speak_over_each_other(house):
     made, _ = listened_to(house)
     said = sorted((s.start, s.start + s.frames) for s in film.lay(made).sounds if s.kind == "narration")
