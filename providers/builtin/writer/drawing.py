@@ -164,7 +164,7 @@ class Drawing:
             key=lambda p: (
                 -_particular(p, groups),
                 self.quick and all(line.speaker == "*" for line in p.lines),
-                not any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
+                self.draw.random() < 0.6 and not any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
             )
         )
         part = None
