@@ -151,9 +151,11 @@ class _Director:
         lines = [b for b in take.beats if b["kind"] != "action"]
         people, things = self._subjects(take, action, lines)
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
+        if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
+            people = list(self.sides)[:1]
         size, angle = self._frame(take, people, things, answers)
-        seen = self._seen(take, people, action or take.after, size, angle)
-        movement = self._movement(n, take, seen, size, angle, answers)
+        shown = self._seen(take, people, action or take.after, size, angle)
+        movement = self._movement(n, take, shown, size, angle, answers)
         picture = {key: self.scene[key] for key in ("place", "location", "when", "weather", "mood")}
         return {
             "size": size,
@@ -167,7 +169,7 @@ class _Director:
                 **picture,
                 "size": size,
                 "angle": angle,
-                "people": seen,
+                "people": shown,
                 "things": things,
                 "seed": self.seed + n,
             },

@@ -216,3 +216,9 @@ def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way()
 @pytest.mark.parametrize("word", ["side", "dark", "edge"])
 def test_a_word_that_a_drawing_is_only_about_is_not_what_it_shows(word: str) -> None:
     assert seen.named(f"Light comes down on the {word} of it.", "en") == ""
+
+
+def test_the_last_image_is_not_left_to_a_thing() -> None:
+    end = beat(6, "action", "闹钟停了。", step="end")
+    last = director.board(scene_of(*ALONE[:1], end), 1)["shots"][-1]
+    assert [p["name"] for p in last["picture"]["people"]] == ["林远"] and last["picture"]["things"] == ["闹钟"]
