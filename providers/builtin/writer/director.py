@@ -193,8 +193,8 @@ class _Director:
         if not people and not self._place_alone(take):
             things += [] if self._near(things) else self._named(action["text"])
             near = self._near(things)
-            alone = near and near[0] not in self.shown and take.kind != "establish"
-            if not alone and not seen.deserted(action["text"], self.language):
+            by_itself = bool(near) and near[0] not in self.shown and take.kind != "establish"
+            if not by_itself and not seen.deserted(action["text"], self.language):
                 people = list(self.sides)[
                     :1
                 ]  # the place and the thing are known by now: whoever is there is seen with them
