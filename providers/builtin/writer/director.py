@@ -195,9 +195,8 @@ class _Director:
             near = self._near(things)
             by_itself = bool(near) and near[0] not in self.shown and take.kind != "establish"
             if not by_itself and not seen.deserted(action["text"], self.language):
-                people = list(self.sides)[
-                    :1
-                ]  # the place and the thing are known by now: whoever is there is seen with them
+                # the place and the thing are known by now: whoever is there is seen with them
+                people = list(self.sides)[:1]
             self.shown.update(near[:1])
         return people, things
 
