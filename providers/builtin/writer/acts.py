@@ -69,6 +69,19 @@ def _acts(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
+ASIDE = {"zh": r"[着了过]?的(?!$)", "en": r"\b(who|that|which|whose|where)\b[^,]*$"}
+"""zh after an act, en before it: it only says which one is meant (睡着的陌生人, a man who sleeps), not what is done."""
+
+
 def acts_of(text: str, language: str) -> frozenset[str]:
     """Groups of acts by their words: [verbs] of the language, and data/writer/acts.toml."""
-    return frozenset(group for group, pattern in _acts(language) if pattern.search(text.lower()))
+    low = text.lower()
+    return frozenset(
+        group for group, pattern in _acts(language) if any(_done(low, m, language) for m in pattern.finditer(low))
+    )
+
+
+def _done(text: str, act: re.Match[str], language: str) -> bool:
+    if language == "zh":
+        return re.match(ASIDE["zh"], text[act.end() :]) is None
+    return re.search(ASIDE["en"], text[: act.start()]) is None

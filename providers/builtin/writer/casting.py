@@ -171,7 +171,7 @@ def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random)
     """Somebody who belongs beside the lead: of the family where a grandparent or a parent came back, else of the sentence's place."""
     if lead.who.kind == "human" and returned(lead.who, reading.language):
         return _heir(reading, draw)
-    if lead.who.kind == "thing" and lead.invented:
+    if lead.who.kind != "human" or (not reading.places and not lead.who.role):
         return None
     pairs = _companions(place)
     return Who(draw.choice(lexicon.sides(pairs, reading.language))) if pairs else None

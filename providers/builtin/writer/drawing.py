@@ -39,7 +39,9 @@ SAID_SLOTS = r"\{((?:goal|obstacle|truth|event|by|for|lost)(?:\.\w+)?)\}"
 LEAN = 16
 """Seconds below which a film is pictures with at most a line or two."""
 ALONE = 80
-"""Seconds to which a sentence told in its own words is told without anybody it does not name."""
+"""Seconds to which an advertisement, a portrait or a question is told without anybody it does not name."""
+BY_THEMSELVES = ("ad", "appeal", "documentary", "portrait", "question", "topic")
+"""Forms that somebody else does not walk into."""
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Drawing:
         )
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
-        talks = seconds > (ALONE if self.in_order else LEAN)
+        talks = seconds > (ALONE if self.in_order and reading.form in BY_THEMSELVES else LEAN)
         company = casting.cast(reading, self.draw, self.place, partner=talks, things=self.in_order)
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         if plot.way:

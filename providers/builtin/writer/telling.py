@@ -161,8 +161,9 @@ class Telling(Weaving):
         if self.reading.told and self.reading.form != "question":
             return self.headline(self.reading.topic)
         lead = self.slots.company[0]
-        options = titles.phrases_of(self.reading) if self.plot.name == "plain" else []
-        for title in self.plot.titles if not options else ():
+        own = titles.phrases_of(self.reading) if self.plot.name == "plain" else []
+        options = [*own, *own]
+        for title in self.plot.titles if len(own) < 2 else ():
             values = self.slots.values(title)
             if values and "{" not in fill(title, values):
                 options.append(fill(title, values))

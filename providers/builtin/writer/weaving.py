@@ -26,7 +26,7 @@ class Weaving(Scenes):
         script = {"scenes": scenes}
         for name in fidelity.lost(self.reading, script):
             self._weave_name(scenes, name)
-        for word in fidelity.unsaid(self.reading, script)[: self.seconds // 20]:
+        for word in fidelity.unsaid(self.reading, script)[: self.seconds // 60]:
             self._weave(scenes, "weave.idea", {"I": self._echo(word)})
         for deed in self.reading.deeds:
             if fidelity.coverage(self.reading, script) >= 0.9:
@@ -71,17 +71,12 @@ class Weaving(Scenes):
         self._weave(scenes, kind, values)
 
     def _echo(self, name: str) -> str:
-        """A word with what stands right before it in the sentence, as somebody would repeat it: 妈妈的号码. Short of a quotation."""
-        text = self.reading.text
-        at = text.find(name)
-        if self.language == "en":
-            return name.split()[-1]
-        before = re.split(r"[，。；：！？“”、]|[把被给让对向在从和与跟是]|[了着过]", text[:at])[-1] if at > 0 else ""
-        room = fidelity.RUN - 1 - len(name)
-        if not 0 < len(before) <= room:
-            before = before[-room:] if "的" in before[-room:-1] and room > 0 else ""
-            before = before[before.find("的") + 1 :] if before.startswith("的") else before
-        return before + name
+        """A word as somebody would repeat it: the divorce, forgiveness, 遗憾."""
+        if self.language == "zh" or name[:1].isupper():
+            return name
+        noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
+        bare = name.split()[-1]
+        return bare if noun is not None and not noun.article else f"the {bare}"
 
     def _own(self, word: str) -> str:
         """English: "the florist" by another word than the sentence's "the", where that would only quote it."""
