@@ -24,7 +24,7 @@ from core.types import Value, digest
 
 VERSION = 2
 """Of this mixer: a higher one mixes every film anew."""
-LOUDNESS = -14.0
+LOUDNESS = -16.0
 TRUE_PEAK = -1.5
 CEILING = -2.0
 """LUFS and dBTP of the finished sound; the limiter aims lower because AAC adds a little to a peak."""

@@ -46,7 +46,7 @@ def test_a_joined_film_is_even_from_its_first_frame_to_its_last(finished: tuple[
     assert found["frames"] == film.frames and found["fps"] == 30 and found["uniform"]
     assert (found["width"], found["height"]) == (film.width, film.height)
     assert abs(found["sound_seconds"] - found["seconds"]) <= 1 / 30
-    assert found["lufs"] == pytest.approx(-14, abs=0.5) and found["true_peak_db"] <= -1.5
+    assert found["lufs"] == pytest.approx(-16, abs=0.5) and found["true_peak_db"] <= -1.5
 
 
 def test_a_joined_film_decodes_from_end_to_end_and_can_be_entered_at_every_piece(
