@@ -239,16 +239,23 @@ def length(film: Film) -> float:
 
 
 def premises(path: Path = PREMISES) -> Found:
-    """The share of readings that found the sentence's own story, and the share that read what is told today."""
+    """The share of loglines that readers found to be the sentence's own story, of films that keep it to the last line, and of loglines
+    that are told so today."""
     if not path.exists():
         return Found([Figure("premise_kept", None, at_least=0.85, note="nobody has read yet: no docs/premises.jsonl")])
     readings = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     yes = sum(reading["verdict"] == "yes" for reading in readings)
+    whole = sum(reading.get("film") == "yes" for reading in readings)
     today = sum(logline(reading) == reading["logline"] for reading in readings)
     return Found(
         [
             Figure(
                 "premise_kept", yes / max(1, len(readings)), at_least=0.85, note=f"{yes} of {len(readings)} readings"
+            ),
+            Figure(
+                "film_kept",
+                whole / max(1, len(readings)),
+                note=f"{whole} films, of which no scene is untrue to the sentence",
             ),
             Figure("premise_current", today / max(1, len(readings)), note="readings whose logline is told so today"),
         ],

@@ -82,12 +82,12 @@ def test_readings_of_premises_are_counted_and_without_any_there_is_no_figure(tmp
     path = tmp_path / "premises.jsonl"
     assert engines_text.premises(path).figures[0].value is None
     told = [
-        {"sentence": CAT.text, "logline": "?", "synopsis": "", "verdict": v, "why": v}
-        for v in ("yes", "yes", "no", "yes")
+        {"sentence": CAT.text, "logline": "?", "synopsis": "", "verdict": v, "film": film, "why": v}
+        for v, film in (("yes", "yes"), ("yes", "no"), ("no", "no"), ("yes", "no"))
     ]
     path.write_text("\n".join(json.dumps(row) for row in told), "utf-8")
-    kept, today = engines_text.premises(path).figures
-    assert (kept.value, kept.met, today.value) == (0.75, False, 0.0)
+    kept, whole, today = engines_text.premises(path).figures
+    assert (kept.value, kept.met, whole.value, today.value) == (0.75, False, 0.25, 0.0)
 
 
 def test_a_builtin_telling_is_measured_whole() -> None:
