@@ -18,10 +18,18 @@ SIGHT = {
 }
 HEARING = {"zh": r"听|声音|音乐|喊", "en": r"\b(hears?|listens?|sounds?|music|overhears)\b"}
 
+FLESH = {
+    "zh": r"呼吸|喘|吸了|口气|脸色|脸红|脸白|汗|泪|嘴唇|喉|嗓子|心跳|血|饿|嚼|咽|闻了闻|换了?衣|眼眶",
+    "en": r"\b(breath\w*|pale|tears?|lips?|throat|heart|blood|sweat\w*|clothes|hungry|licks|swallows|chews|blush\w*|shivers)\b",
+}
+"""What only a living body does."""
+
 
 def able(who: Who, text: str, language: str) -> bool:
     """Whether they can do what a line says of them."""
     if who.kind not in ("human", "robot") and re.search(HANDS[language], text):
+        return False
+    if who.kind in ("robot", "thing") and re.search(FLESH[language], text):
         return False
     if "blind" in who.senses and re.search(SIGHT[language], text):
         return False

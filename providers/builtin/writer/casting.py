@@ -17,6 +17,15 @@ BACK = {
 """In what is said of somebody who comes back from where nobody does."""
 
 
+MUTE = frozenset((presence.ASLEEP, presence.UNSEEN, presence.APART))
+"""How somebody is there who talks with nobody."""
+SPOKEN = {
+    "zh": r"说|讲|问|唱|聊|告诉|爱上|暗恋|告白|求婚|吵|叫|喊|抱怨|自述|请求|商量|答应|拒绝",
+    "en": r"\b(say|says|said|tell|tells|told|talk|talks|talking|speak|speaks|sing|sings|ask|asks|beg|begs|argue|argues|narrates?|whispers?|complains?|confess\w*|promises?|refuses?|love|loves|marry|marries)\b",
+}
+"""In a sentence whose things may be heard to talk, besides a fairy tale."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """One member of the cast. `name` is how the script calls them, `calls` how a sentence does ("the cat")."""
@@ -27,6 +36,8 @@ class Actor:
     crowd: bool = False
     state: str = presence.HERE
     """One word of presence.PLAYING."""
+    silent: bool = False
+    """Whether the sentence gives them no word to say."""
 
     @property
     def calls(self) -> str:
@@ -38,7 +49,7 @@ class Actor:
         return self.state in (presence.HERE, presence.CROWD)
 
     def speaks(self) -> bool:
-        if "mute" in self.who.senses or self.state in (presence.ASLEEP, presence.UNSEEN):
+        if self.silent or "mute" in self.who.senses or self.state in MUTE:
             return False
         return self.who.kind in ("human", "robot") or "speaks" in self.who.senses
 
@@ -77,16 +88,28 @@ def _same_person(reading: Reading) -> set[int]:
     found: set[int] = set()
     for deed in reading.deeds:
         if deed.who is None or not re.match(
-            r"(其实|原来|竟然|竟|正|就)?是|(is|was) (actually |really |secretly |in fact )?(the|a|an|her|his|their) ",
+            r"(其实|原来|竟然|竟|居然|偏偏|恰好|恰恰|正好|正|就)?是|(is|was) (actually |really |secretly |in fact )?(the|a|an|her|his|their) ",
             deed.text,
         ):
             continue
         found |= {
             i
             for i, w in enumerate(reading.who)
-            if i != deed.who and w.role and deed.text.rstrip("。.").endswith(w.role)
+            if i != deed.who and w.role and re.sub(r"[。.！!哈呵嘿啊呢了呀吧吗]+$", "", deed.text).endswith(w.role)
         }
+    for i, who in enumerate(reading.who[1:], start=1):
+        if who.role and re.search(
+            EACH[reading.language].replace("{role}", re.escape(who.role.lower())), reading.text.lower()
+        ):
+            found.add(i)
     return found
+
+
+EACH = {
+    "zh": r"一[个位名](则|却)?(是|做|当)[^，。]{0,6}{role}",
+    "en": r"\b(one|the other|another)( is| was|,)? (an?|the) ([\w-]+ ){0,2}{role}\b",
+}
+"""Where two who were named together are told apart: 双胞胎，一个是警察一个是小偷."""
 
 
 class Names:
@@ -144,16 +167,27 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
     company: list[Actor] = []
     for index in order[:6]:
         state = states[index] if states[index] in presence.PLAYING else presence.HERE
-        company += [replace(a, state=state) for a in _players(reading, index, index == lead, names, draw)]
+        players = _players(reading, index, index == lead, names, draw)
+        company += [a if a.state == presence.APART else replace(a, state=state) for a in players]
     if not company:
         lead_thing = things or presence.lonely(reading)
         company.append(_nobody(reading, names, draw) if lead_thing else _invented(_heir(reading, draw), names, draw))
-    if partner and not presence.lonely(reading) and not any(a.speaks() and not a.crowd for a in company[1:]):
+    alone = presence.lonely(reading) or presence.apart(reading) or presence.silent(reading)
+    if partner and not alone and company[0].there and not any(a.speaks() and not a.crowd for a in company[1:]):
         role = _found_there(reading, company[0], place, draw)
         if role:
             company.insert(1, _invented(role, names, draw))
+    silent = presence.silent(reading)
+    company = [replace(a, silent=silent or _only_does(reading, a)) for a in company]
     company[1:] = sorted(company[1:], key=lambda a: not a.speaks() or a.crowd or not a.there)
     return company
+
+
+def _only_does(reading: Reading, actor: Actor) -> bool:
+    """Whether a thing that wakes, waits or leaves is given no word by its sentence."""
+    if actor.who.kind != "thing" or reading.fine == "fairy tale" or reading.genre == "fairy tale":
+        return False
+    return re.search(SPOKEN[reading.language], reading.text.lower()) is None
 
 
 def _nobody(reading: Reading, names: Names, draw: random.Random) -> Actor:
@@ -171,10 +205,20 @@ def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random)
     """Somebody who belongs beside the lead: of the family where a grandparent or a parent came back, else of the sentence's place."""
     if lead.who.kind == "human" and returned(lead.who, reading.language):
         return _heir(reading, draw)
+    if lead.who.kind == "human" and not reading.ad and _tells(reading):
+        return Who("")
     if lead.who.kind != "human" or (not reading.places and not lead.who.role):
         return None
     pairs = _companions(place)
     return Who(draw.choice(lexicon.sides(pairs, reading.language))) if pairs else None
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether something is done to whoever tells it, who is nobody of `who`: 妈妈捂着我的嘴."""
+    if any(not w.role and not w.name for w in reading.who):
+        return False
+    me = r"我(?!们|[妈爸爷奶哥弟姐妹家国城镇村的想要])|着我的" if reading.language == "zh" else r"\b(I|me)\b"
+    return re.search(me, reading.text) is not None
 
 
 def _players(reading: Reading, index: int, leads: bool, names: Names, draw: random.Random) -> list[Actor]:
@@ -182,6 +226,9 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     if who.sex == "n" and who.kind == "human":
         said = _pronoun(reading) if leads else ""
         who = replace(who, sex=said or draw.choice("fm"))
+    if leads and who.count > 1 and who.role in PEOPLE:
+        word = who.role if reading.language == "zh" else who.role.capitalize()
+        return [Actor(names._free([word]), who, crowd=True)]
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
         crowd = who.count > 1
         if crowd and who.kind != "animal":
@@ -197,8 +244,13 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
             else draw.choice("fm")
         )
         single = replace(who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n")
-        twins.append(Actor(names.of(single), single))
+        state = presence.APART if number and presence.apart(reading) else presence.HERE
+        twins.append(Actor(names.of(single), single, state=state))
     return twins
+
+
+PEOPLE = frozenset(("people", "folk", "everyone", "everybody", "人", "人们", "众人", "大家"))
+"""Words for many that are nobody's calling."""
 
 
 def _pronoun(reading: Reading) -> str:

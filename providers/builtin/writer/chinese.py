@@ -22,6 +22,12 @@ BREAKS = re.compile(r"[，。；！？：,;!?:\n…—～~]+|(?<!\d)\.|(?<=[\u4e
 """Between two clauses: a mark, or a space where somebody typed one instead."""
 CALLED = re.compile(r"(?:.*[个只条名位])?(名叫|叫做|叫作|叫|名为)(\S{1,6})")
 """What stands before 的 where it only gives a name: 叫阿布的机器人."""
+MACHINE = re.compile(
+    r"(其实|原来|竟然|竟|居然|不过|只)?是(一)?[个台套段只架]?[^，。的]{0,6}(算法|人工智能|机器人|程序|AI|仿生人|机器|计算机|电脑)[。！!]?$"
+)
+"""What says that somebody is no human being."""
+TELLS = re.compile(r"([\u4e00-\u9fff]{1,6})的(自述|自白|独白|告白|日记|回忆录|心声|牢骚)")
+"""A thing whose own words these are: 登山鞋的自述."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
 
 
@@ -67,7 +73,7 @@ class _Reader(Deeds):
         return Reading(
             text=self.text,
             language="zh",
-            who=tuple(self.who),
+            who=tuple(self._made(i, w) for i, w in enumerate(self.who)),
             places=tuple(self.places),
             things=tuple(self.things),
             ideas=tuple(self.ideas),
@@ -251,6 +257,10 @@ class _Reader(Deeds):
     def _animate(self) -> None:
         """A thing that loves, waits or speaks is somebody: 锁爱上了钥匙. So is a thing that it loves."""
         alive = lexicon.grammar("chinese", "animate")
+        if not self.who and (telling := TELLS.search(self.text)):
+            noun = next((t for t in (*self.things, *self.ideas) if telling[1].endswith(t.word)), None)
+            if noun is not None:
+                self._comes_alive(noun)
         for deed in list(self.deeds):
             if deed.who is not None or deed.aside or not deed.subject:
                 continue
@@ -271,6 +281,11 @@ class _Reader(Deeds):
                 if other_noun is not None:
                     self._comes_alive(other_noun)
 
+    def _made(self, index: int, who: Who) -> Who:
+        """Somebody who is said to be a machine is one: 法官是一套算法."""
+        said = any(d.who == index and not d.aside and MACHINE.match(d.text) for d in self.deeds)
+        return replace(who, kind="robot", sex="n") if said and who.kind == "human" else who
+
     def _comes_alive(self, noun: Noun) -> int:
         known_as = next((i for i, w in enumerate(self.who) if w.role == noun.word), None)
         if known_as is not None:
@@ -282,7 +297,7 @@ class _Reader(Deeds):
 
     def _spoken_of(self) -> None:
         """Nobody is named but somebody is meant: 只有我还能动."""
-        found = re.search(r"[我他她]们?|咱们", self.text)
+        found = re.search(r"[我他她]们?|咱们", QUOTED.sub("", self.text))
         if found:
             word, many = found[0], 2 if "们" in found[0] else 1
             self.who.append(Who(role="", sex={"他": "m", "她": "f"}.get(word[0], "n"), count=many))

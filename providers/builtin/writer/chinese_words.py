@@ -10,6 +10,7 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import (
     BEINGS,
     COUNTED,
+    HANDLES,
     HELPERS,
     MEASURES,
     NOT_INSIDE,
@@ -207,7 +208,23 @@ def units_of(clause: str) -> list[Unit]:
             units.append(_marked(piece, units))
         elif piece:
             units += _plain_units(piece, units)
-    return _callings(_compounds(named([_bare(u) for u in units])))
+    return _doers(_callings(_compounds(named([_bare(u) for u in units]))))
+
+
+def _doers(units: list[Unit]) -> list[Unit]:
+    """Somebody called by what they do, at the head of a clause: 押 镖 人 and 卖炭 人 are one word each."""
+    at = 1 if units and units[0].kind == "count" else 0
+    for size in (2, 3):
+        part = units[at : at + size]
+        if len(part) < size or part[-1].text != "人" or at + size >= len(units):
+            continue
+        before = "".join(u.text for u in part[:-1])
+        cut = size == 3 and part[0].kind == "verb" and all(len(u.text) == 1 for u in part)
+        cut = cut and part[1].kind in NOUNISH
+        whole = size == 2 and len(before) == 2 and before[0] in HANDLES and part[0].kind == "idea"
+        if (cut or whole) and units[at + size].kind in ("verb", "adv", "prep", "adj"):
+            return [*units[:at], Unit(before + "人", "person", head=before + "人"), *units[at + size :]]
+    return units
 
 
 def _marked(piece: str, before: list[Unit]) -> Unit:

@@ -43,6 +43,13 @@ def read(text: str) -> Reading:
     return _Reader(body, repaired(tokens(body)[:160])).read()
 
 
+MACHINE = re.compile(
+    r"(?i)(is|was|are|were|turns out to be) (really |actually |only |just |secretly |in fact )*(an?|the) ([\w-]+ ){0,2}"
+    r"(algorithm|ai|program|chatbot|robot|android|machine|computer|hologram|bot|simulation)\b"
+)
+"""What says that somebody is no human being."""
+
+
 class _Reader:
     """Gathers what the phrases and the clauses of one sentence say."""
 
@@ -70,7 +77,7 @@ class _Reader:
         return Reading(
             text=self.text,
             language="en",
-            who=tuple(self.who),
+            who=tuple(_made(w, [d.text for d in done if d.who == i and not d.aside]) for i, w in enumerate(self.who)),
             places=tuple(self.places),
             things=tuple(self.things),
             ideas=tuple(self.ideas),
@@ -381,6 +388,11 @@ def _is_of(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dic
         or first in names[sex].split()
         or first.lower() in title
     )
+
+
+def _made(who: Who, said: list[str]) -> Who:
+    """Somebody who is said to be a machine is one: "the judge is an algorithm"."""
+    return replace(who, kind="robot", sex="n") if who.kind == "human" and any(map(MACHINE.match, said)) else who
 
 
 def _held(phrase: Phrase) -> bool:

@@ -36,12 +36,26 @@ def repaired(tokens: list[Token]) -> list[Token]:
             and not (out[i].tag == "CC" and out[i].low != "and")
         ):
             continue
+        if begin == 0 and _heading(out, i):
+            begin = i + 1
+            continue
         if not _repair(out, begin, i):
             _repair(out, begin, i, bold=True)
         begin = i + 1
     for i in range(len(out)):
         _mend(out, i)
     return out
+
+
+def _heading(tokens: list[Token], end: int) -> bool:
+    """Whether a sentence opens with no clause but with what its film is about: "Hiking socks, but make it an epic"."""
+    after = [t.low for t in tokens[end + 1 : end + 3]]
+    told = after[:1] in (["shot"], ["told"], ["filmed"], ["as"]) or (
+        after[:1] == ["but"] and after[1:] in (["make"], ["as"], ["told"], ["shot"], ["in"], ["like"])
+    )
+    return (
+        end < len(tokens) and tokens[end].text == "," and end <= 5 and told and not any(t.finite for t in tokens[:end])
+    )
 
 
 def _mend(out: list[Token], i: int) -> None:

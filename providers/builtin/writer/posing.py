@@ -95,4 +95,8 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
         at = text.find(noun.word.lower())
         if at >= 0:
             found.append((at, noun.word))
+    lone = {a.name for a in slots.company if a.state == presence.APART}
+    seen = {a.name for a in slots.company} & {word for _, word in found}
+    if seen - lone:
+        found = [(at, word) for at, word in found if word not in lone]
     return list(dict.fromkeys(word for _, word in sorted(found)))

@@ -12,23 +12,42 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.reading import Deed, Reading, Who
 
 HERE, CROWD, VOICE, ASLEEP, UNSEEN = "here", "crowd", "voice", "asleep", "unseen"
-AWAY, DEAD, NAMED = "away", "dead", "named"
-PLAYING = frozenset((HERE, CROWD, VOICE, ASLEEP, UNSEEN))
+APART, AWAY, DEAD, NAMED = "apart", "away", "dead", "named"
+PLAYING = frozenset((HERE, CROWD, VOICE, ASLEEP, UNSEEN, APART))
 """Those who are part of the company: what they do can be told as it happens."""
-SEEN = frozenset((HERE, CROWD, ASLEEP))
-"""Those whom a picture may show."""
+SEEN = frozenset((HERE, CROWD, ASLEEP, APART))
+"""Those whom a picture may show; whoever is apart only by themselves."""
 BEFORE = {
     "zh": "",
     "en": r"(?:(?:an?|the|his|her|their|its|my|our|your|one|every|each|that|this) )?(?:(?!(?:to|a|an|the|of|for|from|with|and|in|on|at|who|that|by|but|or|is|was) )[\w-]+ ){0,2}?",
 }
 """What may stand between an English verb or preposition and the word for somebody."""
+OWNER = "owner"
+"""Only named as whose something is, and so away unless nobody else is there."""
 ORDER = (NAMED, "sure", UNSEEN, ASLEEP, VOICE, DEAD, AWAY, CROWD)
 
 
 def presence(reading: Reading) -> tuple[str, ...]:
     """For each of the sentence's people, in its order, one of the words above."""
     lead = _lead(reading)
-    return tuple(_of(reading, i, who, i == lead) for i, who in enumerate(reading.who))
+    states = [_of(reading, i, who, i == lead) for i, who in enumerate(reading.who)]
+    if apart(reading):
+        first = lead if lead is not None else 0
+        states = [APART if s == HERE and i != first else s for i, s in enumerate(states)]
+    if not PLAYING & set(states):
+        states = [HERE if s == OWNER else s for s in states]
+    return tuple(AWAY if s == OWNER else s for s in states)
+
+
+def apart(reading: Reading) -> bool:
+    """Whether the sentence's people are never in one place: they have not met, or something lies between them."""
+    text = reading.text.lower()
+    return _says(reading.language, "apart", "text", text, "") and not _says(reading.language, "apart", "met", text, "")
+
+
+def silent(reading: Reading) -> bool:
+    """Whether nobody in the sentence's film talks: they are not on speaking terms, or it is their art."""
+    return _says(reading.language, "silent", "text", reading.text.lower(), "")
 
 
 def lonely(reading: Reading) -> bool:
@@ -43,12 +62,16 @@ def _lead(reading: Reading) -> int | None:
 
 def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     language, text = reading.language, reading.text.lower()
-    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((who.role, who.name)) if c)
+    role = "的人" if who.role == "人" else who.role
+    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name)) if c)
     if not called:
         return HERE
     mine = [d for d in reading.deeds if d.who == index and not d.aside]
     for state in ORDER:
-        if leads and (state in (NAMED, VOICE, CROWD) or (state == AWAY and any(_acts(d, language) for d in mine))):
+        if leads and (
+            state in (NAMED, VOICE, CROWD)
+            or (state == AWAY and any(_acts(d, language) or _goes(d, language) for d in mine))
+        ):
             continue
         if not _found(language, state, who, called, text):
             continue
@@ -57,14 +80,14 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
         if state in (DEAD, AWAY) and (_met(language, called, text) or any(_acts(d, language) for d in mine)):
             return HERE
         return DEAD if state == "sure" else state
-    return AWAY if not leads and _only_owner(reading, index, who) else HERE
+    return OWNER if not leads and _only_owner(reading, index, who) else HERE
 
 
 def _found(language: str, state: str, who: Who, called: str, text: str) -> bool:
     return (
         _says(language, state, "text", text, called)
         or any(_says(language, state, "trait", t.lower(), called) for t in who.traits)
-        or _says(language, state, "role", who.role.lower(), called)
+        or _says(language, state, "role", (who.role or who.name).lower(), called)
     )
 
 
@@ -75,10 +98,19 @@ def _met(language: str, called: str, text: str) -> bool:
 def _acts(deed: Deed, language: str) -> bool:
     """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
     gone = {
-        "zh": r"死|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
-        "en": r"\b(die[sd]?|dead|killed|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
+        "zh": r"死|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
+        "en": r"\b(die[sd]?|dead|killed|murdered|slain|executed|hanged|poisoned|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
     }
     return re.search(gone[language], deed.text.lower()) is None
+
+
+def _goes(deed: Deed, language: str) -> bool:
+    """Whether somebody leaves of their own will: then the film goes with them."""
+    goes = {
+        "zh": r"离家出走|出走|逃走|逃跑|私奔|搬走|离开|走了",
+        "en": r"\b(leaves|runs? away|ran away|sets? (out|off)|escapes?|elopes?)\b",
+    }
+    return re.search(goes[language], deed.text.lower()) is not None
 
 
 def _only_owner(reading: Reading, index: int, who: Who) -> bool:
