@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from providers.builtin.writer import casting, clauses, lexicon, moments, plots
+from providers.builtin.writer import casting, clauses, lexicon, moments, plots, whereabouts
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.english_forms import plural
@@ -34,6 +34,8 @@ MEANT = frozenset(
 """Conditions that make a packet more particular to its sentence."""
 NAMED = 0.85
 """Share of lines that could stand in any film which say whom they are said to."""
+NAMES_PLACE = re.compile(r"[A-Za-z] ?\{P\}|\{P\} [a-z]|(再远一点，是|朝着?|来到|然后是|那个)\{P\}")
+"""Lines that have no sense where a film is nowhere in particular."""
 SAID_SLOTS = r"\{((?:goal|obstacle|truth|event|by|for|lost)(?:\.\w+)?)\}"
 """Slots that only some sentences fill: a packet with one that stays empty is left out."""
 LEAN = 16
@@ -66,7 +68,9 @@ class Drawing:
         self.aim = aim or seconds
         self.language = reading.language
         self.draw = random.Random(f"{reading.text}|{take}|{plot.name}|{number}")
-        self.where = places(reading, self.draw)
+        self.where = whereabouts.places(reading)
+        self.then = whereabouts.year(reading)
+        """The year that its film is not later than."""
         self.place = self.where[0].place
         self.when = reading.when or self.draw.choice(
             ["day", "dusk", "night", "dawn"] if reading.mood != "scary" else ["night"]
@@ -74,7 +78,9 @@ class Drawing:
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
         talks = seconds > (ALONE if self.in_order and reading.form in BY_THEMSELVES else LEAN)
-        company = casting.cast(reading, self.draw, self.place, partner=talks, things=self.in_order)
+        company = casting.cast(
+            reading, self.draw, whereabouts.company(self.where[0], reading), partner=talks, things=self.in_order
+        )
         self.slots = Slots(replace(reading, when=self.when), company, self.place, self.where, self.draw)
         if plot.way:
             self.slots.where = self.where[::-1]
@@ -120,10 +126,11 @@ class Drawing:
 
     def _clauses(self) -> dict[str, list[str]]:
         first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
-        kit, weather = lexicon.kit_at(first.word, first.place, self.language), lexicon.table("weather")
+        kit, weather = whereabouts.kit(first.word, first.place, self.language), lexicon.table("weather")
         now = (self.language, self.when, self.reading.weather)
         out = {kind: lexicon.fitting(kit[kind], *now) for kind in ("detail", "trouble")}
-        out["last"] = lexicon.fitting(lexicon.kit_at(last.word, last.place, self.language)["last"], *now)
+        out["last"] = lexicon.fitting(whereabouts.kit(last.word, last.place, self.language)["last"], *now)
+        out = {kind: [c for c in words if whereabouts.in_its_time(c, self.then)] for kind, words in out.items()}
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
         for words in (*out.values(), skies, falls):
@@ -196,6 +203,10 @@ class Drawing:
             and set(packet.needs) <= self.given
             and not (self.goals >= 2 + self.seconds // 60 and any("{goal" in line.text for line in packet.lines))
             and all(self.slots.holds(c) for c in packet.when)
+            and not (
+                self.where[0].word in whereabouts.NOWHERE and any(NAMES_PLACE.search(n.text) for n in packet.lines)
+            )
+            and (self.then > 2000 or whereabouts.in_its_time(" ".join(line.text for line in packet.lines), self.then))
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
 
@@ -427,22 +438,3 @@ def _apart(line: Line, packet: Packet) -> bool:
 
 def key_of(packet: Packet) -> str:
     return packet.step + packet.lines[0].text + packet.lines[-1].text
-
-
-def places(reading: Reading, draw: random.Random) -> list[Noun]:
-    """The sentence's own places in its order, or the place where such people and things are found."""
-    if reading.places:
-        return list(reading.places)
-    text = reading.text.lower()
-    found = ""
-    for place, words in lexicon.table("cast")["where"].items():
-        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
-            found = place
-            break
-    found = found or draw.choice(lexicon.table("cast")["anywhere"].get(reading.genre, "home street").split())
-    kit = lexicon.place_kit(found)
-    if reading.language == "zh":
-        return [Noun(kit["zh"].split()[0], "place", place=found)]
-    word = kit["en"].split()[0].replace("-", " ")
-    word = {"home": "house", "mars": "Mars", "space": "space"}.get(word, word)
-    return [Noun(word, "place", place=found)]

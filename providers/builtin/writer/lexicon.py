@@ -33,15 +33,8 @@ def place_words(language: str) -> dict[str, str]:
 def place_kit(place: str) -> dict[str, Any]:
     """Corners, details, troubles and last images of a place, borrowed from the place it is `like` where it has none."""
     kits = table("places")
-    kit = kits.get(place) or table("anywhere")
+    kit = kits.get(place) or table("anywhere")["outside"]
     return {**kits[kit["like"]], **kit} if "like" in kit else kit
-
-
-def kit_at(word: str, place: str, language: str) -> dict[str, Any]:
-    """What is seen at a place that a sentence calls `word`; what is seen anywhere where nobody knows that word."""
-    if place == "village" and place_of(word, language) != "village":
-        return table("anywhere")
-    return place_kit(place)
 
 
 def sides(pairs: list[str], language: str) -> list[str]:

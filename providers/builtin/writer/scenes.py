@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import lexicon, posing
+from providers.builtin.writer import lexicon, posing, whereabouts
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
 from providers.builtin.writer.reading import Noun
@@ -71,8 +71,11 @@ class Scenes(Filling):
         turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
             return noun, "", noun.place
-        kit = lexicon.kit_at(noun.word, noun.place, self.language)
+        kit = whereabouts.kit(noun.word, noun.place, self.language)
         corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
+        corners = [c for c in corners if whereabouts.in_its_time(c, self.then)]
+        if not corners or whereabouts.shut_in(self.reading):
+            return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
         return noun, zh if self.language == "zh" else en, kind
 
@@ -87,14 +90,21 @@ class Scenes(Filling):
         lead = self.slots.company[0]
         name = self.slots.being(lead)
         stops = lead.there and lead.who.kind != "thing"
-        kit = lexicon.fitting(lexicon.place_kit(kind)["detail"], self.language, self.when, self.reading.weather)
+        kit = lexicon.fitting(
+            whereabouts.seen_in(corner, kind, self.language)["detail"], self.language, self.when, self.reading.weather
+        )
+        kit = [d for d in kit if whereabouts.in_its_time(d, self.then)]
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")
+        if detail and not corner and noun.word in whereabouts.NOWHERE:
+            return self._plain_beat("action", detail + ("。" if self.language == "zh" else "."), step)
         if self.language == "zh":
-            there = f"{self.slots.the_place(noun)}{'' if '的' in corner else '的'}{corner}" if corner else noun.word
+            within = "" if noun.word in corner else self.slots.the_place(noun) + ("" if "的" in corner else "的")
+            there = f"{within}{corner}" if corner else noun.word
             text = f"{there}，{detail}。" if detail else f"{there}。" if not stops else f"{name}来到{there}，停了下来。"
         else:
-            there = f"{corner}, {self.slots.at(noun)}" if corner else self.slots.the_place(noun)
+            within = "" if noun.word.split()[-1] in corner.split() else f", {self.slots.at(noun)}"
+            there = f"{corner}{within}" if corner else self.slots.the_place(noun)
             text = f"{there}: {detail}." if detail else self._comes(name, there) if stops else f"{there}."
         return self._plain_beat("action", text, step)
 
@@ -111,6 +121,8 @@ class Scenes(Filling):
             for b, beat in enumerate(scene["beats"], start=1):
                 beat.pop("need", None)
                 if beat["kind"] == "action":
+                    if self.where[0].word in whereabouts.NOWHERE:
+                        beat["text"] = re.sub(r"^(这里，|(Here|This place)[,:] )", "", beat["text"])
                     beat["text"] = tidy(self._introduce(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.shows(beat, self.slots)

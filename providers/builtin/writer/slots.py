@@ -7,8 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from providers.builtin import INDOORS
-from providers.builtin.writer import bodies, casting, conditions, lexicon, moments, spoken
+from providers.builtin.writer import bodies, casting, conditions, lexicon, moments, spoken, whereabouts
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
@@ -43,13 +42,11 @@ class Slots:
     moment: Moment | None = None
     """What was told last, while the packets that follow it are drawn."""
     lenders: list[str] = field(default_factory=list)
-    """Places of corners that lend their details once the place's own are used up."""
+    """The place whose like lends details once the place's own are used up."""
 
     def __post_init__(self) -> None:
         self.heart = self._heart()
-        corners = [c.split("|")[2] for c in lexicon.place_kit(self.place)["corner"]]
-        inside = self.place in INDOORS
-        self.lenders = [c for c in dict.fromkeys(corners) if c != self.place and (c in INDOORS) == inside]
+        self.lenders = [] if whereabouts.loose(self.where[0].word, self.place, self.reading.language) else [self.place]
         for letter, actor in zip("ABC", self.company, strict=False):
             self.kits[letter] = bodies.kit(actor.who, self.draw)
 
@@ -186,15 +183,15 @@ class Slots:
         return found | {f"the {a.name.lower()}" for a in self.company if a.crowd}
 
     def clause(self, kind: str) -> str:
-        """One more clause of sky, detail, trouble or last image; when the place has no more, one of its corners lends."""
+        """One more clause of sky, detail, trouble or last image; when the place has no more, what is seen anywhere."""
         left = self.clauses.setdefault(kind, [])
         while not left and self.long and kind != "sky" and self.lenders:
-            kit = lexicon.place_kit(self.lenders.pop(0))
+            kit, then = whereabouts.seen_anywhere(self.lenders.pop(0)), whereabouts.year(self.reading)
             for lent in ("detail", "trouble", "last"):
                 self.clauses[lent] += [
                     c
                     for c in lexicon.fitting(kit[lent], self.reading.language, self.reading.when, self.reading.weather)
-                    if c not in self.clauses[lent]
+                    if c not in self.clauses[lent] and whereabouts.in_its_time(c, then)
                 ]
         return left.pop(0) if left else ""
 
@@ -215,10 +212,16 @@ class Slots:
         return self.heart.word if isinstance(self.heart, Noun) else self.heart.name if self.heart else ""
 
     def the_place(self, noun: Noun) -> str:
+        if noun.word in whereabouts.NOWHERE:
+            return "这里" if self.zh else "this place"
         return self.noun(replace(noun, kind="place", article="the"))
 
     def at(self, place: Noun) -> str:
         """English: the place with its preposition."""
+        if place.word in whereabouts.NOWHERE:
+            return "here"
+        if place.word in whereabouts.prepositions():
+            return whereabouts.prepositions()[place.word]
         prep = lexicon.place_kit(place.place).get("prep", "in")
         if place.word[:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
             prep = "in"
@@ -257,7 +260,7 @@ class Slots:
         place = self.where[0]
         out["P"] = self.the_place(place)
         if "inP" in asked:
-            out["inP"] = self.at(place) if not self.zh else place.word
+            out["inP"] = self.at(place) if not self.zh else self.the_place(place)
         out["hour"] = {"dawn": "清晨", "day": "白天", "dusk": "傍晚", "night": "夜里"}.get(self.reading.when, "时候")
         return out
 

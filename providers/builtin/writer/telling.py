@@ -6,9 +6,9 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer import bodies, casting, clock, fidelity, plots, premise, titles
+from providers.builtin.writer import bodies, casting, clock, fidelity, plots, premise, titles, whereabouts
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.drawing import Part, places
+from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
@@ -55,8 +55,14 @@ def candidates(reading: Reading, take: int) -> list[str]:
     if reading.told or reading.form in IN_ORDER or (reading.ad and not reading.product):
         return ["plain"]
     draw = random.Random(f"{reading.text}|{take}")
-    where = places(reading, draw)
-    slots = Slots(reading, casting.cast(reading, draw, where[0].place, partner=True), where[0].place, where, draw)
+    where = whereabouts.places(reading)
+    slots = Slots(
+        reading,
+        casting.cast(reading, draw, whereabouts.company(where[0], reading), partner=True),
+        where[0].place,
+        where,
+        draw,
+    )
     fitting = []
     for name in plots.names(reading.language):
         plot = plots.plot(name, reading.language)

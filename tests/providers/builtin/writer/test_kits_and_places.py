@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from providers.builtin import PLACES
-from providers.builtin.writer import casting, lexicon
-from providers.builtin.writer.drawing import places
+from providers.builtin.writer import casting, lexicon, whereabouts
 from providers.builtin.writer.slots import Slots
 from providers.builtin.writer.telling import tell
 from providers.builtin.writer.understand import understand
@@ -23,7 +22,7 @@ def kit_of(sentence: str) -> dict[str, Any]:
     """What the one a sentence is about brings with them."""
     reading = understand(sentence)
     draw = random.Random(sentence)
-    where = places(reading, draw)
+    where = whereabouts.places(reading)
     company = casting.cast(reading, draw, where[0].place, partner=True)
     return Slots(reading, company, where[0].place, where, draw).kits["A"]
 

@@ -1,0 +1,171 @@
+"""Where a film is: the sentence's own places, else where its words say that people are, else nowhere in particular."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from providers.builtin import INDOORS
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.reading import Noun, Reading
+
+AFLOAT = ("ship", "boat", "space", "sky", "underwater")
+"""Places without ground to stand on."""
+NOWHERE = ("某处", "屋里", "somewhere", "indoors")
+"""Headings of a film that is nowhere in particular: lines say "here"."""
+
+
+def holds(text: str, word: str) -> int:
+    """Where a word of the tables begins in a lower-case text: -1 where it does not; English words are whole."""
+    if not word.isascii():
+        return text.find(word)
+    said = word.replace("_", " ")
+    found = re.search(rf"\b{re.escape(said)}(?![\w-])", text) if said in text else None
+    return found.start() if found else -1
+
+
+def any_of(text: str, line: str) -> bool:
+    return any(holds(text, word) >= 0 for word in line.split())
+
+
+def places(reading: Reading) -> list[Noun]:
+    """The sentence's own places in its order, or where its words say that people are; never empty."""
+    book, text = lexicon.table("whereabouts"), reading.text.lower()
+    said = _said(reading)
+    if said and any_of(text, book["gone"][reading.language]):
+        return [said]
+    own = [_known(noun, reading.language) for noun in named(reading)]
+    if said:
+        own = [n for n in own if n.word.split()[-1] not in book["vague"][reading.language].split()]
+    sure = [n for n in own if n.place != "village" or lexicon.place_of(n.word, reading.language)]
+    towns = book["cities"][reading.language].replace("_", " ").split()
+    fixed = [n for n in sure if n.word.lower() not in towns]
+    if own:
+        return fixed or sure or own
+    return [said or _usual(reading) or _anywhere(reading)]
+
+
+def named(reading: Reading) -> list[Noun]:
+    """What was read as a place and is one."""
+    never = {w.replace("_", " ") for w in lexicon.table("whereabouts")["not"][reading.language].split()}
+    boots = [n.word for n in reading.places if re.search(re.escape(n.word) + "[靴鞋帽]", reading.text)]
+    return [n for n in reading.places if n.word.lower() not in never and n.word not in boots]
+
+
+def _known(noun: Noun, language: str) -> Noun:
+    """A place whose word is not listed, by its last character or as a town."""
+    book = lexicon.table("whereabouts")
+    if noun.word.lower().replace(" ", "_") in book["cities"][language].split():
+        return replace(noun, place="street")
+    if noun.place != "village":
+        return noun
+    if held := lexicon.place_of(noun.word, language):
+        return replace(noun, place=held)
+    kind = next((kind for ends, kind in book["ends"].items() if noun.word[-1:] in ends), "village")
+    return replace(noun, place=kind)
+
+
+def _said(reading: Reading) -> Noun | None:
+    """Where the first of the words that say so puts it."""
+    text = reading.text.lower()
+    found = [
+        (start, entry)
+        for words, entry in lexicon.table("whereabouts")["at"].items()
+        for word in words.split()
+        if (start := holds(text, word)) >= 0
+    ]
+    return _noun(min(found)[1], reading.language) if found else None
+
+
+def _noun(entry: str, language: str) -> Noun:
+    zh, en, kind, *_ = entry.split("|")
+    return Noun(zh if language == "zh" else _bare(en), "place", place=kind, article="the")
+
+
+def _bare(english: str) -> str:
+    return re.sub(r"^(on|in|at|by|under) (the )?", "", english)
+
+
+def _usual(reading: Reading) -> Noun | None:
+    """Where such people and things are found."""
+    text = reading.text.lower()
+    for place, words in lexicon.table("cast")["where"].items():
+        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
+            kit = lexicon.place_kit(place)
+            if reading.language == "zh":
+                return Noun(kit["zh"].split()[0], "place", place=place)
+            word = kit["en"].split()[0].replace("-", " ")
+            return Noun({"home": "house", "mars": "Mars"}.get(word, word), "place", place=place)
+    return None
+
+
+def _anywhere(reading: Reading) -> Noun:
+    book = lexicon.table("whereabouts")["anywhere"]
+    people = any(w.kind == "human" for w in reading.who) and reading.weather in ("", "clear")
+    out = not any_of(reading.text.lower(), book["in"]) and (reading.fine in book["out"] or not people)
+    return _noun(book["outside" if out else "inside"], reading.language)
+
+
+@cache
+def prepositions() -> dict[str, str]:
+    """English: how one is at a place of the tables: on the pass, backstage."""
+    book = lexicon.table("whereabouts")
+    entries = [*book["at"].values(), book["anywhere"]["inside"], book["anywhere"]["outside"]]
+    return {_bare(e.split("|")[1]): e.split("|")[1] for e in entries}
+
+
+def loose(word: str, place: str, language: str) -> bool:
+    """Whether a place has only what is seen anywhere: unknown, nowhere, or with little of what its kind has."""
+    book = lexicon.table("whereabouts")
+    side = 0 if language == "zh" else 1
+    for entry in (*book["at"].values(), book["anywhere"]["inside"], book["anywhere"]["outside"]):
+        parts = entry.split("|")
+        if word == (parts[0] if side == 0 else _bare(parts[1])) and place == parts[2]:
+            return parts[-1] != "own"
+    listed = {w.replace("_", " ") for w in book["loose"][language].split()}
+    low = word.lower()
+    if low in listed or any(low.endswith(w if language == "zh" else f" {w}") for w in listed if w != "room"):
+        return True
+    return not lexicon.place_of(word, language) and low.replace(" ", "_") not in book["cities"][language].split()
+
+
+def kit(word: str, place: str, language: str) -> dict[str, Any]:
+    """Corners, details, troubles and last images of a place that a film calls `word`."""
+    return seen_anywhere(place) if loose(word, place, language) else lexicon.place_kit(place)
+
+
+def seen_anywhere(place: str) -> dict[str, Any]:
+    """What may be seen at any place of a kind: under a roof, under the sky, or where there is no ground."""
+    return lexicon.table("anywhere")["inside" if place in INDOORS else "afloat" if place in AFLOAT else "outside"]
+
+
+def seen_in(corner: str, kind: str, language: str) -> dict[str, Any]:
+    """What is seen in a corner: what its kind of place has where its word is that place's own, else what is seen anywhere."""
+    word = re.sub("^(the|a|an) ", "", corner.lower())
+    return lexicon.place_kit(kind) if lexicon.place_words(language).get(word) == kind else seen_anywhere(kind)
+
+
+def company(noun: Noun, reading: Reading) -> str:
+    """The place whose people may be met there: none where only its picture is that of its kind; indoors there are neighbours."""
+    return noun.place if noun.place == "home" or not loose(noun.word, noun.place, reading.language) else ""
+
+
+def shut_in(reading: Reading) -> bool:
+    return any_of(reading.text.lower(), lexicon.table("whereabouts")["shut"][reading.language])
+
+
+def year(reading: Reading) -> int:
+    """The year a film is not later than; 9999 where the sentence puts it in no time."""
+    text = reading.text.lower()
+    years = [int(y) for y in re.findall(r"(?<![\d.])1[0-9]\d\d(?!\d)", text)]
+    said = [year for words, year in lexicon.table("whereabouts")["past"].items() if any_of(text, words)]
+    return min([*years, *said], default=9999)
+
+
+def in_its_time(text: str, then: int) -> bool:
+    """Whether nothing in it was made later than its film."""
+    low = text.lower()
+    book = lexicon.table("whereabouts")["since"]
+    return not any(then < int(since) and any_of(low, words) for since, words in book.items())

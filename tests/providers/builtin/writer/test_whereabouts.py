@@ -1,0 +1,68 @@
+"""A film is where its sentence says, or nowhere in particular; nothing is seen there that the sentence makes untrue."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from providers.builtin import PLACES
+from providers.builtin.writer import lexicon, whereabouts
+from providers.builtin.writer.telling import tell
+from providers.builtin.writer.understand import understand
+
+BOOK = lexicon.table("whereabouts")
+
+
+def where(sentence: str) -> list[str]:
+    return [noun.word for noun in whereabouts.places(understand(sentence))]
+
+
+def seen(sentence: str) -> tuple[set[str], str]:
+    script: dict[str, Any] = tell(understand(sentence), 60, 0)
+    headings = {scene["location"] for scene in script["scenes"]}
+    return headings, " ".join(b["text"] for b in chain(*(scene["beats"] for scene in script["scenes"]))).lower()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("井里每天夜里都有人唱歌", "井边"),
+        ("一群蚂蚁在冰层下面等春天", "冰面"),
+        ("陪审团里有一个人从来不说话", "法庭"),
+        ("A crane operator writes letters to the wind", "building site"),
+        ("Seven hikers share one match", "trail"),
+        ("In a bakery in Lisbon two sisters stop talking", "bakery"),
+        ("A bricklayer waits for one slow Friday in March", "building site"),
+    ],
+)
+def test_a_word_that_says_where_is_believed_also_where_it_only_says_which(sentence: str, place: str) -> None:
+    assert where(sentence) == [place]
+
+
+def test_a_sentence_that_says_nothing_of_where_is_told_nowhere_in_particular() -> None:
+    assert where("两块石头互相猜谜") == ["某处"] and where("A welder and a cellist share one wall") == ["indoors"]
+    headings, told = seen("A welder and a cellist share one wall")
+    assert headings == {"Indoors"} and "this place lies" not in told and "the indoors" not in told
+
+
+def test_who_is_shut_in_is_seen_in_no_other_corner() -> None:
+    assert seen("两个陌生人被困在电梯里")[0] == {"电梯"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["宋朝，一个绣娘在城里找一根针", "Two knights look for a shop in a town that has none"]
+)
+def test_nothing_is_seen_before_it_was_made(sentence: str) -> None:
+    _, told = seen(sentence)
+    assert whereabouts.in_its_time(told, whereabouts.year(understand(sentence)))
+    assert not whereabouts.in_its_time("红灯亮着", 1700) and whereabouts.in_its_time("红灯亮着", 9999)
+
+
+def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None:
+    entries = [*BOOK["at"].values(), BOOK["anywhere"]["inside"], BOOK["anywhere"]["outside"]]
+    for entry in entries:
+        zh, en, place, *own = entry.split("|")
+        assert not zh.isascii() and en.isascii() and place in PLACES and own in ([], ["own"]), entry
+    assert set(BOOK["ends"].values()) <= set(PLACES)
