@@ -59,6 +59,9 @@ def _known(noun: Noun, language: str) -> Noun:
     book = lexicon.table("whereabouts")
     if noun.word.lower().replace(" ", "_") in book["cities"][language].split():
         return replace(noun, place="street")
+    if re.search("[了着过]", noun.word) and (held := lexicon.place_of(noun.word, language)):
+        words = [w for w, kind in lexicon.place_words(language).items() if kind == held and w in noun.word]
+        return replace(noun, word=max(words, key=len), place=held)
     if noun.place != "village":
         return noun
     if held := lexicon.place_of(noun.word, language):

@@ -30,6 +30,7 @@ def seen(sentence: str) -> tuple[set[str], str]:
     [
         ("井里每天夜里都有人唱歌", "井边"),
         ("一群蚂蚁在冰层下面等春天", "冰面"),
+        ("清朝末年，两个邮差在山里迷了路", "山里"),
         ("陪审团里有一个人从来不说话", "法庭"),
         ("A crane operator writes letters to the wind", "building site"),
         ("Seven hikers share one match", "trail"),
