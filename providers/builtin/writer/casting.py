@@ -173,7 +173,12 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
         lead_thing = things or presence.lonely(reading)
         company.append(_nobody(reading, names, draw) if lead_thing else _invented(_heir(reading, draw), names, draw))
     alone = presence.lonely(reading) or presence.apart(reading) or presence.silent(reading)
-    if partner and not alone and company[0].there and not any(a.speaks() and not a.crowd for a in company[1:]):
+    room = (
+        company[0].there
+        and company[0].speaks()
+        and (not company[0].invented or returned(company[0].who, reading.language))
+    )
+    if partner and room and not alone and not any(a.speaks() and not a.crowd for a in company[1:]):
         role = _found_there(reading, company[0], place, draw)
         if role:
             company.insert(1, _invented(role, names, draw))
@@ -184,7 +189,9 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
 
 
 def _only_does(reading: Reading, actor: Actor) -> bool:
-    """Whether a thing that wakes, waits or leaves is given no word by its sentence."""
+    """Whether somebody has no words, or a thing that wakes, waits or leaves is given none by its sentence."""
+    if presence.mute(actor.who, reading.language):
+        return True
     if actor.who.kind != "thing" or reading.fine == "fairy tale" or reading.genre == "fairy tale":
         return False
     return re.search(SPOKEN[reading.language], reading.text.lower()) is None
@@ -226,7 +233,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     if who.sex == "n" and who.kind == "human":
         said = _pronoun(reading) if leads else ""
         who = replace(who, sex=said or draw.choice("fm"))
-    if leads and who.count > 1 and who.role in PEOPLE:
+    if leads and who.count > 2 and who.role in PEOPLE:
         word = who.role if reading.language == "zh" else who.role.capitalize()
         return [Actor(names._free([word]), who, crowd=True)]
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":

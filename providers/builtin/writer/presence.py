@@ -45,6 +45,11 @@ def apart(reading: Reading) -> bool:
     return _says(reading.language, "apart", "text", text, "") and not _says(reading.language, "apart", "met", text, "")
 
 
+def mute(who: Who, language: str) -> bool:
+    """Whether somebody of that calling has no words: a baby, a mime, a statue."""
+    return _says(language, "mute", "role", (who.role or who.name).lower(), "")
+
+
 def silent(reading: Reading) -> bool:
     """Whether nobody in the sentence's film talks: they are not on speaking terms, or it is their art."""
     return _says(reading.language, "silent", "text", reading.text.lower(), "")
@@ -63,7 +68,7 @@ def _lead(reading: Reading) -> int | None:
 def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     language, text = reading.language, reading.text.lower()
     role = "的人" if who.role == "人" else who.role
-    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name)) if c)
+    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name, who.plural)) if c)
     if not called:
         return HERE
     mine = [d for d in reading.deeds if d.who == index and not d.aside]
