@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer import lexicon, presence
+from providers.builtin.writer import lexicon, presence, whereabouts
 from providers.builtin.writer.reading import Reading, Who
 
 BACK = {
@@ -216,7 +216,8 @@ def _found_there(reading: Reading, lead: Actor, place: str, draw: random.Random)
         return Who("")
     if lead.who.kind != "human" or (not reading.places and not lead.who.role):
         return None
-    pairs = _companions(place)
+    then = whereabouts.year(reading)
+    pairs = [p for p in _companions(place) if whereabouts.in_its_time(p, then)]
     return Who(draw.choice(lexicon.sides(pairs, reading.language))) if pairs else None
 
 

@@ -318,6 +318,8 @@ HANDLES = tuple(
 
 def _noun(word: str, flag: str) -> Unit:
     """A noun that our lists do not hold, by how it ends."""
+    if len(word) == 3 and word[1] in "了着过":
+        return Unit(word, "verb")
     counted = re.match(rf"^[一两二三四五六七八九十][{MEASURES}](.+)$", word)
     if counted and counted[1] in known():
         return replace(known()[counted[1]], raw=word)

@@ -284,6 +284,8 @@ def _kind(words: str, before: list[str], head: str) -> str:
     kind = kind_of(head)
     if head in lexicon.grammar("english", "robots_too"):
         return "robot"
+    if kind == "person" and before and before[-1] in ("ai", "a.i.", "android", "robotic", "holographic"):
+        return "robot"
     if kind == "animal" and before and before[-1] in lexicon.grammar("english", "robots_too"):
         return "robot"
     if kind == "person" and before and head not in lexicon.grammar("english", "of_animals"):
