@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from providers.builtin.writer import lexicon
+
+if TYPE_CHECKING:
+    from providers.builtin.writer.reading import Deed, Reading
 
 NO_ACTS = frozenset(
     (
@@ -49,6 +53,23 @@ NO_ACTS = frozenset(
         "换",
         "做",
         "办",
+        "收到",
+        "接收",
+        "receive",
+        "receives",
+        "learn",
+        "learns",
+        "forget",
+        "forgets",
+        "学习",
+        "学会",
+        "学着",
+        "忘记",
+        "退休",
+        "stop",
+        "stops",
+        "share",
+        "shares",
     )
 )
 """Words of [verbs] that are as often nouns."""
@@ -85,3 +106,92 @@ def _done(text: str, act: re.Match[str], language: str) -> bool:
     if language == "zh":
         return re.match(ASIDE["zh"], text[act.end() :]) is None
     return re.search(ASIDE["en"], text[: act.start()]) is None
+
+
+AROUND = frozenset(("dark", "storm", "star", "disaster"))
+"""Groups that are about the world and not about a doer: they hold wherever their word is said."""
+REACHED = frozenset(("journey", "travel", "arrive", "return", "meet", "find", "win", "leave", "climb", "save"))
+"""Groups whose deed is over once it can be seen: wanting to is not doing it."""
+HEARSAY = (
+    "发现|意识到|看见|看到|看着|听见|听到|听说|得知|知道|觉得|以为|认为|相信|担心|记得|梦见|宣布|告诉|说服|说(?![话出谎书])|"
+    "嫌|怪罪|叫(?!卖|好)|让|请(?!求|客)|派|劝|要求|命令|下令|逼|求|害(?!怕)|等着?(?=.{2,}来)"
+)
+"""Chinese verbs after which somebody else's deed is told."""
+NOT = {
+    "zh": r"(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过]?$",
+    "en": r"(?:can't|cannot|can not|(?:do|does|did|is|are|was|were|has|have|had|could|would|must|should)(?:n't| not)|never|"
+    r"(?:has|have|had) never|stops? \w+ing|fails? to|forgets? to|refuses? to be)\b",
+}
+WANTS = {"zh": r"[想要]|打算|希望|决定", "en": r"(?:wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"}
+BEFORE = (
+    r"(?:(?:\w+ly|always|still|also|once|first|just|now|then|even|only|secretly|must|will|can|may|should|would|could|"
+    r"has to|have to|had to|gets? to|keeps?(?= \w+ing)|starts?(?= \w+ing| to)|begins?(?= \w+ing| to)|started|began|"
+    r"tr(?:y|ies) to|has been|have been|has|have|is|are|was|were|be|to|wants? to|hopes? to|plans? to|decides? to|needs? to|"
+    r"longs? to|ends? up) )*"
+)
+"""English: what may stand between a subject and the verb of what it does."""
+BEING = r"(?:^|\b)(?:is|are|was|were|be|been|gets?) (?:\w+ly )?(?!stuck|trapped|stranded|locked|scared|terrified|frightened)\w+(?:ed|en|lost|sewn)\b"
+
+
+def done(deed: Deed, reading: Reading) -> frozenset[str]:
+    """Groups of acts that the doer of a deed, or of a clause told whole, does: the word must be the verb of that deed. What is
+    only named, wanted, denied, done to the doer, or somebody else's in their eyes and words does not count."""
+    low, language = deed.text.lower(), reading.language
+    around = frozenset(
+        g for g, pattern in _acts(language) if g in AROUND and any(_around(low, m) for m in pattern.finditer(low))
+    )
+    if not deed.whole:
+        return around | _verbs(low, reading)
+    inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, language)]
+    return around.union(*(_verbs(d.text.lower(), reading) for d in inner if d.who == deed.who))
+
+
+def _around(text: str, act: re.Match[str]) -> bool:
+    """Whether it has come: not denied, and not still to come (大雪封山之前, before the storm)."""
+    ahead, behind = text[: act.start()], text[act.end() :]
+    if re.search(NOT["zh"], ahead) or re.match(".{0,4}(?:之前|以前|前$)", behind):
+        return False
+    return not re.search(r"\b(?:before|no|without|until) (?:\w+ ){0,3}$", ahead)
+
+
+def _within(text: str, clause: str, language: str) -> bool:
+    if language == "zh":
+        return text in clause
+    words = re.findall(r"[\w']+", text)[1:5]
+    return (bool(words) and " ".join(words) in " ".join(re.findall(r"[\w']+", clause))) or text in clause
+
+
+def _verbs(text: str, reading: Reading) -> frozenset[str]:
+    return _chinese(text, reading) if reading.language == "zh" else _english(text)
+
+
+def _english(text: str) -> frozenset[str]:
+    if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text):
+        return frozenset()
+    start = re.match(BEFORE, text)
+    verb = text[start.end() if start else 0 :]
+    found = {group for group, pattern in _acts("en") if pattern.match(verb)}
+    return frozenset(found - REACHED if re.search(WANTS["en"], text[: len(text) - len(verb)]) else found)
+
+
+def _chinese(text: str, reading: Reading) -> frozenset[str]:
+    nouns = [n.word for n in (*reading.things, *reading.ideas, *reading.places)]
+    roles = {w.role for w in reading.who}
+    for word in sorted({*nouns, *reading.mentions, *roles}, key=len, reverse=True):
+        if len(word) > 1:
+            text = text.replace(word, ("■" if word in roles else "□") * len(word))
+    text = re.sub(r"(?:自己|我们?|你们?|[他她它]们?|■+)的", "", text)
+    passive = re.search("被(?!困|关|锁|堵)", text)
+    text = text[: passive.start()] if passive else text
+    hearsay = re.search(HEARSAY, text)
+    text = text[: hearsay.end()] if hearsay else text
+    found = {
+        group
+        for group, pattern in _acts("zh")
+        for m in pattern.finditer(text)
+        if not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", text[m.end() :])
+        and not (text.endswith("的") and "是" in text[: m.start()])
+        and (group in ("refuse", "fear", "lose") or not re.search(NOT["zh"], text[: m.start()]))
+        and not (group in REACHED and re.search(WANTS["zh"], text[: m.start()]))
+    }
+    return frozenset(found)

@@ -13,6 +13,26 @@ from providers.builtin.writer.reading import Reading
 RUN = 8
 """Characters: a run of the sentence this long, found again in the script, is a quotation and does not count."""
 
+ANYBODY = frozenset(
+    [
+        "people",
+        "person",
+        "everyone",
+        "everybody",
+        "somebody",
+        "someone",
+        "anyone",
+        "nobody",
+        "人",
+        "人们",
+        "大家",
+        "别人",
+        "每个人",
+        "所有人",
+    ]
+)
+"""Words that name nobody and nothing of their own: a line about them would say nothing."""
+
 
 def told(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
     """All that a script's scenes and its shots put into words; title, logline and the cast list are left out."""
@@ -49,7 +69,22 @@ def missing(reading: Reading, script: dict[str, Any]) -> list[str]:
 def lost(reading: Reading, script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> list[str]:
     """The people, places and things of the sentence that are not named once every quotation is taken out."""
     text = unquoted(reading.text, told(script, shots))
-    return [n for n in reading.named() if not _named(n, text, reading)]
+    return [
+        n
+        for n in reading.named()
+        if not _named(n, text, reading) and n.lower() not in ANYBODY and not _part_of_another(n, reading)
+    ]
+
+
+def _part_of_another(name: str, reading: Reading) -> bool:
+    """English: whether a word stands only inside a longer name and names nothing alone: the vending of a vending machine."""
+    low, rest = name.lower(), reading.text.lower()
+    if reading.language == "zh" or name not in reading.mentions or (noun(low) and not low.endswith("ing")):
+        return False
+    for other in reading.named():
+        if other != name and low in other.lower():
+            rest = rest.replace(other.lower(), " ")
+    return low not in rest
 
 
 def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:

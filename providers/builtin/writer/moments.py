@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from providers.builtin.writer import lexicon, presence
-from providers.builtin.writer.reading import Deed, Noun
+from providers.builtin.writer import acts, lexicon, presence
+from providers.builtin.writer.reading import Deed, Noun, Reading
 
 if TYPE_CHECKING:
     from providers.builtin.writer.casting import Actor
@@ -19,6 +19,13 @@ STEPS = {"act": "deepen", "event": "want", "goal": "want", "obstacle": "block", 
 
 WITH = {"in": ("in",), "pair": ("in", "co"), "co": ("co",)}
 """Whom a packet means by somebody else: whom it is done to, or who does it together with them. Nobody else is sure to be there."""
+
+NOT_THERE = {
+    "zh": "丢|失|不见|没|无|偷|抢|绑架|烧|毁|埋|消失|秘密|藏|想|梦|如果|假如|要是|只有|除了|隔着|不|离开|走了|带走|从未|说",
+    "en": r"\b(lost|loses?|missing|gone|stol\w+|steals?|burn\w*|vanish\w*|disappear\w*|secret\w*|no|not|never|nobody|without|except|"
+    r"wants?|wish\w*|dreams?|if|kidnap\w*|hid\w*|buried|dead|only|away|\w+n't|imaginary|invisible|invent\w*|says?|said)\b",
+}
+"""Words beside which a thing or somebody may not be there: they are spoken of, and nothing of them is shown."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ class Moment:
 
 
 def after(slots: Slots, deed: Deed) -> Moment:
-    """Who and what a deed leaves standing there."""
+    """Who and what a deed leaves standing there. Its acts are those that whoever does it does."""
+    deed = replace(deed, acts=acts.done(deed, slots.reading))
     players = slots.players(deed)
     doer = next((a for a in players if a.there), None)
     text = f"{deed.subject} {deed.text}".lower()
@@ -66,10 +74,19 @@ def after(slots: Slots, deed: Deed) -> Moment:
     others.sort(key=lambda a: (a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
-    if deed.acts & {"lose", "vanish"}:
+    if noun is not None and (deed.acts & {"lose", "vanish"} or not lies_there(noun.word, slots.reading)):
         noun = None  # what is lost is not there to be looked at
     how = "out" if other is None else "co" if other in players or other.invented else "in"
     return Moment(deed, doer, other, how, noun, kinds(noun, slots.reading.language) if noun else frozenset())
+
+
+def lies_there(name: str, reading: Reading) -> bool:
+    """Whether a picture may show a thing as it is: it does nothing by itself, and no word near it says that it is not there."""
+    low = name.lower()
+    if any(d.who is None and not d.whole and low in d.subject.lower() for d in reading.deeds):
+        return False
+    clauses = re.split(r"[，。；！？：,.;:!?]+", reading.text.lower())
+    return not any(low in c and re.search(NOT_THERE[reading.language], c) for c in clauses)
 
 
 def kinds(noun: Noun, language: str) -> frozenset[str]:

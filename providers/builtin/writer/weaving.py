@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, fidelity, lexicon, plots
+from providers.builtin.writer import casting, fidelity, lexicon, moments, plots
 from providers.builtin.writer.drawing import key_of
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
@@ -13,6 +13,8 @@ from providers.builtin.writer.scenes import Scenes
 
 ENOUGH = 0.8
 """Share of content words that a script must keep."""
+SHORT = 30
+"""Seconds up to which what is woven in shares a picture that is there: it gets none of its own."""
 
 
 class Weaving(Scenes):
@@ -52,18 +54,25 @@ class Weaving(Scenes):
         place = next((n for n in self.reading.places if n.word == name), None)
         values: dict[str, str] = {}
         if name in self.reading.seasons or name in self.reading.mentions:
-            kind, values = "weave.season" if name in self.reading.seasons else "weave.idea", {"I": self._echo(name)}
+            kind = "weave.season" if name in self.reading.seasons else "weave.idea"
+            values = {"I": self._own(self._echo(name))}
         elif noun is not None:
-            kind = "weave.thing" if "small" in noun.tags or "big" in noun.tags else "weave.idea"
+            held = "small" in noun.tags or "big" in noun.tags
+            kind = (
+                "weave.idea" if not held else "weave.thing" if moments.lies_there(name, self.reading) else "weave.told"
+            )
             word = self._own(self._head(noun))
-            values = {"T": word, "I": self._echo(name)}
+            values = {"T": word, "I": self._own(self._echo(name))}
         elif place is not None:
-            kind, values = "weave.place", {"Q": self._head(place)}
+            kind, values = "weave.place", {"Q": self._own(self._head(place))}
         else:
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
-            if actor is None or any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
-                kind, values = "weave.absent", {"I": role if self.language == "zh" else self._own(f"the {role}")}
+            calling = role if self.language == "zh" else self._own(f"the {role}")
+            if any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
+                kind, values = "weave.absent", {"I": calling}
+            elif actor is None or (actor is not self.slots.company[0] and not moments.lies_there(name, self.reading)):
+                kind, values = "weave.told", {"I": calling}
             elif actor is self.slots.company[0]:
                 kind, values = "weave.lead", {"role": role if self.language == "zh" else self._own(f"the {role}")}
             else:
@@ -83,7 +92,8 @@ class Weaving(Scenes):
         bare = re.sub("^the ", "", word)
         if self.language == "zh" or bare == word:
             return word
-        ways = [word, f"that {bare}", f"this same {bare}"]
+        many = re.search(r"[^s'ui]s$", bare) is not None
+        ways = [word, f"{'those' if many else 'that'} {bare}", f"{'these' if many else 'this'} same {bare}"]
         return next((w for w in ways if bare.lower() in fidelity.unquoted(self.reading.text, w)), word)
 
     def _head(self, noun: Noun) -> str:
@@ -120,7 +130,7 @@ class Weaving(Scenes):
             return
         scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
         pictures = [b for b in scene["beats"] if b["kind"] == "action"]
-        if self.lean and beats[0]["kind"] != "dialogue" and pictures:
+        if self.seconds <= SHORT and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "
             shortest = min(pictures, key=lambda b: len(b["text"]))
             shortest["text"] += gap + own.get("said", beats[0]["text"])
