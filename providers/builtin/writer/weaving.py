@@ -117,7 +117,7 @@ class Weaving(Scenes):
             and key_of(p) + str(own) not in self.said
         ]
         self.draw.shuffle(packets)
-        packets.sort(key=lambda p: key_of(p) in self.said)
+        packets.sort(key=lambda p: (key_of(p) in self.said, self.lean and sum(len(line.text) for line in p.lines)))
         packets = [*self._pictured(step, own), *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
