@@ -150,6 +150,8 @@ def test_what_opens_over_a_screen_can_be_read_and_used_by_all(house, name):
 def test_the_list_of_keys_can_be_read_by_all(house):
     for view in (0, 1):
         page = house.show("script", house.films["stale"], view=view)
+        page.locator(".st-key-_shortcuts_ear").wait_for(state="attached")
+        page.wait_for_timeout(300)
         page.keyboard.press("?")
         assert not over(page, house, within=None), view
 

@@ -133,7 +133,7 @@ def test_the_mix_is_made_when_asked_for_and_says_when_it_is_old(studio_set):
 def test_what_is_missing_is_voiced_with_one_button_that_says_its_price(studio_set):
     film = films.put(studio_set.crew, studio_set.person, "half")
     opened = studio_set.tab(film, "audio")
-    labelled(opened, "Voice 5 · ¥0").click().run()
+    labelled(opened, "Voice 6 · ¥0").click().run()
     (task,) = studio_set.asked(film, "film.make")
     assert task.params["stages"] == ["audio"]
     films.work_off(studio_set.crew)

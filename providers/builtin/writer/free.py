@@ -311,10 +311,10 @@ def _named(reading: Reading, text: str) -> Reading:
 
 
 def _without(scenes: list[dict[str, Any]], want: Asked) -> list[dict[str, Any]]:
-    """The scenes without the lines of a film that shall have none, and without beats that say what must not be."""
+    """The scenes without any line, a narrator's too, of a film that shall have none, and without beats that say what must not be."""
     kept = []
     for scene in scenes:
-        beats = [b for b in scene["beats"] if not (want.silent and b["kind"] == "dialogue")]
+        beats = [b for b in scene["beats"] if not (want.silent and b["kind"] != "action")]
         clean = [b for b in beats if not any(len(p) > 1 and p.lower() in b["text"].lower() for p in want.must_not)]
         if clean or beats:
             kept.append({**scene, "beats": clean or beats})
