@@ -117,7 +117,9 @@ class Weaving(Scenes):
             and key_of(p) + str(own) not in self.said
         ]
         self.draw.shuffle(packets)
-        packets.sort(key=lambda p: (key_of(p) in self.said, self.lean and sum(len(line.text) for line in p.lines)))
+        packets.sort(
+            key=lambda p: (key_of(p) in self.said, sum(len(line.text) for line in p.lines) if self.lean else 0)
+        )
         packets = [*self._pictured(step, own), *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
