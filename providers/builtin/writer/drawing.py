@@ -166,21 +166,23 @@ class Drawing:
     def _then(self, deed: Deed, loose: bool) -> Part | None:
         """What follows a deed, in words that fit any such deed: the more particular first, what could follow anything where `loose`."""
         self.slots.moment = moments.after(self.slots, deed)
-        groups = act_groups(self.language)
-        packets = [p for p in _following(self.language, deed.acts) if self._fits(p)]
+        kind = _kinds(self.language)
+        packets = _following(self.language, deed.acts)
         self.draw.shuffle(packets)
         packets.sort(
             key=lambda p: (
-                -_particular(p, groups),
-                self.quick and all(line.speaker == "*" for line in p.lines),
-                self.draw.random() < 0.6 and not any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
+                -kind[id(p)].particular,
+                self.quick and kind[id(p)].seen,
+                self.draw.random() < 0.6 and not kind[id(p)].names,
             )
         )
         part = None
         for packet in packets:
-            any_deed = _particular(packet, groups) == 0
+            any_deed = kind[id(packet)].particular == 0
             if any_deed and not loose:
                 break
+            if not self._fits(packet):
+                continue
             beats = self._beats(packet, moments.STEPS.get(deed.part, "deepen"))
             if beats:
                 self.said.add(self._once(packet))
@@ -407,6 +409,28 @@ def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
 def _following(language: str, acts: frozenset[str]) -> list[Packet]:
     book = _by_group(language)
     return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Of a packet of `then`: how particular it is, whether it is only seen, whether it names anybody or the thing."""
+
+    particular: int
+    seen: bool
+    names: bool
+
+
+@cache
+def _kinds(language: str) -> dict[int, _Kind]:
+    groups = act_groups(language)
+    return {
+        id(p): _Kind(
+            _particular(p, groups),
+            all(line.speaker == "*" for line in p.lines),
+            any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
+        )
+        for p in plots.plot("plain", language).of("then")
+    }
 
 
 def _particular(packet: Packet, groups: frozenset[str]) -> int:
