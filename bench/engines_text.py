@@ -24,10 +24,8 @@ from core.script import Draft, Script
 from core.settings import ROOT
 from core.storyboard import ShotPlan
 from providers.base import Errand, Request, Result
-from providers.builtin.writer import ENGINE, clock
+from providers.builtin.writer import ENGINE, clock, fidelity
 
-RUN = 8
-"""Characters of the sentence in a row that count as a quotation."""
 GRAM = 5
 LENGTHS = (30, 60, 120, 180)
 USUAL = 60
@@ -104,7 +102,7 @@ def names(films: Sequence[Film]) -> Found:
 
 def missing(film: Film) -> list[str]:
     """The sentence's names that no scene and no shot says in words of its own."""
-    text = without_quotations(said(film), film.sentence.text)
+    text = fidelity.unquoted(film.sentence.text, said(film))
     return [pattern for pattern in film.sentence.names if not re.search(pattern, text, flags=re.I)]
 
 
@@ -117,18 +115,6 @@ def said(film: Film) -> str:
         words += [shot.description, shot.picture.location, *shot.picture.things]
         words += [word for person in shot.picture.people for word in (person.name, person.holds)]
     return "\n".join(words)
-
-
-def without_quotations(text: str, sentence: str) -> str:
-    """The text with every run of eight characters of the sentence taken out. A run inside one English word is no quotation."""
-    low, source = text.lower(), sentence.lower()
-    runs = {source[at : at + RUN] for at in range(len(source) - RUN + 1)}
-    runs = {run for run in runs if not run.isascii() or " " in run.strip()}
-    quoted = bytearray(len(low))
-    for at in range(len(low) - RUN + 1):
-        if low[at : at + RUN] in runs:
-            quoted[at : at + RUN] = b"\1" * RUN
-    return "".join(" " if out else letter for letter, out in zip(text, quoted, strict=True))
 
 
 def share_seen(film: Film) -> float:

@@ -14,6 +14,7 @@ from bench.engines_text import Film
 from bench.report import Figure
 from core.script import Beat, Scene, Script
 from core.voices import voices
+from providers.builtin.writer import fidelity
 
 CAT = Sentence("一只猫在码头等一封信", "zh", "romance", "tuned", (), ("猫",), ("码头",), ("信",))
 APART = Sentence(
@@ -47,8 +48,8 @@ def test_a_name_counts_where_a_line_says_it_and_not_in_a_quotation_or_the_loglin
 
 def test_a_word_of_eight_letters_is_no_quotation_and_two_words_in_a_row_are() -> None:
     sentence = "The photographer hides a lantern"
-    assert engines_text.without_quotations("Photographer!", sentence) == "Photographer!"
-    assert "lantern" not in engines_text.without_quotations("He hides a lantern.", sentence)
+    assert fidelity.unquoted(sentence, "Photographer!") == "photographer!"
+    assert "lantern" not in fidelity.unquoted(sentence, "He hides a lantern.")
 
 
 def test_two_tellings_in_the_same_words_are_found_out_and_other_plots_and_takes_are_not_compared() -> None:

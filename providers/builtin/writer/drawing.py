@@ -97,7 +97,6 @@ class Drawing:
         self.given: set[str] = set()
         self.goals = 0
         """How many packets have named what is wanted."""
-        self.logs: dict[str, str] = {}
         self.introduced: set[str] = set()
         self.said: set[str] = set()
         self.texts: set[str] = set()
@@ -230,9 +229,6 @@ class Drawing:
         out = []
         called = False
         for line in packet.lines:
-            if line.speaker == "L":
-                self.logs.setdefault(step, fill(choose(line.text, self.draw), values))
-                continue
             if line.when and not self.slots.holds(line.when):
                 continue
             if (
@@ -248,7 +244,6 @@ class Drawing:
             if beat:
                 out.append(beat)
         if any(b["text"] in self.texts for b in out):
-            self.logs.pop(step, None)
             return []
         return out
 

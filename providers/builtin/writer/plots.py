@@ -9,7 +9,7 @@ from functools import cache
 from providers.builtin.writer import lexicon
 
 STEPS = ("open", "want", "block", "deepen", "turn", "price", "end")
-LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCSRXL])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
+LINE = re.compile(r"^([123])?\s*(?:\?(\S+)\s+)?([*NABCSRX])\s+(?:[（(](.+?)[）)]\s*)?(.+)$")
 
 
 @dataclass(frozen=True)

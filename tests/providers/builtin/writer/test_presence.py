@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections import Counter
 from functools import cache
@@ -19,7 +18,7 @@ from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.telling import tell
 from providers.builtin.writer.understand import understand
 
-READ = Path(__file__).parents[4] / "docs" / "premises.jsonl"
+SIXTY = Path(__file__).parent / "sixty.txt"
 WHERE = {
     "三兄弟给父亲守灵，发现遗像里的父亲每过一个小时就年轻十岁。": {"父亲": "dead"},
     "女儿整理母亲的遗物，找到一把没见过的钥匙": {"母亲": "dead"},
@@ -45,9 +44,8 @@ def warm() -> None:
 
 @cache
 def films() -> tuple[tuple[Reading, dict[str, Any]], ...]:
-    """Sixty sentences that were written without a thought of this writer, half of them in each language."""
-    rows = [json.loads(line) for line in READ.read_text("utf-8").splitlines()]
-    readings = [understand(row["sentence"], row["language"]) for row in rows[:60]]
+    """Sixty sentences in two languages that were written without a thought of this writer, and those above."""
+    readings = [understand(sentence) for sentence in SIXTY.read_text("utf-8").splitlines()]
     return tuple((reading, tell(reading, 60)) for reading in (*readings, *map(understand, WHERE)))
 
 
