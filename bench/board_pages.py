@@ -24,6 +24,8 @@ STANDS = """() => {
   return app && app.dataset.testScriptState === 'notRunning' && charts >= 3;
 }"""
 PRESETS = ("7d", "this_month", "30d", "90d", "12m")
+TURNS = 3
+"""A maker's page is timed alone, then beside a manager, this often: one turn by itself has given anything from 0.9 to 1.3."""
 TURN_S = 3.0
 """A manager looks at another time this often."""
 
@@ -36,18 +38,24 @@ def measure(home: Path) -> list[Figure]:
         context.set_default_timeout(90_000)
         with live._serving(home) as (address, _):
             owner = live._become_admin(context, address, studio := live._studio(str(home)))
-            film = live_film.put(studio, owner, "静静的一部")
             state = home / "signed_in.json"
             context.storage_state(path=state)
             page_s = live._median(lambda: _open_once(context, f"{address}costs"))
-            before = live._rerun(context, address, film).value or 0.0
-            command = ["nice", "-n", "19", sys.executable, "-m", "bench.board_pages", address, str(state)]
-            looking = subprocess.Popen(command, cwd=ROOT)
-            time.sleep(6)
-            during = live._rerun(context, address, live_film.put(studio, owner, "另一部")).value or 0.0
-            looking.terminate()
-            looking.wait(20)
+
+            def rerun_s(name: str) -> float:
+                return live._rerun(context, address, live_film.put(studio, owner, name)).value or 0.0
+
+            alone, beside = [], []
+            for turn in range(1, TURNS + 1):
+                alone.append(rerun_s(f"静静的第{turn}部"))
+                command = ["nice", "-n", "19", sys.executable, "-m", "bench.board_pages", address, str(state)]
+                looking = subprocess.Popen(command, cwd=ROOT)
+                time.sleep(6)
+                beside.append(rerun_s(f"旁边的第{turn}部"))
+                looking.terminate()
+                looking.wait(20)
         browser.close()
+    before, during = statistics.median(alone), statistics.median(beside)
     return [
         Figure("page_s", page_s, "s", at_most=2, note="URL until the costs page stands with its charts, in a browser"),
         Figure("other_page_ratio", during / before, "x", at_most=1.3,
