@@ -200,7 +200,8 @@ def _only_does(reading: Reading, actor: Actor) -> bool:
 def _nobody(reading: Reading, names: Names, draw: random.Random) -> Actor:
     """Who leads where the sentence has nobody: the thing that something is said of, else the place itself."""
     subjects = " ".join(d.subject.lower() for d in reading.deeds if d.who is None)
-    things = sorted(reading.things, key=lambda n: n.word.lower() not in subjects)
+    at = {n.word: subjects.find(n.word.lower()) for n in reading.things}
+    things = sorted(reading.things, key=lambda n: (at[n.word] < 0, at[n.word]))
     noun = next(iter((*things, *reading.places)), None)
     if noun is None:
         return _invented(_heir(reading, draw), names, draw)
@@ -245,12 +246,9 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         return [Actor(names.of(who), who, crowd=crowd)]
     twins = []
     for number in range(min(who.count, 3)):
-        sex = (
-            who.sex
-            if re.search("[女男母父姐妹兄弟]|girl|boy|woman|man|sister|brother", who.role)
-            and who.role not in ("夫妻", "夫妇", "情侣", "恋人", "父女", "母子")
-            else draw.choice("fm")
-        )
+        told = reading.who[index].sex != "n" or re.search("[女男母父姐妹兄弟]", who.role)
+        mixed = who.role in ("夫妻", "夫妇", "情侣", "恋人", "父女", "母子")
+        sex = who.sex if told and not mixed else draw.choice("fm")
         single = replace(who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n")
         state = presence.APART if number and presence.apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))

@@ -15,6 +15,7 @@ from providers.builtin.writer.english_words import INDEFINITE, Token, mended, to
 from providers.builtin.writer.reading import Noun, Reading, Who
 
 COPULAS = ("be", "become", "remain", "stay", "seem")
+OWN = ("his", "her", "their", "my", "our", "your", "its")
 INSIDE = ("in", "on", "aboard", "inside", "onto", "into")
 PLACED = (
     "in",
@@ -48,6 +49,11 @@ MACHINE = re.compile(
     r"(algorithm|ai|program|chatbot|robot|android|machine|computer|hologram|bot|simulation)\b"
 )
 """What says that somebody is no human being."""
+CALLED = re.compile(
+    r"(?i)(?:is|was|turns out to be|turned out to be) (?:really |actually |only |just |secretly |in fact )*an? "
+    r"(?:[\w-]+ ){0,2}?([\w-]+)(?= (?:in|on|at|from|of|with|who|that|and|but|called|named)\b|[,.;]|$)"
+)
+"""What says what somebody is."""
 
 
 class _Reader:
@@ -141,6 +147,8 @@ class _Reader:
             return
         elif self._mass(phrase):
             self._add(self.things, _noun(phrase, "thing"))
+        elif phrase.head in lexicon.grammar("english", "personified") and phrase.article in OWN:
+            self._add(self.ideas, _noun(phrase, "idea"))
         elif phrase.being and (named := self._named_before(phrase)) is not None:
             self._somebody(replace(phrase, name=self.who[named].name), named)
         elif phrase.being:
@@ -391,8 +399,14 @@ def _is_of(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dic
 
 
 def _made(who: Who, said: list[str]) -> Who:
-    """Somebody who is said to be a machine is one: "the judge is an algorithm"."""
-    return replace(who, kind="robot", sex="n") if who.kind == "human" and any(map(MACHINE.match, said)) else who
+    """Somebody who is said to be a machine or an animal is one: "the judge is an algorithm", "the only witness is a parrotfish"."""
+    if who.kind != "human":
+        return who
+    if any(map(MACHINE.match, said)):
+        return replace(who, kind="robot", sex="n")
+    called = [found[1].lower() for text in said if (found := CALLED.match(text))]
+    species = next((word for word in called if kind_of(word) == "animal"), "")
+    return replace(who, kind="animal", species=species, sex="n") if species else who
 
 
 def _held(phrase: Phrase) -> bool:

@@ -116,6 +116,13 @@ def _mend(out: list[Token], i: int) -> None:
         before = out[i - 2]
     if token.tag != "NNS" or form != "third" or not opens or seen(base, "v") < 0:
         return
+    aged = before.text == "," and i > 2 and out[i - 2].tag == "CD" and out[i - 3].text == ","
+    listed = (
+        before.text == "," and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.low.endswith("ly")
+    )
+    if (aged and after is not None and after.tag in ("DT", "PRP$", "PRP")) or listed:
+        out[i] = replace(token, tag="VBZ")  # "Mr. Bell, 84, fakes his own death", "tries stand-up, bombs horribly"
+        return
     again = before.low == "and" and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.tag != "CC"
     if again and seen(base, "v") > seen(singular(token.low), "n"):
         out[i] = replace(token, tag="VBZ")

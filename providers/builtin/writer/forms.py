@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from providers.builtin.writer import lexicon
+from providers.builtin.writer.english_forms import kind_of, singular
 from providers.builtin.writer.reading import Noun, Reading
 
 CAPTURES = {"body": ".+", "product": "[^,，：:。.!！?？]{1,24}?", "topic": "[^,，：:。.!！?？]{1,24}?", "whole": ".+"}
@@ -28,6 +29,8 @@ class Form:
     said: str
     product: str = ""
     topic: str = ""
+    tagline: str = ""
+    """What an ad says last."""
 
 
 def formed(text: str, language: str) -> Form:
@@ -36,6 +39,16 @@ def formed(text: str, language: str) -> Form:
     talk, notes = (re.compile(book[name][language], re.I) for name in ("talk", "notes"))
     bare = _without_talk(text, talk) or text
     bare = _without_notes(bare, notes) or bare
+    last = re.search(book["tagline"][language], bare, re.I)
+    if last and (rest := (bare[: last.start()] + bare[last.end() :]).strip(END)):
+        form = _formed(rest, language)
+        if form.kind in ADS:
+            mark = "：“{}”" if language == "zh" else ': "{}"'
+            return replace(form, said=form.said.strip(END) + mark.format(last[1]), tagline=last[1].strip())
+    return _formed(bare, language)
+
+
+def _formed(bare: str, language: str) -> Form:
     for form, pattern in _forms(language):
         found = pattern.fullmatch(bare.strip(END))
         if found:
@@ -60,12 +73,19 @@ def _without_notes(text: str, notes: re.Pattern[str]) -> str:
 def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: str) -> Form:
     body, product = parts.get("body", "").strip(END), parts.get("product", "").strip(END)
     product = re.sub(lexicon.table("forms")["makers"][language], "", product, flags=re.I)
+    if " " in product and kind_of(product.split()[-1].lower()) and product[1:].islower():
+        product = product.lower()  # a common name that only begins the sentence
+    if product and (called := re.match(lexicon.table("forms")["named"][language], body, re.I)):
+        product, body = (
+            (called[1] + product if language == "zh" else f"{called[1]} {product}"),
+            body[called.end() :].strip(END),
+        )
     topic = parts.get("topic", "").strip(END)
     whole = re.sub(_pattern("<ask>", language), "", bare, count=1) or bare
     values = {**parts, "body": body, "product": product, "topic": topic, "whole": whole}
     said = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], form.get("said", "{body}")).strip(" ：:,，") or topic
     story = _rewritten(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), language)
-    story = _of_product(story, product, language)
+    story = _of_clause(story, product) if form.get("clause") else _of_product(story, product, language)
     kind = form["kind"]
     if kind == "plain" and not re.match(lexicon.table("forms")["questions"][language], story, re.I):
         story, said = story.strip("?？ "), said.strip("?？ ")
@@ -75,13 +95,23 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
 
 
 def _of_product(body: str, product: str, language: str) -> str:
-    """A story that begins with "it" is the product's; one that only says how it is called is the product by that name."""
+    """A story that begins with "it" or "a pair" is the product's."""
     if not product:
         return body
     if language == "zh":
         return re.sub("^它", product, body)
-    body = re.sub(r"(?i)^it['’]?s called ", f"a {product} called ", body)
+    if product.endswith("s"):
+        body = re.sub(r"(?i)\b(a|one|each|every) pair\b(?! of)", rf"\1 pair of {product}", body, count=1)
     return re.sub(r"(?i)^it(?=\s)", f"the {product}", body)
+
+
+def _of_clause(clause: str, product: str) -> str:
+    """What a clause that hangs on a product says of it, as a sentence: "(a mattress) that nobody gets to lie on", "that never sleeps"."""
+    bare = re.sub(r"(?i)^(that|which) ", "", clause)
+    by_others = re.match(
+        r"(?i)(nobody|no one|everyone|everybody|you|we|they|he|she|people|an?|the|my|your|his|her)\b", bare
+    )
+    return f"{bare} the {product}" if by_others else f"the {product} {bare}"
 
 
 def _rewritten(body: str, language: str) -> str:
@@ -96,6 +126,13 @@ def _rewritten(body: str, language: str) -> str:
     return body
 
 
+def serves(product: str, language: str) -> bool:
+    """Whether what an ad asks for is somebody who comes or something one takes part in: no thing that could be held."""
+    if of_kind(product, ("cause",), language):
+        return True
+    return language == "en" and kind_of(singular(product.split()[-1].lower())) == "person"
+
+
 def used(form: Form, reading: Reading) -> str:
     """The story of an ad that only names somebody: they come to use what it sells. "" where something is done in it."""
     done = [d.text for d in reading.deeds if not d.aside and (d.who is not None or d.subject)]
@@ -106,6 +143,7 @@ def used(form: Form, reading: Reading) -> str:
     use = lexicon.table("forms")["use"]
     language, body = reading.language, form.body.strip(END)
     rows = use["venue"] if of_kind(form.product, ("venue",), language) else use
+    rows = use["person"] if serves(form.product, language) and not of_kind(form.product, ("cause",), language) else rows
     if body == form.product or not (reading.who or reading.things):
         body, rows = body if re.match(r"在|(?:in|on|at|inside) ", body) else "", use["nobody"]
     text = str(rows[language]).format(body=body, product=form.product).strip()

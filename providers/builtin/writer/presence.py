@@ -78,14 +78,36 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
             or (state == AWAY and any(_acts(d, language) or _goes(d, language) for d in mine))
         ):
             continue
-        if not _found(language, state, who, called, text):
+        if not _found(language, state, who, called, text) and not _told(reading, index, state):
             continue
         if state == NAMED and mine:
             continue
         if state in (DEAD, AWAY) and (_met(language, called, text) or any(_acts(d, language) for d in mine)):
             return HERE
         return DEAD if state == "sure" else state
+    if not leads and not mine and _aside(reading, called) and not _met(language, called, text):
+        return NAMED
     return OWNER if not leads and _only_owner(reading, index, who) else HERE
+
+
+def _told(reading: Reading, index: int, state: str) -> bool:
+    """Whether what somebody does says that they are not there: six jurors who ... have gone missing."""
+    return any(_says(reading.language, state, "deed", d.text.lower(), "") for d in reading.deeds if d.who == index)
+
+
+def _aside(reading: Reading, called: str) -> bool:
+    """Whether somebody only stands in a clause about somebody or something else, or after a word that makes them no part of what is
+    done: the messages between two strangers, a bridge that lets liars across. Then nobody is sure that they are there."""
+    before = _rules(reading.language).get("aside", {})
+    if not before:
+        return False
+    who = rf"\b(?:{called})\b"
+    main = [d.text.lower() for d in reading.deeds if not d.aside and re.search(who, d.text.lower())]
+    for text in main or [reading.text.lower()]:
+        found = re.search(who, text)
+        if found and not any(re.search(p, text[: found.start()]) for p in before["text"]):
+            return False
+    return True
 
 
 def _found(language: str, state: str, who: Who, called: str, text: str) -> bool:
@@ -121,6 +143,9 @@ def _goes(deed: Deed, language: str) -> bool:
 def _only_owner(reading: Reading, index: int, who: Who) -> bool:
     """Whether they are only named as whose something is: the miller of the miller's daughter."""
     role, text = (who.role or who.name).lower(), reading.text.lower()
+    lead = _lead(reading)
+    if lead is not None and reading.who[lead].kind == "thing" and re.search(r"\b(he|she|him|her)\b|[他她]", text):
+        return False  # what they own does something to them
     doing = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
     owns = "的" if reading.language == "zh" else "'s"
     return bool(role) and index not in doing and text.count(role) == text.count(role + owns) > 0

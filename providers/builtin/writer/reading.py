@@ -120,6 +120,8 @@ class Reading:
     """What kind of film is asked for: ad, appeal (sells nothing), documentary, portrait, question, topic or plain."""
     product: str = ""
     """What an ad sells, in the sentence's own word; it stands among `things` too, first."""
+    tagline: str = ""
+    """What an ad says last of all, in the sentence's own words."""
     topic: str = ""
     """What a film is about whose sentence has no story yet: 错过, waiting."""
     said: str = ""

@@ -134,6 +134,9 @@ class Telling(Weaving):
         self._ask(scenes)
         self._mend(scenes)
         self._say_once(scenes)
+        if self.reading.tagline:
+            words = self.reading.tagline[:1].upper() + self.reading.tagline[1:]
+            scenes[-1]["beats"].append(self._plain_beat("narration", words, "end"))
         cast = [
             casting.member(a, self.language, random.Random(f"{self.reading.text}|{a.name}")) for a in self.slots.company
         ]

@@ -232,7 +232,8 @@ def _story(form: forms.Form, language: str) -> Reading:
         reading = _read(story or used, language)
     if story:
         reading = forms.with_topic(reading, topic)
-    if form.product:
+    held = bool(form.product) and not forms.serves(form.product, language)
+    if held:
         reading = _sold(reading, form.product)
     return replace(
         reading,
@@ -240,7 +241,8 @@ def _story(form: forms.Form, language: str) -> Reading:
         told=bool(story),
         form="topic" if story and form.kind != "question" else form.kind,
         topic=topic or form.topic,
-        product=form.product,
+        product=form.product if held else "",
+        tagline=form.tagline,
         said=form.said,
         ad=form.kind in forms.ADS,
     )
