@@ -107,11 +107,7 @@ def blink(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str)
 
 def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     """A puppet as an actor: standing on the ground, lifted off it, or laid over as its pose asks."""
-    top = (
-        p.height
-        - (p.leg_length - p.hip_y if p.row.get("flat") or p.row.get("seat") else 0)
-        + (0.35 if p.look.hat else 0.1)
-    )
+    top = p.height - max(0.0, p.leg_length - p.hip_y) + (0.35 if p.look.hat else 0.1)
     out = Actor(
         p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
         way=1.0 if math.sin(p.yaw) >= 0 else -1.0,
@@ -198,7 +194,7 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     if d.where in ("far", "sky", "water", "ground") and d.size > 2:
         size = 0.8
     if p.pose in ("phone", "drink"):
-        size = 0.36
+        size = 0.44
     if p.pose in ("carry", "lift"):
         size = min(max(d.size, 0.8), 1.5)
     both = p.pose in BOTH_HANDS
@@ -206,7 +202,7 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     x, y = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) if both else b
     h = size * d.height / d.width
     k = size / d.width
-    share = 0.95 if p.pose == "lift" else 0.62 if both else 0.8
+    share = 0.95 if p.pose in ("lift", "drink") else 0.62 if both else 0.8
     body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
     near = p.frontal > -0.15 if both else p.anchors.get("near1", (1, 0))[0] > -0.12
     order = p.anchors.get("order1", (5.2, 0.0))[0]

@@ -23,6 +23,10 @@ MOST_THINGS = 5
 FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone")
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
+DOWN = (*LYING, "prone")
+LAID, OVER = 0.80, 0.34
+"""In a close shot of somebody who lies on the ground: where the ground under them is, and where the horizon, as shares of the
+height: the camera looks down on them, or they would hang in the air."""
 DETAIL = 1.5
 """How far a place is enlarged at most where it is itself what a shot shows: sharp, as nobody stands before it."""
 BEASTS_EYE, CHIN = 1.2, 0.80
@@ -45,11 +49,14 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         name = str(row.get("name"))
         row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
-        if stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in (*LYING, "prone"):
+        if stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
             row["pose"] = "stand"
         mood = str(stage.picture.get("mood") or "")
         row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
         row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
+    down = [str(row.get("pose")) in DOWN for row in rows]
+    if stage.close and any(down) and not all(down):
+        stage.size, stage.close = "full", False  # who lies and who stands are seen together, or one of them is cut away
     _look_round(rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
     seat = _seat(stage, rows)
@@ -180,6 +187,11 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
     if stage.close and stage.size not in FACES:
         aim = max((-a.chin[1] for a in actors), default=aim)
     stage.framing = frame(stage.size, stage.angle, stage.width, stage.height, tallest, p.horizon, p.floor, aim)
+    if stage.close and actors and all(a.pose in DOWN and aim < 1.8 for a in actors):
+        f, h = stage.framing, stage.height
+        feet = max(LAID * h, f.feet) if stage.size in FACES else LAID * h
+        stage.framing = replace(f, feet=feet, horizon=OVER * h, camera=(feet - OVER * h) / f.head)
+        return
     if len(actors) == 1 and "face" in actors[0].anchors and (stage.close or stage.size == "full"):
         stage.framing = _creature(stage, actors[0])
     elif len(actors) > 1 and stage.size in ("medium_close", "close_up") and not over_shoulder:
@@ -272,7 +284,7 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
         x = at * stage.width - (
-            actor.chin[0] * head if stage.close and alone and actor.pose in (*LYING, "prone") else 0.0
+            actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0
         )
         if actor.held:
             stage.in_hand.append(actor.holds or str(row.get("holds")))

@@ -103,15 +103,15 @@ def arm(
     bare: int = 0,
 ) -> None:
     """`bare` 1 shows the forearm, 2 the arm but for a short sleeve."""
-    start, elbow, wrist, _ = p.arms[side]
+    start, elbow, wrist, way = p.arms[side]
     w = 0.135 * p.measure["limb"] * (1 + 0.35 * p.look.build)
     a = widths or (w * 1.12, w * 0.98, w * 0.86)
-    near = (p.page(elbow)[2] + p.page(wrist)[2]) / 2
+    near = max((p.page(elbow)[2] + p.page(wrist)[2]) / 2, p.page(wrist)[2] - 0.1)
     order = 5.0 + near if near > -0.12 else -3 + near
     if p.page(wrist)[2] > 0.18 and wrist[1] > p.chin_y - 0.16:
         order = BEFORE_FACE
     p.anchors[f"order{p.role(side)}"] = (order, 0.0)
-    towards = p.page(wrist)[2] > p.page(elbow)[2] + 0.12
+    towards = p.page(wrist + way * 0.2)[2] > p.page(elbow)[2] + 0.04
     p.add(
         hand(p, side, glove or p.look.skin), 0.06, order + (0.01 if towards else -0.01), "leather" if glove else "skin"
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from providers.builtin.painter.blocking import DOWN
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
@@ -219,9 +220,9 @@ def _cast_shadow(stage: Stage, a: Frame, ox: int, oy: int, p: Placed) -> None:
         move = np.array([[1, -slide, slide * foot + pad], [0, squash, foot * (1 - squash)]], np.float32)
         thrown = blur(cv2.warpAffine(a, move, (w + 2 * pad, low)), max(0.6, p.head * 0.06))
         _darken(stage, thrown * strength, ox - pad, oy)
-    Canvas.shade_spot(
-        stage.image, p.x, p.feet - p.head * 0.03, p.head * max(0.7, p.actor.half * 0.85), p.head * 0.13, 0.6
-    )
+    flat = p.actor.pose in DOWN
+    across, deep = p.head * max(0.7, p.actor.half * 0.85), p.head * (0.26 if flat else 0.13)
+    Canvas.shade_spot(stage.image, p.x, p.feet - p.head * (0.12 if flat else 0.03), across, deep, 0.75 if flat else 0.6)
 
 
 def _darken(stage: Stage, shade: Frame, x: int, y: int) -> None:

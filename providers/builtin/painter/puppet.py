@@ -31,6 +31,8 @@ CHEAT = 0.72
 """Actors cheat to the camera: an arm held out shows at least this share of its length across the picture."""
 PALM = 0.20
 """From the wrist to the middle of the palm."""
+STRAIGHT = 0.72
+"""How far a hand that reaches goes on where its forearm went; the rest of the way it bends to what it reaches for."""
 
 
 @cache
@@ -179,21 +181,23 @@ class Puppet:
     def _reach(
         self, start: Joint, target: Joint, side: int, upper: float, fore: float
     ) -> tuple[Joint, Joint, Joint, Joint]:
-        """An arm bent so that its palm is at `target`; the elbow hangs down and out."""
-        way = np.asarray(target, float) - start
-        far = float(np.linalg.norm(way)) + 1e-6
-        way = way / far
-        d = min(max(far - PALM * self.height / 4.95, abs(upper - fore) + 0.12), (upper + fore) * 0.995)
-        along = (upper * upper - fore * fore + d * d) / (2 * d)
-        off = math.sqrt(max(0.0, upper * upper - along * along))
+        """An arm bent so that its palm is at `target`; the elbow hangs down and out, the hand goes on where the forearm went."""
+        palm = PALM * self.height / 4.95
+        target = np.asarray(target, float)
+        hand = (target - start) / (float(np.linalg.norm(target - start)) + 1e-6)
         pole = np.array([side * float(self.row.get("elbow", 0.55)), -1.0, -0.25])
-        pole = pole - way * float(pole @ way)
-        pole /= float(np.linalg.norm(pole)) + 1e-6
-        elbow = start + way * along + pole * off
-        wrist = start + way * d
-        hand = np.asarray(target, float) - wrist
-        size = float(np.linalg.norm(hand))
-        hand = hand / size if size > 0.04 else (wrist - elbow) / fore
+        for _ in range(3):
+            way = target - hand * palm - start
+            far = float(np.linalg.norm(way)) + 1e-6
+            way = way / far
+            d = min(max(far, abs(upper - fore) + 0.12), (upper + fore) * 0.995)
+            along = (upper * upper - fore * fore + d * d) / (2 * d)
+            off = math.sqrt(max(0.0, upper * upper - along * along))
+            out = pole - way * float(pole @ way)
+            out /= float(np.linalg.norm(out)) + 1e-6
+            elbow, wrist = start + way * along + out * off, start + way * d
+            hand = (wrist - elbow) / fore * STRAIGHT + way * (1 - STRAIGHT)
+            hand /= float(np.linalg.norm(hand)) + 1e-6
         return start, elbow, wrist, hand
 
     def landmark(self, name: str, side: int) -> Joint:
@@ -212,8 +216,9 @@ class Puppet:
             "eyes": (s * 0.17, chin + 0.34, z + 0.50),
             "crown": (s * 0.36, chin + 1.0, z),
             "heart": (-s * 0.10, h + t * 0.64, self.spine(h + t * 0.64) + front + 0.04),
-            "chest": (s * 0.09, h + t * 0.62, self.spine(h + t * 0.6) + front + 0.12),
+            "chest": (s * 0.02, h + t * 0.62, self.spine(h + t * 0.6) + front + 0.12),
             "folded": (s * 0.06, h + t * 0.16, self.spine(h + t * 0.2) + front + 0.12),
+            "rest": (s * 0.10, h + t * 0.30, front + 0.02),
             "belly": (s * 0.13, h + t * 0.32, front + 0.16),
             "other_arm": (-s * self.shoulder * 0.50, h + t * (0.50 + 0.05 * s), self.spine(h + t * 0.5) + front + 0.02),
             "hip": (s * (0.40 * self.width), h + 0.12, 0.02),
