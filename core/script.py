@@ -69,9 +69,13 @@ class Beat(Value):
     step: str = ""
     """Which turn of the plot it belongs to: open, want, block, deepen, turn, price, end."""
     shows: tuple[str, ...] = ()
-    """For an action: the names of the cast and the things that must be in the picture."""
+    """For an action, or a narration with a picture of its own: the names of the cast and the things that must be in the picture."""
     pose: str = ""
     expression: str = ""
+
+    def pictured(self) -> bool:
+        """Whether it has a picture of its own: an action, or what a narrator tells of whom and what is seen meanwhile."""
+        return self.kind == "action" or (self.kind == "narration" and bool(self.shows or self.pose))
 
 
 class Scene(Value):
@@ -213,10 +217,10 @@ def seconds_of(scene: Scene, language: str) -> float:
     for beat in scene.beats:
         size = len(re.findall(r"[\u4e00-\u9fff\w]", beat.text)) if language.startswith("zh") else len(beat.text.split())
         slow, quick = (9.0, 4.4) if language.startswith("zh") else (5.5, 2.7)
-        if beat.kind == "action":
+        if beat.pictured():
             total += seen
             seen = min(5.0, max(2.2, size / slow))
-        else:
+        if beat.kind != "action":
             said = size / quick + 0.7
             total += max(seen, said)
             seen = 0.0
@@ -224,9 +228,10 @@ def seconds_of(scene: Scene, language: str) -> float:
 
 
 def scene_digest(script: Script, number: int) -> str:
-    """What the shots of a scene are planned from: all but the words of its lines, so that a reworded line repaints nothing."""
+    """What the shots of a scene are planned from: all but the words of lines over a picture, so that such a line reworded repaints
+    nothing."""
     scene = script.scenes[number - 1]
-    beats = [b.model_dump() if b.kind == "action" else {"id": b.id, "speaker": b.speaker} for b in scene.beats]
+    beats = [b.model_dump() if b.pictured() else {"id": b.id, "speaker": b.speaker} for b in scene.beats]
     names = [(m.name, m.kind, m.species) for m in script.cast]
     return digest(scene.model_dump(exclude={"beats"}), beats, names)
 

@@ -79,7 +79,7 @@ def of_script(script: Script, around: dict[int, str]) -> list[Spot]:
     for number, scene in enumerate(script.scenes, 1):
         lately: dict[str, int] = {}
         for at, beat in enumerate(scene.beats):
-            heard = told(beat.text) if beat.kind == "action" else None
+            heard = told(beat.text) if beat.pictured() else None
             if heard is None or heard[0] == around.get(number) or scene.place in _book()["rooms"]["none"]:
                 continue
             effect, share = heard
@@ -114,8 +114,14 @@ def shot_of(row: tables.Audio, shots: Sequence[tables.Shot]) -> tables.Shot | No
 
 
 def _action(row: tables.Audio, shot: tables.Shot) -> int | None:
-    actions = [name(beat) for beat in shot.plan.get("actions", ())]
-    return actions.index(row.beat) if row.beat in actions else None
+    beside = _beside(row, shot)
+    return beside.index(row.beat) if beside else None
+
+
+def _beside(row: tables.Audio, shot: tables.Shot) -> list[str]:
+    """What happens in a shot where the beat of this row does: its actions, or what is told in it; nothing where neither is."""
+    parts = ([name(beat) for beat in shot.plan.get(part, ())] for part in ("actions", "lines"))
+    return next((part for part in parts if row.beat in part), [])
 
 
 def start(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]) -> int | None:
@@ -123,8 +129,7 @@ def start(row: tables.Audio, shots: Sequence[tables.Shot], clips: Sequence[Clip]
     for shot, clip in zip(shots, clips, strict=True):
         at = _action(row, shot)
         if at is not None:
-            actions = len(shot.plan["actions"])
-            share = (at + 0.1 + 0.6 * float((row.settings or {}).get("share", 0.0))) / actions
+            share = (at + 0.1 + 0.6 * float((row.settings or {}).get("share", 0.0))) / len(_beside(row, shot))
             return clip.start + max(clip.crossfade, round(clip.frames * share))
     return None
 

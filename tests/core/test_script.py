@@ -37,6 +37,15 @@ def test_a_reworded_line_changes_itself_and_no_digest_of_its_scene() -> None:
     acted = script.reword(TOLD, "s1b1", "雨停了。")
     assert script.scene_digest(acted, 1) != script.scene_digest(TOLD, 1)
     assert script.scene_digest(acted, 2) == script.scene_digest(TOLD, 2)
+
+
+def test_what_is_told_while_it_is_seen_is_another_picture_once_it_says_something_else() -> None:
+    first = TOLD.scenes[0].beats[0]
+    for shows in ((), ("林岚",)):
+        beat = first.model_copy(update={"kind": "narration", "shows": shows, "pose": ""})
+        told = TOLD.model_copy(update={"scenes": (TOLD.scenes[0].model_copy(update={"beats": (beat,)}),)})
+        other = script.scene_digest(script.reword(told, first.id, "别的。"), 1) != script.scene_digest(told, 1)
+        assert other == beat.pictured() == bool(shows)
     with pytest.raises(NotFound):
         script.reword(TOLD, "s9b9", "x")
 

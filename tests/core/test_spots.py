@@ -64,6 +64,19 @@ def test_what_is_denied_or_makes_no_sound_brings_none(text):
     assert spots.told(text) is None
 
 
+def test_what_a_narrator_tells_while_it_is_seen_brings_its_sound_into_that_shot():
+    beat = Beat(id="s1b1", kind="narration", text="他推开门，走进屋里。", shows=("林远",), pose="walk")
+    over = beat.model_copy(update={"id": "s1b2", "shows": (), "pose": ""})
+    found = spots.of_script(Script(title="", scenes=(Scene(location="屋里", place="home", beats=(beat, over)),)), {})
+    assert [(spot.beat, spot.effect) for spot in found] == [("s1b1", "door")]
+    plan = ShotPlan(size="wide", seconds=4, description="", lines=("s1b1",), picture=Picture(place="home"))
+    shot = tables.Shot(plan=plan.model_dump(mode="json"))
+    row = tables.Audio(type="sfx", beat=spots.name("s1b1"), settings={"share": 0.0})
+    assert (
+        spots.shot_of(row, [shot]) is shot and spots.start(row, [shot], [Clip(shot_id="", start=0, frames=100)]) == 10
+    )
+
+
 def test_every_sound_of_the_book_is_one_the_studio_has_and_has_a_length():
     book = spots._book()
     assert set(book["words"]) == set(book["seconds"]) <= set(effects.names())

@@ -18,6 +18,16 @@ SINGLE_STEPS = ("want", "turn", "price")
 """Steps in which each answer gets a shot of its own."""
 
 
+def pictured(beat: Any) -> bool:
+    """Whether a beat has a picture of its own: an action, or what a narrator tells of whom and what is seen meanwhile."""
+    return beat["kind"] == "action" or (beat["kind"] == "narration" and bool(beat.get("pose") or beat.get("shows")))
+
+
+def rides(beat: Any) -> bool:
+    """Whether a beat is a line that is heard over a picture of something else."""
+    return not pictured(beat)
+
+
 def speech_seconds(text: str, language: str) -> float:
     if language == "zh":
         return len(re.findall(r"[\u4e00-\u9fff\w]", text)) / 4.4 + AIR
@@ -33,13 +43,13 @@ def action_seconds(text: str, language: str) -> float:
 def group(beats: Sequence[Any]) -> list[list[int]]:
     """Beats of one scene -> shots, by their kinds and steps alone, so that new words in a line change no picture.
 
-    An action opens a shot; up to two lines ride on it, one where faces matter.
+    What has a picture of its own opens a shot; up to two lines ride on it, one where faces matter.
     """
     shots: list[list[int]] = []
     for i, beat in enumerate(beats):
         speeches = sum(beats[j]["kind"] != "action" for j in shots[-1]) if shots else 9
         limit = 1 if beat.get("step") in SINGLE_STEPS else 2
-        if beat["kind"] == "action" or speeches >= limit:
+        if pictured(beat) or speeches >= limit:
             shots.append([i])
         else:
             shots[-1].append(i)
@@ -48,7 +58,7 @@ def group(beats: Sequence[Any]) -> list[list[int]]:
 
 def shot_seconds(beats: Sequence[Any], shot: list[int], language: str) -> float:
     """A line rides on the picture it belongs to; the longer of the two decides."""
-    seen = sum(action_seconds(beats[i]["text"], language) for i in shot if beats[i]["kind"] == "action")
+    seen = sum(action_seconds(beats[i]["text"], language) for i in shot if pictured(beats[i]))
     said = sum(speech_seconds(beats[i]["text"], language) for i in shot if beats[i]["kind"] != "action")
     return max(seen, said + (0.3 if seen else 0.0), 1.6)
 

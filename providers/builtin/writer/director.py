@@ -58,6 +58,7 @@ class _Director:
         self.room = grammar.shape(ratio)
         self.cast = [m["name"] for m in script["cast"]]
         self.kinds = {m["name"]: m["kind"] for m in script["cast"]}
+        self.roles = {m["name"]: m["role"] for m in script["cast"] if m.get("role", "") not in m["name"]}
         self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
         self.stays: dict[str, str] = {}
@@ -84,10 +85,10 @@ class _Director:
     def _of_group(self, beats: list[dict[str, Any]]) -> list[Take]:
         """An action and the first to speak over it are one shot; who answers is seen in another."""
         step = beats[0].get("step") or "deepen"
-        action = beats[0] if beats[0]["kind"] == "action" else None
+        action = beats[0] if clock.pictured(beats[0]) else None
         takes: list[Take] = []
         for beat in beats:
-            kind = "action" if beat["kind"] == "action" else "line"
+            kind = "action" if clock.pictured(beat) else "line"
             speaker = beat["speaker"] if beat["speaker"] in self.kinds else ""
             spoken = [b["speaker"] for b in takes[-1].beats if b["kind"] != "action"] if takes else []
             goes_on = not speaker or not spoken or spoken == [speaker]
@@ -118,7 +119,7 @@ class _Director:
 
     def _extra(self, take: Take, shown: set[str]) -> Take | None:
         """The shot that this one asks for beside it; one of a kind in a scene. Who moves is cut to nearer while they do."""
-        action = next((b for b in take.beats if b["kind"] == "action"), None)
+        action = next(filter(clock.pictured, take.beats), None)
         named: list[str] = action["shows"] if action else []
         things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
         near = [w for w in things if seen.fills_a_frame(w)]
@@ -147,7 +148,7 @@ class _Director:
     # How it is shot ---------------------------------------------------------------------------------------------------
 
     def shot(self, n: int, take: Take, last: bool) -> dict[str, Any]:
-        action = next((b for b in take.beats if b["kind"] == "action"), None)
+        action = next(filter(clock.pictured, take.beats), None)
         lines = [b for b in take.beats if b["kind"] != "action"]
         people, things = self._subjects(take, action, lines)
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
@@ -284,7 +285,7 @@ class _Director:
         self, take: Take, people: list[str], action: dict[str, Any] | None, size: str, angle: str
     ) -> list[dict[str, Any]]:
         """Everybody in the picture where they stand in this scene; two who talk look at each other."""
-        told = next((b for b in take.beats if b["kind"] == "action"), None)
+        told = next(filter(clock.pictured, take.beats), None)
         speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
         beat = told or (take.beats[0] if take.beats else action) or {}
         face = beat.get("expression") or posing.BY_STEP.get(beat.get("step", take.step), "calm")
@@ -366,9 +367,11 @@ class _Director:
     ) -> str:
         zh = self.language == "zh"
         word, place = grammar.grammar()["words"][self.language][size], self.scene["location"]
-        who = ("、" if zh else ", ").join(people)
+        who = self._called(people)
         if action is not None:
-            return f"{word}，{place}。{action['text']}" if zh else f"{word}, {place}. {action['text']}"
+            seen_too = self._called([name for name in people if name not in action["text"]])
+            told = action["text"] + ((f"（{seen_too}）" if zh else f" ({seen_too})") if seen_too else "")
+            return f"{word}，{place}。{told}" if zh else f"{word}, {place}. {told}"
         if who and take.kind in ("closer", "establish"):
             return f"{word}，{place}：{who}。" if zh else f"{word}, {place}: {who}."
         if take.kind == "insert":
@@ -380,6 +383,12 @@ class _Director:
         if not who:
             return f"{word}，{place}。" if zh else f"{word}, {place}."
         return f"{word}，{place}：{who}的脸。" if zh else f"{word}, {place}: the face of {who}."
+
+    def _called(self, people: list[str]) -> str:
+        """People by what they are and their names, as whoever paints them knows them: 女婿何欢."""
+        zh = self.language == "zh"
+        called = [f"{self.roles.get(name, '')}{'' if zh else ' '}{name}".strip() for name in people]
+        return ("、" if zh else ", ").join(called)
 
 
 def _said(take: Take) -> list[str]:

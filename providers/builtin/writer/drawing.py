@@ -36,14 +36,16 @@ NAMED = 0.85
 """Share of lines that could stand in any film which say whom they are said to."""
 NAMES_PLACE = re.compile(r"[A-Za-z] ?\{P\}|\{P\} [a-z]|(再远一点，是|朝着?|来到|然后是|那个)\{P\}")
 """Lines that have no sense where a film is nowhere in particular."""
+SEEN = "stand"
+"""The pose of a narration that has a picture of its own, until its people are known."""
+TOLD = re.compile(r"\{(tell|said)\}")
+"""What a line holds that says a clause of the sentence: a narrator tells it."""
 SAID_SLOTS = r"\{((?:goal|obstacle|truth|event|by|for|lost)(?:\.\w+)?)\}"
 """Slots that only some sentences fill: a packet with one that stays empty is left out."""
 LEAN = 16
 """Seconds below which a film is pictures with at most a line or two."""
 ALONE = 80
-"""Seconds to which an advertisement, a portrait or a question is told without anybody it does not name."""
-BY_THEMSELVES = ("ad", "appeal", "documentary", "portrait", "question", "topic")
-"""Forms that somebody else does not walk into."""
+"""Seconds to which a sentence told in its own order is told without anybody it does not name."""
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Drawing:
         )
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
-        talks = seconds > (ALONE if self.in_order and reading.form in BY_THEMSELVES else LEAN)
+        talks = seconds > (ALONE if self.in_order else LEAN)
         company = casting.cast(
             reading, self.draw, whereabouts.company(self.where[0], reading), partner=talks, things=self.in_order
         )
@@ -156,9 +158,9 @@ class Drawing:
         return None
 
     def _telling(self, deed: Deed, last: bool) -> Part:
-        """A deed as the sentence has it: one picture."""
+        """A deed as the sentence has it: heard while it is seen."""
         step = {"truth": "turn", "outcome": "end"}.get(deed.part, "want")
-        beat = self._plain_beat("action", self._tell(deed), step)
+        beat = self._heard(self._tell(deed), step)
         self.texts.add(beat["text"])
         return Part("tell" if not last or step != "want" else "tell.turn", [beat], deed=deed)
 
@@ -231,6 +233,8 @@ class Drawing:
         for line in packet.lines:
             if line.when and not self.slots.holds(line.when):
                 continue
+            if deed and TOLD.search(line.text):
+                line = replace(line, speaker="N")
             if (
                 _anywhere(line.text)
                 and line.speaker in "ABCX"
@@ -275,6 +279,7 @@ class Drawing:
             source = self._particular(replace(line, text=source))
         text = fill(source, {**self._where(), **values})
         kind = {"*": "action", "N": "narration"}.get(line.speaker, "dialogue")
+        heard = kind == "narration" and TOLD.search(source)
         speaker = ""
         if kind == "dialogue" and line.speaker == "X":
             speaker = self.plot.extra
@@ -298,7 +303,7 @@ class Drawing:
             "manner": fill(line.manner, values),
             "step": step if step in plots.STEPS else "deepen",
             "shows": [],
-            "pose": "",
+            "pose": SEEN if heard else "",
             "expression": "",
             "need": line.need,
         }
@@ -329,9 +334,13 @@ class Drawing:
         return f"{first}, {name}{stop}{rest}"
 
     def _plain_beat(self, kind: str, text: str, step: str) -> dict[str, Any]:
-        """A beat that no packet holds: an arrival, a thing of the past."""
+        """A beat that no packet holds: an arrival, a question that is asked."""
         blank = {"id": "", "speaker": "", "manner": "", "shows": [], "pose": "", "expression": "", "need": 1}
         return {**blank, "kind": kind, "text": tidy(text, self.language), "step": step}
+
+    def _heard(self, text: str, step: str) -> dict[str, Any]:
+        """Words of the sentence: a narrator tells them while they are seen."""
+        return {**self._plain_beat("narration", text, step), "pose": SEEN}
 
     def _introduce(self, text: str) -> str:
         """At first sight a name stands with what its bearer is: 失忆的女侦探顾青, the retired boxer Walter."""

@@ -35,12 +35,12 @@ ANYBODY = frozenset(
 
 
 def told(script: dict[str, Any], shots: Iterable[dict[str, Any]] = ()) -> str:
-    """All that a script's scenes and its shots put into words; title, logline and the cast list are left out."""
+    """All that a script's scenes and its shots put into words or are asked to show; title, logline and the cast list are left out."""
     parts: list[str] = []
     for scene in script["scenes"]:
         parts.append(scene["location"])
         for beat in scene["beats"]:
-            parts += [beat["speaker"], beat["text"]]
+            parts += [beat["speaker"], beat["text"], *beat.get("shows", ())]
     for shot in shots:
         parts.append(shot["description"])
         picture = shot["picture"]

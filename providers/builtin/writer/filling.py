@@ -12,6 +12,8 @@ SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
 QUICKEST = 2.7
 """Seconds of a shot on the average below which nothing is seen any more."""
+LONGEST = 1.1
+"""The length of a film over the length asked, at most."""
 CUTAWAY = {
     "zh": ("{P}，…。", "…。", "镜头移开：…。", "另一边，…。"),
     "en": ("{inP}, ….", "….", "Away from it all, ….", "On the other side, …."),
@@ -89,7 +91,7 @@ class Filling(Drawing):
     def _whole(self) -> Part:
         """The sentence itself, where nothing is done in it."""
         text = self.reading.text.strip(" 。.")[:200]
-        return Part("tell", [self._plain_beat("narration", text + ("。" if self.language == "zh" else "."), "want")])
+        return Part("tell", [self._heard(text + ("。" if self.language == "zh" else "."), "want")])
 
     def _length(self, parts: list[Part]) -> float:
         return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
@@ -99,12 +101,8 @@ class Filling(Drawing):
         spare: list[tuple[Part, int, dict[str, Any]]] = []
         for part in parts:
             if self.lean:
-                pictures = [b for b in part.beats if b["kind"] == "action"][:1]
-                lines = (
-                    [b for b in part.beats if b["kind"] != "action"][:1]
-                    if part.step == "turn" and self.seconds > 8
-                    else []
-                )
+                pictures = sorted(filter(clock.pictured, part.beats), key=lambda b: b["kind"] == "action")[:1]
+                lines = list(filter(clock.rides, part.beats))[:1] if part.step == "turn" and self.seconds > 8 else []
                 part.beats[:] = pictures + lines or part.beats[:1]
             for i in range(len(part.beats) - 1, -1, -1):
                 if part.beats[i]["need"] > 1:
@@ -124,7 +122,21 @@ class Filling(Drawing):
             part.beats.insert(min(i, len(part.beats)), beat)
         while self._length(parts) > target * 1.12 and self._trim(parts):
             pass
+        while self._length(parts) > target * LONGEST and (
+            (self.lean and self._drop(parts, "open")) or self._unheard(parts)
+        ):
+            pass
         self._cut(parts)
+
+    @staticmethod
+    def _unheard(parts: list[Part]) -> bool:
+        """A clause that there is no time to say is only seen: the longest between the first and the last, then the last, then the
+        first; false when none is heard any more."""
+        heard = [b for p in parts for b in p.beats if b["kind"] == "narration" and clock.pictured(b)]
+        if not heard:
+            return False
+        max(heard[1:-1] or heard[-1:], key=lambda b: len(b["text"]))["kind"] = "action"
+        return True
 
     def _cut(self, parts: list[Part]) -> None:
         """Enough pictures for the length, about one every four seconds: cutaways to the place take the room of a line."""
@@ -158,12 +170,12 @@ class Filling(Drawing):
         """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has two.
 
         Of two lines the second is the point of the first, so those go last."""
-        count = {id(p): sum(b["kind"] != "action" for b in p.beats) for p in parts}
+        count = {id(p): sum(map(clock.rides, p.beats)) for p in parts}
         talking = [p for p in parts if count[id(p)] > 2] or [p for p in parts if count[id(p)] > 1]
         if not talking:
             return False
         part = max(talking, key=lambda p: count[id(p)])
-        lines = [b for b in part.beats if b["kind"] != "action"]
+        lines = list(filter(clock.rides, part.beats))
         part.beats.remove(lines.pop())
         if len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "...")):
             part.beats.remove(lines[-1])
@@ -251,7 +263,7 @@ class Filling(Drawing):
         ):
             return True
         for part in reversed(parts):
-            lines = [b for b in part.beats if b["kind"] != "action"]
+            lines = list(filter(clock.rides, part.beats))
             if lines and len(part.beats) > 1:
                 part.beats.remove(lines[-1])
                 return True

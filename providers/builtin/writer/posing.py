@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from providers.builtin.writer import presence
+from providers.builtin.writer import clock, lexicon, moments, presence, seen, whereabouts
+from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.slots import Slots
 
 ACTIONS = Path(__file__).parents[3] / "data" / "art" / "actions.json"
@@ -45,7 +46,7 @@ def found(kind: str, text: str, language: str, without: tuple[str, ...] = ()) ->
 
 def pose(beat: dict[str, Any], language: str) -> str:
     """One word of providers.builtin.POSES."""
-    if beat["kind"] != "action":
+    if not clock.pictured(beat):
         return "talk" if beat["kind"] == "dialogue" else ""
     return found("poses", beat["text"], language) or "stand"
 
@@ -77,9 +78,19 @@ def expression(beat: dict[str, Any], language: str) -> str:
     return found("faces", beat["text"], language) or BY_STEP.get(beat["step"], "calm")
 
 
+def things(reading: Reading) -> list[str]:
+    """What of a sentence a picture is to show: its things, and what else it names that is no place and not said to be away. A word
+    that would be drawn as something else is left to whoever reads the shot."""
+    language = reading.language
+    others = [*(noun.word for noun in reading.ideas), *reading.mentions]
+    others = [word for word in others if not lexicon.place_of(word, language) and moments.lies_there(word, reading)]
+    sure = [word for word in others if seen.known(word, language) or not seen.drawn(word)]
+    return [*(noun.word for noun in reading.things), *sure]
+
+
 def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
     """Names of the cast and words of the things in the picture, in the order the text says them."""
-    if beat["kind"] != "action":
+    if not clock.pictured(beat):
         return []
     text = beat["text"].lower()
     found: list[tuple[int, str]] = []
@@ -91,10 +102,10 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
             at = text.find(actor.who.role.lower())
         if at >= 0:
             found.append((at, actor.name))
-    for noun in slots.reading.things:
-        at = text.find(noun.word.lower())
+    for word in things(slots.reading):
+        at = whereabouts.holds(text, word.lower())
         if at >= 0:
-            found.append((at, noun.word))
+            found.append((at, word))
     lone = {a.name for a in slots.company if a.state == presence.APART}
     seen = {a.name for a in slots.company} & {word for _, word in found}
     if seen - lone:

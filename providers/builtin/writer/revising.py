@@ -202,8 +202,9 @@ class _Revision:
         return {**beat, "text": keep}
 
     def _stiller(self, beats: list[Beat], share: float) -> list[Beat]:
-        """A share of what is said goes unsaid: the ends of exchanges first. A question left standing is met with a gesture."""
-        spoken = [n for n, beat in enumerate(beats) if beat["kind"] != "action"]
+        """A share of what is said goes unsaid: the ends of exchanges first, never what a narrator tells of the story while it is
+        seen. A question left standing is met with a gesture."""
+        spoken = [n for n, beat in enumerate(beats) if clock.rides(beat)]
         count = max(1, round(len(spoken) * share)) if spoken else 0
         order = sorted(spoken, key=lambda n: (beats[n].get("step") in KEPT_STEPS, not _ends_exchange(beats, n), n))
         gone = set(order[:count])

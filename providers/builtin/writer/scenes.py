@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import lexicon, posing, whereabouts
+from providers.builtin.writer import clock, lexicon, posing, whereabouts
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
 from providers.builtin.writer.reading import Noun
@@ -29,7 +29,7 @@ class Scenes(Filling):
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, stays)
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
-            if number and beats and beats[0]["kind"] != "action":
+            if number and beats and clock.rides(beats[0]):
                 arrival = self._arrival(noun, corner, kind, beats[0]["step"])
                 beats.insert(0, arrival)
             scenes.append(

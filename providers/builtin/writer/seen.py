@@ -28,7 +28,7 @@ def named(text: str, language: str, location: str = "") -> str:
     """The first noun of the text that has a drawing, is not denied and does not only say where; "" where there is none."""
     for at, word in _nouns(text, language):
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
-        if word not in location.lower() and _known(word, language) and not denied(before, language):
+        if word not in location.lower() and known(word, language) and not denied(before, language):
             return word
     return ""
 
@@ -61,7 +61,7 @@ def _chinese(text: str) -> Iterator[tuple[int, str]]:
         at += len(pair.word)
 
 
-def _known(word: str, language: str) -> bool:
+def known(word: str, language: str) -> bool:
     """Whether the word is one of our own for a drawing, or the last of the drawing's name. The lists that come with drawings
     know more: what a picture may be about (`side`: an egg fried on one), which is not what it shows."""
     forms = {word, word.removesuffix("s"), word.removesuffix("es")} if language == "en" else {word}

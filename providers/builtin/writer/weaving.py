@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from providers.builtin.writer import casting, fidelity, lexicon, moments, plots
+from providers.builtin.writer import casting, clock, fidelity, lexicon, moments, plots
 from providers.builtin.writer.drawing import key_of
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
@@ -131,7 +131,8 @@ class Weaving(Scenes):
         if not beats:
             return
         scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
-        pictures = [b for b in scene["beats"] if b["kind"] == "action"]
+        told = "said" in own
+        pictures = [b for b in scene["beats"] if clock.pictured(b) and (b["kind"] == "narration") == told]
         if self.seconds <= SHORT and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "
             shortest = min(pictures, key=lambda b: len(b["text"]))

@@ -11,7 +11,7 @@ import pytest
 from core.storyboard import ANGLES, MOVEMENTS, SIZES, Board
 from core.vocabulary import EXPRESSIONS, POSES, STEPS
 from providers.base import Capability, Request
-from providers.builtin.writer import ENGINE, director, grammar, seen
+from providers.builtin.writer import ENGINE, clock, director, grammar, seen
 
 IDEAS = (
     ("雨夜，一个失忆的女侦探在霓虹街头追查一只会说话的猫", "zh"),
@@ -180,7 +180,7 @@ ALONE = (
     beat(1, "action", "林远走进来。", shows=["林远"], pose="walk", step="open"),
     beat(2, "action", "桌上放着一只闹钟。", step="deepen"),
     beat(3, "action", "桌上没有闹钟。", step="deepen"),
-    beat(4, "narration", "那天的事，后来谁都不提。", step="end"),
+    beat(4, "narration", "那天的事，后来谁都不提。", pose="", step="end"),
 )
 
 
@@ -203,6 +203,17 @@ def test_a_voice_that_only_tells_is_heard_over_somebody() -> None:
         scene_of(*ALONE[:1], beat(2, "action", "林远坐下。", shows=["林远"], pose="sit"), ALONE[3]), 1
     )
     assert all(shot["picture"]["people"] for shot in told["shots"] if shot["lines"])
+
+
+def test_what_a_narrator_tells_of_somebody_is_said_while_they_are_seen_doing_it() -> None:
+    told = beat(2, "narration", "林远跑下山，去追陈默。", shows=["林远", "陈默"], pose="run", step="want")
+    talk = (beat(3, "dialogue", "等等！", speaker="林远", step="want"), beat(4, "action", "风停了。", step="end"))
+    shots = director.board(scene_of(TALK[0], told, *talk), 1)["shots"]
+    shot = next(shot for shot in shots if "2" in shot["lines"])
+    assert [p["name"] for p in shot["picture"]["people"]] == ["林远", "陈默"] and shot["lines"] == ["2"]
+    assert shot["actions"] == [] and shot["picture"]["people"][0]["pose"] == "run"
+    assert told["text"] in shot["description"]
+    assert shot["seconds"] >= clock.speech_seconds(told["text"], "zh")
 
 
 def test_time_to_spare_goes_where_the_film_turns_and_not_to_what_is_in_the_way() -> None:
