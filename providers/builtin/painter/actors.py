@@ -15,7 +15,7 @@ from providers.builtin.painter.puppet import Puppet, art
 from providers.builtin.painter.seats import bed, seats
 from providers.builtin.painter.strokes import Point, own_ids
 from providers.builtin.painter.talking import draw_talking
-from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.painter.things import SHINING, Drawing, find_drawing
 
 HAND_WORDS = {
     "umbrella": ("伞", "umbrella", "parasol"),
@@ -46,6 +46,9 @@ class Actor:
     holds: str = ""
     small: bool = False
     """A thing that stands on something: a camera, a cup."""
+    aloft: bool = False
+    """What belongs in the sky hangs in the air wherever it is."""
+    shines: bool = False
     way: float = 1.0
     """1 who looks to the right of the picture, -1 to the left."""
 
@@ -70,8 +73,9 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     if look.kind == "animal" and knows_beast(look.species):
         return Actor(*draw_beast(look, pose, expression, facing))
     if look.kind in ("animal", "thing"):
-        thing = find_drawing(look.species)
-        return Actor(*draw_talking(look, expression, facing), small=thing is not None and thing.where == "table")
+        thing, drawn = find_drawing(look.species), draw_talking(look, expression, facing)
+        where, name = (thing.where, thing.name) if thing else ("", "")
+        return Actor(*drawn, small=where == "table", aloft=where == "sky", shines=name in SHINING)
     if pose not in art("poses") or pose == "about":
         pose = "stand"
     pose = str(art("poses")[pose].get("alone", pose))

@@ -24,6 +24,8 @@ FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
 DOWN = (*LYING, "prone")
+HANGS, HANGS_CLOSE = 0.30, 0.10
+"""How far above the ground a moon or a star that plays a part hangs, as shares of the height."""
 LAID, OVER = 0.80, 0.34
 """In a close shot of somebody who lies on the ground: where the ground under them is, and where the horizon, as shares of the
 height: the camera looks down on them, or they would hang in the air."""
@@ -280,6 +282,8 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
             feet = stage.height * 0.56 + actor.height * head / 2
         if floats:
             feet -= stage.height * (0.06 + 0.05 * math.sin(number(row.get("name", "")) % 7)) if not stage.close else 0
+        if actor.aloft and not floats:
+            feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
         fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"

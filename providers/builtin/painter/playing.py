@@ -16,24 +16,9 @@ from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, stack
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.things import drawing, paint_drawing
+from providers.builtin.painter.things import SHINING, drawing, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
-SHINING = dict.fromkeys(
-    (
-        "full-moon",
-        "crescent-moon",
-        "new-moon",
-        "star",
-        "glowing-star",
-        "shooting-star",
-        "sun",
-        "sparkles",
-        "fireworks",
-        "red-paper-lantern",
-    ),
-    (0.55, 0.52, 0.36),
-)
 ROUND = 0.36
 """The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
 OUTSIDE = 0.16
@@ -42,6 +27,7 @@ RIMMED = 0.2
 """A head, as a share of the unit, beyond which the rim of light on a beast or a thing grows no wider."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
+SHINE = (0.55, 0.52, 0.36)
 SELF_LIT = Lamp(key=(0.25, 0.25, 0.22), sky=(0.95, 0.93, 0.85), ground=(0.85, 0.83, 0.78))
 
 
@@ -92,7 +78,7 @@ def _prop(stage: Stage, spot: Spot) -> None:
     foot = _set_down(stage, spot)
     px, py = int(x - w / 2), int(foot - h) + (0 if d.own else int(w * 0.05))
     if d.name in SHINING and not stage.plate.row.get("indoors"):
-        halo(stage.image, x, py + h / 2, size * 0.9, SHINING[d.name], 0.25 + 0.5 * stage.plate.light.lamps)
+        halo(stage.image, x, py + h / 2, size * 0.9, SHINE, 0.25 + 0.5 * stage.plate.light.lamps)
     if spot.soft > 0.6:
         m = int(spot.soft * 2.5) + 1
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), spot.soft)
@@ -137,7 +123,9 @@ def _play(stage: Stage, p: Placed) -> None:
     if box is None:
         return
     ox, oy, w, h, view = box
-    lamp = stage.lamp
+    lamp = SELF_LIT if p.actor.shines else stage.lamp
+    if p.actor.shines:
+        halo(stage.image, p.x, p.feet - p.actor.height * p.head / 2, p.actor.height * p.head, SHINE, 0.3)
     if p.lantern:
         lamp = replace(lamp, warm=((0.75, 0.45, 0.5), (1.15, 0.70, 0.28)))
     relief = stack(p.actor.parts, p.head, view, (w, h), lamp)
@@ -151,7 +139,7 @@ def _play(stage: Stage, p: Placed) -> None:
         lamp = lamp.dimmed(p.shade, 0.4 + 0.6 * p.shade)
     out = lit(small, lamp)
     ox, oy = ox + dx, oy + dy
-    grounded = not stage.plate.row.get("float") and p.feet < stage.height * 1.02 and not p.near
+    grounded = not stage.plate.row.get("float") and p.feet < stage.height * 1.02 and not p.near and not p.actor.aloft
     if grounded:
         _cast_shadow(stage, out[..., 3], ox, oy, p)
         if stage.plate.row.get("wet") and stage.plate.light.weather_name in ("rain", "storm"):

@@ -24,6 +24,11 @@ WARM = np.array([1.0, 0.95, 0.90], np.float32)
 SATURATION = 0.74
 """Emoji colours are louder than the painter's: they are taken down and warmed (looked at side by side)."""
 
+SHINING = frozenset(
+    "full-moon crescent-moon new-moon star glowing-star shooting-star sun sparkles fireworks red-paper-lantern".split()
+)
+"""Drawings that are lit from inside."""
+
 
 @dataclass(frozen=True)
 class Drawing:
