@@ -50,7 +50,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "doing": lambda slots: bool(slots.main_deeds()),
     "few": lambda slots: len(slots.main_deeds()) <= 2,
     "object": lambda slots: _lead(slots).who.kind == "thing",
-    "stranger": lambda slots: slots.talkers() and slots.company[1].invented,
+    "stranger": lambda slots: slots.talkers() and slots.company[1].invented and bool(slots.company[1].who.role),
     "brief": lambda slots: _brief(slots),
     "lonely": lambda slots: presence.lonely(slots.reading),
     "own2": lambda slots: slots.talkers() and not slots.company[1].invented,

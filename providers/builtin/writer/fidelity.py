@@ -102,6 +102,7 @@ def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
         and not acts_of(w, "en")
         and not w.lower().endswith("ing")
         and noun(w.lower())
+        and english_forms.kind_of(w.lower()) not in ("time", "person")
     ]
 
 

@@ -57,9 +57,18 @@ class Moment:
     def _is(self, kind: str) -> bool:
         assert self.doer is not None
         who = self.doer.who
-        return {"talk": self.doer.speaks(), "hands": who.kind in ("human", "robot")}.get(
-            kind, kind in (who.kind, who.age)
-        )
+        known = {
+            "talk": self.doer.speaks(),
+            "hands": who.kind in ("human", "robot"),
+            "legs": who.kind == "animal" and not legless(who.species or who.role),
+        }
+        return known.get(kind, kind in (who.kind, who.age))
+
+
+def legless(species: str) -> bool:
+    """Whether an animal does not go on four legs, with ears to prick up: a fish, a bird, a snail."""
+    words = lexicon.table("kinds")["legless"]
+    return any(species.lower().endswith(word) for line in words.values() for word in line.split())
 
 
 def after(slots: Slots, deed: Deed) -> Moment:

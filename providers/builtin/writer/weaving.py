@@ -68,7 +68,7 @@ class Weaving(Scenes):
         else:
             actor = next((a for a in self.slots.company if a.who.role == name), None)
             role = name if self.language == "zh" else name.split()[-1]
-            calling = role if self.language == "zh" else self._own(f"the {role}")
+            calling = role if self.language == "zh" or role[:1].isupper() else self._own(f"the {role}")
             if any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
                 kind, values = "weave.absent", {"I": calling}
             elif actor is None or (actor is not self.slots.company[0] and not moments.lies_there(name, self.reading)):
