@@ -98,6 +98,8 @@ def _same_person(reading: Reading) -> set[int]:
             if i != deed.who and w.role and re.sub(r"[。.！!哈呵嘿啊呢了呀吧吗]+$", "", deed.text).endswith(w.role)
         }
     for i, who in enumerate(reading.who[1:], start=1):
+        if who.role and reading.language == "zh" and re.search(UNKNOWN + re.escape(who.role), reading.text):
+            found.add(i)
         if who.role and re.search(
             EACH[reading.language].replace("{role}", re.escape(who.role.lower())), reading.text.lower()
         ):
@@ -105,6 +107,8 @@ def _same_person(reading: Reading) -> set[int]:
     return found
 
 
+UNKNOWN = r"(忘|认不出|不认得|不认识|不记得|想不起)[^，。]*那[个位][^，。]{0,12}"
+"""Before somebody who is one of those named already: 忘了门口那个等她的女孩是谁."""
 EACH = {
     "zh": r"一[个位名](则|却)?(是|做|当)[^，。]{0,6}{role}",
     "en": r"\b(one|the other|another)( is| was|,)? (an?|the) ([\w-]+ ){0,2}{role}\b",
@@ -178,7 +182,7 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
         and company[0].speaks()
         and (not company[0].invented or returned(company[0].who, reading.language))
     )
-    if partner and room and not alone and not any(a.speaks() and not a.crowd for a in company[1:]):
+    if (partner or _tells(reading)) and room and not alone and not any(a.speaks() and not a.crowd for a in company[1:]):
         role = _found_there(reading, company[0], place, draw)
         if role:
             company.insert(1, _invented(role, names, draw))
@@ -255,7 +259,9 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     return twins
 
 
-PEOPLE = frozenset(("people", "folk", "everyone", "everybody", "人", "人们", "众人", "大家"))
+PEOPLE = frozenset(
+    "people folk everyone everybody 人 人们 众人 大家 剧组 摄制组 球队 车队 全家人 一家人 村民 居民 乘客 观众 守军 家人".split()
+)
 """Words for many that are nobody's calling."""
 
 

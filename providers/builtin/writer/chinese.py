@@ -268,6 +268,10 @@ class _Reader(Deeds):
             if noun is None:
                 continue
             about = [d.text for d in self.deeds if d.aside and d.subject == noun.word]
+            if noun.word.endswith(tuple(lexicon.grammar("chinese", "tellers"))) and re.match(
+                "(也|都|却|又|只|就)?(说|告诉|问)", deed.text
+            ):
+                continue  # 天气预报说: what tells by its nature is nobody
             if not any(re.match(f"(也|都|却|又|只|就|偷偷)?{w}", t) for w in alive for t in (deed.text, *about)):
                 continue
             index = self._comes_alive(noun)

@@ -209,6 +209,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return Unit(word, "adj")
     if word in STATES and not listed and re.match(r"[的一二三四五六七八九十两几半\d]", after):
         return Unit(word, "adj" if after[0] == "的" else "verb")
+    if word in ("距离", "距") and after and after[0] not in "的是，。":
+        return Unit(word, "prep")
     if word in ADVERBS:
         return Unit(word, "adv")
     if re.fullmatch(r"[一两二三四五六七八九十百几\d]+岁", word):
@@ -234,6 +236,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         and after[0] not in "的，。"
     ):
         return Unit(word, "verb")
+    if len(word) == 1 and flag == "ns" and re.match("[一了着过到向]", after):
+        return Unit(word, "verb")
     if word == "爱" and after and after[0] not in "的，。":
         return Unit(word, "verb")
     if listed and word in BOTH and _acts_here(before, after):
@@ -244,6 +248,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return listed
     if word in ("同", "这", "那", "每", "某", "另") and re.match(r"[一两二三几\d]", after):
         return Unit(word, "count")
+    if re.fullmatch(f"整[{MEASURES}]", word) and word != "整个":
+        return Unit(word, "count", measure=word[-1])
     counted = COUNTED.match(word)
     if (
         counted
@@ -311,7 +317,7 @@ def _acts_here(before: Unit | None, after: str) -> bool:
 NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
-    "坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
+    "系坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
 )
 """Verbs that stand before their thing in one cut word: 坐轮椅."""
 
@@ -324,6 +330,8 @@ def _noun(word: str, flag: str) -> Unit:
     if counted and counted[1] in known():
         return replace(known()[counted[1]], raw=word)
     if len(word) > 2 and word[0] in HANDLES and word[1:] in known() and known()[word[1:]].kind in ("thing", "place"):
+        return Unit(word, "verb")
+    if word[0] in "当做扮演" and word[1:] in known() and known()[word[1:]].kind == "person":
         return Unit(word, "verb")
     for kind in ("robot", "animal"):
         for end in _ends(kind):
@@ -347,6 +355,8 @@ def _noun(word: str, flag: str) -> Unit:
     for end in _ends("place"):
         if len(end) > 1 and word.endswith(end):
             return Unit(word, "place", head=end)
+    if re.match(r"[下上这那每同]?[一两二三几]", word) and word[-1] in MEASURES:
+        return Unit(word, "count", measure=word[-1])
     if word not in NOT_PLACES and len(word) > 1 and (flag in ("ns", "nt", "s") or word[-1] in PLACE_ENDS):
         return Unit(word, "place", head=word)
     for end in _ends("thing"):

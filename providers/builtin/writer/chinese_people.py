@@ -15,7 +15,24 @@ GROUPS = tuple(lexicon.grammar("chinese", "groups"))
 ANYBODY = lexicon.grammar("chinese", "anybody")
 """Words for people who are nobody of the film: 每个人, 别人."""
 MANY = frozenset(
-    ("们", "所有", "整个", "全部", "众多", "许多", "很多", "一些", "几百", "无数", "各", "彼此", "互相", "相互")
+    (
+        "们",
+        "太多",
+        "好多",
+        "所有",
+        "整个",
+        "全部",
+        "众多",
+        "许多",
+        "很多",
+        "一些",
+        "几百",
+        "无数",
+        "各",
+        "彼此",
+        "互相",
+        "相互",
+    )
 )
 
 
@@ -38,7 +55,8 @@ def number(units: list[Unit], one: Phrase) -> int:
     role = units[one.head].text
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
-    if (before & MANY and not one.count) or role.endswith(GROUPS):
+    whole = role == "人" and any(word[:1] in ("整", "全", "满") for word in before)
+    if (before & MANY and not one.count) or role.endswith(GROUPS) or whole:
         many = max(many, 3)
     if role.endswith(PAIRS):
         many = max(many, 2)

@@ -12,8 +12,10 @@ HAVING = lexicon.grammar("chinese", "having")
 def aboard(units: list[Unit], i: int) -> bool:
     """Whether a vehicle is where something happens: 在火车上, 火车里."""
     after = units[i + 1].text if i + 1 < len(units) else ""
-    return after in ("上", "里", "中", "内") or (
-        i > 0 and any(u.text in ("在", "上", "登上") for u in units[max(0, i - 3) : i])
+    return (
+        after in ("上", "里", "中", "内")
+        or units[i].said[-1:] in "上里中内"
+        or (i > 0 and any(u.text in ("在", "上", "登上") for u in units[max(0, i - 3) : i]))
     )
 
 

@@ -182,14 +182,20 @@ def _cut(piece: str) -> list[tuple[str, str]]:
         word = pair.word
         guessed = len(word) > 1 and not tokenizer.tokenizer.FREQ.get(word) and re.fullmatch("[\u4e00-\u9fff]+", word)
         ours = len(word) > 2 and (word[:2] in known() or word[0] in known())
+        counted = pairs and re.search(f"[{MEASURES}一两二三四五六七八九十几半]$", pairs[-1][0])
+        ours = ours or word[0] == "别" or bool(counted and (word[0] in known() or word[0] in HOLLOW + "单"))
         if guessed and not SPANS.fullmatch(word) and not COUNTED.match(word) and (ours or _holds_a_word(word)):
             pairs += [(p.word, p.flag) for p in tokenizer.cut(word, HMM=False)]
+        elif len(word) == 2 and word[0] == "别" and (tokenizer.tokenizer.FREQ.get(word) or 0) < RARE:
+            pairs += [("别", "d"), (word[1], "v")]
         elif word.strip():
             pairs.append((word, pair.flag))
     return pairs
 
 
-ALONE = frozenset("那这每某争抢给把让向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一")
+ALONE = frozenset(
+    "挪扣那这每某争抢给把让向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一"
+)
 """Characters that a guessed word cannot hold: they are words."""
 
 
@@ -235,7 +241,7 @@ def _marked(piece: str, before: list[Unit]) -> Unit:
 
 
 def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
-    clause = clause.replace("小偷偷", "小偷\n偷")
+    clause = clause.replace("小偷偷", "小偷\n偷").replace("光是什么", "光\n是什么")
     marked = re.sub(r"(里|上)(?=[藏放找写埋挂装塞刻画贴养种买卖遇看听说])", r"\1\n", clause)
     pieces = _inside().sub(r"\1\2\n", marked).split("\n")
     pairs = [pair for piece in pieces for pair in _cut(piece)]
@@ -266,6 +272,10 @@ def _counts_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return out
 
 
+LENGTHS = frozenset(("米", "公里", "里", "厘米", "海里", "斤", "公斤", "吨", "度", "块", "元"))
+"""Behind a number what is counted by it: 一百二十米 is no rice."""
+RARE = 10
+"""How often a word is seen in the cutter's dictionary below which 别 before a verb forbids: 别数."""
 HOLLOW = "舱楼井台桌墙树瓶碗杯箱包车船信画镜柜锅袋坑洞屋院店堂馆厅城镇村岛湖河海山林"
 """Nouns of one character that something can be in or on."""
 
@@ -304,6 +314,10 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         return Unit(last.text + word, "name", head=last.text + word)
     if word == "们" and last.kind in BEINGS:
         return replace(last, tags=("many",), raw=last.said + word)
+    if word in LENGTHS and last.kind == "count" and not last.measure:
+        return Unit(last.text + word, "other")
+    if word == "犬" and last.kind in ("verb", "idea", "adj") and len(last.text) == 2:
+        return Unit(last.text + word, "animal", measure="条", head=word)
     if word in ("怪", "精", "妖", "兽", "仙") and last.kind in ("name", "idea", "thing") and unit.kind != "verb":
         return Unit(last.text + word, "person", head=last.text + word)
     if (word == "工" and last.kind in ("verb", "idea") and len(last.text) > 1) or (

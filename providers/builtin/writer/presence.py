@@ -72,6 +72,11 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     if not called:
         return HERE
     mine = [d for d in reading.deeds if d.who == index and not d.aside]
+    if who.role == "人" and _stands_for_another(reading, who):
+        return NAMED
+    for state in (NAMED, VOICE, AWAY):
+        if _says(language, state, "only", text, called) and not _met(language, called, text):
+            return state
     for state in ORDER:
         if leads and (
             state in (NAMED, VOICE, CROWD)
@@ -90,6 +95,18 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     return OWNER if not leads and _only_owner(reading, index, who) else HERE
 
 
+def _stands_for_another(reading: Reading, who: Who) -> bool:
+    """Chinese: whether 人 is only a number of people among whom are those who are named (够三个人), or turns out to be one of the
+    sentence's others (要刺杀他的人是弟弟)."""
+    others = [w.role for w in reading.who if w.role not in ("", "人") and w.kind == "human"]
+    if who.count > 2 and others and "的人" not in reading.text:
+        return True
+    kin = "|".join(
+        map(re.escape, (*lexicon.grammar("chinese", "kin"), *others, "表弟", "表哥", "表妹", "表姐", "自己"))
+    )
+    return re.search(f"人(其实|原来|竟然?|居然|却|正|就|偏偏|恰好)*是[^，。]{{0,12}}({kin})", reading.text) is not None
+
+
 def _told(reading: Reading, index: int, state: str) -> bool:
     """Whether what somebody does says that they are not there: six jurors who ... have gone missing."""
     return any(_says(reading.language, state, "deed", d.text.lower(), "") for d in reading.deeds if d.who == index)
@@ -101,7 +118,7 @@ def _aside(reading: Reading, called: str) -> bool:
     before = _rules(reading.language).get("aside", {})
     if not before:
         return False
-    who = rf"\b(?:{called})\b"
+    who = rf"\b(?:{called})\b" if reading.language == "en" else f"(?:{called})"
     main = [d.text.lower() for d in reading.deeds if not d.aside and re.search(who, d.text.lower())]
     for text in main or [reading.text.lower()]:
         found = re.search(who, text)
@@ -125,7 +142,7 @@ def _met(language: str, called: str, text: str) -> bool:
 def _acts(deed: Deed, language: str) -> bool:
     """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
     gone = {
-        "zh": r"死|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
+        "zh": r"死|出差|出国|住院|坐牢|服刑|没有?(出摊|开门|上班|上学|露面|到场|赴约|下班)|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
         "en": r"\b(die[sd]?|dead|killed|murdered|slain|executed|hanged|poisoned|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
     }
     return re.search(gone[language], deed.text.lower()) is None
