@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from providers.builtin.painter.actors import hand_thing
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.furniture import furnished_with
+from providers.builtin.painter.puppet import art
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.strokes import own_ids, rect
 from providers.builtin.painter.things import Drawing, find_drawing
@@ -36,6 +37,10 @@ BIG = 12.0
 """Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
 
 
+STEP_BEHIND = 0.72
+"""How large a thing a step behind the people is, beside its size next to them."""
+BEFORE_THE_REST = 0.6
+"""How near to the people, from 0 at the horizon to 1, it stands in a close shot: before the furniture of the room."""
 SUNK = 0.4
 """How much of a large thing's height may be below the lower edge of a close shot: it stands on the ground, which is not seen."""
 
@@ -70,7 +75,8 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
         if in_hand or _is_there(stage, d):
             stage.in_hand.append(word)
             continue
-        if _room(stage) and d.where in ("far", "water", "sky") and d.name not in HOVER:
+        away = d.where in ("far", "water", "sky") and d.name not in HOVER
+        if _room(stage) and (away or d.name in art("things")["outdoors"]):
             d = framed(d)
         spot = _handled(stage, d, placed) or _spot(stage, d, taken, alone=not placed and not out)
         taken.append((spot.x - spot.width / 2, spot.x + spot.width / 2))
@@ -119,6 +125,8 @@ def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
         return _on_the_wall(stage, d, taken)
     if d.where == "water" and stage.plate.row.get("shore"):
         return _on_the_water(stage, d, taken)
+    if _room(stage) and d.name in art("things")["against_the_wall"]:
+        return _against_the_wall(stage, d, taken)
     if stage.close:
         return _close(stage, d, taken)
     return _on_the_ground(stage, d, taken, alone)
@@ -189,6 +197,17 @@ def _on_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     return Spot(d, x, h * middle + size * tall / 2, size, f.soft * 0.4, behind=True)
 
 
+def _against_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
+    """A door, a wardrobe, a fridge: at its size where the floor of the room ends."""
+    f, h = stage.framing, stage.height
+    foot = min(_ground_top(stage) + 0.012 * h, 0.96 * h)
+    if stage.close:
+        foot = max(foot, f.horizon + (f.feet - f.horizon) * BEFORE_THE_REST)
+    size = d.size * f.head * max(0.3, min(1.0, (foot - f.horizon) / max(1.0, f.feet - f.horizon)))
+    x = _free(stage, taken, size, d.name, (0.80, 0.20, 0.66, 0.34, 0.92, 0.08))
+    return Spot(d, x, foot, size, f.soft * 0.5, stands=not stage.close, behind=True)
+
+
 def _on_the_water(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     f, h, u = stage.framing, stage.height, stage.unit
     size, foot, back = _away(stage, d, 0.42 * u, f.horizon + 0.016 * h)
@@ -208,8 +227,9 @@ def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
         least = 0.30 if stage.size == "full" else 0.09 if small else 0.15
         size = min(max(size, least * u), 0.62 * h / tall)
     wishes = (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)
+    stands_at = tuple(stage.plate.row.get("ground_x", (0.7, 0.3, 0.62, 0.38)))
     if back > 0.25:
-        x = _free(stage, taken, size, d.name, (0.5,) if alone else (0.7, 0.3, 0.62, 0.38))
+        x = _free(stage, taken, size, d.name, (0.5,) if alone else stands_at)
         return Spot(
             d, x, min(foot + 0.01 * h, 0.965 * h), size, f.soft * 0.5 * back, stands=True, behind=True, fog=0.26 * back
         )
@@ -220,15 +240,20 @@ def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
 
 
 def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
-    """In a close shot: small things stand at the lower edge, near the lens; large ones are behind, out of focus."""
-    f, h, u, tall = stage.framing, stage.height, stage.unit, d.height / d.width
+    """In a close shot: small things stand at the lower edge, near the lens; large ones a step behind the people, out of focus."""
+    f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
     small = d.where == "table" or d.size < 1.6
-    size = min(max(d.size * f.head * (0.8 if small else 0.5), 0.20 * u), (0.30 if small else 0.42) * u, 0.5 * h / tall)
-    x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
     if small:
+        size = min(max(d.size * f.head * 0.8, 0.20 * u), 0.30 * u, 0.5 * h / tall)
+        x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
         return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
-    foot = min(f.horizon + (f.feet - f.horizon) * min(1.0, size / max(1.0, d.size * f.head)), h + SUNK * size * tall)
-    return Spot(d, x, max(foot, min(_ground_top(stage) + 0.04 * h, 0.86 * h)), size, f.soft * 0.45, behind=True)
+    full = d.size * f.head
+    near = min(STEP_BEHIND, 0.55 * w / full)
+    size = near * full
+    foot = min(f.horizon + (f.feet - f.horizon) * near, h + SUNK * size * tall)
+    x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
+    foot = max(foot, min(_ground_top(stage) + 0.04 * h, 0.86 * h))
+    return Spot(d, x, foot, size, f.soft * 0.45, stands=foot < h, behind=True)
 
 
 def _ground_top(stage: Stage) -> float:

@@ -16,7 +16,7 @@ from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, stack
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.things import SHINING, drawing, paint_drawing
+from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
 ROUND = 0.36
@@ -25,6 +25,8 @@ OUTSIDE = 0.16
 """How far beyond the frame a face is painted, in heads: cut at the frame, its parts would be rounded there."""
 RIMMED = 0.2
 """A head, as a share of the unit, beyond which the rim of light on a beast or a thing grows no wider."""
+GROUND = 0.88
+"""Below this share of a place's height is the ground nearest to the lens: out of doors a ledge is of it."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SHINE = (0.55, 0.52, 0.36)
@@ -59,7 +61,10 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
 def _ledge(stage: Stage, top: float) -> None:
     """Something for things in close shots to stand on."""
     y = int(stage.height * top)
-    tint = linear(stage.plate.row.get("ledge", "#6a4a34")) * stage.plate.light.flat
+    place = stage.plate
+    tint = linear(place.row.get("ledge", "#6a4a34")) * place.light.flat
+    if not place.row.get("indoors") and not place.row.get("float"):
+        tint = place.image[int(GROUND * len(place.image)) :].mean((0, 1))
     h = stage.height - y
     grain = clouds(stage.seed, stage.width, h, ((stage.unit * 0.06, 0.6), (stage.unit * 0.02, 0.4)), 8)[..., None]
     band = tint * (0.55 + 0.6 * grain)
@@ -76,13 +81,15 @@ def _prop(stage: Stage, spot: Spot) -> None:
     if fog > 0.02 and not stage.plate.row.get("indoors"):
         out[..., :3] = out[..., :3] * (1 - fog) + stage.plate.light.haze * fog * out[..., 3:4]
     foot = _set_down(stage, spot)
-    px, py = int(x - w / 2), int(foot - h) + (0 if d.own else int(w * 0.05))
+    px, py = int(x - w / 2), int(foot - h + _margin(d) * h)
     if d.name in SHINING and not stage.plate.row.get("indoors"):
         halo(stage.image, x, py + h / 2, size * 0.9, SHINE, 0.25 + 0.5 * stage.plate.light.lamps)
     if spot.soft > 0.6:
         m = int(spot.soft * 2.5) + 1
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), spot.soft)
         px, py = px - m, py - m
+    if spot.stands and foot == spot.foot and not stage.plate.row.get("float"):
+        _throw(stage, out[..., 3], px, py, foot, max(0.6, size * 0.03))
     stage.lay(out, px, py)
     if d.glow:
         gx, gy, gr, tint = d.glow.split()[:4]
@@ -90,6 +97,13 @@ def _prop(stage: Stage, spot: Spot) -> None:
         strength = 0.16 + 0.40 * stage.plate.light.lamps
         gy_px = foot - (d.height - float(gy)) * k
         halo(stage.image, x + (float(gx) - d.width / 2) * k, gy_px, float(gr) * k, linear(tint), strength)
+
+
+def _margin(d: Drawing) -> float:
+    """The share of a drawing's height that is empty below its ink: nothing floats on it."""
+    if d.where in ("sky", "wall") or drawing(d.name) is None:
+        return 0.0
+    return 1 - lowest(d.name) / d.height
 
 
 def _set_down(stage: Stage, spot: Spot) -> float:
@@ -196,21 +210,27 @@ def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, floa
 
 
 def _cast_shadow(stage: Stage, a: Frame, ox: int, oy: int, p: Placed) -> None:
-    lamp = stage.lamp
-    foot = p.feet - oy
-    strength = 0.42 * min(1.0, float(np.mean(lamp.key)) / 0.8) * (0.4 if stage.plate.light.grey > 0.5 else 1.0)
-    if strength > 0.06:
-        h, w = a.shape
-        slide = -lamp.towards[0] * 0.8
-        squash = 0.20 if lamp.towards[2] >= 0.5 else -0.22
-        pad = int(abs(slide) * h) + 20
-        low = int(h * 1.25) + 20
-        move = np.array([[1, -slide, slide * foot + pad], [0, squash, foot * (1 - squash)]], np.float32)
-        thrown = blur(cv2.warpAffine(a, move, (w + 2 * pad, low)), max(0.6, p.head * 0.06))
-        _darken(stage, thrown * strength, ox - pad, oy)
+    _throw(stage, a, ox, oy, p.feet, max(0.6, p.head * 0.06))
     flat = p.actor.pose in DOWN
     across, deep = p.head * max(0.7, p.actor.half * 0.85), p.head * (0.26 if flat else 0.13)
     Canvas.shade_spot(stage.image, p.x, p.feet - p.head * (0.12 if flat else 0.03), across, deep, 0.75 if flat else 0.6)
+
+
+def _throw(stage: Stage, a: Frame, ox: int, oy: int, foot_at: float, soft: float) -> None:
+    """The shadow that a shape (how much it covers, 0 to 1) with its foot at the row `foot_at` throws along the ground."""
+    lamp = stage.lamp
+    foot = foot_at - oy
+    strength = 0.42 * min(1.0, float(np.mean(lamp.key)) / 0.8) * (0.4 if stage.plate.light.grey > 0.5 else 1.0)
+    if strength <= 0.06:
+        return
+    h, w = a.shape
+    slide = -lamp.towards[0] * 0.8
+    squash = 0.20 if lamp.towards[2] >= 0.5 else -0.22
+    pad = int(abs(slide) * h) + 20
+    low = int(h * 1.25) + 20
+    move = np.array([[1, -slide, slide * foot + pad], [0, squash, foot * (1 - squash)]], np.float32)
+    thrown = blur(cv2.warpAffine(a, move, (w + 2 * pad, low)), soft)
+    _darken(stage, thrown * strength, ox - pad, oy)
 
 
 def _darken(stage: Stage, shade: Frame, x: int, y: int) -> None:
