@@ -74,6 +74,10 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "nolift": lambda slots: slots.place != "lift" and _lead(slots).who.kind == "human",
     "wx": lambda slots: True,
     "ad": lambda slots: slots.reading.ad,
+    "told_by": lambda slots: bool(
+        re.search(lexicon.table("forms")["told_by"][slots.reading.language], slots.reading.text, re.I)
+    ),
+    "tagline": lambda slots: bool(slots.reading.tagline),
     "child": lambda slots: _lead(slots).who.age == "child",
     "old": lambda slots: _lead(slots).who.age == "old",
     "outcome": lambda slots: any(d.part == "outcome" for d in slots.main_deeds()),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from providers.builtin.writer import english_forms
+from providers.builtin.writer import english_forms, lexicon
 from providers.builtin.writer.acts import acts_of
 from providers.builtin.writer.reading import Reading
 
@@ -103,6 +103,7 @@ def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
         and not w.lower().endswith("ing")
         and noun(w.lower())
         and english_forms.kind_of(w.lower()) not in ("time", "person")
+        and w.lower() not in lexicon.grammar("english", "no_nouns")
     ]
 
 

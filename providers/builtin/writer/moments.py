@@ -118,7 +118,8 @@ def values(slots: Slots, moment: Moment) -> dict[str, str]:
         if actor is None:
             continue
         out[letter] = slots.being(actor)
-        out[letter + "'s"] = out[letter] + "'s"
+        several = re.match("the .*[^s]s$", out[letter]) is not None
+        out[letter + "'s"] = out[letter] + ("'" if several else "'s")
         out[letter + "r"] = actor.who.role or actor.name
         low = letter.lower()
         sex = actor.who.sex if actor.who.kind == "human" else "n"

@@ -227,6 +227,8 @@ class Slots:
             prep = "in"
         if re.search(r"(city|cities|town|towns|metropolis)$", place.word):
             prep = "in"
+        if place.word.split()[-1] in lexicon.table("whereabouts")["on"]["en"].split():
+            prep = "on"
         return f"{prep} {self.the_place(place)}"
 
     def values(self, text: str) -> dict[str, str] | None:

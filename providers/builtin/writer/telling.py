@@ -136,6 +136,7 @@ class Telling(Weaving):
         self._say_once(scenes)
         if self.reading.tagline:
             words = self.reading.tagline[:1].upper() + self.reading.tagline[1:]
+            words += "" if words[-1] in "。！？.!?…" else "。" if self.language == "zh" else "."
             scenes[-1]["beats"].append(self._plain_beat("narration", words, "end"))
         cast = [
             casting.member(a, self.language, random.Random(f"{self.reading.text}|{a.name}")) for a in self.slots.company
