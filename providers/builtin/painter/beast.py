@@ -12,6 +12,9 @@ from providers.builtin.painter.strokes import Point, mix
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 
+LONG_TAIL = 0.36
+"""How far an animal with a long tail is moved forward, as a share of its length: its middle is where its tail is counted."""
+
 
 class Beast:
     """One animal being drawn, facing right; turned over at the end when it faces left."""
@@ -56,14 +59,15 @@ class Beast:
         self.parts.append(Part(svg, edge, order, stuff, throws))
 
     def finished(self) -> Drawn:
-        turn = self.left and not (self.front or self.away)
-        if turn:
-            self.parts = [
-                Part(f'<g transform="scale(-1 1)">{q.svg}</g>', q.edge, q.order, q.stuff, q.throws) for q in self.parts
-            ]
-            self.head_at = (-self.head_at[0], self.head_at[1])
+        aside = not (self.front or self.away)
+        tailed = aside and bool(self.row.get("low") or self.row.get("hook"))
+        sign, along = (-1 if aside and self.left else 1), LONG_TAIL * self.row["length"] * self.k if tailed else 0.0
+        if sign < 0 or tailed:
+            move = f'<g transform="scale({sign} 1) translate({along:.4f} 0)">'
+            self.parts = [Part(f"{move}{q.svg}</g>", q.edge, q.order, q.stuff, q.throws) for q in self.parts]
+            self.head_at = (sign * (self.head_at[0] + along), self.head_at[1])
         x, y = self.head_at
         r = self.radius
         self.parts.sort(key=lambda q: q.order)
-        half = max(self.row["length"] * self.k * 0.55, abs(x) + 0.8 * r)
+        half = max(self.row["length"] * self.k * (0.92 if tailed else 0.55), abs(x) + 0.8 * r)
         return self.parts, (x, y + r), -(y - r * 1.5), half, {"chin": (x, y + r), "face": (x, y)}

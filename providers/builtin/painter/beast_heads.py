@@ -26,6 +26,9 @@ def draw_beast_head(beast: Beast, at: Point) -> None:
             for a in range(16)
         )
         beast.add(ruff, r * 0.3, 3.6, "wool")
+    if row.get("hoof") and not (beast.front or beast.away):
+        _profile(beast, x, y, r)
+        return
     _ears(beast, x, y, r)
     skull = [
         (x - r * 0.95, y - r * 0.05),
@@ -59,6 +62,65 @@ def draw_beast_head(beast: Beast, at: Point) -> None:
     beast.add(svg, r * 0.7, 4.0)
     _muzzle(beast, mx, my, r)
     _eyes(beast, x + r * turn, y - r * 0.10, r)
+
+
+def _profile(beast: Beast, x: float, y: float, r: float) -> None:
+    """A long head from the side: horses, cows and deer, whose faces look forward and down."""
+    row, c, e = beast.row, beast.coat, beast.e
+    face, long = row.get("facecol", c), r * 0.5 + row["muzzle"] * beast.k * 1.15
+    _ears(beast, x - r * 0.32, y - r * 0.02, r * 0.82)
+    down, ahead = math.sin(0.72), math.cos(0.72)
+    nose = (x + long * ahead, y + long * down)
+    spine = [(x - r * 0.12, y - r * 0.08), (x + long * ahead * 0.55, y + long * down * 0.48), nose]
+    shape = tube(spine, (r * 0.80, r * 0.56, r * 0.44))
+    marks = ellipse(
+        nose[0] + r * 0.1, nose[1] + r * 0.06, r * 0.52, r * 0.46, row.get("snout") or mix(c, beast.belly, 0.55), 0.95
+    )
+    marks += ellipse(x + r * 0.12, y + r * 0.42, r * 0.34, r * 0.26, dark(face, 0.16), 0.35)
+    beast.add(fill(shape, face) + clip(marks, path(shape)), r * 0.55, 4.0)
+    nx, ny = nose[0] + r * 0.20, nose[1] - r * 0.06
+    svg = ellipse(nx, ny, r * 0.075, r * 0.11, dark(c, 0.6), 0.9, -30)
+    lift = -e["curve"] * 3.0 * r
+    lips = [
+        (nose[0] + r * 0.22, nose[1] + r * 0.30),
+        (nose[0] - r * 0.02, nose[1] + r * 0.24),
+        (nose[0] - r * 0.22, nose[1] + r * 0.10 + lift),
+    ]
+    svg += line(lips, dark(c, 0.6), r * 0.055)
+    if e["gape"] > 0.03:
+        svg += ellipse(nose[0] + r * 0.02, nose[1] + r * 0.34, r * 0.2, r * (0.06 + e["gape"]), "#5a1f24", 1, 30)
+    beast.add(svg, r * 0.06, 4.5, "gloss", 0.4)
+    _eye_aside(beast, x + r * 0.24, y - r * 0.20, r)
+    if row.get("mane"):
+        tone = row.get("manecol") or dark(c, 0.5)
+        lock = [
+            (x - r * 0.42, y - r * 0.92),
+            (x + r * 0.08, y - r * 0.98),
+            (x + r * 0.40, y - r * 0.42),
+            (x + r * 0.10, y - r * 0.52),
+        ]
+        beast.add(fill(lock, tone), r * 0.12, 4.7, "hair")
+
+
+def _eye_aside(beast: Beast, x: float, y: float, r: float) -> None:
+    e, size = beast.e, r * 0.20
+    if e["open"] < 0.3:
+        beast.add(
+            line([(x - size, y), (x, y + size * 0.5), (x + size, y)], "#241a1c", r * 0.07), r * 0.05, 4.55, "gloss", 0
+        )
+        return
+    tall = size * min(1.15, e["open"] + 0.2)
+    lid = [(x - size * 1.25, y - tall * 0.25), (x - size * 0.2, y - tall * 1.12), (x + size * 1.2, y - tall * 0.30)]
+    svg = ellipse(x, y, size * 1.14, tall * 1.1, dark(beast.coat, 0.45)) + ellipse(x, y, size, tall * 0.94, "#17100f")
+    svg += ellipse(x - size * 0.25, y - tall * 0.32, size * 0.30, size * 0.30, "#ffffff")
+    svg += ellipse(x + size * 0.3, y + tall * 0.35, size * 0.14, size * 0.14, "#ffffff", 0.7) + line(
+        lid, dark(beast.coat, 0.6), r * 0.06
+    )
+    tilt = e["brow_in"] - e["brow_out"]
+    if abs(tilt) > 0.02:
+        brow = [(x - size * 1.2, y - tall * 1.5 + tilt * r * 2.4), (x + size * 1.2, y - tall * 1.5 - tilt * r * 2.4)]
+        svg += line(brow, dark(beast.coat, 0.6), r * 0.07)
+    beast.add(svg, r * 0.06, 4.55, "gloss", 0.0)
 
 
 def _ears(beast: Beast, x: float, y: float, r: float) -> None:

@@ -7,99 +7,111 @@ from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, 
 
 
 def draw_bird(beast: Beast) -> None:
-    row, k, c = beast.row, beast.k, beast.coat
-    length, leg, r = row["length"] * k, row["leg"] * k, beast.radius
-    beak = row.get("beakcol", "#e0a03f")
-    for s in (-1, 1):
-        x = s * length * 0.09
-        foot = line([(x, -leg - 0.06), (x, -0.03)], dark(beak, 0.15), 0.045 * k) + line(
-            [(x - 0.05 * k, -0.02), (x + 0.11 * k, -0.02)], dark(beak, 0.15), 0.05 * k
-        )
-        beast.add(foot, 0.02, -2.0 + s)
-    upright = row.get("upright") or beast.front or beast.away or row.get("tufts")
-    wing = row.get("wingcol") or dark(c, 0.22)
-    if upright:
-        h, w = length * 0.95, length * 0.36
-        body = [
-            (-w, -leg - h * 0.3),
-            (-w * 0.8, -leg - h * 0.8),
-            (0, -leg - h),
-            (w * 0.8, -leg - h * 0.8),
-            (w, -leg - h * 0.3),
-            (w * 0.5, -leg),
-            (-w * 0.5, -leg),
-        ]
-        svg = fill(body, c)
-        if not beast.away:
-            svg += clip(ellipse(0, -leg - h * 0.38, w * 0.74, h * 0.44, beast.belly), path(body))
-        beast.add(svg, w * 0.7, 0)
-        for s in (-1, 1):
-            beast.add(
-                fill(
-                    [
-                        (s * w * 0.72, -leg - h * 0.82),
-                        (s * w * 1.2, -leg - h * 0.4),
-                        (s * w * 0.95, -leg - h * 0.08),
-                        (s * w * 0.7, -leg - h * 0.3),
-                    ],
-                    wing,
-                ),
-                w * 0.25,
-                0.6,
-            )
-        head = (0.0 if not row.get("upright") or beast.front else w * 0.2, -leg - h - r * 0.35)
+    row = beast.row
+    _feet(beast)
+    if row.get("upright") or beast.front or beast.away or row.get("tufts"):
+        head = _upright(beast)
+    elif row.get("boat"):
+        head = _afloat(beast)
     else:
-        y = -leg - length * 0.30
-        body = [
-            (-length * 0.5, y - length * 0.05),
-            (-length * 0.15, y - length * 0.3),
-            (length * 0.25, y - length * 0.34),
-            (length * 0.42, y),
-            (length * 0.2, y + length * 0.28),
-            (-length * 0.2, y + length * 0.22),
-        ]
-        beast.add(
-            fill(
-                [
-                    (-length * 0.38, y - length * 0.1),
-                    (-length * 0.85, y + length * 0.12),
-                    (-length * 0.8, y + length * 0.26),
-                    (-length * 0.3, y + length * 0.14),
-                ],
-                dark(c, 0.3),
-            ),
-            0.06,
-            -0.5,
+        head = _perched(beast)
+    _bird_head(beast, head, beast.radius, row.get("beakcol", "#e0a03f"))
+
+
+def _feet(beast: Beast) -> None:
+    row, k = beast.row, beast.k
+    tone = dark(row.get("beakcol", "#e0a03f"), 0.15)
+    for s in (-1, 1):
+        x, leg = s * row["length"] * k * 0.09, row["leg"] * k
+        foot = line([(x, -leg - 0.06), (x, -0.03)], tone, 0.045 * k)
+        if row.get("boat"):
+            foot += fill(
+                [(x - 0.03 * k, -0.07), (x + 0.19 * k, -0.035), (x + 0.15 * k, 0), (x - 0.08 * k, 0)], tone, 1, 0.2
+            )
+        else:
+            foot += line([(x - 0.05 * k, -0.02), (x + 0.11 * k, -0.02)], tone, 0.05 * k)
+        beast.add(foot, 0.02, -2.0 + s)
+
+
+def _upright(beast: Beast) -> Point:
+    """Seen from before or behind, and who stands like that anyway. Returns where the head is; so do the others."""
+    row, c = beast.row, beast.coat
+    leg, h, w = row["leg"] * beast.k, row["length"] * beast.k * 0.95, row["length"] * beast.k * 0.36
+    low, middle, high = -leg - h * 0.3, -leg - h * 0.8, -leg - h
+    body = [(-w, low), (-w * 0.8, middle), (0, high), (w * 0.8, middle), (w, low), (w * 0.5, -leg), (-w * 0.5, -leg)]
+    svg = fill(body, c)
+    if not beast.away:
+        svg += clip(ellipse(0, -leg - h * 0.38, w * 0.74, h * 0.44, beast.belly), path(body))
+    beast.add(svg, w * 0.7, 0)
+    wing = row.get("wingcol") or dark(c, 0.22)
+    for s in (-1, 1):
+        tip = [(w * 0.72, -leg - h * 0.82), (w * 1.2, -leg - h * 0.4), (w * 0.95, -leg - h * 0.08), (w * 0.7, low)]
+        beast.add(fill([(s * x, y) for x, y in tip], wing), w * 0.25, 0.6)
+    neck = row.get("neck", 0.0) * beast.k
+    if neck:
+        beast.add(fill(tube([(0, high + h * 0.1), (0, high - neck)], (w * 0.5, beast.radius * 0.7)), c), w * 0.3, 0.3)
+    aside = 0.0 if not row.get("upright") or beast.front else w * 0.2
+    return aside, high - beast.radius * 0.35 - neck
+
+
+def _afloat(beast: Beast) -> Point:
+    """Ducks, geese, swans: a boat of a body, its tail up, a neck that bends like an S."""
+    row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
+    n = row["length"] * k
+    y = -row["leg"] * k - n * 0.30
+    wing = row.get("wingcol") or dark(c, 0.16)
+
+    def at(*points: Point) -> list[Point]:
+        return [(u * n, y + v * n) for u, v in points]
+
+    beast.add(
+        fill(at((-0.30, -0.24), (-0.70, -0.42), (-0.62, -0.22), (-0.34, 0.02)), dark(c, 0.1), 1, 0.4), n * 0.06, -0.5
+    )
+    body = at((-0.52, -0.24), (-0.28, -0.22), (0.0, -0.24), (0.28, -0.28), (0.47, -0.10), (0.45, 0.14), (0.18, 0.31), (-0.20, 0.27), (-0.42, 0.04))  # fmt: skip
+    svg = fill(body, c) + clip(ellipse(0.1 * n, y + 0.24 * n, n * 0.44, n * 0.2, beast.belly), path(body))
+    beast.add(svg, n * 0.26, 0)
+    feathers = fill(at((0.20, -0.10), (0.02, -0.20), (-0.30, -0.22), (-0.62, -0.27), (-0.36, -0.02), (-0.06, 0.12), (0.16, 0.06)), wing)  # fmt: skip
+    for low in (0.0, 0.07):
+        feathers += line(
+            at((0.02, 0.0 + low), (-0.20, 0.02 + low * 0.6), (-0.44, -0.10 + low * 0.4)),
+            dark(wing, 0.2),
+            n * 0.014,
+            0.7,
         )
-        svg = fill(body, c) + clip(
-            ellipse(length * 0.2, y + length * 0.16, length * 0.36, length * 0.22, beast.belly), path(body)
-        )
-        beast.add(svg, length * 0.28, 0)
-        beast.add(
-            fill(
-                [
-                    (length * 0.1, y - length * 0.18),
-                    (-length * 0.2, y - length * 0.16),
-                    (-length * 0.56, y + length * 0.12),
-                    (-length * 0.05, y + length * 0.14),
-                ],
-                wing,
-            ),
-            length * 0.12,
-            0.8,
-        )
-        neck = row.get("neck", 0.0) * k
-        if neck:
-            bent = [
-                (length * 0.22, y - length * 0.06),
-                (length * 0.44, y - length * 0.22 - neck * 0.3),
-                (length * 0.33, y - length * 0.3 - neck),
-            ]
-            beast.add(fill(tube(bent, (r * 0.95, r * 0.72, r * 0.62)), c), r * 0.6, 0.5)
-        if row.get("plume"):
-            beast.add(_plume(length, y, row["plume"]), length * 0.06, -0.3)
-        head = (length * 0.36, y - length * 0.34 - r * 0.3 - neck)
-    _bird_head(beast, head, r, beak)
+    beast.add(feathers, n * 0.11, 0.8)
+    neck = max(0.12, row.get("neck", 0.0)) * k
+    foot = (0.30 * n, y - 0.08 * n)
+    bent = [foot, (foot[0] + 0.20 * n, foot[1] - 0.10 * n - neck * 0.30), (foot[0] + 0.06 * n, foot[1] - neck * 0.8), (foot[0] + 0.12 * n, foot[1] - 0.12 * n - neck)]  # fmt: skip
+    beast.add(fill(tube(bent, (n * 0.20, r * 0.78, r * 0.60, r * 0.62)), c), r * 0.6, 0.5)
+    return bent[-1][0] + r * 0.12, bent[-1][1] - r * 0.35
+
+
+def _perched(beast: Beast) -> Point:
+    row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
+    n = row["length"] * k
+    y = -row["leg"] * k - n * 0.30
+    wing = row.get("wingcol") or dark(c, 0.22)
+
+    def at(*points: Point) -> list[Point]:
+        return [(u * n, y + v * n) for u, v in points]
+
+    tail = at((-0.38, -0.10), (-0.85, 0.12), (-0.80, 0.26), (-0.30, 0.14))
+    if row.get("hook"):
+        tail = at((-0.36, -0.06), (-1.30, 0.26), (-1.26, 0.38), (-0.28, 0.18))
+    elif row.get("comb") and not row.get("plume"):
+        tail = at((-0.30, 0.06), (-0.62, -0.30), (-0.66, -0.56), (-0.44, -0.58), (-0.12, -0.22))
+    beast.add(fill(tail, row.get("tailcol") or dark(c, 0.3), 1, 0.5), 0.06, -0.5)
+    body = at((-0.5, -0.05), (-0.15, -0.3), (0.25, -0.34), (0.42, 0.0), (0.2, 0.28), (-0.2, 0.22))
+    svg = fill(body, c) + clip(ellipse(0.2 * n, y + 0.16 * n, n * 0.36, n * 0.22, beast.belly), path(body))
+    beast.add(svg, n * 0.28, 0)
+    beast.add(fill(at((0.1, -0.18), (-0.2, -0.16), (-0.56, 0.12), (-0.05, 0.14)), wing), n * 0.12, 0.8)
+    neck = row.get("neck", 0.0) * k
+    if neck:
+        bent = [(n * 0.22, y - n * 0.06), (n * 0.44, y - n * 0.22 - neck * 0.3), (n * 0.33, y - n * 0.3 - neck)]
+        beast.add(fill(tube(bent, (r * 0.95, r * 0.72, r * 0.62)), c), r * 0.6, 0.5)
+    if row.get("plume"):
+        beast.add(_plume(n, y, row["plume"]), n * 0.06, -0.3)
+    return n * 0.36, y - n * 0.34 - r * 0.3 - neck
 
 
 def _plume(length: float, y: float, colour: str) -> str:
@@ -140,48 +152,17 @@ def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
     if beast.away:
         return
     front = beast.front or bool(row.get("tufts"))
-    size = row["beak"] * beast.k
-    gape = e["gape"] * 0.5
-    if front:
-        if row.get("tufts") or row.get("upright"):
-            beast.add(
-                "".join(ellipse(x + s * r * 0.42, y - r * 0.02, r * 0.5, r * 0.52, beast.belly, 0.95) for s in (-1, 1)),
-                r * 0.3,
-                4.1,
-                throws=0,
-            )
-        beast.add(
-            fill(
-                [
-                    (x - size * 0.6, y + r * 0.12),
-                    (x + size * 0.6, y + r * 0.12),
-                    (x, y + r * 0.2 + size * 1.1 + gape),
-                ],
-                beak,
-                1,
-                0.2,
-            ),
-            0.04,
-            4.4,
+    if front and (row.get("tufts") or row.get("upright")):
+        discs = "".join(ellipse(x + s * r * 0.42, y - r * 0.02, r * 0.5, r * 0.52, beast.belly, 0.95) for s in (-1, 1))
+        beast.add(discs, r * 0.3, 4.1, throws=0)
+    if row.get("cheek"):
+        seen = (-1, 1) if front else (1,)
+        discs = "".join(
+            ellipse(x + r * (s * 0.42 if front else 0.36), y - r * 0.02, r * 0.36, r * 0.42, row["cheek"]) for s in seen
         )
-    else:
-        b = fill(
-            [(x + r * 0.7, y - r * 0.2), (x + r * 0.9 + size, y + r * 0.05), (x + r * 0.72, y + r * 0.12)],
-            beak,
-            1,
-            0.15,
-        )
-        b += fill(
-            [
-                (x + r * 0.68, y + r * 0.12 + gape * 0.3),
-                (x + r * 0.85 + size * 0.75, y + r * 0.14 + gape),
-                (x + r * 0.6, y + r * 0.34 + gape * 0.5),
-            ],
-            dark(beak, 0.2),
-            1,
-            0.15,
-        )
-        beast.add(b, 0.04, 4.4)
+        beast.add(discs, r * 0.2, 4.1, throws=0)
+    beast.add((_beak_before if front else _beak_aside)(beast, x, y, r, beak), 0.04, 4.4)
+    if not front:
         x += r * 0.22
     eyes = ""
     big = 0.36 if row.get("tufts") else 0.22
@@ -213,3 +194,39 @@ def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
                 r * 0.08,
             )
     beast.add(eyes, 0.03, 4.6, "gloss", 0)
+
+
+def _beak_before(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
+    size, gape = beast.row["beak"] * beast.k, beast.e["gape"] * 0.5
+    if beast.row.get("hook"):
+        half = [(0.0, -0.16), (0.30, 0.02), (0.24, 0.36), (0.0, 0.66 + gape)]
+        return fill([(x + r * u, y + r * v) for u, v in (*half, (-0.24, 0.36), (-0.30, 0.02))], beak, 1, 0.5)
+    if beast.row.get("boat"):
+        body = ellipse(x, y + r * 0.34 + gape, size * 0.62, size * 0.40 + gape, beak)
+        return body + line([(x - size * 0.5, y + r * 0.36), (x + size * 0.5, y + r * 0.36)], dark(beak, 0.35), r * 0.05)
+    wide, top = size * 0.6, y + r * 0.12
+    return fill([(x - wide, top), (x + wide, top), (x, y + r * 0.2 + size * 1.1 + gape)], beak, 1, 0.2)
+
+
+def _beak_aside(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
+    row, size, gape = beast.row, beast.row["beak"] * beast.k, beast.e["gape"] * 0.5
+    if row.get("hook"):
+        low = fill([(x + r * 0.6, y + r * 0.2), (x + r * 0.98, y + r * 0.24 + gape), (x + r * 0.85, y + r * 0.5 + gape), (x + r * 0.58, y + r * 0.44)], dark(beak, 0.3), 1, 0.3)  # fmt: skip
+        top = ((0.52, -0.36), (1.02, -0.34), (1.30, 0.06), (1.16, 0.58), (1.0, 0.22), (0.62, 0.22))
+        return low + fill([(x + r * u, y + r * v) for u, v in top], beak, 1, 0.5)
+    if row.get("boat"):
+        tip = x + r * 0.9 + size
+        out = fill([(x + r * 0.6, y + r * 0.16), (tip - r * 0.1, y + r * 0.16 + gape), (x + r * 0.66, y + r * 0.36 + gape)], dark(beak, 0.2), 1, 0.2)  # fmt: skip
+        out += fill([(x + r * 0.62, y - r * 0.34), (x + r * 0.95, y - r * 0.24), (tip, y - r * 0.02), (tip, y + r * 0.18), (x + r * 0.66, y + r * 0.22)], beak, 1, 0.5)  # fmt: skip
+        out += ellipse(x + r * 1.12, y - r * 0.08, r * 0.05, r * 0.03, dark(beak, 0.5))
+        return out + (ellipse(x + r * 0.80, y - r * 0.36, r * 0.22, r * 0.24, beak) if row.get("knob") else "")
+    out = fill(
+        [(x + r * 0.7, y - r * 0.2), (x + r * 0.9 + size, y + r * 0.05), (x + r * 0.72, y + r * 0.12)], beak, 1, 0.15
+    )
+    low = [
+        (x + r * 0.68, y + r * 0.12 + gape * 0.3),
+        (x + r * 0.85 + size * 0.75, y + r * 0.14 + gape),
+        (x + r * 0.6, y + r * 0.34 + gape * 0.5),
+    ]
+    out += fill(low, dark(beak, 0.2), 1, 0.15)
+    return out + (ellipse(x + r * 0.72, y + r * 0.56, r * 0.14, r * 0.26, "#c23f3a") if row.get("comb") else "")

@@ -209,7 +209,9 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
 
 CREATURE = {"full": 0.52, "medium_full": 0.62, "medium": 0.72}
 CREATURE_FACE = {"medium_full": 0.16, "medium": 0.22, "medium_close": 0.38, "close_up": 0.56, "extreme_close_up": 1.0}
-"""A beast or a thing that is alone in a shot: how much of the picture's height is the whole of it, and how much its face."""
+CREATURE_NEAR = {"full": 1.0, "medium_full": 1.15, "extreme_close_up": 2.6}
+"""A beast or a thing that is alone in a shot: how much of the picture's height is the whole of it, and how much its face; and how
+much larger than the whole of it would be a face may make it."""
 ON_SOMETHING = 0.955
 """Where the foot of a small thing is, as a share of the height: it stands on something at the lower edge."""
 
@@ -221,7 +223,7 @@ def _creature(stage: Stage, actor: Actor) -> Framing:
     radius = max(0.08, actor.chin[1] - actor.anchors["face"][1])
     whole = min(CREATURE.get(stage.size, 0.78) * h / actor.height, 0.8 * w / max(0.1, 2 * actor.half))
     near = CREATURE_FACE.get(stage.size, 0.0) * min(w, h) / (2 * radius)
-    head = max(whole, min(near, 2.6 * whole if stage.size == "extreme_close_up" else 1.7 * whole))
+    head = max(whole, min(near, CREATURE_NEAR.get(stage.size, 1.7) * whole))
     feet = min(0.5 * h + (0.5 + 0.06) * actor.height * head, 0.92 * h)
     if actor.height * head > 0.86 * h:
         feet = 0.46 * h + middle * head
@@ -272,7 +274,8 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         if alone and actor.pose in ("push", "pull", "ride", "drive"):
             at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
         elif alone and stage.close:
-            at = 0.5 + (-0.11 if facing > 8 else 0.11 if facing < -8 else 0.0)
+            aside = 0.05 if "face" in actor.anchors else 0.11
+            at = 0.5 + (-aside if facing > 8 else aside if facing < -8 else 0.0)
         elif alone and abs(at - 0.5) < 0.04 and stage.width > stage.height:
             at = 0.5 + (-0.12 if facing >= 0 else 0.12)
         if alone and stage.angle == "over_shoulder" and stage.close:
@@ -287,9 +290,7 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
-        x = at * stage.width - (
-            actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0
-        )
+        x = at * stage.width - (actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0)
         if actor.held:
             stage.in_hand.append(actor.holds or str(row.get("holds")))
         lifted = alone and actor.small and feet < stage.height and (stage.close or stage.size == "full")

@@ -14,6 +14,8 @@ def draw_quadruped(beast: Beast) -> None:
         _sitting(beast)
     elif beast.pose == "lie":
         _lying(beast)
+    elif beast.row.get("low"):
+        _slinking(beast)
     else:
         _standing(beast)
     _scarf(beast)
@@ -150,6 +152,33 @@ def _standing(beast: Beast) -> None:
             1.0,
         )
     draw_beast_head(beast, (hx, hy))
+
+
+def _slinking(beast: Beast) -> None:
+    """Otters and weasels: one long back from the nose to a tail as thick as a neck, on short legs."""
+    row, k, c = beast.row, beast.k, beast.coat
+    n, deep, leg = row["length"] * k, row["deep"] * k, row["leg"] * k
+    stride = {"walk": 0.5, "run": 1.0}.get(beast.pose, 0.15) * leg
+    for x, s, order, far in (
+        (-0.26, 1, -3.0, True),
+        (0.36, -1, -3.0, True),
+        (-0.34, -1, 0.5, False),
+        (0.28, 1, 0.5, False),
+    ):
+        _leg(beast, x * n, -leg - deep * 0.2, x * n + s * stride, deep * 0.2, order, far, 0.02 * s)
+    tail = [
+        (-0.38 * n, -leg - deep * 0.42),
+        (-0.72 * n, -leg - deep * 0.16),
+        (-1.0 * n, -deep * 0.2),
+        (-1.28 * n, -deep * 0.3),
+    ]
+    beast.add(fill(tube(tail, (deep * 0.42, deep * 0.3, deep * 0.2, deep * 0.05)), dark(c, 0.06)), deep * 0.2, -1.0)
+    spine = [(-0.44 * n, -leg - deep * 0.40), (-0.20 * n, -leg - deep * 0.62), (0.14 * n, -leg - deep * 0.50), (0.40 * n, -leg - deep * 0.92), (0.47 * n, -leg - deep * 1.25)]  # fmt: skip
+    body = tube(spine, (deep * 0.44, deep * 0.58, deep * 0.50, deep * 0.46, deep * 0.38))
+    marks = ellipse(0.36 * n, -leg - deep * 0.62, deep * 0.34, deep * 0.62, beast.belly, 0.9, 24)
+    marks += ellipse(0.0, -leg, 0.4 * n, deep * 0.2, beast.belly, 0.8)
+    beast.add(fill(body, c) + clip(marks, path(body)), deep * 0.42, 0.0)
+    draw_beast_head(beast, (0.52 * n, -leg - deep * 1.25 - beast.radius * 0.5))
 
 
 def _sitting(beast: Beast) -> None:
