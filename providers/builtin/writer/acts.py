@@ -108,7 +108,13 @@ def _done(text: str, act: re.Match[str], language: str) -> bool:
     return re.search(ASIDE["en"], text[: act.start()]) is None
 
 
-AROUND = frozenset(("dark", "storm", "star", "disaster"))
+AROUND = frozenset(
+    (
+        *("dark", "storm", "star", "disaster"),
+        *("absence", "one_more", "few_left", "nobody_knows", "deadline", "message", "post", "the_last", "first_time"),
+        *("long_years", "glass", "disguise", "body_heat", "height", "water", "touch"),
+    )
+)
 """Groups that are about the world and not about a doer: they hold wherever their word is said."""
 REACHED = frozenset(("journey", "travel", "arrive", "return", "meet", "find", "win", "leave", "climb", "save"))
 """Groups whose deed is over once it can be seen: wanting to is not doing it."""

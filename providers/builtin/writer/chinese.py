@@ -26,6 +26,10 @@ MACHINE = re.compile(
     r"(其实|原来|竟然|竟|居然|不过|只)?是(一)?[个台套段只架]?[^，。的]{0,6}(算法|人工智能|机器人|程序|AI|仿生人|机器|计算机|电脑)[。！!]?$"
 )
 """What says that somebody is no human being."""
+WILLS = re.compile(
+    r"(就|也|却|又|都|只|偷偷|悄悄|终于|从此|每[天晚夜年])*(不(想|肯|敢|愿|再)|舍不得|离开|离家|去找|找|决定|感冒|病了|嫁|娶|请|答应|送|偷|逃|睡|醒|哭|笑|害怕|怕|生气|收到|学|借|还给|等|敲|问|住进|搬|丢|忘|想|迷路|失眠|上班|值|跟)"
+)
+"""What only somebody does: where the moon or a shadow does it, it is somebody."""
 TELLS = re.compile(r"([\u4e00-\u9fff]{1,6})的(自述|自白|独白|告白|日记|回忆录|心声|牢骚)")
 """A thing whose own words these are: 登山鞋的自述."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
@@ -68,8 +72,9 @@ class _Reader(Deeds):
         if clauses and not self.who and all(d.aside for d in self.deeds):
             self.deeds.append(Deed(clauses[-1], base=clauses[-1], whole=True))
         self._animate()
-        if not self.who:
+        if all(w.role == "人" and w.count > 2 for w in self.who):
             self._spoken_of()
+        self._other_of_two()
         return Reading(
             text=self.text,
             language="zh",
@@ -261,6 +266,12 @@ class _Reader(Deeds):
             noun = next((t for t in (*self.things, *self.ideas) if telling[1].endswith(t.word)), None)
             if noun is not None:
                 self._comes_alive(noun)
+        for many in [t for t in (*self.things, *self.ideas) if f"{t.word}们" in self.text]:
+            index = self._comes_alive(many)
+            self.who[index] = replace(self.who[index], count=3)
+            for k, deed in enumerate(self.deeds):
+                if deed.who is None and deed.subject.endswith(many.word) and deed.text.startswith("们"):
+                    self.deeds[k] = replace(deed, who=index, subject="", text=deed.text[1:], base=deed.base[1:])
         for deed in list(self.deeds):
             if deed.who is not None or deed.aside or not deed.subject:
                 continue
@@ -272,7 +283,10 @@ class _Reader(Deeds):
                 "(也|都|却|又|只|就)?(说|告诉|问)", deed.text
             ):
                 continue  # 天气预报说: what tells by its nature is nobody
-            if not any(re.match(f"(也|都|却|又|只|就|偷偷)?{w}", t) for w in alive for t in (deed.text, *about)):
+            spirit = noun.word in lexicon.grammar("chinese", "spirits") and WILLS.match(deed.text)
+            if not spirit and not any(
+                re.match(f"(也|都|却|又|只|就|偷偷)?{w}", t) for w in alive for t in (deed.text, *about)
+            ):
                 continue
             index = self._comes_alive(noun)
             for k, other in enumerate(self.deeds):
@@ -305,7 +319,19 @@ class _Reader(Deeds):
         if found:
             word, many = found[0], 2 if "们" in found[0] else 1
             self.who.append(Who(role="", sex={"他": "m", "她": "f"}.get(word[0], "n"), count=many))
-            self.deeds = [replace(d, who=0) if d.who is None and word in d.text else d for d in self.deeds]
+            me = len(self.who) - 1
+            self.deeds = [replace(d, who=me) if d.who is None and word in d.text else d for d in self.deeds]
+
+    def _other_of_two(self) -> None:
+        """He does something for her, and neither is called by a word: then she is there too."""
+        humans = [w for w in self.who if w.kind == "human"]
+        if len(humans) != 1 or humans[0].role or humans[0].name or humans[0].count > 1:
+            return
+        word, sex = {"m": ("她", "f"), "f": ("他", "m")}.get(humans[0].sex, ("", ""))
+        if word and re.search(
+            f"(给|对|跟|和|陪|向|为|等|教|带|送|爱|爱上|喜欢|遇见|认识|娶|嫁给|把|被){word}(?![的们])", self.text
+        ):
+            self.who.append(Who(role="", sex=sex))
 
     def _thing(self, unit: Unit, traits: tuple[str, ...], count: str) -> None:
         counting = count[-1:] if count[-1:] in MEASURES else ""

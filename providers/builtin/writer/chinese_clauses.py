@@ -75,7 +75,7 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             if _after_being(units).startswith("为了") and not _own_subject(after):
                 held = whole + "，"
                 continue
-            if _where_only(units) and _own_subject(after):
+            if (_where_only(units) or _place_only(units)) and _own_subject(after):
                 lead = f"{lead}，{whole}" if lead else whole
                 continue
             if _names_only(units, not out) or _only_how(units, not out):
@@ -141,6 +141,13 @@ def _where_only(units: list[Unit]) -> bool:
         len(units) > 2 and units[-1].text in LOCATIVES and units[-2].kind in ("place", "thing") and de == len(units) - 3
     )
     return ends and not any(u.kind in BEINGS | {"pronoun"} or u.text == "在" for u in units[:de])
+
+
+def _place_only(units: list[Unit]) -> bool:
+    """A place with no more than when it is seen or which one it is: 凌晨四点的菜市场, 深夜的急诊室里."""
+    tail = units[:-1] if units and units[-1].text in LOCATIVES else units
+    bare = bool(tail) and tail[-1].kind == "place"
+    return bare and all(u.kind in ("time", "count", "de", "adj", "place") for u in tail)
 
 
 def _only_how(units: list[Unit], first: bool) -> bool:

@@ -260,6 +260,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return Unit(word, "count", measure=counted[3] or "")
     if word == "人" and before and before.kind in ("de", "count"):
         return Unit(word, "person", head=word)
+    if re.fullmatch(r"老[\u4e00-\u9fff]头", word) and word[1] in lexicon.table("chinese")["names"]["surnames"]:
+        return Unit(word, "name", head=word)
     if word == "的":
         return Unit(word, "de")
     if word in LINKS or flag == "c":

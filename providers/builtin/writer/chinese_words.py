@@ -58,6 +58,9 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         if last and unit.kind == "person" and last.kind == "name" and last.text[-1] in "人族国":
             out[-1] = replace(_joined(last, unit), kind="person")
             continue
+        if last and last.kind == "person" and unit.kind == "place" and len(unit.text) > 1 and last.text not in kin:
+            out[-1] = _joined(last, unit)
+            continue
         if last and last.kind == "person" and unit.kind in ("idea", "thing") and _of_people(last, unit, units, n):
             out[-1] = replace(_joined(last, unit), kind="idea" if unit.kind == "idea" else "thing")
             continue

@@ -74,7 +74,9 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     mine = [d for d in reading.deeds if d.who == index and not d.aside]
     if who.role == "人" and _stands_for_another(reading, who):
         return NAMED
-    for state in (NAMED, VOICE, AWAY):
+    for state in (NAMED, VOICE, AWAY, UNSEEN):
+        if state == UNSEEN and who.kind != "human":
+            continue
         if _says(language, state, "only", text, called) and not _met(language, called, text):
             return state
     for state in ORDER:
@@ -82,6 +84,8 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
             state in (NAMED, VOICE, CROWD)
             or (state == AWAY and any(_acts(d, language) or _goes(d, language) for d in mine))
         ):
+            continue
+        if state == UNSEEN and language == "zh" and who.kind == "animal":
             continue
         if not _found(language, state, who, called, text) and not _told(reading, index, state):
             continue
@@ -99,7 +103,7 @@ def _stands_for_another(reading: Reading, who: Who) -> bool:
     """Chinese: whether 人 is only a number of people among whom are those who are named (够三个人), or turns out to be one of the
     sentence's others (要刺杀他的人是弟弟)."""
     others = [w.role for w in reading.who if w.role not in ("", "人") and w.kind == "human"]
-    if who.count > 2 and others and "的人" not in reading.text:
+    if who.count > 2 and any(w.kind == "human" and w.role != "人" for w in reading.who) and "的人" not in reading.text:
         return True
     kin = "|".join(
         map(re.escape, (*lexicon.grammar("chinese", "kin"), *others, "表弟", "表哥", "表妹", "表姐", "自己"))
