@@ -361,11 +361,12 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
     at = find(text, ["斗篷", "披风", "cape", "cloak"])
     if at >= 0:
         out["cape"] = colour_near(text, at, 10) or "#7a2f36"
-    if entry := _entry(text, "hats"):
-        at = find(text, entry["words"])
+    bare = re.sub("连帽|hooded", "", text)  # a hood that hangs down the back is no hat
+    if entry := _entry(bare, "hats"):
+        at = find(bare, entry["words"])
         out["hat"] = entry["hat"]
         out["hat_colour"] = (
-            colour_near(text, at, 10) or entry.get("colour") or so_far.get("hat_colour") or dark(so_far["cloth"], 0.35)
+            colour_near(bare, at, 10) or entry.get("colour") or so_far.get("hat_colour") or dark(so_far["cloth"], 0.35)
         )
     if find(text, ["墨镜", "太阳镜", "sunglasses", "dark glasses"]) >= 0:
         out["glasses"] = "#101018"

@@ -12,7 +12,7 @@ from providers.builtin.painter.cloth import band, buttons, collar, folds, lapels
 from providers.builtin.painter.limbs import arm, leg, neck
 from providers.builtin.painter.loft import Loft
 from providers.builtin.painter.puppet import Puppet
-from providers.builtin.painter.strokes import dark, fill, light, line, mix
+from providers.builtin.painter.strokes import dark, ellipse, fill, light, line, mix
 
 
 def coat(p: Puppet) -> None:
@@ -173,12 +173,7 @@ def _wrapped(p: Puppet) -> None:
     """A neck scarf and a cape, over whatever is worn."""
     look, h, t = p.look, p.hip_y, p.torso
     if look.cape:
-        back = p.loft(p.rings(0.14, h - p.leg_length * 0.55, 1.7))
-        low = h - p.leg_length * 0.55
-        svg = fill(back.outline(low, h + t * 0.92, 1, 16, lambda a: 0.04 * math.sin(a * 6)), look.cape)
-        svg += folds(p, back, low, [-2.4, -1.6, -0.8, 0, 0.8, 1.6, 2.4, 3.1], look.cape, 1.3, 0.09, 0.4)
-        p.add(svg, 0.25, -6 if p.frontal > -0.1 else 6.1)
-        p.add(band(back, h + t * 0.80, 0.12, dark(look.cape, 0.1), 0.98), 0.06, 6.3)
+        _cloak(p)
     if look.scarf:
         y = h + t * 0.86
         lean = p.spine(y)
@@ -194,6 +189,30 @@ def _wrapped(p: Puppet) -> None:
                 [(x - 0.05, py + 0.52), (x + 0.12, py + 0.50)], mix(look.scarf, "#fff4e0", 0.5), 0.04
             )
         p.add(svg, 0.07, 7.3)
+
+
+def _cloak(p: Puppet) -> None:
+    """A cape from the shoulders: its inside is seen behind who wears it, its sides fall before the upper arms."""
+    look, h, t = p.look, p.hip_y, p.torso
+    low = h - p.leg_length * 0.78 if not p.strides else h - p.leg_length * 0.4
+    back = p.loft(p.rings(0.18, low, 2.1))
+    front = p.frontal > -0.1
+    tone = (look.lining or dark(look.cape, 0.3)) if front else look.cape
+    svg = fill(back.outline(low, h + t * 0.92, 1, 16, lambda a: 0.04 * math.sin(a * 6)), tone)
+    svg += folds(p, back, low, [-2.4, -1.6, -0.8, 0, 0.8, 1.6, 2.4, 3.1], tone, 1.3, 0.09, 0.4)
+    p.add(svg, 0.25, -6 if front else 6.1)
+    side = p.loft(p.rings(0.24, low, 2.2))
+    for s in (-1, 1):
+        if not front or side.faces(s * 1.5) < -0.3:
+            continue
+        edge = [(0.30, 0.93), (0.62, 0.62), (1.06, 0.0)]
+        panel = [(s * a, h + t * y) for a, y in edge] + [(s * 1.30, low), (s * 1.95, low)]
+        panel += [(s * 2.0, h), (s * 1.9, h + t * 0.6), (s * 1.7, h + t * 0.92)]
+        p.add(fill(side.points(panel), look.cape, 1, 0.4), 0.2, 4.6)
+    p.add(band(back, h + t * 0.82, 0.13, dark(look.cape, 0.1), 0.94), 0.06, 6.3)
+    if side.faces(0) > 0.1:
+        x, y = side.at(0, h + t * 0.86, 0.98)
+        p.add(ellipse(x, y, 0.06, 0.055, "#d8b25a"), 0.04, 6.5, "metal")
 
 
 def vest(p: Puppet) -> None:

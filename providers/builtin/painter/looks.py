@@ -55,6 +55,7 @@ class Look:
     ribbon: str = "#c03a3a"
     scarf: str = ""
     cape: str = ""
+    lining: str = ""
     shoe: str = "#3a2a26"
     boots: bool = False
     shorts: bool = False

@@ -25,7 +25,18 @@ SATURATION = 0.74
 """Emoji colours are louder than the painter's: they are taken down and warmed (looked at side by side)."""
 
 SHINING = frozenset(
-    "full-moon crescent-moon new-moon star glowing-star shooting-star sun sparkles fireworks red-paper-lantern".split()
+    [
+        "full-moon",
+        "crescent-moon",
+        "new-moon",
+        "star",
+        "glowing-star",
+        "shooting-star",
+        "sun",
+        "sparkles",
+        "fireworks",
+        "red-paper-lantern",
+    ]
 )
 """Drawings that are lit from inside."""
 
