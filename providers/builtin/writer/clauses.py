@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from providers.builtin.writer import presence
 from providers.builtin.writer.acts import acts_of
+from providers.builtin.writer.chinese_words import units_of
+from providers.builtin.writer.english_words import tokens
 from providers.builtin.writer.premise import premise
 from providers.builtin.writer.reading import Deed, Reading
 from providers.builtin.writer.slots import Slots
@@ -27,9 +31,17 @@ TELLING = ("truth", "outcome", "obstacle", "event", "goal")
 """Parts that a clause takes from a deed in it, the most telling first."""
 JOINTS = (
     r"(?<=\w) (?=(?:because|but|until|only to|so that|although|even though|and then"
+    r"|and \w+(?:s|ed) (?:an?|the|his|her|its|their|for|to|up|out|off|it|him|them|that|into|at|in|on|with|from|what|how|why|who)"
     r"|and (?:today|tonight|this|that|every time|only|he|she|they|it|now|so|then|the|his|her|their|one|every|nobody|no one|everyone)) )"
 )
 """Where an English sentence may be taken apart without a comma."""
+TURNS = {
+    "zh": "^(直到|却|但|可|然而|结果|突然|忽然|有一天|没想到|谁知|不料|第二天|后来|其实)",
+    "en": r"^(Until|But|Yet|Then|And then|Only|Suddenly|One (day|night|morning)|Unless)\b",
+}
+"""How a clause begins with which something goes otherwise."""
+JOINING = "但可却而就才又也还直结于因所"
+"""Chinese: how a clause begins that goes on from the one before it."""
 RELATIVE = {"zh": r"[^，。；：！？的了着过]{2,9}的", "en": r"\b(who|that|which|whose|where)\b.*"}
 """What only says which one is meant, and is nothing that is done in the clause."""
 PRONOUN = {"zh": r"[他她它](?!们)", "en": r"(?:but |and |so |then |until |because |while |when )*(he|she|it|they)\b"}
@@ -42,8 +54,10 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
     """Each clause as a deed told whole, with who does it, what kinds of acts are in it, and its part in the story."""
     out: list[Deed] = []
     doer: int | None = None
-    for text in clauses(premise(replace(reading, said="", told=False), slots), reading.language):
-        deeds = [d for d in reading.deeds if not d.aside and _holds(text, d)]
+    done = [d for d in reading.deeds if not d.aside]
+    alone = partial(_stands, deeds=done, language=reading.language)
+    for text in clauses(premise(replace(reading, said="", told=False), slots), reading.language, alone):
+        deeds = [d for d in done if _holds(text, d)]
         doer = _doer(text, reading, slots, deeds, doer)
         acts = acts_of(_predicate(text, reading.language), reading.language)
         parts = {d.part for d in deeds}
@@ -55,8 +69,9 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
     return out
 
 
-def clauses(text: str, language: str) -> list[str]:
-    """The text taken apart where it can be: each piece can be said by itself. What stands in quotation marks stays whole."""
+def clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> list[str]:
+    """The text taken apart where it can be: each piece can be said by itself, as far as `alone` knows, or in one breath with the one
+    before (goes_on). What stands in quotation marks stays whole."""
     if language == "zh":
         text = re.sub(r"(?<=[。！？…]”)(?=[^，。！？；：])", "\n", text)
         pieces = re.findall(r"(?:“[^”]*”|《[^》]*》|[^，。；！？：“《\n])+[，。；！？：]*", text)
@@ -73,11 +88,50 @@ def clauses(text: str, language: str) -> list[str]:
         return [_bare(text, language)]
     out: list[str] = []
     for last, piece in zip(["", *pieces], pieces, strict=False):
-        if out and (_leans(last, language) or _short(piece, language)):
+        if out and (_leans(last, language) or _short(piece, language) or not (alone(last) and alone(piece))):
             out[-1] += piece if language == "zh" or out[-1].endswith(" ") else " " + piece.lstrip()
         else:
             out.append(piece)
-    return [p for p in (_bare(p, language) for p in out) if p]
+    return _in_breaths([p for p in (_bare(p, language) for p in out) if p], language)
+
+
+def _stands(piece: str, deeds: Sequence[Deed], language: str) -> bool:
+    """Whether something is done in a piece: a name with what only says which one is meant is half a sentence."""
+    if any(_holds(piece, deed) for deed in deeds):
+        return True
+    if language == "en":
+        return any(word.finite for word in tokens(piece))
+    return not deeds or any(unit.kind == "verb" for unit in units_of(piece.rsplit("的", 1)[-1])) or piece[:1] in JOINING
+
+
+def _in_breaths(pieces: list[str], language: str) -> list[str]:
+    """English: a piece without anybody of its own goes on from the one before, in small letters and behind a comma."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and language == "en" and _headless(piece):
+            out[-1], piece = out[-1] + ("" if out[-1][-1:] in ',.!?"”' else ","), piece[:1].lower() + piece[1:]
+        out.append(piece)
+    return out
+
+
+def _headless(piece: str) -> bool:
+    """English: "and asks for people", "who is allergic to sheets"."""
+    words = [word for word in tokens(piece) if word.tag not in ("CC", "RB")]
+    return bool(words) and (words[0].tag[:1] == "W" or (words[0].tag[:2] in ("VB", "MD") and words[0].tag != "VBG"))
+
+
+def goes_on(deed: Deed, language: str) -> bool:
+    """Whether a clause is said in one breath with the one before it."""
+    return language == "en" and deed.whole and deed.text[:1].islower()
+
+
+def turn(told: Sequence[Deed], language: str) -> Deed | None:
+    """The clause at which a film turns: what it turns out to be, else what goes on otherwise than it began, else the last; None where
+    there is only one."""
+    rest = [deed for deed in told[1:] if not goes_on(deed, language)]
+    truth = next((deed for deed in rest if deed.part == "truth"), None)
+    otherwise = next((deed for deed in rest if re.search(TURNS[language], deed.text)), None)
+    return truth or otherwise or (rest[-1] if rest else None)
 
 
 def _leans(piece: str, language: str) -> bool:

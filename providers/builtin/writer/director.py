@@ -346,7 +346,8 @@ class _Director:
             return self.stays.get(name, "")
         told = posing.pose_of(name, [p for p in people if p != name], action["text"], self.language)
         first = name in action["shows"][:1]
-        pose = told or (action["pose"] if first and len(people) == 1 else "")
+        own = action["pose"] if action["pose"] != "stand" else ""
+        pose = told or (own if first and len(people) == 1 else "")
         if pose in grammar.grammar()["stays"]["poses"]:
             self.stays[name] = pose
         elif pose:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from providers.builtin.writer import casting, clauses, lexicon, moments, plots, whereabouts
+from providers.builtin.writer import casting, clauses, hours, lexicon, moments, plots, whereabouts
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.english_forms import plural
@@ -55,11 +56,10 @@ class Part:
     step: str
     beats: list[dict[str, Any]]
     must: bool = True
-    cutaway: bool = False
     deed: Deed | None = None
     """What it tells or follows."""
-    loose: bool = False
-    """Whether it could follow anything."""
+    way: str = ""
+    """Of what is between two clauses, what it is: one of WAYS."""
 
 
 class Drawing:
@@ -74,9 +74,9 @@ class Drawing:
         self.then = whereabouts.year(reading)
         """The year that its film is not later than."""
         self.place = self.where[0].place
-        self.when = reading.when or self.draw.choice(
-            ["day", "dusk", "night", "dawn"] if reading.mood != "scary" else ["night"]
-        )
+        self.when = hours.first(reading, self.place, self.draw)
+        self.later = hours.later(reading, self.when, seconds)
+        """The hour from the turn on."""
         self.in_order = plot.name in ("plain", "ad") or plot.name.startswith("angle:")
         """Whether it tells the sentence in its own order and adds what follows."""
         talks = seconds > (ALONE if self.in_order else LEAN)
@@ -92,11 +92,13 @@ class Drawing:
         self.slots.long = seconds > 90 or self.in_order
         self.lean = seconds <= LEAN
         self.told_deeds = self._deeds()
+        self.turn = clauses.turn(self.told_deeds, self.language) if self.in_order else None
+        """The clause at which a film turns that tells its sentence in order."""
         self.queues = self._queues(self.told_deeds)
         self.slots.deeds = self.queues["first"]
-        self.quick = False
-        """Whether its shots are short already: what is heard comes before what is seen."""
         self.given: set[str] = set()
+        self.glances: Counter[str] = Counter()
+        """How often each thing had a picture of its own."""
         self.goals = 0
         """How many packets have named what is wanted."""
         self.introduced: set[str] = set()
@@ -128,9 +130,10 @@ class Drawing:
     def _clauses(self) -> dict[str, list[str]]:
         first, last = self.where[-1 if self.plot.way else 0], self.where[-1]
         kit, weather = whereabouts.kit(first.word, first.place, self.language), lexicon.table("weather")
-        now = (self.language, self.when, self.reading.weather)
-        out = {kind: lexicon.fitting(kit[kind], *now) for kind in ("detail", "trouble")}
-        out["last"] = lexicon.fitting(whereabouts.kit(last.word, last.place, self.language)["last"], *now)
+        early, late = ((self.language, when, self.reading.weather) for when in (self.when, self.later))
+        out = {kind: lexicon.fitting(kit[kind], *early) for kind in ("detail", "trouble")}
+        out = {kind: [c for c in words if c in lexicon.fitting(kit[kind], *late)] for kind, words in out.items()}
+        out["last"] = lexicon.fitting(whereabouts.kit(last.word, last.place, self.language)["last"], *late)
         out = {kind: [c for c in words if whereabouts.in_its_time(c, self.then)] for kind, words in out.items()}
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
@@ -159,39 +162,66 @@ class Drawing:
 
     def _telling(self, deed: Deed, last: bool) -> Part:
         """A deed as the sentence has it: heard while it is seen."""
-        step = {"truth": "turn", "outcome": "end"}.get(deed.part, "want")
-        beat = self._heard(self._tell(deed), step)
+        beat = self._heard(self._tell(deed), self._when_told(deed, "want", "turn", "price"))
         self.texts.add(beat["text"])
-        return Part("tell" if not last or step != "want" else "tell.turn", [beat], deed=deed)
+        return Part("tell.turn" if last else "tell", [beat], deed=deed)
 
-    def _then(self, deed: Deed, loose: bool) -> Part | None:
-        """What follows a deed, in words that fit any such deed: the more particular first, what could follow anything where `loose`."""
+    def _when_told(self, deed: Deed, before: str, at: str, after: str) -> str:
+        """One of three words by where a deed stands to the film's turn."""
+        if self.turn is None:
+            return before
+        here, turn = (next(i for i, d in enumerate(self.told_deeds) if d is one) for one in (deed, self.turn))
+        return before if here < turn else at if here == turn else after
+
+    def _then(self, deed: Deed, *ways: str) -> Part | None:
+        """What follows a deed, in words that fit any such deed: of the first of these WAYS that has something, the more particular
+        first."""
+        when = self._when_told(deed, self.when, self.later, self.later)
+        self.slots.reading = replace(self.slots.reading, when=when)
         self.slots.moment = moments.after(self.slots, deed)
         kind = _kinds(self.language)
-        packets = _following(self.language, deed.acts)
+        packets = [p for p in _following(self.language, deed.acts) if kind[id(p)].way in ways]
         self.draw.shuffle(packets)
         packets.sort(
             key=lambda p: (
+                ways.index(kind[id(p)].way),
                 -kind[id(p)].particular,
-                self.quick and kind[id(p)].seen,
                 self.draw.random() < 0.6 and not kind[id(p)].names,
             )
         )
-        part = None
+        part, step = None, moments.STEPS.get(deed.part, "deepen")
+        if self.in_order:
+            step = self._when_told(deed, step if step in ("want", "block") else "deepen", "turn", "price")
         for packet in packets:
-            any_deed = kind[id(packet)].particular == 0
-            if any_deed and not loose:
-                break
             if not self._fits(packet):
                 continue
-            beats = self._beats(packet, moments.STEPS.get(deed.part, "deepen"))
+            beats = self._beats(packet, step)
             if beats:
                 self.said.add(self._once(packet))
                 self.texts |= {b["text"] for b in beats}
-                part = Part("then", beats, must=False, deed=deed, loose=any_deed)
+                part = Part("then", beats, must=False, deed=deed, way=kind[id(packet)].way)
                 break
         self.slots.moment = None
         return part
+
+    def _glance(self, noun: Noun) -> Part | None:
+        """A picture of a thing of the sentence by itself."""
+        packets = [p for p in plots.plot("plain", self.language).of("weave.thing") if self._fits(p)]
+        packets = [
+            p
+            for p in packets
+            if ("big" in p.when) <= ("big" in noun.tags) and p.step + noun.word + p.lines[0].text not in self.said
+        ]
+        self.draw.shuffle(packets)
+        for packet in packets:
+            values = {**(self.slots.values("{A}") or {}), "T": self.slots.noun(noun)}
+            beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+            if beats and not any(b["text"] in self.texts for b in beats):
+                self.glances[noun.word] += 1
+                self.said.add(packet.step + noun.word + packet.lines[0].text)
+                self.texts |= {b["text"] for b in beats}
+                return Part("deepen", beats, must=False, way="thing")
+        return None
 
     def _once(self, packet: Packet) -> str:
         """A packet comes once for each thing it can be about."""
@@ -415,12 +445,17 @@ def _following(language: str, acts: frozenset[str]) -> list[Packet]:
     return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
+WAYS = ("tied", "thing", "look", "body", "talk", "told")
+"""What may stand between two clauses: what follows from such an act, a thing of the sentence, a look at the place, what bodies and
+light do, talk that could stand in other films too, and what a narrator adds."""
+
+
 @dataclass(frozen=True)
 class _Kind:
-    """Of a packet of `then`: how particular it is, whether it is only seen, whether it names anybody or the thing."""
+    """Of a packet of `then`: how particular it is, which of WAYS, whether it names anybody or the thing."""
 
     particular: int
-    seen: bool
+    way: str
     names: bool
 
 
@@ -430,11 +465,18 @@ def _kinds(language: str) -> dict[int, _Kind]:
     return {
         id(p): _Kind(
             _particular(p, groups),
-            all(line.speaker == "*" for line in p.lines),
+            _way(p, groups),
             any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
         )
         for p in plots.plot("plain", language).of("then")
     }
+
+
+def _way(packet: Packet, groups: frozenset[str]) -> str:
+    particular, speakers = _particular(packet, groups), {line.speaker for line in packet.lines}
+    if particular == 2 or (particular == 1 and "N" not in speakers):
+        return "tied"
+    return "talk" if speakers - {"*", "N"} else "told" if "N" in speakers else "body"
 
 
 def _particular(packet: Packet, groups: frozenset[str]) -> int:

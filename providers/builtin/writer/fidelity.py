@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from providers.builtin.writer import english_forms, lexicon
-from providers.builtin.writer.acts import acts_of
+from providers.builtin.writer import english_forms
 from providers.builtin.writer.reading import Reading
 
 RUN = 8
@@ -85,26 +84,6 @@ def _part_of_another(name: str, reading: Reading) -> bool:
         if other != name and low in other.lower():
             rest = rest.replace(other.lower(), " ")
     return low not in rest
-
-
-def unsaid(reading: Reading, script: dict[str, Any]) -> list[str]:
-    """English nouns, further than its names, that are only quoted and not said in other words."""
-    if reading.language == "zh":
-        return []
-    text = unquoted(reading.text, told(script))
-    named = {n.lower().split()[-1] for n in reading.named()}
-    return [
-        w
-        for w in reading.content
-        if len(w) >= 3
-        and w.lower() not in named
-        and not _said(w.lower(), text, "en")
-        and not acts_of(w, "en")
-        and not w.lower().endswith("ing")
-        and noun(w.lower())
-        and english_forms.kind_of(w.lower()) not in ("time", "person")
-        and w.lower() not in lexicon.grammar("english", "no_nouns")
-    ]
 
 
 def noun(word: str) -> bool:

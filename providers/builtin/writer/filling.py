@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from providers.builtin.writer import clock
-from providers.builtin.writer.drawing import Drawing, Part
+from providers.builtin.writer import clauses, clock
+from providers.builtin.writer.drawing import WAYS, Part
+from providers.builtin.writer.pacing import Pacing
 from providers.builtin.writer.plots import Line
 
 SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
 QUICKEST = 2.7
 """Seconds of a shot on the average below which nothing is seen any more."""
+OPENING = 2
+"""Beats before the first clause is heard."""
 LONGEST = 1.1
 """The length of a film over the length asked, at most."""
 CUTAWAY = {
@@ -19,15 +23,13 @@ CUTAWAY = {
     "en": ("{inP}, ….", "….", "Away from it all, ….", "On the other side, …."),
 }
 """How the camera looks away."""
-CALM = 3.3
-"""Seconds of a shot on the average below which what is heard is drawn before what is seen."""
 QUICK = 2.5
 """The same for a film of many small pictures."""
 SECOND_TROUBLE = 110
 """Seconds above which something else comes in the way."""
 
 
-class Filling(Drawing):
+class Filling(Pacing):
     """Adds the clock."""
 
     def _parts(self) -> list[Part]:
@@ -62,13 +64,17 @@ class Filling(Drawing):
         for queue in self.queues.values():
             queue.clear()
         parts = [self._part("open")]
+        for opening in filter(None, parts):
+            opening.beats[OPENING:] = []
         if not deeds:
             parts.append(self._whole())
         for n, deed in enumerate(deeds, start=1):
-            parts += [self._telling(deed, n == len(deeds)), self._then(deed, loose=True)]
+            breath = n < len(deeds) and clauses.goes_on(deeds[n], self.language)
+            parts += [self._telling(deed, n == len(deeds)), None if breath else self._then(deed, "tied")]
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
         parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
+        self.slots.reading = replace(self.slots.reading, when=self.later)
         parts.append(self._part("end"))
         return [p for p in parts if p is not None]
 
@@ -92,9 +98,6 @@ class Filling(Drawing):
         """The sentence itself, where nothing is done in it."""
         text = self.reading.text.strip(" 。.")[:200]
         return Part("tell", [self._heard(text + ("。" if self.language == "zh" else "."), "want")])
-
-    def _length(self, parts: list[Part]) -> float:
-        return sum(clock.scene_seconds(p.beats, self.language) for p in parts)
 
     def _fit(self, parts: list[Part]) -> None:
         """Takes the needed lines, then fills with further packets and lines until the clock is full."""
@@ -153,13 +156,13 @@ class Filling(Drawing):
             if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
                 return
             text = self.draw.choice(CUTAWAY[self.language]).replace("…", detail)
-            apart = [i for i in range(2, len(parts)) if not parts[i].cutaway and not parts[i - 1].cutaway]
+            apart = [i for i in range(2, len(parts)) if "look" not in (parts[i].way, parts[i - 1].way)]
             if not apart:
                 return
             spot = self.draw.choice(apart)
             cutaway = self._beat(Line("*", text), self.slots.values("{A}") or {}, "deepen")
             if cutaway:
-                parts.insert(spot, Part("deepen", [cutaway], cutaway=True))
+                parts.insert(spot, Part("deepen", [cutaway], way="look"))
 
     @staticmethod
     def _shots(parts: list[Part]) -> int:
@@ -186,7 +189,7 @@ class Filling(Drawing):
         if self.lean or room < 3:
             return False
         if self.in_order:
-            return self._grow_in_order(parts, room)
+            return self._between(parts, room)
         turn = next((i for i, p in enumerate(parts) if p.step in ("turn", "tell.turn")), len(parts) - 1)
         blocks = sum(p.step == "block" for p in parts)
         deepens = sum(p.step == "deepen" for p in parts)
@@ -205,41 +208,12 @@ class Filling(Drawing):
 
     def _borrow(self, parts: list[Part], room: float, turn: int) -> bool:
         """What comes of the sentence's own deeds, once a plot has no more of its own."""
-        self.quick = self._shots(parts) > self._length(parts) / CALM
         for deed in self.told_deeds:
-            part = self._then(deed, loose=True)
+            part = self._then(deed, *WAYS)
             if part is not None and self._length([part]) <= room + 1:
                 parts.insert(self._place_for(parts, turn, "then"), part)
                 return True
         return False
-
-    def _grow_in_order(self, parts: list[Part], room: float) -> bool:
-        """What comes of a deed before what could follow any, and that by turns with a look at the place."""
-        self.quick = self._shots(parts) > self._length(parts) / CALM
-        if self._follow(parts, room, loose=False):
-            return True
-        looks, loose = sum(p.step == "deepen" for p in parts), sum(p.loose for p in parts)
-        ways = [self._look, lambda ps, r: self._follow(ps, r, loose=True)]
-        return any(way(parts, room) for way in (ways if looks <= loose and not self.quick else ways[::-1]))
-
-    def _follow(self, parts: list[Part], room: float, loose: bool) -> bool:
-        """One more packet after the deed that has fewest; false when none has any more to give."""
-        told = [p.deed for p in parts if p.deed is not None]
-        for deed in sorted({id(d): d for d in told}.values(), key=lambda d: sum(t is d for t in told)):
-            part = self._then(deed, loose)
-            if part is not None and self._length([part]) <= room + 1:
-                last = max(i for i, p in enumerate(parts) if p.deed is deed)
-                parts.insert(last + 1, part)
-                return True
-        return False
-
-    def _look(self, parts: list[Part], room: float) -> bool:
-        """One more look at the place, between what is told."""
-        part = self._part("deepen", must=False)
-        if part is None or self._length([part]) > room + 1:
-            return False
-        parts.insert(self.draw.choice([i for i in range(1, len(parts)) if parts[i - 1].step != "deepen"] or [1]), part)
-        return True
 
     def _place_for(self, parts: list[Part], turn: int, step: str) -> int:
         """Spreads further packets between the first telling and the turn, not two of a kind together."""

@@ -82,9 +82,10 @@ def things(reading: Reading) -> list[str]:
     """What of a sentence a picture is to show: its things, and what else it names that is no place and not said to be away. A word
     that would be drawn as something else is left to whoever reads the shot."""
     language = reading.language
-    others = [*(noun.word for noun in reading.ideas), *reading.mentions]
-    others = [word for word in others if not lexicon.place_of(word, language) and moments.lies_there(word, reading)]
-    sure = [word for word in others if seen.known(word, language) or not seen.drawn(word)]
+    people = "|".join(who.role or who.name for who in reading.who)
+    named = dict.fromkeys([*(noun.word for noun in reading.ideas), *reading.mentions])
+    others = [w for w in named if not lexicon.place_of(w, language) and w not in people]
+    sure = [w for w in others if not seen.drawn(w) or (seen.known(w, language) and moments.lies_there(w, reading))]
     return [*(noun.word for noun in reading.things), *sure]
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import clock, lexicon, posing, whereabouts
+from providers.builtin.writer import clauses, clock, lexicon, posing, whereabouts
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
 from providers.builtin.writer.reading import Noun
 from providers.builtin.writer.wording import tidy
+
+NEAR = 0.6
+"""Of a scene's length: so far from where it would begin a clause is looked for that opens it."""
 
 
 class Scenes(Filling):
@@ -18,14 +22,9 @@ class Scenes(Filling):
 
     def _scenes(self, parts: list[Part]) -> list[dict[str, Any]]:
         count = max(1, min(8, round(self.seconds / 22) + (self.seconds > 25), len(parts)))
-        total, run = self._length(parts), 0.0
-        groups: list[list[Part]] = [[] for _ in range(count)]
-        for part in parts:
-            groups[min(count - 1, int(run / max(total, 1) * count))].append(part)
-            run += self._length([part])
-        groups = [g for g in groups if g]
+        groups = self._groups(parts, count)
         scenes = []
-        stays = self._stays(groups)
+        stays, turn = self._stays(groups), self._turns(groups)
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, stays)
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
@@ -37,7 +36,7 @@ class Scenes(Filling):
                     "interior": kind in INDOORS,
                     "location": self._heading(noun, corner),
                     "place": kind,
-                    "when": self.when,
+                    "when": self.when if number < turn else self.later,
                     "weather": self.reading.weather or "clear",
                     "mood": self.reading.mood or "calm",
                     "beats": beats,
@@ -49,6 +48,28 @@ class Scenes(Filling):
                 mood, mood
             ) or "calm"
         return self._finish(scenes)
+
+    def _groups(self, parts: list[Part], count: int) -> list[list[Part]]:
+        """The parts of each scene, about as long as each other: a scene begins with a clause where one is near."""
+        begins = list(itertools.accumulate((self._length([part]) for part in parts), initial=0.0))
+        each, cuts = begins[-1] / count, [0]
+        for number in range(1, count):
+            free = range(cuts[-1] + 1, len(parts))
+            if free:
+                cuts.append(
+                    min(free, key=lambda i: abs(begins[i] - number * each) - NEAR * each * self._opens(parts[i]))
+                )
+        return [parts[at:after] for at, after in itertools.pairwise([*cuts, len(parts)])]
+
+    def _opens(self, part: Part) -> bool:
+        """Whether a scene may well begin with it: a clause after the first that does not go on from the one before."""
+        deed = part.deed if not part.way and part.deed is not self.told_deeds[0] else None
+        return deed is not None and not clauses.goes_on(deed, self.language)
+
+    def _turns(self, groups: list[list[Part]]) -> int:
+        """The scene in which the film turns, from 0; the last where no clause says so."""
+        turn = next((n for n, g in enumerate(groups) if any(p.deed is self.turn for p in g if self.turn)), 0)
+        return turn or len(groups) - 1
 
     def _stays(self, groups: list[list[Part]]) -> list[Noun]:
         """In which of the sentence's places each scene is: where the deeds told in it are said to be, else one after the other."""

@@ -28,8 +28,6 @@ class Weaving(Scenes):
         script = {"scenes": scenes}
         for name in fidelity.lost(self.reading, script):
             self._weave_name(scenes, name)
-        for word in fidelity.unsaid(self.reading, script)[: self.seconds // 60]:
-            self._weave(scenes, "weave.idea", {"I": self._echo(word)})
         for deed in self.reading.deeds:
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
@@ -130,15 +128,16 @@ class Weaving(Scenes):
                 break
         if not beats:
             return
-        scene = self.draw.choice(scenes[: max(1, len(scenes) - 1)])
-        told = "said" in own
-        pictures = [b for b in scene["beats"] if clock.pictured(b) and (b["kind"] == "narration") == told]
+        told = next((n for n, s in enumerate(scenes) if any(map(_told, s["beats"]))), 0)
+        scene = self.draw.choice(scenes[told : max(told + 1, len(scenes) - 1)])
+        pictures = [b for b in scene["beats"] if clock.pictured(b) and _told(b) == ("said" in own)]
         if self.seconds <= SHORT and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "
             shortest = min(pictures, key=lambda b: len(b["text"]))
             shortest["text"] += gap + own.get("said", beats[0]["text"])
             return
-        gaps = [i for i, b in enumerate(scene["beats"]) if i and b.get("starts")] or [len(scene["beats"])]
+        first = next((i for i, b in enumerate(scene["beats"]) if _told(b)), 0) if scene is scenes[told] else 0
+        gaps = [i for i, b in enumerate(scene["beats"]) if i > first and b.get("starts")] or [len(scene["beats"])]
         at = self.draw.choice(gaps)
         scene["beats"][at:at] = [{**b, "starts": k == 0} for k, b in enumerate(beats)]
 
@@ -155,3 +154,8 @@ class Weaving(Scenes):
                 said.add(beat["text"])
             scene["beats"] = kept
         scenes[:] = [s for s in scenes if s["beats"]]
+
+
+def _told(beat: dict[str, Any]) -> bool:
+    """Whether a narrator tells it while it is seen."""
+    return beat["kind"] == "narration" and clock.pictured(beat)

@@ -68,4 +68,4 @@ def test_what_there_is_no_time_to_say_is_seen() -> None:
     )
     script = film(sentence, 10)
     length = sum(clock.scene_seconds(scene["beats"], "zh") for scene in script["scenes"])
-    assert length <= 13 and any(beat["kind"] == "action" and "许愿池" in beat["text"] for beat in beats(script))
+    assert length <= 14 and any(beat["kind"] == "action" and "许愿池" in beat["text"] for beat in beats(script))

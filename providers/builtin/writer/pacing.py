@@ -1,0 +1,75 @@
+"""What stands between the clauses of a sentence, once a film is longer than they are: what follows from them, what is seen, little talk."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from providers.builtin.writer import clauses, clock, moments, seen
+from providers.builtin.writer.drawing import WAYS, Drawing, Part
+from providers.builtin.writer.reading import Deed, Noun
+
+TALKS = 2
+"""Exchanges a minute that are tied to nothing the sentence says."""
+GLANCES = 2
+"""How often a thing of the sentence is seen by itself."""
+LAST_SHARE = 0.6
+"""What is seen after the last clause over what is seen after another: the film ends soon after it."""
+WORTH = {"tied": 3.0, "thing": 1.5}
+"""How many of these come for one of the others, between the same two clauses."""
+
+
+class Pacing(Drawing):
+    """Adds time between what is told."""
+
+    def _length(self, parts: list[Part]) -> float:
+        return clock.scene_seconds([beat for part in parts for beat in part.beats], self.language)
+
+    def _between(self, parts: list[Part], room: float) -> bool:
+        """One more part after the clause that has least time behind it; false when nothing fits."""
+        told = [i for i, p in enumerate(parts) if p.deed is not None and not p.way]
+        stretches = list(zip(told, [*told[1:], len(parts) - 1], strict=True))
+        stretches = [(at, after) for at, after in stretches if not self._in_one_breath(parts[after])]
+        last = stretches[-1:]
+        stretches.sort(key=lambda s: self._length(parts[s[0] + 1 : s[1]]) / (LAST_SHARE if [s] == last else 1.0))
+        for ways in (WAYS[:-1], WAYS[-1:]):
+            for at, after in stretches:
+                part = self._next(parts, at, after, ways, room)
+                if part is not None:
+                    parts.insert(after, part)
+                    return True
+        return False
+
+    def _in_one_breath(self, part: Part) -> bool:
+        return part.deed is not None and not part.way and clauses.goes_on(part.deed, self.language)
+
+    def _next(self, parts: list[Part], at: int, after: int, ways: tuple[str, ...], room: float) -> Part | None:
+        """What may come next behind the clause at `at`: by turns what is seen there, never twice the same way."""
+        deed = parts[at].deed
+        assert deed is not None
+        had = Counter(p.way for p in parts[at + 1 : after])
+        before = parts[after - 1].way
+        talks = sum(p.way == "talk" for p in parts)
+        ways = tuple(w for w in ways if w != "talk" or talks < round(TALKS * self.seconds / 60))
+        for way in sorted(ways, key=lambda w: (w == before, had[w] / WORTH.get(w, 1.0))):
+            part = self._of(way, deed)
+            if part is not None and self._length([part]) <= room + 1:
+                return part
+        return None
+
+    def _of(self, way: str, deed: Deed) -> Part | None:
+        if way == "look":
+            part = self._part("deepen", must=False)
+            if part is not None:
+                part.way = "look"
+            return part
+        if way == "thing":
+            return next((part for noun in self._things(deed) if (part := self._glance(noun))), None)
+        return self._then(deed, way)
+
+    def _things(self, deed: Deed) -> list[Noun]:
+        """What the sentence has named up to this clause that lies there and can be drawn, the least seen first."""
+        so_far = self.reading.text.lower().split(deed.text[-4:].lower())[0] + deed.text.lower()
+        nouns = [n for n in (*self.reading.things, *self.reading.ideas) if n.word.lower() in so_far]
+        nouns = [n for n in nouns if seen.fills_a_frame(n.word) and seen.known(n.word, self.language)]
+        nouns = [n for n in nouns if moments.lies_there(n.word, self.reading) and self.glances[n.word] < GLANCES]
+        return sorted(nouns, key=lambda n: self.glances[n.word])
