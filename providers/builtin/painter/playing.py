@@ -27,6 +27,9 @@ RIMMED = 0.2
 """A head, as a share of the unit, beyond which the rim of light on a beast or a thing grows no wider."""
 GROUND = 0.88
 """Below this share of a place's height is the ground nearest to the lens: out of doors a ledge is of it."""
+SHOT_THROUGH, OFTEN, NEARER, UNLIT = ("extreme_wide", "wide"), 0.4, 2.4, 0.34
+"""What wide shots are taken through: in which sizes, below what of a throw of -1 to 1, how much nearer than the people it is and
+how much of the light it has."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SHINE = (0.55, 0.52, 0.36)
@@ -56,6 +59,29 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
         else:
             _prop(stage, item)
         progress((n + 1) / len(queue))
+    if stage.size in SHOT_THROUGH and not near and not lifted:
+        _shoot_through(stage, placed)
+
+
+def _shoot_through(stage: Stage, placed: list[Placed]) -> None:
+    """Something of the place close before the lens, dark and out of focus at one side, so that a wide shot is deep."""
+    names = stage.plate.row.get("near", ())
+    d = drawing(names[number(stage.seed, "near") % len(names)]) if names else None
+    if d is None or stage.sway("through") > OFTEN:
+        return
+    u, h, tall = stage.unit, stage.height, d.height / d.width
+    high = min(max(d.size * tall * stage.framing.head * NEARER, 0.62 * u), 1.25 * u)
+    wide = min(high / tall, 0.5 * stage.width)
+    mean = sum(p.x for p in placed) / len(placed) if placed else stage.width * (0.5 + 0.1 * stage.sway("side"))
+    x = stage.width * (-0.015 if mean > stage.width / 2 else 1.015)
+    if any(abs(p.x - x) < wide / 2 + p.actor.half * p.head for p in placed):
+        return
+    lost, m = 5, 6
+    little = paint_drawing(d, wide / lost, stage.lamp, flip=x > 0, shade=UNLIT)
+    little = blur(cv2.copyMakeBorder(little, m, m, m, m, cv2.BORDER_CONSTANT), max(0.6, 14 * u / 1080 / lost))
+    out = cv2.resize(little, (little.shape[1] * lost, little.shape[0] * lost), interpolation=cv2.INTER_CUBIC)
+    stage.cue("near")
+    stage.lay(np.clip(out, 0, 16), int(x - out.shape[1] / 2), int(h * 1.03 - out.shape[0] + m * lost))
 
 
 def _ledge(stage: Stage, top: float) -> None:
