@@ -83,12 +83,16 @@ class _Reader(Deeds):
             things=tuple(self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(self.deeds),
-            acts=frozenset({a for d in self.deeds if not d.aside for a in d.acts} or verb_groups(self.text, self.verbs))
-            | frozenset(verb_groups(self.text, [])),
+            acts=frozenset(self._acts()) | frozenset(verb_groups(self.text, [])),
             content=tuple(dict.fromkeys(self.content)),
             mentions=tuple(dict.fromkeys(m for m in self.mentions if all(m != w.role for w in self.who))),
             ad=bool(re.search(r"广告|宣传片|品牌片|带货", self.text)),
         )
+
+    def _acts(self) -> set[str]:
+        """Groups of acts of what is done; those of any verb only where nothing is."""
+        main = [d for d in self.deeds if not d.aside]
+        return {a for d in main for a in d.acts} if main else verb_groups(self.text, self.verbs)
 
     def _clause(self, clause: Clause) -> None:
         units = clause.units
@@ -329,7 +333,7 @@ class _Reader(Deeds):
             return
         word, sex = {"m": ("她", "f"), "f": ("他", "m")}.get(humans[0].sex, ("", ""))
         if word and re.search(
-            f"(给|对|跟|和|陪|向|为|等|教|带|送|爱|爱上|喜欢|遇见|认识|娶|嫁给|把|被){word}(?![的们])", self.text
+            f"(替|给|对|跟|和|陪|向|为|等|教|带|送|爱|爱上|喜欢|遇见|认识|娶|嫁给|把|被){word}(?![的们])", self.text
         ):
             self.who.append(Who(role="", sex=sex))
 
