@@ -60,10 +60,10 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
             _prop(stage, item)
         progress((n + 1) / len(queue))
     if stage.size in SHOT_THROUGH and not near and not lifted:
-        _shoot_through(stage, placed)
+        _shoot_through(stage, placed, props)
 
 
-def _shoot_through(stage: Stage, placed: list[Placed]) -> None:
+def _shoot_through(stage: Stage, placed: list[Placed], props: list[Spot]) -> None:
     """Something of the place close before the lens, dark and out of focus at one side, so that a wide shot is deep."""
     names = stage.plate.row.get("near", ())
     d = drawing(names[number(stage.seed, "near") % len(names)]) if names else None
@@ -74,7 +74,8 @@ def _shoot_through(stage: Stage, placed: list[Placed]) -> None:
     wide = min(high / tall, 0.5 * stage.width)
     mean = sum(p.x for p in placed) / len(placed) if placed else stage.width * (0.5 + 0.1 * stage.sway("side"))
     x = stage.width * (-0.015 if mean > stage.width / 2 else 1.015)
-    if any(abs(p.x - x) < wide / 2 + p.actor.half * p.head for p in placed):
+    taken = [(p.x, p.actor.half * p.head) for p in placed] + [(s.x, s.width / 2) for s in props]
+    if any(abs(at - x) < wide / 2 + half for at, half in taken):
         return
     lost, m = 5, 6
     little = paint_drawing(d, wide / lost, stage.lamp, flip=x > 0, shade=UNLIT)

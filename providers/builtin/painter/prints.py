@@ -15,10 +15,11 @@ from providers.builtin.painter.printing import Sheet
 def papercut(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     """Sheets of coloured paper, one over the other: the darker the tone, the nearer its sheet, each edge cut clean and throwing its
     shadow on what lies behind. `papers` are their colours from the nearest to the farthest; `hue` how much of its own colour
-    a thing keeps."""
+    a thing keeps, `apart` how far it is cut from what is round it."""
     u, (h, w) = printing.unit(sheet), sheet.shape[:2]
     papers = np.array([printing.bgr(colour) for colour in n["papers"]], np.float32)
     tone = printing.tone(printing.grey(printing.calm(sheet, 2, 60)), n["middle"], n["pull"])
+    tone += (tone - blur(tone, 70 * u)) * n["apart"]
     tone = blur(tone, 2.4 * u)
     level = np.clip(tone * len(papers), 0, len(papers) - 1).astype(np.uint8)
     level = cv2.medianBlur(level, _odd(16 * u))
@@ -55,7 +56,9 @@ def comic(sheet: Sheet, n: dict[str, Any], seed: int) -> Sheet:
     steps = float(n["tones"])
     part = light * steps
     whole = np.floor(part)
-    light_stepped = (whole + np.clip((part - whole - 0.46) / 0.08, 0, 1)) / steps
+    steep = blur(cv2.magnitude(cv2.Sobel(part, -1, 1, 0), cv2.Sobel(part, -1, 0, 1)), 3 * u) * u
+    soft = np.clip(0.9 - steep * n["crisp"], 0.08, 0.9)  # a sky that only fades has no steps in it
+    light_stepped = (whole + np.clip((part - whole - 0.5) / soft + 0.5, 0, 1)) / steps
     lab[..., 0] = (n["black"] + (1 - n["black"]) * (light_stepped * 0.86 + light * 0.14)) * 255
     chroma = blur(np.ascontiguousarray(lab[..., 1:]), 4 * u) - 128
     size = np.sqrt((chroma**2).sum(-1, keepdims=True)) + 1e-3

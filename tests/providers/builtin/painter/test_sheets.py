@@ -90,10 +90,22 @@ def test_eyes_that_are_large_enough_to_be_seen_can_blink(plates: Path) -> None:
 
 def test_what_stands_in_a_place_stands_before_its_walls_and_ground(plates: Path) -> None:
     content = paint(plates, people=0, size="wide")
-    (furniture,) = (cels.unpack(content) or pytest.fail("no cels")).sheets
+    furniture, *_ = (cels.unpack(content) or pytest.fail("no cels")).sheets
     assert 1.0 < furniture.depth < 2.0 and 0.02 < (furniture.cover > 200).sum() / (WIDE * HIGH) < 0.7
     bare = alone(content)
     assert np.abs(bare - opened(content)).max() > 60 and bare.min(axis=2).max() > 40
+
+
+def test_a_wide_shot_is_taken_through_something_close_to_the_lens_that_hides_nobody(plates: Path) -> None:
+    found = [cels.unpack(paint(plates, size="wide", seed=seed, people=1)) for seed in range(3)]
+    through = [each.sheets[-2:] for each in found if each is not None and each.sheets[-1].depth < 0.9]
+    assert through
+    for pair in through:
+        seen = np.zeros((2, HIGH, WIDE), bool)
+        for mask, cel in zip(seen, pair, strict=True):
+            height, width = cel.cover.shape
+            mask[cel.top : cel.top + height, cel.left : cel.left + width] = cel.cover > 60
+        assert seen[1].any() and not (seen[0] & seen[1]).any()
 
 
 def test_rain_is_left_to_the_camera_and_fog_is_painted(plates: Path) -> None:
