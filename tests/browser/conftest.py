@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from core import making, tables
 from core.sessions import Person
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser import sets
+from tests.browser import looking, sets
 from tests.conftest import unmeasured
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -31,6 +31,9 @@ PATIENCE_MS = 20_000
 START_S = 60
 NOTES = "local_storage,indexeddb,service_workers,cache_storage"
 GOOD = "雨夜里有一只会说话的猫"
+LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
+"""Of every tab that asks for nothing else. Without motion: sixty pictures a second of a spinner cost more than all else a page does,
+and what scrolls smoothly is not yet where it is clicked."""
 
 
 def browser_here() -> str:
@@ -220,7 +223,7 @@ def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]
     alone: list[BrowserContext] = []
 
     def open_tab(url: str, locale: str = "en-GB", unused: bool = False, **other) -> Tab:
-        look = {"locale": locale, "viewport": {"width": 1400, "height": 900}, **other}
+        look = {**LOOK, "locale": locale, **other}
         context = chromium.new_context(**look) if unused else windows.new_context(**look)
         context.set_default_timeout(PATIENCE_MS)
         (alone if unused else lent).append(context)
@@ -244,6 +247,7 @@ def become_first_admin(page: Page) -> None:
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_role("button", name="Open the studio").click()
     expect(page.get_by_role("button", name="阿敏", exact=True)).to_be_visible()
+    settle(page)
 
 
 def sign_in(page: Page, keep: bool = False) -> None:
@@ -253,6 +257,7 @@ def sign_in(page: Page, keep: bool = False) -> None:
         page.get_by_text("Keep me signed in").click()
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="阿敏", exact=True)).to_be_visible()
+    settle(page)
 
 
 def come_in(page: Page) -> None:
@@ -270,8 +275,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def settle(page: Page) -> None:
-    """Until the page's script has run to its end: what is typed before that may meet a field that is about to be new."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    """Until the page rests: what is done before that may meet something that is about to be new, or that moves away."""
+    looking.settled(page)
+
+
+def reach(place: Locator) -> Locator:
+    """Where it is in view and the page rests there: a list or a menu that opens closes again with the scrolling that brought
+    somebody to it."""
+    place.scroll_into_view_if_needed()
+    settle(place.page)
+    return place
+
+
+def choose(place: Locator, option: str) -> None:
+    """An option of a list that drops down there."""
+    reach(place).click()
+    place.page.get_by_role("option", name=option).click()
+    settle(place.page)
 
 
 def until(page: Page, true: Callable[[], bool], seconds: float = PATIENCE_MS / 1000) -> None:

@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+AXE = Axe()
 HEAVY = ("critical", "serious")
-AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 FLOATS = '[role="dialog"]:not([aria-hidden="true"]), dialog[open], [data-testid="stPopoverBody"], [role="menu"], [role="listbox"]'
 NOT_OURS = frozenset({"region", "landmark-one-main", "landmark-no-duplicate-main"})
-"""Best practices about landmarks, where Streamlit lays out the page: moderate, but listed for whoever reads the results."""
+"""Best practices about landmarks, where Streamlit lays out the page: moderate, and the slowest of all rules."""
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "rules": {rule: {"enabled": False} for rule in NOT_OURS},
+    "preload": False,
+}
+QUIET_MS, LOUD_MS = 120, 1500
+_asked = itertools.count(1)
+RESTS = """([asked, quiet, loud]) => {
+  const now = performance.now();
+  if (window.__asked !== asked) { window.__asked = asked; window.__since = now; }
+  if (!window.__drawn) {
+    window.__drawn = now;
+    const note = () => { window.__drawn = performance.now(); };
+    new MutationObserver(note).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    document.addEventListener("scroll", note, { capture: true, passive: true });
+  }
+  const runs = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
+  if (runs) window.__since = now;
+  if (runs || document.querySelector("[data-testid=stSkeleton]")) return false;
+  if (now - window.__drawn < quiet && now - window.__since < loud) return false;
+  return [...document.images].filter((i) => i.getBoundingClientRect().top < innerHeight && i.offsetWidth).every((i) => i.complete);
+}"""
+GOES = """(to) => new Promise((there) => {
+  const app = document.querySelector("[data-testid=stApp]");
+  let ran = false;
+  const look = () => {
+    const still = app.dataset.testScriptState === "notRunning";
+    ran ||= !still;
+    if (ran && still) there(eye.disconnect());
+  };
+  const eye = new MutationObserver(look);
+  eye.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  history.pushState(null, "", to);
+  dispatchEvent(new PopStateEvent("popstate"));
+})"""
 
 
 def settled(page: Page, patience_ms: int = 20_000) -> None:
-    """The script has run to its end and the pictures in view are there."""
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
-        timeout=patience_ms,
-    )
-    page.wait_for_timeout(350)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=patience_ms)
-    page.wait_for_function(
-        """() => [...document.images].filter(i => i.getBoundingClientRect().top < innerHeight && i.offsetWidth)
-                 .every(i => i.complete)""",
-        timeout=patience_ms,
-    )
+    """The script has run to its end, nothing has been drawn or scrolled for a moment, and the pictures in view are there. What moves
+    all the time, such as a bar that grows, is waited for a little only."""
+    page.wait_for_function(RESTS, arg=[next(_asked), QUIET_MS, LOUD_MS], polling=40, timeout=patience_ms)
+
+
+def go(page: Page, address: str) -> None:
+    """To another address of the studio as the browser's own Back and Forward go: without loading all of it anew, which is most of
+    what a page costs."""
+    page.evaluate(GOES, address)
+    settled(page)
+
+
+def hears_keys(page: Page) -> None:
+    """The studio's own keys are listened to: their list has been written."""
+    page.locator(".st-key-_shortcuts_ear #keys-title").filter(has_text=re.compile(".")).wait_for(state="attached")
 
 
 def overflow(page: Page) -> list[str]:
@@ -65,11 +107,15 @@ def floats_overflow(page: Page) -> list[str]:
 
 def axe(page: Page, within: str | None = None) -> list[str]:
     """Serious and critical rules that are broken, each with where."""
-    found = Axe().run(page, context=within, options=AXE_OPTIONS)
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.axe_script)
+    violations = page.evaluate(
+        "async ([within, options]) => (await axe.run(within ?? document, options)).violations", [within, AXE_OPTIONS]
+    )
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
-        for rule in found.response["violations"]
-        if rule["impact"] in HEAVY and rule["id"] not in NOT_OURS
+        for rule in violations
+        if rule["impact"] in HEAVY
         for node in rule["nodes"][:3]
     ]
 

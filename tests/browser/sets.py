@@ -131,7 +131,8 @@ def tab_of(
     chromium: Opens, url: str, studio: Studio, somebody: Person, **context: object
 ) -> tuple[BrowserContext, str]:
     """A browser context in which this person is signed in; with the token, to end it."""
-    opened = chromium.new_context(**{"viewport": {"width": 1400, "height": 900}, **context})  # type: ignore[arg-type]
+    look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **context}
+    opened = chromium.new_context(**look)
     token = sessions.begin(studio.db, somebody.id)
     opened.add_cookies([{"name": COOKIE, "value": token, "url": url}])
     return opened, token

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core import users
 from core.settings import Settings
 from core.studio import open_studio
-from tests.browser.conftest import GOOD, Running, settle, sign_in, start
+from tests.browser.conftest import GOOD, Running, choose, settle, sign_in, start
 from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -41,7 +41,6 @@ def test_an_admin_closes_sign_up_adds_a_viewer_and_ends_their_session(running, n
     half_way_in(stranger.page)
     admin = new_tab(f"{running.url}/team")
     sign_in(admin.page)
-    settle(admin.page)
     admin.page.get_by_text("Sign-up is open", exact=True).click()
     expect(admin.page.get_by_text("Only admins add people.")).to_be_visible()
 
@@ -57,9 +56,7 @@ def test_an_admin_closes_sign_up_adds_a_viewer_and_ends_their_session(running, n
     dialog.get_by_label("E-mail", exact=True).fill("wang@example.org")
     dialog.get_by_label("E-mail", exact=True).press("Tab")
     settle(admin.page)
-    dialog.get_by_role("combobox", name="Role").click()
-    admin.page.get_by_role("option", name="viewer").click()
-    settle(admin.page)
+    choose(dialog.get_by_role("combobox", name="Role"), "viewer")
     dialog.get_by_role("button", name="Add", exact=True).click()
     password = dialog.locator("code").inner_text().strip()
     admin.page.keyboard.press("Escape")

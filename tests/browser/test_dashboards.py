@@ -19,7 +19,7 @@ from core import users
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, User, now
-from tests.browser.conftest import GOOD, Running, settle, sign_in, start, until
+from tests.browser.conftest import GOOD, Running, choose, reach, settle, sign_in, start, until
 from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -143,10 +143,8 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     expect(page.locator(".board-as-of")).to_have_text(re.compile(r"As of \d\d:\d\d:\d\d"))
 
     # To one model by a click on its bar.
-    settle(page)
     where = page.locator(".st-key-chart-top_ten")
-    where.get_by_role("combobox", name="Laid out by").click()
-    page.get_by_role("option", name="Model").click()
+    choose(where.get_by_role("combobox", name="Laid out by"), "Model")
     bar = where.locator(".mark-rect path").first
     expect(where.get_by_text("Qwen Image Plus")).to_be_visible()
     settle(page)
@@ -159,8 +157,7 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     # Down to the very shots.
     page.goto(f"{running.url}/costs?time=last_month&model=qwen-image-plus")
     expect(spent).to_contain_text("¥72")
-    settle(page)
-    page.get_by_role("button", name="What is behind").click()
+    reach(page.get_by_role("button", name="What is behind")).click()
     window = page.get_by_role("dialog")
     expect(window.locator(".behind > a")).to_have_count(8)
     expect(window.locator(".behind > a").first).to_contain_text("The Lighthouse")
@@ -171,8 +168,7 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     expect(window).to_have_count(0)
 
     # A view for everybody.
-    settle(page)
-    page.get_by_role("button", name="Views").click()
+    reach(page.get_by_role("button", name="Views")).click()
     page.get_by_label("Save the page as it is").fill("Pictures of last month")
     page.get_by_text("Everybody may open it").click()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -180,8 +176,7 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     page.keyboard.press("Escape")
 
     # Taken home.
-    settle(page)
-    where.get_by_role("button", name="More").click()
+    reach(where.get_by_role("button", name="More")).click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Save as XLSX").click()
     book = zipfile.ZipFile(taken.value.path())
@@ -210,8 +205,7 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     other = new_tab(f"{running.url}/costs").page
     come_in(other, "林岚")
     expect(tile(other, "Calls")).to_be_visible()
-    settle(other)
-    other.get_by_role("button", name="Views").click()
+    reach(other.get_by_role("button", name="Views")).click()
     other.get_by_role("link", name="Pictures of last month").click()
     expect(tile(other, "Spent in this time")).to_contain_text("¥8")
     expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
@@ -247,11 +241,7 @@ def test_what_is_below_is_drawn_as_somebody_comes_near_it(running, new_tab):
     expect(below.locator("table")).to_contain_text("$")
     expect(tile(page, "Spent in this time")).to_contain_text("$20.28")  # ¥144 at 7.10
     settle(page)
-    money = page.get_by_role("combobox", name="In which currency")
-    money.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)  # a list that opens closes again with the scrolling that brought somebody to it
-    money.click()
-    page.get_by_role("option", name="Yuan").click()
+    choose(page.get_by_role("combobox", name="In which currency"), "Yuan")
     expect(tile(page, "Spent in this time")).to_contain_text("¥144")
 
 
@@ -261,7 +251,7 @@ def test_all_of_it_can_be_done_by_keys_and_read_aloud(running, new_tab):
     sign_in(page)
     settle(page)
     where = page.locator(".st-key-chart-top_ten")
-    where.get_by_role("button", name="More").press("Enter")
+    reach(where.get_by_role("button", name="More")).press("Enter")
     page.get_by_text("As a table").click()
     page.keyboard.press("Escape")
     link = where.get_by_role("link", name="The Lighthouse")

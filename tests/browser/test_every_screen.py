@@ -78,11 +78,15 @@ class House:
     turn: Iterator[int] = field(default_factory=itertools.count)
 
     def show(self, name: str, film: str = "", view: int | None = None) -> Page:
-        """The screen, each time in another look and width."""
+        """The screen, each time in another look and width; all of the studio is loaded once in each."""
         page = self.tabs[(next(self.turn) if view is None else view) % len(self.tabs)]
         self.outside.clear()
-        page.goto(f"{self.running.url}/{'' if name == 'home' else name}" + (f"?project={film}" if film else ""))
-        looking.settled(page)
+        address = f"{self.running.url}/{'' if name == 'home' else name}" + (f"?project={film}" if film else "")
+        if page.url.startswith(self.running.url):
+            looking.go(page, address)
+        else:
+            page.goto(address)
+            looking.settled(page)
         return page
 
 
@@ -121,39 +125,39 @@ def faults(page: Page, house: House) -> list[str]:
 
 
 @pytest.mark.parametrize("name", BARE)
-def test_a_screen_of_the_studio_can_be_read_and_used_by_all(house, name):
+def test_a_screen_of_the_studio_and_what_opens_over_it_can_be_read_and_used_by_all(house, name):
     for view in (0, 1):
         page = house.show(name, view=view)
-        assert not faults(page, house)
+        assert not faults(page, house), view
+        opened(page, house, name, view)
 
 
 @pytest.mark.parametrize("stage", registry.STAGES)
-def test_a_stage_can_be_read_and_used_by_all_in_every_state(house, stage):
+def test_a_stage_in_every_state_and_what_opens_over_it_can_be_read_and_used_by_all(house, stage):
     for state, film in house.films.items():
-        page = house.show(stage, film)
-        assert not faults(page, house), state
-    assert not faults(house.show(stage, house.films["stale"], view=1), house)
-
-
-@pytest.mark.parametrize("name", OPENED)
-def test_what_opens_over_a_screen_can_be_read_and_used_by_all(house, name):
-    state, openers = OPENED[name]
-    for view in (0, 1):
-        page = house.show(name, house.films.get(state, ""), view=view)
-        for what, button in openers.items():
-            if view == 1 and what in NOT_ON_A_PHONE:
-                continue
-            page.locator(button).locator("visible=true").first.click()
-            assert not over(page, house), (what, view)
+        here = OPENED.get(stage, ("stale",))[0] == state
+        for view in (0, 1) if here or state == "stale" else (None,):
+            page = house.show(stage, film, view=view)
+            assert not faults(page, house), (state, view)
+            if here:
+                opened(page, house, stage, view or 0)
 
 
 def test_the_list_of_keys_can_be_read_by_all(house):
     for view in (0, 1):
         page = house.show("script", house.films["stale"], view=view)
-        page.locator(".st-key-_shortcuts_ear").wait_for(state="attached")
-        page.wait_for_timeout(300)
+        looking.hears_keys(page)
         page.keyboard.press("?")
         assert not over(page, house, within=None), view
+
+
+def opened(page: Page, house: House, name: str, view: int) -> None:
+    """All that opens over this screen can be read and used."""
+    for what, button in OPENED.get(name, ("", {}))[1].items():
+        if view == 1 and what in NOT_ON_A_PHONE:
+            continue
+        page.locator(button).locator("visible=true").first.click()
+        assert not over(page, house), (what, view)
 
 
 def over(page: Page, house: House, within: str | None = looking.FLOATS) -> list[str]:

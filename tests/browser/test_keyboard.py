@@ -132,6 +132,7 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     )
     page.keyboard.press("Space")
     until(lambda: film.evaluate("(v) => !v.paused || v.currentTime > 0"), page)
+    looking.hears_keys(page)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Shortcuts")
     expect(keys).to_be_visible()
@@ -157,7 +158,6 @@ def test_language_and_look_are_changed_without_a_mouse_and_the_place_is_kept(des
                 break
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(500)
         looking.settled(page)
     expect(page).to_have_title("分镜 · 雨夜追猫 · Dailies 样片")
     assert page.locator("html").evaluate("(e) => getComputedStyle(e).colorScheme") != scheme

@@ -17,7 +17,7 @@ from tests.browser.conftest import Running, become_first_admin, plays, settle, u
 IDEA = "雨夜，失忆的女侦探林岚在霓虹街头追一只会说话的猫，跑过码头、屋顶和市场，最后在灯塔下问它：“你见过我吗？”猫说：“每天。”"
 SMALL = "144"
 FILM_MS = 240_000
-FEW, SHOTS, BYTES = 8, 10, 10_000
+FEW, SHOTS, BYTES = 8, 6, 10_000
 
 
 @dataclass

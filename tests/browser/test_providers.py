@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core import users
 from core.settings import Settings
 from core.studio import open_studio
-from tests.browser.conftest import GOOD, Running, settle, sign_in, start
+from tests.browser.conftest import GOOD, Running, choose, settle, sign_in, start
 from tests.conftest import furnish
 from tests.wire import fakes
 from tests.wire.server import KEY, Fake
@@ -82,8 +82,7 @@ def test_a_key_is_pasted_tested_and_used_and_stands_nowhere_in_the_page(running,
     expect(row).to_contain_text(f"marketing · •••• {KEY[-4:]}")
     expect(row).to_contain_text("tested just now")
     page.get_by_role("radio", name="Routing").click()
-    page.get_by_role("combobox", name="What is asked for").click()
-    page.get_by_role("option", name="Clips").click()
+    choose(page.get_by_role("combobox", name="What is asked for"), "Clips")
     expect(page.locator(".tried tbody tr").first).to_contain_text("Kling 3.0")
     expect(page.locator(".formula")).to_contain_text("score =")
     assert page.url.endswith("view=routing") and KEY not in everything(page)

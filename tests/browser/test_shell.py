@@ -63,7 +63,6 @@ def spoken(page):
 def signed_in(new_tab, address, **other):
     tab = new_tab(address, **other)
     sign_in(tab.page)
-    settle(tab.page)
     return tab
 
 
@@ -141,7 +140,7 @@ def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, new_tab):
 
 def test_the_keys_are_listed_and_lead_places_but_not_while_one_types(house, new_tab):
     page = signed_in(new_tab, house.address("script")).page
-    looking.settled(page)
+    looking.hears_keys(page)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Shortcuts")
     expect(keys).to_be_visible()

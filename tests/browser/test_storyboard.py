@@ -15,7 +15,7 @@ from core import making, sessions
 from core.storyboard import SIZES, plan_of
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import Running
+from tests.browser.conftest import Running, settle
 
 
 @dataclass
@@ -48,7 +48,7 @@ def board(on_set: Set, new_tab: Callable) -> Callable[..., Page]:
         tab.page.context.add_cookies([{"name": sessions.COOKIE, "value": on_set.token, "url": on_set.running.url}])
         tab.page.goto(f"{on_set.running.url}/storyboard?project={on_set.film}&lang=en")
         expect(tab.page.locator(".sb-card")).to_have_count(3)
-        tab.page.wait_for_timeout(600)
+        settle(tab.page)
         return tab.page
 
     return open_board
@@ -118,7 +118,7 @@ def test_the_window_gives_the_focus_back_walks_on_and_takes_a_picture_of_ones_ow
     expect(window.locator(".sv-stage img")).to_be_visible()
     window.get_by_role("button", name="Next shot").click()
     expect(window.get_by_text("Shot 02 of 3")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     window.locator('input[type="file"]').set_input_files(
         {"name": "cat.png", "mimeType": "image/png", "buffer": b"no picture"}
     )

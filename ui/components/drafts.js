@@ -45,17 +45,19 @@ function begin() {
 
   drafts.hear = (data) => {
     if (!data.person) return;
+    const loaded = !drafts.data;
     drafts.data = data;
     forgetOthers(data.person);
     if (data.used.turn > drafts.used) {
       drafts.used = data.used.turn;
       for (const name of data.used.names) forgetNamed(data.person, name);
     }
-    settle();
+    settle(loaded);
     putBack(true);
   };
 
-  const settle = () => {
+  // A field that is held is empty at first after a reload: it gets its words back. Later, other words in it are the studio's own.
+  const settle = (loaded) => {
     const start = address("");
     for (const [stored, draft] of all()) {
       if (!stored.startsWith(start)) continue;
@@ -63,7 +65,7 @@ function begin() {
       if (known === undefined) continue;
       const taken = known === crc(draft.typed);
       if (drafts.data.held.includes(name)) {
-        if (draft.held && !taken) drop(name);
+        if (draft.held && !taken) loaded ? keep(name, { ...draft, held: false }) : drop(name);
         else if (taken) keep(name, { ...draft, held: true });
       } else if (taken || (draft.sent && known !== draft.known)) drop(name);
     }
