@@ -230,7 +230,7 @@ def _tells(reading: Reading) -> bool:
     """Whether something is done to whoever tells it, who is nobody of `who`: 妈妈捂着我的嘴."""
     if any(not w.role and not w.name for w in reading.who):
         return False
-    me = r"我(?!们|[妈爸爷奶哥弟姐妹家国城镇村的想要])|着我的" if reading.language == "zh" else r"\b(I|me)\b"
+    me = r"我(?!们|[妈爸爷奶哥弟姐妹家国城镇村的想要姥外婶舅姨叔姑老太儿女同室闺邻岳])|着我的" if reading.language == "zh" else r"\b(I|me)\b"
     return re.search(me, reading.text) is not None
 
 
@@ -260,7 +260,28 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
 
 
 PEOPLE = frozenset(
-    "people folk everyone everybody 人 人们 众人 大家 剧组 摄制组 球队 车队 全家人 一家人 村民 居民 乘客 观众 守军 家人".split()
+    [
+        "people",
+        "folk",
+        "everyone",
+        "everybody",
+        "人",
+        "人们",
+        "众人",
+        "大家",
+        "剧组",
+        "摄制组",
+        "球队",
+        "车队",
+        "全家人",
+        "一家人",
+        "村民",
+        "居民",
+        "乘客",
+        "观众",
+        "守军",
+        "家人",
+    ]
 )
 """Words for many that are nobody's calling."""
 

@@ -30,6 +30,8 @@ WILLS = re.compile(
     r"(就|也|却|又|都|只|偷偷|悄悄|终于|从此|每[天晚夜年])*(不(想|肯|敢|愿|再)|舍不得|离开|离家|去找|找|决定|感冒|病了|嫁|娶|请|答应|送|偷|逃|睡|醒|哭|笑|害怕|怕|生气|收到|学|借|还给|等|敲|问|住进|搬|丢|忘|想|迷路|失眠|上班|值|跟)"
 )
 """What only somebody does: where the moon or a shadow does it, it is somebody."""
+OWNED = r"(孩子|女孩|男孩|小孩|孙女|孙子|婴儿|宝宝|少年|少女|老人|爷爷|奶奶|外婆|老伴)们?的"
+"""Before somebody of another age: 孩子的爸爸 is no child."""
 TELLS = re.compile(r"([\u4e00-\u9fff]{1,6})的(自述|自白|独白|告白|日记|回忆录|心声|牢骚)")
 """A thing whose own words these are: 登山鞋的自述."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
@@ -228,7 +230,7 @@ class _Reader(Deeds):
                 species=head.head if kind == "animal" else "",
                 count=people.number(units, one),
                 sex=self._sex(role, name) if kind == "human" else "n",
-                age=people.age(words),
+                age=people.age(re.sub(OWNED, "", words)),
                 traits=traits,
                 measure=head.measure or (one.count[-1:] if one.count[-1:] in "位名只条头群" else "") or "个",
                 senses=people.senses(words + speaks),

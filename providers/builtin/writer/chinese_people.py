@@ -108,7 +108,7 @@ def senses(words: str) -> tuple[str, ...]:
 def anybody(units: list[Unit], one: Phrase) -> bool:
     """Whether a phrase means people in general, or a thing that only looks like one: 每个人, 一个人静静地."""
     head = units[one.head]
-    if head.said in ANYBODY:
+    if head.said in ANYBODY or re.search("[代辈]人$", head.said):
         return True
     if head.text != "人":
         return False

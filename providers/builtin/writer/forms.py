@@ -15,6 +15,10 @@ from providers.builtin.writer.reading import Noun, Reading
 CAPTURES = {"body": ".+", "product": "[^,，：:。.!！?？]{1,24}?", "topic": "[^,，：:。.!！?？]{1,24}?", "whole": ".+"}
 """What {body}, {product} and {topic} take where data/writer/forms.toml does not say more."""
 ADS = ("ad", "appeal")
+FOR_WHOM = r"(?:给|为)?([^，。的]{1,10}?)专?(?:用|吃|喝|穿|戴|看|玩|骑)的(.{1,12})"
+"""A product that says for whom or what it is: 老人用的闹钟."""
+LONG_NAME = 8
+"""Characters above which a Chinese product with a clause of its own is called by its noun alone: 老人也看得清的手电筒."""
 END = " 。.!！,，、;；:：~～"
 
 
@@ -73,6 +77,8 @@ def _without_notes(text: str, notes: re.Pattern[str]) -> str:
 def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: str) -> Form:
     body, product = parts.get("body", "").strip(END), parts.get("product", "").strip(END)
     product = re.sub(lexicon.table("forms")["makers"][language], "", product, flags=re.I)
+    if language == "zh" and (of := re.fullmatch(FOR_WHOM, product)):
+        product, body = of[2], body or of[1]
     if " " in product and kind_of(product.split()[-1].lower()) and product[1:].islower():
         product = product.lower()  # a common name that only begins the sentence
     if product and (called := re.match(lexicon.table("forms")["named"][language], body, re.I)):
@@ -80,9 +86,12 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
             (called[1] + product if language == "zh" else f"{called[1]} {product}"),
             body[called.end() :].strip(END),
         )
+    sold = product
+    if language == "zh" and len(product) > LONG_NAME and (head := product.rpartition("的")[2])[1:]:
+        product = head
     topic = parts.get("topic", "").strip(END)
     whole = re.sub(_pattern("<ask>", language), "", bare, count=1) or bare
-    values = {**parts, "body": body, "product": product, "topic": topic, "whole": whole}
+    values = {**parts, "body": body, "product": sold if language == "zh" else product, "topic": topic, "whole": whole}
     said = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], form.get("said", "{body}")).strip(" ：:,，") or topic
     story = _rewritten(re.sub(lexicon.table("forms")["leads"][language], "", body, flags=re.I), language)
     story = _of_clause(story, product) if form.get("clause") else _of_product(story, product, language)
@@ -91,6 +100,8 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
         story, said = story.strip("?？ "), said.strip("?？ ")
     if kind == "plain":
         return _asked(story or bare, said or bare, language)
+    if kind == "ad" and topic:
+        return Form(kind, story or product, said, product, tagline=topic)
     return Form(kind, story or topic or product or bare, said, product, topic)
 
 
@@ -140,11 +151,18 @@ def used(form: Form, reading: Reading) -> str:
     named = [text for text in done if text.strip(END) == form.body.strip(END) and text.strip(END).endswith(somebody)]
     if not form.product or any(text not in named and not re.fullmatch(r"在[^，,。]{1,8}", text) for text in done):
         return ""
+    if reading.language == "zh" and "是" in form.body:
+        return ""
     use = lexicon.table("forms")["use"]
     language, body = reading.language, form.body.strip(END)
     rows = use["venue"] if of_kind(form.product, ("venue",), language) else use
+    venue = of_kind(form.product, ("venue",), language)
+    if language == "zh" and venue and not reading.who and reading.things and body != form.product:
+        return f"{form.product}里有{body}"
     rows = use["person"] if serves(form.product, language) and not of_kind(form.product, ("cause",), language) else rows
     if body == form.product or not (reading.who or reading.things):
+        if language == "zh" and body and reading.places and body != form.product:
+            body = "在" + body.removeprefix("在")
         body, rows = body if re.match(r"在|(?:in|on|at|inside) ", body) else "", use["nobody"]
     text = str(rows[language]).format(body=body, product=form.product).strip()
     return text[:1].upper() + text[1:]

@@ -213,7 +213,17 @@ def _sold(reading: Reading, product: str) -> Reading:
     plural = not zh and re.search(r"[^s]s$", product) is not None
     size = ("big",) if forms.of_kind(product, ("venue", "ride", "bed"), reading.language) else ("small",)
     noun = replace(noun, word=product, kind="thing", article=noun.article or "the", traits=(), tags=size, plural=plural)
-    rest = [n for n in reading.things if n.word.lower() not in product.lower()]
+    bare = reading.text.lower().replace(product.lower(), "")
+    rest = [n for n in reading.things if n.word.lower() not in product.lower() or (zh and n.word in bare)]
+    there = next((n for n in (*reading.places, *alone.places) if n.word == product), None)
+    if forms.of_kind(product, ("venue",), reading.language) and there is not None:
+        reading = replace(reading, places=(there, *(n for n in reading.places if n is not there)))
+        return replace(
+            reading,
+            things=(*rest, noun),
+            ideas=tuple(n for n in reading.ideas if n.word.lower() not in product.lower()),
+            content=tuple(dict.fromkeys((*reading.content, product))),
+        )
     return replace(
         reading,
         things=(noun, *rest) if reading.who else (*rest, noun),
