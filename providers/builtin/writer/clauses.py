@@ -17,11 +17,15 @@ from providers.builtin.writer.slots import Slots
 
 SHORTEST = {"zh": 7, "en": 4}
 """Characters, or words, below which a clause does not stand alone."""
+BREATH = {"zh": 26, "en": 17}
+"""Characters, or words, above which a clause is told over two pictures."""
 WHOLE = {"zh": 16, "en": 10}
 """Characters, or words, up to which a sentence is not taken apart."""
 LEANS = {
     "zh": r"(发现|得知|觉得|听说|才知道|意识到|相信|以为|希望|决定|说|想|的人|只|却|就|都|也)[，：]?$"
-    r"|^(从前)?(有|在|当|每|自从|除了|只有|如果|因为|为了|虽然|尽管|哪怕|一[个只位名条]|两|三|记录|跟拍)[^了着过]*[，：]?$",
+    r"|^(从前)?(有|在|当|每|自从|除了|只有|如果|因为|为了|虽然|尽管|哪怕|一[个只位名条]|两|三|记录|跟拍)[^了着过]*[，：]?$"
+    r"|(每(?![天年周月日晚早夜个一人])|只要|一旦|要是|如果|假如|无论|不管|除非)[^就都也]*[，：]?$"
+    r"|[从在往向][^了着过]*[里上下中外前后旁边]，$",
     "en": r"(?i)^(in|on|at|after|before|when|while|if|as|during|because|since|although|though|every|one|for|with|by|from|once)\b[^,]*,$",
 }
 """Pieces that lean on what comes after them."""
@@ -40,6 +44,8 @@ TURNS = {
     "en": r"^(Until|But|Yet|Then|And then|Only|Suddenly|One (day|night|morning)|Unless)\b",
 }
 """How a clause begins with which something goes otherwise."""
+TAKES = ("NN", "NNS", "NNP", "PRP", "RB")
+"""English: after such a word "learned" is what somebody did."""
 JOINING = "但可却而就才又也还直结于因所"
 """Chinese: how a clause begins that goes on from the one before it."""
 RELATIVE = {"zh": r"[^，。；：！？的了着过]{2,9}的", "en": r"\b(who|that|which|whose|where)\b.*"}
@@ -62,7 +68,8 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
         acts = acts_of(_predicate(text, reading.language), reading.language)
         parts = {d.part for d in deeds}
         part = next((p for p in TELLING if p in parts), "act")
-        out.append(Deed(text, who=doer, subject=text, whole=True, part=part, acts=acts))
+        breath = bool(out) and out[-1].text.endswith(("，", ","))
+        out.append(Deed(text, who=doer, subject=text, whole=True, part=part, acts=acts, goes_on=breath))
     out[1:1] = [d for d in reading.deeds if not d.aside and _foreign(d, reading)]
     if out and out[0].part in ("truth", "outcome", "obstacle"):
         out[0] = replace(out[0], part="act")
@@ -71,7 +78,7 @@ def told(reading: Reading, slots: Slots) -> list[Deed]:
 
 def clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> list[str]:
     """The text taken apart where it can be: each piece can be said by itself, as far as `alone` knows, or in one breath with the one
-    before (goes_on). What stands in quotation marks stays whole."""
+    before, which then ends in a comma. What stands in quotation marks stays whole."""
     if language == "zh":
         text = re.sub(r"(?<=[。！？…]”)(?=[^，。！？；：])", "\n", text)
         pieces = re.findall(r"(?:“[^”]*”|《[^》]*》|[^，。；！？：“《\n])+[，。；！？：]*", text)
@@ -97,21 +104,42 @@ def clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> li
 
 def _stands(piece: str, deeds: Sequence[Deed], language: str) -> bool:
     """Whether something is done in a piece: a name with what only says which one is meant is half a sentence."""
+    if language == "en":
+        return _verbs(piece) > 0 or any(deed.text[:10].lower() in piece.lower() for deed in deeds if len(deed.text) > 2)
     if any(_holds(piece, deed) for deed in deeds):
         return True
-    if language == "en":
-        return any(word.finite for word in tokens(piece))
     return not deeds or any(unit.kind == "verb" for unit in units_of(piece.rsplit("的", 1)[-1])) or piece[:1] in JOINING
 
 
+def _verbs(piece: str) -> int:
+    """English: how many verbs there are besides those that only say which one is meant."""
+    words = tokens(piece)
+    done = [
+        w for w, before in zip(words[1:], words, strict=False) if w.finite or (w.tag == "VBN" and before.tag in TAKES)
+    ]
+    return len(done) + words[0].finite - sum(word.tag in ("WP", "WDT", "WP$") for word in words[1:-1])
+
+
 def _in_breaths(pieces: list[str], language: str) -> list[str]:
-    """English: a piece without anybody of its own goes on from the one before, in small letters and behind a comma."""
+    """Each piece as long as can be listened to over one picture. Where the next goes on in the same breath, because it has nobody of its
+    own or was cut off for its length alone, a comma is left at its end."""
     out: list[str] = []
     for piece in pieces:
         if out and language == "en" and _headless(piece):
-            out[-1], piece = out[-1] + ("" if out[-1][-1:] in ',.!?"”' else ","), piece[:1].lower() + piece[1:]
-        out.append(piece)
+            out[-1] += "" if out[-1][-1:] in ',.!?"”' else ","
+        out += _cut(piece, language)
     return out
+
+
+def _cut(piece: str, language: str) -> list[str]:
+    """A long piece at the comma nearest its middle, and so on; what stands in quotation marks stays whole."""
+    mark, size = ("，", len) if language == "zh" else (", ", lambda text: len(text.split()))
+    commas = [m.end() for m in re.finditer(f"{mark}(?![^“]*”)", piece)]
+    commas = [at for at in commas if min(size(piece[:at]), size(piece[at:])) > SHORTEST[language]]
+    if size(piece) <= BREATH[language] or not commas:
+        return [piece]
+    at = min(commas, key=lambda at: abs(at - len(piece) / 2))
+    return [half for part in (piece[:at].rstrip(), piece[at:]) for half in _cut(part, language)]
 
 
 def _headless(piece: str) -> bool:
@@ -120,15 +148,10 @@ def _headless(piece: str) -> bool:
     return bool(words) and (words[0].tag[:1] == "W" or (words[0].tag[:2] in ("VB", "MD") and words[0].tag != "VBG"))
 
 
-def goes_on(deed: Deed, language: str) -> bool:
-    """Whether a clause is said in one breath with the one before it."""
-    return language == "en" and deed.whole and deed.text[:1].islower()
-
-
 def turn(told: Sequence[Deed], language: str) -> Deed | None:
     """The clause at which a film turns: what it turns out to be, else what goes on otherwise than it began, else the last; None where
     there is only one."""
-    rest = [deed for deed in told[1:] if not goes_on(deed, language)]
+    rest = [deed for deed in told[1:] if not deed.goes_on]
     truth = next((deed for deed in rest if deed.part == "truth"), None)
     otherwise = next((deed for deed in rest if re.search(TURNS[language], deed.text)), None)
     return truth or otherwise or (rest[-1] if rest else None)
@@ -189,6 +212,9 @@ def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: 
     if re.match(PRONOUN[reading.language], low):
         unnamed = next((i for i, w in enumerate(reading.who) if not w.role), None)
         return unnamed if unnamed is not None else before if before is not None else slots.lead_index()
+    sure = {d.who for d in deeds if d.who is not None and not d.whole}
+    if reading.language == "zh" and len(sure) == 1:
+        return sure.pop()
     found: list[tuple[int, int]] = []
     for i, who in enumerate(reading.who):
         names = [who.role, who.name, *(a.name for a in slots.company if a.who.role == who.role and a.who.role)]

@@ -118,13 +118,17 @@ class _Director:
         return out
 
     def _extra(self, take: Take, shown: set[str]) -> Take | None:
-        """The shot that this one asks for beside it; one of a kind in a scene. Who moves is cut to nearer while they do."""
+        """The shot that this one asks for beside it; one of a kind in a scene. Whom the film turns for is seen in the eyes, and who
+        moves is cut to nearer while they do."""
         action = next(filter(clock.pictured, take.beats), None)
         named: list[str] = action["shows"] if action else []
         things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
         near = [w for w in things if seen.fills_a_frame(w)]
         if near and doing and "insert" not in shown:
             return Take("insert", [], take.step, None, (near[0],))
+        faces = [name for name in doing if self.kinds[name] in ALIVE]
+        if take.step == "turn" and _said(take) and len(faces) == 1 and "eyes" not in shown:
+            return Take("eyes", [], take.step, None, (faces[0],))
         moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
         if moves and doing and "closer" not in shown:
             return Take("closer", [], take.step, action, (doing[0],))

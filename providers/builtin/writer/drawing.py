@@ -30,7 +30,7 @@ TOLD_IN = {
 }
 """The step of the film in which a packet of the plain plot that only tells is seen."""
 MEANT = frozenset(
-    ("goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine")
+    ("kit", "goal", "obstacle", "truth", "event", "by", "lost", "n.written", "n.worn", "n.food", "n.alive", "n.machine")
 )
 """Conditions that make a packet more particular to its sentence."""
 NAMED = 0.85
@@ -60,6 +60,14 @@ class Part:
     """What it tells or follows."""
     way: str = ""
     """Of what is between two clauses, what it is: one of WAYS."""
+
+    def tells(self) -> bool:
+        """Whether it is a clause of the sentence."""
+        return self.deed is not None and not self.way
+
+    def goes_on(self) -> bool:
+        """Whether it is a clause told in one breath with the one before."""
+        return self.deed is not None and not self.way and self.deed.goes_on
 
 
 class Drawing:
@@ -199,6 +207,7 @@ class Drawing:
             if beats:
                 self.said.add(self._once(packet))
                 self.texts |= {b["text"] for b in beats}
+                self.goals += any("{goal" in line.text for line in packet.lines)
                 part = Part("then", beats, must=False, deed=deed, way=kind[id(packet)].way)
                 break
         self.slots.moment = None
@@ -234,7 +243,7 @@ class Drawing:
         return (
             self._once(packet) not in self.said
             and set(packet.needs) <= self.given
-            and not (self.goals >= 2 + self.seconds // 60 and any("{goal" in line.text for line in packet.lines))
+            and not (self.goals > self.seconds // 80 and any("{goal" in line.text for line in packet.lines))
             and all(self.slots.holds(c) for c in packet.when)
             and not (
                 self.where[0].word in whereabouts.NOWHERE and any(NAMES_PLACE.search(n.text) for n in packet.lines)
@@ -300,7 +309,7 @@ class Drawing:
         for actor in self.slots.company:
             if self.language == "en" and actor.name in self.introduced:
                 said = re.sub(rf"^{re.escape(actor.name)}, (an?|the) [^,]{{1,60}},", actor.name, said)
-        return said + ("" if said[-1:] in '。！？.!?”"…' else "。" if self.language == "zh" else ".")
+        return said + ("" if said[-1:] in '。！？.!?”"…，,' else "。" if self.language == "zh" else ".")
 
     def _beat(self, line: Line, values: dict[str, str], step: str) -> dict[str, Any] | None:
         source = choose(line.text, self.draw)
@@ -445,9 +454,9 @@ def _following(language: str, acts: frozenset[str]) -> list[Packet]:
     return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
-WAYS = ("tied", "thing", "look", "body", "talk", "told")
-"""What may stand between two clauses: what follows from such an act, a thing of the sentence, a look at the place, what bodies and
-light do, talk that could stand in other films too, and what a narrator adds."""
+WAYS = ("tied", "heard", "thing", "look", "body", "talk", "told")
+"""What may stand between two clauses: what follows from such an act and is seen, or is said; a thing of the sentence, a look at the
+place, what bodies and light do; talk that could stand in other films too, and what a narrator adds."""
 
 
 @dataclass(frozen=True)
@@ -475,7 +484,7 @@ def _kinds(language: str) -> dict[int, _Kind]:
 def _way(packet: Packet, groups: frozenset[str]) -> str:
     particular, speakers = _particular(packet, groups), {line.speaker for line in packet.lines}
     if particular == 2 or (particular == 1 and "N" not in speakers):
-        return "tied"
+        return "heard" if speakers - {"*"} else "tied"
     return "talk" if speakers - {"*", "N"} else "told" if "N" in speakers else "body"
 
 

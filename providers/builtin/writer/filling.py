@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from providers.builtin.writer import clauses, clock
+from providers.builtin.writer import clock
 from providers.builtin.writer.drawing import WAYS, Part
 from providers.builtin.writer.pacing import Pacing
 from providers.builtin.writer.plots import Line
@@ -69,8 +69,8 @@ class Filling(Pacing):
         if not deeds:
             parts.append(self._whole())
         for n, deed in enumerate(deeds, start=1):
-            breath = n < len(deeds) and clauses.goes_on(deeds[n], self.language)
-            parts += [self._telling(deed, n == len(deeds)), None if breath else self._then(deed, "tied")]
+            breath = n < len(deeds) and deeds[n].goes_on
+            parts += [self._telling(deed, n == len(deeds)), None if breath else self._then(deed, "tied", "heard")]
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
         parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
@@ -156,7 +156,11 @@ class Filling(Pacing):
             if self._length(parts) > self.aim * 0.98 and not self._hush(parts):
                 return
             text = self.draw.choice(CUTAWAY[self.language]).replace("…", detail)
-            apart = [i for i in range(2, len(parts)) if "look" not in (parts[i].way, parts[i - 1].way)]
+            apart = [
+                i
+                for i in range(2, len(parts))
+                if "look" not in (parts[i].way, parts[i - 1].way) and not parts[i].goes_on()
+            ]
             if not apart:
                 return
             spot = self.draw.choice(apart)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from providers.builtin.writer import clauses, clock, moments, seen
+from providers.builtin.writer import clock, moments, seen
 from providers.builtin.writer.drawing import WAYS, Drawing, Part
 from providers.builtin.writer.reading import Deed, Noun
 
 TALKS = 2
 """Exchanges a minute that are tied to nothing the sentence says."""
+ADDED = ("talk", "told")
+"""What nobody hears any more once the sentence has said its last."""
 GLANCES = 2
 """How often a thing of the sentence is seen by itself."""
 LAST_SHARE = 0.6
 """What is seen after the last clause over what is seen after another: the film ends soon after it."""
-WORTH = {"tied": 3.0, "thing": 1.5}
+QUIET = 8
+"""Seconds of pictures after which what can be heard comes first."""
+SAID = ("heard", "talk")
+WORTH = {"tied": 3.0, "heard": 1.5, "thing": 1.5}
 """How many of these come for one of the others, between the same two clauses."""
 
 
@@ -26,35 +31,40 @@ class Pacing(Drawing):
 
     def _between(self, parts: list[Part], room: float) -> bool:
         """One more part after the clause that has least time behind it; false when nothing fits."""
-        told = [i for i, p in enumerate(parts) if p.deed is not None and not p.way]
+        told = [i for i, p in enumerate(parts) if p.tells()]
         stretches = list(zip(told, [*told[1:], len(parts) - 1], strict=True))
-        stretches = [(at, after) for at, after in stretches if not self._in_one_breath(parts[after])]
+        stretches = [(at, after) for at, after in stretches if not parts[after].goes_on()]
         last = stretches[-1:]
         stretches.sort(key=lambda s: self._length(parts[s[0] + 1 : s[1]]) / (LAST_SHARE if [s] == last else 1.0))
         for ways in (WAYS[:-1], WAYS[-1:]):
             for at, after in stretches:
-                part = self._next(parts, at, after, ways, room)
+                closes = [(at, after)] == last and len(told) > 1
+                part = self._next(parts, at, after, tuple(w for w in ways if not (closes and w in ADDED)), room)
                 if part is not None:
                     parts.insert(after, part)
                     return True
         return False
-
-    def _in_one_breath(self, part: Part) -> bool:
-        return part.deed is not None and not part.way and clauses.goes_on(part.deed, self.language)
 
     def _next(self, parts: list[Part], at: int, after: int, ways: tuple[str, ...], room: float) -> Part | None:
         """What may come next behind the clause at `at`: by turns what is seen there, never twice the same way."""
         deed = parts[at].deed
         assert deed is not None
         had = Counter(p.way for p in parts[at + 1 : after])
-        before = parts[after - 1].way
+        before, quiet = parts[after - 1].way, self._quiet(parts[:after]) > QUIET
         talks = sum(p.way == "talk" for p in parts)
-        ways = tuple(w for w in ways if w != "talk" or talks < round(TALKS * self.seconds / 60))
-        for way in sorted(ways, key=lambda w: (w == before, had[w] / WORTH.get(w, 1.0))):
+        if talks >= TALKS * self.seconds / 60:
+            ways = tuple(w for w in ways if w != "talk")
+        for way in sorted(ways, key=lambda w: (quiet and w not in SAID, w == before, had[w] / WORTH.get(w, 1.0))):
             part = self._of(way, deed)
             if part is not None and self._length([part]) <= room + 1:
                 return part
         return None
+
+    def _quiet(self, parts: list[Part]) -> float:
+        """Seconds since somebody was heard."""
+        beats = [beat for part in parts for beat in part.beats]
+        last = max((i for i, beat in enumerate(beats) if beat["kind"] != "action"), default=-1)
+        return clock.scene_seconds(beats[last + 1 :], self.language)
 
     def _of(self, way: str, deed: Deed) -> Part | None:
         if way == "look":

@@ -65,6 +65,8 @@ class Deed:
     """Whether `text` is a whole sentence with whoever is in it: 店里来了一个客人."""
     acts: frozenset[str] = frozenset()
     """Groups of [verbs] that it belongs to."""
+    goes_on: bool = False
+    """Whether it is told in one breath with what is told before it."""
 
 
 @dataclass(frozen=True)

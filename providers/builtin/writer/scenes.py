@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import clauses, clock, lexicon, posing, whereabouts
+from providers.builtin.writer import clock, lexicon, posing, whereabouts
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
 from providers.builtin.writer.reading import Noun
@@ -25,6 +25,8 @@ class Scenes(Filling):
         groups = self._groups(parts, count)
         scenes = []
         stays, turn = self._stays(groups), self._turns(groups)
+        if self.in_order and turn and not any(b["step"] == "turn" for part in parts for b in part.beats):
+            self._turned(groups[turn])
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, stays)
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
@@ -54,7 +56,7 @@ class Scenes(Filling):
         begins = list(itertools.accumulate((self._length([part]) for part in parts), initial=0.0))
         each, cuts = begins[-1] / count, [0]
         for number in range(1, count):
-            free = range(cuts[-1] + 1, len(parts))
+            free = [i for i in range(cuts[-1] + 1, len(parts)) if not parts[i].goes_on()]
             if free:
                 cuts.append(
                     min(free, key=lambda i: abs(begins[i] - number * each) - NEAR * each * self._opens(parts[i]))
@@ -62,14 +64,20 @@ class Scenes(Filling):
         return [parts[at:after] for at, after in itertools.pairwise([*cuts, len(parts)])]
 
     def _opens(self, part: Part) -> bool:
-        """Whether a scene may well begin with it: a clause after the first that does not go on from the one before."""
-        deed = part.deed if not part.way and part.deed is not self.told_deeds[0] else None
-        return deed is not None and not clauses.goes_on(deed, self.language)
+        """Whether a scene may well begin with it: a clause after the first."""
+        return part.tells() and part.deed is not self.told_deeds[0]
 
     def _turns(self, groups: list[list[Part]]) -> int:
         """The scene in which the film turns, from 0; the last where no clause says so."""
         turn = next((n for n, g in enumerate(groups) if any(p.deed is self.turn for p in g if self.turn)), 0)
         return turn or len(groups) - 1
+
+    def _turned(self, group: list[Part]) -> None:
+        """Where the sentence has no turn the light has one: it is seen on somebody, else on what comes first."""
+        seen = [b for part in group if part.step != "end" for b in part.beats if clock.pictured(b)]
+        names = [self.slots.being(actor) for actor in self.slots.company]
+        for beat in sorted(seen, key=lambda b: not any(name in b["text"] for name in names))[:1]:
+            beat["step"] = "turn"
 
     def _stays(self, groups: list[list[Part]]) -> list[Noun]:
         """In which of the sentence's places each scene is: where the deeds told in it are said to be, else one after the other."""

@@ -165,7 +165,10 @@ class Telling(Weaving):
         if self.reading.form != "question" or asked is None or self.lean:
             return
         words = asked[0][:1].upper() + asked[0][1:]
-        if any(words in beat["text"] for scene in scenes for beat in scene["beats"] if beat["kind"] == "narration"):
+        first = next(
+            (b["text"].rstrip("。，.,？?") for s in scenes for b in s["beats"] if b["kind"] == "narration"), ""
+        )
+        if first and words.startswith(first):
             return
         scenes[0]["beats"].insert(1, self._plain_beat("narration", words, "open"))
 

@@ -137,7 +137,8 @@ class Weaving(Scenes):
             shortest["text"] += gap + own.get("said", beats[0]["text"])
             return
         first = next((i for i, b in enumerate(scene["beats"]) if _told(b)), 0) if scene is scenes[told] else 0
-        gaps = [i for i, b in enumerate(scene["beats"]) if i > first and b.get("starts")] or [len(scene["beats"])]
+        gaps = [i for i, b in enumerate(scene["beats"]) if i > first and b.get("starts")]
+        gaps = [i for i in gaps if not scene["beats"][i - 1]["text"].endswith(("，", ","))] or [len(scene["beats"])]
         at = self.draw.choice(gaps)
         scene["beats"][at:at] = [{**b, "starts": k == 0} for k, b in enumerate(beats)]
 

@@ -18,6 +18,7 @@ IDEAS = (
     ("A widowed baker and her granddaughter try to save their shop before Christmas", "en"),
     ("老渔夫在清晨的海边等一封信", "zh"),
     ("Two brothers race their old bicycles to the lighthouse one last time", "en"),
+    ("退役的女消防员冲回着火的图书馆，救出来的却是当年举报她的人", "zh"),
 )
 Shots = list[dict[str, Any]]
 

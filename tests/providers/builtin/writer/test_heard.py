@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -69,3 +70,57 @@ def test_what_there_is_no_time_to_say_is_seen() -> None:
     script = film(sentence, 10)
     length = sum(clock.scene_seconds(scene["beats"], "zh") for scene in script["scenes"])
     assert length <= 14 and any(beat["kind"] == "action" and "许愿池" in beat["text"] for beat in beats(script))
+
+
+def test_words_are_heard_soon_and_they_are_the_sentences_own() -> None:
+    for sentence in STORIES:
+        beats_before, script = [], film(sentence)
+        for beat in script["scenes"][0]["beats"]:
+            if beat["kind"] != "action":
+                break
+            beats_before.append(beat)
+        assert clock.scene_seconds(beats_before, script["language"]) <= 8 and beat in told(script), sentence
+
+
+def test_a_story_of_several_clauses_is_spread_over_its_film_and_ends_soon_after_the_last() -> None:
+    script = film("空间站的氧气只够三个人撑到救援，船上却有四个人，而第四个是女工程师自己的克隆体")
+    spoken, now = [], 0.0
+    for scene in script["scenes"]:
+        for group in clock.group(scene["beats"]):
+            first = scene["beats"][group[0]]
+            spoken += [now] if first in told(script) else []
+            now += clock.shot_seconds(scene["beats"], group, "zh")
+    assert len(spoken) == 3 and min(b - a for a, b in itertools.pairwise(spoken)) > 10
+    assert 0.6 * now < spoken[-1] < 0.85 * now
+
+
+def test_half_a_sentence_is_told_in_one_breath_with_the_other_half() -> None:
+    pairs = {
+        "A bicycle messenger in occupied Amsterdam gets one night, one flat tire, and thirteen forged passports": "and thirteen",
+        "The castle hires an actor who is paid badly, who is allergic to sheets and afraid of the dark": "who is allergic",
+        "一个每天替邻居收快递的退休会计，慢慢从包裹的大小和寄件地址里，拼出了整栋楼从来没有说出口的心事": "拼出了",
+    }
+    for sentence, half in pairs.items():
+        script = film(sentence)
+        said = beats(script)
+        here = next(n for n, beat in enumerate(said) if half in beat["text"].lower() and beat in told(script))
+        alone = said[here]["text"].lower().startswith(half)
+        assert not alone or (said[here - 1] in told(script) and said[here - 1]["text"][-1] in "，,"), sentence
+
+
+def test_talk_that_hangs_on_nothing_is_rare_and_a_film_without_an_hour_is_not_told_at_night() -> None:
+    for sentence in STORIES[:3]:
+        script = film(sentence)
+        talk = sum(beat["kind"] == "dialogue" for beat in beats(script))
+        assert talk <= 8 and script["scenes"][0]["when"] in ("dawn", "day"), sentence
+
+
+def test_the_light_goes_on_where_a_film_turns_and_stays_where_the_sentence_says_the_hour() -> None:
+    turned, night = (
+        film("退休的女老师在旧课本里找到一封情书，开门的却是他的女儿"),
+        film("深夜，女孩在车站等一封信，信却没有来"),
+    )
+    hours = [scene["when"] for scene in turned["scenes"]]
+    turn = next(n for n, scene in enumerate(turned["scenes"]) for beat in scene["beats"] if beat["step"] == "turn")
+    assert turn and set(hours[:turn]) != set(hours[turn:]) and len(set(hours)) == 2
+    assert {scene["when"] for scene in night["scenes"]} == {"night"}
