@@ -35,6 +35,10 @@ COUNTED = re.compile(rf"^(这|那|某|每|同|另|第)?([一两二三四五六�
 PERSON_ENDS = "员师匠者客兵娘妇夫童奶婆爷叔姨"
 
 
+HEADED = "社会局处科所厂馆院团排连营部寨族岛省县乡区庭队组班室船舰站园"
+"""What somebody called 长 may be the head of: 社长, 局长."""
+
+
 PERSON_TAILS = (
     "人",
     "工",
@@ -342,6 +346,8 @@ def _noun(word: str, flag: str) -> Unit:
         for end in _ends(kind):
             if word.endswith(end) and len(word) > len(end) and word not in NOT_ANIMALS and word[0] not in HANDLES:
                 return replace(known()[end], text=word, head=end)
+    if re.fullmatch(f"[{HEADED}]长", word):
+        return Unit(word, "person", head=word)
     if word not in NOT_PEOPLE and flag[0] in "nj" and flag != "ns":
         for end in _ends("person"):
             if len(end) > 1 and word.endswith(end):
