@@ -230,7 +230,11 @@ def _tells(reading: Reading) -> bool:
     """Whether something is done to whoever tells it, who is nobody of `who`: 妈妈捂着我的嘴."""
     if any(not w.role and not w.name for w in reading.who):
         return False
-    me = r"我(?!们|[妈爸爷奶哥弟姐妹家国城镇村的想要姥外婶舅姨叔姑老太儿女同室闺邻岳])|着我的" if reading.language == "zh" else r"\b(I|me)\b"
+    me = (
+        r"我(?!们|[妈爸爷奶哥弟姐妹家国城镇村的想要姥外婶舅姨叔姑老太儿女同室闺邻岳])|着我的"
+        if reading.language == "zh"
+        else r"\b(I|me)\b"
+    )
     return re.search(me, reading.text) is not None
 
 
@@ -239,7 +243,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     if who.sex == "n" and who.kind == "human":
         said = _pronoun(reading) if leads else ""
         who = replace(who, sex=said or draw.choice("fm"))
-    if leads and who.count > 2 and who.role in PEOPLE:
+    if leads and who.count > 2 and (who.role in PEOPLE or who.role in lexicon.grammar("english", "many")):
         word = who.role if reading.language == "zh" else who.role.capitalize()
         return [Actor(names._free([word]), who, crowd=True)]
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":

@@ -59,6 +59,8 @@ class Moment:
         who = self.doer.who
         known = {
             "talk": self.doer.speaks(),
+            "human": who.kind == "human" and not self.doer.crowd,
+            "many": self.doer.crowd or who.count > 1,
             "hands": who.kind in ("human", "robot"),
             "legs": who.kind == "animal" and not legless(who.species or who.role),
         }
