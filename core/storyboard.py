@@ -111,8 +111,10 @@ def board_digest(script: Script, scene: int, brief: Brief) -> str:
 
 
 def share_of(script: Script, scene: int, seconds: float) -> float:
-    """Seconds that fall to a scene, by how much happens in it."""
-    weights = [max(1, len(s.beats)) for s in script.scenes]
+    """Seconds that fall to a scene, by how much happens in it: what is told while it is seen takes twice as long as a line or a look."""
+    weights = [
+        max(1, len(s.beats) + sum(b.kind == "narration" and b.pictured() for b in s.beats)) for s in script.scenes
+    ]
     return round(seconds * weights[scene - 1] / sum(weights), 2)
 
 

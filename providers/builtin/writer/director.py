@@ -31,6 +31,8 @@ class Take:
     after: dict[str, Any] | None = None
     """The action that this shot goes on from."""
     shows: tuple[str, ...] = ()
+    aside: bool = False
+    """Whether it tells of something else than whoever is seen in it."""
 
 
 def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio: str = "16:9") -> dict[str, Any]:
@@ -67,6 +69,7 @@ class _Director:
         self.last: tuple[str, str, str] = ("", "", "")
         self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
+        self.asides = 0
 
     # What is shot -----------------------------------------------------------------------------------------------------
 
@@ -143,7 +146,9 @@ class _Director:
         """Where each stands in this scene: in the cast's order from left to right, the same in every shot. Of a scene that
         names nobody the film's hero is the witness."""
         present = [n for n in self.cast if any(n == b["speaker"] or n in b["shows"] for b in self.scene["beats"])]
-        present = present or self.cast[:1]
+        seen_at_all = {name for s in self.script["scenes"] for b in s["beats"] for name in (b["speaker"], *b["shows"])}
+        alive = [n for n in self.cast if n in seen_at_all and self.kinds[n] != "thing"]
+        present = present or (alive or self.cast)[:1]
         slots: list[list[float]] = self.room["slots"]
         wide = [0.12 + 0.76 * i / max(1, len(present) - 1) for i in range(len(present))]
         places = slots[len(present) - 1] if 0 < len(present) <= len(slots) else wide
@@ -201,7 +206,7 @@ class _Director:
             by_itself = bool(near) and near[0] not in self.shown and take.kind != "establish"
             if not by_itself and not seen.deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them
-                people = list(self.sides)[:1]
+                people, take.aside = list(self.sides)[:1], True
             self.shown.update(near[:1])
         return people, things
 
@@ -229,6 +234,8 @@ class _Director:
             kind = "insert" if any(map(seen.fills_a_frame, things)) else "establish"
         indoors = bool(self.scene["interior"])
         sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
+        if take.aside and kind == "action":
+            sizes, self.asides = grammar.aside(self.asides), self.asides + 1
         if kind not in ("action", "line"):
             angles = ["eye", "high"]
         else:
@@ -306,7 +313,7 @@ class _Director:
                 {
                     "name": name,
                     "pose": self._pose(name, people, told or (still if still and name in still["shows"][:1] else None))
-                    or ("talk" if name in speakers else "stand"),
+                    or ("talk" if name in speakers else self._idle(take)),
                     "expression": face,
                     "facing": self._towards(name, people),
                     "at": round(0.5 + (side - 0.5) * (0.3 if close else 0.6) if alone else side, 3),
@@ -357,6 +364,12 @@ class _Director:
         elif pose:
             self.stays.pop(name, None)
         return pose or self.stays.get(name, "")
+
+    def _idle(self, take: Take) -> str:
+        """How somebody stands of whom nothing is told."""
+        poses: list[str] = grammar.grammar()["idle"]["poses"]
+        alive = all(self.kinds[name] == "human" for name in self.sides)
+        return poses[number(self.scene["location"], self.asides) % len(poses)] if take.aside and alive else "stand"
 
     def _holds(self, name: str, action: dict[str, Any] | None) -> str:
         """The thing in somebody's hands, where the action puts one there."""

@@ -54,6 +54,13 @@ def sizes(
     return list(dict.fromkeys(fitting + [size for size in around if not nearer(size, nearest)]))
 
 
+def aside(turn: int) -> list[str]:
+    """Sizes of somebody who is seen while something else is told, beginning with the one whose turn it is."""
+    wanted: list[str] = grammar()["aside"]["sizes"]
+    at = turn % len(wanted)
+    return wanted[at:] + wanted[:at]
+
+
 def angles(step: str, turn: int) -> list[str]:
     """Angles of a step, beginning with the one whose turn it is."""
     wanted: list[str] = grammar()["angle"].get(step) or ["eye"]

@@ -13,6 +13,8 @@ from providers.builtin.writer.reading import Noun, Reading
 
 AFLOAT = ("ship", "boat", "space", "sky", "underwater")
 """Places without ground to stand on."""
+SPACE = ("space", "moon", "mars")
+"""Where a ship is no ship at sea."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
@@ -40,6 +42,8 @@ def places(reading: Reading) -> list[Noun]:
     if said:
         own = [n for n in own if n.word.split()[-1] not in book["vague"][reading.language].split()]
     sure = [n for n in own if n.place != "village" or lexicon.place_of(n.word, reading.language)]
+    if any(n.place in SPACE for n in sure):
+        sure = [n for n in sure if n.place not in ("ship", "boat")] or sure
     towns = book["cities"][reading.language].replace("_", " ").split()
     fixed = [n for n in sure if n.word.lower() not in towns]
     if own:
