@@ -20,7 +20,7 @@ from providers.builtin.painter.things import find_drawing
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
-FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone")
+FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone", "strike")
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
 DOWN = (*LYING, "prone")

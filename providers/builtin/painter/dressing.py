@@ -10,7 +10,7 @@ from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.strokes import own_ids, rect
-from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.painter.things import SHINING, Drawing, find_drawing
 
 Taken = list[tuple[float, float]]
 HOVER = (
@@ -31,6 +31,8 @@ HOVER = (
     "glowing-star",
 )
 """Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
+CLOUDS = ("cloud", "sun-behind-cloud", "cloud-with-rain")
+"""What hangs in a painted sky anyway."""
 LOOMING = 1.1
 """How much wider than wished a thing may be that cannot stand far enough off."""
 BIG = 12.0
@@ -103,6 +105,10 @@ def _is_there(stage: Stage, d: Drawing) -> bool:
     """The place has one anyway, and the shot is wide enough to see it: the moon at night, the train in its station."""
     if stage.size in ("full", "wide", "extreme_wide") and d.name in furnished_with(stage.plate.row["layers"]):
         return True
+    if d.name in stage.plate.row.get("has", ()) and not stage.close:
+        return True
+    if d.name in CLOUDS and any(kind == "sky" for kind, _ in stage.plate.row["layers"]):
+        return not stage.close
     if stage.size not in ("extreme_wide", "wide"):
         return False
     light, layers = stage.plate.light, stage.plate.row["layers"]
@@ -160,7 +166,8 @@ def _in_the_sky(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     size = min(max(d.size * f.head, 0.10 * u), (0.40 if d.size > BIG else 0.24) * u)
     wishes = tuple(stage.plate.row.get("sky_x", (0.2, 0.8, 0.66, 0.34)))
     foot = max(h * 0.24 + size * tall / 2, size * tall + 0.02 * h)
-    return Spot(d, _free(stage, taken, size, d.name, wishes), foot, size, f.soft * 0.4, behind=True)
+    fog = 0.0 if d.name in SHINING else 0.26
+    return Spot(d, _free(stage, taken, size, d.name, wishes), foot, size, f.soft * 0.4, behind=True, fog=fog)
 
 
 def _away(stage: Stage, d: Drawing, most: float, top: float) -> tuple[float, float, float]:
