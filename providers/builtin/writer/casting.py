@@ -245,7 +245,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         who = replace(who, sex=said or draw.choice("fm"))
     if leads and who.count > 2 and (who.role in PEOPLE or who.role in lexicon.grammar("english", "many")):
         word = who.role if reading.language == "zh" else who.role.capitalize()
-        return [Actor(names._free([word]), who, crowd=True)]
+        return [Actor(names._free(["这些人" if word == "人" else word]), who, crowd=True)]
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
         crowd = who.count > 1
         if crowd and who.kind != "animal":

@@ -6,7 +6,18 @@ import random
 import re
 from typing import Any
 
-from providers.builtin.writer import bodies, casting, clock, fidelity, plots, premise, titles, whereabouts
+from providers.builtin.writer import (
+    acts,
+    bodies,
+    casting,
+    clock,
+    fidelity,
+    lexicon,
+    plots,
+    premise,
+    titles,
+    whereabouts,
+)
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.plots import Plot
@@ -84,8 +95,10 @@ def _does(slots: Slots, plot: Plot) -> bool:
     """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
     if not any(slots.holds(a) for a in plot.acts):
         return False
-    whose = {d.who for d in slots.main_deeds() if d.acts & set(plot.acts)}
-    return not whose or slots.lead_index() in whose
+    main = slots.main_deeds()
+    whose = {d.who for d in main if (d.acts | acts.done(d, slots.reading)) & set(plot.acts)}
+    verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
+    return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
 
 
 def _score(plot: Plot, slots: Slots) -> int:
@@ -165,10 +178,9 @@ class Telling(Weaving):
         if self.reading.form != "question" or asked is None or self.lean:
             return
         words = asked[0][:1].upper() + asked[0][1:]
-        first = next(
-            (b["text"].rstrip("。，.,？?") for s in scenes for b in s["beats"] if b["kind"] == "narration"), ""
-        )
-        if first and words.startswith(first):
+        beats = (b for scene in scenes for b in scene["beats"] if b["kind"] == "narration")
+        told = next((b["text"] for b in beats), "").rstrip("。，.,？?")
+        if told and (words.startswith(told) or told.startswith(words.rstrip("？?"))):
             return
         scenes[0]["beats"].insert(1, self._plain_beat("narration", words, "open"))
 

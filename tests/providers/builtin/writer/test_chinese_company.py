@@ -120,7 +120,7 @@ def test_an_advertisement_is_read_by_what_it_sells_and_says_last(sentence: str, 
 
 
 def test_what_fits_any_chinese_film_is_seen_and_not_said() -> None:
-    tied = {c for c in act_groups("zh")}
+    tied = set(act_groups("zh"))
     for packet in plots.plot("plain", "zh").of("then"):
         conditions = {c for when in packet.when for c in when.split("|")}
         mood = {"tense", "scary", "mysterious", "playful", "tender", "hopeful", "sad", "romance", "aim", "night"}
