@@ -129,6 +129,9 @@ class _Reader:
         """What stands before the head of a name of several words: typewriter of typewriter repairman."""
         kinds = ("thing", "animal", "place", "idea", "time")
         parts = [w for p in found if not p.name for w in p.words.split()[:-1]]
+        parts += [
+            t.split("-")[-1] for p in found for t in p.traits if "-" in t and kind_of(t.split("-")[-1]) == "place"
+        ]
         return [w for w in parts if kind_of(w) in kinds and w not in stop_words() and len(w) > 2]
 
     def _note(self, phrase: Phrase) -> None:

@@ -101,7 +101,7 @@ def singular(word: str) -> str:
     for end, new in (("ies", "y"), ("ves", "f"), ("s", ""), ("es", "")):
         if low.endswith(end) and is_noun(low[: -len(end)] + new):
             return low[: -len(end)] + new
-    return low
+    return low[:-1] if re.search(r"\w{4}(er|or|ist|ian)s$", low) else low  # birdwatchers, whom no list knows
 
 
 def is_noun(word: str) -> bool:

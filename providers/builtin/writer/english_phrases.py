@@ -227,6 +227,8 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
 
 def _noun_after_all(low: str) -> bool:
     """Whether what stands like an adjective is a noun: piano tuner, crossword setter."""
+    if own_words().get(low) in ("thing", "animal", "place"):
+        return counts().words.get(low, Counter())["JJ"] < 2
     entry = dictionary().get(low, {})
     return "n" in entry and "a" not in entry and counts().words.get(low, Counter())["JJ"] < 2
 

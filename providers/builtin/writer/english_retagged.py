@@ -201,6 +201,8 @@ def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bo
             or (k > begin + 1 and tokens[k - 2].tag in ("TO", "MD"))
         ):
             continue
+        if links and k + 1 == end and before.noun and k > begin + 1 and tokens[k - 2].low == "of":
+            continue  # "the woman who mends radios on a street of phone shops" has no verb
         counted = before.tag == "CD" and before.low.isdigit()
         counted = counted or (bold and before.tag == "JJ" and is_noun(before.low) and tokens[k - 2].tag == "DT")
         if (
