@@ -255,7 +255,7 @@ def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
         x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
         return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
     full = d.size * f.head
-    near = min(STEP_BEHIND, 0.55 * w / full)
+    near = min(STEP_BEHIND, 0.55 * w / full, 0.78 * h / (full * tall))
     size = near * full
     foot = min(f.horizon + (f.feet - f.horizon) * near, h + SUNK * size * tall)
     x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))

@@ -156,8 +156,8 @@ def scarf(p: Puppet, head: Head) -> None:
     p.add(head.put(fill(dome.outline(0, 1.0, 0.97, 16, open_top=False), dark(c, 0.6))), 0.1, 0.75, "cloth", 0)
     body = f'<path fill-rule="evenodd" d="{path(outline)}{path(opening) if opening else ""}" fill="{c}"/>'
     if p.look.hat_band and p.look.hat == "hood" and opening:
-        body += f'<path d="{path(opening)}" fill="none" stroke="{p.look.hat_band}" stroke-width=".085"/>'
-    elif p.look.hat_band:
+        body += f'<path d="{path(opening)}" fill="none" stroke="{p.look.hat_band}" stroke-width=".06"/>'
+    elif p.look.hat_band and p.look.hat != "hood":
         dots = [(i * 0.42 + 0.2, 0.84 + 0.08 * (n % 2)) for n, i in enumerate(range(-7, 8))]
         dots += [(i * 0.42, 0.62) for i in (-7, -6, -5, -4, 4, 5, 6, 7)] + [
             (i * 0.42 + 0.2, 0.3) for i in (-7, -6, -5, -4, 3, 4, 5, 6)
