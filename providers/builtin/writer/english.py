@@ -227,7 +227,8 @@ class _Reader:
 
     def _something(self, phrase: Phrase) -> None:
         vehicles = lexicon.grammar("english", "vehicles")
-        if phrase.kind == "place" and _held(phrase):
+        acts = phrase.start in self.subjects and phrase.head in lexicon.grammar("english", "forces")
+        if phrase.kind == "place" and (_held(phrase) or acts):
             self._add(self.things, _noun(phrase, "thing"))
         elif phrase.head in vehicles and phrase.prep not in INSIDE:
             self._add(self.things, replace(_noun(phrase, "thing"), tags=("big",)))

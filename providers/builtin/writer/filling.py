@@ -174,7 +174,7 @@ class Filling(Pacing):
 
     @staticmethod
     def _hush(parts: list[Part]) -> bool:
-        """Takes out the last line of a packet that talks most, and a question it leaves open; false when none has two.
+        """Takes out the last line of a packet that talks most, and what that leaves without its answer; false when none has two.
 
         Of two lines the second is the point of the first, so those go last."""
         count = {id(p): sum(map(clock.rides, p.beats)) for p in parts}
@@ -183,8 +183,10 @@ class Filling(Pacing):
             return False
         part = max(talking, key=lambda p: count[id(p)])
         lines = list(filter(clock.rides, part.beats))
-        part.beats.remove(lines.pop())
-        if len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "...")):
+        last = lines.pop()
+        part.beats.remove(last)
+        alone = len(lines) == 1 and lines[0]["kind"] == last["kind"] == "dialogue"
+        if alone or (len(lines) > 1 and lines[-1]["text"].endswith(("？", "?", "…", "..."))):
             part.beats.remove(lines[-1])
         return True
 

@@ -58,7 +58,7 @@ class Moment:
         assert self.doer is not None
         who = self.doer.who
         known = {
-            "talk": self.doer.speaks(),
+            "talk": self.doer.speaks() and not self.doer.crowd,
             "human": who.kind == "human" and not self.doer.crowd,
             "many": self.doer.crowd or who.count > 1,
             "hands": who.kind in ("human", "robot"),
