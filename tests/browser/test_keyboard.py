@@ -94,6 +94,7 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     page.keyboard.type("换成这一句。")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast-say")).to_be_visible()
+    looking.settled(page)
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Control+z")
     expect(page.locator('[class*="st-key-beat-"] textarea').first).to_have_value(said)

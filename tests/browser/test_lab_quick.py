@@ -79,6 +79,8 @@ def test_the_first_answer_of_the_builtin_engine_is_there_within_a_second(lab):
         expect(page.locator(".lq-one .s-done")).to_be_visible()
         looking.settled(page)
         page.evaluate("() => { window.__asked = 0; }")
+        if took[-1] < 1000:
+            break
     waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     print(f"first text after {sorted(took)} ms, with {waiting:.1f} programs for each core")
     assert min(took) < 1000 * waiting
@@ -101,15 +103,16 @@ def test_an_answer_is_rated_by_a_key_and_keeps_its_stars_and_its_address(lab):
     assert looking.exceptions(page) == [] and looking.axe(page) == [] and tab.complaints == [] and tab.outside == []
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-def test_sounds_come_as_players_side_by_side_and_nothing_sticks_out(lab, width):
-    page = lab(viewport={"width": width, "height": 844}).page
+def test_sounds_come_as_players_side_by_side_and_nothing_sticks_out_at_any_width(lab):
+    page = lab(viewport={"width": 390, "height": 844}).page
     page.get_by_role("radio", name="Sound").click()
     looking.settled(page)
     ask(page, "Rain on a tin roof")
     expect(page.locator(".lq .snd")).to_have_count(3, timeout=60_000)
-    looking.settled(page)
-    assert looking.overflow(page) == [] and looking.axe(page) == [] and looking.unnamed_buttons(page) == []
+    for width in (390, 1400):
+        page.set_viewport_size({"width": width, "height": 844})
+        looking.settled(page)
+        assert looking.overflow(page) == [] and looking.axe(page) == [] and looking.unnamed_buttons(page) == [], width
 
 
 def test_a_picture_is_painted_in_the_frame_and_the_style_that_were_chosen(lab):

@@ -131,6 +131,7 @@ def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, new_tab):
     field.press("Control+Enter")
     expect(page.locator(".toast-say")).to_be_visible()
     expect(page.locator(".toast-say")).to_have_attribute("role", "status")
+    settle(page)
     page.locator("h1.film").click()
     page.keyboard.press("Control+z")
     expect(spoken(page)).to_have_value(before)
