@@ -210,6 +210,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     held = not listed and len(word) == 2 and word[0] in HANDLES and flag[0] == "n" and word[1] in "心带包袋夹垫子头套"
     if held and before is not None and before.kind == "count" and before.measure:
         return Unit(word, "thing", ("small",), before.measure, word)
+    if listed and listed.kind == "person" and re.match(r"了?[一二三四五六七八九十百几\d]+多?(年|个月|天)的", after):
+        return Unit(word, "verb")
     if word in QUALITIES and (not after or after[0] not in "的，了着"):
         return Unit(word, "adj")
     if re.fullmatch("[最更很].", word) and after.startswith("的"):

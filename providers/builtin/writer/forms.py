@@ -88,7 +88,7 @@ def _as_form(form: dict[str, Any], parts: dict[str, str], bare: str, language: s
         )
     sold = product
     if language == "zh" and len(product) > LONG_NAME and (head := product.rpartition("的")[2])[1:]:
-        product = head
+        product, body = head, body or sold.rpartition("的")[0]
     topic = parts.get("topic", "").strip(END)
     whole = re.sub(_pattern("<ask>", language), "", bare, count=1) or bare
     values = {**parts, "body": body, "product": sold if language == "zh" else product, "topic": topic, "whole": whole}

@@ -166,6 +166,8 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
             if language == "zh"
             else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
         )
+        if language == "zh" and re.search(r"^[的是]|人是|^(居然|竟)|把它还", goal):
+            continue  # no more than a piece of a clause
         if len(goal) > 1 and len(goal) <= LONGEST[language] and not ended:
             return goal
     return ""
