@@ -223,10 +223,10 @@ def _beak_aside(beast: Beast, x: float, y: float, r: float, beak: str) -> str:
     out = fill(
         [(x + r * 0.7, y - r * 0.2), (x + r * 0.9 + size, y + r * 0.05), (x + r * 0.72, y + r * 0.12)], beak, 1, 0.15
     )
-    low = [
+    under = [
         (x + r * 0.68, y + r * 0.12 + gape * 0.3),
         (x + r * 0.85 + size * 0.75, y + r * 0.14 + gape),
         (x + r * 0.6, y + r * 0.34 + gape * 0.5),
     ]
-    out += fill(low, dark(beak, 0.2), 1, 0.15)
+    out += fill(under, dark(beak, 0.2), 1, 0.15)
     return out + (ellipse(x + r * 0.72, y + r * 0.56, r * 0.14, r * 0.26, "#c23f3a") if row.get("comb") else "")

@@ -27,9 +27,11 @@ RIMMED = 0.2
 """A head, as a share of the unit, beyond which the rim of light on a beast or a thing grows no wider."""
 GROUND = 0.88
 """Below this share of a place's height is the ground nearest to the lens: out of doors a ledge is of it."""
-SHOT_THROUGH, OFTEN, NEARER, UNLIT, AGAINST = ("extreme_wide", "wide"), 0.4, 2.4, 0.34, 0.6
-"""What wide shots are taken through: in which sizes, below what of a throw of -1 to 1, how much nearer than the people it is, how
-much of the light it has, and how much darker it is still, as what stands against the light."""
+SHOT_THROUGH, OFTEN, NEARER, UNLIT = ("extreme_wide", "wide"), 0.4, 2.4, 0.34
+"""What wide shots are taken through: in which sizes, below what of a throw of -1 to 1, how much nearer than the people it is, and
+how much of the light it has."""
+AGAINST = np.array((0.6, 0.6, 0.6, 1.0), np.float32)
+"""How much darker it is still, as what stands against the light."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SHINE = (0.55, 0.52, 0.36)
@@ -81,9 +83,8 @@ def _shoot_through(stage: Stage, placed: list[Placed], props: list[Spot]) -> Non
     little = paint_drawing(d, wide / lost, stage.lamp, flip=x > 0, shade=UNLIT)
     little = blur(cv2.copyMakeBorder(little, m, m, m, m, cv2.BORDER_CONSTANT), max(0.6, 14 * u / 1080 / lost))
     out = cv2.resize(little, (little.shape[1] * lost, little.shape[0] * lost), interpolation=cv2.INTER_CUBIC)
-    out[..., :3] *= AGAINST
     stage.cue("near")
-    stage.lay(np.clip(out, 0, 16), int(x - out.shape[1] / 2), int(h * 1.03 - out.shape[0] + m * lost))
+    stage.lay(np.clip(out * AGAINST, 0, 16), int(x - out.shape[1] / 2), int(h * 1.03 - out.shape[0] + m * lost))
 
 
 def _ledge(stage: Stage, top: float) -> None:

@@ -106,3 +106,32 @@ def test_a_word_that_only_holds_a_thing_or_an_animal_is_not_drawn_as_one(word: s
 @pytest.mark.parametrize("word", ["大灰狼", "老座钟", "一碗面", "old goose", "three cars", "台灯"])
 def test_a_word_whose_head_is_a_thing_or_an_animal_is_drawn(word: str) -> None:
     assert find_drawing(word) is not None
+
+
+def test_a_moon_that_plays_a_part_hangs_in_the_air_and_a_lamp_post_has_no_face() -> None:
+    for size, least in (("full", 0.2), ("medium", 0.05)):
+        (moon,) = one("moon", "thing", size)
+        (stone,) = one("rock", "thing", size)
+        assert moon.feet < stone.feet - least * HIGH and moon.actor.aloft and moon.actor.shines
+    lamp, kettle = (one(species, "thing", "full")[0].actor for species in ("bicycle", "kettle"))
+    assert len(lamp.parts) == 1 and len(kettle.parts) == 2
+
+
+@pytest.mark.parametrize("size", ["medium_full", "medium"])
+def test_who_lies_on_the_ground_has_it_under_them_and_who_stands_beside_is_seen_whole(size: str) -> None:
+    plate = paint_place("field", "day", "clear", 1, WIDE, HIGH)
+    rows = [{"name": "Ann", "pose": "lie", "facing": 30}]
+    stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
+    (ann,) = people(stage, rows, [])
+    assert stage.framing.horizon < 0.4 * HIGH and 0.75 * HIGH < ann.feet < 0.9 * HIGH
+    rows.append({"name": "Bob", "pose": "stand", "at": 0.8})
+    stage = Stage(plate, {"place": "field", "people": rows}, size, "eye", WIDE, HIGH)
+    assert all(p.feet < HIGH and p.feet - p.actor.height * p.head > 0 for p in people(stage, rows, []))
+
+
+def test_a_hood_is_no_hat_and_a_vampire_has_a_lined_cape() -> None:
+    def worn(**told: str) -> Any:
+        return look_of({"kind": "human", "seed": "7", "sex": "f", **told})
+
+    assert worn(clothing="灰色连帽衫和牛仔裤").hat == "" and worn(clothing="灰色帽子").hat == "fedora"
+    assert worn(role="vampire", clothing="a black cloak").lining != ""

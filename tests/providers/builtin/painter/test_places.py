@@ -124,6 +124,21 @@ def test_what_is_large_stands_further_off_at_its_true_size_beside_people() -> No
     assert 1.6 < train_size / cow_size < 7
 
 
+def test_a_car_that_is_told_of_in_a_room_hangs_in_it_as_a_picture_and_outside_stands_on_the_ground() -> None:
+    ((_, inside),), ((_, outside),) = (things(stage_of(place, "wide"), ["car"], []) for place in ("office", "field"))
+    assert inside.d.where == "wall" and not inside.stands and outside.d.where == "ground" and outside.stands
+
+
+def test_a_door_stands_where_the_floor_of_a_room_ends_and_is_as_tall_as_a_door() -> None:
+    stage = stage_of("kitchen", "wide")
+    ((_, door),) = things(stage, ["door"], [])
+    near = (door.foot - stage.framing.horizon) / (stage.framing.feet - stage.framing.horizon)
+    assert door.foot < stage.framing.feet and door.width * 0.34 / stage.framing.head / near == pytest.approx(
+        2.2, rel=0.05
+    )
+    assert things(stage_of("lift", "wide"), ["door"], []) == []
+
+
 def test_a_detail_fills_the_frame_and_a_close_thing_most_of_it() -> None:
     widths = [
         things(stage_of("home", size), ["怀表"], [])[0][1].width for size in ("medium", "close_up", "extreme_close_up")
