@@ -27,7 +27,7 @@ MACHINE = re.compile(
 )
 """What says that somebody is no human being."""
 WILLS = re.compile(
-    r"(就|也|却|又|都|只|偷偷|悄悄|终于|从此|每[天晚夜年])*(不(想|肯|敢|愿|再)|舍不得|离开|离家|去找|找|决定|感冒|病了|嫁|娶|请|答应|送|偷|逃|睡|醒|哭|笑|害怕|怕|生气|收到|学|借|还给|等|敲|问|住进|搬|丢|忘|想|迷路|失眠|上班|值|跟)"
+    r"(就|也|却|又|都|只|偷偷|悄悄|终于|从此|每[天晚夜年])*(不(想|肯|敢|愿|再)|把自己的|舍不得|离开|离家|去找|找|决定|感冒|病了|嫁|娶|请|答应|送|偷|逃|睡|醒|哭|笑|害怕|怕|生气|收到|学|借|还给|等|敲|问|住进|搬|丢|忘|想|迷路|失眠|上班|值|跟)"
 )
 """What only somebody does: where the moon or a shadow does it, it is somebody."""
 OWNED = r"(孩子|女孩|男孩|小孩|孙女|孙子|婴儿|宝宝|少年|少女|老人|爷爷|奶奶|外婆|老伴)们?的"
@@ -199,7 +199,8 @@ class _Reader(Deeds):
         if one.head != mine and not inside and not owns and people.played(units, one):
             self._is(units, one, built)
             return None
-        if inside and people.passing(units, one):
+        held = one.start > 0 and units[one.start - 1].kind == "count"
+        if inside and not held and people.passing(units, one):
             if len(role) > 1:
                 self.mentions.append(role)
             return None
@@ -321,12 +322,12 @@ class _Reader(Deeds):
 
     def _spoken_of(self) -> None:
         """Nobody is named but somebody is meant: 只有我还能动."""
-        found = re.search(r"[我他她]们?|咱们", QUOTED.sub("", self.text))
+        found = re.search(r"[我他她]们?|咱们|一个人(?=[守住走坐在把每站等开种修])", QUOTED.sub("", self.text))
         if found:
             word, many = found[0], 2 if "们" in found[0] else 1
             self.who.append(Who(role="", sex={"他": "m", "她": "f"}.get(word[0], "n"), count=many))
             me = len(self.who) - 1
-            self.deeds = [replace(d, who=me) if d.who is None and word in d.text else d for d in self.deeds]
+            self.deeds = [replace(d, who=me) if d.who is None and word in d.subject + d.text else d for d in self.deeds]
 
     def _other_of_two(self) -> None:
         """He does something for her, and neither is called by a word: then she is there too."""

@@ -327,8 +327,13 @@ class Deeds:
         whose = next((w for _, w in sorted(beings.items())), None) if len(beings) < 3 else None
         if subject is not None and units[subject.head].kind in ("thing", "idea", "place") and not beings:
             self.thing = subject.said(units)
-        if whose is None and units[0].kind == "pronoun" and (meant := self._meant(units[0].text)):
-            whose = meant[0]
+        word = units[0].text
+        if word in PRONOUNS or word in SPEAKERS:
+            meant = self._meant(word)
+            if meant is None and not self.earlier:
+                self.who.append(Who(role="", sex=PRONOUNS.get(word, "n"), count=2 if word[-1] in "们俩" else 1))
+                meant = len(self.who) - 1, None
+            whose = meant[0] if meant else whose
         if whose is not None:
             self.subject, self.thing = whose, ""
         elif _asks(units):

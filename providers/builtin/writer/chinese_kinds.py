@@ -212,6 +212,9 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return Unit(word, "thing", ("small",), before.measure, word)
     if listed and listed.kind == "person" and re.match(r"了?[一二三四五六七八九十百几\d]+多?(年|个月|天)的", after):
         return Unit(word, "verb")
+    counted = re.match(f"^[一两三][{MEASURES}](.+)$", word) if not listed else None
+    if counted and counted[1] in known():
+        return replace(known()[counted[1]], raw=word)
     if word in QUALITIES and (not after or after[0] not in "的，了着"):
         return Unit(word, "adj")
     if re.fullmatch("[最更很].", word) and after.startswith("的"):

@@ -56,7 +56,7 @@ def number(units: list[Unit], one: Phrase) -> int:
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
     whole = role == "人" and any(word[:1] in ("整", "全", "满") for word in before)
-    if (before & MANY and not one.count) or role.endswith(GROUPS) or whole:
+    if (before & MANY and not one.count) or (role.endswith(GROUPS) and one.count[-1:] not in tuple("个位名")) or whole:
         many = max(many, 3)
     if role.endswith(PAIRS):
         many = max(many, 2)

@@ -186,7 +186,7 @@ def _cut(piece: str) -> list[tuple[str, str]]:
         guessed = len(word) > 1 and not tokenizer.tokenizer.FREQ.get(word) and re.fullmatch("[\u4e00-\u9fff]+", word)
         ours = len(word) > 2 and (word[:2] in known() or word[0] in known())
         counted = pairs and re.search(f"[{MEASURES}一两二三四五六七八九十几半]$", pairs[-1][0])
-        ours = ours or word[0] == "别" or bool(counted and (word[0] in known() or word[0] in HOLLOW + "单"))
+        ours = ours or word[0] == "别" or bool(counted and (word[0] in known() or word[0] in HOLLOW + "单排"))
         if guessed and not SPANS.fullmatch(word) and not COUNTED.match(word) and (ours or _holds_a_word(word)):
             pairs += [(p.word, p.flag) for p in tokenizer.cut(word, HMM=False)]
         elif len(word) == 2 and word[0] == "别" and (tokenizer.tokenizer.FREQ.get(word) or 0) < RARE:

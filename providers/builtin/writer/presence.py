@@ -34,7 +34,8 @@ def presence(reading: Reading) -> tuple[str, ...]:
     if apart(reading):
         first = lead if lead is not None else 0
         states = [APART if s == HERE and i != first else s for i, s in enumerate(states)]
-    if not PLAYING & set(states):
+    led = reading.language == "zh" and bool(reading.things)
+    if not PLAYING & set(states) and not led:
         states = [HERE if s == OWNER else s for s in states]
     return tuple(AWAY if s == OWNER else s for s in states)
 
@@ -123,6 +124,8 @@ def _aside(reading: Reading, called: str) -> bool:
     if not before:
         return False
     who = rf"\b(?:{called})\b" if reading.language == "en" else f"(?:{called})"
+    if not re.search(who, reading.text.lower()):
+        return False  # somebody added them
     main = [d.text.lower() for d in reading.deeds if not d.aside and re.search(who, d.text.lower())]
     for text in main or [reading.text.lower()]:
         found = re.search(who, text)

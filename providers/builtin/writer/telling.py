@@ -96,7 +96,7 @@ def _does(slots: Slots, plot: Plot) -> bool:
     if not any(slots.holds(a) for a in plot.acts):
         return False
     main = slots.main_deeds()
-    whose = {d.who for d in main if (d.acts | acts.done(d, slots.reading)) & set(plot.acts)}
+    whose = {d.who for d in main if (acts.done(d, slots.reading) or d.acts) & set(plot.acts)}
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
 
