@@ -112,7 +112,7 @@ AROUND = frozenset(
     (
         *("dark", "storm", "star", "disaster"),
         *("absence", "one_more", "few_left", "nobody_knows", "deadline", "message", "post", "the_last", "first_time"),
-        *("long_years", "glass", "disguise", "body_heat", "height", "water", "touch"),
+        *("long_years", "again", "job", "order", "try", "glass", "disguise", "body_heat", "height", "water", "touch"),
     )
 )
 """Groups that are about the world and not about a doer: they hold wherever their word is said."""
