@@ -199,7 +199,8 @@ class Drawing:
         )
         part, step = None, moments.STEPS.get(deed.part, "deepen")
         if self.in_order:
-            step = self._when_told(deed, step if step in ("want", "block") else "deepen", "turn", "price")
+            at = "turn" if ways[0] in ("tied", "heard") else "price"
+            step = self._when_told(deed, step if step in ("want", "block") else "deepen", at, "price")
         for packet in packets:
             if not self._fits(packet):
                 continue
@@ -213,23 +214,21 @@ class Drawing:
         self.slots.moment = None
         return part
 
-    def _glance(self, noun: Noun) -> Part | None:
-        """A picture of a thing of the sentence by itself."""
-        packets = [p for p in plots.plot("plain", self.language).of("weave.thing") if self._fits(p)]
-        packets = [
-            p
-            for p in packets
-            if ("big" in p.when) <= ("big" in noun.tags) and p.step + noun.word + p.lines[0].text not in self.said
-        ]
-        self.draw.shuffle(packets)
+    def _glance(self, word: str, step: str, way: str, values: dict[str, str], big: bool = False) -> Part | None:
+        """A picture of what the sentence names: by a packet of the plain plot that has not been about it yet."""
+        self.draw.shuffle(packets := [p for p in plots.plot("plain", self.language).of(step) if self._fits(p)])
         for packet in packets:
-            values = {**(self.slots.values("{A}") or {}), "T": self.slots.noun(noun)}
-            beats = [b for b in (self._beat(line, values, "deepen") for line in packet.lines) if b]
+            mark, whole = f"{step}{word}{packet.lines[0].text}", "".join(line.text for line in packet.lines)
+            seen = all(line.speaker == "*" for line in packet.lines) and ("big" in packet.when) <= big
+            slots = self.slots.values(re.sub(r"\{[TIQW]\}", "", whole)) if seen and mark not in self.said else None
+            if slots is None:
+                continue
+            beats = [b for b in (self._beat(line, {**slots, **values}, "deepen") for line in packet.lines) if b]
             if beats and not any(b["text"] in self.texts for b in beats):
-                self.glances[noun.word] += 1
-                self.said.add(packet.step + noun.word + packet.lines[0].text)
+                self.glances[word] += 1
+                self.said.add(mark)
                 self.texts |= {b["text"] for b in beats}
-                return Part("deepen", beats, must=False, way="thing")
+                return Part("deepen", beats, must=False, way=way)
         return None
 
     def _once(self, packet: Packet) -> str:
@@ -454,9 +453,9 @@ def _following(language: str, acts: frozenset[str]) -> list[Packet]:
     return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
-WAYS = ("tied", "heard", "thing", "look", "body", "talk", "told")
+WAYS = ("tied", "heard", "thing", "look", "body", "talk", "told", "again")
 """What may stand between two clauses: what follows from such an act and is seen, or is said; a thing of the sentence, a look at the
-place, what bodies and light do; talk that could stand in other films too, and what a narrator adds."""
+place, what bodies and light do; talk that could stand in other films too, what a narrator adds, and another look at all that is named."""
 
 
 @dataclass(frozen=True)

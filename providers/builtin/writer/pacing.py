@@ -6,6 +6,7 @@ from collections import Counter
 
 from providers.builtin.writer import clock, moments, seen
 from providers.builtin.writer.drawing import WAYS, Drawing, Part
+from providers.builtin.writer.plots import Line
 from providers.builtin.writer.reading import Deed, Noun
 
 TALKS = 2
@@ -36,7 +37,7 @@ class Pacing(Drawing):
         stretches = [(at, after) for at, after in stretches if not parts[after].goes_on()]
         last = stretches[-1:]
         stretches.sort(key=lambda s: self._length(parts[s[0] + 1 : s[1]]) / (LAST_SHARE if [s] == last else 1.0))
-        for ways in (WAYS[:-1], WAYS[-1:]):
+        for ways in (WAYS[:-2], WAYS[-2:-1], WAYS[-1:]):
             for at, after in stretches:
                 closes = [(at, after)] == last and len(told) > 1
                 part = self._next(parts, at, after, tuple(w for w in ways if not (closes and w in ADDED)), room)
@@ -73,13 +74,41 @@ class Pacing(Drawing):
                 part.way = "look"
             return part
         if way == "thing":
-            return next((part for noun in self._things(deed) if (part := self._glance(noun))), None)
+            things = (
+                (noun, self._glance(noun.word, "weave.thing", way, {"T": self.slots.noun(noun)}, "big" in noun.tags))
+                for noun in self._things(deed)
+            )
+            return next((part for _, part in things if part), None)
+        if way == "again":
+            return self._again()
         return self._then(deed, way)
+
+    def _again(self) -> Part | None:
+        """When there is nothing else left: the sky, and what is named is looked at once more."""
+        sky = self.slots.clause("sky")
+        beat = (
+            self._beat(Line("*", "{sky}。" if self.language == "zh" else "{Sky}."), {"sky": sky, "Sky": sky}, "deepen")
+            if sky
+            else None
+        )
+        if beat and beat["text"] not in self.texts:
+            self.texts.add(beat["text"])
+            return Part("deepen", [beat], must=False, way="again")
+        for noun in sorted((*self.reading.things, *self.reading.ideas), key=lambda n: self.glances[n.word]):
+            bare = noun.word if self.language == "zh" else f"the {noun.word.split()[-1]}"
+            part = self._glance(noun.word, "weave.idea", "again", {"I": bare})
+            if part is not None:
+                return part
+        return None
 
     def _things(self, deed: Deed) -> list[Noun]:
         """What the sentence has named up to this clause that lies there and can be drawn, the least seen first."""
-        so_far = self.reading.text.lower().split(deed.text[-4:].lower())[0] + deed.text.lower()
+        so_far = self.reading.text.lower().partition(deed.text[-4:].lower() or "\n")[0] + deed.text.lower()
         nouns = [n for n in (*self.reading.things, *self.reading.ideas) if n.word.lower() in so_far]
         nouns = [n for n in nouns if seen.fills_a_frame(n.word) and seen.known(n.word, self.language)]
-        nouns = [n for n in nouns if moments.lies_there(n.word, self.reading) and self.glances[n.word] < GLANCES]
+        nouns = [
+            n
+            for n in nouns
+            if moments.lies_there(n.word, self.reading) and self.glances[n.word] < GLANCES + self.seconds // 60 - 1
+        ]
         return sorted(nouns, key=lambda n: self.glances[n.word])

@@ -111,8 +111,8 @@ def test_what_a_sentence_says_is_seen_in_its_order_its_turn_in_the_turn_and_its_
     for deed in (d for d in read.deeds if not d.aside):
         tail = re.sub(spoken.OPENINGS[read.language], "", deed.text)[-8 if read.language == "zh" else -14 :]
         at.append(next(n for n, b in enumerate(beats) if tail in b["text"]))
-        step = {"truth": "turn", "outcome": "end"}.get(deed.part, "want")
-        assert beats[at[-1]]["step"] == step
+        steps = {"truth": ("turn",), "outcome": ("turn", "price", "end")}.get(deed.part, ("want",))
+        assert beats[at[-1]]["step"] in steps
     assert at == sorted(at)
 
 

@@ -62,7 +62,8 @@ def seconds(scenes: list[dict[str, Any]], language: str) -> float:
 
 
 def spoken(scenes: list[dict[str, Any]]) -> int:
-    return sum(beat["kind"] != "action" for beat in beats(scenes))
+    """Lines that are heard over a picture; what a narrator tells while it is seen is the story, and stays."""
+    return sum(map(clock.rides, beats(scenes)))
 
 
 @pytest.mark.parametrize("number", range(len(IDEAS)))
@@ -81,7 +82,7 @@ def test_each_wish_does_what_it_says(wish, number):
     if wish == "less_dialogue":
         assert spoken(scenes) <= 0.7 * spoken(before)
     if wish == "quieter":
-        assert spoken(scenes) < spoken(before)
+        assert spoken(scenes) < max(1, spoken(before))
         assert not any(mark in beat["text"] for beat in beats(scenes) for mark in "!！")
     moods = {"funnier": "playful", "sadder": "sad", "tenser": "tense", "quieter": "calm"}
     if wish in moods:
