@@ -20,6 +20,7 @@ from providers.builtin.writer import (
 )
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import Part
+from providers.builtin.writer.filling import LONGEST
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
@@ -63,7 +64,8 @@ IN_ORDER = (*FOLLOWED, "question")
 
 def candidates(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
-    if reading.told or reading.form in IN_ORDER or (reading.ad and not reading.product):
+    mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
+    if reading.told or mine or reading.form in IN_ORDER or (reading.ad and not reading.product):
         return ["plain"]
     draw = random.Random(f"{reading.text}|{take}")
     where = whereabouts.places(reading)
@@ -147,6 +149,7 @@ class Telling(Weaving):
         self._ask(scenes)
         self._mend(scenes)
         self._say_once(scenes)
+        self._tighten(scenes)
         if self.reading.tagline:
             words = self.reading.tagline[:1].upper() + self.reading.tagline[1:]
             words += "" if words[-1] in "。！？.!?…" else "。" if self.language == "zh" else "."
@@ -171,6 +174,20 @@ class Telling(Weaving):
             "cast": cast,
             "scenes": scenes,
         }
+
+    def _tighten(self, scenes: list[dict[str, Any]]) -> None:
+        """Where what was woven in makes a film too long, the last looks go that nobody speaks over."""
+        for scene in reversed(scenes):
+            for group in reversed(clock.group(scene["beats"])[1:]):
+                length = sum(clock.scene_seconds(s["beats"], self.language) for s in scenes)
+                if length <= self.seconds * LONGEST:
+                    return
+                if (
+                    len(group) == 1
+                    and (beat := scene["beats"][group[0]])["kind"] == "action"
+                    and beat["step"] == "deepen"
+                ):
+                    scene["beats"].remove(beat)
 
     def _ask(self, scenes: list[dict[str, Any]]) -> None:
         """A film that answers a question begins by asking it."""
