@@ -88,6 +88,8 @@ def _part_of_another(name: str, reading: Reading) -> bool:
 
 def noun(word: str) -> bool:
     """English: whether a word is more often a noun than anything else."""
+    if english_forms.own_words().get(word) == "thing":
+        return True
     entry = english_forms.dictionary().get(word, {})
     return "n" in entry and entry["n"][1] >= max((seen for kind, (_, seen) in entry.items() if kind != "n"), default=0)
 

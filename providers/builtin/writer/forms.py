@@ -45,10 +45,11 @@ def formed(text: str, language: str) -> Form:
     bare = _without_notes(bare, notes) or bare
     last = re.search(book["tagline"][language], bare, re.I)
     if last and (rest := (bare[: last.start()] + bare[last.end() :]).strip(END)):
+        line = next(part for part in last.groups() if part).strip()
         form = _formed(rest, language)
         if form.kind in ADS:
             mark = "：“{}”" if language == "zh" else ': "{}"'
-            return replace(form, said=form.said.strip(END) + mark.format(last[1]), tagline=last[1].strip())
+            return replace(form, said=form.said.strip(END) + mark.format(line), tagline=line)
     return _formed(bare, language)
 
 

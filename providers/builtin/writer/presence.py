@@ -71,7 +71,7 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     role = "的人" if who.role == "人" else who.role
     called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name, who.plural)) if c)
     if not called:
-        return HERE
+        return DEAD if _told(reading, index, "sure") else HERE
     mine = [d for d in reading.deeds if d.who == index and not d.aside]
     if who.role == "人" and _stands_for_another(reading, who):
         return NAMED
