@@ -24,6 +24,8 @@ FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
 DOWN = (*LYING, "prone")
+FACE, SKULL = 0.40, 0.50
+"""Half of a face and of a head with its hair, in heads: over a shoulder one sees the whole of a face."""
 HANGS, HANGS_CLOSE = 0.30, 0.10
 """How far above the ground a moon or a star that plays a part hangs, as shares of the height."""
 LAID, OVER = 0.80, 0.34
@@ -58,7 +60,8 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
     down = [str(row.get("pose")) in DOWN for row in rows]
     if stage.close and any(down) and not all(down):
-        stage.size, stage.close = "full", False  # who lies and who stands are seen together, or one of them is cut away
+        # who lies and who stands are seen together, or one of them is cut away
+        stage.size, stage.close = "full" if stage.width > stage.height else "wide", False
     _look_round(rows, looks)
     over_shoulder = _over_shoulder(stage, rows, looks, cast) if stage.angle == "over_shoulder" else None
     seat = _seat(stage, rows)
@@ -257,6 +260,9 @@ def _shoulder(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) 
     feet = top + head * (chin + 0.9)
     aside = 0.40 if stage.width >= stage.height else 0.52
     x = stage.width * (0.5 + side * aside) + side * head * 0.12
+    face = subject.x + subject.actor.chin[0] * subject.head
+    clear = face + side * (FACE * subject.head + SKULL * head)
+    x = max(x, clear) if side > 0 else min(x, clear)
     return [Placed(name, actor, x, feet, head, 4.5 * stage.unit / 1080, 0, 0.55, True)]
 
 
