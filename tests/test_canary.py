@@ -31,7 +31,7 @@ from providers.gateway import Gateway, installed
 from tests import films, vendors
 from tests.providers.test_contract import PICTURE, living, request_for
 from tests.redis_server import RedisServer
-from tests.ui.conftest import opened_in
+from tests.ui.conftest import on_one_server, opened_in
 from tests.wire import fakes
 from tests.wire.server import KEY, Answer, Fake, Fault
 from ui import state
@@ -223,7 +223,7 @@ def _shown(studio: Studio, film_id: uuid.UUID, admin: Any) -> dict[str, str]:
     pages = [(file.stem, "") for file in sorted((ROOT / "pages").glob("*.py"))] + [("providers", v) for v in views]
     found = {}
     for page, view in pages:
-        tab = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60)
+        tab = on_one_server(AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=60))
         tab.session_state[state.TOKEN] = films.token(studio, admin)
         tab.session_state[state.PROJECT] = str(film_id)
         tab.run()

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core import audio, effects, making
 from core.studio import Studio
 from tests import films
+from tests.ui.conftest import on_one_server
 from tests.ui.world import Set, labelled, words
 from ui import state
 
@@ -41,7 +42,7 @@ def _hearing() -> None:
 
 
 def tell(at: Set, film, what: str, said: object) -> AppTest:
-    opened = AppTest.from_function(_hearing, default_timeout=30)
+    opened = on_one_server(AppTest.from_function(_hearing, default_timeout=30))
     opened.session_state[state.TOKEN] = films.token(at.studio, at.person)
     opened.session_state[state.PROJECT] = str(film)
     opened.session_state["said"] = json.dumps([what, said])

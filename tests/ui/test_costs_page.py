@@ -21,6 +21,7 @@ from core.studio import Studio
 from core.tables import now
 from core.words import area
 from providers.base import ProviderError
+from tests.ui.conftest import on_one_server
 from tests.ui.world import words
 from ui import state
 from ui.components import chart_near
@@ -66,7 +67,9 @@ def look(studio: Studio, owned: None) -> Look:
     """The page, of this person, as an address asks for it."""
 
     def show(who: tables.User, language: str = "en", **address: str) -> AppTest:
-        opened = AppTest.from_file(str(state.__file__).replace("state.py", "main.py"), default_timeout=60)
+        opened = on_one_server(
+            AppTest.from_file(str(state.__file__).replace("state.py", "main.py"), default_timeout=60)
+        )
         opened.query_params["lang"] = language
         opened.session_state[state.TOKEN] = sessions.begin(studio.db, who.id)
         opened.session_state[chart_near.NEAR] = tuple(files.charts())  # as if all had been scrolled to

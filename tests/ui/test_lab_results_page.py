@@ -19,6 +19,7 @@ from core.optimise.values import Template
 from core.sessions import Person
 from core.studio import Studio
 from tests import films, lab_cells
+from tests.ui.conftest import on_one_server
 from tests.ui.world import SCRIPT
 from ui import state
 from ui.components import lab_moves
@@ -55,7 +56,7 @@ class Lab:
                 cell.key = keys[cell.variant, cell.model, cell.input]
 
     def page(self, person: Person | None = None, language: str = "en", **query: str) -> AppTest:
-        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened = on_one_server(AppTest.from_file(str(SCRIPT), default_timeout=30))
         opened.query_params["lang"] = language
         opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
         opened.run()
@@ -71,7 +72,7 @@ class Lab:
     def says(
         self, element: str, *acts: dict[str, Any], person: Person | None = None, tab: AppTest | None = None
     ) -> AppTest:
-        tab = tab or AppTest.from_function(_hear, default_timeout=30)
+        tab = tab or on_one_server(AppTest.from_function(_hear, default_timeout=30))
         tab.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
         tab.session_state["element"] = element
         tab.session_state["told"] = {"from": "x", "acts": [{"seq": n, **act} for n, act in enumerate(acts, 1)]}

@@ -11,6 +11,7 @@ from core import making, script, undo
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
+from tests.ui.conftest import on_one_server
 from ui import state
 
 
@@ -26,7 +27,7 @@ class Desk:
         return films.put(self.crew, self.person, each)
 
     def tab(self, film_id: uuid.UUID, language: str = "en") -> AppTest:
-        opened = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+        opened = on_one_server(AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30))
         opened.query_params["lang"] = language
         opened.session_state[state.TOKEN] = films.token(self.studio, self.person)
         opened.session_state[state.PROJECT] = str(film_id)
@@ -291,7 +292,7 @@ def test_a_viewer_reads_and_changes_nothing(desk):
     viewer = films.person(desk.studio, "viewer", "客人")
     with desk.studio.db.write() as session:
         session.add(tables.Member(project_id=film_id, user_id=viewer.id, role="viewer"))
-    opened = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30)
+    opened = on_one_server(AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30))
     opened.query_params["lang"] = "en"
     opened.session_state[state.TOKEN] = films.token(desk.studio, viewer)
     opened.session_state[state.PROJECT] = str(film_id)

@@ -17,6 +17,7 @@ from core.settings import ROOT
 from core.storyboard import plan_of
 from core.studio import Studio, open_studio
 from tests import films
+from tests.ui.conftest import on_one_server
 from ui import state
 
 SCRIPT = ROOT / "ui" / "main.py"
@@ -39,7 +40,7 @@ class Set:
 
     def tab(self, film_id: uuid.UUID, person=None, **kept: Any) -> AppTest:
         """The page, drawn."""
-        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened = on_one_server(AppTest.from_file(str(SCRIPT), default_timeout=30))
         opened.query_params["lang"] = "en"
         opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
         opened.session_state[state.PROJECT] = str(film_id)
@@ -50,7 +51,7 @@ class Set:
 
     def says(self, film_id: uuid.UUID, *acts: dict[str, Any], person=None, tab: AppTest | None = None) -> AppTest:
         """The board tells what was done on it, in order."""
-        tab = tab or AppTest.from_function(_hear, default_timeout=30)
+        tab = tab or on_one_server(AppTest.from_function(_hear, default_timeout=30))
         tab.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
         tab.session_state[state.PROJECT] = str(film_id)
         tab.session_state["told"] = {"from": "a", "acts": [{"seq": n, **act} for n, act in enumerate(acts, 1)]}
@@ -246,7 +247,7 @@ def test_a_picture_of_ones_own_is_chosen_and_can_be_undone(here):
 
 
 def brought(here: Set, film_id: uuid.UUID, shot: tables.Shot, what: str) -> AppTest:
-    tab = AppTest.from_function(_bring, default_timeout=30)
+    tab = on_one_server(AppTest.from_function(_bring, default_timeout=30))
     tab.session_state[state.TOKEN] = films.token(here.studio, here.person)
     tab.session_state[state.PROJECT] = str(film_id)
     for key, value in {"shot": str(shot.id), "picture": what, "_open_shot": str(shot.id)}.items():

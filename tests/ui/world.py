@@ -12,6 +12,7 @@ from core import duplicate, making, tables
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
+from tests.ui.conftest import on_one_server
 from ui import state
 
 SCRIPT = ROOT / "ui" / "main.py"
@@ -30,7 +31,7 @@ class World:
         self.person, self.films = made.person, dict(made.films)
 
     def tab(self, film_id: uuid.UUID | None, page: str, language: str = "en", person=None) -> AppTest:
-        opened = AppTest.from_file(str(SCRIPT), default_timeout=30)
+        opened = on_one_server(AppTest.from_file(str(SCRIPT), default_timeout=30))
         opened.query_params["lang"] = language
         if person is not False:
             opened.session_state[state.TOKEN] = films.token(self.studio, person or self.person)
