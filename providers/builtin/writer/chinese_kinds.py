@@ -35,7 +35,7 @@ COUNTED = re.compile(rf"^(这|那|某|每|同|另|第)?([一两二三四五六�
 PERSON_ENDS = "员师匠者客兵娘妇夫童奶婆爷叔姨"
 
 
-HEADED = "社会局处科所厂馆院团排连营部寨族岛省县乡区庭队组班室船舰站园"
+HEADED = "艇社会局处科所厂馆院团排连营部寨族岛省县乡区庭队组班室船舰站园"
 """What somebody called 长 may be the head of: 社长, 局长."""
 
 
@@ -215,6 +215,8 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     counted = re.match(f"^[一两三][{MEASURES}](.+)$", word) if not listed else None
     if counted and counted[1] in known():
         return replace(known()[counted[1]], raw=word)
+    if listed and word == "信" and after.startswith("了") and before is not None and before.kind in ("adv", "pronoun"):
+        return Unit(word, "verb")
     if word in QUALITIES and (not after or after[0] not in "的，了着"):
         return Unit(word, "adj")
     if re.fullmatch("[最更很].", word) and after.startswith("的"):
