@@ -302,11 +302,6 @@ def until(page: Page, true: Callable[[], bool], seconds: float = PATIENCE_MS / 1
     assert true()
 
 
-def crowd() -> float:
-    """How many programs there are for each core now, one at least: what is quick of a core's own time waits its turn so much longer."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 def plays(page: Page) -> None:
     """The film on screen goes on by itself."""
     film = page.locator("video").first

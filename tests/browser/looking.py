@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 
 from axe_playwright_python.sync_playwright import Axe
@@ -51,10 +52,17 @@ GOES = """(to) => new Promise((there) => {
 })"""
 
 
+def crowd() -> float:
+    """How many programs there are for each core now, one at least: what is quick of a core's own time waits its turn so much longer."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def settled(page: Page, patience_ms: int = 20_000) -> None:
     """The script has run to its end, nothing has been drawn or scrolled for a moment, and the pictures in view are there. What moves
     all the time, such as a bar that grows, is waited for a little only."""
-    page.wait_for_function(RESTS, arg=[next(_asked), QUIET_MS, LOUD_MS], polling=40, timeout=patience_ms)
+    page.wait_for_function(
+        RESTS, arg=[next(_asked), QUIET_MS * crowd(), LOUD_MS * crowd()], polling=40, timeout=patience_ms
+    )
 
 
 def go(page: Page, address: str) -> None:

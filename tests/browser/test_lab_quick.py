@@ -13,7 +13,7 @@ from core.sessions import COOKIE
 from core.studio import Studio
 from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, crowd, start
+from tests.browser.conftest import Running, start
 
 CLOCK = """() => {
   document.addEventListener("click", (event) => {
@@ -80,7 +80,7 @@ def test_the_first_answer_of_the_builtin_engine_is_there_within_a_second(lab):
         page.evaluate("() => { window.__asked = 0; }")
         if took[-1] < 1000:
             break
-    waiting = crowd()
+    waiting = looking.crowd()
     print(f"first text after {sorted(took)} ms, with {waiting:.1f} programs for each core")
     assert min(took) < 1000 * waiting
 

@@ -78,6 +78,7 @@ def test_words_typed_in_home_outlive_a_reload_and_are_gone_once_they_are_used(ho
     expect(box).to_have_value(TYPED)
     page.locator(".st-key-walk button:visible").last.click()
     expect(page.locator(".st-key-step-script a")).to_be_visible()
+    settle(page)
     page.goto(house.running.url)
     settle(page)
     expect(box).to_have_value("")

@@ -14,6 +14,7 @@ from core.presets import Choices
 from core.sessions import COOKIE
 from tests import films
 from tests.browser import looking
+from tests.browser.conftest import until
 
 FOG = Told(name="Harbour fog", words="thick harbour fog", palette=("#101820", "#5a6a78", "#c0c8d0"), based_on="ink")
 
@@ -82,7 +83,7 @@ def test_all_styles_are_chosen_from_by_keys_and_escape_leaves_things_as_they_wer
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
     looking.settled(page)
-    assert chosen(page, "look") == "Ukiyo-e"
+    until(page, lambda: chosen(page, "look") == "Ukiyo-e")
     assert looking.overflow(page) == [] and looking.exceptions(page) == []
 
 

@@ -16,7 +16,8 @@ from core import making, sessions, tables
 from core.script import Beat
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import Running, crowd, settle
+from tests.browser import looking
+from tests.browser.conftest import Running, settle
 
 SOON_S = 2.0
 """Of a machine that is theirs."""
@@ -108,12 +109,12 @@ def test_both_write_at_once_each_sees_the_other_and_no_letter_is_lost(room, two)
         anna.keyboard.type(letter)
         anna.wait_for_timeout(90)
     seen = shown_at(anna)
-    assert seen - room.saved_at(his_words) < SOON_S * crowd()
+    assert seen - room.saved_at(his_words) < SOON_S * looking.crowd()
     expect(field(anna, room, hers)).to_be_focused()
     assert field(anna, room, hers).input_value() == hers.text + her_words
     note_when(bo, field(bo, room, hers), her_words)
     anna.keyboard.press("Tab")
-    assert shown_at(bo) - room.saved_at(her_words) < SOON_S * crowd()
+    assert shown_at(bo) - room.saved_at(her_words) < SOON_S * looking.crowd()
     stands = {beat.id: beat.text for beat in room.beats()}
     assert (stands[hers.id], stands[his.id]) == (hers.text + her_words, his.text + his_words)
 
