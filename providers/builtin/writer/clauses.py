@@ -96,7 +96,8 @@ def clauses(text: str, language: str, alone: Callable[[str], bool] = bool) -> li
         return [_bare(text, language)]
     out: list[str] = []
     for last, piece in zip(["", *pieces], pieces, strict=False):
-        if out and (_leans(last, language) or _short(piece, language) or not (alone(last) and alone(piece))):
+        ends = _short(piece, language) and (piece is pieces[-1] or language == "en" or piece[-1:] != "，")
+        if out and (_leans(last, language) or ends or not (alone(last) and alone(piece))):
             out[-1] += piece if language == "zh" or out[-1].endswith(" ") else " " + piece.lstrip()
         else:
             out.append(piece)
