@@ -6,12 +6,10 @@ import random
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from providers.builtin.writer import casting, clauses, hours, lexicon, moments, plots, whereabouts
+from providers.builtin.writer import casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
@@ -187,8 +185,8 @@ class Drawing:
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
         self.slots.moment = moments.after(self.slots, deed)
-        kind = _kinds(self.language)
-        packets = [p for p in _following(self.language, deed.acts) if kind[id(p)].way in ways]
+        kind = followed.kinds(self.language)
+        packets = [p for p in followed.following(self.language, deed.acts) if kind[id(p)].way in ways]
         self.draw.shuffle(packets)
         packets.sort(
             key=lambda p: (
@@ -434,66 +432,6 @@ class Drawing:
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
             return text.replace(name, f"{name}, {with_article(role)},", 1)
         return text.replace(name, f"the {role} {name}", 1)
-
-
-@cache
-def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
-    """Packets of `then` by the groups of acts they follow; "" for those that could follow anything."""
-    found: dict[str, list[Packet]] = {}
-    groups = act_groups(language)
-    for packet in plots.plot("plain", language).of("then"):
-        mine = {group for c in packet.when for group in c.split("|") if group in groups}
-        for group in mine or {""}:
-            found.setdefault(group, []).append(packet)
-    return {group: tuple(packets) for group, packets in found.items()}
-
-
-def _following(language: str, acts: frozenset[str]) -> list[Packet]:
-    book = _by_group(language)
-    return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
-
-
-WAYS = ("tied", "heard", "thing", "look", "body", "talk", "told", "again")
-"""What may stand between two clauses: what follows from such an act and is seen, or is said; a thing of the sentence, a look at the
-place, what bodies and light do; talk that could stand in other films too, what a narrator adds, and another look at all that is named."""
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """Of a packet of `then`: how particular it is, which of WAYS, whether it names anybody or the thing."""
-
-    particular: int
-    way: str
-    names: bool
-
-
-@cache
-def _kinds(language: str) -> dict[int, _Kind]:
-    groups = act_groups(language)
-    return {
-        id(p): _Kind(
-            _particular(p, groups),
-            _way(p, groups),
-            any(re.search(r"\{[SDR]\}", line.text) for line in p.lines),
-        )
-        for p in plots.plot("plain", language).of("then")
-    }
-
-
-def _way(packet: Packet, groups: frozenset[str]) -> str:
-    particular, speakers = _particular(packet, groups), {line.speaker for line in packet.lines}
-    if particular == 2 or (particular == 1 and "N" not in speakers):
-        return "heard" if speakers - {"*"} else "tied"
-    return "talk" if speakers - {"*", "N"} else "told" if "N" in speakers else "body"
-
-
-def _particular(packet: Packet, groups: frozenset[str]) -> int:
-    """How closely a packet of `then` is tied to what was done: 2 to such an act, 1 to such a part of a story or such a thing."""
-    if any(groups & set(c.split("|")) for c in packet.when):
-        return 2
-    return int(
-        any(c.startswith("p.") or (c.startswith("obj.") and c not in ("obj.small", "obj.big")) for c in packet.when)
-    )
 
 
 COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour", "rule", "twist"))

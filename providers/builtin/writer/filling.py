@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from providers.builtin.writer import clock
-from providers.builtin.writer.drawing import WAYS, Part
+from providers.builtin.writer.drawing import Part
+from providers.builtin.writer.followed import WAYS
 from providers.builtin.writer.pacing import Pacing
 from providers.builtin.writer.plots import Line
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from providers.builtin.writer import clock, moments, seen
-from providers.builtin.writer.drawing import WAYS, Drawing, Part
+from providers.builtin.writer.drawing import Drawing, Part
+from providers.builtin.writer.followed import WAYS
 from providers.builtin.writer.plots import Line
 from providers.builtin.writer.reading import Deed, Noun
 
