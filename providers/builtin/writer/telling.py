@@ -98,7 +98,8 @@ def _does(slots: Slots, plot: Plot) -> bool:
     if not any(slots.holds(a) for a in plot.acts):
         return False
     main = slots.main_deeds()
-    whose = {d.who for d in main if (acts.done(d, slots.reading) or d.acts) & set(plot.acts)}
+    done = {d: acts.done(d, slots.reading) for d in main}
+    whose = {d.who for d in main if ((done[d] or d.acts) if slots.zh else done[d] | d.acts) & set(plot.acts)}
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
 
