@@ -24,7 +24,7 @@ from providers.builtin.writer.filling import LONGEST
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
-from providers.builtin.writer.weaving import ENOUGH, Weaving
+from providers.builtin.writer.weaving import ENOUGH, SHORT, Weaving
 from providers.builtin.writer.wording import fill, tidy
 
 
@@ -188,7 +188,10 @@ class Telling(Weaving):
                     and (beat := scene["beats"][group[0]])["kind"] == "action"
                     and beat["step"] == "deepen"
                 ):
+                    named = len(fidelity.lost(self.reading, {"scenes": scenes}))
                     scene["beats"].remove(beat)
+                    if self.seconds > SHORT and len(fidelity.lost(self.reading, {"scenes": scenes})) > named:
+                        scene["beats"].insert(group[0], beat)  # nothing else names what it shows
 
     def _ask(self, scenes: list[dict[str, Any]]) -> None:
         """A film that answers a question begins by asking it."""
