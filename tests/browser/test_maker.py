@@ -112,16 +112,18 @@ def from_idea_to_approved_film(hand: Hand, studio: Running) -> str:
     return film
 
 
-def a_line_is_changed(hand: Hand) -> None:
+def a_line_is_changed(hand: Hand) -> int:
+    """Returns how many pictures hang on it: none on what somebody says, one or more on what is told over them."""
     page = hand.page
     hand.go("script")
-    line = page.get_by_label(re.compile("^What (?!Narrator).+ says$")).first
+    line = page.get_by_label(re.compile("^What .+ says$")).first
     line.fill("这一次，我要你当面告诉我。")
     line.blur()
     expect(page.get_by_role("status").filter(has_text="version 2").first).to_be_visible()
     banner = page.locator(".st-key-stale")
     expect(banner).to_contain_text("1 sound")
-    expect(banner).not_to_contain_text("picture")
+    pictures = re.search(r"(\d+) picture", banner.inner_text())
+    return int(pictures[1]) if pictures else 0
 
 
 def two_shots_change_places(hand: Hand, studio: Running, film: str) -> None:
@@ -198,12 +200,16 @@ def test_a_maker_has_an_approved_film_in_eight_clicks_and_changes_it_without_mak
     assert shots >= SHOTS
 
     before = asked(studio)
-    a_line_is_changed(hand)
+    pictures = a_line_is_changed(hand)
+    assert pictures < shots
     two_shots_change_places(hand, studio, film)
     one_picture_is_redone_and_the_first_take_is_chosen(hand, studio, film)
     what_is_stale_is_refreshed(hand)
     after = asked(studio)
-    assert [after[kind] - before[kind] for kind in ("speech", "image")] == [1, 1]
+    assert after["speech"] - before["speech"] == 1
+    assert 1 <= after["image"] - before["image"] <= pictures + 1, (
+        "the one that was asked for, and what hung on the line"
+    )
     taken = the_film_is_taken_home(hand)
     assert taken[4:8] == b"ftyp"
     assert len(taken) > BYTES
