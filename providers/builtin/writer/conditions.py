@@ -149,11 +149,13 @@ def _misbehaves(slots: Slots, thing: Noun) -> bool:
 
 
 def _brief(slots: Slots) -> bool:
-    """Whether the sentence leaves a plot room for happenings of its own: it is short, and says neither turn nor end."""
+    """Whether the sentence leaves a plot room for happenings of its own: it is short, the shorter where more than one
+    thing is done, and says neither turn nor end."""
     text = slots.reading.text
     size = len(re.findall("[\u4e00-\u9fff]", text)) if slots.zh else len(text.split())
     ended = any(d.part in ("truth", "outcome") for d in slots.main_deeds())
-    return size <= (22 if slots.zh else 13) and not (ended and size > (16 if slots.zh else 11))
+    most = (22, 13) if len(slots.main_deeds()) > 1 else (26, 15)
+    return size <= most[not slots.zh] and not (ended and size > (16 if slots.zh else 11))
 
 
 @cache

@@ -99,7 +99,7 @@ def _does(slots: Slots, plot: Plot) -> bool:
         return False
     main = slots.main_deeds()
     done = {d: acts.done(d, slots.reading) for d in main}
-    whose = {d.who for d in main if ((done[d] or d.acts) if slots.zh else done[d] | d.acts) & set(plot.acts)}
+    whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
 
