@@ -11,77 +11,15 @@ from providers.builtin.writer import lexicon
 if TYPE_CHECKING:
     from providers.builtin.writer.reading import Deed, Reading
 
-NO_ACTS = frozenset(
-    (
-        "story",
-        "stories",
-        "shop",
-        "business",
-        "restaurant",
-        "test",
-        "cards",
-        "game",
-        "wrong",
-        "land",
-        "works",
-        "count",
-        "run",
-        "runs",
-        "murder",
-        "hitman",
-        "poisoner",
-        "make",
-        "makes",
-        "bring",
-        "brings",
-        "late",
-        "wake",
-        "tail",
-        "tails",
-        "trail",
-        "trails",
-        "lands",
-        "fades",
-        "mark",
-        "story",
-        "来了",
-        "到了",
-        "落在",
-        "下了",
-        "坏了",
-        "停了",
-        "换",
-        "做",
-        "办",
-        "收到",
-        "接收",
-        "receive",
-        "receives",
-        "learn",
-        "learns",
-        "forget",
-        "forgets",
-        "学习",
-        "学会",
-        "学着",
-        "忘记",
-        "退休",
-        "stop",
-        "stops",
-        "share",
-        "shares",
-    )
-)
-"""Words of [verbs] that are as often nouns."""
-
 
 @cache
 def _acts(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = lexicon.table("acts")
     found = [(group, re.compile(row[language])) for group, row in rows.items() if row.get(language)]
-    verbs = lexicon.table("chinese" if language == "zh" else "english")["verbs"]
-    for group, line in verbs.items():
-        words = [w.replace("_", " ") for w in line.split() if w not in NO_ACTS and "…" not in w]
+    book = "chinese" if language == "zh" else "english"
+    nouns = lexicon.grammar(book, "often_nouns")
+    for group, line in lexicon.table(book)["verbs"].items():
+        words = [w.replace("_", " ") for w in line.split() if w not in nouns and "…" not in w]
         if language == "zh":
             words = [w for w in words if len(w) > 1]
         if words:
