@@ -89,14 +89,31 @@ def things(reading: Reading) -> list[str]:
     return [*(noun.word for noun in reading.things), *sure]
 
 
+DENIED = {
+    "zh": r"(没有?|并无|不带|从无)(任何|半个|一[个只张把件条位])?$",
+    "en": r"\b(no|without( an?| any| the| her| his| their| my)?|(do|does|did)(n'?t| not) have( an?| any)?|lacks( an?| any)?)( \w+)? $",
+}
+"""What stands before a word of which a sentence says that it is not there."""
+
+
+def _denied(word: str, text: str, language: str) -> list[bool]:
+    """Each time a text names somebody or something: whether it is only to say that there is none."""
+    low = text.lower()
+    return [
+        re.search(DENIED[language], low[: m.start()]) is not None for m in re.finditer(re.escape(word.lower()), low)
+    ]
+
+
 def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
     """Names of the cast and words of the things in the picture, in the order the text says them."""
     if not clock.pictured(beat):
         return []
-    text = beat["text"].lower()
+    text, language = beat["text"].lower(), slots.reading.language
     found: list[tuple[int, str]] = []
     for actor in slots.company:
         if actor.state not in presence.SEEN or (actor.invented and actor.who.kind == "thing"):
+            continue
+        if actor.who.role and any(_denied(actor.who.role, slots.reading.text, language)):
             continue
         at = text.find(slots.being(actor).lower())
         if at < 0 and actor.who.role:
@@ -105,7 +122,8 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
             found.append((at, actor.name))
     for word in things(slots.reading):
         at = whereabouts.holds(text, word.lower())
-        if at >= 0:
+        said = _denied(word, text, language)
+        if at >= 0 and not (said and all(said)) and not all(_denied(word, slots.reading.text, language) or [False]):
             found.append((at, word))
     lone = {a.name for a in slots.company if a.state == presence.APART}
     seen = {a.name for a in slots.company} & {word for _, word in found}

@@ -124,3 +124,18 @@ def test_the_light_goes_on_where_a_film_turns_and_stays_where_the_sentence_says_
     turn = next(n for n, scene in enumerate(turned["scenes"]) for beat in scene["beats"] if beat["step"] == "turn")
     assert turn and set(hours[:turn]) != set(hours[turn:]) and len(set(hours)) == 2
     assert {scene["when"] for scene in night["scenes"]} == {"night"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "none"),
+    [
+        ("搬进新房后，墙上的身高刻度每天都在往上长，可是我们家没有孩子。", "zh", "孩子"),
+        ("一个没有伞的女孩在雨里等公交车", "zh", "伞"),
+        ("my uncle tries to return a sofa without a receipt", "en", "receipt"),
+        ("A sailor with no compass looks for an island", "en", "compass"),
+    ],
+)
+def test_what_a_sentence_says_is_not_there_is_not_in_the_picture(sentence: str, language: str, none: str) -> None:
+    script = tell(understand(sentence, language), 60, 0)
+    called = {member["name"] for member in script["cast"] if member["role"] == none} | {none}
+    assert not any(called & set(beat["shows"]) for scene in script["scenes"] for beat in scene["beats"])
