@@ -243,7 +243,11 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     if who.sex == "n" and who.kind == "human":
         said = _pronoun(reading) if leads else ""
         who = replace(who, sex=said or draw.choice("fm"))
-    if leads and who.count > 2 and (who.role in PEOPLE or who.role in lexicon.grammar("english", "many")):
+    if (
+        leads
+        and who.count > 2
+        and who.role in lexicon.grammar("chinese" if reading.language == "zh" else "english", "many")
+    ):
         word = who.role if reading.language == "zh" else who.role.capitalize()
         return [Actor(names._free(["这些人" if word == "人" else word]), who, crowd=True)]
     if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
@@ -261,36 +265,6 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         state = presence.APART if number and presence.apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))
     return twins
-
-
-PEOPLE = frozenset(
-    [
-        "people",
-        "folk",
-        "everyone",
-        "everybody",
-        "人",
-        "人们",
-        "众人",
-        "大家",
-        "剧组",
-        "摄制组",
-        "球队",
-        "车队",
-        "全家人",
-        "全村人",
-        "全城人",
-        "全镇人",
-        "一家人",
-        "村民",
-        "居民",
-        "乘客",
-        "观众",
-        "守军",
-        "家人",
-    ]
-)
-"""Words for many that are nobody's calling."""
 
 
 def _pronoun(reading: Reading) -> str:
