@@ -73,7 +73,7 @@ def _heard(blocks: Iterator[np.ndarray], rule: dict[str, Any]) -> dict[str, Any]
         clipped += int((np.abs(joined) >= FULL).any(axis=1).sum())
         held = np.concatenate((held, joined))
         whole = len(held) // PIECE
-        powers.append(np.square(held[: whole * PIECE]).reshape(whole, -1, 2).mean(axis=1).max(axis=1))
+        powers.append(np.square(held[: whole * PIECE]).reshape(whole, PIECE, 2).mean(axis=1).max(axis=1))
         held = held[whole * PIECE :]
     power = np.concatenate(powers) if powers else np.zeros(0)
     quiet = 10 * np.log10(np.maximum(power, 1e-12)) < rule["silence"]

@@ -154,6 +154,13 @@ def test_the_loudness_of_a_tone_is_what_the_standard_says() -> None:
     assert check("audio/wav", wav(samples), MUSIC).figures["lufs"] == pytest.approx(-23.0, abs=0.1)
 
 
+@pytest.mark.parametrize("tail_s", [0.0, 0.01, 0.05, 0.075, 0.0824, 0.095])
+def test_a_sound_is_heard_whatever_is_left_after_its_last_whole_second(tail_s: float) -> None:
+    found = check("audio/wav", wav(tone(3.0 + tail_s, 0.2)), MUSIC)
+    assert found.figures["seconds"] == pytest.approx(3.0 + tail_s, abs=0.002)
+    assert found.figures["lufs"] is not None
+
+
 def test_a_text_is_told_to_be_empty_refused_in_another_language_or_without_its_names() -> None:
     said = "林夏走进火星基地的温室，把种子埋进土里，等它发芽。等了一个冬天，又等了一个春天。"
     assert check("text/plain", said, TEXT).findings == ()
