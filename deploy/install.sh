@@ -44,10 +44,11 @@ fi
 quiet=--quiet
 [ -t 2 ] && quiet=
 say "Installing what $lock names into $venv (once; 570 MB come down, 1.6 GB on disk) ..."
+# The lock is whole, so nothing is resolved: an older pip would look past its pins for a package named with an extra.
 if command -v uv >/dev/null 2>&1; then
-    uv pip install $quiet --python $venv/bin/python --require-hashes -r "$lock"
+    uv pip install $quiet --python $venv/bin/python --no-deps --require-hashes -r "$lock"
 else
     $venv/bin/python -m pip --version >/dev/null 2>&1 || $venv/bin/python -m ensurepip --upgrade >/dev/null
-    $venv/bin/python -m pip install $quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+    $venv/bin/python -m pip install $quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r "$lock"
 fi
 cp "$lock" "$venv/$lock"
