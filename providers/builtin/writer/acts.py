@@ -84,10 +84,16 @@ def done(deed: Deed, reading: Reading) -> frozenset[str]:
     around = frozenset(
         g for g, pattern in _acts(language) if g in AROUND and any(_around(low, m) for m in pattern.finditer(low))
     )
+    return around.union(*(_verbs(d.text.lower(), reading) for d in predicates(deed, reading)))
+
+
+def predicates(deed: Deed, reading: Reading) -> list[Deed]:
+    """What the doer of a deed does: the deed itself, or where it is a clause told whole, those in it that are theirs."""
     if not deed.whole:
-        return around | _verbs(low, reading)
-    inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, language)]
-    return around.union(*(_verbs(d.text.lower(), reading) for d in inner if d.who == deed.who))
+        return [deed]
+    low = deed.text.lower()
+    inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, reading.language)]
+    return [d for d in inner if d.who == deed.who]
 
 
 def _around(text: str, act: re.Match[str]) -> bool:
@@ -110,15 +116,28 @@ def _verbs(text: str, reading: Reading) -> frozenset[str]:
 
 
 def _english(text: str) -> frozenset[str]:
-    if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text):
-        return frozenset()
-    start = re.match(BEFORE, text)
-    verb = text[start.end() if start else 0 :]
+    verb = own_verb(text)
     found = {group for group, pattern in _acts("en") if pattern.match(verb)}
     return frozenset(found - REACHED if re.search(WANTS["en"], text[: len(text) - len(verb)]) else found)
 
 
+def own_verb(text: str) -> str:
+    """English: a predicate from the verb of what is done on; empty where it is denied or done to whoever is its subject."""
+    if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text):
+        return ""
+    start = re.match(BEFORE, text)
+    return text[start.end() if start else 0 :]
+
+
 def _chinese(text: str, reading: Reading) -> frozenset[str]:
+    text = own_words(text, reading)
+    found = {group for group, pattern in _acts("zh") for m in pattern.finditer(text) if done_here(group, text, m)}
+    return frozenset(found)
+
+
+def own_words(text: str, reading: Reading) -> str:
+    """Chinese: a predicate without what is somebody else's: nouns that were found as □ and people as ■, nothing after 被 or a verb of
+    hearsay."""
     nouns = [n.word for n in (*reading.things, *reading.ideas, *reading.places)]
     roles = {w.role for w in reading.who}
     for word in sorted({*nouns, *reading.mentions, *roles}, key=len, reverse=True):
@@ -129,13 +148,15 @@ def _chinese(text: str, reading: Reading) -> frozenset[str]:
     text = text[: passive.start()] if passive else text
     hearsay = re.search(HEARSAY, text)
     text = text[: hearsay.end()] if hearsay else text
-    found = {
-        group
-        for group, pattern in _acts("zh")
-        for m in pattern.finditer(text)
-        if not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", text[m.end() :])
-        and not (text.endswith("的") and "是" in text[: m.start()])
-        and (group in ("refuse", "fear", "lose") or not re.search(NOT["zh"], text[: m.start()]))
-        and not (group in REACHED and re.search(WANTS["zh"], text[: m.start()]))
-    }
-    return frozenset(found)
+    return text
+
+
+def done_here(group: str, text: str, verb: re.Match[str]) -> bool:
+    """Chinese: whether a verb found in `own_words` is what is done: no attribute of a noun, not denied, and of REACHED not only wanted."""
+    ahead, behind = text[: verb.start()], text[verb.end() :]
+    return (
+        not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", behind)
+        and not (text.endswith("的") and "是" in ahead)
+        and (group in ("refuse", "fear", "lose") or not re.search(NOT["zh"], ahead))
+        and not (group in REACHED and re.search(WANTS["zh"], ahead))
+    )

@@ -105,7 +105,7 @@ def holds(slots: Slots, condition: str) -> bool:
     if "|" in condition:
         return any(holds(slots, one) for one in condition.split("|"))
     if slots.moment is not None and (
-        condition in act_groups(slots.reading.language) or re.match(r"(s|with|obj|p)(\.|$)", condition)
+        condition in act_groups(slots.reading.language) or re.match(r"(s|r|with|obj|p|self)(\.|$)", condition)
     ):
         return slots.moment.holds(condition)
     if condition in CHECKS:

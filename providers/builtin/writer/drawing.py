@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from providers.builtin.writer import casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
+from providers.builtin.writer import acting, casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.plots import Line, Packet, Plot
@@ -211,6 +211,36 @@ class Drawing:
                 break
         self.slots.moment = None
         return part
+
+    def _acted(self, deed: Deed, stage: str) -> Part | None:
+        """One stage of a deed that whoever does it is seen to do; None where its verb has no pictures, or none is left."""
+        when = self._when_told(deed, self.when, self.later, self.later)
+        self.slots.reading = replace(self.slots.reading, when=when)
+        self.slots.moment = moments.after(self.slots, deed)
+        step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, "want", "turn", "price")
+        packets = [
+            packet
+            for act in acting.of(deed, self.reading, stage)
+            for packet in sorted(self.draw.sample(act.of(stage), len(act.of(stage))), key=lambda p: -len(p.when))
+            if acting.fits(packet, self.slots.moment) and self._fits(packet)
+        ]
+        part = next(
+            (Part("acted", beats, False, deed, "acted") for p in packets if (beats := self._all(p, step))), None
+        )
+        self.slots.moment = None
+        return part
+
+    def _all(self, packet: Packet, step: str) -> list[dict[str, Any]]:
+        """The beats of a packet, taken; empty where one of its pictures cannot be."""
+        beats = self._beats(packet, step)
+        if sum(b["kind"] == "action" for b in beats) < sum(
+            line.speaker == "*" and not line.when for line in packet.lines
+        ):
+            return []
+        if beats:
+            self.said.add(self._once(packet))
+            self.texts |= {b["text"] for b in beats}
+        return beats
 
     def _glance(self, word: str, step: str, way: str, values: dict[str, str], big: bool = False) -> Part | None:
         """A picture of what the sentence names: by a packet of the plain plot that has not been about it yet."""

@@ -10,6 +10,7 @@ from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.followed import WAYS
 from providers.builtin.writer.pacing import Pacing
 from providers.builtin.writer.plots import Line
+from providers.builtin.writer.reading import Deed
 
 SECOND_LINES = (80, 150)
 """Seconds above which a film has a second line of plot, and a third."""
@@ -69,15 +70,20 @@ class Filling(Pacing):
             opening.beats[OPENING:] = []
         if not deeds:
             parts.append(self._whole())
+        parts += [self._acted(deed, "before") for deed in deeds[:1]]
         for n, deed in enumerate(deeds, start=1):
             breath = n < len(deeds) and deeds[n].goes_on
-            parts += [self._telling(deed, n == len(deeds)), None if breath else self._then(deed, "tied", "heard")]
+            parts += [self._telling(deed, n == len(deeds)), None if breath else self._follow(deed)]
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
         parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
         self.slots.reading = replace(self.slots.reading, when=self.later)
-        parts.append(self._part("end"))
+        parts.append((self._acted(deeds[-1], "done") if deeds else None) or self._part("end"))
         return [p for p in parts if p is not None]
+
+    def _follow(self, deed: Deed) -> Part | None:
+        """What comes right after a clause: it is done, else what follows from it."""
+        return self._acted(deed, "do") or self._then(deed, "tied", "heard")
 
     def _second(self, beat: int) -> list[Part | None]:
         """A beat of the second line of a film long enough for one, of two lines where it is longer still."""
@@ -216,7 +222,7 @@ class Filling(Pacing):
     def _borrow(self, parts: list[Part], room: float, turn: int) -> bool:
         """What comes of the sentence's own deeds, once a plot has no more of its own."""
         for deed in self.told_deeds:
-            part = self._then(deed, *WAYS)
+            part = self._of("acted", deed) or self._then(deed, *WAYS)
             if part is not None and self._length([part]) <= room + 1:
                 parts.insert(self._place_for(parts, turn, "then"), part)
                 return True

@@ -10,8 +10,8 @@ from providers.builtin.writer import plots
 from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.plots import Packet
 
-WAYS = ("tied", "heard", "thing", "look", "body", "talk", "told", "again")
-"""What may stand between two clauses: what follows from such an act and is seen, or is said; a thing of the sentence, a look at the
+WAYS = ("acted", "tied", "heard", "thing", "look", "body", "talk", "told", "again")
+"""What may stand between two clauses: the deed itself as it goes on; what follows from such an act and is seen, or is said; a thing of the sentence, a look at the
 place, what bodies and light do; talk that could stand in other films too, what a narrator adds, and another look at all that is named."""
 
 

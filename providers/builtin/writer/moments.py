@@ -40,12 +40,23 @@ class Moment:
     noun: Noun | None
     kinds: frozenset[str] = frozenset()
     """What kinds of data/writer/kinds.toml the noun is of."""
+    being: Actor | None = None
+    """Somebody else whom the clause names and who is there, speaking or not: R where `other` is nobody."""
+
+    @property
+    def second(self) -> Actor | None:
+        """R: somebody else in it."""
+        return self.other or self.being
 
     def holds(self, condition: str) -> bool:
-        """s, s.human s.child s.talk ..., with, with.in, with.co, with.pair, obj, obj.small ..., p.truth p.obstacle ...; else a group of acts."""
+        """s, s.human s.child s.talk ..., r, r.animal ..., with, with.in, with.co, with.pair, obj, obj.small ..., self, p.truth p.obstacle
+        ...; else a group of acts."""
         head, _, kind = condition.partition(".")
-        if head == "s":
-            return self.doer is not None and (not kind or self._is(kind))
+        if head in ("s", "r"):
+            actor = self.doer if head == "s" else self.second
+            return actor is not None and (not kind or _is(actor, kind))
+        if head == "self":
+            return self.doer is None and self.noun is not None and self.noun.word.lower() in self.deed.subject.lower()
         if head == "with":
             return self.other is not None and (not kind or self.how in WITH[kind])
         if head == "obj":
@@ -54,17 +65,17 @@ class Moment:
             return self.deed.part == kind
         return condition in self.deed.acts
 
-    def _is(self, kind: str) -> bool:
-        assert self.doer is not None
-        who = self.doer.who
-        known = {
-            "talk": self.doer.speaks() and not self.doer.crowd,
-            "human": who.kind == "human" and not self.doer.crowd,
-            "many": self.doer.crowd or who.count > 1,
-            "hands": who.kind in ("human", "robot"),
-            "legs": who.kind == "animal" and not legless(who.species or who.role),
-        }
-        return known.get(kind, kind in (who.kind, who.age))
+
+def _is(actor: Actor, kind: str) -> bool:
+    who = actor.who
+    known = {
+        "talk": actor.speaks() and not actor.crowd,
+        "human": who.kind == "human" and not actor.crowd,
+        "many": actor.crowd or who.count > 1,
+        "hands": who.kind in ("human", "robot"),
+        "legs": who.kind == "animal" and not legless(who.species or who.role),
+    }
+    return known.get(kind, kind in (who.kind, who.age))
 
 
 def legless(species: str) -> bool:
@@ -80,6 +91,7 @@ def after(slots: Slots, deed: Deed) -> Moment:
     doer = next((a for a in players if a.there), None)
     text = f"{deed.subject} {deed.text}".lower()
     names = lambda a: any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
+    being = next((a for a in slots.company if a is not doer and a.there and (a in players or names(a))), None)
     others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
     others = [a for a in others if a in players or names(a) or a.invented]
     others.sort(key=lambda a: (a not in players, not names(a)))
@@ -87,8 +99,18 @@ def after(slots: Slots, deed: Deed) -> Moment:
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
     if noun is not None and (deed.acts & {"lose", "vanish"} or not lies_there(noun.word, slots.reading)):
         noun = None  # what is lost is not there to be looked at
+    if noun is None and doer is None:
+        noun = next((n for n in slots.reading.things if _does_itself(n.word, deed, slots.reading)), None)
     how = "out" if other is None else "co" if other in players or other.invented else "in"
-    return Moment(deed, doer, other, how, noun, kinds(noun, slots.reading.language) if noun else frozenset())
+    of = kinds(noun, slots.reading.language) if noun else frozenset()
+    return Moment(deed, doer, other, how, noun, of, being)
+
+
+def _does_itself(name: str, deed: Deed, reading: Reading) -> bool:
+    """Whether a deed is a thing's own: the clock stops."""
+    low = name.lower()
+    gone = re.search(NOT_THERE[reading.language], f"{deed.subject} {deed.text}".lower())
+    return deed.who is None and not deed.whole and low in deed.subject.lower() and not gone
 
 
 def lies_there(name: str, reading: Reading) -> bool:
@@ -116,7 +138,7 @@ def kinds(noun: Noun, language: str) -> frozenset[str]:
 def values(slots: Slots, moment: Moment) -> dict[str, str]:
     """What S, R, D and their pronouns stand for: zh s r, en s sO sP (she her her) and r rO rP."""
     out: dict[str, str] = {}
-    for letter, actor in (("S", moment.doer), ("R", moment.other)):
+    for letter, actor in (("S", moment.doer), ("R", moment.second)):
         if actor is None:
             continue
         out[letter] = slots.being(actor)

@@ -21,7 +21,7 @@ LAST_SHARE = 0.6
 QUIET = 8
 """Seconds of pictures after which what can be heard comes first."""
 SAID = ("heard", "talk")
-WORTH = {"tied": 3.0, "heard": 1.5, "thing": 1.5}
+WORTH = {"acted": 4.0, "tied": 3.0, "heard": 1.5, "thing": 1.5}
 """How many of these come for one of the others, between the same two clauses."""
 
 
@@ -69,6 +69,8 @@ class Pacing(Drawing):
         return clock.scene_seconds(beats[last + 1 :], self.language)
 
     def _of(self, way: str, deed: Deed) -> Part | None:
+        if way == "acted":
+            return self._acted(deed, "more")
         if way == "look":
             part = self._part("deepen", must=False)
             if part is not None:

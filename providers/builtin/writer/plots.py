@@ -74,6 +74,22 @@ def names(language: str) -> tuple[str, ...]:
 
 
 def parse(name: str, text: str) -> Plot:
+    head, packets = read(name, text)
+    return Plot(
+        name,
+        tuple(t.strip() for t in head.get("title", "").split("|")),
+        head.get("log", ""),
+        head.get("x", ""),
+        tuple(head.get("acts", "").split()),
+        tuple(head.get("gates", "").split()),
+        tuple(head.get("likes", "").split()),
+        packets,
+        head.get("way", ""),
+    )
+
+
+def read(name: str, text: str) -> tuple[dict[str, str], dict[str, tuple[Packet, ...]]]:
+    """A file of packets: its head, and the packets of each step in their order."""
     head: dict[str, str] = {}
     packets: dict[str, list[Packet]] = {}
     step, when = "", ""
@@ -107,17 +123,7 @@ def parse(name: str, text: str) -> Plot:
         else:
             lines.append(_line(row, name))
     close()
-    return Plot(
-        name,
-        tuple(t.strip() for t in head.get("title", "").split("|")),
-        head.get("log", ""),
-        head.get("x", ""),
-        tuple(head.get("acts", "").split()),
-        tuple(head.get("gates", "").split()),
-        tuple(head.get("likes", "").split()),
-        {k: tuple(v) for k, v in packets.items()},
-        head.get("way", ""),
-    )
+    return head, {k: tuple(v) for k, v in packets.items()}
 
 
 def _line(row: str, name: str) -> Line:

@@ -28,7 +28,7 @@ class Scenes(Filling):
         if self.in_order and turn and not any(b["step"] == "turn" for part in parts for b in part.beats):
             self._turned(groups[turn])
         for number, group in enumerate(groups):
-            noun, corner, kind = self._corner(number, stays)
+            noun, corner, kind = self._corner(number, stays, any(part.way == "acted" for part in group))
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
             if number and beats and clock.rides(beats[0]):
                 arrival = self._arrival(noun, corner, kind, beats[0]["step"])
@@ -56,12 +56,19 @@ class Scenes(Filling):
         begins = list(itertools.accumulate((self._length([part]) for part in parts), initial=0.0))
         each, cuts = begins[-1] / count, [0]
         for number in range(1, count):
-            free = [i for i in range(cuts[-1] + 1, len(parts)) if not parts[i].goes_on()]
+            free = [
+                i for i in range(cuts[-1] + 1, len(parts)) if not parts[i].goes_on() and not self._is_done(parts, i)
+            ]
             if free:
                 cuts.append(
                     min(free, key=lambda i: abs(begins[i] - number * each) - NEAR * each * self._opens(parts[i]))
                 )
         return [parts[at:after] for at, after in itertools.pairwise([*cuts, len(parts)])]
+
+    @staticmethod
+    def _is_done(parts: list[Part], at: int) -> bool:
+        """Whether it shows what was told just before it."""
+        return parts[at].way == "acted" and parts[at - 1].tells()
 
     def _opens(self, part: Part) -> bool:
         """Whether a scene may well begin with it: a clause after the first."""
@@ -94,8 +101,8 @@ class Scenes(Filling):
             else [self.where[min(n * len(self.where) // count, len(self.where) - 1)] for n in range(count)]
         )
 
-    def _corner(self, number: int, stays: list[Noun]) -> tuple[Noun, str, str]:
-        """The place of a scene, and which corner of it."""
+    def _corner(self, number: int, stays: list[Noun], acted: bool) -> tuple[Noun, str, str]:
+        """The place of a scene, and which corner of it: where a deed is seen (`acted`) one of the same kind."""
         noun = stays[number]
         turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
@@ -103,6 +110,7 @@ class Scenes(Filling):
         kit = whereabouts.kit(noun.word, noun.place, self.language)
         corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
         corners = [c for c in corners if whereabouts.in_its_time(c, self.then)]
+        corners = [c for c in corners if not acted or c.split("|")[2] == noun.place]
         if not corners or whereabouts.shut_in(self.reading):
             return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")

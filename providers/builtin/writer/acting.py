@@ -1,0 +1,146 @@
+"""Pictures in which a deed of the sentence is done, stage by stage: data/writer/deeds, found by the verb of whoever does it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import jieba
+
+from providers.builtin.writer import acts, lexicon, plots
+from providers.builtin.writer.english_forms import verb_base
+from providers.builtin.writer.moments import Moment
+from providers.builtin.writer.plots import Packet
+from providers.builtin.writer.reading import Deed, Reading
+
+STAGES = ("before", "do", "more", "done")
+"""What a deed's file tells, in this order: nothing is done yet; it is begun; it goes on; it is done and something has changed."""
+WANTED = {
+    "zh": re.compile("想(?!起|到|出)|要(?!求)|打算|希望|准备|计划|决定|梦想"),
+    "en": re.compile(r"\b(wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"),
+}
+"""Beside these a deed is still to come: only what stands before it is seen."""
+TRIED = {
+    "zh": re.compile("试图|试着|努力|拼命|必须|不得不|得(?=.)|会|能|可以|正在|开始|每|总|一直|快"),
+    "en": re.compile(
+        r"\b(tr(y|ies|ied|ying) to|must|has to|have to|had to|will|can|may|should|starts?|begins?|began|started|keeps?|always|still|every)\b"
+    ),
+}
+"""Beside these nobody knows whether it is ever done: its end is not seen."""
+COUNTED = re.compile("[一两二三四五六七八九十几这那各每第某]$")
+"""Chinese: before a character that is a measure or a kind."""
+NEEDS = {"S": "s", "R": "r", "D": "obj"}
+"""What a slot or speaker of a packet asks of the moment, without being told so."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), with the base of
+    its verb; `but`: beside which words it is another deed."""
+
+    name: str
+    verbs: tuple[tuple[str, re.Pattern[str]], ...]
+    but: re.Pattern[str] | None
+    packets: dict[str, tuple[Packet, ...]]
+
+    def of(self, stage: str) -> tuple[Packet, ...]:
+        return self.packets.get(stage, ())
+
+
+@cache
+def book(language: str) -> tuple[Act, ...]:
+    """All that is known of a language."""
+    files = sorted((lexicon.DATA / "deeds").glob(f"*.{language}.txt"))
+    return tuple(parse(p.name.split(".")[0], p.read_text("utf-8"), language) for p in files)
+
+
+def parse(name: str, text: str, language: str) -> Act:
+    """Raises ValueError where a file has no verbs or a stage that is none."""
+    head, packets = plots.read(name, text)
+    phrases = [phrase.strip() for phrase in re.split("[,，、]", head.get("verbs", "")) if phrase.strip()]
+    if not phrases or set(packets) - set(STAGES):
+        raise ValueError(f"deed {name}: verbs are missing, or a stage is none of {', '.join(STAGES)}")
+    but = re.compile(head["not"], re.I) if head.get("not") else None
+    return Act(name, tuple(_verb(phrase, language) for phrase in phrases), but, packets)
+
+
+def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:
+    if language == "zh":
+        return "", re.compile(re.escape(phrase).replace("…", "[^，。；、]{0,8}?"))
+    base, *rest = phrase.lower().split()
+    words = "".join(r"(?: \S+){0,4}?" if word == "…" else " " + re.escape(word) for word in rest)
+    return base, re.compile(words + r"(?!\w)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A deed of the book in a sentence: by so many characters of it, behind these words of its clause."""
+
+    size: int
+    act: Act
+    ahead: str
+
+
+def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
+    """What a deed is, by its verb, where this stage of it may be seen: the one with most of its words first. Nothing for what is denied,
+    or is done to its subject; only what comes before where it is wanted; no end where it is tried or goes on."""
+    found = [
+        one
+        for part in acts.predicates(deed, reading)
+        for one in (_chinese(part, reading) if reading.language == "zh" else _english(part))
+        if stage in _stages(f"{deed.lead} {part.lead} {one.ahead}".lower(), part.part, reading.language)
+    ]
+    return list({one.act.name: one.act for one in sorted(found, key=lambda one: (-one.size, one.act.name))}.values())
+
+
+def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
+    if part == "goal" or WANTED[language].search(ahead):
+        return STAGES[:1]
+    return STAGES[:3] if TRIED[language].search(ahead) else STAGES
+
+
+def _english(deed: Deed) -> list[Found]:
+    text = deed.text.lower()
+    verb = acts.own_verb(text)
+    if not verb:
+        return []
+    first, _, rest = verb.partition(" ")
+    base, rest, ahead = verb_base(first.strip(",."))[0] or first, f" {rest}", text[: len(text) - len(verb)]
+    found = []
+    for act in book("en"):
+        sizes = [len(m[0]) + len(b) for b, words in act.verbs if b in (base, first) and (m := words.match(rest))]
+        if sizes and not (act.but and act.but.search(verb)):
+            found.append(Found(max(sizes), act, ahead))
+    return found
+
+
+def _chinese(deed: Deed, reading: Reading) -> list[Found]:
+    text = acts.own_words(deed.text, reading)
+    return [
+        Found(len(m[0]), act, text[: m.start()])
+        for act in book("zh")
+        if not (act.but and act.but.search(deed.text))
+        for _, words in act.verbs
+        for m in words.finditer(text)
+        if _is_a_verb(text, m) and acts.done_here("", text, m)
+    ]
+
+
+def _is_a_verb(text: str, found: re.Match[str]) -> bool:
+    """Whether a single character is a word by itself here: 种了一棵树, not 一种 and not 种类."""
+    if len(found[0]) > 1:
+        return True
+    return not COUNTED.search(text[: found.start()]) and next(jieba.cut(text[found.start() :])) == found[0]
+
+
+def fits(packet: Packet, moment: Moment) -> bool:
+    """Whether everybody and everything that a packet names is there."""
+    text = "\n".join(line.text for line in packet.lines)
+    asked = {m[0].upper() for m in re.findall(r"\{([SRDsr])(?:[OP']s?|r|'s)?\}", text)}
+    speakers = {line.speaker for line in packet.lines if line.speaker in "SR"}
+    return (
+        all(moment.holds(NEEDS[letter]) for letter in asked)
+        and ("S" not in speakers or moment.holds("s.talk"))
+        and ("R" not in speakers or moment.holds("with"))
+    )
