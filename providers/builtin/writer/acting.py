@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import jieba
 
 from providers.builtin.writer import acts, lexicon, plots
 from providers.builtin.writer.english_forms import verb_base
-from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.plots import Packet
 from providers.builtin.writer.reading import Deed, Reading
+
+if TYPE_CHECKING:
+    from providers.builtin.writer.moments import Moment
 
 STAGES = ("before", "do", "more", "done")
 """What a deed's file tells, in this order: nothing is done yet; it is begun; it goes on; it is done and something has changed."""
@@ -30,6 +33,8 @@ TRIED = {
 """Beside these nobody knows whether it is ever done: its end is not seen."""
 COUNTED = re.compile("[一两二三四五六七八九十几这那各每第某]$")
 """Chinese: before a character that is a measure or a kind."""
+COMPLEMENTS = frozenset("了着过进出上下回起开到在给完好掉")
+"""Chinese: what may stand in one word with its verb."""
 NEEDS = {"S": "s", "R": "r", "D": "obj"}
 """What a slot or speaker of a packet asks of the moment, without being told so."""
 
@@ -37,12 +42,13 @@ NEEDS = {"S": "s", "R": "r", "D": "obj"}
 @dataclass(frozen=True)
 class Act:
     """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), with the base of
-    its verb; `but`: beside which words it is another deed."""
+    its verb; `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere."""
 
     name: str
     verbs: tuple[tuple[str, re.Pattern[str]], ...]
     but: re.Pattern[str] | None
     packets: dict[str, tuple[Packet, ...]]
+    place: str = ""
 
     def of(self, stage: str) -> tuple[Packet, ...]:
         return self.packets.get(stage, ())
@@ -56,13 +62,16 @@ def book(language: str) -> tuple[Act, ...]:
 
 
 def parse(name: str, text: str, language: str) -> Act:
-    """Raises ValueError where a file has no verbs or a stage that is none."""
+    """Raises ValueError where a file has no verbs, a stage that is none, or a place that is not in data/writer/places.toml."""
     head, packets = plots.read(name, text)
     phrases = [phrase.strip() for phrase in re.split("[,，、]", head.get("verbs", "")) if phrase.strip()]
     if not phrases or set(packets) - set(STAGES):
         raise ValueError(f"deed {name}: verbs are missing, or a stage is none of {', '.join(STAGES)}")
+    place = head.get("place", "")
+    if place and place not in lexicon.table("places"):
+        raise ValueError(f"deed {name}: no place is called {place}")
     but = re.compile(head["not"], re.I) if head.get("not") else None
-    return Act(name, tuple(_verb(phrase, language) for phrase in phrases), but, packets)
+    return Act(name, tuple(_verb(phrase, language) for phrase in phrases), but, packets, place)
 
 
 def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:
@@ -131,7 +140,8 @@ def _is_a_verb(text: str, found: re.Match[str]) -> bool:
     """Whether a single character is a word by itself here: 种了一棵树, not 一种 and not 种类."""
     if len(found[0]) > 1:
         return True
-    return not COUNTED.search(text[: found.start()]) and next(jieba.cut(text[found.start() :])) == found[0]
+    word = next(jieba.cut(text[found.start() :]))
+    return not COUNTED.search(text[: found.start()]) and word[0] == found[0] and set(word[1:]) <= COMPLEMENTS
 
 
 def fits(packet: Packet, moment: Moment) -> bool:

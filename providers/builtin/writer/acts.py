@@ -58,7 +58,7 @@ REACHED = frozenset(("journey", "travel", "arrive", "return", "meet", "find", "w
 """Groups whose deed is over once it can be seen: wanting to is not doing it."""
 HEARSAY = (
     "断定|怀疑|认定|猜|发现|意识到|看见|看到|看着|听见|听到|听说|得知|知道|觉得|以为|认为|相信|担心|记得|梦见|宣布|告诉|说服|说(?![话出谎书])|"
-    "嫌|怪罪|叫(?!卖|好)|让|请(?!求|客)|派|劝|要求|命令|下令|逼|求|害(?!怕)|等着?(?=.{2,}来)"
+    "嫌|怪罪|叫(?!卖|好)|让|请(?!求|客)|派(?!送|发)|劝|要求|命令|下令|逼|求|害(?!怕)|等着?(?=.{2,}来)"
 )
 """Chinese verbs after which somebody else's deed is told."""
 NOT = {

@@ -217,7 +217,8 @@ class Drawing:
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
         self.slots.moment = moments.after(self.slots, deed)
-        step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, "want", "turn", "price")
+        begun = ("deepen", "price") if stage == "more" else ("want", "turn")
+        step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
         packets = [
             packet
             for act in acting.of(deed, self.reading, stage)

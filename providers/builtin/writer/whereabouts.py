@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import lexicon
+from providers.builtin.writer import acting, lexicon
 from providers.builtin.writer.reading import Noun, Reading
 
 AFLOAT = ("ship", "boat", "space", "sky", "underwater")
@@ -48,7 +48,7 @@ def places(reading: Reading) -> list[Noun]:
     fixed = [n for n in sure if n.word.lower() not in towns]
     if own:
         return fixed or sure or own
-    return [said or _usual(reading) or _anywhere(reading)]
+    return [said or _usual(reading) or _of_a_deed(reading) or _anywhere(reading)]
 
 
 def named(reading: Reading) -> list[Noun]:
@@ -95,17 +95,29 @@ def _bare(english: str) -> str:
     return re.sub(r"^(on|in|at|by|under) (the )?", "", english)
 
 
+def _of_a_deed(reading: Reading) -> Noun | None:
+    """Where the first of its deeds that has such a place is done."""
+    deeds = (deed for deed in reading.deeds if not deed.aside)
+    kind = next((act.place for deed in deeds for act in acting.of(deed, reading, "before") if act.place), "")
+    return _of_kind(kind, reading.language) if kind else None
+
+
 def _usual(reading: Reading) -> Noun | None:
     """Where such people and things are found."""
     text = reading.text.lower()
     for place, words in lexicon.table("cast")["where"].items():
         if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
-            kit = lexicon.place_kit(place)
-            if reading.language == "zh":
-                return Noun(kit["zh"].split()[0], "place", place=place)
-            word = kit["en"].split()[0].replace("-", " ")
-            return Noun({"home": "house", "mars": "Mars"}.get(word, word), "place", place=place)
+            return _of_kind(place, reading.language)
     return None
+
+
+def _of_kind(place: str, language: str) -> Noun:
+    """A place by its usual name."""
+    kit = lexicon.place_kit(place)
+    if language == "zh":
+        return Noun(kit["zh"].split()[0], "place", place=place)
+    word = kit["en"].split()[0].replace("-", " ")
+    return Noun({"home": "house", "mars": "Mars"}.get(word, word), "place", place=place)
 
 
 def _anywhere(reading: Reading) -> Noun:

@@ -1,0 +1,126 @@
+"""Deeds are acted out: found by the verb of whoever does them, seen stage by stage, never where they are denied or not yet done."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from providers.builtin.writer import acting, lexicon, telling
+from providers.builtin.writer.reading import Deed, Reading
+from providers.builtin.writer.understand import understand
+
+LANGUAGES = ("en", "zh")
+FILES = sorted((lexicon.DATA / "deeds").glob("*.txt"))
+
+
+def found(sentence: str, language: str, stage: str = "do") -> set[str]:
+    reading = understand(sentence, language)
+    return {act.name for deed in reading.deeds if not deed.aside for act in acting.of(deed, reading, stage)}
+
+
+def beats(sentence: str, language: str) -> list[dict[str, Any]]:
+    script = telling.tell(understand(sentence, language), 60)
+    return [beat for scene in script["scenes"] for beat in scene["beats"]]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_deed_has_its_pictures_in_both_languages(path: Path) -> None:
+    name, language, _ = path.name.split(".")
+    act = acting.parse(name, path.read_text("utf-8"), language)
+    assert act.of("do") or act.of("more")
+    assert all(packet.lines[0].speaker == "*" for stage in acting.STAGES for packet in act.of(stage))
+    other = path.with_name(f"{name}.{'zh' if language == 'en' else 'en'}.txt")
+    assert other.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_phrase_leads_to_its_deed(language: str) -> None:
+    missed = []
+    for act in acting.book(language):
+        lines = (lexicon.DATA / "deeds" / f"{act.name}.{language}.txt").read_text("utf-8").splitlines()
+        phrases = next(line for line in lines if line.startswith("verbs:")).removeprefix("verbs:")
+        for phrase in phrases.replace("，", ",").replace("、", ",").split(","):
+            said = phrase.strip().replace("…", "它" if language == "zh" else "it")
+            if said and not (act.but and act.but.search(said)) and act.name not in asked(said, language):
+                missed.append(f"{act.name}: {phrase.strip()}")
+    assert missed == []
+
+
+def asked(predicate: str, language: str) -> set[str]:
+    """The deeds of a predicate as somebody's who can be anybody."""
+    deed, reading = Deed(predicate, who=0), Reading(predicate, language)
+    return {act.name for act in acting.of(deed, reading, "before")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_stands_twice_in_the_book(language: str) -> None:
+    lines = [
+        line.text
+        for act in acting.book(language)
+        for stage in acting.STAGES
+        for packet in act.of(stage)
+        for line in packet.lines
+        if line.speaker in "*N"
+    ]
+    assert sorted({line for line in lines if lines.count(line) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("A girl plants her grandmother's buttons in the garden", "en"),
+        ("Every spring a widower plants forty roses", "en"),
+        ("老人在阳台上种了一棵会唱歌的白菜", "zh"),
+        ("小女孩把奶奶的扣子种进花盆里", "zh"),
+    ],
+)
+def test_a_deed_is_found_by_its_verb(sentence: str, language: str) -> None:
+    assert "plant" in found(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "stages"),
+    [
+        ("A boy plants a tree", "en", {"before", "do", "more", "done"}),
+        ("A boy tries to plant a tree", "en", {"before", "do", "more"}),
+        ("A boy wants to plant a tree", "en", {"before"}),
+        ("A boy never plants a tree", "en", set()),
+        ("男孩种了一棵树", "zh", {"before", "do", "more", "done"}),
+        ("男孩每天种一棵树", "zh", {"before", "do", "more"}),
+        ("男孩想种一棵树", "zh", {"before"}),
+        ("男孩没有种树", "zh", set()),
+        ("一种奇怪的树开了花", "zh", set()),
+    ],
+)
+def test_what_is_not_done_is_not_seen(sentence: str, language: str, stages: set[str]) -> None:
+    assert {stage for stage in acting.STAGES if "plant" in found(sentence, language, stage)} == stages
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [("A girl plants her grandmother's buttons in the garden", "en"), ("小女孩在花园里种下了奶奶的扣子", "zh")],
+)
+def test_a_film_shows_its_deed_from_before_it_is_begun_until_it_is_done(sentence: str, language: str) -> None:
+    seen = [beat["text"] for beat in beats(sentence, language)]
+    told = next(i for i, beat in enumerate(beats(sentence, language)) if beat["kind"] == "narration")
+    earth = "earth" if language == "en" else "土"
+    assert earth in seen[told + 1] and earth in seen[-1]
+    assert not any(earth in text for text in seen[:told])
+
+
+def test_a_deed_is_seen_where_it_is_told() -> None:
+    script = telling.tell(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
+    assert {scene["place"] for scene in script["scenes"]} == {"garden"}
+
+
+def test_a_deed_brings_its_place_where_none_is_named() -> None:
+    script = telling.tell(understand("A widower plants roses", "en"), 60)
+    assert script["scenes"][0]["place"] == "garden"
+
+
+@pytest.mark.parametrize(
+    "text", ["-- do\n* {S} kneels.", "verbs: plant\n-- later\n* {S} waits.", "verbs: plant\nplace: nowhere at all"]
+)
+def test_a_file_that_cannot_be_read_says_so(text: str) -> None:
+    with pytest.raises(ValueError, match="deed plant"):
+        acting.parse("plant", text, "en")
