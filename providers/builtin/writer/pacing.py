@@ -20,7 +20,7 @@ LAST_SHARE = 0.6
 """What is seen after the last clause over what is seen after another: the film ends soon after it."""
 QUIET = 8
 """Seconds of pictures after which what can be heard comes first."""
-SAID = ("heard", "talk")
+SAID = ("acted", "heard", "talk")
 WORTH = {"acted": 4.0, "tied": 3.0, "heard": 1.5, "thing": 1.5}
 """How many of these come for one of the others, between the same two clauses."""
 
@@ -57,7 +57,7 @@ class Pacing(Drawing):
         if talks >= TALKS * self.seconds / 60:
             ways = tuple(w for w in ways if w != "talk")
         for way in sorted(ways, key=lambda w: (quiet and w not in SAID, w == before, had[w] / WORTH.get(w, 1.0))):
-            part = self._of(way, deed)
+            part = self._of(way, deed, quiet)
             if part is not None and self._length([part]) <= room + 1:
                 return part
         return None
@@ -68,9 +68,9 @@ class Pacing(Drawing):
         last = max((i for i, beat in enumerate(beats) if beat["kind"] != "action"), default=-1)
         return clock.scene_seconds(beats[last + 1 :], self.language)
 
-    def _of(self, way: str, deed: Deed) -> Part | None:
+    def _of(self, way: str, deed: Deed, quiet: bool = False) -> Part | None:
         if way == "acted":
-            return self._acted(deed, "more")
+            return self._acted(deed, "more", quiet)
         if way == "look":
             part = self._part("deepen", must=False)
             if part is not None:

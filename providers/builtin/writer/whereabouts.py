@@ -8,13 +8,15 @@ from functools import cache
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import acting, lexicon
+from providers.builtin.writer import acting, bodies, lexicon, presence
 from providers.builtin.writer.reading import Noun, Reading
 
 AFLOAT = ("ship", "boat", "space", "sky", "underwater")
 """Places without ground to stand on."""
 SPACE = ("space", "moon", "mars")
 """Where a ship is no ship at sea."""
+OWNS = r"(?!'s? (?!([\w-]+ )?(daughter|son|wife|husband|boy|girl|child|apprentice)\b))"
+"""English: not after whoever something belongs to, unless it is one of their house: the student's arm, the baker's daughter."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
@@ -34,21 +36,21 @@ def any_of(text: str, line: str) -> bool:
 
 def places(reading: Reading) -> list[Noun]:
     """The sentence's own places in its order, or where its words say that people are; never empty."""
-    book, text = lexicon.table("whereabouts"), reading.text.lower()
+    book, text = lexicon.table("whereabouts"), _here(reading)
     said = _said(reading)
     if said and any_of(text, book["gone"][reading.language]):
         return [said]
-    own = [_known(noun, reading.language) for noun in named(reading)]
+    own = [_known(noun, reading) for noun in named(reading)]
     if said:
         own = [n for n in own if n.word.split()[-1] not in book["vague"][reading.language].split()]
     sure = [n for n in own if n.place != "village" or lexicon.place_of(n.word, reading.language)]
     if any(n.place in SPACE for n in sure):
         sure = [n for n in sure if n.place not in ("ship", "boat")] or sure
     towns = book["cities"][reading.language].replace("_", " ").split()
-    fixed = [n for n in sure if n.word.lower() not in towns]
-    if own:
-        return fixed or sure or own
-    return [said or _usual(reading) or _of_a_deed(reading) or _anywhere(reading)]
+    fixed = [n for n in sure if n.word.lower() not in towns and not _is_name(n)]
+    if own and (sure or not said):
+        return fixed or [n for n in sure if n.word.lower() in towns] or sure or own
+    return [said or _of_a_calling(reading) or _usual(reading) or _of_a_deed(reading) or _anywhere(reading)]
 
 
 def named(reading: Reading) -> list[Noun]:
@@ -58,9 +60,23 @@ def named(reading: Reading) -> list[Noun]:
     return [n for n in reading.places if n.word.lower() not in never and n.word not in boots]
 
 
-def _known(noun: Noun, language: str) -> Noun:
-    """A place whose word is not listed, by its last character or as a town."""
-    book = lexicon.table("whereabouts")
+def _here(reading: Reading) -> str:
+    """The sentence without what comes from somewhere else: "a voice from a house that burned down", "a message from a galaxy"."""
+    text = reading.text.lower()
+    text = re.sub(r"\bfrom (an?|the|another) ([\w-]+ ){1,3}(that|which) [^,.;]*", "", text)
+    return re.sub(r"\b(message|letter|voice|signal|call|postcard|parcel|song)s? from (an?|the|another) [\w-]+", "", text)
+
+
+def _is_name(noun: Noun) -> bool:
+    """Whether a place is called by an English name that no list has: Trieste, Harrow Bend."""
+    return noun.word.isascii() and noun.word[:1].isupper() and not lexicon.place_of(noun.word, "en")
+
+
+def _known(noun: Noun, reading: Reading) -> Noun:
+    """A place whose word is not listed, by its last character or as a town; a frozen one is ice."""
+    book, language = lexicon.table("whereabouts"), reading.language
+    if "frozen" in noun.traits and noun.place in ("river", "boat", "seaside"):
+        return replace(noun, place="snow")
     if noun.word.lower().replace(" ", "_") in book["cities"][language].split():
         return replace(noun, place="street")
     if re.search("[了着过]", noun.word) and (held := lexicon.place_of(noun.word, language)):
@@ -70,13 +86,16 @@ def _known(noun: Noun, language: str) -> Noun:
         return noun
     if held := lexicon.place_of(noun.word, language):
         return replace(noun, place=held)
+    if _is_name(noun):
+        found = _said(reading) or _of_a_calling(reading)
+        return replace(noun, place=found.place if found else "street")
     kind = next((kind for ends, kind in book["ends"].items() if noun.word[-1:] in ends), "village")
     return replace(noun, place=kind)
 
 
 def _said(reading: Reading) -> Noun | None:
     """Where the first of the words that say so puts it."""
-    text = reading.text.lower()
+    text = _here(reading)
     found = [
         (start, entry)
         for words, entry in lexicon.table("whereabouts")["at"].items()
@@ -102,11 +121,22 @@ def _of_a_deed(reading: Reading) -> Noun | None:
     return _of_kind(kind, reading.language) if kind else None
 
 
+def _of_a_calling(reading: Reading) -> Noun | None:
+    """Where the calling of its people is at home: of whoever does the first thing told, else of the next who is there."""
+    doers = [d.who for d in reading.deeds if not d.aside and d.who is not None]
+    states = presence.presence(reading)
+    for index in dict.fromkeys([*doers, *range(len(reading.who))]):
+        entry = lexicon.table("kits").get(bodies.calling(reading.who[index].role), {}).get("place")
+        if entry and states[index] in presence.PLAYING:
+            return _noun(entry, reading.language)
+    return None
+
+
 def _usual(reading: Reading) -> Noun | None:
     """Where such people and things are found."""
-    text = reading.text.lower()
+    text = _here(reading)
     for place, words in lexicon.table("cast")["where"].items():
-        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b", text) for w in words.split()):
+        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b{OWNS}", text) for w in words.split()):
             return _of_kind(place, reading.language)
     return None
 
@@ -128,18 +158,24 @@ def _anywhere(reading: Reading) -> Noun:
 
 
 @cache
+def _entries() -> tuple[str, ...]:
+    """Every place of the tables: of words that say where, of callings, of nowhere in particular."""
+    book = lexicon.table("whereabouts")
+    callings = [kit["place"] for kit in lexicon.table("kits").values() if "place" in kit]
+    return (*book["at"].values(), *callings, book["anywhere"]["inside"], book["anywhere"]["outside"])
+
+
+@cache
 def prepositions() -> dict[str, str]:
     """English: how one is at a place of the tables: on the pass, backstage."""
-    book = lexicon.table("whereabouts")
-    entries = [*book["at"].values(), book["anywhere"]["inside"], book["anywhere"]["outside"]]
-    return {_bare(e.split("|")[1]): e.split("|")[1] for e in entries}
+    return {_bare(e.split("|")[1]): e.split("|")[1] for e in reversed(_entries())}
 
 
 def loose(word: str, place: str, language: str) -> bool:
     """Whether a place has only what is seen anywhere: unknown, nowhere, or with little of what its kind has."""
     book = lexicon.table("whereabouts")
     side = 0 if language == "zh" else 1
-    for entry in (*book["at"].values(), book["anywhere"]["inside"], book["anywhere"]["outside"]):
+    for entry in _entries():
         parts = entry.split("|")
         if word == (parts[0] if side == 0 else _bare(parts[1])) and place == parts[2]:
             return parts[-1] != "own"
