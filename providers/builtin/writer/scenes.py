@@ -117,10 +117,26 @@ class Scenes(Filling):
         return noun, zh if self.language == "zh" else en, kind
 
     def _heading(self, noun: Noun, corner: str) -> str:
+        around = "" if corner else self._around(noun)
+        word, inner = (around, noun.word) if around else (noun.word, corner)
         if self.language == "zh":
-            return f"{noun.word}·{corner}" if corner else noun.word
-        place = noun.word if noun.word[:1].isupper() else noun.word.capitalize()
-        return f"{place} - {re.sub('^(the|a|an) ', '', corner)}" if corner else place
+            return f"{word}·{inner}" if inner else word
+        place = word if word[:1].isupper() else word.capitalize()
+        return f"{place} - {re.sub('^(the|a|an) ', '', inner)}" if inner else place
+
+    def _around(self, noun: Noun) -> str:
+        """The place of the sentence that another one is in: the blood bank of "the cafeteria of a blood bank"; "" where it is in none."""
+        text, word = self.reading.text.lower(), re.escape(noun.word.lower())
+        for other in self.reading.places:
+            outer = re.escape(other.word.lower())
+            within = (
+                rf"{outer}(里|内|中|上)?的?{word}"
+                if self.language == "zh"
+                else rf"\b{word} (of|in|at|inside|under|on) ((a|an|the|his|her|their|its|some) )?([\w-]+ )?{outer}\b"
+            )
+            if other.word != noun.word and re.search(within, text):
+                return other.word
+        return ""
 
     def _arrival(self, noun: Noun, corner: str, kind: str, step: str) -> dict[str, Any]:
         """The first picture of a new corner: what is seen there, and that they have come."""
