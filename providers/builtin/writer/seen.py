@@ -25,8 +25,11 @@ def fills_a_frame(word: str) -> bool:
 
 
 def named(text: str, language: str, location: str = "") -> str:
-    """The first noun of the text that has a drawing, is not denied and does not only say where; "" where there is none."""
+    """The first noun of the text that is drawn as it is meant, is not denied and does not only say where; "" where there is none."""
+    passing = frozenset(grammar.grammar()["named"]["passing"][language])
     for at, word in _nouns(text, language):
+        if word in passing:
+            continue
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
         if word not in location.lower() and known(word, language) and not denied(before, language):
             return word
