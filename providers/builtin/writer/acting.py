@@ -39,6 +39,18 @@ NEEDS = {"S": "s", "R": "r", "D": "obj"}
 """What a slot or speaker of a packet asks of the moment, without being told so."""
 
 
+HELD = {
+    "zh": re.compile(
+        r"[举拿捧递抱塞揣攥托提捡拎抛扔端夹][^，。]{0,4}\{D\}|把\{D\}[^，。]{0,4}[举拿捧递抱塞揣攥托提捡拎抛扔端夹翻转]"
+    ),
+    "en": re.compile(
+        r"\b(hold|lift|hand|pass|pick|pocket|turn|toss|throw|raise|carry|carries|weigh|slip|tuck|give|take|put|set|lay|shake|drop)"
+        r"(s|es)? (\w+ ){0,2}\{D\}"
+    ),
+}
+"""Words of a picture in which the thing is in somebody's hands: no house and no car is."""
+
+
 @dataclass(frozen=True)
 class Act:
     """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), with the base of
@@ -145,12 +157,14 @@ def _is_a_verb(text: str, found: re.Match[str]) -> bool:
 
 
 def fits(packet: Packet, moment: Moment) -> bool:
-    """Whether everybody and everything that a packet names is there."""
+    """Whether everybody and everything that a packet names is there, and what it takes into the hands is no house."""
     text = "\n".join(line.text for line in packet.lines)
     asked = {m[0].upper() for m in re.findall(r"\{([SRDsr])(?:[OP']s?|r|'s)?\}", text)}
     speakers = {line.speaker for line in packet.lines if line.speaker in "SR"}
+    large = moment.noun is not None and "big" in moment.noun.tags
     return (
         all(moment.holds(NEEDS[letter]) for letter in asked)
+        and not (large and any(pattern.search(text) for pattern in HELD.values()))
         and ("S" not in speakers or moment.holds("s.talk"))
         and ("R" not in speakers or moment.holds("with"))
     )

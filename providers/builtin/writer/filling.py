@@ -71,9 +71,13 @@ class Filling(Pacing):
         if not deeds:
             parts.append(self._whole())
         parts += [self._acted(deed, "before") for deed in deeds[:1]]
+        breath: list[Deed] = []
         for n, deed in enumerate(deeds, start=1):
-            breath = n < len(deeds) and deeds[n].goes_on
-            parts += [self._telling(deed, n == len(deeds)), None if breath else self._follow(deed)]
+            breath.append(deed)
+            parts.append(self._telling(deed, n == len(deeds)))
+            if n == len(deeds) or not deeds[n].goes_on:
+                parts.append(self._follow(breath))
+                breath = []
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
         parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
@@ -81,9 +85,10 @@ class Filling(Pacing):
         parts.append((self._acted(deeds[-1], "done") if deeds else None) or self._part("end"))
         return [p for p in parts if p is not None]
 
-    def _follow(self, deed: Deed) -> Part | None:
-        """What comes right after a clause: it is done, else what follows from it."""
-        return self._acted(deed, "do") or self._then(deed, "tied", "heard")
+    def _follow(self, breath: list[Deed]) -> Part | None:
+        """What comes right after clauses told in one breath: the last that can be seen is done, else what follows from the last."""
+        acted = (part for deed in reversed(breath) if (part := self._acted(deed, "do")))
+        return next(acted, None) or self._then(breath[-1], "tied", "heard")
 
     def _second(self, beat: int) -> list[Part | None]:
         """A beat of the second line of a film long enough for one, of two lines where it is longer still."""

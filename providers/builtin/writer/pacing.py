@@ -57,8 +57,16 @@ class Pacing(Drawing):
         if talks >= TALKS * self.seconds / 60:
             ways = tuple(w for w in ways if w != "talk")
         for way in sorted(ways, key=lambda w: (quiet and w not in SAID, w == before, had[w] / WORTH.get(w, 1.0))):
-            part = self._of(way, deed, quiet)
+            part = self._of(way, deed, quiet) or (self._earlier(parts, at, quiet) if way == "acted" else None)
             if part is not None and self._length([part]) <= room + 1:
+                return part
+        return None
+
+    def _earlier(self, parts: list[Part], at: int, quiet: bool) -> Part | None:
+        """What was told in one breath with the clause at `at`, as it is done."""
+        while at > 0 and parts[at].goes_on() and (deed := parts[at - 1].deed) is not None:
+            at -= 1
+            if part := self._of("acted", deed, quiet):
                 return part
         return None
 

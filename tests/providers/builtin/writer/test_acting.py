@@ -28,7 +28,7 @@ def test_a_deed_has_its_pictures_in_both_languages(path: Path) -> None:
     name, language, _ = path.name.split(".")
     act = acting.parse(name, path.read_text("utf-8"), language)
     assert act.of("do") or act.of("more")
-    assert all(packet.lines[0].speaker == "*" for stage in acting.STAGES for packet in act.of(stage))
+    assert all(packet.lines[0].speaker == "*" for stage in ("before", "do", "done") for packet in act.of(stage))
     other = path.with_name(f"{name}.{'zh' if language == 'en' else 'en'}.txt")
     assert other.exists()
 
