@@ -49,14 +49,46 @@ def places(reading: Reading) -> list[Noun]:
     towns = book["cities"][reading.language].replace("_", " ").split()
     fixed = [n for n in sure if n.word.lower() not in towns and not _is_name(n)]
     if own and (sure or not said):
-        return fixed or [n for n in sure if n.word.lower() in towns] or sure or own
-    return [said or _of_a_calling(reading) or _usual(reading) or _of_a_deed(reading) or _anywhere(reading)]
+        stays = fixed or [n for n in sure if n.word.lower() in towns] or sure or own
+        return _on_the_way(reading, stays, said)
+    if said and not own and said.word in goals(reading):
+        return _on_the_way(reading, [said], None)
+    # what is done says more than who does it: a detective who cooks is in a kitchen
+    return [said or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading) or _anywhere(reading)]
+
+
+def _on_the_way(reading: Reading, stays: list[Noun], said: Noun | None) -> list[Noun]:
+    """Places with those last that are only reached in the end; where there are no others the film begins on the way."""
+    ahead = goals(reading)
+    begins = [n for n in stays if n.word not in ahead]
+    if begins or not ahead:
+        return [*begins, *(n for n in stays if n.word in ahead)]
+    start = said or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
+    if start is None or start.place in {n.place for n in stays}:
+        start = _noun(lexicon.table("whereabouts")["start"]["way"], reading.language)
+    return [start, *stays]
+
+
+def goals(reading: Reading) -> frozenset[str]:
+    """Chinese: places of the sentence that are only reached in the end: 把钥匙送到顶楼, 跑回火场."""
+    if reading.language != "zh":
+        return frozenset()
+    before = "|".join(lexicon.table("whereabouts")["start"]["zh"].split())
+    reached = rf"(?<![来过坐走得])({before})了?(?!底)[^，。！？的]{{0,3}}(着火的|自己的)?"
+    found = [n.word for n in reading.places if re.search(reached + re.escape(n.word), reading.text)]
+    if not reading.places and re.search("去[买打]", reading.text) and (said := _said(reading)):
+        found.append(said.word)
+    return frozenset(found)
 
 
 def named(reading: Reading) -> list[Noun]:
     """What was read as a place and is one."""
     never = {w.replace("_", " ") for w in lexicon.table("whereabouts")["not"][reading.language].split()}
     boots = [n.word for n in reading.places if re.search(re.escape(n.word) + "[靴鞋帽]", reading.text)]
+    if reading.language == "zh":
+        does = "|".join(lexicon.table("whereabouts")["doers"]["zh"].split())
+        able = [n.word for n in reading.places if n.place not in ("village", "street")]
+        boots += [word for word in able if re.search(f"{re.escape(word)}({does})", reading.text)]
     return [n for n in reading.places if n.word.lower() not in never and n.word not in boots]
 
 
@@ -121,12 +153,28 @@ def _of_a_deed(reading: Reading) -> Noun | None:
     return _of_kind(kind, reading.language) if kind else None
 
 
+RETIRED = frozenset(("退休", "退役", "退伍", "下岗", "失业", "retired", "former", "unemployed"))
+"""Said of somebody whose calling brings no place any more."""
+
+
+def _named_in(role: str) -> Noun | None:
+    """Chinese: the place that stands in what somebody is called: 照相馆 of 照相馆老板."""
+    words = [w for w in lexicon.place_words("zh") if len(w) > 1 and role.startswith(w) and len(role) > len(w)]
+    word = max(words, key=len, default="")
+    return Noun(word, "place", place=lexicon.place_words("zh")[word], article="the") if word else None
+
+
 def _of_a_calling(reading: Reading) -> Noun | None:
     """Where the calling of its people is at home: of whoever does the first thing told, else of the next who is there."""
     doers = [d.who for d in reading.deeds if not d.aside and d.who is not None]
     states = presence.presence(reading)
     for index in dict.fromkeys([*doers, *range(len(reading.who))]):
-        entry = lexicon.table("kits").get(bodies.calling(reading.who[index].role), {}).get("place")
+        who = reading.who[index]
+        if RETIRED & set(who.traits):
+            continue
+        if (at := _named_in(who.role)) and states[index] in presence.PLAYING:
+            return at
+        entry = lexicon.table("kits").get(bodies.calling(who.role), {}).get("place")
         if entry and states[index] in presence.PLAYING:
             return _noun(entry, reading.language)
     return None
