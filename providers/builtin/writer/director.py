@@ -163,7 +163,7 @@ class _Director:
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
         if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
             people = list(self.sides)[:1]
-        size, angle = self._frame(take, people, things, answers)
+        size, angle = self._frame(take, people, things, answers, action)
         shown = self._seen(take, people, action or take.after, size, angle)
         movement = self._movement(n, take, shown, size, angle, answers)
         picture = {key: self.scene[key] for key in ("place", "location", "when", "weather", "mood")}
@@ -223,7 +223,9 @@ class _Director:
         word = seen.named(text, self.language, self.scene["location"])
         return [word] if word else []
 
-    def _frame(self, take: Take, people: list[str], things: list[str], answers: bool) -> tuple[str, str]:
+    def _frame(
+        self, take: Take, people: list[str], things: list[str], answers: bool, action: dict[str, Any] | None
+    ) -> tuple[str, str]:
         """Size and angle by what the shot is for, never the same size, angle and subject as the shot before."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
         kind = "establish" if answers and take.kind != "line" else take.kind
@@ -236,6 +238,8 @@ class _Director:
         sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
         if take.aside and kind == "action":
             sizes, self.asides = grammar.aside(self.asides), self.asides + 1
+        elif action is not None and people and not take.aside and (kind == "action" or answers):
+            sizes = grammar.doing(action["pose"], take.step, len(people), self.room) or sizes
         if kind not in ("action", "line"):
             angles = ["eye", "high"]
         else:

@@ -54,6 +54,16 @@ def sizes(
     return list(dict.fromkeys(fitting + [size for size in around if not nearer(size, nearest)]))
 
 
+def doing(pose: str, step: str, people: int, room: dict[str, Any]) -> list[str]:
+    """Sizes in which what somebody does can be seen; empty for a pose that any size shows."""
+    told, ladder = grammar()["doing"], grammar()["ladder"]
+    if not pose or pose in told["still"]:
+        return []
+    wanted: list[str] = told["end"] if step == "end" else told["sizes"]
+    nearest = room["more"] if people > 2 else room["two"] if people == 2 else ladder[-1]
+    return list(dict.fromkeys(nearest if nearer(size, nearest) else size for size in wanted))
+
+
 def aside(turn: int) -> list[str]:
     """Sizes of somebody who is seen while something else is told, beginning with the one whose turn it is."""
     wanted: list[str] = grammar()["aside"]["sizes"]
