@@ -119,13 +119,27 @@ EACH = {
 class Names:
     """Gives each a name that nobody else has."""
 
-    def __init__(self, language: str, draw: random.Random) -> None:
-        self.language, self.draw, self.taken = language, draw, set[str]()
+    def __init__(self, language: str, draw: random.Random, text: str = "") -> None:
+        self.language, self.draw, self.taken, self.text = language, draw, set[str](), text
+
+    def kin(self, who: Who) -> bool:
+        """Chinese: whether somebody is called by what they are at home: 妈妈 of 我妈, 外婆, no 一个母亲 and nobody else's 女儿."""
+        if self.language != "zh" or who.kind != "human" or who.name or who.count > 1 or who.role in self.taken:
+            return False
+        half = f"{re.escape(who.role)}|{who.role[:1]}" if who.role[:1] == who.role[1:] else re.escape(who.role)
+        if who.role in lexicon.grammar("chinese", "elders"):
+            return re.search(f"[个位名群些][^，。]{{0,6}}({half})", self.text) is None
+        mine = re.search(rf"(我|我们|咱|咱们|俺)家?的?({half})", self.text)
+        told = re.match("(我|咱|俺)", self.text) or re.search("[，。](我|咱|俺)", self.text)
+        return who.role in lexicon.grammar("chinese", "younger") and bool(mine or told)
 
     def of(self, who: Who) -> str:
         if who.name and who.name not in self.taken:
             self.taken.add(who.name)
             return who.name
+        if self.kin(who):
+            self.taken.add(who.role)
+            return who.role
         pools = lexicon.table("chinese" if self.language == "zh" else "english")["names"]
         if who.kind == "animal" or who.kind == "thing":
             return self._free([who.role if self.language == "zh" else who.role.capitalize()])
@@ -159,7 +173,7 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
     may lead where the sentence has nobody."""
     states = presence.presence(reading)
     lead = first(reading)
-    names = Names(reading.language, draw)
+    names = Names(reading.language, draw, reading.text)
     out = absent(reading) | _same_person(reading)
     others = [i for i in range(len(reading.who)) if i != lead and i not in out]
     mine = " ".join(d.text.lower() for d in reading.deeds if not d.aside and d.who == lead)
@@ -257,14 +271,31 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
             return [Actor(names._free([role if reading.language == "zh" else role.capitalize()]), who, crowd=True)]
         return [Actor(names.of(who), who, crowd=crowd)]
     twins = []
+    each = _of_each(reading, who)
     for number in range(min(who.count, 3)):
         told = reading.who[index].sex != "n" or re.search("[女男母父姐妹兄弟]", who.role)
-        mixed = who.role in ("夫妻", "夫妇", "情侣", "恋人", "父女", "母子")
-        sex = who.sex if told and not mixed else draw.choice("fm")
-        single = replace(who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n")
+        sex, age = (each[number] if number < len(each) else (who.sex if told else draw.choice("fm"), who.age))[:2]
+        single = replace(
+            who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n", age=age
+        )
         state = presence.APART if number and presence.apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))
     return twins
+
+
+def _of_each(reading: Reading, who: Who) -> list[tuple[str, str]]:
+    """Chinese: sex and age of each of a pair or a family: a husband and a wife, a father and his child. Who has an exam ahead of them
+    is no small child. They who love are a man and a woman."""
+    if reading.language != "zh" or who.kind != "human":
+        return []
+    rows = lexicon.table("chinese")["couples"]
+    row = next((each for words, each in rows.items() for w in words.split() if who.role.endswith(w)), "")
+    love = re.search("|".join(lexicon.grammar("chinese", "love")), reading.text)
+    if not row and not who.role and who.count == 2 and love:
+        row = "m.adult f.adult"
+    grown = "teen" if re.search("高考|中考|高中|初中", reading.text) else ""
+    each = [tuple(one.split(".")) for one in row.split()]
+    return [(sex, grown or age if age == "child" else age) for sex, age in each]
 
 
 def _pronoun(reading: Reading) -> str:

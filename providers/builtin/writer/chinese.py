@@ -32,6 +32,8 @@ WILLS = re.compile(
 """What only somebody does: where the moon or a shadow does it, it is somebody."""
 OWNED = r"(孩子|女孩|男孩|小孩|孙女|孙子|婴儿|宝宝|少年|少女|老人|爷爷|奶奶|外婆|老伴)们?的"
 """Before somebody of another age: 孩子的爸爸 is no child."""
+WHOLE_WORD = {"妈": "妈妈", "爸": "爸爸"}
+"""How somebody is called of whom a sentence has half the word: 我妈."""
 TELLS = re.compile(r"([\u4e00-\u9fff]{1,6})的(自述|自白|独白|告白|日记|回忆录|心声|牢骚)")
 """A thing whose own words these are: 登山鞋的自述."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
@@ -77,6 +79,8 @@ class _Reader(Deeds):
         if all(w.role == "人" and w.count > 2 for w in self.who):
             self._spoken_of()
         self._other_of_two()
+        self._they_are_these()
+        self._two_who_love()
         return Reading(
             text=self.text,
             language="zh",
@@ -170,6 +174,11 @@ class _Reader(Deeds):
     def _owners(self, units: list[Unit], a: int, b: int, one: Phrase, built: Shape, beings: dict[int, int]) -> None:
         """Who and what stand before a 的. Whose child somebody is only says which: 裁缝的女儿."""
         clause = any(u.kind == "verb" for u in units[a:b])
+        if not clause and units[one.head].kind not in BEINGS and people.played(units, one):
+            self.mentions += [
+                units[f.head].text for f in phrases(units, a, b) if units[f.head].kind in BEINGS - {"name"}
+            ]
+            return
         if not clause and units[one.head].kind in BEINGS:
             for found in phrases(units, a, b):
                 unit = units[found.head]
@@ -192,7 +201,7 @@ class _Reader(Deeds):
     ) -> int | None:
         """The index of somebody, new or known; None for who is nobody of the film."""
         head = units[one.head]
-        role = "" if head.kind == "name" else head.text
+        role = "" if head.kind == "name" else WHOLE_WORD.get(head.text, head.text)
         if people.anybody(units, one):
             return None
         mine = built.subject.head if built.subject is not None else -1
@@ -253,7 +262,14 @@ class _Reader(Deeds):
             whose = next((i for i, w in enumerate(self.who) if head.text in (w.role, w.name)), None)
             if whose is None and (meant := self._meant(head.text)):
                 whose = meant[0]
-        kin = role in lexicon.grammar("chinese", "kin") or bool(one.mods)
+        spoken = next((k for k in range(one.start - 1, max(-1, one.start - 5), -1) if units[k].kind == "pronoun"), None)
+        if spoken is not None and units[spoken].text in ("我", "我们") and (meant := self._meant("我")):
+            whose = meant[0]  # 请我去当摄影师
+        told = people.sex(role)
+        one_of_them = whose is not None and self.who[whose].kind == "human" and self.who[whose].count == 1
+        if whose is not None and one_of_them and self.who[whose].sex == "n" and "把" not in [u.text for u in units]:
+            self.who[whose] = replace(self.who[whose], sex=told)
+        kin = role in lexicon.grammar("chinese", "kin") or bool(one.mods) or whose == self.speaker
         nameless = whose is not None and self.who[whose].role in ("", "人") and self.who[whose].count == 1
         if whose is not None and nameless and not kin and units[one.head].kind == "person":
             words = role + said(units[one.start : one.head])
@@ -340,6 +356,40 @@ class _Reader(Deeds):
         ):
             self.who.append(Who(role="", sex=sex))
 
+    def _they_are_these(self) -> None:
+        """They, and then what he does and what she does: those two, and no four."""
+        they = next((i for i, w in enumerate(self.who) if not w.role and not w.name and w.count == 2), None)
+        he, she = (
+            next((i for i, w in enumerate(self.who) if not w.role and w.count == 1 and w.sex == s), None) for s in "mf"
+        )
+        if they is None or he is None or she is None:
+            return
+        now = {i: i - (i > they) for i in range(len(self.who)) if i != they}
+        moved = []
+        for deed in self.deeds:
+            who, also = (now[he], now[she]) if deed.who == they else (deed.who, deed.also)
+            if deed.who != they:
+                who, also = (now.get(who) if who is not None else None), (now.get(also) if also is not None else None)
+            moved.append(replace(deed, who=who, also=also))
+        self.deeds = moved
+        del self.who[they]
+
+    def _two_who_love(self) -> None:
+        """A couple of whom the sentence does not say otherwise is a man and a woman."""
+        humans = [i for i, w in enumerate(self.who) if w.kind == "human" and w.count == 1]
+        if not re.search(people.LOVE, self.text) or len(humans) != 2:
+            return
+        one, two = humans
+        known = {self.who[i].sex for i in humans}
+        other = {"m": "f", "f": "m"}
+        if known == {"n"}:
+            first = "fm"[len(self.text) % 2]
+            self.who[one] = replace(self.who[one], sex=first)
+            self.who[two] = replace(self.who[two], sex=other[first])
+        elif "n" in known:
+            free = one if self.who[one].sex == "n" else two
+            self.who[free] = replace(self.who[free], sex=other[next(iter(known - {"n"}))])
+
     def _thing(self, unit: Unit, traits: tuple[str, ...], count: str) -> None:
         counting = count[-1:] if count[-1:] in MEASURES else ""
         measure = unit.measure or counting or "个"
@@ -351,7 +401,9 @@ class _Reader(Deeds):
         noun = Noun(unit.text, unit.kind, measure, traits, unit.tags)
         where = {"place": self.places, "thing": self.things}.get(unit.kind, self.ideas)
         if unit.kind == "place":
-            noun = replace(noun, place=lexicon.place_words("zh").get(unit.head) or _place_of(unit.text))
+            noun = replace(
+                noun, place=_part_of(unit.text) or lexicon.place_words("zh").get(unit.head) or _place_of(unit.text)
+            )
         if all(noun.word != n.word for n in where):
             where.append(noun)
 
@@ -386,6 +438,16 @@ def _which(units: list[Unit], one: Phrase) -> tuple[tuple[str, ...], list[str]]:
 
 def _within(one: Phrase, k: int) -> bool:
     return any(a <= k < b for a, b in one.mods)
+
+
+PARTS = lexicon.grammar("chinese", "parts")
+"""Corners that are seen as the place they are of: 医院走廊."""
+
+
+def _part_of(word: str) -> str:
+    """The kind of the place that a corner is of; "" where its word does not say."""
+    whole = next((word.removesuffix(end) for end in PARTS if word.endswith(end)), "")
+    return lexicon.place_words("zh").get(whole, "") if len(whole) > 1 else ""
 
 
 def _place_of(word: str) -> str:

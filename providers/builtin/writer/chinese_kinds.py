@@ -154,6 +154,8 @@ def cutter():  # type: ignore[no-untyped-def]
         for word in group.split():
             if len(word) > 1 and "…" not in word:
                 tokenizer.add_word(word, tag="v")
+    for word in lexicon.grammar("chinese", "nicknames"):
+        tokenizer.add_word(word, freq=30000, tag="nr")
     for word in lexicon.grammar("chinese", "rivers"):
         tokenizer.add_word(word, freq=30000, tag="ns")
     for word in (*ADVERBS, *lexicon.grammar("chinese", "logic")):
@@ -189,6 +191,8 @@ def _name_like(word: str) -> bool:
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
 
 
+NICKNAMES = lexicon.grammar("chinese", "nicknames")
+"""Names of the village that look like something else: 二狗."""
 NOT_NAMES = lexicon.grammar("chinese", "not_names")
 
 
@@ -216,6 +220,15 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     if counted and counted[1] in known():
         return replace(known()[counted[1]], raw=word)
     if listed and word == "信" and after.startswith("了") and before is not None and before.kind in ("adv", "pronoun"):
+        return Unit(word, "verb")
+    if word in NICKNAMES:
+        return Unit(word, "name", head=word)
+    if (
+        not listed
+        and len(word) == 2
+        and word[0] in HANDLES + tuple("押说唱走教打当做织绣跑驾值站")
+        and re.match(r"了?[一二三四五六七八九十百几\d]+多?年的", after)
+    ):
         return Unit(word, "verb")
     if word in QUALITIES and (not after or after[0] not in "的，了着"):
         return Unit(word, "adj")

@@ -8,12 +8,16 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, NUMBERS, Unit
 from providers.builtin.writer.chinese_phrases import COPULAS, Phrase
 
+LOVE = "|".join(lexicon.grammar("chinese", "love"))
+"""What two do who are a couple: a man and a woman, where the sentence does not say otherwise."""
 PAIRS = tuple(lexicon.grammar("chinese", "pairs"))
 """Words for two: 夫妻, 师徒."""
 GROUPS = tuple(lexicon.grammar("chinese", "groups"))
 """Ends of words for many: 队, 一家人."""
 ANYBODY = lexicon.grammar("chinese", "anybody")
 """Words for people who are nobody of the film: 每个人, 别人."""
+KINDS = lexicon.grammar("chinese", "kinds_of_people")
+"""Words for a kind of people, who are nobody of the film where none of them is meant: 城里人还爱吃苹果吗."""
 MANY = frozenset(
     (
         "们",
@@ -26,6 +30,8 @@ MANY = frozenset(
         "许多",
         "很多",
         "一些",
+        "那些",
+        "这些",
         "几百",
         "无数",
         "各",
@@ -55,7 +61,7 @@ def number(units: list[Unit], one: Phrase) -> int:
     role = units[one.head].text
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
-    whole = role == "人" and any(word[:1] in ("整", "全", "满") for word in before)
+    whole = role == "人" and any(word[:1] in ("整", "全", "满") and word[-1] != "最" for word in before)
     if (before & MANY and not one.count) or (role.endswith(GROUPS) and one.count[-1:] not in tuple("个位名")) or whole:
         many = max(many, 3)
     if role.endswith(PAIRS):
@@ -64,10 +70,13 @@ def number(units: list[Unit], one: Phrase) -> int:
 
 
 def sex(words: str) -> str:
+    if re.match("[女男][^女男儿婿孩人子生友]", words):
+        return "f" if words[0] == "女" else "m"
     people = lexicon.table("chinese")["people"]
     for sex in "fm":
         if any(w == words or words.endswith(w) for w in people[sex].split()):
             return sex
+    words = re.sub("[送牛喝酸订]奶|奶茶", "", words)
     if re.search(r"[女妈娘妹姐奶婆母妻姨妇她媳嫂姑婶]", words):
         return "f"
     if re.search(r"[男爸爷公哥弟父叔伯夫僧王汉]", words):
@@ -76,8 +85,10 @@ def sex(words: str) -> str:
 
 
 def sex_of_name(name: str) -> str:
-    """What a given name lets one guess by its last character; "n" where it does not."""
+    """What a given name lets one guess by its last character, and 老 before a family name; "n" where nothing does."""
     names = lexicon.table("chinese")["names"]
+    if re.fullmatch("老.头?", name):
+        return "m"
     return "f" if name[-1:] in names["women"] else "m" if name[-1:] in names["men"] else "n"
 
 
@@ -108,7 +119,11 @@ def senses(words: str) -> tuple[str, ...]:
 def anybody(units: list[Unit], one: Phrase) -> bool:
     """Whether a phrase means people in general, or a thing that only looks like one: 每个人, 一个人静静地."""
     head = units[one.head]
-    if head.said in ANYBODY or re.search("[代辈]人$", head.said):
+    if head.said in ANYBODY or re.search("(?<!一家[两三四])[代辈]人$", head.said):
+        return True
+    if head.said in KINDS and not one.count and not one.mods:
+        return True
+    if one.mods and units[one.mods[-1][1] - 1].text == "谁":
         return True
     if head.text != "人":
         return False
@@ -118,12 +133,19 @@ def anybody(units: list[Unit], one: Phrase) -> bool:
 
 
 def played(units: list[Unit], one: Phrase) -> bool:
-    """Whether a phrase says what somebody is, becomes or plays: 当上了小区保安."""
+    """Whether a phrase says what somebody is, becomes or plays: 当上了小区保安. Who does something behind it is somebody: 是奶奶骂他."""
     k = one.start - 1
-    while k >= 0 and units[k].text in ("了", "过", "着", "自己", "那"):
+    while k >= 0 and (units[k].text in ("了", "过", "着", "自己", "那") or units[k].text in WHOLE):
         k -= 1
+    after = units[one.end] if one.end < len(units) else None
+    if k >= 0 and units[k].text == "是" and after is not None and after.kind == "verb" and not one.mods:
+        return False
     headless = k > 0 and units[k].text.endswith("是") and units[k].text != "不是" and units[k - 1].kind == "de"
     return k >= 0 and units[k].text in COPULAS and not headless
+
+
+WHOLE = ("全城", "全村", "全镇", "全国", "全班", "全校", "世上", "世界上", "这里")
+"""Before who somebody turns out to be: 是全城最富有的人."""
 
 
 def passing(units: list[Unit], one: Phrase) -> bool:

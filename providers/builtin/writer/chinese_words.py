@@ -217,7 +217,56 @@ def units_of(clause: str) -> list[Unit]:
             units.append(_marked(piece, units))
         elif piece:
             units += _plain_units(piece, units)
-    return _doers(_callings(_compounds(named([_bare(u) for u in units]))))
+    return _doers(_callings(_compounds(named(_by_trade([_bare(u) for u in units])))))
+
+
+TRADES = frozenset("卖修送开养种喂捕钓收磨补擦剃拉赶放看扫捡炒煮蒸")
+"""Verbs of what somebody does for a living, before its thing: 卖 鱼 大妈, 修 伞 的."""
+
+
+def _by_trade(units: list[Unit]) -> list[Unit]:
+    """Somebody called by a trade of two words, or by no more than that: 卖 鱼 大妈, 修伞 的 和 卖 伞 的."""
+    out: list[Unit] = []
+    i = 0
+    while i < len(units):
+        free = i == 0 or units[i - 1].kind in ("place", "count", "de", "adj", "link") or units[i - 1].text in "跟给找"
+        size = _trade(units, i) if free else 0
+        after = units[i + size] if size and i + size < len(units) else None
+        if size and after is not None and after.kind == "person" and after.text != "人":
+            text = said_of(units[i : i + size + 1])
+            out.append(replace(after, text=text, head=after.head or after.text, raw=text))
+            i += size + 1
+        elif size and after is not None and after.kind == "de" and _ends_there(units, i + size + 1):
+            text = said_of(units[i : i + size + 1])
+            out.append(Unit(text, "person", head=text))
+            i += size + 1
+        else:
+            out.append(units[i])
+            i += 1
+    return out
+
+
+def _trade(units: list[Unit], i: int) -> int:
+    """How many units from `i` say a trade: 卖 鱼 is two, 修伞 is one; 0 where none does."""
+    unit = units[i]
+    thing = unit.text[1:] in known() and known()[unit.text[1:]].kind in ("thing", "animal")
+    if unit.kind == "verb" and len(unit.text) in (2, 3) and unit.text[0] in TRADES and thing:
+        return 1
+    after = units[i + 1] if i + 1 < len(units) else None
+    noun = after is not None and after.kind in ("thing", "animal") and len(after.text) < 3
+    return 2 if unit.kind == "verb" and unit.text in TRADES and noun else 0
+
+
+def _ends_there(units: list[Unit], i: int) -> bool:
+    """Whether 的 has no noun behind it but what is done: 修伞的 | 谈恋爱; 写信的 | 是个男孩 only asks who."""
+    after = units[i] if i < len(units) else None
+    if after is None or after.text.endswith("是"):
+        return False
+    return after.kind in ("verb", "adv") or after.text in ("和", "跟", "与", "把", "被", "在", "给", "对")
+
+
+def said_of(units: list[Unit]) -> str:
+    return "".join(u.said for u in units)
 
 
 def _doers(units: list[Unit]) -> list[Unit]:
@@ -245,6 +294,7 @@ def _marked(piece: str, before: list[Unit]) -> Unit:
 
 def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
     clause = clause.replace("小偷偷", "小偷\n偷").replace("光是什么", "光\n是什么")
+    clause = re.sub(r"(?<=[里上])(?=[站坐躺]([了着满]|过[一二三四五六七八九十两]))", "\n", clause)
     marked = re.sub(r"(里|上)(?=[藏放找写埋挂装塞刻画贴养种买卖遇看听说])", r"\1\n", clause)
     pieces = _inside().sub(r"\1\2\n", marked).split("\n")
     pairs = [pair for piece in pieces for pair in _cut(piece)]
@@ -270,6 +320,10 @@ def _counts_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
         number = bool(out) and re.fullmatch(r"[这那每某一两二三四五六七八九十几百千万半\d]+", out[-1][0])
         if number and len(word) > 1 and word[0] in MEASURES and word[1:] in known() and word not in known():
             out += [(word[0], "q"), (word[1:], "n")]
+        elif (
+            (counted := re.fullmatch(rf"([十百千万][{MEASURES}])(.+)", word)) and out and number and word not in known()
+        ):
+            out += [(counted[1], "m"), (counted[2], "n")]
         else:
             out.append((word, flag))
     return out
@@ -310,6 +364,12 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         and SPANS.fullmatch(last.text + word)
     ):
         return Unit(last.text + word, "time")
+    if last.text in ("太", "好", "很") and word == "多":
+        return Unit(last.text + word, "adj")
+    if last.text == "一家" and re.fullmatch("[两三四]代人?", word):
+        return Unit(last.text + word, "person", head=last.text + word)
+    if last.text in ("全村", "全城", "全镇", "全班", "全校", "全国", "全家") and word[0] == "最":
+        return Unit(last.text + word, "adj")
     if last.text in ("最", "更", "很", "太", "非常") and unit.kind in ("adj", "adv") and len(word) < 3:
         return Unit(last.text + word, "adj")
     surnames = lexicon.table("chinese")["names"]["surnames"]
@@ -328,7 +388,8 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         or (word in ("犯", "队") and last.kind in ("idea", "place", "person") and len(last.text) > 1)
     ):
         return Unit(last.text + word, "person", head=last.text + word)
-    if word in tuple("院馆店站园厂铺社局舱室厅") and last.kind in NOUNISH | {"verb"} and len(last.text) > 1:
+    ends = word in tuple("院馆店站园厂铺社局舱室厅") and last.text[-1] not in "里上中内"
+    if ends and last.kind in NOUNISH | {"verb"} and len(last.text) > 1:
         return Unit(last.text + word, "place", head=last.text + word)
     return None
 

@@ -69,10 +69,11 @@ def _lead(reading: Reading) -> int | None:
 def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
     language, text = reading.language, reading.text.lower()
     role = "的人" if who.role == "人" else who.role
-    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name, who.plural)) if c)
+    half = role[:1] if role[:1] == role[1:] and role not in text else ""  # 妈妈 of 我妈
+    called = "|".join(re.escape(c.lower()) for c in dict.fromkeys((role, who.name, who.plural, half)) if c)
     if not called:
         return DEAD if _told(reading, index, "sure") else HERE
-    mine = [d for d in reading.deeds if d.who == index and not d.aside]
+    mine = [d for d in reading.deeds if index in (d.who, d.also) and not d.aside]
     if who.role == "人" and _stands_for_another(reading, who):
         return NAMED
     for state in (NAMED, VOICE, AWAY, UNSEEN):
@@ -170,9 +171,17 @@ def _only_owner(reading: Reading, index: int, who: Who) -> bool:
     lead = _lead(reading)
     if lead is not None and reading.who[lead].kind == "thing" and re.search(r"\b(he|she|him|her)\b|[他她]", text):
         return False  # what they own does something to them
+    if reading.language == "en" and re.search(rf"{re.escape(role)}'s ([\w-]+ ){{0,2}}{_seen_by()}\b", text):
+        return False  # "my father's stroke recovery"
     doing = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
     owns = "的" if reading.language == "zh" else "'s"
     return bool(role) and index not in doing and text.count(role) == text.count(role + owns) > 0
+
+
+@cache
+def _seen_by() -> str:
+    """English words for what nobody sees without seeing whose it is."""
+    return f"({'|'.join(sorted(lexicon.grammar('english', 'of_somebody')))})"
 
 
 def _says(language: str, state: str, kind: str, text: str, called: str) -> bool:

@@ -95,11 +95,31 @@ class Scenes(Filling):
             named = [noun for noun in self.where if noun.word.lower() in said]
             now, found = (named[0], True) if named else (now, found)
             stays.append(now)
+        goals = whereabouts.goals(self.reading)
+        if any(noun.word in goals for noun in self.where):
+            return self._reached(groups, goals)
         return (
             stays
             if found and not self.plot.way
             else [self.where[min(n * len(self.where) // count, len(self.where) - 1)] for n in range(count)]
         )
+
+    def _reached(self, groups: list[list[Part]], goals: frozenset[str]) -> list[Noun]:
+        """Where somebody goes is seen once they can be there: after the clause that says so, in the last scene at the latest."""
+        now, stays = self.where[0], list[Noun]()
+        ahead: Noun | None = None
+        for number, group in enumerate(groups):
+            said = " ".join(f"{p.deed.lead} {p.deed.text}".lower() for p in group if p.deed is not None)
+            if ahead is not None and said.strip():
+                now, ahead = ahead, None
+            here = [noun for noun in self.where if noun.word.lower() in said]
+            now = next((noun for noun in here if noun.word not in goals), now)
+            ahead = next((noun for noun in reversed(here) if noun.word in goals), ahead)
+            last = number == len(groups) - 1
+            if last and number and now.word not in goals and not any(stay.word in goals for stay in stays):
+                now = ahead or next(noun for noun in self.where if noun.word in goals)
+            stays.append(now)
+        return stays
 
     def _corner(self, number: int, stays: list[Noun], acted: bool) -> tuple[Noun, str, str]:
         """The place of a scene, and which corner of it: where a deed is seen (`acted`) one of the same kind."""

@@ -396,4 +396,4 @@ class Slots:
 
 
 def _same(actor: Who, who: Who) -> bool:
-    return replace(actor, sex=who.sex, count=who.count, name=who.name) == who
+    return replace(actor, sex=who.sex, count=who.count, name=who.name, age=who.age) == who
