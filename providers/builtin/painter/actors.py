@@ -11,11 +11,13 @@ from providers.builtin.painter.casting import find
 from providers.builtin.painter.figure import draw_figure
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
+from providers.builtin.painter.props import ON_THE_GROUND, REACHES, on_the_ground
 from providers.builtin.painter.puppet import Puppet, art
-from providers.builtin.painter.seats import bed, seats
+from providers.builtin.painter.seats import bed, ridden, seats
 from providers.builtin.painter.strokes import Point, own_ids
 from providers.builtin.painter.talking import draw_talking
 from providers.builtin.painter.things import SHINING, Drawing, find_drawing
+from providers.builtin.painter.working import draw_work
 
 HAND_WORDS = {
     "umbrella": ("伞", "umbrella", "parasol"),
@@ -25,6 +27,10 @@ HAND_WORDS = {
 }
 BOTH_HANDS = ("hold", "carry", "lift")
 """Poses that hold a thing between two hands."""
+ASIDE, ABOVE = 1.5, 2.1
+"""How far beyond a figure's own half width and height the camera sees anyway, in heads."""
+HIGH = 0.4
+"""How much higher than their legs are long, in heads, somebody sits whose height that changes."""
 FLESH = 0.24
 """How thick somebody is who lies: from the middle of the body to the ground."""
 
@@ -49,8 +55,12 @@ class Actor:
     aloft: bool = False
     """What belongs in the sky hangs in the air wherever it is."""
     shines: bool = False
+    reach: float = 0.0
+    """How far to a side what it is drawn with goes, where that is farther than `half`."""
     way: float = 1.0
     """1 who looks to the right of the picture, -1 to the left."""
+    shows: frozenset[str] = frozenset()
+    """The drawings that somebody works with: tools, and what lies before the hands."""
 
 
 def hand_thing(word: str) -> str:
@@ -65,7 +75,7 @@ def hand_thing(word: str) -> str:
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
     go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
-    the expression (feelings.py)."""
+    the expression (feelings.py); "large" is an animal at its own size, however huge."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -73,14 +83,15 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     if look.kind == "animal" and knows_beast(look.species):
         return Actor(*draw_beast(look, pose, expression, facing))
     if look.kind in ("animal", "thing"):
-        thing, drawn = find_drawing(look.species), draw_talking(look, expression, facing)
+        thing, drawn = find_drawing(look.species), draw_talking(look, expression, facing, bool(seen.get("large")))
         where, name = (thing.where, thing.name) if thing else ("", "")
         return Actor(*drawn, small=where == "table", aloft=where == "sky", shines=name in SHINING)
     if pose not in art("poses") or pose == "about":
         pose = "stand"
     pose = str(art("poses")[pose].get("alone", pose))
     given = holds or str(art("poses")[pose].get("holds", ""))
-    kind = hand_thing(holds)
+    works = any(key in art("poses")[pose] for key in ("tools", "works", "takes"))
+    kind = "" if works else hand_thing(holds)
     d = None if kind else find_drawing(given) if given else None
     gaze, shut = seen.get("gaze"), look.blind or seen.get("eyes") == "shut"
     puppet = draw_figure(
@@ -88,7 +99,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         pose,
         expression,
         facing,
-        kind or ("thing" if d else ""),
+        kind or ("thing" if d and not works else ""),
         pitch,
         fine,
         seat,
@@ -98,6 +109,9 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         shade=seen.get("shade"),
     )
     held = bool(kind)
+    if works:
+        seen_too = draw_work(puppet, d)
+        return replace(finished(puppet, seat, d is not None and d.name in seen_too), shows=frozenset(seen_too))
     if d is not None:
         put_in_hand(puppet, d)
         held = bool(holds)
@@ -111,17 +125,37 @@ def blink(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str)
 
 def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     """A puppet as an actor: standing on the ground, lifted off it, or laid over as its pose asks."""
-    top = p.height - max(0.0, p.leg_length - p.hip_y) + (0.35 if p.look.hat else 0.1)
+    raised = p.hip_y - p.leg_length
+    top = p.height + (raised if raised < 0 or raised > HIGH else 0.0) + (0.35 if p.look.hat else 0.1)
     out = Actor(
         p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
         way=1.0 if math.sin(p.yaw) >= 0 else -1.0,
     )  # fmt: skip
-    if "prop" in p.row and seat == "rock":
+    if p.row.get("prop") == "ladder" and seat == "rock":
         out.half = 4.6
+    if p.row.get("seat") and ridden(seat):
+        out.reach = float(seats()[seat]["size"]) * 0.62
+    out.reach = max(out.reach, out.half, REACHES.get(str(p.row.get("prop", "")), 0.0))
+    if "reach" in p.anchors:
+        across, up = p.anchors["reach"]
+        out.half, out.height = max(out.half, across - ASIDE), max(out.height, -up - ABOVE)
     degrees, lift = float(p.row.get("turn", 0)), float(p.row.get("lift", 0))
     if degrees:
-        return _laid(p, out, degrees, lift, seat)
+        return _around(_laid(p, out, degrees, lift, seat))
     return moved(out, 0.0, -lift, lift) if lift else out
+
+
+def _around(actor: Actor) -> Actor:
+    """With the water that somebody who is laid over swims in, or dives into: it stays level."""
+    prop = str(art("poses")[actor.pose].get("prop", ""))
+    if prop not in ON_THE_GROUND:
+        return actor
+    there = on_the_ground(prop, actor.half)
+
+    def among(parts: list[Part]) -> list[Part]:
+        return sorted([*parts, *there], key=lambda part: part.order)
+
+    return replace(actor, parts=among(actor.parts), shut=among(actor.shut) if actor.shut else [])
 
 
 def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
@@ -138,7 +172,7 @@ def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
 
 
 def _is_place(name: str) -> bool:
-    return not name.startswith(("near", "order"))
+    return not name.startswith(("near", "order", "reach"))
 
 
 def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Actor:

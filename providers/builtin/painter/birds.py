@@ -8,6 +8,9 @@ from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, 
 
 def draw_bird(beast: Beast) -> None:
     row = beast.row
+    if beast.pose == "fly":
+        _bird_head(beast, _flying(beast), beast.radius, row.get("beakcol", "#e0a03f"))
+        return
     _feet(beast)
     if row.get("upright") or beast.front or beast.away or row.get("tufts"):
         head = _upright(beast)
@@ -84,6 +87,35 @@ def _afloat(beast: Beast) -> Point:
     bent = [foot, (foot[0] + 0.20 * n, foot[1] - 0.10 * n - neck * 0.30), (foot[0] + 0.06 * n, foot[1] - neck * 0.8), (foot[0] + 0.12 * n, foot[1] - 0.12 * n - neck)]  # fmt: skip
     beast.add(fill(tube(bent, (n * 0.20, r * 0.78, r * 0.60, r * 0.62)), c), r * 0.6, 0.5)
     return bent[-1][0] + r * 0.12, bent[-1][1] - r * 0.35
+
+
+def _flying(beast: Beast) -> Point:
+    """On spread wings: the near one up before the body, the far one behind it."""
+    row, c, k, r = beast.row, beast.coat, beast.k, beast.radius
+    n = row["length"] * k * 1.05
+    wing = row.get("wingcol") or dark(c, 0.22)
+
+    def at(*points: Point) -> list[Point]:
+        return [(u * n, v * n) for u, v in points]
+
+    far = at((0.24, -0.16), (0.42, -0.62), (0.30, -1.02), (0.02, -0.74), (-0.16, -0.18))
+    beast.add(fill(far, dark(wing, 0.25), 1, 0.5), n * 0.08, -0.8)
+    tail = at((-0.42, -0.12), (-0.98, -0.20), (-1.04, -0.02), (-0.94, 0.12), (-0.40, 0.12))
+    beast.add(fill(tail, row.get("tailcol") or dark(c, 0.3), 1, 0.4), 0.06, -0.5)
+    body = at((-0.56, -0.04), (-0.2, -0.26), (0.28, -0.26), (0.50, -0.02), (0.26, 0.22), (-0.2, 0.2))
+    svg = fill(body, c) + clip(ellipse(0.18 * n, 0.16 * n, n * 0.4, n * 0.18, beast.belly), path(body))
+    beast.add(svg, n * 0.24, 0)
+    near = at((0.20, -0.06), (0.04, -0.56), (-0.34, -1.10), (-0.66, -1.02), (-0.52, -0.56), (-0.26, 0.06), (0.0, 0.08))
+    feathers = fill(near, wing, 1, 0.45)
+    for low in (0.0, 0.14, 0.28):
+        feathers += line(
+            at((-0.02, -0.14 + low * 0.3), (-0.22, -0.50 + low), (-0.44, -0.78 + low)), dark(wing, 0.22), n * 0.018, 0.7
+        )
+    beast.add(feathers, n * 0.12, 0.8)
+    neck = row.get("neck", 0.0) * k
+    if neck:
+        beast.add(fill(tube(at((0.40, -0.06), (0.40 + neck / n, -0.12)), (n * 0.14, r * 0.6)), c), r * 0.5, 0.5)
+    return 0.46 * n + neck + r * 0.35, -0.14 * n
 
 
 def _perched(beast: Beast) -> Point:

@@ -8,22 +8,45 @@ from dataclasses import replace
 from typing import Any
 
 from providers.builtin.painter.actors import Actor, act, hand_thing
+from providers.builtin.painter.beasts import knows_beast
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.feelings import shade
 from providers.builtin.painter.framing import FACES, Framing, frame
 from providers.builtin.painter.looks import Look
-from providers.builtin.painter.meeting import meet, meetings
+from providers.builtin.painter.meeting import meet, meetings, with_beast
+from providers.builtin.painter.props import is_prop
 from providers.builtin.painter.puppet import MEASURES, art
 from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import find_drawing
+from providers.builtin.painter.working import takes, used
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
-FREE_POSES = ("stand", "rest", "talk", "walk", "look_up", "carry", "lift", "give", "drink", "phone", "strike")
+FREE_POSES = (
+    "stand",
+    "rest",
+    "talk",
+    "walk",
+    "look_up",
+    "carry",
+    "lift",
+    "give",
+    "drink",
+    "phone",
+    "strike",
+    "teach",
+    "look_together",
+)
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
 DOWN = (*LYING, "prone")
+HUGE = 6.0
+"""Animals wider than this, in heads, are seen whole and at their size beside people."""
+IN_WATER, SURFACE, HEADROOM = ("swim", "dive"), 0.80, 0.04
+"""Where the water's surface is under who swims, and how much of the height is left over who is off the ground."""
+NEARER = {"medium": 1.3, "medium_full": 1.18}
+"""How much nearer than a full shot somebody is seen from head to foot of whom a nearer one was asked for."""
 FACE, SKULL = 0.40, 0.50
 """Half of a face and of a head with its hair, in heads: over a shoulder one sees the whole of a face."""
 HANGS, HANGS_CLOSE = 0.30, 0.10
@@ -49,11 +72,14 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         if not any(find_drawing(str(t)) for t in stage.picture.get("things") or ()):
             stage.framing = replace(stage.framing, soft=0.0, zoom=min(stage.framing.zoom, DETAIL))
         return []
+    _leaving(rows)
+    _seen_whole(stage, rows, looks)
     for row in rows:
         name = str(row.get("name"))
         row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
         row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
-        if stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
+        alive = looks[name].kind in ("human", "robot")
+        if alive and stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
             row["pose"] = "stand"
         mood = str(stage.picture.get("mood") or "")
         row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
@@ -75,9 +101,11 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     for n, m in pairs:
         one, two = rows[n], rows[m]
         thing = find_drawing(str(one.get("holds") or two.get("holds") or ""))
-        actor, chins = meet(
-            looks[str(one.get("name"))], one, looks[str(two.get("name"))], two, pitch, fine, seat, thing
-        )
+        who, whom = looks[str(one.get("name"))], looks[str(two.get("name"))]
+        if whom.kind == "animal":
+            actor, chins = with_beast(who, one, whom, two, pitch, fine)
+        else:
+            actor, chins = meet(who, one, whom, two, pitch, fine, seat, thing)
         if actor.held:
             actor.holds = str(one.get("holds") or two.get("holds"))
         one["at"] = (one["at"] + two["at"]) / 2
@@ -95,6 +123,36 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     if over_shoulder:
         out += _shoulder(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
+
+
+def _leaving(rows: list[dict[str, Any]]) -> None:
+    """Who is looked after goes off into the depth, and is seen from behind."""
+    watcher = next((row for row in rows if row.get("pose") == "look_after"), None)
+    for row in rows:
+        if watcher is None or row is watcher or row.get("pose") not in ("walk", "walk_away", "stand", "run"):
+            continue
+        row["pose"], row["depth"] = "walk_away", 0.55
+        watcher["facing"] = math.copysign(35.0, row["at"] - watcher["at"])
+        row["facing"] = watcher["facing"]
+
+
+def _seen_whole(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
+    """Who runs, climbs or swims is seen from head to foot, unless it is their face that is asked for; what they climb or look
+    through stands nowhere else."""
+    alive = [row for row in rows if looks[str(row.get("name"))].kind in ("human", "robot")]
+    if stage.size in ("medium", "medium_full") and any(_row(str(row.get("pose"))).get("whole") for row in alive):
+        stage.size, stage.close, stage.nearer = "full", False, NEARER[stage.size]
+    if alive and stage.size not in FACES:
+        for row in rows:
+            look = looks[str(row.get("name"))]
+            d = find_drawing(look.species) if look.kind == "animal" and not knows_beast(look.species) else None
+            if d is not None and d.size > HUGE:
+                row["large"], row["depth"] = True, 0.2
+                if stage.close:
+                    stage.size, stage.close, stage.nearer = "full", False, 1.0
+    for row in alive:
+        prop = str(_row(str(row.get("pose"))).get("prop", ""))
+        stage.in_hand += [w for w in map(str, stage.picture.get("things") or ()) if is_prop(prop, w)]
 
 
 def _has_shape(look: Look) -> bool:
@@ -121,13 +179,16 @@ def _look_round(rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
     for row in rows:
         others = [o for o in rows if o is not row]
         turned = abs((row["facing"] + 180) % 360 - 180) > 100
-        if not others or turned or row.get("pose") in ("look_up", *LYING):
+        absorbed = row.get("pose") in ("look_up", *LYING) or "gaze" in _row(str(row.get("pose")))
+        if not others or turned or absorbed:
             continue
         other = min(others, key=lambda o: abs(o["at"] - row["at"]))
         across = math.copysign(0.5, other["at"] - row["at"])
         row["gaze"] = (across, max(-0.9, min(0.9, (eyes(other) - eyes(row)) * 0.4)))
 
 
+AT_HAND = 3.2
+"""What is no wider than this, in heads, can be worked on though it stands on the ground."""
 LOW_POSES = ("sit", "sit_ground", "kneel", "crouch", "lie", "sleep", "prone", "fallen", "type")
 
 
@@ -144,7 +205,7 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
     using = {p for p in poses if p in LYING or _row(p).get("seat")}
     if not using:
         rough = place.get("rough") or str(stage.picture.get("place", "")) in seats()["rock"]["places"]
-        return "rock" if rough and not indoors else "stool"
+        return "stool" if indoors else "rock" if rough else "log"
     named = [w for w in words if seat_of(w)]
     if using & set(LYING):
         kind = "bed" if indoors or any(seat_of(w) == "bed" for w in named) else "none"
@@ -156,33 +217,42 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
         kind = "none"
     else:
         kind = seat_at(str(stage.picture.get("place", "")), words, indoors, bool(place.get("rough")))
+        wished = [str(_row(p)["seat"]) for p in sorted(using) if isinstance(_row(p).get("seat"), str)]
         if "type" in using and not seats()[kind].get("front"):
             kind = "desk"
+        elif "type" not in using and wished and not any(seat_of(w) == kind for w in named):
+            kind = wished[0]
     stage.in_hand += [w for w in named if seat_of(w) == kind and w not in stage.in_hand]
     return kind
 
 
 def _hand_out(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]) -> None:
     """A small thing of the shot goes into a free hand: it is seen best there, and nothing lies about."""
-    if stage.size in ("extreme_wide", *FACES):
+    if stage.size == "extreme_wide" or (stage.size in FACES and not any(takes(str(r.get("pose"))) for r in rows)):
         return
     held = {str(r.get("holds") or "").lower() for r in rows}
-    for word in [str(t) for t in stage.picture.get("things") or ()][:MOST_THINGS]:
+    for word in _words(stage):
         d = find_drawing(word)
         if d is None or word.lower() in held or seat_of(word):
             continue
         small = (d.where == "table" and d.size <= 1.2) or hand_thing(word) != ""
+        near = d.where in ("table", "wall") or (d.where == "ground" and d.size <= AT_HAND)
         for row in rows:
             pose = str(row.get("pose") or "stand")
             free = not row.get("holds") and (
                 (pose in FREE_POSES and small)
                 or (pose in LOADED and d.where in ("table", "ground") and d.size <= 3.2)
                 or hand_thing(word) == pose
+                or (takes(pose) and near and d.name not in used(pose))
             )
             turned = abs((float(row.get("facing") or 0) + 180) % 360 - 180) > 125
             if free and not turned and looks[str(row.get("name"))].kind in ("human", "robot"):
                 row["holds"] = word
                 break
+
+
+def _words(stage: Stage) -> list[str]:
+    return [str(t) for t in stage.picture.get("things") or ()][:MOST_THINGS]
 
 
 def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
@@ -197,8 +267,16 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
         feet = max(LAID * h, f.feet) if stage.size in FACES else LAID * h
         stage.framing = replace(f, feet=feet, horizon=OVER * h, camera=(feet - OVER * h) / f.head)
         return
+    if stage.nearer and actors:
+        f = stage.framing
+        k = max(1.0, min(stage.nearer, stage.nearer * 0.72 * stage.height / (tallest * f.head)))
+        feet = 0.965 * stage.height
+        stage.framing = replace(f, head=f.head * k, feet=feet, horizon=feet - f.head * k * f.camera)
+        return
     if len(actors) == 1 and "face" in actors[0].anchors and (stage.close or stage.size == "full"):
         stage.framing = _creature(stage, actors[0])
+    elif len(actors) == 1 and "work" in actors[0].anchors and stage.close and not over_shoulder:
+        stage.framing = _at_work(stage, actors[0])
     elif len(actors) > 1 and stage.size in ("medium_close", "close_up") and not over_shoulder:
         f = stage.framing
         head = f.head * 0.80
@@ -208,6 +286,26 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
             horizon=f.feet - f.head * aim + head * (aim - f.camera),
             feet=f.feet - (f.head - head) * aim,
         )
+
+
+CROWN, EYELINE, AROUND, BELOW, BARE = 1.18, 0.62, 0.62, 0.50, 0.04
+"""Of who works with the hands: how far above the chin a frame begins that shows the head, and one of the hands with only the eyes;
+how much is seen about the hands, and under them, in heads; and how much of the height stays free at both edges."""
+
+
+def _at_work(stage: Stage, actor: Actor) -> Framing:
+    """Hands at work are in the frame with what they hold; the nearer the shot, the less of the head is."""
+    f, h = stage.framing, stage.height
+    chin, hands = actor.chin[1], actor.anchors["work"][1]
+    top = {"extreme_close_up": hands - AROUND, "close_up": chin - EYELINE}.get(stage.size, chin - CROWN)
+    top, bottom = min(top, hands - AROUND), hands + BELOW
+    if stage.size != "extreme_close_up":
+        bottom = max(bottom, chin + BELOW / 2)
+    if stage.size not in FACES and f.feet + top * f.head > 0 and f.feet + bottom * f.head < (1 - BARE) * h:
+        return f
+    head = min(f.head, (1 - 2 * BARE) * h / (bottom - top))
+    feet = 0.5 * h - head * (top + bottom) / 2
+    return replace(f, head=head, feet=feet, horizon=feet - f.camera * head)
 
 
 CREATURE = {"full": 0.52, "medium_full": 0.62, "medium": 0.72}
@@ -289,16 +387,27 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         if alone and stage.close and actor.height < 1.3 and "face" not in actor.anchors:
             head = max(head, 0.46 * stage.height / actor.height)
             feet = stage.height * 0.56 + actor.height * head / 2
+        if actor.pose in IN_WATER and not stage.close and not floats:
+            feet = SURFACE * stage.height
+        if alone and "work" in actor.anchors and stage.size in (*FACES, "medium_close"):
+            across = actor.anchors["work"][0]
+            at = (
+                0.5
+                - (across if stage.size == "extreme_close_up" else (across + actor.chin[0]) / 2) * head / stage.width
+            )
         if floats:
             feet -= stage.height * (0.06 + 0.05 * math.sin(number(row.get("name", "")) % 7)) if not stage.close else 0
         if actor.aloft and not floats:
             feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
+        if not stage.close:
+            feet = max(feet, min(0.97 * stage.height, HEADROOM * stage.height + actor.height * head))
         fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
         soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
         x = at * stage.width - (actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0)
         if actor.held:
             stage.in_hand.append(actor.holds or str(row.get("holds")))
+        stage.in_hand += [w for w in _words(stage) if (d := find_drawing(w)) and d.name in actor.shows]
         lifted = alone and actor.small and feet < stage.height and (stage.close or stage.size == "full")
         out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern, lifted))
     if stage.close:

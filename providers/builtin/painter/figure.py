@@ -15,9 +15,11 @@ from providers.builtin.painter.hats import draw_hat, space_helmet
 from providers.builtin.painter.head import make_head
 from providers.builtin.painter.held import draw_carried, draw_held
 from providers.builtin.painter.looks import Look
+from providers.builtin.painter.props import draw_around
 from providers.builtin.painter.puppet import Joint, Puppet, art
 from providers.builtin.painter.robot import draw_robot
-from providers.builtin.painter.seats import draw_prop, draw_seat, ridden, saddle, seat_height
+from providers.builtin.painter.seats import draw_seat, ridden, saddle, seat_height
+from providers.builtin.painter.working import eyes
 
 HELD_POSES = {"umbrella": "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
 FREE_HANDS = ("stand", "rest", "walk", "talk", "umbrella", "cane", "lamp", "hold", "hips", "think", "look_up", "fold")
@@ -57,8 +59,10 @@ def draw_figure(
         holds = "umbrella"
     if pose == "cane" and not holds:
         holds = "cane"
-    facing = (facing + 180) % 360 - 180
     row: dict[str, Any] = art("poses").get(pose) or art("poses")["stand"]
+    facing = (facing + 180) % 360 - 180
+    if reach is None:
+        facing, head = _given(row, facing, head)
     rides = bool(row.get("seat")) and ridden(seat)
     body = turned(facing, 66.0 if rides else float(row.get("side", 0)))
     if rides and reach is None and (handles := saddle(seat, body)[1]):
@@ -81,6 +85,8 @@ def draw_figure(
         variant=variant,
         shade=shade or {},
     )
+    if gaze is None and puppet.row.get("gaze") == "hands":
+        puppet.gaze = eyes(puppet)
     if look.kind == "robot":
         draw_robot(puppet)
     else:
@@ -90,8 +96,16 @@ def draw_figure(
     if puppet.row.get("seat"):
         draw_seat(puppet, seat)
     if "prop" in puppet.row:
-        draw_prop(puppet, seat)
+        draw_around(puppet, seat)
     return puppet
+
+
+def _given(row: Mapping[str, Any], facing: float, head: float | None) -> tuple[float, float | None]:
+    """How body and head are turned where a pose has its own way of being seen: from behind, or looking back."""
+    way = -1.0 if facing < 0 else 1.0
+    if head is None and "looks" in row:
+        head = way * float(row["looks"])
+    return way * float(row["faces"]) if "faces" in row else facing, head
 
 
 def turned(facing: float, side: float) -> float:

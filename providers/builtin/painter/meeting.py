@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.actors import Actor, finished, moved
+from providers.builtin.painter.actors import Actor, act, finished, moved
 from providers.builtin.painter.figure import draw_figure, turned
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import Joint, Puppet, art
-from providers.builtin.painter.seats import draw_seat, seats
-from providers.builtin.painter.strokes import own_ids
-from providers.builtin.painter.things import Drawing
+from providers.builtin.painter.seats import boxes, draw_seat, seats
+from providers.builtin.painter.strokes import line, own_ids
+from providers.builtin.painter.things import Drawing, drawing, lowest
 
 SITTING: dict[str, Any] = {"gap": 1.30, "facing": 20, "same": True, "own": {}, "their": {}, "pose": "sit"}
 """Two who share a bench."""
@@ -28,9 +28,18 @@ def meetings(rows: list[Seen], looks: Mapping[str, Look], seat: str) -> list[tup
     taken: set[int] = set()
     out = []
     people = [n for n, row in enumerate(rows) if looks[str(row.get("name"))].kind in ("human", "robot")]
+    beasts = [n for n, row in enumerate(rows) if looks[str(row.get("name"))].kind == "animal"]
     shared = seats().get(seat, {}).get("wide", 1) > 1
     for n in people:
         pose = str(rows[n].get("pose"))
+        own = art("poses").get(pose)
+        if n not in taken and isinstance(own, dict) and own.get("beside") == "beast":
+            near = min(beasts, key=lambda m: abs(float(rows[m]["at"]) - float(rows[n]["at"])), default=None)
+            if near is not None:
+                beasts.remove(near)
+                taken.add(n)
+                out.append((n, near))
+            continue
         touches = isinstance(art("poses").get(pose), dict) and "with" in art("poses")[pose]
         if n in taken or not (touches or (pose == "sit" and shared)):
             continue
@@ -52,7 +61,7 @@ def meet(
     row = SITTING if pose == "sit" else art("poses")[pose]["with"]
     if "ride" in row:
         return _ridden(who, own, whom, their, pitch, fine, row)
-    left = float(own["at"]) <= float(their["at"])
+    left = _left(row, own, their)
     sizes = [_skeleton(look, pose).height for look in (who, whom)]
     gap = row["gap"] * (0.86 + 0.14 * (who.build + whom.build + 1)) * (0.55 + 0.45 * min(1.0, sum(sizes) / 9.9))
     sides = (-1.0, 1.0) if left else (1.0, -1.0)
@@ -70,17 +79,22 @@ def meet(
         up = max(-0.9, min(0.9, (other.chin_y - bones[n].chin_y) * 0.45))
         p = draw_figure(
             look, poses[n], str(seen.get("expression") or "calm"), facings[n], "", pitch, fine, "none", reach=reach[n],
-            gaze=(-0.55 * sides[n], up), head=-sides[n] * _head(row, n), shut=look.blind or seen.get("eyes") == "shut", shade=seen.get("shade"),
+            gaze=(_gaze(row, n) * -sides[n], up), head=_turned_head(row, n, sides, facings),
+            shut=look.blind or seen.get("eyes") == "shut", shade=seen.get("shade"),
         )  # fmt: skip
-        if p.row.get("seat") and n == 0:
-            draw_seat(p, seat, -at[0] / max(0.5, math.cos(p.yaw)))
+        if p.row.get("seat") and (n == 0 or "table" in row):
+            draw_seat(
+                p, "stool" if "table" in row else seat, 0.0 if "table" in row else -at[0] / max(0.5, math.cos(p.yaw))
+            )
         actors.append(moved(finished(p), at[n], 0.0))
     front = 0 if sizes[0] < sizes[1] - 0.3 or (abs(sizes[0] - sizes[1]) <= 0.3 and left) else 1
     out = _joined(actors, front)
+    out.pose = pose
     if thing is not None and "offer" in row["own"].values():
         _between(out, thing, bones, at)
+    if "table" in row:
+        _table(out, str(row["table"]).split(), gap, pitch)
     out.half = gap / 2 + max(bone.shoulder for bone in bones) + 0.2
-    out.pose = pose
     return out, (actors[0].chin[0], actors[1].chin[0])
 
 
@@ -90,14 +104,40 @@ KEEPS = ("sit", "sit_ground", "kneel", "crouch", "cry", "think", "fold")
 
 def _facings(row: dict[str, Any], own: Seen, sides: tuple[float, float]) -> tuple[float, float]:
     """Turned to each other, or both the way the first one goes."""
+    if "facings" in row:
+        return -sides[0] * row["facings"][0], -sides[1] * row["facings"][1]
     if row.get("same"):
         way = math.copysign(row["facing"], float(own.get("facing") or 1))
         return way, way
     return -sides[0] * row["facing"], -sides[1] * row["facing"]
 
 
+def _left(row: dict[str, Any], own: Seen, their: Seen) -> bool:
+    """Whether the first one stands to the left: who runs after the other is behind, who leads them is ahead."""
+    right = float(own.get("facing") or 1) >= 0
+    if row.get("behind"):
+        return right
+    if row.get("ahead"):
+        return not right
+    return float(own["at"]) <= float(their["at"])
+
+
+def _gaze(row: dict[str, Any], n: int) -> float:
+    """How far the eyes go to the other one; away from them where the head does."""
+    return -0.55 if "heads" in row and row["heads"][n] < -20 else 0.55
+
+
+def _turned_head(row: dict[str, Any], n: int, sides: tuple[float, float], facings: tuple[float, float]) -> float:
+    """Where the head of one of the two is turned, in degrees: who is run after looks back, who runs after looks ahead."""
+    if row.get("behind"):
+        return facings[n] if n == 0 else math.copysign(6.0, facings[n])
+    return -sides[n] * _head(row, n)
+
+
 def _head(row: dict[str, Any], n: int) -> float:
     """How far the heads are turned to each other: in an embrace less, that their faces are seen."""
+    if "heads" in row:
+        return float(row["heads"][n])
     return (24.0, 40.0)[n] if row["gap"] < 0.9 else 46.0
 
 
@@ -138,6 +178,8 @@ def _reach(plan: dict[str, str], n: int, bones: list[Puppet], at: list[float]) -
 def _place(name: str, bones: list[Puppet], at: list[float], n: int, near: bool) -> Joint | None:
     """A place on or between the two, in the space of the picture: x across, y up, z to the camera."""
     me, other, where = bones[n], bones[1 - n], at[1 - n]
+    if name == "over_table":
+        return np.array([(at[0] + at[1]) / 2, max(me.hip_y, other.hip_y) + 1.16, 0.36])
     if name in ("between", "offer", "high"):
         low = min(me.hip_y, other.hip_y)
         heights = {
@@ -160,8 +202,10 @@ def _place(name: str, bones: list[Puppet], at: list[float], n: int, near: bool) 
 
 
 def _layer(order: float) -> int:
-    """Far arms, bodies, near arms, heads: what of two who touch lies over what."""
-    return 0 if order < -2.2 and order > -5 else 1 if order < 4.7 else 2 if order < 6.95 else 3
+    """Seats, far arms, bodies, near arms, heads: what of two who touch lies over what."""
+    if order <= -5:
+        return -1
+    return 0 if order < -2.2 else 1 if order < 4.7 else 2 if order < 6.95 else 3
 
 
 def _joined(actors: list[Actor], front: int) -> Actor:
@@ -186,20 +230,101 @@ def _joined(actors: list[Actor], front: int) -> Actor:
     )
 
 
+SHOWN = ("look_together",)
+"""Poses in which what is between the two is what they look at: it is large, and before their hands."""
+
+
 def _between(actor: Actor, d: Drawing, bones: list[Puppet], at: list[float]) -> None:
     """What one hands the other, in both their hands."""
     place = _place("offer", bones, at, 0, True)
     assert place is not None
-    size = min(max(d.size, 0.45), 0.8)
+    near = actor.pose in SHOWN
+    size = min(max(d.size, 0.9), 1.25) if near else min(max(d.size, 0.45), 0.8)
     k, h = size / d.width, size * d.height / d.width
     x, y = (at[0] + at[1]) / 2, -float(place[1]) + 0.016
     body = f'<g transform="translate({x - size / 2:.4f} {y - h * 0.8:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
-    part = Part(body, 0.06, 6.0, "cloth", 0.7)
+    part = Part(body, 0.06, 6.94 if near else 6.0, "cloth", 0.7)
     for parts in (actor.parts, actor.shut):
         if parts:
-            spot = next((n for n, each in enumerate(parts) if _layer(each.order) == 2), len(parts))
+            spot = next((n for n, each in enumerate(parts) if _layer(each.order) == (3 if near else 2)), len(parts))
             parts.insert(spot, part)
     actor.held = True
+
+
+TABLE = 0.62
+"""How much of the room between two who sit at a table it takes."""
+
+
+def _table(actor: Actor, words: list[str], gap: float, pitch: float) -> None:
+    """The table between two who face each other, and what is on it."""
+    wide, top = gap * TABLE, 1.78
+    rows = [
+        [0, top, 0.1, wide, 0.12, 0.9, "#9a6f48"],
+        [-wide * 0.4, 0, 0.1, 0.13, top, 0.5, "#7a5434"],
+        [wide * 0.4, 0, 0.1, 0.13, top, 0.5, "#7a5434"],
+    ]
+    parts = [Part("".join(svg for svg, _ in boxes(0.0, pitch, rows)), 0.06, 4.5, "leather", 0.8)]
+    for n, word in enumerate(words):
+        d = drawing(word)
+        if d is None:
+            continue
+        size = min(0.72, max(0.5, d.size)) if len(words) > 1 else min(1.3, max(1.0, d.size))
+        k, h = size / d.width, size * d.height / d.width
+        x = (n - (len(words) - 1) / 2) * wide * 0.5
+        y = -(top + 0.12) - h * lowest(d.name) / d.height + 0.05
+        body = f'<g transform="translate({x - size / 2:.4f} {y:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
+        parts.append(Part(body, 0.05, 4.6, "cloth", 0.6))
+    for own in (actor.parts, actor.shut):
+        if own:
+            spot = next((i for i, part in enumerate(own) if _layer(part.order) == 2), len(own))
+            own[spot:spot] = parts
+
+
+def with_beast(
+    who: Look, own: Seen, beast: Look, their: Seen, pitch: float, fine: bool
+) -> tuple[Actor, tuple[float, float]]:
+    """Somebody and an animal as one figure about the middle between them: a hand on its back, at its mouth, or on its leash."""
+    pose, left = str(own["pose"]), float(own["at"]) <= float(their["at"])
+    side = 1.0 if left else -1.0
+    walks = pose == "walk_dog"
+    row = {**their, "facing": side * (62 if walks else 48) * (1 if walks else -1), "pose": "walk" if walks else "stand"}
+    animal = act(beast, row, pitch, fine, "")
+    tall = animal.height > 3.4
+    if tall and not walks:
+        pose = "reach"
+    bone = _skeleton(who, pose, turned(side * 58, float(art("poses")[pose].get("side", 0))))
+    half = min(animal.half, 3.2)
+    gap = half + (1.7 if walks else 0.62 if pose == "stroke" else 0.95)
+    at = [-side * gap / 2, side * gap / 2]
+    face = animal.anchors.get("face", animal.chin)
+    back = np.array([at[1] - side * half * 0.25, max(0.3, animal.height * 0.55), 0.30])
+    mouth = np.array([at[1] + face[0] - side * 0.25, max(0.25, -animal.chin[1] - 0.02), 0.35])
+    place = mouth if pose == "feed" or tall else back
+    hand = min((0, 1), key=lambda n: -side * float(_world(bone, at[0], bone.arms[n][0])[0]))
+    reach = {} if walks else {hand: _own(bone, at[0], place)}
+    p = draw_figure(
+        who, pose, str(own.get("expression") or "calm"), side * 58, "", pitch, fine, "none", reach=reach, head=side * 52,
+        gaze=(0.5 * side, -0.6), shut=who.blind or own.get("eyes") == "shut", shade=own.get("shade"),
+    )  # fmt: skip
+    one, two = moved(finished(p), at[0], 0.0), moved(animal, at[1], 0.0)
+    parts, shut = [*two.parts, *one.parts], [*two.parts, *(one.shut or one.parts)]
+    if walks:
+        x, y = max((one.anchors["hand0"], one.anchors["hand1"]), key=lambda h: side * h[0])
+        neck = (at[1] + face[0] - side * 0.30, animal.chin[1] + 0.12)
+        leash = Part(
+            line([(x, y), ((x + neck[0]) / 2, (y + neck[1]) / 2 + 0.35), neck], "#8a3030", 0.06),
+            0.02,
+            0.0,
+            "leather",
+            0.4,
+        )
+        parts, shut = [*parts, leash], [*shut, leash]
+    out = replace(
+        one, parts=parts, shut=shut if one.shut else [], height=max(one.height, two.height), half=gap / 2 + max(half, 0.7) + 0.2,
+        chin=((one.chin[0] + two.chin[0]) / 2, one.chin[1]), pose=pose,
+        anchors={**{f"other_{k}": v for k, v in two.anchors.items()}, **one.anchors},
+    )  # fmt: skip
+    return out, (one.chin[0], two.chin[0])
 
 
 def _ridden(

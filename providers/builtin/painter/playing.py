@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from providers.builtin.painter.blocking import DOWN
+from providers.builtin.painter.blocking import DOWN, IN_WATER
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
@@ -32,6 +32,8 @@ SHOT_THROUGH, OFTEN, NEARER, UNLIT = ("extreme_wide", "wide"), 0.4, 2.4, 0.34
 how much of the light it has."""
 AGAINST = np.array((0.6, 0.6, 0.6, 1.0), np.float32)
 """How much darker it is still, as what stands against the light."""
+DEEP = 2.6
+"""How far below who swims the water is painted, in heads."""
 EYES, BLINK_PX = 0.24, 9.0
 """How far round an eye a blink changes a face, in heads, and below how many pixels of that nobody sees it."""
 SHINE = (0.55, 0.52, 0.36)
@@ -227,11 +229,14 @@ def _blink(stage: Stage, p: Placed, lamp: Lamp) -> None:
 
 def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, float, float, float]] | None:
     """The part of the figure's space that is inside the frame: pixel origin, size and view."""
-    wide = max(p.actor.half + 1.6, 2.1)
+    wide = max(p.actor.half + 1.6, p.actor.reach + 0.4, 2.1)
     high = p.actor.height + 2.2
     tall, out = p.head * stage.squash, max(4.0, OUTSIDE * p.head if stage.size in FACES else 0.0)
     x0, x1 = max(-out, p.x - wide * p.head), min(stage.width + out, p.x + wide * p.head)
-    y0, y1 = max(-out, p.feet - high * tall), min(stage.height + out, p.feet + 0.5 * tall)
+    y0, y1 = (
+        max(-out, p.feet - high * tall),
+        min(stage.height + out, p.feet + (DEEP if p.actor.pose in IN_WATER else 0.5) * tall),
+    )
     ix, iy, w, h = math.floor(x0), math.floor(y0), math.ceil(x1 - x0), math.ceil(y1 - y0)
     if w < 4 or h < 4:
         return None

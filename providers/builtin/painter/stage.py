@@ -59,6 +59,8 @@ class Stage:
         self.lamp = self._lamp()
         self.in_hand: list[str] = []
         self.close = size in CLOSE
+        self.nearer = 0.0
+        """How much nearer than in a full shot somebody is who is seen whole though a near shot was asked for; 0: as asked."""
         self.squash = SEEN_FROM_ABOVE if angle == "high" else 1.0
         self.framing = frame(size, angle, width, height, 4.6, plate.horizon, plate.floor)
         self.image = np.zeros((height, width, 3), np.float32)

@@ -16,6 +16,8 @@ from providers.builtin.painter.things import drawing, find_drawing, lowest
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 STANDS = {"far": 5.5, "ground": 3.4, "table": 1.3, "wall": 1.6, "sky": 1.8, "water": 3.0}
 """How wide, in heads, a thing that plays a part is at most, by where it belongs."""
+LARGE = 8.0
+"""How wide, in heads, a huge animal is beside people: as much of its size as a frame holds."""
 LEAST_FACE, DARK = 0.15, 0.30
 """What has no more room than this share of its smaller side has no face: a bicycle, a lamp post; below what brightness a place
 is dark."""
@@ -23,10 +25,10 @@ LOOKED_AT = 96
 """Rows of pixels in which a drawing is looked at to find where a face has room."""
 
 
-def draw_talking(look: Look, expression: str, facing: float) -> Drawn:
+def draw_talking(look: Look, expression: str, facing: float, large: bool = False) -> Drawn:
     d = find_drawing(look.species) or drawing("teddy-bear")
     assert d is not None
-    size = min(max(d.size, 0.9), STANDS.get(d.where, 1.6))
+    size = min(max(d.size, 0.9), LARGE if large else STANDS.get(d.where, 1.6))
     if look.age == "child":
         size *= 0.8
     h = size * d.height / d.width

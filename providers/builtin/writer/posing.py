@@ -20,6 +20,15 @@ MODIFIER = {
     "en": re.compile(r"\b(?:a|an|the|his|her|their)\s+(?:[\w-]+\s+){0,3}$"),
 }
 """What stands before a name and belongs to it: a kneeling knight, 跪着的骑士."""
+FURTHER = {"zh": 16, "en": 48}
+"""How many characters after the next one's name still belong to the first."""
+OVER = {
+    "zh": re.compile(r"[^，,。；;！？、]{1,}[，,。；;！？](这时|而|但|可|却|只见|当)?$"),
+    "en": re.compile(
+        r"\w[\w' ]*(?:[.;,!?]|,?\s(?:and|but|while|as|when|then))\s+(?:(?:a|an|the|his|her|their)\s+(?:[\w-]+\s+){0,3})?$"
+    ),
+}
+"""What stands between two names where the second begins a clause of its own: 陈默离开，林岚……; Ben leaves and Mara ..."""
 BY_STEP = {
     "open": "calm",
     "want": "calm",
@@ -68,7 +77,9 @@ def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, languag
     part = (lead[0] if lead else "") + text[own[0] : after[0] if after else len(text)]
     if after is None:
         return re.split(r"[。.;；\n]", part)[0]
-    rest = re.split(r"[，,。.;；！!？?]", text[after[1] :])[0][:16]
+    if OVER[language].search(text[own[1] : after[0]]):
+        return part
+    rest = re.split(r"[，,。.;；！!？?]", text[after[1] :])[0][: FURTHER[language]]
     between = " " if language == "en" else ""
     return MODIFIER[language].sub("", part) + between + SOMEBODY[language] + rest
 

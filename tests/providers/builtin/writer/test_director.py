@@ -212,7 +212,7 @@ def test_what_a_narrator_tells_of_somebody_is_said_while_they_are_seen_doing_it(
     shots = director.board(scene_of(TALK[0], told, *talk), 1)["shots"]
     shot = next(shot for shot in shots if "2" in shot["lines"])
     assert [p["name"] for p in shot["picture"]["people"]] == ["林远", "陈默"] and shot["lines"] == ["2"]
-    assert shot["actions"] == [] and shot["picture"]["people"][0]["pose"] == "run"
+    assert shot["actions"] == [] and shot["picture"]["people"][0]["pose"] == "chase"
     assert told["text"] in shot["description"]
     assert shot["seconds"] >= clock.speech_seconds(told["text"], "zh")
 
