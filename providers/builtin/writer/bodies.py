@@ -36,11 +36,19 @@ def able(who: Who, text: str, language: str) -> bool:
     return not ("deaf" in who.senses and re.search(HEARING[language], text))
 
 
+def calling(role: str) -> str:
+    """The first kit that has a word of what somebody is called; "" for none."""
+    low = role.lower()
+    for name, kit in lexicon.table("kits").items() if low else ():
+        if any((w in low) if not w.isascii() else re.search(rf"\b{w}\b", low) for w in kit["words"].split()):
+            return name
+    return ""
+
+
 def kit(who: Who, draw: random.Random) -> dict[str, str]:
     """Tool, gesture, rule, its twist and what another says of it, by calling; else a general kit, with `calling` ""."""
     kits = lexicon.table("kits")
     language = 0 if re.search(r"[\u4e00-\u9fff]", who.role or who.name) else 1
-    role = who.role.lower()
 
     def flat(kit: dict[str, str], calling: str) -> dict[str, str]:
         return {
@@ -51,10 +59,8 @@ def kit(who: Who, draw: random.Random) -> dict[str, str]:
             **{k: kit[k].split("|")[language] for k in ("work", "rule", "twist", "other")},
         }
 
-    if role:
-        for name, kit in kits.items():
-            if any((w in role) if not w.isascii() else re.search(rf"\b{w}\b", role) for w in kit["words"].split()):
-                return flat(kit, name)
+    if name := calling(who.role):
+        return flat(kits[name], name)
     if who.kind == "robot":
         return flat(kits["robot"], "robot")
     return flat(kits[draw.choice([k for k in kits if k.startswith("any")])], "")

@@ -9,10 +9,10 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause, clauses
 from providers.builtin.writer.english_deeds import acts_of, deeds
 from providers.builtin.writer.english_forms import kind_of, own_words, plural, stop_words
-from providers.builtin.writer.english_phrases import Phrase, number, phrases
+from providers.builtin.writer.english_phrases import BEINGS, Phrase, number, phrases
 from providers.builtin.writer.english_retagged import repaired
 from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
-from providers.builtin.writer.reading import Noun, Reading, Who
+from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 
 COPULAS = ("be", "become", "remain", "stay", "seem")
 OWN = ("his", "her", "their", "my", "our", "your", "its")
@@ -44,6 +44,8 @@ def read(text: str) -> Reading:
     return _Reader(body, repaired(tokens(body)[:160])).read()
 
 
+BY_END = {"f": "woman$", "m": "(?<!wo)(?<!hu)man$"}
+"""What a stuntwoman and a lineman are."""
 MACHINE = re.compile(
     r"(?i)(is|was|are|were|turns out to be) (really |actually |only |just |secretly |in fact )*(an?|the) ([\w-]+ ){0,2}"
     r"(algorithm|ai|program|chatbot|robot|android|machine|computer|hologram|bot|simulation)\b"
@@ -54,6 +56,22 @@ CALLED = re.compile(
     r"(?:[\w-]+ ){0,2}?([\w-]+)(?= (?:in|on|at|from|of|with|who|that|and|but|called|named)\b|[,.;]|$)"
 )
 """What says what somebody is."""
+
+
+MADE_UP = re.compile(r"(that )?(he|she|they|i|we) (has |have |had )?(made up|invented|imagined|dreamed|dreamt)\b")
+"""After a place that is none: "an island he made up"."""
+GOING = re.compile(
+    r"\b(don't|doesn't|do not|does not|didn't|never|not to|refuses to) (get on|take|board|enter|go to|go into|get off at)( (the|a|that|this))?$|"
+    r"\bto (go|get|travel|move|escape|fly|sail|reach|make it|find|run away|return|come back)\b( (?!and\b|then\b|but\b)[\w'-]+){0,5}?"
+    r"(?<!\bin)(?<!\bat)(?<!\bon)( (to|into|onto|towards?|for|back))?( (a|an|the|his|her|their|its|my|our))?$"
+    r"|\b(closer|nearer|close|way|road|train|bus|ticket|map|moving|heading|headed|leaving|directions|letters?|postcards?|calls?) (to|towards?|for)"
+    r"( (a|an|the|his|her|their|its|my|our))?$"
+)
+"""Before a place where nobody is yet."""
+
+
+OLD = 65
+"""Years from which somebody is old."""
 
 
 class _Reader:
@@ -71,19 +89,22 @@ class _Reader:
 
     def read(self) -> Reading:
         self.found = found = phrases(self.tokens)
-        parts = clauses(self.tokens, found)
+        self.parts = parts = clauses(self.tokens, found)
         self.subjects = {p.start for c in parts if c.kind != "aside" for p in c.subjects}
         self._pronouns(parts)
         for phrase in self._in_order(found, parts):
             self._note(phrase)
         self._teller([self.tokens[c.pronoun].low for c in parts if c.pronoun >= 0])
+        self._other()
+        self._asked()
         self._animate(parts)
         done = deeds(self.text, self.tokens, parts, self.index, self.who)
         main = " | ".join(d.text.lower() for d in done if not d.aside) or self.text.lower()
+        made = [_made(w, [d.text for d in done if d.who == i and not d.aside]) for i, w in enumerate(self.who)]
         return Reading(
             text=self.text,
             language="en",
-            who=tuple(_made(w, [d.text for d in done if d.who == i and not d.aside]) for i, w in enumerate(self.who)),
+            who=tuple(_grown(_sexed(made, i, done, self.text), self.text) for i in range(len(made))),
             places=tuple(self.places),
             things=tuple(self.things),
             ideas=tuple(self.ideas),
@@ -112,10 +133,26 @@ class _Reader:
 
     def _teller(self, said: list[str]) -> None:
         """Whoever says I or we."""
-        for word, count in (("i", 1), ("we", 2)):
+        mine = [p for p in self.found if p.being and p.article == "my" and not p.plural]
+        for word, count in (("i", 1), ("we", 1 if len(mine) == 1 else 2)):
             if word in said and -1 not in self.index:
                 self.who.append(Who(role="", count=count))
                 self.index[-1] = len(self.who) - 1
+
+    def _other(self) -> None:
+        """She of "he proposed in a language she hadn't learned", where nobody else is named who could be meant."""
+        if len(self.who) != 1 or self.who[0].role or self.who[0].name or self.who[0].sex == "n":
+            return
+        said = {t.low for t in self.tokens if t.tag in ("PRP", "PRP$")}
+        other = "f" if self.who[0].sex == "m" else "m"
+        if said & {"f": {"she", "her"}, "m": {"he", "him", "his"}}[other]:
+            self.who.append(Who(role="", sex=other))
+
+    def _asked(self) -> None:
+        """You of "what if you fell in love with a voice": somebody of the film."""
+        asked = re.match(r"(?i)what if (your?)\b", self.text)
+        if asked and not any(not w.role and not w.name and w.sex == "n" for w in self.who):
+            self.who.append(Who(role=""))
 
     def _content(self) -> list[str]:
         return [
@@ -155,7 +192,10 @@ class _Reader:
         elif phrase.being and (named := self._named_before(phrase)) is not None:
             self._somebody(replace(phrase, name=self.who[named].name), named)
         elif phrase.being:
-            if self._only_said(phrase):
+            generic = next((k for k, w in enumerate(self.who) if w.role == "person"), None)
+            if self._only_said(phrase) and generic is not None and self.tokens[phrase.start - 1].base == "be":
+                self._somebody(phrase, generic)  # "the only person who had it was a beggar girl"
+            elif self._only_said(phrase):
                 self.named.append(phrase.words)
             else:
                 self._somebody(phrase)
@@ -225,10 +265,26 @@ class _Reader:
     def _verb_at(self, i: int) -> bool:
         return i < len(self.tokens) and self.tokens[i].finite
 
+    def _elsewhere(self, phrase: Phrase) -> bool:
+        """Whether a place is only where something comes from or is to go: a message from a galaxy, "wants to go to the moon"."""
+        before = self.tokens[: phrase.start]
+        after = " ".join(t.low for t in self.tokens[phrase.end : phrase.end + 4])
+        said = " ".join(t.low for t in before)
+        if MADE_UP.match(after) or (phrase.article == "the" and phrase.words.split()[:1] == ["way"]):
+            return True
+        if phrase.prep == "from":
+            left = any(c.kind == "aside" and c.verb >= 0 and c.start <= phrase.start < c.end for c in self.parts)
+            source = before[-2] if len(before) > 1 else None
+            being = source is not None and kind_of(source.base) in BEINGS
+            return left or (source is not None and source.noun and not being)
+        return GOING.search(said) is not None
+
     def _something(self, phrase: Phrase) -> None:
         vehicles = lexicon.grammar("english", "vehicles")
         acts = phrase.start in self.subjects and phrase.head in lexicon.grammar("english", "forces")
-        if phrase.kind == "place" and (_held(phrase) or acts):
+        if phrase.kind == "place" and phrase.start not in self.subjects and self._elsewhere(phrase):
+            self.named.append(phrase.words)
+        elif phrase.kind == "place" and (_held(phrase) or acts):
             self._add(self.things, _noun(phrase, "thing"))
         elif phrase.head in vehicles and phrase.prep not in INSIDE:
             self._add(self.things, replace(_noun(phrase, "thing"), tags=("big",)))
@@ -244,15 +300,23 @@ class _Reader:
         """Whose it is: never the hero, and somebody of the film only where what is theirs is its hero."""
         if owner.owner is not None:
             self._owner(owner, owner.owner)
-        if owner.kind == "place":
+        if owner.kind == "place" and not (phrase.being or phrase.kind == "place" or phrase.start in self.subjects):
+            self.named.append(owner.words)
+        elif owner.kind == "place":
             self._add(self.places, Noun(owner.words, "place", place=_place_of(owner.words), article="the"))
         elif owner.being or owner.name:
-            if phrase.start in self.subjects and phrase.kind == "thing" and owner.being and phrase.prep == "":
+            thing = phrase.start in self.subjects and phrase.kind == "thing" and phrase.prep == ""
+            seen = phrase.head in lexicon.grammar("english", "of_somebody") and self._only_of(owner)
+            if owner.being and (thing or seen):
                 self._somebody(replace(owner, start=-10 - phrase.start))
             else:
                 self.named.append(owner.words or owner.name)
         elif owner.kind not in ("time", "") and owner.words not in lexicon.grammar("english", "no_nouns"):
             self.named.append(owner.words)
+
+    def _only_of(self, owner: Phrase) -> bool:
+        """Whether nobody else is there to be seen than whose it is, and perhaps whoever tells it."""
+        return not any(p.being and p is not owner for p in self.found)
 
     @staticmethod
     def _add(where: list[Noun], noun: Noun) -> None:
@@ -270,7 +334,9 @@ class _Reader:
         given = low.split()[0] in {n.lower() for line in names.values() for n in line.split()}
         known = low in lexicon.place_words("en") or "place" in (own_words().get(low), own_words().get(last))
         stands = not given and (phrase.prep in PLACED or kind_of(low) == "place") and phrase.start not in self.subjects
-        if known or stands:
+        if (known or stands) and phrase.start not in self.subjects and self._elsewhere(phrase):
+            self.named.append(phrase.name)
+        elif known or stands:
             self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
         elif not given and own_words().get(last) in ("thing", "idea") and phrase.start not in self.subjects:
             self._add(self.ideas, Noun(phrase.name, "idea"))
@@ -301,6 +367,8 @@ class _Reader:
             "adult",
         )
         patterns = {"blind": "blind", "deaf": "deaf", "mute": "mute|silent", "speaks": "talking|speaking|singing"}
+        if self._years(phrase) >= OLD and age == "adult":
+            age = "old"
         groups = lexicon.grammar("english", "groups")
         pairs = ("couple", "twins", "parents", "siblings")
         count = (
@@ -330,6 +398,12 @@ class _Reader:
         else:
             self.who[known] = read
         self.index[phrase.start] = len(self.who) - 1 if known is None else known
+
+    def _years(self, phrase: Phrase) -> int:
+        """How old somebody is said to be: "Desmond, 81, takes up tango", "a widower of 70"; 0 where nothing is said."""
+        after = " ".join(t.low for t in self.tokens[phrase.end : phrase.end + 4])
+        found = re.match(r"(?:, |of |aged |, aged )(\d\d)(?= (?:,|who|and|is)|$)", after)
+        return int(found[1]) if found else 0
 
     def _animate(self, parts: list[Clause]) -> None:
         """A thing is somebody where it is what the story is about, or loves, waits and decides: "a scarecrow falls in love"."""
@@ -399,6 +473,7 @@ def _is_of(phrase: Phrase, sex: str, book: dict[str, dict[str, str]], names: dic
         or first.lower() in names[f"known_{sex}"].split()
         or first in names[sex].split()
         or first.lower() in title
+        or (phrase.kind == "person" and re.search(BY_END[sex], phrase.head) is not None)
     )
 
 
@@ -411,6 +486,40 @@ def _made(who: Who, said: list[str]) -> Who:
     called = [found[1].lower() for text in said if (found := CALLED.match(text))]
     species = next((word for word in called if kind_of(word) == "animal"), "")
     return replace(who, kind="animal", species=species, sex="n") if species else who
+
+
+HERS = {"f": r"\b(she|her|hers|herself)\b", "m": r"\b(he|his|him|himself)\b"}
+
+
+def _sexed(company: list[Who], index: int, done: list[Deed], text: str) -> Who:
+    """Somebody with the sex of the first pronoun in what they do, where no one else can be meant; the last of a crew with the crew's."""
+    who = company[index]
+    if who.kind != "human" or who.sex != "n" or who.count > 1 or not (who.role or who.name):
+        return who
+    crew = {w.sex for w in company if w.count > 2 and w.sex != "n"}
+    if len(crew) == 1 and {"last", "surviving", "remaining"} & set(who.traits):
+        return replace(who, sex=crew.pop())
+    others = [w for k, w in enumerate(company) if k != index and w.kind in ("human", "robot")]
+    mine = [d.text.lower() for d in done if d.who == index] if others else [text.lower()]
+    for said in mine:
+        at = {sex: found.start() for sex, words in HERS.items() if (found := re.search(words, said))}
+        if not at:
+            continue
+        sex = min(at, key=lambda s: at[s])
+        known = any(w.sex == sex or (w.role and f" {w.role}" in said[: at[sex]]) for w in others)
+        return who if known or (not others and len(at) > 1) else replace(who, sex=sex)
+    return who
+
+
+IN_LOVE = r"\b(falls? (in love|for)|fell for|kiss\w*|marr(y|ies|ied)|engaged|dat(es|ing)|girlfriend|boyfriend|love letters?|propos(es|ed)|crush|soulmates?)\b"
+
+
+def _grown(who: Who, text: str) -> Who:
+    """A girl or a boy of a love story is no child."""
+    young = {"little", "small", "young", "tiny"} & set(who.traits) or any("year-old" in t for t in who.traits)
+    if who.role not in ("girl", "boy") or who.age != "child" or young or not re.search(IN_LOVE, text.lower()):
+        return who
+    return replace(who, age="teen")
 
 
 def _held(phrase: Phrase) -> bool:

@@ -60,6 +60,9 @@ class Ahead:
             if token.text == "," and aside is not None and aside.article and self._comma(aside.end):
                 i = aside.end + 1
                 continue
+            if token.text == "," and self._comma(i + 2) and self.tokens[i + 1].tag in ("JJ", "VBN", "VBD"):
+                i += 3  # "the witch, offended, spends"
+                continue
             if token.tag in OPENS or (token.low == "that" and i == phrase.end):
                 i = self._within(i + 1)
                 continue

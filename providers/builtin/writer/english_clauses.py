@@ -12,7 +12,7 @@ from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_ahead import LONG_LINKS, NOMINATIVE, Ahead
 from providers.builtin.writer.english_forms import kind_of, verb_base
 from providers.builtin.writer.english_phrases import Phrase, number
-from providers.builtin.writer.english_words import CLAUSE_WORDS, OPENS, Token
+from providers.builtin.writer.english_words import CLAUSE_WORDS, INDEFINITE, OPENS, Token
 
 OWN = ("until", "till", "when", "while", "whenever", "as", "once", "after")
 """Links whose clause is a deed of its own; every other one stays in the words of the clause it hangs on."""
@@ -138,6 +138,8 @@ class _Walk(Ahead):
             return
         if not now.subjects and now.pronoun < 0:
             now.pronoun = i
+        elif now.subjects and self.tokens[i - 1].low == "and" and now.subjects[-1].end == i - 1:
+            now.pronoun = i  # "my brother and I"
         elif now.subjects and (self._says_when(now.subjects[-1]) or self.tokens[i - 1].low == ","):
             now.lead, now.subjects, now.pronoun = (now.start, i), [], i
         elif now.subjects:
@@ -345,6 +347,8 @@ class _Walk(Ahead):
         before = self.tokens[i - 1]
         if before.tag == "CC" or (before.tag == "PRP" and before.low in NOMINATIVE):
             return False
+        if before.low in INDEFINITE and self.tokens[i - 2].noun:
+            return False  # "wishes nobody wanted"
         verb = self.tokens[self.now.verb]
         phrase = self.inside.get(i - 1)
         thinks = verb.base in lexicon.grammar("english", "thinking")

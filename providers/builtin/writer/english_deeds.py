@@ -31,6 +31,14 @@ NOT_BEFORE = (
     "around",
     "together",
     "ago",
+    "alone",
+    "underground",
+    "abroad",
+    "upstairs",
+    "downstairs",
+    "overnight",
+    "outside",
+    "inside",
 )
 """Adverbs that belong to what stands before them, never to the verb that follows."""
 LIMITS = ("not", "only", "even", "just", "hardly", "barely", "nearly", "almost")
@@ -104,6 +112,8 @@ class _Deeds:
             self.waiting = lead if self.out else lead[:1].upper() + lead[1:]
             return
         phrases, number, also = self._who(clause)
+        if self._points(clause):
+            phrases, number, also = [], None, None
         if clause.asks or (not phrases and number is None):
             self._add(Deed(self._linked(clause, text), whole=True, lead=self._lead_before()))
             return
@@ -166,6 +176,14 @@ class _Deeds:
         lead, self.waiting = self.waiting, ""
         return lead
 
+    def _points(self, clause: Clause) -> bool:
+        """Whether "it" means nobody: "it's the moths' fault"."""
+        after = self.tokens[clause.verb + 1] if clause.verb + 1 < clause.end else None
+        said = self.tokens[clause.pronoun].low if clause.pronoun >= 0 else ""
+        return (
+            said == "it" and self.tokens[clause.verb].base == "be" and after is not None and after.tag in ("DT", "PRP$")
+        )
+
     def _who(self, clause: Clause) -> tuple[list[Phrase], int | None, int | None]:
         """(its phrases, the number of who does it, the number of who does it too)."""
         if clause.subjects:
@@ -174,6 +192,8 @@ class _Deeds:
             row = any(t.text == "," for t in self.tokens[clause.subjects[0].start : clause.subjects[-1].end])
             if len(clause.subjects) > 1 and (known[0] is None or also is None or row):
                 return clause.subjects, None, None
+            if clause.pronoun >= 0:
+                also = self._meant(self.tokens[clause.pronoun].low)[1]
             return clause.subjects, known[0], also
         if clause.pronoun >= 0:
             return self._meant(self.tokens[clause.pronoun].low)
@@ -226,7 +246,7 @@ class _Deeds:
 
     def _lead(self, clause: Clause, phrases: list[Phrase]) -> str:
         """What stands before a subject: when, where, in spite of what."""
-        begin = clause.pronoun if clause.pronoun >= 0 else clause.subjects[0].start if clause.subjects else clause.start
+        begin = clause.subjects[0].start if clause.subjects else clause.pronoun if clause.pronoun >= 0 else clause.start
         before = self._lead_before()
         own = self._span(clause.start, begin) if begin > clause.start else ""
         return (

@@ -153,6 +153,9 @@ def verb_base(word: str) -> tuple[str, str]:
                 and "v" in dictionary().get(stem[:-1], {})
             ):
                 return stem[:-1], form
+    again = re.fullmatch(r"(mis|re|over|out|un|pre)-?(\w{4,})", low)
+    if again and (inner := verb_base(again[2]))[0]:
+        return low[: again.start(2)] + inner[0], inner[1]
     if re.search(r"(is|ys)(e|es|ed|ing)$", low):
         base, form = verb_base(re.sub(r"s(e|es|ed|ing)$", r"z\1", low))
         return (base[:-2] + "se", form) if base else ("", "")
@@ -197,8 +200,8 @@ def plural(noun: str) -> str:
         "twins": "twins",
         "parents": "parents",
     }
-    if noun in uneven:
-        return uneven[noun]
+    if noun in uneven or (noun in lexicon.grammar("english", "groups") and noun.endswith("s")):
+        return uneven.get(noun, noun)
     if noun.endswith("man") and len(noun) > 4:
         return noun[:-3] + "men"
     if re.search(r"(s|x|z|ch|sh)$", noun):

@@ -115,7 +115,8 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
         i -= 1
     inner = tokens[first:i]
     if not inner:
-        return None
+        people = i < end and tokens[i].low in lexicon.grammar("english", "human_adjectives")
+        return _nounless(tokens, start, i + 1, article, count) if article == "the" and people else None
     if not any(t.noun for t in inner):
         return _nounless(tokens, start, i, article, count)
     while not inner[-1].noun:
@@ -135,7 +136,7 @@ def _degree(tokens: list[Token], i: int) -> bool:
         and i + 1 < len(tokens)
         and tokens[i + 1].tag in ("JJ", "VBN")
         and i > 0
-        and (tokens[i - 1].tag in ("DT", "PRP$", "JJ", "CD"))
+        and (tokens[i - 1].tag in ("DT", "PRP$", "JJ", "CD", "POS"))
     )
 
 

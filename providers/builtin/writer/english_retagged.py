@@ -44,7 +44,27 @@ def repaired(tokens: list[Token]) -> list[Token]:
         begin = i + 1
     for i in range(len(out)):
         _mend(out, i)
+    _agreeing(out)
     return out
+
+
+def _agreeing(out: list[Token]) -> None:
+    """A noun after all: what was made the verb of several and stands in the singular ("the people who name paint colors"), or stands
+    between an adjective and the end ("at the same time")."""
+    last = next((i for i in range(len(out) - 1, -1, -1) if out[i].tag != "."), 0)
+    who = next((i for i, t in enumerate(out) if t.low in ("who", "that")), 0)
+    several = (
+        who and all(t.tag in ("DT", "CD", "JJ", "NN", "NNS", "IN") for t in out[:who]) and out[who - 1].tag == "NNS"
+    )
+    if several and out[last].tag == "VBZ" and out[last - 1].noun and is_noun(singular(out[last].low)):
+        out[last] = replace(out[last], tag="NNS")
+    if (
+        last > 1
+        and out[last].tag in ("VBP", "VB")
+        and out[last - 1].tag == "JJ"
+        and out[last - 2].tag in ("DT", "PRP$")
+    ):
+        out[last] = replace(out[last], tag="NN")
 
 
 def _heading(tokens: list[Token], end: int) -> bool:
@@ -79,6 +99,23 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="JJ")
     if before is None:
         return
+    follows = after is not None and (after.noun or after.tag in ("DT", "PRP$"))
+    if before.low in ("i", "we", "they") and token.tag in ("JJ", "NN") and form == "base" and follows:
+        token = out[i] = replace(token, tag="VBP")  # "I clean hotel rooms"
+        if i + 2 < len(out) and out[i + 2].tag == "VBZ" and out[i + 1].noun and is_noun(singular(out[i + 2].low)):
+            out[i + 2] = replace(out[i + 2], tag="NNS")
+    if token.tag == "VB" and before.low in ("who", "that", "which") and before.tag in OPENS:
+        token = out[i] = replace(token, tag="VBP")
+    if (
+        token.low in ("fall", "falls", "fell")
+        and token.tag in ("NN", "NNS")
+        and [t.low for t in out[i + 1 : i + 3]] == ["in", "love"]
+    ):
+        token = out[i] = replace(token, tag="VBP" if token.low == "fall" else "VBZ")
+    if token.low == "well" and token.tag == "UH":
+        token = out[i] = replace(token, tag="RB")
+    if token.tag == "NNS" and before.tag == "NNS" and form == "third" and _one_of(out, i - 1):
+        token = out[i] = replace(token, tag="VBZ")
     if token.low in ("named", "called") and before.noun and after is not None and after.tag == "NNP":
         out[i] = replace(token, tag="VBN")
     if token.low == "only" and before.tag in ("POS", "DT", "PRP$") and after is not None:
@@ -131,6 +168,13 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBZ")
         if before.tag == "JJ":
             out[i - 1] = replace(before, tag="NN")
+
+
+def _one_of(out: list[Token], i: int) -> bool:
+    """Whether a plural is of those of whom one does something: "one of the statues moves"."""
+    while i and out[i].tag in ("NNS", "NN", "JJ", "DT", "PRP$"):
+        i -= 1
+    return i > 0 and out[i].low == "of" and out[i - 1].low in ("one", "each", "none")
 
 
 def _given(low: str) -> bool:

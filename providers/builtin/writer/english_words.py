@@ -16,6 +16,8 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 NEVER_APART = lexicon.table("english")["grammar"]["unsplit"]
+IT_IS = "a|an|the|my|his|her|our|not|just|called|like|always|too|been"
+"""After these an "its" was meant to be "it's"."""
 FEW = 5
 """A word seen so often may be what a slip of the keyboard meant."""
 
@@ -183,8 +185,12 @@ def _seen(word: str) -> int:
 def mended(text: str) -> str:
     """The text with plain slips of the keyboard put right: teh, lonley, suprise. Names and what is unknown stay."""
 
+    text = re.sub(rf"\bits(?= ({IT_IS})(?![\w-]))", "it's", text)
+
     def mend(match: re.Match[str]) -> str:
         word = match[0]
+        if re.search(r"[^aeiou]ys$", word) and is_noun(word[:-1]):
+            return word[:-2] + "ies"
         if (
             not word.islower()
             or len(word) < 3

@@ -96,7 +96,9 @@ def _here(reading: Reading) -> str:
     """The sentence without what comes from somewhere else: "a voice from a house that burned down", "a message from a galaxy"."""
     text = reading.text.lower()
     text = re.sub(r"\bfrom (an?|the|another) ([\w-]+ ){1,3}(that|which) [^,.;]*", "", text)
-    return re.sub(r"\b(message|letter|voice|signal|call|postcard|parcel|song)s? from (an?|the|another) [\w-]+", "", text)
+    return re.sub(
+        r"\b(message|letter|voice|signal|call|postcard|parcel|song)s? from (an?|the|another) [\w-]+", "", text
+    )
 
 
 def _is_name(noun: Noun) -> bool:
@@ -168,6 +170,9 @@ def _of_a_calling(reading: Reading) -> Noun | None:
     """Where the calling of its people is at home: of whoever does the first thing told, else of the next who is there."""
     doers = [d.who for d in reading.deeds if not d.aside and d.who is not None]
     states = presence.presence(reading)
+    pair = next(((d.who, d.also) for d in reading.deeds if d.who is not None and d.also is not None), None)
+    if pair and len({bodies.calling(reading.who[index].role) for index in pair if index is not None}) > 1:
+        return None
     for index in dict.fromkeys([*doers, *range(len(reading.who))]):
         who = reading.who[index]
         if RETIRED & set(who.traits):
