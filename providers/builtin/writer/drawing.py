@@ -212,9 +212,9 @@ class Drawing:
         self.slots.moment = None
         return part
 
-    def _acted(self, deed: Deed, stage: str, quiet: bool = False) -> Part | None:
-        """One stage of a deed that whoever does it is seen to do; None where its verb has no pictures, or none is left. Where it has
-        been `quiet`, one in which something is heard comes first."""
+    def _acted(self, deed: Deed, stage: str, heard: bool = False) -> Part | None:
+        """One stage of a deed that whoever does it is seen to do; None where its verb has no pictures, or none is left. `heard`: only
+        one in which something is said or told."""
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
         self.slots.moment = moments.after(self.slots, deed)
@@ -222,10 +222,10 @@ class Drawing:
         step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
         packets: list[Packet] = []
         for act in acting.of(deed, self.reading, stage):
-            own = [p for p in act.of(stage) if acting.fits(p, self.slots.moment) and self._fits(p)]
+            own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
+            own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
-            own.sort(key=lambda p: (quiet and all(line.speaker == "*" for line in p.lines), -len(p.when)))
-            packets += own
+            packets += sorted(own, key=lambda p: -len(p.when))
         part = next(
             (Part("acted", beats, False, deed, "acted") for p in packets if (beats := self._all(p, step))), None
         )

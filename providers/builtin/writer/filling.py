@@ -142,6 +142,8 @@ class Filling(Pacing):
         ):
             pass
         self._cut(parts)
+        if self.in_order and not self.lean:
+            self._break_silences(parts)
 
     @staticmethod
     def _unheard(parts: list[Part]) -> bool:

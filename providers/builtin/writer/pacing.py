@@ -20,6 +20,10 @@ LAST_SHARE = 0.6
 """What is seen after the last clause over what is seen after another: the film ends soon after it."""
 QUIET = 8
 """Seconds of pictures after which what can be heard comes first."""
+SILENCE = 12
+"""Seconds in which nobody is heard, at most, where there is anything left that could be."""
+LOOSE = ("look", "body", "thing", "again")
+"""What gives way to something that is heard."""
 SAID = ("acted", "heard", "talk")
 WORTH = {"acted": 4.0, "tied": 3.0, "heard": 1.5, "thing": 1.5}
 """How many of these come for one of the others, between the same two clauses."""
@@ -76,9 +80,43 @@ class Pacing(Drawing):
         last = max((i for i, beat in enumerate(beats) if beat["kind"] != "action"), default=-1)
         return clock.scene_seconds(beats[last + 1 :], self.language)
 
+    def _break_silences(self, parts: list[Part]) -> None:
+        """Where nobody has been heard for too long, a look gives way to something that is said or told of the same clause."""
+        tried: set[int] = set()
+        last = max((i for i, part in enumerate(parts) if part.tells()), default=0)
+        late = last if self._length(parts[:last]) > self.aim / 2 else 0
+        while (run := self._silence(parts, tried)) is not None:
+            tried |= {id(parts[i]) for i in run}
+            loose = [i for i in run if parts[i].way in LOOSE]
+            for at in sorted(
+                loose, key=lambda i: abs(self._length(parts[run[0] : i]) - self._length(parts[i : run[-1] + 1]))
+            ):
+                deed = next((p.deed for p in reversed(parts[:at]) if p.tells()), None)
+                spoken = self._spoken(deed, 0 < late < at) if deed is not None else None
+                if spoken is not None:
+                    parts[at] = spoken
+                    tried -= {id(parts[i]) for i in run}
+                    break
+
+    def _silence(self, parts: list[Part], tried: set[int]) -> list[int] | None:
+        """The longest run of parts in which nobody is heard, where it is longer than it may be."""
+        runs: list[list[int]] = [[]]
+        for i, part in enumerate(parts):
+            if any(beat["kind"] != "action" for beat in part.beats):
+                runs.append([])
+            elif id(part) not in tried:
+                runs[-1].append(i)
+        longest = max(runs, key=lambda run: self._length([parts[i] for i in run]))
+        return longest if self._length([parts[i] for i in longest]) > SILENCE else None
+
+    def _spoken(self, deed: Deed, closes: bool) -> Part | None:
+        """Something that is heard and belongs to a clause; where the film closes only what is tied to it."""
+        ways = ("heard",) if closes else ("heard", "told")
+        return self._acted(deed, "more", heard=True) or self._then(deed, *ways)
+
     def _of(self, way: str, deed: Deed, quiet: bool = False) -> Part | None:
         if way == "acted":
-            return self._acted(deed, "more", quiet)
+            return (self._acted(deed, "more", heard=True) if quiet else None) or self._acted(deed, "more")
         if way == "look":
             part = self._part("deepen", must=False)
             if part is not None:
