@@ -33,6 +33,8 @@ TRIED = {
 """Beside these nobody knows whether it is ever done: its end is not seen."""
 COUNTED = re.compile("[一两二三四五六七八九十几这那各每第某]$")
 """Chinese: before a character that is a measure or a kind."""
+ALWAYS_VERBS = r"(has|have|had|is|are|was|were|be|gets?|got|will|can)\b"
+"""English: helping verbs that may be the verb itself: has lunch, is ill, gets married."""
 COMPLEMENTS = frozenset("了着过进出上下回起开到在给完好掉")
 """Chinese: what may stand in one word with its verb."""
 NEEDS = {"S": "s", "R": "r", "D": "obj"}
@@ -124,27 +126,31 @@ def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
 def _english(deed: Deed) -> list[Found]:
     text = deed.text.lower()
     verb = acts.own_verb(text)
-    if not verb:
-        return []
-    first, _, rest = verb.partition(" ")
-    base, rest, ahead = verb_base(first.strip(",."))[0] or first, f" {rest}", text[: len(text) - len(verb)]
+    said = [(verb, text[: len(text) - len(verb)])] if verb else []
+    if re.match(ALWAYS_VERBS, text):
+        said.append((text, ""))
     found = []
-    for act in book("en"):
-        sizes = [len(m[0]) + len(b) for b, words in act.verbs if b in (base, first) and (m := words.match(rest))]
-        if sizes and not (act.but and act.but.search(verb)):
-            found.append(Found(max(sizes), act, ahead))
+    for words, ahead in said:
+        first, _, rest = words.partition(" ")
+        base = verb_base(first.strip(",."))[0] or first
+        for act in book("en"):
+            sizes = [
+                len(m[0]) + len(b) for b, more in act.verbs if b in (base, first) and (m := more.match(f" {rest}"))
+            ]
+            if sizes and not (act.but and act.but.search(words)):
+                found.append(Found(max(sizes), act, ahead))
     return found
 
 
 def _chinese(deed: Deed, reading: Reading) -> list[Found]:
-    text = acts.own_words(deed.text, reading)
+    text, end = acts.own_words(deed.text, reading)
     return [
         Found(len(m[0]), act, text[: m.start()])
         for act in book("zh")
         if not (act.but and act.but.search(deed.text))
         for _, words in act.verbs
         for m in words.finditer(text)
-        if _is_a_verb(text, m) and acts.done_here("", text, m)
+        if m.start() < end and _is_a_verb(text, m) and acts.done_here("", text, m)
     ]
 
 

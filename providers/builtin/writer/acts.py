@@ -130,25 +130,25 @@ def own_verb(text: str) -> str:
 
 
 def _chinese(text: str, reading: Reading) -> frozenset[str]:
-    text = own_words(text, reading)
+    text, end = own_words(text, reading)
+    text = text[:end]
     found = {group for group, pattern in _acts("zh") for m in pattern.finditer(text) if done_here(group, text, m)}
     return frozenset(found)
 
 
-def own_words(text: str, reading: Reading) -> str:
-    """Chinese: a predicate without what is somebody else's: nouns that were found as □ and people as ■, nothing after 被 or a verb of
-    hearsay."""
+def own_words(text: str, reading: Reading) -> tuple[str, int]:
+    """Chinese: a predicate with nouns that were found as □ and people as ■, and up to where it is its subject's own: verbs behind 被 or
+    behind a verb of hearsay are not."""
     nouns = [n.word for n in (*reading.things, *reading.ideas, *reading.places)]
     roles = {w.role for w in reading.who}
     for word in sorted({*nouns, *reading.mentions, *roles}, key=len, reverse=True):
         if len(word) > 1:
             text = text.replace(word, ("■" if word in roles else "□") * len(word))
     text = re.sub(r"(?:自己|我们?|你们?|[他她它]们?|■+)的", "", text)
-    passive = re.search("被(?!困|关|锁|堵)", text)
-    text = text[: passive.start()] if passive else text
-    hearsay = re.search(HEARSAY, text)
-    text = text[: hearsay.end()] if hearsay else text
-    return text
+    passive = re.search("被(?![困关锁堵子褥窝])", text)
+    own = text[: passive.start()] if passive else text
+    hearsay = re.search(HEARSAY, own)
+    return text, hearsay.end() if hearsay else len(own)
 
 
 def done_here(group: str, text: str, verb: re.Match[str]) -> bool:

@@ -65,12 +65,9 @@ class Filling(Pacing):
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
         for queue in self.queues.values():
             queue.clear()
-        parts = [self._part("open")]
-        for opening in filter(None, parts):
-            opening.beats[OPENING:] = []
+        parts = [*self._opening(deeds)]
         if not deeds:
             parts.append(self._whole())
-        parts += [self._acted(deed, "before") for deed in deeds[:1]]
         breath: list[Deed] = []
         for n, deed in enumerate(deeds, start=1):
             breath.append(deed)
@@ -82,8 +79,17 @@ class Filling(Pacing):
                 parts += self._second(beat) if n == after else []
         parts += [*self._second(4), self._part("turn") if self.plot.of("turn") and self.plot.name != "plain" else None]
         self.slots.reading = replace(self.slots.reading, when=self.later)
-        parts.append((self._acted(deeds[-1], "done") if deeds else None) or self._part("end"))
+        done = self._acted(deeds[-1], "done") if deeds and self.plot.name == "plain" else None
+        parts.append(done or self._part("end"))
         return [p for p in parts if p is not None]
+
+    def _opening(self, deeds: list[Deed]) -> list[Part | None]:
+        """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""
+        opening = self._part("open")
+        before = self._acted(deeds[0], "before") if deeds else None
+        if opening is not None:
+            opening.beats[1 if before is not None else OPENING :] = []
+        return [opening, before]
 
     def _follow(self, breath: list[Deed]) -> Part | None:
         """What comes right after clauses told in one breath: the last that can be seen is done, else what follows from the last."""
