@@ -288,9 +288,9 @@ def _reframe(stage: Stage, actors: list[Actor], over_shoulder: Any) -> None:
         )
 
 
-CROWN, EYELINE, AROUND, BELOW, BARE = 1.18, 0.62, 0.62, 0.50, 0.04
+CROWN, EYELINE, AROUND, BARE = 1.18, 0.62, 0.62, 0.04
 """Of who works with the hands: how far above the chin a frame begins that shows the head, and one of the hands with only the eyes;
-how much is seen about the hands, and under them, in heads; and how much of the height stays free at both edges."""
+how much is seen about the hands, in heads; and how much of the height stays free at both edges."""
 
 
 def _at_work(stage: Stage, actor: Actor) -> Framing:
@@ -298,9 +298,10 @@ def _at_work(stage: Stage, actor: Actor) -> Framing:
     f, h = stage.framing, stage.height
     chin, hands = actor.chin[1], actor.anchors["work"][1]
     top = {"extreme_close_up": hands - AROUND, "close_up": chin - EYELINE}.get(stage.size, chin - CROWN)
-    top, bottom = min(top, hands - AROUND), hands + BELOW
+    below = actor.anchors["reach_down"][0]
+    top, bottom = min(top, hands - AROUND), hands + below
     if stage.size != "extreme_close_up":
-        bottom = max(bottom, chin + BELOW / 2)
+        bottom = max(bottom, chin + below / 2)
     if stage.size not in FACES and f.feet + top * f.head > 0 and f.feet + bottom * f.head < (1 - BARE) * h:
         return f
     head = min(f.head, (1 - 2 * BARE) * h / (bottom - top))

@@ -43,7 +43,7 @@ def _front(p: Puppet, head: Head) -> str:
     svg += _profile(p, head) + _blush(p, head)
     for s in (-1, 1):
         svg += _eye(p, head, s) + _brow(p, head, s)
-    return svg + _age_lines(p, head) + _freckles(p, head) + _mouth(p, head)
+    return svg + _age_lines(p, head) + _freckles(p, head) + _mouth(p, head) + _tears(p, head)
 
 
 def _profile(p: Puppet, head: Head) -> str:
@@ -135,7 +135,7 @@ def _iris(
     look = p.look
     r = (0.060 if look.age == "child" else 0.064) * size * head.feeling.get("iris", 1)
     x = centre[0] + p.gaze[0] * w * 0.42 * max(v, 0.5)
-    y = centre[1] - p.gaze[1] * h * 0.3
+    y = centre[1] - p.gaze[1] * max(h, 0.05 * size) * 0.3
     fx = max(0.42, v) ** 0.8
     c = look.eye
     body = f'<path d="{outline}" fill="#fbf6ee"/>'
@@ -226,6 +226,31 @@ def _age_lines(p: Puppet, head: Head) -> str:
         if head.loft.faces(s * 0.5) > 0.1:
             cheek = [head.loft.at(head.across(s * u, y), y) for u, y in ((0.085, 0.31), (0.13, 0.25), (0.14, 0.19))]
             body += line(cheek, tone, 0.010, 0.55)
+    return body
+
+
+TEAR = "#bfe6f7"
+
+
+def _tears(p: Puppet, head: Head) -> str:
+    """A wet trace from each eye down the cheek, and a drop at its end."""
+    if not head.feeling.get("tears"):
+        return ""
+    body = ""
+    for s in (-1, 1):
+        way = [(s * 0.185, head.eye_y - 0.065), (s * 0.20, head.eye_y - 0.15), (s * 0.196, head.eye_y - 0.24)]
+        if head.loft.faces(head.across(way[0][0], way[0][1])) < 0.15:
+            continue
+        trace = [head.loft.at(head.across(x, y), y, 1.012) for x, y in way]
+        x, y = trace[-1]
+        drop = [(x, y - 0.045), (x + 0.030, y + 0.018), (x, y + 0.048), (x - 0.030, y + 0.018)]
+        body += (
+            line(trace, TEAR, 0.030, 0.8)
+            + fill(drop, TEAR, 0.97, 0.8)
+            + ellipse(x - 0.010, y + 0.014, 0.008, 0.012, "#ffffff")
+        )
+        x, y = trace[0]
+        body += ellipse(x, y, 0.046, 0.016, TEAR, 0.9)
     return body
 
 

@@ -15,6 +15,8 @@ SHUT = 0.1
 """How far the eyes are open in a blink."""
 SPEAKING = 0.055
 """How far a mouth is open that speaks."""
+NOD, LIDS, LOWERED = 0.26, 0.52, 0.42
+"""Who looks down at their hands: how far the head nods (as if seen from above), how far the lids go down, and how far they stay open."""
 FRONT = 7.5
 """Where the head stands in the order of parts."""
 
@@ -56,10 +58,13 @@ def make_head(p: Puppet) -> Head:
         (0.965, 0.195 * f, 0.23, 0, -0.03), (0.99, 0.11, 0.13, 0, -0.03), (1, 0.012, 0.012, 0, -0.03),
     ]  # fmt: skip
     turn = p.tilt + p.row.get("head", 0) * math.sin(p.head_yaw) + p.row.get("cock", 0) * (-1 if p.mirrored else 1)
-    loft = Loft(rings, p.head_yaw, p.pitch * 0.6)
+    down = max(0.0, -p.gaze[1]) if p.row.get("gaze") == "hands" else 0.0
+    loft = Loft(rings, p.head_yaw, p.pitch * 0.6 + NOD * down)
     transform = f"translate({x:.4f} {y:.4f}) rotate({turn:.2f} 0 0)"
     feelings = art("expressions")
     feeling = {**(feelings.get(p.expression) or feelings["calm"]), **p.shade, **({"open": SHUT} if p.shut else {})}
+    if down and feeling["open"] > LOWERED:
+        feeling["open"] = max(LOWERED, feeling["open"] * (1 - LIDS * down))
     if p.pose == "talk" and feeling["gape"] < SPEAKING:
         feeling |= {"gape": SPEAKING, "teeth": 1}
     return Head(

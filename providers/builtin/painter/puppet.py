@@ -37,8 +37,12 @@ STRAIGHT = 0.72
 
 @cache
 def art(name: str) -> Any:
-    """A table of data/art, read once."""
-    return json.loads((ART / f"{name}.json").read_text("utf-8"))
+    """A table of data/art, read once. A row that is like another one says only what is different."""
+    table = json.loads((ART / f"{name}.json").read_text("utf-8"))
+    for key, row in table.items():
+        if isinstance(row, dict) and row.get("like") in table:
+            table[key] = {**table[row["like"]], **row}
+    return table
 
 
 @dataclass
@@ -200,9 +204,13 @@ class Puppet:
             hand /= float(np.linalg.norm(hand)) + 1e-6
         return start, elbow, wrist, hand
 
-    def landmark(self, name: str, side: int) -> Joint:
-        """A place on the body by name, where a hand of `side` (0 left, 1 right) can go."""
+    def landmark(self, name: str | list[Any], side: int) -> Joint:
+        """A place on the body by name, where a hand of `side` (0 left, 1 right) can go; or a name and how far from there, in heads:
+        out to its side, up, ahead."""
         s = -1 if side == 0 else 1
+        if not isinstance(name, str):
+            out, up, ahead = name[1:]
+            return self.landmark(str(name[0]), side) + np.array([s * out, up, ahead])
         h, t, chin = self.hip_y, self.torso, self.chin_y
         z = self.spine(chin) + 0.06
         front = 0.30 * self.width + max(0.0, self.look.build) * 0.15
@@ -235,6 +243,12 @@ class Puppet:
             "ground": (s * 0.30, 0.16, self.spine(h + t) + 0.55),
             "haunch": (s * 0.36 * self.width, h + 0.06, 0.10),
             "guard": (s * 0.14, h + t * 0.86, self.spine(h + t) + 0.78),
+            "counter": (s * 0.20, h + t * 0.14, self.spine(h + t * 0.5) + front + 0.56),
+            "desk": (s * 0.20, h + 0.60, self.leg_length * 0.5 + 0.12),
+            "soil": (s * 0.14, 0.29, self.spine(h + t) + 0.62),
+            "breast": (s * 0.14, h + t * 0.58, self.spine(h + t * 0.6) + front + 0.46),
+            "before_face": (s * 0.12, chin + 0.20, z + 0.86),
+            "aloft": (s * 0.22, chin + 1.05, z + 0.55),
             "behind": (s * 0.42, 0.10 if self.hip_y < 0.7 else h, -0.55),
         }
         if name.startswith("knee"):

@@ -12,6 +12,7 @@ from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot, things
 from providers.builtin.painter.finish import finish
+from providers.builtin.painter.framing import FACES
 from providers.builtin.painter.places import Progress, keep_or_paint
 from providers.builtin.painter.playing import air, perform
 from providers.builtin.painter.puppet import art
@@ -80,6 +81,9 @@ def _focus(stage: Stage, placed: list[Placed], props: list[Spot]) -> tuple[float
         nearest = max(faces, key=lambda p: p.head)
         x = nearest.x + nearest.actor.chin[0] * nearest.head
         y = nearest.feet + (nearest.actor.chin[1] - 0.45) * nearest.head
+        if stage.size in FACES and "work" in nearest.actor.anchors:
+            across, up = nearest.actor.anchors["work"]
+            x, y = nearest.x + across * nearest.head, nearest.feet + up * nearest.head
     elif props:
         x, y = props[0].x, props[0].foot - props[0].width * props[0].d.height / props[0].d.width / 2
     return round(min(1.0, max(0.0, x / stage.width)), 4), round(min(1.0, max(0.0, y / stage.height)), 4)

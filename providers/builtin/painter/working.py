@@ -16,8 +16,11 @@ IN_HAND = 0.03
 """A tool is so much below the hand that grips it, in the order of parts."""
 AT_WORK, BEHIND, SEEN_FROM_BEHIND = 4.75, -6.6, -2.4
 """The order of what is worked on: before the body and under the arms, or behind somebody, or before who is seen from behind."""
-SMALL, LARGE = 0.32, 1.1
-"""A thing of the story that is worked on is no smaller and no larger than this, in heads, unless the pose says so."""
+BELOW = 0.50
+"""How far under the hands a frame of their work reaches, in heads, unless the pose says so."""
+SMALL, LARGE, TALLER = 0.32, 1.1, 1.3
+"""A thing of the story that is worked on is no smaller and no larger than this, in heads, unless the pose says so; and how much
+taller than wide it may be."""
 TABLE_TOP, TABLE_WIDE, TABLE_DEEP = 0.10, 2.3, 0.95
 """Of a table that somebody stands at: how much lower than their hands, how wide and how deep, in heads."""
 WOOD, LEGS = "#8f6a46", "#6f5238"
@@ -27,7 +30,7 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
     """All that this pose works with, as parts of the puppet; `thing` is what the story puts into its place. Returns the names
     of the drawings that are seen."""
     row, seen = p.row, set()
-    if "table" in row:
+    if row.get("table"):
         _table(p)
     tools = [dict(each) for each in row.get("tools", ())]
     works = [dict(each) for each in row.get("works", ())]
@@ -35,12 +38,14 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
     if thing is not None and thing.name not in own:
         _given(row, works, thing)
     for each in works:
-        seen.add(_lay(p, each, thing))
+        if each["art"] or thing is not None:
+            seen.add(_lay(p, each, thing))
     for each in tools:
         seen.add(_grip(p, each))
     if tools or works or row.get("gaze") == "hands":
         x, y = _between(p)
         p.anchors["work"] = (x, y)
+        p.anchors["reach_down"] = (float(row.get("below", BELOW)), 0.0)
     return seen
 
 
@@ -81,15 +86,15 @@ def _given(row: dict[str, Any], works: list[dict[str, Any]], thing: Drawing) -> 
     """The thing of the story instead of the one that the pose works on where none is told of."""
     if not row.get("takes"):
         return
-    slot = next((each for each in works if each.get("any")), None)
-    if slot is None:
-        slot = {"at": ["hands"], "any": [SMALL, LARGE]}
-        works.append(slot)
-    least, most = slot["any"] if isinstance(slot["any"], list) else (SMALL, LARGE)
-    slot |= {"art": "", "wide": min(max(thing.size, least), most)}
-    tall = slot["wide"] * thing.height / thing.width
-    if tall > most * 1.3:
-        slot["wide"] *= most * 1.3 / tall
+    slots = [each for each in works if "any" in each]
+    if not slots:
+        slots = [{"at": ["hands"], "any": [SMALL, LARGE]}]
+        works += slots
+    for slot in slots:
+        least, most = slot["any"]
+        wide = min(max(thing.size, least), most)
+        tall = wide * thing.height / thing.width
+        slot |= {"art": "", "wide": wide * min(1.0, most * TALLER / tall)}
 
 
 def _place(p: Puppet, at: list[Any]) -> Point:
@@ -130,8 +135,13 @@ def _order(p: Puppet, each: dict[str, Any]) -> float:
     if each.get("behind"):
         return BEHIND
     hands = [p.anchors.get(f"order{n}", (5.2, 0.0))[0] for n in (0, 1)]
+    name = str(each["at"][0])
     if each.get("over"):
         return max(hands) + 0.05
+    if name == "hands" and not each.get("under"):
+        return sum(hands) / 2
+    if name.startswith("hand") and not each.get("under"):
+        return hands[int(name[4:])] + 0.05
     return AT_WORK if p.frontal > -0.15 else SEEN_FROM_BEHIND
 
 
@@ -155,7 +165,8 @@ def _grip(p: Puppet, each: dict[str, Any]) -> str:
         f'translate({-gx:.4f} {-gy:.4f})">{drawn}</g>'
     )
     held = [hand] if each.get("aim") != "hands" else [0, 1]
-    order = min(p.anchors.get(f"order{n}", (5.2, 0.0))[0] for n in held) - IN_HAND
+    orders = [p.anchors.get(f"order{n}", (5.2, 0.0))[0] for n in held]
+    order = max(orders) + 2 * IN_HAND if each.get("over") else min(orders) - IN_HAND
     p.add(body, 0.04, order, "cloth", 0.7)
     ahead = math.cos(math.radians(aim)) * float(each.get("long", row["long"])) * sign
     _grow(p, max(x, x + ahead), min(x, x + ahead), y)

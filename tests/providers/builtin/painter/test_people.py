@@ -41,7 +41,7 @@ def people(**poses: str) -> list[dict[str, Any]]:
         ("She hugs her brother", "hug"), ("They walk home hand in hand", "walk_hand"), ("He carries the child out of the smoke", "carry_person"),
         ("She sits on the grass", "sit_ground"), ("He rides his bicycle along the sea", "ride"), ("The boy climbs a tree", "climb"),
         ("He hands her a letter", "give"), ("She cries alone", "cry"), ("They dance together", "waltz"), ("He trips and falls down", "fallen"),
-        ("She kneels", "kneel"), ("He draws his sword", "strike"), ("He drives through the night", "drive"), ("She writes a letter", "type"),
+        ("She kneels", "kneel"), ("He draws his sword", "strike"), ("He drives through the night", "drive"), ("She writes a letter", "write"),
         ("She takes a sip of tea", "drink"), ("The old man sits down", "sit"),
     ],
 )  # fmt: skip
