@@ -52,13 +52,13 @@ class Scenes(Filling):
         return self._finish(scenes)
 
     def _groups(self, parts: list[Part], count: int) -> list[list[Part]]:
-        """The parts of each scene, about as long as each other: a scene begins with a clause where one is near."""
+        """The parts of each scene, about as long as each other: a scene begins with a clause where one is near, the first holds the first."""
         begins = list(itertools.accumulate((self._length([part]) for part in parts), initial=0.0))
         each, cuts = begins[-1] / count, [0]
+        first = next((i for i, part in enumerate(parts) if part.tells()), 0)
         for number in range(1, count):
-            free = [
-                i for i in range(cuts[-1] + 1, len(parts)) if not parts[i].goes_on() and not self._is_done(parts, i)
-            ]
+            after = range(max(cuts[-1], first) + 1, len(parts))
+            free = [i for i in after if not parts[i].goes_on() and not self._is_done(parts, i)]
             if free:
                 cuts.append(
                     min(free, key=lambda i: abs(begins[i] - number * each) - NEAR * each * self._opens(parts[i]))
@@ -201,6 +201,6 @@ class Scenes(Filling):
                 beat["shows"] = posing.shows(beat, self.slots)
                 beat["pose"], beat["expression"] = (
                     posing.pose(beat, self.language),
-                    posing.expression(beat, self.language),
+                    posing.expression(beat, self.language, scene["mood"]),
                 )
         return scenes
