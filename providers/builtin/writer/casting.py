@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from providers.builtin.writer import lexicon, presence, whereabouts
@@ -71,11 +72,20 @@ def first(reading: Reading) -> int | None:
     doers = [d.who for d in sorted(acting, key=lambda d: d.part == "event") if d.who is not None]
     others = [i for i in range(len(reading.who)) if i not in away]
     order = [*doers, *others]
+    if reading.language == "zh" and (me := _teller(reading)) is not None:
+        return me
     return (
         next((i for i in order if reading.who[i].kind == "human"), order[0] if order else None)
         if not doers
         else doers[0]
     )
+
+
+def _teller(reading: Reading) -> int | None:
+    """Chinese: whoever tells it, where they do something in it: 奶奶说不要数，我数了."""
+    me = next((i for i, w in enumerate(reading.who) if not w.role and not w.name and w.count == 1), None)
+    mine = [d for d in reading.deeds if d.who == me and d.text.startswith("我") and not d.aside]
+    return me if me is not None and mine else None
 
 
 def absent(reading: Reading) -> set[int]:
@@ -116,6 +126,10 @@ EACH = {
 """Where two who were named together are told apart: 双胞胎，一个是警察一个是小偷."""
 
 
+COMMON_WORD = 100
+"""How often jieba's dictionary has seen what is rather a word than a name."""
+
+
 class Names:
     """Gives each a name that nobody else has."""
 
@@ -127,6 +141,8 @@ class Names:
         if self.language != "zh" or who.kind != "human" or who.name or who.count > 1 or who.role in self.taken:
             return False
         half = f"{re.escape(who.role)}|{who.role[:1]}" if who.role[:1] == who.role[1:] else re.escape(who.role)
+        if who.role in lexicon.grammar("chinese", "immortals"):
+            return True
         if who.role in lexicon.grammar("chinese", "elders"):
             return re.search(f"[个位名群些][^，。]{{0,6}}({half})", self.text) is None
         mine = re.search(rf"(我|我们|咱|咱们|俺)家?的?({half})", self.text)
@@ -158,13 +174,23 @@ class Names:
             )
         if who.age == "child":
             return [f"小{g}" for g in pools["small"]] + [g + g for g in pools["twice"]]
-        return [s + g for s in surnames for g in pools[f"given_{sex}"]]
+        full = [s + g for s in surnames for g in pools[f"given_{sex}"]]
+        return [name for name in full if not _is_a_word(name)]
 
     def _free(self, pool: list[str]) -> str:
         free = [n for n in pool if n not in self.taken] or pool
         name = self.draw.choice(free)
         self.taken.add(name)
         return name
+
+
+@cache
+def _is_a_word(name: str) -> bool:
+    """Chinese: whether a surname and what goes with it say something else together: 程序."""
+    import jieba  # its dictionary loads with the writer's, not with this module
+
+    jieba.initialize()
+    return int(jieba.dt.FREQ.get(name, 0)) > COMMON_WORD
 
 
 def cast(reading: Reading, draw: random.Random, place: str, partner: bool, things: bool = False) -> list[Actor]:
@@ -191,8 +217,10 @@ def cast(reading: Reading, draw: random.Random, place: str, partner: bool, thing
         lead_thing = things or presence.lonely(reading)
         company.append(_nobody(reading, names, draw) if lead_thing else _invented(_heir(reading, draw), names, draw))
     alone = presence.lonely(reading) or presence.apart(reading) or presence.silent(reading)
+    enough = reading.language == "zh" and sum(a.there and not a.invented for a in company) > 1
     room = (
-        company[0].there
+        not enough
+        and company[0].there
         and company[0].speaks()
         and (not company[0].invented or returned(company[0].who, reading.language))
     )
@@ -259,7 +287,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         who = replace(who, sex=said or draw.choice("fm"))
     if (
         leads
-        and who.count > 2
+        and who.count > (4 if who.role == "人" else 2)
         and who.role in lexicon.grammar("chinese" if reading.language == "zh" else "english", "many")
     ):
         word = who.role if reading.language == "zh" else who.role.capitalize()
@@ -272,7 +300,7 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         return [Actor(names.of(who), who, crowd=crowd)]
     twins = []
     each = _of_each(reading, who)
-    for number in range(min(who.count, 3)):
+    for number in range(min(who.count, 4 if re.search("四[个名位]", reading.text) else 3)):
         told = reading.who[index].sex != "n" or re.search("[女男母父姐妹兄弟]", who.role)
         sex, age = (each[number] if number < len(each) else (who.sex if told else draw.choice("fm"), who.age))[:2]
         single = replace(
@@ -288,8 +316,8 @@ def _of_each(reading: Reading, who: Who) -> list[tuple[str, str]]:
     is no small child. They who love are a man and a woman."""
     if reading.language != "zh" or who.kind != "human":
         return []
-    rows = lexicon.table("chinese")["couples"]
-    row = next((each for words, each in rows.items() for w in words.split() if who.role.endswith(w)), "")
+    rows = {w: each for words, each in lexicon.table("chinese")["couples"].items() for w in words.split()}
+    row = rows.get(max((w for w in rows if who.role.endswith(w)), key=len, default=""), "")
     love = re.search("|".join(lexicon.grammar("chinese", "love")), reading.text)
     if not row and not who.role and who.count == 2 and love:
         row = "m.adult f.adult"

@@ -65,7 +65,8 @@ IN_ORDER = (*FOLLOWED, "question")
 def candidates(reading: Reading, take: int) -> list[str]:
     """Plots whose acts the sentence has and whose gates it passes, then the plain one."""
     mine = re.search(lexicon.table("forms")["told_by"][reading.language], reading.text, re.I)
-    if reading.told or mine or reading.form in IN_ORDER or (reading.ad and not reading.product):
+    bodies = any({"blind", "deaf", "mute"} & set(who.senses) for who in reading.who)
+    if reading.told or mine or bodies or reading.form in IN_ORDER or (reading.ad and not reading.product):
         return ["plain"]
     draw = random.Random(f"{reading.text}|{take}")
     where = whereabouts.places(reading)
