@@ -58,11 +58,14 @@ CALLED = re.compile(
 """What says what somebody is."""
 
 
-MADE_UP = re.compile(r"(that )?(he|she|they|i|we) (has |have |had )?(made up|invented|imagined|dreamed|dreamt)\b")
+MADE_UP = re.compile(
+    r"(that|which) (does n't|does not|do n't|no longer|never) exist|(that )?(he|she|they|i|we) (has |have |had )?(made up|invented|imagined|dreamed|dreamt)\b"
+)
 """After a place that is none: "an island he made up"."""
 GOING = re.compile(
+    r"\bto (visit|meet|join) [\w' ]{1,24}? (in|at|on)( the| a)?$|"
     r"\b(don't|doesn't|do not|does not|didn't|never|not to|refuses to) (get on|take|board|enter|go to|go into|get off at)( (the|a|that|this))?$|"
-    r"\bto (go|get|travel|move|escape|fly|sail|reach|make it|find|run away|return|come back)\b( (?!and\b|then\b|but\b)[\w'-]+){0,5}?"
+    r"\bto (go|get|travel|move|escape|fly|sail|reach|make it|find|run away|return|come back)\b( (?!(and|then|but|that|in|at|on)\b)[\w'-]+){0,5}?"
     r"(?<!\bin)(?<!\bat)(?<!\bon)( (to|into|onto|towards?|for|back))?( (a|an|the|his|her|their|its|my|our))?$"
     r"|\b(closer|nearer|close|way|road|train|bus|ticket|map|moving|heading|headed|leaving|directions|letters?|postcards?|calls?) (to|towards?|for)"
     r"( (a|an|the|his|her|their|its|my|our))?$"
@@ -70,6 +73,8 @@ GOING = re.compile(
 """Before a place where nobody is yet."""
 
 
+NEVER_AT = ("for", "about", "than", "without", "like", "against", "except")
+"""Prepositions before a place where nobody is: a flag for a country, a book about a city."""
 OLD = 65
 """Years from which somebody is old."""
 
@@ -141,10 +146,11 @@ class _Reader:
 
     def _other(self) -> None:
         """She of "he proposed in a language she hadn't learned", where nobody else is named who could be meant."""
-        if len(self.who) != 1 or self.who[0].role or self.who[0].name or self.who[0].sex == "n":
+        alone = [w for w in self.who if w.count == 1 and w.kind == "human"]
+        if len(alone) != 1 or alone[0].role or alone[0].name or alone[0].sex == "n":
             return
         said = {t.low for t in self.tokens if t.tag in ("PRP", "PRP$")}
-        other = "f" if self.who[0].sex == "m" else "m"
+        other = "f" if alone[0].sex == "m" else "m"
         if said & {"f": {"she", "her"}, "m": {"he", "him", "his"}}[other]:
             self.who.append(Who(role="", sex=other))
 
@@ -272,6 +278,8 @@ class _Reader:
         said = " ".join(t.low for t in before)
         if MADE_UP.match(after) or (phrase.article == "the" and phrase.words.split()[:1] == ["way"]):
             return True
+        if phrase.prep in NEVER_AT:
+            return True
         if phrase.prep == "from":
             left = any(c.kind == "aside" and c.verb >= 0 and c.start <= phrase.start < c.end for c in self.parts)
             source = before[-2] if len(before) > 1 else None
@@ -279,11 +287,19 @@ class _Reader:
             return left or (source is not None and source.noun and not being)
         return GOING.search(said) is not None
 
+    def _practised(self, phrase: Phrase) -> bool:
+        """Whether a word for a place is what is done there: "sings opera", "hates school"."""
+        bare = not (phrase.article or phrase.plural or phrase.name or phrase.owner or phrase.prep or phrase.traits)
+        before = self.tokens[phrase.start - 1] if phrase.start else None
+        return bare and phrase.start not in self.subjects and before is not None and before.tag[:2] == "VB"
+
     def _something(self, phrase: Phrase) -> None:
         vehicles = lexicon.grammar("english", "vehicles")
         acts = phrase.start in self.subjects and phrase.head in lexicon.grammar("english", "forces")
         if phrase.kind == "place" and phrase.start not in self.subjects and self._elsewhere(phrase):
             self.named.append(phrase.words)
+        elif phrase.kind == "place" and self._practised(phrase):
+            self._add(self.ideas, _noun(phrase, "idea"))
         elif phrase.kind == "place" and (_held(phrase) or acts):
             self._add(self.things, _noun(phrase, "thing"))
         elif phrase.head in vehicles and phrase.prep not in INSIDE:
@@ -499,6 +515,12 @@ def _sexed(company: list[Who], index: int, done: list[Deed], text: str) -> Who:
     crew = {w.sex for w in company if w.count > 2 and w.sex != "n"}
     if len(crew) == 1 and {"last", "surviving", "remaining"} & set(who.traits):
         return replace(who, sex=crew.pop())
+    works = re.search(
+        r"\b(?:job|works?|working|hired) as an? (?:[\w-]+ ){0,3}?([\w-]*(?:lady|woman|maid|waitress|actress))\b",
+        text.lower(),
+    )
+    if works and index == 0:
+        return replace(who, sex="f")
     others = [w for k, w in enumerate(company) if k != index and w.kind in ("human", "robot")]
     mine = [d.text.lower() for d in done if d.who == index] if others else [text.lower()]
     for said in mine:

@@ -160,7 +160,12 @@ def _nounless(tokens: list[Token], start: int, end: int, article: str, count: in
     if last.tag == "CD" or (article and last.tag in ("JJ", "JJS", "VBN") and article in ("the", "his", "her", "their")):
         year = re.fullmatch(r"1\d\d\d|2\d\d\d", last.low)
         kind = "time" if year else "person" if last.low in lexicon.grammar("english", "human_adjectives") else "idea"
-        return Phrase(start, end, last.low, last.low, kind, count or 1, article, (), prep=_prep(tokens, start))
+        after = tokens[end].low if end < len(tokens) else ""
+        many = (
+            kind == "person" and after in ("are", "were", "have", "do", "can", "will") and not last.low.endswith("est")
+        )
+        count = count or (3 if many else 1)
+        return Phrase(start, end, last.low, last.low, kind, count, article, (), prep=_prep(tokens, start))
     return None
 
 

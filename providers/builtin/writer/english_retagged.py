@@ -109,7 +109,10 @@ def _mend(out: list[Token], i: int) -> None:
     if (
         token.low in ("fall", "falls", "fell")
         and token.tag in ("NN", "NNS")
-        and [t.low for t in out[i + 1 : i + 3]] == ["in", "love"]
+        and (
+            [t.low for t in out[i + 1 : i + 3]] == ["in", "love"]
+            or (token.low == "falls" and after is not None and after.low == "for")
+        )
     ):
         token = out[i] = replace(token, tag="VBP" if token.low == "fall" else "VBZ")
     if token.low == "well" and token.tag == "UH":

@@ -185,6 +185,7 @@ def _seen(word: str) -> int:
 def mended(text: str) -> str:
     """The text with plain slips of the keyboard put right: teh, lonley, suprise. Names and what is unknown stay."""
 
+    text = re.sub(r"\b(the|my|his|her|our|their) (\w+[^\Ws])s (?=faults?\b)", r"\1 \2's ", text)
     text = re.sub(rf"\bits(?= ({IT_IS})(?![\w-]))", "it's", text)
 
     def mend(match: re.Match[str]) -> str:

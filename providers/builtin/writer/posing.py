@@ -8,7 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from providers.builtin.painter import states
+from providers.builtin.painter.puppet import art
 from providers.builtin.writer import clock, lexicon, moments, presence, seen, whereabouts
+from providers.builtin.writer.english_forms import kind_of, singular
+from providers.builtin.writer.english_phrases import BEINGS
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.slots import Slots
 
@@ -29,15 +33,6 @@ OVER = {
     ),
 }
 """What stands between two names where the second begins a clause of its own: 陈默离开，林岚……; Ben leaves and Mara ..."""
-BY_STEP = {
-    "open": "calm",
-    "want": "calm",
-    "block": "afraid",
-    "deepen": "calm",
-    "turn": "surprised",
-    "price": "sad",
-    "end": "smile",
-}
 
 
 @cache
@@ -65,9 +60,14 @@ def pose_of(name: str, others: list[str], text: str, language: str) -> str:
     low, start = text.lower(), text.lower().find(name.lower())
     if start < 0:
         return ""
-    later = [(low.find(o.lower(), start + len(name)), len(o)) for o in others]
-    after = min([(at, at + size) for at, size in later if at > 0], default=None)
+    after = _next_one(low, start + len(name), others)
     return found("poses", told(low, (start, start + len(name)), after, language), language)
+
+
+def _next_one(low: str, start: int, others: list[str]) -> tuple[int, int] | None:
+    """Where the next of the others is named from `start` on."""
+    later = [(low.find(o.lower(), start), len(o)) for o in others]
+    return min([(at, at + size) for at, size in later if at > 0], default=None)
 
 
 def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, language: str) -> str:
@@ -84,9 +84,51 @@ def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, languag
     return MODIFIER[language].sub("", part) + between + SOMEBODY[language] + rest
 
 
-def expression(beat: dict[str, Any], language: str) -> str:
-    """One word of providers.builtin.EXPRESSIONS, by the step where the words say nothing."""
-    return found("faces", beat["text"], language) or BY_STEP.get(beat["step"], "calm")
+@cache
+def step_faces() -> dict[str, dict[str, str]]:
+    """Per mood and step of a film the face that is made where nothing else says one."""
+    rows: dict[str, dict[str, str]] = json.loads(ACTIONS.read_text("utf-8"))["moments"]
+    return rows
+
+
+def at_step(step: str, mood: str = "calm") -> str:
+    """The face of a moment: a comedy smiles, a horror film is wary."""
+    return step_faces().get(mood, step_faces()["any"]).get(step, "calm")
+
+
+def of_pose(pose: str) -> str:
+    """The face of who stands so: who flees is afraid; "" where a pose says nothing of it."""
+    row = art("poses").get(pose)
+    return str(row.get("face", "")) if isinstance(row, dict) else ""
+
+
+def expression(beat: dict[str, Any], language: str, mood: str = "calm") -> str:
+    """One word of providers.builtin.EXPRESSIONS: by the words, by what is done, and by the step where both say nothing."""
+    done = of_pose(found("poses", beat["text"], language)) if clock.pictured(beat) else ""
+    return found("faces", beat["text"], language) or done or at_step(beat["step"], mood)
+
+
+def face_of(name: str, others: list[str], pose: str, text: str, language: str) -> str:
+    """The face of one person in an action: by what is said of them, else by what they do; "" where both say nothing."""
+    low, start = text.lower(), text.lower().find(name.lower())
+    if start < 0:
+        return ""
+    after = _next_one(low, start + len(name), others)
+    return found("faces", told(low, (start, start + len(name)), after, language), language) or of_pose(pose)
+
+
+def faces(people: dict[str, str], text: str, language: str, face: str, otherwise: str) -> dict[str, str]:
+    """The face of each of several people, by name, from how they stand (`people`): their own words or deed, else that of whoever
+    does something with them, else `otherwise`; where nobody has one of their own, all make the action's `face`."""
+    own = {name: face_of(name, [o for o in people if o != name], pose, text, language) for name, pose in people.items()}
+    if not any(own.values()):
+        return dict.fromkeys(people, face)
+    shared = ""
+    for pose in people.values():
+        row = art("poses").get(pose)
+        if isinstance(row, dict) and "with" in row:
+            shared = shared or of_pose(str(row["with"].get("pose", ""))) or of_pose(pose)
+    return {name: said or shared or otherwise for name, said in own.items()}
 
 
 def things(reading: Reading) -> list[str]:
@@ -95,9 +137,14 @@ def things(reading: Reading) -> list[str]:
     language = reading.language
     people = "|".join(who.role or who.name for who in reading.who)
     named = dict.fromkeys([*(noun.word for noun in reading.ideas), *reading.mentions])
-    others = [w for w in named if not lexicon.place_of(w, language) and w not in people]
+    others = [w for w in named if not lexicon.place_of(w, language) and w not in people and not _somebody(w, language)]
     sure = [w for w in others if not seen.drawn(w) or (seen.known(w, language) and moments.lies_there(w, reading))]
     return [*(noun.word for noun in reading.things), *sure]
+
+
+def _somebody(word: str, language: str) -> bool:
+    """Whether a word that is only named is an English word for somebody: the grandmother of her grandmother's buttons is not shown."""
+    return language == "en" and kind_of(singular(word.lower().split()[-1])) in BEINGS
 
 
 DENIED = {
@@ -113,6 +160,19 @@ def _denied(word: str, text: str, language: str) -> list[bool]:
     return [
         re.search(DENIED[language], low[: m.start()]) is not None for m in re.finditer(re.escape(word.lower()), low)
     ]
+
+
+def _many(text: str, language: str) -> list[tuple[int, str]]:
+    """Where a text says that many people look on, or stand in line, and the word for it."""
+    words = [
+        word for row in art("things")["gatherings"].values() for word in row if word.isascii() == (language == "en")
+    ]
+    low = text.lower()
+    hits = [m for word in words if (m := re.search(rf"\b{word}\b" if language == "en" else word, low))]
+    first = min(hits, key=lambda m: (m.start(), -len(m[0])), default=None)
+    if first is None or seen.denied(low[: first.start()], language):
+        return []
+    return [(first.start(), first[0])]
 
 
 def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
@@ -135,7 +195,9 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
         at = whereabouts.holds(text, word.lower())
         said = _denied(word, text, language)
         if at >= 0 and not (said and all(said)) and not all(_denied(word, slots.reading.text, language) or [False]):
-            found.append((at, word))
+            found.append((at, states.stated(word, beat["text"], language)))
+    if not any(actor.crowd and actor.name.lower() in text for actor in slots.company):
+        found += _many(beat["text"], language)
     lone = {a.name for a in slots.company if a.state == presence.APART}
     seen = {a.name for a in slots.company} & {word for _, word in found}
     if seen - lone:

@@ -96,6 +96,8 @@ def _here(reading: Reading) -> str:
     """The sentence without what comes from somewhere else: "a voice from a house that burned down", "a message from a galaxy"."""
     text = reading.text.lower()
     text = re.sub(r"\bfrom (an?|the|another) ([\w-]+ ){1,3}(that|which) [^,.;]*", "", text)
+    text = re.sub(r"\bto (pay|save up|raise money) for [^,.;]*", "", text)
+    text = re.sub(r"\b(don't|do not|doesn't|does not|never|not to) (get on|take|board|catch) [^,.;]*", "", text)
     return re.sub(
         r"\b(message|letter|voice|signal|call|postcard|parcel|song)s? from (an?|the|another) [\w-]+", "", text
     )
@@ -118,7 +120,7 @@ def _known(noun: Noun, reading: Reading) -> Noun:
         return replace(noun, word=max(words, key=len), place=held)
     if noun.place != "village":
         return noun
-    if held := lexicon.place_of(noun.word, language):
+    if held := lexicon.place_of(noun.word, language) or lexicon.place_of(f"{noun.word}上", language):
         return replace(noun, place=held)
     if _is_name(noun):
         found = _said(reading) or _of_a_calling(reading)
@@ -131,12 +133,12 @@ def _said(reading: Reading) -> Noun | None:
     """Where the first of the words that say so puts it."""
     text = _here(reading)
     found = [
-        (start, entry)
+        (start, -len(word), entry)
         for words, entry in lexicon.table("whereabouts")["at"].items()
         for word in words.split()
         if (start := holds(text, word)) >= 0
     ]
-    return _noun(min(found)[1], reading.language) if found else None
+    return _noun(min(found)[-1], reading.language) if found else None
 
 
 def _noun(entry: str, language: str) -> Noun:
@@ -161,7 +163,7 @@ RETIRED = frozenset(("退休", "退役", "退伍", "下岗", "失业", "retired"
 
 def _named_in(role: str) -> Noun | None:
     """Chinese: the place that stands in what somebody is called: 照相馆 of 照相馆老板."""
-    words = [w for w in lexicon.place_words("zh") if len(w) > 1 and role.startswith(w) and len(role) > len(w)]
+    words = [w for w in lexicon.place_words("zh") if len(w) > 1 and role.startswith(w) and len(role) > len(w) + 1]
     word = max(words, key=len, default="")
     return Noun(word, "place", place=lexicon.place_words("zh")[word], article="the") if word else None
 

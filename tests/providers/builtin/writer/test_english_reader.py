@@ -1,0 +1,164 @@
+"""What a strict reader of an English film asks first: is it where it should be, are the right ones there, and what do they do."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.builtin import PLACES
+from providers.builtin.writer import ENGINE, lexicon, posing, whereabouts
+from providers.builtin.writer.presence import PLAYING, presence
+from providers.builtin.writer.reading import Reading, Who
+from providers.builtin.writer.understand import understand
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    ENGINE.warm()
+
+
+def there(reading: Reading) -> set[str]:
+    """What those are called who are in the film."""
+    return {w.role or w.sex for w, s in zip(reading.who, presence(reading), strict=True) if s in PLAYING}
+
+
+def who(sentence: str, role: str) -> Who:
+    return next(w for w in understand(sentence).who if role in (w.role, w.name))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("A dentist hums so that nobody is afraid", "hospital"),
+        ("a locksmith loses every key but one", "workshop"),
+        ("An archivist reads a page of the ship's log that is not hers", "library"),
+        ("A lifeguard counts the bathers twice", "seaside"),
+        ("A ventriloquist has a cold", "theatre"),
+        ("the hedgehog that could not sleep", "forest"),
+        ("The miner's lamp goes out, and the miner sings", "cave"),
+        ("Two strangers keep bidding for the same violin", "hall"),
+        ("An astronomer shares one blanket with her brother", "lab"),
+    ],
+)
+def test_a_calling_and_what_is_done_bring_their_place(sentence: str, place: str) -> None:
+    assert whereabouts.places(understand(sentence))[0].place == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("A lighthouse keeper shows a lost seal the way home", "home"),
+        ("A radio operator hears a song from a village that no longer exists", "village"),
+        ("the girl who wanted to go to the moon", "moon"),
+        ("A sailor steals a boat to get medicine to an island", "island"),
+        ("The scarecrow comes closer to the farmhouse every night", "farmhouse"),
+        ("A tailor sews a flag for a country that does not exist", "country"),
+        ("A mapmaker is sued over a mountain he made up", "mountain"),
+        ("a boy saves up to visit his father in Canada", "Canada"),
+        ("The kettle that ran away from the palace wants to be a drum", "palace"),
+        ("A night guard sings opera to the statues", "opera"),
+    ],
+)
+def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentence: str, place: str) -> None:
+    assert place not in [noun.word for noun in whereabouts.places(understand(sentence))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "kind"),
+    [
+        ("In Ljubljana two cousins paint a tram", "Ljubljana", "street"),
+        ("A weaver in Quimper forgets one knot", "Quimper", "workshop"),
+        ("Everyone on Earth forgets the colour green, except a baker in Lagos", "Lagos", "street"),
+        ("Two climbers hang over a frozen waterfall", "waterfall", "snow"),
+        ("A robot counts pebbles on a planet without rain", "planet", "mars"),
+        ("The generation ship's cook finds a window", "generation ship", "space"),
+        ("A dog runs back into the avalanche zone", "avalanche zone", "mountain"),
+    ],
+)
+def test_a_place_that_is_only_named_looks_like_what_it_is(sentence: str, word: str, kind: str) -> None:
+    first = whereabouts.places(understand(sentence))[0]
+    assert (first.word, first.place) == (word, kind)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "company"),
+    [
+        ("He whistles in a key she has never heard", {"m", "f"}),
+        ("A bus driver's last round before the snow", {"bus driver"}),
+        ("I filmed my mother's recovery for a year", {"n", "mother"}),
+        ("A lighthouse keeper teaches a lost whale her song", {"lighthouse keeper", "whale"}),
+        ("The only bookshop in the valley is run by a goat", {"goat"}),
+        ("Helga and Otto get lost on purpose after years of peace", {"f", "m"}),
+        ("A boy learns to sew because his little sister tears every coat", {"boy", "sister"}),
+        ("The radio is on but we don't have a baby", {"n"}),
+        ("a girl builds a kite to reach her dad in heaven", {"girl"}),
+        ("A girl plants her grandmother's buttons", {"girl"}),
+        ("A cook finds a photograph that has six sailors in it", {"cook"}),
+        ("A gardener falls for the guard she watches on the monitor", {"gardener"}),
+        ("The only person who kept it was a beggar girl", {"beggar girl"}),
+        ("A choir rehearses in a cellar", {"choir"}),
+        ("A robot collects seashells", {"robot"}),
+        ("A ventriloquist sells his dummy", {"ventriloquist"}),
+    ],
+)
+def test_those_are_there_who_are_said_to_be_and_no_others(sentence: str, company: set[str]) -> None:
+    assert there(understand(sentence)) == company
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "sex", "age"),
+    [
+        ("Desmond, 81, takes up tango", "Desmond", "m", "old"),
+        ("A photographer develops her last film", "photographer", "f", "adult"),
+        ("A man waits, until the cleaner puts down her broom", "cleaner", "f", "adult"),
+        ("A lawyer defends a woman and her parrot", "lawyer", "n", "adult"),
+        ("A stuntwoman learns to knit", "stuntwoman", "f", "adult"),
+        ("A vampire works as a school lunch lady", "vampire", "f", "adult"),
+        ("this guy writes love letters and the girl falls for the letters", "girl", "f", "teen"),
+        ("A little girl falls for a song", "girl", "f", "child"),
+        ("A driver with a newborn has to outrun the rain", "newborn", "n", "child"),
+        ("The photograph has eight men in it, and the last surviving rower keeps quiet", "rower", "m", "adult"),
+    ],
+)
+def test_sex_and_age_are_what_the_sentence_says(sentence: str, role: str, sex: str, age: str) -> None:
+    found = who(sentence, role)
+    assert (found.sex, found.age) == (sex, age)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "text"),
+    [
+        ("the people who name paint colors", "people", "name paint colors"),
+        ("the witch who could only grant wishes nobody wanted", "witch", "could only grant wishes nobody wanted"),
+        ("A man who lives alone notices footprints", "man", "notices footprints"),
+        ("I clean hotel rooms, and room nine has been asking me to stop", "", "cleans hotel rooms"),
+        ("The world's most polite thief keeps apologizing", "thief", "keeps apologizing"),
+        ("A welder and a baker fall in love", "welder", "fall in love"),
+        ("The village accuses a miller, and the real witch, offended, spends a day in court", "witch", "spends a day"),
+        ("My brother and I found a key", "brother", "found a key"),
+        ("A diver trapped underground hears a bell", "diver", "hears a bell"),
+        ("the dragon can't sleep and its the moths fault", "dragon", "can't sleep"),
+        ("a baker trys to sell one loaf", "baker", "tries to sell one loaf"),
+    ],
+)
+def test_what_is_done_is_done_by_whoever_does_it(sentence: str, role: str, text: str) -> None:
+    reading = understand(sentence)
+    done = [d for d in reading.deeds if d.who is not None and role in (reading.who[d.who].role, "") and not d.aside]
+    assert any(d.text.startswith(text) for d in done), [d.text for d in reading.deeds]
+
+
+def test_whoever_something_only_belongs_to_is_not_in_the_picture() -> None:
+    shown = posing.things(understand("A girl plants her grandmother's buttons"))
+    assert "buttons" in shown and "grandmother" not in shown
+
+
+def test_two_who_never_met_or_do_not_talk_are_not_seen_talking() -> None:
+    met = understand("A pilot and a nurse fall in love without ever having seen each other")
+    assert presence(met) == ("here", "apart")
+    assert whereabouts.places(understand("A welder and a cellist share one wall"))[0].word == "indoors"
+
+
+def test_the_place_of_a_calling_is_one_that_pictures_know_in_both_languages() -> None:
+    entries = [kit["place"].split("|") for kit in lexicon.table("kits").values() if "place" in kit]
+    assert len(entries) > 40
+    for chinese, english, place, *own in entries:
+        assert not chinese.isascii() and english.isascii() and place in PLACES and own in ([], ["own"])
