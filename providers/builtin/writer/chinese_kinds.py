@@ -343,6 +343,8 @@ def _acts_here(before: Unit | None, after: str) -> bool:
     )
 
 
+GOING = lexicon.grammar("chinese", "going")
+"""Going somewhere, in one word: no place and no thing."""
 NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
@@ -381,6 +383,8 @@ def _noun(word: str, flag: str) -> Unit:
         if inner is None and (len(word) < 3 or word in NOT_INSIDE):
             return Unit(word, "other")
         return replace(inner, text=word[:-1], raw=word) if inner else Unit(word[:-1], "idea", head=word[:-1], raw=word)
+    if word in GOING:
+        return Unit(word, "verb")
     if len(word) == 2 and word[0] in HANDLES and word[1] in PLACE_ENDS and flag not in ("ns", "s"):
         return Unit(word, "verb")
     for end in _ends("place"):

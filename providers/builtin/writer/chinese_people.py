@@ -7,6 +7,7 @@ import re
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.chinese_kinds import BEINGS, NUMBERS, Unit
 from providers.builtin.writer.chinese_phrases import COPULAS, Phrase
+from providers.builtin.writer.reading import Who
 
 LOVE = "|".join(lexicon.grammar("chinese", "love"))
 """What two do who are a couple: a man and a woman, where the sentence does not say otherwise."""
@@ -62,7 +63,12 @@ def number(units: list[Unit], one: Phrase) -> int:
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
     whole = role == "人" and any(word[:1] in ("整", "全", "满") and word[-1] != "最" for word in before)
-    if (before & MANY and not one.count) or (role.endswith(GROUPS) and one.count[-1:] not in tuple("个位名")) or whole:
+    whole = whole or any(re.match("(全|整|所有)[^最]?$", units[a].text) for a, _ in one.mods)
+    if (
+        (before & MANY and not one.count)
+        or (role.endswith(GROUPS) and not role.endswith("领队") and one.count[-1:] not in tuple("个位名"))
+        or whole
+    ):
         many = max(many, 3)
     if role.endswith(PAIRS):
         many = max(many, 2)
@@ -92,14 +98,45 @@ def sex_of_name(name: str) -> str:
     return "f" if name[-1:] in names["women"] else "m" if name[-1:] in names["men"] else "n"
 
 
+def _number(text: str) -> int:
+    """A Chinese number below a hundred."""
+    digits = {c: n for n, c in enumerate("一二三四五六七八九", start=1)}
+    tens, ten, ones = text.rpartition("十")
+    return (digits.get(tens, 1) * 10 if ten else 0) + digits.get(ones, 0)
+
+
 def age(words: str) -> str:
     ages = lexicon.table("chinese")["age"]
+    if (
+        years := re.search("([一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\\d+)岁", words)
+    ) and "多岁" not in words:
+        old = int(years[1]) if years[1].isdigit() else _number(years[1])
+        return "child" if old < 13 else "teen" if old < 18 else "old" if old >= 60 else "adult"
+    if "刚退伍" in words:
+        return "adult"
     if re.match(r"老(?![师板公婆乡外大总实鼠虎鹰])", words):
         return "old"
     for age in ("child", "teen", "old"):
         if any(w in words for w in ages[age].split()):
             return age
     return "adult"
+
+
+def grown(who: Who, text: str) -> str:
+    """How old a pupil or a child of somebody is by what the sentence tells of their days; their own word comes first."""
+    pupil = who.role.endswith(("学生", "同学", "班长", "值日生", "转校生", "同桌")) and not re.search(
+        "大学|研究|留学", text
+    )
+    if who.age == "teen" and who.role.endswith(("女孩", "男孩")):
+        return "adult" if re.search(lexicon.table("chinese")["days"]["adult"], text) else who.age
+    child = who.role in ("女儿", "儿子", "弟弟", "妹妹", "闺女")
+    if who.age not in ("adult", "teen") or not (pupil or child) or who.kind != "human":
+        return who.age
+    if re.search(lexicon.table("chinese")["days"]["child"], text):
+        return "child"
+    if re.search(lexicon.table("chinese")["days"]["teen"], text):
+        return "teen"
+    return "teen" if pupil else who.age
 
 
 def senses(words: str) -> tuple[str, ...]:

@@ -210,6 +210,8 @@ def _closing(units: list[Unit], j: int) -> int | None:
 
 def _object_of(units: list[Unit], j: int, k: int) -> bool:
     """Whether what stands before this 的 only owns an object in the clause: 偷走[他们的海龟]的船."""
+    if units[k - 2].text in COPULAS:
+        return False  # 想当英雄的小偷
     return units[k - 1].kind in ("pronoun", "name", "person") and any(u.kind == "verb" for u in units[j : k - 1])
 
 

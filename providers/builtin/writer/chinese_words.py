@@ -58,7 +58,15 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         if last and unit.kind == "person" and last.kind == "name" and last.text[-1] in "人族国":
             out[-1] = replace(_joined(last, unit), kind="person")
             continue
-        if last and last.kind == "person" and unit.kind == "place" and len(unit.text) > 1 and last.text not in kin:
+        leaves = unit.text in lexicon.grammar("chinese", "not_places")
+        if (
+            last
+            and last.kind == "person"
+            and unit.kind == "place"
+            and not leaves
+            and len(unit.text) > 1
+            and last.text not in kin
+        ):
             out[-1] = _joined(last, unit)
             continue
         if last and last.kind == "person" and unit.kind in ("idea", "thing") and _of_people(last, unit, units, n):
@@ -114,6 +122,7 @@ def _compounds(units: list[Unit]) -> list[Unit]:
 def _of_people(last: Unit, unit: Unit, units: list[Unit], n: int) -> bool:
     """Whether a noun straight behind somebody is one word with them: 婴儿 监视器, 水手 结. Kin keep their own: 妈妈 手机."""
     kin = last.text in lexicon.grammar("chinese", "kin") or last.text in stop_words() or "many" in last.tags
+    kin = kin or unit.text in BODY or (len(unit.text) == 1 and unit.text not in known())
     before = units[n - 2] if n > 1 else None
     return not kin and len(last.text) == 2 and unit.text not in stop_words() and not (before and before.kind == "de")
 
@@ -220,6 +229,13 @@ def units_of(clause: str) -> list[Unit]:
     return _doers(_callings(_compounds(named(_by_trade([_bare(u) for u in units])))))
 
 
+KIN = frozenset("姐哥弟妹舅叔姨姑嫂奶娘爹婶伯")
+"""Half of a word for one of the family, straight behind whose they are: 我 姐."""
+OWN = frozenset(("我", "你", "他", "她", "咱", "俺", "我们", "自己", "亲"))
+BODY = frozenset(
+    ("心脏", "眼睛", "手", "脸", "头发", "心", "背影", "声音", "影子", "眼泪", "手指", "脚", "肚子", "耳朵")
+)
+"""What somebody has and is no part of their name: 鼓手 | 心脏."""
 TRADES = frozenset("卖修送开养种喂捕钓收磨补擦剃拉赶放看扫捡炒煮蒸")
 """Verbs of what somebody does for a living, before its thing: 卖 鱼 大妈, 修 伞 的."""
 
@@ -260,7 +276,9 @@ def _trade(units: list[Unit], i: int) -> int:
 def _ends_there(units: list[Unit], i: int) -> bool:
     """Whether 的 has no noun behind it but what is done: 修伞的 | 谈恋爱; 写信的 | 是个男孩 only asks who."""
     after = units[i] if i < len(units) else None
-    if after is None or after.text.endswith("是"):
+    if after is None:
+        return units[i - 1].kind == "de" and i > 3  # 嫁给了隔壁卖豆腐的
+    if after.text.endswith("是"):
         return False
     return after.kind in ("verb", "adv") or after.text in ("和", "跟", "与", "把", "被", "在", "给", "对")
 
@@ -305,6 +323,8 @@ def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
         rest = rest[at + len(word) :] if at >= 0 else rest
         last = units[-1] if units else None
         unit = unit_of(word, flag, last or (before[-1] if before else None), rest)
+        if word in KIN and last and last.text in OWN and not unit.measure:
+            unit = Unit(word, "person", head=word)
         grown = _grown(last, unit, word)
         if grown is not None:
             units[-1] = grown
@@ -382,6 +402,8 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
     if word == "犬" and last.kind in ("verb", "idea", "adj") and len(last.text) == 2:
         return Unit(last.text + word, "animal", measure="条", head=word)
     if word in ("怪", "精", "妖", "兽", "仙") and last.kind in ("name", "idea", "thing") and unit.kind != "verb":
+        return Unit(last.text + word, "person", head=last.text + word)
+    if word == "长" and last.kind == "person" and last.text.endswith(("队", "班", "团")):
         return Unit(last.text + word, "person", head=last.text + word)
     if (word == "工" and last.kind in ("verb", "idea") and len(last.text) > 1) or (
         (word in ("员", "师", "匠", "者") and last.kind in ("verb", "idea", "thing", "place", "animal"))

@@ -71,7 +71,8 @@ def _without_notes(text: str, notes: re.Pattern[str]) -> str:
     """A sentence without the clauses that only tell the maker how."""
     parts = re.split(r"([，,。；;！!])", text)
     kept = [(part, mark) for part, mark in zip(parts[::2], [*parts[1::2], ""], strict=True)]
-    clean = [(part, mark) for part, mark in kept if not notes.fullmatch(part.strip())]
+    first = re.fullmatch("[一二三四五六七八九十百两\\d]+分钟", parts[0].strip())  # 十二分钟，六十层楼: no film's length
+    clean = [(part, mark) for part, mark in kept if (first and part is kept[0][0]) or not notes.fullmatch(part.strip())]
     return text if len(clean) == len(kept) else "".join(part + mark for part, mark in clean).strip(END)
 
 

@@ -150,7 +150,7 @@ def _met(language: str, called: str, text: str) -> bool:
 def _acts(deed: Deed, language: str) -> bool:
     """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
     gone = {
-        "zh": r"死|出差|出国|住院|坐牢|服刑|没有?(出摊|开门|上班|上学|露面|到场|赴约|下班)|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
+        "zh": r"死|下班了|走光|散场|放假了|出差|出国|住院|坐牢|服刑|没有?(出摊|开门|上班|上学|露面|到场|赴约|下班)|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
         "en": r"\b(die[sd]?|dead|killed|murdered|slain|executed|hanged|poisoned|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
     }
     return re.search(gone[language], deed.text.lower()) is None
@@ -174,6 +174,8 @@ def _only_owner(reading: Reading, index: int, who: Who) -> bool:
     if reading.language == "en" and re.search(rf"{re.escape(role)}'s ([\w-]+ ){{0,2}}{_seen_by()}\b", text):
         return False  # "my father's stroke recovery"
     doing = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
+    if re.search(f"(只剩|剩下|有|住着|坐着|站着|养着|装着|来了)[^，。]*{re.escape(role)}的", text):
+        return False  # 只剩一个老师的小学
     owns = "的" if reading.language == "zh" else "'s"
     return bool(role) and index not in doing and text.count(role) == text.count(role + owns) > 0
 
