@@ -36,5 +36,7 @@ POSES = (
     "zither", "flute", "drum", "conduct", "wand", "cast", "aim_bow", "throw", "catch", "drop", "pay", "feed_birds",
     "spoon_feed", "treat", "inject", "bandage", "hide_behind", "tuck", "put_on_coat", "put_on_hat", "mask", "steer",
     "pick_up", "feel", "rub", "blow_off", "break", "fingers", "palm", "pocket",
+    "span", "finger_up", "halt", "wring", "clap", "shield", "scratch", "cup_ear", "touch",
+    "hush",
 )  # fmt: skip
-EXPRESSIONS = ("calm", "smile", "laugh", "sad", "afraid", "angry", "surprised", "tired")
+EXPRESSIONS = ("calm", "smile", "laugh", "sad", "afraid", "angry", "surprised", "tired", "weep", "shout", "wary")

@@ -104,7 +104,7 @@ PLACES = (
 WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")
-EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired")
+EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired", "weep", "shout", "wary")
 POSES = [
     "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella",
     "cane", "lamp", "look_up", "crouch", "talk", "sit_ground", "fallen", "lie", "sleep", "prone", "climb", "jump",
@@ -125,6 +125,8 @@ POSES = [
     "zither", "flute", "drum", "conduct", "wand", "cast", "aim_bow", "throw", "catch", "drop", "pay", "feed_birds",
     "spoon_feed", "treat", "inject", "bandage", "hide_behind", "tuck", "put_on_coat", "put_on_hat", "mask", "steer",
     "pick_up", "feel", "rub", "blow_off", "break", "fingers", "palm", "pocket",
+    "span", "finger_up", "halt", "wring", "clap", "shield", "scratch", "cup_ear", "touch",
+    "hush",
 ]  # fmt: skip
 EFFECTS = (
     "rain",

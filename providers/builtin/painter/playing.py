@@ -105,7 +105,7 @@ def _ledge(stage: Stage, top: float) -> None:
 
 def _prop(stage: Stage, spot: Spot) -> None:
     d, x, foot, size = spot.d, spot.x, spot.foot, spot.width
-    lamp = SELF_LIT if d.name in SHINING else stage.lamp
+    lamp = SELF_LIT if d.name in SHINING or d.name.endswith(" lit") else stage.lamp
     out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
     h, w = out.shape[:2]
     fog = min(0.7, spot.fog * (1 + 2 * stage.plate.light.fog))
@@ -123,9 +123,9 @@ def _prop(stage: Stage, spot: Spot) -> None:
         _throw(stage, out[..., 3], px, py, foot, max(0.6, size * 0.03))
     stage.lay(out, px, py)
     if d.glow:
-        gx, gy, gr, tint = d.glow.split()[:4]
+        gx, gy, gr, tint, *shine = d.glow.split()
         k = size / d.width
-        strength = 0.16 + 0.40 * stage.plate.light.lamps
+        strength = max(0.16 + 0.40 * stage.plate.light.lamps, *map(float, shine), 0.0)
         gy_px = foot - (d.height - float(gy)) * k
         halo(stage.image, x + (float(gx) - d.width / 2) * k, gy_px, float(gr) * k, linear(tint), strength)
 

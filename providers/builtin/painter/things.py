@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from providers.builtin.painter import states
 from providers.builtin.painter.beasts import draw_beast, is_beast
 from providers.builtin.painter.light import Frame, Lamp, Part, lit, raster, stack
 from providers.builtin.painter.looks import Look
@@ -110,12 +111,34 @@ def find_drawing(word: str) -> Drawing | None:
     text = re.sub(r"\s+", " ", str(word)).strip().lower()[:60]
     if not text:
         return None
+    if text not in _synonyms():
+        state, rest = states.split(text)
+        base = find_drawing(rest) if state else None
+        if base is not None:
+            other = states.becomes(state, base.name)
+            return drawing(other) if other else states.changed(base, state)
+        if kind := _gathering(text):
+            return _crowd(kind)
     name, beast = _lookup(text), is_beast(text)
     if name in HEADS_ONLY and beast:
         return _beast(text)
     if name:
         return drawing(name)
     return _beast(text) if beast and text not in art("things")["unlike"] else None
+
+
+def _gathering(word: str) -> str:
+    """The kind of many people that a word names; "" where it names none."""
+    return next((kind for kind, words in art("things")["gatherings"].items() if word in words), "")
+
+
+@cache
+def _crowd(kind: str) -> Drawing:
+    """Many people as a drawing."""
+    from providers.builtin.painter.gatherings import gathered  # people sit on seats, and those are drawings
+
+    body, width, height = gathered(kind)
+    return Drawing(kind, body, width, height, width, "ground", own=True)
 
 
 HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face")

@@ -303,9 +303,9 @@ class _Director:
         told = next(filter(clock.pictured, take.beats), None)
         speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
         beat = told or (take.beats[0] if take.beats else action) or {}
-        face = beat.get("expression") or posing.BY_STEP.get(beat.get("step", take.step), "calm")
+        face = beat.get("expression") or posing.at_step(beat.get("step", take.step), self.scene["mood"])
         if take.kind in ("reaction", "eyes"):
-            face = posing.BY_STEP.get(take.step, "calm")
+            face = posing.at_step(take.step, self.scene["mood"])
         alone, close = len(people) == 1, grammar.nearer(size, "medium")
         depths = self.room["depths"]
         still = action if action and take.after and not grammar.nearer(size, "medium") else None
@@ -325,6 +325,10 @@ class _Director:
                     "holds": self._holds(name, told),
                 }
             )
+        if told and len(people) > 1 and face == posing.expression(told, self.language, self.scene["mood"]):
+            calm = posing.at_step(told.get("step", take.step), self.scene["mood"])
+            faces = posing.faces({p["name"]: p["pose"] for p in out}, told["text"], self.language, face, calm)
+            out = [{**person, "expression": faces[person["name"]]} for person in out]
         going = grammar.grammar()["going"]
         for person in out[1:]:
             if out[0]["pose"] in going["poses"] and (

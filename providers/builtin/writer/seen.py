@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from providers.builtin.painter import states
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.things import Drawing, find_drawing
 from providers.builtin.writer import grammar
@@ -32,7 +33,7 @@ def named(text: str, language: str, location: str = "") -> str:
             continue
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
         if word not in location.lower() and known(word, language) and not denied(before, language):
-            return word
+            return states.stated(word, text, language)
     return ""
 
 
