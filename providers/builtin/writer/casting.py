@@ -302,17 +302,22 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     each = _of_each(reading, who)
     for number in range(min(who.count, 4 if re.search("四[个名位]", reading.text) else 3)):
         told = reading.who[index].sex != "n" or re.search("[女男母父姐妹兄弟]", who.role)
-        sex, age = (each[number] if number < len(each) else (who.sex if told else draw.choice("fm"), who.age))[:2]
-        single = replace(
-            who, count=1, name=who.name if number == 0 else "", sex=sex if who.kind == "human" else "n", age=age
-        )
+        plain = (who.sex if told else draw.choice("fm"), who.age, "")
+        sex, age, called = each[number] if number < len(each) else plain
+        name = who.name if number == 0 and who.name else called
+        single = replace(who, count=1, name=name, sex=sex if who.kind == "human" else "n", age=age)
         state = presence.APART if number and presence.apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))
     return twins
 
 
-def _of_each(reading: Reading, who: Who) -> list[tuple[str, str]]:
-    """Chinese: sex and age of each of a pair or a family: a husband and a wife, a father and his child. Who has an exam ahead of them
+def of_a_pair(role: str) -> bool:
+    """Chinese: whether a word is for several of whom each is called otherwise: 父子俩."""
+    return role.endswith(tuple(w for words in lexicon.table("chinese")["couples"] for w in words.split()))
+
+
+def _of_each(reading: Reading, who: Who) -> list[tuple[str, str, str]]:
+    """Chinese: sex, age and name of each of a pair or a family: a husband and a wife, a father and his child. Who has an exam ahead of them
     is no small child. They who love are a man and a woman."""
     if reading.language != "zh" or who.kind != "human":
         return []
@@ -322,8 +327,8 @@ def _of_each(reading: Reading, who: Who) -> list[tuple[str, str]]:
     if not row and not who.role and who.count == 2 and love:
         row = "m.adult f.adult"
     grown = "teen" if re.search("高考|中考|高中|初中", reading.text) else ""
-    each = [tuple(one.split(".")) for one in row.split()]
-    return [(sex, grown or age if age == "child" else age) for sex, age in each]
+    each = [(one + ".").split(".")[:3] for one in row.split()]
+    return [(sex, grown or age if age == "child" else age, called) for sex, age, called in each]
 
 
 def _pronoun(reading: Reading) -> str:

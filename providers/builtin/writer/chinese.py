@@ -363,6 +363,7 @@ class _Reader(Deeds):
             return known_as
         self.things = [t for t in self.things if t.word != noun.word]
         self.ideas = [t for t in self.ideas if t.word != noun.word]
+        self.places = [t for t in self.places if t.word != noun.word or noun.place == "mountain"]
         self.who.append(Who(role=noun.word, kind="thing", measure=noun.measure, traits=noun.traits, senses=("speaks",)))
         return len(self.who) - 1
 

@@ -443,7 +443,7 @@ class Drawing:
 
     def _with_role(self, text: str, actor: Actor, name: str) -> str:
         who = actor.who
-        if who.role == "人":
+        if who.role == "人" or casting.of_a_pair(who.role):
             return text
         if self.language == "zh":
             if f"{who.role}{name}" in text or re.search(

@@ -177,7 +177,10 @@ LACKS = {
 def _sensed(reading: Reading, index: int) -> Who:
     """Somebody with the senses that what is said of them takes away."""
     who = reading.who[index]
-    said = " | ".join([*who.traits, *(d.text for d in reading.deeds if d.who == index)])
+    told = [d.text for d in reading.deeds if d.who == index]
+    if reading.language == "zh":
+        told = [re.sub("(为什么|说|问|知道|发现).*", "", text) for text in told]  # 问他为什么西瓜不会说话
+    said = " | ".join([*who.traits, *told])
     lost = [
         sense
         for sense, pattern in LACKS[reading.language].items()

@@ -188,8 +188,8 @@ def _of_a_calling(reading: Reading) -> Noun | None:
 
 
 def _usual(reading: Reading) -> Noun | None:
-    """Where such people and things are found."""
-    text = _here(reading)
+    """Where such people and things are found; whoever has retired is not at work."""
+    text = re.sub("(退休|退役|退伍|下岗|失业)的?[^，。的]{1,6}", "", _here(reading))
     for place, words in lexicon.table("cast")["where"].items():
         if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b{OWNS}", text) for w in words.split()):
             return _of_kind(place, reading.language)
