@@ -225,7 +225,7 @@ class Drawing:
             own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
             own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
-            packets += sorted(own, key=lambda p: -len(p.when))
+            packets += sorted(own, key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
         part = next(
             (Part("acted", beats, False, deed, "acted") for p in packets if (beats := self._all(p, step))), None
         )

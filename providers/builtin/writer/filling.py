@@ -129,13 +129,7 @@ class Filling(Pacing):
                 if part.beats[i]["need"] > 1:
                     spare.insert(0, (part, i, part.beats.pop(i)))
         target = self.aim
-        fails = 0
-        while self._length(parts) < target * 0.93 and fails < 2:
-            room = target * 1.04 - self._length(parts)
-            grown = self._grow(parts, room)
-            if not grown and room > 6 and self.seconds > 75 and self.slots.next_heart():
-                continue
-            fails = 0 if grown else fails + 1
+        self._fill(parts, target)
         spare.sort(key=lambda s: s[2]["need"])
         for part, i, beat in spare:
             if self._length(parts) > target * 0.97:
@@ -150,6 +144,17 @@ class Filling(Pacing):
         self._cut(parts)
         if self.in_order and not self.lean:
             self._break_silences(parts)
+            self._fill(parts, target)
+
+    def _fill(self, parts: list[Part], target: float) -> None:
+        """Adds packets until the clock is full or nothing is left."""
+        fails = 0
+        while self._length(parts) < target * 0.93 and fails < 2:
+            room = target * 1.04 - self._length(parts)
+            grown = self._grow(parts, room)
+            if not grown and room > 6 and self.seconds > 75 and self.slots.next_heart():
+                continue
+            fails = 0 if grown else fails + 1
 
     @staticmethod
     def _unheard(parts: list[Part]) -> bool:
