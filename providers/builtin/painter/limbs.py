@@ -25,8 +25,9 @@ def neck(p: Puppet) -> None:
 
 
 def hand_mode(p: Puppet, side: int) -> str:
-    if side in p.row.get("grip", ()):
-        return "grip"
+    for mode in ("point", "grip"):
+        if side in p.row.get(mode, ()):
+            return mode
     return "open" if side in p.row.get("open", ()) else "relax"
 
 
@@ -51,7 +52,7 @@ def hand(p: Puppet, side: int, colour: str) -> str:
     thumb = inner if p.frontal >= 0 else -inner
     if abs(math.sin(p.yaw)) > 0.6:
         thumb = 1 if math.sin(p.yaw) < 0 else -1
-    if mode == "grip":
+    if mode in ("grip", "point"):
         shape = (
             (-0.02, -0.62),
             (0.5, -0.92),
@@ -67,6 +68,9 @@ def hand(p: Puppet, side: int, colour: str) -> str:
             body += line(
                 [q(length * 0.70, g * v * 1.1), q(length * 1.12, g * v * 1.05)], dark(colour, 0.28), 0.012, 0.8
             )
+        if mode == "point":
+            finger = [q(length * 0.80, g * 0.58 * thumb), q(length * 1.95, g * 0.50 * thumb)]
+            body = line(finger, dark(colour, 0.14), g * 0.54) + line(finger, colour, g * 0.46) + body
         grasp = [
             q(length * 0.30, g * 0.78 * thumb),
             q(length * 0.72, g * 0.95 * thumb),

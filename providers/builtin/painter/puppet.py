@@ -329,7 +329,7 @@ class Puppet:
 def _mirrored(row: dict[str, Any]) -> dict[str, Any]:
     """A pose with left and right exchanged."""
     out = {**row, "arms": row["arms"][::-1], "legs": row["legs"][::-1]}
-    for key in ("grip", "open"):
+    for key in ("grip", "open", "point"):
         if key in row:
             out[key] = [1 - side for side in row[key]]
     if "to" in row:

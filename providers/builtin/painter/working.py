@@ -30,7 +30,7 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
     """All that this pose works with, as parts of the puppet; `thing` is what the story puts into its place. Returns the names
     of the drawings that are seen."""
     row, seen = p.row, set()
-    if row.get("table"):
+    if row.get("table") is True or (row.get("table") and thing is not None):
         _table(p)
     tools = [dict(each) for each in row.get("tools", ())]
     works = [dict(each) for each in row.get("works", ())]
@@ -42,7 +42,7 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
             seen.add(_lay(p, each, thing))
     for each in tools:
         seen.add(_grip(p, each))
-    if tools or works or row.get("gaze") == "hands":
+    if "tools" in row or "works" in row or row.get("gaze") == "hands":
         x, y = _between(p)
         p.anchors["work"] = (x, y)
         p.anchors["reach_down"] = (float(row.get("below", BELOW)), 0.0)
