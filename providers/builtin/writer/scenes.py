@@ -16,6 +16,10 @@ from providers.builtin.writer.wording import tidy
 NEAR = 0.6
 """Of a scene's length: so far from where it would begin a clause is looked for that opens it."""
 
+HOME = ("home", "bedroom")
+ROOMS = ("home", "bedroom", "kitchen")
+"""Where somebody is at home, and the rooms there; a kitchen by itself may be that of a canteen."""
+
 
 class Scenes(Filling):
     """Adds places."""
@@ -122,7 +126,8 @@ class Scenes(Filling):
         return stays
 
     def _corner(self, number: int, stays: list[Noun], acted: bool) -> tuple[Noun, str, str]:
-        """The place of a scene, and which corner of it: where a deed is seen (`acted`) one of the same kind."""
+        """The place of a scene, and which corner of it: where a deed is seen (`acted`) one of the same kind, else one as near as another
+        room of the same home, or the open air of a place that is outdoors."""
         noun = stays[number]
         turn = sum(stay is noun for stay in stays[:number])
         if turn == 0:
@@ -130,7 +135,9 @@ class Scenes(Filling):
         kit = whereabouts.kit(noun.word, noun.place, self.language)
         corners = [c for c in kit["corner"] if noun.word not in c.lower().split("|")[:2]]
         corners = [c for c in corners if whereabouts.in_its_time(c, self.then)]
-        corners = [c for c in corners if not acted or c.split("|")[2] == noun.place]
+        corners = [
+            c for c in corners if c.split("|")[2] == noun.place or not (acted or _apart(noun.place, c.split("|")[2]))
+        ]
         if not corners or whereabouts.shut_in(self.reading):
             return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
@@ -204,3 +211,10 @@ class Scenes(Filling):
                     posing.expression(beat, self.language, scene["mood"]),
                 )
         return scenes
+
+
+def _apart(place: str, corner: str) -> bool:
+    """Whether a corner lies outside of a place: a hospital's front steps are no hospital."""
+    if place in HOME:
+        return corner not in ROOMS
+    return place in INDOORS or corner in INDOORS
