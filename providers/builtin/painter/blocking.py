@@ -19,7 +19,7 @@ from providers.builtin.painter.puppet import MEASURES, art
 from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import find_drawing
-from providers.builtin.painter.working import takes, used
+from providers.builtin.painter.working import seat_for, takes, used
 
 MOST_PEOPLE = 6
 MOST_THINGS = 5
@@ -38,6 +38,7 @@ FREE_POSES = (
     "teach",
     "look_together",
 )
+BOATS = ("rowboat", "canoe", "sailboat")
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
 DOWN = (*LYING, "prone")
@@ -151,8 +152,9 @@ def _seen_whole(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Look]
                 if stage.close:
                     stage.size, stage.close, stage.nearer = "full", False, 1.0
     for row in alive:
-        prop = str(_row(str(row.get("pose"))).get("prop", ""))
-        stage.in_hand += [w for w in map(str, stage.picture.get("things") or ()) if is_prop(prop, w)]
+        pose = str(row.get("pose"))
+        props = (pose, str(_row(pose).get("prop", "")))
+        stage.in_hand += [w for w in map(str, stage.picture.get("things") or ()) if any(is_prop(p, w) for p in props)]
 
 
 def _has_shape(look: Look) -> bool:
@@ -209,6 +211,9 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
     named = [w for w in words if seat_of(w)]
     if using & set(LYING):
         kind = "bed" if indoors or any(seat_of(w) == "bed" for w in named) else "none"
+    elif "row" in using:
+        kind = next((seat_of(w) for w in named if seat_of(w) in BOATS), "rowboat")
+        stage.in_hand += [w for w in words if (d := find_drawing(w)) and d.name in BOATS]
     elif "ride" in using:
         kind = next((seat_of(w) for w in named if ridden(seat_of(w))), "bicycle")
     elif "drive" in using:
@@ -217,11 +222,11 @@ def _seat(stage: Stage, rows: list[dict[str, Any]]) -> str:
         kind = "none"
     else:
         kind = seat_at(str(stage.picture.get("place", "")), words, indoors, bool(place.get("rough")))
-        wished = [str(_row(p)["seat"]) for p in sorted(using) if isinstance(_row(p).get("seat"), str)]
+        wished = seat_for({p for p in using if len(rows) == 1 or "with" not in _row(p)})
         if "type" in using and not seats()[kind].get("front"):
             kind = "desk"
         elif "type" not in using and wished and not any(seat_of(w) == kind for w in named):
-            kind = wished[0]
+            kind = wished
     stage.in_hand += [w for w in named if seat_of(w) == kind and w not in stage.in_hand]
     return kind
 

@@ -239,7 +239,7 @@ def _between(actor: Actor, d: Drawing, bones: list[Puppet], at: list[float]) -> 
     place = _place("offer", bones, at, 0, True)
     assert place is not None
     near = actor.pose in SHOWN
-    size = min(max(d.size, 0.9), 1.25) if near else min(max(d.size, 0.45), 0.8)
+    size = min(max(d.size, 0.9), 1.25) if near else min(max(d.size, 0.62), 0.9)
     k, h = size / d.width, size * d.height / d.width
     x, y = (at[0] + at[1]) / 2, -float(place[1]) + 0.016
     body = f'<g transform="translate({x - size / 2:.4f} {y - h * 0.8:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'

@@ -22,8 +22,11 @@ STANDS_FOR = {
     "cover": ("big-tree", "deciduous-tree", "evergreen-tree", "crate", "cardboard-box"),
     "water": ("water-wave", "wave"),
     "chair": ("chair",),
+    "chess": ("chess-pawn", "chess-board"),
+    "eat": ("steaming-bowl", "table"),
+    "arm_wrestle": ("table",),
 }
-"""Drawings that a prop is, and that stand nowhere else in its picture."""
+"""Drawings that a prop, or the table of a pose, is; they stand nowhere else in its picture."""
 REACHES = {
     "stairs": 5.6,
     "wall": 5.2,

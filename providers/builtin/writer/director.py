@@ -327,8 +327,8 @@ class _Director:
             )
         if told and len(people) > 1 and face == posing.expression(told, self.language, self.scene["mood"]):
             calm = posing.at_step(told.get("step", take.step), self.scene["mood"])
-            faces = posing.faces({p["name"]: p["pose"] for p in out}, told["text"], self.language, face, calm)
-            out = [{**person, "expression": faces[person["name"]]} for person in out]
+            faces = posing.faces({str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm)
+            out = [{**person, "expression": faces[str(person["name"])]} for person in out]
         going = grammar.grammar()["going"]
         for person in out[1:]:
             if out[0]["pose"] in going["poses"] and (
