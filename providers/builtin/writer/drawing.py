@@ -458,7 +458,7 @@ class Drawing:
             return text.replace(name, full, 1)
         if not who.role:
             return text
-        role = " ".join([*who.traits[:2], who.role])
+        role = " ".join([*[trait for trait in who.traits if trait not in WHICH][:2], who.role])
         if who.kind in ("animal", "thing") or actor.crowd:
             return re.sub(re.escape(name), f"the {role}", text, count=1, flags=re.IGNORECASE)
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
@@ -466,6 +466,8 @@ class Drawing:
         return text.replace(name, f"the {role} {name}", 1)
 
 
+WHICH = frozenset(("more", "only", "same", "other", "another", "own", "next", "first", "whole", "entire"))
+"""English: what says which one or how many, and nothing of what somebody is."""
 COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour", "rule", "twist"))
 """Slots that two films in like places may fill alike."""
 
