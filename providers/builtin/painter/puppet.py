@@ -41,7 +41,7 @@ def art(name: str) -> Any:
     table = json.loads((ART / f"{name}.json").read_text("utf-8"))
     for key, row in table.items():
         if isinstance(row, dict) and row.get("like") in table:
-            table[key] = {**table[row["like"]], **row}
+            table[key] = {**{k: v for k, v in table[row["like"]].items() if k != "also"}, **row}
     return table
 
 

@@ -34,11 +34,11 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
         _table(p)
     tools = [dict(each) for each in row.get("tools", ())]
     works = [dict(each) for each in row.get("works", ())]
-    own = {each["art"] for each in (*tools, *works)}
+    own = {each["art"] for each in (*tools, *works)} | stands_for(row)
     if thing is not None and thing.name not in own:
         _given(row, works, thing)
     for each in works:
-        if each["art"] or thing is not None:
+        if each["art"] or (thing is not None and thing.name not in own):
             seen.add(_lay(p, each, thing))
     for each in tools:
         seen.add(_grip(p, each))
@@ -46,20 +46,37 @@ def draw_work(p: Puppet, thing: Drawing | None = None) -> set[str]:
         x, y = _between(p)
         p.anchors["work"] = (x, y)
         p.anchors["reach_down"] = (float(row.get("below", BELOW)), 0.0)
-    return seen
+    return seen | stands_for(row)
 
 
 def takes(pose: str) -> bool:
     """Whether a thing of the story goes to where this pose works."""
-    row = art("poses").get(pose)
-    return isinstance(row, dict) and bool(row.get("takes"))
+    return bool(_alone(pose).get("takes"))
 
 
 def used(pose: str) -> set[str]:
     """The drawings that a pose works with by itself."""
+    row = _alone(pose)
+    return {str(each["art"]) for each in (*row.get("tools", ()), *row.get("works", ()))} | stands_for(row)
+
+
+def stands_for(row: dict[str, Any]) -> set[str]:
+    """The drawings that are not seen besides, as what this pose works with is one of them: a watering can for a kettle."""
+    return set(str(row.get("also", "")).split())
+
+
+def seat_for(poses: set[str]) -> str:
+    """The kind of seat that work asks for: a table before it, a stool; "" for none."""
+    return next((seat for p in sorted(poses) if isinstance(seat := _alone(p).get("seat"), str)), "")
+
+
+def _alone(pose: str) -> dict[str, Any]:
+    """The row of a pose as it is played by somebody who has no one to do it with."""
     row = art("poses").get(pose)
-    rows = (*row.get("tools", ()), *row.get("works", ())) if isinstance(row, dict) else ()
-    return {str(each["art"]) for each in rows}
+    if not isinstance(row, dict):
+        return {}
+    alone: dict[str, Any] = art("poses")[row.get("alone", pose)]
+    return alone
 
 
 def eyes(p: Puppet) -> Point:
