@@ -44,7 +44,7 @@ def read(text: str) -> Reading:
     return _Reader(body, repaired(tokens(body)[:160])).read()
 
 
-BY_END = {"f": "woman$", "m": "(?<!wo)(?<!hu)man$"}
+BY_END = {"f": "(woman|wife|lady)$", "m": "((?<!wo)(?<!hu)man|husband)$"}
 """What a stuntwoman and a lineman are."""
 MACHINE = re.compile(
     r"(?i)(is|was|are|were|turns out to be) (really |actually |only |just |secretly |in fact )*(an?|the) ([\w-]+ ){0,2}"
@@ -63,6 +63,7 @@ MADE_UP = re.compile(
 )
 """After a place that is none: "an island he made up"."""
 GOING = re.compile(
+    r"\bfrom( the| an?| his| her)?( [\w-]+){1,2} to( the| an?| his| her)?$|"
     r"\bto (visit|meet|join) [\w' ]{1,24}? (in|at|on)( the| a)?$|"
     r"\b(don't|doesn't|do not|does not|didn't|never|not to|refuses to) (get on|take|board|enter|go to|go into|get off at)( (the|a|that|this))?$|"
     r"\bto (go|get|travel|move|escape|fly|sail|reach|make it|find|run away|return|come back)\b( (?!(and|then|but|that|in|at|on)\b)[\w'-]+){0,5}?"
@@ -75,6 +76,20 @@ GOING = re.compile(
 
 NEVER_AT = ("for", "about", "than", "without", "like", "against", "except")
 """Prepositions before a place where nobody is: a flag for a country, a book about a city."""
+LONG_KNOWN = (
+    "friend",
+    "enemy",
+    "flame",
+    "rival",
+    "acquaintance",
+    "colleague",
+    "classmate",
+    "schoolmate",
+    "boss",
+    "partner",
+    "pal",
+)
+"""An old one is known for long."""
 OLD = 65
 """Years from which somebody is old."""
 
@@ -365,7 +380,8 @@ class _Reader:
         names = book["names"]
         role = phrase.words if phrase.being else ""
         kind = {"animal": "animal", "robot": "robot"}.get(phrase.kind, "human")
-        told = " ".join((*phrase.traits, role, phrase.name)).lower()
+        traits = [t for t in phrase.traits if t != "old" or phrase.head not in LONG_KNOWN]
+        told = " ".join((*traits, role, phrase.name)).lower()
         for place, other in enumerate(self.who):
             again = role and other.role.split()[-1:] == [phrase.head] and not phrase.name
             same = (
@@ -382,6 +398,8 @@ class _Reader:
             (a for a in ("teen", "child", "old") if any(re.search(rf"\b{w}\b", told) for w in book["age"][a].split())),
             "adult",
         )
+        if (age == "old" and {"young", "youngest"} & set(traits)) or (age == "child" and "former" in traits):
+            age = "adult"
         patterns = {"blind": "blind", "deaf": "deaf", "mute": "mute|silent", "speaks": "talking|speaking|singing"}
         if self._years(phrase) >= OLD and age == "adult":
             age = "old"
@@ -389,7 +407,8 @@ class _Reader:
         pairs = ("couple", "twins", "parents", "siblings")
         count = (
             2
-            if phrase.head in pairs and phrase.count < 2
+            if (phrase.head in pairs and phrase.count < 2)
+            or (phrase.plural and phrase.count == 3 and "twin" in told.split())
             else 3
             if phrase.head in groups and phrase.count < 2
             else phrase.count

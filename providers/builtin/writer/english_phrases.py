@@ -59,7 +59,12 @@ def _measured(tokens: list[Token], phrase: Phrase) -> Phrase:
     """ "a pair of hiking boots" is boots, "a choir of children" is children."""
     kinds = lexicon.grammar("english", "measures")
     of = phrase.end
-    if phrase.head not in kinds or phrase.plural or of + 1 >= len(tokens) or tokens[of].low != "of":
+    if (
+        phrase.head not in kinds
+        or (phrase.plural and phrase.head != "generation")
+        or of + 1 >= len(tokens)
+        or tokens[of].low != "of"
+    ):
         return phrase
     inner = _phrase(tokens, of + 1)
     if inner is None or not inner.plural or inner.article or (phrase.head not in MEASURES and not inner.being):
@@ -121,6 +126,8 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
         return _nounless(tokens, start, i, article, count)
     while not inner[-1].noun:
         inner = inner[:-1]
+    if len(inner) > 1 and inner[-1].low == "home" and kind_of(inner[-2].base) in BEINGS:
+        inner = inner[:-1]  # "follows a swimmer home"
     return _made(tokens, start, inner, first, article, count)
 
 
@@ -291,6 +298,13 @@ def _kind(words: str, before: list[str], head: str) -> str:
             return own_words()[tail]
     kind = kind_of(head)
     if head in lexicon.grammar("english", "robots_too"):
+        return "robot"
+    made = (
+        before
+        and before[-1] in lexicon.grammar("english", "robots_too")
+        and head not in ("arm", "hand", "leg", "part", "toy")
+    )
+    if kind in ("thing", "idea", "") and made:
         return "robot"
     if kind == "person" and before and before[-1] in ("ai", "a.i.", "android", "robotic", "holographic"):
         return "robot"

@@ -52,10 +52,15 @@ def _agreeing(out: list[Token]) -> None:
     """A noun after all: what was made the verb of several and stands in the singular ("the people who name paint colors"), or stands
     between an adjective and the end ("at the same time")."""
     last = next((i for i in range(len(out) - 1, -1, -1) if out[i].tag != "."), 0)
+    if not out:
+        return
     who = next((i for i, t in enumerate(out) if t.low in ("who", "that")), 0)
     several = (
         who and all(t.tag in ("DT", "CD", "JJ", "NN", "NNS", "IN") for t in out[:who]) and out[who - 1].tag == "NNS"
     )
+    one, bare = singular(out[last].low), last > 1 and out[last - 2].tag not in ("DT", "PRP$")
+    if out[last].tag == "VBZ" and bare and any(is_noun(out[last - 1].low + join + one) for join in ("", " ")):
+        out[last] = replace(out[last], tag="NNS")  # "sweaters for lamp posts"
     if several and out[last].tag == "VBZ" and out[last - 1].noun and is_noun(singular(out[last].low)):
         out[last] = replace(out[last], tag="NNS")
     if (

@@ -17,6 +17,23 @@ SPACE = ("space", "moon", "mars")
 """Where a ship is no ship at sea."""
 OWNS = r"(?!'s? (?!([\w-]+ )?(daughter|son|wife|husband|boy|girl|child|apprentice)\b))"
 """English: not after whoever something belongs to, unless it is one of their house: the student's arm, the baker's daughter."""
+SAID_OF = (
+    "train",
+    "ship",
+    "boat",
+    "moon",
+    "mars",
+    "space",
+    "sky",
+    "road",
+    "street",
+    "garden",
+    "river",
+    "seaside",
+    "snow",
+    "courtyard",
+)
+"""Kinds of places that say of what use or make something is, not where it is: a train ticket, a river stone."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
@@ -50,20 +67,27 @@ def places(reading: Reading) -> list[Noun]:
     fixed = [n for n in sure if n.word.lower() not in towns and not _is_name(n)]
     if own and (sure or not said):
         stays = fixed or [n for n in sure if n.word.lower() in towns] or sure or own
-        return _on_the_way(reading, stays, said)
+        return _on_the_way(reading, stays)
     if said and not own and said.word in goals(reading):
-        return _on_the_way(reading, [said], None)
+        return _on_the_way(reading, [said])
     # what is done says more than who does it: a detective who cooks is in a kitchen
-    return [said or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading) or _anywhere(reading)]
+    return [
+        said
+        or _of_a_deed(reading)
+        or _of_a_calling(reading)
+        or _of_a_thing(reading)
+        or _usual(reading)
+        or _anywhere(reading)
+    ]
 
 
-def _on_the_way(reading: Reading, stays: list[Noun], said: Noun | None) -> list[Noun]:
+def _on_the_way(reading: Reading, stays: list[Noun]) -> list[Noun]:
     """Places with those last that are only reached in the end; where there are no others the film begins on the way."""
     ahead = goals(reading)
     begins = [n for n in stays if n.word not in ahead]
     if begins or not ahead:
         return [*begins, *(n for n in stays if n.word in ahead)]
-    start = said or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
+    start = _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
     if start is None or start.place in {n.place for n in stays}:
         start = _noun(lexicon.table("whereabouts")["start"]["way"], reading.language)
     return [start, *stays]
@@ -162,7 +186,12 @@ RETIRED = frozenset(("退休", "退役", "退伍", "下岗", "失业", "retired"
 
 
 def _named_in(role: str) -> Noun | None:
-    """Chinese: the place that stands in what somebody is called: 照相馆 of 照相馆老板."""
+    """The place that stands in what somebody or something is called: 照相馆 of 照相馆老板, hotel of hotel maid, school of school locker."""
+    if role.isascii():
+        first = role.lower().split()[0] if " " in role else ""
+        kind = lexicon.place_words("en").get(first, "")
+        stays = kind and kind not in SAID_OF and first not in ("house", "home")
+        return Noun(first, "place", place=kind, article="the") if stays else None
     words = [w for w in lexicon.place_words("zh") if len(w) > 1 and role.startswith(w) and len(role) > len(w) + 1]
     word = max(words, key=len, default="")
     return Noun(word, "place", place=lexicon.place_words("zh")[word], article="the") if word else None
@@ -185,6 +214,13 @@ def _of_a_calling(reading: Reading) -> Noun | None:
         if entry and states[index] in presence.PLAYING:
             return _noun(entry, reading.language)
     return None
+
+
+def _of_a_thing(reading: Reading) -> Noun | None:
+    """English: the place in the name of one of its things: the school of a school locker."""
+    if reading.language == "zh":
+        return None
+    return next((at for noun in reading.things if (at := _named_in(noun.word)) is not None), None)
 
 
 def _usual(reading: Reading) -> Noun | None:
