@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from providers.builtin.writer import acting, casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
-from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.english_forms import plural
+from providers.builtin.writer.introductions import Introductions
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
-from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy, with_article
+from providers.builtin.writer.wording import agree, choose, fill, spoken_to, tidy
 
 TOLD_IN = {
     "line.1": "want",
@@ -107,7 +106,7 @@ class Drawing:
         """How often each thing had a picture of its own."""
         self.goals = 0
         """How many packets have named what is wanted."""
-        self.introduced: set[str] = set()
+        self.introductions = Introductions(self.slots)
         self.said: set[str] = set()
         self.texts: set[str] = set()
 
@@ -336,7 +335,7 @@ class Drawing:
             )
         said = self.slots.said(deed)
         for actor in self.slots.company:
-            if self.language == "en" and actor.name in self.introduced:
+            if self.language == "en" and actor.name in self.introductions.known:
                 said = re.sub(rf"^{re.escape(actor.name)}, (an?|the) [^,]{{1,60}},", actor.name, said)
         return said + ("" if said[-1:] in '。！？.!?”"…，,' else "。" if self.language == "zh" else ".")
 
@@ -410,64 +409,7 @@ class Drawing:
         """Words of the sentence: a narrator tells them while they are seen."""
         return {**self._plain_beat("narration", text, step), "pose": SEEN}
 
-    def _introduce(self, text: str) -> str:
-        """At first sight a name stands with what its bearer is: 失忆的女侦探顾青, the retired boxer Walter."""
-        for actor in self.slots.company:
-            name = self.slots.being(actor)
-            if name in self.introduced or actor.name in self.introduced or name.lower() not in text.lower():
-                continue
-            if self.language == "en" and (several := self._several(text, actor)):
-                text = several
-                continue
-            if actor.crowd:
-                self.introduced.add(actor.name)
-                continue
-            known = any(a.name in self.introduced and a.who.role == actor.who.role for a in self.slots.company)
-            self.introduced.add(actor.name)
-            if not known:
-                text = self._with_role(text, actor, name)
-        return text
 
-    def _several(self, text: str, actor: Actor) -> str:
-        """English: Basil and Anselm, two burglars, break in; "" where they are not named together."""
-        same = [a for a in self.slots.company if a.who.role == actor.who.role and a.who.role and not a.crowd]
-        if len(same) < 2:
-            return ""
-        together = ", ".join(a.name for a in same[:-1]) + " and " + same[-1].name
-        if together not in text:
-            return ""
-        self.introduced |= {a.name for a in same}
-        traits = [t for t in actor.who.traits[:1] if t not in ("two", "three")]
-        role = " ".join([{2: "two", 3: "three"}[min(3, len(same))], *traits, plural(actor.who.role)])
-        return text.replace(together, f"{together}, {role},", 1)
-
-    def _with_role(self, text: str, actor: Actor, name: str) -> str:
-        who = actor.who
-        if who.role == "人" or casting.of_a_pair(who.role):
-            return text
-        if self.language == "zh":
-            if f"{who.role}{name}" in text or re.search(
-                rf"({'|'.join(map(re.escape, who.traits)) or '的'})的?{re.escape(name)}", text
-            ):
-                return text
-            traits = [t for t in who.traits if len(t) <= 5][:1]
-            lead = "".join(
-                t if t.endswith("的") else t + ("" if t in ("退休", "退役") or len(t) == 1 else "的") for t in traits
-            )
-            full = f"{lead}{who.role}" if who.role == actor.name else f"{lead}{who.role}{actor.name}"
-            return text.replace(name, full, 1)
-        if not who.role:
-            return text
-        role = " ".join([*[trait for trait in who.traits if trait not in WHICH][:2], who.role])
-        if who.kind in ("animal", "thing") or actor.crowd:
-            return re.sub(re.escape(name), f"the {role}", text, count=1, flags=re.IGNORECASE)
-        if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
-            return text.replace(name, f"{name}, {with_article(role)},", 1)
-        return text.replace(name, f"the {role} {name}", 1)
-
-
-WHICH = frozenset(("more", "only", "same", "other", "another", "own", "next", "first", "whole", "entire"))
-"""English: what says which one or how many, and nothing of what somebody is."""
 COMMON = frozenset(("last", "detail", "sky", "Sky", "trouble", "P", "inP", "hour", "rule", "twist"))
 """Slots that two films in like places may fill alike."""
 

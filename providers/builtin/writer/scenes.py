@@ -203,7 +203,7 @@ class Scenes(Filling):
                 if beat["kind"] == "action":
                     if self.where[0].word in whereabouts.NOWHERE:
                         beat["text"] = re.sub(r"^(这里，|(Here|This place)[,:] )", "", beat["text"])
-                    beat["text"] = tidy(self._introduce(beat["text"]), self.language)
+                    beat["text"] = tidy(self.introductions.of(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.shows(beat, self.slots)
                 beat["pose"], beat["expression"] = (

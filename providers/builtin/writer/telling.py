@@ -21,6 +21,7 @@ from providers.builtin.writer import (
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import LONGEST
+from providers.builtin.writer.introductions import Introductions
 from providers.builtin.writer.plots import Plot
 from providers.builtin.writer.reading import Reading, Who
 from providers.builtin.writer.slots import Slots
@@ -228,10 +229,7 @@ class Telling(Weaving):
 
     def introduced_in(self, text: str) -> str:
         """A sentence that stands before the film: who is named in it is said to be who they are."""
-        self.introduced = set()
-        told = tidy(self._introduce(text), self.language)
-        self.introduced = set()
-        return told
+        return tidy(Introductions(self.slots).of(text), self.language)
 
     def premise(self) -> str:
         """The sentence's story in its own words, with the names of this film. No ending is added that it does not say."""
