@@ -65,7 +65,7 @@ MADE_UP = re.compile(
 GOING = re.compile(
     r"\bfrom( the| an?| his| her)?( [\w-]+){1,2} to( the| an?| his| her)?$|"
     r"\bto (visit|meet|join) [\w' ]{1,24}? (in|at|on)( the| a)?$|"
-    r"\b(don't|doesn't|do not|does not|didn't|never|not to|refuses to) (get on|take|board|enter|go to|go into|get off at)( (the|a|that|this))?$|"
+    r"\b(do n't|does n't|do not|does not|did n't|never|not to|refuses to) (get on|take|board|enter|go to|go into|get off at)( (the|a|that|this))?$|"
     r"\bto (go|get|travel|move|escape|fly|sail|reach|make it|find|run away|return|come back)\b( (?!(and|then|but|that|in|at|on)\b)[\w'-]+){0,5}?"
     r"(?<!\bin)(?<!\bat)(?<!\bon)( (to|into|onto|towards?|for|back))?( (a|an|the|his|her|their|its|my|our))?$"
     r"|\b(closer|nearer|close|way|road|train|bus|ticket|map|moving|heading|headed|leaving|directions|letters?|postcards?|calls?) (to|towards?|for)"
