@@ -144,7 +144,7 @@ class Names:
         if who.role in lexicon.grammar("chinese", "immortals"):
             return True
         if who.role in lexicon.grammar("chinese", "elders"):
-            return re.search(f"[个位名群些][^，。]{{0,6}}({half})", self.text) is None
+            return re.search(f"[个位名群些][^，。是]{{0,6}}({half})", self.text) is None
         mine = re.search(rf"(我|我们|咱|咱们|俺)家?的?({half})", self.text)
         told = re.match("(我|咱|俺)", self.text) or re.search("[，。](我|咱|俺)", self.text)
         return who.role in lexicon.grammar("chinese", "younger") and bool(mine or told)
@@ -326,7 +326,8 @@ def _of_each(reading: Reading, who: Who) -> list[tuple[str, str, str]]:
     love = re.search("|".join(lexicon.grammar("chinese", "love")), reading.text)
     if not row and not who.role and who.count == 2 and love:
         row = "m.adult f.adult"
-    grown = "teen" if re.search("高考|中考|高中|初中", reading.text) else ""
+    days = lexicon.table("chinese")["days"]
+    grown = next((age for age in ("child", "teen", "adult") if re.search(days[age], reading.text)), "")
     each = [(one + ".").split(".")[:3] for one in row.split()]
     return [(sex, grown or age if age == "child" else age, called) for sex, age, called in each]
 

@@ -293,6 +293,7 @@ class _Reader(Deeds):
         spoken = next((k for k in range(one.start - 1, max(-1, one.start - 5), -1) if units[k].kind == "pronoun"), None)
         if spoken is not None and units[spoken].text in ("我", "我们") and (meant := self._meant("我")):
             whose = meant[0]  # 请我去当摄影师
+        self.subject = whose if self.subject is None else self.subject
         told = people.sex(role)
         one_of_them = whose is not None and self.who[whose].kind == "human" and self.who[whose].count == 1
         if whose is not None and one_of_them and self.who[whose].sex == "n" and "把" not in [u.text for u in units]:
@@ -451,7 +452,7 @@ class _Reader(Deeds):
                 self.who.append(Who(role=word, sex=people.sex(word), age=people.age(word)))
                 return
         if (
-            re.search("(^|[，。住坐站躺藏睡来有]着?|没人知道.{1,10}着)(一|有|有一)?个人(?!都没|也没)", bare)
+            re.search("(^|[，。住坐站躺藏睡来有]着?|没人知道.{1,10}着)(同?一|有|有一)?个人(?!都没|也没)", bare)
             and not self.who
         ):
             self.who.append(Who(role="人"))

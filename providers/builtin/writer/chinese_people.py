@@ -63,7 +63,11 @@ def number(units: list[Unit], one: Phrase) -> int:
     many = 3 if "们" in units[one.head].said[-1:] or "many" in units[one.head].tags else 1
     before = {u.text for u in units[one.start : one.head]}
     whole = role == "人" and any(word[:1] in ("整", "全", "满") and word[-1] != "最" for word in before)
-    whole = whole or any(re.match("(全|整|所有)[^最]?$", units[a].text) for a, _ in one.mods)
+    whole = (
+        whole
+        or re.match("全[班体家村镇校]|整个", role) is not None
+        or any(re.match("(全|整|所有)[^最]?$", units[a].text) for a, _ in one.mods)
+    )
     if (
         (before & MANY and not one.count)
         or (role.endswith(GROUPS) and not role.endswith("领队") and one.count[-1:] not in tuple("个位名"))
@@ -129,6 +133,8 @@ def grown(who: Who, text: str) -> str:
     )
     if who.age == "teen" and who.role.endswith(("女孩", "男孩")):
         return "adult" if re.search(lexicon.table("chinese")["days"]["adult"], text) else who.age
+    if who.role in ("孙子", "孙女", "外孙", "外孙女") and re.search("留学|打工|当兵|大学|上班|结婚|教练", text):
+        return "adult"
     child = who.role in ("女儿", "儿子", "弟弟", "妹妹", "闺女")
     if who.age not in ("adult", "teen") or not (pupil or child) or who.kind != "human":
         return who.age

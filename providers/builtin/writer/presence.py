@@ -176,6 +176,8 @@ def _only_owner(reading: Reading, index: int, who: Who) -> bool:
     doing = {d.who for d in reading.deeds if not d.aside} | {d.also for d in reading.deeds}
     if re.search(f"(只剩|剩下|有|住着|坐着|站着|养着|装着|来了)[^，。]*{re.escape(role)}的", text):
         return False  # 只剩一个老师的小学
+    if re.search(f"{re.escape(role)}的(舌头|手|眼睛|脸|头发|耳朵|嗓子|腿|脚|鼻子|心|肚子|牙)", text):
+        return False  # 女厨师的舌头尝不出咸淡
     owns = "的" if reading.language == "zh" else "'s"
     return bool(role) and index not in doing and text.count(role) == text.count(role + owns) > 0
 
