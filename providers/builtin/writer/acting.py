@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import jieba
 
+from providers.builtin import POSES
 from providers.builtin.writer import acts, lexicon, plots
 from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.plots import Packet
@@ -56,13 +57,15 @@ HELD = {
 @dataclass(frozen=True)
 class Act:
     """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), with the base of
-    its verb; `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere."""
+    its verb; `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere;
+    `pose`: how somebody stands at it where a line's own words do not say."""
 
     name: str
     verbs: tuple[tuple[str, re.Pattern[str]], ...]
     but: re.Pattern[str] | None
     packets: dict[str, tuple[Packet, ...]]
     place: str = ""
+    pose: str = ""
 
     def of(self, stage: str) -> tuple[Packet, ...]:
         return self.packets.get(stage, ())
@@ -76,7 +79,7 @@ def book(language: str) -> tuple[Act, ...]:
 
 
 def parse(name: str, text: str, language: str) -> Act:
-    """Raises ValueError where a file has no verbs, a stage that is none, or a place that is not in data/writer/places.toml."""
+    """Raises ValueError where a file has no verbs, a stage that is none, or a place or pose that is none."""
     head, packets = plots.read(name, text)
     phrases = [phrase.strip() for phrase in re.split("[,，、]", head.get("verbs", "")) if phrase.strip()]
     if not phrases or set(packets) - set(STAGES):
@@ -84,8 +87,11 @@ def parse(name: str, text: str, language: str) -> Act:
     place = head.get("place", "")
     if place and place not in lexicon.table("places"):
         raise ValueError(f"deed {name}: no place is called {place}")
+    pose = head.get("pose", name if name in POSES else "")
+    if pose and pose not in POSES:
+        raise ValueError(f"deed {name}: no pose is called {pose}")
     but = re.compile(head["not"], re.I) if head.get("not") else None
-    return Act(name, tuple(_verb(phrase, language) for phrase in phrases), but, packets, place)
+    return Act(name, tuple(_verb(phrase, language) for phrase in phrases), but, packets, place, pose)
 
 
 def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:

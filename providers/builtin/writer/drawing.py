@@ -219,15 +219,17 @@ class Drawing:
         self.slots.moment = moments.after(self.slots, deed)
         begun = ("deepen", "price") if stage == "more" else ("want", "turn")
         step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
-        packets: list[Packet] = []
+        part = None
         for act in acting.of(deed, self.reading, stage):
             own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
             own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
-            packets += sorted(own, key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
-        part = next(
-            (Part("acted", beats, False, deed, "acted") for p in packets if (beats := self._all(p, step))), None
-        )
+            own.sort(key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
+            beats = next(filter(None, (self._all(packet, step) for packet in own)), None)
+            if beats:
+                meant = act.pose if stage in ("do", "more") else ""
+                part = Part("acted", [{**beat, "meant": meant} for beat in beats], False, deed, "acted")
+                break
         self.slots.moment = None
         return part
 

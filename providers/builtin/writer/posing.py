@@ -16,6 +16,8 @@ from providers.builtin.writer.english_phrases import BEINGS
 from providers.builtin.writer.reading import Reading
 from providers.builtin.writer.slots import Slots
 
+STILL = "stand"
+"""The pose of somebody of whom nothing is said."""
 ACTIONS = Path(__file__).parents[3] / "data" / "art" / "actions.json"
 SOMEBODY = {"zh": "某人", "en": "somebody"}
 """Stands in the patterns for whoever is named next."""
@@ -52,7 +54,7 @@ def pose(beat: dict[str, Any], language: str) -> str:
     """One word of providers.builtin.POSES."""
     if not clock.pictured(beat):
         return "talk" if beat["kind"] == "dialogue" else ""
-    return found("poses", beat["text"], language) or "stand"
+    return found("poses", beat["text"], language) or STILL
 
 
 def pose_of(name: str, others: list[str], text: str, language: str) -> str:

@@ -206,10 +206,9 @@ class Scenes(Filling):
                     beat["text"] = tidy(self.introductions.of(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.shows(beat, self.slots)
-                beat["pose"], beat["expression"] = (
-                    posing.pose(beat, self.language),
-                    posing.expression(beat, self.language, scene["mood"]),
-                )
+                pose = posing.pose(beat, self.language)
+                beat["pose"] = beat.get("meant") or pose if pose == posing.STILL else pose
+                beat["expression"] = posing.expression(beat, self.language, scene["mood"])
         return scenes
 
 

@@ -150,6 +150,7 @@ class Weaving(Scenes):
             kept = []
             for beat in scene["beats"]:
                 beat.pop("starts", None)
+                beat.pop("meant", None)
                 if beat["text"] not in said:
                     kept.append(beat)
                 said.add(beat["text"])
