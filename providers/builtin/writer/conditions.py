@@ -81,7 +81,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "child": lambda slots: _lead(slots).who.age == "child",
     "old": lambda slots: _lead(slots).who.age == "old",
     "outcome": lambda slots: any(d.part == "outcome" for d in slots.main_deeds()),
-    "b.done": lambda slots: slots._done_to(slots.actor("B")),
+    "b.done": lambda slots: slots.talkers() and slots._done_to(slots.actor("B")),
     "habit": lambda slots: (
         bool(slots.reading.frame.habit) or bool(re.search(frames.lasting(slots.reading.language), _text(slots)))
     ),
