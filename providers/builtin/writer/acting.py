@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STAGES = ("before", "do", "more", "done")
 """What a deed's file tells, in this order: nothing is done yet; it is begun; it goes on; it is done and something has changed."""
 WANTED = {
-    "zh": re.compile("想(?!起|到|出)|要(?!求)|打算|希望|准备|计划|决定|梦想"),
+    "zh": re.compile("为了|想(?!起|到|出)|要(?!求)|打算|希望|准备|计划|决定|梦想"),
     "en": re.compile(r"\b(wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"),
 }
 """Beside these a deed is still to come: only what stands before it is seen."""
@@ -34,8 +34,12 @@ TRIED = {
 """Beside these nobody knows whether it is ever done: its end is not seen."""
 COUNTED = re.compile("[一两二三四五六七八九十几这那各每第某]$")
 """Chinese: before a character that is a measure or a kind."""
-ALWAYS_VERBS = r"(has|have|had|is|are|was|were|be|gets?|got|will|can)\b"
-"""English: helping verbs that may be the verb itself: has lunch, is ill, gets married."""
+ALWAYS_VERBS = r"(has|have|had|is|are|was|were|be|gets?|got|will|can|decides?|decided|wants?|hopes?|wishes|plans?|tries|tried|starts?|keeps?)\b"
+"""English: helping verbs that may be the verb itself: has lunch, is ill, gets married, decides to leave."""
+ASKED = r"(?:is|are|was|were|gets?|has been|have been) (?:\w+ly )?(?:\w+ed|sent|told|made|chosen) (?:to|as) "
+"""English: before what somebody is hired, asked or forced to do."""
+NOUN = "□■"
+"""Chinese: what stands for a noun that was found."""
 COMPLEMENTS = frozenset("了着过进出上下回起开到在给完好掉")
 """Chinese: what may stand in one word with its verb."""
 NEEDS = {"S": "s", "R": "r", "D": "obj"}
@@ -104,15 +108,16 @@ def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:
 
 @dataclass(frozen=True)
 class Found:
-    """A deed of the book in a sentence: by so many characters of it, behind these words of its clause."""
+    """A deed of the book in a sentence: where its verb stands, by so many characters of it, behind these words of its clause."""
 
+    at: int
     size: int
     act: Act
     ahead: str
 
 
 def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
-    """What a deed is, by its verb, where this stage of it may be seen: the one with most of its words first. Nothing for what is denied,
+    """What a deed is, by its verb, where this stage of it may be seen: the verb that comes first, and of that the one with most of its words. Nothing for what is denied,
     or is done to its subject; only what comes before where it is wanted; no end where it is tried or goes on."""
     found = [
         one
@@ -120,7 +125,9 @@ def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
         for one in (_chinese(part, reading) if reading.language == "zh" else _english(part))
         if stage in _stages(f"{deed.lead} {part.lead} {one.ahead}".lower(), part.part, reading.language)
     ]
-    return list({one.act.name: one.act for one in sorted(found, key=lambda one: (-one.size, one.act.name))}.values())
+    return list(
+        {one.act.name: one.act for one in sorted(found, key=lambda one: (one.at, -one.size, one.act.name))}.values()
+    )
 
 
 def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
@@ -131,12 +138,8 @@ def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
 
 def _english(deed: Deed) -> list[Found]:
     text = deed.text.lower()
-    verb = acts.own_verb(text)
-    said = [(verb, text[: len(text) - len(verb)])] if verb else []
-    if re.match(ALWAYS_VERBS, text):
-        said.append((text, ""))
     found = []
-    for words, ahead in said:
+    for at, words, ahead in _predicates(text):
         first, _, rest = words.partition(" ")
         base = verb_base(first.strip(",."))[0] or first
         for act in book("en"):
@@ -144,20 +147,49 @@ def _english(deed: Deed) -> list[Found]:
                 len(m[0]) + len(b) for b, more in act.verbs if b in (base, first) and (m := more.match(f" {rest}"))
             ]
             if sizes and not (act.but and act.but.search(words)):
-                found.append(Found(max(sizes), act, ahead))
+                found.append(Found(at, max(sizes), act, ahead))
     return found
 
 
+def _predicates(text: str) -> list[tuple[int, str, str]]:
+    """English: what is done by whoever a predicate is about, from the verb on, where it begins, and what stands before it: the verb
+    itself, those joined to it by "and", a helping verb that is the verb itself, and what somebody is hired or asked to do."""
+    verb = acts.own_verb(text)
+    begin = len(text) - len(verb)
+    said = [(begin, verb, text[:begin])] if verb else []
+    if re.match(ALWAYS_VERBS, text) and begin:
+        said.append((begin + 1, text, ""))
+    form = verb_base(verb.partition(" ")[0])[1]
+    for also in re.finditer(r"(?:,| and| then)+ (?=(\w+))", verb):
+        if form and verb_base(also[1])[1] == form:
+            said.append((begin + also.end(), verb[also.end() :], text[:begin]))
+    if asked := re.match(ASKED, text):
+        said.append((asked.end(), text[asked.end() :], "has to "))
+    return said
+
+
 def _chinese(deed: Deed, reading: Reading) -> list[Found]:
-    text, end = acts.own_words(deed.text, reading)
-    return [
-        Found(len(m[0]), act, text[: m.start()])
+    text, said, end = acts.own_words(deed.text, reading)
+    hits = [
+        (m, act)
         for act in book("zh")
         if not (act.but and act.but.search(deed.text))
         for _, words in act.verbs
-        for m in words.finditer(text)
-        if m.start() < end and _is_a_verb(text, m) and acts.done_here("", text, m)
+        for m in (*words.finditer(text), *words.finditer(said))
+        if m.start() < end and _whole(text, m) and _is_a_verb(text, m)
     ]
+    first = min((m.start() for m, _ in hits), default=0)
+    return [
+        Found(m.start(), len(m[0]), act, text[: m.start()])
+        for m, act in hits
+        if acts.done_here("", text, m, main=m.start() == first and not re.match("[了着过]?的", text[m.end() :]))
+    ]
+
+
+def _whole(text: str, found: re.Match[str]) -> bool:
+    """Chinese: whether what was found cuts no noun in two: 拉小提琴 holds one, 提琴 is half of one."""
+    inside = lambda at: 0 < at < len(text) and text[at - 1] in NOUN and text[at] in NOUN  # noqa: E731
+    return not inside(found.start()) and not inside(found.end())
 
 
 def _is_a_verb(text: str, found: re.Match[str]) -> bool:

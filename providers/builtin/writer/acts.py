@@ -105,9 +105,10 @@ def _around(text: str, act: re.Match[str]) -> bool:
 
 
 def _within(text: str, clause: str, language: str) -> bool:
+    """Whether a clause holds a deed, or how it begins: a deed may go on behind "because"."""
     if language == "zh":
-        return text in clause
-    words = re.findall(r"[\w']+", text)[1:5]
+        return text[:6] in clause
+    words = re.findall(r"[\w']+", text)[1:3]
     return (bool(words) and " ".join(words) in " ".join(re.findall(r"[\w']+", clause))) or text in clause
 
 
@@ -130,32 +131,35 @@ def own_verb(text: str) -> str:
 
 
 def _chinese(text: str, reading: Reading) -> frozenset[str]:
-    text, end = own_words(text, reading)
+    text, _, end = own_words(text, reading)
     text = text[:end]
     found = {group for group, pattern in _acts("zh") for m in pattern.finditer(text) if done_here(group, text, m)}
     return frozenset(found)
 
 
-def own_words(text: str, reading: Reading) -> tuple[str, int]:
-    """Chinese: a predicate with nouns that were found as □ and people as ■, and up to where it is its subject's own: verbs behind 被 or
-    behind a verb of hearsay are not."""
+def own_words(text: str, reading: Reading) -> tuple[str, str, int]:
+    """Chinese: a predicate with nouns that were found as □ and people as ■, the same as it stands, and up to where it is its subject's
+    own: verbs behind 被 or behind a verb of hearsay are not."""
     nouns = [n.word for n in (*reading.things, *reading.ideas, *reading.places)]
     roles = {w.role for w in reading.who}
+    said = text
     for word in sorted({*nouns, *reading.mentions, *roles}, key=len, reverse=True):
         if len(word) > 1:
             text = text.replace(word, ("■" if word in roles else "□") * len(word))
-    text = re.sub(r"(?:自己|我们?|你们?|[他她它]们?|■+)的", "", text)
+    for owner in reversed(list(re.finditer(r"(?:自己|我们?|你们?|[他她它]们?|■+)的", text))):
+        text, said = (one[: owner.start()] + one[owner.end() :] for one in (text, said))
     passive = re.search("被(?![困关锁堵子褥窝])", text)
     own = text[: passive.start()] if passive else text
     hearsay = re.search(HEARSAY, own)
-    return text, hearsay.end() if hearsay else len(own)
+    return text, said, hearsay.end() if hearsay else len(own)
 
 
-def done_here(group: str, text: str, verb: re.Match[str]) -> bool:
-    """Chinese: whether a verb found in `own_words` is what is done: no attribute of a noun, not denied, and of REACHED not only wanted."""
+def done_here(group: str, text: str, verb: re.Match[str], main: bool = False) -> bool:
+    """Chinese: whether a verb found in `own_words` is what is done: no attribute of a noun, not denied, and of REACHED not only wanted.
+    `main`: it is the first of its predicate, so that what stands before 的 is its object's: 烧掉所有的信."""
     ahead, behind = text[: verb.start()], text[verb.end() :]
     return (
-        not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", behind)
+        (main or not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", behind))
         and not (text.endswith("的") and "是" in ahead)
         and (group in ("refuse", "fear", "lose") or not re.search(NOT["zh"], ahead))
         and not (group in REACHED and re.search(WANTS["zh"], ahead))

@@ -18,6 +18,8 @@ QUICKEST = 2.7
 """Seconds of a shot on the average below which nothing is seen any more."""
 OPENING = 2
 """Beats before the first clause is heard."""
+SOON = 8
+"""Seconds after which the first clause is heard, at most."""
 LONGEST = 1.1
 """The length of a film over the length asked, at most."""
 CUTAWAY = {
@@ -87,8 +89,15 @@ class Filling(Pacing):
         """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""
         opening = self._part("open")
         before = self._acted(deeds[0], "before") if deeds else None
-        if opening is not None:
-            opening.beats[1 if before is not None else OPENING :] = []
+        if opening is None or before is None:
+            if opening is not None:
+                opening.beats[OPENING:] = []
+            return [opening, before]
+        opening.beats[1:] = []
+        if self._length([opening, before]) > SOON:
+            before.beats[1:] = []
+        if self._length([opening, before]) > SOON:
+            return [opening]
         return [opening, before]
 
     def _follow(self, breath: list[Deed]) -> Part | None:

@@ -40,13 +40,15 @@ class Moment:
     noun: Noun | None
     kinds: frozenset[str] = frozenset()
     """What kinds of data/writer/kinds.toml the noun is of."""
+    itself: bool = False
+    """Whether it is a thing's own deed, the noun's."""
     being: Actor | None = None
     """Somebody else whom the clause names and who is there, speaking or not: R where `other` is nobody."""
 
     @property
     def second(self) -> Actor | None:
-        """R: somebody else in it."""
-        return self.other or self.being
+        """R: somebody else in it, whom the sentence names rather than one who was found to talk with."""
+        return self.being if self.being and (self.other is None or self.other.invented) else self.other
 
     def holds(self, condition: str) -> bool:
         """s, s.human s.child s.talk ..., r, r.animal ..., with, with.in, with.co, with.pair, obj, obj.small ..., self, p.truth p.obstacle
@@ -56,7 +58,7 @@ class Moment:
             actor = self.doer if head == "s" else self.second
             return actor is not None and (not kind or _is(actor, kind))
         if head == "self":
-            return self.doer is None and self.noun is not None and self.noun.word.lower() in self.deed.subject.lower()
+            return self.doer is None and self.noun is not None and self.itself
         if head == "with":
             return self.other is not None and (not kind or self.how in WITH[kind])
         if head == "obj":
@@ -99,18 +101,18 @@ def after(slots: Slots, deed: Deed) -> Moment:
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
     if noun is not None and (deed.acts & {"lose", "vanish"} or not lies_there(noun.word, slots.reading)):
         noun = None  # what is lost is not there to be looked at
-    if noun is None and doer is None:
-        noun = next((n for n in slots.reading.things if _does_itself(n.word, deed, slots.reading)), None)
+    own = next((n for n in slots.reading.things if doer is None and _does_itself(n.word, deed, slots.reading)), None)
+    noun = own or noun
     how = "out" if other is None else "co" if other in players or other.invented else "in"
     of = kinds(noun, slots.reading.language) if noun else frozenset()
-    return Moment(deed, doer, other, how, noun, of, being)
+    return Moment(deed, doer, other, how, noun, of, own is not None, being)
 
 
 def _does_itself(name: str, deed: Deed, reading: Reading) -> bool:
     """Whether a deed is a thing's own: the clock stops."""
-    low = name.lower()
     gone = re.search(NOT_THERE[reading.language], f"{deed.subject} {deed.text}".lower())
-    return deed.who is None and not deed.whole and low in deed.subject.lower() and not gone
+    subjects = [one.subject.lower() for one in acts.predicates(deed, reading) if one.who is None]
+    return not gone and any(name.lower() in subject for subject in subjects)
 
 
 def lies_there(name: str, reading: Reading) -> bool:

@@ -41,7 +41,10 @@ OVER = {
 def patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
     """The words of each pose or face, the most telling first. `kind` is "poses" or "faces"."""
     rows = json.loads(ACTIONS.read_text("utf-8"))[kind]
-    return {row[kind[:-1]]: re.compile("|".join(row[language]), re.I) for row in rows}
+    start = r"\b" if language == "en" else ""
+    return {
+        row[kind[:-1]]: re.compile("|".join(f"{start}(?:{words})" for words in row[language]), re.I) for row in rows
+    }
 
 
 def found(kind: str, text: str, language: str, without: tuple[str, ...] = ()) -> str:

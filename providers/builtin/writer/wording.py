@@ -45,10 +45,18 @@ def agree(text: str, plurals: set[str]) -> str:
     """English: after a plural noun the verb loses its -s ("the letters is" -> "the letters are")."""
     for noun in plurals:
         text = re.sub(
-            rf"\b({re.escape(noun)}) (\w+(?:n't)?)\b", lambda m: f"{m[1]} {_many(m[2])}", text, flags=re.IGNORECASE
+            rf"\b({re.escape(noun)}) (\w+(?:n't)?)\b([^.!?]*)",
+            lambda m: f"{m[1]} {_many(m[2])}{_also_many(m[3]) if _many(m[2]) != m[2] else m[3]}",
+            text,
+            flags=re.IGNORECASE,
         )
         text = re.sub(rf"\b(is|was|does|has) ({re.escape(noun)})\b", lambda m: f"{PLURAL_FORMS[m[1]]} {m[2]}", text)
     return text
+
+
+def _also_many(rest: str) -> str:
+    """What else they do in the same sentence: the villagers kneel and dig, look up, and wait."""
+    return re.sub(r"(,? and |, |, then | and then )(\w+)\b", lambda m: m[1] + _many(m[2]), rest)
 
 
 def _many(verb: str) -> str:
