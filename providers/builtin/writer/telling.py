@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from providers.builtin.writer import (
+    acting,
     acts,
     bodies,
     casting,
@@ -19,6 +20,7 @@ from providers.builtin.writer import (
     whereabouts,
 )
 from providers.builtin.writer.casting import Actor
+from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import LONGEST
 from providers.builtin.writer.introductions import Introductions
@@ -98,10 +100,14 @@ def candidates(reading: Reading, take: int) -> list[str]:
 
 def _does(slots: Slots, plot: Plot) -> bool:
     """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
-    if not any(slots.holds(a) for a in plot.acts):
+    held = {act for act in plot.acts if slots.holds(act)}
+    if not held:
         return False
     main = slots.main_deeds()
     done = {d: acts.done(d, slots.reading) for d in main}
+    others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
+    if held <= act_groups(slots.reading.language) and any(acting.of(d, slots.reading, "do") for d in others):
+        return False  # something else is done too, which this plot does not show
     whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
