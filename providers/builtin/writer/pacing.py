@@ -143,9 +143,10 @@ class Pacing(Drawing):
         if beat and beat["text"] not in self.texts:
             self.texts.add(beat["text"])
             return Part("deepen", [beat], must=False, way="again")
-        for noun in sorted((*self.reading.things, *self.reading.ideas), key=lambda n: self.glances[n.word]):
-            bare = noun.word if self.language == "zh" else f"the {noun.word.split()[-1]}"
-            part = self._glance(noun.word, "weave.idea", "again", {"I": bare})
+        for noun in sorted(self.reading.things, key=lambda n: self.glances[n.word]):
+            if not moments.lies_there(noun.word, self.reading):
+                continue
+            part = self._glance(noun.word, "weave.thing", "again", {"T": self.slots.noun(noun)}, "big" in noun.tags)
             if part is not None:
                 return part
         return None

@@ -20,7 +20,6 @@ from providers.builtin.writer import (
     whereabouts,
 )
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.conditions import act_groups
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import LONGEST
 from providers.builtin.writer.introductions import Introductions
@@ -100,15 +99,14 @@ def candidates(reading: Reading, take: int) -> list[str]:
 
 def _does(slots: Slots, plot: Plot) -> bool:
     """Whether the lead does what a plot is about: a plot of hiding is no film for whoever only looks."""
-    held = {act for act in plot.acts if slots.holds(act)}
-    if not held:
+    if not any(slots.holds(act) for act in plot.acts):
         return False
     main = slots.main_deeds()
     done = {d: acts.done(d, slots.reading) for d in main}
-    others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
-    if held <= act_groups(slots.reading.language) and any(acting.of(d, slots.reading, "do") for d in others):
-        return False  # something else is done too, which this plot does not show
     whose = {d.who for d in main if (done[d] | d.acts) & set(plot.acts)}
+    others = [d for d in main if not (done[d] | d.acts) & set(plot.acts)]
+    if whose and any(acting.of(d, slots.reading, "do") for d in others):
+        return False  # something else is done too, which this plot does not show
     verbs = lexicon.table("chinese" if slots.zh else "english")["verbs"]
     return slots.lead_index() in whose if whose else not main or not set(plot.acts) <= set(verbs)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from providers.builtin.writer import casting, clock, fidelity, lexicon, moments, plots
+from providers.builtin.writer import clock, fidelity, lexicon, moments, plots
 from providers.builtin.writer.drawing import key_of
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
@@ -13,6 +14,10 @@ from providers.builtin.writer.scenes import Scenes
 
 ENOUGH = 0.8
 """Share of content words that a script must keep."""
+LONGEST_NAME = 6
+"""Characters of a name that can be told in passing, at most."""
+MOST_NAMES = 4
+"""How many names one line tells."""
 SHORT = 30
 """Seconds up to which what is woven in shares a picture that is there: it gets none of its own."""
 
@@ -26,8 +31,9 @@ class Weaving(Scenes):
     def _mend(self, scenes: list[dict[str, Any]]) -> None:
         """Weaves in whatever of the sentence is not told yet: names first, then whole clauses."""
         script = {"scenes": scenes}
-        for name in fidelity.lost(self.reading, script):
-            self._weave_name(scenes, name)
+        spoken = [name for name in fidelity.lost(self.reading, script) if not self._weave_name(scenes, name)]
+        if not self.lean:
+            self._recount(scenes, [*spoken, *self._unnamed(scenes, spoken)])
         for deed in self.reading.deeds:
             if fidelity.coverage(self.reading, script) >= 0.9:
                 break
@@ -46,36 +52,64 @@ class Weaving(Scenes):
                 self._weave(scenes, "weave.deed", {"said": clause + ("。" if self.language == "zh" else ".")})
         self._finish(scenes)
 
-    def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> None:
+    def _weave_name(self, scenes: list[dict[str, Any]], name: str) -> bool:
+        """A picture of what is there and can be seen; false where there can be none."""
         self.woven_big = any(n.word == name and "big" in n.tags for n in self.reading.things)
         noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
         place = next((n for n in self.reading.places if n.word == name), None)
-        values: dict[str, str] = {}
-        if name in self.reading.seasons or name in self.reading.mentions:
-            kind = "weave.season" if name in self.reading.seasons else "weave.idea"
-            values = {"I": self._own(self._echo(name))}
-        elif noun is not None:
-            held = "small" in noun.tags or "big" in noun.tags
-            kind = (
-                "weave.idea" if not held else "weave.thing" if moments.lies_there(name, self.reading) else "weave.told"
-            )
-            word = self._own(self._head(noun))
-            values = {"T": word, "I": self._own(self._echo(name))}
-        elif place is not None:
-            kind, values = "weave.place", {"Q": self._own(self._head(place))}
+        if name in self.reading.seasons:
+            return self._weave(scenes, "weave.season", {"I": self._own(self._echo(name))})
+        if name in self.reading.mentions or noun is not None:
+            pictured = self._pictured(name)
+            if pictured is not None:
+                return self._weave(scenes, "weave.idea", {}, [pictured])
+            if noun is None or not {"small", "big"} & set(noun.tags) or not moments.lies_there(name, self.reading):
+                return False
+            return self._weave(scenes, "weave.thing", {"T": self._own(self._head(noun))})
+        if place is not None:
+            return place in self.where and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
+        actor = next((a for a in self.slots.company if a.who.role == name), None)
+        role = name if self.language == "zh" else self._own(f"the {name.split()[-1]}")
+        if actor is None or not (actor is self.slots.company[0] or moments.lies_there(name, self.reading)):
+            return False
+        lead = actor is self.slots.company[0]
+        return self._weave(scenes, "weave.lead" if lead else "weave.being", {"role": role, "W": role})
+
+    def _unnamed(self, scenes: list[dict[str, Any]], names: list[str]) -> list[str]:
+        """Chinese: further nouns of the sentence that only its own words say."""
+        if self.language == "en":
+            return []
+        import jieba.posseg  # its dictionary loads with the writer's, not with this module
+
+        text = fidelity.unquoted(self.reading.text, fidelity.told({"scenes": scenes}))
+        nouns = (p.word for p in jieba.posseg.cut(self.reading.text) if p.flag in ("n", "nz") and len(p.word) > 1)
+        return [n for n in nouns if n not in text and n not in "".join(names) and n not in fidelity.ANYBODY]
+
+    def _recount(self, scenes: list[dict[str, Any]], names: list[str]) -> None:
+        """What of the sentence no picture shows is told, all of it in one line: where it is quiet, before the film closes."""
+        if self.language == "zh":
+            said = [name for name in names if len(name) <= LONGEST_NAME]
         else:
-            actor = next((a for a in self.slots.company if a.who.role == name), None)
-            role = name if self.language == "zh" else name.split()[-1]
-            calling = role if self.language == "zh" or role[:1].isupper() else self._own(f"the {role}")
-            if any(self.reading.who[i].role == name for i in casting.absent(self.reading)):
-                kind, values = "weave.absent", {"I": calling}
-            elif actor is None or (actor is not self.slots.company[0] and not moments.lies_there(name, self.reading)):
-                kind, values = "weave.told", {"I": calling}
-            elif actor is self.slots.company[0]:
-                kind, values = "weave.lead", {"role": role if self.language == "zh" else self._own(f"the {role}")}
-            else:
-                kind, values = "weave.being", {"W": role if self.language == "zh" else self._own(f"the {role}")}
-        self._weave(scenes, kind, values)
+            said = [self._own(self._echo(name)) for name in names if fidelity.noun(name.split()[-1].lower())]
+        if not said:
+            return
+        joined = {"zh": ("、", "和"), "en": (", ", " and ")}[self.language]
+        listed = joined[0].join(said[:MOST_NAMES][:-1]) + joined[1] * (len(said) > 1) + said[:MOST_NAMES][-1]
+        packets = [
+            p for p in plots.plot("plain", self.language).of("weave.names") if all(self.slots.holds(c) for c in p.when)
+        ]
+        beat = self._beat(self.draw.choice(packets).lines[0], {"I": listed}, "deepen")
+        seen = [
+            (scene, i + 1)
+            for scene in scenes[: max(1, len(scenes) - 1)]
+            for i, b in enumerate(scene["beats"])
+            if b["kind"] == "action" and i
+        ]
+        quiet = [(s, i) for s, i in seen if all(b["kind"] == "action" for b in s["beats"][i - 2 : i + 1])]
+        spots = quiet or seen
+        if beat and spots:
+            scene, at = self.draw.choice(spots)
+            scene["beats"].insert(at, {**beat, "starts": False})
 
     def _echo(self, name: str) -> str:
         """A word as somebody would repeat it: the divorce, forgiveness, 遗憾."""
@@ -100,13 +134,15 @@ class Weaving(Scenes):
             return f"the {noun.word.split()[-1]}"
         return self.slots.noun(noun)
 
-    def _pictured(self, kind: str, values: dict[str, str]) -> list[Packet]:
+    def _pictured(self, name: str) -> Packet | None:
         """What cannot be held as a picture of its own, where data/writer/ideas.toml has one."""
-        word = re.sub("^the ", "", values.get("I", "").lower())
-        text = lexicon.table("ideas")[self.language].get(word, "") if kind == "weave.idea" else ""
-        return [Packet(kind, (Line("*", text),))] if text and self.slots.able(text) else []
+        text = lexicon.table("ideas")[self.language].get(name.lower(), "")
+        return Packet("weave.idea", (Line("*", text),)) if text and self.slots.able(text) else None
 
-    def _weave(self, scenes: list[dict[str, Any]], step: str, own: dict[str, str]) -> None:
+    def _weave(
+        self, scenes: list[dict[str, Any]], step: str, own: dict[str, str], before: Sequence[Packet] = ()
+    ) -> bool:
+        """One of a step's packets, those of `before` before all; false where none can be."""
         packets = [
             p
             for p in plots.plot("plain", self.language).of(step)
@@ -118,7 +154,7 @@ class Weaving(Scenes):
         packets.sort(
             key=lambda p: (key_of(p) in self.said, sum(len(line.text) for line in p.lines) if self.lean else 0)
         )
-        packets = [*self._pictured(step, own), *packets]
+        packets = [*before, *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
         for packet in packets:
@@ -127,7 +163,7 @@ class Weaving(Scenes):
                 self.said |= {key_of(packet), key_of(packet) + str(own)}
                 break
         if not beats:
-            return
+            return False
         told = next((n for n, s in enumerate(scenes) if any(map(_told, s["beats"]))), 0)
         scene = self.draw.choice(scenes[told : max(told + 1, len(scenes) - 1)])
         pictures = [b for b in scene["beats"] if clock.pictured(b) and _told(b) == ("said" in own)]
@@ -135,12 +171,13 @@ class Weaving(Scenes):
             gap = "" if self.language == "zh" else " "
             shortest = min(pictures, key=lambda b: len(b["text"]))
             shortest["text"] += gap + own.get("said", beats[0]["text"])
-            return
+            return True
         first = next((i for i, b in enumerate(scene["beats"]) if _told(b)), 0) if scene is scenes[told] else 0
         gaps = [i for i, b in enumerate(scene["beats"]) if i > first and b.get("starts")]
         gaps = [i for i in gaps if not scene["beats"][i - 1]["text"].endswith(("，", ","))] or [len(scene["beats"])]
         at = self.draw.choice(gaps)
         scene["beats"][at:at] = [{**b, "starts": k == 0} for k, b in enumerate(beats)]
+        return True
 
     @staticmethod
     def _say_once(scenes: list[dict[str, Any]]) -> None:
