@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from providers.builtin.writer import lexicon
@@ -88,12 +88,29 @@ def done(deed: Deed, reading: Reading) -> frozenset[str]:
 
 
 def predicates(deed: Deed, reading: Reading) -> list[Deed]:
-    """What the doer of a deed does: the deed itself, or where it is a clause told whole, those in it that are theirs."""
+    """What the doer of a deed does: the deed itself, or where it is a clause told whole, those in it that are theirs; where its sentence
+    was read without them, those of the clause by itself."""
     if not deed.whole:
         return [deed]
     low = deed.text.lower()
     inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, reading.language)]
-    return [d for d in inner if d.who == deed.who]
+    return [d for d in inner if d.who == deed.who] or [d for d, _ in by_itself(deed, reading)]
+
+
+def by_itself(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
+    """What a clause that is told whole says where it is read without the rest of its sentence: deeds, and by whom. Only of whoever the
+    clause is told of, where that is known."""
+    mine = reading.who[deed.who].role if deed.who is not None else ""
+    alone = _alone(deed.text, reading.language)
+    found = [(d, alone.who[d.who].role) for d in alone.deeds if not d.aside and d.who is not None]
+    return [(d, role) for d, role in found if not mine or role == mine]
+
+
+@lru_cache(maxsize=512)
+def _alone(clause: str, language: str) -> Reading:
+    from providers.builtin.writer.understand import understand  # reads by what this module knows of verbs
+
+    return understand(clause, language)
 
 
 def _around(text: str, act: re.Match[str]) -> bool:

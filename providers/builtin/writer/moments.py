@@ -21,9 +21,9 @@ WITH = {"in": ("in",), "pair": ("in", "co"), "co": ("co",)}
 """Whom a packet means by somebody else: whom it is done to, or who does it together with them. Nobody else is sure to be there."""
 
 NOT_THERE = {
-    "zh": "丢|失|不见|没|无|偷|抢|绑架|烧|毁|埋|消失|秘密|藏|想|梦|如果|假如|要是|只有|除了|隔着|不|离开|走了|带走|从未|说",
+    "zh": "丢|失|不见|没|无|偷|抢|绑架|烧|毁|埋|消失|秘密|藏|想|梦|如果|假如|要是|只有|除了|隔着|不|离开|走了|带走|从未|说|等着|等待|盼|少了|缺",
     "en": r"\b(lost|loses?|missing|gone|stol\w+|steals?|burn\w*|vanish\w*|disappear\w*|secret\w*|no|not|never|nobody|without|except|"
-    r"wants?|wish\w*|dreams?|if|kidnap\w*|hid\w*|buried|dead|only|away|\w+n't|imaginary|invisible|invent\w*|says?|said)\b",
+    r"wants?|wish\w*|dreams?|if|kidnap\w*|hid\w*|buried|dead|only|away|\w+n't|imaginary|invisible|invent\w*|says?|said|waits? for|waiting for|await\w*|hopes? for|lacks?)\b",
 }
 """Words beside which a thing or somebody may not be there: they are spoken of, and nothing of them is shown."""
 
@@ -91,6 +91,9 @@ def after(slots: Slots, deed: Deed) -> Moment:
     deed = replace(deed, acts=acts.done(deed, slots.reading))
     players = slots.players(deed)
     doer = next((a for a in players if a.there), None)
+    if not players and deed.whole:
+        roles = {role for _, role in acts.by_itself(deed, slots.reading)}
+        doer = next((a for a in slots.company if a.there and a.who.role in roles), None)
     text = f"{deed.subject} {deed.text}".lower()
     names = lambda a: any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
     being = next((a for a in slots.company if a is not doer and a.there and (a in players or names(a))), None)

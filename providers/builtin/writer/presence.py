@@ -61,6 +61,11 @@ def lonely(reading: Reading) -> bool:
     return _says(reading.language, "alone", "text", reading.text.lower(), "")
 
 
+def deserted(reading: Reading) -> bool:
+    """Whether nobody even passes by where it is."""
+    return _says(reading.language, "deserted", "text", reading.text.lower(), "")
+
+
 def _lead(reading: Reading) -> int | None:
     """Whoever does the first thing told: they are in the film, whatever is said of them besides."""
     return next((d.who for d in reading.deeds if not d.aside and d.who is not None), None)

@@ -7,12 +7,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from providers.builtin.writer import bodies, casting, conditions, lexicon, moments, spoken, whereabouts
+from providers.builtin.writer import bodies, casting, conditions, lexicon, moments, presence, spoken, whereabouts
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.reading import Deed, Noun, Reading, Who
 from providers.builtin.writer.wording import with_article
 
+PASSING = {
+    "zh": re.compile("有人(?!的)|路人|行人|过路的|人群|谁家"),
+    "en": re.compile(r"\b(somebody|someone|people|passers?-by|the crowd|(a|an old|another) (wo)?man)\b", re.I),
+}
+"""Words for whoever passes by."""
 LOOSE = {
     "zh": ("那句话", "这一天", "回去的路", "最后一班车", "小时候", "那年的雪", "没寄出去的话", "下一次"),
     "en": ("promise", "day", "way back", "last bus", "old photograph", "snow that year", "unsent word", "next time"),
@@ -132,7 +137,9 @@ class Slots:
         return conditions.holds(self, condition)
 
     def able(self, text: str) -> bool:
-        """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind."""
+        """Whether bodies and senses allow a line: no hands for a cat, no looks for the blind, nobody passing where nobody is."""
+        if PASSING[self.reading.language].search(text) and presence.deserted(self.reading):
+            return False
         for letter in "ABCSR":
             actor = self.actor(letter)
             if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):

@@ -30,14 +30,14 @@ HOURS = {
 WEATHER = {
     "zh": {
         "storm": "暴雨|雷雨|暴风|台风|风暴|雷暴|打雷",
-        "rain": "雨",
-        "snow": "雪",
+        "rain": "雨(?!刷|林)|湿漉漉|淋湿",
+        "snow": "雪(?!糕|碧|茄|地靴|靴|梅|莲|琴|芳|花膏)",
         "fog": "雾",
         "wind": "大风|狂风|寒风|风沙|起风",
     },
     "en": {
         "storm": r"\bstorms?\b|\bstormy|\bthunder|\bhurricane|\btyphoon",
-        "rain": r"\brain\w*|\bdrizzle",
+        "rain": r"\brain\w*|\bdrizzl\w*|\bdownpour|\bsoaked\b|\bwet (\w+day|morning|afternoon|evening|night|street)s?\b",
         "snow": r"\bsnow\w*|\bblizzard",
         "fog": r"\bfog\w*|\bmist\b|\bmisty",
         "wind": r"\bwind\b|\bwindy|\bgale",
