@@ -60,8 +60,8 @@ HELD = {
 
 @dataclass(frozen=True)
 class Act:
-    """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), with the base of
-    its verb; `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere;
+    """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), and what it begins
+    with (English: the base of its verb); `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere;
     `pose`: how somebody stands at it where a line's own words do not say."""
 
     name: str
@@ -100,7 +100,7 @@ def parse(name: str, text: str, language: str) -> Act:
 
 def _verb(phrase: str, language: str) -> tuple[str, re.Pattern[str]]:
     if language == "zh":
-        return "", re.compile(re.escape(phrase).replace("…", "[^，。；、]{0,8}?"))
+        return phrase.partition("…")[0], re.compile(re.escape(phrase).replace("…", "[^，。；、]{0,8}?"))
     base, *rest = phrase.lower().split()
     words = "".join(r"(?: \S+){0,4}?" if word == "…" else " " + re.escape(word) for word in rest)
     return base, re.compile(words + r"(?!\w)")
@@ -173,10 +173,10 @@ def _chinese(deed: Deed, reading: Reading) -> list[Found]:
     hits = [
         (m, act)
         for act in book("zh")
-        if not (act.but and act.but.search(deed.text))
-        for _, words in act.verbs
+        for begin, words in act.verbs
+        if begin in text or begin in said  # far quicker than four thousand patterns
         for m in (*words.finditer(text), *words.finditer(said))
-        if m.start() < end and _whole(text, m) and _is_a_verb(text, m)
+        if m.start() < end and _whole(text, m) and _is_a_verb(text, m) and not (act.but and act.but.search(deed.text))
     ]
     first = min((m.start() for m, _ in hits), default=0)
     return [
