@@ -138,7 +138,7 @@ def test_it_streams_sentence_by_sentence_and_is_quick() -> None:
                 break
         took.append(time.perf_counter() - began)
         assert len(pieces) > 40 and "".join(pieces) == result.text
-    assert min(took) < 0.15
+    assert min(took) < 0.3
 
 
 def test_pieces_of_any_text_are_the_text() -> None:

@@ -117,17 +117,26 @@ class Found:
 
 
 def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
-    """What a deed is, by its verb, where this stage of it may be seen: the verb that comes first, and of that the one with most of its words. Nothing for what is denied,
-    or is done to its subject; only what comes before where it is wanted; no end where it is tried or goes on."""
-    found = [
-        one
+    """What a deed is, by its verb, where this stage of it may be seen: the verb that comes first, and of that the one with most of its
+    words. Nothing for what is denied, or is done to its subject; only what comes before where it is wanted; no end where it is tried or
+    goes on."""
+    return at_stage(found(deed, reading), stage)
+
+
+def found(deed: Deed, reading: Reading) -> list[tuple[Act, tuple[str, ...]]]:
+    """The same with the stages that may be seen of each."""
+    rows = [
+        (one, _stages(f"{deed.lead} {part.lead} {one.ahead}".lower(), part.part, reading.language))
         for part in acts.predicates(deed, reading)
         for one in (_chinese(part, reading) if reading.language == "zh" else _english(part))
-        if stage in _stages(f"{deed.lead} {part.lead} {one.ahead}".lower(), part.part, reading.language)
     ]
-    return list(
-        {one.act.name: one.act for one in sorted(found, key=lambda one: (one.at, -one.size, one.act.name))}.values()
-    )
+    rows.sort(key=lambda row: (row[0].at, -row[0].size, row[0].act.name))
+    return [(one.act, stages) for one, stages in rows]
+
+
+def at_stage(rows: list[tuple[Act, tuple[str, ...]]], stage: str) -> list[Act]:
+    """Those of which a stage may be seen, each once."""
+    return list({act.name: act for act, stages in rows if stage in stages}.values())
 
 
 def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 AIR = 0.7
@@ -29,12 +30,14 @@ def rides(beat: Any) -> bool:
     return not pictured(beat)
 
 
+@lru_cache(maxsize=4096)
 def speech_seconds(text: str, language: str) -> float:
     if language == "zh":
         return len(re.findall(r"[\u4e00-\u9fff\w]", text)) / 4.4 + AIR
     return len(text.split()) / 2.7 + AIR
 
 
+@lru_cache(maxsize=4096)
 def action_seconds(text: str, language: str) -> float:
     if language == "zh":
         return min(5.0, max(HOLD, len(re.findall(r"[\u4e00-\u9fff\w]", text)) / 9.0))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from providers.builtin.writer import acting, casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
+from providers.builtin.writer.acting import Act
 from providers.builtin.writer.introductions import Introductions
+from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.plots import Line, Packet, Plot
 from providers.builtin.writer.reading import Deed, Noun, Reading
 from providers.builtin.writer.slots import Slots
@@ -107,6 +109,8 @@ class Drawing:
         self.goals = 0
         """How many packets have named what is wanted."""
         self.introductions = Introductions(self.slots)
+        self.moments: dict[Deed, Moment] = {}
+        self.acts: dict[Deed, list[tuple[Act, tuple[str, ...]]]] = {}
         self.said: set[str] = set()
         self.texts: set[str] = set()
 
@@ -183,7 +187,7 @@ class Drawing:
         first."""
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
-        self.slots.moment = moments.after(self.slots, deed)
+        self.slots.moment = self._moment(deed)
         kind = followed.kinds(self.language)
         packets = [p for p in followed.following(self.language, deed.acts) if kind[id(p)].way in ways]
         self.draw.shuffle(packets)
@@ -211,16 +215,28 @@ class Drawing:
         self.slots.moment = None
         return part
 
+    def _moment(self, deed: Deed) -> Moment:
+        """Who and what a deed leaves standing there."""
+        if deed not in self.moments:
+            self.moments[deed] = moments.after(self.slots, deed)
+        return self.moments[deed]
+
+    def _deeds_of(self, deed: Deed) -> list[tuple[Act, tuple[str, ...]]]:
+        """What a deed is in the book of deeds."""
+        if deed not in self.acts:
+            self.acts[deed] = acting.found(deed, self.reading)
+        return self.acts[deed]
+
     def _acted(self, deed: Deed, stage: str, heard: bool = False) -> Part | None:
         """One stage of a deed that whoever does it is seen to do; None where its verb has no pictures, or none is left. `heard`: only
         one in which something is said or told."""
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
-        self.slots.moment = moments.after(self.slots, deed)
+        self.slots.moment = self._moment(deed)
         begun = ("deepen", "price") if stage == "more" else ("want", "turn")
         step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
         part = None
-        for act in acting.of(deed, self.reading, stage):
+        for act in acting.at_stage(self._deeds_of(deed), stage):
             own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
             own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)

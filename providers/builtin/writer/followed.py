@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from providers.builtin.writer import plots
 from providers.builtin.writer.conditions import act_groups
@@ -27,10 +27,11 @@ def _by_group(language: str) -> dict[str, tuple[Packet, ...]]:
     return {group: tuple(packets) for group, packets in found.items()}
 
 
-def following(language: str, acts: frozenset[str]) -> list[Packet]:
+@lru_cache(maxsize=512)
+def following(language: str, acts: frozenset[str]) -> tuple[Packet, ...]:
     """Those that may follow any of these acts, or anything."""
     book = _by_group(language)
-    return list({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
+    return tuple({id(p): p for group in ("", *sorted(acts)) for p in book.get(group, ())}.values())
 
 
 @dataclass(frozen=True)
