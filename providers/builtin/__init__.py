@@ -41,10 +41,12 @@ RESTYLE, UPSCALE, CUTOUT work on the picture of `references[0]` -> image/png. RE
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Generator
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
 
@@ -105,29 +107,9 @@ WHENS = ("dawn", "day", "dusk", "night")
 WEATHERS = ("clear", "rain", "snow", "fog", "wind", "storm")
 MOODS = ("tender", "tense", "mysterious", "playful", "epic", "sad", "hopeful", "scary", "calm")
 EXPRESSIONS = ("calm", "smile", "laugh", "sad", "angry", "surprised", "afraid", "tired", "weep", "shout", "wary")
-POSES = [
-    "stand", "rest", "walk", "run", "sit", "kneel", "reach", "point", "wave", "hips", "think", "hold", "umbrella",
-    "cane", "lamp", "look_up", "crouch", "talk", "sit_ground", "fallen", "lie", "sleep", "prone", "climb", "jump",
-    "carry", "lift", "push", "pull", "fold", "cry", "gasp", "pray", "bow", "heart", "dance", "fight", "strike",
-    "sneak", "phone", "drink", "salute", "cheer", "type", "drive", "ride", "fly", "hug", "hold_hands", "sit_hands",
-    "walk_hand", "comfort", "support", "give", "shake", "waltz", "carry_person", "piggyback", "carried",
-    "walk_away", "walk_toward", "chase", "flee", "stairs", "scale", "fall", "swim", "dive", "float", "row", "hide",
-    "crawl", "listen", "at_window", "watch", "lean", "rise", "stretch", "faint", "shiver", "wipe", "cover_ears",
-    "beckon", "turn_round", "step_back", "edge", "kiss", "lead", "whisper", "quarrel", "turn_away", "spar",
-    "arm_wrestle", "eat", "chess", "teach", "look_together", "look_after", "stroke", "walk_dog", "feed",
-    "craft", "write", "draw", "cut", "glue", "wrap", "repair", "screw", "solder", "stamp", "tune", "press", "weigh",
-    "count", "board_game", "cards", "dine", "piano", "sew", "embroider", "knit", "read", "letter", "open_letter",
-    "tear", "text", "examine", "hold_up", "ring_off", "cradle", "serve", "knead", "chop", "pour", "stir", "wash",
-    "iron", "polish", "mix", "put_down", "pack", "open_box", "search", "hammer", "saw", "switch_on", "light",
-    "blow_out", "soil", "hole", "plant", "scrub", "pet", "milk", "dig", "shovel_snow", "hoe", "sweep", "mop", "fish",
-    "water", "harvest", "chop_wood", "draw_water", "paint", "easel", "blackboard", "wash_window", "hang",
-    "hang_laundry", "unlock", "knock", "ring", "pick", "raise_flag", "photograph", "film", "violin", "guitar", "erhu",
-    "zither", "flute", "drum", "conduct", "wand", "cast", "aim_bow", "throw", "catch", "drop", "pay", "feed_birds",
-    "spoon_feed", "treat", "inject", "bandage", "hide_behind", "tuck", "put_on_coat", "put_on_hat", "mask", "steer",
-    "pick_up", "feel", "rub", "blow_off", "break", "fingers", "palm", "pocket",
-    "span", "finger_up", "halt", "wring", "clap", "shield", "scratch", "cup_ear", "touch",
-    "hush",
-]  # fmt: skip
+ART = Path(__file__).parents[2] / "data" / "art"
+POSES = tuple(name for name in json.loads((ART / "poses.json").read_text("utf-8")) if name != "about")
+"""How people stand: whatever has a row there."""
 EFFECTS = (
     "rain",
     "wind",

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import jieba
-
 from providers.builtin import POSES
 from providers.builtin.writer import acts, lexicon, plots
+from providers.builtin.writer.chinese_kinds import cutter
 from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.plots import Packet
 from providers.builtin.writer.reading import Deed, Reading
@@ -22,7 +21,7 @@ STAGES = ("before", "do", "more", "done")
 """What a deed's file tells, in this order: nothing is done yet; it is begun; it goes on; it is done and something has changed."""
 WANTED = {
     "zh": re.compile("为了|想(?!起|到|出)|要(?!求)|打算|希望|准备|计划|决定|梦想"),
-    "en": re.compile(r"\b(wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"),
+    "en": re.compile(acts.WANTS["en"]),
 }
 """Beside these a deed is still to come: only what stands before it is seen."""
 TRIED = {
@@ -44,8 +43,6 @@ COMPLEMENTS = frozenset("了着过进出上下回起开到在给完好掉")
 """Chinese: what may stand in one word with its verb."""
 NEEDS = {"S": "s", "R": "r", "D": "obj"}
 """What a slot or speaker of a packet asks of the moment, without being told so."""
-
-
 HELD = {
     "zh": re.compile(
         r"[举拿捧递抱塞揣攥托提捡拎抛扔端夹][^，。]{0,4}\{D\}|把\{D\}[^，。]{0,4}[举拿捧递抱塞揣攥托提捡拎抛扔端夹翻转]"
@@ -60,9 +57,9 @@ HELD = {
 
 @dataclass(frozen=True)
 class Act:
-    """One file of data/writer/deeds. `verbs`: of each phrase what its words look like (English: after the verb), and what it begins
-    with (English: the base of its verb); `but`: beside which words it is another deed; `place`: where it is done if a sentence names no place, "" for anywhere;
-    `pose`: how somebody stands at it where a line's own words do not say."""
+    """One file of data/writer/deeds. `verbs`: of each phrase what it begins with (English: the base of its verb) and what its words
+    look like (English: after the verb); `but`: beside which words it is another deed; `place`: where it is done if a sentence names
+    no place, "" for anywhere; `pose`: how somebody stands at it where a line's own words do not say."""
 
     name: str
     verbs: tuple[tuple[str, re.Pattern[str]], ...]
@@ -197,15 +194,15 @@ def _chinese(deed: Deed, reading: Reading) -> list[Found]:
 
 def _whole(text: str, found: re.Match[str]) -> bool:
     """Chinese: whether what was found cuts no noun in two: 拉小提琴 holds one, 提琴 is half of one."""
-    inside = lambda at: 0 < at < len(text) and text[at - 1] in NOUN and text[at] in NOUN  # noqa: E731
-    return not inside(found.start()) and not inside(found.end())
+    edges = (text[at - 1 : at + 1] for at in found.span() if at)
+    return not any(len(edge) == 2 and set(edge) <= set(NOUN) for edge in edges)
 
 
 def _is_a_verb(text: str, found: re.Match[str]) -> bool:
     """Whether a single character is a word by itself here: 种了一棵树, not 一种 and not 种类."""
     if len(found[0]) > 1:
         return True
-    word = next(jieba.cut(text[found.start() :]))
+    word = next(cutter().tokenizer.cut(text[found.start() :]))
     return not COUNTED.search(text[: found.start()]) and word[0] == found[0] and set(word[1:]) <= COMPLEMENTS
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from providers.builtin.writer import lexicon, presence, whereabouts
+from providers.builtin.writer.chinese_kinds import cutter
 from providers.builtin.writer.reading import Reading, Who
 
 BACK = {
@@ -126,8 +126,8 @@ EACH = {
 """Where two who were named together are told apart: 双胞胎，一个是警察一个是小偷."""
 
 
-COMMON_WORD = 100
-"""How often jieba's dictionary has seen what is rather a word than a name."""
+NO_NAME = 100
+"""How often the cutter's dictionary has seen what we call nobody by."""
 
 
 class Names:
@@ -184,13 +184,9 @@ class Names:
         return name
 
 
-@cache
 def _is_a_word(name: str) -> bool:
     """Chinese: whether a surname and what goes with it say something else together: 程序."""
-    import jieba  # its dictionary loads with the writer's, not with this module
-
-    jieba.initialize()
-    return int(jieba.dt.FREQ.get(name, 0)) > COMMON_WORD
+    return (cutter().tokenizer.FREQ.get(name) or 0) > NO_NAME
 
 
 def cast(reading: Reading, draw: random.Random, place: str, partner: bool, things: bool = False) -> list[Actor]:

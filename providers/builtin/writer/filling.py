@@ -67,7 +67,7 @@ class Filling(Pacing):
         deeds = [deed for queue in ("first", "block", "turn", "end") for deed in self.queues[queue]]
         for queue in self.queues.values():
             queue.clear()
-        parts = [*self._opening(deeds)]
+        parts: list[Part | None] = [*self._opening(deeds)]
         if not deeds:
             parts.append(self._whole())
         breath: list[Deed] = []
@@ -85,20 +85,15 @@ class Filling(Pacing):
         parts.append(done or self._part("end"))
         return [p for p in parts if p is not None]
 
-    def _opening(self, deeds: list[Deed]) -> list[Part | None]:
+    def _opening(self, deeds: list[Deed]) -> list[Part]:
         """What is seen before anything is heard: where it is and who is there, at what comes before the first deed where that is known."""
-        opening = self._part("open")
-        before = self._acted(deeds[0], "before") if deeds else None
-        if opening is None or before is None:
-            if opening is not None:
-                opening.beats[OPENING:] = []
-            return [opening, before]
-        opening.beats[1:] = []
-        if self._length([opening, before]) > SOON:
+        opening, before = self._part("open"), self._acted(deeds[0], "before") if deeds else None
+        if opening is not None:
+            opening.beats[1 if before else OPENING :] = []
+        parts = [part for part in (opening, before) if part is not None]
+        if before is not None and self._length(parts) > SOON:
             before.beats[1:] = []
-        if self._length([opening, before]) > SOON:
-            return [opening]
-        return [opening, before]
+        return parts if before is None or self._length(parts) <= SOON else parts[:1]
 
     def _follow(self, breath: list[Deed]) -> Part | None:
         """What comes right after clauses told in one breath: the last that can be seen is done, else what follows from the last."""

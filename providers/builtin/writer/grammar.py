@@ -36,6 +36,11 @@ def nearer(size: str, than: str) -> bool:
     return ladder.index(size) > ladder.index(than)
 
 
+def _nearest(people: int, room: dict[str, Any]) -> str:
+    """The nearest size that holds so many people."""
+    return str(room["more"] if people > 2 else room["two"] if people == 2 else grammar()["ladder"][-1])
+
+
 def sizes(
     kind: str, step: str, people: int, room: dict[str, Any], film: bool = False, indoors: bool = False
 ) -> list[str]:
@@ -47,7 +52,7 @@ def sizes(
         wanted = told["beside"][kind]
     else:
         wanted = told[kind].get(step) or told[kind]["deepen"]
-    nearest = room["more"] if people > 2 else room["two"] if people == 2 else ladder[-1]
+    nearest = _nearest(people, room)
     fitting = [size if not nearer(size, nearest) else nearest for size in wanted]
     at = ladder.index(fitting[0])
     around = [ladder[n] for n in (at - 1, at + 1, at - 2) if 0 <= n < len(ladder) - 1]
@@ -56,11 +61,11 @@ def sizes(
 
 def doing(pose: str, step: str, people: int, room: dict[str, Any]) -> list[str]:
     """Sizes in which what somebody does can be seen; empty for a pose that any size shows."""
-    told, ladder = grammar()["doing"], grammar()["ladder"]
+    told = grammar()["doing"]
     if not pose or pose in told["still"]:
         return []
     wanted: list[str] = told["end"] if step == "end" else told["sizes"]
-    nearest = room["more"] if people > 2 else room["two"] if people == 2 else ladder[-1]
+    nearest = _nearest(people, room)
     return list(dict.fromkeys(nearest if nearer(size, nearest) else size for size in wanted))
 
 

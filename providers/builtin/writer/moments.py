@@ -58,7 +58,7 @@ class Moment:
             actor = self.doer if head == "s" else self.second
             return actor is not None and (not kind or _is(actor, kind))
         if head == "self":
-            return self.doer is None and self.noun is not None and self.itself
+            return self.itself
         if head == "with":
             return self.other is not None and (not kind or self.how in WITH[kind])
         if head == "obj":

@@ -28,7 +28,7 @@ def fills_a_frame(word: str) -> bool:
 def named(text: str, language: str, location: str = "") -> str:
     """The first noun of the text that is drawn as it is meant, is not denied and does not only say where; "" where there is none."""
     passing = frozenset(grammar.grammar()["named"]["passing"][language])
-    for at, word in _nouns(text, language):
+    for at, word in nouns(text, language):
         if word in passing:
             continue
         before = re.split(r"[，。！？；：、,.!?;:]", text[:at])[-1]
@@ -47,7 +47,8 @@ def deserted(text: str, language: str) -> bool:
     return re.search(grammar.grammar()["named"]["nobody"][language], text, re.I) is not None
 
 
-def _nouns(text: str, language: str) -> Iterator[tuple[int, str]]:
+def nouns(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """The nouns of a text with where they stand."""
     if language == "zh":
         yield from _chinese(text)
         return

@@ -33,8 +33,7 @@ from providers.builtin.writer.wording import fill, tidy
 def tell(reading: Reading, seconds: int, take: int = 1) -> dict[str, Any]:
     """The script of core.script.Script: by a plot that fits and keeps the sentence, else by the plain one."""
     for number, name in enumerate(candidates(reading, take)):
-        plot = plots.plot(name, reading.language)
-        script = in_time(reading, seconds, take, plot, number)
+        script = in_time(reading, seconds, take, plots.plot(name, reading.language), number)
         if name in ("plain", "ad") or _faithful(reading, script):
             return script
     raise AssertionError("the plain plot is always a candidate")

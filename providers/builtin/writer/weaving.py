@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from providers.builtin.writer import clock, fidelity, lexicon, moments, plots
+from providers.builtin.writer import clock, fidelity, lexicon, moments, plots, seen
 from providers.builtin.writer.drawing import key_of
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
@@ -60,9 +60,8 @@ class Weaving(Scenes):
         if name in self.reading.seasons:
             return self._weave(scenes, "weave.season", {"I": self._own(self._echo(name))})
         if name in self.reading.mentions or noun is not None:
-            pictured = self._pictured(name)
-            if pictured is not None:
-                return self._weave(scenes, "weave.idea", {}, [pictured])
+            if self._weave(scenes, "weave.idea", {}, self._pictured(name)):
+                return True
             if noun is None or not {"small", "big"} & set(noun.tags) or not moments.lies_there(name, self.reading):
                 return False
             return self._weave(scenes, "weave.thing", {"T": self._own(self._head(noun))})
@@ -79,10 +78,8 @@ class Weaving(Scenes):
         """Chinese: further nouns of the sentence that only its own words say."""
         if self.language == "en":
             return []
-        import jieba.posseg  # its dictionary loads with the writer's, not with this module
-
         text = fidelity.unquoted(self.reading.text, fidelity.told({"scenes": scenes}))
-        nouns = (p.word for p in jieba.posseg.cut(self.reading.text) if p.flag in ("n", "nz") and len(p.word) > 1)
+        nouns = (word for _, word in seen.nouns(self.reading.text, "zh") if len(word) > 1)
         return [n for n in nouns if n not in text and n not in "".join(names) and n not in fidelity.ANYBODY]
 
     def _recount(self, scenes: list[dict[str, Any]], names: list[str]) -> None:
@@ -93,20 +90,19 @@ class Weaving(Scenes):
             said = [self._own(self._echo(name)) for name in names if fidelity.noun(name.split()[-1].lower())]
         if not said:
             return
-        joined = {"zh": ("、", "和"), "en": (", ", " and ")}[self.language]
-        listed = joined[0].join(said[:MOST_NAMES][:-1]) + joined[1] * (len(said) > 1) + said[:MOST_NAMES][-1]
-        packets = [
-            p for p in plots.plot("plain", self.language).of("weave.names") if all(self.slots.holds(c) for c in p.when)
-        ]
-        beat = self._beat(self.draw.choice(packets).lines[0], {"I": listed}, "deepen")
-        seen = [
+        *others, last = said[:MOST_NAMES]
+        comma, also = {"zh": ("、", "和"), "en": (", ", " and ")}[self.language]
+        listed = comma.join(others) + also + last if others else last
+        packet = self.draw.choice(plots.plot("plain", self.language).of("weave.names"))
+        beat = self._beat(packet.lines[0], {"I": listed}, "deepen")
+        pictures = [
             (scene, i + 1)
             for scene in scenes[: max(1, len(scenes) - 1)]
             for i, b in enumerate(scene["beats"])
             if b["kind"] == "action" and i
         ]
-        quiet = [(s, i) for s, i in seen if all(b["kind"] == "action" for b in s["beats"][i - 2 : i + 1])]
-        spots = quiet or seen
+        quiet = [(s, i) for s, i in pictures if all(b["kind"] == "action" for b in s["beats"][i - 2 : i + 1])]
+        spots = quiet or pictures
         if beat and spots:
             scene, at = self.draw.choice(spots)
             scene["beats"].insert(at, {**beat, "starts": False})
@@ -134,15 +130,15 @@ class Weaving(Scenes):
             return f"the {noun.word.split()[-1]}"
         return self.slots.noun(noun)
 
-    def _pictured(self, name: str) -> Packet | None:
+    def _pictured(self, name: str) -> list[Packet]:
         """What cannot be held as a picture of its own, where data/writer/ideas.toml has one."""
         text = lexicon.table("ideas")[self.language].get(name.lower(), "")
-        return Packet("weave.idea", (Line("*", text),)) if text and self.slots.able(text) else None
+        return [Packet("weave.idea", (Line("*", text),))] if text and self.slots.able(text) else []
 
     def _weave(
-        self, scenes: list[dict[str, Any]], step: str, own: dict[str, str], before: Sequence[Packet] = ()
+        self, scenes: list[dict[str, Any]], step: str, own: dict[str, str], further: Sequence[Packet] = ()
     ) -> bool:
-        """One of a step's packets, those of `before` before all; false where none can be."""
+        """One of a step's packets or of `further` ones; false where none can be."""
         packets = [
             p
             for p in plots.plot("plain", self.language).of(step)
@@ -154,7 +150,7 @@ class Weaving(Scenes):
         packets.sort(
             key=lambda p: (key_of(p) in self.said, sum(len(line.text) for line in p.lines) if self.lean else 0)
         )
-        packets = [*before, *packets]
+        packets = [*further, *packets]
         values = {**(self.slots.values("{A}{B}") or {}), **own}
         beats: list[dict[str, Any]] = []
         for packet in packets:
