@@ -210,6 +210,11 @@ SPANS = re.compile(
 
 def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
     """What one cut word is."""
+    return _by_words(word, flag, before, after) or _by_tag(word, flag, before, after)
+
+
+def _by_words(word: str, flag: str, before: Unit | None, after: str) -> Unit | None:
+    """What a word is by what it says and by what stands around it; None where only its tag can tell."""
     listed = known().get(word)
     held = not listed and len(word) == 2 and word[0] in HANDLES and flag[0] == "n" and word[1] in "心带包袋夹垫子头套"
     if held and before is not None and before.kind == "count" and before.measure:
@@ -273,6 +278,11 @@ def unit_of(word: str, flag: str, before: Unit | None, after: str) -> Unit:
         return Unit(word, "verb")
     if listed and not (len(word) == 1 and flag[0] in "vd" and _acts_here(before, after)):
         return listed
+    return None
+
+
+def _by_tag(word: str, flag: str, before: Unit | None, after: str) -> Unit:
+    """What a word is that no list has, by the tag the cutter gave it."""
     if word in ("同", "这", "那", "每", "某", "另") and re.match(r"[一两二三几\d]", after):
         return Unit(word, "count")
     if re.fullmatch(f"整[{MEASURES}]", word) and word != "整个":

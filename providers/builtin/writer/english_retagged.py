@@ -88,7 +88,7 @@ def _mend(out: list[Token], i: int) -> None:
     token = out[i]
     before = out[i - 1] if i else None
     after = out[i + 1] if i + 1 < len(out) else None
-    base, form = verb_base(token.low)
+    form = verb_base(token.low)[1]
     particle = 0 < i < len(out) - 1 and out[i - 1].tag == "NNP" and out[i + 1].tag == "NNP"
     if token.tag == "NNP" and token.text.islower() and not particle and not _given(token.low):
         token = out[i] = replace(token, tag="NN")
@@ -148,10 +148,18 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBP")
     if before.tag == "NNS" and token.tag == "IN" and token.low not in counts().words and not is_noun(token.low):
         out[i] = replace(token, tag="VBP")
-    opens = after is None or after.tag in AFTER_VERB or after.low in ("asleep", "apart", "alone", "silent", "awake")
     ended = after is None or after.tag == "."
     if token.tag == "VBN" and ended and before.tag == "NN" and kind_of(before.low) in BEINGS:
         out[i] = replace(token, tag="VBD")
+    if token.tag == "NNS" and form == "third":
+        _third(out, i)
+
+
+def _third(out: list[Token], i: int) -> None:
+    """What was taken for a plural is the verb of what stands before it: "Mr. Bell, 84, fakes his own death"."""
+    token, before, after = out[i], out[i - 1], out[i + 1] if i + 1 < len(out) else None
+    base = verb_base(token.low)[0]
+    opens = after is None or after.tag in AFTER_VERB or after.low in ("asleep", "apart", "alone", "silent", "awake")
     if (
         before.tag == "RB"
         and i > 1
@@ -159,7 +167,7 @@ def _mend(out: list[Token], i: int) -> None:
         and before.low in ("never", "always", "only", "still", "also")
     ):
         before = out[i - 2]
-    if token.tag != "NNS" or form != "third" or not opens or seen(base, "v") < 0:
+    if not opens or seen(base, "v") < 0:
         return
     aged = before.text == "," and i > 2 and out[i - 2].tag == "CD" and out[i - 3].text == ","
     listed = (

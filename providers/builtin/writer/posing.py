@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from providers.builtin.painter import states
@@ -18,7 +16,6 @@ from providers.builtin.writer.slots import Slots
 
 STILL = "stand"
 """The pose of somebody of whom nothing is said."""
-ACTIONS = Path(__file__).parents[3] / "data" / "art" / "actions.json"
 SOMEBODY = {"zh": "某人", "en": "somebody"}
 """Stands in the patterns for whoever is named next."""
 MODIFIER = {
@@ -40,7 +37,7 @@ OVER = {
 @cache
 def patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
     """The words of each pose or face, the most telling first. `kind` is "poses" or "faces"."""
-    rows = json.loads(ACTIONS.read_text("utf-8"))[kind]
+    rows = art("actions")[kind]
     start = r"\b" if language == "en" else ""
     return {
         row[kind[:-1]]: re.compile("|".join(f"{start}(?:{words})" for words in row[language]), re.I) for row in rows
@@ -89,16 +86,10 @@ def told(text: str, own: tuple[int, int], after: tuple[int, int] | None, languag
     return MODIFIER[language].sub("", part) + between + SOMEBODY[language] + rest
 
 
-@cache
-def step_faces() -> dict[str, dict[str, str]]:
-    """Per mood and step of a film the face that is made where nothing else says one."""
-    rows: dict[str, dict[str, str]] = json.loads(ACTIONS.read_text("utf-8"))["moments"]
-    return rows
-
-
 def at_step(step: str, mood: str = "calm") -> str:
     """The face of a moment: a comedy smiles, a horror film is wary."""
-    return step_faces().get(mood, step_faces()["any"]).get(step, "calm")
+    rows: dict[str, dict[str, str]] = art("actions")["moments"]
+    return rows.get(mood, rows["any"]).get(step, "calm")
 
 
 def of_pose(pose: str) -> str:
