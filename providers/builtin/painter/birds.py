@@ -159,7 +159,7 @@ def _plume(length: float, y: float, colour: str) -> str:
 
 
 def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
-    row, c, e = beast.row, beast.coat, beast.e
+    row, c = beast.row, beast.coat
     beast.head_at = at
     x, y = at
     svg = ellipse(x, y, r, r * 0.96, c)
@@ -194,8 +194,12 @@ def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
         )
         beast.add(discs, r * 0.2, 4.1, throws=0)
     beast.add((_beak_before if front else _beak_aside)(beast, x, y, r, beak), 0.04, 4.4)
-    if not front:
-        x += r * 0.22
+    _bird_eyes(beast, x if front else x + r * 0.22, y, r, front)
+
+
+def _bird_eyes(beast: Beast, x: float, y: float, r: float, front: bool) -> None:
+    """Two eyes in a face, one in a profile; shut ones are a line, and brows tilt with the mood."""
+    row, e = beast.row, beast.e
     eyes = ""
     big = 0.36 if row.get("tufts") else 0.22
     for s in (-1, 1):
@@ -222,7 +226,7 @@ def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
                     (ex - s * size_ * 1.1, y - r * 0.1 - size_ * 1.25 - tilt * r * 2.4),
                     (ex + s * size_ * 1.1, y - r * 0.1 - size_ * 1.25 + tilt * r * 2.4),
                 ],
-                dark(c, 0.6),
+                dark(beast.coat, 0.6),
                 r * 0.08,
             )
     beast.add(eyes, 0.03, 4.6, "gloss", 0)

@@ -76,15 +76,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     _leaving(rows)
     _seen_whole(stage, rows, looks)
     for row in rows:
-        name = str(row.get("name"))
-        row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
-        row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
-        alive = looks[name].kind in ("human", "robot")
-        if alive and stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
-            row["pose"] = "stand"
-        mood = str(stage.picture.get("mood") or "")
-        row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
-        row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
+        _play(stage, row, looks)
     down = [str(row.get("pose")) in DOWN for row in rows]
     if stage.close and any(down) and not all(down):
         # who lies and who stands are seen together, or one of them is cut away
@@ -98,21 +90,9 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         rows = [over_shoulder[0]]
     pairs = [] if over_shoulder else meetings(rows, looks, seat)
     _hand_out(stage, rows, looks)
-    met: dict[int, tuple[Actor, int, tuple[float, float]]] = {}
-    for n, m in pairs:
-        one, two = rows[n], rows[m]
-        thing = find_drawing(str(one.get("holds") or two.get("holds") or ""))
-        who, whom = looks[str(one.get("name"))], looks[str(two.get("name"))]
-        if whom.kind == "animal":
-            actor, chins = with_beast(who, one, whom, two, pitch, fine)
-        else:
-            actor, chins = meet(who, one, whom, two, pitch, fine, seat, thing)
-        if actor.held:
-            actor.holds = str(one.get("holds") or two.get("holds"))
-        one["at"] = (one["at"] + two["at"]) / 2
-        met[n] = (actor, m, chins)
-    second = {m for _, m in pairs}
-    there = [n for n in range(len(rows)) if n not in second]
+    met = {n: _together(rows[n], rows[m], looks, pitch, fine, seat) for n, m in pairs}
+    whom = dict(pairs)
+    there = [n for n in range(len(rows)) if n not in whom.values()]
     actors = [
         met[n][0] if n in met else act(looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat) for n in there
     ]
@@ -120,10 +100,39 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     out = _spread(stage, [rows[n] for n in there], actors)
     for place, n in zip(list(out), there, strict=True):
         if n in met:
-            out.append(_other(place, str(rows[met[n][1]].get("name", "")), met[n][2][1]))
+            out.append(_other(place, str(rows[whom[n]].get("name", "")), met[n][1][1]))
     if over_shoulder:
         out += _shoulder(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
+
+
+def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
+    """What a picture leaves open of how somebody stands: a little to the side, this way of a pose, that shade of a face."""
+    name = str(row.get("name"))
+    row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
+    row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
+    alive = looks[name].kind in ("human", "robot")
+    if alive and stage.close and "turn" in _row(str(row.get("pose"))) and row.get("pose") not in DOWN:
+        row["pose"] = "stand"
+    mood = str(stage.picture.get("mood") or "")
+    row["variant"] = number(stage.seed, name, row.get("pose"), mood) % 12
+    row["shade"] = shade(str(row.get("expression") or "calm"), mood, number(stage.seed, "face", name))
+
+
+def _together(
+    one: dict[str, Any], two: dict[str, Any], looks: dict[str, Look], pitch: float, fine: bool, seat: str
+) -> tuple[Actor, tuple[float, float]]:
+    """Two who touch as one figure, and how high their chins are."""
+    thing = find_drawing(str(one.get("holds") or two.get("holds") or ""))
+    who, whom = looks[str(one.get("name"))], looks[str(two.get("name"))]
+    if whom.kind == "animal":
+        actor, chins = with_beast(who, one, whom, two, pitch, fine)
+    else:
+        actor, chins = meet(who, one, whom, two, pitch, fine, seat, thing)
+    if actor.held:
+        actor.holds = str(one.get("holds") or two.get("holds"))
+    one["at"] = (one["at"] + two["at"]) / 2
+    return actor, chins
 
 
 def _leaving(rows: list[dict[str, Any]]) -> None:

@@ -49,16 +49,7 @@ def draw_figure(
     for the head alone. `seat` is a row of seats.json; `gaze` where the eyes go (x to the right, y up, -1 to 1); `shut` a blink;
     `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose; `shade` what the face
     changes of its expression."""
-    if holds in HELD_POSES and pose in FREE_HANDS:
-        pose = HELD_POSES[holds]
-    elif holds and pose in ("stand", "rest", "walk", "talk"):
-        pose = "hold"
-    if pose == "sit" and ridden(seat):
-        pose = "ride"
-    if pose == "umbrella" and not holds:
-        holds = "umbrella"
-    if pose == "cane" and not holds:
-        holds = "cane"
+    pose, holds = _holding(pose, holds, seat)
     row: dict[str, Any] = art("poses").get(pose) or art("poses")["stand"]
     facing = (facing + 180) % 360 - 180
     if reach is None:
@@ -98,6 +89,17 @@ def draw_figure(
     if "prop" in puppet.row:
         draw_around(puppet, seat)
     return puppet
+
+
+def _holding(pose: str, holds: str, seat: str) -> tuple[str, str]:
+    """The pose in which something is held, and what a pose holds of itself."""
+    if holds in HELD_POSES and pose in FREE_HANDS:
+        pose = HELD_POSES[holds]
+    elif holds and pose in ("stand", "rest", "walk", "talk"):
+        pose = "hold"
+    if pose == "sit" and ridden(seat):
+        pose = "ride"
+    return pose, holds or (pose if pose in ("umbrella", "cane") else "")
 
 
 def _given(row: Mapping[str, Any], facing: float, head: float | None) -> tuple[float, float | None]:
