@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from core import prompts
+from core import ages, prompts
 from core.answers import asked, shape
 from core.script import Beat, Scene, Script, as_text
 from core.storyboard import Board, Picture, Seen, ShotPlan
@@ -25,6 +25,8 @@ NOT_ASKED = (
     "Picture.seed",
     "Picture.size",
     "Picture.angle",
+    "Picture.age",
+    "Picture.side",
 )
 """What a model need not say: it follows from the rest, or is a person's to choose."""
 WORDS: dict[str, Sequence[str]] = {
@@ -50,7 +52,8 @@ def board(script: Script, scene: int, seconds: float, ratio: str, ask: Ask) -> B
         seconds=seconds,
         tokens_most=min(TOKENS_MOST, round(TOKENS_BASE + TOKENS_A_SECOND * seconds)) if seconds > 20 else 0,
     )
-    return fitting(asked(Board, request, ask), told, [member.name for member in script.cast])
+    planned = fitting(asked(Board, request, ask), told, [member.name for member in script.cast])
+    return in_its_age(planned, ages.of(script))
 
 
 def _facts(script: Script, scene: int, seconds: float, ratio: str) -> dict[str, Any]:
@@ -88,6 +91,12 @@ def fitting(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
         picture = _picture(plan, scene, cast)
         seed = picture.seed or int(digest(scene.location, number, plan.description)[:6], 16)
         shots.append(plan.model_copy(update={**changes, "picture": picture.model_copy(update={"seed": seed})}))
+    return planned.model_copy(update={"shots": tuple(shots)})
+
+
+def in_its_age(planned: Board, age: str) -> Board:
+    """The board with the film's age in every picture."""
+    shots = (plan.model_copy(update={"picture": plan.picture.model_copy(update={"age": age})}) for plan in planned.shots)
     return planned.model_copy(update={"shots": tuple(shots)})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,7 @@ SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 ANGLES: tuple[Angle, ...] = get_args(Angle)
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
 Strength = Literal["gentle", "normal", "strong"]
+Side = Literal["", "across"]
 
 
 class Seen(Value):
@@ -76,6 +77,20 @@ class Picture(Value):
     people: tuple[Seen, ...] = ()
     things: tuple[str, ...] = ()
     seed: int = 0
+    age: str = ""
+    """The age its film plays in (core.ages); empty where nobody has said so."""
+    side: Side = ""
+    """Which side of the place is behind the people: empty as it was first seen, "across" what is seen when one turns round."""
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a picture is still what it was made from before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key not in LATER}
+
+
+LATER = ("age", "side")
+"""Words of a picture that older storyboards do not have."""
 
 
 class ShotPlan(Value):
@@ -118,11 +133,23 @@ def share_of(script: Script, scene: int, seconds: float) -> float:
     return round(seconds * weights[scene - 1] / sum(weights), 2)
 
 
+def speakers(plan: ShotPlan, script: Script) -> tuple[str, ...]:
+    """Who is in the shot and speaks in it."""
+    lines = {beat.id: beat for scene in script.scenes for beat in scene.beats if beat.kind == "dialogue"}
+    said = {lines[line].speaker for line in plan.lines if line in lines}
+    return tuple(seen.name for seen in plan.picture.people if seen.name in said)
+
+
 def picture_request(
-    plan: ShotPlan, cast: Iterable[Appearance], brief: Brief, take: int = 0, portraits: Mapping[str, str] | None = None
+    plan: ShotPlan,
+    cast: Iterable[Appearance],
+    brief: Brief,
+    take: int = 0,
+    portraits: Mapping[str, str] | None = None,
+    speaking: Sequence[str] = (),
 ) -> Request:
     """One shot's picture, in the film's own size. `portraits` are the hashes of those chosen, by name: whoever takes such
-    pictures is shown the people as they are there."""
+    pictures is shown the people as they are there. The mouths of those who are `speaking` can move."""
     picture = plan.picture if not take else plan.picture.model_copy(update={"seed": plan.picture.seed + 7919 * take})
     people = _seen(plan, cast)
     width, height = brief.size()
@@ -134,7 +161,7 @@ def picture_request(
         short=shot_words.picture_in_short(plan, people, brief),
         negative=shot_words.negative(brief.look),
         inputs={
-            "picture": picture.model_dump(mode="json"),
+            "picture": picture.model_dump(mode="json") | ({"speaking": list(speaking)} if speaking else {}),
             "people": [p.model_dump() for p in people],
             **brief.look.asked,
         },
