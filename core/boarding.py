@@ -96,7 +96,9 @@ def fitting(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
 
 def in_its_age(planned: Board, age: str) -> Board:
     """The board with the film's age in every picture."""
-    shots = (plan.model_copy(update={"picture": plan.picture.model_copy(update={"age": age})}) for plan in planned.shots)
+    shots = (
+        plan.model_copy(update={"picture": plan.picture.model_copy(update={"age": age})}) for plan in planned.shots
+    )
     return planned.model_copy(update={"shots": tuple(shots)})
 
 

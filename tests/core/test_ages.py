@@ -15,7 +15,10 @@ def script(logline: str, *people: tuple[str, str], language: str = "en") -> Scri
 @pytest.mark.parametrize(
     ("told", "age"),
     [
-        (script("裁缝给国王缝了一件新衣", ("裁缝", "蓝色连衣裙"), ("国王", "红色长袍和金冠"), language="zh"), "medieval"),
+        (
+            script("裁缝给国王缝了一件新衣", ("裁缝", "蓝色连衣裙"), ("国王", "红色长袍和金冠"), language="zh"),
+            "medieval",
+        ),
         (script("皇帝微服私访", ("皇帝", "红色长袍"), language="zh"), "ancient"),
         (script("民国二十三年，戏班头牌失踪了", ("花旦", "戏服"), language="zh"), "republican"),
         (script("一个唐朝诗人在地铁里写诗", ("诗人", "汉服"), language="zh"), "now"),
