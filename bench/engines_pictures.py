@@ -19,7 +19,7 @@ from bench.engines_text import Film, tell
 from bench.report import Figure
 from core.characters import Appearance
 from core.script import Script
-from core.storyboard import picture_request
+from core.storyboard import picture_request, speakers
 from core.types import digest
 from providers.base import Capability, Errand, Request, Result
 from providers.builtin.painter import ENGINE
@@ -114,7 +114,7 @@ def frames(film: Film, short_side: int, scratch: Path) -> Iterator[tuple[int, Re
     brief = brief_of(film.sentence, film.seconds, short_side)
     people = cast(film.script)
     for number, shot in enumerate(film.shots):
-        request = picture_request(shot, people, brief)
+        request = picture_request(shot, people, brief, speaking=speakers(shot, film.script))
         began = time.process_time()
         made = ENGINE.make(request, Errand(scratch=scratch))
         yield number, made, time.process_time() - began

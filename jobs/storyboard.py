@@ -38,7 +38,10 @@ def paint(work: Work) -> None:
         plan = storyboard.plan_of(shot)
         telling = told.of_shot(session, plan, made.brief, told.genre_of(made.brief, made.script))
     work.say(0.02, "doing.painting", shot=shot.shot_number)
-    request = storyboard.picture_request(plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits)
+    speaking = storyboard.speakers(plan, made.script) if made.script else ()
+    request = storyboard.picture_request(
+        plan, made.people, made.brief, int(work.params.get("take", 0)), made.portraits, speaking
+    )
     made_from, beside = storyboard.picture_digest(plan, made.people, made.brief), bool(work.params.get("beside"))
     keep_picture(work, "shot", shot.id, request, made_from, chosen=not beside, telling=telling)
 

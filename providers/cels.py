@@ -25,6 +25,9 @@ BEHIND_QUALITY = 88
 CLEAR_QUALITY = 93
 """WebP quality of the picture without its weather, which the film shows whole, under weather that moves."""
 
+MOVED_QUALITY = 95
+"""JPEG quality of what moves: where it is as before, the film shows the still."""
+
 
 @dataclass(frozen=True)
 class Lid:
@@ -35,11 +38,32 @@ class Lid:
     shut: np.ndarray
 
 
+PLAYS = ("back", "round", "once", "at_times", "speech")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A part of a sheet that moves: further drawings of it, all of one box that begins at `left`, `top` of the still, each the
+    finished picture (BGR, h x w) and how much of that the sheet hides (8 bits). They are played with the still itself as the
+    first: there and "back", "round" and round, "once" (they come before it, and it stays), "at_times" (mostly the still is
+    seen), or while `who` speaks ("speech"); each is seen for `hold` seconds."""
+
+    who: str
+    play: str
+    hold: float
+    left: int
+    top: int
+    phases: tuple[tuple[np.ndarray, np.ndarray], ...]
+    go: float = 0.0
+    """How far the whole sheet goes to the right meanwhile, in widths of the still a second."""
+
+
 @dataclass(frozen=True)
 class Cel:
     """One sheet. `cover` (8 bits, h x w) is how much it hides, `behind` (BGR, h x w) the finished picture without this sheet
     and those before it; both are cut to a box that begins at `left`, `top` of the still. `depth` is its distance from the
-    camera, 1 = the people; `foot` the row (0 to 1) where it stands on the ground, 0 where it does not. `lids`: the eyes on it that can blink."""
+    camera, 1 = the people; `foot` the row (0 to 1) where it stands on the ground, 0 where it does not. `lids`: the eyes on it that can blink;
+    `moves`: what of it moves."""
 
     depth: float
     left: int
@@ -48,6 +72,7 @@ class Cel:
     behind: np.ndarray
     foot: float = 0.0
     lids: tuple[Lid, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,20 @@ def pack(png: bytes, cels: Cels) -> bytes:
             "cover": keep(".png", cel.cover, (cv2.IMWRITE_PNG_COMPRESSION, 6)),
             "behind": keep(".webp", cel.behind, (cv2.IMWRITE_WEBP_QUALITY, BEHIND_QUALITY)),
             "lids": [{"at": [lid.left, lid.top], "shut": keep(".png", lid.shut, ())} for lid in cel.lids],
+            "moves": [
+                {
+                    "who": move.who,
+                    "play": move.play,
+                    "hold": move.hold,
+                    "go": move.go,
+                    "at": [move.left, move.top],
+                    "phases": [
+                        [keep(".jpg", seen, (cv2.IMWRITE_JPEG_QUALITY, MOVED_QUALITY)), keep(".png", cover, ())]
+                        for seen, cover in move.phases
+                    ],
+                }
+                for move in cel.moves
+            ],
         }
         for cel in cels.sheets
     ]
@@ -123,6 +162,21 @@ def unpack(png: bytes) -> Cels | None:
                 lids=tuple(
                     Lid(int(lid["at"][0]), int(lid["at"][1]), picture(lid["shut"], cv2.IMREAD_COLOR))
                     for lid in sheet.get("lids", ())
+                ),
+                moves=tuple(
+                    Move(
+                        str(move["who"]),
+                        str(move["play"]),
+                        float(move["hold"]),
+                        int(move["at"][0]),
+                        int(move["at"][1]),
+                        tuple(
+                            (picture(seen, cv2.IMREAD_COLOR), picture(cover, cv2.IMREAD_GRAYSCALE))
+                            for seen, cover in move["phases"]
+                        ),
+                        float(move["go"]),
+                    )
+                    for move in sheet.get("moves", ())
                 ),
             )
             for sheet in told["sheets"]

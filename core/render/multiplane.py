@@ -15,13 +15,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.render import air, look, moves, raster, shimmer
+from core.render import air, look, motion, moves, raster, shimmer
 from core.render.moves import Size, Window
 from core.render.raster import SITED, Planes
 from core.timeline import Recipe
 from providers import cels
 
-VERSION = 1
+VERSION = 2
 """Of what this file draws: a higher one makes every piece with layers anew."""
 BLINK = 0.2
 """Seconds from open eyes to open eyes."""
@@ -44,15 +44,35 @@ class Lid:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """A part of a sheet that moves: from a pixel of its planes on, what stands there instead in each further drawing, as ink
+    and what it lets through."""
+
+    left: int
+    top: int
+    drawings: tuple[tuple[Planes, Planes], ...]
+    play: motion.Play
+    go: float = 0.0
+    """Pixels a second that the whole sheet goes to the right."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A cel ready to lay: premultiplied planes and what they let through (0..255), cut to a box of the still at even
     pixels, with look.MARGIN of nothing around. Laid where it was painted it gives the still again, whatever its cover says."""
 
-    left: int
+    left: float
     top: int
     ink: Planes
     through: Planes
     lids: tuple[Lid, ...] = ()
+    moving: tuple[Moving, ...] = ()
+    room: tuple[float, float] = (0.0, 0.0)
+    """How far it can go to the left and to the right before the still's edge would cut it, in pixels."""
+
+    @property
+    def width(self) -> int:
+        return self.ink.y.shape[1] - 2 * look.MARGIN
 
 
 @dataclass(frozen=True)
@@ -87,7 +107,11 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
     sheets: list[Sheet | None] = []
     for cel in reversed(found.sheets):
         behind, cover = _behind(whole, cel)
-        sheet = _sheet(whole, behind, cover, size)
+        sheet = _sheet(whole, behind, cover, size, cel.moves)
+        if sheet is not None and cel.moves:
+            moving = tuple(_moving(sheet, cel.moves, whole, behind, cover, size, seed))
+            room = (sheet.left, size.width - sheet.left - sheet.width)
+            sheet = replace(sheet, moving=moving, room=room)
         if sheet is not None and cel.lids and size == (whole.shape[1], whole.shape[0]):
             sheet = replace(sheet, lids=tuple(_lids(sheet, cel.lids, whole, behind, seed)))
         sheets.insert(0, sheet)
@@ -98,16 +122,28 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
     return Stack(look.widened(_planes(whole, size)), tuple(sheets), ground, weather, light, fps)
 
 
-def pictures(stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int) -> Iterator[Draw]:
-    """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long."""
+def pictures(
+    stack: Stack, recipe: Recipe, size: Size, offset: int, frames: int, whole: int, speech: motion.Speech = ()
+) -> Iterator[Draw]:
+    """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long, in which `speech` is
+    said."""
     still = stack.place.size
     first = moves.look(recipe, still, size, 0, whole)
     for frame in range(offset, offset + frames):
         here = moves.look(recipe, still, size, frame, whole)
-        yield partial(_draw, stack, recipe.travel, first, here, frame)
+        sheets = [sheet and _acted(sheet, frame / stack.fps, whole / stack.fps, speech) for sheet in stack.sheets]
+        yield partial(_draw, stack, sheets, recipe.travel, first, here, frame)
 
 
-def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, frame: int, onto: Planes) -> None:
+def _draw(
+    stack: Stack,
+    sheets: Sequence[Sheet | None],
+    travel: tuple[float, ...],
+    first: Window,
+    here: Window,
+    frame: int,
+    onto: Planes,
+) -> None:
     place, *shares = travel or (1.0,) * (1 + len(stack.sheets))
     far = moves.share(first, here, place)
     look.show(stack.place, far, onto)
@@ -119,9 +155,9 @@ def _draw(stack: Stack, travel: tuple[float, ...], first: Window, here: Window, 
             (stack.place.size.height - far.top) / far.height * onto.size.height,
         )
         shimmer.play(stack.light, frame / stack.fps, rows, onto)
-    for sheet, share in zip(stack.sheets, shares, strict=False):
+    for sheet, share in zip(sheets, shares, strict=False):
         if sheet is not None:
-            _lay(_blinking(sheet, frame / stack.fps), moves.share(first, here, share), onto)
+            _lay(sheet, moves.share(first, here, share), onto)
     if stack.weather is not None:
         air.fall(stack.weather, frame, onto)
 
@@ -170,6 +206,34 @@ def blinks(seed: int, number: int) -> tuple[float, ...]:
     return tuple(found)
 
 
+def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) -> Sheet:
+    """The sheet as it is just then: who moves in the drawing that is seen, eyes that blink as far shut as they are."""
+    gone = sum(each.go for each in sheet.moving) * (second - length / 2)
+    if gone:
+        sheet = replace(sheet, left=sheet.left + max(-sheet.room[0], min(sheet.room[1], gone)))
+    seen = [(each, n) for each in sheet.moving if (n := each.play.at(second, length, speech))]
+    if not seen:
+        return _blinking(sheet, second)
+    ink, through = (Planes(*(plane.copy() for plane in planes)) for planes in (sheet.ink, sheet.through))
+    for each, n in seen:
+        for target, drawn in zip((ink, through), each.drawings[n - 1], strict=True):
+            for index, (plane, part) in enumerate(zip(target, drawn, strict=True)):
+                top, left = (side // (2 if index else 1) + look.MARGIN for side in (each.top, each.left))
+                plane[top : top + part.shape[0], left : left + part.shape[1]] = part
+    moved = replace(sheet, ink=ink, through=through)
+    still = [lid for lid in sheet.lids if not any(_within(lid, each) for each, _ in seen)]
+    return _blinking(replace(moved, lids=tuple(still)), second)
+
+
+def _within(lid: Lid, moving: Moving) -> bool:
+    """Whether somebody's eyes are on what moves."""
+    (h, w), (high, wide) = lid.shut.y.shape, moving.drawings[0][0].y.shape
+    return not (
+        lid.left >= moving.left + wide or moving.left >= lid.left + w
+        or lid.top >= moving.top + high or moving.top >= lid.top + h
+    )  # fmt: skip
+
+
 def _blinking(sheet: Sheet, second: float) -> Sheet:
     """The sheet with the eyes that are just blinking as far shut as they are."""
     shut = [
@@ -209,7 +273,7 @@ def _lids(sheet: Sheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.
             mine = through[look.MARGIN + top // part :, look.MARGIN + left // part :][: high // part, : wide // part]
             ink = seen[at].astype(np.float32) - under[at] * (mine / np.float32(255))
             inks.append(np.clip(np.rint(ink), 0, 255).astype(np.uint8))
-        yield Lid(left, top, Planes(*inks), blinks(seed, number))
+        yield Lid(int(left), top, Planes(*inks), blinks(seed, number))
 
 
 def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:
@@ -251,29 +315,72 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
     return behind, cover
 
 
-def _sheet(whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size) -> Sheet | None:
-    """What turns `behind` into `whole`: as much as the cover hides goes, and more where what lies behind is too bright to
-    be only added to. None where they are the same."""
+def _moving(
+    sheet: Sheet,
+    told: Sequence[cels.Move],
+    whole: np.ndarray,
+    behind: np.ndarray,
+    cover: np.ndarray,
+    size: Size,
+    seed: int,
+) -> Iterator[Moving]:
+    """What moves of a sheet, each of its drawings as ink where the still has another."""
+    wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
+    for number, move in enumerate(told):
+        h, w = move.phases[0][1].shape
+        at = (slice(move.top, move.top + h), slice(move.left, move.left + w))
+        x0, y0 = max(sheet.left, round(move.left * wide) & ~1), max(sheet.top, round(move.top * high) & ~1)
+        x1, y1 = round((move.left + w) * wide) & ~1, round((move.top + h) * high) & ~1
+        drawings = []
+        for seen, covered in move.phases:
+            other, hides = whole.copy(), cover.copy()
+            same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= SAME) & (cv2.absdiff(covered, cover[at]) <= SAME)
+            other[at] = np.where(same[..., None], whole[at], seen)
+            hides[at] = np.where(same, cover[at], covered)
+            drawings.append(_inked(other, behind, hides, size, (slice(y0, y1), slice(x0, x1))))
+        play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{number}")
+        go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
+        yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
+
+
+def _sheet(
+    whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size, moved: Sequence[cels.Move] = ()
+) -> Sheet | None:
+    """What turns `behind` into `whole`, as large as anything on it moves. None where they are the same."""
     changed = cv2.absdiff(whole, behind).max(axis=2) > 0
+    for move in moved:
+        h, w = move.phases[0][1].shape
+        changed[move.top : move.top + h, move.left : move.left + w] = True
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
     if not len(rows):
         return None
     wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
     x0, y0 = (max(0, int(edge) & ~1) for edge in (cols[0] * wide - 2, rows[0] * high - 2))
     x1, y1 = min(size.width, int(cols[-1] * wide + 5) & ~1), min(size.height, int(rows[-1] * high + 5) & ~1)
-    box = (slice(y0, y1), slice(x0, x1))
+    ink, through = _inked(whole, behind, cover, size, (slice(y0, y1), slice(x0, x1)))
+    return Sheet(
+        x0, y0, Planes(*(_widened(each, 0) for each in ink)), Planes(*(_widened(each, 255) for each in through))
+    )
+
+
+def _inked(
+    whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size, box: tuple[slice, slice]
+) -> tuple[Planes, Planes]:
+    """In an even box, the ink that turns `behind` into `whole`, and what is let through: as much as the cover hides goes, and
+    more where what lies behind is too bright to be only added to."""
     inks, throughs = [], []
+    rows, cols = box
     for index, (seen, below) in enumerate(zip(_planes(whole, size, box), _planes(behind, size, box), strict=True)):
         part = 2 if index else 1
-        at = (slice(y0 // part, y1 // part), slice(x0 // part, x1 // part))
+        at = (slice(rows.start // part, rows.stop // part), slice(cols.start // part, cols.stop // part))
         one, other = seen.astype(np.float32), below.astype(np.float32)
         small = cv2.resize(cover, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)[at]
         hides = small.astype(np.float32) / 255
         through = np.floor(np.minimum(1 - hides, one / np.maximum(other, 1)) * 255)
         ink = np.clip(np.rint(one - other * through / 255), 0, 255)
-        throughs.append(_widened(through.astype(np.uint8), 255))
-        inks.append(_widened(ink.astype(np.uint8), 0))
-    return Sheet(x0, y0, Planes(*inks), Planes(*throughs))
+        throughs.append(through.astype(np.uint8))
+        inks.append(ink.astype(np.uint8))
+    return Planes(*inks), Planes(*throughs)
 
 
 def _widened(plane: np.ndarray, edge: int) -> np.ndarray:

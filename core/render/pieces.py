@@ -36,6 +36,8 @@ class Layer(Value):
     file: str = ""
     offset: int = 0
     frames: int = Field(gt=0)
+    speech: tuple[tuple[str, int, int], ...] = ()
+    """Of a shot with layers: who speaks from which of its frames to which."""
 
 
 class Piece(Value):
@@ -71,7 +73,11 @@ class Piece(Value):
         letters = (fonts.stamp("sans"), subtitles.LOOK) if self.cues else ()
         titles = (fonts.stamp("serif"), cards.LOOK) if self.cards else ()
         told = self.model_dump(mode="json", exclude={"layers"})
-        told["layers"] = [layer.model_dump(mode="json") | {"recipe": _seen(layer.recipe)} for layer in self.layers]
+        told["layers"] = [
+            layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
+            | {"recipe": _seen(layer.recipe)}
+            for layer in self.layers
+        ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
         return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep)
 
@@ -159,7 +165,7 @@ def _piece(timeline: Timeline, start: int, end: int) -> Piece:
         width=timeline.width,
         height=timeline.height,
         fps=timeline.fps,
-        layers=tuple(_layer(clip, start) for clip in seen),
+        layers=tuple(_layer(timeline, clip, start) for clip in seen),
         fade_frames=fade.crossfade if fade else 0,
         fade_offset=start - fade.start if fade else 0,
         cues=tuple(_moved(cue, start, end) for cue in timeline.cues if cue.start < end and start < cue.end),
@@ -171,8 +177,23 @@ def _piece(timeline: Timeline, start: int, end: int) -> Piece:
     )
 
 
-def _layer(clip: Clip, start: int) -> Layer:
-    return Layer(recipe=clip.recipe, file=clip.file, offset=start - clip.start, frames=clip.frames)
+def _layer(timeline: Timeline, clip: Clip, start: int) -> Layer:
+    return Layer(
+        recipe=clip.recipe,
+        file=clip.file,
+        offset=start - clip.start,
+        frames=clip.frames,
+        speech=_speech(timeline, clip) if clip.recipe and clip.recipe.kind == "layers" else (),
+    )
+
+
+def _speech(timeline: Timeline, clip: Clip) -> tuple[tuple[str, int, int], ...]:
+    """What is said by whom while a shot is seen, in its own frames."""
+    return tuple(
+        (cue.speaker, cue.start - clip.start, cue.end - clip.start)
+        for cue in timeline.cues
+        if cue.speaker and cue.start < clip.start + clip.frames and clip.start < cue.end
+    )
 
 
 def _moved(cue: Cue, start: int, end: int) -> Cue:
@@ -213,7 +234,8 @@ def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf)
         enough = _enough(recipe, piece.size)
         stack = multiplane.read(path_of(recipe.still), piece.size, enough, piece.fps, recipe.seed)
         if stack is not None:
-            yield from multiplane.pictures(stack, recipe, piece.size, layer.offset, piece.frames, layer.frames)
+            speech = [(who, start / piece.fps, end / piece.fps) for who, start, end in layer.speech]
+            yield from multiplane.pictures(stack, recipe, piece.size, layer.offset, piece.frames, layer.frames, speech)
             return
     still = look.widened(raster.read_still(path_of(recipe.still), _enough(recipe, piece.size)))
     last: moves.Window | None = None

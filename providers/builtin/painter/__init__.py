@@ -44,7 +44,7 @@ class Painter:
 
     def _make(self, request: Request, errand: Errand) -> Result:
         from providers.builtin.painter import free
-        from providers.builtin.painter.darkroom import develop, grade
+        from providers.builtin.painter.darkroom import develop, grade, recipe
         from providers.builtin.painter.finish import png
         from providers.builtin.painter.light import FLAT
         from providers.builtin.painter.portrait import paint_portrait
@@ -80,9 +80,12 @@ class Painter:
             )
             picture, placed, focus = shot.picture, shot.names, shot.focus
 
-        def printed(plain: Any) -> Any:
-            sheet = develop(plain, str(inputs.get("style") or ""), abs(request.seed))
-            return grade(sheet, [str(colour) for colour in inputs.get("palette") or ()])
+        style, palette = str(inputs.get("style") or ""), [str(colour) for colour in inputs.get("palette") or ()]
+
+        def printed(plain: Any, part: Any = None) -> Any:
+            if part is None or recipe(style).get("print"):
+                plain, part = develop(plain, style, abs(request.seed)), part or ...
+            return grade(plain[part], palette)
 
         picture = printed(picture)
         errand.progress(0.94)

@@ -9,6 +9,7 @@ from typing import Any
 from providers.builtin.painter.beasts import draw_beast, knows_beast
 from providers.builtin.painter.casting import find
 from providers.builtin.painter.figure import draw_figure
+from providers.builtin.painter.head import SPEAKING
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.props import ON_THE_GROUND, REACHES, on_the_ground
@@ -31,8 +32,24 @@ ASIDE, ABOVE = 1.5, 2.1
 """How far beyond a figure's own half width and height the camera sees anyway, in heads."""
 HIGH = 0.4
 """How much higher than their legs are long, in heads, somebody sits whose height that changes."""
+MOUTHS = (0.0, 0.06, 0.12)
+"""How far a mouth is open that speaks, from one sound to the next."""
+HOLD = 0.25
+"""Seconds that a drawing of a motion stands where its pose says nothing: puppets move on few drawings."""
 FLESH = 0.24
 """How thick somebody is who lies: from the middle of the body to the ground."""
+
+
+@dataclass(frozen=True)
+class Motion:
+    """Further drawings of a figure, each as its parts in order: what it does while it is looked at. `play` is how they follow
+    each other, `hold` the seconds each stands (providers.cels.Move)."""
+
+    play: str
+    hold: float
+    phases: tuple[list[Part], ...]
+    go: float = 0.0
+    """Heads a second that the whole figure goes to the right meanwhile."""
 
 
 @dataclass
@@ -61,6 +78,9 @@ class Actor:
     """1 who looks to the right of the picture, -1 to the left."""
     shows: frozenset[str] = frozenset()
     """The drawings that somebody works with: tools, and what lies before the hands."""
+    motions: tuple[Motion, ...] = ()
+    """What of it moves; no two of them the same part."""
+    gaze: Point = (0.0, 0.0)
 
 
 def hand_thing(word: str) -> str:
@@ -75,7 +95,7 @@ def hand_thing(word: str) -> str:
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
     go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
-    the expression (feelings.py); "large" is an animal at its own size, however huge."""
+    the expression (feelings.py); "phase" is a drawing of the pose's motion; "large" is an animal at its own size, however huge."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -107,6 +127,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         shut=shut,
         variant=int(seen.get("variant") or 0),
         shade=seen.get("shade"),
+        phase=int(seen.get("phase") or 0),
     )
     held = bool(kind)
     if works:
@@ -116,6 +137,34 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         put_in_hand(puppet, d)
         held = bool(holds)
     return finished(puppet, seat, held)
+
+
+def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
+    """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so."""
+    if look.kind != "human" or not actor.parts:
+        return actor
+
+    def again(**changes: Any) -> list[Part]:
+        return act(look, {**seen, "gaze": actor.gaze, **changes}, pitch, fine, seat).parts
+
+    motions: list[Motion] = []
+    if seen.get("speaks"):
+        shade, gape = dict(seen.get("shade") or {}), _gape(actor, seen)
+        mouths = [again(shade={**shade, "gape": each, "teeth": 1}) for each in MOUTHS if abs(each - gape) > 0.02]
+        motions.append(Motion("speech", 0.0, tuple(mouths)))
+    row = art("poses").get(actor.pose, {}).get("motion")
+    if row:
+        drawn = tuple(again(phase=n + 1) for n in range(len(row["phases"])))
+        go = float(row.get("go", 0.0)) * actor.way
+        motions.append(Motion(str(row.get("play", "back")), float(row.get("hold", HOLD)), drawn, go))
+    return replace(actor, motions=tuple(motions))
+
+
+def _gape(actor: Actor, seen: dict[str, Any]) -> float:
+    """How far the mouth is open already."""
+    face = art("expressions").get(str(seen.get("expression")), art("expressions")["calm"])
+    gape = float((seen.get("shade") or {}).get("gape", face["gape"]))
+    return max(gape, SPEAKING) if actor.pose == "talk" else gape
 
 
 def blink(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
@@ -129,7 +178,7 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     top = p.height + (raised if raised < 0 or raised > HIGH else 0.0) + (0.35 if p.look.hat else 0.1)
     out = Actor(
         p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
-        way=1.0 if math.sin(p.yaw) >= 0 else -1.0,
+        way=1.0 if math.sin(p.yaw) >= 0 else -1.0, gaze=p.gaze,
     )  # fmt: skip
     if p.row.get("prop") == "ladder" and seat == "rock":
         out.half = 4.6

@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from providers.builtin.painter.actors import Actor, act, hand_thing
+from providers.builtin.painter.actors import Actor, act, hand_thing, in_motion
 from providers.builtin.painter.beasts import knows_beast
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.feelings import shade
@@ -52,6 +52,8 @@ FACE, SKULL = 0.40, 0.50
 """Half of a face and of a head with its hair, in heads: over a shoulder one sees the whole of a face."""
 HANGS, HANGS_CLOSE = 0.30, 0.10
 """How far above the ground a moon or a star that plays a part hangs, as shares of the height."""
+PLACED = 0.1
+"""Who is alone in a close shot stands where they are asked to if that is so far from the middle; else a little aside."""
 LAID, OVER = 0.80, 0.34
 """In a close shot of somebody who lies on the ground: where the ground under them is, and where the horizon, as shares of the
 height: the camera looks down on them, or they would hang in the air."""
@@ -96,6 +98,11 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     actors = [
         met[n][0] if n in met else act(looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat) for n in there
     ]
+    if stage.celled:
+        actors = [
+            actor if n in met else in_motion(actor, looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
+            for n, actor in zip(there, actors, strict=True)
+        ]
     _reframe(stage, actors, over_shoulder)
     out = _spread(stage, [rows[n] for n in there], actors)
     for place, n in zip(list(out), there, strict=True):
@@ -109,6 +116,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
 def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
     """What a picture leaves open of how somebody stands: a little to the side, this way of a pose, that shade of a face."""
     name = str(row.get("name"))
+    row["speaks"] = name in stage.picture.get("speaking", ())
     row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
     row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
     alive = looks[name].kind in ("human", "robot")
@@ -392,7 +400,7 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         facing = (float(row.get("facing") or 0) + 180) % 360 - 180
         if alone and actor.pose in ("push", "pull", "ride", "drive"):
             at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
-        elif alone and stage.close:
+        elif alone and stage.close and not ("face" not in actor.anchors and abs(at - 0.5) >= PLACED):
             aside = 0.05 if "face" in actor.anchors else 0.11
             at = 0.5 + (-aside if facing > 8 else aside if facing < -8 else 0.0)
         elif alone and abs(at - 0.5) < 0.04 and stage.width > stage.height:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -195,8 +196,14 @@ def bevel(cover: np.ndarray, radius: float) -> Frame:
     return n
 
 
-def stack(parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int], lamp: Lamp) -> Relief:
-    """Raster parts in order, each throwing its shadow on what lies below. `scale` is pixels per drawing unit."""
+Drawn = dict[str, tuple[np.ndarray, int, int] | None]
+
+
+def stack(
+    parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int], lamp: Lamp, drawn: Drawn | None = None
+) -> Relief:
+    """Raster parts in order, each throwing its shadow on what lies below. `scale` is pixels per drawing unit; `drawn` keeps what
+    was rastered, for another stack of the same view and size that has some of the same parts."""
     w, h = size
     flat, deep = (h, w), (h, w, 3)
     out = Relief(
@@ -210,11 +217,19 @@ def stack(parts: Sequence[Part], scale: float, view: Box, size: tuple[int, int],
         scale=scale,
     )
     out.normal[..., 2] = 1
+    drawn = {} if drawn is None else drawn
     for part in parts:
-        drawn = raster_tight(part.svg, w, h, view)
-        if drawn is not None:
-            _lay(out, part, *drawn, lamp)
+        key = _OWN_ID.sub("", part.svg)
+        if key not in drawn:
+            drawn[key] = raster_tight(part.svg, w, h, view)
+        pixels = drawn[key]
+        if pixels is not None:
+            _lay(out, part, *pixels, lamp)
     return out
+
+
+_OWN_ID = re.compile(r'(?<=["#])i\d+')
+"""Ids that strokes.fresh_id gave: two drawings of one thing differ in nothing else."""
 
 
 def _lay(out: Relief, part: Part, pixels: np.ndarray, x: int, y: int, lamp: Lamp) -> None:

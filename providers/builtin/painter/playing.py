@@ -13,14 +13,13 @@ from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.framing import FACES, NEAR
-from providers.builtin.painter.light import Frame, Lamp, blur, linear, lit, stack
+from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, lit, stack
+from providers.builtin.painter.moving import ROUND, changes
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 
-ROUND = 0.36
-"""The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
 OUTSIDE = 0.16
 """How far beyond the frame a face is painted, in heads: cut at the frame, its parts would be rounded there."""
 RIMMED = 0.2
@@ -195,7 +194,11 @@ def _play(stage: Stage, p: Placed) -> None:
         m = int(p.soft * 2.5) + 1
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), p.soft)
         ox, oy = ox - m, oy - m
+    moves = stage.celled and bool(p.actor.motions) and not p.near and p.soft <= 0.5
+    before = (stage.image.copy(), stage.sheets[-1].cover.copy()) if moves else None
     stage.lay(out, ox, oy)
+    if before is not None:
+        stage.moving += changes(stage, p, lamp, *before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
         _blink(stage, p, lamp)
     lantern = p.actor.anchors.get("lamp")
@@ -221,8 +224,10 @@ def _blink(stage: Stage, p: Placed, lamp: Lamp) -> None:
     m = math.ceil(ROUND * p.head)
     size = (x1 - x0 + 2 * m, y1 - y0 + 2 * m)
     view = ((x0 - m - p.x) / p.head, (y0 - m - p.feet) / tall, size[0] / p.head, size[1] / tall)
+    drawn: Drawn = {}
     shut, wide = (
-        lit(stack(parts, p.head, view, size, lamp), lamp)[m:-m, m:-m, :3] for parts in (p.actor.shut, p.actor.parts)
+        lit(stack(parts, p.head, view, size, lamp, drawn), lamp)[m:-m, m:-m, :3]
+        for parts in (p.actor.shut, p.actor.parts)
     )
     stage.lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
 

@@ -64,6 +64,8 @@ class Puppet:
     shut: bool = False
     variant: int = 0
     """Which of the ways its pose can be played."""
+    phase: int = 0
+    """Which of the drawings of its motion this is; 0 is the pose itself."""
     shade: Mapping[str, Any] = field(default_factory=dict)
     """What this one's face changes of the numbers of its expression."""
     parts: list[Part] = field(default_factory=list)
@@ -77,6 +79,10 @@ class Puppet:
         row = self._varied(row)
         self.mirrored = math.sin(self.yaw) < -0.08 and not row.get("as_is")
         self.row = _mirrored(row) if self.mirrored else row
+        way = -1.0 if math.sin(self.yaw) < 0 else 1.0
+        self.head_yaw += way * math.radians(self.row.get("head_turn", 0))
+        if "glance" in self.row:
+            self.gaze = (way * self.row["glance"][0], self.row["glance"][1])
         self.measure = MEASURES[self.look.age]
         self.female = self.look.sex == "f"
         self.grown_female = self.female and self.look.age != "child"
@@ -86,11 +92,14 @@ class Puppet:
     def _varied(self, row: dict[str, Any]) -> dict[str, Any]:
         """The pose as it is written or one of its other ways; a strong feeling has ways of its own."""
         ways = row.get("variants", {})
-        own = ways.get(self.expression)
-        if own:
-            return {**row, **own[self.variant % len(own)]}
-        ways = [{}, *ways.get("any", ())]
-        return {**row, **ways[self.variant % len(ways)]}
+        fitting = ways.get(self.expression) or [{}, *ways.get("any", ())]
+        row = {**row, **fitting[self.variant % len(fitting)]}
+        return {**row, **self._phase(row)}
+
+    def _phase(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What this drawing of a motion changes of the pose."""
+        phases = row.get("motion", {}).get("phases", ())
+        return dict(phases[self.phase - 1]) if 0 < self.phase <= len(phases) else {}
 
     def add(self, svg: str, edge: float = 0.12, order: float = 0.0, stuff: str = "cloth", throws: float = 1.0) -> None:
         if svg:
@@ -158,13 +167,17 @@ class Puppet:
             target = self.reach.get(n)
             if target is None and str(n) in self.row.get("to", {}):
                 target = self.landmark(self.row["to"][str(n)], n)
-            if target is not None:
+            if target is None:
+                one, two = self._bone(a, b, side) * upper, self._bone(c, d, side) * fore
+                turn = self._cheat(start, one + two)
+                one, two = _turned(one, turn), _turned(two, turn)
+                self.arms.append((start, start + one, start + one + two, two / fore))
+            else:
                 self.arms.append(self._reach(start, target, side, upper, fore))
-                continue
-            one, two = self._bone(a, b, side) * upper, self._bone(c, d, side) * fore
-            turn = self._cheat(start, one + two)
-            one, two = _turned(one, turn), _turned(two, turn)
-            self.arms.append((start, start + one, start + one + two, two / fore))
+            if by := self.row.get("by", {}).get(str(n)):
+                _, _, wrist, hand = self.arms.pop()
+                moved = wrist + hand * PALM * self.height / 4.95 + np.array([side * by[0], by[1], by[2]])
+                self.arms.append(self._reach(start, moved, side, upper, fore))
 
     def _cheat(self, start: Joint, arm: Joint) -> float:
         """How far an arm held towards or away from the camera is turned so that it is seen."""
@@ -332,8 +345,9 @@ def _mirrored(row: dict[str, Any]) -> dict[str, Any]:
     for key in ("grip", "open", "point"):
         if key in row:
             out[key] = [1 - side for side in row[key]]
-    if "to" in row:
-        out["to"] = {str(1 - int(side)): name for side, name in row["to"].items()}
+    for key in ("to", "by"):
+        if key in row:
+            out[key] = {str(1 - int(side)): place for side, place in row[key].items()}
     for key in ("sway", "twist", "slope"):
         if key in row:
             out[key] = -row[key]

@@ -16,7 +16,7 @@ import numpy as np
 from providers.builtin.painter.framing import NEAR
 from providers.builtin.painter.light import Frame
 from providers.builtin.painter.stage import Placed, Sheet, Stage
-from providers.cels import Cel, Cels, Lid
+from providers.cels import Cel, Cels, Lid, Move
 
 SEEN = 5
 """Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
@@ -46,8 +46,8 @@ STANDING = ("extreme_wide", "wide", "full")
 MOVING = ("rain", "storm", "snow")
 """Weathers that a camera lets fall itself: it needs the picture without them."""
 
-Finish = Callable[[Frame], np.ndarray]
-Print = Callable[[np.ndarray], np.ndarray]
+Finish = Callable[..., np.ndarray]
+Print = Callable[..., np.ndarray]
 
 
 class Shot:
@@ -62,7 +62,7 @@ class Shot:
         done: Finish,
         air: Callable[[Frame], Frame],
     ) -> None:
-        """`done` finishes a linear picture, `air` puts the weather before one."""
+        """`done` finishes a linear picture, or a part of it (rows and columns), `air` puts the weather before one."""
         self.names, self.focus = names, focus
         self._stage, self._placed = stage, placed
         weather = str(stage.plate.light.weather_name)
@@ -70,12 +70,13 @@ class Shot:
         self.weather = weather if outdoors and weather in MOVING and stage.celled else ""
         self.picture = done(air(stage.image))
         self.clear = done(stage.image) if self.weather else self.picture
-        self._shut = done(_with(stage.image if self.weather else air(stage.image), stage.lids)) if stage.lids else None
+        self._seen = stage.image if self.weather else air(stage.image)
+        self._done = done
         self._behind = [done(s.behind if self.weather else air(s.behind)) for s in stage.sheets]
 
     def cels(self, picture: np.ndarray, printed: Print) -> Cels | None:
-        """What the camera moves. `picture` is this shot's, printed; `printed` prints another of it. None where there is
-        nothing before the place."""
+        """What the camera moves. `picture` is this shot's, printed; `printed` prints another of it, or a part of that. None
+        where there is nothing before the place."""
         stage = self._stage
         if not stage.celled:
             return None
@@ -85,8 +86,10 @@ class Shot:
         for sheet, plain in reversed(list(zip(stage.sheets, self._behind, strict=True))):
             behind = printed(plain)
             cel = _cel(sheet, later, plain, shown, behind, self._depth(sheet), self._foot(sheet))
-            if cel is not None and sheet.group == "people" and self._shut is not None:
-                cel = replace(cel, lids=tuple(self._lids(whole, printed(self._shut))))
+            if cel is not None and sheet.group == "people":
+                near = [other.cover for other in stage.sheets if other.group == "near"]
+                lids, moves = tuple(self._lids(whole, near, printed)), tuple(self._moves(sheet, near, printed))
+                cel = replace(cel, lids=lids, moves=moves)
             if cel is not None:
                 sheets.insert(0, cel)
                 shown = _without(shown, cel)
@@ -106,18 +109,45 @@ class Shot:
             whole if self.weather else None,
         )
 
-    def _lids(self, whole: np.ndarray, shut: np.ndarray) -> Iterator[Lid]:
+    def _changed(self, ink: Frame, left: int, top: int, printed: Print) -> np.ndarray:
+        """The finished, printed picture where `ink` is added to it."""
+        at = (slice(top, top + ink.shape[0]), slice(left, left + ink.shape[1]))
+        other = self._seen.copy()
+        other[at] = np.maximum(other[at] + ink, 0)
+        plain = self.clear.copy()
+        plain[at] = self._done(other, at)
+        return np.asarray(printed(plain, at))
+
+    def _lids(self, whole: np.ndarray, near: list[Frame], printed: Print) -> Iterator[Lid]:
         """The eyes that nothing nearer hides, where shutting them changes the picture."""
-        near = [sheet.cover for sheet in self._stage.sheets if sheet.group == "near"]
         for left, top, changed in self._stage.lids:
             at = (slice(top, top + changed.shape[0]), slice(left, left + changed.shape[1]))
-            seen = cv2.absdiff(whole[at], shut[at]).max(axis=2) > SEEN
-            if not seen.any() or any(cover[at].max() > 0.02 for cover in near):
+            if any(cover[at].max() > 0.02 for cover in near):
+                continue
+            shut = self._changed(changed, left, top, printed)
+            seen = cv2.absdiff(whole[at], shut).max(axis=2) > SEEN
+            if not seen.any():
                 continue
             rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
             y0, x0 = (top + int(rows[0])) & ~1, (left + int(cols[0])) & ~1
             y1, x1 = top + int(rows[-1]) + 2, left + int(cols[-1]) + 2
-            yield Lid(x0, y0, shut[y0 : y1 + (y1 - y0) % 2, x0 : x1 + (x1 - x0) % 2].copy())
+            y0, x0 = max(y0, top + top % 2), max(x0, left + left % 2)
+            y1, x1 = min(y1, top + changed.shape[0]), min(x1, left + changed.shape[1])
+            yield Lid(x0, y0, shut[y0 - top : y1 - top - (y1 - y0) % 2, x0 - left : x1 - left - (x1 - x0) % 2].copy())
+
+    def _moves(self, sheet: Sheet, near: list[Frame], printed: Print) -> Iterator[Move]:
+        """What moves and nothing nearer hides."""
+        for each in self._stage.moving:
+            h, w = each.phases[0][1].shape
+            at = (slice(each.y, each.y + h), slice(each.x, each.x + w))
+            if any(cover[at].max() > 0.02 for cover in near):
+                continue
+            phases = tuple(
+                (self._changed(ink, each.x, each.y, printed), _eight_bit(sheet.cover[at] + cover))
+                for ink, cover in each.phases
+            )
+            alone = len(self._placed) == 1 and len(self.names) == 1
+            yield Move(each.who, each.play, each.hold, each.x, each.y, phases, each.go if alone else 0.0)
 
     def _air(self) -> dict[str, Any]:
         """What moves in the place without anybody's doing, for the camera to let it."""
@@ -153,12 +183,8 @@ class Shot:
         return round(min(1.0, sum(feet) / len(feet)), 4)
 
 
-def _with(image: Frame, lids: list[tuple[int, int, Frame]]) -> Frame:
-    """A linear picture with all eyes shut."""
-    out = image.copy()
-    for left, top, changed in lids:
-        out[top : top + changed.shape[0], left : left + changed.shape[1]] += changed
-    return np.maximum(out, 0)
+def _eight_bit(cover: Frame) -> np.ndarray:
+    return np.clip(cover * 255 + 0.5, 0, 255).astype(np.uint8)
 
 
 def _cel(
@@ -190,8 +216,7 @@ def _cel(
     at = (slice(y0, y1), slice(x0, x1))
     share = grown[at][..., None]
     kept = shown[at] + (behind[at].astype(np.float32) - shown[at]) * share
-    cover = np.clip(sheet.cover[at] * 255 + 0.5, 0, 255).astype(np.uint8)
-    return Cel(depth, x0, y0, cover, np.clip(kept + 0.5, 0, 255).astype(np.uint8), foot)
+    return Cel(depth, x0, y0, _eight_bit(sheet.cover[at]), np.clip(kept + 0.5, 0, 255).astype(np.uint8), foot)
 
 
 def _without(shown: np.ndarray, cel: Cel) -> np.ndarray:

@@ -60,7 +60,7 @@ def paint_shot(
         placed,
         list(dict.fromkeys(names)),
         _focus(stage, placed, [spot for _, spot in props]),
-        done=lambda image: finish(image, mood, when, glow),
+        done=lambda image, part=None: finish(image, mood, when, glow, part),
         air=lambda image: _aired(stage, image, weather),
     )
 

@@ -32,6 +32,33 @@ class Sheet:
 
 
 @dataclass
+class Moving:
+    """A part of somebody that moves, from a pixel on: in each phase, what that changes of the picture (linear light to add) and
+    of what its sheet covers. `play`, `hold` and `go` as providers.cels.Move has them."""
+
+    who: str
+    play: str
+    hold: float
+    x: int
+    y: int
+    phases: list[tuple[Frame, Frame]]
+    go: float = 0.0
+
+    def hidden(self, a: Frame, x: int, y: int) -> None:
+        """What is laid before it (how much that covers, 0 to 1, from a pixel on) hides as much of the change."""
+        h, w = self.phases[0][1].shape
+        x0, y0 = max(self.x, x), max(self.y, y)
+        x1, y1 = min(self.x + w, x + a.shape[1]), min(self.y + h, y + a.shape[0])
+        if x1 <= x0 or y1 <= y0:
+            return
+        at = (slice(y0 - self.y, y1 - self.y), slice(x0 - self.x, x1 - self.x))
+        left = 1 - a[y0 - y : y1 - y, x0 - x : x1 - x]
+        for ink, cover in self.phases:
+            ink[at] *= left[..., None]
+            cover[at] *= left
+
+
+@dataclass
 class Placed:
     """One actor in the frame: where the feet are, how big a head is, how far the lens loses them."""
 
@@ -69,6 +96,7 @@ class Stage:
         self.ground = 1.0
         self.lids: list[tuple[int, int, Frame]] = []
         """What shut eyes change of the picture (linear light to add), and where."""
+        self.moving: list[Moving] = []
 
     def cue(self, group: str) -> None:
         """Whatever is painted from here on stands on the sheet of this group."""
@@ -81,6 +109,8 @@ class Stage:
         over(self.image, layer, x, y)
         if not self.sheets:
             return
+        for each in self.moving:
+            each.hidden(layer[..., 3], x, y)
         h, w = layer.shape[:2]
         x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
         if x1 > x0 and y1 > y0:
