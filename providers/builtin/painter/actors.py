@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,6 +37,8 @@ MOUTHS = (0.0, 0.06, 0.12)
 """How far a mouth is open that speaks, from one sound to the next."""
 HOLD = 0.25
 """Seconds that a drawing of a motion stands where its pose says nothing: puppets move on few drawings."""
+OF_THE_HEAD = ("head_turn", "head", "cock", "nod")
+"""What a motion leaves out where somebody speaks, whose mouth moves instead, or is so near that a head would be half the picture."""
 FLESH = 0.24
 """How thick somebody is who lies: from the middle of the body to the ground."""
 
@@ -78,8 +81,10 @@ class Actor:
     """1 who looks to the right of the picture, -1 to the left."""
     shows: frozenset[str] = frozenset()
     """The drawings that somebody works with: tools, and what lies before the hands."""
+    motion: Mapping[str, Any] = field(default_factory=dict)
+    """How its pose moves: "motion" of a row of poses.json."""
     motions: tuple[Motion, ...] = ()
-    """What of it moves; no two of them the same part."""
+    """What of it moves; where two are of the same part, the first."""
     gaze: Point = (0.0, 0.0)
 
 
@@ -95,7 +100,7 @@ def hand_thing(word: str) -> str:
 def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """One member of the cast as this shot sees them: `seen` is a core.storyboard.Seen as a dict; "gaze" in it says where the eyes
     go (x to the right, y up, -1 to 1), "eyes": "shut" closes them, "variant" picks one of the ways of a pose, "shade" changes
-    the expression (feelings.py); "phase" is a drawing of the pose's motion; "large" is an animal at its own size, however huge."""
+    the expression (feelings.py); "phase" is what a drawing of the pose's motion changes; "large" is an animal at its own size, however huge."""
     pose = str(seen.get("pose") or "stand")
     expression = str(seen.get("expression") or "calm")
     facing = float(seen.get("facing") or 0.0)
@@ -127,7 +132,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
         shut=shut,
         variant=int(seen.get("variant") or 0),
         shade=seen.get("shade"),
-        phase=int(seen.get("phase") or 0),
+        phase=seen.get("phase"),
     )
     held = bool(kind)
     if works:
@@ -140,7 +145,8 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
 
 
 def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
-    """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so."""
+    """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so;
+    "near" is who is seen so near that the head stays still."""
     if look.kind != "human" or not actor.parts:
         return actor
 
@@ -152,9 +158,10 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
         shade, gape = dict(seen.get("shade") or {}), _gape(actor, seen)
         mouths = [again(shade={**shade, "gape": each, "teeth": 1}) for each in MOUTHS if abs(each - gape) > 0.02]
         motions.append(Motion("speech", 0.0, tuple(mouths)))
-    row = art("poses").get(actor.pose, {}).get("motion")
-    if row:
-        drawn = tuple(again(phase=n + 1) for n in range(len(row["phases"])))
+    row, still = actor.motion, bool(seen.get("speaks") or seen.get("near"))
+    phases = [{k: v for k, v in each.items() if not (still and k in OF_THE_HEAD)} for each in row.get("phases", ())]
+    if any(phases):
+        drawn = tuple(again(phase=each) for each in phases)
         go = float(row.get("go", 0.0)) * actor.way
         motions.append(Motion(str(row.get("play", "back")), float(row.get("hold", HOLD)), drawn, go))
     return replace(actor, motions=tuple(motions))
@@ -178,7 +185,7 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     top = p.height + (raised if raised < 0 or raised > HIGH else 0.0) + (0.35 if p.look.hat else 0.1)
     out = Actor(
         p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
-        way=1.0 if math.sin(p.yaw) >= 0 else -1.0, gaze=p.gaze,
+        way=1.0 if math.sin(p.yaw) >= 0 else -1.0, motion=p.row.get("motion") or {}, gaze=p.gaze,
     )  # fmt: skip
     if p.row.get("prop") == "ladder" and seat == "rock":
         out.half = 4.6

@@ -44,12 +44,12 @@ def draw_figure(
     head: float | None = None,
     variant: int = 0,
     shade: Mapping[str, Any] | None = None,
-    phase: int = 0,
+    phase: Mapping[str, Any] | None = None,
 ) -> Puppet:
     """A person or robot in a pose. `facing` in degrees, 0 to the viewer, positive to the right of the picture; `head` the same
     for the head alone. `seat` is a row of seats.json; `gaze` where the eyes go (x to the right, y up, -1 to 1); `shut` a blink;
     `reach` where hands go (0 left, 1 right) in the figure's own space; `variant` which of the ways of a pose; `shade` what the face
-    changes of its expression; `phase` which drawing of the pose's motion."""
+    changes of its expression; `phase` what a drawing of the pose's motion changes of it."""
     pose, holds = _holding(pose, holds, seat)
     row: dict[str, Any] = art("poses").get(pose) or art("poses")["stand"]
     facing = (facing + 180) % 360 - 180
@@ -76,7 +76,7 @@ def draw_figure(
         shut=shut or row.get("eyes") == "shut",
         variant=variant,
         shade=shade or {},
-        phase=phase,
+        phase=phase or {},
     )
     if gaze is None and puppet.row.get("gaze") == "hands":
         puppet.gaze = eyes(puppet)

@@ -59,7 +59,7 @@ def make_head(p: Puppet) -> Head:
     ]  # fmt: skip
     turn = p.tilt + p.row.get("head", 0) * math.sin(p.head_yaw) + p.row.get("cock", 0) * (-1 if p.mirrored else 1)
     down = max(0.0, -p.gaze[1]) if p.row.get("gaze") == "hands" else 0.0
-    loft = Loft(rings, p.head_yaw, p.pitch * 0.6 + NOD * down)
+    loft = Loft(rings, p.head_yaw, p.pitch * 0.6 + NOD * down + math.radians(p.row.get("nod", 0)))
     transform = f"translate({x:.4f} {y:.4f}) rotate({turn:.2f} 0 0)"
     feelings = art("expressions")
     feeling = {**(feelings.get(p.expression) or feelings["calm"]), **p.shade, **({"open": SHUT} if p.shut else {})}

@@ -31,6 +31,8 @@ CHEAT = 0.72
 """Actors cheat to the camera: an arm held out shows at least this share of its length across the picture."""
 PALM = 0.20
 """From the wrist to the middle of the palm."""
+STIFF = 0.06
+"""An arm whose elbow is so near the line from shoulder to wrist is stretched."""
 STRAIGHT = 0.72
 """How far a hand that reaches goes on where its forearm went; the rest of the way it bends to what it reaches for."""
 
@@ -42,6 +44,9 @@ def art(name: str) -> Any:
     for key, row in table.items():
         if isinstance(row, dict) and row.get("like") in table:
             table[key] = {**{k: v for k, v in table[row["like"]].items() if k != "also"}, **row}
+    for row in table.values():
+        if isinstance(row, dict) and isinstance(row.get("motion"), str):
+            row["motion"] = table[row["motion"]]["motion"]
     return table
 
 
@@ -64,8 +69,8 @@ class Puppet:
     shut: bool = False
     variant: int = 0
     """Which of the ways its pose can be played."""
-    phase: int = 0
-    """Which of the drawings of its motion this is; 0 is the pose itself."""
+    phase: Mapping[str, Any] = field(default_factory=dict)
+    """What this drawing of its motion changes of the pose."""
     shade: Mapping[str, Any] = field(default_factory=dict)
     """What this one's face changes of the numbers of its expression."""
     parts: list[Part] = field(default_factory=list)
@@ -93,13 +98,7 @@ class Puppet:
         """The pose as it is written or one of its other ways; a strong feeling has ways of its own."""
         ways = row.get("variants", {})
         fitting = ways.get(self.expression) or [{}, *ways.get("any", ())]
-        row = {**row, **fitting[self.variant % len(fitting)]}
-        return {**row, **self._phase(row)}
-
-    def _phase(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What this drawing of a motion changes of the pose."""
-        phases = row.get("motion", {}).get("phases", ())
-        return dict(phases[self.phase - 1]) if 0 < self.phase <= len(phases) else {}
+        return {**row, **fitting[self.variant % len(fitting)], **self.phase}
 
     def add(self, svg: str, edge: float = 0.12, order: float = 0.0, stuff: str = "cloth", throws: float = 1.0) -> None:
         if svg:
@@ -175,9 +174,9 @@ class Puppet:
             else:
                 self.arms.append(self._reach(start, target, side, upper, fore))
             if by := self.row.get("by", {}).get(str(n)):
-                _, _, wrist, hand = self.arms.pop()
+                _, elbow, wrist, hand = self.arms.pop()
                 moved = wrist + hand * PALM * self.height / 4.95 + np.array([side * by[0], by[1], by[2]])
-                self.arms.append(self._reach(start, moved, side, upper, fore))
+                self.arms.append(self._reach(start, moved, side, upper, fore, elbow - (start + wrist) / 2))
 
     def _cheat(self, start: Joint, arm: Joint) -> float:
         """How far an arm held towards or away from the camera is turned so that it is seen."""
@@ -196,13 +195,16 @@ class Puppet:
         return (wanted - angle + math.pi) % (2 * math.pi) - math.pi
 
     def _reach(
-        self, start: Joint, target: Joint, side: int, upper: float, fore: float
+        self, start: Joint, target: Joint, side: int, upper: float, fore: float, bent: Joint | None = None
     ) -> tuple[Joint, Joint, Joint, Joint]:
-        """An arm bent so that its palm is at `target`; the elbow hangs down and out, the hand goes on where the forearm went."""
+        """An arm bent so that its palm is at `target`; the elbow hangs down and out, or goes where it is `bent` already, the hand
+        goes on where the forearm went."""
         palm = PALM * self.height / 4.95
         target = np.asarray(target, float)
         hand = (target - start) / (float(np.linalg.norm(target - start)) + 1e-6)
         pole = np.array([side * float(self.row.get("elbow", 0.55)), -1.0, -0.25])
+        if bent is not None and float(np.linalg.norm(bent)) > STIFF:
+            pole = bent / float(np.linalg.norm(bent))
         for _ in range(3):
             way = target - hand * palm - start
             far = float(np.linalg.norm(way)) + 1e-6
