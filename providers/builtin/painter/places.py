@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,8 @@ def paint_place(
 ) -> Plate:
     """Paint a place at a size. The same words and seed give the same pixels."""
     row = recipe(place, version)
-    c = _scenery(row, when, weather, number(place, seed) & 0xFFFFFF, width, height, version.season)
+    told = (place, seed, version.side) if version.side else (place, seed)
+    c = _scenery(row, when, weather, number(*told) & 0xFFFFFF, width, height, version.season)
     layers = row["layers"]
     last_ground = -1
     outside = not any(row.get(k) for k in ("indoors", "shore", "float")) and place not in BARE
@@ -123,7 +124,22 @@ def _wanted(params: dict[str, Any], when: str, weather: str) -> bool:
 def _plate(c: Scenery, row: dict[str, Any]) -> Plate:
     floor = (row["floor"] * 1080 - c.top) * c.scale / c.height
     at = (c.scale, c.top, c.left, c.across)
-    return Plate(c.image, c.horizon_px / c.height, floor, row, c.light, *at, c.behind, c.cover)
+    plate = Plate(c.image, c.horizon_px / c.height, floor, row, c.light, *at, c.behind, c.cover)
+    return _mirrored(plate) if row.get("mirrored") else plate
+
+
+def _mirrored(plate: Plate) -> Plate:
+    """The place as in a mirror, and its light with it."""
+    lamp = plate.light.lamp
+    x, y, z = lamp.towards
+    rims = tuple((colour, (-to_x, to_y)) for colour, (to_x, to_y) in lamp.rims)
+    plate.light.lamp = replace(lamp, towards=(-x, y, z), rims=rims)
+    told = plate.row.get("rims", {})
+    plate.row = {**plate.row, "rims": {when: [[*r[:3], -r[3], *r[4:]] for r in told[when]] for when in told}}
+    plate.image = np.ascontiguousarray(plate.image[:, ::-1])
+    if plate.behind is not None and plate.cover is not None:
+        plate.behind, plate.cover = (np.ascontiguousarray(f[:, ::-1]) for f in (plate.behind, plate.cover))
+    return plate
 
 
 def plate_size(width: int, height: int) -> tuple[int, int]:

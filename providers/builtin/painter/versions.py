@@ -7,34 +7,42 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from providers.builtin.painter.across import across
 from providers.builtin.painter.puppet import art
+
+ACROSS = "across"
 
 
 @dataclass(frozen=True)
 class Version:
-    """`kind`, `age` and `season` are names in data/art/places.json and light.json; empty means as the place is by itself."""
+    """`kind`, `age` and `season` are names in data/art/places.json and light.json; empty means as the place is by itself. `side`
+    is "across" where it is seen the other way."""
 
     kind: str = ""
     age: str = ""
     season: str = ""
+    side: str = ""
 
     def __str__(self) -> str:
-        return ".".join(part for part in (self.kind, self.age, self.season) if part) or "plain"
+        return ".".join(part for part in (self.kind, self.age, self.season, self.side) if part) or "plain"
 
 
 PLAIN = Version()
 
 
 def version_of(place: str, picture: dict[str, Any], cast: Any = ()) -> Version:
-    """What the words of a shot say: its location first, what its people wear for the age. `picture` may name each outright."""
+    """What the words of a shot say: its location first. `picture` may name each outright; what its people wear tells the age only
+    where it says nothing of one."""
     row = art("places")["places"].get(place) or {}
-    told = " ".join(str(picture.get(key) or "") for key in ("location", "age", "season")).lower()
+    where, decided = str(picture.get("location") or "").lower(), str(picture.get("age") or "").lower()
+    told = f"{where} {decided} {picture.get('season') or ''}".lower()
     worn = " ".join(f"{p.get('role', '')} {p.get('clothing', '')}" for p in cast if isinstance(p, dict)).lower()
     kind = _named(row.get("kinds", {}), told)
     ages, seasons = art("places")["ages"], art("light")["seasons"]
-    age = str(picture.get("age") or "") if picture.get("age") in ages else _named(ages, told) or _named(ages, worn)
+    age = _named(ages, where) or (decided if decided in ages else _named(ages, decided or worn))
     season = str(picture.get("season") or "") if picture.get("season") in seasons else _named(seasons, told)
-    return Version(kind, age if age in _ages_of(place, kind) else "", season)
+    side = ACROSS if picture.get("side") == ACROSS else ""
+    return Version(kind, age if age in _ages_of(place, kind) else "", season, side)
 
 
 def age_and_season(text: str) -> tuple[str, str]:
@@ -68,11 +76,13 @@ def _stands(word: str, text: str) -> bool:
 
 
 def recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
-    """The row of a place: of its kind and age where it has them."""
+    """The row of a place: of its kind and age where it has them, and of its other side where that is asked for."""
     places = art("places")["places"]
     row = places.get(place) or places["street"]
     kind = row.get("kinds", {}).get(version.kind)
     if kind:
         row = {"horizon": row["horizon"], "floor": row["floor"], **kind} if "layers" in kind else {**row, **kind}
     age = _ages_of(place, version.kind).get(version.age)
-    return {**row, **age} if age else row
+    row = {**row, **age} if age else row
+    own = "/".join(part for part in (place, version.kind, version.age) if part)
+    return across(row, art("across")["places"].get(own)) if version.side == ACROSS else row
