@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from providers.builtin import POSES
-from providers.builtin.writer import acts, lexicon, plots
+from providers.builtin.writer import acts, chinese_doings, english_doings, lexicon, plots
 from providers.builtin.writer.chinese_kinds import cutter
 from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.plots import Packet
@@ -35,7 +35,9 @@ COUNTED = re.compile("[一两二三四五六七八九十几这那各每第某]$"
 """Chinese: before a character that is a measure or a kind."""
 ALWAYS_VERBS = r"(has|have|had|is|are|was|were|be|gets?|got|will|can|decides?|decided|wants?|hopes?|wishes|plans?|tries|tried|starts?|keeps?)\b"
 """English: helping verbs that may be the verb itself: has lunch, is ill, gets married, decides to leave."""
-ASKED = r"(?:is|are|was|were|gets?|has been|have been) (?:\w+ly )?(?:\w+ed|sent|told|made|chosen) (?:to|as) "
+MORE = r"^(is|are|was|were|gets?|got) (?:(?:still|also|always|even|just|so|very|too|much|more|now|really|secretly|\w+ly) )+"
+"""English: between such a helping verb and what somebody is: is even more afraid."""
+ASKED = r"(?:is|are|was|were|gets?|has been|have been) (?:\w+ly )?(?:\w+ed|sent|told|made|chosen|built|taught|left|bred) (?:to|as) "
 """English: before what somebody is hired, asked or forced to do."""
 NOUN = "□■"
 """Chinese: what stands for a noun that was found."""
@@ -122,13 +124,55 @@ def of(deed: Deed, reading: Reading, stage: str) -> list[Act]:
 
 def found(deed: Deed, reading: Reading) -> list[tuple[Act, tuple[str, ...]]]:
     """The same with the stages that may be seen of each."""
-    rows = [
-        (one, _stages(f"{deed.lead} {part.lead} {one.ahead}".lower(), part.part, reading.language))
-        for part in acts.predicates(deed, reading)
-        for one in (_chinese(part, reading) if reading.language == "zh" else _english(part))
-    ]
-    rows.sort(key=lambda row: (row[0].at, -row[0].size, row[0].act.name))
-    return [(one.act, stages) for one, stages in rows]
+    return [row for doing in doings(deed, reading) for row in doing.acts]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing done in a clause: by whom, in which of its words, and what it is in the book, each with the stages that may be seen."""
+
+    deed: Deed
+    acts: tuple[tuple[Act, tuple[str, ...]], ...]
+
+
+def doings(deed: Deed, reading: Reading) -> list[Doing]:
+    """All that is done in a clause and that the book knows, in its order, each by whoever does it."""
+    if reading.language == "en":
+        parts = english_doings.doings(deed, acts.inside(deed, reading), reading)
+        return [doing for part in parts if (doing := _at_once(part, deed.lead)).acts]
+    parts = chinese_doings.doings(deed, acts.inside(deed, reading), reading)
+    return [doing for part in parts for doing in _in_turn(part, deed.lead, reading)]
+
+
+def _at_once(part: Deed, lead: str) -> Doing:
+    """English: what one verb phrase is in the book."""
+    rows = sorted(_english(part), key=lambda one: (one.at, -one.size, one.act.name))
+    told = ((one.act, _stages(f"{lead} {part.lead} {one.ahead}".lower(), part.part, "en")) for one in rows)
+    return Doing(part, tuple(told))
+
+
+def _in_turn(part: Deed, lead: str, reading: Reading) -> list[Doing]:
+    """Chinese: the verbs of one predicate, one after another: 拿起书包|走进教室."""
+    hits = sorted(_chinese(part, reading), key=lambda one: (one.at, -one.size, one.act.name))
+    groups: list[list[Found]] = []
+    for one in hits:
+        first = groups[-1][0] if groups else None
+        if first is None or one.at >= first.at + first.size:
+            groups.append([one])
+        else:
+            groups[-1].append(one)
+    text, ends = acts.own_words(part.text, reading)[1], [group[0].at for group in groups[1:]]
+    out: list[Doing] = []
+    begin = 0
+    for group, end in zip(groups, [*ends, len(text)], strict=False):
+        after = group[0].at + group[0].size
+        led = re.search("(?:把|给|用|从|在|向|对|替|跟|和|，)[^，]*$", text[after:end]) if end < len(text) else None
+        stop = after + led.start() if led else end
+        rows = tuple((one.act, _stages(f"{lead} {part.lead} {one.ahead}", part.part, "zh")) for one in group)
+        if not out or out[-1].acts[0][0] is not rows[0][0]:
+            out.append(Doing(replace(part, text=text[begin:stop], base=text[begin:stop]), rows))
+        begin = stop
+    return out
 
 
 def at_stage(rows: list[tuple[Act, tuple[str, ...]]], stage: str) -> list[Act]:
@@ -164,7 +208,7 @@ def _predicates(text: str) -> list[tuple[int, str, str]]:
     begin = len(text) - len(verb)
     said = [(begin, verb, text[:begin])] if verb else []
     if re.match(ALWAYS_VERBS, text) and begin:
-        said.append((begin + 1, text, ""))
+        said.append((begin + 1, re.sub(MORE, r"\1 ", text), ""))
     form = verb_base(verb.partition(" ")[0])[1]
     for also in re.finditer(r"(?:,| and| then)+ (?=(\w+))", verb):
         if form and verb_base(also[1])[1] == form:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from providers.builtin.writer import lexicon
+from providers.builtin.writer.english_forms import irregular
 
 if TYPE_CHECKING:
     from providers.builtin.writer.reading import Deed, Reading
@@ -62,19 +64,23 @@ HEARSAY = (
 )
 """Chinese verbs after which somebody else's deed is told."""
 NOT = {
-    "zh": r"(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过]?$",
+    "zh": r"(?:(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过许准让愿]?|没有?(?:一个)?人[会能想敢再肯愿]?意?)$",
     "en": r"(?:can't|cannot|can not|(?:do|does|did|is|are|was|were|has|have|had|could|would|must|should)(?:n't| not)|never|"
     r"(?:has|have|had) never|stops? \w+ing|fails? to|forgets? to|refuses? to be)\b",
 }
 WANTS = {"zh": r"[想要]|打算|希望|决定", "en": r"(?:wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"}
 BEFORE = (
-    r"(?:(?:\w+ly|always|still|also|once|first|just|now|then|even|only|secretly|must|will|can|may|should|would|could|"
+    r"(?:(?:\w+ly|always|still|also|once|first|just|now|then|even|more|so|very|too|really|only|secretly|must|will|can|may|should|would|could|"
     r"has to|have to|had to|gets? to|keeps?(?= \w+ing)|starts?(?= \w+ing| to)|begins?(?= \w+ing| to)|started|began|"
     r"tr(?:y|ies) to|has been|have been|has|have|is|are|was|were|be|to|wants? to|hopes? to|plans? to|decides? to|needs? to|"
     r"longs? to|ends? up) )*"
 )
 """English: what may stand between a subject and the verb of what it does."""
 BEING = r"(?:^|\b)(?:is|are|was|were|be|been|gets?) (?:\w+ly )?(?!stuck|trapped|stranded|locked|scared|terrified|frightened)\w+(?:ed|en|lost|sewn)\b"
+
+
+LEADING = r"(?i)^(?:(?:because|although|though|so|until|till|when|while|whenever|and|but|yet|then|now),? )+(?:(?:only|even|just) )*"
+"""English: words before a clause without which it can be read by itself."""
 
 
 def done(deed: Deed, reading: Reading) -> frozenset[str]:
@@ -97,13 +103,27 @@ def predicates(deed: Deed, reading: Reading) -> list[Deed]:
     return [d for d in inner if d.who == deed.who] or [d for d, _ in by_itself(deed, reading)]
 
 
+def inside(deed: Deed, reading: Reading) -> list[Deed]:
+    """All that is done in a deed, whoever does it, in its order: of a clause told whole what its sentence was read to say in it, else
+    what the clause says by itself."""
+    if not deed.whole:
+        return [deed]
+    low = deed.text.lower()
+    inner = [d for d in reading.deeds if not d.aside and _within(d.text.lower(), low, reading.language)]
+    if inner:
+        return inner
+    roles = {w.role: i for i, w in enumerate(reading.who)}
+    return [replace(d, who=roles.get(role, deed.who)) for d, role in by_itself(deed, reading)]
+
+
 def by_itself(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     """What a clause that is told whole says where it is read without the rest of its sentence: deeds, and by whom. Only of whoever the
     clause is told of, where that is known."""
     mine = reading.who[deed.who].role if deed.who is not None else ""
-    alone = _alone(deed.text, reading.language)
+    said = re.sub(LEADING, "", deed.text) if reading.language == "en" else deed.text
+    alone = _alone(said, reading.language)
     found = [(d, alone.who[d.who].role) for d in alone.deeds if not d.aside and d.who is not None]
-    return [(d, role) for d, role in found if not mine or role == mine]
+    return [(d, role) for d, role in found if not mine or role == mine or (not role and reading.language == "en")]
 
 
 @lru_cache(maxsize=512)
@@ -141,10 +161,23 @@ def _english(text: str) -> frozenset[str]:
 
 def own_verb(text: str) -> str:
     """English: a predicate from the verb of what is done on; empty where it is denied or done to whoever is its subject."""
-    if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text):
+    if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text) or _done_to(text):
         return ""
     start = re.match(BEFORE, text)
     return text[start.end() if start else 0 :]
+
+
+PASSIVE = re.compile(
+    r"(?:(?:is|are|was|were|has|have|had|gets?|got|will|must|can) (?:\w+ly )?)*?"
+    r"(?:is|are|was|were|be|been|gets?|got) (?:\w+ly )?(?!gone|stuck|lost|done|born|drunk|lit|shut|set)(\w+)\b"
+)
+"""English: before the verb of what is done to the subject."""
+
+
+def _done_to(text: str) -> bool:
+    """English: whether a predicate is a passive of a verb with a past form of its own: was built, is told."""
+    found = PASSIVE.match(text)
+    return found is not None and irregular(found[1])
 
 
 def _chinese(text: str, reading: Reading) -> frozenset[str]:

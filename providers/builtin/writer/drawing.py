@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from providers.builtin.writer import acting, casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
-from providers.builtin.writer.acting import Act
+from providers.builtin.writer.acting import Doing
 from providers.builtin.writer.introductions import Introductions
 from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.plots import Line, Packet, Plot
@@ -110,7 +110,9 @@ class Drawing:
         """How many packets have named what is wanted."""
         self.introductions = Introductions(self.slots)
         self.moments: dict[Deed, Moment] = {}
-        self.acts: dict[Deed, list[tuple[Act, tuple[str, ...]]]] = {}
+        self.doings: dict[Deed, list[Doing]] = {}
+        self.begun: list[Doing] = []
+        """What has been seen to be done."""
         self.said: set[str] = set()
         self.texts: set[str] = set()
 
@@ -221,22 +223,32 @@ class Drawing:
             self.moments[deed] = moments.after(self.slots, deed)
         return self.moments[deed]
 
-    def _deeds_of(self, deed: Deed) -> list[tuple[Act, tuple[str, ...]]]:
-        """What a deed is in the book of deeds."""
-        if deed not in self.acts:
-            self.acts[deed] = acting.found(deed, self.reading)
-        return self.acts[deed]
+    def _doings(self, deed: Deed) -> list[Doing]:
+        """All that is done in a clause and that the book of deeds knows, in its order."""
+        if deed not in self.doings:
+            self.doings[deed] = acting.doings(deed, self.reading)
+        return self.doings[deed]
 
     def _acted(self, deed: Deed, stage: str, heard: bool = False) -> Part | None:
-        """One stage of a deed that whoever does it is seen to do; None where its verb has no pictures, or none is left. `heard`: only
+        """One stage of what is done in a clause, as whoever does it is seen to do it: its first deed before, its last once it is done,
+        and of one that is begun or goes on the next that is not. None where its verbs have no pictures, or none is left. `heard`: only
         one in which something is said or told."""
+        doings = self._doings(deed)
+        order = {"before": doings[:1], "done": doings[-1:], "do": [d for d in doings if d not in self.begun]}
+        for doing in order.get(stage, [*filter(self.begun.__contains__, doings), *doings]):
+            if part := self._doing(deed, doing, stage, heard):
+                return part
+        return None
+
+    def _doing(self, deed: Deed, doing: Doing, stage: str, heard: bool = False) -> Part | None:
+        """One stage of one thing done in a clause."""
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
-        self.slots.moment = self._moment(deed)
+        self.slots.moment = self._moment(doing.deed)
         begun = ("deepen", "price") if stage == "more" else ("want", "turn")
         step = {"before": "open", "done": "end"}.get(stage) or self._when_told(deed, *begun, "price")
         part = None
-        for act in acting.at_stage(self._deeds_of(deed), stage):
+        for act in acting.at_stage(list(doing.acts), stage):
             own = [p for p in act.of(stage) if not heard or any(line.speaker != "*" for line in p.lines)]
             own = [p for p in own if acting.fits(p, self.slots.moment) and self._fits(p)]
             self.draw.shuffle(own)
@@ -245,6 +257,7 @@ class Drawing:
             if beats:
                 meant = act.pose if stage in ("do", "more") else ""
                 part = Part("acted", [{**beat, "meant": meant} for beat in beats], False, deed, "acted")
+                self.begun += [doing] if stage == "do" else []
                 break
         self.slots.moment = None
         return part

@@ -29,6 +29,8 @@ CUTAWAY = {
 """How the camera looks away."""
 QUICK = 2.5
 """The same for a film of many small pictures."""
+DEED = 8
+"""Seconds that a deed takes to be begun and done."""
 SECOND_TROUBLE = 110
 """Seconds above which something else comes in the way."""
 
@@ -75,7 +77,7 @@ class Filling(Pacing):
             breath.append(deed)
             parts.append(self._telling(deed, n == len(deeds)))
             if n == len(deeds) or not deeds[n].goes_on:
-                parts.append(self._follow(breath))
+                parts += self._follow(breath)
                 breath = []
             for beat, after in ((1, 1), (2, (len(deeds) + 1) // 2), (3, len(deeds))):
                 parts += self._second(beat) if n == after else []
@@ -95,10 +97,16 @@ class Filling(Pacing):
             before.beats[1:] = []
         return parts if before is None or self._length(parts) <= SOON else parts[:1]
 
-    def _follow(self, breath: list[Deed]) -> Part | None:
-        """What comes right after clauses told in one breath: the last that can be seen is done, else what follows from the last."""
-        acted = (part for deed in reversed(breath) if (part := self._acted(deed, "do")))
-        return next(acted, None) or self._then(breath[-1], "tied", "heard")
+    def _follow(self, breath: list[Deed]) -> list[Part]:
+        """What comes right after clauses told in one breath: what is done in them, one after another as far as there is time, or what
+        comes before it where it is only wanted; else what follows from the last."""
+        acted: list[Part] = []
+        for deed in breath:
+            for doing in self._doings(deed):
+                part = self._doing(deed, doing, "do") or (self._doing(deed, doing, "before") if not acted else None)
+                acted += [part] if part else []
+        most = max(1, self.seconds // (DEED * max(1, len(self.told_deeds))) * len(breath))
+        return acted[:most] or [part for part in [self._then(breath[-1], "tied", "heard")] if part]
 
     def _second(self, beat: int) -> list[Part | None]:
         """A beat of the second line of a film long enough for one, of two lines where it is longer still."""

@@ -1,0 +1,143 @@
+"""Whose each verb of a Chinese clause is: 被老奶奶当成孙子 is done by her, 让孩子吃青菜 ends with what the child does, 来报名的是他 is his."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from providers.builtin.writer import lexicon
+from providers.builtin.writer.chinese_words import units_of
+from providers.builtin.writer.reading import Deed, Reading, Who
+
+PASSIVE = re.compile(r"(?:被|遭到?)(?![困关锁堵子褥窝告单])|(?<=^)给(?=[^，]{1,4}(?:骗|吓|打|抓|偷))")
+"""Before whoever does something to the subject, or before what is done to it."""
+HAS_DO = re.compile(r"让|使得?|叫(?![卖好做作醒])|令(?!人)|请(?!求|客|假|柬|教)|派(?![送发对])|逼着?|催|命令|要求|害(?!怕|羞)|哄(?!堂)|骗(?!子|局)")
+"""Before somebody whom the subject has do what follows."""
+SEES_DO = re.compile(r"看[见到着]|听[见到着]|发现|撞见|碰见|目睹|察觉|目送|盯着|望着|抓到|等到")
+"""Before somebody whom the subject sees or hears do what follows."""
+CLEFT = re.compile(r"^([^，的]{2,8})的(?:只有|只是|却是|竟然?是|居然是|正是|就是|原来是|全?都?是)(?!为)")
+"""What is done, before who it is that does it: 来报名的只有一个留学生."""
+FOUND_SO = re.compile("(到|出来|出|[^来]来|走|下|起|回|完|错|爱|怕|恨|想|要|等|找)$")
+"""How such a verb ends that says to whom it is done: 救出来的是他."""
+AHEAD = re.compile("[了过把给对向跟和，]|不(?!到)|没")
+"""What does not stand between a verb and somebody who does what follows it."""
+NO_VERB = frozenset(("当成", "当作", "误当", "误当成", "当做", "当", "成", "为", "是", "作", "做", "叫", "到", "称"))
+"""Verbs that go with the one before them: 被误当成杀手."""
+
+
+def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[Deed]:
+    """What is done in a clause of which these are the predicates, in its order: each verb phrase as its doer's own deed."""
+    cleft = CLEFT.match(deed.text)
+    if cleft and not FOUND_SO.search(cleft[1]):
+        doer, _ = _somebody(deed.text[cleft.end() :], reading, deed.who, inside=True)
+        if doer is not None:
+            return [_part(deed, cleft[1], doer)]
+    return [one for predicate in predicates for one in _split(predicate, reading)]
+
+
+def _part(deed: Deed, text: str, who: int | None, subject: str = "") -> Deed:
+    return replace(deed, text=text, base=text, who=who, also=None, subject=subject, whole=False, goes_on=False)
+
+
+def _split(deed: Deed, reading: Reading) -> list[Deed]:
+    """A predicate taken apart where somebody else begins to do something."""
+    text = deed.text
+    marks = [m for pattern in (PASSIVE, HAS_DO, SEES_DO) if (m := pattern.search(text))]
+    for mark in sorted(marks, key=lambda m: m.start()):
+        parts = (
+            _done_to(deed, mark, reading) if mark.re is PASSIVE else _having(deed, mark, reading)
+        )
+        if parts:
+            return parts
+    return [deed]
+
+
+def _done_to(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
+    """被选去当保安队长, 被老奶奶当成孙子: what the subject did before, what is done to them and by whom, what they do then."""
+    before, rest = deed.text[: mark.start()], deed.text[mark.end() :]
+    doer, size = _somebody(rest, reading, deed.who)
+    anybody = re.match("有?人(?=.)|谁", rest) if doer is None else None
+    verb = rest[size if doer is not None else anybody.end() if anybody else 0 :]
+    at = _next_verb(verb)
+    done, then = verb[:at], verb[at:]
+    if not done:
+        return []
+    patient = _called(reading.who[deed.who]) if deed.who is not None else deed.subject
+    parts = [replace(deed, text=before, base=before)] if len(before) > 1 else []
+    if doer is not None:
+        parts.append(_part(deed, f"把{patient}{done}" if patient else done, doer))
+    else:
+        parts.append(_part(deed, f"被{done}", deed.who, deed.subject))
+    if then:
+        parts += _split(_part(deed, then, deed.who, deed.subject), reading)
+    return parts
+
+
+def _having(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
+    """让孩子吃青菜, 发现主人在换灯泡: what the subject does up to whom they have do something or see do it, and what that one does."""
+    rest = deed.text[mark.end() :]
+    doer, size = _somebody(rest, reading, deed.who, inside=True)
+    if doer is None or AHEAD.search(re.sub("[^，]+的", "", rest[:size])) or doer == deed.who:
+        return []
+    does = rest[size:]
+    if not any(unit.kind == "verb" for unit in units_of(does)):
+        return []
+    own = deed.text[: mark.end() + size]
+    return [replace(deed, text=own, base=own), *_split(_part(deed, does.lstrip("们都也就正还"), doer), reading)]
+
+
+def _next_verb(text: str) -> int:
+    """Where a second verb phrase begins behind the first: 选去|当队长, 扣在面馆|洗了三天碗; the end where there is none."""
+    at, verbs = 0, 0
+    for unit in units_of(text):
+        if unit.kind == "verb" and verbs and unit.text not in NO_VERB - {"当"} and at > 1:
+            begin = text[:at]
+            led = re.search(r"(?:[去来]|着|，|在[^，]{1,6})(?:给[^，]{1,12})?$", begin)
+            if led:
+                return led.start() + (1 if led[0][0] in "去来着，" else len(led[0]))
+        verbs += unit.kind == "verb"
+        at += len(unit.said)
+    return len(text)
+
+
+def _called(who: Who) -> str:
+    return who.role or who.name
+
+
+def _somebody(text: str, reading: Reading, doer: int | None, inside: bool = False) -> tuple[int | None, int]:
+    """Who of the sentence a text begins with, with what says which one, and where that ends. `inside`: a place may stand before."""
+    found: list[tuple[int, int, int]] = []
+    for index, who in enumerate(reading.who):
+        half = who.role[:1] if who.role[:1] == who.role[1:] else ""
+        for word in (who.name, who.role, half if f"我{half}" in text else ""):
+            at = text.find(word) if word else -1
+            if at >= 0 and not (word == "人" and text[max(0, at - 1) : at] in ("有", "别", "没")):
+                found.append((at, -at - len(word), index))
+    spoken = re.match(r"([他她它我]们?|咱们|俺)(?![们的妈爸爷奶哥弟姐妹家])", text)
+    if spoken and (meant := _meant(spoken[1], reading, doer)) is not None:
+        return meant, spoken.end()
+    if not found:
+        return None, 0
+    at, end, index = min(found)
+    ahead = text[:at]
+    which = re.fullmatch(r"(?:[^，]{1,12}的|自己的?|[我他她]的?|那?[一两三四几]?[个位名只条头群]|同一[个位])*", ahead)
+    there = inside and len(ahead) < 14 and re.search("[里上下中外前后边面头]$|的$|^(正在|今晚|昨晚|半夜|突然)$", ahead)
+    return (index, -end) if which or there else (None, 0)
+
+
+def _meant(word: str, reading: Reading, doer: int | None) -> int | None:
+    """Whom a pronoun means that is not the doer; None where that is not sure."""
+    if word[0] in "我咱俺":
+        return next((i for i, w in enumerate(reading.who) if not w.role and not w.name), None)
+    many, sex = word.endswith("们"), {"他": "m", "她": "f", "它": "n"}[word[0]]
+    fit = [
+        i
+        for i, w in enumerate(reading.who)
+        if i != doer and (w.count > 1) == many and (w.kind == "human") == (sex != "n") and w.sex in (sex, "n")
+    ]
+    return fit[0] if len(fit) == 1 else None
+
+
+def groups() -> frozenset[str]:
+    """Words for everybody who is there: 全村人, 大家."""
+    return lexicon.grammar("chinese", "many")
