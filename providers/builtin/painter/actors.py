@@ -16,7 +16,7 @@ from providers.builtin.painter.looks import Look
 from providers.builtin.painter.props import ON_THE_GROUND, REACHES, on_the_ground
 from providers.builtin.painter.puppet import Puppet, art
 from providers.builtin.painter.seats import bed, ridden, seats
-from providers.builtin.painter.strokes import Point, own_ids
+from providers.builtin.painter.strokes import Point, ellipse, fresh_id, own_ids
 from providers.builtin.painter.talking import draw_talking
 from providers.builtin.painter.things import SHINING, Drawing, find_drawing
 from providers.builtin.painter.working import draw_work
@@ -39,6 +39,8 @@ HOLD = 0.25
 """Seconds that a drawing of a motion stands where its pose says nothing: puppets move on few drawings."""
 OF_THE_HEAD = ("head_turn", "head", "cock", "nod")
 """What a motion leaves out where somebody speaks, whose mouth moves instead, or is so near that a head would be half the picture."""
+SINKS = 0.2
+"""How much of the height of who swims in the sea is under water."""
 FLESH = 0.24
 """How thick somebody is who lies: from the middle of the body to the ground."""
 
@@ -74,6 +76,8 @@ class Actor:
     """A thing that stands on something: a camera, a cup."""
     aloft: bool = False
     """What belongs in the sky hangs in the air wherever it is."""
+    afloat: bool = False
+    """What belongs in the water is there, where the place has some."""
     shines: bool = False
     reach: float = 0.0
     """How far to a side what it is drawn with goes, where that is farther than `half`."""
@@ -106,11 +110,14 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     facing = float(seen.get("facing") or 0.0)
     holds = str(seen.get("holds") or "")
     if look.kind == "animal" and knows_beast(look.species):
-        return Actor(*draw_beast(look, pose, expression, facing))
+        return Actor(*draw_beast(look, pose, expression, facing, seen.get("phase")))
     if look.kind in ("animal", "thing"):
-        thing, drawn = find_drawing(look.species), draw_talking(look, expression, facing, bool(seen.get("large")))
+        thing = find_drawing(look.species)
+        drawn = draw_talking(look, expression, facing, bool(seen.get("large")), seen.get("phase"))
         where, name = (thing.where, thing.name) if thing else ("", "")
-        return Actor(*drawn, small=where == "table", aloft=where == "sky", shines=name in SHINING)
+        return Actor(
+            *drawn, small=where == "table", aloft=where == "sky", afloat=where == "water", shines=name in SHINING
+        )
     if pose not in art("poses") or pose == "about":
         pose = "stand"
     pose = str(art("poses")[pose].get("alone", pose))
@@ -227,8 +234,38 @@ def moved(actor: Actor, x: float, y: float, taller: float = 0.0) -> Actor:
     )
 
 
+def sunk(actor: Actor) -> Actor:
+    """The same with its lower part under water, and white where that breaks."""
+    down, wide, name = SINKS * actor.height, actor.half, fresh_id()
+    clip = f'<clipPath id="{name}"><rect x="-50" y="-50" width="100" height="50"/></clipPath>'
+    foam = "".join(
+        ellipse(x * wide, 0.0, r * wide, 0.045 * actor.height, "#f4fbff", 0.75)
+        for x, r in ((-0.5, 0.34), (0.05, 0.5), (0.55, 0.32))
+    )
+
+    def under(parts: list[Part]) -> list[Part]:
+        wet = [
+            replace(
+                part,
+                svg=f'{clip}<g clip-path="url(#{name})"><g transform="translate(0 {down:.4f})">{part.svg}</g></g>',
+            )
+            for part in parts
+        ]
+        return [*wet, Part(foam, 0.05, 99.0)] if wet else []
+
+    return replace(
+        actor,
+        parts=under(actor.parts),
+        shut=under(actor.shut),
+        motions=tuple(replace(motion, phases=tuple(map(under, motion.phases))) for motion in actor.motions),
+        chin=(actor.chin[0], actor.chin[1] + down),
+        anchors={k: (x, y + down) if _is_place(k) else (x, y) for k, (x, y) in actor.anchors.items()},
+        height=actor.height - down,
+    )
+
+
 def _is_place(name: str) -> bool:
-    return not name.startswith(("near", "order", "reach"))
+    return not name.startswith(("near", "order", "reach", "eye", "other_eye"))
 
 
 def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Actor:

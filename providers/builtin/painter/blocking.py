@@ -7,17 +7,19 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from providers.builtin.painter.actors import Actor, act, hand_thing, in_motion
+from providers.builtin.painter.actors import Actor, act, hand_thing, sunk
 from providers.builtin.painter.beasts import knows_beast
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.feelings import shade
 from providers.builtin.painter.framing import FACES, Framing, frame
+from providers.builtin.painter.inserts import look_at_things
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.meeting import meet, meetings, with_beast
 from providers.builtin.painter.props import is_prop
 from providers.builtin.painter.puppet import MEASURES, art
 from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.stirring import stirred
 from providers.builtin.painter.things import find_drawing
 from providers.builtin.painter.working import seat_for, takes, used
 
@@ -46,6 +48,8 @@ HUGE = 6.0
 """Animals wider than this, in heads, are seen whole and at their size beside people."""
 IN_WATER, SURFACE, HEADROOM = ("swim", "dive"), 0.80, 0.04
 """Where the water's surface is under who swims, and how much of the height is left over who is off the ground."""
+OFF_SHORE, OFF = 0.8, 0.01
+"""How much smaller who swims off the shore is, and how far above the land in the picture, as a share of its height."""
 NEARER = {"medium": 1.3, "medium_full": 1.18}
 """How much nearer than a full shot somebody is seen from head to foot of whom a nearer one was asked for."""
 FACE, SKULL = 0.40, 0.50
@@ -74,6 +78,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         _reframe(stage, [], None)
         if not any(find_drawing(str(t)) for t in stage.picture.get("things") or ()):
             stage.framing = replace(stage.framing, soft=0.0, zoom=min(stage.framing.zoom, DETAIL))
+        look_at_things(stage)
         return []
     _leaving(rows)
     _seen_whole(stage, rows, looks)
@@ -100,7 +105,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
     ]
     if stage.celled:
         actors = [
-            actor if n in met else in_motion(actor, looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
+            actor if n in met else stirred(actor, looks[str(rows[n].get("name"))], rows[n], pitch, fine, seat)
             for n, actor in zip(there, actors, strict=True)
         ]
     _reframe(stage, actors, over_shoulder)
@@ -116,7 +121,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
 def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
     """What a picture leaves open of how somebody stands: a little to the side, this way of a pose, that shade of a face."""
     name = str(row.get("name"))
-    row["speaks"] = name in stage.picture.get("speaking", ())
+    row["speaks"], row["near"] = name in stage.picture.get("speaking", ()), stage.size in FACES
     row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
     row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
     alive = looks[name].kind in ("human", "robot")
@@ -422,6 +427,9 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
             feet -= stage.height * (0.06 + 0.05 * math.sin(number(row.get("name", "")) % 7)) if not stage.close else 0
         if actor.aloft and not floats:
             feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
+        if actor.afloat and stage.plate.row.get("shore") and not stage.close:
+            head *= OFF_SHORE
+            at = float(stage.plate.row.get("water_x", (0.72, 0.3))[0]) if len(rows) > 1 else at
         if not stage.close:
             feet = max(feet, min(0.97 * stage.height, HEADROOM * stage.height + actor.height * head))
         fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
@@ -436,6 +444,15 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
     if stage.close:
         _lifted(stage, out)
     return _apart(stage, out)
+
+
+def afloat(stage: Stage, placed: list[Placed]) -> list[Placed]:
+    """Who belongs in the water is off the shore, once it is known where that is in the picture."""
+    if stage.plate.row.get("shore") and not stage.close:
+        for p in placed:
+            if p.actor.afloat:
+                p.feet, p.actor = (stage.ground - OFF) * stage.height, sunk(p.actor)
+    return sorted(placed, key=lambda p: (p.near, p.feet))
 
 
 def _lifted(stage: Stage, placed: list[Placed]) -> None:

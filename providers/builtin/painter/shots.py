@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
+from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, afloat, people
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot, things
 from providers.builtin.painter.finish import finish
@@ -51,15 +51,16 @@ def paint_shot(
     stage = Stage(plate, picture, size, angle, width, height)
     placed = people(stage, list(picture.get("people") or ())[:MOST_PEOPLE], list(cast))
     stage.backdrop(placed)
+    placed = afloat(stage, placed)
     props = things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
     perform(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))
     glow = 0.85 if when == "night" else 0.5
-    names = [p.name for p in placed] + [word for word, _ in props] + stage.in_hand
+    names = [p.name for p in placed] + [word for word, _ in props if word] + stage.in_hand
     return Shot(
         stage,
         placed,
         list(dict.fromkeys(names)),
-        _focus(stage, placed, [spot for _, spot in props]),
+        _focus(stage, placed, [spot for word, spot in props if word]),
         done=lambda image, part=None: finish(image, mood, when, glow, part),
         air=lambda image: _aired(stage, image, weather),
     )

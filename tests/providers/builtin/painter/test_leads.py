@@ -13,6 +13,7 @@ from providers.builtin.painter.casting import look_of
 from providers.builtin.painter.feelings import shade
 from providers.builtin.painter.places import paint_place
 from providers.builtin.painter.puppet import art
+from providers.builtin.painter.shots import paint_shot
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.talking import roomiest
 from providers.builtin.painter.things import find_drawing
@@ -135,3 +136,15 @@ def test_a_hood_is_no_hat_and_a_vampire_has_a_lined_cape() -> None:
 
     assert worn(clothing="灰色连帽衫和牛仔裤").hat == "" and worn(clothing="灰色帽子").hat == "fedora"
     assert worn(role="vampire", clothing="a black cloak").lining != ""
+
+
+def test_a_whale_is_off_the_shore_with_its_belly_under_water() -> None:
+    def seen(place: str) -> Placed:
+        told = {"place": place, "size": "full", "people": [{"name": "Ana"}, {"name": "Whale", "at": 0.8}]}
+        cast = [{"name": "Ana", "sex": "f"}, {"name": "Whale", "kind": "animal", "species": "whale"}]
+        shot = paint_shot(told, cast, WIDE, HIGH, None, lambda share: None)
+        return next(p for p in shot._placed if p.name == "Whale")
+
+    at_sea, on_land = seen("lighthouse"), seen("field")
+    assert at_sea.feet < on_land.feet and at_sea.actor.height < on_land.actor.height
+    assert len(at_sea.actor.parts) == len(on_land.actor.parts) + 1, "foam"
