@@ -29,6 +29,7 @@ def picture(plan: ShotPlan, people: Iterable[Appearance], brief: Brief) -> str:
         "shot",
         size=prompts.word("size", plan.size),
         angle=prompts.word("angle", plan.angle),
+        side=prompts.word("side", seen.side),
         description=plan.description,
         location=seen.location or seen.place,
         place=seen.place,

@@ -11,6 +11,8 @@ from typing import Any
 from providers.builtin.writer import clock, grammar, posing, seen
 from providers.builtin.writer.grammar import number
 
+ACROSS = "across"
+"""The other side of a place, as core.storyboard's pictures say it."""
 LEAST = 1.7
 """Seconds that a shot without words stands at least."""
 ALIVE = ("human", "robot")
@@ -46,6 +48,7 @@ def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio
     at = max(1, min(scene_number, len(scenes)))
     director = _Director(script, at, ratio)
     takes = director.takes(seconds)
+    director.covered = len(takes) >= int(grammar.grammar()["cover"]["least"])
     shots = [director.shot(n, take, n == len(takes) - 1) for n, take in enumerate(takes)]
     _hold(shots, takes, seconds, script["language"], opening=director.first)
     return {"shots": shots}
@@ -69,7 +72,11 @@ class _Director:
         self.last: tuple[str, str, str] = ("", "", "")
         self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
-        self.asides = 0
+        self.asides = self.deeds = self.alone = 0
+        self.covered = False
+        """Whether the scene is long enough to be seen from both its sides."""
+        self.side = ""
+        """The side of the place in the last shot."""
 
     # What is shot -----------------------------------------------------------------------------------------------------
 
@@ -163,7 +170,8 @@ class _Director:
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
         if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
             people = list(self.sides)[:1]
-        size, angle = self._frame(take, people, things, answers, action)
+        before, self.side = self.side, "" if answers else self._side(n, take, people, action)
+        size, angle = self._frame(take, people, things, answers, action, before)
         shown = self._seen(take, people, action or take.after, size, angle)
         movement = self._movement(n, take, shown, size, angle, answers)
         picture = {key: self.scene[key] for key in ("place", "location", "when", "weather", "mood")}
@@ -177,6 +185,7 @@ class _Director:
             "lines": [b["id"] for b in lines],
             "picture": {
                 **picture,
+                **({"side": self.side} if self.side else {}),
                 "size": size,
                 "angle": angle,
                 "people": shown,
@@ -223,10 +232,36 @@ class _Director:
         word = seen.named(text, self.language, self.scene["location"])
         return [word] if word else []
 
+    def _side(self, n: int, take: Take, people: list[str], action: dict[str, Any] | None) -> str:
+        """Which side of the place is behind this shot. It is first seen from one; of two who talk each has their own, so that the
+        reverse shot shows where the other looks; around somebody alone the camera goes, but not while they travel; a detail and a
+        nearer shot stay on the side of the shot they belong to."""
+        if not self.covered or (n == 0 and take.kind == "establish") or len(people) > 1:
+            return ""
+        if take.kind in ("insert", "eyes", "closer"):
+            return self.side
+        if not people:
+            return "" if take.kind == "establish" or self.side else ACROSS
+        if action and action["pose"] in grammar.grammar()["going"]["poses"]:
+            return ""
+        talk = {b["speaker"] for b in self.scene["beats"] if b["kind"] == "dialogue"} & set(self.sides)
+        if len(talk) > 1 and take.kind in ("line", "reaction"):
+            return ACROSS if self.sides.get(people[0], 0.5) > 0.5 else ""
+        sides: list[str] = grammar.grammar()["cover"]["sides"]
+        self.alone += 1
+        return sides[(self.alone - 1) % len(sides)]
+
     def _frame(
-        self, take: Take, people: list[str], things: list[str], answers: bool, action: dict[str, Any] | None
+        self,
+        take: Take,
+        people: list[str],
+        things: list[str],
+        answers: bool,
+        action: dict[str, Any] | None,
+        before: str,
     ) -> tuple[str, str]:
-        """Size and angle by what the shot is for, never the same size, angle and subject as the shot before."""
+        """Size and angle by what the shot is for, never the same size, angle and subject as the shot before; on the same side of
+        the place (`before`) not even nearly so, where there is a choice."""
         turn = self.turns[take.step] = self.turns.get(take.step, -1) + 1
         kind = "establish" if answers and take.kind != "line" else take.kind
         film = (self.first and kind == "establish" and not self.last[0]) or answers
@@ -239,7 +274,10 @@ class _Director:
         if take.aside and kind == "action":
             sizes, self.asides = grammar.aside(self.asides), self.asides + 1
         elif action is not None and people and not take.aside and (kind == "action" or answers):
-            sizes = grammar.doing(action["pose"], take.step, len(people), self.room) or sizes
+            done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds)
+            sizes, self.deeds = done or sizes, self.deeds + bool(done)
+        if answers:
+            sizes = [size for size in sizes if not grammar.nearer(size, "full")] or sizes
         if kind not in ("action", "line"):
             angles = ["eye", "high"]
         else:
@@ -252,6 +290,8 @@ class _Director:
         subject = ",".join(people or things)
         choices = [(size, angle, subject) for size in sizes for angle in angles if self._fits(size, angle)]
         same = [c for c in choices if subject != self.last[2] or c[0] != self.last[0]] or choices
+        if subject == self.last[2] and self.side == before and kind != "establish" and not answers:
+            same = [c for c in same if not grammar.alike(c[:2], self.last[:2])] or same
         self.last, self.framed = next((c for c in same if c != self.last), same[0]), kind
         return self.last[0], self.last[1]
 
@@ -306,7 +346,7 @@ class _Director:
         face = beat.get("expression") or posing.at_step(beat.get("step", take.step), self.scene["mood"])
         if take.kind in ("reaction", "eyes"):
             face = posing.at_step(take.step, self.scene["mood"])
-        alone, close = len(people) == 1, grammar.nearer(size, "medium")
+        alone = len(people) == 1
         depths = self.room["depths"]
         still = action if action and take.after and not grammar.nearer(size, "medium") else None
         out = []
@@ -320,7 +360,7 @@ class _Director:
                     or ("talk" if name in speakers else self._idle(take)),
                     "expression": face,
                     "facing": self._towards(name, people),
-                    "at": round(0.5 + (side - 0.5) * (0.3 if close else 0.6) if alone else side, 3),
+                    "at": side,
                     "depth": max(back, AFAR.get(size, 0.0)),
                     "holds": self._holds(name, told),
                 }
@@ -330,6 +370,8 @@ class _Director:
             faces = posing.faces({str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm)
             out = [{**person, "expression": faces[str(person["name"])]} for person in out]
         going = grammar.grammar()["going"]
+        if alone:
+            out[0] |= self._composed(take, out[0], size, angle)
         for person in out[1:]:
             if out[0]["pose"] in going["poses"] and (
                 person["pose"] in going["poses"] or out[0]["pose"] in going["after"]
@@ -342,6 +384,21 @@ class _Director:
             step = 0.2 if self.sides[listener] > mine else -0.2
             out.append({"name": listener, "at": round(0.5 + (mine - 0.5) * 0.3 + step, 3), **away})
         return out
+
+    def _composed(self, take: Take, person: dict[str, Any], size: str, angle: str) -> dict[str, Any]:
+        """Where somebody stands who is alone in the picture, and which way they are turned: off the middle, with room before their
+        eyes; who has the place to themselves is turned the other way on its other side, and now and then away into it."""
+        facing, told = float(person["facing"]), grammar.grammar()["cover"]
+        alive, said = self.kinds[person["name"]] in ALIVE, any(b["kind"] == "dialogue" for b in take.beats)
+        if len(self.sides) == 1 and self.side:
+            facing = -facing
+        if alive and not said and person["pose"] in told["turned"]["poses"] and not grammar.nearer(size, "medium_full"):
+            facing = (told["turned"]["away"] if take.aside else told["turned"]["profile"]) * (1 if facing > 0 else -1)
+        if angle == "over_shoulder":
+            return {"facing": facing}
+        near, far = self.room["aside"]
+        off = near if grammar.nearer(size, "full") else far
+        return {"facing": facing, "at": round(0.5 - off * (1 if facing > 0 else -1), 3)}
 
     def _towards(self, name: str, people: list[str]) -> float:
         """Degrees of yaw: towards the others in the picture, else in the scene, so that eyes meet across a cut; somebody

@@ -59,28 +59,37 @@ def sizes(
     return list(dict.fromkeys(fitting + [size for size in around if not nearer(size, nearest)]))
 
 
-def doing(pose: str, step: str, people: int, room: dict[str, Any]) -> list[str]:
-    """Sizes in which what somebody does can be seen; empty for a pose that any size shows."""
+def doing(pose: str, step: str, people: int, room: dict[str, Any], turn: int = 0) -> list[str]:
+    """Sizes in which what somebody does can be seen, beginning with the one whose turn it is; empty for a pose that any size
+    shows."""
     told = grammar()["doing"]
     if not pose or pose in told["still"]:
         return []
-    wanted: list[str] = told["end"] if step == "end" else told["sizes"]
+    wanted: list[str] = told["end"] if step == "end" else _from(told["sizes"], turn)
     nearest = _nearest(people, room)
     return list(dict.fromkeys(nearest if nearer(size, nearest) else size for size in wanted))
 
 
 def aside(turn: int) -> list[str]:
     """Sizes of somebody who is seen while something else is told, beginning with the one whose turn it is."""
-    wanted: list[str] = grammar()["aside"]["sizes"]
-    at = turn % len(wanted)
-    return wanted[at:] + wanted[:at]
+    return _from(grammar()["aside"]["sizes"], turn)
+
+
+def _from(words: list[str], turn: int) -> list[str]:
+    """The words in their order, beginning with the one whose turn it is."""
+    at = turn % len(words)
+    return words[at:] + words[:at]
+
+
+def alike(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether two framings (size, angle) of the same subject look the same: from the same height, and hardly nearer."""
+    ladder: list[str] = grammar()["ladder"]
+    return one[1] == two[1] and abs(ladder.index(one[0]) - ladder.index(two[0])) <= 1
 
 
 def angles(step: str, turn: int) -> list[str]:
     """Angles of a step, beginning with the one whose turn it is."""
-    wanted: list[str] = grammar()["angle"].get(step) or ["eye"]
-    at = turn % len(wanted)
-    return list(dict.fromkeys(wanted[at:] + wanted[:at] + ["eye"]))
+    return list(dict.fromkeys([*_from(grammar()["angle"].get(step) or ["eye"], turn), "eye"]))
 
 
 def reading(size: str) -> float:

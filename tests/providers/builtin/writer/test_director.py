@@ -234,3 +234,47 @@ def test_the_last_image_is_not_left_to_a_thing() -> None:
     end = beat(6, "action", "闹钟停了。", step="end")
     last = director.board(scene_of(*ALONE[:1], end), 1)["shots"][-1]
     assert [p["name"] for p in last["picture"]["people"]] == ["林远"] and last["picture"]["things"] == ["闹钟"]
+
+
+LOOKS = [beat(n, "action", f"林远看着第{n}扇窗。", shows=["林远"], step="deepen") for n in range(1, 8)]
+
+
+def test_a_long_scene_is_seen_from_both_sides_of_its_place_and_a_short_one_from_one() -> None:
+    long, short = (director.board(scene_of(*LOOKS[:most]), 1)["shots"] for most in (7, 3))
+    sides = [shot["picture"].get("side", "") for shot in long]
+    assert sides[0] == sides[-1] == "" and sides.count("across") >= 2
+    assert all("side" not in shot["picture"] for shot in short)
+
+
+def test_each_of_two_who_talk_has_one_side_of_the_place_behind_them() -> None:
+    more = (beat(6, "dialogue", "说。", speaker="林远", step="turn"), beat(7, "action", "灯灭了。", step="end"))
+    shots = director.board(scene_of(*TALK, *more), 1)["shots"]
+    behind = {
+        (shot["picture"]["people"][0]["name"], shot["picture"].get("side", "")) for shot in shots if shot["lines"][:1]
+    }
+    assert behind == {("林远", ""), ("陈默", "across")}
+
+
+def test_whoever_travels_is_followed_on_one_side_and_keeps_their_way() -> None:
+    walks = [beat(n, "action", "林远走着。", shows=["林远"], pose="walk", step="deepen") for n in range(1, 7)]
+    pictures = [shot["picture"] for shot in director.board(scene_of(*walks), 1)["shots"]]
+    assert not any("side" in picture for picture in pictures)
+    assert len({picture["people"][0]["facing"] > 0 for picture in pictures}) == 1
+
+
+def test_who_is_alone_stands_off_the_middle_with_room_before_their_eyes() -> None:
+    for ratio in ("16:9", "1:1", "9:16"):
+        for shot in director.board(scene_of(*LOOKS), 1, 0, ratio)["shots"]:
+            (person,) = shot["picture"]["people"]
+            assert (person["at"] - 0.5) * person["facing"] < 0
+
+
+def test_no_two_shots_of_somebody_in_a_row_look_alike(scripts) -> None:
+    alike = cuts = 0
+    for shots in (shots for script in scripts for shots in scenes_of(script, 20)):
+        for one, two in itertools.pairwise(shots[:-1]):
+            names = [[p["name"] for p in shot["picture"]["people"]] for shot in (one, two)]
+            same = one["picture"].get("side") == two["picture"].get("side") and names[0] and names[0] == names[1]
+            cuts += 1
+            alike += bool(same) and grammar.alike((one["size"], one["angle"]), (two["size"], two["angle"]))
+    assert cuts > 20 and alike <= 0.05 * cuts
