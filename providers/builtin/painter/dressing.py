@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from providers.builtin.painter import inserts
 from providers.builtin.painter.actors import hand_thing
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.furniture import furnished_with
@@ -74,16 +75,43 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
         if d is None or any(d.name == spot.d.name for _, spot in out):
             continue
         in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
-        if in_hand or _is_there(stage, d):
+        alone = stage.close and not placed
+        if in_hand or (not alone and _is_there(stage, d, bool(placed))):
             stage.in_hand.append(word)
             continue
         away = d.where in ("far", "water", "sky") and d.name not in HOVER
         if _room(stage) and (away or d.name in art("things")["outdoors"]):
             d = framed(d)
-        spot = _handled(stage, d, placed) or _spot(stage, d, taken, alone=not placed and not out)
-        taken.append((spot.x - spot.width / 2, spot.x + spot.width / 2))
-        out.append((word, spot))
+        if alone:
+            spots = _inserted(stage, d, sum(1 for other, _ in out if other))
+        else:
+            spots = [_placed(stage, d, taken, placed, alone=not placed and not out)]
+        if not spots:
+            stage.in_hand.append(word)
+        taken += [(spot.x - spot.width / 2, spot.x + spot.width / 2) for spot in spots]
+        out += [(word if spot.d is d else "", spot) for spot in spots]
     return out
+
+
+def _placed(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
+    if d.where == "table" and d.name in art("things")["underfoot"]:
+        d = replace(d, where="ground")
+    return _handled(stage, d, placed) or _spot(stage, d, taken, alone)
+
+
+def _inserted(stage: Stage, d: Drawing, n: int) -> list[Spot]:
+    """The nth thing of a near shot in which nobody is, on what it stands on; nothing where the place's own is looked at."""
+    kind = inserts.setting(stage.plate, d)
+    if kind in ("own", "none"):
+        return []
+    if kind == "wall":
+        return [Spot(d, *inserts.on_the_wall(stage, d), stands=d.where != "wall", behind=True)]
+    spot = Spot(d, *inserts.near_by(stage, d, n), stands=kind != "air")
+    if kind != "table" or n:
+        return [spot]
+    top = inserts.table_top(stage)
+    high = (1.06 - inserts.EDGE) * stage.height
+    return [Spot(top, 0.5 * stage.width, 1.06 * stage.height, high * top.width / top.height, behind=True), spot]
 
 
 def framed(d: Drawing) -> Drawing:
@@ -101,9 +129,17 @@ def _room(stage: Stage) -> bool:
     return any(kind == "room" for kind, _ in stage.plate.row["layers"])
 
 
-def _is_there(stage: Stage, d: Drawing) -> bool:
-    """The place has one anyway, and the shot is wide enough to see it: the moon at night, the train in its station."""
-    if stage.size in ("full", "wide", "extreme_wide") and d.name in furnished_with(stage.plate.row["layers"]):
+def _is_there(stage: Stage, d: Drawing, people: bool) -> bool:
+    """The place has one anyway, and the shot is wide enough to see it: the moon at night, the train in its station. Parts of a
+    place that it does not have are not there, but a door at the wall of a room that is seen from afar."""
+    furnished = d.name in furnished_with(stage.plate.row["layers"])
+    if (
+        furnished
+        and (people or inserts.own_mark(stage.plate, d))
+        and (stage.size in ("full", "wide", "extreme_wide") or d.where in ("ground", "wall"))
+    ):
+        return True
+    if inserts.is_part(d) and (stage.close or d.where == "wall"):
         return True
     if d.name in stage.plate.row.get("has", ()) and not stage.close:
         return True
@@ -121,8 +157,6 @@ def _is_there(stage: Stage, d: Drawing) -> bool:
 
 
 def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
-    if alone and stage.close:
-        return _subject(stage, d)
     if d.where == "sky":
         return _in_the_sky(stage, d, taken)
     if d.where == "far":
@@ -146,19 +180,6 @@ def _handled(stage: Stage, d: Drawing, placed: list[Placed]) -> Spot | None:
     size = min(max(d.size, 1.6) * who.head, 0.5 * stage.width, 4.6 * who.head * d.width / d.height)
     reach = 1.25 if who.actor.pose == "push" else 1.55
     return Spot(d, who.x + who.actor.way * (reach * who.head + size * 0.47), who.feet, size, stands=True)
-
-
-def _subject(stage: Stage, d: Drawing) -> Spot:
-    """The thing the shot is about, alone in the frame: the nearer the shot, the fuller; closest of all it leaves no room."""
-    w, h, u, tall = stage.width, stage.height, stage.unit, d.height / d.width
-    share = {"medium_full": 0.36, "medium": 0.46, "medium_close": 0.60, "close_up": 0.86, "extreme_close_up": 1.30}.get(
-        stage.size, 0.6
-    )
-    most = {"close_up": (0.86, 0.9), "extreme_close_up": (1.16, 1.15)}.get(stage.size, (0.72, 0.8))
-    size = min(u * share, most[0] * h / tall, most[1] * w)
-    if d.where in ("sky", "wall") or stage.size == "extreme_close_up":
-        return Spot(d, w * 0.5, h * 0.5 + size * tall / 2, size, near=stage.size == "extreme_close_up")
-    return Spot(d, w * 0.5, h * (0.93 if stage.size == "close_up" else 0.88), size, stands=True, near=True)
 
 
 def _in_the_sky(stage: Stage, d: Drawing, taken: Taken) -> Spot:

@@ -39,6 +39,8 @@ class Framing:
     soft: float
     pitch: float
     unit: float
+    pan: float | None = None
+    """The middle of what is seen of the place, as a share of its width; None where it follows from who is there."""
 
     def feet_at(self, depth: float) -> tuple[float, float]:
         """Size of a head and the height of the feet for a depth of 0 (near) to 1 (far)."""

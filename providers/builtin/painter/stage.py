@@ -168,6 +168,8 @@ class Stage:
 
     def _pan(self, focus: Placed | None) -> float:
         """Which part of the place is behind: it follows where they stand and where they look."""
+        if self.framing.pan is not None:
+            return self.framing.pan
         if focus is None:
             return 0.5 + 0.06 * self.sway("pan", self.size)
         shot_side = {"full": 0.06}.get(self.size, 0.14)

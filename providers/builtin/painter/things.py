@@ -42,6 +42,10 @@ SHINING = frozenset(
 """Drawings that are lit from inside."""
 
 
+MOST_OF_MANY = 5.0
+"""Heads of width up to which several of a kind are drawn side by side."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """SVG body in a box of width x height, how wide it is in heads (a head is 0.34 m), and where it belongs:
@@ -119,6 +123,8 @@ def find_drawing(word: str) -> Drawing | None:
             return drawing(other) if other else states.changed(base, state)
         if kind := _gathering(text):
             return _crowd(kind)
+        if many := _many(text):
+            return _several(*many)
     name, beast = _lookup(text), is_beast(text)
     if name in HEADS_ONLY and beast:
         return _beast(text)
@@ -139,6 +145,57 @@ def _crowd(kind: str) -> Drawing:
 
     body, width, height = gathered(kind)
     return Drawing(kind, body, width, height, width, "ground", own=True)
+
+
+def _many(text: str) -> tuple[str, str] | None:
+    """Whether they come in a line or a flock, and of what kind they are, in a text that says so: 羊群, a line of hens."""
+    bare = re.sub(r"^(an?|the) ", "", text)
+    for form, told in art("things")["many"].items():
+        found = [bare.removeprefix(word).strip() for word in told["before"] if bare.startswith(word)]
+        found += [bare.removesuffix(word) for word in told["after"] if bare.endswith(word)]
+        for of in found:
+            if is_animal(of) or (form == "line" and find_drawing(of)):
+                return form, of
+    return None
+
+
+def is_animal(word: str) -> bool:
+    """Whether a word names an animal that we can draw."""
+    if is_beast(word):
+        return True
+    one = find_drawing(word)
+    return one is not None and one.name in art("things")["animals"]
+
+
+IN_LINE, A_LINE, A_FLOCK = 0.82, 5, ((0.1, 0.8), (0.95, 0.8), (1.75, 0.8), (-0.35, 1.0), (0.5, 1.0), (1.3, 1.0))
+"""From one to the next in a line, in widths of one, and how many they are; where those of a flock stand, and how large."""
+
+
+@cache
+def _several(form: str, of: str) -> Drawing | None:
+    """Many of a kind as one drawing: one behind the other, or two rows of them."""
+    one = find_drawing(of)
+    if one is None or one.where not in ("ground", "table") or one.size > MOST_OF_MANY:
+        return one
+    w, h = one.width, one.height
+    spots = [(n * IN_LINE, 1.0) for n in range(A_LINE)] if form == "line" else A_FLOCK
+    left = min(x for x, _ in spots)
+    wide = (max(x for x, _ in spots) - left + 1) * w
+    high = h if form == "line" else 1.12 * h
+    body = ""
+    for x, k in spots:
+        y = high - h * k - (0.0 if k == 1.0 else 0.12 * h)
+        body += f'<g transform="translate({(x - left) * w:.3f} {y:.3f}) scale({k})">{own_ids(one.body)}</g>'
+    return replace(
+        one,
+        name=f"{form} of {one.name}",
+        body=body,
+        width=wide,
+        height=high,
+        size=one.size * wide / w,
+        where="ground",
+        glow="",
+    )
 
 
 HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face")

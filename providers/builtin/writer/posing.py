@@ -8,6 +8,7 @@ from typing import Any
 
 from providers.builtin.painter import states
 from providers.builtin.painter.puppet import art
+from providers.builtin.painter.things import is_animal
 from providers.builtin.writer import clock, lexicon, moments, presence, seen, whereabouts
 from providers.builtin.writer.english_forms import kind_of, singular
 from providers.builtin.writer.english_phrases import BEINGS
@@ -159,7 +160,10 @@ def _denied(word: str, text: str, language: str) -> list[bool]:
 
 
 def _many(text: str, language: str) -> list[tuple[int, str]]:
-    """Where a text says that many people look on, or stand in line, and the word for it."""
+    """Where a text says that many people look on, or stand in line, and the word for it; animals in line are those animals."""
+    animals = _in_file(text.lower(), language)
+    if animals is not None:
+        return [animals]
     words = [
         word for row in art("things")["gatherings"].values() for word in row if word.isascii() == (language == "en")
     ]
@@ -169,6 +173,21 @@ def _many(text: str, language: str) -> list[tuple[int, str]]:
     if first is None or seen.denied(low[: first.start()], language):
         return []
     return [(first.start(), first[0])]
+
+
+def _in_file(low: str, language: str) -> tuple[int, str] | None:
+    """Where a clause says of animals that they go or stand in a line, and the word for them."""
+    for clause in re.finditer(r"[^，。！？；：、,.!?;:]+", low):
+        said = [word for word in art("things")["in_file"] if word in clause[0]]
+        before = re.split("|".join(map(re.escape, said)), clause[0])[0] if said else ""
+        if language == "en":
+            animal = next((word for word in re.findall("[a-z]+", before) if is_animal(word)), "")
+        else:
+            ends = (before[-size:] for size in (1, 2, 3))
+            animal = next((word for word in ends if is_animal(word)), "")
+        if animal and not seen.denied(before, language):
+            return clause.start(), f"排队的{animal}" if language == "zh" else f"line of {animal}"
+    return None
 
 
 def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
