@@ -9,11 +9,17 @@ from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, 
 
 
 def draw_beast_head(beast: Beast, at: Point) -> None:
-    row, r, c = beast.row, beast.radius, beast.coat
-    x, y = at
+    (x, y), r = at, beast.radius
     beast.head_at = at
+    first = len(beast.parts)
+    _head(beast, x, y, r)
+    beast.swing(first, "cock", (x, y + 0.5 * r))
+
+
+def _head(beast: Beast, x: float, y: float, r: float) -> None:
+    row, c = beast.row, beast.coat
     face = row.get("facecol", c)
-    turn = 0.0 if beast.front else 0.20
+    turn = (0.0 if beast.front else 0.20) + beast.turn("look")
     if row.get("ruff") and not beast.away:
         ruff = "".join(
             ellipse(
@@ -104,6 +110,7 @@ def _profile(beast: Beast, x: float, y: float, r: float) -> None:
 
 def _eye_aside(beast: Beast, x: float, y: float, r: float) -> None:
     e, size = beast.e, r * 0.20
+    beast.eyes.append((x, y))
     if e["open"] < 0.3:
         beast.add(
             line([(x - size, y), (x, y + size * 0.5), (x + size, y)], "#241a1c", r * 0.07), r * 0.05, 4.55, "gloss", 0
@@ -215,7 +222,8 @@ def _ears(beast: Beast, x: float, y: float, r: float) -> None:
             big = {"big": 0.62, "round": 0.38, "round_side": 0.36}[kind]
             ex, ey = (x + s * k * 1.0, y - k * 0.05) if kind == "round_side" else (x + s * k * 0.72, y - k * 0.82)
             svg = ellipse(ex, ey, k * big, k * big, c) + ellipse(ex, ey, k * big * 0.6, k * big * 0.6, inner, 0.85)
-        beast.add(svg, k * 0.16, order)
+        root = (x + s * k * 0.6, y - k * 0.7)
+        beast.add(beast.swung(svg, "ear" if s > 0 else "other_ear", root, s), k * 0.16, order)
     horns = beast.row.get("horns")
     if horns:
         _horns(beast, x, y, k, horns)
@@ -330,6 +338,7 @@ def _eyes(beast: Beast, x: float, y: float, r: float) -> None:
     for s in (-1, 1):
         wide = 0.86 if not beast.front and s > 0 else 1.0
         ex, size = x + s * r * 0.40, r * 0.235
+        beast.eyes.append((ex, y))
         if e["open"] < 0.3:
             svg += line(
                 [(ex - size * wide, y + size * 0.25), (ex, y - size * 0.45), (ex + size * wide, y + size * 0.25)],

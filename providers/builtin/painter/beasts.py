@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from providers.builtin.painter.beast import Beast, Drawn
+from providers.builtin.painter.beast import Beast, Drawn, Stir
 from providers.builtin.painter.birds import draw_bird
 from providers.builtin.painter.casting import find
 from providers.builtin.painter.looks import Look
@@ -43,12 +43,24 @@ def is_beast(thing: str) -> bool:
     return any(bare.endswith(word) for row in art("beasts")["beasts"].values() for word in row["words"])
 
 
-def draw_beast(look: Look, pose: str, expression: str, facing: float) -> Drawn:
+def _beast(look: Look, pose: str, expression: str, facing: float, stir: Stir) -> Beast:
     row = row_of(look.species) or art("beasts")["beasts"]["cat"]
     k = (YOUNG if look.age == "child" else 1.0) * (SMALL if row["length"] < 1.5 else 1.0)
-    facing = (facing + 180) % 360 - 180
-    beast = Beast(row, look, k, pose, expression, facing)
-    if row.get("bird"):
+    return Beast(row, look, k, pose, expression, (facing + 180) % 360 - 180, stir)
+
+
+def stirs(look: Look, pose: str, facing: float) -> list[dict[str, Any]]:
+    """What of an animal moves in a pose: rows of "motions" in beasts.json."""
+    beast, table = _beast(look, pose, "calm", facing, {}), art("beasts")
+    kind = "bird" if beast.row.get("bird") else "hoof" if beast.row.get("hoof") else "paw"
+    names = {**table["stirs"][kind], **beast.row.get("stirs", {})}.get(beast.way, ())
+    return [table["motions"][name] for name in names]
+
+
+def draw_beast(look: Look, pose: str, expression: str, facing: float, stir: Stir | None = None) -> Drawn:
+    """An animal in a pose. `facing` in degrees, 0 to the viewer, positive to the right; `stir` what this drawing changes."""
+    beast = _beast(look, pose, expression, facing, stir or {})
+    if beast.row.get("bird"):
         draw_bird(beast)
     else:
         draw_quadruped(beast)

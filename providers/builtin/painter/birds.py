@@ -5,6 +5,11 @@ from __future__ import annotations
 from providers.builtin.painter.beast import Beast
 from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, line, path, tube
 
+STEP = 0.16
+"""Half a bird's step, as a share of its length."""
+SHOULDER = -0.10
+"""About what height wings beat, as a share of the length of who flies."""
+
 
 def draw_bird(beast: Beast) -> None:
     row = beast.row
@@ -12,6 +17,7 @@ def draw_bird(beast: Beast) -> None:
         _bird_head(beast, _flying(beast), beast.radius, row.get("beakcol", "#e0a03f"))
         return
     _feet(beast)
+    first, hip = len(beast.parts), (0.0, -row["leg"] * beast.k)
     if row.get("upright") or beast.front or beast.away or row.get("tufts"):
         head = _upright(beast)
     elif row.get("boat"):
@@ -19,20 +25,23 @@ def draw_bird(beast: Beast) -> None:
     else:
         head = _perched(beast)
     _bird_head(beast, head, beast.radius, row.get("beakcol", "#e0a03f"))
+    beast.swing(first, "tilt", hip)
 
 
 def _feet(beast: Beast) -> None:
     row, k = beast.row, beast.k
     tone = dark(row.get("beakcol", "#e0a03f"), 0.15)
     for s in (-1, 1):
-        x, leg = s * row["length"] * k * 0.09, row["leg"] * k
-        foot = line([(x, -leg - 0.06), (x, -0.03)], tone, 0.045 * k)
+        hip, leg = s * row["length"] * k * 0.09, row["leg"] * k
+        ahead, up = beast.step(s, STEP * row["length"] * k) if "gait" in beast.stir else (0.0, 0.0)
+        x = hip + ahead
+        foot = line([(hip, -leg - 0.06), (x, -0.03 - up)], tone, 0.045 * k)
         if row.get("boat"):
             foot += fill(
-                [(x - 0.03 * k, -0.07), (x + 0.19 * k, -0.035), (x + 0.15 * k, 0), (x - 0.08 * k, 0)], tone, 1, 0.2
+                [(x + u * k, v - up) for u, v in ((-0.03, -0.07), (0.19, -0.035), (0.15, 0), (-0.08, 0))], tone, 1, 0.2
             )
         else:
-            foot += line([(x - 0.05 * k, -0.02), (x + 0.11 * k, -0.02)], tone, 0.05 * k)
+            foot += line([(x - 0.05 * k, -0.02 - up), (x + 0.11 * k, -0.02 - up)], tone, 0.05 * k)
         beast.add(foot, 0.02, -2.0 + s)
 
 
@@ -49,12 +58,13 @@ def _upright(beast: Beast) -> Point:
     wing = row.get("wingcol") or dark(c, 0.22)
     for s in (-1, 1):
         tip = [(w * 0.72, -leg - h * 0.82), (w * 1.2, -leg - h * 0.4), (w * 0.95, -leg - h * 0.08), (w * 0.7, low)]
-        beast.add(fill([(s * x, y) for x, y in tip], wing), w * 0.25, 0.6)
+        drawn = fill([(s * x, y) for x, y in tip], wing)
+        beast.add(beast.swung(drawn, "flap", (s * w * 0.72, -leg - h * 0.82), -s), w * 0.25, 0.6)
     neck = row.get("neck", 0.0) * beast.k
     if neck:
         beast.add(fill(tube([(0, high + h * 0.1), (0, high - neck)], (w * 0.5, beast.radius * 0.7)), c), w * 0.3, 0.3)
     aside = 0.0 if not row.get("upright") or beast.front else w * 0.2
-    return aside, high - beast.radius * 0.35 - neck
+    return beast.nodded((aside, high - beast.radius * 0.35 - neck))
 
 
 def _afloat(beast: Beast) -> Point:
@@ -84,7 +94,8 @@ def _afloat(beast: Beast) -> Point:
     beast.add(feathers, n * 0.11, 0.8)
     neck = max(0.12, row.get("neck", 0.0)) * k
     foot = (0.30 * n, y - 0.08 * n)
-    bent = [foot, (foot[0] + 0.20 * n, foot[1] - 0.10 * n - neck * 0.30), (foot[0] + 0.06 * n, foot[1] - neck * 0.8), (foot[0] + 0.12 * n, foot[1] - 0.12 * n - neck)]  # fmt: skip
+    tip = beast.nodded((foot[0] + 0.12 * n, foot[1] - 0.12 * n - neck))
+    bent = [foot, (foot[0] + 0.20 * n, foot[1] - 0.10 * n - neck * 0.30), (foot[0] + 0.06 * n, foot[1] - neck * 0.8), tip]  # fmt: skip
     beast.add(fill(tube(bent, (n * 0.20, r * 0.78, r * 0.60, r * 0.62)), c), r * 0.6, 0.5)
     return bent[-1][0] + r * 0.12, bent[-1][1] - r * 0.35
 
@@ -98,18 +109,26 @@ def _flying(beast: Beast) -> Point:
     def at(*points: Point) -> list[Point]:
         return [(u * n, v * n) for u, v in points]
 
-    far = at((0.24, -0.16), (0.42, -0.62), (0.30, -1.02), (0.02, -0.74), (-0.16, -0.18))
+    up = 1.0 + beast.turn("beat")
+
+    def beaten(*points: Point) -> list[Point]:
+        return at(*((u, SHOULDER + (v - SHOULDER) * up) for u, v in points))
+
+    far = beaten((0.24, -0.16), (0.42, -0.62), (0.30, -1.02), (0.02, -0.74), (-0.16, -0.18))
     beast.add(fill(far, dark(wing, 0.25), 1, 0.5), n * 0.08, -0.8)
     tail = at((-0.42, -0.12), (-0.98, -0.20), (-1.04, -0.02), (-0.94, 0.12), (-0.40, 0.12))
     beast.add(fill(tail, row.get("tailcol") or dark(c, 0.3), 1, 0.4), 0.06, -0.5)
     body = at((-0.56, -0.04), (-0.2, -0.26), (0.28, -0.26), (0.50, -0.02), (0.26, 0.22), (-0.2, 0.2))
     svg = fill(body, c) + clip(ellipse(0.18 * n, 0.16 * n, n * 0.4, n * 0.18, beast.belly), path(body))
     beast.add(svg, n * 0.24, 0)
-    near = at((0.20, -0.06), (0.04, -0.56), (-0.34, -1.10), (-0.66, -1.02), (-0.52, -0.56), (-0.26, 0.06), (0.0, 0.08))
+    near = beaten((0.20, -0.06), (0.04, -0.56), (-0.34, -1.10), (-0.66, -1.02), (-0.52, -0.56), (-0.26, 0.06), (0.0, 0.08))  # fmt: skip
     feathers = fill(near, wing, 1, 0.45)
     for low in (0.0, 0.14, 0.28):
         feathers += line(
-            at((-0.02, -0.14 + low * 0.3), (-0.22, -0.50 + low), (-0.44, -0.78 + low)), dark(wing, 0.22), n * 0.018, 0.7
+            beaten((-0.02, -0.14 + low * 0.3), (-0.22, -0.50 + low), (-0.44, -0.78 + low)),
+            dark(wing, 0.22),
+            n * 0.018,
+            0.7,
         )
     beast.add(feathers, n * 0.12, 0.8)
     neck = row.get("neck", 0.0) * k
@@ -139,11 +158,12 @@ def _perched(beast: Beast) -> Point:
     beast.add(fill(at((0.1, -0.18), (-0.2, -0.16), (-0.56, 0.12), (-0.05, 0.14)), wing), n * 0.12, 0.8)
     neck = row.get("neck", 0.0) * k
     if neck:
-        bent = [(n * 0.22, y - n * 0.06), (n * 0.44, y - n * 0.22 - neck * 0.3), (n * 0.33, y - n * 0.3 - neck)]
+        tip = beast.nodded((n * 0.33, y - n * 0.3 - neck))
+        bent = [(n * 0.22, y - n * 0.06), (n * 0.44, y - n * 0.22 - neck * 0.3), tip]
         beast.add(fill(tube(bent, (r * 0.95, r * 0.72, r * 0.62)), c), r * 0.6, 0.5)
     if row.get("plume"):
         beast.add(_plume(n, y, row["plume"]), n * 0.06, -0.3)
-    return n * 0.36, y - n * 0.34 - r * 0.3 - neck
+    return beast.nodded((n * 0.36, y - n * 0.34 - r * 0.3 - neck))
 
 
 def _plume(length: float, y: float, colour: str) -> str:
@@ -159,9 +179,14 @@ def _plume(length: float, y: float, colour: str) -> str:
 
 
 def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
-    row, c = beast.row, beast.coat
     beast.head_at = at
-    x, y = at
+    first = len(beast.parts)
+    _face(beast, at[0], at[1], r, beak)
+    beast.swing(first, "cock", at)
+
+
+def _face(beast: Beast, x: float, y: float, r: float, beak: str) -> None:
+    row, c = beast.row, beast.coat
     svg = ellipse(x, y, r, r * 0.96, c)
     if row.get("tufts"):
         for s in (-1, 1):
@@ -184,6 +209,7 @@ def _bird_head(beast: Beast, at: Point, r: float, beak: str) -> None:
     if beast.away:
         return
     front = beast.front or bool(row.get("tufts"))
+    x += beast.turn("look") * r
     if front and (row.get("tufts") or row.get("upright")):
         discs = "".join(ellipse(x + s * r * 0.42, y - r * 0.02, r * 0.5, r * 0.52, beast.belly, 0.95) for s in (-1, 1))
         beast.add(discs, r * 0.3, 4.1, throws=0)
@@ -206,6 +232,7 @@ def _bird_eyes(beast: Beast, x: float, y: float, r: float, front: bool) -> None:
         if not front and s < 0:
             continue
         ex, size_ = (x + s * r * 0.42, r * big) if front else (x + r * 0.15, r * big)
+        beast.eyes.append((ex, y - r * 0.1))
         if e["open"] < 0.3:
             eyes += line(
                 [(ex - size_, y + size_ * 0.2), (ex, y - size_ * 0.5), (ex + size_, y + size_ * 0.2)],

@@ -22,25 +22,35 @@ def draw_quadruped(beast: Beast) -> None:
 
 
 def _leg(
-    beast: Beast, x: float, top: float, foot_x: float, w: float, order: float, far: bool, bend: float = 0.0
+    beast: Beast,
+    x: float,
+    top: float,
+    foot_x: float,
+    w: float,
+    order: float,
+    far: bool,
+    bend: float = 0.0,
+    up: float = 0.0,
 ) -> None:
+    """A leg from its root to a foot that stands, or is so far `up`."""
     c = dark(beast.coat, 0.28) if far else beast.coat
     socks = beast.row.get("socks")
-    knee = ((x + foot_x) / 2 + bend, top / 2)
-    body = fill(tube([(x, top), knee, (foot_x, -w * 0.5)], (w * 1.25, w * 0.85, w * 0.72)), c)
+    knee = ((x + foot_x) / 2 + bend + 0.5 * up, top / 2 - 0.4 * up)
+    body = fill(tube([(x, top), knee, (foot_x, -w * 0.5 - up)], (w * 1.25, w * 0.85, w * 0.72)), c)
     if socks:
         body += fill(
-            tube([((knee[0] + foot_x) / 2, top * 0.3), (foot_x, -w * 0.5)], (w * 0.80, w * 0.74)),
+            tube([((knee[0] + foot_x) / 2, top * 0.3 - 0.6 * up), (foot_x, -w * 0.5 - up)], (w * 0.80, w * 0.74)),
             dark(socks, 0.2) if far else socks,
         )
     hoof = beast.row.get("hoof")
     paw = hoof or light(socks or c, 0.08)
-    body += ellipse(foot_x + w * 0.35, -w * 0.42, w * 1.05, w * 0.48, dark(paw, 0.25) if far else paw)
+    body += ellipse(foot_x + w * 0.35, -w * 0.42 - up, w * 1.05, w * 0.48, dark(paw, 0.25) if far else paw)
     beast.add(body, w, order)
 
 
 def _torso(beast: Beast, points: list[Point], order: float, r: float) -> None:
     c, row = beast.coat, beast.row
+    points = [(x, y * (1 + beast.turn("breath"))) for x, y in points]
     outline = path(points)
     body = fill(points, c)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -103,7 +113,8 @@ def _standing(beast: Beast) -> None:
         (hind, -1, 0.5, False),
         (fore, 1, 0.5, False),
     ):
-        _leg(beast, x, top, x + s * stride, w, order, far, 0.04 * s)
+        ahead, up = beast.step(s, stride)
+        _leg(beast, x, top, x + ahead, w, order, far, 0.04 * ahead / stride, up)
     y0, y1 = -leg - deep, -leg + deep * 0.06
     body = [
         (-length / 2, y0 + deep * 0.25),
@@ -122,6 +133,7 @@ def _standing(beast: Beast) -> None:
     hx, hy = length * 0.46 + neck * 0.55 + beast.radius * 0.5, y0 - neck * 0.75 - beast.radius * 0.35
     if beast.pose == "run":
         hx, hy = hx + 0.1, hy + 0.12
+    hx, hy = beast.nodded((hx, hy))
     if neck > 0.25:
         chain = [
             (length * 0.36, y0 + deep * 0.35),
@@ -165,20 +177,22 @@ def _slinking(beast: Beast) -> None:
         (-0.34, -1, 0.5, False),
         (0.28, 1, 0.5, False),
     ):
-        _leg(beast, x * n, -leg - deep * 0.2, x * n + s * stride, deep * 0.2, order, far, 0.02 * s)
+        ahead, up = beast.step(s, stride)
+        _leg(beast, x * n, -leg - deep * 0.2, x * n + ahead, deep * 0.2, order, far, 0.02 * ahead / stride, up)
     tail = [
         (-0.38 * n, -leg - deep * 0.42),
         (-0.72 * n, -leg - deep * 0.16),
         (-1.0 * n, -deep * 0.2),
         (-1.28 * n, -deep * 0.3),
     ]
-    beast.add(fill(tube(tail, (deep * 0.42, deep * 0.3, deep * 0.2, deep * 0.05)), dark(c, 0.06)), deep * 0.2, -1.0)
+    drawn = fill(tube(tail, (deep * 0.42, deep * 0.3, deep * 0.2, deep * 0.05)), dark(c, 0.06))
+    beast.add(beast.swung(drawn, "tail", tail[0]), deep * 0.2, -1.0)
     spine = [(-0.44 * n, -leg - deep * 0.40), (-0.20 * n, -leg - deep * 0.62), (0.14 * n, -leg - deep * 0.50), (0.40 * n, -leg - deep * 0.92), (0.47 * n, -leg - deep * 1.25)]  # fmt: skip
     body = tube(spine, (deep * 0.44, deep * 0.58, deep * 0.50, deep * 0.46, deep * 0.38))
     marks = ellipse(0.36 * n, -leg - deep * 0.62, deep * 0.34, deep * 0.62, beast.belly, 0.9, 24)
     marks += ellipse(0.0, -leg, 0.4 * n, deep * 0.2, beast.belly, 0.8)
     beast.add(fill(body, c) + clip(marks, path(body)), deep * 0.42, 0.0)
-    draw_beast_head(beast, (0.52 * n, -leg - deep * 1.25 - beast.radius * 0.5))
+    draw_beast_head(beast, beast.nodded((0.52 * n, -leg - deep * 1.25 - beast.radius * 0.5)))
 
 
 def _sitting(beast: Beast) -> None:
@@ -221,7 +235,7 @@ def _sitting(beast: Beast) -> None:
             )
             for s in (-1, 1):
                 _leg(beast, s * deep * 0.32, -height * 0.5, s * deep * 0.34, w * 0.95, 0.6, False)
-        draw_beast_head(beast, (0.0, -height * 0.9 - beast.radius * 0.45))
+        draw_beast_head(beast, beast.nodded((0.0, -height * 0.9 - beast.radius * 0.45)))
         return
     _tail(beast, (-length * 0.40, -0.12), -1.1)
     x0 = -length * 0.42
@@ -255,7 +269,7 @@ def _sitting(beast: Beast) -> None:
             deep * 0.3,
             0.9,
         )
-    draw_beast_head(beast, (length * 0.30 + neck * 0.3, -height * 0.93 - beast.radius * 0.4 - neck))
+    draw_beast_head(beast, beast.nodded((length * 0.30 + neck * 0.3, -height * 0.93 - beast.radius * 0.4 - neck)))
 
 
 def _lying(beast: Beast) -> None:
@@ -277,10 +291,18 @@ def _lying(beast: Beast) -> None:
     )
     for x in (length * 0.28, length * 0.42):
         beast.add(ellipse(x + 0.1, -0.07, 0.2 * k, 0.075 * k, light(beast.coat, 0.06)), 0.08, 0.8)
-    draw_beast_head(beast, (length * 0.50, -deep * 0.85 - beast.radius * 0.3))
+    sunk = beast.turn("breath") * deep * 0.5
+    draw_beast_head(beast, beast.nodded((length * 0.50, -deep * 0.85 - beast.radius * 0.3 - sunk)))
 
 
 def _tail(beast: Beast, at: Point, angle: float) -> None:
+    first = len(beast.parts)
+    _hang(beast, at, angle)
+    beast.swing(first, "tail", at)
+
+
+def _hang(beast: Beast, at: Point, angle: float) -> None:
+    """The tail as its kind is, from where it begins."""
     kind, k, c = beast.row.get("tail", "long"), beast.k, beast.coat
     x, y = at
     size = 0.6 * beast.row["length"] * k
