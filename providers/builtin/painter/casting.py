@@ -25,11 +25,10 @@ def number(*words: object) -> int:
 def find(text: str, words: Sequence[str]) -> int:
     """Where the first of the words stands in the text, not denied; -1 if none does."""
     for word in words:
-        if word.isascii():
+        at = text.find(word.lower() if word.isascii() else word)
+        if at >= 0 and word.isascii():
             hit = re.search(rf"\b{re.escape(word.lower())}s?\b", text)
             at = hit.start() if hit else -1
-        else:
-            at = text.find(word)
         if at >= 0 and not _denied(text, at):
             return at
     return -1
@@ -39,7 +38,7 @@ def _denied(text: str, at: int) -> bool:
     before = text[max(0, at - 14) : at]
     for word in art("wardrobe")["not"]:
         if word.isascii():
-            if re.search(rf"\b{word}\b[\w\s]{{0,8}}$", before):
+            if word in before and re.search(rf"\b{word}\b[\w\s]{{0,8}}$", before):
                 return True
         elif word in before[-4:]:
             return True
@@ -76,9 +75,12 @@ def first_colour(text: str) -> str:
     hits = []
     for colour, words in art("wardrobe")["colours"].items():
         for word in words:
-            hit = re.search(rf"\b{re.escape(word)}\b", text) if word.isascii() else re.search(re.escape(word), text)
-            if hit:
-                hits.append((hit.start(), -len(word), colour))
+            at = text.find(word)
+            if at >= 0 and word.isascii():
+                hit = re.search(rf"\b{re.escape(word)}\b", text)
+                at = hit.start() if hit else -1
+            if at >= 0:
+                hits.append((at, -len(word), colour))
     return min(hits)[2] if hits else ""
 
 

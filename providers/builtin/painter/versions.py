@@ -72,7 +72,9 @@ def _words(line: str) -> tuple[str, ...]:
 
 
 def _stands(word: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text) is not None if word.isascii() else word in text
+    if word not in text:
+        return False
+    return not word.isascii() or re.search(rf"\b{re.escape(word)}(?:s|es)?\b", text) is not None
 
 
 def recipe(place: str, version: Version = PLAIN) -> dict[str, Any]:
