@@ -162,6 +162,11 @@ def verb_base(word: str) -> tuple[str, str]:
     return "", ""
 
 
+def irregular(word: str) -> bool:
+    """Whether a word is a past form of its own: told, built, gone."""
+    return verb_base(word)[1] == "past" and word in _irregular()
+
+
 def third(base: str) -> str:
     """ "she writes" from "write"."""
     if base in ("be", "have", "do", "go"):
