@@ -35,6 +35,8 @@ class Take:
     shows: tuple[str, ...] = ()
     aside: bool = False
     """Whether it tells of something else than whoever is seen in it."""
+    hands: str = ""
+    """Of an insert of what somebody has in their hands: the pose of those."""
 
 
 def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio: str = "16:9") -> dict[str, Any]:
@@ -75,8 +77,8 @@ class _Director:
         self.asides = self.deeds = self.alone = 0
         self.covered = False
         """Whether the scene is long enough to be seen from both its sides."""
-        self.side = ""
-        """The side of the place in the last shot."""
+        self.side = self.first_side = self._first_side()
+        """The side of the place in the last shot, and the one that the scene begins with."""
 
     # What is shot -----------------------------------------------------------------------------------------------------
 
@@ -133,9 +135,10 @@ class _Director:
         action = next(filter(clock.pictured, take.beats), None)
         named: list[str] = action["shows"] if action else []
         things, doing = [w for w in named if w not in self.kinds], [w for w in named if w in self.kinds]
-        near = [w for w in things if seen.fills_a_frame(w)]
-        if near and doing and "insert" not in shown:
-            return Take("insert", [], take.step, None, (near[0],))
+        near = [w for w in things if seen.fills_a_frame(w) and self._inserted(w)]
+        if action and near and doing and "insert" not in shown and not seen.sought(action["text"], self.language):
+            hands = self._hands(doing[0], near[0], action)
+            return Take("insert", [], take.step, None, (doing[0], near[0]) if hands else (near[0],), hands=hands)
         faces = [name for name in doing if self.kinds[name] in ALIVE]
         if take.step == "turn" and _said(take) and len(faces) == 1 and "eyes" not in shown:
             return Take("eyes", [], take.step, None, (faces[0],))
@@ -170,7 +173,7 @@ class _Director:
         answers = self.final and last and not lines[1:] and not (self.first and n == 0)
         if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
             people = list(self.sides)[:1]
-        before, self.side = self.side, "" if answers else self._side(n, take, people, action)
+        before, self.side = self.side, self.first_side if answers else self._side(n, take, people, action)
         size, angle = self._frame(take, people, things, answers, action, before)
         shown = self._seen(take, people, action or take.after, size, angle)
         movement = self._movement(n, take, shown, size, angle, answers)
@@ -211,17 +214,51 @@ class _Director:
         things = [w for w in action["shows"] if w not in self.kinds]
         if not people and not self._place_alone(take):
             things += [] if self._near(things) else self._named(action["text"])
-            near = self._near(things)
+            near = [word for word in self._near(things) if self._inserted(word)]
             by_itself = bool(near) and near[0] not in self.shown and take.kind != "establish"
             if not by_itself and not seen.deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them
                 people, take.aside = list(self.sides)[:1], True
+            if not people and not by_itself:
+                things = [word for word in things if word not in self._near(things)]
             self.shown.update(near[:1])
         return people, things
 
     @staticmethod
     def _near(things: list[str]) -> list[str]:
         return [word for word in things if seen.fills_a_frame(word)]
+
+    def _inserted(self, word: str) -> bool:
+        """Whether a thing may have a shot to itself in this scene: what the story is about, in the first and in the last scene
+        that names it; and what is the place's own."""
+        if seen.has(self.scene["place"], self.scene["location"], word):
+            return True
+        scenes = [n for n, scene in enumerate(self.script["scenes"], 1) if self._tells(scene, word)]
+        return bool(scenes) and self.at in (scenes[0], scenes[-1])
+
+    def _tells(self, scene: dict[str, Any], word: str) -> bool:
+        kind = seen.kind(word)
+        return any(kind == seen.kind(w) for b in scene["beats"] for w in b["shows"] if w not in self.kinds)
+
+    def _again(self, word: str) -> bool:
+        """Whether an earlier scene has shown it by itself."""
+        return any(self._tells(scene, word) for scene in self.script["scenes"][: self.at - 1])
+
+    def _hands(self, name: str, thing: str, action: dict[str, Any]) -> str:
+        """The pose of somebody's hands that have a thing in them; "" where they have not."""
+        told = grammar.grammar()["beside"]["hands"]
+        if self.kinds[name] != "human" or not seen.fits_in_hands(thing):
+            return ""
+        pose = posing.pose_of(name, [], action["text"], self.language) or action["pose"]
+        if seen.worked_on(pose):
+            return str(pose)
+        return str(told["indoors" if self.scene["interior"] else "outdoors"]) if pose in told["poses"] else ""
+
+    def _at_hands(self, people: list[str], action: dict[str, Any]) -> bool:
+        """Whether an action is told of somebody's hands at their work."""
+        if len(people) != 1 or self.kinds[people[0]] != "human" or not seen.works(action["pose"]):
+            return False
+        return seen.of_hands(action["text"], self.language)
 
     def _place_alone(self, take: Take) -> bool:
         """Whether a shot says where we are: the first of a scene that is somewhere else than the one before."""
@@ -232,24 +269,31 @@ class _Director:
         word = seen.named(text, self.language, self.scene["location"])
         return [word] if word else []
 
+    def _first_side(self) -> str:
+        """From which side a scene's place is seen first: the second of two rooms, or streets, of a film from the other one than the
+        first, so that they are not taken for the same."""
+        before = [scene["location"] for scene in self.script["scenes"][: self.at] if scene["place"] == self.scene["place"]]
+        return ACROSS if list(dict.fromkeys(before)).index(self.scene["location"]) % 2 else ""
+
     def _side(self, n: int, take: Take, people: list[str], action: dict[str, Any] | None) -> str:
         """Which side of the place is behind this shot. It is first seen from one; of two who talk each has their own, so that the
         reverse shot shows where the other looks; around somebody alone the camera goes, but not while they travel; a detail and a
         nearer shot stay on the side of the shot they belong to."""
+        one, other = (self.first_side, "" if self.first_side else ACROSS)
         if not self.covered or (n == 0 and take.kind == "establish") or len(people) > 1:
-            return ""
+            return one
         if take.kind in ("insert", "eyes", "closer"):
             return self.side
         if not people:
-            return "" if take.kind == "establish" or self.side else ACROSS
+            return one if take.kind == "establish" or self.side == other else other
         if action and action["pose"] in grammar.grammar()["going"]["poses"]:
-            return ""
+            return one
         talk = {b["speaker"] for b in self.scene["beats"] if b["kind"] == "dialogue"} & set(self.sides)
         if len(talk) > 1 and take.kind in ("line", "reaction"):
-            return ACROSS if self.sides.get(people[0], 0.5) > 0.5 else ""
-        sides: list[str] = grammar.grammar()["cover"]["sides"]
+            return other if self.sides.get(people[0], 0.5) > 0.5 else one
+        turns: list[bool] = grammar.grammar()["cover"]["turns"]
         self.alone += 1
-        return sides[(self.alone - 1) % len(sides)]
+        return other if turns[(self.alone - 1) % len(turns)] else one
 
     def _frame(
         self,
@@ -285,6 +329,10 @@ class _Director:
         over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self._listener(people)
         if kind == "line" and over and turn < 3:
             angles = ["over_shoulder", *angles]
+        if kind == "insert" and things and self._again(things[0]):
+            sizes = sizes[1:] + sizes[:1]
+        if take.hands or (action is not None and not take.aside and self._at_hands(people, action)):
+            sizes = ["extreme_close_up", *(size for size in sizes if not take.hands)]
         if any(self.kinds[name] not in ALIVE for name in people):
             sizes = [size for size in sizes if size != "extreme_close_up"] or ["close_up"]
         subject = ",".join(people or things)
@@ -370,6 +418,8 @@ class _Director:
             faces = posing.faces({str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm)
             out = [{**person, "expression": faces[str(person["name"])]} for person in out]
         going = grammar.grammar()["going"]
+        if take.hands:
+            out[0] |= {"pose": take.hands, "holds": take.shows[1]}
         if alone:
             out[0] |= self._composed(take, out[0], size, angle)
         for person in out[1:]:

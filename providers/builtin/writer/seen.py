@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from providers.builtin.painter import states
+from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.painter.versions import recipe, version_of
 from providers.builtin.writer import grammar
 
+IN_HANDS = 1.3
+"""Heads of width up to which a thing is held in two hands."""
 NEAR = 6.0
 """Heads of width (about two metres) up to which a thing fills a frame by itself; what is larger is seen in its place."""
 
@@ -23,6 +27,46 @@ def fills_a_frame(word: str) -> bool:
     """Whether a near shot of the thing alone says something."""
     found = find_drawing(word)
     return found is not None and found.size <= NEAR and found.where not in ("far", "sky")
+
+
+def has(place: str, location: str, word: str) -> bool:
+    """Whether a place has such a thing of its own: the sofa of a living room."""
+    found = find_drawing(word)
+    picture = {"location": location}
+    return found is not None and found.name in furnished_with(recipe(place, version_of(place, picture))["layers"])
+
+
+def fits_in_hands(word: str) -> bool:
+    found = find_drawing(word)
+    return found is not None and found.where == "table" and found.size <= IN_HANDS
+
+
+def worked_on(pose: str) -> bool:
+    """Whether a pose takes a thing of the story into its hands."""
+    row = art("poses").get(pose)
+    return isinstance(row, dict) and bool(row.get("takes"))
+
+
+def works(pose: str) -> bool:
+    """Whether the hands of a pose are at work, with a tool or on something, and no more need be seen of it."""
+    row = art("poses").get(pose)
+    return isinstance(row, dict) and bool(row.get("works") or row.get("tools")) and not row.get("whole")
+
+
+def of_hands(text: str, language: str) -> bool:
+    """Whether a text looks at hands."""
+    return re.search(grammar.grammar()["named"]["hands"][language], text, re.I) is not None
+
+
+def kind(word: str) -> str:
+    """What a thing is drawn as, in whatever state; the word itself where it has no drawing."""
+    found = find_drawing(word)
+    return found.name.split(" ")[0] if found else word
+
+
+def sought(text: str, language: str) -> bool:
+    """Whether a text tells of what is lost or looked for: it is not there to be seen."""
+    return re.search(grammar.grammar()["named"]["sought"][language], text, re.I) is not None
 
 
 def named(text: str, language: str, location: str = "") -> str:

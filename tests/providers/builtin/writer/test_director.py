@@ -178,7 +178,7 @@ def test_a_film_that_ends_on_a_line_closes_on_where_it_was_said() -> None:
 
 
 ALONE = (
-    beat(1, "action", "林远走进来。", shows=["林远"], pose="walk", step="open"),
+    beat(1, "action", "林远带着闹钟走进来。", shows=["林远", "闹钟"], pose="walk", step="open"),
     beat(2, "action", "桌上放着一只闹钟。", step="deepen"),
     beat(3, "action", "桌上没有闹钟。", step="deepen"),
     beat(4, "narration", "那天的事，后来谁都不提。", pose="", step="end"),
@@ -197,6 +197,30 @@ def test_a_thing_has_one_shot_of_its_own_in_a_scene_and_is_then_seen_with_whoeve
     shots = director.board(scene_of(*ALONE[:2], again), 1)["shots"]
     assert [shot["picture"]["people"] != [] for shot in shots] == [True, False, True]
     assert shots[2]["picture"]["things"] == ["闹钟"]
+
+
+def test_what_the_story_is_not_about_is_seen_with_whoever_is_there_and_has_no_shot_of_its_own() -> None:
+    passing = beat(2, "action", "桌上放着一只杯子。", step="deepen")
+    shots = director.board(scene_of(ALONE[0], passing), 1)["shots"]
+    assert all(shot["picture"]["people"] for shot in shots)
+
+
+def test_a_thing_has_a_shot_of_its_own_in_the_first_and_the_last_scene_that_tell_of_it_each_of_another_size() -> None:
+    script = scene_of(*ALONE[:2], beat(3, "action", "林远走了。", shows=["林远"], pose="walk", step="end"))
+    script["scenes"] = [script["scenes"][0]] * 4
+    own = [s["picture"] for n in range(1, 5) for s in director.board(script, n)["shots"] if not s["picture"]["people"]]
+    assert [picture["things"] for picture in own] == [["闹钟"], ["闹钟"]]
+    assert own[0]["size"] != own[1]["size"]
+
+
+def test_what_somebody_holds_is_seen_in_their_hands_and_what_is_looked_for_is_not_seen() -> None:
+    held, lost = ((text, pose) for text, pose in (("林远把闹钟拿在手里。", "hold"), ("林远到处找闹钟。", "stand")))
+    for (text, pose), sizes in ((held, ["extreme_close_up"]), (lost, [])):
+        told = beat(1, "action", text, shows=["林远", "闹钟"], pose=pose, step="turn")
+        shots = director.board(scene_of(told), 1, 30)["shots"]
+        inserts = [s for s in shots if not s["actions"] and s["picture"]["things"]]
+        assert [s["size"] for s in inserts] == sizes
+        assert all(p["holds"] == "闹钟" for s in inserts for p in s["picture"]["people"])
 
 
 def test_a_voice_that_only_tells_is_heard_over_somebody() -> None:
@@ -244,6 +268,14 @@ def test_a_long_scene_is_seen_from_both_sides_of_its_place_and_a_short_one_from_
     sides = [shot["picture"].get("side", "") for shot in long]
     assert sides[0] == sides[-1] == "" and sides.count("across") >= 2
     assert all("side" not in shot["picture"] for shot in short)
+
+
+def test_the_second_room_of_a_film_is_not_taken_for_the_first() -> None:
+    script = scene_of(*LOOKS[:3])
+    hall = {**script["scenes"][0], "location": "门厅"}
+    script["scenes"] += [hall, script["scenes"][0]]
+    sides = [{shot["picture"].get("side", "") for shot in shots} for shots in scenes_of(script)]
+    assert sides == [{""}, {"across"}, {""}]
 
 
 def test_each_of_two_who_talk_has_one_side_of_the_place_behind_them() -> None:
