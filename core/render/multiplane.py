@@ -326,7 +326,7 @@ def _moving(
 ) -> Iterator[Moving]:
     """What moves of a sheet, each of its drawings as ink where the still has another."""
     wide, high = size.width / whole.shape[1], size.height / whole.shape[0]
-    for number, move in enumerate(told):
+    for move in told:
         h, w = move.phases[0][1].shape
         at = (slice(move.top, move.top + h), slice(move.left, move.left + w))
         x0, y0 = max(sheet.left, round(move.left * wide) & ~1), max(sheet.top, round(move.top * high) & ~1)
@@ -338,7 +338,7 @@ def _moving(
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
             drawings.append(_inked(other, behind, hides, size, (slice(y0, y1), slice(x0, x1))))
-        play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{number}")
+        play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
         go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
         yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
 

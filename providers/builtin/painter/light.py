@@ -76,13 +76,9 @@ class Relief:
     nap: Frame
     scale: float
 
-    def tight(self) -> tuple[Relief, int, int] | None:
-        """Only the box that is drawn on, and where it begins (x, y); None if nothing is."""
-        rows, cols = np.flatnonzero(self.cover.any(1)), np.flatnonzero(self.cover.any(0))
-        if not len(rows):
-            return None
-        at = (slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1))
-        cut = Relief(
+    def part(self, at: tuple[slice, slice]) -> Relief:
+        """These rows and columns alone."""
+        return Relief(
             self.colour[at],
             self.cover[at],
             self.normal[at],
@@ -92,7 +88,14 @@ class Relief:
             self.nap[at],
             self.scale,
         )
-        return cut, int(cols[0]), int(rows[0])
+
+    def tight(self) -> tuple[Relief, int, int] | None:
+        """Only the box that is drawn on, and where it begins (x, y); None if nothing is."""
+        rows, cols = np.flatnonzero(self.cover.any(1)), np.flatnonzero(self.cover.any(0))
+        if not len(rows):
+            return None
+        at = (slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1))
+        return self.part(at), int(cols[0]), int(rows[0])
 
 
 def blur(image: Frame, sigma: float, sigma_y: float | None = None) -> Frame:
@@ -167,13 +170,13 @@ def _noise_tiles() -> tuple[Frame, Frame]:
     return fine / fine.std(), coarse / coarse.std()
 
 
-def nap(height: int, width: int) -> tuple[Frame, Frame]:
-    """Fine and coarse noise of unit strength: the nap of felt, the tooth of paper."""
-    fine, coarse = _noise_tiles()
-    reps = (-(-height // 1024), -(-width // 1024))
-    if reps == (1, 1):
-        return fine[:height, :width], coarse[:height, :width]
-    return np.tile(fine, reps)[:height, :width], np.tile(coarse, reps)[:height, :width]
+def nap(height: int, width: int, left: int = 0, top: int = 0) -> tuple[Frame, Frame]:
+    """Fine and coarse noise of unit strength: the nap of felt, the tooth of paper; as it is from a pixel on."""
+    left, top = left % 1024, top % 1024
+    reps = (-(-(top + height) // 1024), -(-(left + width) // 1024))
+    fine, coarse = (noise if reps == (1, 1) else np.tile(noise, reps) for noise in _noise_tiles())
+    at = (slice(top, top + height), slice(left, left + width))
+    return fine[at], coarse[at]
 
 
 def bevel(cover: np.ndarray, radius: float) -> Frame:
@@ -298,8 +301,11 @@ def _flat(relief: Relief, lamp: Lamp) -> Frame:
     return np.dstack([np.clip(out, 0, 8) * relief.cover[..., None], relief.cover])
 
 
-def lit(relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03) -> Frame:
-    """Light a relief: premultiplied linear RGBA. Terminator, ambient from above and below, shine, coloured rims."""
+def lit(
+    relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03, origin: tuple[int, int] = (0, 0)
+) -> Frame:
+    """Light a relief: premultiplied linear RGBA. Terminator, ambient from above and below, shine, coloured rims. `origin` is where
+    it begins (x, y) of what it is a part of, whose nap it has."""
     if FLAT.get():
         return _flat(relief, lamp)
     h, w = relief.cover.shape
@@ -307,7 +313,7 @@ def lit(relief: Relief, lamp: Lamp, grain: float = 0.16, rim_width: float = 0.03
     to = np.array(lamp.towards, np.float32)
     to /= np.linalg.norm(to)
     key = np.array(lamp.key, np.float32)
-    fine, coarse = nap(h, w)
+    fine, coarse = nap(h, w, *origin)
     rough = grain * (1 - 0.62 * relief.skin)
     t = n @ to
     t += rough * (0.42 * fine + 0.20 * coarse)

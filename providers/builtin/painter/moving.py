@@ -20,8 +20,13 @@ LOOK = 6
 DIFFERENT = 10
 NAP = 0.03
 """What two paintings of one thing differ by, in linear light."""
+RIM = 0.06
+"""How far from an edge its rim of light and that one's softness reach, in heads."""
+SHADE = 0.06
+"""How far round a part its shadow falls, in heads."""
 LEAST, MOST = 9.0, 0.45
 """In pixels, what moves less is not seen; and what share of the picture at most is painted again."""
+Around = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -36,29 +41,63 @@ class Window:
     view: Box
 
 
-def changes(stage: Stage, p: Placed, lamp: Lamp, behind: Frame, covered: Frame) -> list[Moving]:
-    """What of this figure moves, which has just been laid on the picture that was `behind` it, and a sheet that covered
-    `covered` of it."""
+@dataclass(frozen=True)
+class Painted:
+    """A figure as it has been painted, from a pixel of the picture on: premultiplied linear RGBA. `scale` is how wide its rims are:
+    light.Relief."""
+
+    ink: Frame
+    x: int
+    y: int
+    scale: float
+
+    def within(self, window: Window) -> Frame:
+        """What of it is inside a window."""
+        out = np.zeros((window.h, window.w, 4), np.float32)
+        (h, w), x, y = self.ink.shape[:2], self.x - window.x, self.y - window.y
+        x0, y0, x1, y1 = max(0, x), max(0, y), min(window.w, x + w), min(window.h, y + h)
+        if x1 > x0 and y1 > y0:
+            out[y0:y1, x0:x1] = self.ink[y0 - y : y1 - y, x0 - x : x1 - x]
+        return out
+
+
+def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, behind: Frame, covered: Frame) -> list[Moving]:
+    """What of this figure moves, which has just been `painted` and laid on the picture that was `behind` it, and a sheet that
+    covered `covered` of it."""
     found: list[Moving] = []
     for motion in p.actor.motions:
-        window = _window(stage, p, motion)
-        if window is None or any(_meet(window, other) for other in found):
-            continue
-        drawn: Drawn = {}
-        plain = _painted(p, p.actor.parts, window, lamp, drawn)
-        at = (slice(window.y, window.y + window.h), slice(window.x, window.x + window.w))
-        phases: list[tuple[Frame, Frame]] = []
-        for parts in motion.phases:
-            painted = _painted(p, parts, window, lamp, drawn)
-            differs = _differs(painted, plain)
-            a = painted[..., 3:]
-            light = painted[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a
-            ink = (behind[at] * (1 - a) + light - stage.image[at]) * differs[..., None]
-            phases.append((ink, (1 - covered[at]) * (a - plain[..., 3:])[..., 0]))
-        found.append(
-            Moving(p.name, motion.play, motion.hold, window.x, window.y, phases, motion.go * p.head / stage.width)
-        )
+        go = motion.go * p.head / stage.width
+        for window in _windows(stage, p, motion):
+            if not any(_meet(window, other) for other in found):
+                phases = _phases(stage, p, motion, window, lamp, painted, behind, covered)
+                found.append(Moving(motion.who or p.name, motion.play, motion.hold, window.x, window.y, phases, go))
+                go = 0.0
     return found
+
+
+def _phases(
+    stage: Stage,
+    p: Placed,
+    motion: Motion,
+    window: Window,
+    lamp: Lamp,
+    painted: Painted,
+    behind: Frame,
+    covered: Frame,
+) -> list[tuple[Frame, Frame]]:
+    """What each drawing of a motion changes inside a window: of the picture, and of what is covered of it."""
+    drawn: Drawn = {}
+    plain = painted.within(window)
+    at = (slice(window.y, window.y + window.h), slice(window.x, window.x + window.w))
+    out: list[tuple[Frame, Frame]] = []
+    for parts in motion.phases:
+        other = _paint(p, parts, window, lamp, painted, drawn)
+        a = other[..., 3:]
+        other[..., :3] = other[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a
+        differs = _differs(other, plain)
+        ink = (behind[at] * (1 - a) + other[..., :3] - stage.image[at]) * differs[..., None]
+        out.append((ink, (1 - covered[at]) * (a - plain[..., 3:])[..., 0]))
+    return out
 
 
 def _differs(painted: Frame, plain: Frame) -> Frame:
@@ -68,40 +107,70 @@ def _differs(painted: Frame, plain: Frame) -> Frame:
     return blur(cv2.dilate(other, np.ones((5, 5), np.uint8)).astype(np.float32), 1.2)
 
 
-def _painted(p: Placed, parts: Sequence[Part], window: Window, lamp: Lamp, drawn: Drawn) -> Frame:
-    """Premultiplied linear RGBA of a figure inside a window."""
+def _paint(p: Placed, parts: Sequence[Part], window: Window, lamp: Lamp, painted: Painted, drawn: Drawn) -> Frame:
+    """Premultiplied linear RGBA of a figure inside a window, with rims and nap as it has been painted."""
     m = window.m
     relief = stack(parts, p.head, window.view, (window.w + 2 * m, window.h + 2 * m), lamp, drawn)
-    return lit(relief, lamp)[m : m + window.h, m : m + window.w]
+    relief.scale = painted.scale
+    rim = min(m, math.ceil(RIM * painted.scale) + 2)
+    small = relief.part((slice(m - rim, m + window.h + rim), slice(m - rim, m + window.w + rim)))
+    out = lit(small, lamp, origin=(window.x - rim - painted.x, window.y - rim - painted.y))
+    return out[rim : rim + window.h, rim : rim + window.w]
 
 
-def _window(stage: Stage, p: Placed, motion: Motion) -> Window | None:
-    """Where a motion changes the picture; None where nobody sees it, or it would be nearly all of the picture."""
+def _windows(stage: Stage, p: Placed, motion: Motion) -> list[Window]:
+    """Where a motion changes the picture; nowhere if nobody sees it, or it would be nearly all of the picture."""
     tall = p.head * stage.squash
     reach = max(p.actor.half, p.actor.reach, 2.0) + 1.6
     x0, x1 = max(0.0, p.x - reach * p.head), min(float(stage.width), p.x + reach * p.head)
     y0, y1 = max(0.0, p.feet - (p.actor.height + 2.2) * tall), min(float(stage.height), p.feet + 0.6 * tall)
     if x1 - x0 < LEAST or y1 - y0 < LEAST:
-        return None
+        return []
     view = ((x0 - p.x) / p.head, (y0 - p.feet) / tall, (x1 - x0) / p.head, (y1 - y0) / tall)
     size = max(2, round((x1 - x0) / LOOK)), max(2, round((y1 - y0) / LOOK))
     plain, *others = (_sketch(parts, size, view) for parts in (p.actor.parts, *motion.phases))
-    differs = np.zeros(plain.shape[:2], bool)
+    differs = np.zeros(plain.shape[:2], np.uint8)
     for other in others:
-        differs |= cv2.absdiff(plain, other).max(axis=2) > DIFFERENT
-    rows, cols = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
-    if not len(rows):
-        return None
+        differs |= (cv2.absdiff(plain, other).max(axis=2) > DIFFERENT).astype(np.uint8)
+    m, edge = math.ceil(ROUND * p.head), max(1, round(SHADE * p.head / LOOK))
     kx, ky = (x1 - x0) / size[0], (y1 - y0) / size[1]
-    left, top = (max(0, math.floor(v)) & ~1 for v in (x0 + (cols[0] - 1) * kx, y0 + (rows[0] - 1) * ky))
-    right = min(stage.width, math.ceil(x0 + (cols[-1] + 2) * kx))
-    bottom = min(stage.height, math.ceil(y0 + (rows[-1] + 2) * ky))
-    w, h = (right - left) & ~1, (bottom - top) & ~1
-    if min(w, h) < LEAST or w * h > MOST * stage.width * stage.height:
-        return None
-    m = math.ceil(ROUND * p.head)
-    own = ((left - m - p.x) / p.head, (top - m - p.feet) / tall, (w + 2 * m) / p.head, (h + 2 * m) / tall)
-    return Window(left, top, w, h, m, own)
+    found: list[Window] = []
+    for left, top, right, bottom in _boxes(differs, 2 * edge + 2, 2 * m / LOOK):
+        x, y = max(0, math.floor(x0 + (left - edge) * kx)) & ~1, max(0, math.floor(y0 + (top - edge) * ky)) & ~1
+        w = (min(stage.width, math.ceil(x0 + (right + edge) * kx)) - x) & ~1
+        h = (min(stage.height, math.ceil(y0 + (bottom + edge) * ky)) - y) & ~1
+        own = ((x - m - p.x) / p.head, (y - m - p.feet) / tall, (w + 2 * m) / p.head, (h + 2 * m) / tall)
+        if min(w, h) >= LEAST:
+            found.append(Window(x, y, w, h, m, own))
+    seen = sum(window.w * window.h for window in found)
+    return found if seen <= MOST * stage.width * stage.height else []
+
+
+def _boxes(differs: np.ndarray, apart: int, around: float) -> list[Around]:
+    """The boxes (left, top, right, bottom) of what differs. Two are one where they are not so far `apart`, or where one for both
+    is no larger than the two are with what is painted `around` each."""
+    _, _, rows, _ = cv2.connectedComponentsWithStats(differs)
+    found: list[Around] = []
+    for left, top, w, h, _ in rows[1:].tolist():
+        box: Around = (left, top, left + w, top + h)
+        while near := next((other for other in found if _as_one(box, other, apart, around)), None):
+            found.remove(near)
+            box = _joined(box, near)
+        found.append(box)
+    return found
+
+
+def _as_one(box: Around, other: Around, apart: int, around: float) -> bool:
+    gap = max(box[0] - other[2], other[0] - box[2], box[1] - other[3], other[1] - box[3])
+    one, two, both = (
+        (right - left + around) * (bottom - top + around)
+        for left, top, right, bottom in (box, other, _joined(box, other))
+    )
+    return gap < apart or both <= one + two
+
+
+def _joined(box: Around, other: Around) -> Around:
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
 
 
 def _sketch(parts: Sequence[Part], size: tuple[int, int], view: Box) -> np.ndarray:

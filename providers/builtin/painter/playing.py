@@ -14,7 +14,7 @@ from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, lit, stack
-from providers.builtin.painter.moving import ROUND, changes
+from providers.builtin.painter.moving import ROUND, Painted, changes
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
@@ -195,10 +195,11 @@ def _play(stage: Stage, p: Placed) -> None:
         out = blur(cv2.copyMakeBorder(out, m, m, m, m, cv2.BORDER_CONSTANT), p.soft)
         ox, oy = ox - m, oy - m
     moves = stage.celled and bool(p.actor.motions) and not p.near and p.soft <= 0.5
+    plain = Painted(out, ox, oy, small.scale)
     before = (stage.image.copy(), stage.sheets[-1].cover.copy()) if moves else None
     stage.lay(out, ox, oy)
     if before is not None:
-        stage.moving += changes(stage, p, lamp, *before)
+        stage.moving += changes(stage, p, lamp, plain, *before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
         _blink(stage, p, lamp)
     lantern = p.actor.anchors.get("lamp")
@@ -210,11 +211,15 @@ def _play(stage: Stage, p: Placed) -> None:
 
 def _blink(stage: Stage, p: Placed, lamp: Lamp) -> None:
     """What changes when the eyes shut: the same few pixels painted with and without, so that all else stays."""
-    cx, cy = p.actor.chin
-    eyes = [p.actor.anchors[name] for name in ("eye0", "eye1") if name in p.actor.anchors]
-    seen = [(cx + x, cy + y) for x, y in eyes]
-    if not seen:
-        return
+    (cx, cy), anchors = p.actor.chin, p.actor.anchors
+    for whose in ("", "other_"):
+        eyes = [anchors[whose + name] for name in ("eye0", "eye1") if whose + name in anchors]
+        if eyes:
+            _shut(stage, p, lamp, [(cx + x, cy + y) for x, y in eyes])
+
+
+def _shut(stage: Stage, p: Placed, lamp: Lamp, seen: list[tuple[float, float]]) -> None:
+    """The eyes that are at these places of a figure, shut."""
     tall = p.head * stage.squash
     xs, ys = [p.x + x * p.head for x, _ in seen], [p.feet + y * tall for _, y in seen]
     x0, x1 = math.floor(min(xs) - EYES * p.head), math.ceil(max(xs) + EYES * p.head)
