@@ -55,6 +55,8 @@ class Motion:
     phases: tuple[list[Part], ...]
     go: float = 0.0
     """Heads a second that the whole figure goes to the right meanwhile."""
+    who: str = ""
+    """Whose motion it is, where two are one figure."""
 
 
 @dataclass
@@ -154,7 +156,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
 def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so;
     "near" is who is seen so near that the head stays still."""
-    if look.kind != "human" or not actor.parts:
+    if look.kind not in ("human", "robot") or not actor.parts:
         return actor
 
     def again(**changes: Any) -> list[Part]:
@@ -304,10 +306,12 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
             out, (feet + shoulder) / 2 - side * 0.35, side, shoulder + side * 0.55, feet, ground, p.look.shawl, p.pitch
         )
 
-    anchors = {}
+    anchors, origin = {}, turned(0.0, 0.0)
     for name, at in actor.anchors.items():
         x, y = turned(*at)
         anchors[name] = (x + dx, y + dy) if _is_place(name) else at
+        if name.startswith("eye"):
+            anchors[name] = (x - origin[0], y - origin[1])
     return replace(
         actor,
         parts=laid(actor.parts),

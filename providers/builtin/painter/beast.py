@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import art
@@ -34,8 +35,6 @@ ASIDE = 64.0
 """Who goes somewhere is seen from the side, turned at least so far, in degrees."""
 AIR = {"leap": (17.0, 0.55), "climb": (42.0, 0.5), "fly": (14.0, 1.9)}
 """How far it is tilted, in degrees, and how far off the ground, in heads, by how it goes."""
-SHUT = 0.1
-"""How far eyes are open that are shut."""
 LIFTED = 0.45
 """How high a foot is lifted that goes ahead, as a share of its stride."""
 Stir = Mapping[str, Any]

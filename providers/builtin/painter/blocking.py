@@ -19,7 +19,7 @@ from providers.builtin.painter.props import is_prop
 from providers.builtin.painter.puppet import MEASURES, art
 from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.stirring import stirred
+from providers.builtin.painter.stirring import stirred, together
 from providers.builtin.painter.things import find_drawing
 from providers.builtin.painter.working import seat_for, takes, used
 
@@ -97,7 +97,7 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
         rows = [over_shoulder[0]]
     pairs = [] if over_shoulder else meetings(rows, looks, seat)
     _hand_out(stage, rows, looks)
-    met = {n: _together(rows[n], rows[m], looks, pitch, fine, seat) for n, m in pairs}
+    met = {n: _together(rows[n], rows[m], looks, pitch, fine, seat, stage.celled) for n, m in pairs}
     whom = dict(pairs)
     there = [n for n in range(len(rows)) if n not in whom.values()]
     actors = [
@@ -133,15 +133,20 @@ def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
 
 
 def _together(
-    one: dict[str, Any], two: dict[str, Any], looks: dict[str, Look], pitch: float, fine: bool, seat: str
+    one: dict[str, Any], two: dict[str, Any], looks: dict[str, Look], pitch: float, fine: bool, seat: str, moves: bool
 ) -> tuple[Actor, tuple[float, float]]:
-    """Two who touch as one figure, and how high their chins are."""
+    """Two who touch as one figure, with what of it moves if that is asked for, and how high their chins are."""
     thing = find_drawing(str(one.get("holds") or two.get("holds") or ""))
     who, whom = looks[str(one.get("name"))], looks[str(two.get("name"))]
-    if whom.kind == "animal":
-        actor, chins = with_beast(who, one, whom, two, pitch, fine)
-    else:
-        actor, chins = meet(who, one, whom, two, pitch, fine, seat, thing)
+
+    def drawn(own: dict[str, Any], their: dict[str, Any]) -> tuple[Actor, tuple[float, float]]:
+        if whom.kind == "animal":
+            return with_beast(who, own, whom, their, pitch, fine)
+        return meet(who, own, whom, their, pitch, fine, seat, thing)
+
+    actor, chins = drawn(one, two)
+    if moves:
+        actor = together(actor, ((who, one), (whom, two)), lambda own, their: drawn(own, their)[0].parts)
     if actor.held:
         actor.holds = str(one.get("holds") or two.get("holds"))
     one["at"] = (one["at"] + two["at"]) / 2

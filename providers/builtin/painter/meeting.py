@@ -11,11 +11,12 @@ import numpy as np
 
 from providers.builtin.painter.actors import Actor, act, finished, moved
 from providers.builtin.painter.figure import draw_figure, turned
+from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import Joint, Puppet, art
 from providers.builtin.painter.seats import boxes, draw_seat, seats
-from providers.builtin.painter.strokes import line, own_ids
+from providers.builtin.painter.strokes import Point, line, own_ids
 from providers.builtin.painter.things import Drawing, drawing, lowest
 
 SITTING: dict[str, Any] = {"gap": 1.30, "facing": 20, "same": True, "own": {}, "their": {}, "pose": "sit"}
@@ -80,7 +81,7 @@ def meet(
         p = draw_figure(
             look, poses[n], str(seen.get("expression") or "calm"), facings[n], "", pitch, fine, "none", reach=reach[n],
             gaze=(_gaze(row, n) * -sides[n], up), head=_turned_head(row, n, sides, facings),
-            shut=look.blind or seen.get("eyes") == "shut", shade=seen.get("shade"),
+            shut=look.blind or seen.get("eyes") == "shut", shade=seen.get("shade"), phase=seen.get("phase"),
         )  # fmt: skip
         if p.row.get("seat") and (n == 0 or "table" in row):
             draw_seat(
@@ -219,15 +220,25 @@ def _joined(actors: list[Actor], front: int) -> Actor:
 
     one, two = actors
     shut = merged([one.shut, two.shut]) if one.shut and two.shut else []
-    anchors = {**{f"other_{k}": v for k, v in two.anchors.items()}, **one.anchors}
+    chin = ((one.chin[0] + two.chin[0]) / 2, max(one.chin[1], two.chin[1], key=lambda y: -y))
     return replace(
         one,
         parts=merged([one.parts, two.parts]),
         shut=shut,
-        chin=((one.chin[0] + two.chin[0]) / 2, max(one.chin[1], two.chin[1], key=lambda y: -y)),
+        chin=chin,
         height=max(one.height, two.height),
-        anchors=anchors,
+        anchors=_anchors(one, two, chin),
     )
+
+
+def _anchors(one: Actor, two: Actor, chin: Point) -> dict[str, Point]:
+    """The anchors of both, their eyes from where the two as one have their chin."""
+    out = {}
+    for actor, whose in ((two, "other_"), (one, "")):
+        x, y = actor.chin[0] - chin[0], actor.chin[1] - chin[1]
+        for name, at in actor.anchors.items():
+            out[whose + name] = (at[0] + x, at[1] + y) if name.startswith("eye") else at
+    return out
 
 
 SHOWN = ("look_together",)
@@ -305,9 +316,11 @@ def with_beast(
     p = draw_figure(
         who, pose, str(own.get("expression") or "calm"), side * 58, "", pitch, fine, "none", reach=reach, head=side * 52,
         gaze=(0.5 * side, -0.6), shut=who.blind or own.get("eyes") == "shut", shade=own.get("shade"),
+        phase=own.get("phase"),
     )  # fmt: skip
     one, two = moved(finished(p), at[0], 0.0), moved(animal, at[1], 0.0)
-    parts, shut = [*two.parts, *one.parts], [*two.parts, *(one.shut or one.parts)]
+    asleep = moved(act(beast, {**row, "phase": {"open": SHUT}}, pitch, fine, ""), at[1], 0.0)
+    parts, shut = [*two.parts, *one.parts], [*asleep.parts, *(one.shut or one.parts)]
     if walks:
         x, y = max((one.anchors["hand0"], one.anchors["hand1"]), key=lambda h: side * h[0])
         neck = (at[1] + face[0] - side * 0.30, animal.chin[1] + 0.12)
@@ -319,10 +332,10 @@ def with_beast(
             0.4,
         )
         parts, shut = [*parts, leash], [*shut, leash]
+    chin = ((one.chin[0] + two.chin[0]) / 2, one.chin[1])
     out = replace(
         one, parts=parts, shut=shut if one.shut else [], height=max(one.height, two.height), half=gap / 2 + max(half, 0.7) + 0.2,
-        chin=((one.chin[0] + two.chin[0]) / 2, one.chin[1]), pose=pose,
-        anchors={**{f"other_{k}": v for k, v in two.anchors.items()}, **one.anchors},
+        chin=chin, pose=pose, anchors=_anchors(one, two, chin),
     )  # fmt: skip
     return out, (one.chin[0], two.chin[0])
 
@@ -334,8 +347,9 @@ def _ridden(
     facing = float(own.get("facing") or 20)
     pose = str(own["pose"])
     bearer = draw_figure(
-        who, pose, str(own.get("expression") or "calm"), facing, "", pitch, fine, "none", shut=own.get("eyes") == "shut"
-    )
+        who, pose, str(own.get("expression") or "calm"), facing, "", pitch, fine, "none",
+        shut=own.get("eyes") == "shut", shade=own.get("shade"), phase=own.get("phase"),
+    )  # fmt: skip
     sign = math.copysign(1.0, math.sin(bearer.yaw) or 1.0)
     back = row["ride"] == "back"
     if back:
@@ -344,7 +358,7 @@ def _ridden(
         reach = {0: chest + np.array([-0.14, 0, 0]), 1: chest + np.array([0.14, 0, 0])}
         rider = draw_figure(
             whom, "carried", str(their.get("expression") or "calm"), math.degrees(bearer.yaw), "", pitch, fine, "none",
-            reach=reach, shut=their.get("eyes") == "shut",
+            reach=reach, shut=their.get("eyes") == "shut", shade=their.get("shade"), phase=their.get("phase"),
         )  # fmt: skip
         x = -math.sin(bearer.yaw) * 0.52
         y = -(bearer.hip_y + bearer.torso * 0.30 - rider.hip_y)
@@ -354,7 +368,7 @@ def _ridden(
     else:
         rider = draw_figure(
             whom, "carried", str(their.get("expression") or "calm"), sign * 74, "", pitch, fine, "none",
-            shut=their.get("eyes") == "shut",
+            shut=their.get("eyes") == "shut", shade=their.get("shade"), phase=their.get("phase"),
         )  # fmt: skip
         rider.row = {**rider.row, "turn": -34, "flat": False}
         carried = moved(finished(rider), sign * 0.04, 0.0)
@@ -368,7 +382,7 @@ def _ridden(
         shut=sorted([*base.shut, *shut], key=lambda part: part.order),
         half=base.half + 0.5,
         pose=pose,
-        anchors={**{f"other_{k}": v for k, v in carried.anchors.items()}, **base.anchors},
+        anchors=_anchors(base, carried, base.chin),
     )
     out.height = max(base.height, -carried.chin[1] + 1.2)
     return out, (out.chin[0], carried.chin[0])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from providers.builtin.painter.cloth import band
+from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.limbs import limb
 from providers.builtin.painter.loft import Loft
 from providers.builtin.painter.puppet import Puppet, art
@@ -88,12 +90,19 @@ def _head(p: Puppet) -> None:
     head = Loft([(ry, w, d, 0, 0) for ry, w, d in rows], p.head_yaw, p.pitch, (x, y), 3.4)
     svg = fill(head.outline(0, 0.92, 1, 16), c)
     feelings = art("expressions")
-    e = feelings.get(p.expression) or feelings["calm"]
+    e = {**(feelings.get(p.expression) or feelings["calm"]), **({"gape": p.shade["gape"]} if "gape" in p.shade else {})}
     glow = p.look.glow or "#8ffcec"
     if head.faces(0) > -0.1:
         svg += fill(head.points([(-0.78, 0.70), (0.78, 0.70), (0.78, 0.22), (-0.78, 0.22)], 1.01), "#1d2733", 1, 0.25)
-        svg += _screen(head, e, glow)
-    p.add(svg, 0.2, 3.5, "metal")
+        dark_eyes = {**e, "open": SHUT}
+        p.add(svg + _screen(head, dark_eyes if p.shut else e, glow), 0.2, 3.5, "metal")
+        p.lids[len(p.parts) - 1] = replace(p.parts[-1], svg=svg + _screen(head, dark_eyes, glow))
+        for n, s in enumerate((-1, 1)):
+            if head.faces(s * 0.42) > 0:
+                ex, ey = head.at(s * 0.42, 0.50, 1.02)
+                p.anchors[f"eye{n}"] = (ex - x, ey - y)
+    else:
+        p.add(svg, 0.2, 3.5, "metal")
     ax, ay = head.at(0, 0.9, 0)
     p.add(
         line([(ax, ay + 0.05), (ax + 0.03, ay - 0.3)], c2, 0.04)
@@ -132,7 +141,7 @@ def _screen(head: Loft, e: dict[str, float], glow: str) -> str:
     ]
     if e["gape"] > 0.05:
         x, y = head.at(0, 0.31, 1.02)
-        return svg + ellipse(x, y, 0.09 * max(0.2, head.faces(0)), 0.06, glow)
+        return svg + ellipse(x, y, 0.09 * max(0.2, head.faces(0)), min(0.03 + 0.4 * e["gape"], 0.09), glow)
     return svg + (line(mouth, glow, 0.03) if len(mouth) > 1 else "")
 
 

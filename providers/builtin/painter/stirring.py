@@ -8,17 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from providers.builtin.painter import talking
-from providers.builtin.painter.actors import Actor, Motion, act, in_motion
-from providers.builtin.painter.beast import SHUT
+from providers.builtin.painter.actors import HOLD, MOUTHS, Actor, Motion, act, in_motion
 from providers.builtin.painter.beasts import knows_beast, stirs
+from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import art
 
-ALIKE = 0.02
-"""Mouths that are open so much more or less are the same."""
 Seen = dict[str, Any]
 Again = Callable[[dict[str, Any]], list[Part]]
+Both = Callable[[Seen, Seen], list[Part]]
 
 
 def stirred(actor: Actor, look: Look, seen: Seen, pitch: float, fine: bool, seat: str) -> Actor:
@@ -31,14 +30,59 @@ def stirred(actor: Actor, look: Look, seen: Seen, pitch: float, fine: bool, seat
     def again(stir: dict[str, Any]) -> list[Part]:
         return act(look, {**seen, "phase": stir}, pitch, fine, seat).parts
 
-    if look.kind == "animal" and knows_beast(look.species):
-        found, speech = stirs(look, str(seen.get("pose") or "stand"), facing), art("beasts")["motions"]["speech"]
-    else:
-        found, speech = talking.stirs(look), talking.speaks(look)
+    found, speech = _life(look, str(seen.get("pose") or "stand"), facing)
     rows = [speech, *found] if seen.get("speaks") else found
     way = -1.0 if math.sin(math.radians(facing)) < 0 else 1.0
     motions = tuple(motion for row in rows if (motion := _motion(row, actor, again, way)) is not None)
     return replace(actor, motions=motions, shut=again({"open": SHUT}) if "eye0" in actor.anchors else [], way=way)
+
+
+def _life(look: Look, pose: str, facing: float) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What stirs of an animal or a thing, and how it speaks: rows of "motions" in beasts.json."""
+    if look.kind == "animal" and knows_beast(look.species):
+        return stirs(look, pose, facing), art("beasts")["motions"]["speech"]
+    return talking.stirs(look), talking.speaks(look)
+
+
+def together(actor: Actor, pair: Sequence[tuple[Look, Seen]], again: Both) -> Actor:
+    """Two who touch, drawn as one figure by `again`, with the drawings of what moves: the mouth of who speaks, what they do with
+    each other, and what stirs of an animal meanwhile."""
+    motions: list[Motion] = []
+
+    def drawn(one: Seen, two: Seen) -> list[Part]:
+        return again({**pair[0][1], **one}, {**pair[1][1], **two})
+
+    for n, (look, seen) in enumerate(pair):
+        if seen.get("speaks"):
+            shapes = [(change, {}) if n == 0 else ({}, change) for change in _mouths(look, seen)]
+            phases = [parts for parts in (drawn(*shape) for shape in shapes) if not _same(parts, actor.parts)]
+            motions.append(Motion("speech", 0.0, tuple(phases), who=str(seen.get("name"))))
+    for row, changes in _with_each_other(str(pair[0][1].get("pose")), pair[1][0]):
+        phases = tuple(drawn({"phase": own}, {"phase": their}) for own, their in changes)
+        if phases:
+            motions.append(Motion(str(row.get("play", "back")), float(row.get("hold", HOLD)), phases))
+    return replace(actor, motions=tuple(motions))
+
+
+def _with_each_other(pose: str, whom: Look) -> list[tuple[dict[str, Any], list[tuple[Seen, Seen]]]]:
+    """The motions of two in a pose, and what each drawing changes of the one and of the other: both go, or do the same."""
+    own = art("poses")[pose]
+    row = own.get("motion") or {}
+    phases = list(row.get("phases", ()))
+    if whom.kind == "animal":
+        theirs = _life(whom, "walk" if row.get("play") == "round" else "stand", 60.0)[0]
+        if theirs and phases and theirs[0]["play"] == row["play"] == "round":
+            return [(row, list(zip(phases, theirs[0]["phases"], strict=False)))]
+        apart = [(each, [({}, phase) for phase in each["phases"]]) for each in theirs]
+        return [(row, [(phase, {}) for phase in phases]), *apart]
+    return [(row, list(zip(phases, row.get("their", phases), strict=True)))]
+
+
+def _mouths(look: Look, seen: Seen) -> list[Seen]:
+    """What each shape of a mouth that speaks changes of how somebody is seen."""
+    if look.kind == "animal":
+        return [{"phase": phase} for phase in _life(look, "stand", 60.0)[1]["phases"]]
+    return [{"shade": {**(seen.get("shade") or {}), "gape": each, "teeth": 1}} for each in MOUTHS]
 
 
 def _motion(row: dict[str, Any], actor: Actor, again: Again, way: float) -> Motion | None:

@@ -75,10 +75,11 @@ def draw_talking(
     parts = [Part(body, 0.14 * size, 0, "felt", 0.5)]
     across, down, round_ = roomiest(d.name)
     x, y, r = (across * k - size / 2) * (-1 if flip else 1), top + down * k, round_ * k
-    if look.kind == "thing" and r < LEAST_FACE * min(h, size):
+    roomy = r >= LEAST_FACE * min(h, size)
+    if look.kind == "thing" and not roomy:
         y, r = -h / 2, h / 4
     anchors = {"chin": (x, y + r), "face": (x, y)}
-    if look.kind == "thing" and r >= LEAST_FACE * min(h, size) and _given(look, d) and _seen(facing):
+    if roomy and _given(look, d) and _seen(facing):
         face, eyes = _face(_feeling(expression, stir), facing, (x, y), r, _is_dark(d.name))
         parts.append(Part(face, 0.025, 1, "gloss", 0.35))
         anchors |= {f"eye{n}": (ex - x, ey - y - r) for n, (ex, ey) in enumerate(eyes)}
