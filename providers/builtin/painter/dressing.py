@@ -94,7 +94,8 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
 
 
 def _placed(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
-    if d.where == "table" and d.name in art("things")["underfoot"]:
+    lies = d.name in art("things")["underfoot"] or not stage.plate.row.get("indoors")
+    if d.where == "table" and lies and not stage.close:
         d = replace(d, where="ground")
     return _handled(stage, d, placed) or _spot(stage, d, taken, alone)
 
@@ -139,7 +140,9 @@ def _is_there(stage: Stage, d: Drawing, people: bool) -> bool:
         and (stage.size in ("full", "wide", "extreme_wide") or d.where in ("ground", "wall"))
     ):
         return True
-    if inserts.is_part(d) and (stage.close or d.where == "wall"):
+    if inserts.is_part(d) and (
+        stage.close or d.where == "wall" or (_room(stage) and not inserts.has_room(stage.plate, d))
+    ):
         return True
     if d.name in stage.plate.row.get("has", ()) and not stage.close:
         return True

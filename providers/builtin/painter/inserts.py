@@ -48,17 +48,22 @@ def is_part(d: Drawing) -> bool:
     return d.name in art("things")["parts"]
 
 
+def has_room(plate: Plate, d: Drawing) -> bool:
+    """Whether a room's far wall has a place for it."""
+    return _wall_mark(plate, d) is not None
+
+
 def setting(plate: Plate, d: Drawing) -> str:
     """Where a thing belongs that is looked at: own, none, air, whole, wall, table or floor."""
     row, things = plate.row, art("things")
     standing = d.name in things["against_the_wall"]
     if d.where in ("ground", "wall") and own_mark(plate, d):
         return "own"
-    if is_part(d) and not (standing and _wall_mark(plate, d)):
+    if is_part(d) and not (standing and has_room(plate, d)):
         return "none"
     if row.get("float") or d.where == "sky":
         return "air"
-    if (d.where == "wall" or standing) and _wall_mark(plate, d):
+    if (d.where == "wall" or standing) and has_room(plate, d):
         return "wall"
     flat = d.name in things["underfoot"]
     if d.where in ("far", "water") or (d.size * HEAD >= WHOLE and not flat):
