@@ -310,7 +310,7 @@ def _music(made: Film) -> list[Need]:
         for row in rows
         for need in _need(
             made, "audio", "audio.compose", row.id, row.take_id, audio.music_digest(told, brief, row),
-            brief.seconds * 0.15 + 1,
+            brief.seconds * 0.15 + 1, priority=1,
         )
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from core import assets, film, grades, making, storyboard, tables, waits
 from core.cuts import CPU_PER_FRAME_S
@@ -16,6 +16,7 @@ from core.timeline import Timeline
 from core.types import digest
 from jobs.work import Work, job
 
+Planned = TypeVar("Planned", making.Need, Step)
 PAINT = "storyboard.paint"
 HIDING = ("script.write", "storyboard.board")
 """Until these are made nobody knows what else there is to do. They are quick, and go alone: so that the first picture is
@@ -49,10 +50,15 @@ def _planned(work: Work) -> list[Step]:
         if not stages or need.stage in stages
     ]
     if needs:
-        now = [need for need in needs if need.kind in HIDING] or needs
+        now = [need for need in needs if need.kind in HIDING] or _longest_first(needs)
         steps = _painted(now, grades.pictures(work.studio, work.task.account))
         return [*steps, _again(steps, work.params)]
     return [] if stages else _cutting(work, film.lay(made))
+
+
+def _longest_first(planned: list[Planned]) -> list[Planned]:
+    """What takes longest is begun first, so that no worker ends long after the others."""
+    return sorted(planned, key=lambda one: one.expected_s, reverse=True)
 
 
 def _step(need: making.Need) -> Step:
@@ -109,7 +115,8 @@ def _cutting(work: Work, timeline: Timeline) -> list[Step]:
         kind="film.sound", key=f"sound:{tag}", params=params, expected_s=1 + 0.06 * timeline.seconds(), priority=1
     )
     after = tuple(step.key for step in [*steps, mix])
-    return [*steps, mix, Step(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)]
+    joined = Step(kind="film.join", key=f"join:{tag}", params=params, after=after, expected_s=1.0)
+    return [*_longest_first(steps), mix, joined]
 
 
 def _missing(work: Work, planned: dict[str, pieces.Piece]) -> list[pieces.Piece]:

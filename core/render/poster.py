@@ -18,10 +18,10 @@ MOST_LOOKED_AT = 12
 
 
 def poster(timeline: Timeline, path_of: PathOf, long_side: int = LONG_SIDE) -> bytes:
-    """A WebP, `long_side` pixels along its longer side."""
+    """A WebP, `long_side` pixels along its longer side. What each shot looks like is seen in its still, whatever moves in it."""
     many = timeline.clips
     looked_at = many[:: max(1, len(many) // MOST_LOOKED_AT)]
-    best = max(looked_at, key=lambda clip: _telling(_frame(clip, timeline, path_of, SMALL)), default=None)
+    best = max(looked_at, key=lambda clip: _telling(_frame(_still(clip), timeline, path_of, SMALL)), default=None)
     picture = _frame(best, timeline, path_of, long_side)
     out = io.BytesIO()
     Image.fromarray(raster.to_rgb(picture)).save(out, "WEBP", quality=86, method=4)
@@ -37,6 +37,12 @@ def _frame(clip: Clip | None, timeline: Timeline, path_of: PathOf, long_side: in
         layers = (Layer(recipe=clip.recipe, file=clip.file, offset=clip.frames // 2, frames=clip.frames),)
     piece = Piece(frames=1, width=size.width, height=size.height, fps=timeline.fps, layers=layers)
     return pieces.picture(piece, path_of)
+
+
+def _still(clip: Clip) -> Clip:
+    """The shot as if nothing in it moved: its sheets are not taken apart."""
+    recipe = clip.recipe and clip.recipe.model_copy(update={"kind": "still"})
+    return clip.model_copy(update={"recipe": recipe})
 
 
 def _telling(picture: raster.Planes) -> float:
