@@ -41,6 +41,8 @@ OF_THE_HEAD = ("head_turn", "head", "cock", "nod")
 """What a motion leaves out where somebody speaks, whose mouth moves instead, or is so near that a head would be half the picture."""
 SINKS = 0.2
 """How much of the height of who swims in the sea is under water."""
+NOD = 6.0
+"""How far who listens nods, in degrees."""
 FLESH = 0.24
 """How thick somebody is who lies: from the middle of the body to the ground."""
 
@@ -155,7 +157,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
 
 def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so;
-    "near" is who is seen so near that the head stays still."""
+    "listens" is who is spoken to, "near" who is seen so near that the head stays still."""
     if look.kind not in ("human", "robot") or not actor.parts:
         return actor
 
@@ -167,13 +169,22 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
         shade, gape = dict(seen.get("shade") or {}), _gape(actor, seen)
         mouths = [again(shade={**shade, "gape": each, "teeth": 1}) for each in MOUTHS if abs(each - gape) > 0.02]
         motions.append(Motion("speech", 0.0, tuple(mouths)))
-    row, still = actor.motion, bool(seen.get("speaks") or seen.get("near"))
-    phases = [{k: v for k, v in each.items() if not (still and k in OF_THE_HEAD)} for each in row.get("phases", ())]
+    row, phases = actor.motion, _phases(actor.motion, seen)
     if any(phases):
         drawn = tuple(again(phase=each) for each in phases)
         go = float(row.get("go", 0.0)) * actor.way
         motions.append(Motion(str(row.get("play", "back")), float(row.get("hold", HOLD)), drawn, go))
     return replace(actor, motions=tuple(motions))
+
+
+def _phases(motion: Mapping[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the drawings of a motion change in this shot: heads that must stay still do, who only waits and is spoken to nods."""
+    phases = [dict(each) for each in motion.get("phases", ())]
+    if seen.get("listens") and not seen.get("speaks") and motion["play"] == "at_times":
+        phases = [{k: v for k, v in each.items() if k not in ("head_turn", "glance")} | {"nod": NOD} for each in phases]
+    if seen.get("speaks") or seen.get("near"):
+        phases = [{k: v for k, v in each.items() if k not in OF_THE_HEAD} for each in phases]
+    return phases
 
 
 def _gape(actor: Actor, seen: dict[str, Any]) -> float:
@@ -200,6 +211,7 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
         out.half = 4.6
     if p.row.get("seat") and ridden(seat):
         out.reach = float(seats()[seat]["size"]) * 0.62
+        out.motion = seats()[seat].get("motion", out.motion)
     out.reach = max(out.reach, out.half, REACHES.get(str(p.row.get("prop", "")), 0.0))
     if "reach" in p.anchors:
         across, up = p.anchors["reach"]
@@ -325,7 +337,7 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
 
 def put_in_hand(p: Puppet, d: Drawing) -> None:
     """A drawing held in front, over the head, or in the raised hand."""
-    size = min(max(d.size, 0.5), 1.15)
+    size = min(max(d.size, 0.5 / max(1.0, d.height / d.width)), 1.15)
     if d.where in ("far", "sky", "water", "ground") and d.size > 2:
         size = 0.8
     if p.pose in ("phone", "drink"):

@@ -11,7 +11,7 @@ from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.strokes import own_ids, rect
-from providers.builtin.painter.things import SHINING, Drawing, find_drawing
+from providers.builtin.painter.things import SHINING, Drawing, drawing, find_drawing
 
 Taken = list[tuple[float, float]]
 HOVER = (
@@ -71,7 +71,7 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
     taken = [(p.x - p.actor.half * p.head * 0.8, p.x + p.actor.half * p.head * 0.8) for p in placed]
     out: list[tuple[str, Spot]] = []
     for word in words:
-        d = find_drawing(word)
+        d = _drawn(stage, word, placed)
         if d is None or any(d.name == spot.d.name for _, spot in out):
             continue
         in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
@@ -91,6 +91,14 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
         taken += [(spot.x - spot.width / 2, spot.x + spot.width / 2) for spot in spots]
         out += [(word if spot.d is d else "", spot) for spot in spots]
     return out
+
+
+def _drawn(stage: Stage, word: str, placed: list[Placed]) -> Drawing | None:
+    """What a word is drawn as: out of doors a flower grows where no hand is near."""
+    growing = art("things")["growing"].get(word.lower())
+    if growing and not _room(stage) and not (stage.close and placed):
+        return drawing(growing)
+    return find_drawing(word)
 
 
 def _placed(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
