@@ -45,7 +45,12 @@ class Mark:
 
 def is_part(d: Drawing) -> bool:
     """Whether it is a part of a place, as a door and a window are: the place has its own, or there is none."""
-    return d.name in art("things")["parts"]
+    return _kind(d) in art("things")["parts"]
+
+
+def _kind(d: Drawing) -> str:
+    """The name of its drawing, in whatever state it is."""
+    return d.name.split(" ")[0]
 
 
 def has_room(plate: Plate, d: Drawing) -> bool:
@@ -56,7 +61,7 @@ def has_room(plate: Plate, d: Drawing) -> bool:
 def setting(plate: Plate, d: Drawing) -> str:
     """Where a thing belongs that is looked at: own, none, air, whole, wall, table or floor."""
     row, things = plate.row, art("things")
-    standing = d.name in things["against_the_wall"]
+    standing = _kind(d) in things["against_the_wall"]
     if d.where in ("ground", "wall") and own_mark(plate, d):
         return "own"
     if is_part(d) and not (standing and has_room(plate, d)):
@@ -65,10 +70,10 @@ def setting(plate: Plate, d: Drawing) -> str:
         return "air"
     if (d.where == "wall" or standing) and has_room(plate, d):
         return "wall"
-    flat = d.name in things["underfoot"]
+    flat = _kind(d) in things["underfoot"]
     if d.where in ("far", "water") or (d.size * HEAD >= WHOLE and not flat):
         return "whole"
-    on_a_table = (d.where == "table" and not flat) or d.name in things["on_a_table"]
+    on_a_table = (d.where == "table" and not flat) or _kind(d) in things["on_a_table"]
     return "table" if on_a_table and row.get("indoors") else "floor"
 
 
@@ -149,7 +154,7 @@ def own_mark(plate: Plate, d: Drawing) -> Mark | None:
     h, w = plate.image.shape[:2]
     found = [
         m
-        for m in _marks(plate, d.name)
+        for m in _marks(plate, _kind(d))
         if m.wide / 2 < m.x < w - m.wide / 2 and m.high / 2 < m.y < h - m.high / 2 and m.high > 0.05 * h
     ]
     return max(found, key=lambda m: min(m.wide, m.high)) if found else None

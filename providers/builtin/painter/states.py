@@ -54,6 +54,8 @@ def becomes(state: str, name: str) -> str:
 
 def changed(d: Drawing, state: str) -> Drawing:
     """A drawing as it is in that state."""
+    if d.name in rows()[state].get("lit", ()):
+        state = "lit"
     kind = str(rows()[state].get("drawn", state))
     if kind not in CHANGES or (d.size > LARGEST and kind not in FAR_TOO):
         return d

@@ -208,6 +208,7 @@ def test_who_is_looked_after_goes_off_into_the_depth() -> None:
         ("嫩芽", "嫩芽破土而出。", "破土的嫩芽"), ("sprout", "A sprout breaks out of the earth.", "sprouting sprout"),
         ("门", "门开着，没有人。", "开着的门"), ("door", "The door stands open.", "open door"),
         ("花瓶", "灯亮了，花瓶还在。", "花瓶"), ("vase", "The lamp lights up, the vase stands there.", "vase"),
+        ("书", "书在光里亮了一下。", "书"), ("书", "光移过来，照亮了书的一角。", "书"), ("灯", "灯亮了一下。", "亮着的灯"),
         ("裂缝", "墙上有裂缝。", "裂缝"), ("crack", "There is a crack.", "crack"),
     ],
 )  # fmt: skip
@@ -230,7 +231,8 @@ def test_any_thing_can_be_so_and_looks_otherwise(state: str) -> None:
 @pytest.mark.parametrize(
     "word, name",
     [("open door", "open-door"), ("开着的门", "open-door"), ("盛开的花", "flower-open"), ("空盘子", "empty-plate"), ("脚印", "footprints"),
-     ("footprints", "footprints"), ("裂缝", "crack-wall"), ("人群", "crowd"), ("crowd", "crowd"), ("长队", "line"), ("queue", "line")],
+     ("footprints", "footprints"), ("裂缝", "crack-wall"), ("人群", "crowd"), ("crowd", "crowd"), ("长队", "line"), ("queue", "line"),
+     ("开着的电视", "television lit"), ("open laptop", "laptop lit")],
 )  # fmt: skip
 def test_states_and_crowds_have_drawings(word: str, name: str) -> None:
     found = find_drawing(word)
