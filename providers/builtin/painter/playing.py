@@ -199,7 +199,7 @@ def _play(stage: Stage, p: Placed) -> None:
     before = (stage.image.copy(), stage.sheets[-1].cover.copy()) if moves else None
     stage.lay(out, ox, oy)
     if before is not None:
-        stage.moving += changes(stage, p, lamp, plain, *before)
+        stage.sheets[-1].moving += changes(stage, p, lamp, plain, *before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
         _blink(stage, p, lamp)
     lantern = p.actor.anchors.get("lamp")
@@ -234,7 +234,7 @@ def _shut(stage: Stage, p: Placed, lamp: Lamp, seen: list[tuple[float, float]]) 
         lit(stack(parts, p.head, view, size, lamp, drawn), lamp)[m:-m, m:-m, :3]
         for parts in (p.actor.shut, p.actor.parts)
     )
-    stage.lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
+    stage.sheets[-1].lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
 
 
 def _box(stage: Stage, p: Placed) -> tuple[int, int, int, int, tuple[float, float, float, float]] | None:

@@ -86,9 +86,9 @@ class Shot:
         for sheet, plain in reversed(list(zip(stage.sheets, self._behind, strict=True))):
             behind = printed(plain)
             cel = _cel(sheet, later, plain, shown, behind, self._depth(sheet), self._foot(sheet))
-            if cel is not None and sheet.group == "people":
-                near = [other.cover for other in stage.sheets if other.group == "near"]
-                lids, moves = tuple(self._lids(whole, near, printed)), tuple(self._moves(sheet, near, printed))
+            if cel is not None:
+                near = [other.cover for other in stage.sheets if other.group == "near" and other is not sheet]
+                lids, moves = tuple(self._lids(sheet, whole, near, printed)), tuple(self._moves(sheet, near, printed))
                 cel = replace(cel, lids=lids, moves=moves)
             if cel is not None:
                 sheets.insert(0, cel)
@@ -118,9 +118,9 @@ class Shot:
         plain[at] = self._done(other, at)
         return np.asarray(printed(plain, at))
 
-    def _lids(self, whole: np.ndarray, near: list[Frame], printed: Print) -> Iterator[Lid]:
+    def _lids(self, sheet: Sheet, whole: np.ndarray, near: list[Frame], printed: Print) -> Iterator[Lid]:
         """The eyes that nothing nearer hides, where shutting them changes the picture."""
-        for left, top, changed in self._stage.lids:
+        for left, top, changed in sheet.lids:
             at = (slice(top, top + changed.shape[0]), slice(left, left + changed.shape[1]))
             if any(cover[at].max() > 0.02 for cover in near):
                 continue
@@ -137,7 +137,7 @@ class Shot:
 
     def _moves(self, sheet: Sheet, near: list[Frame], printed: Print) -> Iterator[Move]:
         """What moves and nothing nearer hides."""
-        for each in self._stage.moving:
+        for each in sheet.moving:
             h, w = each.phases[0][1].shape
             at = (slice(each.y, each.y + h), slice(each.x, each.x + w))
             if any(cover[at].max() > 0.02 for cover in near):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import cv2
@@ -24,11 +24,14 @@ CELLED = 2048
 
 @dataclass
 class Sheet:
-    """What a group of figures and things covers (0 to 1), and the picture as it was before they came (linear)."""
+    """What a group of figures and things covers (0 to 1), and the picture as it was before they came (linear). `lids` is what
+    shut eyes change of the picture (linear light to add), and where; `moving` what of them moves."""
 
     group: str
     behind: Frame
     cover: Frame
+    lids: list[tuple[int, int, Frame]] = field(default_factory=list)
+    moving: list[Moving] = field(default_factory=list)
 
 
 @dataclass
@@ -94,9 +97,6 @@ class Stage:
         self.sheets: list[Sheet] = []
         self.celled = max(width, height) <= CELLED
         self.ground = 1.0
-        self.lids: list[tuple[int, int, Frame]] = []
-        """What shut eyes change of the picture (linear light to add), and where."""
-        self.moving: list[Moving] = []
 
     def cue(self, group: str) -> None:
         """Whatever is painted from here on stands on the sheet of this group."""
@@ -109,7 +109,7 @@ class Stage:
         over(self.image, layer, x, y)
         if not self.sheets:
             return
-        for each in self.moving:
+        for each in (each for sheet in self.sheets for each in sheet.moving):
             each.hidden(layer[..., 3], x, y)
         h, w = layer.shape[:2]
         x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
