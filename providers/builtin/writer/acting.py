@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 STAGES = ("before", "do", "more", "done")
 """What a deed's file tells, in this order: nothing is done yet; it is begun; it goes on; it is done and something has changed."""
 WANTED = {
-    "zh": re.compile("为了|想(?!起|到|出)|要(?!求)|打算|希望|准备|计划|决定|梦想"),
+    "zh": re.compile("为了|想(?!起|到|出|办法)|打算|希望|计划|梦想"),
     "en": re.compile(acts.WANTS["en"]),
 }
 """Beside these a deed is still to come: only what stands before it is seen."""
 TRIED = {
-    "zh": re.compile("试图|试着|努力|拼命|必须|不得不|得(?=.)|会|能|可以|正在|开始|每|总|一直|快"),
+    "zh": re.compile("试图|试着|努力|拼命|必须|不得不|得(?=.)|会|能|可以|正在|开始|每|总|一直|快|要(?!求)|准备|决定"),
     "en": re.compile(
         r"\b(tr(y|ies|ied|ying) to|must|has to|have to|had to|will|can|may|should|starts?|begins?|began|started|keeps?|always|still|every)\b"
     ),
@@ -39,6 +39,15 @@ MORE = r"^(is|are|was|were|gets?|got) (?:(?:still|also|always|even|just|so|very|
 """English: between such a helping verb and what somebody is: is even more afraid."""
 ASKED = r"(?:is|are|was|were|gets?|has been|have been) (?:\w+ly )?(?:\w+ed|sent|told|made|chosen|built|taught|left|bred) (?:to|as) "
 """English: before what somebody is hired, asked or forced to do."""
+TIME_TO = (
+    r"(?:has|have|had|gets?|got) (?:[\w-]+ ){1,4}?"
+    r"(?:seconds?|minutes?|hours?|nights?|days?|weeks?|months?|years?|time|chance|tr(?:y|ies)|job|task) (?:[\w'-]+ ){0,5}?to "
+)
+"""English: before what somebody has so much time for."""
+SPENDS = r"(?:spends?|spent) [^,]*? (?=\w+ing\b)(?!evening|morning|spring|everything|nothing|anything|something|wedding|king|ring)"
+"""English: before what somebody does for so long."""
+ONLY_ONE = r"(?:is|are|was|were) the (?:only|last|first) (?:one|person|man|woman|people|girl|boy|child)(?: (?:who|to)(?: \w+ly)?)? "
+"""English: before what only one does: is the only one looking for them."""
 NOUN = "□■"
 """Chinese: what stands for a noun that was found."""
 COMPLEMENTS = frozenset("了着过进出上下回起开到在给完好掉")
@@ -181,9 +190,11 @@ def at_stage(rows: list[tuple[Act, tuple[str, ...]]], stage: str) -> list[Act]:
 
 
 def _stages(ahead: str, part: str, language: str) -> tuple[str, ...]:
-    if part == "goal" or WANTED[language].search(ahead):
+    if language == "zh":
+        ahead = ahead.rpartition("，")[2]  # 为了戒烟，把打火机交给了鹦鹉
+    if (part == "goal" and language == "en") or WANTED[language].search(ahead):
         return STAGES[:1]
-    return STAGES[:3] if TRIED[language].search(ahead) else STAGES
+    return STAGES[:3] if part == "goal" or TRIED[language].search(ahead) else STAGES
 
 
 def _english(deed: Deed) -> list[Found]:
@@ -203,7 +214,8 @@ def _english(deed: Deed) -> list[Found]:
 
 def _predicates(text: str) -> list[tuple[int, str, str]]:
     """English: what is done by whoever a predicate is about, from the verb on, where it begins, and what stands before it: the verb
-    itself, those joined to it by "and", a helping verb that is the verb itself, and what somebody is hired or asked to do."""
+    itself, those joined to it by "and", a helping verb that is the verb itself, and what somebody is asked to do, has time for or
+    spends it on."""
     verb = acts.own_verb(text)
     begin = len(text) - len(verb)
     said = [(begin, verb, text[:begin])] if verb else []
@@ -213,8 +225,9 @@ def _predicates(text: str) -> list[tuple[int, str, str]]:
     for also in re.finditer(r"(?:,| and| then)+ (?=(\w+))", verb):
         if form and verb_base(also[1])[1] == form:
             said.append((begin + also.end(), verb[also.end() :], text[:begin]))
-    if asked := re.match(ASKED, text):
-        said.append((asked.end(), text[asked.end() :], "has to "))
+    for led in (ASKED, TIME_TO, SPENDS, ONLY_ONE):
+        if found := re.match(led, text):
+            said.append((found.end(), text[found.end() :], "has to "))
     return said
 
 
@@ -226,7 +239,10 @@ def _chinese(deed: Deed, reading: Reading) -> list[Found]:
         for begin, words in act.verbs
         if begin in text or begin in said  # far quicker than four thousand patterns
         for m in (*words.finditer(text), *words.finditer(said))
-        if m.start() < end and _whole(text, m) and _is_a_verb(text, m) and not (act.but and act.but.search(deed.text))
+        if (m.start() < end or (m.start() == end and m[0][0] == "被"))
+        and _whole(text, m)
+        and _is_a_verb(text, m)
+        and not (act.but and act.but.search(deed.text))
     ]
     first = min((m.start() for m, _ in hits), default=0)
     return [

@@ -57,8 +57,10 @@ class _Reader(Company):
             self._clause(clause)
         if clauses and not self.who and all(d.aside for d in self.deeds):
             self.deeds.append(Deed(clauses[-1], base=clauses[-1], whole=True))
+        self._everybody()
+        self._told_to()
         self._animate()
-        if all(w.role == "人" and w.count > 2 for w in self.who):
+        if all(w.role in ("人", "大家") and w.count > 2 for w in self.who):
             self._spoken_of()
         self._other_of_two()
         self._they_are_these()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from providers.builtin.writer import chinese_people as people
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_deeds import Deeds
+from providers.builtin.writer.chinese_deeds import DEAD, Deeds
 from providers.builtin.writer.reading import Noun, Who
 
 WILLS = re.compile(
@@ -20,7 +20,14 @@ GONE = re.compile(
     "(早就|早已|已经|昨天|昨晚|一夜之间|全|都|被|人|就|突然|忽然)*(拆|烧|塌|毁|丢|没|炸|扔|卖)(了|掉|毁|没|光|塌)|.{0,4}(不见了|没了|消失了|失踪了|不翼而飞)"
 )
 """What is said of a thing that is there no more."""
-DEAD = re.compile("去世|过世|已故|死去|亡")
+EVERYBODY = re.compile("(?:所有|每一?个|全部)人|大家伙?儿?|人人|众人")
+"""Words for all who are there."""
+ALL_DO = re.compile(
+    rf"(?:{EVERYBODY.pattern})(?:都|全|一起|正|在|齐|轮流|纷纷)+(?!知道|说|觉得|以为|认为|相信|会|不|没|能|想|有|是|叫|要|以|爱|怕|记得|忘|认识|熟)"
+)
+"""Where all who are there do something that can be seen."""
+TOLD_TO = re.compile("(?:让|叫|请|逼着?|催|喊|求)(我们?|咱们)(?=[^的，妈爸爷奶哥弟姐妹家]{2,})")
+"""Where whoever tells it is to do something."""
 QUOTED = re.compile(r"[“「『\"][^“”「」『』\"]*[”」』\"]|《[^》]*》")
 WHOLE_WORD = {w: w + w for w in "妈爸姐哥弟妹叔姑婶爹"} | {
     "奶": "奶奶",
@@ -96,6 +103,22 @@ class Company(Deeds):
         self.places = [t for t in self.places if t.word != noun.word or noun.place == "mountain"]
         self.who.append(Who(role=noun.word, kind="thing", measure=noun.measure, traits=noun.traits, senses=("speaks",)))
         return len(self.who) - 1
+
+    def _everybody(self) -> None:
+        """All who are there are a crowd where a clause says what they do: 所有人都在唱歌."""
+        found = ALL_DO.search(QUOTED.sub("", self.text))
+        if found is None or any(w.role.endswith(("人", "们")) and w.count > 2 for w in self.who):
+            return
+        self.who.append(Who(role="大家", count=4))
+        for k, deed in enumerate(self.deeds):
+            if deed.who is None and not deed.aside and EVERYBODY.search(deed.subject or deed.text[:5]):
+                self.deeds[k] = replace(deed, who=len(self.who) - 1, subject="", whole=False)
+
+    def _told_to(self) -> None:
+        """Whoever tells it is somebody where they are made to do something: 让我们天亮之前搬走."""
+        found = TOLD_TO.search(QUOTED.sub("", self.text))
+        if found and self.speaker is None and all(w.role or w.name for w in self.who):
+            self._meant(found[1])
 
     def _spoken_of(self) -> None:
         """Nobody is named but somebody is meant: 只有我还能动."""

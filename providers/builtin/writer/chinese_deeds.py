@@ -57,6 +57,8 @@ NO_OPENING = frozenset(
         "看见",
     )
 )
+DEAD = re.compile("去世|过世|已故|死去|亡|病逝|牺牲")
+"""In what is said of somebody who does nothing any more."""
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
 PRONOUNS = {"他": "m", "她": "f", "它": "n", "他俩": "m", "她俩": "f", "他们": "m", "她们": "f", "它们": "n"}
 SPEAKERS = ("我", "我们", "咱们", "俺")
@@ -80,7 +82,7 @@ def shape(units: list[Unit], first: bool) -> Shape:
     at = 0
     while at < len(units) and units[at].text in DISCOURSE and not _holds(units[at + 1 : at + 2], units[at]):
         at += 1
-    if at >= len(units) or units[at].text in LOGIC or _asks(units[at:]):
+    if at >= len(units) or (units[at].text in LOGIC and not _invites(units[at:], first)) or _asks(units[at:]):
         return Shape(at, begin=at, whole=True)
     if first and units[at].text in FILMS and at + 1 < len(units):
         at += 1
@@ -132,6 +134,12 @@ def shape(units: list[Unit], first: bool) -> Shape:
         return Shape(at, said(units[at : found.start]).strip("，"), found, begin, odd or _unsure(units, found, begin))
     exists = _happens(units, i) and (lead == i or placed is not None)
     return Shape(at, begin=at, whole=exists or placed is not None)
+
+
+def _invites(units: list[Unit], first: bool) -> bool:
+    """Whether somebody named before asks somebody to do something: 请我去当摄影师."""
+    who = units[1] if len(units) > 2 and units[0].text == "请" and not first else None
+    return who is not None and (who.kind in BEINGS or who.text in SPEAKERS or who.text in PRONOUNS)
 
 
 def _after_then(units: list[Unit], at: int) -> int:
@@ -374,6 +382,7 @@ class Deeds:
         sex = PRONOUNS[word]
         order = [self.subject] if self.subject is not None else []
         order += list(reversed(range(self.earlier)))
+        order = [i for i in order if not DEAD.search("".join(self.who[i].traits))]
         sure = [i for i in order if self.who[i].kind == "human" and self.who[i].sex == sex and sex != "n"]
         for index in [*sure, *order]:
             who = self.who[index]

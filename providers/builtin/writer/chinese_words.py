@@ -314,6 +314,7 @@ def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
     clause = clause.replace("小偷偷", "小偷\n偷").replace("光是什么", "光\n是什么")
     clause = re.sub(r"(?<=[礼台场会演])上当(?![了的])", "上\n当", clause)
     clause = re.sub(r"(?<=[里上])(?=[站坐躺]([了着满]|过[一二三四五六七八九十两]))", "\n", clause)
+    clause = re.sub(r"(?<![棉毛])被(?=[\u4e00-\u9fff])(?![子窝单褥告套罩动迫服困])", "被\n", clause)
     marked = re.sub(r"(里|上)(?=[藏放找写埋挂装塞刻画贴养种买卖遇看听说])", r"\1\n", clause)
     pieces = _inside().sub(r"\1\2\n", marked).split("\n")
     pairs = [pair for piece in pieces for pair in _cut(piece)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from providers.builtin.writer import acting, casting, clauses, followed, hours, lexicon, moments, plots, whereabouts
 from providers.builtin.writer.acting import Doing
+from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.introductions import Introductions
 from providers.builtin.writer.moments import Moment
 from providers.builtin.writer.plots import Line, Packet, Plot
@@ -255,12 +256,25 @@ class Drawing:
             own.sort(key=lambda p: (-len(p.when), not any("{D}" in line.text for line in p.lines)))
             beats = next(filter(None, (self._all(packet, step) for packet in own)), None)
             if beats:
+                self._shared(beats, [a for a in self.slots.players(doing.deed) if a.there])
                 meant = act.pose if stage in ("do", "more") else ""
                 part = Part("acted", [{**beat, "meant": meant} for beat in beats], False, deed, "acted")
                 self.begun += [doing] if stage == "do" else []
                 break
         self.slots.moment = None
         return part
+
+    def _shared(self, beats: list[dict[str, Any]], players: list[Actor]) -> None:
+        """What several do who are told of together: each of them is seen at a part of it."""
+        names = [self.slots.being(actor) for actor in players]
+        mine = [b for b in beats if b["kind"] == "action" and names and names[0] in b["text"]]
+        if len(names) < 2 or any(name in b["text"] for b in beats for name in names[1:]):
+            return
+        said = r"[他她]" if self.language == "zh" else r"\b(?:he|him|his|she|her)\b"
+        for k, beat in enumerate(mine):
+            other = players[k % len(players)]
+            if other.who.sex == players[0].who.sex or not re.search(said, beat["text"], re.I):
+                beat["text"] = beat["text"].replace(names[0], names[k % len(names)])
 
     def _all(self, packet: Packet, step: str) -> list[dict[str, Any]]:
         """The beats of a packet, taken; empty where one of its pictures cannot be."""

@@ -10,6 +10,7 @@ from providers.builtin.painter import states
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.things import is_animal
 from providers.builtin.writer import clock, lexicon, moments, presence, seen, whereabouts
+from providers.builtin.writer.chinese_company import EVERYBODY
 from providers.builtin.writer.english_forms import kind_of, singular
 from providers.builtin.writer.english_phrases import BEINGS
 from providers.builtin.writer.reading import Reading
@@ -204,6 +205,8 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
         at = text.find(slots.being(actor).lower())
         if at < 0 and actor.who.role:
             at = text.find(actor.who.role.lower())
+        if at < 0 and actor.who.role == "大家" and (everybody := EVERYBODY.search(text)):
+            at = everybody.start()
         if at >= 0:
             found.append((at, actor.name))
     for word in things(slots.reading):
