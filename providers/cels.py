@@ -24,9 +24,11 @@ BEHIND_QUALITY = 88
 """WebP quality of what lies behind a cel: seen only at the edges that a move uncovers."""
 CLEAR_QUALITY = 93
 """WebP quality of the picture without its weather, which the film shows whole, under weather that moves."""
-
-MOVED_QUALITY = 95
-"""JPEG quality of what moves: where it is as before, the film shows the still."""
+MOVED = (
+    *(cv2.IMWRITE_JPEG_QUALITY, 95),
+    *(cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444),
+)
+"""How what moves is stored: near enough to the still that where it is as before, the film can show the still."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,7 @@ def pack(png: bytes, cels: Cels) -> bytes:
                     "hold": move.hold,
                     "go": move.go,
                     "at": [move.left, move.top],
-                    "phases": [
-                        [keep(".jpg", seen, (cv2.IMWRITE_JPEG_QUALITY, MOVED_QUALITY)), keep(".png", cover, ())]
-                        for seen, cover in move.phases
-                    ],
+                    "phases": [[keep(".jpg", seen, MOVED), keep(".png", cover, ())] for seen, cover in move.phases],
                 }
                 for move in cel.moves
             ],

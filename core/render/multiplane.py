@@ -27,6 +27,8 @@ BLINK = 0.2
 """Seconds from open eyes to open eyes."""
 SAME = 4
 """Levels that a stored picture may be off where it means "as before": its compression."""
+AS_BEFORE = 8
+"""The same of a stored drawing of what moves, whose grain is the still's."""
 Draw = Callable[[Planes], None]
 ALL = (slice(None), slice(None))
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
@@ -334,7 +336,7 @@ def _moving(
         drawings = []
         for seen, covered in move.phases:
             other, hides = whole.copy(), cover.copy()
-            same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= SAME) & (cv2.absdiff(covered, cover[at]) <= SAME)
+            same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
             drawings.append(_inked(other, behind, hides, size, (slice(y0, y1), slice(x0, x1))))

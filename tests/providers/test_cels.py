@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -13,6 +15,20 @@ def still() -> tuple[bytes, cels.Cels]:
     picture = cv2.GaussianBlur(chance.integers(0, 255, (60, 90, 3), np.uint8), (0, 0), 3)
     cel = cels.Cel(1.0, 10, 20, chance.integers(0, 255, (30, 40), np.uint8), picture[20:50, 10:50], 0.9)
     return cv2.imencode(".png", picture)[1].tobytes(), cels.Cels((cel,), 2.5, 0.7, {"weather": "rain"}, picture)
+
+
+def test_what_moves_comes_out_again() -> None:
+    png, packed = still()
+    (cel,) = packed.sheets
+    seen, cover = cel.behind[4:20, 6:30], cel.cover[4:20, 6:30]
+    told = cels.Move("Ada", "round", 0.2, 16, 24, ((seen, cover), (255 - seen, 255 - cover)), -0.1)
+    found = cels.unpack(cels.pack(png, replace(packed, sheets=(replace(cel, moves=(told,)),))))
+    assert found is not None
+    (move,) = found.sheets[0].moves
+    assert (move.who, move.play, move.hold, move.go) == ("Ada", "round", 0.2, -0.1)
+    assert (move.left, move.top) == (16, 24) and len(move.phases) == 2
+    for (picture, hides), (one, other) in zip(move.phases, told.phases, strict=True):
+        assert (hides == other).all() and np.abs(picture.astype(int) - one).max() < 9
 
 
 def test_what_is_packed_comes_out_again_and_the_picture_is_what_it_was() -> None:

@@ -171,3 +171,58 @@ def test_eyes_blink_now_and_then_and_nothing_else_of_the_face_moves(shelf) -> No
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
     assert rows[0] >= 108 and rows[-1] <= 119 and cols[0] >= 157 and cols[-1] <= 182
     assert shut[114, 170].min() > 235
+
+
+def moving(shelf, *moves: cels.Move) -> Recipe:
+    content = shelf.path_of(layered(shelf)).read_bytes()
+    found = cels.unpack(content)
+    assert found is not None
+    bare = content[: content.index(cels.CHUNK) - 4] + content[-12:]
+    told = replace(found, sheets=(replace(found.sheets[0], moves=moves),))
+    return Recipe(kind="layers", still=shelf.put(cels.pack(bare, told)), travel=(0.5, 1.0), seed=5)
+
+
+def drawn(tone: int, cover: int = 255) -> tuple[np.ndarray, np.ndarray]:
+    return np.full((16, 24, 3), tone, np.uint8), np.full((16, 24), cover, np.uint8)
+
+
+def test_who_speaks_is_seen_to_speak_and_nothing_else_of_them_moves(shelf) -> None:
+    made = moving(shelf, cels.Move("Ada", "speech", 0.0, 160, 100, (drawn(250),)))
+
+    def shown(*said: tuple[str, int, int]) -> np.ndarray:
+        layer = pieces.Layer(recipe=made, frames=90, offset=33, speech=said)
+        piece = pieces.Piece(frames=1, width=WIDE, height=HIGH, fps=30, layers=(layer,))
+        return raster.to_rgb(pieces.picture(piece, shelf.path_of)).astype(int)
+
+    silent, speaks, another = shown(), shown(("Ada", 32, 80)), shown(("Bo", 32, 80))
+    assert (silent == another).all()
+    changed = np.abs(silent - speaks).max(axis=2) > 4
+    rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))
+    assert rows[0] >= 98 and rows[-1] <= 117 and cols[0] >= 157 and cols[-1] <= 187
+    assert speaks[108, 172].min() > 235
+
+
+def test_a_hand_that_moves_leaves_nothing_at_its_old_place(shelf) -> None:
+    """Where a drawing covers nothing, the place behind is seen; where it is as the still, the still."""
+    place = np.full((16, 24, 3), PLACE, np.uint8)
+    made = moving(shelf, cels.Move("Ada", "back", 0.2, 160, 100, ((place, np.zeros((16, 24), np.uint8)),)))
+    still, moved = seen(shelf, made, 3, 90).astype(int), seen(shelf, made, 9, 90).astype(int)
+    assert np.abs(still[108, 172] - PERSON[::-1]).max() < 14 and np.abs(moved[108, 172] - PLACE[::-1]).max() < 14
+    assert np.abs(moved[130, 172] - PERSON[::-1]).max() < 14
+    same = moving(
+        shelf, cels.Move("Ada", "back", 0.2, 160, 100, ((np.full((16, 24, 3), PERSON, np.uint8), drawn(0)[1]),))
+    )
+    assert np.abs(seen(shelf, same, 9, 90).astype(int) - seen(shelf, same, 3, 90)).mean() < 0.5
+
+
+def test_who_walks_gets_on(shelf) -> None:
+    step = cels.Move("Ada", "round", 0.2, 160, 100, (drawn(250),), 0.1)
+
+    def middle(picture: np.ndarray) -> float:
+        row = picture[140].astype(int)
+        return float(np.flatnonzero((row[:, 0] > 150) & (row[:, 1] < 90)).mean())
+
+    stays, goes = moving(shelf, replace(step, go=0.0)), moving(shelf, step)
+    drift = middle(seen(shelf, stays, 88, 90)) - middle(seen(shelf, stays, 1, 90))
+    gone = middle(seen(shelf, goes, 88, 90)) - middle(seen(shelf, goes, 1, 90))
+    assert gone - drift > 0.2 * WIDE

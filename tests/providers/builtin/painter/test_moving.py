@@ -1,0 +1,177 @@
+"""People move within a shot: only what moves is painted again, and every pose knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from core.render.multiplane import AS_BEFORE
+from providers import cels
+from providers.base import Capability, Errand, Request
+from providers.builtin.painter import ENGINE
+from providers.builtin.painter.actors import OF_THE_HEAD, Actor, act, in_motion
+from providers.builtin.painter.casting import look_of
+from providers.builtin.painter.moving import _boxes
+from providers.builtin.painter.puppet import Puppet, art
+from providers.builtin.painter.stage import Moving
+from providers.builtin.painter.things import drawing
+
+ANNA = look_of({"name": "Anna", "sex": "f", "seed": "1"})
+POSES = sorted(name for name, row in art("poses").items() if isinstance(row, dict))
+PHASED = ("by", "head_turn", "nod", "glance", "elbow")
+"""What only a drawing of a motion says."""
+
+
+@pytest.fixture(scope="module")
+def plates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("plates")
+
+
+def paint(plates: Path, pose: str, size: str = "medium", **picture: Any) -> bytes:
+    told = {"place": "home", "size": size, "seed": 3, **picture}
+    told["people"] = [{"name": "Anna", "pose": pose, "at": 0.5, "facing": 30}]
+    inputs = {"picture": told, "people": [{"name": "Anna", "sex": "f", "seed": "1"}]}
+    request = Request(capability=Capability.IMAGE, purpose="shot", inputs=inputs, width=480, height=270)
+    return ENGINE.make(request, Errand(scratch=plates)).content
+
+
+def opened(content: bytes) -> np.ndarray:
+    return cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+
+
+def moves(content: bytes) -> list[cels.Move]:
+    found = cels.unpack(content)
+    assert found is not None
+    return [move for sheet in found.sheets for move in sheet.moves]
+
+
+def acted(pose: str, **seen: Any) -> Actor:
+    told = {"pose": pose, "facing": 30.0, **seen}
+    return in_motion(act(ANNA, told, 0.1, False, "stool"), ANNA, told, 0.1, False, "stool")
+
+
+def motions() -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    """Every motion that is written down: whose, the face that is made, the row that it changes, the motion."""
+    for pose in POSES:
+        row = art("poses")[pose]
+        if row.get("motion"):
+            yield pose, "calm", row, row["motion"]
+        for face, ways in row.get("variants", {}).items():
+            for way in ways:
+                if way.get("motion"):
+                    yield pose, face, {**row, **way}, way["motion"]
+
+
+def test_a_picture_is_the_same_whether_its_mouths_can_move_or_not(plates: Path) -> None:
+    silent, heard = paint(plates, "stand"), paint(plates, "stand", speaking=["Anna"])
+    assert (opened(silent) == opened(heard)).all()
+    assert [move.play for move in moves(silent)] == ["at_times"]
+    assert "speech" in [move.play for move in moves(heard)]
+
+
+@pytest.mark.parametrize("pose", ["hammer", "stand", "wave"])
+def test_only_what_moves_is_painted_again(plates: Path, pose: str) -> None:
+    content = paint(plates, pose)
+    picture, found = opened(content).astype(int), moves(content)
+    assert found and all(move.who == "Anna" for move in found)
+    for move in found:
+        h, w = move.phases[0][1].shape
+        before = picture[move.top : move.top + h, move.left : move.left + w]
+        for seen, cover in move.phases:
+            off = np.abs(seen.astype(int) - before).max(axis=2)
+            rim = np.concatenate([off[0], off[-1], off[:, 0], off[:, -1]])
+            assert cover.shape == off.shape and (off > 24).mean() > 0.02
+            assert np.percentile(rim, 90) <= AS_BEFORE
+
+
+def test_what_nobody_sees_does_not_move(plates: Path) -> None:
+    assert "round" in [move.play for move in moves(paint(plates, "push", "full"))]
+    assert not moves(paint(plates, "push", "close_up"))
+
+
+def test_who_stands_before_somebody_hides_their_move() -> None:
+    moving = Moving("Anna", "back", 0.2, 10, 20, [(np.ones((8, 8, 3), np.float32), np.ones((8, 8), np.float32))])
+    moving.hidden(np.full((20, 4), 0.75, np.float32), 8, 0)
+    ink, cover = moving.phases[0]
+    assert (cover[:, 2:] == 1).all() and (cover[:, :2] == 1).all()
+    moving.hidden(np.full((20, 4), 0.75, np.float32), 8, 16)
+    assert (ink[:, :2] == 0.25).all() and (cover[:, :2] == 0.25).all()
+    assert (ink[:, 2:] == 1).all() and (cover[:, 2:] == 1).all()
+
+
+def test_two_hands_far_apart_are_two_places_and_near_ones_are_one() -> None:
+    differs = np.zeros((100, 200), np.uint8)
+    differs[40:50, 10:20] = differs[40:50, 170:180] = 1
+    assert _boxes(differs, 4, 8) == [(10, 40, 20, 50), (170, 40, 180, 50)]
+    differs[40:50, 22:30] = 1
+    assert sorted(_boxes(differs, 4, 8)) == [(10, 40, 30, 50), (170, 40, 180, 50)]
+
+
+def test_who_speaks_moves_the_mouth_and_the_hands_and_not_the_head() -> None:
+    silent, speaker = acted("lamp"), acted("lamp", speaks=True)
+    assert [m.play for m in silent.motions] == ["at_times"]
+    assert [m.play for m in speaker.motions] == ["speech", "at_times"]
+    assert all(mouth != speaker.parts for mouth in speaker.motions[0].phases)
+    assert not any(m.play == "at_times" for m in acted("look_up", speaks=True).motions)
+
+
+def test_who_is_spoken_to_nods_and_goes_on_working() -> None:
+    waits, nods, works = acted("stand"), acted("stand", listens=True), acted("wave", listens=True)
+    assert nods.motions[0].play == "at_times" and nods.motions[0].phases != waits.motions[0].phases
+    assert [m.play for m in works.motions] == ["back"]
+
+
+def test_a_face_that_fills_the_picture_stays_still() -> None:
+    assert not acted("look_up", near=True).motions and acted("look_up").motions
+
+
+def test_a_pose_like_another_moves_like_it_unless_it_says_how() -> None:
+    poses = art("poses")
+    assert poses["letter"]["motion"] == poses["read"]["motion"] != poses["text"]["motion"]
+    assert poses["flee"]["motion"] == poses["run"]["motion"]
+
+
+def test_every_pose_moves_but_of_who_sleeps_or_touches() -> None:
+    still = {pose for pose in POSES if not art("poses")[pose].get("motion") and "with" not in art("poses")[pose]}
+    assert still <= {"sleep", "dive", "ride", "carried", "stroke", "walk_dog", "feed"}
+
+
+def test_a_motion_says_only_what_a_pose_knows() -> None:
+    keys = {key for pose in POSES for key in art("poses")[pose]} - {
+        "like",
+        "also",
+        "motion",
+        "variants",
+        "with",
+        "alone",
+    }
+    for pose, _, _, motion in motions():
+        assert motion["play"] in cels.PLAYS and 0 < motion["hold"] < 1 and 1 <= len(motion["phases"]) <= 3, pose
+        for phase in motion["phases"]:
+            assert phase and set(phase) <= keys | {*PHASED}, pose
+            assert all(drawing(each["art"]) for key in ("tools", "works") for each in phase.get(key, ()) if each["art"])
+
+
+def test_every_drawing_of_a_motion_is_another_one() -> None:
+    for pose, face, row, motion in motions():
+        for phase in motion["phases"]:
+            if {"tools", "works", "elbow", "cock", "turn", *OF_THE_HEAD} & set(phase):
+                continue
+            way = row.get("variants", {}).get(face, ())
+            one, other = (Puppet(ANNA, pose, face, 0.5, 0.5, phase=each) for each in ({}, phase))
+            joints = [np.concatenate([np.ravel(p.arms), np.ravel(p.legs), p.gaze]) for p in (one, other)]
+            assert np.abs(joints[0] - joints[1]).max() > 0.02, (pose, face, way)
+
+
+@pytest.mark.parametrize("pose", ["talk", "wave", "point", "write"])
+def test_a_hand_that_moves_leaves_the_body_where_it_is(pose: str) -> None:
+    phase = art("poses")[pose]["motion"]["phases"][0]
+    one, other = (Puppet(ANNA, pose, "calm", 0.5, 0.5, phase=each) for each in ({}, phase))
+    assert (np.ravel(one.legs) == np.ravel(other.legs)).all() and one.hip_y == other.hip_y
+    assert (np.ravel(one.arms[0]) == np.ravel(other.arms[0])).all()
+    assert np.abs(np.ravel(one.arms[1]) - np.ravel(other.arms[1])).max() > 0.05
