@@ -51,7 +51,10 @@ JOINING = "但可却而就才又也还直结于因所"
 """Chinese: how a clause begins that goes on from the one before it."""
 RELATIVE = {"zh": r"[^，。；：！？的了着过]{2,9}的", "en": r"\b(who|that|which|whose|where)\b.*"}
 """What only says which one is meant, and is nothing that is done in the clause."""
-PRONOUN = {"zh": r"[他她它](?!们)", "en": r"(?:but |and |so |then |until |because |while |when )*(he|she|it|they)\b"}
+PRONOUN = {
+    "zh": r"[他她它](?!们)",
+    "en": r"(?:but |and |so |then |now |until |because |while |when )*(he|she|it|they|we|i)\b",
+}
 VERBS = (
     r"\b(is|are|was|were|has|have|had|does|did|can|cannot|can't|could|will|won't|would|must|isn't|doesn't|\w+s|\w+ed)\b"
 )
@@ -212,8 +215,13 @@ def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: 
     """Whoever of the sentence is named first in a clause and is there; else whoever its verb was read to have; else whoever acted before."""
     states, low = presence.presence(reading), text.lower()
     if re.match(PRONOUN[reading.language], low):
+        meant = [d.who for d in deeds if d.who is not None and not d.whole] if reading.language == "en" else []
+        if meant:
+            return meant[0]
         unnamed = next((i for i, w in enumerate(reading.who) if not w.role), None)
         return unnamed if unnamed is not None else before if before is not None else slots.lead_index()
+    if reading.language == "en" and (unsaid := _unsaid(low, deeds, reading)) is not None:
+        return unsaid
     sure = {d.who for d in deeds if d.who is not None and not d.whole}
     if reading.language == "zh" and len(sure) == 1:
         return sure.pop()
@@ -227,6 +235,16 @@ def _doer(text: str, reading: Reading, slots: Slots, deeds: list[Deed], before: 
         return min(found)[1]
     read = [d.who for d in deeds if d.who is not None]
     return read[0] if read else None if _subject(text, reading) else before
+
+
+def _unsaid(low: str, deeds: list[Deed], reading: Reading) -> int | None:
+    """English: whoever does the first thing in a clause by another word than their own: the villagers of the whole village."""
+    first = next((d.who for d in deeds if d.who is not None and not d.whole), None)
+    return (
+        first
+        if first is not None and (who := reading.who[first]).plural == who.role != "" and who.role not in low
+        else None
+    )
 
 
 def _leads(words: str, language: str, out: bool) -> bool:

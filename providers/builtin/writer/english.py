@@ -42,7 +42,30 @@ def read(text: str) -> Reading:
     """Never fails: what cannot be read is left out, and a clause that is not sure stands whole."""
     body = re.sub(r"\s+", " ", mended(text.replace("’", "'"))).strip()
     body = re.sub(r"(?i)\bhide and seek\b", "hide-and-seek", body)
-    return _Reader(body, repaired(tokens(body)[:160])).read()
+    words = repaired(tokens(body)[:160])
+    whole = _made_whole(body, words)
+    return _Reader(whole, words if whole == body else repaired(tokens(whole)[:160])).read()
+
+
+def _made_whole(text: str, words: list[Token]) -> str:
+    """ "Two brothers painting a fence" with the verb it lacks: two brothers are painting a fence."""
+    if any(word.finite for word in words):
+        return text
+    for i, word in enumerate(words[:-1]):
+        led = (
+            i
+            and words[i - 1].noun
+            and word.tag == "VBG"
+            and words[i + 1].tag in ("DT", "PRP$", "IN", "RB", "RP", "TO", "NNS")
+        )
+        if (
+            led
+            and i < 8
+            and words[0].low not in ("inside", "in", "at", "on", "after", "before", "while", "without", "by", "for")
+        ):
+            several = words[i - 1].tag == "NNS" or any(w.low == "and" for w in words[: i - 1])
+            return f"{text[: word.start]}{'are' if several else 'is'} {text[word.start :]}"
+    return text
 
 
 MADE_UP = re.compile(
@@ -77,6 +100,8 @@ LONG_KNOWN = (
     "pal",
 )
 """An old one is known for long."""
+MANY = 4
+"""How many people a sentence names, at most, beside whom all the others are somebody of the film."""
 OLD = 65
 """Years from which somebody is old."""
 
@@ -96,6 +121,7 @@ class _Reader:
 
     def read(self) -> Reading:
         self.found = found = phrases(self.tokens)
+        self.at = {p.start: p for p in found}
         self.parts = parts = clauses(self.tokens, found)
         self.subjects = {p.start for c in parts if c.kind != "aside" for p in c.subjects}
         self._pronouns(parts)
@@ -149,12 +175,22 @@ class _Reader:
     def _other(self) -> None:
         """She of "he proposed in a language she hadn't learned", where nobody else is named who could be meant."""
         alone = [w for w in self.who if w.count == 1 and w.kind == "human"]
+        self._owner_of_all()
         if len(alone) != 1 or alone[0].role or alone[0].name or alone[0].sex == "n":
             return
         said = {t.low for t in self.tokens if t.tag in ("PRP", "PRP$")}
         other = "f" if alone[0].sex == "m" else "m"
         if said & {"f": {"she", "her"}, "m": {"he", "him", "his"}}[other]:
             self.who.append(Who(role="", sex=other))
+
+    def _owner_of_all(self) -> None:
+        """She of "her late husband taught her to dance, and now she dances": whose first phrase it is, and nobody named."""
+        first = min((p for p in self.found if p.being), key=lambda p: p.start, default=None)
+        if first is None or first.start > 1 or first.article not in ("her", "his"):
+            return
+        sex, word = {"her": ("f", "she"), "his": ("m", "he")}[first.article]
+        if any(t.low == word for t in self.tokens) and not any(w.sex in (sex, "n") and w.count == 1 for w in self.who):
+            self.who.append(Who(role="", sex=sex))
 
     def _asked(self) -> None:
         """You of "what if you fell in love with a voice": somebody of the film."""
@@ -183,6 +219,8 @@ class _Reader:
         """Puts a phrase where it belongs: somebody, somewhere, something."""
         if phrase.owner is not None:
             self._owner(phrase, phrase.owner)
+        if self._gathered(phrase):
+            return
         if (
             phrase.head in INDEFINITE
             or phrase.words in lexicon.grammar("english", "no_nouns")
@@ -215,6 +253,24 @@ class _Reader:
             return
         else:
             self._something(phrase)
+
+    def _gathered(self, phrase: Phrase) -> bool:
+        """ "Everyone in the village", "the whole town": all who are there, if they do something; the place stays one."""
+        after = self.at.get(phrase.end + 1)
+        whole = {"whole", "entire"} & set(phrase.traits)
+        inside = after.head if after is not None and after.prep in ("in", "at", "on", "of") else ""
+        place = phrase.head if whole else inside if phrase.head in ("everyone", "everybody") else None
+        if place is None or phrase.start not in self.subjects or len(self.who) > MANY:
+            return False
+        many = lexicon.table("english")["gathered"]
+        role = many.get(place, "" if whole else "people")
+        if not role or any(w.plural == role for w in self.who):
+            return False
+        if whole and own_words().get(place) == "place":
+            self._something(replace(phrase, prep="in"))
+        self.who.append(Who(role, count=3, plural=role, age="child" if role == "pupils" else "adult"))
+        self.index[phrase.start] = len(self.who) - 1
+        return True
 
     def _only_said(self, phrase: Phrase) -> bool:
         """Whether a phrase says what somebody is, not who else is there: "poses as a nurse", "is a copy", "a man of honour"."""

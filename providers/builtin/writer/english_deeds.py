@@ -211,7 +211,8 @@ class _Deeds:
         if pronoun in ("you", "there"):
             return [], None, None
         if pronoun == "it":
-            animal = number if number is not None and self.who[number].kind != "human" else None
+            others = [k for k, w in enumerate(self.who) if w.kind != "human" and w.count == 1]
+            animal = number if number in others else others[0] if len(others) == 1 else None
             return ([], animal, None) if animal is not None else ([], None, None)
         if number is not None and self._fits(number, pronoun):
             before = next((d for d in reversed(self.out) if not d.aside), None)

@@ -33,9 +33,11 @@ DETERMINED = rf"(?:(?:{WITHIN}[\w'-]+) ){{0,4}}?"
 """What may stand before the word for somebody in their noun phrase."""
 SEX = {"he": "m", "him": "m", "she": "f", "her": "f", "it": "n", "they": "", "them": "", "both": ""}
 ADVERBS = r"(?:(?:\w+ly|never|always|still|just|even|also|then|now|soon|once|secretly|each|all|both) )*"
-HELPING = frozenset("must will can could would should may might cannot can't won't".split())
+HELPING = frozenset(("must", "will", "can", "could", "would", "should", "may", "might", "cannot", "can't", "won't"))
 JOINED = re.compile(r"(?:,| and| then| or)+ (?=(\w+))")
 """Between verbs that one subject has."""
+TOGETHER = re.compile(r"\b(?:toss\w* and turn|sits? and wait|sat and wait|waits? and see)")
+"""Two verbs that are one deed."""
 
 
 def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[Deed]:
@@ -53,8 +55,8 @@ def _words(text: str) -> str:
 
 
 def _within(predicate: str, clause: str) -> bool:
-    """Whether a clause holds a predicate, by its first words: "I keep" is he keeps."""
-    verb, *words = _words(predicate).split()[:3]
+    """Whether a clause holds a predicate, by its first words: "I keep" is he keeps, "a hamster escaping" is escaping."""
+    verb, *words = re.sub(r"^(?:is|are) (?=\w+ing\b)", "", _words(predicate)).split()[:3]
     said, base = clause.split(), verb_base(verb)[0] or verb
     return any(
         base == (verb_base(word)[0] or word) and said[i + 1 : i + 1 + len(words)] == words
@@ -76,7 +78,7 @@ def _split(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
         if who is not None and _finite(does, reading.who[who]):
             head = _split(_part(deed, text[: link.start()], deed.who), reading)
             return [*head, *_split(_part(deed, does, who), reading)]
-    for joint in JOINED.finditer(text):
+    for joint in () if TOGETHER.search(text.lower()) else JOINED.finditer(text):
         form, also = verb_base(own_verb(text.lower()).partition(" ")[0])[1], verb_base(joint[1])[1]
         if also in ("third", "past", "base") and (form == also or _finite(text[joint.end() :], None)):
             head = _split(_part(deed, text[: joint.start()], deed.who), reading)

@@ -28,6 +28,13 @@ NOT_THERE = {
 """Words beside which a thing or somebody may not be there: they are spoken of, and nothing of them is shown."""
 
 
+SLEEPS = {
+    "zh": "睡|醒|打呼|打鼾|做梦",
+    "en": r"\b(asleep|sleep\w*|slept|snor\w+|naps?|doz\w+|dreams?|w[ao]kes?( up)?|woken)\b",
+}
+"""What somebody who is asleep does."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """`doer` (S of a packet) is None where a thing, nobody, or somebody who cannot be seen does it. `other` (R) is somebody else
@@ -90,7 +97,8 @@ def after(slots: Slots, deed: Deed) -> Moment:
     """Who and what a deed leaves standing there. Its acts are those that whoever does it does."""
     deed = replace(deed, acts=acts.done(deed, slots.reading))
     players = slots.players(deed)
-    doer = next((a for a in players if a.there), None)
+    asleep = re.search(SLEEPS[slots.reading.language], deed.text.lower()) is not None
+    doer = next((a for a in players if a.there or (asleep and a.state == presence.ASLEEP)), None)
     if not players and deed.whole:
         roles = {role for _, role in acts.by_itself(deed, slots.reading)}
         doer = next((a for a in slots.company if a.there and a.who.role in roles), None)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from providers.builtin.writer import lexicon
+from providers.builtin.writer.english_forms import verb_base
 from providers.builtin.writer.reading import Deed, Reading, Who
 
 HERE, CROWD, VOICE, ASLEEP, UNSEEN = "here", "crowd", "voice", "asleep", "unseen"
@@ -98,6 +99,8 @@ def _of(reading: Reading, index: int, who: Who, leads: bool) -> str:
             continue
         if state == NAMED and mine:
             continue
+        if state == DEAD and len(reading.who) > 1 and mine and all(_before(d, language) for d in mine):
+            return DEAD
         if state in (DEAD, AWAY) and (_met(language, called, text) or any(_acts(d, language) for d in mine)):
             return HERE
         return DEAD if state == "sure" else state
@@ -155,10 +158,16 @@ def _met(language: str, called: str, text: str) -> bool:
 def _acts(deed: Deed, language: str) -> bool:
     """Whether a deed is something only who is there can do: not dying, being gone, or failing to come."""
     gone = {
-        "zh": r"死|下班了|走光|散场|放假了|出差|出国|住院|坐牢|服刑|没有?(出摊|开门|上班|上学|露面|到场|赴约|下班)|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|打来|下落|上传|化成|化作|变成了",
-        "en": r"\b(die[sd]?|dead|killed|murdered|slain|executed|hanged|poisoned|gone|missing|vanish\w*|disappear\w*|left|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
+        "zh": r"死|下班了|走光|散场|放假了|出差|出国|住院|坐牢|服刑|没有?(出摊|开门|上班|上学|露面|到场|赴约|下班)|被杀|被害|遇害|遇难|处决|去世|过世|逝世|离世|病逝|牺牲|亡|失踪|走失|不见|没有?来|没有?回|没有?出现|消失|不在|离开|搬走|出走|走了|寄|写|留下|留给|打来|下落|上传|化成|化作|变成了",
+        "en": r"\b(die[sd]?|dead|killed|murdered|slain|executed|hanged|poisoned|gone|missing|vanish\w*|disappear\w*|left(?! behind)|leaves|never|away|passes|passed|not|drowned|wrote|writes|sent|sends)\b",
     }
     return re.search(gone[language], deed.text.lower()) is None
+
+
+def _before(deed: Deed, language: str) -> bool:
+    """English: whether a deed was done before the film begins: her late husband taught her to dance."""
+    verb = re.sub(r"^((once|always|never|only|\w+ly) )+", "", deed.text.lower()).partition(" ")[0]
+    return language == "en" and verb_base(verb)[1] == "past"
 
 
 def _goes(deed: Deed, language: str) -> bool:

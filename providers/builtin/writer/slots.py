@@ -144,7 +144,8 @@ class Slots:
             actor = self.actor(letter)
             if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
                 continue
-            if not actor.there or not bodies.able(actor.who, text, self.reading.language):
+            sleeps = letter == "S" and actor.state == presence.ASLEEP
+            if not (actor.there or sleeps) or not bodies.able(actor.who, text, self.reading.language):
                 return False
         return True
 
