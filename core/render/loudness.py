@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import signal
@@ -16,13 +17,14 @@ RELATIVE_GATE = -10.0
 OVERSAMPLE = 4
 _STEP = RATE // 10
 _TAPS = signal.firwin(OVERSAMPLE * 12 + 1, 1 / OVERSAMPLE, window=("kaiser", 6.0)) * OVERSAMPLE
+_REACH = len(_TAPS) // OVERSAMPLE // 2
+"""Samples to each side that the wave at a sample hangs on. It rises to less than twice the highest of them."""
+_APART = 240
+"""Samples between two loud places from which on they are looked at apart."""
 
 
 class Meter:
-    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP.
-
-    A block whose samples stay under half of the peak so far is not searched for a higher one.
-    """
+    """Listens to blocks of float stereo (samples, 2) in order; `loudness()` is in LUFS, `true_peak()` in dBTP."""
 
     def __init__(self) -> None:
         self._filters = np.array([SHELF, HIGH_PASS])
@@ -40,8 +42,8 @@ class Meter:
         self._steps += list(power[: whole * _STEP].reshape(whole, _STEP).mean(axis=1))
         self._rest = power[whole * _STEP :]
         joined = np.concatenate((self._tail, rows), axis=1)
-        if np.abs(joined).max(initial=0.0) > self._peak / 2:
-            self._peak = max(self._peak, float(_waves(joined).max(initial=0.0)))
+        self._peak = max(self._peak, float(np.abs(joined).max(initial=0.0)))
+        self._peak = max(self._peak, float(_waves(joined, self._peak).max(initial=0.0)))
         self._tail = joined[:, -self._tail.shape[1] :]
 
     def loudness(self) -> float:
@@ -60,16 +62,34 @@ class Meter:
         return 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
 
 
-def peaks(block: np.ndarray) -> np.ndarray:
-    """For each sample of (samples, 2) the largest magnitude of the wave around it, over both channels."""
-    return _waves(np.ascontiguousarray(block.T, np.float64))
+def peaks(block: np.ndarray, over: float = 0.0) -> np.ndarray:
+    """For each sample of (samples, 2) the largest magnitude of the wave around it, over both channels. Where that is not
+    above `over` it may be told too low, but never above `over`."""
+    return _waves(np.ascontiguousarray(block.T, np.float64), over)
 
 
-def _waves(rows: np.ndarray) -> np.ndarray:
-    """As `peaks`, for (2, samples): the wave is seen four times a sample."""
+def _waves(rows: np.ndarray, over: float) -> np.ndarray:
+    """As `peaks`, for (2, samples)."""
+    found = np.maximum(np.abs(rows[0]), np.abs(rows[1]))
+    for first, last in _loud(found, over / 2):
+        begin, end = max(0, first - _REACH), last + _REACH
+        found[first:last] = _between(rows[:, begin:end])[first - begin : last - begin]
+    return found
+
+
+def _loud(samples: np.ndarray, level: float) -> Iterator[tuple[int, int]]:
+    """From where to where there are samples above `level`, and what lies in reach of them."""
+    at = np.flatnonzero(samples > level)
+    if not len(at):
+        return
+    gaps = np.flatnonzero(np.diff(at) > _APART)
+    for first, last in zip(at[np.r_[0, gaps + 1]], at[np.r_[gaps, -1]], strict=True):
+        yield max(0, int(first) - _REACH), min(len(samples), int(last) + _REACH + 1)
+
+
+def _between(rows: np.ndarray) -> np.ndarray:
+    """The largest magnitude around each sample of (2, samples), with the wave seen four times a sample."""
     count = rows.shape[1]
-    if not count:
-        return np.zeros(0)
     fine = np.abs(signal.upfirdn(_TAPS, rows, up=OVERSAMPLE, axis=1))
     louder = np.maximum(fine[0], fine[1])[len(_TAPS) // 2 :]
     steps = [louder[phase : phase + count * OVERSAMPLE : OVERSAMPLE][:count] for phase in range(OVERSAMPLE)]

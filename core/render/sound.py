@@ -267,7 +267,7 @@ def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:
         if np.abs(around).max(initial=0.0) < top / 2:
             yield around[2 * reach : 2 * reach + count]
             continue
-        needed = np.minimum(1.0, top / np.maximum(peaks(around), 1e-9))
+        needed = np.minimum(1.0, top / np.maximum(peaks(around, top), 1e-9))
         lowest = ndimage.minimum_filter1d(needed, 2 * reach + 1, mode="nearest")
         curve = signal.fftconvolve(lowest, kernel / kernel.sum(), mode="same")[2 * reach : 2 * reach + count]
         yield (around[2 * reach : 2 * reach + count] * curve[:, None]).astype(np.float32)

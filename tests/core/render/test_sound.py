@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core.render import sound, tape
-from core.render.loudness import RATE, Meter
+from core.render.loudness import RATE, Meter, peaks
 from core.timeline import Sound, Timeline
 
 FPS = 30
@@ -71,6 +71,17 @@ def test_the_meter_finds_a_peak_between_two_samples() -> None:
     meter = measured(np.stack([wave, wave], axis=1))
     assert np.abs(wave).max() < 0.36
     assert meter.true_peak() == pytest.approx(-6.0, abs=0.3)
+
+
+def test_what_is_louder_than_a_level_is_heard_as_if_all_were_listened_to() -> None:
+    chance = np.random.default_rng(5)
+    swell = np.repeat(np.exp(chance.normal(-2, 1.5, 90)), 500)[:, None]
+    rough = (chance.normal(0, 1, (len(swell), 2)) * swell).astype(np.float32)
+    whole, loud = peaks(rough), peaks(rough, 0.5)
+    over = whole > 0.5
+    assert 0.01 < over.mean() < 0.5
+    assert np.array_equal(loud[over], whole[over])
+    assert (loud[~over] <= 0.5).all()
 
 
 def test_the_meter_reads_the_same_however_the_sound_is_cut() -> None:
