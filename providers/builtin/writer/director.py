@@ -74,6 +74,7 @@ class _Director:
         self.last: tuple[str, str, str] = ("", "", "")
         self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
+        self.said: dict[str, int] = {}
         self.asides = self.deeds = self.alone = 0
         self.covered = False
         """Whether the scene is long enough to be seen from both its sides."""
@@ -92,7 +93,9 @@ class _Director:
         if self.final and takes and takes[-1].kind == "line":
             takes.append(Take("establish", [], "end", None, tuple(self.sides)[:2]))
         spare = seconds - sum(NOMINAL["line" if any(_said(t)) else "action"] for t in takes)
-        return self._beside(takes, spare)
+        takes = self._beside(takes, spare)
+        self.shown = {word for take in takes if take.kind == "insert" for word in take.shows}
+        return takes
 
     def _of_group(self, beats: list[dict[str, Any]]) -> list[Take]:
         """An action and the first to speak over it are one shot; who answers is seen in another."""
@@ -230,9 +233,10 @@ class _Director:
 
     def _inserted(self, word: str) -> bool:
         """Whether a thing may have a shot to itself in this scene: what the story is about, in the first and in the last scene
-        that names it; and what is the place's own."""
+        that names it; and what is the place's own, in the first that tells of it."""
         if seen.has(self.scene["place"], self.scene["location"], word):
-            return True
+            before = (b["text"].lower() for scene in self.script["scenes"][: self.at - 1] for b in scene["beats"])
+            return not any(word.lower() in text for text in before)
         scenes = [n for n, scene in enumerate(self.script["scenes"], 1) if self._tells(scene, word)]
         return bool(scenes) and self.at in (scenes[0], scenes[-1])
 
@@ -272,7 +276,9 @@ class _Director:
     def _first_side(self) -> str:
         """From which side a scene's place is seen first: the second of two rooms, or streets, of a film from the other one than the
         first, so that they are not taken for the same."""
-        before = [scene["location"] for scene in self.script["scenes"][: self.at] if scene["place"] == self.scene["place"]]
+        before = [
+            scene["location"] for scene in self.script["scenes"][: self.at] if scene["place"] == self.scene["place"]
+        ]
         return ACROSS if list(dict.fromkeys(before)).index(self.scene["location"]) % 2 else ""
 
     def _side(self, n: int, take: Take, people: list[str], action: dict[str, Any] | None) -> str:
@@ -327,8 +333,10 @@ class _Director:
         else:
             angles = grammar.angles(take.step, turn)
         over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self._listener(people)
-        if kind == "line" and over and turn < 3:
-            angles = ["over_shoulder", *angles]
+        if kind == "line":
+            said = self.said[take.step] = self.said.get(take.step, -1) + 1
+            angles = ["over_shoulder", *angles] if over and said < 2 else angles
+            sizes = grammar.tightened(sizes, said // 2)
         if kind == "insert" and things and self._again(things[0]):
             sizes = sizes[1:] + sizes[:1]
         if take.hands or (action is not None and not take.aside and self._at_hands(people, action)):

@@ -81,6 +81,14 @@ def _from(words: list[str], turn: int) -> list[str]:
     return words[at:] + words[:at]
 
 
+def tightened(sizes: list[str], by: int) -> list[str]:
+    """The sizes with one in front that is so many steps nearer than the first of them; never nearer than a face."""
+    ladder: list[str] = grammar()["ladder"]
+    nearest = ladder.index("close_up")
+    at = ladder.index(sizes[0])
+    return list(dict.fromkeys([ladder[max(at, min(at + by, nearest))], *sizes]))
+
+
 def alike(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether two framings (size, angle) of the same subject look the same: from the same height, and hardly nearer."""
     ladder: list[str] = grammar()["ladder"]

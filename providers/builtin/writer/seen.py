@@ -15,6 +15,8 @@ from providers.builtin.writer import grammar
 
 IN_HANDS = 1.3
 """Heads of width up to which a thing is held in two hands."""
+AT_HANDS = ("hand", "counter", "soil")
+"""Places of a pose, in data/art/poses.json, that are before its hands."""
 NEAR = 6.0
 """Heads of width (about two metres) up to which a thing fills a frame by itself; what is larger is seen in its place."""
 
@@ -48,9 +50,12 @@ def worked_on(pose: str) -> bool:
 
 
 def works(pose: str) -> bool:
-    """Whether the hands of a pose are at work, with a tool or on something, and no more need be seen of it."""
+    """Whether the hands of a pose are at work, with a tool or on something before them, and no more need be seen of it."""
     row = art("poses").get(pose)
-    return isinstance(row, dict) and bool(row.get("works") or row.get("tools")) and not row.get("whole")
+    if not isinstance(row, dict) or row.get("whole"):
+        return False
+    before = (each["at"][0] for each in row.get("works", ()) if each["art"])
+    return bool(row.get("tools")) or any(str(at).startswith(AT_HANDS) for at in before)
 
 
 def of_hands(text: str, language: str) -> bool:
