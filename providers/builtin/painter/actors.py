@@ -41,6 +41,8 @@ OF_THE_HEAD = ("head_turn", "head", "cock", "nod")
 """What a motion leaves out where somebody speaks, whose mouth moves instead, or is so near that a head would be half the picture."""
 SINKS = 0.2
 """How much of the height of who swims in the sea is under water."""
+STRIDE = 3
+"""The further drawings of two steps; that in the middle has arms and legs the other way round."""
 NOD = 6.0
 """How far who listens nods, in degrees."""
 FLESH = 0.24
@@ -157,7 +159,8 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
 
 def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -> Actor:
     """The same with the further drawings that its pose asks for, and those of a mouth that speaks where "speaks" says so;
-    "listens" is who is spoken to, "near" who is seen so near that the head stays still."""
+    "listens" is who is spoken to, "near" who is seen so near that the head stays still, "cut" whose
+    feet are below the picture."""
     if look.kind not in ("human", "robot") or not actor.parts:
         return actor
 
@@ -172,14 +175,18 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
     row, phases = actor.motion, _phases(actor.motion, seen)
     if any(phases):
         drawn = tuple(again(phase=each) for each in phases)
-        go = float(row.get("go", 0.0)) * actor.way
-        motions.append(Motion(str(row.get("play", "back")), float(row.get("hold", HOLD)), drawn, go))
+        go, hold = float(row.get("go", 0.0)) * actor.way, float(row.get("hold", HOLD))
+        hold *= (1 + len(row["phases"])) / (1 + len(phases))
+        motions.append(Motion(str(row.get("play", "back")), hold, drawn, go))
     return replace(actor, motions=tuple(motions))
 
 
 def _phases(motion: Mapping[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the drawings of a motion change in this shot: heads that must stay still do, who only waits and is spoken to nods."""
+    """What the drawings of a motion change in this shot: heads that must stay still do, who only waits and is spoken to nods,
+    of who strides and whose feet are not seen only the arms swing."""
     phases = [dict(each) for each in motion.get("phases", ())]
+    if seen.get("cut") and len(phases) == STRIDE:
+        phases = phases[1:2]
     if seen.get("listens") and not seen.get("speaks") and motion["play"] == "at_times":
         phases = [{k: v for k, v in each.items() if k not in ("head_turn", "glance")} | {"nod": NOD} for each in phases]
     if seen.get("speaks") or seen.get("near"):

@@ -122,7 +122,8 @@ def _play(stage: Stage, row: dict[str, Any], looks: dict[str, Look]) -> None:
     """What a picture leaves open of how somebody stands: a little to the side, this way of a pose, that shade of a face."""
     name = str(row.get("name"))
     speaking = stage.picture.get("speaking", ())
-    row["speaks"], row["listens"], row["near"] = name in speaking, bool(speaking), stage.size in FACES
+    row["speaks"], row["listens"] = name in speaking, bool(speaking)
+    row["near"], row["cut"] = stage.size in FACES, stage.close
     row["at"] = float(0.5 if row.get("at") is None else row["at"]) + 0.03 * stage.sway("at", name)
     row["facing"] = float(row.get("facing") or 0) + 7 * stage.sway("facing", name, stage.size)
     alive = looks[name].kind in ("human", "robot")
