@@ -43,12 +43,13 @@ Movement = Literal[
     "tilt_down",
     "handheld",
 ]
+Side = Literal["", "across"]
 SIZES: tuple[ShotSize, ...] = get_args(ShotSize)
 """From far to near."""
 ANGLES: tuple[Angle, ...] = get_args(Angle)
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
+SIDES: tuple[Side, ...] = get_args(Side)
 Strength = Literal["gentle", "normal", "strong"]
-Side = Literal["", "across"]
 
 
 class Seen(Value):

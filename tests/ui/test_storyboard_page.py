@@ -188,7 +188,9 @@ def test_in_its_window_a_shot_is_directed_and_approved(here):
     opened.session_state["shot-side"] = "place"
     opened.run()
     opened.selectbox(key=f"weather-{shot.id}").set_value("snow").run()
+    opened.selectbox(key=f"side-{shot.id}").set_value("across").run()
     after = here.made(film_id).shots[0]
+    assert plan_of(after).picture.side == "across"
     assert (plan_of(after).picture.weather, float(after.seconds), after.approved_at) == ("snow", 4.5, None)
     opened.button(key="win-redo").click().run()
     films.work_off(here.crew)

@@ -224,9 +224,10 @@ def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
         ("when", list(WHENS), plan.picture.when),
         ("weather", list(WEATHERS), plan.picture.weather),
         ("mood", parts.moods(), plan.picture.mood),
+        ("side", [str(side) for side in storyboard.SIDES], plan.picture.side),
     ):
         editable.choice(
-            t(f"storyboard.{field}"), options, value, shot_deeds.restage, shot.id, field, key=f"{field}-{shot.id}",
+            t(f"storyboard.{'seen_side' if field == 'side' else field}"), options, value, shot_deeds.restage, shot.id, field, key=f"{field}-{shot.id}",
             disabled=locked, words=parts.mood if field == "mood" else partial(_word, field),
         )  # fmt: skip
 
@@ -277,7 +278,7 @@ def _facing(yaw: float) -> str:
 
 
 def _word(what: str, option: str) -> str:
-    return t(f"storyboard.{what}_{option}")
+    return t(f"storyboard.{what}_{option or 'first'}")
 
 
 # What is done in it ------------------------------------------------------------------------------------------------------
