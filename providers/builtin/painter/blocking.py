@@ -412,6 +412,8 @@ def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> li
         facing = (float(row.get("facing") or 0) + 180) % 360 - 180
         if alone and actor.pose in ("push", "pull", "ride", "drive"):
             at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
+        elif alone and "edge" in _row(actor.pose):
+            at = 0.5 + actor.way * max(-0.2, 0.5 - float(_row(actor.pose)["edge"]) * head / stage.width)
         elif alone and stage.close and not ("face" not in actor.anchors and abs(at - 0.5) >= PLACED):
             aside = 0.05 if "face" in actor.anchors else 0.11
             at = 0.5 + (-aside if facing > 8 else aside if facing < -8 else 0.0)

@@ -222,6 +222,7 @@ class _Director:
             if not by_itself and not seen.deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them
                 people, take.aside = list(self.sides)[:1], True
+                things = [word for word in things if word in near or not seen.out_of_place(word)]
             if not people and not by_itself:
                 things = [word for word in things if word not in self._near(things)]
             self.shown.update(near[:1])

@@ -9,10 +9,12 @@ from functools import cache
 from providers.builtin.painter import states
 from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.puppet import art
-from providers.builtin.painter.things import Drawing, find_drawing
+from providers.builtin.painter.things import Drawing, find_drawing, is_animal
 from providers.builtin.painter.versions import recipe, version_of
 from providers.builtin.writer import grammar
 
+LYING_ABOUT = 1.6
+"""Heads of width from which a thing is furniture or a vehicle, and stands where it belongs."""
 IN_HANDS = 1.3
 """Heads of width up to which a thing is held in two hands."""
 AT_HANDS = ("hand", "counter", "soil")
@@ -47,6 +49,14 @@ def worked_on(pose: str) -> bool:
     """Whether a pose takes a thing of the story into its hands."""
     row = art("poses").get(pose)
     return isinstance(row, dict) and bool(row.get("takes"))
+
+
+def out_of_place(word: str) -> bool:
+    """Whether a thing is too large to be lying about where the story has not put it: a fridge in a hallway."""
+    found = find_drawing(word)
+    if found is None or is_animal(word) or found.name in art("things")["underfoot"]:
+        return False
+    return found.where == "ground" and LYING_ABOUT < found.size <= NEAR
 
 
 def works(pose: str) -> bool:

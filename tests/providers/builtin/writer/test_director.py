@@ -205,6 +205,12 @@ def test_what_the_story_is_not_about_is_seen_with_whoever_is_there_and_has_no_sh
     assert all(shot["picture"]["people"] for shot in shots)
 
 
+def test_furniture_that_is_only_passed_by_stands_in_no_place_that_has_none_and_a_dog_may_be_anywhere() -> None:
+    for text, things in (("冰箱上贴着一张条子。", []), ("狗换了个地方趴下。", ["狗"])):
+        shots = director.board(scene_of(ALONE[0], beat(2, "action", text, step="deepen")), 1)["shots"]
+        assert [s["picture"]["things"] for s in shots if "2" in s["actions"]] == [things]
+
+
 def test_a_thing_has_a_shot_of_its_own_in_the_first_and_the_last_scene_that_tell_of_it_each_of_another_size() -> None:
     script = scene_of(*ALONE[:2], beat(3, "action", "林远走了。", shows=["林远"], pose="walk", step="end"))
     script["scenes"] = [script["scenes"][0]] * 4
