@@ -48,11 +48,11 @@ class Lid:
 @dataclass(frozen=True)
 class Moving:
     """A part of a sheet that moves: from a pixel of its planes on, what stands there instead in each further drawing, as ink
-    and what it lets through."""
+    and what it lets through, and where that is something else (0 or 1)."""
 
     left: int
     top: int
-    drawings: tuple[tuple[Planes, Planes], ...]
+    drawings: tuple[tuple[Planes, Planes, Planes], ...]
     play: motion.Play
     go: float = 0.0
     """Pixels a second that the whole sheet goes to the right."""
@@ -218,22 +218,21 @@ def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) ->
         return _blinking(sheet, second)
     ink, through = (Planes(*(plane.copy() for plane in planes)) for planes in (sheet.ink, sheet.through))
     for each, n in seen:
-        for target, drawn in zip((ink, through), each.drawings[n - 1], strict=True):
-            for index, (plane, part) in enumerate(zip(target, drawn, strict=True)):
+        *drawn, other = each.drawings[n - 1]
+        for target, planes in zip((ink, through), drawn, strict=True):
+            for index, (plane, part, where) in enumerate(zip(target, planes, other, strict=True)):
                 top, left = (side // (2 if index else 1) + look.MARGIN for side in (each.top, each.left))
-                plane[top : top + part.shape[0], left : left + part.shape[1]] = part
+                cv2.copyTo(part, where, plane[top : top + part.shape[0], left : left + part.shape[1]])
     moved = replace(sheet, ink=ink, through=through)
-    still = [lid for lid in sheet.lids if not any(_within(lid, each) for each, _ in seen)]
+    still = [lid for lid in sheet.lids if not any(_within(lid, each, n) for each, n in seen)]
     return _blinking(replace(moved, lids=tuple(still)), second)
 
 
-def _within(lid: Lid, moving: Moving) -> bool:
-    """Whether somebody's eyes are on what moves."""
-    (h, w), (high, wide) = lid.shut.y.shape, moving.drawings[0][0].y.shape
-    return not (
-        lid.left >= moving.left + wide or moving.left >= lid.left + w
-        or lid.top >= moving.top + high or moving.top >= lid.top + h
-    )  # fmt: skip
+def _within(lid: Lid, moving: Moving, drawing: int) -> bool:
+    """Whether somebody's eyes are on what is something else in this drawing."""
+    where, (h, w) = moving.drawings[drawing - 1][2].y, lid.shut.y.shape
+    top, left = lid.top - moving.top, lid.left - moving.left
+    return bool(where[max(0, top) : max(0, top + h), max(0, left) : max(0, left + w)].any())
 
 
 def _blinking(sheet: Sheet, second: float) -> Sheet:
@@ -335,14 +334,26 @@ def _moving(
         x1, y1 = round((move.left + w) * wide) & ~1, round((move.top + h) * high) & ~1
         drawings = []
         for seen, covered in move.phases:
-            other, hides = whole.copy(), cover.copy()
+            other, hides, changed = whole.copy(), cover.copy(), np.zeros_like(cover)
             same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
-            drawings.append(_inked(other, behind, hides, size, (slice(y0, y1), slice(x0, x1))))
+            changed[at] = np.where(same, 0, 255)
+            box = (slice(y0, y1), slice(x0, x1))
+            drawings.append((*_inked(other, behind, hides, size, box), _where(changed, size, box)))
         play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
         go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
         yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
+
+
+def _where(changed: np.ndarray, size: Size, box: tuple[slice, slice]) -> Planes:
+    """In an even box, 1 wherever anything is changed (0..255)."""
+    planes = []
+    for part in (1, 2, 2):
+        small = cv2.resize(changed, (size.width // part, size.height // part), interpolation=cv2.INTER_AREA)
+        at = (slice(side.start // part, side.stop // part) for side in box)
+        planes.append((small[tuple(at)] > 0).astype(np.uint8))
+    return Planes(*planes)
 
 
 def _sheet(

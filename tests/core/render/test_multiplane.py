@@ -215,6 +215,16 @@ def test_a_hand_that_moves_leaves_nothing_at_its_old_place(shelf) -> None:
     assert np.abs(seen(shelf, same, 9, 90).astype(int) - seen(shelf, same, 3, 90)).mean() < 0.5
 
 
+def test_one_who_moves_before_another_does_not_stop_them(shelf) -> None:
+    """Two boxes that overlap: in each only that is laid which is something else there."""
+    (person, cover), (light, _) = drawn(0), drawn(250)
+    person[:] = PERSON
+    one, other = (np.where(np.arange(24)[None, :, None] < 12, *pair) for pair in ((light, person), (person, light)))
+    left, right = (cels.Move(who, "back", 0.2, 160, 100, ((part, cover),)) for who, part in (("A", one), ("B", other)))
+    picture = seen(shelf, moving(shelf, left, right), 9, 90)
+    assert picture[108, 166].min() > 235 and picture[108, 178].min() > 235
+
+
 def test_who_walks_gets_on(shelf) -> None:
     step = cels.Move("Ada", "round", 0.2, 160, 100, (drawn(250),), 0.1)
 
