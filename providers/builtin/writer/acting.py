@@ -149,8 +149,9 @@ def doings(deed: Deed, reading: Reading) -> list[Doing]:
     if reading.language == "en":
         parts = english_doings.doings(deed, acts.inside(deed, reading), reading)
         return [doing for part in parts if (doing := _at_once(part, deed.lead)).acts]
-    parts = chinese_doings.doings(deed, acts.inside(deed, reading), reading)
-    return [doing for part in parts for doing in _in_turn(part, deed.lead, reading)]
+    verbs = chinese_doings.doings(deed, acts.inside(deed, reading), reading)
+    ways = ((_in_turn(part, deed.lead, reading) for part in either) for either in verbs)
+    return [doing for either in ways for doing in next(filter(None, either), [])]
 
 
 def _at_once(part: Deed, lead: str) -> Doing:
@@ -255,7 +256,7 @@ def _chinese(deed: Deed, reading: Reading) -> list[Found]:
 def _whole(text: str, found: re.Match[str]) -> bool:
     """Chinese: whether what was found cuts no noun in two: 拉小提琴 holds one, 提琴 is half of one."""
     edges = (text[at - 1 : at + 1] for at in found.span() if at)
-    return not any(len(edge) == 2 and set(edge) <= set(NOUN) for edge in edges)
+    return not any(edge[:1] in NOUN and edge == 2 * edge[:1] for edge in edges)
 
 
 def _is_a_verb(text: str, found: re.Match[str]) -> bool:

@@ -33,13 +33,14 @@ NO_VERB = frozenset(("当成", "当作", "误当", "误当成", "当做", "当",
 """Verbs that go with the one before them: 被误当成杀手."""
 
 
-def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[Deed]:
-    """What is done in a clause of which these are the predicates, in its order: each verb phrase as its doer's own deed."""
+def doings(deed: Deed, predicates: list[Deed], reading: Reading) -> list[tuple[Deed, ...]]:
+    """What is done in a clause of which these are the predicates, in its order: each verb phrase as its doer's own deed, and behind it
+    what it is otherwise: 狗咬奶奶 is 奶奶被咬 too."""
     cleft = CLEFT.match(deed.text)
     if cleft and not FOUND_SO.search(cleft[1]):
         doer, _ = _somebody(deed.text[cleft.end() :], reading, deed.who, inside=True)
         if doer is not None:
-            return [_part(deed, cleft[1], doer)]
+            return [(_part(deed, cleft[1], doer),)]
     return [one for predicate in predicates for one in _split(_of_somebody(predicate, deed, reading), reading)]
 
 
@@ -55,21 +56,21 @@ def _part(deed: Deed, text: str, who: int | None, subject: str = "") -> Deed:
     return replace(deed, text=text, base=text, who=who, also=None, subject=subject, whole=False, goes_on=False)
 
 
-def _split(deed: Deed, reading: Reading) -> list[Deed]:
+def _split(deed: Deed, reading: Reading) -> list[tuple[Deed, ...]]:
     """A predicate taken apart where somebody else begins to do something."""
     if turned := TURNED.match(deed.text):
         text = turned[1] + deed.text[turned.end() :]  # 抓的第一个人是表弟: 抓表弟
-        return [replace(deed, text=text, base=text)]
+        return [(replace(deed, text=text, base=text),)]
     text = deed.text
     marks = [m for pattern in (PASSIVE, HAS_DO, SEES_DO) if (m := pattern.search(text))]
     for mark in sorted(marks, key=lambda m: m.start()):
         parts = _done_to(deed, mark, reading) if mark.re is PASSIVE else _having(deed, mark, reading)
         if parts:
             return parts
-    return [deed]
+    return [(deed,)]
 
 
-def _done_to(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
+def _done_to(deed: Deed, mark: re.Match[str], reading: Reading) -> list[tuple[Deed, ...]]:
     """被选去当保安队长, 被老奶奶当成孙子: what the subject did before, what is done to them and by whom, what they do then."""
     before, rest = deed.text[: mark.start()], deed.text[mark.end() :]
     doer, size = _somebody(rest, reading, deed.who)
@@ -79,11 +80,11 @@ def _done_to(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
     if not done:
         return []
     patient = _called(reading.who[deed.who]) if deed.who is not None and reading.who else deed.subject
-    parts = [replace(deed, text=before, base=before)] if len(before) > 1 else []
-    if doer is not None:
-        parts.append(_part(deed, f"把{patient}{done}" if patient else done, doer))
-    else:
-        parts.append(_part(deed, f"被{done}", deed.who, deed.subject))
+    parts: list[tuple[Deed, ...]] = [(replace(deed, text=before, base=before),)] if len(before) > 1 else []
+    by = _called(reading.who[doer]) if doer is not None else deed.subject
+    suffered = _part(deed, f"被{done}", deed.who, by)
+    own = [_part(deed, f"把{patient}{done}" if patient else done, doer)] if doer is not None else []
+    parts.append((*own, suffered))
     if then:
         parts += _split(_part(deed, then, deed.who, deed.subject), reading)
     return parts
@@ -99,7 +100,7 @@ def _unknown(text: str) -> int:
     return 0
 
 
-def _having(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
+def _having(deed: Deed, mark: re.Match[str], reading: Reading) -> list[tuple[Deed, ...]]:
     """让孩子吃青菜, 发现主人在换灯泡: what the subject does up to whom they have do something or see do it, and what that one does."""
     rest = deed.text[mark.end() :]
     doer, size = _somebody(rest, reading, deed.who, inside=True)
@@ -109,7 +110,7 @@ def _having(deed: Deed, mark: re.Match[str], reading: Reading) -> list[Deed]:
     if not any(unit.kind == "verb" for unit in units_of(does)):
         return []
     own = deed.text[: mark.end() + size]
-    return [replace(deed, text=own, base=own), *_split(_part(deed, does.lstrip("们都也就正还"), doer), reading)]
+    return [(replace(deed, text=own, base=own),), *_split(_part(deed, does.lstrip("们都也就正还"), doer), reading)]
 
 
 def _next_verb(text: str) -> int:

@@ -57,6 +57,17 @@ def silent(reading: Reading) -> bool:
     return _says(reading.language, "silent", "text", reading.text.lower(), "")
 
 
+def hidden(reading: Reading) -> tuple[int, str] | None:
+    """Whom nobody can see any more, and the words that say so; None where everybody stays in sight."""
+    for deed in reading.deeds:
+        said = _rules(reading.language).get("hidden", {}).get("deed", ())
+        found = next((m for pattern in said if (m := re.search(pattern, deed.text.lower()))), None)
+        who = deed.who if deed.who is not None else _lead(reading)
+        if found and who is not None and not deed.aside:
+            return who, found[0]
+    return None
+
+
 def lonely(reading: Reading) -> bool:
     """Whether the sentence leaves no room for anybody it does not name."""
     return _says(reading.language, "alone", "text", reading.text.lower(), "")

@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import clock, lexicon, posing, whereabouts
+from providers.builtin.writer import clock, lexicon, moments, posing, presence, whereabouts
 from providers.builtin.writer.drawing import Part
 from providers.builtin.writer.filling import Filling
-from providers.builtin.writer.reading import Noun
+from providers.builtin.writer.reading import Deed, Noun
 from providers.builtin.writer.wording import tidy
 
 NEAR = 0.6
@@ -197,6 +197,7 @@ class Scenes(Filling):
 
     def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Introductions, ids, who and what each picture shows, poses and faces."""
+        hidden, told, gone = presence.hidden(self.reading), False, False
         for s, scene in enumerate(scenes, start=1):
             for b, beat in enumerate(scene["beats"], start=1):
                 beat.pop("need", None)
@@ -206,10 +207,28 @@ class Scenes(Filling):
                     beat["text"] = tidy(self.introductions.of(beat["text"]), self.language)
                 beat["id"] = f"s{s}b{b}"
                 beat["shows"] = posing.shows(beat, self.slots)
+                if hidden is not None:
+                    gone = gone or (told and "meant" not in beat)  # what they do until they are gone is seen
+                    told = told or (beat["kind"] == "narration" and hidden[1] in beat["text"].lower())
+                if hidden is not None and gone:
+                    self._out_of_sight(hidden[0], beat)
                 pose = posing.pose(beat, self.language)
                 beat["pose"] = beat.get("meant") or pose if pose == posing.STILL else pose
                 beat["expression"] = posing.expression(beat, self.language, scene["mood"])
+            scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]
         return scenes
+
+    def _out_of_sight(self, index: int, beat: dict[str, Any]) -> None:
+        """A beat about somebody whom nobody can see any more: it shows what they wear, and whoever else is there and looks; a line of
+        theirs is not said."""
+        unseen = {a.name for a in self.slots.players(Deed("", who=index))}
+        if beat.get("speaker") in unseen:
+            beat["text"] = ""
+        if unseen & set(beat["shows"]):
+            worn = [n.word for n in self.reading.things if "worn" in moments.kinds(n, self.language)]
+            others = [a.name for a in self.slots.company if a.there and a.name not in unseen]
+            kept = [word for word in beat["shows"] if word not in unseen]
+            beat["shows"] = list(dict.fromkeys([*kept, *others[:1], *worn[:1]]))
 
 
 def _apart(place: str, corner: str) -> bool:
