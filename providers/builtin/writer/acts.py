@@ -123,7 +123,8 @@ def by_itself(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     said = re.sub(LEADING, "", deed.text) if reading.language == "en" else deed.text
     alone = _alone(said, reading.language)
     found = [(d, alone.who[d.who].role) for d in alone.deeds if not d.aside and d.who is not None]
-    return [(d, role) for d, role in found if not mine or role == mine or (not role and reading.language == "en")]
+    meant = reading.language == "en" and re.match(r"(?i)(he|she|they|it|we|i)\b", said) is not None
+    return [(d, role) for d, role in found if not mine or role == mine or (meant and not role)]
 
 
 @lru_cache(maxsize=512)

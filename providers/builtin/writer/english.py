@@ -53,10 +53,7 @@ def _made_whole(text: str, words: list[Token]) -> str:
         return text
     for i, word in enumerate(words[:-1]):
         led = (
-            i
-            and words[i - 1].noun
-            and word.tag == "VBG"
-            and words[i + 1].tag in ("DT", "PRP$", "IN", "RB", "RP", "TO", "NNS")
+            i and words[i - 1].noun and word.tag == "VBG" and words[i + 1].tag in ("DT", "PRP$", "IN", "RB", "RP", "TO")
         )
         if (
             led
@@ -222,7 +219,7 @@ class _Reader:
         if self._gathered(phrase):
             return
         if (
-            phrase.head in INDEFINITE
+            (phrase.head or phrase.name.lower()) in INDEFINITE
             or phrase.words in lexicon.grammar("english", "no_nouns")
             or phrase.article == "no"
         ):
@@ -255,15 +252,24 @@ class _Reader:
             self._something(phrase)
 
     def _gathered(self, phrase: Phrase) -> bool:
-        """ "Everyone in the village", "the whole town": all who are there, if they do something; the place stays one."""
+        """ "Everyone in the village", "the whole town", "a village accuses": all who are there, if they do something; the place stays
+        one."""
         after = self.at.get(phrase.end + 1)
-        whole = {"whole", "entire"} & set(phrase.traits)
+        verbs = [self.tokens[c.verb].base for c in self.parts if phrase in c.subjects and c.verb >= 0]
+        meant = set(verbs) & lexicon.grammar("english", "gathering")
+        whole = {"whole", "entire"} & set(phrase.traits) or (meant and phrase.kind == "place")
         inside = after.head if after is not None and after.prep in ("in", "at", "on", "of") else ""
-        place = phrase.head if whole else inside if phrase.head in ("everyone", "everybody") else None
+        place = (
+            phrase.head
+            if whole
+            else inside
+            if (phrase.head or phrase.name.lower()) in ("everyone", "everybody")
+            else None
+        )
         if place is None or phrase.start not in self.subjects or len(self.who) > MANY:
             return False
         many = lexicon.table("english")["gathered"]
-        role = many.get(place, "" if whole else "people")
+        role = many.get(place, "" if whole or meant else "people")
         if not role or any(w.plural == role for w in self.who):
             return False
         if whole and own_words().get(place) == "place":

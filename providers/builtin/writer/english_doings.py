@@ -36,6 +36,10 @@ ADVERBS = r"(?:(?:\w+ly|never|always|still|just|even|also|then|now|soon|once|sec
 HELPING = frozenset(("must", "will", "can", "could", "would", "should", "may", "might", "cannot", "can't", "won't"))
 JOINED = re.compile(r"(?:,| and| then| or)+ (?=(\w+))")
 """Between verbs that one subject has."""
+HANDS = re.compile(r"(?i)(his|her|their) (?:own )?(?:hands?|fingers?|feet|legs?|arms?)$")
+"""What does what somebody does: her hands keep drawing."""
+FOR = re.compile(r"(?:can|could|may|might|will|would)\b")
+"""Behind "so": what something is done for, and is not done yet."""
 TOGETHER = re.compile(r"\b(?:toss\w* and turn|sits? and wait|sat and wait|waits? and see)")
 """Two verbs that are one deed."""
 
@@ -68,6 +72,9 @@ def _split(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
     """A predicate taken apart where somebody else, or the same one with another verb, begins to do something; each with its words as they
     stand in the sentence."""
     text = deed.text
+    if deed.who is None and (hers := HANDS.match(deed.subject)):
+        who = _meant({"his": "he", "her": "she", "their": "they"}[hers[1].lower()], reading, None, False)
+        deed = replace(deed, who=who, subject="") if who is not None else deed
     if deed.whole:
         called = _called(reading.who[deed.who]) if deed.who is not None and LIMITS.match(text) else ""
         named = re.search(rf"\b(?:{called}) ", text.lower()) if called else None
@@ -77,7 +84,8 @@ def _split(deed: Deed, reading: Reading) -> list[tuple[Deed, str]]:
         does = text[link.end() + size :]
         if who is not None and _finite(does, reading.who[who]):
             head = _split(_part(deed, text[: link.start()], deed.who), reading)
-            return [*head, *_split(_part(deed, does, who), reading)]
+            aim = "goal" if re.match(r",? so\b", link[0]) and FOR.match(does) else deed.part
+            return [*head, *_split(replace(_part(deed, does, who), part=aim), reading)]
     for joint in () if TOGETHER.search(text.lower()) else JOINED.finditer(text):
         form, also = verb_base(own_verb(text.lower()).partition(" ")[0])[1], verb_base(joint[1])[1]
         if also in ("third", "past", "base") and (form == also or _finite(text[joint.end() :], None)):

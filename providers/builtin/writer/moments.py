@@ -98,15 +98,18 @@ def after(slots: Slots, deed: Deed) -> Moment:
     deed = replace(deed, acts=acts.done(deed, slots.reading))
     players = slots.players(deed)
     asleep = re.search(SLEEPS[slots.reading.language], deed.text.lower()) is not None
-    doer = next((a for a in players if a.there or (asleep and a.state == presence.ASLEEP)), None)
+    doer = next((a for a in players if a.there or a.state == (presence.ASLEEP if asleep else presence.APART)), None)
+    alone = doer is not None and doer.state == presence.APART
     if not players and deed.whole:
         roles = {role for _, role in acts.by_itself(deed, slots.reading)}
         doer = next((a for a in slots.company if a.there and a.who.role in roles), None)
     text = f"{deed.subject} {deed.text}".lower()
-    names = lambda a: any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
-    being = next((a for a in slots.company if a is not doer and a.there and (a in players or names(a))), None)
+    names = lambda a: not alone and any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
+    being = next(
+        (a for a in slots.company if a is not doer and a.there and not alone and (a in players or names(a))), None
+    )
     others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
-    others = [a for a in others if a in players or names(a) or a.invented]
+    others = [a for a in others if not alone and (a in players or names(a) or a.invented)]
     others.sort(key=lambda a: (a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
     noun = next((n for n in slots.reading.things if n.word.lower() in text), None)

@@ -144,8 +144,8 @@ class Slots:
             actor = self.actor(letter)
             if actor is None or not re.search(rf"\{{{letter}('s)?\}}", text):
                 continue
-            sleeps = letter == "S" and actor.state == presence.ASLEEP
-            if not (actor.there or sleeps) or not bodies.able(actor.who, text, self.reading.language):
+            alone = letter == "S" and actor.state in (presence.ASLEEP, presence.APART)
+            if not (actor.there or alone) or not bodies.able(actor.who, text, self.reading.language):
                 return False
         return True
 
@@ -404,4 +404,6 @@ class Slots:
 
 
 def _same(actor: Who, who: Who) -> bool:
+    if not who.role and not who.name and who.sex != "n" and actor.sex != who.sex:
+        return False  # he and she
     return replace(actor, sex=who.sex, count=who.count, name=who.name, age=who.age) == who

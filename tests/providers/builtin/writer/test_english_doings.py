@@ -38,6 +38,8 @@ def done(sentence: str) -> list[tuple[str, str]]:
         ("Only the deaf boy has drawn a whale in the sand.", "boy", "draw"),
         ("We broke up but the neighbour still waves.", "", "break_up"),
         ("A clerk climbs the tower and sings.", "clerk", "sing"),
+        ("A painter promises to stop, but her hands keep drawing.", "painter", "draw"),
+        ("A spy is recognised by her hairdresser.", "hairdresser", "recognise"),
     ],
 )
 def test_a_verb_is_its_doers(sentence: str, who: str, deed: str) -> None:
@@ -73,6 +75,23 @@ def test_nobody_does_what_is_done_to_them(sentence: str) -> None:
 def test_the_whole_village_is_its_villagers() -> None:
     assert ("villagers", "watch") in done("A monk rides a bicycle, and the whole village watches.")
     assert ("townspeople", "sing") in done("Everyone in the town sings.")
+    assert ("guests", "dance") in done("Everybody at the wedding dances except the bride.")
+    assert ("villagers", "accuse") in done("In 1692, a village accuses the wrong woman of witchcraft.")
+    assert "villagers" not in {who.role for who in understand("A boy returns to the village.", "en").who}
+
+
+def test_he_does_what_he_does_and_she_what_she_does() -> None:
+    reading = understand("He proofreads obituaries and she writes them, and they've never met.", "en")
+    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
+    doers = [film._moment(d.deed).doer for deed in film.told_deeds for d in acting.doings(deed, reading)]
+    assert [doer.who.sex for doer in doers if doer] == ["m", "f"]
+
+
+def test_what_something_is_done_for_is_not_done_yet() -> None:
+    reading = understand("A mother sells her ring so her son can buy a trumpet.", "en")
+    film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
+    last = acting.doings(film.told_deeds[-1], reading)[-1]
+    assert last.acts[0][0].name == "buy" and last.acts[0][1] == ("before",)
 
 
 def test_whoever_is_late_does_nothing_now() -> None:
