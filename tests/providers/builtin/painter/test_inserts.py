@@ -89,6 +89,15 @@ def test_a_door_is_no_thing_beside_a_face():
     assert dressing.things(made, ["door"], placed) == []
 
 
+@pytest.mark.parametrize("facing", [25.0, -25.0])
+def test_who_knocks_at_a_door_stands_where_its_wall_goes_on_beyond_the_frame(facing):
+    row = {"name": "A", "pose": "knock", "facing": facing}
+    made = Stage(plate("home"), {"place": "home", "people": [row]}, "full", "eye", 640, 360)
+    (one,) = people(made, [row], [{"name": "A", "kind": "human"}])
+    reach = abs((640 if facing > 0 else 0) - one.x) / one.head
+    assert 3.4 < reach < 4.7
+
+
 def test_of_two_things_on_a_table_each_has_its_room():
     spots = [spot for word, spot in dressing.things(stage("home", "letter", "key"), ["letter", "key"], []) if word]
     one, two = spots

@@ -86,6 +86,15 @@ def test_what_people_wear_tells_the_age_where_the_place_does_not() -> None:
     assert version_of("moon", {"location": "月球"}, swordsman).age == ""
 
 
+def test_a_film_that_has_an_age_keeps_it_whatever_people_wear_but_a_location_may_be_of_another() -> None:
+    king = [{"name": "A", "clothing": "红色长袍和金冠"}]
+    for cast in ((), king):
+        assert version_of("hall", {"location": "王宫", "age": "medieval"}, cast).age == ""
+        assert version_of("street", {"location": "城里", "age": "medieval"}, cast).age == "medieval"
+        assert version_of("street", {"location": "街上", "age": "now"}, cast).age == ""
+        assert version_of("street", {"location": "民国街上", "age": "now"}, cast).age == "republican"
+
+
 def test_versions_of_a_place_are_other_pictures() -> None:
     street = [paint_place("street", "day", "clear", 1, 96, 54, version=v).image for v in (Version(), Version(age="ancient"), Version(age="future"), Version("market"))]  # fmt: skip
     for i, one in enumerate(street):
