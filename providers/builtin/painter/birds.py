@@ -109,7 +109,7 @@ def _flying(beast: Beast) -> Point:
     def at(*points: Point) -> list[Point]:
         return [(u * n, v * n) for u, v in points]
 
-    up = 1.0 + beast.turn("beat")
+    up = 1.0 - beast.turn("beat")
 
     def beaten(*points: Point) -> list[Point]:
         return at(*((u, SHOULDER + (v - SHOULDER) * up) for u, v in points))

@@ -43,6 +43,9 @@ SEA = 0.78
 """How much of what lies between a shore's horizon and where people can stand is water in every place that has some."""
 STANDING = ("extreme_wide", "wide", "full")
 """Sizes that show on what people stand."""
+FAIR, LEAST_SKY = ("clear", "cloudy"), 0.25
+"""Weathers in which birds pass and grass is seen to bend, and how much of the height a sky has that birds pass."""
+GRASS = ("grass", "meadow")
 MOVING = ("rain", "storm", "snow")
 """Weathers that a camera lets fall itself: it needs the picture without them."""
 
@@ -138,12 +141,15 @@ class Shot:
     def _moves(self, sheet: Sheet, near: list[Frame], printed: Print) -> Iterator[Move]:
         """What moves and nothing nearer hides."""
         for each in sheet.moving:
-            h, w = each.phases[0][1].shape
+            h, w = each.seen.shape
             at = (slice(each.y, each.y + h), slice(each.x, each.x + w))
             if any(cover[at].max() > 0.02 for cover in near):
                 continue
             phases = tuple(
-                (self._changed(ink, each.x, each.y, printed), _eight_bit(sheet.cover[at] + cover))
+                (
+                    self._changed(ink * each.seen[..., None], each.x, each.y, printed),
+                    _eight_bit(sheet.cover[at] + cover * each.seen),
+                )
                 for ink, cover in each.phases
             )
             alone = len(self._placed) == 1 and len(self.names) == 1
@@ -165,6 +171,13 @@ class Shot:
             told |= {"water": [round(top, 4), round(bottom, 4)]} if bottom - top > 0.03 else {}
         if light.when == "night" and light.lamps > 0.3:
             told["lamps"] = True
+        if stage.size in STANDING and light.when != "night" and light.weather_name in FAIR and not row.get("indoors"):
+            sky = max(0.0, stage.framing.horizon / stage.height)
+            top = sky + 0.2 * (min(1.0, stage.ground) - sky)
+            if _grassy(row) and top < 0.9:
+                told["grass"] = [round(top, 4), 1.0]
+            if sky > LEAST_SKY and any(layer[0] == "sky" for layer in row.get("layers", ())):
+                told["birds"] = round(sky, 4)
         return told
 
     def _depth(self, sheet: Sheet) -> float:
@@ -181,6 +194,12 @@ class Shot:
         if sheet.group != "people" or self._stage.size not in STANDING or not feet:
             return 0.0
         return round(min(1.0, sum(feet) / len(feet)), 4)
+
+
+def _grassy(row: dict[str, Any]) -> bool:
+    """Whether grass or corn grows all over the ground of a place."""
+    layers = row.get("layers", ())
+    return any(name == "wheat" or (name == "ground" and told.get("kind", "grass") in GRASS) for name, told in layers)
 
 
 def _eight_bit(cover: Frame) -> np.ndarray:

@@ -14,6 +14,7 @@ from providers.builtin.painter.head import SHUT
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.puppet import art
+from providers.builtin.painter.strokes import without_ids
 
 Seen = dict[str, Any]
 Again = Callable[[dict[str, Any]], list[Part]]
@@ -90,10 +91,12 @@ def _motion(row: dict[str, Any], actor: Actor, again: Again, way: float) -> Moti
     drawn = [again(phase) for phase in row["phases"]]
     if row["play"] == "speech":
         drawn = [parts for parts in drawn if not _same(parts, actor.parts)]
-    if not drawn:
+    if all(_same(parts, actor.parts) for parts in drawn):
         return None
     return Motion(str(row["play"]), float(row["hold"]), tuple(drawn), float(row.get("go", 0.0)) * way)
 
 
 def _same(parts: Sequence[Part], others: Sequence[Part]) -> bool:
-    return len(parts) == len(others) and all(a.svg == b.svg for a, b in zip(parts, others, strict=True))
+    return len(parts) == len(others) and all(
+        without_ids(a.svg) == without_ids(b.svg) for a, b in zip(parts, others, strict=True)
+    )
