@@ -19,7 +19,7 @@ WHOLE = 1.0
 """Metres from which a thing is seen whole in its place: nobody comes nearer to a bed."""
 SHARE = {"medium_full": 0.7, "medium": 0.8, "medium_close": 0.9, "extreme_close_up": 1.5}
 """How much larger or smaller than in a close-up the thing is."""
-LEAST, MOST, A_METRE, HIGHEST = 0.22, 0.5, 1.35, 0.5
+LEAST, MOST, A_METRE, HIGHEST = 0.28, 0.5, 1.35, 0.5
 """How large it is in a close-up, as shares of the frame's unit, at least, at most and for each of its metres; and how high at most."""
 EDGE, FOOT, GROUND_LINE = 0.60, 0.83, 0.10
 """Shares of the height: the far edge of a table, the foot of what stands on it, and the horizon where the lens looks down."""

@@ -4,6 +4,7 @@ across a line that is never crossed; the thing it is about, what others make of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,7 +95,7 @@ class _Director:
             takes.append(Take("establish", [], "end", None, tuple(self.sides)[:2]))
         spare = seconds - sum(NOMINAL["line" if any(_said(t)) else "action"] for t in takes)
         takes = self._beside(takes, spare)
-        self.shown = {word for take in takes if take.kind == "insert" for word in take.shows}
+        self.shown = {seen.kind(word) for take in takes if take.kind == "insert" for word in take.shows}
         return takes
 
     def _of_group(self, beats: list[dict[str, Any]]) -> list[Take]:
@@ -218,14 +219,14 @@ class _Director:
         if not people and not self._place_alone(take):
             things += [] if self._near(things) else self._named(action["text"])
             near = [word for word in self._near(things) if self._inserted(word)]
-            by_itself = bool(near) and near[0] not in self.shown and take.kind != "establish"
+            by_itself = bool(near) and seen.kind(near[0]) not in self.shown and take.kind != "establish"
             if not by_itself and not seen.deserted(action["text"], self.language):
                 # the place and the thing are known by now: whoever is there is seen with them
                 people, take.aside = list(self.sides)[:1], True
                 things = [word for word in things if word in near or not seen.out_of_place(word)]
             if not people and not by_itself:
                 things = [word for word in things if word not in self._near(things)]
-            self.shown.update(near[:1])
+            self.shown.update(map(seen.kind, near[:1]))
         return people, things
 
     @staticmethod
@@ -234,7 +235,9 @@ class _Director:
 
     def _inserted(self, word: str) -> bool:
         """Whether a thing may have a shot to itself in this scene: what the story is about, in the first and in the last scene
-        that names it; and what is the place's own, in the first that tells of it."""
+        that names it; and what is the place's own, in the first that tells of it. A word that is the place's name is no thing."""
+        if word.lower() == re.split("·| - ", self.scene["location"])[0].lower():
+            return False
         if seen.has(self.scene["place"], self.scene["location"], word):
             before = (b["text"].lower() for scene in self.script["scenes"][: self.at - 1] for b in scene["beats"])
             return not any(word.lower() in text for text in before)
