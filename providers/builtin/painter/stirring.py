@@ -56,8 +56,8 @@ def together(actor: Actor, pair: Sequence[tuple[Look, Seen]], again: Both) -> Ac
     for n, (look, seen) in enumerate(pair):
         if seen.get("speaks"):
             shapes = [(change, {}) if n == 0 else ({}, change) for change in _mouths(look, seen)]
-            phases = [parts for parts in (drawn(*shape) for shape in shapes) if not _same(parts, actor.parts)]
-            motions.append(Motion("speech", 0.0, tuple(phases), who=str(seen.get("name"))))
+            mouths = [parts for parts in (drawn(*shape) for shape in shapes) if not _same(parts, actor.parts)]
+            motions.append(Motion("speech", 0.0, tuple(mouths), who=str(seen.get("name"))))
     for row, changes in _with_each_other(str(pair[0][1].get("pose")), pair[1][0]):
         phases = tuple(drawn({"phase": own}, {"phase": their}) for own, their in changes)
         if phases:
@@ -74,9 +74,12 @@ def _with_each_other(pose: str, whom: Look) -> list[tuple[dict[str, Any], list[t
         theirs = _life(whom, "walk" if row.get("play") == "round" else "stand", 60.0)[0]
         if theirs and phases and theirs[0]["play"] == row["play"] == "round":
             return [(row, list(zip(phases, theirs[0]["phases"], strict=False)))]
-        apart = [(each, [({}, phase) for phase in each["phases"]]) for each in theirs]
+        apart: list[tuple[dict[str, Any], list[tuple[Seen, Seen]]]] = [
+            (each, [({}, phase) for phase in each["phases"]]) for each in theirs
+        ]
         return [(row, [(phase, {}) for phase in phases]), *apart]
-    return [(row, list(zip(phases, row.get("their", phases), strict=True)))]
+    same = phases if "with" in own else [{} for _ in phases]
+    return [(row, list(zip(phases, row.get("their", same), strict=True)))]
 
 
 def _mouths(look: Look, seen: Seen) -> list[Seen]:
