@@ -117,6 +117,8 @@ def linear(colour: str) -> np.ndarray:
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32) ** 2.2
 
 
+AT_ONCE = 24_000
+"""Pixels that are lit together."""
 SKIN_FILL = 0.45
 """Faces turned from the light get this much more of the light around, or dark skin loses its mouth."""
 _TO_LINEAR = (np.arange(256, dtype=np.float32) / 255) ** 2.2
@@ -173,10 +175,13 @@ def _noise_tiles() -> tuple[Frame, Frame]:
 def nap(height: int, width: int, left: int = 0, top: int = 0) -> tuple[Frame, Frame]:
     """Fine and coarse noise of unit strength: the nap of felt, the tooth of paper; as it is from a pixel on."""
     left, top = left % 1024, top % 1024
-    reps = (-(-(top + height) // 1024), -(-(left + width) // 1024))
-    fine, coarse = (noise if reps == (1, 1) else np.tile(noise, reps) for noise in _noise_tiles())
-    at = (slice(top, top + height), slice(left, left + width))
-    return fine[at], coarse[at]
+    rows, cols = top + height, left + width
+    if rows <= 1024 and cols <= 1024:
+        fine, coarse = (noise[top:rows, left:cols] for noise in _noise_tiles())
+    else:
+        at = np.ix_(np.arange(top, rows) % 1024, np.arange(left, cols) % 1024)
+        fine, coarse = (noise[at] for noise in _noise_tiles())
+    return fine, coarse
 
 
 def bevel(cover: np.ndarray, radius: float) -> Frame:
@@ -297,7 +302,7 @@ def _flat(relief: Relief, lamp: Lamp) -> Frame:
         around += np.clip((relief.normal @ side - 0.2) * 8, 0, 1)[..., None] * np.array(lamp.warm[1], np.float32) * 0.7
     out = relief.colour * around
     for tint, towards in lamp.rims:
-        out += _rim(relief, tint, towards, 0.018) * 0.9
+        out += _rim(relief, tint, towards, _edge(relief, towards, 0.018)) * 0.9
     return np.dstack([np.clip(out, 0, 8) * relief.cover[..., None], relief.cover])
 
 
@@ -308,6 +313,31 @@ def lit(
     it begins (x, y) of what it is a part of, whose nap it has."""
     if FLAT.get():
         return _flat(relief, lamp)
+    out = np.zeros((*relief.cover.shape, 4), np.float32)
+    edges = [_edge(relief, towards, rim_width) for _, towards in lamp.rims]
+    for at in _strips(relief.cover):
+        strip = relief.part(at)
+        seen = _felt(strip, lamp, grain, (origin[0] + at[1].start, origin[1] + at[0].start))
+        for (tint, towards), edge in zip(lamp.rims, edges, strict=True):
+            seen += _rim(strip, tint, towards, edge[at])
+        np.clip(seen, 0, 8, out=seen)
+        np.multiply(seen, strip.cover[..., None], out=out[at][..., :3])
+        out[at][..., 3] = strip.cover
+    return out
+
+
+def _strips(cover: Frame) -> Iterator[tuple[slice, slice]]:
+    """What is drawn on, a few rows at a time: so few that a processor keeps them at hand while it works on them."""
+    step = max(4, AT_ONCE // max(1, cover.shape[1]))
+    for top in range(0, cover.shape[0], step):
+        rows = slice(top, min(top + step, cover.shape[0]))
+        cols = np.flatnonzero(cover[rows].any(0))
+        if len(cols):
+            yield rows, slice(int(cols[0]), int(cols[-1]) + 1)
+
+
+def _felt(relief: Relief, lamp: Lamp, grain: float, origin: tuple[int, int]) -> Frame:
+    """Linear RGB of felt in this light, without its rims."""
     h, w = relief.cover.shape
     n = relief.normal
     to = np.array(lamp.towards, np.float32)
@@ -339,20 +369,27 @@ def lit(
         half = to + np.array([0, 0, 1], np.float32)
         half /= np.linalg.norm(half)
         out += (np.clip(n @ half, 0, 1) ** 22 * relief.shine)[..., None] * key * 0.5
-    for tint, towards in lamp.rims:
-        out += _rim(relief, tint, towards, rim_width)
-    np.clip(out, 0, 8, out=out)
-    return np.dstack([out * relief.cover[..., None], relief.cover])
+    return np.asarray(out)
 
 
-def _rim(relief: Relief, tint: tuple[float, float, float], towards: tuple[float, float], width: float) -> Frame:
-    direction = np.array(towards, np.float32)
-    direction /= np.linalg.norm(direction) + 1e-6
+def _edge(relief: Relief, towards: tuple[float, float], width: float) -> Frame:
+    """How much of the edge that faces `towards` is seen."""
+    direction = _direction(towards)
     reach = max(0.8, width * relief.scale)
     h, w = relief.cover.shape
     move = np.array([[1, 0, -direction[0] * reach], [0, 1, -direction[1] * reach]], np.float32)
     edge = np.clip(relief.cover - cv2.warpAffine(relief.cover, move, (w, h)), 0, 1)
-    edge = blur(edge, max(0.6, reach * 0.22)) * relief.cover
+    return np.asarray(blur(edge, max(0.6, reach * 0.22)) * relief.cover)
+
+
+def _direction(towards: tuple[float, float]) -> np.ndarray:
+    direction = np.array(towards, np.float32)
+    direction /= np.linalg.norm(direction) + 1e-6
+    return direction
+
+
+def _rim(relief: Relief, tint: tuple[float, float, float], towards: tuple[float, float], edge: Frame) -> Frame:
+    direction = _direction(towards)
     turned = np.clip((relief.normal[..., 0] * direction[0] + relief.normal[..., 1] * direction[1]) * 1.5, 0, 1) ** 1.2
     strength = np.clip(edge * 1.15 + turned * 0.16, 0, 1.2)[..., None]
     return strength * np.array(tint, np.float32) * (0.35 + 0.65 * relief.colour)
