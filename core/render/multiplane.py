@@ -338,12 +338,18 @@ def _moving(
             same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
-            changed[at] = np.where(same, 0, 255)
+            changed[at] = _without_specks(np.where(same, 0, 255).astype(np.uint8))
             box = (slice(y0, y1), slice(x0, x1))
             drawings.append((*_inked(other, behind, hides, size, box), _where(changed, size, box)))
         play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
         go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
         yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
+
+
+def _without_specks(changed: np.ndarray) -> np.ndarray:
+    """Only what is changed in more than single pixels, and those about it: the rest is how it is stored."""
+    much = cv2.morphologyEx(changed, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(changed, cv2.dilate(much, np.ones((5, 5), np.uint8))))
 
 
 def _where(changed: np.ndarray, size: Size, box: tuple[slice, slice]) -> Planes:

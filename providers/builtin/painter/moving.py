@@ -26,6 +26,9 @@ SHADE = 0.06
 """How far round a part its shadow falls, in heads."""
 LEAST, MOST = 9.0, 0.45
 """In pixels, what moves less is not seen; and what share of the picture at most is painted again."""
+STEADY = ("back", "round", "once")
+"""Plays that are the same for everybody who has as many drawings, each as long."""
+At = tuple[slice, slice]
 Around = tuple[int, int, int, int]
 
 
@@ -61,43 +64,100 @@ class Painted:
         return out
 
 
-def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, behind: Frame, covered: Frame) -> list[Moving]:
-    """What of this figure moves, which has just been `painted` and laid on the picture that was `behind` it, and a sheet that
-    covered `covered` of it."""
+@dataclass(frozen=True)
+class Before:
+    """What there was before a figure came: the picture, what its sheet covered, and who moves on it, each with how much of that was
+    seen."""
+
+    image: Frame
+    cover: Frame
+    moving: tuple[tuple[Moving, Frame], ...] = ()
+
+    @classmethod
+    def of(cls, stage: Stage) -> Before:
+        sheet = stage.sheets[-1]
+        return cls(stage.image.copy(), sheet.cover.copy(), tuple((each, each.seen.copy()) for each in sheet.moving))
+
+
+def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, before: Before) -> list[Moving]:
+    """What of this figure moves, which has just been `painted` and laid on what there was `before`. It stays still where it would
+    uncover somebody who moves at another time."""
     found: list[Moving] = []
     for motion in p.actor.motions:
         go = motion.go * p.head / stage.width
         for window in _windows(stage, p, motion):
-            if not any(_meet(window, other) for other in found):
-                phases = _phases(stage, p, motion, window, lamp, painted, behind, covered)
-                found.append(Moving(motion.who or p.name, motion.play, motion.hold, window.x, window.y, phases, go))
+            if any(_meet(window, other) for other in found):
+                continue
+            phases = _phases(stage, p, motion, window, lamp, painted, before)
+            moving = Moving(motion.who or p.name, motion.play, motion.hold, window.x, window.y, phases, go)
+            if not any(_clash(moving, *other) for other in before.moving):
+                found.append(moving)
                 go = 0.0
     return found
 
 
 def _phases(
-    stage: Stage,
-    p: Placed,
-    motion: Motion,
-    window: Window,
-    lamp: Lamp,
-    painted: Painted,
-    behind: Frame,
-    covered: Frame,
+    stage: Stage, p: Placed, motion: Motion, window: Window, lamp: Lamp, painted: Painted, before: Before
 ) -> list[tuple[Frame, Frame]]:
     """What each drawing of a motion changes inside a window: of the picture, and of what is covered of it."""
     drawn: Drawn = {}
     plain = painted.within(window)
     at = (slice(window.y, window.y + window.h), slice(window.x, window.x + window.w))
     out: list[tuple[Frame, Frame]] = []
-    for parts in motion.phases:
+    for n, parts in enumerate(motion.phases):
+        behind, covered, moved = _behind(before, motion, window, n)
         other = _paint(p, parts, window, lamp, painted, drawn)
         a = other[..., 3:]
         other[..., :3] = other[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a
-        differs = _differs(other, plain)
-        ink = (behind[at] * (1 - a) + other[..., :3] - stage.image[at]) * differs[..., None]
-        out.append((ink, (1 - covered[at]) * (a - plain[..., 3:])[..., 0]))
+        differs = np.maximum(_differs(other, plain), moved)
+        ink = (behind * (1 - a) + other[..., :3] - stage.image[at]) * differs[..., None]
+        still = before.cover[at] + (1 - before.cover[at]) * plain[..., 3]
+        out.append((ink, covered + (1 - covered) * a[..., 0] - still))
     return out
+
+
+def _behind(before: Before, motion: Motion, window: Window, number: int) -> tuple[Frame, Frame, Frame]:
+    """Inside a window, the picture behind somebody and what is covered of it while a drawing of their motion is seen, and where
+    (0 or 1) those move who move in step with it."""
+    at = (slice(window.y, window.y + window.h), slice(window.x, window.x + window.w))
+    behind, covered = before.image[at].copy(), before.cover[at].copy()
+    moved = np.zeros_like(covered)
+    for other, seen in before.moving:
+        both = _shared(window.x, window.y, covered.shape, other)
+        if both is None or not _in_step(other, motion.play, motion.hold, len(motion.phases)):
+            continue
+        here, there = both
+        ink, cover = other.phases[number]
+        behind[here] += ink[there] * seen[there][..., None]
+        covered[here] += cover[there] * seen[there]
+        moved[here] = np.maximum(moved[here], np.abs(ink[there]).max(axis=2) * seen[there] > NAP)
+    return behind, covered, moved
+
+
+def _in_step(other: Moving, play: str, hold: float, phases: int) -> bool:
+    return play in STEADY and (other.play, other.hold, len(other.phases)) == (play, hold, phases)
+
+
+def _shared(x: int, y: int, shape: tuple[int, ...], other: Moving) -> tuple[At, At] | None:
+    """The rows and columns that a box and something that moves have in common, in each of the two."""
+    (h, w), (high, wide) = shape[:2], other.seen.shape
+    x0, y0, x1, y1 = max(x, other.x), max(y, other.y), min(x + w, other.x + wide), min(y + h, other.y + high)
+    if x1 <= x0 or y1 <= y0:
+        return None
+    here = (slice(y0 - y, y1 - y), slice(x0 - x, x1 - x))
+    return here, (slice(y0 - other.y, y1 - other.y), slice(x0 - other.x, x1 - other.x))
+
+
+def _clash(moving: Moving, other: Moving, seen: Frame) -> bool:
+    """Whether somebody moves where another one does behind them, and not in step with them."""
+    both = _shared(moving.x, moving.y, moving.seen.shape, other)
+    if both is None or _in_step(other, moving.play, moving.hold, len(moving.phases)):
+        return False
+    mine, theirs = (
+        np.max([np.abs(ink[at]).max(axis=2) for ink, _ in each.phases], axis=0)
+        for each, at in zip((moving, other), both, strict=True)
+    )
+    return bool(np.count_nonzero((mine > NAP) & (theirs * seen[both[1]] > NAP)) > LEAST)
 
 
 def _differs(painted: Frame, plain: Frame) -> Frame:
@@ -179,7 +239,7 @@ def _sketch(parts: Sequence[Part], size: tuple[int, int], view: Box) -> np.ndarr
 
 
 def _meet(window: Window, other: Moving) -> bool:
-    h, w = other.phases[0][1].shape
+    h, w = other.seen.shape
     return not (
         window.x >= other.x + w or other.x >= window.x + window.w
         or window.y >= other.y + h or other.y >= window.y + window.h

@@ -14,7 +14,7 @@ from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.framing import FACES, NEAR
 from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, lit, stack
-from providers.builtin.painter.moving import ROUND, Painted, changes
+from providers.builtin.painter.moving import ROUND, Before, Painted, changes
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
 from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
@@ -196,10 +196,10 @@ def _play(stage: Stage, p: Placed) -> None:
         ox, oy = ox - m, oy - m
     moves = stage.celled and bool(p.actor.motions) and not p.near and p.soft <= 0.5
     plain = Painted(out, ox, oy, small.scale)
-    before = (stage.image.copy(), stage.sheets[-1].cover.copy()) if moves else None
+    before = Before.of(stage) if moves else None
     stage.lay(out, ox, oy)
     if before is not None:
-        stage.sheets[-1].moving += changes(stage, p, lamp, plain, *before)
+        stage.sheets[-1].moving += changes(stage, p, lamp, plain, before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
         _blink(stage, p, lamp)
     lantern = p.actor.anchors.get("lamp")

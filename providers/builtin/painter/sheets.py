@@ -43,7 +43,7 @@ SEA = 0.78
 """How much of what lies between a shore's horizon and where people can stand is water in every place that has some."""
 STANDING = ("extreme_wide", "wide", "full")
 """Sizes that show on what people stand."""
-FAIR, LEAST_SKY = ("clear", "cloudy"), 0.25
+FAIR, LEAST_SKY = ("clear", "wind"), 0.25
 """Weathers in which birds pass and grass is seen to bend, and how much of the height a sky has that birds pass."""
 GRASS = ("grass", "meadow")
 MOVING = ("rain", "storm", "snow")

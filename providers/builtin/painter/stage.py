@@ -46,19 +46,21 @@ class Moving:
     y: int
     phases: list[tuple[Frame, Frame]]
     go: float = 0.0
+    seen: Frame = field(init=False)
+    """How much of it nothing nearer hides, 0 to 1."""
+
+    def __post_init__(self) -> None:
+        self.seen = np.ones(self.phases[0][1].shape, np.float32)
 
     def hidden(self, a: Frame, x: int, y: int) -> None:
         """What is laid before it (how much that covers, 0 to 1, from a pixel on) hides as much of the change."""
-        h, w = self.phases[0][1].shape
+        h, w = self.seen.shape
         x0, y0 = max(self.x, x), max(self.y, y)
         x1, y1 = min(self.x + w, x + a.shape[1]), min(self.y + h, y + a.shape[0])
         if x1 <= x0 or y1 <= y0:
             return
         at = (slice(y0 - self.y, y1 - self.y), slice(x0 - self.x, x1 - self.x))
-        left = 1 - a[y0 - y : y1 - y, x0 - x : x1 - x]
-        for ink, cover in self.phases:
-            ink[at] *= left[..., None]
-            cover[at] *= left
+        self.seen[at] *= 1 - a[y0 - y : y1 - y, x0 - x : x1 - x]
 
 
 @dataclass

@@ -16,7 +16,7 @@ from providers.base import Capability, Errand, Request
 from providers.builtin.painter import ENGINE
 from providers.builtin.painter.actors import OF_THE_HEAD, Actor, act, in_motion
 from providers.builtin.painter.casting import look_of
-from providers.builtin.painter.moving import _boxes
+from providers.builtin.painter.moving import _boxes, _clash
 from providers.builtin.painter.puppet import Puppet, art
 from providers.builtin.painter.stage import Moving
 from providers.builtin.painter.things import drawing
@@ -97,11 +97,9 @@ def test_what_nobody_sees_does_not_move(plates: Path) -> None:
 def test_who_stands_before_somebody_hides_their_move() -> None:
     moving = Moving("Anna", "back", 0.2, 10, 20, [(np.ones((8, 8, 3), np.float32), np.ones((8, 8), np.float32))])
     moving.hidden(np.full((20, 4), 0.75, np.float32), 8, 0)
-    ink, cover = moving.phases[0]
-    assert (cover[:, 2:] == 1).all() and (cover[:, :2] == 1).all()
+    assert (moving.seen == 1).all()
     moving.hidden(np.full((20, 4), 0.75, np.float32), 8, 16)
-    assert (ink[:, :2] == 0.25).all() and (cover[:, :2] == 0.25).all()
-    assert (ink[:, 2:] == 1).all() and (cover[:, 2:] == 1).all()
+    assert (moving.seen[:, :2] == 0.25).all() and (moving.seen[:, 2:] == 1).all()
 
 
 def test_two_hands_far_apart_are_two_places_and_near_ones_are_one() -> None:
@@ -181,3 +179,14 @@ def test_a_hand_that_moves_leaves_the_body_where_it_is(pose: str) -> None:
     assert (np.ravel(one.legs) == np.ravel(other.legs)).all() and one.hip_y == other.hip_y
     assert (np.ravel(one.arms[0]) == np.ravel(other.arms[0])).all()
     assert np.abs(np.ravel(one.arms[1]) - np.ravel(other.arms[1])).max() > 0.05
+
+
+def test_who_would_uncover_somebody_that_moves_at_another_time_stays_still() -> None:
+    def mover(x: int, hold: float) -> Moving:
+        return Moving("Anna", "back", hold, x, 0, [(np.ones((8, 8, 3), np.float32), np.ones((8, 8), np.float32))])
+
+    behind, unseen = mover(0, 0.2), np.zeros((8, 8), np.float32)
+    assert _clash(mover(4, 0.3), behind, behind.seen)
+    assert not _clash(mover(4, 0.2), behind, behind.seen)
+    assert not _clash(mover(8, 0.3), behind, behind.seen)
+    assert not _clash(mover(4, 0.3), behind, unseen)
