@@ -288,7 +288,8 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
     ):
         word = who.role if reading.language == "zh" else who.role.capitalize()
         return [Actor(names._free(["这些人" if word == "人" else word]), who, crowd=True)]
-    if who.count == 1 or (who.count > 1 and not leads and who.count > 2) or who.kind == "animal":
+    many = who.count > 2 and not leads and not _three(reading, who)
+    if who.count == 1 or many or who.kind == "animal":
         crowd = who.count > 1
         if crowd and who.kind != "animal":
             role = who.role if reading.language == "zh" else who.plural or who.role
@@ -305,6 +306,15 @@ def _players(reading: Reading, index: int, leads: bool, names: Names, draw: rand
         state = presence.APART if number and presence.apart(reading) else presence.HERE
         twins.append(Actor(names.of(single), single, state=state))
     return twins
+
+
+def _three(reading: Reading, who: Who) -> bool:
+    """Whether they are said to be three: her three sisters, 三个姐姐."""
+    words = {
+        "zh": rf"三[个位名]?{re.escape(who.role)}",
+        "en": rf"\b(three|3) ([\w-]+ )?{re.escape(who.plural or who.role)}\b",
+    }
+    return who.count == 3 and who.role != "" and re.search(words[reading.language], reading.text.lower()) is not None
 
 
 def of_a_pair(role: str) -> bool:

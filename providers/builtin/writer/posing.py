@@ -160,6 +160,10 @@ def _denied(word: str, text: str, language: str) -> list[bool]:
     ]
 
 
+CROWD = {"zh": "人群", "en": "crowd"}
+"""All the others, behind one of many who does what they do."""
+
+
 def _many(text: str, language: str) -> list[tuple[int, str]]:
     """Where a text says that many people look on, or stand in line, and the word for it; animals in line are those animals."""
     animals = _in_file(text.lower(), language)
@@ -209,6 +213,8 @@ def shows(beat: dict[str, Any], slots: Slots) -> list[str]:
             at = everybody.start()
         if at >= 0:
             found.append((at, actor.name))
+        if at >= 0 and actor.crowd and actor.who.kind == "human" and actor.who.count > 2:
+            found.append((len(text), CROWD[language]))  # one of them in front of all the others
     for word in things(slots.reading):
         at = whereabouts.holds(text, word.lower())
         said = _denied(word, text, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.builtin.writer import acting, plots, presence
-from providers.builtin.writer.telling import Telling
+from providers.builtin.writer.telling import Telling, tell
 from providers.builtin.writer.understand import understand
 
 
@@ -104,3 +104,19 @@ def test_whoever_sleeps_is_seen_asleep() -> None:
     reading = understand("A giant falls asleep across the road.", "en")
     film = Telling(reading, 60, 0, plots.plot("plain", "en"), 0)
     assert any(film._acted(deed, "do") for deed in film.told_deeds)
+
+
+def test_many_are_seen_as_many() -> None:
+    script = tell(understand("A monk rides a bicycle, and the whole village watches.", "en"), 60)
+    shown = [beat["shows"] for scene in script["scenes"] for beat in scene["beats"] if beat["kind"] == "action"]
+    assert any("Villagers" in names for names in shown)
+    assert all("crowd" in names for names in shown if "Villagers" in names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [("A woman carries a piano with her three sisters.", 4), ("A teacher scolds the children.", 2)],
+)
+def test_three_who_are_counted_are_three(sentence: str, people: int) -> None:
+    film = Telling(understand(sentence, "en"), 60, 0, plots.plot("plain", "en"), 0)
+    assert sum(not actor.invented for actor in film.slots.company) == people
