@@ -268,10 +268,13 @@ class _Director:
             return False
         return seen.of_hands(action["text"], self.language)
 
+    def _known(self) -> bool:
+        """Whether the scene before was in such a place already."""
+        return self.at > 1 and bool(self.script["scenes"][self.at - 2]["place"] == self.scene["place"])
+
     def _place_alone(self, take: Take) -> bool:
         """Whether a shot says where we are: the first of a scene that is somewhere else than the one before."""
-        before = self.script["scenes"][self.at - 2]["place"] if self.at > 1 else ""
-        return take.kind == "establish" and bool(take.beats) and self.scene["place"] != before
+        return take.kind == "establish" and bool(take.beats) and not self._known()
 
     def _named(self, text: str) -> list[str]:
         word = seen.named(text, self.language, self.scene["location"])
@@ -325,6 +328,8 @@ class _Director:
             kind = "insert" if any(map(seen.fills_a_frame, things)) else "establish"
         indoors = bool(self.scene["interior"])
         sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
+        if kind == "establish" and 0 < len(people) < 3 and not answers and self._known():
+            sizes = list(dict.fromkeys(["full", *sizes]))
         if take.aside and kind == "action":
             sizes, self.asides = grammar.aside(self.asides), self.asides + 1
         elif action is not None and people and not take.aside and (kind == "action" or answers):
