@@ -183,9 +183,9 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
 
 def _phases(motion: Mapping[str, Any], seen: dict[str, Any]) -> list[dict[str, Any]]:
     """What the drawings of a motion change in this shot: heads that must stay still do, who only waits and is spoken to nods,
-    of who strides and whose feet are not seen only the arms swing."""
+    of who strides and speaks, or whose feet are not seen, only legs and arms swing."""
     phases = [dict(each) for each in motion.get("phases", ())]
-    if seen.get("cut") and len(phases) == STRIDE:
+    if (seen.get("cut") or seen.get("speaks")) and len(phases) == STRIDE:
         phases = phases[1:2]
     if seen.get("listens") and not seen.get("speaks") and motion["play"] == "at_times":
         phases = [{k: v for k, v in each.items() if k not in ("head_turn", "glance")} | {"nod": NOD} for each in phases]

@@ -128,8 +128,9 @@ def test_a_face_that_fills_the_picture_stays_still() -> None:
     assert not acted("look_up", near=True).motions and acted("look_up").motions
 
 
-def test_of_who_walks_and_whose_feet_are_not_seen_only_the_arms_swing() -> None:
-    (steps,), (swing,) = acted("walk").motions, acted("walk", cut=True).motions
+@pytest.mark.parametrize("seen", [{"cut": True}, {"speaks": True}])
+def test_of_who_walks_and_speaks_or_whose_feet_are_not_seen_only_the_limbs_swing(seen: dict[str, bool]) -> None:
+    (steps,), (*_, swing) = acted("walk").motions, acted("walk", **seen).motions
     assert len(steps.phases) == 3 and len(swing.phases) == 1
     assert swing.hold == 2 * steps.hold and swing.go == steps.go
 
