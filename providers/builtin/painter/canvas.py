@@ -13,7 +13,20 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.light import Frame, Lamp, Part, blur, decode, inked, linear, lit, over, raster, stack
+from providers.builtin.painter.light import (
+    Frame,
+    Lamp,
+    Part,
+    blur,
+    decode,
+    inked,
+    linear,
+    lit,
+    over,
+    raster,
+    raster_tight,
+    stack,
+)
 from providers.builtin.painter.puppet import art
 
 TALL = 1.35
@@ -169,21 +182,36 @@ class Canvas:
 
     def flat(self, svg: str, fog: float = 0.0, soft: float = 0.0, tint: bool = True, lettering: bool = False) -> None:
         """A layer without relief, dimmed by the hour."""
-        colour, a = decode(raster(self.turned(svg), self.width, self.height, self.view(), lettering))
+        drawn = self._drawn(self.turned(svg), lettering)
+        if drawn is None:
+            return
+        pixels, x, y = drawn
+        colour, a = decode(pixels)
         out = np.dstack([colour * a[..., None], a])
         if tint:
             out[..., :3] *= self.light.flat
-        self.put(out, 0, 0, fog, soft)
+        self.put(out, x, y, fog, soft)
+
+    def _drawn(self, svg: str, lettering: bool) -> tuple[np.ndarray, int, int] | None:
+        """A drawing's pixels where there are some, and from where on; None where there are none."""
+        size, view = (self.width, self.height), self.view()
+        return (raster(svg, *size, view, lettering), 0, 0) if lettering else raster_tight(svg, *size, view)
 
     def shine(
         self, svg: str, strength: float = 1.0, spread: float = 26, lettering: bool = False, bloom: float = 1.0
     ) -> None:
         """Something that glows by itself: laid bright, with two halos."""
-        colour, a = decode(raster(svg, self.width, self.height, self.view(), lettering))
-        body = colour * a[..., None] * strength
-        self._hide(a, 0, 0)
-        self.image *= (1 - a)[..., None]
-        self.image += body
+        drawn = self._drawn(svg, lettering)
+        if drawn is None:
+            return
+        pixels, x, y = drawn
+        colour, a = decode(pixels)
+        at = (slice(y, y + a.shape[0]), slice(x, x + a.shape[1]))
+        body = np.zeros_like(self.image)
+        body[at] = colour * a[..., None] * strength
+        self._hide(a, x, y)
+        self.image[at] *= (1 - a)[..., None]
+        self.image[at] += body[at]
         k = 4
         little = cv2.resize(body, (max(2, self.width // k), max(2, self.height // k)), interpolation=cv2.INTER_AREA)
         s = spread * self.scale / k
