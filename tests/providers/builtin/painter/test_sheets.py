@@ -76,6 +76,18 @@ def test_a_printed_look_is_taken_apart_as_it_is_printed(plates: Path) -> None:
     assert cels.unpack(printed) and np.ptp(alone(printed).mean(axis=(0, 1))) < 30
 
 
+def test_grass_bends_and_birds_pass_by_day_in_fair_weather_and_in_the_open(plates: Path) -> None:
+    told = (
+        {"place": "field"},
+        {"place": "field", "when": "night"},
+        {"place": "field", "weather": "rain"},
+        {"place": "home"},
+    )
+    fair, *others = ((cels.unpack(paint(plates, **picture)) or pytest.fail("no cels")).air for picture in told)
+    assert 0.25 < fair["birds"] < fair["grass"][0] < 0.7 and fair["grass"][1] == 1.0
+    assert not any({"birds", "grass"} & set(air) for air in others)
+
+
 def test_eyes_that_are_large_enough_to_be_seen_can_blink(plates: Path) -> None:
     near, far = (cels.unpack(paint(plates, width=640, height=360, size=size)) for size in ("close_up", "wide"))
     assert near is not None and far is not None
