@@ -201,7 +201,7 @@ def _play(stage: Stage, p: Placed) -> None:
     if before is not None:
         stage.sheets[-1].moving += changes(stage, p, lamp, plain, before)
     if stage.celled and p.actor.shut and p.soft <= 0.5 and p.head * EYES >= BLINK_PX:
-        _blink(stage, p, lamp)
+        _blink(stage, p, lamp, plain)
     lantern = p.actor.anchors.get("lamp")
     if lantern is not None:
         lx, ly = p.x + lantern[0] * p.head, p.feet + lantern[1] * p.head * stage.squash
@@ -209,17 +209,17 @@ def _play(stage: Stage, p: Placed) -> None:
         halo(stage.image, lx, ly, p.head * 0.25, (1.6, 1.2, 0.6), 0.4)
 
 
-def _blink(stage: Stage, p: Placed, lamp: Lamp) -> None:
+def _blink(stage: Stage, p: Placed, lamp: Lamp, painted: Painted) -> None:
     """What changes when the eyes shut: the same few pixels painted with and without, so that all else stays."""
     (cx, cy), anchors = p.actor.chin, p.actor.anchors
     for whose in ("", "other_"):
         eyes = [anchors[whose + name] for name in ("eye0", "eye1") if whose + name in anchors]
         if eyes:
-            _shut(stage, p, lamp, [(cx + x, cy + y) for x, y in eyes])
+            _shut(stage, p, lamp, painted, [(cx + x, cy + y) for x, y in eyes])
 
 
-def _shut(stage: Stage, p: Placed, lamp: Lamp, seen: list[tuple[float, float]]) -> None:
-    """The eyes that are at these places of a figure, shut."""
+def _shut(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, seen: list[tuple[float, float]]) -> None:
+    """The eyes that are at these places of a figure, shut, with the nap that it has been painted with."""
     tall = p.head * stage.squash
     xs, ys = [p.x + x * p.head for x, _ in seen], [p.feet + y * tall for _, y in seen]
     x0, x1 = math.floor(min(xs) - EYES * p.head), math.ceil(max(xs) + EYES * p.head)
@@ -230,10 +230,11 @@ def _shut(stage: Stage, p: Placed, lamp: Lamp, seen: list[tuple[float, float]]) 
     size = (x1 - x0 + 2 * m, y1 - y0 + 2 * m)
     view = ((x0 - m - p.x) / p.head, (y0 - m - p.feet) / tall, size[0] / p.head, size[1] / tall)
     drawn: Drawn = {}
-    shut, wide = (
-        lit(stack(parts, p.head, view, size, lamp, drawn), lamp)[m:-m, m:-m, :3]
-        for parts in (p.actor.shut, p.actor.parts)
-    )
+    reliefs = [stack(parts, p.head, view, size, lamp, drawn) for parts in (p.actor.shut, p.actor.parts)]
+    for relief in reliefs:
+        relief.scale = painted.scale
+    origin = (x0 - m - painted.x, y0 - m - painted.y)
+    shut, wide = (lit(relief, lamp, origin=origin)[m:-m, m:-m, :3] for relief in reliefs)
     stage.sheets[-1].lids.append((x0, y0, (shut - wide) * (1 - p.fog)))
 
 
