@@ -74,6 +74,10 @@ def test_a_picture_is_the_same_whether_its_mouths_can_move_or_not(plates: Path) 
     assert "speech" in [move.play for move in moves(heard)]
 
 
+def test_who_moves_moves_the_same_each_time(plates: Path) -> None:
+    assert paint(plates, "hammer", speaking=["Anna"]) == paint(plates, "hammer", speaking=["Anna"])
+
+
 @pytest.mark.parametrize("pose", ["hammer", "stand", "wave"])
 def test_only_what_moves_is_painted_again(plates: Path, pose: str) -> None:
     content = paint(plates, pose)
