@@ -89,6 +89,14 @@ class Cels:
     clear: np.ndarray | None = None
 
 
+def largest(picture: np.ndarray) -> np.ndarray:
+    """Of each pixel the largest of its values: h x w."""
+    first, *others = cv2.split(picture)
+    for other in others:
+        first = cv2.max(first, other)
+    return np.asarray(first)
+
+
 def pack(png: bytes, cels: Cels) -> bytes:
     """The PNG with its cels inside."""
     blobs: list[bytes] = []

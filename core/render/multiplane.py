@@ -310,7 +310,7 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
     at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
     with_it = whole[at]
     kept, covered = (part[: with_it.shape[0], : with_it.shape[1]] for part in (cel.behind, cel.cover))
-    same = (cv2.absdiff(with_it, kept).max(axis=2) <= SAME) & (covered == 0)
+    same = (cels.largest(cv2.absdiff(with_it, kept)) <= SAME) & (covered == 0)
     behind[at] = np.where(same[..., None], with_it, kept)
     cover[at] = covered
     return behind, cover
@@ -335,7 +335,7 @@ def _moving(
         drawings = []
         for seen, covered in move.phases:
             other, hides, changed = whole.copy(), cover.copy(), np.zeros_like(cover)
-            same = (cv2.absdiff(seen, whole[at]).max(axis=2) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
+            same = (cels.largest(cv2.absdiff(seen, whole[at])) <= AS_BEFORE) & (cv2.absdiff(covered, cover[at]) <= SAME)
             other[at] = np.where(same[..., None], whole[at], seen)
             hides[at] = np.where(same, cover[at], covered)
             changed[at] = _without_specks(np.where(same, 0, 255).astype(np.uint8))
@@ -366,7 +366,7 @@ def _sheet(
     whole: np.ndarray, behind: np.ndarray, cover: np.ndarray, size: Size, moved: Sequence[cels.Move] = ()
 ) -> Sheet | None:
     """What turns `behind` into `whole`, as large as anything on it moves. None where they are the same."""
-    changed = cv2.absdiff(whole, behind).max(axis=2) > 0
+    changed = cels.largest(cv2.absdiff(whole, behind)) > 0
     for move in moved:
         h, w = move.phases[0][1].shape
         changed[move.top : move.top + h, move.left : move.left + w] = True

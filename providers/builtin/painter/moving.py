@@ -12,6 +12,7 @@ import numpy as np
 from providers.builtin.painter.actors import Motion
 from providers.builtin.painter.light import Box, Drawn, Frame, Lamp, Part, blur, lit, raster, stack
 from providers.builtin.painter.stage import Moving, Placed, Stage
+from providers.cels import largest
 
 ROUND = 0.36
 """The radius of a head's rounded edge, in heads: what is cut nearer than that is lit otherwise."""
@@ -130,7 +131,7 @@ def _behind(before: Before, motion: Motion, window: Window, number: int) -> tupl
         ink, cover = other.phases[number]
         behind[here] += ink[there] * seen[there][..., None]
         covered[here] += cover[there] * seen[there]
-        moved[here] = np.maximum(moved[here], np.abs(ink[there]).max(axis=2) * seen[there] > NAP)
+        moved[here] = np.maximum(moved[here], largest(np.abs(ink[there])) * seen[there] > NAP)
     return behind, covered, moved
 
 
@@ -154,7 +155,7 @@ def _clash(moving: Moving, other: Moving, seen: Frame) -> bool:
     if both is None or _in_step(other, moving.play, moving.hold, len(moving.phases)):
         return False
     mine, theirs = (
-        np.max([np.abs(ink[at]).max(axis=2) for ink, _ in each.phases], axis=0)
+        np.max([largest(np.abs(ink[at])) for ink, _ in each.phases], axis=0)
         for each, at in zip((moving, other), both, strict=True)
     )
     return bool(np.count_nonzero((mine > NAP) & (theirs * seen[both[1]] > NAP)) > LEAST)
@@ -162,7 +163,7 @@ def _clash(moving: Moving, other: Moving, seen: Frame) -> bool:
 
 def _differs(painted: Frame, plain: Frame) -> Frame:
     """Where one painting is another than the other, 0 to 1: the nap of felt and soft edges apart."""
-    other = (cv2.absdiff(painted, plain).max(axis=2) > NAP).astype(np.uint8)
+    other: np.ndarray = (largest(cv2.absdiff(painted, plain)) > NAP).astype(np.uint8)
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     return blur(cv2.dilate(other, np.ones((5, 5), np.uint8)).astype(np.float32), 1.2)
 
@@ -191,7 +192,7 @@ def _windows(stage: Stage, p: Placed, motion: Motion) -> list[Window]:
     plain, *others = (_sketch(parts, size, view) for parts in (p.actor.parts, *motion.phases))
     differs = np.zeros(plain.shape[:2], np.uint8)
     for other in others:
-        differs |= (cv2.absdiff(plain, other).max(axis=2) > DIFFERENT).astype(np.uint8)
+        differs |= (largest(cv2.absdiff(plain, other)) > DIFFERENT).astype(np.uint8)
     m, edge = math.ceil(ROUND * p.head), max(1, round(SHADE * p.head / LOOK))
     kx, ky = (x1 - x0) / size[0], (y1 - y0) / size[1]
     found: list[Window] = []

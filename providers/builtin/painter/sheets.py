@@ -13,10 +13,11 @@ from typing import Any
 import cv2
 import numpy as np
 
+from providers.builtin.painter.finish import Finish
 from providers.builtin.painter.framing import NEAR
 from providers.builtin.painter.light import Frame
 from providers.builtin.painter.stage import Placed, Sheet, Stage
-from providers.cels import Cel, Cels, Lid, Move
+from providers.cels import Cel, Cels, Lid, Move, largest
 
 SEEN = 5
 """Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
@@ -49,7 +50,6 @@ GRASS = ("grass", "meadow")
 MOVING = ("rain", "storm", "snow")
 """Weathers that a camera lets fall itself: it needs the picture without them."""
 
-Finish = Callable[..., np.ndarray]
 Print = Callable[..., np.ndarray]
 
 
@@ -65,7 +65,7 @@ class Shot:
         done: Finish,
         air: Callable[[Frame], Frame],
     ) -> None:
-        """`done` finishes a linear picture, or a part of it (rows and columns), `air` puts the weather before one."""
+        """`done` finishes a linear picture, `air` puts the weather before one."""
         self.names, self.focus = names, focus
         self._stage, self._placed = stage, placed
         weather = str(stage.plate.light.weather_name)
@@ -75,7 +75,9 @@ class Shot:
         self.clear = done(stage.image) if self.weather else self.picture
         self._seen = stage.image if self.weather else air(stage.image)
         self._done = done
-        self._behind = [done(s.behind if self.weather else air(s.behind)) for s in stage.sheets]
+        self._bloom = done.bloom(self._seen)
+        behind = (s.behind if self.weather else air(s.behind) for s in stage.sheets)
+        self._behind = [done.like(other, self._seen, self.clear, self._bloom) for other in behind]
 
     def cels(self, picture: np.ndarray, printed: Print) -> Cels | None:
         """What the camera moves. `picture` is this shot's, printed; `printed` prints another of it, or a part of that. None
@@ -118,7 +120,7 @@ class Shot:
         other = self._seen.copy()
         other[at] = np.maximum(other[at] + ink, 0)
         plain = self.clear.copy()
-        plain[at] = self._done(other, at)
+        plain[at] = self._done(other, at, self._bloom)
         return np.asarray(printed(plain, at))
 
     def _lids(self, sheet: Sheet, whole: np.ndarray, near: list[Frame], printed: Print) -> Iterator[Lid]:
@@ -128,7 +130,7 @@ class Shot:
             if any(cover[at].max() > 0.02 for cover in near):
                 continue
             shut = self._changed(changed, left, top, printed)
-            seen = cv2.absdiff(whole[at], shut).max(axis=2) > SEEN
+            seen = largest(cv2.absdiff(whole[at], shut)) > SEEN
             if not seen.any():
                 continue
             rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
@@ -217,8 +219,8 @@ def _cel(
 ) -> Cel | None:
     """One sheet. `with_it` and `without` are before the print, which may change the whole sheet of paper; `shown` and
     `behind` are printed."""
-    changed = cv2.absdiff(with_it, without).max(axis=2) > SEEN
-    touched = ((sheet.cover > 0.004) | changed).astype(np.uint8)
+    changed = largest(cv2.absdiff(with_it, without)) > SEEN
+    touched: np.ndarray = ((sheet.cover > 0.004) | changed).astype(np.uint8)
     touched = cv2.morphologyEx(touched, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     touched = np.maximum(touched, sheet.cover > 0.02)
     if not touched.any():

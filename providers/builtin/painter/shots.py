@@ -11,7 +11,7 @@ import numpy as np
 from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, afloat, people
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot, things
-from providers.builtin.painter.finish import finish
+from providers.builtin.painter.finish import Finish
 from providers.builtin.painter.framing import FACES
 from providers.builtin.painter.places import Progress, keep_or_paint
 from providers.builtin.painter.playing import air, perform
@@ -61,7 +61,7 @@ def paint_shot(
         placed,
         list(dict.fromkeys(names)),
         _focus(stage, placed, [spot for word, spot in props if word]),
-        done=lambda image, part=None: finish(image, mood, when, glow, part),
+        done=Finish(mood, when, glow),
         air=lambda image: _aired(stage, image, weather),
     )
 
