@@ -15,11 +15,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from core.render import air, look, motion, moves, raster, shimmer
+from core.render import air, look, moves, raster, shimmer
 from core.render.moves import Size, Window
 from core.render.raster import SITED, Planes
 from core.timeline import Recipe
-from providers import cels
+from providers import cels, motion
 
 VERSION = 2
 """Of what this file draws: a higher one makes every piece with layers anew."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ import av
 import cv2
 import numpy as np
 
-from providers import cels
+from providers import cels, motion
 from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.moves import reach_of, recipe_for, travel
 
@@ -95,29 +96,68 @@ def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> by
     wide = PREVIEW_WIDE if shape >= 1 else round(PREVIEW_WIDE * shape / 2) * 2
     size = (wide, round(wide / shape / 2) * 2)
     apart = cels.unpack(still) if recipe["kind"] == "layers" else None
-    sheets = _taken_apart(picture, apart, _covering(picture, size))
+    sheets = _taken_apart(picture, apart, _covering(picture, size), int(recipe.get("seed", 0)))
     count = PREVIEW_FPS * PREVIEW_SECONDS
-    return _film([_seen(sheets, recipe, size, step / (count - 1)) for step in range(count)], size)
+    pictures = []
+    for step in range(count):
+        now = [sheet.at(step / PREVIEW_FPS) for sheet in sheets]
+        pictures.append(_seen(now, recipe, size, step / (count - 1)))
+    return _film(pictures, size)
 
 
-def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, int]) -> list[np.ndarray]:
-    """The place, then each cel, made as small as `size`: what it adds (premultiplied BGR) and how much it covers (0 to 1)
-    as a fourth."""
+@dataclass
+class Sheet:
+    """The place or a cel, made small: what it adds (premultiplied BGR) and how much it covers (0 to 1) as a fourth; and for each
+    part that moves, what each further drawing of it changes of that."""
+
+    plain: np.ndarray
+    moving: list[tuple[motion.Play, list[np.ndarray]]] = field(default_factory=list)
+
+    def at(self, second: float) -> np.ndarray:
+        """As it is seen then; nobody speaks in a preview."""
+        now = self.plain
+        for play, drawings in self.moving:
+            number = play.at(second, PREVIEW_SECONDS)
+            now = now + drawings[number - 1] if number else now
+        return now
+
+
+def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, int], seed: int) -> list[Sheet]:
+    """The place, then each cel, made as small as `size`."""
 
     def small(sheet: np.ndarray) -> np.ndarray:
         return np.asarray(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA), np.float32)
 
-    sheets: list[np.ndarray] = []
+    sheets: list[Sheet] = []
     shown = small(picture)
     for cel in reversed(found.sheets if found else ()):
         at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
-        covered = np.zeros(picture.shape[:2], np.uint8)
+        with_it, covered = picture, np.zeros(picture.shape[:2], np.uint8)
         picture = picture.copy()
         picture[at], covered[at] = cel.behind, cel.cover
-        behind, cover = small(picture), small(covered) / 255
-        sheets.insert(0, np.dstack([shown - behind * (1 - cover)[..., None], cover]))
+        behind = small(picture)
+
+        def inked(seen: np.ndarray, hidden: np.ndarray, behind: np.ndarray = behind) -> np.ndarray:
+            cover = small(hidden) / 255
+            return np.dstack([small(seen) - behind * (1 - cover)[..., None], cover])
+
+        sheet = Sheet(inked(with_it, covered))
+        for move in cel.moves:
+            drawings = [inked(*_again(move, n, with_it, covered)) - sheet.plain for n in range(len(move.phases))]
+            play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
+            sheet.moving.append((play, drawings))
+        sheets.insert(0, sheet)
         shown = behind
-    return [np.dstack([shown, np.ones(shown.shape[:2], np.float32)]), *sheets]
+    return [Sheet(np.dstack([shown, np.ones(shown.shape[:2], np.float32)])), *sheets]
+
+
+def _again(move: cels.Move, number: int, picture: np.ndarray, covered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The picture and what a cel covers of it with a further drawing of what moves."""
+    seen, cover = move.phases[number]
+    at = (slice(move.top, move.top + cover.shape[0]), slice(move.left, move.left + cover.shape[1]))
+    picture, covered = picture.copy(), covered.copy()
+    picture[at], covered[at] = seen, cover
+    return picture, covered
 
 
 def _seen(sheets: list[np.ndarray], recipe: dict[str, Any], size: tuple[int, int], way: float) -> np.ndarray:

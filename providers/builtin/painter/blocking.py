@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import replace
 from typing import Any
 
-from providers.builtin.painter.actors import Actor, act, hand_thing, sunk
+from providers.builtin.painter.actors import Actor, act, hand_thing
 from providers.builtin.painter.beasts import knows_beast
 from providers.builtin.painter.casting import look_of, number
 from providers.builtin.painter.feelings import shade
@@ -19,6 +18,7 @@ from providers.builtin.painter.props import is_prop
 from providers.builtin.painter.puppet import MEASURES, art
 from providers.builtin.painter.seats import ridden, seat_at, seat_of, seats
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.standing import DOWN, shoulder, spread
 from providers.builtin.painter.stirring import stirred, together
 from providers.builtin.painter.things import find_drawing
 from providers.builtin.painter.working import seat_for, takes, used
@@ -43,21 +43,10 @@ FREE_POSES = (
 BOATS = ("rowboat", "canoe", "sailboat")
 LOADED = ("carry", "lift")
 LYING = ("lie", "sleep")
-DOWN = (*LYING, "prone")
 HUGE = 6.0
 """Animals wider than this, in heads, are seen whole and at their size beside people."""
-IN_WATER, SURFACE, HEADROOM = ("swim", "dive"), 0.80, 0.04
-"""Where the water's surface is under who swims, and how much of the height is left over who is off the ground."""
-OFF_SHORE, OFF = 0.8, 0.01
-"""How much smaller who swims off the shore is, and how far above the land in the picture, as a share of its height."""
 NEARER = {"medium": 1.3, "medium_full": 1.18}
 """How much nearer than a full shot somebody is seen from head to foot of whom a nearer one was asked for."""
-FACE, SKULL = 0.40, 0.50
-"""Half of a face and of a head with its hair, in heads: over a shoulder one sees the whole of a face."""
-HANGS, HANGS_CLOSE = 0.30, 0.10
-"""How far above the ground a moon or a star that plays a part hangs, as shares of the height."""
-PLACED = 0.1
-"""Who is alone in a close shot stands where they are asked to if that is so far from the middle; else a little aside."""
 LAID, OVER = 0.80, 0.34
 """In a close shot of somebody who lies on the ground: where the ground under them is, and where the horizon, as shares of the
 height: the camera looks down on them, or they would hang in the air."""
@@ -109,12 +98,12 @@ def people(stage: Stage, seen: list[Any], cast: list[dict[str, Any]]) -> list[Pl
             for n, actor in zip(there, actors, strict=True)
         ]
     _reframe(stage, actors, over_shoulder)
-    out = _spread(stage, [rows[n] for n in there], actors)
+    out = spread(stage, [rows[n] for n in there], actors, _words(stage))
     for place, n in zip(list(out), there, strict=True):
         if n in met:
             out.append(_other(place, str(rows[whom[n]].get("name", "")), met[n][1][1]))
     if over_shoulder:
-        out += _shoulder(stage, over_shoulder[1], looks, out[0])
+        out += shoulder(stage, over_shoulder[1], looks, out[0])
     return sorted(out, key=lambda p: (p.near, p.feet))
 
 
@@ -381,124 +370,3 @@ def _over_shoulder(stage: Stage, rows: list[dict[str, Any]], looks: dict[str, Lo
     ]
     others = [n for n in others if n in looks]
     return (front, others[0]) if others else None
-
-
-def _shoulder(stage: Stage, name: str, looks: dict[str, Look], subject: Placed) -> list[Placed]:
-    side = -1 if subject.x > stage.width / 2 else 1
-    look = looks[name]
-    actor = act(look, {"pose": "stand", "facing": 180 - side * 28}, 0.10, False, "none")
-    head = min(stage.unit * 0.52, max(stage.framing.head * 1.55, stage.unit * 0.36))
-    top = stage.height * (0.30 if look.kind in ("human", "robot") else 0.62)
-    chin = -actor.chin[1]
-    feet = top + head * (chin + 0.9)
-    aside = 0.40 if stage.width >= stage.height else 0.52
-    x = stage.width * (0.5 + side * aside) + side * head * 0.12
-    face = subject.x + subject.actor.chin[0] * subject.head
-    clear = face + side * (FACE * subject.head + SKULL * head)
-    x = max(x, clear) if side > 0 else min(x, clear)
-    return [Placed(name, actor, x, feet, head, 4.5 * stage.unit / 1080, 0, 0.55, True)]
-
-
-def _spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor]) -> list[Placed]:
-    """Where each stands: as asked, but apart from each other and inside the frame."""
-    f = stage.framing
-    out: list[Placed] = []
-    alone = len(rows) == 1
-    floats = stage.plate.row.get("float")
-    for row, actor in zip(rows, actors, strict=True):
-        depth = min(1.0, max(0.0, float(row.get("depth") or 0.0))) * (0.25 if stage.close else 1.0)
-        head, feet = f.feet_at(depth)
-        at = min(0.95, max(0.05, float(0.5 if row.get("at") is None else row["at"])))
-        facing = (float(row.get("facing") or 0) + 180) % 360 - 180
-        if alone and actor.pose in ("push", "pull", "ride", "drive"):
-            at = 0.5 - math.copysign(0.0 if actor.pose in ("ride", "drive") else 0.13, actor.way)
-        elif alone and "edge" in _row(actor.pose):
-            at = 0.5 + actor.way * max(-0.2, 0.5 - float(_row(actor.pose)["edge"]) * head / stage.width)
-        elif alone and stage.close and not ("face" not in actor.anchors and abs(at - 0.5) >= PLACED):
-            aside = 0.05 if "face" in actor.anchors else 0.11
-            at = 0.5 + (-aside if facing > 8 else aside if facing < -8 else 0.0)
-        elif alone and abs(at - 0.5) < 0.04 and stage.width > stage.height:
-            at = 0.5 + (-0.12 if facing >= 0 else 0.12)
-        if alone and stage.angle == "over_shoulder" and stage.close:
-            at = 0.40 if facing >= 0 else 0.60
-        if alone and stage.close and actor.height < 1.3 and "face" not in actor.anchors:
-            head = max(head, 0.46 * stage.height / actor.height)
-            feet = stage.height * 0.56 + actor.height * head / 2
-        if actor.pose in IN_WATER and not stage.close and not floats:
-            feet = SURFACE * stage.height
-        if alone and "work" in actor.anchors and stage.size in (*FACES, "medium_close"):
-            across = actor.anchors["work"][0]
-            at = (
-                0.5
-                - (across if stage.size == "extreme_close_up" else (across + actor.chin[0]) / 2) * head / stage.width
-            )
-        if floats:
-            feet -= stage.height * (0.06 + 0.05 * math.sin(number(row.get("name", "")) % 7)) if not stage.close else 0
-        if actor.aloft and not floats:
-            feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
-        if actor.afloat and stage.plate.row.get("shore") and not stage.close:
-            head *= OFF_SHORE
-            at = float(stage.plate.row.get("water_x", (0.72, 0.3))[0]) if len(rows) > 1 else at
-        if not stage.close:
-            feet = max(feet, min(0.97 * stage.height, HEADROOM * stage.height + actor.height * head))
-        fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
-        soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
-        lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
-        x = at * stage.width - (actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0)
-        if actor.held:
-            stage.in_hand.append(actor.holds or str(row.get("holds")))
-        stage.in_hand += [w for w in _words(stage) if (d := find_drawing(w)) and d.name in actor.shows]
-        lifted = alone and actor.small and feet < stage.height and (stage.close or stage.size == "full")
-        out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern, lifted))
-    if stage.close:
-        _lifted(stage, out)
-    return _apart(stage, out)
-
-
-def afloat(stage: Stage, placed: list[Placed]) -> list[Placed]:
-    """Who belongs in the water is off the shore, once it is known where that is in the picture."""
-    if stage.plate.row.get("shore") and not stage.close:
-        for p in placed:
-            if p.actor.afloat:
-                p.feet, p.actor = (stage.ground - OFF) * stage.height, sunk(p.actor)
-    return sorted(placed, key=lambda p: (p.near, p.feet))
-
-
-def _lifted(stage: Stage, placed: list[Placed]) -> None:
-    """In close shots the small ones would be below the frame: beasts sit on something at its lower edge, children
-    are raised, as on any film set."""
-    for p in placed:
-        top = p.feet - p.actor.height * p.head
-        if top <= stage.height * 0.66:
-            continue
-        if p.actor.height < 2.2:
-            p.head *= min(1.6, max(1.0, 0.36 * stage.height / (p.actor.height * p.head)))
-            p.feet = stage.height * 0.985
-            p.lifted = True
-        else:
-            p.feet -= top - stage.height * 0.46
-
-
-def _apart(stage: Stage, placed: list[Placed]) -> list[Placed]:
-    if len(placed) < 2:
-        return placed
-    order = sorted(placed, key=lambda p: p.x)
-    for _ in range(12):
-        for a, b in itertools.pairwise(order):
-            need = (a.actor.half * a.head + b.actor.half * b.head) * (0.95 if stage.close else 1.05)
-            gap = b.x - a.x
-            if gap < need:
-                a.x -= (need - gap) / 2
-                b.x += (need - gap) / 2
-    low, high = order[0], order[-1]
-    margin_low, margin_high = low.actor.half * low.head * 0.9, stage.width - high.actor.half * high.head * 0.9
-    span, room = high.x - low.x, margin_high - margin_low
-    if span > room > 0:
-        k, mid = room / span, (low.x + high.x) / 2
-        for p in order:
-            p.x = stage.width / 2 + (p.x - mid) * k
-    else:
-        shift = max(0.0, margin_low - low.x) - max(0.0, high.x - margin_high)
-        for p in order:
-            p.x += shift
-    return placed

@@ -8,7 +8,6 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from providers.builtin.painter.blocking import DOWN, IN_WATER
 from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
@@ -17,6 +16,7 @@ from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, li
 from providers.builtin.painter.moving import ROUND, Before, Painted, changes
 from providers.builtin.painter.places import Progress
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.standing import DOWN, IN_WATER
 from providers.builtin.painter.things import SHINING, Drawing, drawing, lowest, paint_drawing
 from providers.builtin.painter.weather import apply_weather
 

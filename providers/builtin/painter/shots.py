@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, afloat, people
+from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot, things
 from providers.builtin.painter.finish import Finish
@@ -18,6 +18,7 @@ from providers.builtin.painter.playing import air, perform
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.sheets import Shot
 from providers.builtin.painter.stage import Placed, Stage
+from providers.builtin.painter.standing import afloat
 from providers.builtin.painter.versions import version_of
 
 

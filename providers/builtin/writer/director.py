@@ -6,38 +6,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from providers.builtin.writer import clock, grammar, posing, seen
 from providers.builtin.writer.grammar import number
+from providers.builtin.writer.staging import Staging
+from providers.builtin.writer.takes import ALIVE, Take, of_group, said
 
 ACROSS = "across"
 """The other side of a place, as core.storyboard's pictures say it."""
 LEAST = 1.7
 """Seconds that a shot without words stands at least."""
-ALIVE = ("human", "robot")
-"""Kinds of cast that have shoulders and hands."""
 NOMINAL = {"action": 2.8, "line": 3.2}
 """Seconds of an average shot: how many may stand beside those that the beats need is told by these, not by the words of a
 line, so that new words change no picture."""
-AFAR = {"extreme_wide": 0.55, "wide": 0.3}
-
-
-@dataclass
-class Take:
-    """A shot to be planned: of which kind, for which beats, and whom or what it must show."""
-
-    kind: str
-    beats: list[dict[str, Any]] = field(default_factory=list)
-    step: str = "deepen"
-    after: dict[str, Any] | None = None
-    """The action that this shot goes on from."""
-    shows: tuple[str, ...] = ()
-    aside: bool = False
-    """Whether it tells of something else than whoever is seen in it."""
-    hands: str = ""
-    """Of an insert of what somebody has in their hands: the pose of those."""
 
 
 def board(script: dict[str, Any], scene_number: int, seconds: float = 0.0, ratio: str = "16:9") -> dict[str, Any]:
@@ -69,14 +51,15 @@ class _Director:
         self.roles = {m["name"]: m["role"] for m in script["cast"] if m.get("role", "") not in m["name"]}
         self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
-        self.stays: dict[str, str] = {}
+        self.staging = Staging(self.scene, self.kinds, self.sides, self.room, self.language, self.seed)
         self.shown: set[str] = set()
         """Things that had a shot of their own in this scene."""
         self.last: tuple[str, str, str] = ("", "", "")
         self.moved = self.began = self.framed = ""
         self.turns: dict[str, int] = {}
-        self.said: dict[str, int] = {}
-        self.asides = self.deeds = self.alone = 0
+        self.lines: dict[str, int] = {}
+        """How many lines a step has had."""
+        self.deeds = self.alone = 0
         self.covered = False
         """Whether the scene is long enough to be seen from both its sides."""
         self.side = self.first_side = self._first_side()
@@ -88,36 +71,15 @@ class _Director:
         """The shots that the beats need, and beside them those there is time for."""
         takes: list[Take] = []
         for group in clock.group(self.scene["beats"]):
-            takes += self._of_group([self.scene["beats"][i] for i in group])
+            takes += of_group([self.scene["beats"][i] for i in group], self.kinds, self.language)
         if takes and takes[0].kind != "line":
             takes[0].kind = "establish"
         if self.final and takes and takes[-1].kind == "line":
             takes.append(Take("establish", [], "end", None, tuple(self.sides)[:2]))
-        spare = seconds - sum(NOMINAL["line" if any(_said(t)) else "action"] for t in takes)
+        spare = seconds - sum(NOMINAL["line" if any(said(t)) else "action"] for t in takes)
         takes = self._beside(takes, spare)
         self.shown = {seen.kind(word) for take in takes if take.kind == "insert" for word in take.shows}
         return takes
-
-    def _of_group(self, beats: list[dict[str, Any]]) -> list[Take]:
-        """An action and the first to speak over it are one shot; who answers is seen in another."""
-        step = beats[0].get("step") or "deepen"
-        action = beats[0] if clock.pictured(beats[0]) else None
-        takes: list[Take] = []
-        for beat in beats:
-            kind = "action" if clock.pictured(beat) else "line"
-            speaker = beat["speaker"] if beat["speaker"] in self.kinds else ""
-            spoken = [b["speaker"] for b in takes[-1].beats if b["kind"] != "action"] if takes else []
-            goes_on = not speaker or not spoken or spoken == [speaker]
-            if takes and goes_on and not (spoken and self._too_long([*takes[-1].beats, beat])):
-                takes[-1].beats.append(beat)
-            else:
-                takes.append(Take(kind, [beat], beat.get("step") or step, action if kind == "line" else None))
-        return takes
-
-    def _too_long(self, beats: list[dict[str, Any]]) -> bool:
-        """Whether all these words in one shot would keep the eye waiting."""
-        longest: float = grammar.grammar()["rhythm"]["longest"]
-        return clock.shot_seconds(beats, list(range(len(beats))), self.language) > longest
 
     def _beside(self, takes: list[Take], spare: float) -> list[Take]:
         """Inserts of the thing it is about, faces of who listens, and the eyes at the turn, as long as there is time."""
@@ -144,7 +106,7 @@ class _Director:
             hands = self._hands(doing[0], near[0], action)
             return Take("insert", [], take.step, None, (doing[0], near[0]) if hands else (near[0],), hands=hands)
         faces = [name for name in doing if self.kinds[name] in ALIVE]
-        if take.step == "turn" and _said(take) and len(faces) == 1 and "eyes" not in shown:
+        if take.step == "turn" and said(take) and len(faces) == 1 and "eyes" not in shown:
             return Take("eyes", [], take.step, None, (faces[0],))
         moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
         if moves and doing and "closer" not in shown:
@@ -179,7 +141,8 @@ class _Director:
             people = list(self.sides)[:1]
         before, self.side = self.side, self.first_side if answers else self._side(n, take, people, action)
         size, angle = self._frame(take, people, things, answers, action, before)
-        shown = self._seen(take, people, action or take.after, size, angle)
+        take.side = self.side
+        shown = self.staging.seen(take, people, action or take.after, size, angle)
         movement = self._movement(n, take, shown, size, angle, answers)
         picture = {key: self.scene[key] for key in ("place", "location", "when", "weather", "mood")}
         return {
@@ -331,7 +294,8 @@ class _Director:
         if kind == "establish" and 0 < len(people) < 3 and not answers and self._known():
             sizes = list(dict.fromkeys(["full", *sizes]))
         if take.aside and kind == "action":
-            sizes, self.asides = grammar.aside(self.asides), self.asides + 1
+            sizes = grammar.aside(self.staging.asides)
+            self.staging.asides += 1
         elif action is not None and people and not take.aside and (kind == "action" or answers):
             done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds)
             sizes, self.deeds = done or sizes, self.deeds + bool(done)
@@ -341,11 +305,11 @@ class _Director:
             angles = ["eye", "high"]
         else:
             angles = grammar.angles(take.step, turn)
-        over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self._listener(people)
+        over = take.step in grammar.grammar()["angle"]["over_shoulder"] and self.staging.listener(people)
         if kind == "line":
-            said = self.said[take.step] = self.said.get(take.step, -1) + 1
-            angles = ["over_shoulder", *angles] if over and said < 2 else angles
-            sizes = grammar.tightened(sizes, said // 2)
+            before_it = self.lines[take.step] = self.lines.get(take.step, -1) + 1
+            angles = ["over_shoulder", *angles] if over and before_it < 2 else angles
+            sizes = grammar.tightened(sizes, before_it // 2)
         if kind == "insert" and things and self._again(things[0]):
             sizes = sizes[1:] + sizes[:1]
         if take.hands or (action is not None and not take.aside and self._at_hands(people, action)):
@@ -399,118 +363,7 @@ class _Director:
         """How the film began, in this shape of frame."""
         return self.began or str(board(self.script, 1, 0.0, self.ratio)["shots"][0]["movement"])
 
-    # Who stands how ---------------------------------------------------------------------------------------------------
-
-    def _seen(
-        self, take: Take, people: list[str], action: dict[str, Any] | None, size: str, angle: str
-    ) -> list[dict[str, Any]]:
-        """Everybody in the picture where they stand in this scene; two who talk look at each other."""
-        told = next(filter(clock.pictured, take.beats), None)
-        speakers = [b["speaker"] for b in take.beats if b["kind"] == "dialogue"]
-        beat = told or (take.beats[0] if take.beats else action) or {}
-        face = beat.get("expression") or posing.at_step(beat.get("step", take.step), self.scene["mood"])
-        if take.kind in ("reaction", "eyes"):
-            face = posing.at_step(take.step, self.scene["mood"])
-        alone = len(people) == 1
-        depths = self.room["depths"]
-        still = action if action and take.after and not grammar.nearer(size, "medium") else None
-        out = []
-        for n, name in enumerate(people):
-            side = self.sides.get(name, 0.5)
-            back = depths[2] if len(people) > 2 and n == 1 else 0.0
-            out.append(
-                {
-                    "name": name,
-                    "pose": self._pose(name, people, told or (still if still and name in still["shows"][:1] else None))
-                    or ("talk" if name in speakers else self._idle(take)),
-                    "expression": face,
-                    "facing": self._towards(name, people),
-                    "at": side,
-                    "depth": max(back, AFAR.get(size, 0.0)),
-                    "holds": self._holds(name, told),
-                }
-            )
-        if told and len(people) > 1 and face == posing.expression(told, self.language, self.scene["mood"]):
-            calm = posing.at_step(told.get("step", take.step), self.scene["mood"])
-            faces = posing.faces({str(p["name"]): str(p["pose"]) for p in out}, told["text"], self.language, face, calm)
-            out = [{**person, "expression": faces[str(person["name"])]} for person in out]
-        going = grammar.grammar()["going"]
-        if take.hands:
-            out[0] |= {"pose": take.hands, "holds": take.shows[1]}
-        if alone:
-            out[0] |= self._composed(take, out[0], size, angle)
-        for person in out[1:]:
-            if out[0]["pose"] in going["poses"] and (
-                person["pose"] in going["poses"] or out[0]["pose"] in going["after"]
-            ):
-                person["facing"] = out[0]["facing"]
-        listener = self._listener(people) if angle == "over_shoulder" else None
-        if listener and out:
-            away = {"pose": "stand", "expression": "calm", "facing": 180.0, "depth": 0.0, "holds": ""}
-            mine = self.sides.get(people[0], 0.5)
-            step = 0.2 if self.sides[listener] > mine else -0.2
-            out.append({"name": listener, "at": round(0.5 + (mine - 0.5) * 0.3 + step, 3), **away})
-        return out
-
-    def _composed(self, take: Take, person: dict[str, Any], size: str, angle: str) -> dict[str, Any]:
-        """Where somebody stands who is alone in the picture, and which way they are turned: off the middle, with room before their
-        eyes; who has the place to themselves is turned the other way on its other side, and now and then away into it."""
-        facing, told = float(person["facing"]), grammar.grammar()["cover"]
-        alive, said = self.kinds[person["name"]] in ALIVE, any(b["kind"] == "dialogue" for b in take.beats)
-        if len(self.sides) == 1 and self.side:
-            facing = -facing
-        if alive and not said and person["pose"] in told["turned"]["poses"] and not grammar.nearer(size, "medium_full"):
-            facing = (told["turned"]["away"] if take.aside else told["turned"]["profile"]) * (1 if facing > 0 else -1)
-        if angle == "over_shoulder":
-            return {"facing": facing}
-        near, far = self.room["aside"]
-        off = near if grammar.nearer(size, "full") else far
-        return {"facing": facing, "at": round(0.5 - off * (1 if facing > 0 else -1), 3)}
-
-    def _towards(self, name: str, people: list[str]) -> float:
-        """Degrees of yaw: towards the others in the picture, else in the scene, so that eyes meet across a cut; somebody
-        who is alone looks into the frame."""
-        side = self.sides.get(name, 0.5)
-        others = [self.sides.get(o, 0.5) for o in people if o != name] or [
-            s for n, s in self.sides.items() if n != name
-        ]
-        towards = sum(others) / len(others) if others else 1.0 - side
-        return 35.0 if towards > side or (towards == side and self.seed % 2) else -35.0
-
-    def _listener(self, people: list[str]) -> str | None:
-        """Over whose shoulder the speaker is seen: somebody of the scene who has shoulders."""
-        others = [n for n in self.sides if n not in people and self.kinds.get(n) in ALIVE]
-        return others[0] if len(people) == 1 and others else None
-
-    def _pose(self, name: str, people: list[str], action: dict[str, Any] | None) -> str:
-        """What the action says of this one; the pose a person set counts for whom the action shows first. Who sits or
-        lies goes on so until they do something else."""
-        if action is None:
-            return self.stays.get(name, "")
-        told = posing.pose_of(name, [p for p in people if p != name], action["text"], self.language)
-        first = name in action["shows"][:1]
-        own = action["pose"] if action["pose"] != "stand" else ""
-        pose = told or (own if first and len(people) == 1 else "")
-        if pose in grammar.grammar()["stays"]["poses"]:
-            self.stays[name] = pose
-        elif pose:
-            self.stays.pop(name, None)
-        return pose or self.stays.get(name, "")
-
-    def _idle(self, take: Take) -> str:
-        """How somebody stands of whom nothing is told."""
-        poses: list[str] = grammar.grammar()["idle"]["poses"]
-        alive = all(self.kinds[name] == "human" for name in self.sides)
-        return poses[number(self.scene["location"], self.asides) % len(poses)] if take.aside and alive else "stand"
-
-    def _holds(self, name: str, action: dict[str, Any] | None) -> str:
-        """The thing in somebody's hands, where the action puts one there."""
-        if action is None or self.kinds.get(name) not in ALIVE or action["pose"] not in ("hold", "reach"):
-            return ""
-        shown = list(action["shows"])
-        people = [w for w in shown if w in self.kinds]
-        things = [w for w in shown if w not in self.kinds]
-        return things[0] if things and people and people[0] == name else ""
+    # How it is told -----------------------------------------------------------------------------------------------------
 
     def _describe(
         self, take: Take, size: str, action: dict[str, Any] | None, people: list[str], things: list[str]
@@ -539,10 +392,6 @@ class _Director:
         zh = self.language == "zh"
         called = [f"{self.roles.get(name, '')}{'' if zh else ' '}{name}".strip() for name in people]
         return ("、" if zh else ", ").join(called)
-
-
-def _said(take: Take) -> list[str]:
-    return [b["text"] for b in take.beats if b["kind"] != "action"]
 
 
 def _hold(shots: list[dict[str, Any]], takes: Sequence[Take], seconds: float, language: str, *, opening: bool) -> None:

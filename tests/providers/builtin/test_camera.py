@@ -134,3 +134,22 @@ def test_a_preview_never_shows_the_edge_of_the_still() -> None:
             half = 0.5 / framing["zoom"]
             assert half - 1e-6 <= framing["x"] <= 1 - half + 1e-6
             assert half - 1e-6 <= framing["y"] <= 1 - half + 1e-6
+
+
+def test_who_moves_in_the_film_moves_in_its_preview() -> None:
+    grey, white = np.full((360, 640, 3), 90, np.uint8), np.full((100, 80, 3), 240, np.uint8)
+    here, cover = grey[100:200, 300:380], np.full((100, 80), 255, np.uint8)
+
+    def film(*phases: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
+        waves = (cels.Move("Ana", "back", 0.5, 300, 100, phases),) if phases else ()
+        cel = cels.Cel(1.0, 300, 100, cover, here, moves=waves)
+        out = io.BytesIO()
+        Image.fromarray(grey).save(out, "PNG")
+        recipe = {"kind": "layers", "travel": [1.0, 1.0], "seed": 1} | moves.recipe_for("static", (0.5, 0.5), 2, 1.0)
+        made = camera.preview(cels.pack(out.getvalue(), cels.Cels((cel,))), recipe, 1920, 1080)
+        with av.open(io.BytesIO(made)) as told:
+            return [frame.to_ndarray(format="gray") for frame in told.decode(video=0)]
+
+    still, moving = film(), film((white, cover))
+    middle = [int(frame[75, 170]) for frame in moving]
+    assert max(map(np.ptp, still)) < 12 and middle[0] < 110 and middle[10] > 220 and middle[20] < 110

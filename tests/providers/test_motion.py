@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.render.motion import LATEST, SETTLED, SYLLABLES, Play, Speech
+from providers.motion import LATEST, SETTLED, SYLLABLES, Play, Speech
 
 LONG = 4.0
 

@@ -1,4 +1,5 @@
-"""Which drawing of something that moves is seen when. Puppets move on few drawings, each held for a while."""
+"""Which drawing of something that moves is seen when, in a film and in a preview of it. Puppets move on few drawings, each held for
+a while."""
 
 from __future__ import annotations
 
