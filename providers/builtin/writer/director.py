@@ -48,6 +48,8 @@ class _Director:
         self.room = grammar.shape(ratio)
         self.cast = [m["name"] for m in script["cast"]]
         self.kinds = {m["name"]: m["kind"] for m in script["cast"]}
+        others = (m for m in script["cast"] if m["kind"] not in ALIVE)
+        self.swimming = {m["name"] for m in others if seen.swims(m.get("species", ""))}
         self.roles = {m["name"]: m["role"] for m in script["cast"] if m.get("role", "") not in m["name"]}
         self.seed = number(*(self.scene[key] for key in ("place", "location", "when", "weather")))
         self.sides = self._sides()
@@ -140,6 +142,8 @@ class _Director:
         if answers and not people and not seen.deserted(action["text"] if action else "", self.language):
             people = list(self.sides)[:1]
         before, self.side = self.side, self.first_side if answers else self._side(n, take, people, action)
+        if self.swimming & set(people):
+            self.side = ""  # the water is there
         size, angle = self._frame(take, people, things, answers, action, before)
         take.side = self.side
         shown = self.staging.seen(take, people, action or take.after, size, angle)

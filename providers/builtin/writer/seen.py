@@ -33,6 +33,12 @@ def fills_a_frame(word: str) -> bool:
     return found is not None and found.size <= NEAR and found.where not in ("far", "sky")
 
 
+def swims(word: str) -> bool:
+    """Whether it belongs in the water: a whale, a boat."""
+    found = find_drawing(word)
+    return found is not None and found.where == "water"
+
+
 def has(place: str, location: str, word: str) -> bool:
     """Whether a place has such a thing of its own: the sofa of a living room."""
     found = find_drawing(word)

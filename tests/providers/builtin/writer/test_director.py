@@ -276,6 +276,15 @@ def test_a_long_scene_is_seen_from_both_sides_of_its_place_and_a_short_one_from_
     assert all("side" not in shot["picture"] for shot in short)
 
 
+def test_who_swims_is_where_the_water_is_on_whichever_side_a_scene_begins() -> None:
+    script = scene_of(beat(1, "action", "鲸鱼游着。", shows=["鲸鱼"], step="end"))
+    script["cast"].append({"name": "鲸鱼", "kind": "animal", "species": "鲸鱼", "role": ""})
+    beach = {**script["scenes"][0], "place": "beach", "interior": False}
+    script["scenes"] = [{**beach, "location": "沙滩"}, {**beach, "location": "栈桥"}]
+    sides = [{shot["picture"].get("side", "") for shot in shots} for shots in scenes_of(script)]
+    assert sides == [{""}, {""}]
+
+
 def test_the_second_room_of_a_film_is_not_taken_for_the_first() -> None:
     script = scene_of(*LOOKS[:3])
     hall = {**script["scenes"][0], "location": "门厅"}
