@@ -12,7 +12,7 @@ import numpy as np
 from core.render.moves import Size
 from core.render.raster import Planes
 
-RAIN = {"rain": (1.0, 0.14), "storm": (1.25, 0.42)}
+RAIN = {"rain": (0.5, 0.14), "storm": (0.8, 0.42)}
 """How much of it, and how far it slants."""
 FALL = 52.0
 """Pixels of a full HD picture that rain falls in a 30th of a second; nearer rain up to twice as far."""
