@@ -186,6 +186,8 @@ def _name_like(word: str) -> bool:
         return family and word not in known() and word not in NOT_NAMES
     if (cutter().tokenizer.FREQ.get(word) or 0) > COMMON_WORD:
         return False
+    if len(word) == 3 and word[-1] in "边旁里上下前后" and cutter().tokenizer.FREQ.get(word[:-1]):
+        return False  # 马路边
     if word in NOT_NAMES or any(word.endswith(p) for p in _ends("person") if len(p) > 1):
         return False
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()

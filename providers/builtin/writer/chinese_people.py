@@ -49,7 +49,7 @@ def counted(text: str) -> int:
     if digits and not text.startswith("第"):
         return max(1, min(int(digits[0]), 12))
     if text.startswith(("每", "第")):
-        return 1
+        return 4 if text[-1] in "批群" else 1
     if "十" in text or "百" in text or "千" in text:
         return 12
     if re.search("[群批伙帮些队]", text):
@@ -77,6 +77,13 @@ def number(units: list[Unit], one: Phrase) -> int:
     if role.endswith(PAIRS):
         many = max(many, 2)
     return max(many, counted(one.count) if one.count else 1)
+
+
+def one_of(role: str) -> str:
+    """What stands before the name of one of many: 女人 of 女人们, 冬捕队的; "" where a word for many is one for each too."""
+    if role.endswith("们"):
+        return role.removesuffix("们")
+    return f"{role}的" if role.endswith(GROUPS) else ""
 
 
 def sex(words: str) -> str:

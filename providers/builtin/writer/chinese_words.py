@@ -30,6 +30,8 @@ TITLES = lexicon.grammar("chinese", "titles")
 """What stands behind a family name: 王 阿姨."""
 TITLED_BEASTS = lexicon.grammar("chinese", "beast_titles")
 """What an animal of a tale may be called behind its kind: 蚂蚁 国王."""
+HEIRS = lexicon.grammar("chinese", "heirs")
+"""What stands behind what somebody's people were: 船工 后代."""
 FEASTS = lexicon.grammar("chinese", "feasts")
 ATTRIBUTES = lexicon.grammar("chinese", "attributes")
 """People who, straight before another, only say what that one is: 盲人 调音师."""
@@ -55,7 +57,8 @@ def _compounds(units: list[Unit]) -> list[Unit]:
         pair = pair or (
             last and last.kind == "person" and unit.text in kin and last.text not in kin and len(unit.text) > 1
         )
-        if last and unit.kind == "person" and ((title and unit.text in TITLES) or pair):
+        title = title or (last and last.kind == "person" and len(last.text) > 1 and last.text not in kin | TITLES)
+        if last and unit.kind == "person" and ((title and unit.text in TITLES | HEIRS) or pair):
             out[-1] = replace(_joined(last, unit), kind="person", head=unit.head or unit.text)
             continue
         if last and unit.kind == "person" and last.kind == "name" and last.text[-1] in "人族国":
@@ -127,7 +130,20 @@ def _of_people(last: Unit, unit: Unit, units: list[Unit], n: int) -> bool:
     kin = last.text in lexicon.grammar("chinese", "kin") or last.text in stop_words() or "many" in last.tags
     kin = kin or unit.text in BODY or (len(unit.text) == 1 and unit.text not in known())
     before = units[n - 2] if n > 1 else None
+    kin = kin or _called(unit)
     return not kin and len(last.text) == 2 and unit.text not in stop_words() and not (before and before.kind == "de")
+
+
+def _called(unit: Unit) -> bool:
+    """Whether a word that our lists do not hold is somebody's given name: 格桑, 秀芬."""
+    if unit.text in known() or unit.kind not in ("idea", "other") or not 1 < len(unit.text) < 4:
+        return False
+    seldom = (cutter().tokenizer.FREQ.get(unit.text) or 0) < SELDOM
+    return seldom and [pair.flag[:2] for pair in cutter().cut(unit.text)] == ["nr"]
+
+
+SELDOM = 100
+"""How often a word is seen in the cutter's dictionary below which it may be a name: 红豆."""
 
 
 def _joined(first: Unit, last: Unit) -> Unit:
@@ -448,12 +464,24 @@ def _family_names(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in units:
         two = len(out) > 1 and out[-2].kind == "person" and len(out[-1].text) == 1 and len(unit.text) < 3
-        surname = two and out[-1].text in lexicon.table("chinese")["names"]["surnames"] and out[-1].kind != "count"
+        surnames = lexicon.table("chinese")["names"]["surnames"]
+        called = (
+            len(out) > 1 and out[-2].kind == "person" and out[-1].text in tuple("老小") and unit.text[0] in surnames
+        )
+        if called and len(unit.text) > 1 and not cutter().tokenizer.FREQ.get(unit.text):
+            name, does = out[-1].text + unit.text[0], unit.text[1:]  # 鱼把头 老 关凿
+            out[-1:] = [Unit(name, "name", head=name), Unit(does, "verb", head=does)]
+            continue
+        surname = two and out[-1].text in surnames and out[-1].kind != "count"
         if surname and unit.kind in ("idea", "other", "adj", "thing", "name") and unit.text not in ALONE:
             out[-1] = Unit(out[-1].text + unit.text, "name", head=out[-1].text + unit.text)
         else:
             out.append(unit)
     return out
+
+
+YOUNG = ("姑娘", "女孩", "男孩", "丫头", "小孩", "孩子")
+"""Who is often called by a word for a thing: 小姑娘 红豆."""
 
 
 def named(units: list[Unit]) -> list[Unit]:
@@ -476,11 +504,14 @@ def named(units: list[Unit]) -> list[Unit]:
         nick = nick or re.fullmatch("[小老阿大].[哥姐叔爷嫂妹伯婆]", unit.text) is not None
         full = unit.text[0] in lexicon.table("chinese")["names"]["surnames"] and unit.kind in ("idea", "other")
         full = full and before.kind == "person" and (cutter().tokenizer.FREQ.get(unit.text) or 0) < 200
+        called = before.kind == "person" and before.text[-1] != "们" and _called(unit)
+        young = any(word in before.text for word in YOUNG) and unit.kind == "idea" and len(unit.text) == 2
+        called = called or (young and (cutter().tokenizer.FREQ.get(unit.text) or 0) < SELDOM)
         follows = after is None or after.kind in ("verb", "adv", "prep", "time", "link", "de", "other", "name")
         may = unit.kind in ("idea", "animal", "other", "person", "thing", "adj") and unit.text not in stop_words()
         listed = known().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
-        if may and (twice or nick or full or (pet and len(unit.text) == 2)) and follows and not own:
+        if may and (twice or nick or full or called or (pet and len(unit.text) == 2)) and follows and not own:
             units[i] = Unit(unit.text, "name", head=unit.text)
     return units
 

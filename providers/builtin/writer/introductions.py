@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from providers.builtin.writer import casting
+from providers.builtin.writer import casting, chinese_people
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.slots import Slots
@@ -64,8 +64,10 @@ class Introductions:
                 return text
             traits = [t for t in who.traits if len(t) <= 5][:1]
             lead = "".join(
-                t if t.endswith("的") else t + ("" if t in ("退休", "退役") or len(t) == 1 else "的") for t in traits
+                t if "的" in t else t + ("" if t in ("退休", "退役") or len(t) == 1 else "的") for t in traits
             )
+            if who.role != actor.name and (many := chinese_people.one_of(who.role)):
+                return text.replace(name, f"{lead}{many}{actor.name}", 1)
             full = f"{lead}{who.role}" if who.role == actor.name else f"{lead}{who.role}{actor.name}"
             return text.replace(name, full, 1)
         if not who.role:

@@ -68,7 +68,8 @@ class Weaving(Scenes):
                 return False
             return self._weave(scenes, "weave.thing", {"T": self._own(self._head(noun))})
         if place is not None:
-            return place in self.where and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
+            there = place in self.where and moments.lies_there(name, self.reading)
+            return there and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
         actor = next((a for a in self.slots.company if a.who.role == name), None)
         role = name if self.language == "zh" else self._own(f"the {name.split()[-1]}")
         if actor is None or not (actor is self.slots.company[0] or moments.lies_there(name, self.reading)):

@@ -1,0 +1,79 @@
+"""Whom a Chinese sentence calls by a name is cast under it, whatever the name looks like; two words for one are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from providers.builtin.writer import ENGINE, chinese_people
+from providers.builtin.writer.chinese_words import units_of
+from providers.builtin.writer.telling import tell
+from providers.builtin.writer.understand import understand
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    ENGINE.warm()
+
+
+def people(sentence: str) -> list[tuple[str, str]]:
+    return [(who.role, who.name) for who in understand(sentence).who]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "name"),
+    [
+        ("邮递员格桑挂在江心", "邮递员", "格桑"),
+        ("植物学家艾达只好学骂人", "植物学家", "艾达"),
+        ("女工冬梅把凉席铺到楼顶", "女工", "冬梅"),
+        ("村里打铁的小姑娘红豆蒙了一面新鼓", "小姑娘", "红豆"),
+        ("厨师老关凿了十九天冰眼", "厨师", "老关"),
+    ],
+)
+def test_a_name_behind_a_role_is_a_name(sentence: str, role: str, name: str) -> None:
+    assert (role, name) in people(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "one"),
+    [
+        ("物业经理老贾给草坪刷绿漆", ("物业经理", "老贾")),
+        ("船工后代石小满在河床上造了一条船", ("船工后代", "石小满")),
+        ("耳聋的裁缝太太天天吵架", ("裁缝太太", "")),
+    ],
+)
+def test_two_words_for_somebody_are_one_person(sentence: str, one: tuple[str, str]) -> None:
+    assert people(sentence) == [one]
+
+
+@pytest.mark.parametrize("sentence", ["爷爷奶奶在院子里晒被子", "医生病历写了三页", "护士名额只剩一个"])
+def test_kin_stay_two_and_a_thing_of_somebody_is_no_name(sentence: str) -> None:
+    assert not [name for _, name in people(sentence) if name]
+
+
+@pytest.mark.parametrize("place", ["马路边", "水井旁"])
+def test_beside_something_is_no_name(place: str) -> None:
+    assert "name" not in [unit.kind for unit in units_of(f"在{place}摆摊卖针线")]
+
+
+def test_to_close_a_dam_is_no_dragon() -> None:
+    assert not people("大坝合龙那天下雨")
+
+
+def test_the_first_who_came_are_many() -> None:
+    assert chinese_people.counted("第一批") > 1 == chinese_people.counted("第一个")
+
+
+@pytest.mark.parametrize(("role", "one"), [("女人们", "女人"), ("冬捕队", "冬捕队的"), ("裁缝", "")])
+def test_a_word_for_many_is_not_what_one_of_them_is(role: str, one: str) -> None:
+    assert chinese_people.one_of(role) == one
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [("挑盐的女人们把扁担削尖", "女人们"), ("山里的篮球队没有篮球场", "篮球队")],
+)
+def test_one_of_many_is_introduced_as_one(sentence: str, never: str) -> None:
+    script = tell(understand(sentence), 60)
+    names = [member["name"] for member in script["cast"]]
+    said = "\n".join(beat["text"] for scene in script["scenes"] for beat in scene["beats"])
+    assert not [name for name in names if f"{never}{name}" in said]
