@@ -147,6 +147,7 @@ class Drawing:
         out = {kind: [c for c in words if c in lexicon.fitting(kit[kind], *late)] for kind, words in out.items()}
         out["last"] = lexicon.fitting(whereabouts.kit(last.word, last.place, self.language)["last"], *late)
         out = {kind: [c for c in words if whereabouts.in_its_time(c, self.then)] for kind, words in out.items()}
+        out = {kind: [c for c in words if whereabouts.could_be(c, self.reading)] for kind, words in out.items()}
         skies = lexicon.sides(weather["light"][self.when], self.language)
         falls = lexicon.sides(weather["weather"].get(self.reading.weather or "clear", []), self.language)
         for words in (*out.values(), skies, falls):
@@ -322,6 +323,7 @@ class Drawing:
                 self.where[0].word in whereabouts.NOWHERE and any(NAMES_PLACE.search(n.text) for n in packet.lines)
             )
             and (self.then > 2000 or whereabouts.in_its_time(" ".join(line.text for line in packet.lines), self.then))
+            and all(whereabouts.could_be(line.text, self.reading) for line in packet.lines)
             and all(self.slots.able(line.text) for line in packet.lines if line.speaker == "*")
         )
 

@@ -173,7 +173,7 @@ class Scenes(Filling):
         kit = lexicon.fitting(
             whereabouts.seen_in(corner, kind, self.language)["detail"], self.language, self.when, self.reading.weather
         )
-        kit = [d for d in kit if whereabouts.in_its_time(d, self.then)]
+        kit = [d for d in kit if whereabouts.in_its_time(d, self.then) and whereabouts.could_be(d, self.reading)]
         own = [d for d in kit if not any(d.lower() in t.lower() for t in self.texts)] if kind != self.place else []
         detail = self.draw.choice(own) if own else self.slots.clause("detail")
         if detail and not corner and noun.word in whereabouts.NOWHERE:

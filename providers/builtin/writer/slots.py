@@ -199,7 +199,9 @@ class Slots:
                 self.clauses[lent] += [
                     c
                     for c in lexicon.fitting(kit[lent], self.reading.language, self.reading.when, self.reading.weather)
-                    if c not in self.clauses[lent] and whereabouts.in_its_time(c, then)
+                    if c not in self.clauses[lent]
+                    and whereabouts.in_its_time(c, then)
+                    and whereabouts.could_be(c, self.reading)
                 ]
         return left.pop(0) if left else ""
 

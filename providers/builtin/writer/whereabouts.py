@@ -315,3 +315,10 @@ def in_its_time(text: str, then: int) -> bool:
     low = text.lower()
     book = lexicon.table("whereabouts")["since"]
     return not any(then < int(since) and any_of(low, words) for since, words in book.items())
+
+
+def could_be(text: str, reading: Reading) -> bool:
+    """Whether nothing in it is out of the sentence's season or off its world: no crickets in winter, no wind on the moon."""
+    low, said = text.lower(), reading.text.lower()
+    never = lexicon.table("whereabouts")["never"]
+    return not any(any_of(low, words) and any_of(said, facts) for facts, words in never.items())

@@ -13,6 +13,8 @@ from providers.builtin.writer.understand import clean, understand
     ("language", "sentence", "kind", "product"),
     [
         ("zh", "一口铁锅的广告：奶奶用它炒了四十年的菜", "ad", "铁锅"),
+        ("zh", "推销洗衣机的广告：奶奶笑了", "ad", "洗衣机"),
+        ("zh", "卖茶叶的小店的广告", "ad", "卖茶叶的小店"),
         ("zh", "给一款折叠伞拍个广告，主角是一只怕雨的猫", "ad", "折叠伞"),
         ("zh", "这款台灯，连太阳都眼红。", "ad", "台灯"),
         ("zh", "公益广告：一只空碗在食堂里走了一圈", "appeal", ""),

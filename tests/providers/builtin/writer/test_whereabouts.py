@@ -67,3 +67,24 @@ def test_every_entry_has_a_place_that_pictures_know_and_both_languages() -> None
         zh, en, place, *own = entry.split("|")
         assert not zh.isascii() and en.isascii() and place in PLACES and own in ([], ["own"]), entry
     assert set(BOOK["ends"].values()) <= set(PLACES)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("1978年冬天，知青守一夜粮仓", "几只虫在叫"),
+        ("月球上第一家理发店开张", "一阵风过来"),
+        ("A snowstorm closes the pass and a nurse walks home", "Crickets go on and on"),
+        ("A gardener plants beans on the moon", "A gust of wind lifts the leaves"),
+    ],
+)
+def test_what_is_out_of_season_or_off_the_world_is_not_seen(sentence: str, line: str) -> None:
+    assert not whereabouts.could_be(line, understand(sentence))
+    assert whereabouts.could_be(line, understand("两个人在公园里下棋" if ord(line[0]) > 255 else "Two men play chess"))
+
+
+@pytest.mark.parametrize("sentence", ["民国二十三年，一个名角停了弦", "知青替人守一夜粮仓", "嘉靖年间，盐场被围"])
+def test_a_time_told_by_its_words_has_no_taxi_and_no_vending_machine(sentence: str) -> None:
+    then = whereabouts.year(understand(sentence))
+    assert not whereabouts.in_its_time("自动售货机嗡嗡响", then)
+    assert then > 1950 or not whereabouts.in_its_time("一辆空出租车慢慢开过去", then)
