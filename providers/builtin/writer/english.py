@@ -49,20 +49,38 @@ def read(text: str) -> Reading:
 
 def _made_whole(text: str, words: list[Token]) -> str:
     """ "Two brothers painting a fence" with the verb it lacks: two brothers are painting a fence."""
-    if any(word.finite for word in words):
+    words = _before_pronoun(words)
+    suffers = lexicon.grammar("english", "done_by")
+    if any(
+        w.finite and not (w.low in suffers and after.low == "by") for w, after in zip(words, words[1:], strict=False)
+    ):
         return text
     for i, word in enumerate(words[:-1]):
         led = (
-            i and words[i - 1].noun and word.tag == "VBG" and words[i + 1].tag in ("DT", "PRP$", "IN", "RB", "RP", "TO")
+            i
+            and words[i - 1].noun
+            and (
+                (word.tag == "VBG" and words[i + 1].tag in ("DT", "PRP$", "IN", "RB", "RP", "TO"))
+                or (word.low in suffers and words[i + 1].low == "by")
+            )
         )
         if (
             led
             and i < 8
             and words[0].low not in ("inside", "in", "at", "on", "after", "before", "while", "without", "by", "for")
         ):
-            several = words[i - 1].tag == "NNS" or any(w.low == "and" for w in words[: i - 1])
+            who = next(k for k in range(i) if words[k].noun and not words[k + 1].noun)
+            several = words[who].tag == "NNS" or any(w.low == "and" for w in words[: i - 1])
             return f"{text[: word.start]}{'are' if several else 'is'} {text[word.start :]}"
     return text
+
+
+def _before_pronoun(words: list[Token]) -> list[Token]:
+    """What stands before a comma and a clause about he, she or they: "a girl minding a stall, she ..."."""
+    for i, word in enumerate(words[:-2]):
+        if word.text in (",", ";") and words[i + 1].tag == "PRP" and words[i + 2].finite:
+            return words[:i]
+    return words
 
 
 MADE_UP = re.compile(
@@ -134,15 +152,25 @@ class _Reader:
         return Reading(
             text=self.text,
             language="en",
-            who=tuple(people.grown(people.sexed(made, i, done, self.text), self.text) for i in range(len(made))),
-            places=tuple(self.places),
-            things=tuple(self.things),
+            who=tuple(
+                replace(who, role=self._cased(who.role))
+                for who in (people.grown(people.sexed(made, i, done, self.text), self.text) for i in range(len(made)))
+            ),
+            places=tuple(replace(noun, word=self._cased(noun.word)) for noun in self.places),
+            things=tuple(replace(noun, word=self._cased(noun.word)) for noun in self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(done),
             acts=acts_of(main),
             content=tuple(dict.fromkeys(self._content())),
             mentions=tuple(dict.fromkeys([*self._mentions(found), *self.named])),
         )
+
+    def _cased(self, words: str) -> str:
+        """With the capitals that names in it have in the sentence: Danish island, Bhanu family."""
+        *first, last = words.split(" ")
+        large = {t.low: t.text for t in self.tokens[1:] if t.text[:1].isupper() and not t.text.isupper()}
+        large = {low: text for low, text in large.items() if not any(t.text == low for t in self.tokens)}
+        return " ".join([*(large.get(word, word) for word in first), last])
 
     def _in_order(self, found: list[Phrase], parts: list[Clause]) -> list[Phrase]:
         """The subjects of clauses first, then everybody else, so that the hero is the first of `who`."""
@@ -398,6 +426,12 @@ class _Reader:
         """Whether nobody else is there to be seen than whose it is, and perhaps whoever tells it."""
         return not any(p.being and p is not owner for p in self.found)
 
+    def _heads(self, phrase: Phrase) -> bool:
+        """Whether a name stands in a heading that says where and in which year: "Leeds, 1931: ..."."""
+        end = next((i for i, t in enumerate(self.tokens[:12]) if t.text == ":"), 0)
+        years = any(re.fullmatch(r"1\d\d\d|2\d\d\d", t.low) for t in self.tokens[phrase.end : end])
+        return phrase.end < end and years and not any(t.finite for t in self.tokens[:end])
+
     @staticmethod
     def _add(where: list[Noun], noun: Noun) -> None:
         if all(noun.word != n.word for n in where):
@@ -413,6 +447,10 @@ class _Reader:
         names = lexicon.table("english")["names"]
         given = low.split()[0] in {n.lower() for line in names.values() for n in line.split()}
         known = low in lexicon.place_words("en") or "place" in (own_words().get(low), own_words().get(last))
+        known = known or (last != low and low.split()[0] in lexicon.grammar("english", "geographic"))
+        if not given and self._heads(phrase):
+            self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
+            return
         stands = not given and (phrase.prep in PLACED or kind_of(low) == "place") and phrase.start not in self.subjects
         if (known or stands) and phrase.start not in self.subjects and self._elsewhere(phrase):
             self.named.append(phrase.name)

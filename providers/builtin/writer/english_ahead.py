@@ -63,6 +63,8 @@ class Ahead:
             if token.text == "," and self._comma(i + 2) and self.tokens[i + 1].tag in ("JJ", "VBN", "VBD"):
                 i += 3  # "the witch, offended, spends"
                 continue
+            if token.text == "," and (main := self._past_aside(i + 1)):
+                return main
             if token.tag in OPENS or (token.low == "that" and i == phrase.end):
                 i = self._within(i + 1)
                 continue
@@ -74,6 +76,14 @@ class Ahead:
             else:
                 return -1
         return -1
+
+    def _past_aside(self, i: int) -> int:
+        """The verb that comes after an aside between commas: "Ana, who is there for the rocks, picks it up"; 0 for none."""
+        if i >= len(self.tokens) or self.tokens[i].tag not in OPENS or self.tokens[i].low not in ("who", "which"):
+            return 0
+        close = next((k for k in range(i, len(self.tokens)) if self.tokens[k].tag == "."), i)
+        after = close + 1
+        return after if self._comma(close) and after < len(self.tokens) and self.tokens[after].finite else 0
 
     def _comma(self, i: int) -> bool:
         return i < len(self.tokens) and self.tokens[i].text == ","

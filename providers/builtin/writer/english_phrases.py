@@ -109,6 +109,8 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
             break
         if token.tag == "POS" and i == first:
             break
+        if token.tag == "NNP" and i > first and _year(tokens[i - 1]):
+            break
         if after_noun and token.low in INDEFINITE:
             break
         if after_noun and token.tag == "JJ" and kind_of(tokens[i - 1].base) in BEINGS:
@@ -129,6 +131,10 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
     if len(inner) > 1 and inner[-1].low == "home" and kind_of(inner[-2].base) in BEINGS:
         inner = inner[:-1]  # "follows a swimmer home"
     return _made(tokens, start, inner, first, article, count)
+
+
+def _year(token: Token) -> bool:
+    return re.fullmatch(r"1\d\d\d|2\d\d\d", token.low) is not None
 
 
 def _new_name(before: Token, token: Token) -> bool:
@@ -165,7 +171,7 @@ def _nounless(tokens: list[Token], start: int, end: int, article: str, count: in
     """ "the dead", "the eldest", "two": a phrase whose head is no noun."""
     last = tokens[end - 1]
     if last.tag == "CD" or (article and last.tag in ("JJ", "JJS", "VBN") and article in ("the", "his", "her", "their")):
-        year = re.fullmatch(r"1\d\d\d|2\d\d\d", last.low)
+        year = _year(last)
         kind = "time" if year else "person" if last.low in lexicon.grammar("english", "human_adjectives") else "idea"
         after = tokens[end].low if end < len(tokens) else ""
         many = (
@@ -214,6 +220,8 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         traits.pop()
     if kind in BEINGS and lexicon.grammar("english", "lifeless") & {*traits, *(t.low for t in role[:-1])}:
         kind = "thing"
+    if kind in BEINGS and _a_thing_here(head, tokens):
+        kind = "thing"
     plural = bool(role) and role[-1].tag == "NNS" and role[-1].low != head
     if not plural and role and role[-1].tag == "NNS" and head.endswith(("s", "people", "folk")):
         plural = head in lexicon.grammar("english", "groups")
@@ -236,6 +244,12 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         owner,
         _prep(tokens, start),
     )
+
+
+def _a_thing_here(head: str, tokens: list[Token]) -> bool:
+    """Whether a word for a being is a thing in its sentence: the crane of a building site, the fan in an office."""
+    pattern = lexicon.table("english")["either"].get(head, "")
+    return bool(pattern) and re.search(rf"\b({pattern})s?\b", " ".join(t.low for t in tokens)) is not None
 
 
 def _noun_after_all(low: str) -> bool:

@@ -63,6 +63,10 @@ def _agreeing(out: list[Token]) -> None:
         out[last] = replace(out[last], tag="NNS")  # "sweaters for lamp posts"
     if several and out[last].tag == "VBZ" and out[last - 1].noun and is_noun(singular(out[last].low)):
         out[last] = replace(out[last], tag="NNS")
+    for i in range(2, len(out)):
+        after_verb = several and out[i - 1].tag == "NN" and out[i - 2].tag in ("VBP", "VB")
+        if after_verb and out[i].tag == "VBZ" and is_noun(singular(out[i].low)):
+            out[i] = replace(out[i], tag="NNS")  # "people who sell train tickets in the rain"
     if (
         last > 1
         and out[last].tag in ("VBP", "VB")
@@ -100,10 +104,22 @@ def _mend(out: list[Token], i: int) -> None:
         and not (after is not None and after.noun)
     ):
         token = out[i] = replace(token, tag="NNP")
+    if (
+        "-" in token.text
+        and token.tag == "NN"
+        and token.text[:1].isupper()
+        and after is not None
+        and after.tag == "VBZ"
+    ):
+        if not any(_common(part) for part in token.low.split("-")):
+            token = out[i] = replace(token, tag="NNP")  # "Min-seo sells"
     if "-" in token.text and token.tag in ("VB", "VBP", "VBZ") and after is not None and after.noun:
         out[i] = replace(token, tag="JJ")
     if before is None:
         return
+    one = next((t.low for t in reversed(out[max(0, i - 3) : i - 1]) if t.tag not in ("JJ", "NN")), "")
+    if token.tag == "VBP" and before.tag == "NNS" and one in ("a", "an") and is_noun(token.low):
+        token = out[i] = replace(token, tag="NN")  # "a lonely customs officer"
     follows = after is not None and (after.noun or after.tag in ("DT", "PRP$"))
     if before.low in ("i", "we", "they") and token.tag in ("JJ", "NN") and form == "base" and follows:
         token = out[i] = replace(token, tag="VBP")  # "I clean hotel rooms"

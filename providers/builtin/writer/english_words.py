@@ -182,10 +182,27 @@ def _seen(word: str) -> int:
     return max(listed, sum(counts().words.get(word, {}).values()))
 
 
+FAMILY = (
+    "grandpa|grandma|grandfather|grandmother|granny|grandad|dad|mom|mum|father|mother|daughter|son|sister|brother|"
+    "uncle|aunt|wife|husband|boss|neighbou?r|teacher|landlord"
+)
+"""Whose things are named most, and often without the apostrophe: grandpas coat."""
+
+
+def _owned(found: re.Match[str]) -> str:
+    """With its apostrophe where what follows is a noun that stands alone: "his daughters hair before", not "her sisters paint a wall"."""
+    word, after = found[2], (found[3] or "").strip()
+    thing = own_words().get(word) == "thing" or seen(word, "n") > 4 * max(seen(word, "v"), 1)
+    ends = not after or sum(counts().words.get(after, {}).get(tag, 0) for tag in ("IN", "CC", "VBZ", "VBD", "MD")) > FEW
+    return f"{found[1]}'s " if thing and ends and not word.endswith("s") else found[0]
+
+
 def mended(text: str) -> str:
     """The text with plain slips of the keyboard put right: teh, lonley, suprise. Names and what is unknown stay."""
 
     text = re.sub(r"\b(the|my|his|her|our|their) (\w+[^\Ws])s (?=faults?\b)", r"\1 \2's ", text)
+    text = re.sub(r"\bthru\b", "through", text)
+    text = re.sub(rf"\b({FAMILY})s (?=([a-z]+)( [a-z]+)?)", _owned, text)
     text = re.sub(rf"\bits(?= ({IT_IS})(?![\w-]))", "it's", text)
 
     def mend(match: re.Match[str]) -> str:

@@ -13,6 +13,9 @@ SIGN = 2.0
 BY_FORM = {"ad": "advertisement", "appeal": "advertisement", "documentary": "documentary", "portrait": "documentary"}
 LEAD = {"animal": {"fairy tale": 1.5, "comedy": 1.0}, "thing": {"fairy tale": 2.0}, "robot": {"sci-fi": 2.0}}
 """What it speaks for that a sentence's first being is no human."""
+BY_MOOD = {"tense": "action", "mysterious": "horror", "scary": "horror"}
+"""What a film of no main genre comes nearest to by its mood; by every other mood to a comedy, the one of the five in which people
+live from day to day."""
 
 
 def finer(reading: Reading) -> str:
@@ -28,11 +31,12 @@ def leaning(fine: str) -> str:
     return str(lexicon.table("genres")[fine]["leans"])
 
 
-def of_five(reading: Reading, fine: str) -> str:
-    """Which of the studio's five genres a sentence of this finer genre counts as, the next best where that has none."""
-    scores = weighed(reading)
-    heard = [name for name in sorted(scores, key=lambda name: -scores[name]) if scores[name] > 0]
-    return next((leaning(name) for name in (fine, *heard) if leaning(name)), "")
+def of_five(reading: Reading, fine: str, mood: str) -> str:
+    """Which of the studio's five genres a sentence of this finer genre and mood counts as. Where the finer one has none of its own it is a
+    romance where it says so, else what its mood comes nearest to."""
+    if leaning(fine):
+        return leaning(fine)
+    return "romance" if weighed(reading)["romance"] >= WEIGHTS["sure"] else BY_MOOD.get(mood, "comedy")
 
 
 def mood(fine: str) -> str:

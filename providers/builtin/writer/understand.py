@@ -287,13 +287,14 @@ def understand(text: str, language: str = "") -> Reading:
     def first(patterns: dict[str, str]) -> str:
         return next((name for name, pattern in patterns.items() if re.search(pattern, low)), "")
 
+    mood = _mood(low, tongue, genre.mood(fine))
     return replace(
         frames.framed(reading),
         seasons=_seasons(low, tongue, [n.word for n in (*reading.places, *reading.things, *reading.ideas)]),
         when=first(HOURS[tongue]),
         weather=first(WEATHER[tongue]) or "clear",
-        genre=genre.of_five(reading, fine) or "romance",
+        genre=genre.of_five(reading, fine, mood),
         fine=fine,
-        mood=_mood(low, tongue, genre.mood(fine)),
+        mood=mood,
         seconds=seconds_in(text[:2000]),
     )

@@ -41,6 +41,10 @@ def tidy(text: str, language: str) -> str:
     )
 
 
+THEM = re.compile(r"\b(over|with|off|from|beside|under|on) it\b(?! (?:is|was)\b)")
+"""Words of a picture for a thing named before, which may be several."""
+
+
 def agree(text: str, plurals: set[str]) -> str:
     """English: after a plural noun the verb loses its -s ("the letters is" -> "the letters are")."""
     for noun in plurals:
@@ -50,13 +54,26 @@ def agree(text: str, plurals: set[str]) -> str:
             text,
             flags=re.IGNORECASE,
         )
+        before, found, after = text.partition(noun) if noun in text else text.partition(noun.capitalize())
+        text = before + found + THEM.sub(r"\1 them", after)
         text = re.sub(rf"\b(is|was|does|has) ({re.escape(noun)})\b", lambda m: f"{PLURAL_FORMS[m[1]]} {m[2]}", text)
     return text
 
 
 def _also_many(rest: str) -> str:
     """What else they do in the same sentence: the villagers kneel and dig, look up, and wait."""
-    return re.sub(r"(,? and |, |, then | and then )(\w+)\b", lambda m: m[1] + _many(m[2]), rest)
+    return re.sub(
+        r"(,? and |, |, then | and then )((?:only|just|still|also|never|\w+ly) )?(\w+)\b",
+        lambda m: m[1] + (m[2] or "") + _verb_of_many(m[3]),
+        rest,
+    )
+
+
+def _verb_of_many(word: str) -> str:
+    """A verb as several do it; what is a noun far more often stays: bits and pieces."""
+    base = english_forms.verb_base(word)[0]
+    noun = english_forms.seen(base, "n") > 4 * max(english_forms.seen(base, "v"), 1) if base else False
+    return word if noun else _many(word)
 
 
 def _many(verb: str) -> str:

@@ -182,3 +182,27 @@ def test_anything_can_be_read() -> None:
     ):
         read = english.read(text)
         assert all(d.text == d.text.strip() and not re.search(r"\s\s", d.text) for d in read.deeds)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        ("Leeds, 1931: Min-seo sells her hats", ["Min-seo"]),
+        ("In 2090 Ines mends a cable", ["Ines"]),
+        ("Halfway up Mount Etna, Bruno drops a ring", ["Bruno"]),
+        ("The vacuum cleaner is left alone", []),
+        ("A girl chased by bees through the market", ["girl", "bee"]),
+    ],
+)
+def test_a_year_a_mountain_and_a_machine_are_nobody(sentence: str, people: list[str]) -> None:
+    assert [w.name or w.role for w in english.read(sentence).who] == people
+
+
+def test_whoever_an_aside_tells_of_does_what_comes_after_it() -> None:
+    read = english.read("Bruno drops a ring, and Agnes, who is there for the rocks, picks it up")
+    assert [(d.who, d.text) for d in read.deeds][-1] == (1, "picks it up")
+
+
+def test_a_missing_apostrophe_is_read_as_one() -> None:
+    assert mended("somebody wears grandpas coat") == "somebody wears grandpa's coat"
+    assert mended("her sisters paint a wall") == "her sisters paint a wall"

@@ -27,6 +27,11 @@ from providers.builtin.writer.understand import understand
         ("Two pen pals fall in love without ever having met", "romance"),
         ("A documentary about beekeepers", "documentary"),
         ("An ad for a kettle", "advertisement"),
+        ("A courier returns a purse, for an insurance company", "advertisement"),
+        ("Two lorry drivers wave at each other on the bridge", "romance"),
+        ("Something is standing in my mother's shoes", "horror"),
+        ("In 2071 a clerk rents out two hours of her life", "sci-fi"),
+        ("The film follows the net menders in the off season", "documentary"),
     ],
 )
 def test_the_genre_is_what_its_words_speak_for(sentence: str, fine: str) -> None:
@@ -45,3 +50,18 @@ def test_every_genre_has_a_mood_and_counts_as_one_of_the_studios_five() -> None:
 
 def test_one_sad_word_does_not_make_a_horror_film_sad() -> None:
     assert understand("最后一班地铁上，镜子里多了一个人").mood == "scary"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "main"),
+    [
+        ("My aunt learns to whistle", "comedy"),
+        ("外婆学会了吹口哨", "comedy"),
+        ("The moon comes to tea with a hedgehog", "comedy"),
+        ("The river fell in love with a bridge", "romance"),
+        ("Two pen pals fall in love without ever having met", "romance"),
+        ("A tense documentary about a bomb squad", "action"),
+    ],
+)
+def test_only_a_film_of_love_counts_as_a_romance(sentence: str, main: str) -> None:
+    assert understand(sentence).genre == main
