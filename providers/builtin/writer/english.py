@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from providers.builtin.writer import english_people as people
 from providers.builtin.writer import lexicon
@@ -51,9 +52,7 @@ def _made_whole(text: str, words: list[Token]) -> str:
     """ "Two brothers painting a fence" with the verb it lacks: two brothers are painting a fence."""
     words = _before_pronoun(words)
     suffers = lexicon.grammar("english", "done_by")
-    if any(
-        w.finite and not (w.low in suffers and after.low == "by") for w, after in zip(words, words[1:], strict=False)
-    ):
+    if any(w.finite and not (w.low in suffers and after.low == "by") for w, after in pairwise(words)):
         return text
     for i, word in enumerate(words[:-1]):
         led = (

@@ -104,15 +104,9 @@ def _mend(out: list[Token], i: int) -> None:
         and not (after is not None and after.noun)
     ):
         token = out[i] = replace(token, tag="NNP")
-    if (
-        "-" in token.text
-        and token.tag == "NN"
-        and token.text[:1].isupper()
-        and after is not None
-        and after.tag == "VBZ"
-    ):
-        if not any(_common(part) for part in token.low.split("-")):
-            token = out[i] = replace(token, tag="NNP")  # "Min-seo sells"
+    parts = token.low.split("-") if "-" in token.text and token.text[:1].isupper() and token.tag == "NN" else []
+    if after is not None and after.tag == "VBZ" and any(len(part) > 2 and not _common(part) for part in parts):
+        token = out[i] = replace(token, tag="NNP")  # "Min-seo sells"
     if "-" in token.text and token.tag in ("VB", "VBP", "VBZ") and after is not None and after.noun:
         out[i] = replace(token, tag="JJ")
     if before is None:
