@@ -193,7 +193,8 @@ def _owned(found: re.Match[str]) -> str:
     """With its apostrophe where what follows is a noun that stands alone: "his daughters hair before", not "her sisters paint a wall"."""
     word, after = found[2], (found[3] or "").strip()
     thing = own_words().get(word) == "thing" or seen(word, "n") > 4 * max(seen(word, "v"), 1)
-    ends = not after or sum(counts().words.get(after, {}).get(tag, 0) for tag in ("IN", "CC", "VBZ", "VBD", "MD")) > FEW
+    tags: dict[str, int] = dict(counts().words.get(after) or {})
+    ends = not after or sum(tags.get(tag, 0) for tag in ("IN", "CC", "VBZ", "VBD", "MD")) > FEW
     return f"{found[1]}'s " if thing and ends and not word.endswith("s") else found[0]
 
 

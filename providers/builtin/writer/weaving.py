@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from providers.builtin.writer import chinese_words, clock, fidelity, lexicon, moments, plots, seen
+from providers.builtin.writer import clock, fidelity, lexicon, moments, plots, seen
 from providers.builtin.writer.drawing import key_of
 from providers.builtin.writer.plots import Line, Packet
 from providers.builtin.writer.reading import Noun
@@ -16,8 +16,8 @@ ENOUGH = 0.8
 """Share of content words that a script must keep."""
 LONGEST_NAME = 6
 """Characters of a name that can be told in passing, at most."""
-MOST_NAMES = 2
-"""How many names one line tells, and how many such lines there are."""
+MOST_NAMES = 4
+"""How many names one line tells."""
 SHORT = 30
 """Seconds up to which what is woven in shares a picture that is there: it gets none of its own."""
 
@@ -58,8 +58,6 @@ class Weaving(Scenes):
         noun = next((n for n in (*self.reading.things, *self.reading.ideas) if n.word == name), None)
         place = next((n for n in self.reading.places if n.word == name), None)
         if name in self.reading.seasons:
-            if self.language == "zh" and not chinese_words.is_time(name):
-                return False
             return self._weave(scenes, "weave.season", {"I": self._own(self._echo(name))})
         if name in self.reading.mentions or noun is not None:
             if self._weave(scenes, "weave.idea", {}, self._pictured(name)):
@@ -68,8 +66,7 @@ class Weaving(Scenes):
                 return False
             return self._weave(scenes, "weave.thing", {"T": self._own(self._head(noun))})
         if place is not None:
-            there = place in self.where and moments.lies_there(name, self.reading)
-            return there and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
+            return place in self.where and self._weave(scenes, "weave.place", {"Q": self._own(self._head(place))})
         actor = next((a for a in self.slots.company if a.who.role == name), None)
         role = name if self.language == "zh" else self._own(f"the {name.split()[-1]}")
         if actor is None or not (actor is self.slots.company[0] or moments.lies_there(name, self.reading)):
@@ -83,23 +80,22 @@ class Weaving(Scenes):
             return []
         text = fidelity.unquoted(self.reading.text, fidelity.told({"scenes": scenes}))
         nouns = (word for _, word in seen.nouns(self.reading.text, "zh") if len(word) > 1)
-        named = [n for n in nouns if n not in text and n not in "".join(names) and n not in fidelity.ANYBODY]
-        return [n for n in named if chinese_words.units_of(n)[-1].kind in chinese_words.NAMING]
+        return [n for n in nouns if n not in text and n not in "".join(names) and n not in fidelity.ANYBODY]
 
     def _recount(self, scenes: list[dict[str, Any]], names: list[str]) -> None:
-        """What of the sentence no picture shows is told, two at a time: where it is quiet, before the film closes."""
-        names = list(dict.fromkeys(name for name in names if self._tellable(name)))
-        said = names if self.language == "zh" else [self._own(self._echo(name)) for name in names]
-        packets = list(plots.plot("plain", self.language).of("weave.names"))
-        self.draw.shuffle(packets)
-        also = {"zh": "和", "en": " and "}[self.language]
-        for packet, at in zip(packets, range(0, min(len(said), MOST_NAMES**2), MOST_NAMES), strict=False):
-            beat = self._beat(packet.lines[0], {"I": also.join(said[at : at + MOST_NAMES])}, "deepen")
-            if beat:
-                self._put_in(scenes, beat)
-
-    def _put_in(self, scenes: list[dict[str, Any]], beat: dict[str, Any]) -> None:
-        """Puts a narrator's line where it is quiet."""
+        """What of the sentence no picture shows is told, all of it in one line: where it is quiet, before the film closes."""
+        names = [name for name in names if name.lower() not in _untold(self.language)]
+        if self.language == "zh":
+            said = [name for name in names if len(name) <= LONGEST_NAME]
+        else:
+            said = [self._own(self._echo(name)) for name in names if fidelity.noun(name.split()[-1].lower())]
+        if not said:
+            return
+        *others, last = said[:MOST_NAMES]
+        comma, also = {"zh": ("、", "和"), "en": (", ", " and ")}[self.language]
+        listed = comma.join(others) + also + last if others else last
+        packet = self.draw.choice(plots.plot("plain", self.language).of("weave.names"))
+        beat = self._beat(packet.lines[0], {"I": listed}, "deepen")
         pictures = [
             (scene, i + 1)
             for scene in scenes[: max(1, len(scenes) - 1)]
@@ -108,20 +104,9 @@ class Weaving(Scenes):
         ]
         quiet = [(s, i) for s, i in pictures if all(b["kind"] == "action" for b in s["beats"][i - 2 : i + 1])]
         spots = quiet or pictures
-        if spots:
+        if beat and spots:
             scene, at = self.draw.choice(spots)
             scene["beats"].insert(at, {**beat, "starts": False})
-
-    def _tellable(self, name: str) -> bool:
-        """Whether a word names somebody, a place or a thing that somebody could tell of: no hour, no deed, nothing that only counts."""
-        low = name.lower()
-        if low in _untold(self.language):
-            return False
-        if self.language == "en":
-            last = low.split()[-1]
-            return name[:1].isupper() or any(fidelity.noun(form) for form in (last, last.removesuffix("s")))
-        happens = name in self.reading.seasons and not chinese_words.is_time(name)
-        return len(name) <= LONGEST_NAME and (happens or chinese_words.names(name) or seen.known(name, "zh"))
 
     def _echo(self, name: str) -> str:
         """A word as somebody would repeat it: the divorce, forgiveness, 遗憾."""
@@ -177,9 +162,7 @@ class Weaving(Scenes):
         if not beats:
             return False
         told = next((n for n, s in enumerate(scenes) if any(map(_told, s["beats"]))), 0)
-        spots = scenes[told : max(told + 1, len(scenes) - 1)]
-        there = [s for s in spots if s["location"].split("·")[0] in beats[0]["text"]]
-        scene = self.draw.choice(there or spots)
+        scene = self.draw.choice(scenes[told : max(told + 1, len(scenes) - 1)])
         pictures = [b for b in scene["beats"] if clock.pictured(b) and _told(b) == ("said" in own)]
         if self.seconds <= SHORT and beats[0]["kind"] != "dialogue" and pictures:
             gap = "" if self.language == "zh" else " "

@@ -57,9 +57,9 @@ def test_a_place_that_no_picture_shows_is_told_of() -> None:
     assert any("梯田" in line for line in recounted("一支球队没有球场，用一个秋天在梯田上平出一块地来", "zh"))
 
 
-def test_one_line_tells_of_two_at_most() -> None:
+def test_one_line_tells_of_four_at_most() -> None:
     said = recounted("夜班司机的包里是全村孩子的录取通知书，对岸的马帮只剩一根绳子，江心的船工和厨师在等他", "zh")
-    assert all(line.count("和") <= 1 and "、" not in line for line in said)
+    assert all(line.count("和") + line.count("、") <= 3 for line in said)
 
 
 @pytest.mark.parametrize(
