@@ -96,6 +96,7 @@ def test_core_knows_no_vendor_by_name():
         "providers.catalogue",
         "providers.guard",
         "providers.cels",
+        "providers.motion",
         "providers.moves",
     }
     wrong = [

@@ -51,7 +51,7 @@ def test_a_line_is_heard_and_effects_are_laid_and_moved(studio, new_tab):
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.get_by_role("button", name="Add Door at 4.0 s").click()
-    laid = page.locator(".fx")
+    laid = page.locator('.fx[aria-label^="Door"]')
     expect(laid).to_have_attribute("aria-label", "Door at 4.0 s")
 
     laid.focus()
@@ -82,7 +82,7 @@ def test_the_desk_fits_a_phone_and_an_effect_is_laid_with_a_finger(studio, new_t
     come_in(page)
     open_desk(page, studio)
     page.get_by_role("button", name="Add Bell at 0.0 s").tap()
-    expect(page.locator(".fx")).to_have_attribute("aria-label", "Bell at 0.0 s")
+    expect(page.locator('.fx[aria-label^="Bell"]')).to_have_attribute("aria-label", "Bell at 0.0 s")
     settle(page)
     sideways = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(sideways) <= 0

@@ -19,6 +19,8 @@ SIZES: dict[str, tuple[float, float, float]] = {
     "extreme_close_up": (1.250, 2.5, 20.0),
 }
 """Per size: a head as a share of the unit, how far the place is enlarged, blur of the place (design units)."""
+SEEN_FROM_ABOVE = 0.93
+"""A figure seen from above is this much shorter."""
 EYE = 0.78
 """The camera stands at this share of the tallest one's height: about the chin."""
 
@@ -66,14 +68,15 @@ def frame(
     if size in CLOSE:
         head *= {"low": 1.08, "high": 0.90}.get(angle, 1.0)
         lower = {"low": -0.03, "high": 0.05}.get(angle, 0.0) * height
+        shorter = SEEN_FROM_ABOVE if angle == "high" else 1.0
         if size not in FACES:
             head *= min(1.25, max(0.82, 4.9 / max(2.0, tallest))) ** 0.4
         if size in FACES or aim < tallest * 0.6:
             chin_y = {"extreme_close_up": 1.04, "close_up": 0.70, "medium_close": 0.56}.get(size, 0.47) * height
-            feet = chin_y + lower + head * aim
+            feet = chin_y + lower + head * aim * shorter
         else:
             top = 0.12 * height if height <= width else 0.20 * height
-            feet = top + lower + head * tallest
+            feet = top + lower + head * tallest * shorter
         return Framing(head, feet - head * camera, feet, camera, zoom, soft * unit / 1080, pitch, unit)
     line = {"low": min(0.72, horizon + 0.17), "high": max(0.24, horizon - 0.24)}.get(angle, horizon) * height
     if size == "full":

@@ -10,12 +10,10 @@ import numpy as np
 
 from providers.builtin.painter.actors import Actor
 from providers.builtin.painter.casting import number
-from providers.builtin.painter.framing import CLOSE, frame, unit_of
+from providers.builtin.painter.framing import CLOSE, SEEN_FROM_ABOVE, frame, unit_of
 from providers.builtin.painter.light import Frame, Lamp, blur, over
 from providers.builtin.painter.places import Plate
 
-SEEN_FROM_ABOVE = 0.93
-"""A figure seen from above is this much shorter."""
 MOONLIT = 1.35
 """People in the open at night get so much more light than the place: a face must be read, as on any film set."""
 CELLED = 2048

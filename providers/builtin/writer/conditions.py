@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from providers.builtin import INDOORS
-from providers.builtin.writer import casting, frames, lexicon, presence
+from providers.builtin.writer import casting, frames, genre, lexicon, presence
 from providers.builtin.writer.acts import acts_of
 from providers.builtin.writer.casting import Actor
-from providers.builtin.writer.reading import Noun
+from providers.builtin.writer.reading import Noun, Reading
 
 if TYPE_CHECKING:
     from providers.builtin.writer.slots import Slots
@@ -119,7 +119,7 @@ def holds(slots: Slots, condition: str) -> bool:
     if condition in ("human", "animal", "robot"):
         return _lead(slots).who.kind == condition
     return (
-        condition in (slots.reading.genre, slots.reading.mood, slots.reading.when, slots.reading.weather, slots.place)
+        condition in (_genre(slots.reading), slots.reading.mood, slots.reading.when, slots.reading.weather, slots.place)
         or condition in slots.reading.acts
         or (condition in lexicon.table("acts") and condition in acts_of(slots.reading.text, slots.reading.language))
     )
@@ -162,3 +162,8 @@ def _brief(slots: Slots) -> bool:
 def act_groups(language: str) -> frozenset[str]:
     """The groups of acts that packets may ask for."""
     return frozenset((*lexicon.table("chinese" if language == "zh" else "english")["verbs"], *lexicon.table("acts")))
+
+
+def _genre(reading: Reading) -> str:
+    """The main genre of a sentence that is of one by itself: what only counts as a comedy has none of its moods and lines."""
+    return reading.genre if not reading.fine or genre.leaning(reading.fine) else ""
