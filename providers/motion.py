@@ -7,6 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from providers.cels import Move
+
 Speech = Sequence[tuple[str, float, float]]
 """Who speaks from when to when, in seconds of the shot."""
 FIRST, LATEST = 0.3, 1.2
@@ -26,6 +28,11 @@ class Play:
     hold: float
     drawings: int
     seed: str
+
+    @classmethod
+    def of(cls, move: Move, seed: int) -> Play:
+        """How a part of a sheet that moves is played in a shot of this seed: the same in the film and in its preview."""
+        return cls(move.who, move.play, move.hold, 1 + len(move.phases), f"{seed}/{move.who}/{move.play}")
 
     def at(self, second: float, length: float, speech: Speech = ()) -> int:
         """The drawing that is seen `second` seconds into a shot of `length` seconds."""

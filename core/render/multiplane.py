@@ -341,7 +341,7 @@ def _moving(
             changed[at] = _without_specks(np.where(same, 0, 255).astype(np.uint8))
             box = (slice(y0, y1), slice(x0, x1))
             drawings.append((*_inked(other, behind, hides, size, box), _where(changed, size, box)))
-        play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
+        play = motion.Play.of(move, seed)
         go = move.go * size.width if sheet.left > 0 and sheet.left + sheet.width < size.width else 0.0
         yield Moving(x0 - sheet.left, y0 - sheet.top, tuple(drawings), play, go)
 

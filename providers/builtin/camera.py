@@ -144,8 +144,7 @@ def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, 
         sheet = Sheet(inked(with_it, covered))
         for move in cel.moves:
             drawings = [inked(*_again(move, n, with_it, covered)) - sheet.plain for n in range(len(move.phases))]
-            play = motion.Play(move.who, move.play, move.hold, 1 + len(drawings), f"{seed}/{move.who}/{move.play}")
-            sheet.moving.append((play, drawings))
+            sheet.moving.append((motion.Play.of(move, seed), drawings))
         sheets.insert(0, sheet)
         shown = behind
     return [Sheet(np.dstack([shown, np.ones(shown.shape[:2], np.float32)])), *sheets]

@@ -14,9 +14,7 @@ from providers.builtin.writer.chinese_kinds import (
     HELPERS,
     MEASURES,
     NOT_INSIDE,
-    NOT_PLACES,
     NOUNISH,
-    NUMBERS,
     SPANS,
     Unit,
     cutter,
@@ -246,28 +244,6 @@ def units_of(clause: str) -> list[Unit]:
         elif piece:
             units += _plain_units(piece, units)
     return _doers(_callings(_compounds(named(_by_trade([_bare(u) for u in units])))))
-
-
-NAMING = ("person", "name", "animal", "robot", "place", "thing")
-"""Kinds of words that name somebody, a place or a thing."""
-
-
-def names(word: str) -> bool:
-    """Whether a word names somebody, a place or a thing: no deed (晒盐), no hour, no amount, nothing that cannot be held."""
-    first, *others = units_of(word)
-    last = others[-1] if others else first
-    counted = word[0] in NUMBERS and last.kind != "person"
-    if counted or word in NOT_PLACES or (others and first.kind == "verb"):
-        return False
-    if last.kind != "idea":
-        return last.kind in NAMING
-    deed = len(word) == 2 and next(iter(cutter().cut(word[0]))).flag == "v"
-    return word not in known() and not deed
-
-
-def is_time(word: str) -> bool:
-    """Whether a word is an hour, a season or a feast."""
-    return word in FEASTS or units_of(word)[-1].kind == "time"
 
 
 KIN = frozenset("姐哥弟妹舅叔姨姑嫂奶娘爹婶伯")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.writer import ENGINE, chinese_words, plots
+from providers.builtin.writer import ENGINE, plots
 from providers.builtin.writer.telling import tell
 from providers.builtin.writer.understand import understand
 
@@ -28,16 +28,6 @@ def recounted(sentence: str, language: str) -> list[str]:
         for _, text in lines(tell(understand(sentence, language), 60))
         if text.startswith(tuple(filter(None, ways)))
     ]
-
-
-@pytest.mark.parametrize("word", ["二叔", "梯田", "哈尔滨", "老板", "打火机", "油罐车", "荒村"])
-def test_somebody_a_place_and_a_thing_are_names(word: str) -> None:
-    assert chinese_words.names(word)
-
-
-@pytest.mark.parametrize("word", ["学会", "晒盐", "骑马", "民国", "时候", "空号", "一辆车", "开口"])
-def test_a_deed_an_hour_an_amount_and_what_cannot_be_held_are_no_names(word: str) -> None:
-    assert not chinese_words.names(word)
 
 
 @pytest.mark.parametrize(
