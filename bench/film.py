@@ -20,7 +20,7 @@ from core.timeline import Clip, Cue, Frame, Recipe, Sound, Timeline
 from providers import cels
 from providers.moves import travel
 
-FPS, FADE = 30, 15
+FPS, FADE = 24, 12
 LINES = (
     "雨夜的未来都市里，一个老侦探撑着黑伞走过霓虹灯下的街道。",
     "她在天亮之前，把那封没有署名的信放回了桌上。",
@@ -190,7 +190,7 @@ def zoom_error(folder: Path, size: Size, frames: int = 90, layers: bool = False)
     seen, ideal = [], []
     with av.open(str(folder / "dots.mp4")) as film:
         for number, picture in enumerate(film.decode(video=0)):
-            here = moves.look(recipe, size, size, number, frames)
+            here = moves.look(recipe, size, size, number, frames, FPS)
             where = (dots + 0.5 - (here.left, here.top)) * (size.width / here.width) - 0.5
             luma = encode.views(picture).y.astype(np.float64)
             seen.append([_centre(luma, spot) for spot in where])

@@ -18,17 +18,18 @@ from core.types import Value, digest
 if TYPE_CHECKING:
     from core.making import Film
 
-FPS = 30
-LEAD = 8
+FPS = 24
+"""Pictures a second: what film has run at since it has sound."""
+LEAD = 6
 """Frames of breath before the first line of a shot; `GAP` stand between two lines, `TAIL` after the last."""
-OPENING = 40
+OPENING = 32
 """The same before the film's first line: somebody has to see where we are."""
-GAP = 8
-TAIL = 10
-CROSSFADE = 15
-SHORTEST = 42
+GAP = 6
+TAIL = 8
+CROSSFADE = 12
+SHORTEST = 34
 STRETCH = 1.5
-OVER, MOST_OVER, LISTENS, SPEAKS = 0.4, 40, 26, 57
+OVER, MOST_OVER, LISTENS, SPEAKS = 0.4, 32, 21, 46
 """What of a line may be heard over the shot of who listens to it or of what it is about: a share of the line, frames at most,
 the frames that such a shot stands on after the line, and those that who speaks is seen before it."""
 NEAR_END = FPS // 2

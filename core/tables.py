@@ -236,7 +236,7 @@ class Character(Table):
 
 class Audio(Table):
     """A line (`type` narration, `beat` its id in the script), the music, or an effect. `scene_id` is the brief's name
-    for the shot it belongs to. `duration` is in whole seconds, `frames` exact at 30 a second."""
+    for the shot it belongs to. `duration` is in whole seconds, `milliseconds` exact."""
 
     __tablename__ = "audios"
     __table_args__ = (one_of("type", "narration", "music", "sfx"),)

@@ -94,11 +94,11 @@ def would_be(plan: ShotPlan, take: tables.Take, movement: str = "", strength: st
     )
 
 
-def way(recipe: Recipe, brief: Brief, steps: int = STEPS) -> list[tuple[float, float, float]]:
-    """The move as the film renders it, for a picture that fills its frame: at each of `steps` + 1 even moments, how far
+def way(recipe: Recipe, brief: Brief, seconds: float) -> list[tuple[float, float, float]]:
+    """The move as the film renders it, for a picture that fills its frame: at each of STEPS + 1 even moments of its `seconds`, how far
     it is shifted to the left and up (in frames) and how much it is enlarged."""
     size = Size(*brief.size())
-    seen = [look(recipe, size, size, step, steps + 1) for step in range(steps + 1)]
+    seen = [look(recipe, size, size, step, STEPS + 1, STEPS / seconds) for step in range(STEPS + 1)]
     return [(w.left / w.width, w.top / w.height, size.width / w.width) for w in seen]
 
 

@@ -233,7 +233,7 @@ def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | 
         stamp=mark,
         steps=overview.steps(made, open_steps, lost),
         scenes=len(made.script.scenes) if made.script else 0,
-        film_seconds=made.cut.timeline["frames"] / 30 if made.cut else 0.0,
+        film_seconds=made.cut.timeline["frames"] / made.cut.timeline["fps"] if made.cut else 0.0,
     )
 
 

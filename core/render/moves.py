@@ -79,28 +79,28 @@ def share(first: Window, here: Window, part: float) -> Window:
     return Window(*(begin + (now - begin) * part for begin, now in zip(first, here, strict=True)))
 
 
-def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int) -> Window:
-    """The window of `recipe` at `frame` of a shot `frames` long."""
+def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int, fps: float) -> Window:
+    """The window of `recipe` at `frame` of a shot `frames` long, `fps` of them a second."""
     start, end = window(recipe.start, still, picture), window(recipe.end, still, picture)
     way = ease(frame / max(1, frames - 1), recipe.ease)
     here = between(start, end, way)
     if recipe.sway:
-        across, down = hand(frame, recipe.seed)
+        across, down = hand(frame / fps, recipe.seed)
         here = _within(here, recipe.sway * still.width * across, recipe.sway * still.width * down, still)
     if not recipe.bow:
         return here
     return _within(here, 0.0, -recipe.bow * still.height * math.sin(math.pi * way), still)
 
 
-def hand(frame: int, seed: int) -> tuple[float, float]:
-    """How far a hand has swayed to the side and down at a frame, each about -1 to 1; nothing at the first frame. Slow
+def hand(second: float, seed: int) -> tuple[float, float]:
+    """How far a hand has swayed to the side and down at a second, each about -1 to 1; nothing at the first. Slow
     breath, and a little of what muscles do: three tones each, none a multiple of another."""
     chance = random.Random(f"hand/{seed}")
     swayed = []
     for _ in range(2):
         tones = [(share, chance.uniform(0, 2 * math.pi), pace * chance.uniform(0.85, 1.15)) for share, pace in HAND]
         at, start = (
-            sum(share * math.sin(phase + pace * moment) for share, phase, pace in tones) for moment in (frame / 30, 0.0)
+            sum(share * math.sin(phase + pace * moment) for share, phase, pace in tones) for moment in (second, 0.0)
         )
         swayed.append((at - start) / 1.5)
     return swayed[0], swayed[1]

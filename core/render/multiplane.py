@@ -130,9 +130,9 @@ def pictures(
     """How to draw each of `frames` pictures from frame `offset` of a shot that is `whole` frames long, in which `speech` is
     said."""
     still = stack.place.size
-    first = moves.look(recipe, still, size, 0, whole)
+    first = moves.look(recipe, still, size, 0, whole, stack.fps)
     for frame in range(offset, offset + frames):
-        here = moves.look(recipe, still, size, frame, whole)
+        here = moves.look(recipe, still, size, frame, whole, stack.fps)
         sheets = [sheet and _acted(sheet, frame / stack.fps, whole / stack.fps, speech) for sheet in stack.sheets]
         yield partial(_draw, stack, sheets, recipe.travel, first, here, frame)
 

@@ -241,7 +241,7 @@ def _still_pictures(layer: Layer, recipe: Recipe, piece: Piece, path_of: PathOf)
     last: moves.Window | None = None
     drawn = raster.blank(piece.size)
     for frame in range(layer.offset, layer.offset + piece.frames):
-        here = moves.look(recipe, still.size, piece.size, frame, layer.frames)
+        here = moves.look(recipe, still.size, piece.size, frame, layer.frames, piece.fps)
         if recipe.start != recipe.end or recipe.bow or recipe.sway:
             yield partial(look.show, still, here)
             continue

@@ -47,7 +47,7 @@ def test_an_effect_is_heard_at_its_second_and_moving_it_makes_only_the_cut_stale
         effects.move(session, film_id, laid, 4.0)
     assert house.stale(film_id) == set()
     heard = [one for one in film.lay(house.made(film_id)).sounds if one.start == 4 * film.FPS and one.kind == "sfx"]
-    assert [one.frames for one in heard] == [48]
+    assert [one.frames for one in heard] == [-(-1600 * film.FPS // 1000)]
 
 
 def test_an_effect_laid_by_hand_stays_when_the_script_changes(house):

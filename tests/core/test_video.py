@@ -36,7 +36,7 @@ def test_what_is_seen_on_a_card_is_what_the_film_renders_at_its_first_and_last_f
     frames = 60
     clip = Clip(shot_id="a", start=0, frames=frames, recipe=recipe)
     piece = pieces.plan(Timeline(width=640, height=360, frames=frames, clips=(clip,)))[0]
-    way = video.way(recipe, BRIEF)
+    way = video.way(recipe, BRIEF, 4.0)
     for frame, (x, y, zoom) in ((0, way[0]), (frames - 1, way[-1])):
         as_styled = np.array([[zoom, 0, -x * 640], [0, zoom, -y * 360]])
         seen = cv2.cvtColor(cv2.warpAffine(still, as_styled, (640, 360)), cv2.COLOR_BGR2GRAY).astype(np.float64)
@@ -63,4 +63,4 @@ def test_a_clip_made_as_usual_is_not_stale_because_strength_can_be_chosen_now():
 
 
 def test_a_still_move_of_nothing_shows_the_whole_picture():
-    assert video.way(Recipe(still=STILL), BRIEF)[0] == (0.0, 0.0, 1.0)
+    assert video.way(Recipe(still=STILL), BRIEF, 4.0)[0] == (0.0, 0.0, 1.0)

@@ -42,7 +42,7 @@ def test_each_shot_has_a_card_with_its_move_its_length_and_its_state(world, full
 def test_the_sheet_moves_each_card_exactly_as_the_film_will(world, full):
     made = world.made(full)
     shot = made.shots[0]
-    way = video.way(clips.Recipe.model_validate(made.clips[shot.id].recipe), made.brief)
+    way = video.way(clips.Recipe.model_validate(made.clips[shot.id].recipe), made.brief, float(shot.seconds))
     x, y, zoom = way[-1]
     end = f"100%{{transform:translate({-100 * x:.3f}%,{-100 * y:.3f}%) scale({zoom:.5f})}}"
     assert f"@keyframes w-{shot.id.hex}" in words(opened(world, full))

@@ -84,7 +84,7 @@ def ways(shown: OnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> 
     """Every move at every strength over this picture; the one that was filmed, as it was filmed."""
     found: dict[str, dict[str, Any]] = {
         move: {
-            strength: video.way(video.would_be(plan, take, move, strength), shown.made.brief)
+            strength: video.way(video.would_be(plan, take, move, strength), shown.made.brief, plan.seconds)
             for strength in video.STRENGTHS
         }
         for move in shots.MOVES
@@ -92,7 +92,7 @@ def ways(shown: OnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> 
     if filmed and filmed.movement == plan.movement and filmed.still == take.sha256:
         if video.would_be(plan, take).end.zoom != filmed.end.zoom:
             return found
-        found[plan.movement][plan.strength] = video.way(filmed, shown.made.brief)
+        found[plan.movement][plan.strength] = video.way(filmed, shown.made.brief, plan.seconds)
     return found
 
 

@@ -57,7 +57,7 @@ def moving(shown: OnScreen, in_film: dict[str, Length], *, all_of_them: bool) ->
         recipe = seen(shown, shot)
         if recipe:
             rules.append(
-                _steps(f"w-{shot.id.hex}", video.way(recipe, shown.made.brief))
+                _steps(f"w-{shot.id.hex}", video.way(recipe, shown.made.brief, in_film[str(shot.id)].frames / FPS))
                 + f".w-{shot.id.hex}{{--go:w-{shot.id.hex};--s:{in_film[str(shot.id)].frames / FPS:.2f}s}}"
             )
     play = ".fr .goes" if all_of_them else '[class*="st-key-clip-"]:is(:hover, :focus-within) .goes'

@@ -136,7 +136,7 @@ def _step(shown: OnScreen, step: Step, current: bool) -> None:
 def step_words(shown: OnScreen, step: Step) -> str:
     """What a step says of itself; the live line says the same when it changes."""
     scenes = len(shown.made.script.scenes) if shown.made.script else 0
-    seconds = shown.made.cut.timeline["frames"] / 30 if shown.made.cut else 0.0
+    seconds = shown.made.cut.timeline["frames"] / shown.made.cut.timeline["fps"] if shown.made.cut else 0.0
     return core_words(step, language(), scenes, seconds)
 
 

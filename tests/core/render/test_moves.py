@@ -20,7 +20,7 @@ def test_no_move_of_the_builtin_camera_shows_what_is_outside_the_still(movement:
     for seed, still in enumerate((picture, Size(1920, 1080), Size(1024, 1024))):
         recipe = Recipe(still="s", **camera.recipe_for(movement, (0.9, 0.1), seed, 1.3))
         for frame in range(0, 151, 5):
-            here = moves.look(recipe, still, picture, frame, 151)
+            here = moves.look(recipe, still, picture, frame, 151, 24)
             assert here.left >= -1e-6 and here.left + here.width <= still.width + 1e-6
             assert here.top >= -1e-6 and here.top + here.height <= still.height + 1e-6
             assert here.width / here.height == pytest.approx(picture.width / picture.height, rel=1e-6)

@@ -94,10 +94,10 @@ def test_every_share_of_a_move_stays_within_the_still() -> None:
     still = Size(WIDE, HIGH)
     for movement in camera.MOVES:
         made = recipe("s", movement, 4)
-        first = moves.look(made, still, still, 0, 90)
+        first = moves.look(made, still, still, 0, 90, 30)
         for frame in range(0, 90, 7):
             for part in (0.0, 0.3, 1.0):
-                here = moves.share(first, moves.look(made, still, still, frame, 90), part)
+                here = moves.share(first, moves.look(made, still, still, frame, 90, 30), part)
                 assert here.left >= -1e-6 and here.left + here.width <= WIDE + 1e-6
                 assert here.top >= -1e-6 and here.top + here.height <= HIGH + 1e-6
 

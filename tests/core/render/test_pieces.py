@@ -247,4 +247,4 @@ def test_where_the_camera_looks_is_where_the_picture_shows(shelf) -> None:
     first, middle, last = (pieces.picture(piece, shelf.path_of, frame).y for frame in (0, 15, 30))
     assert first[:, :-2].min() > 200 and last[:, 2:].max() < 50
     assert middle[:, :150].min() > 200 and middle[:, 170:].max() < 50
-    assert moves.look(recipe, Size(320, 180), Size(320, 180), 15, 31).left == pytest.approx(80)
+    assert moves.look(recipe, Size(320, 180), Size(320, 180), 15, 31, 30).left == pytest.approx(80)
