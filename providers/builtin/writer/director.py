@@ -108,7 +108,7 @@ class _Director:
             hands = self._hands(doing[0], near[0], action)
             return Take("insert", [], take.step, None, (doing[0], near[0]) if hands else (near[0],), hands=hands)
         faces = [name for name in doing if self.kinds[name] in ALIVE]
-        if take.step == "turn" and said(take) and len(faces) == 1 and "eyes" not in shown:
+        if take.step in grammar.CLIMAX and len(faces) == 1 and "eyes" not in shown:
             return Take("eyes", [], take.step, None, (faces[0],))
         moves = action and action["pose"] in grammar.grammar()["movement"]["pose"]
         if moves and doing and "closer" not in shown:
@@ -239,6 +239,10 @@ class _Director:
         """Whether the scene before was in such a place already."""
         return self.at > 1 and bool(self.script["scenes"][self.at - 2]["place"] == self.scene["place"])
 
+    def _returns(self) -> bool:
+        """Whether an earlier scene was at this very spot."""
+        return any(scene["location"] == self.scene["location"] for scene in self.script["scenes"][: self.at - 1])
+
     def _place_alone(self, take: Take) -> bool:
         """Whether a shot says where we are: the first of a scene that is somewhere else than the one before."""
         return take.kind == "establish" and bool(take.beats) and not self._known()
@@ -295,14 +299,12 @@ class _Director:
             kind = "insert" if any(map(seen.fills_a_frame, things)) else "establish"
         indoors = bool(self.scene["interior"])
         sizes = grammar.sizes(kind, take.step, len(people), self.room, film, indoors)
+        returns = kind == "establish" and self._returns()
         if kind == "establish" and 0 < len(people) < 3 and not answers and self._known():
-            sizes = list(dict.fromkeys(["full", *sizes]))
-        if take.aside and kind == "action":
-            sizes = grammar.aside(self.staging.asides)
-            self.staging.asides += 1
-        elif action is not None and people and not take.aside and (kind == "action" or answers):
-            done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds)
-            sizes, self.deeds = done or sizes, self.deeds + bool(done)
+            here = grammar.again(self.seed + self.at) if returns else ["full"]
+            sizes = list(dict.fromkeys([*here, *sizes]))
+        if action is not None and people and (kind == "action" or answers or returns):
+            sizes = self._of_deed(take, action, people, things) or sizes
         if answers:
             sizes = [size for size in sizes if not grammar.nearer(size, "full")] or sizes
         if kind not in ("action", "line"):
@@ -313,10 +315,11 @@ class _Director:
         if kind == "line":
             before_it = self.lines[take.step] = self.lines.get(take.step, -1) + 1
             angles = ["over_shoulder", *angles] if over and before_it < 2 else angles
-            sizes = grammar.tightened(sizes, before_it // 2)
+            sizes = grammar.tightened(sizes, (before_it + 1) // 2)
         if kind == "insert" and things and self._again(things[0]):
             sizes = sizes[1:] + sizes[:1]
-        if take.hands or (action is not None and not take.aside and self._at_hands(people, action)):
+        arrives = kind == "establish" and not self._known()
+        if take.hands or (action is not None and not take.aside and not arrives and self._at_hands(people, action)):
             sizes = ["extreme_close_up", *(size for size in sizes if not take.hands)]
         if any(self.kinds[name] not in ALIVE for name in people):
             sizes = [size for size in sizes if size != "extreme_close_up"] or ["close_up"]
@@ -327,6 +330,28 @@ class _Director:
             same = [c for c in same if not grammar.alike(c[:2], self.last[:2])] or same
         self.last, self.framed = next((c for c in same if c != self.last), same[0]), kind
         return self.last[0], self.last[1]
+
+    def _of_deed(self, take: Take, action: dict[str, Any], people: list[str], things: list[str]) -> list[str]:
+        """Sizes by what is done: that the deed, the hands at work or the face which is told of is what is seen; empty where the action
+        asks for none."""
+        alone = len(people) == 1
+        aside = take.aside or (alone and self._unnamed(people[0], action))
+        regarded = grammar.regarded(action["text"], self.language, aside) if alone and not things else []
+        if aside and take.kind == "action":
+            self.staging.asides += 1
+            return regarded or grammar.aside(self.seed + self.staging.asides, bool(things))
+        if take.aside:
+            return []
+        hands = alone and self.kinds[people[0]] == "human" and seen.works(action["pose"])
+        done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds, hands)
+        self.deeds += bool(done)
+        return done or regarded
+
+    @staticmethod
+    def _unnamed(name: str, action: dict[str, Any]) -> bool:
+        """Whether an action tells of something else than the one who is seen alone: a sound, the light."""
+        still: list[str] = grammar.grammar()["idle"]["poses"]
+        return action["pose"] in still and name.lower() not in action["text"].lower()
 
     def _speaks(self, beat: dict[str, Any]) -> bool:
         return beat["kind"] == "dialogue" or beat["speaker"] in self.kinds

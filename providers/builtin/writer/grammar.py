@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +13,8 @@ from typing import Any
 FILE = Path(__file__).parents[3] / "data" / "film" / "grammar.toml"
 TALL, WIDE = 0.8, 1.25
 """Width over height below which a frame is tall, and above which it is wide."""
+CLIMAX = ("turn", "price")
+"""Steps at which a scene is decided."""
 SIDEWAYS = ("truck_left", "truck_right", "track", "pan_left", "pan_right", "orbit")
 
 
@@ -59,20 +62,37 @@ def sizes(
     return list(dict.fromkeys(fitting + [size for size in around if not nearer(size, nearest)]))
 
 
-def doing(pose: str, step: str, people: int, room: dict[str, Any], turn: int = 0) -> list[str]:
+def doing(pose: str, step: str, people: int, room: dict[str, Any], turn: int = 0, hands: bool = False) -> list[str]:
     """Sizes in which what somebody does can be seen, beginning with the one whose turn it is; empty for a pose that any size
-    shows."""
+    shows. `hands` is a pose of hands at work."""
     told = grammar()["doing"]
     if not pose or pose in told["still"]:
         return []
-    wanted: list[str] = told["end"] if step == "end" else _from(told["sizes"], turn)
+    wanted: list[str] = told["end"] if step == "end" else _from(told["hands" if hands else "sizes"], turn)
+    if step in CLIMAX and not hands:
+        wanted = told["turn"]
     nearest = _nearest(people, room)
     return list(dict.fromkeys(nearest if nearer(size, nearest) else size for size in wanted))
 
 
-def aside(turn: int) -> list[str]:
-    """Sizes of somebody who is seen while something else is told, beginning with the one whose turn it is."""
-    return _from(grammar()["aside"]["sizes"], turn)
+def aside(turn: int, things: bool = False) -> list[str]:
+    """Sizes of somebody who is seen while something else is told, beginning with the one whose turn it is; with `things`, those that
+    show them too."""
+    return _from(grammar()["aside"]["things" if things else "sizes"], turn)
+
+
+def again(turn: int) -> list[str]:
+    """Sizes of the first shot of somebody at a spot that has been seen before, beginning with the one whose turn it is."""
+    return _from(grammar()["establish"]["again"], turn)
+
+
+def regarded(text: str, language: str, aside: bool = False) -> list[str]:
+    """Sizes for what of somebody these words make one look at; empty where they say nothing of it. `aside`: of somebody who is only
+    seen while something else is told."""
+    told = grammar()["regard"]
+    kinds = told["others"] if aside else list(told["words"])
+    what = next((kind for kind in kinds if re.search(told["words"][kind][language], text, re.I)), "")
+    return list(told.get(what, ()))
 
 
 def _from(words: list[str], turn: int) -> list[str]:

@@ -112,11 +112,40 @@ def test_who_sits_goes_on_sitting_until_they_do_something_else() -> None:
 def test_a_scene_begins_with_where_it_is_and_goes_nearer(scripts) -> None:
     ladder = list(SIZES)
     for script in scripts:
-        for shots in scenes_of(script):
-            if len(shots) < 4 or not shots[0]["actions"]:
+        spots = [scene["location"] for scene in script["scenes"]]
+        for at, shots in enumerate(scenes_of(script)):
+            if len(shots) < 4 or not shots[0]["actions"] or spots[at] in spots[:at]:
                 continue
             nearest = max(ladder.index(shot["size"]) for shot in shots)
             assert ladder.index(shots[0]["size"]) <= ladder.index("full") <= nearest
+
+
+ENTERS = beat(1, "action", "林远在家里。", shows=["林远"], step="open")
+LOOKED_AT = (
+    ("林远的眼睛一下子亮了。", "stand", "close_up"),
+    ("林远换了一只脚站着。", "stand", "full"),
+    ("林远跑起来，眼睛望着前面。", "run", "full"),
+    ("林远低着头写字。", "write", "medium"),
+)
+
+
+@pytest.mark.parametrize(("text", "pose", "size"), LOOKED_AT, ids=[pose + "_" + size for _, pose, size in LOOKED_AT])
+def test_a_face_that_is_told_of_is_near_and_a_deed_of_the_body_is_never_shot_as_a_face(text, pose, size) -> None:
+    scene = scene_of(ENTERS, beat(2, "action", text, shows=["林远"], pose=pose))
+    assert director.board(scene, 1)["shots"][1]["size"] == size
+
+
+def test_hands_at_work_come_near_in_their_turn() -> None:
+    writes = [beat(n, "action", "林远写字。", shows=["林远"], pose="write") for n in range(2, 6)]
+    sizes = [shot["size"] for shot in director.board(scene_of(ENTERS, *writes), 1)["shots"][1:]]
+    assert "close_up" in sizes and "medium" in sizes
+
+
+def test_a_sound_is_heard_over_the_face_of_who_is_there_and_a_thing_of_it_stays_in_the_picture() -> None:
+    sounds = [beat(n, "action", "风很大，很久才停。", step="deepen") for n in range(2, 6)]
+    shots = director.board(scene_of(ENTERS, *sounds), 1)["shots"][1:]
+    assert "close_up" in [shot["size"] for shot in shots if shot["picture"]["people"]]
+    assert "close_up" not in grammar.grammar()["aside"]["things"]
 
 
 def test_the_last_image_answers_the_first(scripts) -> None:
