@@ -54,7 +54,7 @@ def perform(stage: Stage, placed: list[Placed], props: list[Spot], progress: Pro
     for n, item in enumerate(queue):
         if not (isinstance(item, Spot) and item.behind):
             close = isinstance(item, float) or item.near or (isinstance(item, Placed) and item.lifted)
-            stage.cue("near" if close else "people")
+            stage.cue("near" if close else "fore" if isinstance(item, Placed) and item.fore else "people")
         if isinstance(item, float):
             _ledge(stage, item)
         elif isinstance(item, Placed):

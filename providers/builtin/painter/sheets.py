@@ -23,8 +23,11 @@ SEEN = 5
 """Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
 FEATHER = 0.006
 """Of the short side: how softly the kept part of the picture behind ends."""
-PEOPLE, LENS, LEDGE = 1.0, 0.62, 0.86
-"""Distances from the camera, the people's being 1: of who is close to the lens, and of a ledge before the people."""
+PEOPLE, FORE, LENS, LEDGE = 1.0, 0.75, 0.62, 0.86
+"""Distances from the camera, the people's being 1: of who stands before somebody else, of who is close to the lens, and of a ledge
+before the people."""
+BEFORE = ("fore", "near")
+"""Sheets that hide what is on those before them."""
 PLACE = {
     "extreme_wide": 1.7,
     "wide": 1.8,
@@ -92,7 +95,7 @@ class Shot:
             behind = printed(plain)
             cel = _cel(sheet, later, plain, shown, behind, self._depth(sheet), self._foot(sheet))
             if cel is not None:
-                near = [other.cover for other in stage.sheets if other.group == "near" and other is not sheet]
+                near = [other.cover for other in stage.sheets if other.group in BEFORE and other is not sheet]
                 lids, moves = tuple(self._lids(sheet, whole, near, printed)), tuple(self._moves(sheet, near, printed))
                 cel = replace(cel, lids=lids, moves=moves)
             if cel is not None:
@@ -185,6 +188,8 @@ class Shot:
     def _depth(self, sheet: Sheet) -> float:
         if sheet.group == "people":
             return PEOPLE
+        if sheet.group == "fore":
+            return FORE
         if sheet.group == "place":
             return 0.5 * (PEOPLE + PLACE.get(self._stage.size, 4.0))
         return LENS if any(p.near for p in self._placed) else LEDGE
@@ -192,7 +197,7 @@ class Shot:
     def _foot(self, sheet: Sheet) -> float:
         if sheet.group == "place" and self._stage.size in STANDING:
             return round(self._stage.ground + AMONG * (1 - self._stage.ground), 4)
-        feet = [p.feet / self._stage.height for p in self._placed if not p.near]
+        feet = [p.feet / self._stage.height for p in self._placed if not p.near and not p.fore]
         if sheet.group != "people" or self._stage.size not in STANDING or not feet:
             return 0.0
         return round(min(1.0, sum(feet) / len(feet)), 4)

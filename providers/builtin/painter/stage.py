@@ -76,6 +76,8 @@ class Placed:
     near: bool = False
     lantern: bool = False
     lifted: bool = False
+    fore: bool = False
+    """The nearer of two who stand one behind the other."""
 
 
 class Stage:

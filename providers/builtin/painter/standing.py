@@ -24,6 +24,8 @@ FACE, SKULL = 0.40, 0.50
 """Half of a face and of a head with its hair, in heads: over a shoulder one sees the whole of a face."""
 HANGS, HANGS_CLOSE = 0.30, 0.10
 """How far above the ground a moon or a star that plays a part hangs, as shares of the height."""
+APART, FORE = 0.4, -0.45
+"""How much deeper (0 near to 1 far) the other one must be of two who stand one behind the other, and how deep the near one then is."""
 PLACED = 0.1
 """Who is alone in a close shot stands where they are asked to if that is so far from the middle; else a little aside."""
 
@@ -33,11 +35,13 @@ def spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor], words:
     they hold or work with are noted as there."""
     out: list[Placed] = []
     alone = len(rows) == 1
-    for row, actor in zip(rows, actors, strict=True):
-        depth = min(1.0, max(0.0, float(row.get("depth") or 0.0))) * (0.25 if stage.close else 1.0)
+    depths = [min(1.0, max(0.0, float(row.get("depth") or 0.0))) for row in rows]
+    fore = _fore(depths, actors)
+    for n, (row, actor) in enumerate(zip(rows, actors, strict=True)):
+        depth = depths[n] * (0.25 if stage.close and fore is None else 1.0) if n != fore else FORE
         head, feet = _size(stage, row, actor, depth, alone)
-        fog = stage.plate.light.fog * 0.35 * depth + 0.10 * depth
-        soft = 0.0 if not stage.close or depth < 0.1 else 2.5 * stage.unit / 1080
+        fog = (stage.plate.light.fog * 0.35 + 0.10) * max(0.0, depth)
+        soft = 0.0 if not stage.close or depth < 0.1 or row.get("speaks") else 2.5 * stage.unit / 1080
         lantern = hand_thing(str(row.get("holds") or "")) == "lantern"
         x = _across(stage, row, actor, head, alone) * stage.width
         x -= actor.chin[0] * head if stage.close and alone and actor.pose in DOWN else 0.0
@@ -45,10 +49,18 @@ def spread(stage: Stage, rows: list[dict[str, Any]], actors: list[Actor], words:
             stage.in_hand.append(actor.holds or str(row.get("holds")))
         stage.in_hand += [w for w in words if (d := find_drawing(w)) and d.name in actor.shows]
         lifted = alone and actor.small and feet < stage.height and (stage.close or stage.size == "full")
-        out.append(Placed(str(row.get("name", "")), actor, x, feet, head, soft, fog, 1.0, False, lantern, lifted))
+        name = str(row.get("name", ""))
+        out.append(Placed(name, actor, x, feet, head, soft, fog, 1.0, False, lantern, lifted, n == fore))
     if stage.close:
         _lifted(stage, out)
-    return _apart(stage, out)
+    return out if fore is not None else _apart(stage, out)
+
+
+def _fore(depths: list[float], actors: list[Actor]) -> int | None:
+    """Which of two is so much nearer than the other that they stand one behind the other."""
+    if len(actors) != 2 or abs(depths[0] - depths[1]) < APART or any("face" in actor.anchors for actor in actors):
+        return None
+    return 0 if depths[0] < depths[1] else 1
 
 
 def _size(stage: Stage, row: dict[str, Any], actor: Actor, depth: float, alone: bool) -> tuple[float, float]:
@@ -66,7 +78,9 @@ def _size(stage: Stage, row: dict[str, Any], actor: Actor, depth: float, alone: 
         feet -= stage.height * (HANGS_CLOSE if stage.close else HANGS)
     if _at_sea(stage, actor):
         head *= OFF_SHORE
-    if not stage.close:
+    if depth == FORE:
+        feet = max(feet, HEADROOM * stage.height + actor.height * head)
+    elif not stage.close:
         feet = max(feet, min(0.97 * stage.height, HEADROOM * stage.height + actor.height * head))
     return head, feet
 

@@ -81,6 +81,26 @@ def aside(turn: int, things: bool = False) -> list[str]:
     return _from(grammar()["aside"]["things" if things else "sizes"], turn)
 
 
+def nearest_of(poses: Sequence[str], first: int, text: str, language: str) -> int | None:
+    """Which of two is the near one of a picture in depth, by what the words say of the one they name `first`, else by how they stand;
+    None where neither says it."""
+    near, deep = grammar()["depth"]["near"], grammar()["depth"]["deep"]
+    if re.search(deep[language], text, re.I):
+        return 1 - first
+    if re.search(near[language], text, re.I):
+        return first
+    leaving, staying = ([n for n, pose in enumerate(poses) if pose in row["poses"]] for row in (deep, near))
+    if len(leaving) == 1:
+        return 1 - leaving[0]
+    return staying[0] if len(staying) == 1 else None
+
+
+def in_depth(turn: int) -> bool:
+    """Whether two of whom nothing of the kind is told stand one behind the other, in turn."""
+    turns: list[bool] = grammar()["depth"]["turns"]
+    return turns[turn % len(turns)]
+
+
 def again(turn: int) -> list[str]:
     """Sizes of the first shot of somebody at a spot that has been seen before, beginning with the one whose turn it is."""
     return _from(grammar()["establish"]["again"], turn)

@@ -57,6 +57,12 @@ def worked_on(pose: str) -> bool:
     return isinstance(row, dict) and bool(row.get("takes"))
 
 
+def touches(pose: str) -> bool:
+    """Whether who stands so has somebody else, or a beast, at hand."""
+    row = art("poses").get(pose)
+    return isinstance(row, dict) and ("with" in row or "beside" in row)
+
+
 def out_of_place(word: str) -> bool:
     """Whether a thing is too large to be lying about where the story has not put it: a fridge in a hallway."""
     found = find_drawing(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from providers.builtin.writer import clock, grammar, posing
+from providers.builtin.writer import clock, grammar, posing, seen
 from providers.builtin.writer.grammar import number
 from providers.builtin.writer.takes import ALIVE, Take
 
@@ -72,6 +72,8 @@ class Staging:
                 person["pose"] in going["poses"] or out[0]["pose"] in going["after"]
             ):
                 person["facing"] = out[0]["facing"]
+        if told and size in grammar.grammar()["depth"]["sizes"] and angle in grammar.grammar()["depth"]["angles"]:
+            self._in_depth(out, told, speakers)
         listener = self.listener(people) if angle == "over_shoulder" else None
         if listener and out:
             away = {"pose": "stand", "expression": "calm", "facing": 180.0, "depth": 0.0, "holds": ""}
@@ -79,6 +81,32 @@ class Staging:
             step = 0.2 if self.sides[listener] > mine else -0.2
             out.append({"name": listener, "at": round(0.5 + (mine - 0.5) * 0.3 + step, 3), **away})
         return out
+
+    def _in_depth(self, two: list[dict[str, Any]], told: dict[str, Any], speakers: list[str]) -> None:
+        """Two of whom one watches, waits or overhears, or one leaves, follows or comes: the one near, at the edge of the frame, the
+        other deep in the place, each where they stand in this scene."""
+        poses = [str(person["pose"]) for person in two]
+        apart = len(two) == 2 and all(self.kinds[str(person["name"])] in ALIVE for person in two)
+        row, (edge, inside) = grammar.grammar()["depth"], self.room["deep"]
+        if not apart or any(seen.touches(p) or p in row["never"] for p in poses) or poses == ["sit", "sit"]:
+            return
+        near = grammar.nearest_of(poses, self._named_first(two, told), told["text"], self.language)
+        if near is None and grammar.in_depth(number(self.seed, told["text"])):
+            near = next((n for n, person in enumerate(two) if person["name"] not in speakers), 1)
+        if near is None:
+            return
+        left = float(two[near]["at"]) < float(two[1 - near]["at"])
+        way = 1.0 if left else -1.0
+        two[near] |= {"at": edge if left else 1 - edge, "facing": way * row["turned"]["near"]}
+        two[1 - near] |= {"at": inside if left else 1 - inside, "depth": row["far"]}
+        if poses[1 - near] not in grammar.grammar()["going"]["poses"]:
+            two[1 - near]["facing"] = -way * row["turned"]["deep"]
+
+    @staticmethod
+    def _named_first(two: list[dict[str, Any]], told: dict[str, Any]) -> int:
+        """Which of two an action's words name first."""
+        found = [told["text"].find(str(person["name"])) for person in two]
+        return min((0, 1), key=lambda n: found[n] if found[n] >= 0 else len(told["text"]) + n)
 
     def _composed(self, take: Take, person: dict[str, Any], size: str, angle: str) -> dict[str, Any]:
         """Where somebody stands who is alone in the picture, and which way they are turned: off the middle, with room before their

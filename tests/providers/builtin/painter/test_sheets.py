@@ -26,7 +26,11 @@ def plates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def paint(
     plates: Path, people: int = 2, style: str = "", width: int = WIDE, height: int = HIGH, **picture: Any
 ) -> bytes:
-    seen = [{"name": p["name"], "at": 0.3 + 0.4 * n, "facing": 30 - 60 * n} for n, p in enumerate(CAST[:people])]
+    deep = picture.pop("deep", 0.0)
+    seen = [
+        {"name": p["name"], "at": 0.3 + 0.4 * n, "facing": 30 - 60 * n, "depth": n * deep}
+        for n, p in enumerate(CAST[:people])
+    ]
     told = {"place": "home", "size": "full", "seed": 3, **picture, "people": seen}
     inputs = {"picture": told, "people": CAST, "style": style}
     request = Request(capability=Capability.IMAGE, purpose="shot", inputs=inputs, width=width, height=height)
@@ -64,6 +68,17 @@ def test_people_and_who_is_close_to_the_lens_stand_on_their_own_sheets(plates: P
     found = cels.unpack(paint(plates, size="medium_close", angle="over_shoulder"))
     assert found is not None and [cel.depth for cel in found.sheets] == [1.0, 0.62]
     assert all(cel.cover.max() == 255 for cel in found.sheets) and found.ground == 1.0
+
+
+def test_who_stands_before_somebody_is_larger_lower_and_on_a_sheet_nearer_to_the_camera(plates: Path) -> None:
+    found = cels.unpack(paint(plates, size="medium_full", deep=0.8))
+    assert found is not None and [cel.depth for cel in found.sheets] == [1.0, 0.75]
+    far, near = found.sheets
+    assert (
+        near.cover.shape[0] > 1.2 * far.cover.shape[0]
+        and near.left + near.cover.shape[1] < far.left + far.cover.shape[1]
+    )
+    assert near.top + near.cover.shape[0] >= HIGH - 2
 
 
 def test_people_on_their_feet_stand_on_ground_that_begins_behind_them(plates: Path) -> None:

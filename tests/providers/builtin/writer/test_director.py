@@ -80,6 +80,7 @@ def test_every_word_of_the_grammar_is_one_of_the_storyboards() -> None:
     assert {move for row in moves for move in row} | {*answers, *answers.values()} <= set(MOVEMENTS)
     assert {*told["movement"]["pose"], *told["stays"]["poses"], *told["going"]["poses"]} <= set(POSES)
     assert set(told["movement"]["expression"]) <= set(EXPRESSIONS)
+    assert {*told["depth"]["near"]["poses"], *told["depth"]["deep"]["poses"], *told["depth"]["never"]} <= set(POSES)
 
 
 @pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1"])
@@ -121,17 +122,18 @@ def test_a_scene_begins_with_where_it_is_and_goes_nearer(scripts) -> None:
 
 
 ENTERS = beat(1, "action", "林远在家里。", shows=["林远"], step="open")
+LEAVES = beat(9, "action", "林远走了。", shows=["林远"], pose="walk", step="end")
 LOOKED_AT = (
     ("林远的眼睛一下子亮了。", "stand", "close_up"),
-    ("林远换了一只脚站着。", "stand", "full"),
-    ("林远跑起来，眼睛望着前面。", "run", "full"),
+    ("林远换了一只脚站着。", "stand", "medium_full"),
+    ("林远跑起来，眼睛望着前面。", "run", "medium_full"),
     ("林远低着头写字。", "write", "medium"),
 )
 
 
 @pytest.mark.parametrize(("text", "pose", "size"), LOOKED_AT, ids=[pose + "_" + size for _, pose, size in LOOKED_AT])
 def test_a_face_that_is_told_of_is_near_and_a_deed_of_the_body_is_never_shot_as_a_face(text, pose, size) -> None:
-    scene = scene_of(ENTERS, beat(2, "action", text, shows=["林远"], pose=pose))
+    scene = scene_of(ENTERS, beat(2, "action", text, shows=["林远"], pose=pose), LEAVES)
     assert director.board(scene, 1)["shots"][1]["size"] == size
 
 
@@ -146,6 +148,28 @@ def test_a_sound_is_heard_over_the_face_of_who_is_there_and_a_thing_of_it_stays_
     shots = director.board(scene_of(ENTERS, *sounds), 1)["shots"][1:]
     assert "close_up" in [shot["size"] for shot in shots if shot["picture"]["people"]]
     assert "close_up" not in grammar.grammar()["aside"]["things"]
+
+
+TWO = (
+    ("林远看着陈默。", "stand", "林远"),
+    ("陈默跟着林远。", "walk", "林远"),
+    ("陈默转身走开，林远没有动。", "stand", "林远"),
+)
+
+
+@pytest.mark.parametrize(("text", "pose", "near"), TWO)
+def test_who_watches_or_is_left_stands_near_at_the_edge_and_the_other_one_deep(text, pose, near) -> None:
+    told = beat(2, "action", text, shows=["陈默", "林远"], pose=pose)
+    people = director.board(scene_of(ENTERS, told, LEAVES), 1)["shots"][1]["picture"]["people"]
+    one, other = sorted(people, key=lambda person: person["depth"])
+    assert one["name"] == near and one["depth"] == 0 and other["depth"] > 0.5
+    assert abs(one["at"] - 0.5) > 0.3 > abs(other["at"] - 0.5) and one["facing"] * (one["at"] - 0.5) < 0
+
+
+def test_who_is_touched_is_not_sent_into_the_depth() -> None:
+    told = beat(2, "action", "林远看着陈默，伸手去拉陈默。", shows=["林远", "陈默"], pose="reach")
+    people = director.board(scene_of(ENTERS, told, LEAVES), 1)["shots"][1]["picture"]["people"]
+    assert len({person["depth"] for person in people}) == 1
 
 
 def test_the_last_image_answers_the_first(scripts) -> None:
