@@ -322,7 +322,8 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
         shoulder, feet = turned(*p.spot(p.arms[0][0]))[0] + dx, turned(*p.spot(p.legs[0][2]))[0] + dx
         side = 1.0 if feet > shoulder else -1.0
         return bed(
-            out, (feet + shoulder) / 2 - side * 0.35, side, shoulder + side * 0.55, feet, ground, p.look.shawl, p.pitch
+            out, (feet + shoulder) / 2 - side * 0.35, side, shoulder + side * 0.55, feet, ground, p.look.shawl, p.pitch,
+            float(p.row.get("breath", 0.0)),
         )
 
     anchors, origin = {}, turned(0.0, 0.0)

@@ -316,12 +316,13 @@ class Puppet:
         waist = (0.33 if child else 0.30 if self.grown_female else 0.36) * cw
         hip = (0.39 if self.grown_female else 0.355) * cw
         chest = 0.05 if self.grown_female else 0.0
+        air = float(self.row.get("breath", 0.0))
         table = [
             (h - 0.28, (0.36 if self.grown_female else 0.34) * cw, 0.28 * cw),
             (h, hip, 0.29 * cw + belly * 0.4),
-            (h + t * 0.34, waist, 0.25 * cw + belly),
-            (h + t * 0.60, max(waist + 0.05, self.shoulder * 0.76), 0.28 * cw + belly * 0.3 + chest),
-            (h + t * 0.76, self.shoulder * 0.86, 0.27 * cw + chest * 0.3),
+            (h + t * 0.34, waist, 0.25 * cw + belly + 0.7 * air),
+            (h + t * 0.60, max(waist + 0.05, self.shoulder * 0.76), 0.28 * cw + belly * 0.3 + chest + air),
+            (h + t * 0.76, self.shoulder * 0.86, 0.27 * cw + chest * 0.3 + 0.5 * air),
             (h + t * 0.85, self.shoulder * 0.72, 0.235),
             (h + t * 0.915, self.shoulder * 0.42 + 0.05, 0.20),
             (h + t, 0.175, 0.17),

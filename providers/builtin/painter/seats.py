@@ -200,10 +200,18 @@ def draw_prop(p: Puppet, seat: str) -> None:
 
 
 def bed(
-    parts: list[Part], middle: float, sign: float, chest: float, feet: float, top: float, cloth: str, pitch: float
+    parts: list[Part],
+    middle: float,
+    sign: float,
+    chest: float,
+    feet: float,
+    top: float,
+    cloth: str,
+    pitch: float,
+    breath: float = 0.0,
 ) -> list[Part]:
     """Somebody lying, on a bed: `middle` of the bed on the page, `sign` 1 with the head to the left; the blanket goes from
-    `chest` to `feet`; `top` is the height of the mattress."""
+    `chest` to `feet`; `top` is the height of the mattress; `breath` how much higher the chest lifts it."""
     row = seats()["bed"]
     rows = [[sign * r[0], *r[1:]] for r in row["boxes"]]
     frame = "".join(svg for svg, _ in boxes(0.0, pitch, rows, (middle, 0.0)))
@@ -222,8 +230,8 @@ def bed(
     )
     a, b = chest, feet + sign * 0.45
     over = [
-        (a, -top - 0.62),
-        ((a * 2 + b) / 3, -top - 0.66),
+        (a, -top - 0.62 - breath),
+        ((a * 2 + b) / 3, -top - 0.66 - 0.7 * breath),
         ((a + b * 2) / 3, -top - 0.50),
         (b - sign * 0.3, -top - 0.52),
         (b, -top - 0.12),
@@ -231,7 +239,12 @@ def bed(
         (a, -top + 0.46),
     ]
     blanket = fill(over, cloth, 1, 0.4) + fill(
-        [(a, -top - 0.63), (a + sign * 0.34, -top - 0.64), (a + sign * 0.34, -top + 0.45), (a, -top + 0.46)],
+        [
+            (a, -top - 0.63 - breath),
+            (a + sign * 0.34, -top - 0.64 - breath),
+            (a + sign * 0.34, -top + 0.45),
+            (a, -top + 0.46),
+        ],
         light(cloth, 0.55),
         1,
         0.15,

@@ -23,7 +23,7 @@ from providers.builtin.painter.things import drawing
 
 ANNA = look_of({"name": "Anna", "sex": "f", "seed": "1"})
 POSES = sorted(name for name, row in art("poses").items() if isinstance(row, dict))
-PHASED = ("by", "head_turn", "nod", "glance", "elbow")
+PHASED = ("by", "head_turn", "nod", "glance", "elbow", "breath")
 """What only a drawing of a motion says."""
 
 
@@ -145,9 +145,21 @@ def test_a_pose_like_another_moves_like_it_unless_it_says_how() -> None:
     assert poses["flee"]["motion"] == poses["run"]["motion"]
 
 
-def test_every_pose_moves_but_of_who_sleeps_or_touches() -> None:
+@pytest.mark.parametrize("pose", ["sleep", "lie"])
+def test_who_lies_breathes_slowly_and_nothing_but_the_chest_and_the_hand_on_it_moves(plates: Path, pose: str) -> None:
+    content = paint(plates, pose, place="forest")
+    told, picture = moves(content), opened(content)
+    assert {(move.play, move.hold) for move in told} == {("back", 0.7)}
+    breath = max(told, key=lambda move: move.phases[0][1].size)
+    (height, width), (middle, last) = breath.phases[0][1].shape, [seen for seen, _ in breath.phases]
+    plain = picture[breath.top : breath.top + height, breath.left : breath.left + width]
+    changed = [int((cels.largest(cv2.absdiff(seen, plain)) > 2 * AS_BEFORE).sum()) for seen in (middle, last)]
+    assert 0 < changed[0] < changed[1] and width < 0.4 * picture.shape[1]
+
+
+def test_every_pose_moves_but_of_who_touches() -> None:
     still = {pose for pose in POSES if not art("poses")[pose].get("motion") and "with" not in art("poses")[pose]}
-    assert still <= {"sleep", "dive", "ride", "carried", "stroke", "walk_dog", "feed"}
+    assert still <= {"dive", "ride", "carried", "stroke", "walk_dog", "feed"}
 
 
 def test_a_motion_says_only_what_a_pose_knows() -> None:
