@@ -11,6 +11,7 @@ from providers.builtin.painter.beasts import draw_beast, knows_beast
 from providers.builtin.painter.casting import find
 from providers.builtin.painter.figure import draw_figure
 from providers.builtin.painter.head import SPEAKING
+from providers.builtin.painter.held import SHOULDERED
 from providers.builtin.painter.light import Part
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.props import ON_THE_GROUND, REACHES, on_the_ground
@@ -27,6 +28,10 @@ HAND_WORDS = {
     "cane": ("拐杖", "手杖", "cane", "walking stick", "staff"),
     "book": ("书", "日记", "本子", "book", "diary", "journal", "notebook"),
 }
+SLIGHT = 0.4
+"""What is no wider, in heads, is in the fingers of the nearer hand: between both it would not be seen."""
+A_GARMENT = 1.9
+"""How wide what is worn may be in somebody's hands, in heads: it hangs from them."""
 BOTH_HANDS = ("hold", "carry", "lift")
 """Poses that hold a thing between two hands."""
 ASIDE, ABOVE = 1.5, 2.1
@@ -130,6 +135,7 @@ def act(look: Look, seen: dict[str, Any], pitch: float, fine: bool, seat: str) -
     given = holds or str(art("poses")[pose].get("holds", ""))
     works = any(key in art("poses")[pose] for key in ("tools", "works", "takes"))
     kind = "" if works else hand_thing(holds)
+    kind = SHOULDERED if kind == "umbrella" and seen.get("cut") else kind
     d = None if kind else find_drawing(given) if given else None
     gaze, shut = seen.get("gaze"), look.blind or seen.get("eyes") == "shut"
     puppet = draw_figure(
@@ -348,20 +354,27 @@ def put_in_hand(p: Puppet, d: Drawing) -> None:
     size = min(max(d.size, 0.5 / max(1.0, d.height / d.width)), 1.15)
     if d.where in ("far", "sky", "water", "ground") and d.size > 2:
         size = 0.8
+    worn = d.name in art("things")["garments"]
+    if worn:
+        size = min(d.size, A_GARMENT)
     if p.pose in ("phone", "drink"):
         size = 0.44
     if p.pose in ("carry", "lift"):
         size = min(max(d.size, 0.8), 1.5)
-    both = p.pose in BOTH_HANDS
+    slight = p.pose == "hold" and d.size <= SLIGHT
+    both = p.pose in BOTH_HANDS and not slight
     a, b = p.anchors.get("hand0", (-0.3, -2.0)), p.anchors.get("hand1", (0.3, -2.0))
-    x, y = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) if both else b
+    orders = [p.anchors.get(f"order{n}", (5.2, 0.0))[0] for n in (0, 1)]
+    x, y = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) if both else a if slight and orders[0] > orders[1] else b
     h = size * d.height / d.width
     k = size / d.width
-    share = 0.95 if p.pose in ("lift", "drink") else 0.62 if both else 0.8
+    share = 0.95 if p.pose in ("lift", "drink") else 0.16 if worn else 0.62 if both or slight else 0.8
     body = f'<g transform="translate({x - size / 2:.4f} {y - h * share:.4f}) scale({k:.6f})">{own_ids(d.body)}</g>'
     near = p.frontal > -0.15 if both else p.anchors.get("near1", (1, 0))[0] > -0.12
-    order = p.anchors.get("order1", (5.2, 0.0))[0]
-    if order > 8 and not both:
-        p.add(body, 0.06, order - 0.05, "cloth", 0.7)
+    if slight and p.frontal > -0.15:
+        p.add(body, 0.04, max(orders) + 0.06, "cloth", 0.7)
+        return
+    if orders[1] > 8 and not both:
+        p.add(body, 0.06, orders[1] - 0.05, "cloth", 0.7)
         return
     p.add(body, 0.06, (4.9 if p.pose in ("carry", "lift") else 5.2) if near else -2.4, "cloth", 0.7)

@@ -11,6 +11,9 @@ from providers.builtin.painter.head import FRONT, Head
 from providers.builtin.painter.puppet import Puppet
 from providers.builtin.painter.strokes import Point, dark, ellipse, fill, light, line, mix
 
+EDGE_ON, TUCKED = 0.5, 0.16
+"""Below how much of it is seen the far glass is nearer to the face, and by how much, in heads: it does not stand off beside the nose."""
+
 
 def draw_glasses(p: Puppet, head: Head) -> None:
     loft, ey = head.loft, head.eye_y
@@ -23,9 +26,10 @@ def draw_glasses(p: Puppet, head: Head) -> None:
         a = head.across(s * 0.17, ey)
         v = loft.faces(a)
         x, y = loft.at(a, ey, 1.06)
+        x -= TUCKED * max(0.0, EDGE_ON - v) * math.copysign(1.0, x)
         if v > 0.08:
             glass = 'fill="#15151f" fill-opacity=".92"' if shaded else 'fill="#dff0f6" fill-opacity=".10"'
-            body += f'<ellipse cx="{x:.4f}" cy="{y:.4f}" rx="{0.115 * max(0.4, v):.4f}" ry=".108" {glass} stroke="{frame}" stroke-width=".018"/>'
+            body += f'<ellipse cx="{x:.4f}" cy="{y:.4f}" rx="{0.115 * max(0.26, v):.4f}" ry=".108" {glass} stroke="{frame}" stroke-width=".018"/>'
             body += line([(x - 0.05 * v, y + 0.05), (x + 0.02 * v, y - 0.06)], "#ffffff", 0.014, 0.5)
         if loft.faces(s * 1.2) > 0.1:
             arm = [loft.at(head.across(s * 0.28, ey), ey + 0.02, 1.05), loft.at(s * math.radians(95), ey + 0.02, 1.04)]

@@ -363,7 +363,7 @@ def _clothes(text: str, sex: str, so_far: dict[str, Any], rng: random.Random) ->
     at = find(text, ["斗篷", "披风", "cape", "cloak"])
     if at >= 0:
         out["cape"] = colour_near(text, at, 10) or "#7a2f36"
-    bare = re.sub("连帽|hooded", "", text)  # a hood that hangs down the back is no hat
+    bare = re.sub("连帽|hooded|锅盖头", "", text)  # a hood that hangs down the back is no hat, a bowl cut no veil
     if entry := _entry(bare, "hats"):
         at = find(bare, entry["words"])
         out["hat"] = entry["hat"]

@@ -10,8 +10,8 @@ from providers.builtin.painter.casting import number
 from providers.builtin.painter.furniture import furnished_with
 from providers.builtin.painter.puppet import art
 from providers.builtin.painter.stage import Placed, Stage
-from providers.builtin.painter.strokes import own_ids, rect
-from providers.builtin.painter.things import SHINING, Drawing, drawing, find_drawing
+from providers.builtin.painter.strokes import ellipse, fill, line, own_ids, rect
+from providers.builtin.painter.things import HEAD, SHINING, Drawing, drawing, find_drawing
 
 Taken = list[tuple[float, float]]
 HOVER = (
@@ -34,8 +34,13 @@ HOVER = (
 """Things of the sky that may hang in a room; a mountain or a moon hangs there as a picture."""
 CLOUDS = ("cloud", "sun-behind-cloud", "cloud-with-rain")
 """What hangs in a painted sky anyway."""
+STARS = ("star", "glowing-star")
 LOOMING = 1.1
 """How much wider than wished a thing may be that cannot stand far enough off."""
+NEAR_FOOT = 0.965
+"""Where a small thing of a wide view stands that nobody is in, on something near the lens, as a share of the height."""
+CLEAR = 0.1
+"""How much more of a thing may stand before the place's own furniture than where least of it would."""
 BIG = 12.0
 """Heads, about four metres: what is wider stands further off, so that it is seen whole and at its size beside people."""
 
@@ -44,6 +49,8 @@ STEP_BEHIND = 0.72
 """How large a thing a step behind the people is, beside its size next to them."""
 BEFORE_THE_REST = 0.6
 """How near to the people, from 0 at the horizon to 1, it stands in a close shot: before the furniture of the room."""
+TINY = 0.35
+"""Heads of width below which a thing is no larger than a hand, as a watch: even near the lens it stays small."""
 SUNK = 0.4
 """How much of a large thing's height may be below the lower edge of a close shot: it stands on the ground, which is not seen."""
 
@@ -74,11 +81,14 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
         d = _drawn(stage, word, placed)
         if d is None or any(d.name == spot.d.name for _, spot in out):
             continue
-        in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
         alone = stage.close and not placed
+        in_hand = word.lower() in held or d.name in kinds or (hand_thing(word) != "" and hand_thing(word) in kinds)
         if in_hand or (not alone and _is_there(stage, d, bool(placed))):
             stage.in_hand.append(word)
             continue
+        if d.name in art("things")["flat"] and stage.close and placed:
+            continue
+        d = _in_its_way(stage, d, alone)
         away = d.where in ("far", "water", "sky") and d.name not in HOVER
         if _room(stage) and (away or d.name in art("things")["outdoors"]):
             d = framed(d)
@@ -93,6 +103,46 @@ def things(stage: Stage, words: list[str], placed: list[Placed]) -> list[tuple[s
     return out
 
 
+STAND, POT = 1.6, 1.9
+"""Metres of a clothes stand, and of a tree in its pot."""
+
+
+def _in_its_way(stage: Stage, d: Drawing, alone: bool) -> Drawing:
+    """What is worn hangs on a stand where nobody holds it; a tree grows in a pot where there is no ground."""
+    row = stage.plate.row
+    if d.name in art("things")["on_a_stand"] and not row.get("float") and not (alone and row.get("indoors")):
+        return on_a_stand(d)
+    if d.name in art("things")["trees"] and (row.get("indoors") or row.get("aboard")):
+        return potted(d)
+    return d
+
+
+def on_a_stand(d: Drawing) -> Drawing:
+    """A garment as it hangs on a stand of its own."""
+    metre = d.width / (d.size * HEAD)
+    w, h, top = d.width, max(STAND * metre, 1.25 * d.height), 0.07 * metre
+    pole = line([(w / 2, 0.02 * metre), (w / 2, h - 0.03 * metre)], "#6b4a30", 0.035 * metre)
+    pole += ellipse(w / 2, h - 0.04 * metre, 0.21 * metre, 0.04 * metre, "#5a3d28")
+    pole += ellipse(w / 2, 0.03 * metre, 0.03 * metre, 0.03 * metre, "#8a6344")
+    pole += line([(w * 0.32, top + 0.1 * metre), (w / 2, top), (w * 0.68, top + 0.1 * metre)], "#8a6344", 0.03 * metre)
+    body = f'{pole}<g transform="translate(0 {top:.3f})">{own_ids(d.body)}</g>'
+    return replace(d, name=f"{d.name} on-a-stand", body=body, height=h, where="ground", glow="")
+
+
+def potted(d: Drawing) -> Drawing:
+    """A tree no higher than a room, in a tub."""
+    crown, tub = 0.80 * d.height, 0.34 * d.height
+    w, h, wide = d.width, crown + 0.72 * tub, 0.2 * d.height
+    k = crown / d.height
+    rim, foot = h - tub, h
+    body = f'<g transform="translate({w * (1 - k) / 2:.3f} 0) scale({k})">{own_ids(d.body)}</g>'
+    sides = [(w / 2 - wide, rim), (w / 2 + wide, rim), (w / 2 + 0.76 * wide, foot), (w / 2 - 0.76 * wide, foot)]
+    body += fill(sides, "#a5613f", 1, 0)
+    body += rect(w / 2 - 1.12 * wide, rim, 2.24 * wide, 0.2 * tub, "#bd7450", 1, 0.05 * tub)
+    size = POT / HEAD * w / h
+    return replace(d, name=f"{d.name} potted", body=body, height=h, size=size, where="ground", glow="")
+
+
 def _drawn(stage: Stage, word: str, placed: list[Placed]) -> Drawing | None:
     """What a word is drawn as: out of doors a flower grows where no hand is near."""
     growing = art("things")["growing"].get(word.lower())
@@ -103,9 +153,18 @@ def _drawn(stage: Stage, word: str, placed: list[Placed]) -> Drawing | None:
 
 def _placed(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
     lies = d.name in art("things")["underfoot"] or not stage.plate.row.get("indoors")
-    if d.where == "table" and lies and not stage.close:
+    if d.where == "table" and lies and not stage.close and not (alone and d.name not in art("things")["underfoot"]):
         d = replace(d, where="ground")
-    return _handled(stage, d, placed) or _spot(stage, d, taken, alone)
+    return _handled(stage, d, placed) or _spot(stage, d, taken, placed, alone)
+
+
+def _head(p: Placed) -> tuple[float, float]:
+    """What of the picture's width a head is before: the sky above a long back is free."""
+    x, half = p.x + p.actor.chin[0] * p.head, 0.75 * p.head
+    if "face" in p.actor.anchors:
+        radius = max(0.08, p.actor.chin[1] - p.actor.anchors["face"][1])
+        x, half = p.x + p.actor.anchors["face"][0] * p.head, 1.8 * radius * p.head
+    return x - half, x + half
 
 
 def _inserted(stage: Stage, d: Drawing, n: int) -> list[Spot]:
@@ -154,6 +213,8 @@ def _is_there(stage: Stage, d: Drawing, people: bool) -> bool:
         return True
     if d.name in stage.plate.row.get("has", ()) and not stage.close:
         return True
+    if d.name in STARS and _room(stage) and stage.plate.light.when in ("night", "dusk") and people:
+        return True  # they are in the sky behind its windows
     if d.name in CLOUDS and any(kind == "sky" for kind, _ in stage.plate.row["layers"]):
         return not stage.close
     if stage.size not in ("extreme_wide", "wide"):
@@ -167,9 +228,9 @@ def _is_there(stage: Stage, d: Drawing, people: bool) -> bool:
     )
 
 
-def _spot(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
+def _spot(stage: Stage, d: Drawing, taken: Taken, placed: list[Placed], alone: bool) -> Spot:
     if d.where == "sky":
-        return _in_the_sky(stage, d, taken)
+        return _in_the_sky(stage, d, [*taken[len(placed) :], *map(_head, placed)])
     if d.where == "far":
         return _far_off(stage, d, taken, alone)
     if d.where == "wall":
@@ -243,7 +304,12 @@ def _against_the_wall(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     if stage.close:
         foot = max(foot, f.horizon + (f.feet - f.horizon) * BEFORE_THE_REST)
     size = d.size * f.head * max(0.3, min(1.0, (foot - f.horizon) / max(1.0, f.feet - f.horizon)))
-    x = _free(stage, taken, size, d.name, (0.80, 0.20, 0.66, 0.34, 0.92, 0.08))
+    tall, wishes = d.height / d.width, (0.80, 0.20, 0.66, 0.34, 0.5, 0.92, 0.08)
+    hidden = {
+        x: stage.taken(x * stage.width - size / 2, foot - size * tall, x * stage.width + size / 2, foot) for x in wishes
+    }
+    clear = tuple(x for x in wishes if hidden[x] < min(hidden.values()) + CLEAR)
+    x = _free(stage, taken, size, d.name, clear)
     return Spot(d, x, foot, size, f.soft * 0.5, stands=not stage.close, behind=True)
 
 
@@ -260,19 +326,25 @@ def _on_the_ground(stage: Stage, d: Drawing, taken: Taken, alone: bool) -> Spot:
     f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
     small = d.where == "table"
     most = min(0.46 * w, 0.62 * h / tall) if d.size < BIG else min(0.62 * u, 0.70 * h / tall)
-    size, foot, back = _away(stage, d, most, _ground_top(stage) + 0.03 * h)
+    many = d.name in art("things")["gatherings"]
+    open_ground = many and not (stage.plate.row.get("indoors") or stage.plate.row.get("shore"))
+    top = f.horizon + 0.02 * h if open_ground else _ground_top(stage) + 0.03 * h
+    size, foot, back = _away(stage, d, most, top)
     size = min(max(size, (0.085 if small else 0.11) * u), most)
     if alone:
         least = 0.30 if stage.size == "full" else 0.09 if small else 0.15
         size = min(max(size, least * u), 0.62 * h / tall)
     wishes = (0.78, 0.22, 0.64, 0.36, 0.9, 0.1, 0.5)
     stands_at = tuple(stage.plate.row.get("ground_x", (0.7, 0.3, 0.62, 0.38)))
-    if back > 0.25:
+    if back > (0.0 if many else 0.25):
         x = _free(stage, taken, size, d.name, (0.5,) if alone else stands_at)
         return Spot(
             d, x, min(foot + 0.01 * h, 0.965 * h), size, f.soft * 0.5 * back, stands=True, behind=True, fog=0.26 * back
         )
     foot = min(max(foot, f.feet) + 0.02 * h, 0.965 * h)
+    if small and alone:
+        x = _free(stage, taken, size, d.name, (0.76, 0.24))
+        return Spot(d, x, NEAR_FOOT * h, size, stands=True)
     if small:
         foot = min(0.965 * h, foot + 0.05 * h)
     return Spot(d, _free(stage, taken, size, d.name, wishes), foot, size, stands=True)
@@ -283,13 +355,15 @@ def _close(stage: Stage, d: Drawing, taken: Taken) -> Spot:
     f, w, h, u, tall = stage.framing, stage.width, stage.height, stage.unit, d.height / d.width
     small = d.where == "table" or d.size < 1.6
     if small:
-        size = min(max(d.size * f.head * 0.8, 0.20 * u), 0.30 * u, 0.5 * h / tall)
+        least = 0.20 if d.size > TINY else 0.12
+        size = min(max(d.size * f.head * 0.8, least * u), 0.30 * u, 0.5 * h / tall)
         x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
         return Spot(d, x, h * 0.985, size, 0.8 * u / 1080, stands=True, near=True)
     full = d.size * f.head
     near = min(STEP_BEHIND, 0.55 * w / full, 0.78 * h / (full * tall))
     size = near * full
-    foot = min(f.horizon + (f.feet - f.horizon) * near, h + SUNK * size * tall)
+    sunk = SUNK if not d.name.endswith("potted") else 0.0
+    foot = min(f.horizon + (f.feet - f.horizon) * near, h * (1 - 0.02 * (not sunk)) + sunk * size * tall)
     x = _free(stage, taken, size, d.name, (0.82, 0.18, 0.70, 0.30, 0.9, 0.1))
     foot = max(foot, min(_ground_top(stage) + 0.04 * h, 0.86 * h))
     return Spot(d, x, foot, size, f.soft * 0.45, stands=foot < h, behind=True)

@@ -13,7 +13,7 @@ from providers.builtin.painter.face import draw_face
 from providers.builtin.painter.hair import draw_hair
 from providers.builtin.painter.hats import draw_hat, space_helmet
 from providers.builtin.painter.head import make_head
-from providers.builtin.painter.held import draw_carried, draw_held
+from providers.builtin.painter.held import SHOULDERED, draw_carried, draw_held
 from providers.builtin.painter.looks import Look
 from providers.builtin.painter.props import draw_around
 from providers.builtin.painter.puppet import Joint, Puppet, art
@@ -21,7 +21,7 @@ from providers.builtin.painter.robot import draw_robot
 from providers.builtin.painter.seats import draw_seat, ridden, saddle, seat_height
 from providers.builtin.painter.working import eyes
 
-HELD_POSES = {"umbrella": "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
+HELD_POSES = {"umbrella": "umbrella", SHOULDERED: "umbrella", "lantern": "lamp", "cane": "cane", "book": "hold"}
 FREE_HANDS = ("stand", "rest", "walk", "talk", "umbrella", "cane", "lamp", "hold", "hips", "think", "look_up", "fold")
 """Poses whose hands are free for what is held."""
 NECK = 72.0

@@ -78,14 +78,11 @@ def _crossed(p: Puppet, body: Loft, skirt: Loft, hem: float) -> None:
     h, t, c = p.hip_y, p.torso, light(p.look.cloth2, 0.35)
     out = ""
     if body.faces(0) > -0.2:
+        under = [(-0.62, 0.96), (-0.3, 0.78), (0.0, 0.60), (0.3, 0.78), (0.62, 0.96)]
+        out += fill(body.points([(a, h + t * y) for a, y in under], 1.01), p.look.shirt, 1, 0.2)
         for s in (1, -1):
-            strap = [
-                (s * 0.62, h + t * 0.9),
-                (s * 0.3, h + t * 0.72),
-                (-s * 0.25, h + t * 0.46),
-                (-s * 0.5, h + t * 0.34),
-            ]
-            out += line(body.points(strap, 1.02), c if s > 0 else dark(c, 0.12), 0.10)
+            edge = [(s * 0.95, 0.97), (s * 0.62, 0.90), (s * 0.28, 0.70), (-s * 0.22, 0.46), (-s * 0.5, 0.32)]
+            out += line(body.points([(a, h + t * y) for a, y in edge], 1.02), c if s > 0 else dark(c, 0.12), 0.13)
     p.add(out, 0.05, 1.2)
     sash = band(body, h + t * 0.28, 0.20, p.look.ribbon, 1.03)
     if skirt.faces(0) > 0 and not p.strides:

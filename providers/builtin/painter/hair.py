@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ HATTED = (
 )  # fmt: skip
 COVERED = ("scarf", "hood", "turban", "veil")
 """Worn over hair that is knotted or tied: only what hangs shows."""
+TAPER, HEM = 0.26, 0.13
+"""How much narrower than the head long hair ends, and how far its middle hangs below its sides, in widths of the hem."""
 ANGLES = (0, 0.5, 0.85, 1.15, 1.5, 1.75, 2.2, 3.2)
 
 
@@ -254,7 +257,8 @@ def _back(cap: Cap) -> None:
     c, start = cap.p.look.hair_colour, cap.head.loft.edge(0.6)
 
     def out(y: float, phase: float) -> float:
-        return cap.full * (1.06 + 0.03 * math.sin(y * 16 + phase) if wave else 1.0)
+        narrow = 1 - TAPER * max(0.0, (0.4 - y) / (0.4 - low)) ** 2 if low < 0.1 else 1.0
+        return cap.full * narrow * (1.06 + 0.03 * math.sin(y * 16 + phase) if wave else 1.0)
 
     right = [cap.at(start, y, out(y, 0)) for y in np.linspace(low, 0.97, 16)]
     left = [cap.at(start - math.pi, y, out(y, 1)) for y in np.linspace(0.97, low, 16)]
@@ -262,13 +266,34 @@ def _back(cap: Cap) -> None:
     crown = [
         (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t - 0.05 * math.sin(math.pi * t)) for t in (0.25, 0.5, 0.75)
     ]
-    hem = [(left[-1][0] * 0.6, left[-1][1] + 0.05), (0.0, left[-1][1] + 0.03), (right[0][0] * 0.6, right[0][1] + 0.06)]
-    body = fill(right + crown + left + hem, dark(c, 0.28))
+    (lx, ly), (rx, ry) = left[-1], right[0]
+    middle, deep = (lx + rx) / 2, HEM * abs(rx - lx)
+    hem = [(middle + (lx - middle) * 0.72, ly + 0.7 * deep), (middle, (ly + ry) / 2 + deep)]
+    hem.append((middle + (rx - middle) * 0.72, ry + 0.7 * deep))
+    behind = math.cos(cap.head.loft.yaw) > -0.3
+    body = fill(right + crown + left + hem, dark(c, 0.28 if behind else 0.08))
+    if not behind and not curls:
+        body += _fall(cap, start, low, out, deep)
     if curls:
         for x, y in (right + left)[::2]:
             body += ellipse(x, y, 0.11, 0.11, dark(c, 0.2))
-    behind = math.cos(cap.head.loft.yaw) > -0.3
     cap.put(body, 0.16, 0.7 if behind else FRONT + 0.1, 0.6)
+
+
+def _fall(cap: Cap, start: float, low: float, out: Callable[[float, float], float], deep: float) -> str:
+    """The strands of long hair that is seen from behind, from the crown to the hem."""
+    rng, body = random.Random(cap.p.look.seed * 5 + 3), ""
+    count = 30 if cap.p.fine else 17
+    for i in range(count):
+        t = (i + 0.5) / count
+        angle = start - math.pi * t
+        ends = low + rng.uniform(-0.3, 0.2) * deep + 0.6 * deep * (1 - math.sin(math.pi * t))
+        strand = [cap.at(angle, y, out(y, t) * 0.99) for y in np.linspace(0.93 - 0.12 * rng.random(), ends, 7)]
+        tone, strength = _shine(cap.p.look.hair_colour, i)
+        body += line(strand, tone, 0.016, 0.8 * strength)
+        if 0 < i < count - 1:
+            body += line(strand[1:3], light(cap.p.look.hair_colour, 0.26), 0.034, 0.42 * math.sin(math.pi * t))
+    return body
 
 
 def _knot(cap: Cap, knot: list[float]) -> None:

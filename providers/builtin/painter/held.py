@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from providers.builtin.painter.puppet import Puppet
@@ -42,6 +43,32 @@ def hold_umbrella(p: Puppet, colour: str = "#1d2030") -> None:
     p.add(inner, 0.2, 0.2, "cloth", 0)
     p.add(shaft, 0.02, 4.9 if near else 0.3, "metal", 0.3)
     p.add(canopy + line([(top_x, top_y - 0.12), (top_x, top_y - 0.32)], "#2a2024", 0.04), 0.55, 9.5, "cloth", 0.5)
+
+
+SHOULDERED = "umbrella over the shoulder"
+PANELS, ROUND, OVER = 8, 2.05, 0.66
+"""Of an umbrella over the shoulder, seen from within: its panels, how wide it is and how far above the chin its middle is, in heads."""
+
+
+def shoulder_umbrella(p: Puppet, colour: str = "#2b3350") -> None:
+    """An umbrella laid over the shoulder, open behind the head: how it is seen where its top would be out of the frame."""
+    x, y = p.anchors.get("hand1", (0.4, -2.4))
+    chin = p.anchors.get("chin", (0.0, -p.chin_y))
+    side = 1.0 if x >= chin[0] else -1.0
+    cx, cy = chin[0] + 0.30 * side, chin[1] - OVER
+    spokes = [math.radians(360 * (n + 0.5) / PANELS) for n in range(PANELS + 1)]
+    rim = [(cx + ROUND * math.cos(a), cy + 0.92 * ROUND * math.sin(a)) for a in spokes]
+    body, ribs = "", ""
+    for n, ((ax, ay), (bx, by)) in enumerate(itertools.pairwise(rim)):
+        mx, my = cx + 0.86 * ((ax + bx) / 2 - cx), cy + 0.86 * ((ay + by) / 2 - cy)
+        tone = light(colour, 0.16 if n % 2 else 0.07)
+        body += f'<path d="M{cx:.3f} {cy:.3f}L{ax:.3f} {ay:.3f}Q{mx:.3f} {my:.3f} {bx:.3f} {by:.3f}Z" fill="{tone}"/>'
+        ribs += line([(cx, cy), (ax, ay)], light(colour, 0.42), 0.026) + ellipse(ax, ay, 0.04, 0.04, "#d8c9a4")
+    p.add(body, 0.22, -8.0, "cloth", 0.3)
+    p.add(ribs, 0.02, -7.9, "metal", 0.3)
+    p.add(line([(cx, cy), (x, y), (x - 0.10 * side, y + 0.42)], "#6a4630", 0.07), 0.03, -7.8, "leather", 0.5)
+    grip = line([(x + 0.05 * side, y - 0.12), (x - 0.10 * side, y + 0.42)], "#6a4630", 0.07)
+    p.add(grip, 0.03, p.anchors.get("order1", (5.2, 0.0))[0] - 0.03, "leather", 0.5)
 
 
 def hold_lantern(p: Puppet) -> None:
@@ -139,7 +166,13 @@ def carry_backpack(p: Puppet, colour: str = "#b0563a") -> None:
             p.add(line(body.points(way, 1.03), dark(colour, 0.3), 0.085), 0.03, 1.6, "leather", 0.5)
 
 
-HELD = {"umbrella": hold_umbrella, "lantern": hold_lantern, "cane": hold_cane, "book": hold_book}
+HELD = {
+    "umbrella": hold_umbrella,
+    SHOULDERED: shoulder_umbrella,
+    "lantern": hold_lantern,
+    "cane": hold_cane,
+    "book": hold_book,
+}
 CARRIED = {"satchel": carry_satchel, "backpack": carry_backpack}
 
 

@@ -34,7 +34,7 @@ LIT = 0.02
 """Linear light below which nothing is told of how a place was lit."""
 SNOW_LIES_ON = ("ground", "path", "road", "stripes", "ground_grass")
 Progress = Callable[[float], None]
-EDITION = 5
+EDITION = 6
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 60
 """About 12 MB each at 1080p."""

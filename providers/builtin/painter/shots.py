@@ -12,6 +12,7 @@ from providers.builtin.painter.blocking import MOST_PEOPLE, MOST_THINGS, people
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot, things
 from providers.builtin.painter.finish import Finish
+from providers.builtin.painter.footing import find_footing
 from providers.builtin.painter.framing import FACES
 from providers.builtin.painter.places import Progress, keep_or_paint
 from providers.builtin.painter.playing import air, perform
@@ -52,6 +53,7 @@ def paint_shot(
     stage = Stage(plate, picture, size, angle, width, height)
     placed = people(stage, list(picture.get("people") or ())[:MOST_PEOPLE], list(cast))
     stage.backdrop(placed)
+    find_footing(stage, placed)
     placed = afloat(stage, placed)
     props = things(stage, [str(t) for t in picture.get("things") or ()][:MOST_THINGS], placed)
     perform(stage, placed, [spot for _, spot in props], lambda share: progress(0.62 + 0.3 * share))

@@ -99,6 +99,8 @@ class Stage:
         self.sheets: list[Sheet] = []
         self.celled = max(width, height) <= CELLED
         self.ground = 1.0
+        self.cover: Frame | None = None
+        """What stands in the place, as far as the frame shows it: how much that covers, 0 to 1; None in close shots."""
 
     def cue(self, group: str) -> None:
         """Whatever is painted from here on stands on the sheet of this group."""
@@ -137,10 +139,18 @@ class Stage:
         """The plate cut, tilted and blurred to this frame, and what stands in the place on a sheet of its own."""
         focus = next((p for p in placed if not p.near), None)
         self.image = np.maximum(self._framed(self.plate.image, focus), 0)
-        if self.celled and self.plate.behind is not None and self.plate.cover is not None and not self.close:
+        if self.plate.cover is not None and not self.close:
+            self.cover = np.ascontiguousarray(np.clip(self._framed(self.plate.cover, focus), 0, 1))
+        if self.celled and self.plate.behind is not None and self.cover is not None:
             behind = np.maximum(self._framed(self.plate.behind, focus), 0)
-            cover = np.clip(self._framed(self.plate.cover, focus), 0, 1)
-            self.sheets.append(Sheet("place", behind, np.ascontiguousarray(cover)))
+            self.sheets.append(Sheet("place", behind, self.cover))
+
+    def taken(self, x0: float, y0: float, x1: float, y1: float) -> float:
+        """The share of a part of the picture, in pixels, that something standing in the place covers; 0 in close shots."""
+        if self.cover is None:
+            return 0.0
+        part = self.cover[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))]
+        return float(part.mean()) if part.size else 0.0
 
     def _framed(self, image: Frame, focus: Placed | None) -> Frame:
         """The part of a plate, or of what covers it, that this frame shows."""
