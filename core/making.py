@@ -12,6 +12,7 @@ one question asked at different moments.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ from core.characters import Appearance
 from core.errors import Conflict, NotFound
 from core.project import Brief
 from core.script import Draft, Script
+from core.storyboard import ShotPlan
 from core.types import Value, digest
 
 Stage = Literal["idea", "script", "characters", "storyboard", "audio", "video", "film"]
@@ -238,8 +240,7 @@ def _boards(made: Film) -> list[Need]:
 def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
     """A picture waits for the portraits of those in it where they are in `sitting`: the keys of those still to be painted."""
     found, portraits, ids = [], made.portraits, {row.name: str(row.id) for row in made.cast}
-    for shot in made.shots:
-        plan = storyboard.plan_of(shot)
+    for shot, plan in _sets_first((shot, storyboard.plan_of(shot)) for shot in made.shots):
         wanted = storyboard.picture_digest(plan, made.people, made.brief)
         seen = (ids.get(seen.name, "") for seen in plan.picture.people)
         found += _need(
@@ -255,6 +256,20 @@ def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
             older=storyboard.shown_otherwise(made.takes.get(shot.take_id) if shot.take_id else None, portraits),
         )
     return found
+
+
+def _sets_first(shots: Iterable[tuple[tables.Shot, ShotPlan]]) -> list[tuple[tables.Shot, ShotPlan]]:
+    """Of each set, one side of a place at its hour, one shot before all others: who paints builds it for that one and finds it for
+    the rest, and two who paint at once do not both build it."""
+    built: set[tuple[str, ...]] = set()
+    first: list[tuple[tables.Shot, ShotPlan]] = []
+    rest: list[tuple[tables.Shot, ShotPlan]] = []
+    for shot, plan in shots:
+        seen = plan.picture
+        here = (seen.place, seen.location, seen.when, seen.weather, seen.age, seen.side)
+        (rest if here in built else first).append((shot, plan))
+        built.add(here)
+    return [*first, *rest]
 
 
 def _clips(made: Film, painting: dict[str, str], speaking: dict[str, str] | None = None) -> list[Need]:

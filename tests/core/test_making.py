@@ -154,6 +154,17 @@ def test_after_the_boards_each_shot_needs_its_picture_and_then_its_clip(db, new)
     assert {key for need in shoots for key in need.after} == paints
 
 
+def test_of_each_side_of_a_place_one_picture_is_painted_before_all_others(db, new):
+    told(db, new)
+    boarded(db, new)
+    film = look(db, new)
+    first, second, third = film.shots
+    for row, side in ((first, ""), (second, ""), (third, "across")):
+        row.plan = {**row.plan, "picture": {**first.plan["picture"], "side": side}}
+    painted = [need.target_id for need in making.needs(film) if need.kind == "storyboard.paint"]
+    assert painted == [str(first.id), str(third.id), str(second.id)]
+
+
 def test_a_whole_film_needs_nothing(db, whole):
     assert making.needs(look(db, whole)) == []
     assert all(state.done for state in making.states(look(db, whole)).values())
