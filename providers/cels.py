@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,10 @@ class Move:
     phases: tuple[tuple[np.ndarray, np.ndarray], ...]
     go: float = 0.0
     """How far the whole sheet goes to the right meanwhile, in widths of the still a second."""
+    grow: float = 0.0
+    """How much larger the whole sheet gets meanwhile, as a share a second: who comes nearer; below 0 who goes away."""
+    about: tuple[float, float] = (0.5, 0.5)
+    """The point of the still (0 to 1 across and down) that it grows about: over the feet, as high as the camera is."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,11 @@ class Cel:
     foot: float = 0.0
     lids: tuple[Lid, ...] = ()
     moves: tuple[Move, ...] = ()
+
+    def cut(self, wide: int, high: int) -> bool:
+        """Whether it goes on beyond the edge of a still of so many pixels: smaller, it would be seen to end there."""
+        height, width = self.cover.shape
+        return self.left <= 0 or self.top <= 0 or self.left + width >= wide - 1 or self.top + height >= high - 1
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,8 @@ def pack(png: bytes, cels: Cels) -> bytes:
                     "play": move.play,
                     "hold": move.hold,
                     "go": move.go,
+                    "grow": move.grow,
+                    "about": list(move.about),
                     "at": [move.left, move.top],
                     "phases": [[keep(".jpg", seen, MOVED), keep(".png", cover, ())] for seen, cover in move.phases],
                 }
@@ -182,6 +193,8 @@ def unpack(png: bytes) -> Cels | None:
                             for seen, cover in move["phases"]
                         ),
                         float(move["go"]),
+                        float(move.get("grow", 0.0)),
+                        _point(move.get("about", (0.5, 0.5))),
                     )
                     for move in sheet.get("moves", ())
                 ),
@@ -192,6 +205,11 @@ def unpack(png: bytes) -> Cels | None:
         return Cels(sheets, float(told["depth"]), float(told["ground"]), dict(told["air"]), clear)
     except (KeyError, IndexError, TypeError, ValueError, cv2.error):
         return None
+
+
+def _point(told: Sequence[float]) -> tuple[float, float]:
+    across, down = told
+    return float(across), float(down)
 
 
 def _body(png: bytes) -> tuple[dict[str, Any], memoryview] | None:

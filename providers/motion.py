@@ -3,6 +3,7 @@ a while."""
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +16,16 @@ FIRST, LATEST = 0.3, 1.2
 """Of what is done once: how much of the shot is over, and how many seconds at most, when it is begun."""
 SETTLED, AGAIN = (0.6, 1.5), (2.2, 4.6)
 """Of what is done at times: seconds that its last drawing is held, and seconds from one time to the next."""
+NEAREST = 1.3
+"""How much larger or smaller at most than it is painted something gets that comes nearer or goes away within a shot."""
 SYLLABLES = (0.10, 0.17)
 """Seconds between two shapes of a mouth that speaks: five to eight sounds a second."""
+
+
+def grown(move: Move, cut: bool, second: float, length: float) -> float:
+    """How large something that moves is `second` seconds into a shot of `length` seconds: as it is painted in the middle of it; never
+    smaller where the still's edge cuts it."""
+    return min(NEAREST, max(1.0 if cut else 1 / NEAREST, math.exp(move.grow * (second - length / 2))))
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,12 @@ def share(first: Window, here: Window, part: float) -> Window:
     return Window(*(begin + (now - begin) * part for begin, now in zip(first, here, strict=True)))
 
 
+def about(here: Window, point: tuple[float, float], nearer: float) -> Window:
+    """The window that shows everything `nearer` times as large as `here` does, with this point of the still where it was."""
+    left, top = (p + (edge - p) / nearer for p, edge in zip(point, (here.left, here.top), strict=True))
+    return Window(left, top, here.width / nearer, here.height / nearer)
+
+
 def look(recipe: Recipe, still: Size, picture: Size, frame: int, frames: int, fps: float) -> Window:
     """The window of `recipe` at `frame` of a shot `frames` long, `fps` of them a second."""
     start, end = window(recipe.start, still, picture), window(recipe.end, still, picture)

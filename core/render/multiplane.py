@@ -69,6 +69,12 @@ class Sheet:
     through: Planes
     lids: tuple[Lid, ...] = ()
     moving: tuple[Moving, ...] = ()
+    grows: Callable[[float, float], float] | None = None
+    """How large it is, as a share of what was painted, so many seconds into a shot of so many; None where that never changes."""
+    about: tuple[float, float] = (0.0, 0.0)
+    """The point of the still, in pixels, that it grows about."""
+    nearer: float = 1.0
+    """How large it is just then."""
     room: tuple[float, float] = (0.0, 0.0)
     """How far it can go to the left and to the right before the still's edge would cut it, in pixels."""
 
@@ -113,7 +119,7 @@ def read(path: Path, picture: Size, most: Size, fps: int, seed: int) -> Stack | 
         if sheet is not None and cel.moves:
             moving = tuple(_moving(sheet, cel.moves, whole, behind, cover, size, seed))
             room = (sheet.left, size.width - sheet.left - sheet.width)
-            sheet = replace(sheet, moving=moving, room=room)
+            sheet = _growing(replace(sheet, moving=moving, room=room), cel, (whole.shape[1], whole.shape[0]), size)
         if sheet is not None and cel.lids and size == (whole.shape[1], whole.shape[0]):
             sheet = replace(sheet, lids=tuple(_lids(sheet, cel.lids, whole, behind, seed)))
         sheets.insert(0, sheet)
@@ -159,7 +165,7 @@ def _draw(
         shimmer.play(stack.light, frame / stack.fps, rows, onto)
     for sheet, share in zip(sheets, shares, strict=False):
         if sheet is not None:
-            _lay(sheet, moves.share(first, here, share), onto)
+            _lay(sheet, moves.about(moves.share(first, here, share), sheet.about, sheet.nearer), onto)
     if stack.weather is not None:
         air.fall(stack.weather, frame, onto)
 
@@ -213,6 +219,8 @@ def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) ->
     gone = sum(each.go for each in sheet.moving) * (second - length / 2)
     if gone:
         sheet = replace(sheet, left=sheet.left + max(-sheet.room[0], min(sheet.room[1], gone)))
+    if sheet.grows is not None:
+        sheet = replace(sheet, nearer=sheet.grows(second, length))
     seen = [(each, n) for each in sheet.moving if (n := each.play.at(second, length, speech))]
     if not seen:
         return _blinking(sheet, second)
@@ -226,6 +234,15 @@ def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) ->
     moved = replace(sheet, ink=ink, through=through)
     still = [lid for lid in sheet.lids if not any(_within(lid, each, n) for each, n in seen)]
     return _blinking(replace(moved, lids=tuple(still)), second)
+
+
+def _growing(sheet: Sheet, cel: cels.Cel, still: tuple[int, int], size: Size) -> Sheet:
+    """The sheet with how it grows, where who is on it comes nearer or goes away."""
+    move = next((move for move in cel.moves if move.grow), None)
+    if move is None:
+        return sheet
+    about = (move.about[0] * size.width, move.about[1] * size.height)
+    return replace(sheet, grows=partial(motion.grown, move, cel.cut(*still)), about=about)
 
 
 def _within(lid: Lid, moving: Moving, drawing: int) -> bool:

@@ -7,8 +7,10 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import av
@@ -100,8 +102,7 @@ def preview(still: bytes, recipe: dict[str, Any], width: int, height: int) -> by
     count = PREVIEW_FPS * PREVIEW_SECONDS
     pictures = []
     for step in range(count):
-        now = [sheet.at(step / PREVIEW_FPS) for sheet in sheets]
-        pictures.append(_seen(now, recipe, size, step / (count - 1)))
+        pictures.append(_seen(sheets, recipe, size, step / PREVIEW_FPS, step / (count - 1)))
     return _film(pictures, size)
 
 
@@ -112,6 +113,13 @@ class Sheet:
 
     plain: np.ndarray
     moving: list[tuple[motion.Play, list[np.ndarray]]] = field(default_factory=list)
+    grows: Callable[[float, float], float] | None = None
+    about: tuple[float, float] = (0.5, 0.5)
+    """How large it is so many seconds into a shot of so many, and the point (0 to 1) that it grows about."""
+
+    def nearer(self, second: float) -> float:
+        """How large it is then, as a share of what was painted."""
+        return self.grows(second, PREVIEW_SECONDS) if self.grows else 1.0
 
     def at(self, second: float) -> np.ndarray:
         """As it is seen then; nobody speaks in a preview."""
@@ -145,6 +153,9 @@ def _taken_apart(picture: np.ndarray, found: cels.Cels | None, size: tuple[int, 
         for move in cel.moves:
             drawings = [inked(*_again(move, n, with_it, covered)) - sheet.plain for n in range(len(move.phases))]
             sheet.moving.append((motion.Play.of(move, seed), drawings))
+            if move.grow:
+                cut = cel.cut(picture.shape[1], picture.shape[0])
+                sheet.grows, sheet.about = partial(motion.grown, move, cut), move.about
         sheets.insert(0, sheet)
         shown = behind
     return [Sheet(np.dstack([shown, np.ones(shown.shape[:2], np.float32)])), *sheets]
@@ -159,11 +170,11 @@ def _again(move: cels.Move, number: int, picture: np.ndarray, covered: np.ndarra
     return picture, covered
 
 
-def _seen(sheets: list[np.ndarray], recipe: dict[str, Any], size: tuple[int, int], way: float) -> np.ndarray:
+def _seen(sheets: list[Sheet], recipe: dict[str, Any], size: tuple[int, int], second: float, way: float) -> np.ndarray:
     """One picture of the preview: each sheet goes its share of the move."""
     shown = np.zeros((size[1], size[0], 3), np.float32)
     for sheet, share in zip(sheets, recipe.get("travel") or [1.0], strict=False):
-        moved = _look(sheet, recipe, size, way, share)
+        moved = _look(sheet.at(second), recipe, size, way, share, sheet.nearer(second), sheet.about)
         shown = shown * (1 - moved[..., 3:]) + moved[..., :3]
     return np.clip(shown + 0.5, 0, 255).astype(np.uint8)
 
@@ -174,13 +185,23 @@ def _covering(picture: np.ndarray, size: tuple[int, int]) -> tuple[int, int]:
     return round(picture.shape[1] * scale), round(picture.shape[0] * scale)
 
 
-def _look(sheet: np.ndarray, recipe: dict[str, Any], size: tuple[int, int], way: float, share: float) -> np.ndarray:
+def _look(
+    sheet: np.ndarray,
+    recipe: dict[str, Any],
+    size: tuple[int, int],
+    way: float,
+    share: float,
+    nearer: float = 1.0,
+    about: tuple[float, float] = (0.5, 0.5),
+) -> np.ndarray:
     picture, way = sheet, share * way * way * (3 - 2 * way)
     start, end = recipe["start"], recipe["end"]
     x, y, zoom = (start[key] + (end[key] - start[key]) * way for key in ("x", "y", "zoom"))
     scale = min(picture.shape[1] / size[0], picture.shape[0] / size[1]) / zoom
     left = x * picture.shape[1] - size[0] * scale / 2
     top = y * picture.shape[0] - size[1] * scale / 2
+    across, down = about[0] * picture.shape[1], about[1] * picture.shape[0]
+    scale, left, top = scale / nearer, across + (left - across) / nearer, down + (top - down) / nearer
     turn = np.array([[scale, 0, left + scale / 2 - 0.5], [0, scale, top + scale / 2 - 0.5]])
     flags = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
     return cv2.warpAffine(picture, turn, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)

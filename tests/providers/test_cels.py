@@ -21,11 +21,12 @@ def test_what_moves_comes_out_again() -> None:
     png, packed = still()
     (cel,) = packed.sheets
     seen, cover = cel.behind[4:20, 6:30], cel.cover[4:20, 6:30]
-    told = cels.Move("Ada", "round", 0.2, 16, 24, ((seen, cover), (255 - seen, 255 - cover)), -0.1)
+    told = cels.Move("Ada", "round", 0.2, 16, 24, ((seen, cover), (255 - seen, 255 - cover)), -0.1, 0.2, (0.3, 0.4))
     found = cels.unpack(cels.pack(png, replace(packed, sheets=(replace(cel, moves=(told,)),))))
     assert found is not None
     (move,) = found.sheets[0].moves
     assert (move.who, move.play, move.hold, move.go) == ("Ada", "round", 0.2, -0.1)
+    assert (move.grow, move.about) == (0.2, (0.3, 0.4))
     assert (move.left, move.top) == (16, 24) and len(move.phases) == 2
     for (picture, hides), (one, other) in zip(move.phases, told.phases, strict=True):
         assert (hides == other).all() and np.abs(picture.astype(int) - one).max() < 9

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from providers.motion import LATEST, SETTLED, SYLLABLES, Play, Speech
+from providers.cels import Move
+from providers.motion import LATEST, NEAREST, SETTLED, SYLLABLES, Play, Speech, grown
 
 LONG = 4.0
 
@@ -21,6 +22,18 @@ def seen(
 def turns(drawings: list[int]) -> list[int]:
     """Each drawing once for as long as it stands."""
     return [n for n, before in zip(drawings, [None, *drawings], strict=False) if n != before]
+
+
+def test_who_comes_nearer_is_in_the_middle_of_the_shot_as_painted_and_never_grows_without_end() -> None:
+    comes, goes = (Move("Ada", "round", 0.2, 0, 0, (), grow=grow) for grow in (0.1, -0.1))
+    assert grown(comes, False, 2.0, LONG) == 1.0 < grown(comes, False, 3.0, LONG) < NEAREST
+    assert grown(goes, False, 3.0, LONG) == pytest.approx(1 / grown(comes, False, 3.0, LONG))
+    assert grown(comes, False, 60.0, 60.0) == NEAREST == 1 / grown(goes, False, 60.0, 60.0)
+
+
+def test_who_is_cut_by_the_edge_never_gets_smaller_than_painted() -> None:
+    goes = Move("Ada", "round", 0.2, 0, 0, (), grow=-0.1)
+    assert [grown(goes, True, second, LONG) for second in (3.0, LONG)] == [1.0, 1.0] and grown(goes, True, 0, LONG) > 1
 
 
 def test_a_hand_goes_there_and_back() -> None:

@@ -64,6 +64,8 @@ class Motion:
     phases: tuple[list[Part], ...]
     go: float = 0.0
     """Heads a second that the whole figure goes to the right meanwhile."""
+    grow: float = 0.0
+    """How much larger it gets meanwhile, as a share a second."""
     who: str = ""
     """Whose motion it is, where two are one figure."""
 
@@ -94,6 +96,8 @@ class Actor:
     """How far to a side what it is drawn with goes, where that is farther than `half`."""
     way: float = 1.0
     """1 who looks to the right of the picture, -1 to the left."""
+    towards: float = 1.0
+    """1 who is turned to the camera, -1 away from it."""
     shows: frozenset[str] = frozenset()
     """The drawings that somebody works with: tools, and what lies before the hands."""
     motion: Mapping[str, Any] = field(default_factory=dict)
@@ -183,7 +187,8 @@ def in_motion(actor: Actor, look: Look, seen: dict[str, Any], pitch: float, fine
         drawn = tuple(again(phase=each) for each in phases)
         go, hold = float(row.get("go", 0.0)) * actor.way, float(row.get("hold", HOLD))
         hold *= (1 + len(row["phases"])) / (1 + len(phases))
-        motions.append(Motion(str(row.get("play", "back")), hold, drawn, go))
+        grow = float(row.get("grow", 0.0)) * actor.towards
+        motions.append(Motion(str(row.get("play", "back")), hold, drawn, go, grow))
     return replace(actor, motions=tuple(motions))
 
 
@@ -218,7 +223,7 @@ def finished(p: Puppet, seat: str = "", held: bool = False) -> Actor:
     top = p.height + (raised if raised < 0 or raised > HIGH else 0.0) + (0.35 if p.look.hat else 0.1)
     out = Actor(
         p.in_order(), p.anchors["chin"], top, p.shoulder + 0.25, p.anchors, held, p.blinking() if p.lids else [], p.pose,
-        way=1.0 if math.sin(p.yaw) >= 0 else -1.0, motion=p.row.get("motion") or {}, gaze=p.gaze,
+        way=1.0 if math.sin(p.yaw) >= 0 else -1.0, towards=1.0 if p.frontal >= 0 else -1.0, motion=p.row.get("motion") or {}, gaze=p.gaze,
     )  # fmt: skip
     if p.row.get("prop") == "ladder" and seat == "rock":
         out.half = 4.6
@@ -328,7 +333,14 @@ def _laid(p: Puppet, actor: Actor, degrees: float, lift: float, seat: str) -> Ac
         shoulder, feet = turned(*p.spot(p.arms[0][0]))[0] + dx, turned(*p.spot(p.legs[0][2]))[0] + dx
         side = 1.0 if feet > shoulder else -1.0
         return bed(
-            out, (feet + shoulder) / 2 - side * 0.35, side, shoulder + side * 0.55, feet, ground, p.look.shawl, p.pitch,
+            out,
+            (feet + shoulder) / 2 - side * 0.35,
+            side,
+            shoulder + side * 0.55,
+            feet,
+            ground,
+            p.look.shawl,
+            p.pitch,
             float(p.row.get("breath", 0.0)),
         )
 

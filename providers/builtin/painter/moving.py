@@ -85,15 +85,17 @@ def changes(stage: Stage, p: Placed, lamp: Lamp, painted: Painted, before: Befor
     uncover somebody who moves at another time."""
     found: list[Moving] = []
     for motion in p.actor.motions:
-        go = motion.go * p.head / stage.width
+        go, grow = motion.go * p.head / stage.width, motion.grow
+        above = p.feet - stage.framing.camera * p.head
+        about = (round(p.x / stage.width, 4), round(above / stage.height, 4))
         for window in _windows(stage, p, motion):
             if any(_meet(window, other) for other in found):
                 continue
             phases = _phases(stage, p, motion, window, lamp, painted, before)
-            moving = Moving(motion.who or p.name, motion.play, motion.hold, window.x, window.y, phases, go)
+            moving = Moving(motion.who or p.name, motion.play, motion.hold, window.x, window.y, phases, go, grow, about)
             if not any(_clash(moving, *other) for other in before.moving):
                 found.append(moving)
-                go = 0.0
+                go = grow = 0.0
     return found
 
 

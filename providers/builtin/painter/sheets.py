@@ -157,8 +157,12 @@ class Shot:
                 )
                 for ink, cover in each.phases
             )
-            alone = len(self._placed) == 1 and len(self.names) == 1
-            yield Move(each.who, each.play, each.hold, each.x, each.y, phases, each.go if alone else 0.0)
+            go, grow = (each.go, each.grow) if self._alone(sheet) else (0.0, 0.0)
+            yield Move(each.who, each.play, each.hold, each.x, each.y, phases, go, grow, each.about)
+
+    def _alone(self, sheet: Sheet) -> bool:
+        """Whether nobody and nothing else is on the sheet of who moves."""
+        return len(self.names) == len(self._placed) == len({p.fore for p in self._placed})
 
     def _air(self) -> dict[str, Any]:
         """What moves in the place without anybody's doing, for the camera to let it."""

@@ -35,7 +35,7 @@ class Sheet:
 @dataclass
 class Moving:
     """A part of somebody that moves, from a pixel on: in each phase, what that changes of the picture (linear light to add) and
-    of what its sheet covers. `play`, `hold` and `go` as providers.cels.Move has them."""
+    of what its sheet covers. `play`, `hold`, `go`, `grow` and `about` as providers.cels.Move has them."""
 
     who: str
     play: str
@@ -44,6 +44,8 @@ class Moving:
     y: int
     phases: list[tuple[Frame, Frame]]
     go: float = 0.0
+    grow: float = 0.0
+    about: tuple[float, float] = (0.5, 0.5)
     seen: Frame = field(init=False)
     """How much of it nothing nearer hides, 0 to 1."""
 

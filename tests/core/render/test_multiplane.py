@@ -236,3 +236,29 @@ def test_who_walks_gets_on(shelf) -> None:
     drift = middle(seen(shelf, stays, 88, 90)) - middle(seen(shelf, stays, 1, 90))
     gone = middle(seen(shelf, goes, 88, 90)) - middle(seen(shelf, goes, 1, 90))
     assert gone - drift > 0.2 * WIDE
+
+
+@pytest.mark.parametrize("grow", [0.1, -0.1])
+def test_who_comes_nearer_grows_about_the_height_of_the_camera_and_who_goes_away_shrinks(shelf, grow: float) -> None:
+    place, whole = np.full((2, HIGH, WIDE, 3), PLACE, np.uint8)
+    whole[60:140, 150:190] = PERSON
+    step = cels.Move("Ada", "round", 0.2, 160, 100, (drawn(0),), grow=grow, about=(0.5, 0.5))
+    cel = cels.Cel(1.0, 148, 58, np.pad(np.full((80, 40), 255, np.uint8), 2), place[58:142, 148:192], moves=(step,))
+    still = shelf.put(cels.pack(cv2.imencode(".png", whole)[1].tobytes(), cels.Cels((cel,), 3.0)))
+
+    def edges(frame: int) -> tuple[int, int, int]:
+        picture = seen(shelf, Recipe(kind="layers", still=still, travel=(0.5, 1.0), seed=5), frame, 90).astype(int)
+        there = picture[..., 0] > 150
+        rows, cols = np.flatnonzero(there.any(1)), np.flatnonzero(there.any(0))
+        return int(rows[0]), int(rows[-1]), int(cols[-1] - cols[0])
+
+    (top, feet, wide), (late_top, late_feet, late_wide) = (edges(frame) for frame in ((0, 89) if grow > 0 else (89, 0)))
+    assert late_top < 60 < top and feet < 139 < late_feet
+    assert late_wide / wide == pytest.approx(1.35, abs=0.06)
+
+
+def test_who_is_cut_by_the_edge_comes_nearer_and_is_never_seen_to_end_there(shelf) -> None:
+    goes = moving(shelf, cels.Move("Ada", "round", 0.2, 160, 100, (drawn(0),), grow=-0.1, about=(0.5, 0.3)))
+    stays = moving(shelf, cels.Move("Ada", "round", 0.2, 160, 100, (drawn(0),)))
+    late, painted = (seen(shelf, made, 60, 61).astype(int) for made in (goes, stays))
+    assert np.abs(late - painted).mean() < 0.5 < np.abs(seen(shelf, goes, 1, 61).astype(int) - painted).mean()

@@ -140,8 +140,8 @@ def test_who_moves_in_the_film_moves_in_its_preview() -> None:
     grey, white = np.full((360, 640, 3), 90, np.uint8), np.full((100, 80, 3), 240, np.uint8)
     here, cover = grey[100:200, 300:380], np.full((100, 80), 255, np.uint8)
 
-    def film(*phases: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
-        waves = (cels.Move("Ana", "back", 0.5, 300, 100, phases),) if phases else ()
+    def film(*phases: tuple[np.ndarray, np.ndarray], grow: float = 0.0) -> list[np.ndarray]:
+        waves = (cels.Move("Ana", "back", 0.5, 300, 100, phases, grow=grow),) if phases else ()
         cel = cels.Cel(1.0, 300, 100, cover, here, moves=waves)
         out = io.BytesIO()
         Image.fromarray(grey).save(out, "PNG")
@@ -153,3 +153,5 @@ def test_who_moves_in_the_film_moves_in_its_preview() -> None:
     still, moving = film(), film((white, cover))
     middle = [int(frame[75, 170]) for frame in moving]
     assert max(map(np.ptp, still)) < 12 and middle[0] < 110 and middle[10] > 220 and middle[20] < 110
+    comes = [int((frame > 200).sum()) for frame in film((white, cover), grow=0.2)]
+    assert comes[10] and comes[25] > 1.2 * comes[10]

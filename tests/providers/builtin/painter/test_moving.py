@@ -139,6 +139,12 @@ def test_of_who_walks_and_speaks_or_whose_feet_are_not_seen_only_the_limbs_swing
     assert swing.hold == 2 * steps.hold and swing.go == steps.go
 
 
+def test_who_comes_to_the_camera_grows_and_who_goes_away_shrinks_about_a_point_above_the_feet(plates: Path) -> None:
+    comes, goes = (moves(paint(plates, pose, "full"))[0] for pose in ("walk_toward", "walk_away"))
+    assert comes.grow == -goes.grow > 0 and comes.about[1] < 0.6 and 0.3 < comes.about[0] < 0.7
+    assert moves(paint(plates, "walk", "full"))[0].grow == 0
+
+
 def test_a_pose_like_another_moves_like_it_unless_it_says_how() -> None:
     poses = art("poses")
     assert poses["letter"]["motion"] == poses["read"]["motion"] != poses["text"]["motion"]
