@@ -143,6 +143,12 @@ def test_hands_at_work_come_near_in_their_turn() -> None:
     assert "close_up" in sizes and "medium" in sizes
 
 
+def test_about_a_fifth_of_a_film_is_near_enough_to_read_a_face_a_hand_or_a_thing(scripts) -> None:
+    sizes = [shot["size"] for script in scripts for shots in scenes_of(script, 20) for shot in shots]
+    near = sizes.count("close_up") + sizes.count("extreme_close_up")
+    assert 0.15 < near / len(sizes) < 0.35, near / len(sizes)
+
+
 def test_a_sound_is_heard_over_the_face_of_who_is_there_and_a_thing_of_it_stays_in_the_picture() -> None:
     sounds = [beat(n, "action", "风很大，很久才停。", step="deepen") for n in range(2, 6)]
     shots = director.board(scene_of(ENTERS, *sounds), 1)["shots"][1:]
