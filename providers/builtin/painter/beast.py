@@ -16,8 +16,9 @@ from providers.builtin.painter.strokes import Point, mix
 
 Drawn = tuple[list[Part], Point, float, float, dict[str, Point]]
 
-LONG_TAIL = 0.36
-"""How far an animal with a long tail is moved forward, as a share of its length: its middle is where its tail is counted."""
+LONG_TAIL, WINGED = 0.36, 0.12
+"""How far an animal with a long tail is moved forward, and one with wings besides, as a share of its length: its middle is where
+its tail is counted."""
 
 
 MOVES = {
@@ -136,8 +137,9 @@ class Beast:
 
     def finished(self) -> Drawn:
         aside = not (self.front or self.away)
-        tailed = aside and bool(self.row.get("low") or self.row.get("hook"))
-        sign, along = (-1 if aside and self.left else 1), LONG_TAIL * self.row["length"] * self.k if tailed else 0.0
+        tailed = aside and any(self.row.get(key) for key in ("low", "hook", "wings"))
+        share = WINGED if self.row.get("wings") else LONG_TAIL
+        sign, along = (-1 if aside and self.left else 1), share * self.row["length"] * self.k if tailed else 0.0
         if sign < 0 or tailed:
             move = f'<g transform="scale({sign} 1) translate({along:.4f} 0)">'
             self.parts = [replace(q, svg=f"{move}{q.svg}</g>") for q in self.parts]

@@ -134,7 +134,7 @@ def _ears(beast: Beast, x: float, y: float, r: float) -> None:
     kind, k = beast.row["ears"], r
     c = beast.row.get("earcol") or (dark(beast.coat, 0.12) if kind in ("floppy", "flap") else beast.coat)
     inner = mix(c, "#e8a0a0", 0.45)
-    for s in (-1, 1):
+    for s in (-1, 1) if kind != "none" else ():
         order = 3.5 if kind not in ("floppy", "flap") else 4.6
         if kind in ("pointed", "pointed_small"):
             h = 0.85 if kind == "pointed" else 0.6
@@ -246,6 +246,15 @@ def _horns(beast: Beast, x: float, y: float, r: float, kind: str) -> None:
                 1,
                 0.3,
             )
+        elif kind == "swept":
+            curve = [
+                (x + s * r * 0.42, y - r * 0.74),
+                (x + s * r * 0.72, y - r * 1.25),
+                (x + s * r * 0.62, y - r * 1.72),
+            ]
+            svg += fill(tube(curve, (r * 0.2, r * 0.14, r * 0.03)), "#e9dcb8")
+            fin = [(x + s * r * 0.8, y - r * 0.34), (x + s * r * 1.55, y - r * 0.5), (x + s * r * 1.3, y - r * 0.12), (x + s * r * 1.4, y + r * 0.22), (x + s * r * 0.84, y + r * 0.2)]  # fmt: skip
+            svg += fill(fin, dark(beast.belly, 0.12), 1, 0.2)
         else:
             stem = [
                 (x + s * r * 0.3, y - r * 0.85),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SKINS = ("#efc8ac", "#e6b491", "#d49a72", "#be845e", "#9a6141", "#754631", "#543324")
+SKINS = ("#efc8ac", "#e6b491", "#d49a72", "#be845e", "#a06746", "#824f38", "#664130")
 HAIRS = ("#2a2024", "#4b3226", "#7a4a2a", "#b4783c", "#dcb364", "#a8432a", "#8d8a8c", "#e6e0d8")
 
 

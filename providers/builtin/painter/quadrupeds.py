@@ -6,6 +6,7 @@ import math
 
 from providers.builtin.painter.beast import Beast
 from providers.builtin.painter.beast_heads import draw_beast_head
+from providers.builtin.painter.dragons import draw_spines, draw_wings, spade_tail
 from providers.builtin.painter.strokes import Point, clip, dark, ellipse, fill, light, line, mix, path, tube
 
 
@@ -129,6 +130,9 @@ def _standing(beast: Beast) -> None:
     ]
     _tail(beast, (-length * 0.48, y0 + deep * 0.22), -0.5)
     _torso(beast, body, 0.0, deep * 0.5)
+    if row.get("wings"):
+        draw_spines(beast, body[1:4])
+        draw_wings(beast, (length * 0.22, y0 + deep * 0.22), (length * 0.34, y0 + deep * 0.12))
     neck = row.get("neck", 0.12) * k
     hx, hy = length * 0.46 + neck * 0.55 + beast.radius * 0.5, y0 - neck * 0.75 - beast.radius * 0.35
     if beast.pose == "run":
@@ -251,6 +255,9 @@ def _sitting(beast: Beast) -> None:
     ]
     _leg(beast, length * 0.30, -height * 0.55, length * 0.34, w * 0.95, -2.0, True)
     _torso(beast, body, 0.0, deep * 0.55)
+    if row.get("wings"):
+        draw_spines(beast, body[1:4])
+        draw_wings(beast, (length * 0.06, -height * 0.72), (length * 0.18, -height * 0.78))
     haunch = ellipse(x0 + length * 0.24, -deep * 0.52, deep * 0.62, deep * 0.52, beast.coat) + ellipse(
         x0 + length * 0.42, -w * 0.45, w * 1.9, w * 0.55, light(beast.row.get("socks") or beast.coat, 0.06)
     )
@@ -289,6 +296,9 @@ def _lying(beast: Beast) -> None:
         0.0,
         deep * 0.5,
     )
+    if row.get("wings"):
+        draw_spines(beast, [(-length * 0.5, -deep * 0.7), (-length * 0.2, -deep), (length * 0.25, -deep * 0.95)])
+        draw_wings(beast, (length * 0.18, -deep * 0.72), (length * 0.28, -deep * 0.8))
     for x in (length * 0.28, length * 0.42):
         beast.add(ellipse(x + 0.1, -0.07, 0.2 * k, 0.075 * k, light(beast.coat, 0.06)), 0.08, 0.8)
     sunk = beast.turn("breath") * deep * 0.5
@@ -307,6 +317,9 @@ def _hang(beast: Beast, at: Point, angle: float) -> None:
     x, y = at
     size = 0.6 * beast.row["length"] * k
     if kind == "none" or (kind in ("hair", "tuft") and beast.pose == "sit" and (beast.front or beast.away)):
+        return
+    if kind == "spade":
+        spade_tail(beast, at)
         return
     if kind == "puff":
         beast.add(ellipse(x - 0.04, y + 0.02, 0.13 * k, 0.12 * k, light(beast.belly, 0.3)), 0.1, -0.5)

@@ -198,7 +198,7 @@ def _several(form: str, of: str) -> Drawing | None:
     )
 
 
-HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face")
+HEADS_ONLY = ("fox", "bear", "lion", "panda", "koala", "wolf", "hamster", "unicorn", "cow-face", "dragon")
 """Animals of whom Noto has a head and no body: ours have both."""
 
 

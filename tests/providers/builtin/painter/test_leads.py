@@ -37,7 +37,7 @@ def test_a_small_lead_alone_is_as_large_in_a_full_shot_as_half_the_picture(kind:
     assert 0.4 * HIGH < lead.actor.height * lead.head < 0.8 * HIGH
 
 
-@pytest.mark.parametrize("species", ["goose", "lion", "cat", "horse"])
+@pytest.mark.parametrize("species", ["goose", "lion", "cat", "horse", "dragon"])
 def test_nearer_shots_of_a_beast_come_nearer_and_keep_its_face_in_the_picture(species: str) -> None:
     heads = []
     for size in ("full", "medium", "medium_close", "close_up"):
@@ -148,3 +148,11 @@ def test_a_whale_is_off_the_shore_with_its_belly_under_water() -> None:
     at_sea, on_land = seen("lighthouse"), seen("field")
     assert at_sea.feet < on_land.feet and at_sea.actor.height < on_land.actor.height
     assert len(at_sea.actor.parts) == len(on_land.actor.parts) + 1, "foam"
+
+
+def test_a_dragon_has_wings_and_lies_on_the_ground_and_the_long_one_of_china_is_another() -> None:
+    wings = [act(look_of({"name": "D", "kind": "animal", "species": s, "seed": "4"}), {"pose": "stand", "facing": 40}, 0.1, False, "none") for s in ("dragon", "lion")]  # fmt: skip
+    assert len(wings[0].parts) > len(wings[1].parts) and wings[0].height > 2
+    own, chinese = find_drawing("dragon"), find_drawing("龙")
+    assert own is not None and chinese is not None
+    assert own.name.startswith("beast") and chinese.name == "dragon"
