@@ -61,7 +61,7 @@ class _Director:
         self.turns: dict[str, int] = {}
         self.lines: dict[str, int] = {}
         """How many lines a step has had."""
-        self.deeds = self.alone = 0
+        self.deeds = self.alone = self.far = 0
         self.covered = False
         """Whether the scene is long enough to be seen from both its sides."""
         self.side = self.first_side = self._first_side()
@@ -315,7 +315,7 @@ class _Director:
         if kind == "line":
             before_it = self.lines[take.step] = self.lines.get(take.step, -1) + 1
             angles = ["over_shoulder", *angles] if over and before_it < 2 else angles
-            sizes = grammar.tightened(sizes, (before_it + 1) // 2)
+            sizes = grammar.tightened(sizes, (before_it + 1) // 2 + self._faceless())
         if kind == "insert" and things and self._again(things[0]):
             sizes = sizes[1:] + sizes[:1]
         arrives = kind == "establish" and not self._known()
@@ -329,6 +329,7 @@ class _Director:
         if subject == self.last[2] and self.side == before and kind != "establish" and not answers:
             same = [c for c in same if not grammar.alike(c[:2], self.last[:2])] or same
         self.last, self.framed = next((c for c in same if c != self.last), same[0]), kind
+        self.far = 0 if grammar.nearer(self.last[0], "medium_close") else self.far + 1
         return self.last[0], self.last[1]
 
     def _of_deed(self, take: Take, action: dict[str, Any], people: list[str], things: list[str]) -> list[str]:
@@ -345,7 +346,12 @@ class _Director:
         hands = alone and self.kinds[people[0]] == "human" and seen.works(action["pose"])
         done = grammar.doing(action["pose"], take.step, len(people), self.room, self.deeds, hands)
         self.deeds += bool(done)
-        return done or regarded
+        faces: list[str] = grammar.grammar()["regard"]["face"] if alone and not things and self._faceless() else []
+        return done or regarded or faces
+
+    def _faceless(self) -> bool:
+        """Whether the scene has gone on for long without a face that is near."""
+        return self.far >= int(grammar.grammar()["regard"]["far"])
 
     @staticmethod
     def _unnamed(name: str, action: dict[str, Any]) -> bool:

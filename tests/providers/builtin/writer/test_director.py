@@ -128,13 +128,21 @@ LOOKED_AT = (
     ("林远换了一只脚站着。", "stand", "medium_full"),
     ("林远跑起来，眼睛望着前面。", "run", "medium_full"),
     ("林远低着头写字。", "write", "medium"),
+    ("镜头凑近：林远的手，一下，又一下。", "stand", "medium_full"),
 )
 
 
-@pytest.mark.parametrize(("text", "pose", "size"), LOOKED_AT, ids=[pose + "_" + size for _, pose, size in LOOKED_AT])
+@pytest.mark.parametrize(("text", "pose", "size"), LOOKED_AT, ids=[str(n) for n in range(len(LOOKED_AT))])
 def test_a_face_that_is_told_of_is_near_and_a_deed_of_the_body_is_never_shot_as_a_face(text, pose, size) -> None:
     scene = scene_of(ENTERS, beat(2, "action", text, shows=["林远"], pose=pose), LEAVES)
     assert director.board(scene, 1)["shots"][1]["size"] == size
+
+
+def test_a_scene_is_not_long_without_a_face_but_for_deeds_of_the_body() -> None:
+    for pose, near in (("stand", True), ("walk", False)):
+        told = [beat(n, "action", "林远等下去。", shows=["林远"], pose=pose, step="want") for n in range(2, 6)]
+        sizes = [shot["size"] for shot in director.board(scene_of(ENTERS, *told, LEAVES), 1)["shots"]]
+        assert ("close_up" in sizes) is near
 
 
 def test_hands_at_work_come_near_in_their_turn() -> None:
