@@ -64,7 +64,7 @@ HEARSAY = (
 )
 """Chinese verbs after which somebody else's deed is told."""
 NOT = {
-    "zh": r"(?:(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过许准让愿]?|没有?(?:一个)?人[会能想敢再肯愿]?意?)$",
+    "zh": r"(?:(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过许准让愿]?|没有?(?:一个)?人[会能想敢再肯愿]?意?)(?:(?:跟|和|对|给|替|为|向|陪|帮)[^，。]{1,4})?$",
     "en": r"(?:can't|cannot|can not|(?:do|does|did|is|are|was|were|has|have|had|could|would|must|should)(?:n't| not)|never|"
     r"(?:has|have|had) never|stops? \w+ing|fails? to|forgets? to|refuses? to be)\b",
 }
@@ -165,7 +165,9 @@ def own_verb(text: str) -> str:
     if re.match(BEFORE + NOT["en"], text) or re.match(BEING, text) or _done_to(text):
         return ""
     start = re.match(BEFORE, text)
-    return text[start.end() if start else 0 :]
+    verb = text[start.end() if start else 0 :]
+    owns = start is not None and re.search(r"\b(?:has|have|had) $", start[0]) and re.match(r"[a-z]+[^s]s\b", verb)
+    return "" if owns else verb  # "have ropes"
 
 
 PASSIVE = re.compile(
@@ -210,8 +212,11 @@ def done_here(group: str, text: str, verb: re.Match[str], main: bool = False) ->
     `main`: it is the first of its predicate, so that what stands before 的 is its object's: 烧掉所有的信."""
     ahead, behind = text[: verb.start()], text[verb.end() :]
     return (
-        (main or not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", behind))
-        and not (text.endswith("的") and "是" in ahead)
+        (
+            (main and not re.search("[和、与及]$", ahead))
+            or not re.match("(?:[了着过]|[^了着过一两三几这那]{0,6})的(?!$)", behind)
+        )
+        and not (text.endswith("的") and re.search("是|[多少]了", ahead))
         and (group in ("refuse", "fear", "lose") or not re.search(NOT["zh"], ahead))
         and not (group in REACHED and re.search(WANTS["zh"], ahead))
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from providers.builtin.writer import chinese_people as people
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.chinese_deeds import DEAD, Deeds
+from providers.builtin.writer.chinese_deeds import DEAD, WILLED, Deeds
 from providers.builtin.writer.reading import Noun, Who
 
 WILLS = re.compile(
@@ -209,6 +209,9 @@ class Company(Deeds):
         ):
             self.who.append(Who(role="人"))
             return
+        if re.search(people.TWO, bare) and not self.who and "我" not in bare:
+            self._the_two()
+            return
         implied = lexicon.table("chinese")["implied"]
         role = next((role for words, role in implied.items() for w in words.split() if w in bare), "")
         if role:
@@ -219,6 +222,13 @@ class Company(Deeds):
             and all(w.kind == "human" for w in self.who)
         ):
             self.who.append(Who(role="", count=1))
+
+    def _the_two(self) -> None:
+        """What only two do has its two, and what they will or can do is theirs: 离婚那天系统坏了，只好一起去吃面."""
+        self.who.append(Who(role="", count=2))
+        for k, deed in enumerate(self.deeds):
+            if deed.who is None and not deed.aside and (WILLED.match(deed.text) or deed.text.startswith("一起")):
+                self.deeds[k] = replace(deed, who=len(self.who) - 1, subject="", whole=False)
 
     def _two_who_love(self) -> None:
         """A couple of whom the sentence does not say otherwise is a man and a woman."""

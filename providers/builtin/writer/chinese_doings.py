@@ -9,13 +9,18 @@ from providers.builtin.writer.chinese_company import EVERYBODY
 from providers.builtin.writer.chinese_words import units_of
 from providers.builtin.writer.reading import Deed, Reading, Who
 
-PASSIVE = re.compile(r"(?:被|遭到?)(?![困关锁堵子褥窝告单])|(?<=^)给(?=[^，]{1,4}(?:骗|吓|打|抓|偷))")
+PASSIVE = re.compile(
+    r"(?:被|遭到?)(?![困关锁堵子褥窝告单])|(?<=^)给(?=[^，]{1,4}(?:骗|吓|打|抓|偷))"
+    r"|(?<![理缘来自])由(?![于来衷此])(?=[^，]{1,12}(?:领着|带着|带领|扶着|抬着|牵着|抱着|背着|主持))"
+)
 """Before whoever does something to the subject, or before what is done to it."""
 HAS_DO = re.compile(
     r"让|使得?|叫(?![卖好做作醒])|令(?!人)|请(?!求|客|假|柬|教)|派(?![送发对])|逼着?|催|命令|要求|害(?!怕|羞)|哄(?!堂)|骗(?!子|局)"
 )
 """Before somebody whom the subject has do what follows."""
-SEES_DO = re.compile(r"看[见到着]|听[见到着]|发现|撞见|碰见|目睹|察觉|目送|盯着|望着|抓到|等到")
+SEES_DO = re.compile(
+    r"看[见到着]|看(?=[他她它]们?[^们的])|听[见到着]|发现|撞见|碰见|目睹|察觉|目送|盯着|望着|抓到|等到"
+)
 """Before somebody whom the subject sees or hears do what follows."""
 CLEFT = re.compile(r"^([^，的]{2,8})的(?:只有|只是|却是|竟然?是|居然是|正是|就是|原来是|全?都?是)(?!为)")
 """What is done, before who it is that does it: 来报名的只有一个留学生."""

@@ -183,7 +183,7 @@ COMMON_WORD = 300
 def _name_like(word: str) -> bool:
     if re.fullmatch(r"[老小阿][\u4e00-\u9fff]", word):
         family = word[0] != "老" or word[1] in lexicon.table("chinese")["names"]["surnames"]
-        return family and word not in known() and word not in NOT_NAMES
+        return family and word not in known() and word not in NOT_NAMES and not _is_fixed(word)
     if (cutter().tokenizer.FREQ.get(word) or 0) > COMMON_WORD:
         return False
     if len(word) == 3 and word[-1] in "边旁里上下前后" and cutter().tokenizer.FREQ.get(word[:-1]):
@@ -191,6 +191,13 @@ def _name_like(word: str) -> bool:
     if word in NOT_NAMES or any(word.endswith(p) for p in _ends("person") if len(p) > 1):
         return False
     return 2 <= len(word) <= 3 and word[0] in lexicon.table("chinese")["names"]["surnames"] and word not in known()
+
+
+def _is_fixed(word: str) -> bool:
+    """Whether 小 stands before something that is counted as furniture and vehicles are: 小窗, 小桌."""
+    thing = known().get(word[1])
+    fixed = thing is not None and thing.kind == "thing" and thing.measure in tuple("扇张台辆座艘架")
+    return word[0] == "小" and fixed and word[1] not in lexicon.table("chinese")["names"]["surnames"]
 
 
 NICKNAMES = lexicon.grammar("chinese", "nicknames")
@@ -228,7 +235,7 @@ def _by_words(word: str, flag: str, before: Unit | None, after: str) -> Unit | N
         return replace(known()[counted[1]], raw=word)
     if listed and word == "信" and after.startswith("了") and before is not None and before.kind in ("adv", "pronoun"):
         return Unit(word, "verb")
-    if word in NICKNAMES:
+    if word in NICKNAMES or (word[0] in "小老阿" and word[1:] in NICKNAMES):
         return Unit(word, "name", head=word)
     if (
         not listed

@@ -11,6 +11,8 @@ from providers.builtin.writer.reading import Who
 
 LOVE = "|".join(lexicon.grammar("chinese", "love"))
 """What two do who are a couple: a man and a woman, where the sentence does not say otherwise."""
+TWO = "离婚|结婚|领证|分手|复婚|私奔"
+"""What it takes two to do, though a sentence may name neither."""
 PAIRS = tuple(lexicon.grammar("chinese", "pairs"))
 """Words for two: 夫妻, 师徒."""
 GROUPS = tuple(lexicon.grammar("chinese", "groups"))

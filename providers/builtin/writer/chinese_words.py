@@ -13,6 +13,7 @@ from providers.builtin.writer.chinese_kinds import (
     HANDLES,
     HELPERS,
     MEASURES,
+    NICKNAMES,
     NOT_INSIDE,
     NOUNISH,
     SPANS,
@@ -344,7 +345,8 @@ def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
         unit = unit_of(word, flag, last or (before[-1] if before else None), rest)
         if word in KIN and last and last.text in OWN and not unit.measure:
             unit = Unit(word, "person", head=word)
-        grown = _grown(last, unit, word)
+        spread = word == "铺" and rest[:1] in tuple("到在上好开满了成进着")
+        grown = None if spread else _grown(last, unit, word)
         if grown is not None:
             units[-1] = grown
         else:
@@ -414,6 +416,8 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
     surnames = lexicon.table("chinese")["names"]["surnames"]
     if last.text in tuple("小老阿") and len(word) == 1 and word in surnames and unit.kind in ("idea", "other", "name"):
         return Unit(last.text + word, "name", head=last.text + word)
+    if last.text in tuple("小老阿") and word in NICKNAMES:
+        return Unit(last.text + word, "name", head=last.text + word)
     if word == "们" and last.kind in BEINGS:
         return replace(last, tags=("many",), raw=last.said + word)
     if word in LENGTHS and last.kind == "count" and not last.measure:
@@ -429,7 +433,9 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         or (word in ("犯", "队") and last.kind in ("idea", "place", "person") and len(last.text) > 1)
     ):
         return Unit(last.text + word, "person", head=last.text + word)
-    ends = word in tuple("院馆店站园厂铺社局舱室厅") and last.text[-1] not in "里上中内"
+    ends = word in tuple("院馆店站园厂铺社局舱室厅") and last.text[-1] not in "里上中内边前后旁外下"
+    if word in tuple("庄村寨屯堡") and last.kind in BEINGS and len(last.text) > 1:
+        return Unit(last.text + word, "place", head=last.text + word)
     if ends and last.kind in NOUNISH | {"verb"} and len(last.text) > 1:
         return Unit(last.text + word, "place", head=last.text + word)
     return None
@@ -487,9 +493,17 @@ def named(units: list[Unit]) -> list[Unit]:
         may = unit.kind in ("idea", "animal", "other", "person", "thing", "adj") and unit.text not in stop_words()
         listed = known().get(unit.text)
         own = listed is not None and (listed.kind == "person" or before.kind != "person")
+        if _like_a_place(unit) and before.kind == "person" and follows:
+            units[i] = Unit(unit.text, "name", head=unit.text)
         if may and (twice or nick or full or called or (pet and len(unit.text) == 2)) and follows and not own:
             units[i] = Unit(unit.text, "name", head=unit.text)
     return units
+
+
+def _like_a_place(unit: Unit) -> bool:
+    """Whether a place is called as somebody with a family name may be: 邮递员 江河, 司机 林海."""
+    family = lexicon.table("chinese")["names"]["surnames"]
+    return unit.kind == "place" and len(unit.text) == 2 and unit.text[0] in family and unit.text[1] in "河山海川湖峰"
 
 
 def _bare(unit: Unit) -> Unit:

@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "two": lambda slots: slots.talkers(),
     "one": lambda slots: not slots.talkers(),
     "talk": lambda slots: _lead(slots).speaks(),
+    "crowd": lambda slots: _lead(slots).crowd,
     "mute": lambda slots: not _lead(slots).speaks(),
     "hands": lambda slots: _lead(slots).who.kind in ("human", "robot"),
     "sees": lambda slots: "blind" not in _lead(slots).who.senses,

@@ -191,7 +191,10 @@ class Drawing:
         first."""
         when = self._when_told(deed, self.when, self.later, self.later)
         self.slots.reading = replace(self.slots.reading, when=when)
-        self.slots.moment = self._moment(deed)
+        moment = self._moment(deed)
+        if moment.noun is not None and self._gone(moment.noun, deed):
+            moment = replace(moment, noun=None, kinds=frozenset())
+        self.slots.moment = moment
         kind = followed.kinds(self.language)
         packets = [p for p in followed.following(self.language, deed.acts) if kind[id(p)].way in ways]
         self.draw.shuffle(packets)
@@ -218,6 +221,11 @@ class Drawing:
                 break
         self.slots.moment = None
         return part
+
+    def _gone(self, noun: Noun, deed: Deed) -> bool:
+        """Whether a thing is there no more once a clause has been told."""
+        at = self.told_deeds.index(deed) + 1 if deed in self.told_deeds else 0
+        return moments.gone_by(noun, self.told_deeds[:at], self.language)
 
     def _moment(self, deed: Deed) -> Moment:
         """Who and what a deed leaves standing there."""

@@ -10,7 +10,7 @@ from providers.builtin.writer import english_people as people
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause, clauses
 from providers.builtin.writer.english_deeds import acts_of, deeds
-from providers.builtin.writer.english_forms import kind_of, own_words, plural, stop_words
+from providers.builtin.writer.english_forms import kind_of, own_words, plural, singular, stop_words
 from providers.builtin.writer.english_phrases import BEINGS, Phrase, number, phrases
 from providers.builtin.writer.english_retagged import repaired
 from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
@@ -455,6 +455,8 @@ class _Reader:
             self.named.append(phrase.name)
         elif known or stands:
             self._add(self.places, Noun(phrase.name, "place", place=_place_of(low)))
+        elif not given and _is_a_firm(low):
+            self.named.append(phrase.name)
         elif not given and own_words().get(last) in ("thing", "idea") and phrase.start not in self.subjects:
             self._add(self.ideas, Noun(phrase.name, "idea"))
         else:
@@ -582,6 +584,12 @@ class _Reader:
         self.who.insert(ahead, who)
         self.index = {start: n + 1 if n >= ahead else n for start, n in self.index.items()}
         self.index[subject.start] = ahead
+
+
+def _is_a_firm(name: str) -> bool:
+    """Whether a name of several words ends in what is made or sold under it: Ravn Bicycles."""
+    last = name.split()[-1]
+    return " " in name and last.endswith("s") and kind_of(singular(last)) in ("thing", "place")
 
 
 def _held(phrase: Phrase) -> bool:

@@ -164,7 +164,8 @@ def _leads_noun(tokens: list[Token], i: int, inside: bool) -> bool:
 
 
 def _role(token: Token) -> bool:
-    return kind_of(token.base) in BEINGS or token.base in lexicon.grammar("english", "titles")
+    known = kind_of(token.base) in BEINGS or token.base in lexicon.grammar("english", "titles")
+    return known or (len(token.base) > 6 and _kind("", [], token.base) == "person")  # smokejumper
 
 
 def _nounless(tokens: list[Token], start: int, end: int, article: str, count: int) -> Phrase | None:
@@ -285,7 +286,7 @@ def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
         role, proper = [*role, proper[0]], proper[1:]
     if len(proper) == 1 and _word_after_all(proper[0]):
         return "", nouns
-    if not any(kind_of(t.base) in BEINGS or t.low in titles for t in role[-1:]):
+    if not any(_role(t) or t.low in titles for t in role[-1:]):
         role = []
     return " ".join(t.text for t in proper), role
 

@@ -130,6 +130,8 @@ def _mend(out: list[Token], i: int) -> None:
         )
     ):
         token = out[i] = replace(token, tag="VBP" if token.low == "fall" else "VBZ")
+    if token.tag == "NNS" and form == "third" and before.tag == "JJ" and i > 1 and out[i - 2].low in INDEFINITE:
+        token = out[i] = replace(token, tag="VBZ")  # "something heavy begins"
     if token.low == "well" and token.tag == "UH":
         token = out[i] = replace(token, tag="RB")
     if token.tag == "NNS" and before.tag == "NNS" and form == "third" and _one_of(out, i - 1):

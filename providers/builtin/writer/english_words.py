@@ -126,6 +126,13 @@ def _certain(words: list[str], i: int) -> str:
     if re.fullmatch(r"[\w-]+-year-old", low):
         after = words[i + 1].lower() if i + 1 < len(words) else ""
         return "JJ" if is_noun(singular(after)) and verb_base(after)[1] != "third" else "NN"
+    if re.fullmatch(
+        r"[a-z]+-(deaf|blind|shy|mad|sick|free|proof|bound|prone|weary|hungry|happy|rich|poor|dead|dry)", low
+    ):
+        return "JJ"
+    given = [lexicon.table("english")["names"][kind] for kind in ("known_f", "known_m")]
+    if word.istitle() and not i and low not in own_words() and any(low in line.split() for line in given):
+        return "NNP"
     return ""
 
 

@@ -164,7 +164,10 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
         ended = (
             re.search((r"[了过]$|^[^着]{1,4}了" if option == told else "了"), goal)
             if language == "zh"
-            else re.search(r"^(is|was|that|has|can|cannot|not|never|could)\b", goal)
+            else re.search(
+                r"^(is|was|that|has|can|cannot|not|never|could|(see|find out|decide|settle) (who|which|whether))\b",
+                goal,
+            )
         )
         if language == "zh" and re.search(r"^[的是]|人是|^(居然|竟)|把它还", goal):
             continue  # no more than a piece of a clause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from providers.builtin.writer import casting, chinese_people
+from providers.builtin.writer import casting, chinese_people, lexicon
 from providers.builtin.writer.casting import Actor
 from providers.builtin.writer.english_forms import plural
 from providers.builtin.writer.slots import Slots
@@ -76,5 +76,10 @@ class Introductions:
         if who.kind in ("animal", "thing") or actor.crowd:
             return re.sub(re.escape(name), f"the {role}", text, count=1, flags=re.IGNORECASE)
         if re.search(rf"^{re.escape(name)} (?!and\b)[a-z]", text) and "last" not in who.traits:
-            return text.replace(name, f"{name}, {with_article(role)},", 1)
+            one = (
+                f"one of the {role}"
+                if who.role.split()[-1] in lexicon.grammar("english", "groups")
+                else with_article(role)
+            )
+            return text.replace(name, f"{name}, {one},", 1)
         return text.replace(name, f"the {role} {name}", 1)

@@ -112,7 +112,7 @@ def after(slots: Slots, deed: Deed) -> Moment:
     others = [a for a in others if not alone and (a in players or names(a) or a.invented)]
     others.sort(key=lambda a: (a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
-    noun = next((n for n in slots.reading.things if n.word.lower() in text), None)
+    noun = _object(slots.reading, text)
     if noun is not None and (deed.acts & {"lose", "vanish"} or not lies_there(noun.word, slots.reading)):
         noun = None  # what is lost is not there to be looked at
     own = next((n for n in slots.reading.things if doer is None and _does_itself(n.word, deed, slots.reading)), None)
@@ -120,6 +120,46 @@ def after(slots: Slots, deed: Deed) -> Moment:
     how = "out" if other is None else "co" if other in players or other.invented else "in"
     of = kinds(noun, slots.reading.language) if noun else frozenset()
     return Moment(deed, doer, other, how, noun, of, own is not None, being)
+
+
+WHERE = {
+    "zh": ("", "(?:的?[里上中下内外旁边]|[里上]面)"),
+    "en": (r"\b(?:in|into|inside|on|onto|from|at|under|behind|through|across|near|by|with) (?:\w+ ){0,3}$", ""),
+}
+"""What stands before and behind a thing that is not what a deed is done to, but where or with what."""
+
+
+def _object(reading: Reading, text: str) -> Noun | None:
+    """What of the sentence's things a deed is done to: 往信箱里放纽扣 is done to a button. Where it names no other, where it is done."""
+    before, behind = WHERE[reading.language]
+
+    def only_where(noun: Noun) -> bool:
+        at = text.index(noun.word.lower())
+        ahead = bool(before) and re.search(before, text[:at]) is not None
+        return ahead or (bool(behind) and re.match(behind, text[at + len(noun.word) :]) is not None)
+
+    named = [noun for noun in reading.things if noun.word.lower() in text]
+    return min(named, key=only_where, default=None)
+
+
+ENDS = {
+    "zh": "拆|烧|吃|喝|卖|扔|砸|撕|锯|沉|化|捐|推倒|炸",
+    "en": r"(?:eats?|ate|eaten|drinks?|drank|sells?|sold|burns?|burned|burnt|demolish\w*|smash\w*|melts?|melted|sinks?|sank|"
+    r"(?:t(?:akes?|ook|aken|ears?|ore|orn)|pull(?:s|ed)?|knock(?:s|ed)?) (?:it )?(?:down|apart)|g(?:ives?|ave|iven) (?:it )?away|"
+    r"thr(?:ows?|ew|own) (?:it )?(?:away|out))",
+}
+"""Verbs after which a thing is there no more."""
+
+
+def gone_by(noun: Noun, told: list[Deed], language: str) -> bool:
+    """Whether one of the clauses that have been told ends a thing: the crane that is taken down, the letter that is burned."""
+    word, ends = re.escape(noun.word.lower()), ENDS[language]
+    if language == "zh":
+        over = f"(?:{ends})(?:掉|光|了|完|毁|碎|进)"
+        ended = f"{over}[^，。]{{0,4}}{word}|{word}[^，。的]{{0,6}}{over}"
+    else:
+        ended = rf"\b{ends} (?:[\w'-]+ ){{0,3}}{word}|{word}s? (?:\w+ ){{0,2}}(?:is|are|was|were|gets?) {ends}"
+    return any(re.search(ended, f"{deed.subject} {deed.text}".lower()) for deed in told)
 
 
 def _does_itself(name: str, deed: Deed, reading: Reading) -> bool:

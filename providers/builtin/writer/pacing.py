@@ -118,7 +118,11 @@ class Pacing(Drawing):
         if way == "acted":
             return (self._acted(deed, "more", heard=True) if quiet else None) or self._acted(deed, "more")
         if way == "look":
+            heart = self.slots.heart
+            if isinstance(heart, Noun) and self._gone(heart, deed):
+                self.slots.heart = None
             part = self._part("deepen", must=False)
+            self.slots.heart = heart
             if part is not None:
                 part.way = "look"
             return part
@@ -144,7 +148,8 @@ class Pacing(Drawing):
             self.texts.add(beat["text"])
             return Part("deepen", [beat], must=False, way="again")
         for noun in sorted(self.reading.things, key=lambda n: self.glances[n.word]):
-            if not moments.lies_there(noun.word, self.reading):
+            gone = moments.gone_by(noun, self.told_deeds, self.language)
+            if gone or not moments.lies_there(noun.word, self.reading):
                 continue
             part = self._glance(noun.word, "weave.thing", "again", {"T": self.slots.noun(noun)}, "big" in noun.tags)
             if part is not None:
@@ -159,6 +164,8 @@ class Pacing(Drawing):
         nouns = [
             n
             for n in nouns
-            if moments.lies_there(n.word, self.reading) and self.glances[n.word] < GLANCES + self.seconds // 60 - 1
+            if moments.lies_there(n.word, self.reading)
+            and not self._gone(n, deed)
+            and self.glances[n.word] < GLANCES + self.seconds // 60 - 1
         ]
         return sorted(nouns, key=lambda n: self.glances[n.word])

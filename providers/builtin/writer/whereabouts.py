@@ -34,6 +34,8 @@ SAID_OF = (
     "courtyard",
 )
 """Kinds of places that say of what use or make something is, not where it is: a train ticket, a river stone."""
+LED = r"\b(in|at|into|on|during|across) (an?|the|his|her|their|our|my)( \w+)? $|[在到进]$"
+"""Before a word that people are said to be at: it says more than one that only says who they are."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
@@ -65,6 +67,10 @@ def places(reading: Reading) -> list[Noun]:
         sure = [n for n in sure if n.place not in ("ship", "boat")] or sure
     towns = book["cities"][reading.language].replace("_", " ").split()
     fixed = [n for n in sure if n.word.lower() not in towns and not _is_name(n)]
+    town = bool(sure) and not fixed and all(n.place == "street" for n in sure)
+    inside = (said or _of_a_deed(reading) or _of_a_calling(reading)) if town else None
+    if inside is not None and inside.place != "street":
+        return [inside]  # of a town only the name is known: what is done there, and by whom, says more
     if own and (sure or not said):
         stays = fixed or [n for n in sure if n.word.lower() in towns] or sure or own
         return _on_the_way(reading, stays)
@@ -157,7 +163,7 @@ def _said(reading: Reading) -> Noun | None:
     """Where the first of the words that say so puts it."""
     text = _here(reading)
     found = [
-        (start, -len(word), entry)
+        (not re.search(LED, text[:start]), start, -len(word), entry)
         for words, entry in lexicon.table("whereabouts")["at"].items()
         for word in words.split()
         if (start := holds(text, word)) >= 0
@@ -227,9 +233,19 @@ def _usual(reading: Reading) -> Noun | None:
     """Where such people and things are found; whoever has retired is not at work."""
     text = re.sub("(退休|退役|退伍|下岗|失业)的?[^，。的]{1,6}", "", _here(reading))
     for place, words in lexicon.table("cast")["where"].items():
-        if any((w in text) if not w.isascii() else re.search(rf"\b{w}s?\b{OWNS}", text) for w in words.split()):
+        if any(_speaks_of(w, text, reading) for w in words.split()):
             return _of_kind(place, reading.language)
     return None
+
+
+def _speaks_of(word: str, text: str, reading: Reading) -> bool:
+    """Whether a sentence has a word. One Chinese character counts only where somebody's or something's word ends in it: 合龙 is no
+    dragon."""
+    if word.isascii():
+        return re.search(rf"\b{word}s?\b{OWNS}", text) is not None
+    if len(word) > 1:
+        return word in text
+    return any(name.endswith(word) for name in (*(n.word for n in reading.things), *(w.role for w in reading.who)))
 
 
 def _of_kind(place: str, language: str) -> Noun:

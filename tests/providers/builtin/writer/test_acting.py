@@ -108,6 +108,27 @@ def test_a_film_shows_its_deed_from_before_it_is_begun_until_it_is_done(sentence
     assert not any(earth in text for text in seen[:told])
 
 
+def test_a_deed_is_done_to_what_its_words_say_and_not_to_where_they_say() -> None:
+    told = [
+        b["text"] for b in beats("邮差每天往信箱里放一颗纽扣", "zh") if "放在" in b["text"] or "转了转" in b["text"]
+    ]
+    assert told and all("纽扣" in text and "信箱" not in text for text in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "thing"),
+    [
+        ("两个塔吊司机每天招手，直到一架塔吊拆掉了", "zh", "塔吊"),
+        ("Two neighbours wave every morning until one piano is taken apart", "en", "piano"),
+    ],
+)
+def test_what_is_taken_down_is_not_looked_at_any_more(sentence: str, language: str, thing: str) -> None:
+    script = telling.tell(understand(sentence, language), 60)
+    told = [b for scene in script["scenes"] for b in scene["beats"]]
+    end = max(i for i, b in enumerate(told) if thing in b["text"] and b["kind"] == "narration")
+    assert not any(thing in b["text"] for b in told[end + 1 :] if b["kind"] == "action")
+
+
 def test_a_deed_is_seen_where_it_is_told() -> None:
     script = telling.tell(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
     assert {scene["place"] for scene in script["scenes"]} == {"garden"}

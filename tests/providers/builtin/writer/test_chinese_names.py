@@ -27,6 +27,9 @@ def people(sentence: str) -> list[tuple[str, str]]:
         ("女工冬梅把凉席铺到楼顶", "女工", "冬梅"),
         ("村里打铁的小姑娘红豆蒙了一面新鼓", "小姑娘", "红豆"),
         ("厨师老关凿了十九天冰眼", "厨师", "老关"),
+        ("送奶工江河攒够了蜡烛", "送奶工", "江河"),
+        ("新来的小扎西翻出一本账", "", "小扎西"),
+        ("宋家庄的哑女阿菱织了一条河", "哑女", "阿菱"),
     ],
 )
 def test_a_name_behind_a_role_is_a_name(sentence: str, role: str, name: str) -> None:
@@ -53,6 +56,16 @@ def test_kin_stay_two_and_a_thing_of_somebody_is_no_name(sentence: str) -> None:
 @pytest.mark.parametrize("place", ["马路边", "水井旁"])
 def test_beside_something_is_no_name(place: str) -> None:
     assert "name" not in [unit.kind for unit in units_of(f"在{place}摆摊卖针线")]
+
+
+@pytest.mark.parametrize("sentence", ["护士和画家只隔着一扇送饭的小窗", "车夫自己披上了马鞍", "织女村的桥断了"])
+def test_a_small_window_a_saddle_and_a_village_are_nobody(sentence: str) -> None:
+    assert not {"小窗", "马鞍", "织女"} & {word for one in people(sentence) for word in one}
+
+
+def test_two_who_part_are_there_though_nobody_names_them() -> None:
+    reading = understand("离婚那天电脑坏了，只好一起去吃馄饨", "zh")
+    assert [who.count for who in reading.who] == [2] and reading.deeds[-1].who == 0
 
 
 def test_to_close_a_dam_is_no_dragon() -> None:

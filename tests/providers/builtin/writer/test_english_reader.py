@@ -67,7 +67,8 @@ def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentenc
     [
         ("In Ljubljana two cousins paint a tram", "Ljubljana", "street"),
         ("A weaver in Quimper forgets one knot", "Quimper", "workshop"),
-        ("Everyone on Earth forgets the colour green, except a baker in Lagos", "Lagos", "street"),
+        ("Everyone on Earth forgets the colour green, except a baker in Lagos", "kitchen", "kitchen"),
+        ("A bike courier in Nairobi carries a kidney", "Nairobi", "street"),
         ("Two climbers hang over a frozen waterfall", "waterfall", "snow"),
         ("A robot counts pebbles on a planet without rain", "planet", "mars"),
         ("The generation ship's cook finds a window", "generation ship", "space"),

@@ -203,6 +203,20 @@ def test_whoever_an_aside_tells_of_does_what_comes_after_it() -> None:
     assert [(d.who, d.text) for d in read.deeds][-1] == (1, "picks it up")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        ("Retired smokejumper Nora Bell counts the bridges.", ["smokejumper Nora Bell"]),
+        ("Anjali rewrites her speech on the train to Agra.", ["Anjali"]),
+        ("The tone-deaf Harlow Miners' Choir keeps winning.", ["choir"]),
+        ("Upstairs, something heavy begins to move. Ingrid listens.", ["Ingrid"]),
+        ("A skater holds out her glove. Tern Bicycles.", ["skater"]),
+    ],
+)
+def test_what_somebody_is_stands_by_their_name_and_a_firm_is_nobody(sentence: str, people: list[str]) -> None:
+    assert [f"{who.role} {who.name}".strip() for who in english.read(sentence).who] == people
+
+
 def test_a_missing_apostrophe_is_read_as_one() -> None:
     assert mended("somebody wears grandpas coat") == "somebody wears grandpa's coat"
     assert mended("her sisters paint a wall") == "her sisters paint a wall"

@@ -36,6 +36,11 @@ def seen(sentence: str) -> tuple[set[str], str]:
         ("Seven hikers share one match", "trail"),
         ("In a bakery in Lisbon two sisters stop talking", "bakery"),
         ("A bricklayer waits for one slow Friday in March", "building site"),
+        ("奶奶头一回用自助收银机", "超市"),
+        ("民国时候，南京一个评弹先生弹断了弦", "戏园子"),
+        ("老船工在河床上晒网", "河床"),
+        ("Two burglars get lost in a marathon", "track"),
+        ("A parcel clerk in Oslo proposes at a wedding", "wedding"),
     ],
 )
 def test_a_word_that_says_where_is_believed_also_where_it_only_says_which(sentence: str, place: str) -> None:
@@ -46,6 +51,29 @@ def test_a_sentence_that_says_nothing_of_where_is_told_nowhere_in_particular() -
     assert where("两块石头互相猜谜") == ["某处"] and where("A welder and a cellist share one wall") == ["indoors"]
     headings, told = seen("A welder and a cellist share one wall")
     assert headings == {"Indoors"} and "this place lies" not in told and "the indoors" not in told
+
+
+def test_what_is_still_ahead_is_not_where_a_film_begins() -> None:
+    assert (
+        where("公交车的方向盘掉了，前面是医院")[-1] == "医院" and where("公交车的方向盘掉了，前面是医院")[0] != "医院"
+    )
+
+
+def test_to_spread_a_mat_is_no_shop() -> None:
+    places = where("两个徒弟把草席铺到楼顶")
+    assert places[-1] == "楼顶" and not any("铺" in word for word in places)
+
+
+def test_one_character_inside_another_word_says_nothing_of_where() -> None:
+    assert "森林" not in where("工程师等了三年，水坝合龙了")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["大河已经干了十年，老人还在岸边等船", "The creek dried up and the miller stayed by the river"]
+)
+def test_no_water_runs_where_it_has_dried_up(sentence: str) -> None:
+    _, told = seen(sentence)
+    assert not any(word in told for word in ("水面", "水草", "ripple", "reflection"))
 
 
 def test_who_is_shut_in_is_seen_in_no_other_corner() -> None:
