@@ -11,9 +11,10 @@ from providers.builtin.painter.standing import DOWN, IN_WATER
 ON_LAND, ASHORE, NEAREST = 0.008, 0.05, 1.4
 """How far below where the ground begins feet are, as a share of the height, on land and on a shore, whose edge is not straight; and
 how much larger that may make somebody."""
-LEGS, ROOM = 0.42, 0.75
-"""What of somebody's height and half width must be free of what stands in the place: they may stand before a wall of shelves."""
-STEP, FARTHEST, MARGIN = 0.02, 0.30, 0.06
+UP, DOWN_BY, ROOM = 0.5, 0.15, 0.75
+"""How far above and below the feet, in heads, and over what of the half width the ground must be free: what ends above that stands
+further off, and somebody may be before it."""
+STEP, FARTHEST, MARGIN = 0.02, 0.26, 0.06
 """By how much they step aside, how far at most, and how near the frame's edge, as shares of its width."""
 IN_THE_WAY, DEAR = 0.06, 0.5
 """Below this share of cover somebody stays; and what a step of the whole width counts beside cover."""
@@ -65,7 +66,6 @@ def _step_aside(stage: Stage, group: list[Placed], others: list[Placed]) -> None
 
 
 def _hidden(stage: Stage, p: Placed, x: float) -> float:
-    """The share of the ground and the air about somebody's legs, standing at a column of the picture, that is taken."""
+    """The share of the ground about somebody's feet, standing at a column of the picture, that is taken."""
     half = max(1.0, ROOM * p.actor.half * p.head)
-    top = p.feet - LEGS * p.actor.height * p.head * stage.squash
-    return stage.taken(x - half, top, x + half, p.feet + 0.1 * p.head)
+    return stage.taken(x - half, p.feet - UP * p.head * stage.squash, x + half, p.feet + DOWN_BY * p.head)

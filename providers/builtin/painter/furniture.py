@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import cv2
@@ -27,7 +29,31 @@ def furnish(c: Scenery, pieces: list[list[Any]], soft: float = 0.0, shade: float
     if not soft:
         _ground(c, v, placed)
     for name, x, z, *more in placed:
-        _piece(c, v, name, x * v.squeeze, z, more[0] if more else {}, soft, shade, fog)
+        draw = partial(_piece, c, v, name, x * v.squeeze, z, more[0] if more else {}, soft, shade, fog)
+        if _lies(name):
+            _on_the_floor(c, draw)
+        else:
+            draw()
+
+
+LOW = 0.05
+"""Metres up to which a piece is a part of the floor: a rug."""
+
+
+def _lies(name: str) -> bool:
+    solids = art("furniture")["pieces"][name].get("solids", ())
+    return bool(solids) and all(s[3] + s[6] < LOW for s in solids)
+
+
+def _on_the_floor(c: Scenery, draw: Callable[[], None]) -> None:
+    """What lies hides nothing and nobody steps aside for it: it is on the floor that is behind what stands, too."""
+    kept, c.cover = c.cover, None
+    draw()
+    if kept is not None and c.behind is not None:
+        c.image, c.behind = c.behind, c.image
+        draw()
+        c.image, c.behind = c.behind, c.image
+        c.cover = kept
 
 
 def _piece(c: Scenery, v: View, name: str, x: float, z: float, more: dict[str, Any], soft: float, shade: float, fog: float) -> None:  # fmt: skip

@@ -27,6 +27,7 @@ ASIDE = (0.5, 0.8, 0.2)
 """Where the first and the further things are, as shares of the width."""
 FILLS, NEAREST, LEAST_ZOOM, READ = 0.62, 2.8, 1.25, 0.26
 """What of the frame the place's own thing fills, how far a place is enlarged for that, and how high what hangs must be to be read."""
+TABLE_TOP = "table top"
 SLIM = 0.7
 """What hangs on a side wall and is seen no wider than this share of its width is not looked at."""
 CLEAR, CROWDED, EYE_LEVEL = 0.25, -0.45, 1.62
@@ -139,11 +140,11 @@ def table_top(stage: Stage) -> Drawing:
     w, h = 1000 * stage.width / stage.height * 1.3, 550.0
     tone = str(stage.plate.row.get("ledge", "#6a4a34"))
     top = polygon([(0, 0), (w, 0), (w, h), (0, h)], light(tone, 0.12))
-    edge = polygon([(0, 0), (w, 0), (w, 14), (0, 14)], light(tone, 0.3))
+    edge = polygon([(0, 0), (w, 0), (w, 14), (0, 14)], light(tone, 0.22))
     grooves = "".join(
         line([(w * (0.5 + n * 0.09), 14), (w * (0.5 + n * 0.2), h)], dark(tone, 0.2), 5, 0.7) for n in range(-5, 6)
     )
-    return Drawing(f"table top {tone} {w:.0f}", f"{top}<g>{grooves}</g>{edge}", w, h, w, "ground", own=True)
+    return Drawing(f"{TABLE_TOP} {tone} {w:.0f}", f"{top}<g>{grooves}</g>{edge}", w, h, w, "ground", own=True)
 
 
 # Where things of a place are ------------------------------------------------------------------------------------------------

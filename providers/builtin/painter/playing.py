@@ -12,6 +12,7 @@ from providers.builtin.painter.canvas import Canvas, clouds, halo
 from providers.builtin.painter.casting import number
 from providers.builtin.painter.dressing import Spot
 from providers.builtin.painter.framing import FACES, NEAR
+from providers.builtin.painter.inserts import TABLE_TOP
 from providers.builtin.painter.light import Drawn, Frame, Lamp, blur, linear, lit, stack
 from providers.builtin.painter.moving import ROUND, Before, Painted, changes
 from providers.builtin.painter.places import Progress
@@ -105,6 +106,8 @@ def _ledge(stage: Stage, top: float) -> None:
 def _prop(stage: Stage, spot: Spot) -> None:
     d, x, foot, size = spot.d, spot.x, spot.foot, spot.width
     lamp = SELF_LIT if d.name in SHINING or d.name.endswith(" lit") else stage.lamp
+    if d.name.startswith(TABLE_TOP):
+        lamp = replace(lamp, rims=())  # its far edge is no silhouette against the light
     out = paint_drawing(d, size, lamp, flip=bool(number(d.name) % 2) and d.where not in ("wall", "far"))
     h, w = out.shape[:2]
     fog = min(0.7, spot.fog * (1 + 2 * stage.plate.light.fog))
