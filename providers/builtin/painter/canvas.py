@@ -6,6 +6,7 @@ the canvas whatever its shape. A tall picture shows more sky and more ground, an
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,8 @@ from providers.builtin.painter.light import (
     raster,
     raster_tight,
     stack,
+    thrice,
+    tinted,
 )
 from providers.builtin.painter.puppet import art
 
@@ -34,6 +37,10 @@ TALL = 1.35
 NARROW = 1.25
 """The design is squeezed to no less than this share of its height across."""
 BLEED = 44
+HALO, STEP = 4, 16
+"""How much smaller halos are made, and in what steps of pixels a part of the canvas is the same small as the whole is."""
+BLURRED = 4
+"""How far a blur reaches, in its sigmas: beyond there is nothing of it."""
 
 
 class Light:
@@ -187,10 +194,10 @@ class Canvas:
             return
         pixels, x, y = drawn
         colour, a = decode(pixels)
-        out = np.dstack([colour * a[..., None], a])
+        colour *= thrice(a)
         if tint:
-            out[..., :3] *= self.light.flat
-        self.put(out, x, y, fog, soft)
+            colour *= self.light.flat
+        self.put(cv2.merge((colour, a)), x, y, fog, soft)
 
     def _drawn(self, svg: str, lettering: bool) -> tuple[np.ndarray, int, int] | None:
         """A drawing's pixels where there are some, and from where on; None where there are none."""
@@ -207,22 +214,38 @@ class Canvas:
         pixels, x, y = drawn
         colour, a = decode(pixels)
         at = (slice(y, y + a.shape[0]), slice(x, x + a.shape[1]))
-        body = np.zeros_like(self.image)
-        body[at] = colour * a[..., None] * strength
+        colour *= thrice(a)
+        colour *= strength
         self._hide(a, x, y)
-        self.image[at] *= (1 - a)[..., None]
-        self.image[at] += body[at]
-        k = 4
-        little = cv2.resize(body, (max(2, self.width // k), max(2, self.height // k)), interpolation=cv2.INTER_AREA)
-        s = spread * self.scale / k
+        self.image[at] *= thrice(1 - a)
+        self.image[at] += colour
+        k, s = HALO, spread * self.scale / HALO
+        near = self._around(at, 1.6 * spread * self.scale)
+        body = np.zeros_like(self.image[near])
+        body[y - near[0].start : at[0].stop - near[0].start, x - near[1].start : at[1].stop - near[1].start] = colour
+        h, w = body.shape[:2]
+        little = cv2.resize(body, (max(2, w // k), max(2, h // k)), interpolation=cv2.INTER_AREA)
         halos = (blur(little, max(0.6, s * 0.4)) * 0.5 + blur(little, max(1.2, s * 1.6)) * 0.8) * bloom
-        self.image += cv2.resize(halos, (self.width, self.height))
+        self.image[near] += cv2.resize(halos, (w, h))
+
+    def _around(self, at: tuple[slice, slice], sigma: float) -> tuple[slice, slice]:
+        """These rows and columns and as far around as a blur goes; all, where the canvas is no whole number of steps."""
+        if self.width % (STEP // 2) or self.height % (STEP // 2):
+            return slice(0, self.height), slice(0, self.width)
+        m = math.ceil(BLURRED * sigma) + STEP
+        rows, cols = (
+            slice(max(0, part.start - m) // STEP * STEP, min(whole, -(-(part.stop + m) // STEP) * STEP))
+            for part, whole in zip(at, (self.height, self.width), strict=True)
+        )
+        return rows, cols
 
     def put(self, layer: Frame, x: int, y: int, fog: float = 0, soft: float = 0, shadow: float = 0) -> None:
         """Lay premultiplied RGBA at a pixel, with haze, defocus and a shadow on what lies behind."""
         fog = self.haze_by(fog)
         if fog > 0:
-            layer[..., :3] = layer[..., :3] * (1 - fog) + self.light.haze * fog * layer[..., 3:4]
+            *ink, a = cv2.split(layer)
+            haze = zip(ink, self.light.haze * fog, strict=True)
+            layer = cv2.merge([*(plane * (1 - fog) + tone * a for plane, tone in haze), a])
         if soft * self.scale > 0.4:
             m = int(soft * self.scale * 2.5) + 1
             layer = blur(cv2.copyMakeBorder(layer, m, m, m, m, cv2.BORDER_CONSTANT), soft * self.scale)
@@ -243,7 +266,7 @@ class Canvas:
         h, w = shade.shape
         x0, y0, x1, y1 = max(0, x), max(0, y), min(self.width, x + w), min(self.height, y + h)
         if x1 > x0 and y1 > y0:
-            self.image[y0:y1, x0:x1] *= (1 - shade[y0 - y : y1 - y, x0 - x : x1 - x])[..., None]
+            self.image[y0:y1, x0:x1] *= thrice(1 - shade[y0 - y : y1 - y, x0 - x : x1 - x])
 
     def contact(self, x: float, y: float, rx: float, strength: float = 0.55, ry: float = 0) -> None:
         """The soft dark under something that stands. Design units."""
@@ -259,7 +282,7 @@ class Canvas:
             return
         xs, ys = np.arange(x0, x1, dtype=np.float32)[None], np.arange(y0, y1, dtype=np.float32)[:, None]
         d = ((xs - x) / max(rx, 0.5)) ** 2 + ((ys - y) / max(ry, 0.5)) ** 2
-        image[y0:y1, x0:x1] *= (1 - strength * np.exp(-d))[..., None]
+        image[y0:y1, x0:x1] *= thrice(1 - strength * np.exp(-d))
 
     def halo(self, x: float, y: float, r: float, colour: Any, strength: float = 1.0, wide: float = 1.0) -> None:
         """Light added round a place. Design units; colour is linear RGB."""
@@ -275,7 +298,7 @@ def halo(image: Frame, x: float, y: float, r: float, colour: Any, strength: floa
         return
     xs, ys = np.arange(x0, x1, dtype=np.float32)[None], np.arange(y0, y1, dtype=np.float32)[:, None]
     fall = np.exp(-((((xs - x) / (r * wide)) ** 2) + ((ys - y) / r) ** 2)) * strength
-    image[y0:y1, x0:x1] += fall[..., None] * np.array(colour, np.float32)
+    image[y0:y1, x0:x1] += tinted(fall, np.array(colour, np.float32))
 
 
 def clouds(seed: int, width: int, height: int, scales: tuple[tuple[float, float], ...], wide: float = 1.0) -> Frame:

@@ -8,7 +8,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.light import Frame, blur, nap
+from providers.builtin.painter.light import Frame, blur, nap, thrice
 from providers.builtin.painter.puppet import art
 from providers.cels import largest
 
@@ -32,18 +32,22 @@ class Finish:
     when: str
     glow: float
 
-    def __call__(self, image: Frame, part: Part | None = None, bloom: Frame | None = None) -> np.ndarray:
-        """Linear light to 8-bit BGR: all of it, or these rows and columns as they are in the whole, under a bloom that is known."""
+    def __call__(self, image: Frame, bloom: Frame | None = None) -> np.ndarray:
+        """Linear light to 8-bit BGR."""
         h, w = image.shape[:2]
+        return self.part(image, (slice(0, h), slice(0, w)), (h, w), self.bloom(image) if bloom is None else bloom)
+
+    def part(self, image: Frame, at: Part, size: tuple[int, int], bloom: Frame) -> np.ndarray:
+        """The same of a part alone, as it is `at` these rows and columns of a whole of this size (height, width), under the bloom of
+        that."""
         grade: dict[str, Any] = art("light")["mood"].get(self.mood) or art("light")["mood"]["calm"]
-        bright = cv2.resize(self.bloom(image) if bloom is None else bloom, (w, h))
-        grain = nap(h, w)
-        rows, cols = part or (slice(0, h), slice(0, w))
-        out = np.empty((rows.stop - rows.start, cols.stop - cols.start, 3), np.uint8)
-        for top in range(rows.start, rows.stop, STRIP):
-            strip = (slice(top, min(rows.stop, top + STRIP)), cols)
-            at = slice(top - rows.start, strip[0].stop - rows.start)
-            out[at] = _printed(image[strip] + bright[strip] * self.glow, grade, grain, strip)
+        bright = _enlarged(bloom, at, size)
+        rows, cols = at
+        out = np.empty(image.shape, np.uint8)
+        for top in range(0, len(image), STRIP):
+            strip = slice(top, min(len(image), top + STRIP))
+            seen = image[strip] + bright[strip] * self.glow
+            out[strip] = _printed(seen, grade, (slice(rows.start + strip.start, rows.start + strip.stop), cols), size)
         return out
 
     def bloom(self, image: Frame) -> Frame:
@@ -60,7 +64,7 @@ class Finish:
         own = self.bloom(other)
         h, w = image.shape[:2]
         differs = largest(cv2.absdiff(own, bloom)) * self.glow > UNSEEN
-        straight = (largest(cv2.absdiff(other, image)) > UNSEEN).astype(np.uint8)
+        straight = apart(other, image, UNSEEN)
         differs |= cv2.resize(straight, differs.shape[::-1], interpolation=cv2.INTER_AREA) > 0
         rows, cols = np.flatnonzero(differs.any(1)), np.flatnonzero(differs.any(0))
         if not len(rows):
@@ -71,7 +75,7 @@ class Finish:
             slice(max(0, int((cols[0] - 1) * x)), min(w, int((cols[-1] + 2) * x) + 1)),
         )
         out = finished.copy()
-        out[part] = self(other, part, own)
+        out[part] = self.part(other[part], part, (h, w), own)
         return out
 
 
@@ -79,28 +83,56 @@ def _smaller(h: int, w: int) -> int:
     return 4 if min(h, w) >= 200 else 2
 
 
-def _printed(image: Frame, grade: dict[str, Any], grain: tuple[Frame, Frame], part: Part) -> np.ndarray:
-    """Tone, grade, vignette and grain of what is a part of a picture; `grain` is the whole picture's."""
-    h, w = grain[0].shape
+def apart(one: Frame, other: Frame, levels: float) -> np.ndarray:
+    """1 where two pictures are further apart than these levels in one of their colours, else 0: h x w."""
+    near = cv2.inRange(cv2.absdiff(one, other), (0.0, 0.0, 0.0), (levels, levels, levels))
+    return (near == 0).astype(np.uint8)
+
+
+def _enlarged(little: Frame, at: Part, size: tuple[int, int]) -> Frame:
+    """A small picture as large as this size: those rows and columns of it."""
+    (h, w), (sh, sw) = size, little.shape[:2]
+    if h % sh or w % sw:
+        return np.asarray(cv2.resize(little, (w, h))[at])
+    ky, kx = h // sh, w // sw
+    y0, y1 = max(0, at[0].start // ky - 1), min(sh, at[0].stop // ky + 2)
+    x0, x1 = max(0, at[1].start // kx - 1), min(sw, at[1].stop // kx + 2)
+    large = cv2.resize(little[y0:y1, x0:x1], ((x1 - x0) * kx, (y1 - y0) * ky))
+    top, left = at[0].start - y0 * ky, at[1].start - x0 * kx
+    return large[top : top + at[0].stop - at[0].start, left : left + at[1].stop - at[1].start]
+
+
+def _printed(image: Frame, grade: dict[str, Any], part: Part, size: tuple[int, int]) -> np.ndarray:
+    """Tone, grade, vignette and grain of what is this part of a picture of this size; it is used up."""
+    h, w = size
     third = np.full((1, 3), 1 / 3, np.float32)
-    grey = cv2.transform(image, third)[..., None]
-    image = grey + (image - grey) * grade["sat"]
+    grey = thrice(cv2.transform(image, third))
+    image -= grey
+    image *= grade["sat"]
+    image += grey
     np.maximum(image, 0, out=image)
     image *= 1.22
-    image = image * (1 + image * 0.42) / (1 + image * 0.72)
-    x = cv2.pow(np.clip(image, 0, 1), 1 / 2.2)
+    below = image * 0.72
+    below += 1
+    above = image * 0.42
+    above += 1
+    image *= above
+    image /= below
+    x: Frame = cv2.pow(np.clip(image, 0, 1, out=image), 1 / 2.2)
     d = x - 0.5
     x += grade["contrast"] * d * (1 - np.abs(2 * d))
-    luma = np.clip(cv2.transform(x, third), 0, 1)[..., None]
-    shadow, high = np.array(grade["shadow"], np.float32), np.array(grade["bright"], np.float32)
-    x *= shadow + (high - shadow) * luma
-    ys = (np.arange(h, dtype=np.float32)[part[0]] / h - 0.5)[:, None] ** 2 * 1.9
-    xs = (np.arange(w, dtype=np.float32)[part[1]] / w - 0.5)[None] ** 2 * 1.6
-    x *= (1 - grade["vignette"] * np.minimum(ys + xs, 1))[..., None]
-    fine, coarse = (noise[part] for noise in grain)
+    luma = np.clip(cv2.transform(x, third), 0, 1)
+    tones = zip(grade["shadow"], grade["bright"], strict=True)
+    x *= cv2.merge([np.float32(dark) + (np.float32(high) - np.float32(dark)) * luma for dark, high in tones])
+    ys = (np.arange(part[0].start, part[0].stop, dtype=np.float32) / h - 0.5)[:, None] ** 2 * 1.9
+    xs = (np.arange(part[1].start, part[1].stop, dtype=np.float32) / w - 0.5)[None] ** 2 * 1.6
+    x *= thrice(1 - grade["vignette"] * np.minimum(ys + xs, 1))
+    fine, coarse = nap(len(ys), xs.shape[1], part[1].start, part[0].start)
     strength = 0.009 + 0.004 * min(1.0, min(h, w) / 1080)
-    x += ((fine * 0.8 + coarse * 0.45) * strength)[..., None] * (0.35 + 0.65 * (1 - np.abs(2 * luma - 1)))
-    return np.clip(x * 255 + 0.5, 0, 255).astype(np.uint8)[..., ::-1]
+    x += thrice((fine * 0.8 + coarse * 0.45) * strength * (0.35 + 0.65 * (1 - np.abs(2 * luma - 1))))
+    x *= 255
+    x += 0.5
+    return np.asarray(cv2.cvtColor(np.clip(x, 0, 255, out=x).astype(np.uint8), cv2.COLOR_RGB2BGR))
 
 
 def png(picture: np.ndarray) -> bytes:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from providers.builtin.painter.actors import Motion
-from providers.builtin.painter.light import Box, Drawn, Frame, Lamp, Part, blur, lit, raster, stack
+from providers.builtin.painter.light import Box, Drawn, Frame, Lamp, Part, blur, lit, raster, stack, thrice
 from providers.builtin.painter.stage import Moving, Placed, Stage
 from providers.cels import largest
 
@@ -110,12 +110,15 @@ def _phases(
     for n, parts in enumerate(motion.phases):
         behind, covered, moved = _behind(before, motion, window, n)
         other = _paint(p, parts, window, lamp, painted, drawn)
-        a = other[..., 3:]
-        other[..., :3] = other[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a
+        a = other[..., 3]
+        other[..., :3] = other[..., :3] * (1 - p.fog) + stage.plate.light.haze * p.fog * a[..., None]
         differs = np.maximum(_differs(other, plain), moved)
-        ink = (behind * (1 - a) + other[..., :3] - stage.image[at]) * differs[..., None]
+        behind *= thrice(1 - a)
+        behind += other[..., :3]
+        behind -= stage.image[at]
+        behind *= thrice(differs)
         still = before.cover[at] + (1 - before.cover[at]) * plain[..., 3]
-        out.append((ink, covered + (1 - covered) * a[..., 0] - still))
+        out.append((behind, covered + (1 - covered) * a - still))
     return out
 
 
@@ -131,7 +134,7 @@ def _behind(before: Before, motion: Motion, window: Window, number: int) -> tupl
             continue
         here, there = both
         ink, cover = other.phases[number]
-        behind[here] += ink[there] * seen[there][..., None]
+        behind[here] += ink[there] * thrice(seen[there])
         covered[here] += cover[there] * seen[there]
         moved[here] = np.maximum(moved[here], largest(np.abs(ink[there])) * seen[there] > NAP)
     return behind, covered, moved

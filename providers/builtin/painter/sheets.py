@@ -6,6 +6,7 @@ only where that differs, so what grade, bloom, print, vignette and grain do is i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,11 +14,11 @@ from typing import Any
 import cv2
 import numpy as np
 
-from providers.builtin.painter.finish import Finish
+from providers.builtin.painter.finish import Finish, apart
 from providers.builtin.painter.framing import NEAR
-from providers.builtin.painter.light import Frame
+from providers.builtin.painter.light import Frame, thrice
 from providers.builtin.painter.stage import Placed, Sheet, Stage
-from providers.cels import Cel, Cels, Lid, Move, largest
+from providers.cels import Cel, Cels, Lid, Move
 
 SEEN = 5
 """Levels by which a picture must differ for the eye to miss what made the difference: a shadow, a glow."""
@@ -74,11 +75,11 @@ class Shot:
         weather = str(stage.plate.light.weather_name)
         outdoors = not stage.plate.row.get("indoors")
         self.weather = weather if outdoors and weather in MOVING and stage.celled else ""
-        self.picture = done(air(stage.image))
-        self.clear = done(stage.image) if self.weather else self.picture
         self._seen = stage.image if self.weather else air(stage.image)
         self._done = done
         self._bloom = done.bloom(self._seen)
+        self.clear = done(self._seen, self._bloom)
+        self.picture = done(air(stage.image)) if self.weather else self.clear
         behind = (s.behind if self.weather else air(s.behind) for s in stage.sheets)
         self._behind = [done.like(other, self._seen, self.clear, self._bloom) for other in behind]
 
@@ -120,11 +121,12 @@ class Shot:
     def _changed(self, ink: Frame, left: int, top: int, printed: Print) -> np.ndarray:
         """The finished, printed picture where `ink` is added to it."""
         at = (slice(top, top + ink.shape[0]), slice(left, left + ink.shape[1]))
-        other = self._seen.copy()
-        other[at] = np.maximum(other[at] + ink, 0)
-        plain = self.clear.copy()
-        plain[at] = self._done(other, at, self._bloom)
-        return np.asarray(printed(plain, at))
+        other = np.maximum(self._seen[at] + ink, 0)
+        kept = self.clear[at].copy()
+        self.clear[at] = self._done.part(other, at, self._seen.shape[:2], self._bloom)
+        changed = np.array(printed(self.clear, at))
+        self.clear[at] = kept
+        return changed
 
     def _lids(self, sheet: Sheet, whole: np.ndarray, near: list[Frame], printed: Print) -> Iterator[Lid]:
         """The eyes that nothing nearer hides, where shutting them changes the picture."""
@@ -133,7 +135,7 @@ class Shot:
             if any(cover[at].max() > 0.02 for cover in near):
                 continue
             shut = self._changed(changed, left, top, printed)
-            seen = largest(cv2.absdiff(whole[at], shut)) > SEEN
+            seen = apart(whole[at], shut, SEEN)
             if not seen.any():
                 continue
             rows, cols = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
@@ -152,7 +154,7 @@ class Shot:
                 continue
             phases = tuple(
                 (
-                    self._changed(ink * each.seen[..., None], each.x, each.y, printed),
+                    self._changed(ink * thrice(each.seen), each.x, each.y, printed),
                     _eight_bit(sheet.cover[at] + cover * each.seen),
                 )
                 for ink, cover in each.phases
@@ -228,23 +230,26 @@ def _cel(
 ) -> Cel | None:
     """One sheet. `with_it` and `without` are before the print, which may change the whole sheet of paper; `shown` and
     `behind` are printed."""
-    changed = largest(cv2.absdiff(with_it, without)) > SEEN
-    touched: np.ndarray = ((sheet.cover > 0.004) | changed).astype(np.uint8)
+    touched: Frame = apart(with_it, without, SEEN) | (sheet.cover > 0.004).astype(np.uint8)
     touched = cv2.morphologyEx(touched, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    touched = np.maximum(touched, sheet.cover > 0.02)
+    touched = np.maximum(touched, (sheet.cover > 0.02).astype(np.uint8))
     if not touched.any():
         return None
     h, w = touched.shape
     soft = max(2.0, FEATHER * min(h, w))
     reach = 2 * round(soft) + 1
-    grown = cv2.dilate(touched, np.ones((reach, reach), np.uint8)).astype(np.float32)
-    grown = np.maximum(cv2.GaussianBlur(grown, (0, 0), soft / 2), touched)
+    rows, cols = np.flatnonzero(touched.any(1)), np.flatnonzero(touched.any(0))
+    m = reach + math.ceil(2 * soft)
+    y, x = max(0, int(rows[0]) - m), max(0, int(cols[0]) - m)
+    around = touched[y : int(rows[-1]) + m + 1, x : int(cols[-1]) + m + 1]
+    grown = cv2.dilate(around, np.ones((reach, reach), np.uint8)).astype(np.float32)
+    grown = np.maximum(cv2.GaussianBlur(grown, (0, 0), soft / 2), around)
     rows, cols = np.flatnonzero(grown.max(1) > 0.01), np.flatnonzero(grown.max(0) > 0.01)
-    y0, x0 = int(rows[0]) & ~1, int(cols[0]) & ~1
-    y1, x1 = min(h, int(rows[-1]) + 2), min(w, int(cols[-1]) + 2)
+    y0, x0 = (y + int(rows[0])) & ~1, (x + int(cols[0])) & ~1
+    y1, x1 = min(h, y + int(rows[-1]) + 2), min(w, x + int(cols[-1]) + 2)
     y1, x1 = y1 - (y1 - y0) % 2, x1 - (x1 - x0) % 2
     at = (slice(y0, y1), slice(x0, x1))
-    share = grown[at][..., None]
+    share = thrice(grown[y0 - y : y1 - y, x0 - x : x1 - x])
     kept = shown[at] + (behind[at].astype(np.float32) - shown[at]) * share
     return Cel(depth, x0, y0, _eight_bit(sheet.cover[at]), np.clip(kept + 0.5, 0, 255).astype(np.uint8), foot)
 

@@ -71,6 +71,8 @@ def paint_shot(
 
 def _aired(stage: Stage, image: np.ndarray, weather: str) -> np.ndarray:
     """The picture with the weather before it."""
+    if weather == "clear" or stage.plate.row.get("indoors"):
+        return image
     kept, stage.image = stage.image, image.copy()
     air(stage, weather)
     aired, stage.image = stage.image, kept
