@@ -16,7 +16,7 @@ from core.script import Script
 from core.timeline import Clip, Sound, Timeline
 from core.types import Value
 
-CPU_PER_FRAME_S = 0.035
+CPU_PER_FRAME_S = 0.025
 """CPU seconds to render one 1080p frame on one core (core/render, measured by bench.render)."""
 
 

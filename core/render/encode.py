@@ -22,23 +22,26 @@ CRF = 20
 BT709, STUDIO_RANGE = 1, 1
 AVX_512F = 13
 """OpenCV's number for it: CV_CPU_AVX_512F."""
-SETTINGS = {  # aq-mode 2 spends less on grain and more on what moves slowly: half the jitter of 1 at the same size
-    "preset": PRESET,
-    "crf": str(CRF),
-    "aq-mode": "2",
-    "x264-params": "open-gop=0:stitchable=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv",
-}
+SMOOTH = "b-adapt=0:subme=1:partitions=i8x8,i4x4:aq-strength=0.65"
+"""What a camera's even way over a still can do without: three B-frames always stand between two others, no block is divided or
+matched finer than a quarter of a pixel, and what that costs in bytes is taken from what is flat. Measured on 1080p shots against
+the preset without it: 0.6 of the CPU, as many bytes, PSNR within 0.15 dB, dots within 0.030 px of their way (0.027). A fourth
+B-frame would save more and shake more (0.034 px)."""
+CLOSED = "open-gop=0:stitchable=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+PLAIN = {"preset": PRESET, "crf": str(CRF), "aq-mode": "2", "x264-params": CLOSED}
+"""The preset as it is. aq-mode 2 spends less on grain and more on what moves slowly: half the jitter of 1 at the same size."""
+SETTINGS = PLAIN | {"x264-params": f"{SMOOTH}:{CLOSED}"}
 
 
-def _settings() -> dict[str, str]:
+def _on_this_machine(settings: dict[str, str]) -> dict[str, str]:
     """The settings, and on a machine with AVX-512 the order to leave it alone.
 
     x264's AVX-512 code for macroblock trees does not give the same bytes each time for the same pictures at some widths
     (measured at 320 and 1080). AVX2 is as fast, and gives what SSE4 gives.
     """
     if not cv2.checkHardwareSupport(AVX_512F):
-        return dict(SETTINGS)
-    return SETTINGS | {"x264-params": SETTINGS["x264-params"] + ":asm=avx2"}
+        return settings
+    return settings | {"x264-params": settings["x264-params"] + ":asm=avx2"}
 
 
 class Reel:
@@ -47,9 +50,9 @@ class Reel:
     There is one picture: the encoder takes its copy while `keep()` runs.
     """
 
-    def __init__(self, path: Path, size: Size, fps: int) -> None:
+    def __init__(self, path: Path, size: Size, fps: int, settings: dict[str, str]) -> None:
         self._file = av.open(str(path), "w", format="mp4")
-        self._stream = self._file.add_stream("libx264", rate=fps, options=_settings())
+        self._stream = self._file.add_stream("libx264", rate=fps, options=_on_this_machine(settings))
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "yuv420p"
         self._stream.time_base = Fraction(1, fps)
@@ -89,10 +92,10 @@ def _view(plane: av.video.plane.VideoPlane) -> np.ndarray:
 
 
 @contextmanager
-def reel(path: Path, size: Size, fps: int) -> Iterator[Reel]:
+def reel(path: Path, size: Size, fps: int, settings: dict[str, str] = SETTINGS) -> Iterator[Reel]:
     """A reel that stands at `path` only when it is whole; a stop half-way leaves nothing."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writing = Reel(part, size, fps)
+    writing = Reel(part, size, fps, settings)
     try:
         yield writing
         writing.close()

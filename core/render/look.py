@@ -2,7 +2,7 @@
 
 A free warp can do this, but a plain enlargement costs a third of it. So a little more than the window is enlarged,
 from whole pixels to whole pixels, chosen so that the picture then lies in it on whole pixels too: nearly always
-there is such a choice that is right within a hundredth of a pixel. Where there is none, the still is warped.
+there is such a choice that is right within a hundredth of a pixel or few. Where there is none, the still is warped.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from core.render.raster import SITED, Planes
 
 REACH = 160
 """How many pixels more than the window may be looked through for such a choice, each way."""
-EXACT = 0.01
-"""Pixels of the picture that a choice may be off."""
+EXACT, NEARLY = 0.01, 0.03
+"""Pixels of the picture that a choice may be off, and where there is none as good (a pan keeps its size, and with it the few
+choices there are), how far the best may be."""
+CHEAPER = 3
+"""How many pixels are enlarged in the time in which one is warped."""
 MARGIN = 2 * REACH
 _STEPS = np.arange(REACH, dtype=np.float64)
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
@@ -76,11 +79,18 @@ def stretch(left: float, span: float, count: int) -> Stretch | None:
     return Stretch(int(begin[crop]), round(grown[length] * scale), int(grown[length]), at)
 
 
+def worth(across: Stretch, down: Stretch, width: int, height: int) -> bool:
+    """Whether two choices enlarge so little beside what is wanted that this costs less than a warp of that alone."""
+    return across.grown * down.grown < CHEAPER * width * height
+
+
 def _first_whole(values: np.ndarray) -> int | None:
     """Where the first value stands that is a whole number, or as good as one."""
-    near = np.abs(values - np.rint(values)) < EXACT
-    first = int(near.argmax())
-    return first if near[first] else None
+    off = np.abs(values - np.rint(values))
+    first = int((off < EXACT).argmax())
+    if off[first] >= EXACT:
+        first = int(off.argmin())
+    return first if off[first] < NEARLY else None
 
 
 def enlarged(source: np.ndarray, across: Stretch, down: Stretch, width: int, height: int) -> np.ndarray:

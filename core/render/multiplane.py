@@ -6,11 +6,13 @@ shares do: no edge of a sheet is ever seen, and no more than the still was paint
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -21,7 +23,7 @@ from core.render.raster import SITED, Planes
 from core.timeline import Recipe
 from providers import cels, motion
 
-VERSION = 2
+VERSION = 3
 """Of what this file draws: a higher one makes every piece with layers anew."""
 BLINK = 0.2
 """Seconds from open eyes to open eyes."""
@@ -29,6 +31,11 @@ SAME = 4
 """Levels that a stored picture may be off where it means "as before": its compression."""
 AS_BEFORE = 8
 """The same of a stored drawing of what moves, whose grain is the still's."""
+CELL, DENSE, APART = 16, 0.15, 100_000
+"""A sheet is looked at in cells of so many pixels: what share of one must be changed to be more than how it is stored; and how
+many pixels of nothing are laid with two parts rather than each of them alone."""
+COMBINED = 4
+"""How many drawings of a sheet whose parts move are kept put together."""
 Draw = Callable[[Planes], None]
 ALL = (slice(None), slice(None))
 _WARP = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
@@ -58,15 +65,29 @@ class Moving:
     """Pixels a second that the whole sheet goes to the right."""
 
 
+class Box(NamedTuple):
+    """A part of a sheet, in pixels of its planes of light from its corner on, all even."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+Acted = dict[tuple[int, ...], tuple[Planes, Planes]]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A cel ready to lay: premultiplied planes and what they let through (0..255), cut to a box of the still at even
-    pixels, with look.MARGIN of nothing around. Laid where it was painted it gives the still again, whatever its cover says."""
+    pixels, with look.MARGIN of nothing around. Laid where it was painted it gives the still again, whatever its cover says.
+    Beside its `parts` there is nothing on it."""
 
     left: float
     top: int
     ink: Planes
     through: Planes
+    parts: tuple[Box, ...]
     lids: tuple[Lid, ...] = ()
     moving: tuple[Moving, ...] = ()
     grows: Callable[[float, float], float] | None = None
@@ -77,6 +98,9 @@ class Sheet:
     """How large it is just then."""
     room: tuple[float, float] = (0.0, 0.0)
     """How far it can go to the left and to the right before the still's edge would cut it, in pixels."""
+
+    acted: Acted = field(default_factory=dict)
+    """Put together before: its planes in each combination of drawings that was seen lately."""
 
     @property
     def width(self) -> int:
@@ -154,8 +178,10 @@ def _draw(
 ) -> None:
     place, *shares = travel or (1.0,) * (1 + len(stack.sheets))
     far = moves.share(first, here, place)
-    look.show(stack.place, far, onto)
-    if stack.ground < stack.place.size.height and place < 1.0:
+    flat = _flat(stack, far, onto.size.height) if place < 1.0 else onto.size.height
+    if flat:
+        look.show(stack.place, far._replace(height=far.height * flat / onto.size.height), onto.rows(0, flat))
+    if flat < onto.size.height:
         _ground(stack, far, moves.share(first, here, 1.0), onto)
     if stack.light is not None:
         rows = (
@@ -165,17 +191,21 @@ def _draw(
         shimmer.play(stack.light, frame / stack.fps, rows, onto)
     for sheet, share in zip(sheets, shares, strict=False):
         if sheet is not None:
-            _lay(sheet, moves.about(moves.share(first, here, share), sheet.about, sheet.nearer), onto)
+            lay(sheet, moves.about(moves.share(first, here, share), sheet.about, sheet.nearer), onto)
     if stack.weather is not None:
         air.fall(stack.weather, frame, onto)
+
+
+def _flat(stack: Stack, far: Window, height: int) -> int:
+    """The rows of a picture above where the ground begins to come nearer, an even number; all where it does not, or hardly."""
+    row = (stack.ground - far.top) / far.height * height
+    return height if row >= height - 4 else max(0, 2 * math.ceil(row / 2))
 
 
 def _ground(stack: Stack, far: Window, near: Window, onto: Planes) -> None:
     """The ground lies flat: from where it begins it comes nearer row by row, and goes more of the move."""
     width, height = onto.size
     row = (stack.ground - far.top) / far.height * height
-    if row >= height - 4:
-        return
     top, bottom = max(0.0, row), float(height)
     source_top, source_bottom = stack.ground, near.top + near.height
     if row < 0:  # the ground begins above the picture: take the row of the still that is its first
@@ -221,19 +251,34 @@ def _acted(sheet: Sheet, second: float, length: float, speech: motion.Speech) ->
         sheet = replace(sheet, left=sheet.left + max(-sheet.room[0], min(sheet.room[1], gone)))
     if sheet.grows is not None:
         sheet = replace(sheet, nearer=sheet.grows(second, length))
-    seen = [(each, n) for each in sheet.moving if (n := each.play.at(second, length, speech))]
-    if not seen:
+    drawings = tuple(each.play.at(second, length, speech) for each in sheet.moving)
+    if not any(drawings):
         return _blinking(sheet, second)
+    ink, through = _combined(sheet, drawings)
+    moved = replace(sheet, ink=ink, through=through)
+    seen = [(each, n) for each, n in zip(sheet.moving, drawings, strict=True) if n]
+    still = [lid for lid in sheet.lids if not any(_within(lid, each, n) for each, n in seen)]
+    return _blinking(replace(moved, lids=tuple(still)), second)
+
+
+def _combined(sheet: Sheet, drawings: tuple[int, ...]) -> tuple[Planes, Planes]:
+    """The planes of a sheet with a drawing of each part that moves (0: as in the still). They are put together once: each is
+    seen for a while, and most are seen again."""
+    if drawings in sheet.acted:
+        return sheet.acted[drawings]
     ink, through = (Planes(*(plane.copy() for plane in planes)) for planes in (sheet.ink, sheet.through))
-    for each, n in seen:
+    for each, n in zip(sheet.moving, drawings, strict=True):
+        if not n:
+            continue
         *drawn, other = each.drawings[n - 1]
         for target, planes in zip((ink, through), drawn, strict=True):
             for index, (plane, part, where) in enumerate(zip(target, planes, other, strict=True)):
                 top, left = (side // (2 if index else 1) + look.MARGIN for side in (each.top, each.left))
                 cv2.copyTo(part, where, plane[top : top + part.shape[0], left : left + part.shape[1]])
-    moved = replace(sheet, ink=ink, through=through)
-    still = [lid for lid in sheet.lids if not any(_within(lid, each, n) for each, n in seen)]
-    return _blinking(replace(moved, lids=tuple(still)), second)
+    while len(sheet.acted) >= COMBINED:
+        del sheet.acted[next(iter(sheet.acted))]
+    sheet.acted[drawings] = ink, through
+    return ink, through
 
 
 def _growing(sheet: Sheet, cel: cels.Cel, still: tuple[int, int], size: Size) -> Sheet:
@@ -294,30 +339,33 @@ def _lids(sheet: Sheet, lids: Sequence[cels.Lid], whole: np.ndarray, behind: np.
         yield Lid(int(left), top, Planes(*inks), blinks(seed, number))
 
 
-def _lay(sheet: Sheet, here: Window, onto: Planes) -> None:
+def lay(sheet: Sheet, here: Window, onto: Planes) -> None:
     """Lay a sheet where the window puts it, in place."""
     across, down = here.width / onto.size.width, here.height / onto.size.height
-    for index, (target, ink, through) in enumerate(zip(onto, sheet.ink, sheet.through, strict=True)):
-        part = 2 if index else 1
-        height, width = (side - 2 * look.MARGIN for side in ink.shape)
-        x0 = max(0, int((sheet.left - here.left) / across / part) - 1)
-        y0 = max(0, int((sheet.top - here.top) / down / part) - 1)
-        x1 = min(target.shape[1], int(((sheet.left - here.left) / part + width) / across) + 2)
-        y1 = min(target.shape[0], int(((sheet.top - here.top) / part + height) / down) + 2)
-        if x1 <= x0 or y1 <= y0:
-            return
-        left = (here.left - sheet.left) / part + across * (x0 + SITED[index])
-        top = (here.top - sheet.top) / part + down * y0
-        columns, rows = look.stretch(left, across * (x1 - x0), x1 - x0), look.stretch(top, down * (y1 - y0), y1 - y0)
-        if columns and rows:
-            inked, shown = (look.enlarged(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through))
-        else:
-            turn = np.array([[across, 0.0, left + across / 2 - 0.5], [0.0, down, top + down / 2 - 0.5]])
-            turn[:, 2] += look.MARGIN
-            inked, shown = (cv2.warpAffine(source, turn, (x1 - x0, y1 - y0), flags=_WARP) for source in (ink, through))
-        place = target[y0:y1, x0:x1]
-        cv2.multiply(place, shown, dst=place, scale=1 / 255)
-        cv2.add(place, inked, dst=place)
+    for box in sheet.parts:
+        for index, (target, ink, through) in enumerate(zip(onto, sheet.ink, sheet.through, strict=True)):
+            part = 2 if index else 1
+            from_left, from_top = (sheet.left - here.left) / part, (sheet.top - here.top) / part
+            x0 = max(0, int((from_left + box.left / part) / across) - 1)
+            y0 = max(0, int((from_top + box.top / part) / down) - 1)
+            x1 = min(target.shape[1], int((from_left + (box.left + box.width) / part) / across) + 2)
+            y1 = min(target.shape[0], int((from_top + (box.top + box.height) / part) / down) + 2)
+            if x1 <= x0 or y1 <= y0:
+                break
+            left, top = across * (x0 + SITED[index]) - from_left, down * y0 - from_top
+            columns = look.stretch(left, across * (x1 - x0), x1 - x0)
+            rows = look.stretch(top, down * (y1 - y0), y1 - y0)
+            if columns and rows and look.worth(columns, rows, x1 - x0, y1 - y0):
+                inked, shown = (look.enlarged(source, columns, rows, x1 - x0, y1 - y0) for source in (ink, through))
+            else:
+                turn = np.array([[across, 0.0, left + across / 2 - 0.5], [0.0, down, top + down / 2 - 0.5]])
+                turn[:, 2] += look.MARGIN
+                inked, shown = (
+                    cv2.warpAffine(source, turn, (x1 - x0, y1 - y0), flags=_WARP) for source in (ink, through)
+                )
+            place = target[y0:y1, x0:x1]
+            cv2.multiply(place, shown, dst=place, scale=1 / 255)
+            cv2.add(place, inked, dst=place)
 
 
 def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
@@ -327,8 +375,9 @@ def _behind(whole: np.ndarray, cel: cels.Cel) -> tuple[np.ndarray, np.ndarray]:
     at = (slice(cel.top, cel.top + cel.cover.shape[0]), slice(cel.left, cel.left + cel.cover.shape[1]))
     with_it = whole[at]
     kept, covered = (part[: with_it.shape[0], : with_it.shape[1]] for part in (cel.behind, cel.cover))
-    same = (cels.largest(cv2.absdiff(with_it, kept)) <= SAME) & (covered == 0)
-    behind[at] = np.where(same[..., None], with_it, kept)
+    other = (cels.largest(cv2.absdiff(with_it, kept)) > SAME).astype(np.uint8)
+    other = _dense(cv2.bitwise_or(_without_specks(other), covered), covered)
+    cv2.copyTo(kept, other, behind[at])
     cover[at] = covered
     return behind, cover
 
@@ -369,6 +418,17 @@ def _without_specks(changed: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.bitwise_and(changed, cv2.dilate(much, np.ones((5, 5), np.uint8))))
 
 
+def _dense(changed: np.ndarray, covered: np.ndarray) -> np.ndarray:
+    """Of what is changed (0 or more) only what is covered, and what lies where much is or next to it: the few pixels alone
+    are how the picture behind is stored, and would be drawn over the whole place as a veil."""
+    high, wide = changed.shape
+    cells = (-(-wide // CELL), -(-high // CELL))
+    much = cv2.resize((changed > 0).astype(np.uint8) * 255, cells, interpolation=cv2.INTER_AREA) > DENSE * 255
+    near = cv2.dilate(much.astype(np.uint8) * 255, np.ones((3, 3), np.uint8))
+    kept = cv2.resize(near, (wide, high), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_and(changed, cv2.max(kept, covered)))
+
+
 def _where(changed: np.ndarray, size: Size, box: tuple[slice, slice]) -> Planes:
     """In an even box, 1 wherever anything is changed (0..255)."""
     planes = []
@@ -394,9 +454,56 @@ def _sheet(
     x0, y0 = (max(0, int(edge) & ~1) for edge in (cols[0] * wide - 2, rows[0] * high - 2))
     x1, y1 = min(size.width, int(cols[-1] * wide + 5) & ~1), min(size.height, int(rows[-1] * high + 5) & ~1)
     ink, through = _inked(whole, behind, cover, size, (slice(y0, y1), slice(x0, x1)))
-    return Sheet(
-        x0, y0, Planes(*(_widened(each, 0) for each in ink)), Planes(*(_widened(each, 255) for each in through))
+    parts = tuple(_parts(changed, (x0, y0, x1, y1), (wide, high)))
+    inks, throughs = Planes(*(_widened(each, 0) for each in ink)), Planes(*(_widened(each, 255) for each in through))
+    return Sheet(x0, y0, inks, throughs, parts)
+
+
+def _parts(changed: np.ndarray, edges: tuple[int, int, int, int], scale: tuple[float, float]) -> Iterator[Box]:
+    """Boxes of a sheet that hold all that is `changed` of a still and lie apart: no pixel of one is near to one of another.
+    `edges` are those of the sheet, `scale` what brings the still there."""
+    cells = cv2.copyMakeBorder(
+        changed.astype(np.uint8), 0, -changed.shape[0] % CELL, 0, -changed.shape[1] % CELL, cv2.BORDER_CONSTANT
     )
+    rough = cells.reshape(cells.shape[0] // CELL, CELL, -1, CELL).max(axis=(1, 3))
+    _, _, found, _ = cv2.connectedComponentsWithStats(cv2.dilate(rough, np.ones((3, 3), np.uint8)))
+    boxes = [(x * CELL, y * CELL, (x + w) * CELL, (y + h) * CELL) for x, y, w, h, _ in found[1:].tolist()]
+    for box in _joined(boxes):
+        x0, y0 = (max(edge, int(side * by) & ~1) for side, by, edge in zip(box, scale, edges[:2], strict=False))
+        x1, y1 = (min(edge, int(side * by + 2) & ~1) for side, by, edge in zip(box[2:], scale, edges[2:], strict=True))
+        yield Box(x0 - edges[0], y0 - edges[1], x1 - x0, y1 - y0)
+
+
+Edges = tuple[int, int, int, int]
+"""Of a box: left, top, right, bottom."""
+
+
+def _joined(boxes: Sequence[Edges]) -> list[Edges]:
+    """Boxes made one where they touch, or where little lies between them."""
+    done: list[Edges] = []
+    todo = list(boxes)
+    while todo:
+        one = todo.pop()
+        near = next((other for other in done if _room(_about(one, other)) <= _room(one) + _room(other) + APART), None)
+        near = near or next((other for other in done if _touch(one, other)), None)
+        if near is None:
+            done.append(one)
+        else:
+            done.remove(near)
+            todo.append(_about(one, near))
+    return done
+
+
+def _about(one: Edges, other: Edges) -> Edges:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _room(box: Edges) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _touch(one: Edges, other: Edges) -> bool:
+    return all(one[side] < other[side + 2] and other[side] < one[side + 2] for side in (0, 1))
 
 
 def _inked(

