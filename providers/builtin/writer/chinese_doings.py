@@ -112,7 +112,7 @@ def _having(deed: Deed, mark: re.Match[str], reading: Reading) -> list[tuple[Dee
     if doer is None or AHEAD.search(re.sub("[^，]+的", "", rest[:size])) or doer == deed.who:
         return []
     does = rest[size:]
-    if not any(unit.kind == "verb" for unit in units_of(does)):
+    if not any(unit.kind == "verb" for unit in units_of(does)) and does[:1] not in tuple("往朝把给对从向用"):
         return []
     own = deed.text[: mark.end() + size]
     return [(replace(deed, text=own, base=own),), *_split(_part(deed, does.lstrip("们都也就正还"), doer), reading)]

@@ -25,6 +25,11 @@ MODIFIER = {
     "en": re.compile(r"\b(?:a|an|the|his|her|their)\s+(?:[\w-]+\s+){0,3}$"),
 }
 """What stands before a name and belongs to it: a kneeling knight, 跪着的骑士."""
+BESIDE = {
+    "zh": re.compile(r"离[^，。]{1,8}不远的?(地方|处)?，"),
+    "en": re.compile(r"(?i)not far from [^,.]{1,60}, "),
+}
+"""How a text begins that tells of what is near somebody: nothing in it is theirs."""
 FURTHER = {"zh": 16, "en": 48}
 """How many characters after the next one's name still belong to the first."""
 OVER = {
@@ -56,13 +61,15 @@ def pose(beat: dict[str, Any], language: str) -> str:
     """One word of providers.builtin.POSES."""
     if not clock.pictured(beat):
         return "talk" if beat["kind"] == "dialogue" else ""
+    if BESIDE[language].match(beat["text"]):
+        return STILL
     return found("poses", beat["text"], language) or STILL
 
 
 def pose_of(name: str, others: list[str], text: str, language: str) -> str:
     """How one person in an action stands: by the words between their name and the next one's, and what they do together."""
     low, start = text.lower(), text.lower().find(name.lower())
-    if start < 0:
+    if start < 0 or BESIDE[language].match(text):
         return ""
     after = _next_one(low, start + len(name), others)
     return found("poses", told(low, (start, start + len(name)), after, language), language)

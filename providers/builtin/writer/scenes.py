@@ -34,6 +34,8 @@ class Scenes(Filling):
         for number, group in enumerate(groups):
             noun, corner, kind = self._corner(number, stays, any(part.way == "acted" for part in group))
             beats = [{**b, "starts": k == 0} for p in group for k, b in enumerate(p.beats)]
+            if noun.place != self.place:
+                self._seen_here(beats, noun)
             if number and beats and clock.rides(beats[0]):
                 arrival = self._arrival(noun, corner, kind, beats[0]["step"])
                 beats.insert(0, arrival)
@@ -54,6 +56,36 @@ class Scenes(Filling):
                 mood, mood
             ) or "calm"
         return self._finish(scenes)
+
+    def _seen_here(self, beats: list[dict[str, Any]], noun: Noun) -> None:
+        """What was drawn for the film's first place gives way to what is seen in the place of this scene."""
+        first = self.where[0]
+        there = whereabouts.kit(first.word, first.place, self.language)["detail"]
+        here = whereabouts.kit(noun.word, noun.place, self.language)["detail"]
+        free = [d for d in lexicon.fitting(here, self.language, self.later, self.reading.weather) if self._may_be(d)]
+        self.draw.shuffle(free)
+        for beat in beats:
+            if beat["kind"] != "action":
+                continue
+            for detail in lexicon.sides(there, self.language):
+                found = re.search(re.escape(detail), beat["text"], re.IGNORECASE)
+                if found is None or detail in lexicon.sides(here, self.language) or not free:
+                    continue
+                other = free.pop()
+                other = other[:1].upper() + other[1:] if found[0][:1].isupper() else other
+                text = beat["text"].replace(found[0], other)
+                if self.language == "zh":
+                    beat["text"] = text.replace(f"{first.word}，", f"{noun.word}，")
+                else:
+                    at = self.slots.at(noun)
+                    at = at[:1].upper() + at[1:] if text.lower().startswith(self.slots.at(first).lower()) else at
+                    beat["text"] = re.sub(re.escape(self.slots.at(first)), at, text, count=1, flags=re.IGNORECASE)
+                self.texts.add(beat["text"])
+
+    def _may_be(self, clause: str) -> bool:
+        """Whether it can be seen in this film, and has not been."""
+        seen = any(clause.lower() in text.lower() for text in self.texts)
+        return not seen and whereabouts.in_its_time(clause, self.then) and whereabouts.could_be(clause, self.reading)
 
     def _groups(self, parts: list[Part], count: int) -> list[list[Part]]:
         """The parts of each scene, about as long as each other: a scene begins with a clause where one is near, the first holds the first."""
@@ -198,6 +230,7 @@ class Scenes(Filling):
     def _finish(self, scenes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Introductions, ids, who and what each picture shows, poses and faces."""
         hidden, told, gone = presence.hidden(self.reading), False, False
+        names = {actor.name for actor in self.slots.company}
         for s, scene in enumerate(scenes, start=1):
             for b, beat in enumerate(scene["beats"], start=1):
                 beat.pop("need", None)
@@ -213,6 +246,8 @@ class Scenes(Filling):
                 if hidden is not None and gone:
                     self._out_of_sight(hidden[0], beat)
                 pose = posing.pose(beat, self.language)
+                if beat["kind"] == "action" and not names & set(beat["shows"]):
+                    pose = posing.STILL  # a stranger asleep in the aisle: nobody of the film does so
                 beat["pose"] = beat.get("meant") or pose if pose == posing.STILL else pose
                 beat["expression"] = posing.expression(beat, self.language, scene["mood"])
             scene["beats"] = [beat for beat in scene["beats"] if beat["text"]]

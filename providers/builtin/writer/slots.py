@@ -408,4 +408,6 @@ class Slots:
 def _same(actor: Who, who: Who) -> bool:
     if not who.role and not who.name and who.sex != "n" and actor.sex != who.sex:
         return False  # he and she
+    if who.name and actor.name and who.name != actor.name:
+        return False  # Bruno and Agnes, of whom nothing else is said
     return replace(actor, sex=who.sex, count=who.count, name=who.name, age=who.age) == who

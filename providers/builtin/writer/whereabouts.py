@@ -119,7 +119,20 @@ def named(reading: Reading) -> list[Noun]:
         does = "|".join(lexicon.table("whereabouts")["doers"]["zh"].split())
         able = [n.word for n in reading.places if n.place not in ("village", "street")]
         boots += [word for word in able if re.search(f"{re.escape(word)}({does})", reading.text)]
-    return [n for n in reading.places if n.word.lower() not in never and n.word not in boots]
+    return [
+        n
+        for n in reading.places
+        if n.word.lower() not in never and n.word not in boots and not _has_none(n.word, reading)
+    ]
+
+
+NONE = {"zh": "(没有|没|缺)一?[个座所家条片]?$", "en": r"\b(has no|have no|had no|without an?|no) $"}
+"""What stands before a place that a sentence says there is none of."""
+
+
+def _has_none(word: str, reading: Reading) -> bool:
+    ahead, there, _ = reading.text.lower().partition(word.lower())
+    return bool(there) and re.search(NONE[reading.language], ahead) is not None
 
 
 def _here(reading: Reading) -> str:
@@ -154,7 +167,8 @@ def _known(noun: Noun, reading: Reading) -> Noun:
         return replace(noun, place=held)
     if _is_name(noun):
         found = _said(reading) or _of_a_calling(reading)
-        return replace(noun, place=found.place if found else "street")
+        own = book["named"].get(noun.word.lower().split()[0]) if " " in noun.word else None
+        return replace(noun, place=own or (found.place if found else "street"))
     kind = next((kind for ends, kind in book["ends"].items() if noun.word[-1:] in ends), "village")
     return replace(noun, place=kind)
 

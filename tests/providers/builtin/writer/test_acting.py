@@ -129,6 +129,15 @@ def test_what_is_taken_down_is_not_looked_at_any_more(sentence: str, language: s
     assert not any(thing in b["text"] for b in told[end + 1 :] if b["kind"] == "action")
 
 
+def test_of_two_who_are_only_named_each_does_what_is_theirs() -> None:
+    sentence = "On a hill Anton drops the coin he has carried for a year, and Ingrid, who is deaf, picks it up."
+    told = [b["text"] for b in beats(sentence, "en") if b["kind"] == "action"]
+    assert any(("Ingrid" in text and "takes it along" in text) or "Ingrid stops at" in text for text in told)
+    assert not any(
+        "Anton stops at something small" in text or "Ingrid closes both hands on nothing" in text for text in told
+    )
+
+
 def test_a_deed_is_seen_where_it_is_told() -> None:
     script = telling.tell(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
     assert {scene["place"] for scene in script["scenes"]} == {"garden"}

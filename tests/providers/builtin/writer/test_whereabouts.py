@@ -59,6 +59,31 @@ def test_what_is_still_ahead_is_not_where_a_film_begins() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公交车的方向盘掉了，前面是医院",
+        "Two clerks leave the office at noon. In the forest they learn the names of birds.",
+    ],
+)
+def test_each_scene_shows_what_is_seen_in_its_own_place(sentence: str) -> None:
+    reading = understand(sentence)
+    first = whereabouts.places(reading)[0]
+    details = lexicon.sides(whereabouts.kit(first.word, first.place, reading.language)["detail"], reading.language)
+    scenes = [scene for scene in tell(reading, 60)["scenes"] if scene["place"] in ("hospital", "forest")]
+    told = " ".join(beat["text"] for scene in scenes for beat in scene["beats"]).lower()
+    assert scenes and not any(detail.lower() in told for detail in details)
+
+
+def test_a_mountain_is_known_by_its_name_and_what_there_is_none_of_is_no_place() -> None:
+    assert [n.place for n in whereabouts.places(understand("Halfway up Mount Elbrus, Anton drops the ring"))] == [
+        "mountain"
+    ]
+    assert where("山里的小学没有操场，老师带孩子们跑步")[:1] != ["操场"] and "操场" not in where(
+        "山里的小学没有操场，老师带孩子们跑步"
+    )
+
+
 def test_to_spread_a_mat_is_no_shop() -> None:
     places = where("两个徒弟把草席铺到楼顶")
     assert places[-1] == "楼顶" and not any("铺" in word for word in places)
