@@ -221,9 +221,9 @@ def test_a_machine_whose_python_has_no_venv_is_told_what_to_install(bare):
 # A browser -------------------------------------------------------------------------------------------------------
 
 
-def browser(path: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def browser(path: str, lean: bool = False, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["/bin/sh", ROOT / "deploy" / "browser.sh"],
+        ["/bin/sh", ROOT / "deploy" / "browser.sh", *["lean"] * lean],
         env={"PATH": path, **environment},
         capture_output=True,
         text=True,
@@ -238,6 +238,14 @@ def test_a_browser_that_is_there_is_taken(tmp_path):
         (tmp_path / "tools" / name).chmod(0o755)
     assert browser(path).stdout.strip() == f"{path}/chromium"
     assert browser(path, DAILIES_BROWSER=f"{path}/mine").stdout.strip() == f"{path}/mine"
+
+
+def test_one_without_windows_is_preferred_and_where_none_is_to_be_had_another_will_do(tmp_path):
+    path = tools(tmp_path, "sh", "id")
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / "tools" / name).write_text("#!/bin/sh\n")
+        (tmp_path / "tools" / name).chmod(0o755)
+        assert browser(path).stdout.strip() == browser(path, lean=True).stdout.strip() == f"{path}/{name}"
 
 
 def test_where_no_browser_is_to_be_had_nothing_is_printed_and_nothing_fails(tmp_path):

@@ -25,10 +25,10 @@ from tests import films
 from tests.browser import looking, sets
 from tests.conftest import unmeasured
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-PATIENCE_MS = 20_000
-START_S = 60
+PATIENCE_MS = looking.PATIENCE_MS
+START_S = 120
 NOTES = "local_storage,indexeddb,service_workers,cache_storage"
 GOOD = "雨夜里有一只会说话的猫"
 LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}

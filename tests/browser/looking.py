@@ -21,6 +21,8 @@ AXE_OPTIONS = {
     "preload": False,
 }
 QUIET_MS, LOUD_MS = 120, 1500
+PATIENCE_MS = 60_000
+"""Nothing is too slow before that: the cores may belong to others."""
 _asked = itertools.count(1)
 RESTS = """([asked, quiet, loud]) => {
   const now = performance.now();
@@ -57,7 +59,7 @@ def crowd() -> float:
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
-def settled(page: Page, patience_ms: int = 20_000) -> None:
+def settled(page: Page, patience_ms: int = PATIENCE_MS) -> None:
     """The script has run to its end, nothing has been drawn or scrolled for a moment, and the pictures in view are there. What moves
     all the time, such as a bar that grows, is waited for a little only."""
     page.wait_for_function(

@@ -21,6 +21,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Call, Capability, Health
 from tests import films
+from tests.browser import looking
 from tests.conftest import furnish
 
 SMALL = 360
@@ -133,6 +134,7 @@ def tab_of(
     """A browser context in which this person is signed in; with the token, to end it."""
     look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **context}
     opened = chromium.new_context(**look)
+    opened.set_default_timeout(looking.PATIENCE_MS)
     token = sessions.begin(studio.db, somebody.id)
     opened.add_cookies([{"name": COOKIE, "value": token, "url": url}])
     return opened, token

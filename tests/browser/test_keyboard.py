@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import looking, sets
+from tests.browser.conftest import until
 
 IDEA = "雨夜，一个失忆的女侦探问一只会说话的猫"
 FOCUSED = """() => {
@@ -36,14 +37,6 @@ def page(desk, windows) -> Iterator[Page]:
     context, _ = sets.tab_of(windows, desk.running.url, desk.studio, desk.person, locale="en-GB")
     yield context.new_page()
     windows.give_back(context)
-
-
-def until(true: Callable[[], bool], page: Page) -> None:
-    for _ in range(150):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    assert true()
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab", most: int = 80) -> None:
@@ -103,7 +96,7 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     first, second, third = [str(shot.id) for shot in desk.made().shots]
     tab_to(page, f'[data-shot="{first}"] .sb-open')
     page.keyboard.press("Alt+ArrowRight")
-    until(lambda: [str(shot.id) for shot in desk.made().shots] == [second, first, third], page)
+    until(page, lambda: [str(shot.id) for shot in desk.made().shots] == [second, first, third])
     page.keyboard.press("Enter")
     window = page.get_by_role("dialog")
     expect(window.locator(".sv-stage img")).to_be_visible()
@@ -111,7 +104,7 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
     page.keyboard.press("Tab")
     assert page.evaluate(f"() => Boolean(({FOCUSED})().closest('[role=dialog]'))")
     page.keyboard.press("a")
-    until(lambda: any(shot.approved_at for shot in desk.made().shots if str(shot.id) == first), page)
+    until(page, lambda: any(shot.approved_at for shot in desk.made().shots if str(shot.id) == first))
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
     expect(page.locator(f'[data-shot="{first}"] .sb-open')).to_be_focused()
@@ -132,7 +125,7 @@ def test_a_maker_walks_through_a_film_without_a_mouse(desk, page):
         "(v) => v.readyState || new Promise((go) => v.addEventListener('loadedmetadata', go, { once: true }))"
     )
     page.keyboard.press("Space")
-    until(lambda: film.evaluate("(v) => !v.paused || v.currentTime > 0"), page)
+    until(page, lambda: film.evaluate("(v) => !v.paused || v.currentTime > 0"))
     looking.hears_keys(page)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Shortcuts")

@@ -106,7 +106,7 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
     page.get_by_role("button", name="Run").click()
     until(page, lambda: _count(studio, id) == 12)
     films.work_off(studio)
-    expect(page.locator(".lg-cell.is-done")).to_have_count(12, timeout=40_000)
+    expect(page.locator(".lg-cell.is-done")).to_have_count(12)
     rate_all(page, {0: "1", 1: "2", 2: "5", 3: "5", 4: "2", 5: "1"})
     until(page, lambda: _marked(studio, id) == 12)
     page.get_by_text("Results", exact=True).click()

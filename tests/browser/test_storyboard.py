@@ -15,7 +15,7 @@ from core import making, sessions
 from core.storyboard import SIZES, plan_of
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import Running, settle
+from tests.browser.conftest import Running, settle, until
 
 
 @dataclass
@@ -58,14 +58,6 @@ def shown(page: Page) -> list[str]:
     return page.locator(".sb-card").evaluate_all("cards => cards.map((card) => card.dataset.shot)")
 
 
-def until(true: Callable[[], bool], page: Page) -> None:
-    for _ in range(100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    assert true()
-
-
 def middle(page: Page, number: int) -> tuple[float, float]:
     box = page.locator(".sb-card .fr").nth(number).bounding_box()
     assert box
@@ -84,13 +76,13 @@ def test_a_shot_is_dragged_and_stepped_into_order_and_the_order_is_kept(on_set, 
     expect(page.locator(".sb-ghost")).to_be_visible()
     page.mouse.up()
     assert shown(page) == [second, first, third]
-    until(lambda: on_set.order() == [second, first, third], page)
+    until(page, lambda: on_set.order() == [second, first, third])
     assert page.locator('img[data-same="1"]').count() == 1
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.locator(f'[data-shot="{second}"] .sb-open').focus()
     page.keyboard.press("Alt+ArrowRight")
-    until(lambda: on_set.order() == [first, second, third], page)
+    until(page, lambda: on_set.order() == [first, second, third])
     expect(page.locator(".sb-says")).to_contain_text("Shot 1 is now number 2")
     expect(page.locator(f'[data-shot="{second}"] .sb-open')).to_be_focused()
 
@@ -103,12 +95,12 @@ def test_framing_is_chosen_from_pictures_and_a_shot_approved_by_a_key(on_set, bo
     assert page.locator(".sb-menu svg.dia").count() == len(SIZES)
     page.get_by_role("menuitemradio", name="Close-up", exact=True).click()
     expect(card.get_by_role("button", name="Size")).to_have_text("Close-up")
-    until(lambda: plan_of(on_set.made().shots[2]).size == "close_up", page)
+    until(page, lambda: plan_of(on_set.made().shots[2]).size == "close_up")
     card = page.locator(".sb-card").nth(0)
     card.locator(".sb-open").focus()
     page.keyboard.press("a")
     expect(card.get_by_text("阿敏 approved")).to_be_visible()
-    until(lambda: on_set.made().shots[0].approved_at is not None, page)
+    until(page, lambda: on_set.made().shots[0].approved_at is not None)
 
 
 def test_the_window_gives_the_focus_back_walks_on_and_takes_a_picture_of_ones_own(on_set, board):
@@ -159,4 +151,4 @@ def test_on_a_phone_a_finger_rests_on_a_picture_and_moves_it(on_set, board):
     touch("touchEnd")
     wanted = [before[1], before[0], before[2]]
     assert shown(page) == wanted
-    until(lambda: on_set.order() == wanted, page)
+    until(page, lambda: on_set.order() == wanted)

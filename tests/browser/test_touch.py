@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from core import making
 from tests.browser import looking, sets
-from tests.browser.test_keyboard import until
+from tests.browser.conftest import until
 from ui import registry
 
 LEAST = 40
@@ -80,7 +80,7 @@ def test_a_shot_is_opened_and_approved_with_a_finger(desk, phone):
     assert phone.evaluate(SMALL, LEAST) == []
     assert looking.floats_overflow(phone) == []
     window.get_by_role("button", name="Approve").locator("visible=true").tap()
-    until(lambda: desk.made().shots[0].approved_at is not None, phone)
+    until(phone, lambda: desk.made().shots[0].approved_at is not None)
     window.get_by_role("button", name="Close").tap()
     expect(window).to_have_count(0)
 
@@ -91,7 +91,7 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
     first, second, third = [shot.id for shot in desk.made().shots]
     phone.locator('.sb-card .act[aria-haspopup="menu"]').locator("visible=true").first.tap()
     phone.get_by_role("menuitem", name="Move later").tap()
-    until(lambda: [shot.id for shot in desk.made().shots] == [second, first, third], phone)
+    until(phone, lambda: [shot.id for shot in desk.made().shots] == [second, first, third])
     phone.locator(".st-key-step-script a").tap()
     phone.wait_for_url("**/script?project=*")
     looking.settled(phone)
@@ -107,7 +107,7 @@ def test_a_shot_is_moved_a_line_said_anew_and_the_film_played_with_a_finger(desk
     phone.wait_for_url("**/film?project=*")
     looking.settled(phone)
     phone.get_by_role("button", name="Play").locator("visible=true").first.tap()
-    until(lambda: phone.locator("video").first.evaluate("(v) => v.currentTime > 0"), phone)
+    until(phone, lambda: phone.locator("video").first.evaluate("(v) => v.currentTime > 0"))
 
 
 def test_what_two_versions_changed_is_shown_where_it_is_read(desk, phone):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from core.script import Beat
 from core.studio import Studio, open_studio
 from tests import films
 from tests.browser import looking
-from tests.browser.conftest import Running, settle
+from tests.browser.conftest import Running, settle, until
 
 SOON_S = 2.0
 """Of a machine that is theirs."""
@@ -128,9 +127,7 @@ def test_the_same_line_written_by_both_is_shown_twice_and_both_texts_can_be_kept
     field(bo, room, beat).fill("His")
     bo.keyboard.press("Tab")
     expect(field(bo, room, beat)).to_have_value("His")
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and room.beats()[2].text != "His":
-        bo.wait_for_timeout(100)
+    until(bo, lambda: room.beats()[2].text == "His")
     anna.keyboard.type(" too")
     anna.wait_for_timeout(2500)
     assert field(anna, room, beat).input_value() == f"{beat.text} Hers too"
