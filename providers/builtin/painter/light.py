@@ -131,6 +131,8 @@ AT_ONCE = 24_000
 """Pixels that are lit together."""
 SKIN_FILL = 0.45
 """Faces turned from the light get this much more of the light around, or dark skin loses its mouth."""
+RETURNED = 0.4
+"""Share of the sky's light that comes back from below at least: without it grey hair and pale cloth turn black where they look down."""
 _TO_LINEAR = (np.arange(256, dtype=np.float32) / 255) ** 2.2
 
 
@@ -382,7 +384,8 @@ def _felt(relief: Relief, lamp: Lamp, grain: float, origin: tuple[int, int]) -> 
         half = to + np.array([0, 0, 1], np.float32)
         half /= np.linalg.norm(half)
         shine = cv2.pow(np.clip(n @ half, 0, 1), 22) * relief.shine
-    ground, sky = np.array(lamp.ground, np.float32), np.array(lamp.sky, np.float32)
+    sky = np.array(lamp.sky, np.float32)
+    ground = np.maximum(np.array(lamp.ground, np.float32), RETURNED * sky)
     out = []
     for c, plane in enumerate(cv2.split(relief.colour)):
         around = up * (sky[c] - ground[c])

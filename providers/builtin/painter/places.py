@@ -34,7 +34,7 @@ LIT = 0.02
 """Linear light below which nothing is told of how a place was lit."""
 SNOW_LIES_ON = ("ground", "path", "road", "stripes", "ground_grass")
 Progress = Callable[[float], None]
-EDITION = 6
+EDITION = 7
 """Part of every kept plate's name: raise it when painting changes."""
 KEPT_PLATES = 40
 """12 MB each at 1080p, and up to 16 more for what stands in a place: written and read as they are, which takes a tenth of the time
