@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the path of a browser for the tests; where there is none, asks Debian for one. Prints nothing when there is none to be had.
-# `lean`: asks for the one without windows even where another is; it spends a quarter less on each page.
+# `lean`: asks for the one without windows even where another is; it spends a fifth less on each page.
 set -u
 
 found() {
