@@ -35,6 +35,10 @@ PLACED = (
     "between",
     "over",
     "above",
+    "under",
+    "below",
+    "beneath",
+    "beyond",
 )
 """Prepositions after which a name is a place, unless it is known as somebody's."""
 
@@ -145,6 +149,10 @@ class _Reader:
         self._other()
         self._asked()
         self._animate(parts)
+        self._apposed()
+        self._explained()
+        self._owner_meant()
+        self.who = people.by_pronouns(self.who, self.index, self.tokens, parts, self._rivals())
         done = deeds(self.text, self.tokens, parts, self.index, self.who)
         main = " | ".join(d.text.lower() for d in done if not d.aside) or self.text.lower()
         made = [people.made(w, [d.text for d in done if d.who == i and not d.aside]) for i, w in enumerate(self.who)]
@@ -221,6 +229,76 @@ class _Reader:
         asked = re.match(r"(?i)what if (your?)\b", self.text)
         if asked and not any(not w.role and not w.name and w.sex == "n" for w in self.who):
             self.who.append(Who(role=""))
+
+    def _rivals(self) -> list[int]:
+        """Where people stand who are nobody of the film, yet may be he or she: the soldier of "the soldier's ticket"."""
+        owners = [p.owner for p in self.found if p.owner is not None and p.owner.being]
+        single = [p for p in self.found if p.being and not p.plural and p.start not in self.index]
+        taken = {start if start >= 0 else -10 - start for start in self.index}
+        return [p.start for p in (*owners, *single) if p.head not in INDEFINITE and p.start not in taken]
+
+    def _owner_meant(self) -> None:
+        """He of "Ada stamps the soldier's ticket, and he smiles": whose it is, where nobody else can be meant."""
+        for sex, word in (("m", "he"), ("f", "she")):
+            at = next((k for k, t in enumerate(self.tokens) if t.low == word), 0)
+            if not at or any(w.sex in (sex, "n") and w.count == 1 for w in self.who):
+                continue
+            owners = [p for p in self.found if p.owner is not None and p.owner.being and p.start < at]
+            fitting = [p for p in owners if p.owner is not None and not p.owner.plural and not p.owner.owner]
+            if len(fitting) == 1 and fitting[0].owner is not None:
+                self._somebody(replace(fitting[0].owner, start=-10 - fitting[0].start))
+                self.who[-1] = replace(self.who[-1], sex=sex)
+
+    def _apposed(self) -> None:
+        """Each of several who are told by their names is one of them: "sisters Wren and Maddy", "three women: Zahra, Fatna, Khadija"."""
+        for phrase in self.found:
+            if not (phrase.plural and phrase.being and phrase.start in self.index):
+                continue
+            number = self.index[phrase.start]
+            group, row = self.who[number], self._row(phrase)
+            if len(row) < 2 or any(self.who[n].role for n in row if n != number):
+                continue
+            for n in row:
+                self.who[n] = replace(group, name=self.who[n].name, count=1, plural="")
+            if number not in row:
+                self.index[phrase.start] = row[0]
+                del self.who[number]
+                self.index = {start: n - (n > number) for start, n in self.index.items()}
+
+    def _explained(self) -> None:
+        """Somebody whose name is explained by a thing is that thing: "Old Betsy, the last tram of the line, refuses to stop"."""
+        for phrase in self.found:
+            before = next(
+                (p for p in self.found if p.end == phrase.start - 1 and p.name and p.start in self.subjects), None
+            )
+            number = self.index.get(before.start) if before is not None else None
+            what = _noun(phrase, "thing")
+            if number is None or phrase.article not in ("a", "an", "the") or what not in self.things:
+                continue
+            between = self.tokens[phrase.end : next((c.verb for c in self.parts if c.verb >= phrase.end), phrase.end)]
+            if self.tokens[phrase.start - 1].text != "," or not any(t.text == "," for t in between):
+                continue
+            self.things.remove(what)
+            who = self.who[number]
+            self.who[number] = Who(phrase.words, who.name, "thing", traits=phrase.traits, senses=("speaks",))
+
+    def _row(self, group: Phrase) -> list[int]:
+        """The numbers of those whose names stand behind a word for all of them."""
+        names = [p for p in self.found if p.name and p.start in self.index and p.start >= group.start]
+        colon = next((k for k, t in enumerate(self.tokens) if k >= group.end and t.text == ":"), 0)
+        listed = list(dict.fromkeys(self.index[p.start] for p in names if p.start > colon > 0))
+        if not group.name and len(listed) == group.count:
+            return listed
+        row, end = [], group.end if group.name else group.end + 1
+        if not group.name and (group.end >= len(self.tokens) or self.tokens[group.end].text != ","):
+            return []
+        for phrase in names:
+            if phrase is group or all(t.low in (",", "and") for t in self.tokens[end : phrase.start]):
+                row.append(self.index[phrase.start])
+                end = phrase.end
+            else:
+                break
+        return list(dict.fromkeys(row)) if len(row) == group.count or group.count == 3 else []
 
     def _content(self) -> list[str]:
         return [
@@ -311,7 +389,7 @@ class _Reader:
         if phrase.start in self.subjects or before is None:
             return False
         made = before.tag in ("VBN", "VBD") and before.base in ("elect", "appoint", "name", "crown", "declare", "make")
-        if made and not phrase.article:
+        if (made and not phrase.article) or self._not_done(phrase):
             return True
         played = before.tag[:2] == "VB" and before.base == "play"
         if (
@@ -337,6 +415,11 @@ class _Reader:
             k -= 1
         there = k and (self.tokens[k - 1].tag == "EX" or self.tokens[k - 1].low == "there")
         return self.tokens[k].tag[:2] == "VB" and self.tokens[k].base in COPULAS and not there
+
+    def _not_done(self, phrase: Phrase) -> bool:
+        """Whether somebody is part only of what is not done: "instead of calling the guards"."""
+        ahead = " ".join(t.low for t in self.tokens[max(0, phrase.start - 4) : phrase.start])
+        return re.search(r"\b(instead of|rather than)( \w+ing)?$", ahead) is not None
 
     def _named_before(self, phrase: Phrase) -> int | None:
         """The number of somebody whose name this phrase explains: "Marta, a crane operator, sees"."""
@@ -428,7 +511,7 @@ class _Reader:
     def _heads(self, phrase: Phrase) -> bool:
         """Whether a name stands in a heading that says where and in which year: "Leeds, 1931: ..."."""
         end = next((i for i, t in enumerate(self.tokens[:12]) if t.text == ":"), 0)
-        years = any(re.fullmatch(r"1\d\d\d|2\d\d\d", t.low) for t in self.tokens[phrase.end : end])
+        years = any(re.fullmatch(r"1\d\d\d|2\d\d\d|ad|bc|bce|ce", t.low) for t in self.tokens[phrase.end : end])
         return phrase.end < end and years and not any(t.finite for t in self.tokens[:end])
 
     @staticmethod
@@ -525,8 +608,8 @@ class _Reader:
     def _years(self, phrase: Phrase) -> int:
         """How old somebody is said to be: "Desmond, 81, takes up tango", "a widower of 70"; 0 where nothing is said."""
         after = " ".join(t.low for t in self.tokens[phrase.end : phrase.end + 4])
-        found = re.match(r"(?:, |of |aged |, aged )(\d\d)(?= (?:,|who|and|is)|$)", after)
-        return int(found[1]) if found else 0
+        found = re.match(r"(?:, |of |aged |, aged )(\d\d|[a-z]+ty(?:-[a-z]+)?)(?= (?:,|who|and|is)|$)", after)
+        return number(found[1].partition("-")[0]) if found else 0
 
     def _animate(self, parts: list[Clause]) -> None:
         """A thing is somebody where it is what the story is about, or loves, waits and decides: "a scarecrow falls in love"."""

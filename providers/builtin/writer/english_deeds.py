@@ -214,13 +214,14 @@ class _Deeds:
             others = [k for k, w in enumerate(self.who) if w.kind != "human" and w.count == 1]
             animal = number if number in others else others[0] if len(others) == 1 else None
             return ([], animal, None) if animal is not None else ([], None, None)
-        if number is not None and self._fits(number, pronoun):
+        known = any(w.sex == {"he": "m", "she": "f"}.get(pronoun) and w.count == 1 for w in self.who)
+        if number is not None and self._fits(number, pronoun) and not (known and self.who[number].kind == "thing"):
             before = next((d for d in reversed(self.out) if not d.aside), None)
             return phrases, number, before.also if pronoun == "they" and before and before.who == number else None
         before = next((d for d in self.out if not d.aside), None)
         if number is not None and pronoun == "they" and before is not None and before.also is not None:
             return phrases, number, before.also
-        fitting = [k for k, w in enumerate(self.who) if self._fits(k, pronoun)]
+        fitting = [k for k, w in enumerate(self.who) if self._fits(k, pronoun) and not (known and w.kind == "thing")]
         if len(fitting) == 1 or (fitting and pronoun != "they"):
             return [], fitting[0], None
         return [], None, None

@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, singular
+from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, singular, verb_base
 from providers.builtin.writer.english_tags import counts
 from providers.builtin.writer.english_words import INDEFINITE, Token
 
 BEINGS = ("person", "animal", "robot")
+GIVEN_TOO = ("april", "may", "june", "august")
+"""Months that people are called by."""
 MEASURES = ("pair", "couple", "dozen", "handful", "bunch")
 BEFORE = ("JJ", "JJR", "JJS", "CD", "VBN", "VBG", "NN", "NNS", "NNP", "POS")
 """What may stand in a noun phrase after its determiner."""
@@ -104,7 +106,7 @@ def _phrase(tokens: list[Token], start: int) -> Phrase | None:
             token.tag == "NNP"
             and i > first
             and tokens[i - 1].tag in ("NN", "NNS")
-            and not (_role(tokens[i - 1]) or _word_after_all(token))
+            and not (_role(tokens[i - 1]) or _word_after_all(token) or (not article and _does(tokens[i - 1])))
         ):
             break
         if token.tag == "POS" and i == first:
@@ -139,7 +141,13 @@ def _year(token: Token) -> bool:
 
 def _new_name(before: Token, token: Token) -> bool:
     """Whether a name begins after a word of time: "every Sunday | Mrs. Okafor"."""
-    return token.tag == "NNP" and own_words().get(before.low) == "time" and own_words().get(token.low) != "time"
+    first = before.tag == "NNP" and before.low in GIVEN_TOO
+    return (
+        token.tag == "NNP"
+        and not first
+        and own_words().get(before.low) == "time"
+        and own_words().get(token.low) != "time"
+    )
 
 
 def _degree(tokens: list[Token], i: int) -> bool:
@@ -210,7 +218,7 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
             traits.append(token.low)
     if not nouns or not nouns[-1].noun:
         nouns = [inner[-1]]
-    name, role = _named(nouns)
+    name, role = _named(nouns, not article)
     head = role[-1].base if role else ""
     if head and role[-1].tag == "NNP":
         head = head.lower()
@@ -223,6 +231,8 @@ def _made(tokens: list[Token], start: int, inner: list[Token], first: int, artic
         kind = "thing"
     if kind in BEINGS and _a_thing_here(head, tokens):
         kind = "thing"
+    if name and role and kind == "thing" and not article and _does(role[-1]):
+        kind = "person"
     plural = bool(role) and role[-1].tag == "NNS" and role[-1].low != head
     if not plural and role and role[-1].tag == "NNS" and head.endswith(("s", "people", "folk")):
         plural = head in lexicon.grammar("english", "groups")
@@ -267,7 +277,16 @@ def _adjective_after_all(low: str) -> bool:
     return "a" in entry and low not in own_words() and entry["a"][1] >= entry.get("n", ("", 0))[1]
 
 
-def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
+def _does(token: Token) -> bool:
+    """Whether a word is made of a verb for whoever does it: the cutter of "ice cutter Tomas Lind", the washer of "window washer Ann"."""
+    stem = token.base[:-2] if token.base.endswith(("er", "or")) else ""
+    double = stem[-1:] == stem[-2:-1]
+    return len(stem) > 2 and any(
+        verb_base(form)[0] == form for form in (stem, stem + "e", stem[:-1] if double else stem)
+    )
+
+
+def _named(nouns: list[Token], bare: bool = False) -> tuple[str, list[Token]]:
     """A name with its titles, and the nouns that say what somebody is: Detective Imogen Hale -> Imogen Hale, detective."""
     names = [k for k, t in enumerate(nouns) if t.tag == "NNP"]
     if not names or names[-1] != len(nouns) - 1:
@@ -286,7 +305,7 @@ def _named(nouns: list[Token]) -> tuple[str, list[Token]]:
         role, proper = [*role, proper[0]], proper[1:]
     if len(proper) == 1 and _word_after_all(proper[0]):
         return "", nouns
-    if not any(_role(t) or t.low in titles for t in role[-1:]):
+    if not any(_role(t) or t.low in titles or (bare and _does(t)) for t in role[-1:]):
         role = []
     return " ".join(t.text for t in proper), role
 

@@ -94,6 +94,7 @@ def _mend(out: list[Token], i: int) -> None:
     after = out[i + 1] if i + 1 < len(out) else None
     form = verb_base(token.low)[1]
     particle = 0 < i < len(out) - 1 and out[i - 1].tag == "NNP" and out[i + 1].tag == "NNP"
+    particle = particle and kind_of(token.low) not in BEINGS  # "Bush pilot Kaya" has none
     if token.tag == "NNP" and token.text.islower() and not particle and not _given(token.low):
         token = out[i] = replace(token, tag="NN")
     if (
@@ -104,6 +105,8 @@ def _mend(out: list[Token], i: int) -> None:
         and not (after is not None and after.noun)
     ):
         token = out[i] = replace(token, tag="NNP")
+    if not i and token.tag == "NNP" and after is not None and after.tag == "NNP" and _people(token.low):
+        token = out[i] = replace(token, tag="NNS")  # "Brothers Tom and Sam"
     parts = token.low.split("-") if "-" in token.text and token.text[:1].isupper() and token.tag == "NN" else []
     if after is not None and after.tag == "VBZ" and any(len(part) > 2 and not _common(part) for part in parts):
         token = out[i] = replace(token, tag="NNP")  # "Min-seo sells"
@@ -111,6 +114,12 @@ def _mend(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="JJ")
     if before is None:
         return
+    if token.tag == "NN" and token.text.istitle() and before.tag == "NN" and kind_of(before.low) in BEINGS:
+        token = out[i] = replace(token, tag="NNP")  # "technician Bo drops his sandwich"
+    if token.tag == "NN" and before.tag == "NNP" and form == "past" and not is_noun(token.low):
+        token = out[i] = replace(token, tag="VBD")  # "his wife Signe swore"
+    if token.tag == "NN" and form == "base" and before.tag == "RB" and _only_who(out, i):
+        token = out[i] = replace(token, tag="VBP")  # "two guards who only ever wave"
     one = next((t.low for t in reversed(out[max(0, i - 3) : i - 1]) if t.tag not in ("JJ", "NN")), "")
     if token.tag == "VBP" and before.tag == "NNS" and one in ("a", "an") and is_noun(token.low):
         token = out[i] = replace(token, tag="NN")  # "a lonely customs officer"
@@ -181,6 +190,11 @@ def _third(out: list[Token], i: int) -> None:
         before = out[i - 2]
     if not opens or seen(base, "v") < 0:
         return
+    told = any(t.tag == "VBZ" for t in out[:i])
+    goes_on = [t.low for t in out[i + 1 : i + 3]] == [",", "and"] and i + 3 < len(out) and out[i + 3].low.endswith("s")
+    if before.text == "," and told and goes_on and seen(base, "v") > seen(singular(token.low), "n"):
+        out[i] = replace(token, tag="VBZ")  # "he dips the brush, stops, and unscrews the frame"
+        return
     aged = before.text == "," and i > 2 and out[i - 2].tag == "CD" and out[i - 3].text == ","
     listed = (
         before.text == "," and any(t.tag == "VBZ" for t in out[:i]) and after is not None and after.low.endswith("ly")
@@ -196,6 +210,19 @@ def _third(out: list[Token], i: int) -> None:
         out[i] = replace(token, tag="VBZ")
         if before.tag == "JJ":
             out[i - 1] = replace(before, tag="NN")
+
+
+def _people(low: str) -> bool:
+    """Whether a word is for several people: brothers."""
+    return singular(low) != low and kind_of(singular(low)) in BEINGS
+
+
+def _only_who(out: list[Token], i: int) -> bool:
+    """Whether only adverbs stand between a word and the "who" before it."""
+    k = i - 1
+    while k > 0 and out[k].tag == "RB":
+        k -= 1
+    return out[k].low == "who"
 
 
 def _one_of(out: list[Token], i: int) -> bool:
@@ -273,6 +300,8 @@ def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bo
             or (k > begin + 1 and tokens[k - 2].tag in ("TO", "MD"))
         ):
             continue
+        if _counted(tokens, begin, k):
+            continue
         if links and k + 1 == end and before.noun and k > begin + 1 and tokens[k - 2].low == "of":
             continue  # "the woman who mends radios on a street of phone shops" has no verb
         counted = before.tag == "CD" and before.low.isdigit()
@@ -295,6 +324,15 @@ def _repair(tokens: list[Token], begin: int, end: int, bold: bool = False) -> bo
             tokens[k] = replace(tokens[k], tag=tag)
             return True
     return False
+
+
+def _counted(tokens: list[Token], begin: int, k: int) -> bool:
+    """Whether a word in -s is what a numeral before it counts: "two crossing guards on the corner"."""
+    i = k - 1
+    while i >= begin and tokens[i].tag in ("NN", "JJ", "VBG"):
+        i -= 1
+    several = i >= begin and tokens[i].tag == "CD" and tokens[i].low not in ("one", "1")
+    return several and i < k - 1 and tokens[k].tag == "NNS" and kind_of(singular(tokens[k].low)) in BEINGS
 
 
 def _helped(tokens: list[Token], k: int) -> bool:

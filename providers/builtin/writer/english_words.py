@@ -33,6 +33,10 @@ INDEFINITE = (
     "anyone",
     "anything",
 )
+TENS = re.compile(
+    r"(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(-(one|two|three|four|five|six|seven|eight|nine))?"
+)
+"""Numerals that the counts take for adjectives: seventy, sixty-four."""
 OPENS = ("WDT", "WP", "WP$")
 CLAUSE_WORDS = ("that", "so", "because", "if", "though", "although")
 
@@ -120,6 +124,8 @@ def _certain(words: list[str], i: int) -> str:
         i + 1 < len(words) and words[i + 1].startswith("'")
     ):
         return "RB"
+    if TENS.fullmatch(low) and (i + 1 == len(words) or words[i + 1].lower() != "first"):
+        return "CD"
     pair = " ".join(w.lower() for w in words[max(0, i - 1) : i + 2])
     if "no longer" in pair and low in ("no", "longer"):
         return "RB"

@@ -99,6 +99,13 @@ def test_a_place_that_is_only_named_looks_like_what_it_is(sentence: str, word: s
         ("A choir rehearses in a cellar", {"choir"}),
         ("A robot collects seashells", {"robot"}),
         ("A ventriloquist sells his dummy", {"ventriloquist"}),
+        ("Ghent, 70 AD: a potter hides a bell", {"potter"}),
+        ("A clerk keeps a goose in a vault under Tashkent", {"clerk", "goose"}),
+        ("A cook eats the evidence instead of calling the sheriff", {"cook"}),
+        ("Conductor Adaeze stamps the sailor's ticket, and he bows", {"conductor", "sailor"}),
+        ("Boiler technician Ty chases a hat", {"boiler technician"}),
+        ("Glass cutter Rosa Vidal sings", {"glass cutter"}),
+        ("Old Betsy, the last tram of the line, refuses to stop", {"tram"}),
     ],
 )
 def test_those_are_there_who_are_said_to_be_and_no_others(sentence: str, company: set[str]) -> None:
@@ -117,6 +124,12 @@ def test_those_are_there_who_are_said_to_be_and_no_others(sentence: str, company
         ("this guy writes love letters and the girl falls for the letters", "girl", "f", "teen"),
         ("A little girl falls for a song", "girl", "f", "child"),
         ("A driver with a newborn has to outrun the rain", "newborn", "n", "child"),
+        ("Night porter Ilkay finds a suitcase, and he keeps it", "Ilkay", "m", "adult"),
+        ("The judge asks her clerk to lend him a pen", "clerk", "m", "adult"),
+        ("Welder Abebo and his niece Tola mend a gate", "Abebo", "m", "adult"),
+        ("Baker Kiri, seventy-two, sells her last loaf", "Kiri", "f", "old"),
+        ("Warden Solv tells a man of the flood before she locks the dam", "Solv", "f", "adult"),
+        ("Milliner Zoë sews a hat", "Zoë", "f", "adult"),
         ("The photograph has eight men in it, and the last surviving rower keeps quiet", "rower", "m", "adult"),
     ],
 )
@@ -145,6 +158,20 @@ def test_what_is_done_is_done_by_whoever_does_it(sentence: str, role: str, text:
     reading = understand(sentence)
     done = [d for d in reading.deeds if d.who is not None and role in (reading.who[d.who].role, "") and not d.aside]
     assert any(d.text.startswith(text) for d in done), [d.text for d in reading.deeds]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Brothers Ned and Sol rob a bank", ["Ned", "Sol"]),
+        ("Three sisters, Ana, Bea and Cleo, inherit a lighthouse", ["Ana", "Bea", "Cleo"]),
+        ("A portrait of two women who bake: Dalia kneads the dough, Runa counts the loaves", ["Dalia", "Runa"]),
+    ],
+)
+def test_several_who_are_called_by_their_names_are_counted_once(sentence: str, names: list[str]) -> None:
+    company = understand(sentence).who
+    assert sorted(w.name for w in company) == names
+    assert len({(w.role, w.sex, w.count) for w in company}) == 1
 
 
 def test_whoever_something_only_belongs_to_is_not_in_the_picture() -> None:
