@@ -64,7 +64,7 @@ HEARSAY = (
 )
 """Chinese verbs after which somebody else's deed is told."""
 NOT = {
-    "zh": r"(?:(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过许准让愿]?|没有?(?:一个)?人[会能想敢再肯愿]?意?)(?:(?:跟|和|对|给|替|为|向|陪|帮)[^，。]{1,4})?$",
+    "zh": r"(?:(?:舍不得|来不及|顾不上|懒得|(?:不|没|没有|别|未|无法|忘了|忘记|差点)[会能想敢再肯要用过许准让愿]?|没有?(?:一个)?人[会能想敢再肯愿]?意?))(?:(?:跟|和|对|给|替|为|向|陪|帮)[^，。]{1,4})?$",
     "en": r"(?:can't|cannot|can not|(?:do|does|did|is|are|was|were|has|have|had|could|would|must|should)(?:n't| not)|never|"
     r"(?:has|have|had) never|stops? \w+ing|fails? to|forgets? to|refuses? to be)\b",
 }

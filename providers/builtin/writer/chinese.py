@@ -23,10 +23,16 @@ BREAKS = re.compile(r"[，。；！？：,;!?:\n…—～~]+|(?<!\d)\.|(?<=[\u4e
 """Between two clauses: a mark, or a space where somebody typed one instead."""
 CALLED = re.compile(r"(?:.*[个只条名位])?(名叫|叫做|叫作|叫|名为)(\S{1,6})")
 """What stands before 的 where it only gives a name: 叫阿布的机器人."""
+TITLED = frozenset(("奶奶", "爷爷", "婆婆", "大妈", "大爷", "阿姨", "叔叔", "大叔", "大娘", "大嫂", "师傅", "老师"))
+"""Behind a family name what somebody is called by, and not what they are: 吴奶奶."""
+CALLS = frozenset(("叫", "名叫", "叫做", "叫作", "名为"))
+"""Before somebody's name at the end of a clause: 山里有个裁缝叫阿絮."""
 MACHINE = re.compile(
     r"(其实|原来|竟然|竟|居然|不过|只)?是(一)?[个台套段只架]?[^，。的]{0,6}(算法|人工智能|机器人|程序|AI|仿生人|机器|计算机|电脑)[。！!]?$"
 )
 """What says that somebody is no human being."""
+SUFFERED = re.compile("被[^，。的]{1,4}的")
+"""What was done to something before its film begins is no act of it: 追一辆被偷的救护车."""
 OWNED = r"(孩子|女孩|男孩|小孩|孙女|孙子|婴儿|宝宝|少年|少女|老人|爷爷|奶奶|外婆|老伴)们?的"
 """Before somebody of another age: 孩子的爸爸 is no child."""
 
@@ -66,6 +72,8 @@ class _Reader(Company):
         self._they_are_these()
         self._people_beside_animals()
         self._turns_out_to_be()
+        self._younger_self()
+        self._blind_date()
         self._not_there_any_more()
         if not any(state in presence.PLAYING for state in presence.presence(self._reading())):
             self._somebody_after_all()
@@ -81,7 +89,7 @@ class _Reader(Company):
             things=tuple(self.things),
             ideas=tuple(self.ideas),
             deeds=tuple(self.deeds),
-            acts=frozenset(self._acts()) | frozenset(verb_groups(self.text, [])),
+            acts=frozenset(self._acts()) | frozenset(verb_groups(SUFFERED.sub("", self.text), [])),
             content=tuple(dict.fromkeys(self.content)),
             mentions=tuple(dict.fromkeys(m for m in self.mentions if all(m != w.role for w in self.who))),
             ad=bool(re.search(r"广告|宣传片|品牌片|带货", self.text)),
@@ -214,7 +222,9 @@ class _Reader(Company):
                 self.mentions.append(role)
             return None
         called = next((m[2] for a, b in one.mods if (m := CALLED.fullmatch(said(units[a:b])))), "")
-        name = one.name or called
+        titled = len(role) == 3 and role[0] in lexicon.table("chinese")["names"]["surnames"] and role[1:] in TITLED
+        name = one.name or called or (role if titled else "")
+        role = "" if titled and name == role else role
         if role == "人" and not one.mods and people.counted(one.count) == 2:
             pair = [i for i, w in enumerate(self.who[: self.earlier]) if w.kind == "human"]
             if len(pair) == 2:
@@ -223,14 +233,15 @@ class _Reader(Company):
             self.mentions.append(role)
             return None
         for index, other in enumerate(self.who):
-            if (role and (role == other.role or (len(role) > 1 and not traits and other.role.endswith(role)))) or (
-                name and name == other.name
-            ):
+            if (
+                role
+                and (role == other.role or (len(role) > 1 and not traits and (other.role or other.name).endswith(role)))
+            ) or (name and name == other.name):
                 added = tuple(dict.fromkeys((*other.traits, *traits)))
                 self.who[index] = replace(other, traits=added, name=other.name or name)
                 return index
         kind = {"animal": "animal", "robot": "robot"}.get(head.kind, "human")
-        words = role + "".join(traits) + "".join(asides) + name + said(units[one.start : one.head])
+        words = (role or name) + "".join(traits) + "".join(asides) + name + said(units[one.start : one.head])
         speaks = "会说话" if kind != "human" and "会说话" in self.text else ""
         self.who.append(
             Who(
@@ -266,6 +277,17 @@ class _Reader(Company):
         if spoken is not None and units[spoken].text in ("我", "我们") and (meant := self._meant("我")):
             whose = meant[0]  # 请我去当摄影师
         self.subject = whose if self.subject is None else self.subject
+        if (
+            units[one.head].kind == "name"
+            and one.start
+            and units[one.start - 1].text in CALLS
+            and "把" not in said(units)
+        ):
+            called = next((i for i in reversed(range(len(self.who))) if self.who[i].kind != "thing"), whose)
+            whose = called if whose is None or whose < self.earlier else whose
+            if whose is not None and not self.who[whose].name:
+                self.who[whose] = replace(self.who[whose], name=units[one.head].text)
+                return
         told = people.sex(role)
         one_of_them = whose is not None and self.who[whose].kind == "human" and self.who[whose].count == 1
         if whose is not None and one_of_them and self.who[whose].sex == "n" and "把" not in [u.text for u in units]:
@@ -300,8 +322,11 @@ class _Reader(Company):
         noun = Noun(unit.text, unit.kind, measure, traits, unit.tags)
         where = {"place": self.places, "thing": self.things}.get(unit.kind, self.ideas)
         if unit.kind == "place":
+            world = _world_of(unit.text)
             noun = replace(
-                noun, place=_part_of(unit.text) or lexicon.place_words("zh").get(unit.head) or _place_of(unit.text)
+                noun,
+                word=unit.text.removesuffix("里") if world else unit.text,
+                place=world or _part_of(unit.text) or lexicon.place_words("zh").get(unit.head) or _place_of(unit.text),
             )
         if all(noun.word != n.word for n in where):
             where.append(noun)
@@ -341,6 +366,14 @@ def _within(one: Phrase, k: int) -> bool:
 
 PARTS = lexicon.grammar("chinese", "parts")
 """Corners that are seen as the place they are of: 医院走廊."""
+
+
+def _world_of(word: str) -> str:
+    """The kind of the world that a town lies in: a 海底城 is under water, whatever a 城 is."""
+    starts = (
+        w for w in lexicon.grammar("chinese", "worlds") if word.startswith(w) and word[len(w) :][:1] in tuple("城镇村")
+    )
+    return next((lexicon.place_words("zh")[w] for w in starts), "")
 
 
 def _part_of(word: str) -> str:

@@ -20,6 +20,12 @@ GONE = re.compile(
     "(早就|早已|已经|昨天|昨晚|一夜之间|全|都|被|人|就|突然|忽然)*(拆|烧|塌|毁|丢|没|炸|扔|卖)(了|掉|毁|没|光|塌)|.{0,4}(不见了|没了|消失了|失踪了|不翼而飞)"
 )
 """What is said of a thing that is there no more."""
+THERE_IS = re.compile(
+    "(?:从前|很久以前|山里|林子里)?有一?[个只条颗棵朵把块滴片盏根粒枚](.{1,8}?)(?=[不只却也偷总一每想]|把自己)"
+)
+"""Before what something that there is wants or does."""
+YOUNGER_SELF = re.compile("(年前|年后|小时候|年轻时候?|年少时|从前|当年|过去|未来)的自己")
+"""Somebody at another age."""
 EVERYBODY = re.compile("(?:所有|每一?个|全部)人|大家伙?儿?|人人|众人")
 """Words for all who are there."""
 ALL_DO = re.compile(
@@ -66,6 +72,11 @@ class Company(Deeds):
             for k, deed in enumerate(self.deeds):
                 if deed.who is None and deed.subject.endswith(many.word) and deed.text.startswith("们"):
                     self.deeds[k] = replace(deed, who=index, subject="", text=deed.text[1:], base=deed.base[1:])
+        for k, deed in enumerate(self.deeds):
+            there = deed.who is None and deed.whole and THERE_IS.match(deed.text)
+            noun = next((t for t in (*self.things, *self.ideas) if there and there[1].endswith(t.word)), None)
+            if noun is not None and WILLS.match(deed.text[deed.text.index(noun.word) + len(noun.word) :]):
+                self._will_of(noun, k)
         for deed in list(self.deeds):
             if deed.who is not None or deed.aside or not deed.subject:
                 continue
@@ -93,6 +104,16 @@ class Company(Deeds):
                 )
                 if other_noun is not None:
                     self._comes_alive(other_noun)
+
+    def _will_of(self, noun: Noun, k: int) -> None:
+        """What there is and has a will is somebody; what follows without a subject is theirs: 有颗种子不想发芽，天天躲在土里."""
+        index = self._comes_alive(noun)
+        self.deeds[k] = replace(self.deeds[k], who=index)
+        for n in range(k + 1, len(self.deeds)):
+            deed = self.deeds[n]
+            begins = next((w.role for w in self.who if w.role and deed.text.startswith(w.role)), "")
+            if deed.whole and not deed.aside and not begins and deed.text[:1] not in tuple("他她它我"):
+                self.deeds[n] = replace(deed, who=index, whole=False)
 
     def _comes_alive(self, noun: Noun) -> int:
         known_as = next((i for i, w in enumerate(self.who) if w.role == noun.word), None)
@@ -137,9 +158,13 @@ class Company(Deeds):
             return
         word, sex = {"m": ("她", "f"), "f": ("他", "m")}.get(humans[0].sex, ("", ""))
         if word and re.search(
-            f"(替|给|对|跟|和|陪|向|为|等|教|带|送|爱|爱上|喜欢|遇见|认识|娶|嫁给|把|被){word}(?![的们])", self.text
+            f"(坐着|站着|躺着|走来|替|给|对|跟|和|陪|向|为|等|教|带|送|爱|爱上|喜欢|遇见|认识|娶|嫁给|把|被){word}(?![的们])",
+            self.text,
         ):
             self.who.append(Who(role="", sex=sex))
+            for k, deed in enumerate(self.deeds):
+                if deed.who is None and deed.whole and re.search(f"(坐|站|躺|走来)[着了]?{word}$", deed.text):
+                    self.deeds[k] = replace(deed, who=len(self.who) - 1)
 
     def _they_are_these(self) -> None:
         """They, and then what he does and what she does: those two, and no four."""
@@ -181,9 +206,30 @@ class Company(Deeds):
         turns = "人(?:其实|原来|竟然?|居然|却|正|就|偏偏|恰好)*是(?:自己|我|他|她)?的?(?:[^，。]{0,6}的)?"
         found = re.search(f"{turns}({words}|{half})", self.text)
         index = next((i for i, w in enumerate(self.who) if w.role == "人" and w.count == 1), None)
+        lead = next((i for i, w in enumerate(self.who) if w.kind == "human" and i != index), None)
+        if index and lead is not None and re.search("人(其实|原来|竟然?|居然|却|正|就)*是[他她]自己", self.text):
+            self.deeds = [replace(d, who=lead) if d.who == index else d for d in self.deeds]
         if found and index is not None and all(w.role != found[1] for w in self.who):
             role = WHOLE_WORD.get(found[1], found[1])
             self.who[index] = replace(self.who[index], role=role, sex=people.sex(role), age=people.age(role))
+
+    def _blind_date(self) -> None:
+        """Who is only called 对方 where somebody is on a blind date is there too."""
+        theirs = [k for k, d in enumerate(self.deeds) if d.who is None and d.subject == "对方"]
+        if "相亲" not in self.text or not theirs or sum(w.kind == "human" for w in self.who) != 1:
+            return
+        self.who.append(Who(role="相亲对象"))
+        for k in theirs:
+            self.deeds[k] = replace(self.deeds[k], who=len(self.who) - 1, subject="")
+
+    def _younger_self(self) -> None:
+        """Whoever meets themselves of long ago meets a woman where she is one: 四十年前的自己."""
+        lead = next((w for w in self.who if w.kind == "human" and w.sex != "n"), None)
+        if lead is None or not YOUNGER_SELF.search(self.text):
+            return
+        for i, who in enumerate(self.who):
+            if who.sex == "n" and who.role.endswith(("年轻人", "孩子", "小孩", "少年", "青年", "老人")):
+                self.who[i] = replace(who, sex=lead.sex)
 
     def _not_there_any_more(self) -> None:
         """What is said to be torn down, burned or gone is spoken of and not seen."""

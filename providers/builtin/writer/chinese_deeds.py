@@ -57,6 +57,8 @@ NO_OPENING = frozenset(
         "看见",
     )
 )
+TELLS = SAYS | {"认出", "瞧见", "撞见"}
+"""Behind a first verb these are done by whoever did that: 抬头认出 opens no clause before 的."""
 DEAD = re.compile("去世|过世|已故|死去|亡|病逝|牺牲")
 """In what is said of somebody who does nothing any more."""
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
@@ -166,6 +168,8 @@ def after_time(units: list[Unit], i: int) -> int:
     while i < len(units) and (
         (units[i].kind == "time" and not _holds(units[i + 1 : i + 2], units[i]))
         or units[i].text == "，"
+        or _time_of_time(units, i)
+        or (i > 0 and units[i - 1].kind == "time" and _time_of_time(units, i - 1))
         or (i > 0 and units[i].text in ("之内", "以内", "内", "左右", "里") and units[i - 1].kind == "time")
         or units[i].text in ("第一次", "第二次", "第三次", "第四次", "这次", "这一次", "那次", "第二天", "当年")
         or (
@@ -177,6 +181,11 @@ def after_time(units: list[Unit], i: int) -> int:
     ):
         i += 1
     return i
+
+
+def _time_of_time(units: list[Unit], i: int) -> bool:
+    """Whether a word of time only says which other time: 梅雨季 的 夜里."""
+    return [u.kind for u in units[i : i + 3]] == ["time", "de", "time"]
 
 
 def _holds(after: list[Unit], time: Unit) -> bool:
@@ -214,7 +223,7 @@ def may_open(units: list[Unit], i: int, first: bool) -> bool:
     if _happens(units, i) or (not first and units[i].text in SAYS | HAVING):
         return False
     after = units[i + 1].text if i + 1 < len(units) else ""
-    if units[i].text in FILMS:
+    if units[i].text in FILMS or (not first and after in TELLS):
         return False
     held = after in ("了", "着", "过") and not (i + 2 < len(units) and units[i + 2].kind == "de")
     return first or (not held and not units[i].text.endswith("了") and units[i].kind == "verb")

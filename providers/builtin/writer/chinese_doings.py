@@ -15,7 +15,7 @@ PASSIVE = re.compile(
 )
 """Before whoever does something to the subject, or before what is done to it."""
 HAS_DO = re.compile(
-    r"让|使得?|叫(?![卖好做作醒])|令(?!人)|请(?!求|客|假|柬|教)|派(?![送发对])|逼着?|催|命令|要求|害(?!怕|羞)|哄(?!堂)|骗(?!子|局)"
+    r"让|使得?|叫(?![卖好做作醒])|令(?!人)|请(?!求|客|假|柬|教)|派(?![送发对])|逼着?|催|命令|命(?=[他她它我])|要求|害(?!怕|羞)|哄(?!堂)|骗(?!子|局)"
 )
 """Before somebody whom the subject has do what follows."""
 SEES_DO = re.compile(

@@ -73,7 +73,7 @@ PERSON_TAILS = (
 NOT_PEOPLE = lexicon.grammar("chinese", "not_people")
 
 
-PLACE_ENDS = "社局所舱城镇村店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
+PLACE_ENDS = "社局所舱城镇村寨店馆院室楼街巷路桥站山谷海岛湖河园场厂铺屋塔洞寺庙港湾"
 
 
 NOT_INSIDE = lexicon.grammar("chinese", "not_inside")
@@ -256,6 +256,12 @@ def _by_words(word: str, flag: str, before: Unit | None, after: str) -> Unit | N
         return Unit(word, "adv")
     if re.fullmatch(r"[一两二三四五六七八九十百几\d]+岁", word):
         return Unit(word, "adj")
+    if not listed and re.fullmatch("[^里上].?[进出上下回过起][来去]", word) and len(word) == 3:
+        return Unit(word, "verb")
+    if not listed and len(word) > 1 and word[-1] == "季":
+        return Unit(word, "time")
+    if word == "盖" and re.match("[了着上好]?[被毯]", after):
+        return Unit(word, "verb")
     if word == "种" and re.match("[了过着下出满]", after):
         return Unit(word, "verb")
     if flag[0] in "nvmqxsfli" and SPANS.fullmatch(word):
@@ -367,7 +373,7 @@ GOING = lexicon.grammar("chinese", "going")
 NOT_ANIMALS = lexicon.grammar("chinese", "not_animals")
 """Words that end like an animal and are none: 对象, 炸鸡."""
 HANDLES = tuple(
-    "系坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
+    "盖系坐骑戴穿拿抱背提推拉吃喝写读修卖买送养种开关弹吹敲擦洗捡护喂遛撸杀放牧捕钓舞斗赶骂怕抓追打找捉救画拍看听照守发收回寄剪切贴挂点煮炒烤"
 )
 """Verbs that stand before their thing in one cut word: 坐轮椅."""
 

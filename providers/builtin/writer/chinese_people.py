@@ -187,13 +187,19 @@ def anybody(units: list[Unit], one: Phrase) -> bool:
 def played(units: list[Unit], one: Phrase) -> bool:
     """Whether a phrase says what somebody is, becomes or plays: 当上了小区保安. Who does something behind it is somebody: 是奶奶骂他."""
     k = one.start - 1
-    while k >= 0 and (units[k].text in ("了", "过", "着", "自己", "那") or units[k].text in WHOLE):
+    while k >= 0 and (units[k].text in ("了", "过", "着", "自己", "那") or units[k].text in WHOLE or _there(units, k)):
         k -= 1
     after = units[one.end] if one.end < len(units) else None
     if k >= 0 and units[k].text == "是" and after is not None and after.kind == "verb" and not one.mods:
         return False
     headless = k > 0 and units[k].text.endswith("是") and units[k].text != "不是" and units[k - 1].kind == "de"
     return k >= 0 and units[k].text in COPULAS and not headless
+
+
+def _there(units: list[Unit], k: int) -> bool:
+    """Whether a place or 最后 stands between 是 and what somebody is: 是村里最后一个会捶布的人."""
+    first = next((n for n in range(k, max(-1, k - 3), -1) if units[n].kind not in ("place", "time")), k)
+    return first < k and units[first].text == "是"
 
 
 WHOLE = ("全城", "全村", "全镇", "全国", "全班", "全校", "世上", "世界上", "这里")

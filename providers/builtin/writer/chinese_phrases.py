@@ -118,7 +118,10 @@ def _one(units: list[Unit], i: int) -> Phrase | None:
             mods.append((j, end))
             j = end + 1
             continue
-        if units[head_at].kind == "time" or _misfits(units, head_at, end, count if j > began else ""):
+        given = (
+            start > 0 and units[start - 1].text in ("把", "将") and units[end : end + 1] and units[end].kind == "verb"
+        )
+        if units[head_at].kind == "time" or (not given and _misfits(units, head_at, end, count if j > began else "")):
             closing = _closing(units, j) if j > began and count and units[j].text not in UNITS_OF_TIME else None
             if closing is None and units[head_at].kind == "time":
                 return None
@@ -181,12 +184,15 @@ def _misfits(units: list[Unit], head: int, end: int, count: str) -> bool:
         not count
         or end >= len(units)
         or units[head].kind in BEINGS
+        or units[end].text in BESIDE
         or units[end].kind not in ("verb", "adv", "prep", "other", "idea", "adj")
     ):
         return False
     return count[-1] in "位名" or (units[head].kind == "idea" and not units[head].measure and count[-1] != "个")
 
 
+BESIDE = frozenset(("跟", "和", "与", "把"))
+"""What never stands behind the first noun of a clause before 的: 用一片鳞 跟 卖糖的男孩 换."""
 UNITS_OF_TIME = frozenset(
     ("年", "月", "天", "日", "周", "星期", "小时", "夜", "晚", "晚上", "时", "秒", "分钟", "世纪")
 )

@@ -43,10 +43,14 @@ def acts_of(units: list[Unit]) -> frozenset[str]:
 
 
 def own_verbs(units: list[Unit]) -> list[str]:
-    """Verbs of a clause that its subject does, not somebody whom it has do them: 说服熊搬家 is no 搬家."""
+    """Verbs of a clause that its subject does, not somebody whom it has do them (说服熊搬家 is no 搬家), and not what was done to
+    something before: 追一辆被偷的救护车."""
     verbs: list[str] = []
-    for unit in units:
-        if unit.kind == "verb":
+    for n, unit in enumerate(units):
+        suffered = n > 0 and units[n - 1].text == "被" and any(u.kind == "de" for u in units[n + 1 : n + 3])
+        after = units[n + 1] if n + 1 < len(units) else None
+        covers = unit.text == "盖" and after is not None and "small" in after.tags  # 盖被子 builds nothing
+        if unit.kind == "verb" and not suffered and not covers:
             verbs.append(unit.text)
         elif unit.kind in BEINGS and verbs and verbs[-1] in HAVING:
             break

@@ -11,6 +11,7 @@ from providers.builtin.writer.chinese_kinds import (
     BEINGS,
     COUNTED,
     HANDLES,
+    HEADED,
     HELPERS,
     MEASURES,
     NICKNAMES,
@@ -124,6 +125,17 @@ def _compounds(units: list[Unit]) -> list[Unit]:
     return out
 
 
+def _apposed(units: list[Unit]) -> list[Unit]:
+    """Somebody with a family name and a title straight behind what they are is that one: 修鞋匠 丁师傅."""
+    surnames = lexicon.table("chinese")["names"]["surnames"]
+    return [
+        Unit(unit.text, "name", head=unit.text)
+        if n and units[n - 1].kind == unit.kind == "person" and unit.text[0] in surnames and unit.text[1:] in TITLES
+        else unit
+        for n, unit in enumerate(units)
+    ]
+
+
 def _of_people(last: Unit, unit: Unit, units: list[Unit], n: int) -> bool:
     """Whether a noun straight behind somebody is one word with them: 婴儿 监视器, 水手 结. Kin keep their own: 妈妈 手机."""
     kin = last.text in lexicon.grammar("chinese", "kin") or last.text in stop_words() or "many" in last.tags
@@ -197,6 +209,20 @@ def _callings(units: list[Unit]) -> list[Unit]:
 
 
 @cache
+def _chiefs() -> re.Pattern[str]:
+    """Somebody called 长 before what may be a name of three: 保安队长|马大海 is no 长马."""
+    surnames = lexicon.table("chinese")["names"]["surnames"]
+    return re.compile(f"([{HEADED}]长)(?=[{surnames}][\u4e00-\u9fff]{{2}})")
+
+
+@cache
+def _tailed() -> re.Pattern[str]:
+    """A guessed word that is the end of a calling and a name: 排爆|手周野."""
+    surnames = lexicon.table("chinese")["names"]["surnames"]
+    return re.compile(f"([手员师匠工])([{surnames}][\u4e00-\u9fff]{{1,2}})")
+
+
+@cache
 def _inside() -> re.Pattern[str]:
     """A place with 里 or 上 behind it: where the cutter must cut, 养老院里|教老太太."""
     places = sorted((w for w in lexicon.place_words("zh") if len(w) > 1 and w[-1] not in "里上"), key=len, reverse=True)
@@ -214,7 +240,10 @@ def _cut(piece: str) -> list[tuple[str, str]]:
         ours = len(word) > 2 and (word[:2] in known() or word[0] in known())
         counted = pairs and re.search(f"[{MEASURES}一两二三四五六七八九十几半]$", pairs[-1][0])
         ours = ours or word[0] == "别" or bool(counted and (word[0] in known() or word[0] in HOLLOW + "单排"))
-        if guessed and not SPANS.fullmatch(word) and not COUNTED.match(word) and (ours or _holds_a_word(word)):
+        tail = guessed and pairs and len(pairs[-1][0]) > 1 and _tailed().fullmatch(word)
+        if tail:
+            pairs[-1:] = [(pairs[-1][0] + tail[1], "n"), (tail[2], "nr")]
+        elif guessed and not SPANS.fullmatch(word) and not COUNTED.match(word) and (ours or _holds_a_word(word)):
             pairs += [(p.word, p.flag) for p in tokenizer.cut(word, HMM=False)]
         elif len(word) == 2 and word[0] == "别" and (tokenizer.tokenizer.FREQ.get(word) or 0) < RARE:
             pairs += [("别", "d"), (word[1], "v")]
@@ -224,7 +253,7 @@ def _cut(piece: str) -> list[tuple[str, str]]:
 
 
 ALONE = frozenset(
-    "挪扣那这每某争抢给把让向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一"
+    "挪扣那这每某争抢给把让贴向从在到了着过的得上下里中去来说想要是有不没都也就还又再很太最和跟与被护变前后一"
 )
 """Characters that a guessed word cannot hold: they are words."""
 
@@ -244,7 +273,7 @@ def units_of(clause: str) -> list[Unit]:
             units.append(_marked(piece, units))
         elif piece:
             units += _plain_units(piece, units)
-    return _doers(_callings(_compounds(named(_by_trade([_bare(u) for u in units])))))
+    return _doers(_callings(_apposed(_compounds(named(_by_trade([_bare(u) for u in units]))))))
 
 
 KIN = frozenset("姐哥弟妹舅叔姨姑嫂奶娘爹婶伯")
@@ -330,6 +359,8 @@ def _marked(piece: str, before: list[Unit]) -> Unit:
 
 def _plain_units(clause: str, before: list[Unit]) -> list[Unit]:
     clause = clause.replace("小偷偷", "小偷\n偷").replace("光是什么", "光\n是什么")
+    clause = re.sub("(?<=[床身脸])盖(?=[了着上好]?[被毯棉])", "\n盖\n", clause)
+    clause = _chiefs().sub("\\1\n", clause)
     clause = re.sub(r"(?<=[礼台场会演])上当(?![了的])", "上\n当", clause)
     clause = re.sub(r"(?<=[里上])(?=[站坐躺]([了着满]|过[一二三四五六七八九十两]))", "\n", clause)
     clause = re.sub(r"(?<![棉毛])被(?=[\u4e00-\u9fff])(?![子窝单褥告套罩动迫服困])", "被\n", clause)
@@ -405,6 +436,10 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         and SPANS.fullmatch(last.text + word)
     ):
         return Unit(last.text + word, "time")
+    if last.kind == "count" and not last.measure and re.fullmatch(r"[一二三四五六七八九十百\d]+岁", word):
+        return Unit(last.text + word, "adj")
+    if last.text == "阿" and len(word) == 1:
+        return Unit(last.text + word, "name", head=last.text + word)
     if last.text in ("太", "好", "很") and word == "多":
         return Unit(last.text + word, "adj")
     if last.text == "一家" and re.fullmatch("[两三四]代人?", word):
@@ -430,6 +465,7 @@ def _grown(last: Unit | None, unit: Unit, word: str) -> Unit | None:
         return Unit(last.text + word, "person", head=last.text + word)
     if (word == "工" and last.kind in ("verb", "idea") and len(last.text) > 1) or (
         (word in ("员", "师", "匠", "者") and last.kind in ("verb", "idea", "thing", "place", "animal"))
+        or (word in ("员", "师") and last.kind == "other" and len(last.text) > 2)
         or (word in ("犯", "队") and last.kind in ("idea", "place", "person") and len(last.text) > 1)
     ):
         return Unit(last.text + word, "person", head=last.text + word)
@@ -455,7 +491,9 @@ def _family_names(units: list[Unit]) -> list[Unit]:
             out[-1:] = [Unit(name, "name", head=name), Unit(does, "verb", head=does)]
             continue
         surname = two and out[-1].text in surnames and out[-1].kind != "count"
-        if surname and unit.kind in ("idea", "other", "adj", "thing", "name") and unit.text not in ALONE:
+        whole = unit.kind == "place" and unit.text[-1] not in "里上下中内外边"
+        noun = unit.kind in ("idea", "other", "adj", "thing", "name") or whole
+        if surname and noun and unit.text not in ALONE:
             out[-1] = Unit(out[-1].text + unit.text, "name", head=out[-1].text + unit.text)
         else:
             out.append(unit)

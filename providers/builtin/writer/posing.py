@@ -54,7 +54,20 @@ def patterns(kind: str, language: str) -> dict[str, re.Pattern[str]]:
 def found(kind: str, text: str, language: str, without: tuple[str, ...] = ()) -> str:
     """The first pose or face whose words a text has; "" if it has none."""
     text = re.sub(r"\s+", " ", text)
-    return next((w for w, p in patterns(kind, language).items() if w not in without and p.search(text)), "")
+    return next((w for w, p in patterns(kind, language).items() if w not in without and _says(p, text, language)), "")
+
+
+UNMOVED = re.compile("不(觉得|感到)?(奇怪|惊讶|吃惊|意外|害怕|着急|慌)")
+"""Chinese: what leaves somebody calm, whatever the moment is."""
+NOT_DONE = re.compile("((不|没有?|未曾?|别)(觉得|感到|会|再|能|敢|肯|想|愿意?)?|舍不得|(?<!梦)想要?|打算|盼着)$")
+"""Chinese: straight before what is denied or only wanted."""
+
+
+def _says(pattern: re.Pattern[str], text: str, language: str) -> bool:
+    """Whether a text says so, and not that it is not so or only wanted: 不觉得奇怪, 舍不得喝, 想吃."""
+    if language == "en":
+        return pattern.search(text) is not None
+    return any(not NOT_DONE.search(text[: m.start()]) for m in pattern.finditer(text))
 
 
 def pose(beat: dict[str, Any], language: str) -> str:
@@ -109,6 +122,8 @@ def of_pose(pose: str) -> str:
 
 def expression(beat: dict[str, Any], language: str, mood: str = "calm") -> str:
     """One word of providers.builtin.EXPRESSIONS: by the words, by what is done, and by the step where both say nothing."""
+    if language == "zh" and UNMOVED.search(beat["text"]):
+        return "calm"
     done = of_pose(found("poses", beat["text"], language)) if clock.pictured(beat) else ""
     return found("faces", beat["text"], language) or done or at_step(beat["step"], mood)
 

@@ -170,7 +170,8 @@ class Scenes(Filling):
         corners = [
             c for c in corners if c.split("|")[2] == noun.place or not (acted or _apart(noun.place, c.split("|")[2]))
         ]
-        if not corners or whereabouts.shut_in(self.reading):
+        spot = whereabouts.on_one_spot(noun.word, self.language)
+        if not corners or spot or whereabouts.shut_in(self.reading):
             return noun, "", noun.place
         zh, en, kind = corners[(turn - 1) % len(corners)].split("|")
         return noun, zh if self.language == "zh" else en, kind

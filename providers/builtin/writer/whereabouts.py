@@ -93,7 +93,10 @@ def _on_the_way(reading: Reading, stays: list[Noun]) -> list[Noun]:
     begins = [n for n in stays if n.word not in ahead]
     if begins or not ahead:
         return [*begins, *(n for n in stays if n.word in ahead)]
-    start = _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
+    said = _said(reading)
+    known = said is not None and said.word not in ahead and not loose(said.word, said.place, reading.language)
+    start = said if known else None
+    start = start or _of_a_deed(reading) or _of_a_calling(reading) or _usual(reading)
     if start is None or start.place in {n.place for n in stays}:
         start = _noun(lexicon.table("whereabouts")["start"]["way"], reading.language)
     return [start, *stays]
@@ -104,7 +107,7 @@ def goals(reading: Reading) -> frozenset[str]:
     if reading.language != "zh":
         return frozenset()
     before = "|".join(lexicon.table("whereabouts")["start"]["zh"].split())
-    reached = rf"(?<![来过坐走得])({before})了?(?!底)[^，。！？的]{{0,3}}(着火的|自己的)?"
+    reached = rf"(?<![来过坐走得])({before})了?(?!底)[^，。！？的]{{0,3}}(着火的|自己的|有[^，。的]{{1,4}}的)?"
     found = [n.word for n in reading.places if re.search(reached + re.escape(n.word), reading.text)]
     if not reading.places and re.search("去[买打]", reading.text) and (said := _said(reading)):
         found.append(said.word)
@@ -119,11 +122,45 @@ def named(reading: Reading) -> list[Noun]:
         does = "|".join(lexicon.table("whereabouts")["doers"]["zh"].split())
         able = [n.word for n in reading.places if n.place not in ("village", "street")]
         boots += [word for word in able if re.search(f"{re.escape(word)}({does})", reading.text)]
-    return [
+    kept = [
         n
         for n in reading.places
-        if n.word.lower() not in never and n.word not in boots and not _has_none(n.word, reading)
+        if n.word.lower() not in never
+        and n.word not in boots
+        and not _has_none(n.word, reading)
+        and not _elsewhere(n.word, reading)
     ]
+    return [n for n in kept if not _only_says_which(n, kept, reading)]
+
+
+ON_PAPER = "票|名片|海报|广告|传单|明信片|地图|照片|画|信|合同|钥匙"
+"""Chinese: what may be of a place without being there: a ticket to it, a picture of it."""
+
+
+def _elsewhere(word: str, reading: Reading) -> bool:
+    """Chinese: whether a place lies over there (对面的医院), or is only that of which something is: 卖墓地的名片, 去老家的车票."""
+    if reading.language != "zh":
+        return False
+    told = re.escape(word)
+    away = "对面|对岸|隔壁|远处|远方"
+    over = rf"(?<![到在进去])({away})的?{told}|(?<![到在进去])(?=({away})){told}"
+    return re.search(rf"{over}|卖{told}的|{told}[里上]?的[^，。的]{{0,4}}({ON_PAPER})", reading.text) is not None
+
+
+def _only_says_which(noun: Noun, places: list[Noun], reading: Reading) -> bool:
+    """Chinese: whether a place only says which other one it is (村口的公交站), or from which home something comes: 家里的红烧肉."""
+    others = [n.word for n in places if n is not noun]
+    if reading.language != "zh" or not others:
+        return False
+    if noun.word in ("家里", "家中", "老家", "家乡") and re.search(f"{noun.word}的(?!人|路|[那每]|时候)", reading.text):
+        return reading.text.count(noun.word) == 1
+    if noun.word in ("船", "船上") and any(n.place == "ship" for n in places if n is not noun):
+        return True
+    roles = "|".join(re.escape(w.role) for w in reading.who if w.role)
+    inner = "|".join(map(re.escape, others))
+    if roles and re.search(f"{re.escape(noun.word)}({roles})[^。]*在[^，。]{{0,6}}({inner})", reading.text):
+        return True  # 殡仪馆化妆师 ... 在火锅店里
+    return re.search(rf"{re.escape(noun.word)}的({inner})", reading.text) is not None
 
 
 NONE = {"zh": "(没有|没|缺)一?[个座所家条片]?$", "en": r"\b(has no|have no|had no|without an?|no) $"}
@@ -326,6 +363,11 @@ def seen_in(corner: str, kind: str, language: str) -> dict[str, Any]:
 def company(noun: Noun, reading: Reading) -> str:
     """The place whose people may be met there: none where only its picture is that of its kind; indoors there are neighbours."""
     return noun.place if noun.place == "home" or not loose(noun.word, noun.place, reading.language) else ""
+
+
+def on_one_spot(word: str, language: str) -> bool:
+    """Whether a place is one spot that has no other corners: a bus stop, a doorway."""
+    return word.lower().replace(" ", "_") in lexicon.table("whereabouts")["spot"][language].split()
 
 
 def shut_in(reading: Reading) -> bool:

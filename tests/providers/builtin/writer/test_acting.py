@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from providers.builtin.writer import acting, lexicon, telling
+from providers.builtin.writer import acting, lexicon, posing, telling
 from providers.builtin.writer.reading import Deed, Reading
 from providers.builtin.writer.understand import understand
 
@@ -154,3 +154,20 @@ def test_a_deed_brings_its_place_where_none_is_named() -> None:
 def test_a_file_that_cannot_be_read_says_so(text: str) -> None:
     with pytest.raises(ValueError, match="deed plant"):
         acting.parse("plant", text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "drinks"), [("老兵舍不得喝最后一口酒。", False), ("老兵想喝一口酒。", False), ("老兵喝最后一口酒。", True)]
+)
+def test_what_is_denied_or_only_wanted_is_no_pose(text: str, drinks: bool) -> None:
+    assert (posing.pose({"kind": "action", "text": text, "step": "first"}, "zh") == "drink") is drinks
+
+
+def test_who_does_not_wonder_is_calm() -> None:
+    beat = {"kind": "narration", "text": "只有木匠不觉得奇怪。", "step": "turn"}
+    assert posing.expression(beat, "zh") == "calm"
+
+
+def test_a_season_is_followed_and_nobody_pounces_on_it() -> None:
+    assert "chase" not in found("牧人追着春天一路往北", "zh") and "chase" in found("牧人追着一只狼", "zh")
+    assert "hit" not in found("奶奶在院子里捶布", "zh") and "push" not in found("木匠把一碗面推给徒弟", "zh")

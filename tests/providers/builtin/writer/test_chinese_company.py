@@ -126,3 +126,37 @@ def test_what_fits_any_chinese_film_is_seen_and_not_said() -> None:
         mood = {"tense", "scary", "mysterious", "playful", "tender", "hopeful", "sad", "romance", "aim", "night"}
         if not conditions & (tied | mood) and not any(c.startswith(("g.", "p.")) for c in conditions):
             assert all(line.speaker == "*" for line in packet.lines), packet.lines[0].text
+
+
+def doers(sentence: str) -> list[tuple[str, str]]:
+    reading = understand(sentence)
+    named = [(reading.who[d.who], d.text) for d in reading.deeds if not d.aside and d.who is not None]
+    return [(who.role or who.name, text) for who, text in named]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "does"),
+    [
+        ("厨师老关把最后一碗汤递给素不相识的姑娘林夏，她唱了一首歌", "姑娘", "唱了一首歌"),
+        ("拆弹手周野剪断了线，抬头认出按着遥控器的人是自己的徒弟，他放下剪刀", "拆弹手", "放下剪刀"),
+        ("有只茶壶不想出门，天天躲在柜子里听老鼠讲笑话", "茶壶", "天天躲在柜子里听老鼠讲笑话"),
+        ("护士小郑第一次相亲，对方红着脸递来一束花", "相亲对象", "红着脸递来一束花"),
+        ("裁缝用一片鳞片跟卖花的老人换了一根针", "裁缝", "用一片鳞片跟卖花的老人换了一根针"),
+    ],
+)
+def test_what_is_done_is_done_by_whoever_does_it(sentence: str, role: str, does: str) -> None:
+    assert (role, does) in doers(sentence)
+
+
+def test_who_is_only_heard_or_painted_stands_in_no_picture() -> None:
+    assert company("守夜人在走廊里听见失散的妹妹喊他名字")["妹妹"] == "voice"
+    assert company("木匠看见门板上刻着一个戴帽子的人，他回头望向师父")["人"] == "named"
+
+
+def test_ones_younger_self_is_no_man_where_she_is_a_woman() -> None:
+    assert {who.sex for who in understand("她梦见二十年前的自己，跟那个年轻人一起修伞").who} == {"f"}
+
+
+def test_what_was_stolen_before_makes_no_thief() -> None:
+    assert "steal" not in understand("警察追一辆被偷的马车").acts
+    assert "steal" in understand("警察偷了一辆马车").acts

@@ -90,3 +90,29 @@ def test_one_of_many_is_introduced_as_one(sentence: str, never: str) -> None:
     names = [member["name"] for member in script["cast"]]
     said = "\n".join(beat["text"] for scene in script["scenes"] for beat in scene["beats"])
     assert not [name for name in names if f"{never}{name}" in said]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "name"),
+    [
+        ("山里的搜救队长罗大山守着最后一盏灯", "队长", "罗大山"),
+        ("花匠孙师傅在公园里种下一棵银杏", "花匠", "孙师傅"),
+        ("九十二岁的郑婆婆每天给河边的树浇水", "", "郑婆婆"),
+        ("邮差阿七骑车过桥", "邮差", "阿七"),
+        ("村里有个打铁的姑娘叫阿铃，她给风打了一把锁", "姑娘", "阿铃"),
+        ("水下城的焊工吕兰想看一次雪", "焊工", "吕兰"),
+    ],
+)
+def test_a_name_is_whole_and_is_whose_it_is(sentence: str, role: str, name: str) -> None:
+    assert people(sentence) == [(role, name)]
+
+
+def test_an_age_is_read_whole_and_who_has_left_the_service_is_not_old() -> None:
+    ages = [understand(s).who[0].age for s in ("七十六岁的郑婆婆在浇水", "十六岁的女孩在浇水", "退役司机在修车")]
+    assert ages == ["old", "teen", "adult"]
+
+
+def test_a_season_is_nobody_and_what_it_does_is_the_animals() -> None:
+    reading = understand("爷爷的瓷盘上画着一只黑猫，雨季的夜里它爬出枯井")
+    assert [who.role for who in reading.who] == ["爷爷", "黑猫"]
+    assert [deed.text for deed in reading.deeds if deed.who == 1] == ["爬出枯井"]

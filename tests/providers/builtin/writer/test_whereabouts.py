@@ -141,3 +141,28 @@ def test_a_time_told_by_its_words_has_no_taxi_and_no_vending_machine(sentence: s
     then = whereabouts.year(understand(sentence))
     assert not whereabouts.in_its_time("自动售货机嗡嗡响", then)
     assert then > 1950 or not whereabouts.in_its_time("一辆空出租车慢慢开过去", then)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("快递员收到一张去海边的车票，他在仓库里坐了一夜", ["仓库"]),
+        ("导游在茶馆里发了一叠卖公墓的传单", ["茶馆"]),
+        ("面包师每天看见对面的医院亮灯，他在厨房里揉面", ["厨房"]),
+        ("留学生在食堂里想要一碗家里的饺子", ["食堂"]),
+        ("守夜人在宿舍的走廊里听见脚步声", ["走廊"]),
+        ("动物园饲养员老宋在咖啡馆里等一封信", ["咖啡馆"]),
+    ],
+)
+def test_a_place_that_something_is_only_of_is_not_where_a_film_is(sentence: str, places: list[str]) -> None:
+    assert where(sentence) == places
+
+
+def test_a_town_under_the_sea_is_under_water_and_a_cave_is_a_cave() -> None:
+    kinds = [whereabouts.places(understand(s))[0].place for s in ("海底镇的电工想看雪", "考古队员在石窟里刮开一层灰")]
+    assert kinds == ["underwater", "cave"]
+
+
+def test_a_film_at_one_spot_stays_there() -> None:
+    headings, _ = seen("一只猫霸占了镇上的公交站")
+    assert len({heading.split("·")[-1] for heading in headings}) == 1
