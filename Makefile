@@ -58,7 +58,7 @@ worker: install
 test: install-dev
 	@DAILIES_BROWSER="$$(sh deploy/browser.sh)"; export DAILIES_BROWSER; \
 	test -n "$$DAILIES_BROWSER" || echo 'No browser here: the tests that need one are skipped. Any Chrome or Chromium will do.'; \
-	exec $(PYTHON_HERE) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(COUNTED) $(TESTS)
+	exec $(PYTHON_HERE) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(COUNTED) $(TESTS)
 
 coverage: COUNTED := --cov --cov-report=term --cov-fail-under=80
 coverage: test
