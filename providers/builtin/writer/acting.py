@@ -148,17 +148,32 @@ def doings(deed: Deed, reading: Reading) -> list[Doing]:
     """All that is done in a clause and that the book knows, in its order, each by whoever does it."""
     if reading.language == "en":
         parts = english_doings.doings(deed, acts.inside(deed, reading), reading)
-        return [doing for part in parts if (doing := _at_once(part, deed.lead)).acts]
+        return [doing for part in parts if (doing := _at_once(part, deed.lead, reading)).acts]
     verbs = chinese_doings.doings(deed, acts.inside(deed, reading), reading)
     ways = ((_in_turn(part, deed.lead, reading) for part in either) for either in verbs)
     return [doing for either in ways for doing in next(filter(None, either), [])]
 
 
-def _at_once(part: Deed, lead: str) -> Doing:
+def _at_once(part: Deed, lead: str, reading: Reading) -> Doing:
     """English: what one verb phrase is in the book."""
     rows = sorted(_english(part), key=lambda one: (one.at, -one.size, one.act.name))
     told = ((one.act, _stages(f"{lead} {part.lead} {one.ahead}".lower(), part.part, "en")) for one in rows)
-    return Doing(part, tuple(told))
+    return Doing(part, _mounted(part, tuple(told), reading))
+
+
+def _mounted(
+    part: Deed, told: tuple[tuple[Act, tuple[str, ...]], ...], reading: Reading
+) -> tuple[tuple[Act, tuple[str, ...]], ...]:
+    """English: deeds of the feet are a ride where whoever does them sits on something: "outruns them on a mower", "a girl on a bike races"."""
+    on_foot = lexicon.grammar("english", "on_foot")
+    if not any(act.name in on_foot for act, _ in told):
+        return told
+    on = rf"on (?:an?|the|his|her|their) (?:[\w-]+ ){{0,2}}?(?:{'|'.join(lexicon.grammar('english', 'mounts'))})\b"
+    role = reading.who[part.who].role if part.who is not None and reading.who else ""
+    if not re.search(rf"\b{on}", part.text) and not (role and re.search(rf"\b{re.escape(role)} {on}", reading.text)):
+        return told
+    ride = next(act for act in book("en") if act.name == "ride")
+    return tuple((ride if act.name in on_foot else act, stages) for act, stages in told)
 
 
 def _in_turn(part: Deed, lead: str, reading: Reading) -> list[Doing]:

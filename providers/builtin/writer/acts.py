@@ -70,7 +70,7 @@ NOT = {
 }
 WANTS = {"zh": r"[想要]|打算|希望|决定", "en": r"(?:wants?|hopes?|plans?|decides?|needs?|longs?|wishes) to\b"}
 BEFORE = (
-    r"(?:(?:\w+ly|always|still|also|once|first|just|now|then|even|more|so|very|too|really|only|secretly|must|will|can|may|should|would|could|"
+    r"(?:(?:\w+ly|always|still|also|once|first|just|now|ever|then|even|more|so|very|too|really|only|secretly|must|will|can|may|should|would|could|"
     r"has to|have to|had to|gets? to|keeps?(?= (?:\w+ly )?[\w-]+ing)|starts?(?= \w+ing| to)|begins?(?= \w+ing| to)|started|began|"
     r"tr(?:y|ies) to|has been|have been|has|have|is|are|was|were|be|to|wants? to|hopes? to|plans? to|decides? to|needs? to|"
     r"longs? to|ends? up) )*"

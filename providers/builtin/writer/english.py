@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from providers.builtin import INDOORS
 from providers.builtin.writer import english_people as people
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause, clauses
@@ -104,6 +105,16 @@ GOING = re.compile(
 
 NEVER_AT = ("for", "about", "than", "without", "like", "against", "except")
 """Prepositions before a place where nobody is: a flag for a country, a book about a city."""
+SKIES = ("sky", "space", "moon", "mars")
+"""Places that are seen from others."""
+GAZES = re.compile(
+    r"\b(watch|scan|study|search|photograph|map|paint|draw|stud(ies|ied))(s|es|ed)?( (the|a|his|her))?( [\w-]+)?$"
+)
+"""Before what is only looked at."""
+ONCE = re.compile(
+    r"\b(had lost|lost|left behind|was born|grew up|grown up|died|drowned|vanished|disappeared) (\w+ )?(in|on|at)( (the|an?|his|her|their))?$"
+)
+"""Before a place where something was once, in a sentence that has a place already."""
 LONG_KNOWN = (
     "friend",
     "enemy",
@@ -459,7 +470,9 @@ class _Reader:
             source = before[-2] if len(before) > 1 else None
             being = source is not None and kind_of(source.base) in BEINGS
             return left or (source is not None and source.noun and not being)
-        return GOING.search(said) is not None
+        if _place_of(phrase.words) in SKIES and GAZES.search(said):
+            return True
+        return GOING.search(said) is not None or (bool(self.places) and ONCE.search(said) is not None)
 
     def _practised(self, phrase: Phrase) -> bool:
         """Whether a word for a place is what is done there: "sings opera", "hates school"."""
@@ -481,7 +494,9 @@ class _Reader:
         elif phrase.kind == "place" or (
             phrase.prep in ("in", "at", "inside", "across", "near") and phrase.head in lexicon.place_words("en")
         ):
-            self._add(self.places, replace(_noun(phrase, "place"), place=_place_of(phrase.words)))
+            kind = _place_of(phrase.words)
+            kind = "courtyard" if phrase.prep == "behind" and kind in INDOORS else kind
+            self._add(self.places, replace(_noun(phrase, "place"), place=kind))
         else:
             kind = "thing" if phrase.kind == "thing" or (not phrase.kind and phrase.article) else "idea"
             self._add(self.things if kind == "thing" else self.ideas, _noun(phrase, kind))

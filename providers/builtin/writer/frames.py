@@ -159,7 +159,7 @@ def _goal(reading: Reading, deeds: tuple[Deed, ...], told: str) -> str:
     for option in options:
         goal = re.sub(BEFORE_GOAL[language], "", option.strip(" ,，"))
         if language == "en":
-            goal = re.sub(r"(?i)^(to|that) | (before|until|while|when) .*$", "", goal)
+            goal = re.sub(r"(?i)^(to|that) | (before|until|while|when|so (he|she|they)) .*$", "", goal)
             goal = _bare_verb(goal)
         ended = (
             re.search((r"[了过]$|^[^着]{1,4}了" if option == told else "了"), goal)
@@ -190,9 +190,15 @@ def _theirs(reading: Reading, goal: str) -> str:
         text = _base(deed, reading.language)
         at = text.lower().find(goal[:10].lower()) if goal else -1
         if at >= 0:
-            done = reading.language == "zh" and "了" in text[:at]
+            done = "了" in text[:at] if reading.language == "zh" else _another(reading, deed, text[:at])
             return text[at:][: len(goal)] if deed.who is not None and not deed.aside and not done else ""
     return goal if reading.language == "zh" else ""
+
+
+def _another(reading: Reading, deed: Deed, ahead: str) -> bool:
+    """English: whether what follows in a deed's words is for somebody of the other sex: "she keeps asking so he has to sing"."""
+    other = {"f": "he", "m": "she"}.get(reading.who[deed.who].sex if deed.who is not None else "")
+    return other is not None and re.search(rf"\b(so|because|and|but|while|until) {other}\b", ahead.lower()) is not None
 
 
 def _base(deed: Deed, language: str) -> str:

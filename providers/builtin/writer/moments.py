@@ -105,12 +105,11 @@ def after(slots: Slots, deed: Deed) -> Moment:
         doer = next((a for a in slots.company if a.there and a.who.role in roles), None)
     text = f"{deed.subject} {deed.text}".lower()
     names = lambda a: not alone and any(c and c.lower() in text for c in (a.name, a.who.role))  # noqa: E731
-    being = next(
-        (a for a in slots.company if a is not doer and a.there and not alone and (a in players or names(a))), None
-    )
+    beings = [a for a in slots.company if a is not doer and a.there and not alone and (a in players or names(a))]
+    being = min(beings, key=lambda a: not _done_to(a, deed, slots.reading.language), default=None)
     others = [a for a in slots.company if a is not doer and a.speaks() and not a.crowd and a.state != presence.UNSEEN]
     others = [a for a in others if not alone and (a in players or names(a) or a.invented)]
-    others.sort(key=lambda a: (a not in players, not names(a)))
+    others.sort(key=lambda a: (not _done_to(a, deed, slots.reading.language), a not in players, not names(a)))
     other = others[0] if others and doer is not None else None
     noun = _object(slots.reading, text)
     if noun is not None and (deed.acts & {"lose", "vanish"} or not lies_there(noun.word, slots.reading)):
@@ -120,6 +119,15 @@ def after(slots: Slots, deed: Deed) -> Moment:
     how = "out" if other is None else "co" if other in players or other.invented else "in"
     of = kinds(noun, slots.reading.language) if noun else frozenset()
     return Moment(deed, doer, other, how, noun, of, own is not None, being)
+
+
+def _done_to(actor: Actor, deed: Deed, language: str) -> bool:
+    """English: whether somebody is what a verb is done to: the thief of "two guards fight off a thief", where the guards are two."""
+    whom = "|".join(re.escape(word.lower()) for word in (actor.who.role, actor.who.plural) if word)
+    done = (
+        rf"(\w+ly )?\w+( off| up| down| away| out| back)? (an?|the|his|her|their|two|three|some) ([\w-]+ )?({whom})\b"
+    )
+    return language == "en" and bool(whom) and re.match(done, deed.text.lower()) is not None
 
 
 WHERE = {

@@ -163,7 +163,7 @@ class Slots:
         if self.zh:
             return noun.word
         word = noun.word
-        if noun.word[:1].isupper() or noun.word in ("space", "heaven"):
+        if noun.word.split()[-1][:1].isupper() or noun.word in ("space", "heaven"):
             return noun.word
         self.used["name " + noun.word] += 1
         if self.used["name " + noun.word] % 2 == 0 and len(word.split()) > 1:
@@ -233,7 +233,7 @@ class Slots:
         if place.word in whereabouts.prepositions():
             return whereabouts.prepositions()[place.word]
         prep = lexicon.place_kit(place.place).get("prep", "in")
-        if place.word[:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
+        if place.word.split()[-1][:1].isupper() and place.word.lower() not in lexicon.place_words("en"):
             prep = "in"
         if re.search(r"(city|cities|town|towns|metropolis)$", place.word):
             prep = "in"

@@ -21,9 +21,9 @@ HOURS = {
         "day": "正午|中午|下午|白天|午后|烈日|阳光",
     },
     "en": {
-        "dawn": r"\bdawn|\bmorning|\bsunrise|\bdaybreak",
+        "dawn": r"\bdawn|(?<!that )(?<!one in the )(?<!two in the )(?<!three in the )(?<!four in the )\bmorning|\bsunrise|\bdaybreak",
         "dusk": r"\bdusk|\bevening|\bsunset|\btwilight",
-        "night": r"\bnights?\b|\bmidnight|\bneon|\bstars?\b|\bmoon\w*|\bnocturnal",
+        "night": r"\b(one|two|three|four) in the morning\b|\bnights?\b|\bmidnight|\bneon|\bstars?\b|\bmoon\w*|\bnocturnal",
         "day": r"\bnoon|\bafternoon|\bdaylight|\bsunny|\bmidday",
     },
 }
@@ -38,7 +38,7 @@ WEATHER = {
     "en": {
         "storm": r"\bstorms?\b|\bstormy|\bthunder|\bhurricane|\btyphoon",
         "rain": r"\brain\w*|\bdrizzl\w*|\bdownpour|\bsoaked\b|\bwet (\w+day|morning|afternoon|evening|night|street)s?\b",
-        "snow": r"\bsnow\w*|\bblizzard",
+        "snow": r"\bsnow(s|ed|y|ing|bound|falls?|storms?|drifts?|flakes?|m[ae]n|balls?|shoes?|mobiles?|plough|plow)?\b|\bblizzard|\bsleet\w*|\bice (cutter|fishing|fisher)",
         "fog": r"\bfog\w*|\bmist\b|\bmisty",
         "wind": r"\bwind\b|\bwindy|\bgale",
     },
@@ -281,7 +281,7 @@ def understand(text: str, language: str = "") -> Reading:
     fine = genre.finer(reading)
     reading = replace(reading, who=tuple(_sensed(reading, i) for i in range(len(reading.who))))
     low = body.lower() + (" " + reading.text.lower() if reading.told else "")
-    if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain", low):
+    if re.search(r"没下过?雨|不下雨|没有雨|(not|never|no|hasn't|without) (\w+ )?rain|\b(driest|droughts?)\b", low):
         low = re.sub("雨|rain", "", low)
 
     def first(patterns: dict[str, str]) -> str:

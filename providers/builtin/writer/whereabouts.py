@@ -36,6 +36,13 @@ SAID_OF = (
 """Kinds of places that say of what use or make something is, not where it is: a train ticket, a river stone."""
 LED = r"\b(in|at|into|on|during|across) (an?|the|his|her|their|our|my)( \w+)? $|[在到进]$"
 """Before a word that people are said to be at: it says more than one that only says who they are."""
+GAMES = 1700
+"""Year before which an arena is a yard under the sky."""
+REACHED = (
+    r"\b(?:sets? (?:the|a|his|her) [\w-]+ down (?:on|in|at)|(?:lands?|crash-lands?) (?:the|a|his|her) [\w-]+ (?:on|in|at)"
+    r"|it (?:opens|unlocks|fits)|all the way to|back to) (?:(?:the|an?|his|her) )?(?:[\w-]+ )?"
+)
+"""English: before a place where somebody comes in the end."""
 NOWHERE = ("某处", "屋里", "somewhere", "indoors")
 """Headings of a film that is nowhere in particular: lines say "here"."""
 
@@ -103,9 +110,10 @@ def _on_the_way(reading: Reading, stays: list[Noun]) -> list[Noun]:
 
 
 def goals(reading: Reading) -> frozenset[str]:
-    """Chinese: places of the sentence that are only reached in the end: 把钥匙送到顶楼, 跑回火场."""
+    """Places of the sentence that are only reached in the end: 把钥匙送到顶楼, 跑回火场; "lands the plane on a train", "it opens the crypt"."""
     if reading.language != "zh":
-        return frozenset()
+        text = reading.text.lower()
+        return frozenset(n.word for n in reading.places if re.search(REACHED + rf"{re.escape(n.word.lower())}\b", text))
     before = "|".join(lexicon.table("whereabouts")["start"]["zh"].split())
     reached = rf"(?<![来过坐走得])({before})了?(?!底)[^，。！？的]{{0,3}}(着火的|自己的|有[^，。的]{{1,4}}的)?"
     found = [n.word for n in reading.places if re.search(reached + re.escape(n.word), reading.text)]
@@ -198,6 +206,8 @@ def _known(noun: Noun, reading: Reading) -> Noun:
     if re.search("[了着过]", noun.word) and (held := lexicon.place_of(noun.word, language)):
         words = [w for w, kind in lexicon.place_words(language).items() if kind == held and w in noun.word]
         return replace(noun, word=max(words, key=len), place=held)
+    if noun.place == "gym" and year(reading) < GAMES:
+        return replace(noun, place="courtyard")
     if noun.place != "village":
         return noun
     if held := lexicon.place_of(noun.word, language) or lexicon.place_of(f"{noun.word}上", language):
@@ -378,6 +388,8 @@ def year(reading: Reading) -> int:
     """The year a film is not later than; 9999 where the sentence puts it in no time."""
     text = reading.text.lower()
     years = [int(y) for y in re.findall(r"(?<![\d.])1[0-9]\d\d(?!\d)", text)]
+    years += [int(y) for y in re.findall(r"\b(\d{1,4}) (?:ad|ce)\b", text)]
+    years += [0 for _ in re.findall(r"\b\d{1,4} bce?\b", text)]
     said = [year for words, year in lexicon.table("whereabouts")["past"].items() if any_of(text, words)]
     return min([*years, *said], default=9999)
 

@@ -138,6 +138,36 @@ def test_of_two_who_are_only_named_each_does_what_is_theirs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "deed"),
+    [
+        ("A clerk punches a moon into every ticket", "box"),
+        ("A radio picks up a nun whistling", "pick_up"),
+        ("A scanner picks up somebody crying", "pick_up"),
+        ("A judge slowly raises her own", "adopt"),
+        ("A diver hauls her sister up", "carry"),
+        ("A pilot sets the glider down on a road", "leave_thing"),
+        ("A kettle becomes self aware", "turn_into"),
+        ("A nun loses badly to a team of bakers", "lose"),
+        ("Two guards fight off a goose", "fight"),
+        ("A nun escapes the wolves on a tractor", "escape"),
+        ("A boy on a scooter runs after a bus", "chase"),
+    ],
+)
+def test_a_verb_with_another_object_is_another_deed(sentence: str, deed: str) -> None:
+    assert deed not in found(sentence, "en", "do")
+
+
+@pytest.mark.parametrize("sentence", ["A nun escapes the wolves on a tractor", "A girl on a skateboard races a goat"])
+def test_who_sits_on_something_rides(sentence: str) -> None:
+    assert "ride" in found(sentence, "en", "do")
+
+
+def test_two_who_do_a_thing_to_a_third_do_it_to_the_third() -> None:
+    told = [b["text"] for b in beats("Two guards chase away a burglar", "en") if b["kind"] == "action"]
+    assert any("eyes on the burglar" in text for text in told)
+
+
 def test_a_deed_is_seen_where_it_is_told() -> None:
     script = telling.tell(understand("A girl plants her grandmother's buttons in the garden", "en"), 60)
     assert {scene["place"] for scene in script["scenes"]} == {"garden"}

@@ -56,6 +56,10 @@ def test_a_calling_and_what_is_done_bring_their_place(sentence: str, place: str)
         ("a boy saves up to visit his father in Canada", "Canada"),
         ("The kettle that ran away from the palace wants to be a drum", "palace"),
         ("A night guard sings opera to the statues", "opera"),
+        ("A cook on the pier in Trieste watches the sky", "sky"),
+        ("A smith in a mill finds the spoon his aunt lost in the library", "library"),
+        ("A bus driver counts the dogs at every stop", "stop"),
+        ("A cook wipes the pan, stops, and whistles", "stops"),
     ],
 )
 def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentence: str, place: str) -> None:
@@ -73,6 +77,14 @@ def test_where_something_comes_from_or_is_to_go_is_not_where_the_film_is(sentenc
         ("A robot counts pebbles on a planet without rain", "planet", "mars"),
         ("The generation ship's cook finds a window", "generation ship", "space"),
         ("A dog runs back into the avalanche zone", "avalanche zone", "mountain"),
+        ("A clerk asks a baker to dance at a county fair", "county fair", "park"),
+        ("Ghent, 70 AD: a potter hides in the arena", "arena", "courtyard"),
+        ("A tailor keeps a goat behind a chapel in Ghent", "chapel", "courtyard"),
+        ("A nun crosses the same pass in April", "pass", "mountain"),
+        ("Two cousins hide from an aunt in a ski lodge", "ski lodge", "home"),
+        ("A farmer sings badly at karaoke", "karaoke bar", "cafe"),
+        ("A tram conductor punches a star into the mayor's ticket", "tram", "train"),
+        ("A duchess begs a hare for directions home", "road", "road"),
     ],
 )
 def test_a_place_that_is_only_named_looks_like_what_it_is(sentence: str, word: str, kind: str) -> None:
@@ -172,6 +184,31 @@ def test_several_who_are_called_by_their_names_are_counted_once(sentence: str, n
     company = understand(sentence).who
     assert sorted(w.name for w in company) == names
     assert len({(w.role, w.sex, w.count) for w in company}) == 1
+
+
+def test_a_place_that_is_only_reached_comes_last() -> None:
+    found = whereabouts.places(understand("A pilot hums and sets the glider down on a moving freight train"))
+    assert [noun.place for noun in found][-1] == "train"
+    assert found[0].place != "train"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when", "weather"),
+    [
+        ("A porter and a cook argue at three in the morning", "night", "clear"),
+        ("One cold night a bell that was cast that morning rings", "night", "clear"),
+        ("A nun measures the rain in the driest May on record", "", "clear"),
+        ("A porter crosses a field in sleet", "", "snow"),
+        ("A clerk keeps a diary in Snowdonia", "", "clear"),
+    ],
+)
+def test_hour_and_weather_are_what_the_sentence_says(sentence: str, when: str, weather: str) -> None:
+    reading = understand(sentence)
+    assert (reading.when, reading.weather) == (when, weather)
+
+
+def test_what_another_has_to_do_is_not_what_somebody_wants() -> None:
+    assert understand("she keeps losing the bet so he has to sing it twice").frame.goal == "keep losing the bet"
 
 
 def test_whoever_something_only_belongs_to_is_not_in_the_picture() -> None:
