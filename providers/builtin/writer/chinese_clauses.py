@@ -78,7 +78,8 @@ def clauses_of(texts: list[str]) -> list[Clause]:
             if (_where_only(units) or _place_only(units)) and _own_subject(after):
                 lead = f"{lead}，{whole}" if lead else whole
                 continue
-            if _names_only(units, not out) or _only_how(units, not out):
+            number = bool(out) and any(u.kind == "count" for u in units) and re.match("[他她](?![们的])", after)
+            if not number and (_names_only(units, not out) or _only_how(units, not out)):
                 held = whole + "，"
                 continue
         out.append(Clause(units, whole, lead, condition))

@@ -59,6 +59,8 @@ NO_OPENING = frozenset(
 )
 TELLS = SAYS | {"认出", "瞧见", "撞见"}
 """Behind a first verb these are done by whoever did that: 抬头认出 opens no clause before 的."""
+CAMERA = frozenset(("镜头", "摄影机", "摄像机", "画面"))
+"""What follows somebody and does nothing itself."""
 DEAD = re.compile("去世|过世|已故|死去|亡|病逝|牺牲")
 """In what is said of somebody who does nothing any more."""
 IN = frozenset(("在", "从", "当", "自从", "除了", "就在", "到", "随着"))
@@ -102,6 +104,10 @@ def shape(units: list[Unit], first: bool) -> Shape:
                 found = opening(units, i)
                 if found is not None and (open_count(units, *found.mods[0]) or not _goes_on(units, found.end, first)):
                     found = None
+            elif found is not None and _came_from(units, found, i):
+                found = replace(found, start=i, mods=((i, found.mods[0][1]), *found.mods[1:]))
+                begin = _begin(units, found)
+                return Shape(at, said(units[at:i]).strip("，"), found, begin, _unsure(units, found, begin))
             elif found is not None and not (found.located or units[found.head].kind in ("place", "time", "idea")):
                 found = None
         if found is None or (units[found.head].text == "自己" and not found.mods):
@@ -136,6 +142,14 @@ def shape(units: list[Unit], first: bool) -> Shape:
         return Shape(at, said(units[at : found.start]).strip("，"), found, begin, odd or _unsure(units, found, begin))
     exists = _happens(units, i) and (lead == i or placed is not None)
     return Shape(at, begin=at, whole=exists or placed is not None)
+
+
+def _came_from(units: list[Unit], found: Phrase, i: int) -> bool:
+    """Whether 从 or 在 only opens what is said of somebody: [从广东打工回来的]孙女 放下行李."""
+    opens = units[i].text in ("从", "在") and units[found.head].kind in BEINGS and bool(found.mods)
+    a, b = found.mods[0] if opens else (0, 0)
+    does = any(u.kind == "verb" for u in units[a:b]) and any(u.kind == "verb" for u in units[found.end :])
+    return opens and a == i + 1 and does
 
 
 def _invites(units: list[Unit], first: bool) -> bool:
@@ -297,6 +311,12 @@ class Deeds:
                 return
             whose, also = meant
         before = self._lead(units, built, lead)
+        shown = next((u.text for u in units[built.begin :] if u.text in PRONOUNS), "") if head.text in CAMERA else ""
+        if shown and (meant := self._meant(shown)):
+            self.subject, self.thing = meant[0], ""
+            text = said(units)
+            self.deeds.append(Deed(text, who=meant[0], base=text, whole=True, lead=lead, acts=acts))
+            return
         if whose is not None:
             self.subject, self.thing = whose, ""
         elif head.kind != "pronoun":
