@@ -83,6 +83,10 @@ CHECKS: dict[str, Callable[[Slots], Any]] = {
     "old": lambda slots: _lead(slots).who.age == "old",
     "outcome": lambda slots: any(d.part == "outcome" for d in slots.main_deeds()),
     "b.done": lambda slots: slots.talkers() and slots._done_to(slots.actor("B")),
+    "b.with": lambda slots: (
+        slots.talkers()
+        and any({slots.actor("A"), slots.actor("B")} <= set(slots.players(d)) for d in slots.main_deeds())
+    ),
     "habit": lambda slots: (
         bool(slots.reading.frame.habit) or bool(re.search(frames.lasting(slots.reading.language), _text(slots)))
     ),

@@ -80,7 +80,10 @@ def by_pronouns(
         clause = min(inside, key=lambda c: c.end - c.start, default=None)
         taken: set[int] = set()
         if clause is not None and (token.low == "him" or token.tag == "PRP") and token.low not in ("he", "she"):
-            taken = {index[p.start] for p in clause.subjects if p.start in index}
+            doers = clause.subjects or next(
+                (c.subjects for c in reversed(parts) if c.end <= clause.start and c.subjects), []
+            )
+            taken = {index[p.start] for p in (doers if clause.subjects or clause.shared else []) if p.start in index}
             taken |= {meant[clause.pronoun]} if clause.pronoun in meant else set()
         before = [n for start, n in at if start < k and n not in taken and out[n].count == 1]
         fitting = list(dict.fromkeys(n for n in reversed(before) if out[n].sex in ("n", sex)))

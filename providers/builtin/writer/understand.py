@@ -38,7 +38,7 @@ WEATHER = {
     "en": {
         "storm": r"\bstorms?\b|\bstormy|\bthunder|\bhurricane|\btyphoon",
         "rain": r"\brain\w*|\bdrizzl\w*|\bdownpour|\bsoaked\b|\bwet (\w+day|morning|afternoon|evening|night|street)s?\b",
-        "snow": r"\bsnow(s|ed|y|ing|bound|falls?|storms?|drifts?|flakes?|m[ae]n|balls?|shoes?|mobiles?|plough|plow)?\b|\bblizzard|\bsleet\w*|\bice (cutter|fishing|fisher)",
+        "snow": r"\bsnow(?!don)\w*|\bblizzard|\bsleet\w*|\bice (cutter|fishing|fisher)",
         "fog": r"\bfog\w*|\bmist\b|\bmisty",
         "wind": r"\bwind\b|\bwindy|\bgale",
     },

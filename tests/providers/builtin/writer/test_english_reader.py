@@ -138,6 +138,7 @@ def test_those_are_there_who_are_said_to_be_and_no_others(sentence: str, company
         ("A driver with a newborn has to outrun the rain", "newborn", "n", "child"),
         ("Night porter Ilkay finds a suitcase, and he keeps it", "Ilkay", "m", "adult"),
         ("The judge asks her clerk to lend him a pen", "clerk", "m", "adult"),
+        ("A cook makes the mayor vanish and can't bring him back", "mayor", "m", "adult"),
         ("Welder Abebo and his niece Tola mend a gate", "Abebo", "m", "adult"),
         ("Baker Kiri, seventy-two, sells her last loaf", "Kiri", "f", "old"),
         ("Warden Solv tells a man of the flood before she locks the dam", "Solv", "f", "adult"),
