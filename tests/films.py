@@ -153,7 +153,8 @@ def make_stale(studio: Studio, project_id: uuid.UUID) -> None:
     with studio.db.write() as session:
         made = making.read(session, project_id)
         assert made.script is not None
-        line = next(b for scene in made.script.scenes for b in scene.beats if b.kind != "action")
+        beats = [beat for scene in made.script.scenes for beat in scene.beats]
+        line = next((beat for beat in beats if beat.kind != "action"), beats[0])
         making.reword(session, project_id, line.id, line.text, f"{line.text}！")
         made.cast[0].clothing = "红色雨衣"
 
