@@ -166,3 +166,8 @@ def test_a_town_under_the_sea_is_under_water_and_a_cave_is_a_cave() -> None:
 def test_a_film_at_one_spot_stays_there() -> None:
     headings, _ = seen("一只猫霸占了镇上的公交站")
     assert len({heading.split("·")[-1] for heading in headings}) == 1
+
+
+def test_a_mall_is_drawn_as_a_shop_and_not_as_the_open_ground_its_last_sign_means() -> None:
+    script: dict[str, Any] = tell(understand("清洁工在商场里捡到一枚戒指"), 60, 0)
+    assert {scene["place"] for scene in script["scenes"]} == {"shop"}
