@@ -10,9 +10,10 @@ from providers.builtin import INDOORS
 from providers.builtin.writer import english_people as people
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause, clauses
+from providers.builtin.writer.english_company import Company
 from providers.builtin.writer.english_deeds import acts_of, deeds
 from providers.builtin.writer.english_forms import kind_of, own_words, plural, singular, stop_words
-from providers.builtin.writer.english_phrases import BEINGS, Phrase, number, phrases
+from providers.builtin.writer.english_phrases import BEINGS, Phrase, noun_of, number, phrases
 from providers.builtin.writer.english_retagged import repaired
 from providers.builtin.writer.english_words import INDEFINITE, Token, mended, tokens
 from providers.builtin.writer.reading import Noun, Reading, Who
@@ -135,18 +136,8 @@ OLD = 65
 """Years from which somebody is old."""
 
 
-class _Reader:
+class _Reader(Company):
     """Gathers what the phrases and the clauses of one sentence say."""
-
-    def __init__(self, text: str, words: list[Token]) -> None:
-        self.text, self.tokens = text, words
-        self.who: list[Who] = []
-        self.places: list[Noun] = []
-        self.things: list[Noun] = []
-        self.ideas: list[Noun] = []
-        self.named: list[str] = []
-        self.index: dict[int, int] = {}
-        """Start of a phrase -> number in `who`."""
 
     def read(self) -> Reading:
         self.found = found = phrases(self.tokens)
@@ -207,110 +198,6 @@ class _Reader:
             for word in dict.fromkeys(w for w in said if w in ("he", "she")):
                 self.who.append(Who(role="", sex={"he": "m", "she": "f"}[word]))
 
-    def _teller(self, said: list[str]) -> None:
-        """Whoever says I or we."""
-        mine = [p for p in self.found if p.being and p.article == "my" and not p.plural]
-        for word, count in (("i", 1), ("we", 1 if len(mine) == 1 else 2)):
-            if word in said and -1 not in self.index:
-                self.who.append(Who(role="", count=count))
-                self.index[-1] = len(self.who) - 1
-
-    def _other(self) -> None:
-        """She of "he proposed in a language she hadn't learned", where nobody else is named who could be meant."""
-        alone = [w for w in self.who if w.count == 1 and w.kind == "human"]
-        self._owner_of_all()
-        if len(alone) != 1 or alone[0].role or alone[0].name or alone[0].sex == "n":
-            return
-        said = {t.low for t in self.tokens if t.tag in ("PRP", "PRP$")}
-        other = "f" if alone[0].sex == "m" else "m"
-        if said & {"f": {"she", "her"}, "m": {"he", "him", "his"}}[other]:
-            self.who.append(Who(role="", sex=other))
-
-    def _owner_of_all(self) -> None:
-        """She of "her late husband taught her to dance, and now she dances": whose first phrase it is, and nobody named."""
-        first = min((p for p in self.found if p.being), key=lambda p: p.start, default=None)
-        if first is None or first.start > 1 or first.article not in ("her", "his"):
-            return
-        sex, word = {"her": ("f", "she"), "his": ("m", "he")}[first.article]
-        if any(t.low == word for t in self.tokens) and not any(w.sex in (sex, "n") and w.count == 1 for w in self.who):
-            self.who.append(Who(role="", sex=sex))
-
-    def _asked(self) -> None:
-        """You of "what if you fell in love with a voice": somebody of the film."""
-        asked = re.match(r"(?i)what if (your?)\b", self.text)
-        if asked and not any(not w.role and not w.name and w.sex == "n" for w in self.who):
-            self.who.append(Who(role=""))
-
-    def _rivals(self) -> list[int]:
-        """Where people stand who are nobody of the film, yet may be he or she: the soldier of "the soldier's ticket"."""
-        owners = [p.owner for p in self.found if p.owner is not None and p.owner.being]
-        single = [p for p in self.found if p.being and not p.plural and p.start not in self.index]
-        taken = {start if start >= 0 else -10 - start for start in self.index}
-        return [p.start for p in (*owners, *single) if p.head not in INDEFINITE and p.start not in taken]
-
-    def _owner_meant(self) -> None:
-        """He of "Ada stamps the soldier's ticket, and he smiles": whose it is, where nobody else can be meant."""
-        for sex, word in (("m", "he"), ("f", "she")):
-            at = next((k for k, t in enumerate(self.tokens) if t.low == word), 0)
-            if not at or any(w.sex in (sex, "n") and w.count == 1 for w in self.who):
-                continue
-            owners = [p for p in self.found if p.owner is not None and p.owner.being and p.start < at]
-            fitting = [p for p in owners if p.owner is not None and not p.owner.plural and not p.owner.owner]
-            if len(fitting) == 1 and fitting[0].owner is not None:
-                self._somebody(replace(fitting[0].owner, start=-10 - fitting[0].start))
-                self.who[-1] = replace(self.who[-1], sex=sex)
-
-    def _apposed(self) -> None:
-        """Each of several who are told by their names is one of them: "sisters Wren and Maddy", "three women: Zahra, Fatna, Khadija"."""
-        for phrase in self.found:
-            if not (phrase.plural and phrase.being and phrase.start in self.index):
-                continue
-            number = self.index[phrase.start]
-            group, row = self.who[number], self._row(phrase)
-            if len(row) < 2 or any(self.who[n].role for n in row if n != number):
-                continue
-            for n in row:
-                self.who[n] = replace(group, name=self.who[n].name, count=1, plural="")
-            if number not in row:
-                self.index[phrase.start] = row[0]
-                del self.who[number]
-                self.index = {start: n - (n > number) for start, n in self.index.items()}
-
-    def _explained(self) -> None:
-        """Somebody whose name is explained by a thing is that thing: "Old Betsy, the last tram of the line, refuses to stop"."""
-        for phrase in self.found:
-            before = next(
-                (p for p in self.found if p.end == phrase.start - 1 and p.name and p.start in self.subjects), None
-            )
-            number = self.index.get(before.start) if before is not None else None
-            what = _noun(phrase, "thing")
-            if number is None or phrase.article not in ("a", "an", "the") or what not in self.things:
-                continue
-            between = self.tokens[phrase.end : next((c.verb for c in self.parts if c.verb >= phrase.end), phrase.end)]
-            if self.tokens[phrase.start - 1].text != "," or not any(t.text == "," for t in between):
-                continue
-            self.things.remove(what)
-            who = self.who[number]
-            self.who[number] = Who(phrase.words, who.name, "thing", traits=phrase.traits, senses=("speaks",))
-
-    def _row(self, group: Phrase) -> list[int]:
-        """The numbers of those whose names stand behind a word for all of them."""
-        names = [p for p in self.found if p.name and p.start in self.index and p.start >= group.start]
-        colon = next((k for k, t in enumerate(self.tokens) if k >= group.end and t.text == ":"), 0)
-        listed = list(dict.fromkeys(self.index[p.start] for p in names if p.start > colon > 0))
-        if not group.name and len(listed) == group.count:
-            return listed
-        row, end = [], group.end if group.name else group.end + 1
-        if not group.name and (group.end >= len(self.tokens) or self.tokens[group.end].text != ","):
-            return []
-        for phrase in names:
-            if phrase is group or all(t.low in (",", "and") for t in self.tokens[end : phrase.start]):
-                row.append(self.index[phrase.start])
-                end = phrase.end
-            else:
-                break
-        return list(dict.fromkeys(row)) if len(row) == group.count or group.count == 3 else []
-
     def _content(self) -> list[str]:
         return [
             t.low
@@ -345,9 +232,9 @@ class _Reader:
         elif not phrase.head or phrase.head in stop_words():
             return
         elif self._mass(phrase):
-            self._add(self.things, _noun(phrase, "thing"))
+            self._add(self.things, noun_of(phrase, "thing"))
         elif phrase.head in lexicon.grammar("english", "personified") and phrase.article in OWN:
-            self._add(self.ideas, _noun(phrase, "idea"))
+            self._add(self.ideas, noun_of(phrase, "idea"))
         elif phrase.being and (named := self._named_before(phrase)) is not None:
             self._somebody(replace(phrase, name=self.who[named].name), named)
         elif phrase.being:
@@ -486,20 +373,20 @@ class _Reader:
         if phrase.kind == "place" and phrase.start not in self.subjects and self._elsewhere(phrase):
             self.named.append(phrase.words)
         elif phrase.kind == "place" and self._practised(phrase):
-            self._add(self.ideas, _noun(phrase, "idea"))
+            self._add(self.ideas, noun_of(phrase, "idea"))
         elif phrase.kind == "place" and (_held(phrase) or acts):
-            self._add(self.things, _noun(phrase, "thing"))
+            self._add(self.things, noun_of(phrase, "thing"))
         elif phrase.head in vehicles and phrase.prep not in INSIDE:
-            self._add(self.things, replace(_noun(phrase, "thing"), tags=("big",)))
+            self._add(self.things, replace(noun_of(phrase, "thing"), tags=("big",)))
         elif phrase.kind == "place" or (
             phrase.prep in ("in", "at", "inside", "across", "near") and phrase.head in lexicon.place_words("en")
         ):
             kind = _place_of(phrase.words)
             kind = "courtyard" if phrase.prep == "behind" and kind in INDOORS else kind
-            self._add(self.places, replace(_noun(phrase, "place"), place=kind))
+            self._add(self.places, replace(noun_of(phrase, "place"), place=kind))
         else:
             kind = "thing" if phrase.kind == "thing" or (not phrase.kind and phrase.article) else "idea"
-            self._add(self.things if kind == "thing" else self.ideas, _noun(phrase, kind))
+            self._add(self.things if kind == "thing" else self.ideas, noun_of(phrase, kind))
 
     def _owner(self, phrase: Phrase, owner: Phrase) -> None:
         """Whose it is: never the hero, and somebody of the film only where what is theirs is its hero."""
@@ -513,7 +400,7 @@ class _Reader:
             thing = phrase.start in self.subjects and phrase.kind == "thing" and phrase.prep == ""
             seen = phrase.head in lexicon.grammar("english", "of_somebody") and self._only_of(owner)
             if owner.being and (thing or seen):
-                self._somebody(replace(owner, start=-10 - phrase.start))
+                self._somebody(replace(owner, start=people.owner_of(phrase.start)))
             else:
                 self.named.append(owner.words or owner.name)
         elif owner.kind not in ("time", "") and owner.words not in lexicon.grammar("english", "no_nouns"):
@@ -695,17 +582,6 @@ def _held(phrase: Phrase) -> bool:
     things = lexicon.table("english")["things"]
     listed = phrase.head in things["small"].split() or phrase.head in things["big"].split()
     return listed and phrase.prep not in ("in", "on", "at", "inside", "into", "onto", "near", "to", "from")
-
-
-def _noun(phrase: Phrase, kind: str) -> Noun:
-    things = lexicon.table("english")["things"]
-    tags = tuple(
-        t
-        for t in ("small", "big", "heard")
-        if phrase.words.replace(" ", "_") in things[t].split() or phrase.head in things[t].split()
-    )
-    word = " ".join([*phrase.words.split()[:-1], plural(phrase.head)]) if phrase.plural else phrase.words
-    return Noun(word, kind, "", phrase.traits, tags, phrase.plural, article=phrase.article)
 
 
 def _place_of(words: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from providers.builtin.writer import lexicon
 from providers.builtin.writer.english_clauses import Clause
 from providers.builtin.writer.english_forms import third
+from providers.builtin.writer.english_people import TELLER
 from providers.builtin.writer.english_phrases import Phrase
 from providers.builtin.writer.english_words import Token
 from providers.builtin.writer.reading import Deed, Who
@@ -206,8 +207,8 @@ class _Deeds:
     def _meant(self, pronoun: str) -> tuple[list[Phrase], int | None, int | None]:
         """Whom a pronoun means: who the last clause was about, if that fits, else the nearest who does."""
         phrases, number = self.subject
-        if -1 in self.index and pronoun in ("i", "we"):
-            return [], self.index[-1], None
+        if TELLER in self.index and pronoun in ("i", "we"):
+            return [], self.index[TELLER], None
         if pronoun in ("you", "there"):
             return [], None, None
         if pronoun == "it":

@@ -34,6 +34,20 @@ PRONOUNS = {"she": "f", "her": "f", "hers": "f", "herself": "f", "he": "m", "him
 IN_LOVE = r"\b(falls? (in love|for)|fell for|kiss\w*|marr(y|ies|ied)|engaged|dat(es|ing)|girlfriend|boyfriend|love letters?|propos(es|ed)|crush|soulmates?)\b"
 
 
+TELLER = -1
+"""Where whoever says I or we is numbered."""
+
+
+def owner_of(start: int) -> int:
+    """Where the one is numbered whose a phrase is that begins at a token: below TELLER, so that it is no other phrase's."""
+    return -10 - start
+
+
+def stands_at(key: int) -> int:
+    """The token at which somebody stands who is numbered there."""
+    return key if key >= 0 else owner_of(key)
+
+
 def plain(name: str) -> str:
     """A name as our lists spell it: ines of Inês."""
     return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
@@ -70,7 +84,7 @@ def by_pronouns(
     """The company, each with the sex of the pronouns that can mean nobody else who stands before them. `index` leads from the start of a
     phrase to its number; `rivals` are the starts of phrases of people who are nobody of the company."""
     out = list(company)
-    at = sorted((start if start >= 0 else -10 - start, number) for start, number in index.items() if start != -1)
+    at = sorted((stands_at(key), number) for key, number in index.items() if key != TELLER)
     meant: dict[int, int] = {}
     for k, token in enumerate(tokens):
         sex = PRONOUNS.get(token.low, "")

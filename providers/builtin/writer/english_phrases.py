@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from providers.builtin.writer import lexicon
-from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, singular, verb_base
+from providers.builtin.writer.english_forms import dictionary, kind_of, own_words, plural, singular, verb_base
 from providers.builtin.writer.english_tags import counts
 from providers.builtin.writer.english_words import INDEFINITE, Token
+from providers.builtin.writer.reading import Noun
 
 BEINGS = ("person", "animal", "robot")
 GIVEN_TOO = ("april", "may", "june", "august")
@@ -40,6 +41,18 @@ class Phrase:
     @property
     def being(self) -> bool:
         return self.kind in BEINGS
+
+
+def noun_of(phrase: Phrase, kind: str) -> Noun:
+    """What a phrase names that is nobody: a thing, a place, an idea."""
+    things = lexicon.table("english")["things"]
+    tags = tuple(
+        t
+        for t in ("small", "big", "heard")
+        if phrase.words.replace(" ", "_") in things[t].split() or phrase.head in things[t].split()
+    )
+    word = " ".join([*phrase.words.split()[:-1], plural(phrase.head)]) if phrase.plural else phrase.words
+    return Noun(word, kind, "", phrase.traits, tags, phrase.plural, article=phrase.article)
 
 
 def phrases(tokens: list[Token]) -> list[Phrase]:

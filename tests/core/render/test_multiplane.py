@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bench import film as bench_film
-from core.render import look, moves, multiplane, pieces, raster
+from core.render import look, moves, multiplane, pieces, raster, sheets
 from core.render.moves import Size
 from core.timeline import Clip, Frame, Recipe, Timeline
 from providers import cels
@@ -132,7 +132,7 @@ def far_apart(shelf, behind_off: int = 0) -> str:
     )
 
 
-def sheet_of(shelf, still: str) -> multiplane.Sheet:
+def sheet_of(shelf, still: str) -> sheets.Sheet:
     stack = multiplane.read(shelf.path_of(still), Size(1280, 720), Size(1280, 720), 24, 1)
     assert stack is not None and stack.sheets[0] is not None
     return stack.sheets[0]
@@ -149,7 +149,7 @@ def test_a_sheet_in_parts_is_seen_as_if_it_were_laid_whole(shelf, zoom: float) -
     sheet = sheet_of(shelf, far_apart(shelf))
     assert len(sheet.parts) == 2 and sum(part.width for part in sheet.parts) < 0.4 * sheet.width
     height = sheet.ink.y.shape[0] - 2 * look.MARGIN
-    whole = replace(sheet, parts=(multiplane.Box(0, 0, sheet.width, height),))
+    whole = replace(sheet, parts=(sheets.Box(0, 0, sheet.width, height),))
     pictures = [raster.blank(Size(1280, 720)) for _ in range(2)]
     for each, onto in zip((sheet, whole), pictures, strict=True):
         multiplane.lay(each, moves.Window(17.3, 40.6, 1280 / zoom, 720 / zoom), onto)
@@ -202,8 +202,8 @@ def test_eyes_blink_now_and_then_and_nothing_else_of_the_face_moves(shelf) -> No
         )
     )
     made = Recipe(kind="layers", still=still, travel=(0.5, 1.0), seed=5)
-    when = multiplane.blinks(5, 0)
-    assert when == multiplane.blinks(5, 0) != multiplane.blinks(5, 1) and when[0] > 0.5
+    when = sheets.blinks(5, 0)
+    assert when == sheets.blinks(5, 0) != sheets.blinks(5, 1) and when[0] > 0.5
     open_eyes, shut = (seen(shelf, made, round((when[0] + late) * 30), 900).astype(int) for late in (-0.2, 0.1))
     changed = np.abs(open_eyes - shut).max(axis=2) > 4
     rows, cols = np.flatnonzero(changed.any(1)), np.flatnonzero(changed.any(0))

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from core.render.multiplane import AS_BEFORE
+from core.render.sheets import AS_BEFORE
 from providers import cels
 from providers.base import Capability, Errand, Request
 from providers.builtin.painter import ENGINE
