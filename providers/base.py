@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
@@ -33,6 +33,8 @@ class Capability(StrEnum):
     """A picture with more pixels."""
     CUTOUT = "cutout"
     """A picture without its background."""
+    EDIT = "edit"
+    """A picture changed as the prompt says, all else as it was; where a mask is given, only there."""
 
 
 class Policy(StrEnum):
@@ -76,9 +78,23 @@ class Limits(Frozen):
     needs_reference: bool = False
     likenesses: int | None = None
     """How many of those pictures may show somebody who is to look the same; not said: all of them."""
+    last_frame: bool = False
+    """A clip can be told the picture it ends with."""
+    frames_or_references: bool = False
+    """Pictures of people and things are taken only where no first or last frame is given."""
+    sound: Literal["none", "switch", "always"] = "none"
+    """Whether a clip has a sound of its own: never, as asked, or always."""
+    speaks: bool = False
+    """Moves the lips to a sound it is given."""
+    mask: bool = False
+    """Changes a picture only where a mask says so."""
     seed: bool = False
     negative: bool = False
     prompt_chars: int = 0
+    context_tokens: int = 0
+    """Of prompt and answer together."""
+    answer_tokens_most: int = 0
+    """The longest answer it gives."""
     languages: tuple[str, ...] = ()
 
 
@@ -143,6 +159,10 @@ class Request(Frozen):
     prose. Sizes are in pixels, `seconds` in seconds. `references` are hashes that `errand.read` opens;
     for RESTYLE, UPSCALE and CUTOUT the first is the picture to work on (`inputs["style"]`, `inputs["times"]`).
     `likenesses` are shown to a model that takes such pictures; any other goes by the words (`fitting.as_shown`).
+    For VIDEO the first reference is the picture the clip begins with, `last_frame` the one it ends with, `speech` the sound
+    its lips move to (hashes, empty for none), `sound` whether it is to have a sound of its own ("on", "off"; empty: as the
+    model is). For EDIT the first reference is the picture to change, `mask` (a hash) is white where it may be changed.
+    `again` counts tries at the same whose answers could not be used: each is asked anew, never out of the cache.
     """
 
     capability: Capability
@@ -163,11 +183,23 @@ class Request(Frozen):
     tokens_most: int = 0
     references: tuple[str, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    last_frame: str = ""
+    speech: str = ""
+    sound: Literal["", "on", "off"] = ""
+    mask: str = ""
+    again: int = 0
 
     def fingerprint(self) -> str:
-        """SHA-256 over the whole request: equal requests have equal fingerprints."""
-        body = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        """SHA-256 over the whole request: equal requests have equal fingerprints. A field of LATER counts only where it says
+        something, so that what was kept before there was such a field is found again."""
+        told = self.model_dump(mode="json")
+        told = {name: value for name, value in told.items() if value or name not in LATER}
+        body = json.dumps(told, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(body.encode()).hexdigest()
+
+
+LATER = frozenset({"last_frame", "speech", "sound", "mask", "again"})
+"""Fields of a Request that came after answers had been kept."""
 
 
 class Terms(Frozen):
@@ -225,9 +257,12 @@ class Result(Frozen):
 
 class Cost(Frozen):
     """What something costs: in micro-yuan, and in the vendor's own currency with the rate it was turned by (yuan for one of
-    its units) and the price rows that say so. `free_units` of a free allowance were used instead of money."""
+    its units) and the price rows that say so. `free_units` of a free allowance were used instead of money: `micro_yuan` is what is
+    left to pay, `list_micro_yuan` what it is without the allowance. `estimated`: the vendor did not say what was used."""
 
     micro_yuan: int = 0
+    list_micro_yuan: int = 0
+    estimated: bool = False
     amount: Decimal = Decimal(0)
     currency: str = "CNY"
     rate: Decimal = Decimal(1)
@@ -521,13 +556,17 @@ class ProviderError(Exception):
     ├── Lost          it left, and no whole answer came back
     ├── Unavailable   the vendor answered that it cannot now; `not_accepted` where it surely did not begin
     ├── Busy          too much at once; `after_s` says how long to wait
-    ├── NoMoney       the account there is empty, or its allowance used up
-    ├── BadKey        the key is wrong, expired, or not allowed this
+    ├── OutOfQuota    what the key may ask for in a day (or a week) is used up; `until` says when it is full again
+    ├── NoMoney       the account there is empty
+    ├── BadKey        the key is wrong or expired
+    ├── ModelNotOpen  this model is not open to this key, or not in its region; the door is well
     ├── Invalid       what we sent is not right: ours to mend
     ├── Refused       its content is not wanted there; `reason` is the vendor's
     ├── Gone          it does not know this job (any more)
+    ├── LinkFails     what was made, and paid, does not come from its link (yet)
     ├── Failed        it accepted the job and could not do it; `again` where asking once more can help
     ├── BadAnswer     it answered with something that is not what was asked
+    │   └── CutShort  it came to the most it may say before it was done
     ├── Unable        this model cannot do this at all
     ├── Doubtful      nobody knows whether it was begun and paid: a person decides
     └── NoModel       nobody can do it now
@@ -574,12 +613,25 @@ class Busy(ProviderError):
         self.after_s = after_s
 
 
+class OutOfQuota(ProviderError):
+    """What this key may ask for is used up for now."""
+
+    def __init__(self, message: str = "", *, until: float | None = None, **facts: Any) -> None:
+        """`until` in seconds since 1970; None where the vendor does not say."""
+        super().__init__(message, **facts)
+        self.until = until
+
+
 class NoMoney(ProviderError):
-    """The account at the provider is empty, or its allowance used up."""
+    """The account at the provider is empty."""
 
 
 class BadKey(ProviderError):
     """The provider does not accept the key."""
+
+
+class ModelNotOpen(ProviderError):
+    """This model is not open to this key."""
 
 
 class Invalid(ProviderError):
@@ -598,6 +650,17 @@ class Gone(ProviderError):
     """The provider does not know this job any more."""
 
 
+class LinkFails(ProviderError):
+    """What was made does not come from its link yet."""
+
+    retry = True
+
+    def __init__(self, message: str = "", *, until: float | None = None, **facts: Any) -> None:
+        """`until` when the link is said to end, in seconds since 1970; None where nobody said."""
+        super().__init__(message, **facts)
+        self.until = until
+
+
 class Failed(ProviderError):
     """The provider accepted the job and could not do it."""
 
@@ -610,6 +673,10 @@ class BadAnswer(ProviderError):
     """The provider answered with something that is not what was asked."""
 
     retry = True
+
+
+class CutShort(BadAnswer):
+    """The answer came to the most it may say before it was done."""
 
 
 class Unable(ProviderError):

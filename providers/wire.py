@@ -17,17 +17,15 @@ from urllib.parse import urljoin, urlsplit
 from providers.base import (
     BadAnswer,
     BadKey,
-    Busy,
     Door,
-    Gone,
-    Invalid,
+    LinkFails,
     Lost,
-    NoMoney,
     NotSent,
     ProviderError,
     Unavailable,
 )
 from providers.hushed import hushed
+from providers.meanings import SAID, Said, meaning
 
 if TYPE_CHECKING:
     import httpx
@@ -35,13 +33,14 @@ if TYPE_CHECKING:
 CONNECT_S, READ_S = 5.0, 60.0
 LARGEST = 600 * 1024 * 1024
 """Bytes of a result that are fetched at most: a clip in 4K of half a minute is about half of it."""
+TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
+"""Of a result's link: its server is busy. Any other refusal may be a link that is not ready yet, or one that has ended."""
 REDIRECTS = 3
 """A result's link may lead on so often; each address is looked at anew."""
-SAID = 300
-"""So much of what a vendor says about an error is kept."""
-Explain = Callable[["httpx.Response", Any], ProviderError | None]
-"""(answer, its JSON or None) -> what is wrong with it, or None where it is good. Asked for every answer: some vendors answer 200
-with an error inside."""
+USER_AGENT = "Dailies/1.0"
+Explain = Callable[["httpx.Response", Any], Said | ProviderError | None]
+"""(answer, its JSON or None) -> what the vendor says is wrong, to be looked up in its table of errors; None where it says
+nothing of its own. Asked for every answer: some vendors answer 200 with an error inside."""
 
 
 class Wire:
@@ -98,12 +97,14 @@ class Wire:
 
     def _wrong(self, answer: httpx.Response) -> ProviderError | None:
         """What is wrong with an answer, without the key that some vendors say back."""
-        wrong = self._explain(answer, read_json(answer)) or by_status(answer)
+        said = self._explain(answer, read_json(answer))
+        wrong = said if isinstance(said, ProviderError) else meaning(self.door.provider, said or said_by_status(answer))
         return hushed(wrong, self.door) if wrong is not None else None
 
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
         """(bytes, media type) behind a result link. Our key goes along only to the vendor's own address; an address within
-        the house is only followed where the door itself is one. Raises Gone for a link that has expired."""
+        the house is only followed where the door itself is one. Raises LinkFails where the link does not give it (yet): it is paid,
+        so whoever waits for it looks again."""
         url = urljoin(self.address + "/", link)
         for _ in range(REDIRECTS + 1):
             own = urlsplit(url).netloc == urlsplit(self.address).netloc
@@ -118,15 +119,23 @@ class Wire:
 
 
 def _whole(answer: httpx.Response) -> tuple[bytes, str]:
-    if answer.status_code in (403, 404, 410):
-        raise Gone("The result is not at its link any more.")
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip()
+    if answer.status_code >= 400 and answer.status_code not in TRY_AGAIN:
+        raise LinkFails(f"The result's link answered {answer.status_code}.")
     if answer.status_code >= 400:
         raise Unavailable(f"The result's link answered {answer.status_code}.")
     content = b"".join(_within(answer.iter_bytes(), LARGEST))
+    if _is_page(kind, content):
+        raise LinkFails("The result's link answered with a page for people.")
     promised = answer.headers.get("content-length")
     if promised and not answer.headers.get("content-encoding") and len(content) != int(promised):
         raise Lost("The result did not come whole.")
-    return content, answer.headers.get("content-type", "").partition(";")[0].strip()
+    return content, kind
+
+
+def _is_page(kind: str, content: bytes) -> bool:
+    """HTML, whatever its header says."""
+    return kind == "text/html" or content[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
 
 @cache
@@ -137,7 +146,10 @@ def client(inner: bool) -> httpx.Client:
     from providers import guard
 
     return httpx.Client(
-        transport=guard.transport(inner), follow_redirects=False, limits=httpx.Limits(max_connections=None)
+        transport=guard.transport(inner),
+        follow_redirects=False,
+        limits=httpx.Limits(max_connections=None),
+        headers={"User-Agent": USER_AGENT},
     )
 
 
@@ -166,24 +178,23 @@ def troubles_told() -> Iterator[None]:
         raise BadKey("The key has letters that no key has.") from None
 
 
+def said_by_status(answer: httpx.Response, code: str = "", kind: str = "", words: str = "", **facts: Any) -> Said:
+    """What an answer says by its status, with the error's code, type and words where the vendor's file found them."""
+    status, told = answer.status_code, answer.content[:SAID] if answer.status_code >= 400 else b""
+    return Said(
+        status=status,
+        code=code,
+        kind=kind,
+        words=words[:SAID] or told.decode("utf-8", "replace"),
+        html=_is_page(answer.headers.get("content-type", "").partition(";")[0].strip(), answer.content),
+        after_s=retry_after(answer),
+        **facts,
+    )
+
+
 def by_status(answer: httpx.Response) -> ProviderError | None:
     """What an HTTP status means where a vendor says nothing better."""
-    status, said = answer.status_code, answer.text[:SAID] if answer.status_code >= 400 else ""
-    if status < 300:
-        return None
-    if status in (401, 403):
-        return BadKey(said)
-    if status == 402:
-        return NoMoney(said)
-    if status in (404, 410):
-        return Gone(said)
-    if status == 429:
-        return Busy(said, after_s=retry_after(answer))
-    if status in (408, 409, 504):
-        return Lost(said)
-    if status >= 500:
-        return Unavailable(said)
-    return Invalid(said or f"HTTP {status}")
+    return meaning("", said_by_status(answer))
 
 
 def retry_after(answer: httpx.Response) -> float | None:
