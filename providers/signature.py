@@ -65,6 +65,25 @@ def seconds(content: bytes, usage: Usage | None = None) -> float:
         raise BadAnswer(f"What came cannot be played ({type(error).__name__}).", usage=usage) from None
 
 
+def has_sound(content: bytes) -> bool:
+    """Whether a film has a sound of its own. Raises BadAnswer where it cannot be opened."""
+    import av
+
+    try:
+        with av.open(io.BytesIO(content), "r") as film:
+            return bool(film.streams.audio)
+    except (av.FFmpegError, ValueError) as error:
+        raise BadAnswer(f"What came cannot be opened ({type(error).__name__}).") from None
+
+
+def film(content: bytes, usage: Usage) -> Result:
+    """A film as a Result, with its real length, and whether it has a sound of its own. Raises BadAnswer, with what was charged, for
+    what is no film."""
+    kind = sure(content, "video", usage)
+    facts = {"seconds": seconds(content, usage), **({"sound": True} if has_sound(content) else {})}
+    return Result(content=content, media_type=kind, usage=usage, facts=facts)
+
+
 def sound(content: bytes, usage: Usage) -> Result:
     """A sound as a Result, with its real length."""
     kind = sure(content, "audio", usage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from providers.base import BadAnswer, Usage
-from providers.signature import media_type, seconds, sound, sure
+from providers.signature import film, media_type, seconds, sound, sure
 from tests.wire import media
 
 
@@ -43,3 +43,12 @@ def test_what_is_not_what_was_asked_is_told_with_what_it_cost() -> None:
     assert told.value.usage == Usage(images=1)
     with pytest.raises(BadAnswer):
         sound(b"RIFF\x00\x00\x00\x00WAVEnothing", Usage())
+
+
+def test_a_film_says_whether_it_has_a_sound_of_its_own() -> None:
+    with_sound, silent = (film(media.mp4(32, 32, 1, sound=sounds), Usage(seconds=1)) for sounds in (True, False))
+    assert with_sound.facts["sound"] is True and "sound" not in silent.facts
+    assert silent.facts["seconds"] == pytest.approx(1, abs=0.1) and with_sound.media_type == "video/mp4"
+    with pytest.raises(BadAnswer) as told:
+        film(media.wav(0.2), Usage(seconds=1))
+    assert told.value.usage == Usage(seconds=1)

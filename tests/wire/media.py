@@ -7,6 +7,9 @@ import wave
 from fractions import Fraction
 from functools import cache
 
+RATE = 44100
+"""Samples a second of a film's own sound."""
+
 
 @cache
 def picture(width: int, height: int, kind: str = "PNG", see_through: bool = False) -> bytes:
@@ -74,8 +77,8 @@ def mp3(seconds: float, rate: int = 44100) -> bytes:
 
 
 @cache
-def mp4(width: int, height: int, seconds: float, fps: int = 4) -> bytes:
-    """A film of this size, in pixels, and length, in seconds, that gets brighter."""
+def mp4(width: int, height: int, seconds: float, fps: int = 4, sound: bool = False) -> bytes:
+    """A film of this size, in pixels, and length, in seconds, that gets brighter; with a hum of its own, where wanted."""
     import av
     import numpy as np
 
@@ -84,9 +87,16 @@ def mp4(width: int, height: int, seconds: float, fps: int = 4) -> bytes:
         stream = film.add_stream("libx264", rate=Fraction(fps))
         stream.width, stream.height, stream.pix_fmt = width // 2 * 2, height // 2 * 2, "yuv420p"
         stream.options = {"preset": "ultrafast"}
+        track = film.add_stream("aac", rate=RATE, layout="mono") if sound else None
         count = max(1, round(seconds * fps))
         for number in range(count):
             shade = np.full((stream.height, stream.width, 3), 255 * number // count, np.uint8)
             film.mux(stream.encode(av.VideoFrame.from_ndarray(shade, "rgb24")))
         film.mux(stream.encode(None))
+        if track is not None:
+            hum = np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE).astype("<f4") / 4
+            frame = av.AudioFrame.from_ndarray(hum[None, :], format="fltp", layout="mono")
+            frame.sample_rate = RATE
+            film.mux(track.encode(frame))
+            film.mux(track.encode(None))
     return kept.getvalue()
