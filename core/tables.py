@@ -291,6 +291,8 @@ class Video(Table):
     """The call of the ledger that made it, and says why that model was asked."""
     cost_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     took_ms: Mapped[int] = mapped_column(default=0, server_default="0")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """What is known of it, as of a Take: what was sent, whether the file has a sound of its own."""
 
 
 class Task(Table):
