@@ -9,19 +9,16 @@ import os
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from providers import catalogue, pricing, shapes
 from providers.base import (
     BadAnswer,
     BadKey,
-    Busy,
     Door,
     Errand,
-    Gone,
     Lost,
     Model,
-    NoMoney,
     NotSent,
     ProviderError,
     Refused,
@@ -30,25 +27,14 @@ from providers.base import (
     Unavailable,
     Usage,
 )
+from providers.hushed import hushed
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import CONNECT_S, SAID, by_status, pages, retry_after
+from providers.wire import CONNECT_S, is_page, pages, wait_asked
 
 if TYPE_CHECKING:
     import httpx2
 
-CODES: Mapping[str, type[ProviderError]] = {
-    "invalid_api_key": BadKey,
-    "authentication_error": BadKey,
-    "insufficient_quota": NoMoney,
-    "credit_balance_exhausted": NoMoney,
-    "billing_hard_limit_reached": NoMoney,
-    "rate_limit_exceeded": Busy,
-    "content_policy_violation": Refused,
-    "content_filter": Refused,
-    "moderation_blocked": Refused,
-    "model_not_found": Gone,
-}
-"""What an error's code, or else its type, means wherever it is used. It counts before the HTTP status."""
 REFUSALS = ("content_filter", "sensitive")
 BREAKDOWNS = ("error", "network_error", "insufficient_system_resource")
 """Reasons to end that are none."""
@@ -58,7 +44,6 @@ NO_KEY = "none"
 class Compatible(Vendor):
     """A subclass has a `name` and says where it differs."""
 
-    codes: ClassVar[Mapping[str, type[ProviderError]]] = {}
     cap: ClassVar[str] = "max_tokens"
     """The parameter that caps an answer."""
     question: ClassVar[str] = "/models"
@@ -120,11 +105,6 @@ class Compatible(Vendor):
             tokens_out=used.get("completion_tokens") or 0,
         )
 
-    def meaning(self, status: int, code: str, kind: str, said: str) -> type[ProviderError] | None:
-        """What an error is by the vendor's own words; None where only its status tells."""
-        known = {**CODES, **self.codes}
-        return known.get(code) or known.get(kind)
-
     # asked
 
     def body(self, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -158,12 +138,11 @@ class Compatible(Vendor):
     def ask(self, door: Door, path: str, body: Any = None, **how: Any) -> Any:
         """JSON of an answer that is good; `how` as `send` takes it. Raises a ProviderError."""
         answer = self.send(door, path, body, **how)
-        try:
-            told = json.loads(answer.content)
-        except ValueError:
-            raise BadAnswer("The answer is not JSON.") from None
-        if wrong := self._wrong(answer.status_code, answer.headers, told, door):
+        told = _json(answer)
+        if wrong := self._wrong(answer.status_code, answer.headers, told, door, answer.content):
             raise wrong
+        if told is None:
+            raise BadAnswer("The answer is not JSON.")
         return told
 
     def send(
@@ -209,8 +188,7 @@ class Compatible(Vendor):
             answer = _road(door.inner).handle_request(asked)
             answer.read()
         if answer.status_code >= 400:
-            told = _json(answer)
-            raise self._wrong(answer.status_code, answer.headers, told, door) or BadAnswer(f"HTTP {answer.status_code}")
+            raise self._ended(answer, door)
         return answer
 
     def events(self, errand: Errand, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -277,9 +255,7 @@ class Compatible(Vendor):
         try:
             yield
         except openai.APIStatusError as error:
-            answer = error.response
-            wrong = self._wrong(answer.status_code, answer.headers, _json(answer), door)
-            raise wrong or BadAnswer(f"HTTP {answer.status_code}") from None
+            raise self._ended(error.response, door) from None
         except openai.APIConnectionError as error:
             raise _on_the_way(error.__cause__ or error) from None
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -287,32 +263,29 @@ class Compatible(Vendor):
         except UnicodeEncodeError:
             raise BadKey("The key has letters that no key has.") from None
 
-    def _wrong(self, status: int, headers: Mapping[str, str], told: Any, door: Door) -> ProviderError | None:
+    def _ended(self, answer: httpx2.Response, door: Door) -> ProviderError:
+        """What an answer that is none means."""
+        wrong = self._wrong(answer.status_code, answer.headers, _json(answer), door, answer.content)
+        return wrong or BadAnswer(f"HTTP {answer.status_code}")
+
+    def _wrong(
+        self, status: int, headers: Mapping[str, str], told: Any, door: Door, content: bytes = b""
+    ) -> ProviderError | None:
+        """What the vendor's table of errors says of an answer: of the error in it, else of its status. An error within a good
+        answer has the status its code says, or 500."""
         error = _error_in(told)
-        if error is None and status < 400:
-            return None
-        error = error or {}
-        code, kind = str(error.get("code") or ""), str(error.get("type") or "")
-        said = str(error.get("message") or error.get("msg") or f"HTTP {status}")[:SAID]
-        if door.key:
-            said = said.replace(door.key, "...")
-        if status < 400:
-            status = int(code) if code.isdigit() and 400 <= int(code) < 600 else 500
-        answer = cast(Any, _Said(status, said, headers))
-        found = self.meaning(status, code, kind, said)
-        if found is Busy:
-            return Busy(said, after_s=retry_after(answer))
-        if found is Refused:
-            return Refused(said, reason=said[:200])
-        return found(said) if found else by_status(answer)
-
-
-class _Said(NamedTuple):
-    """An error as `wire.by_status` reads it."""
-
-    status_code: int
-    text: str
-    headers: Mapping[str, str]
+        status = _inner_status(status, error)
+        kind = headers.get("content-type", "").partition(";")[0].strip()
+        said = Said(
+            status=status,
+            code=str((error or {}).get("code") or ""),
+            kind=str((error or {}).get("type") or ""),
+            words=str((error or {}).get("message") or (error or {}).get("msg") or _plain(status, content))[:SAID],
+            html=is_page(kind, content) and error is None,
+            after_s=wait_asked(headers),
+        )
+        found = meaning(self.name, said)
+        return None if found is None else hushed(found, door)
 
 
 @lru_cache(maxsize=64)
@@ -408,6 +381,19 @@ def _error_in(told: Any) -> dict[str, Any] | None:
     if error := told.get("error"):
         return error if isinstance(error, dict) else {"message": error}
     return told if told.get("code") and "choices" not in told else None
+
+
+def _plain(status: int, content: bytes) -> str:
+    """What a bad answer says that is not an error as this protocol knows it."""
+    return content[:SAID].decode("utf-8", "replace") if status >= 400 else ""
+
+
+def _inner_status(status: int, error: Mapping[str, Any] | None) -> int:
+    """The HTTP status of an answer, or of the error told within a good one."""
+    if error is None or status >= 400:
+        return status
+    code = str(error.get("code") or "")
+    return int(code) if code.isdigit() and 400 <= int(code) < 600 else 500
 
 
 def _json(answer: httpx2.Response) -> Any:

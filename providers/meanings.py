@@ -1,7 +1,7 @@
 """What a vendor's error means: one table, data/errors, and nothing else decides.
 
-Rows of data/errors/<vendor>.toml are looked at from top to bottom, then those of data/errors/http.toml; the first whose every
-condition holds says what it is:
+Rows of data/errors/<vendor>.toml are looked at from top to bottom, then those of the file it names at its top (`like =
+"compatible"`), then those of data/errors/http.toml; the first whose every condition holds says what it is:
 
     [[error]]
     code = ["Throttling*"]      # any of these, `*` as in file names, in any case: against the error's code and its type
@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from providers import base
 from providers.base import Frozen, ProviderError
@@ -101,13 +101,13 @@ def meaning(vendor: str, said: Said) -> ProviderError | None:
 
 @cache
 def rows(vendor: str) -> tuple[Meaning, ...]:
-    """Of a vendor without a file: none."""
+    """Its own, then those of whoever it is like. Of a vendor without a file: none."""
     file = FOLDER / f"{vendor}.toml"
     told = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     found = tuple(Meaning.model_validate(row) for row in told.get("error", ()))
     if unknown := {row.means for row in found} - MEANS.keys():
         raise ValueError(f"data/errors/{vendor}.toml: nothing means {', '.join(sorted(unknown))}")
-    return found
+    return (*found, *rows(told["like"])) if "like" in told else found
 
 
 def full_again(resets: str, now: datetime | None = None) -> float | None:
@@ -127,7 +127,7 @@ def full_again(resets: str, now: datetime | None = None) -> float | None:
 def _error(row: Meaning, said: Said) -> ProviderError:
     kind = MEANS[row.means]
     words = " ".join(filter(None, (said.code, said.words)))[:SAID] or (f"HTTP {said.status}" if said.status else "")
-    facts = {"code": said.code or said.kind, "status": said.status}
+    facts: dict[str, Any] = {"code": said.code or said.kind, "status": said.status}
     if kind is base.Refused:
         return base.Refused(words, reason=said.words[:200], **facts)
     if kind is base.Busy:

@@ -8,7 +8,7 @@ import io
 from typing import Any, cast
 
 from providers import fitting, signature
-from providers.base import BadAnswer, Capability, Errand, Gone, Model, NoMoney, Request, Result, Unable, Usage
+from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.compatible import Compatible
 from providers.looking import heard, readable
 from providers.vendor import picture_type
@@ -26,7 +26,6 @@ HEADER = 44
 class OpenAI(Compatible):
     name = "openai"
     cap = "max_completion_tokens"
-    codes = {"billing_not_active": NoMoney, "model_not_available": Gone}
 
     def headers(self, key: str) -> dict[str, str]:
         """It keeps our name of a request in its log; it does not keep one from being done twice."""

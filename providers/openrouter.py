@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from providers.base import ProviderError, Refused, Usage
+from providers.base import Usage
 from providers.compatible import Compatible
 
 
@@ -18,12 +18,6 @@ class OpenRouter(Compatible):
         used = super().usage(told)
         cost = (told.get("usage") or {}).get("cost")
         return used if cost is None else used.model_copy(update={"amount": Decimal(str(cost)), "currency": "USD"})
-
-    def meaning(self, status: int, code: str, kind: str, said: str) -> type[ProviderError] | None:
-        """403 is a key that may not, or words that may not be."""
-        if status == 403 and ("moderation" in said or "flagged" in said):
-            return Refused
-        return super().meaning(status, code, kind, said)
 
 
 PROVIDER = OpenRouter()

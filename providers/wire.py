@@ -125,7 +125,7 @@ def _whole(answer: httpx.Response) -> tuple[bytes, str]:
     if answer.status_code >= 400:
         raise Unavailable(f"The result's link answered {answer.status_code}.")
     content = b"".join(_within(answer.iter_bytes(), LARGEST))
-    if _is_page(kind, content):
+    if is_page(kind, content):
         raise LinkFails("The result's link answered with a page for people.")
     promised = answer.headers.get("content-length")
     if promised and not answer.headers.get("content-encoding") and len(content) != int(promised):
@@ -133,7 +133,7 @@ def _whole(answer: httpx.Response) -> tuple[bytes, str]:
     return content, kind
 
 
-def _is_page(kind: str, content: bytes) -> bool:
+def is_page(kind: str, content: bytes) -> bool:
     """HTML, whatever its header says."""
     return kind == "text/html" or content[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
 
@@ -186,7 +186,7 @@ def said_by_status(answer: httpx.Response, code: str = "", kind: str = "", words
         code=code,
         kind=kind,
         words=words[:SAID] or told.decode("utf-8", "replace"),
-        html=_is_page(answer.headers.get("content-type", "").partition(";")[0].strip(), answer.content),
+        html=is_page(answer.headers.get("content-type", "").partition(";")[0].strip(), answer.content),
         after_s=retry_after(answer),
         **facts,
     )
@@ -199,13 +199,18 @@ def by_status(answer: httpx.Response) -> ProviderError | None:
 
 def retry_after(answer: httpx.Response) -> float | None:
     """Seconds the vendor asks us to wait: a number, or a date."""
+    return wait_asked(answer.headers)
+
+
+def wait_asked(headers: Mapping[str, str]) -> float | None:
+    """The same, of an answer's headers alone."""
     from email.utils import parsedate_to_datetime
 
-    told = answer.headers.get("retry-after-ms") or answer.headers.get("retry-after")
+    told = headers.get("retry-after-ms") or headers.get("retry-after")
     if not told:
         return None
     try:
-        return float(told) / (1000 if "retry-after-ms" in answer.headers else 1)
+        return float(told) / (1000 if "retry-after-ms" in headers else 1)
     except ValueError:
         pass
     try:

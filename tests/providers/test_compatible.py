@@ -20,6 +20,7 @@ from providers.base import (
     Invalid,
     Lost,
     Model,
+    ModelNotOpen,
     NoMoney,
     NotSent,
     ProviderError,
@@ -47,7 +48,7 @@ TROUBLES: dict[str, type[ProviderError]] = {
     "refused": Refused,
     "invalid": Invalid,
     "unavailable": Unavailable,
-    "bad_answer": BadAnswer,
+    "bad_answer": Lost,
 }
 
 
@@ -182,11 +183,11 @@ def test_an_empty_answer_is_a_bad_one(name: str, fake: Fake) -> None:
     assert caught.value.usage is not None
 
 
-def test_a_model_it_does_not_have_is_gone(name: str, fake: Fake) -> None:
+def test_a_model_it_does_not_have_is_not_open_and_the_door_is_well(name: str, fake: Fake) -> None:
     if name in ("own", "vllm", "ollama"):
         pytest.skip("whatever it has is asked")
     model = writer(name).model_copy(update={"name": "no-such-model"})
-    with pytest.raises(Gone):
+    with pytest.raises((ModelNotOpen, Gone)):
         provider(name).generate(model, asking(), errand(fake, model))
 
 

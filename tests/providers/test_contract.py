@@ -29,6 +29,7 @@ from providers.base import (
     Later,
     Lost,
     Model,
+    ModelNotOpen,
     NoMoney,
     NotSent,
     Provider,
@@ -53,7 +54,7 @@ KINDS: dict[str, tuple[type[ProviderError], ...]] = {
     "busy": (Busy,),
     "refused": (Refused,),
     "invalid": (Invalid,),
-    "gone": (Gone,),
+    "gone": (Gone, ModelNotOpen),
     "unavailable": (Unavailable,),
     "bad_answer": (BadAnswer, Lost),
 }

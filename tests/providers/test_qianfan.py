@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from providers.base import Busy, Gone, NoMoney
+from providers.base import Busy, ModelNotOpen, NoMoney, OutOfQuota
 from providers.pricing import shipped
 from providers.qianfan import PROVIDER
 from tests.providers.test_compatible import asking, errand, read, writer
@@ -29,7 +29,12 @@ def test_a_limit_told_with_a_good_status_is_a_limit(way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "told"), [(429, "daily_quota_exceeded", NoMoney), (400, "invalid_model", Gone)]
+    ("status", "code", "told"),
+    [
+        (429, "daily_quota_exceeded", OutOfQuota),
+        (400, "invalid_model", ModelNotOpen),
+        (403, "account_overdue", NoMoney),
+    ],
 )
 def test_its_codes_count_before_the_status(status: int, code: str, told: type[Exception]) -> None:
     with Qianfan() as fake:
