@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from providers import catalogue, pictures, shapes
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Door,
     Errand,
-    Gone,
-    Invalid,
     Lost,
     Model,
-    NoMoney,
-    ProviderError,
     Refused,
     Request,
     Result,
     Unavailable,
     Usage,
 )
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor, picture_type
-from providers.wire import SAID, Wire, pages, retry_after
+from providers.wire import Wire, pages, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -35,19 +32,8 @@ if TYPE_CHECKING:
 VERSION = "2026-10-21"
 READ_S = 300.0
 PICTURE_BYTES = 3 * 1024 * 1024
-KINDS: dict[str, type[ProviderError]] = {
-    "authentication_error": BadKey,
-    "permission_error": BadKey,
-    "billing_error": NoMoney,
-    "enforced_spend_limit_reached": NoMoney,
-    "rate_limit_error": Busy,
-    "invalid_request_error": Invalid,
-    "request_too_large": Invalid,
-    "not_found_error": Gone,
-    "timeout_error": Lost,
-    "api_error": Unavailable,
-    "overloaded_error": Unavailable,
-}
+REGAIN = re.compile(r"regain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?", re.I)
+"""When a limit that the account set itself ends: UTC."""
 GOOD_ENDS = ("end_turn", "stop_sequence")
 CUT = "max_tokens"
 
@@ -93,19 +79,24 @@ class Anthropic(Vendor):
         return _finished(request, text, end, _usage(used))
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """By the type of the error."""
     error = told.get("error") if isinstance(told, dict) else None
     if not isinstance(error, dict):
         return None
-    return _wrong(str(error.get("type", "")), str(error.get("message", "")), retry_after(answer))
+    kind, words = str(error.get("type") or ""), str(error.get("message") or "")
+    said = said_by_status(answer, kind=kind, words=words)
+    ends = _regained(words)
+    return said if ends is None else said.model_copy(update={"after_s": ends})
 
 
-def _wrong(kind: str, said: str, after_s: float | None = None) -> ProviderError | None:
-    """By the type of the error; an empty account is also told as a wrong request."""
-    known = NoMoney if "credit balance" in said.lower() else KINDS.get(kind)
-    if known is Busy:
-        return Busy(said[:SAID], after_s=after_s)
-    return known(said[:SAID]) if known else None
+def _regained(words: str, now: datetime | None = None) -> float | None:
+    """Seconds until it may be asked again, where it says when."""
+    found = REGAIN.search(words)
+    if found is None:
+        return None
+    moment = datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00'}:00+00:00")
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -135,14 +126,16 @@ def _picture(content: bytes) -> dict[str, Any]:
 def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """What a stream tells. Raises what it says went wrong, and Lost where it breaks off within a word."""
     for _, data in pages(lines):
+        if data == "[DONE]":  # of relays that end every stream as OpenAI does
+            return
         try:
             told = json.loads(data)
         except ValueError:
             raise Lost("The stream broke.") from None
         if told.get("type") == "error":
             error = told.get("error") or {}
-            said = str(error.get("message", ""))
-            raise _wrong(str(error.get("type", "")), said) or Unavailable(said[:SAID])
+            said = Said(kind=str(error.get("type") or ""), words=str(error.get("message") or "")[:SAID])
+            raise meaning(Anthropic.name, said) or Unavailable(said.words)
         yield told
 
 

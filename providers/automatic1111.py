@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING, Any
 from providers import fitting, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
     Capability,
     Door,
     Errand,
-    Invalid,
     Model,
-    ProviderError,
     Request,
     Result,
     Unable,
-    Unavailable,
     Usage,
 )
 from providers.looking import send_off
+from providers.meanings import Said
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -61,18 +58,16 @@ class Automatic1111(Vendor):
         return _picture(images[0] if isinstance(images, list) and images else None, _facts(told))
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
     """It answers 404 for a sampler it does not have, and 500 with a name for whatever went wrong inside."""
-    status, told = answer.status_code, told if isinstance(told, dict) else {}
+    if answer.status_code < 400:
+        return None
+    told = told if isinstance(told, dict) else {}
     detail = told.get("detail")
-    said = str(told.get("errors") or (detail if isinstance(detail, str) else "") or told.get("error") or "")[:SAID]
-    if status == 401:
-        return BadKey(said)
-    if status == 404:
-        return Unable("Its API is not switched on (--api).") if said in ("", "Not Found") else Invalid(said)
-    if status >= 500:
-        return Unavailable(said, not_accepted=True)
-    return None
+    words = str(told.get("errors") or (detail if isinstance(detail, str) else "") or told.get("error") or "")
+    if answer.status_code == 404 and words in ("", "Not Found"):
+        return said_by_status(answer, code="no_api", words="Its API is not switched on (--api).")
+    return said_by_status(answer, words=words)
 
 
 def _drawn(model: Model, request: Request, errand: Errand) -> dict[str, Any]:

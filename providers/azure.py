@@ -19,16 +19,14 @@ from providers.base import (
     Errand,
     Invalid,
     Model,
-    NoMoney,
-    ProviderError,
     Request,
     Result,
-    Unavailable,
     Usage,
 )
 from providers.looking import heard
+from providers.meanings import Said
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -52,7 +50,7 @@ class Azure(Vendor):
     name = "azure"
 
     def wire(self, door: Door) -> Wire:
-        headers = {"Ocp-Apim-Subscription-Key": door.key, "User-Agent": "dailies"}
+        headers = {"Ocp-Apim-Subscription-Key": door.key}
         return Wire(door.model_copy(update={"address": _address(door)}), "", explain, headers)
 
     def look(self, door: Door) -> tuple[str, ...]:
@@ -110,19 +108,26 @@ def parts(content: bytes, count: int) -> list[tuple[float, float]]:
     return [(round(float(b) / rate, 3), round(float(e + 1) / rate, 3)) for b, e in zip(begins, ends, strict=True)]
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """By its status, as all do; but an empty account is a 403, and a busy service has not begun."""
-    error = told.get("error") if isinstance(told, dict) else None
-    said = str(error.get("message") if isinstance(error, dict) else answer.text if answer.status_code >= 400 else "")[
-        :SAID
-    ]
-    if answer.status_code == 403 and "quota" in said.lower():
-        return NoMoney(said)
-    if answer.status_code == 404:
-        return Invalid(said or "The address does not speak.")
-    if answer.status_code == 503:
-        return Unavailable(said, not_accepted=True)
-    return None
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """By its status, as all do; its words say when an allowance is full again."""
+    if answer.status_code < 400:
+        return None
+    error = told.get("error", told) if isinstance(told, dict) else {}
+    words = str(error.get("message") or "") if isinstance(error, dict) else str(error)
+    said = said_by_status(answer, words=words)
+    ends = _replenished(said.words)
+    return said if ends is None else said.model_copy(update={"after_s": ends})
+
+
+def _replenished(words: str) -> float | None:
+    """Seconds until an allowance is full again: "in 5 days", "in 05.12:40:00", "in 12:40:00"."""
+    if found := re.search(r"replenished in (\d+) day", words, re.I):
+        return int(found[1]) * 86400.0
+    found = re.search(r"replenished in (?:(\d+)\.)?(\d+):(\d+):(\d+)", words, re.I)
+    if found is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
 
 def _lines(request: Request) -> list[str]:

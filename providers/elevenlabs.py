@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from providers import fitting, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Capability,
     Door,
     Errand,
-    Invalid,
     Model,
-    NoMoney,
-    ProviderError,
-    Refused,
+    ModelNotOpen,
     Request,
     Result,
     Unable,
     Usage,
 )
 from providers.looking import heard, readable
+from providers.meanings import Said
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire, read_json, retry_after
+from providers.wire import Wire, read_json, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -38,10 +35,6 @@ OFF_PACE = 0.05
 SEEDS = 4_294_967_296
 MUSIC_READ_S = 300.0
 """Music is answered at once, and takes minutes."""
-KEYS = ("invalid_api_key", "missing_permissions", "needs_authorization", "detected_unusual_activity")
-MONEY = ("quota_exceeded", "payment_required", "free_users_not_allowed", "subscription_required")
-CROWDED = ("too_many_concurrent_requests", "system_busy", "rate_limit_exceeded")
-REFUSED = ("policy", "moderation", "prohibited", "bad_prompt", "blocked")
 
 
 class ElevenLabs(Vendor):
@@ -51,7 +44,8 @@ class ElevenLabs(Vendor):
         return Wire(door, ADDRESS, explain, {"xi-api-key": door.key})
 
     def look(self, door: Door) -> tuple[str, ...]:
-        self.wire(door).ask("GET", "/v2/voices", params={"page_size": 1})
+        with suppress(ModelNotOpen):  # a key that may speak, and may not list voices, is a good one
+            self.wire(door).ask("GET", "/v2/voices", params={"page_size": 1})
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
@@ -93,28 +87,18 @@ class ElevenLabs(Vendor):
         return self.wire(errand.door).send("POST", path, json=words, params=params, read_s=read_s)
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """What it means stands in `detail.status`; a list there is of fields that are not right."""
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """What it means stands in `detail`; a list there is of fields that are not right."""
     if answer.status_code < 400:
         return None
     detail = told.get("detail") if isinstance(told, dict) else None
     if isinstance(detail, list):
-        return Invalid("; ".join(str(fault.get("msg")) for fault in detail if isinstance(fault, dict))[:SAID])
+        words = "; ".join(str(fault.get("msg")) for fault in detail if isinstance(fault, dict))
+        return said_by_status(answer, words=words)
     if not isinstance(detail, dict):
         return None
-    code, words = str(detail.get("status") or ""), str(detail.get("message") or "")
-    said = f"{code}: {words}"[:SAID]
-    if code in KEYS:
-        return BadKey(said)
-    if code in MONEY:
-        return NoMoney(said)
-    if code in CROWDED:
-        return Busy(said, after_s=retry_after(answer))
-    if any(word in code for word in REFUSED):
-        return Refused(said, reason=words[:200])
-    if answer.status_code == 404:
-        return Invalid(said)
-    return None
+    code = str(detail.get("status") or detail.get("code") or "")
+    return said_by_status(answer, code, str(detail.get("type") or ""), str(detail.get("message") or ""))
 
 
 def _speech(model: Model, request: Request, errand: Errand) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from providers import fitting, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
     Capability,
     Door,
     Errand,
@@ -21,24 +20,24 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    NoMoney,
     ProviderError,
-    Refused,
     Request,
     Result,
     Unable,
-    Unavailable,
     Usage,
 )
 from providers.looking import ask_after, send_off
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
 
 QUEUE = "https://queue.fal.run"
-POLICY = "content_policy_violation"
+POLICY, APP, INGRESS = "content_policy_violation", "app", "ingress"
+"""Codes in data/errors/fal.toml: the first is the vendor's own."""
+BEFORE_IT = (502, 503, 504)
 NOWHERE = "/fal-ai/pika/requests/00000000-0000-0000-0000-000000000000/status"
 """A job that nobody ever had: whoever is told that it is unknown has a good key."""
 FIRST_LOOK_S, NEXT_LOOK_S = 5.0, 5.0
@@ -69,7 +68,8 @@ class Fal(Vendor):
         if told.get("status") in ("IN_QUEUE", "IN_PROGRESS"):
             raise Later(remote_id, NEXT_LOOK_S)
         if told.get("error"):
-            raise _ended(str(told.get("error_type", "")), str(told["error"]))
+            said = Said(code=str(told.get("error_type") or ""), words=str(told["error"])[:SAID], of_job=True)
+            raise meaning(self.name, said) or Failed(said.words)
         made = self._made(wire, _path(wire, told.get("response_url") or remote_id.removesuffix("/status")))
         return _result(model, request, errand, wire, made)
 
@@ -88,27 +88,26 @@ class Fal(Vendor):
         except Invalid as error:
             raise Failed(str(error)) from error
         except ProviderError as error:
-            if error.facts.get("of_the_app"):
+            if error.facts.get("code") == APP:
                 raise Failed(str(error), again=True) from error
             raise
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """A refusal is a 422 with a type of its own; a locked or empty account is a 403 that says so."""
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """A refusal is a fault with a type of its own; whether fal itself answered is told by a header."""
     status = answer.status_code
     if status < 400:
         return None
     faults = told.get("detail") if isinstance(told, dict) else told
-    said = _said(faults)
-    if isinstance(faults, list) and any(isinstance(fault, dict) and fault.get("type") == POLICY for fault in faults):
-        return Refused(said, reason=said[:200])
-    if status == 403 and any(word in said.lower() for word in ("balance", "locked", "top up")):
-        return NoMoney(said)
-    if status in (401, 403):
-        return BadKey(said)
-    if status == 500 and "x-fal-request-id" in answer.headers:
-        return Unavailable(said, of_the_app=True)
-    return None
+    kinds = (
+        [str(fault.get("type") or "") for fault in faults if isinstance(fault, dict)]
+        if isinstance(faults, list)
+        else []
+    )
+    its_own = "x-fal-request-id" in answer.headers
+    kind = APP if status == 500 and its_own else INGRESS if status in BEFORE_IT and not its_own else ""
+    code = POLICY if POLICY in kinds else kind or next(iter(kinds), "")
+    return said_by_status(answer, code=code, words=_said(faults))
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -149,13 +148,6 @@ def _result(model: Model, request: Request, errand: Errand, wire: Wire, made: An
 def _path(wire: Wire, link: str) -> str:
     """The part of a link to be asked at our own address: a key never follows a link to another host."""
     return urlsplit(link).path.removeprefix(urlsplit(wire.address).path)
-
-
-def _ended(kind: str, said: str) -> ProviderError:
-    said = said[:SAID]
-    if kind == POLICY or POLICY in said:
-        return Refused(said, reason=said[:200])
-    return Failed(said, again=True)
 
 
 def _said(faults: Any) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from providers import signature
-from providers.base import BadAnswer, Gone, Lost, NotSent, Result, Unavailable, Usage
+from providers.base import BadAnswer, LinkFails, Lost, NotSent, ProviderError, Result, Unavailable, Usage
 from providers.wire import Wire, read_json
 
 FETCHES = 3
@@ -34,22 +35,36 @@ def heard(content: bytes, usage: Usage) -> Result:
     return signature.sound(content, usage)
 
 
-def fetch_made(wire: Wire, link: str) -> bytes:
-    """What was made, and paid, in the very call that gave its link. Raises Lost where it cannot be fetched: there is no job that
-    could be asked for another link."""
+def fetch_made(wire: Wire, link: str, usage: Usage | None = None) -> bytes:
+    """What was made, and paid, in the very call that gave its link. Raises LinkFails with the link (`facts["link"]`) and what was
+    used, where it does not come from there: there is no job that could be asked for another link, so this one is looked at again."""
+    failed: ProviderError = LinkFails()
     for _ in range(FETCHES):
-        with suppress(NotSent, Lost, Unavailable, Gone):
+        try:
             return wire.fetch(link)[0]
-    raise Lost("It was made, and cannot be fetched from its link.")
+        except (NotSent, Lost, Unavailable, LinkFails) as error:
+            failed = error
+    raise LinkFails(str(failed), until=getattr(failed, "until", None), usage=usage, link=link) from failed
+
+
+@contextmanager
+def a_look() -> Iterator[None]:
+    """Around a look at a job: what cannot be read says nothing of the job, which is still there to be asked after. Raises
+    Unavailable for it, never BadAnswer, and never Lost for a page of some proxy on the way."""
+    try:
+        yield
+    except BadAnswer as error:
+        raise Unavailable(str(error)) from error
+    except Lost as error:
+        if "status" not in error.facts:
+            raise
+        raise Unavailable(str(error)) from error
 
 
 def ask_after(wire: Wire, path: str, **what: Any) -> dict[str, Any]:
-    """What is told of a job, as JSON. Raises Unavailable, never BadAnswer, for a page of some proxy on the way: the job is still
-    there to be asked after."""
-    try:
+    """What is told of a job, as JSON. Raises as `a_look` says."""
+    with a_look():
         told = wire.ask("GET", path, **what)
-    except BadAnswer as error:
-        raise Unavailable(str(error)) from error
     if not isinstance(told, dict):
         raise Unavailable("The answer is not what a look at a job is answered with.")
     return told

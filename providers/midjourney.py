@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from providers import fitting, signature
 from providers.base import (
     BadAnswer,
-    Busy,
     Door,
     Errand,
     Failed,
@@ -20,24 +19,21 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    ProviderError,
-    Refused,
     Request,
     Result,
     Unavailable,
     Usage,
 )
-from providers.looking import send_off
+from providers.looking import a_look, send_off
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import SAID, Wire, read_json
+from providers.wire import Wire, read_json, said_by_status
 
 if TYPE_CHECKING:
     import httpx
 
 TAKEN = (1, 21, 22)
 """Accepted; there already; waiting in a queue."""
-UNKNOWN, WRONG, FAILED, FULL, BANNED = 3, 4, 9, 23, 24
-UNWANTED = ("banned", "moderat", "sensitive", "blocked", "敏感", "违规")
 BADLY = ("FAILURE", "CANCEL", "MODAL")
 """MODAL waits for a person's click."""
 GRID_S, LARGE_S = 10.0, 4.0
@@ -80,7 +76,8 @@ class Midjourney(Vendor):
         task = self._task(self.wire(errand.door), name)
         status = str(task.get("status", "")).upper()
         if status in BADLY:
-            raise _ended(status, str(task.get("failReason") or ""))
+            said = Said(code=status, words=str(task.get("failReason") or "")[:SAID], of_job=True)
+            raise meaning(self.name, said) or Failed(said.words)
         if status != "SUCCESS":
             raise Later(job or name, wait_s)
         return task
@@ -94,7 +91,8 @@ class Midjourney(Vendor):
 
     def _task(self, wire: Wire, name: str) -> dict[str, Any]:
         """A job as it stands. An empty answer is how a gateway says that it knows none."""
-        answer = wire.send("GET", f"/mj/task/{name}/fetch")
+        with a_look():
+            answer = wire.send("GET", f"/mj/task/{name}/fetch")
         task = read_json(answer)
         if not answer.content or (task is None and answer.text.strip() == "null"):
             raise Gone("It does not know this job.")
@@ -103,17 +101,14 @@ class Midjourney(Vendor):
         return task
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
     """A submit is answered with a code of its own, whatever the HTTP status."""
     code = told.get("code") if isinstance(told, dict) and "status" not in told else None
     if not isinstance(code, int) or isinstance(code, bool) or code in TAKEN:
         return None
-    said = str(told.get("description") or "")[:SAID]
-    if code == BANNED:
-        word = (told.get("properties") or {}).get("bannedWord")
-        return Refused(said, reason=f"{said} {word or ''}".strip()[:200])
-    kinds = {UNKNOWN: Gone, WRONG: Invalid, FULL: Busy, FAILED: Unavailable}
-    return kinds[code](said) if code in kinds else None
+    word = (told.get("properties") or {}).get("bannedWord")
+    words = f"{told.get('description') or ''} {word or ''}".strip()
+    return said_by_status(answer, code=str(code), words=words)
 
 
 def prompt(model: Model, request: Request, errand: Errand) -> str:
@@ -131,13 +126,6 @@ def prompt(model: Model, request: Request, errand: Errand) -> str:
 
 def _plain(words: str) -> str:
     return re.sub(r"-{2,}", "—", " ".join(words.split()))
-
-
-def _ended(status: str, said: str) -> ProviderError:
-    said = said[:SAID]
-    if any(word in said.lower() for word in UNWANTED):
-        return Refused(said, reason=said[:200])
-    return Failed(said or status, again=status == "FAILURE")
 
 
 PROVIDER = Midjourney()

@@ -13,23 +13,20 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    ProviderError,
-    Refused,
     Request,
     Result,
     Usage,
 )
 from providers.looking import ask_after, send_off
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
 
 ADDRESS = "https://api.replicate.com"
 WAITING = ("starting", "processing")
-UNWANTED = ("sensitive", "nsfw", "(e005)")
-"""Words of a prediction that ended because of its content."""
 LOOK_S = 5.0
 
 
@@ -56,7 +53,8 @@ class Replicate(Vendor):
         if told.get("status") in WAITING:
             raise Later(remote_id, LOOK_S)
         if told.get("status") != "succeeded":
-            raise _ended(str(told.get("status", "")), str(told.get("error") or ""))
+            said = Said(code=str(told.get("status") or ""), words=str(told.get("error") or "")[:SAID], of_job=True)
+            raise meaning(self.name, said) or Failed(said.words)
         usage = Usage(seconds=float(fitting.whole_seconds(model, request)))
         made = told.get("output")
         link = made[0] if isinstance(made, list) and made else made
@@ -72,13 +70,11 @@ class Replicate(Vendor):
         return told.get("status") in ("canceled", "aborted")
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """Its statuses mean what they say; a refusal before the work begins says so in words."""
-    if answer.status_code in (400, 422) and isinstance(told, dict):
-        said = str(told.get("detail", ""))[:SAID]
-        if any(word in said.lower() for word in UNWANTED):
-            return Refused(said, reason=said[:200])
-    return None
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """By its status, and the words beside it."""
+    if answer.status_code < 400:
+        return None
+    return said_by_status(answer, words=str(told.get("detail") or "") if isinstance(told, dict) else "")
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -88,13 +84,6 @@ def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     if model.limits.seed and request.seed:
         wanted["seed"] = request.seed
     return {"version": version, "input": wanted}
-
-
-def _ended(status: str, said: str) -> ProviderError:
-    said = said[:SAID]
-    if any(word in said.lower() for word in UNWANTED):
-        return Refused(said, reason=said[:200])
-    return Failed(said or status, again=status == "failed")
 
 
 PROVIDER = Replicate()

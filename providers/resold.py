@@ -7,58 +7,40 @@ from typing import TYPE_CHECKING, Any
 from providers import signature
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Failed,
-    Gone,
-    Invalid,
-    NoMoney,
     ProviderError,
-    Refused,
     Request,
     Result,
-    Unavailable,
     Usage,
 )
-from providers.wire import SAID, Wire, retry_after
+from providers.meanings import SAID, Said, meaning
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
 
-UNWANTED = ("sensitive", "moderation", "copyright", "artist name", "violat", "敏感", "违规")
-MONEY = ("quota_not_enough", "quota is not enough", "insufficient", "top up", "额度不足", "余额不足")
-MAINTENANCE, TOO_OFTEN = 455, (405, 429, 430)
+NAME = "resold"
+"""The rows of data/errors that Suno and Udio share."""
+GOOD = (None, 0, 1, 200, "success")
 LINKS = ("audio_url", "audioUrl", "song_path", "url")
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """Some say all with HTTP 200 and a code in the body, some with a word for a code: the words decide before any number."""
-    code, said = _code(told), _said(told)
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """Some say all with HTTP 200 and a code in the body, some with a word for a code."""
+    code = _code(told)
     number = code if isinstance(code, int) and code >= 400 else answer.status_code
-    if number < 400 and code in (None, 0, 1, 200, "success"):
+    if number < 400 and code in GOOD:
         return None
-    words = f"{code} {said}".lower()
-    if any(word in words for word in MONEY) or number == 402:
-        return NoMoney(said)
-    if number < 500 and any(word in words for word in UNWANTED):
-        return Refused(said, reason=said[:200])
-    if number in TOO_OFTEN:
-        return Busy(said, after_s=retry_after(answer))
-    if number in (401, 403):
-        return BadKey(said)
-    if number == MAINTENANCE:
-        return Unavailable(said, not_accepted=True)
-    if number == 404:
-        return Gone(said)
-    return Unavailable(said) if number >= 500 else Invalid(said)
+    said = said_by_status(
+        answer, code=str(code or ""), words=f"{code} {_said(told)}" if isinstance(code, str) else _said(told)
+    )
+    return said.model_copy(update={"status": number})
 
 
-def ended(said: str) -> ProviderError:
+def ended(words: str, code: str = "") -> ProviderError:
     """A job that came to a bad end, by the words it is told in."""
-    said = said[:SAID]
-    if any(word in said.lower() for word in UNWANTED):
-        return Refused(said, reason=said[:200])
-    return Failed(said, again=True)
+    said = Said(code=code, words=words[:SAID], of_job=True)
+    return meaning(NAME, said) or Failed(said.words)
 
 
 def track(wire: Wire, tracks: Any, request: Request) -> Result:

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from providers import resold
-from providers.base import Door, Errand, Gone, Invalid, Later, Lost, Model, Refused, Request, Result
+from providers.base import Door, Errand, Gone, Invalid, Later, Lost, Model, Request, Result
 from providers.looking import ask_after, send_off
 from providers.vendor import Vendor
 from providers.wire import Wire
@@ -66,7 +66,7 @@ class Suno(Vendor):
         if status in DONE or (status == "callback_exception" and tracks):
             return resold.track(wire, tracks, request)
         said = str(job.get("fail_reason") or job.get("errorMessage") or status)
-        raise Refused(said, reason=said[:200]) if status == "sensitive_word_error" else resold.ended(said)
+        raise resold.ended(said, status)
 
 
 def protocol(door: Door) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -21,8 +22,10 @@ from providers.base import (
     Grade,
     Invalid,
     Lost,
+    ModelNotOpen,
     NoMoney,
     NotSent,
+    OutOfQuota,
     ProviderError,
     Refused,
     Request,
@@ -126,7 +129,7 @@ def test_an_address_may_end_in_v1(fake: Anthropic, ending: str) -> None:
         ("busy", Busy),
         ("refused", Refused),
         ("invalid", Invalid),
-        ("gone", Gone),
+        ("gone", ModelNotOpen),
         ("unavailable", Unavailable),
         ("bad_answer", BadAnswer),
     ],
@@ -156,7 +159,10 @@ def test_a_stream_says_what_goes_wrong_too(fake: Anthropic, kind: str, error: ty
     ("status", "kind", "message", "error"),
     [
         (400, "invalid_request_error", "Your credit balance is too low to access the API.", NoMoney),
-        (403, "permission_error", "no", BadKey),
+        (403, "permission_error", "no", ModelNotOpen),
+        (404, "not_found_error", "Not found: /v1/nothing", Gone),
+        (400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum", Invalid),
+        (400, "invalid_request_error", "You will regain access on 2031-12-01 at 00:00 UTC.", OutOfQuota),
         (413, "request_too_large", "no", Invalid),
         (500, "api_error", "no", Unavailable),
         (504, "timeout_error", "no", Lost),
@@ -171,6 +177,14 @@ def test_errors_are_known_by_their_type(
     with pytest.raises(ProviderError) as told:
         PROVIDER.generate(SONNET, WORDS, errand(fake))
     assert type(told.value) is error
+
+
+def test_a_limit_the_account_set_itself_says_when_it_ends(fake: Anthropic) -> None:
+    said = "You have reached your specified API usage limits. You will regain access on 2031-12-01 at 00:00 UTC."
+    fake.next(Fault("answer", answer=fake.wrong(400, "invalid_request_error", said)))
+    with pytest.raises(OutOfQuota) as told:
+        PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert told.value.until == pytest.approx(datetime(2031, 12, 1, tzinfo=UTC).timestamp(), abs=5)
 
 
 @pytest.mark.parametrize("kind", ["lose", "cut", "drop"])
@@ -189,6 +203,7 @@ def said(*events: dict[str, Any]) -> Answer:
 
 
 START = {"type": "message_start", "message": {"usage": {"input_tokens": 3}}}
+DONE = b"data: [DONE]\n\n"
 PIECE = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "雨"}}
 
 
@@ -196,6 +211,13 @@ def test_a_stream_that_ends_without_saying_why_is_lost(fake: Anthropic) -> None:
     fake.next(Fault("answer", answer=said(START, PIECE)))
     with pytest.raises(Lost):
         streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))
+
+
+def test_a_stream_of_a_relay_may_end_as_those_of_openai_do(fake: Anthropic) -> None:
+    end = {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 1}}
+    answer = said(START, PIECE, end)
+    fake.next(Fault("answer", answer=Answer(200, headers=answer.headers, chunks=chain(answer.chunks or (), [DONE]))))
+    assert streamed(PROVIDER.stream(SONNET, WORDS, errand(fake)))[1].text == "雨"
 
 
 def test_an_error_in_the_middle_of_a_stream_is_an_error(fake: Anthropic) -> None:

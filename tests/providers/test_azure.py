@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import wave
 from collections.abc import Iterator
 from datetime import date
@@ -23,9 +24,10 @@ from providers.base import (
     Grade,
     Invalid,
     Lost,
-    NoMoney,
+    OutOfQuota,
     ProviderError,
     Request,
+    Unavailable,
 )
 from providers.pricing import shipped
 from tests.wire import golden
@@ -139,11 +141,22 @@ def test_a_sound_that_cannot_be_played_is_a_bad_answer_that_was_charged(fake: Az
     assert told.value.usage and told.value.usage.characters
 
 
-def test_a_used_up_allowance_is_no_bad_key(fake: Azure) -> None:
-    said = {"error": {"code": "403", "message": "Out of call volume quota. Quota will be replenished in 5 days."}}
+@pytest.mark.parametrize(("words", "seconds"), [("5 days.", 5 * 86400), ("1.02:00:30.", 93630), ("00:10:00.", 600)])
+def test_a_used_up_allowance_is_no_bad_key_and_says_when_it_is_full_again(
+    fake: Azure, words: str, seconds: float
+) -> None:
+    said = {"error": {"code": "403", "message": f"Out of call volume quota. Quota will be replenished in {words}"}}
     fake.next(Fault("answer", answer=Answer(403, said)))
-    with pytest.raises(NoMoney):
+    with pytest.raises(OutOfQuota) as told:
         PROVIDER.generate(MODEL, LINE, errand(fake))
+    assert told.value.until == pytest.approx(time.time() + seconds, abs=30)
+
+
+def test_a_busy_service_that_turned_it_away_has_not_begun(fake: Azure) -> None:
+    fake.next(Fault("answer", answer=Answer(503, b"")))
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(MODEL, LINE, errand(fake))
+    assert told.value.not_accepted
 
 
 def test_a_look_costs_nothing(fake: Azure) -> None:

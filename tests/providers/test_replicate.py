@@ -15,6 +15,7 @@ from providers.base import (
     Gone,
     Grade,
     Later,
+    LinkFails,
     Lost,
     Refused,
     Request,
@@ -109,12 +110,13 @@ def test_a_job_that_cannot_be_asked_after_is_not_lost(fake: Replicate, kind: str
         PROVIDER.resume(MODEL, name, MUSIC, errand(fake))
 
 
-def test_a_result_whose_link_ran_out_is_gone(fake: Replicate) -> None:
+def test_a_result_whose_link_does_not_give_it_is_paid_and_looked_at_again(fake: Replicate) -> None:
     fake.polls_needed = 0
     name = submit(PROVIDER, MODEL, MUSIC, errand(fake))
     fake.next(Fault("answer", answer=fake.says("gone"), path="/files"))
-    with pytest.raises(Gone):
+    with pytest.raises(LinkFails):
         PROVIDER.resume(MODEL, name, MUSIC, errand(fake))
+    assert PROVIDER.resume(MODEL, name, MUSIC, errand(fake)).content
 
 
 def test_a_look_costs_nothing(fake: Replicate) -> None:

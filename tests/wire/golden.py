@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from providers.wire import USER_AGENT
 from tests.wire.server import KEY, Asked
 
 FOLDER = Path(__file__).parent / "golden"
@@ -36,7 +37,7 @@ def told(asked: Asked, headers: tuple[str, ...] = ()) -> dict[str, Any]:
         for name, value in asked.headers.items()
         if (name.lower() in wanted or name.lower().startswith("x-")) and not name.lower().startswith(DULL)
     }
-    if kept.get("user-agent", "").startswith(("python-httpx", "OpenAI", "Anthropic")):
+    if kept.get("user-agent", "").startswith(("python-httpx", "OpenAI", "Anthropic", USER_AGENT)):
         del kept["user-agent"]
     if kept.get("accept") == "*/*":
         del kept["accept"]
