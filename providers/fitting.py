@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from providers.base import Capability, Model, Request
 
@@ -140,6 +142,14 @@ def whole_seconds(model: Model, request: Request) -> int:
     """`duration` where only whole seconds are taken, never shorter than wanted while it can be helped."""
     seconds = math.ceil(duration(model, request) - 0.05)
     return int(min(seconds, model.limits.seconds_most)) if model.limits.seconds_most else seconds
+
+
+def clip_tokens(model: Model, request: Request, option: Mapping[str, Any]) -> int:
+    """How many tokens a clip is for a vendor that bills those: its pictures, the first and the last among them, times
+    `option["tokens_a_frame"]` of its resolution. 0 for a vendor that bills otherwise."""
+    each = option.get("tokens_a_frame") or {}
+    frames = int(option.get("frames_a_second", 24)) * duration(model, request) + 1
+    return math.ceil(frames * each.get(resolution(model, request), 0))
 
 
 def voice(model: Model, request: Request) -> str:

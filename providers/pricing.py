@@ -177,6 +177,7 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
         found["region"] = region
     if request.capability is Capability.VIDEO:
         found["seconds"] = f"{fitting.duration(model, request):g}"
+        found |= {"sound": request.sound} if request.sound else {}
     if request.capability is Capability.IMAGE and request.width:
         found["size"] = fitting.size(model, request)
     return found
@@ -192,7 +193,8 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
             characters=characters(request.prompt, model.option(grade).get("count", "")), seconds=len(request.prompt) / 5
         )
     if request.capability in (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT):
-        return Usage(seconds=fitting.duration(model, request))
+        made = fitting.clip_tokens(model, request, model.option(grade))
+        return Usage(seconds=fitting.duration(model, request), tokens_out=made)
     option = model.option(grade)
     shown = len(request.references) * int(option.get("image_tokens_in", 0))
     return Usage(

@@ -113,6 +113,8 @@ def request_for(model: Model) -> Request:
             facts |= {"inputs": {"speaker": {"sex": "f", "age": "adult"}}}
         case Capability.RESTYLE:
             facts |= {"references": (SHOWN,), "inputs": {"style": "watercolour"}}
+        case Capability.EDIT:
+            facts |= {"references": (SHOWN,), "prompt": "把猫改成白色"}
         case Capability.UPSCALE | Capability.CUTOUT:
             facts |= {"references": (SHOWN,), "inputs": {"times": 2}}
     if model.capability is Capability.VIDEO and model.limits.references:
