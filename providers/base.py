@@ -207,7 +207,8 @@ class Terms(Frozen):
 
     `pin` names a model ("kling/kling-v3") that alone may answer what it can do; several, with spaces, each for its capability. `only` narrows the providers. `free_only`: nothing that
     costs. `fresh`: never from the cache. `may_wait`: somebody will ask again later, so a long wait raises Later instead
-    of being sat out. `elsewhere`: what one vendor refuses for its content may be asked of another."""
+    of being sat out. `elsewhere`: what one vendor refuses for its content may be asked of another. `floors`: from which quality on
+    a model of a capability is good enough to be chosen for its price or its speed; not said: as routing.FLOORS has it."""
 
     policy: Policy = Policy.BALANCED
     grade: Grade = Grade.BALANCED
@@ -217,6 +218,7 @@ class Terms(Frozen):
     fresh: bool = False
     may_wait: bool = False
     elsewhere: bool = False
+    floors: Mapping[str, float] = Field(default_factory=dict)
 
 
 class Usage(Frozen):
@@ -291,6 +293,8 @@ class Call(Frozen):
     seconds: float = 0.0
     usage: Usage = Usage()
     cost_micro_yuan: int = 0
+    reserved_micro_yuan: int = 0
+    """Put aside for it in its budgets: the estimate, and what this model has cost above its estimates until now."""
     cost: Cost = Cost()
     remote_id: str = ""
     error: str = ""
@@ -311,6 +315,10 @@ class Waiting(Frozen):
     since: float = 0.0
     asked: int = 0
     """How often in a row it could not be asked after."""
+    link: str = ""
+    """Where it lies, where it was made in the very answer and only its link fails."""
+    usage: Usage = Usage()
+    """Of what lies there."""
     estimate: Cost = Cost()
     gone: tuple[str, ...] = ()
     """Models that had their turn before this one."""
@@ -419,6 +427,10 @@ class Provider:
         never. Only where `can_find`. Raises a ProviderError where it cannot be told, Unable where it never can."""
         raise Unable("It cannot look up what it was sent.")
 
+    def collect(self, link: str, errand: Errand) -> bytes:
+        """What was made and paid, from its link. Raises LinkFails where it does not come from there (yet)."""
+        raise Unable("It gives no links.")
+
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """Whether the vendor stops working on it. False: one can only stop waiting."""
         return False
@@ -462,6 +474,10 @@ class Books:
         """A call of this step that left and of whose end nobody knows."""
         return None
 
+    def waited(self, request: Request) -> bool:
+        """Whether this step was put off once already, so that a vendor could come to itself. Says so from now on."""
+        return True
+
     def cached(self, key: str) -> Result | None:
         """An equal request's answer, not too old."""
         return None
@@ -503,17 +519,24 @@ class Books:
         """Mean of what people gave its work for this purpose, 1 to 5; None while too few did."""
         return None
 
+    def overrun(self, model: Model) -> Decimal:
+        """What its calls have cost, over what they were estimated at; never below 1."""
+        return Decimal(1)
+
     # how they are
 
-    def breaker(self, door: Door, capability: Capability) -> State | None:
-        """What is known of this door's failures."""
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> State | None:
+        """What is known of this door's failures; of a `model` alone, where one is named."""
         return None
 
-    def worked(self, door: Door, capability: Capability) -> None: ...
+    def worked(self, door: Door, capability: Capability, model: str = "") -> None: ...
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None: ...
 
-    def may_probe(self, door: Door, capability: Capability) -> bool:
+    def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
+        """Nobody asks for this capability, or for one model of it, through this door until then (seconds since 1970)."""
+
+    def may_probe(self, door: Door, capability: Capability, model: str = "") -> bool:
         """True for the one who may look whether a closed door opens again."""
         return True
 

@@ -20,6 +20,10 @@ COUNTS: tuple[type[ProviderError], ...] = (NotSent, Lost, Unavailable)
 """What says that a vendor is ill. A wrong key, an empty account or a refusal is about us, and Busy has its own waiting."""
 
 
+WHY = {"ModelNotOpen": "not_open", "OutOfQuota": "quota", "NoMoney": "no_money"}
+"""What a door rests for that is not ill."""
+
+
 @dataclass(frozen=True)
 class State:
     """`failures` in a row; `opened` how often in a row it was left alone; until when (UTC, without zone)."""
@@ -33,6 +37,10 @@ class State:
     def closed(self) -> bool:
         """All is well: no need to look."""
         return self.open_until is None
+
+    def why(self) -> str:
+        """Why nobody goes through it, in one word."""
+        return WHY.get(self.last_error, "breaker")
 
     def alone(self, at: datetime) -> bool:
         """Nobody goes through it now."""
@@ -56,6 +64,11 @@ def failed(state: State, error: ProviderError, at: datetime) -> State:
     return State(
         failures, state.opened + 1, at + timedelta(seconds=rest), probe_until=None, last_error=type(error).__name__
     )
+
+
+def resting(error: ProviderError, until: datetime) -> State:
+    """Left alone until then, for what the vendor itself said."""
+    return State(open_until=until, last_error=type(error).__name__)
 
 
 def worked(state: State) -> State:

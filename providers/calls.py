@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_CEILING
 from hashlib import sha256
+from typing import Any
 
-from providers import rules
+from providers import rules, sent
 from providers.base import (
+    BadAnswer,
+    BadKey,
     Books,
     Call,
+    Capability,
     Cost,
     Door,
     Doubtful,
     Errand,
     Lost,
     Model,
+    ModelNotOpen,
+    OutOfQuota,
     Provider,
     ProviderError,
     Request,
@@ -26,8 +33,9 @@ from providers.base import (
 )
 from providers.fitting import as_shown
 from providers.hushed import hushed
+from providers.judging import judged
 from providers.pricing import UnknownPrice, traits
-from providers.routing import Choice, Decision
+from providers.routing import Choice, Decision, units_of, with_allowance
 from providers.rules import Then, care_of
 
 
@@ -42,6 +50,11 @@ class Asking:
     today: date
     gone: frozenset[str] = frozenset()
     group: str = ""
+    streamed: bool = False
+    """The text is wanted piece by piece."""
+
+    def with_request(self, **changes: Any) -> Asking:
+        return replace(self, request=self.request.model_copy(update=changes))
 
 
 class Calls:
@@ -80,7 +93,9 @@ class Calls:
 
     def intend(self, call: Call, choice: Choice, asking: Asking) -> None:
         if choice.model.price_micro_yuan != 0:
-            asking.books.intend(call, asking.request)
+            ratio = asking.books.overrun(choice.model)
+            reserved = int((call.cost_micro_yuan * ratio).to_integral_value(ROUND_CEILING))
+            asking.books.intend(call.model_copy(update={"reserved_micro_yuan": reserved}), asking.request)
 
     def done(
         self,
@@ -91,13 +106,13 @@ class Calls:
         asking: Asking,
         key: str = "",
         door: Door | None = None,
+        facts: Mapping[str, Any] | None = None,
     ) -> Result:
         took = self._clock() - began
         cost = self._cost(choice, answer.usage, asking)
-        shown = {each.name: each.sha256 for each in as_shown(choice.model, asking.request).likenesses}
         answer = answer.model_copy(
             update={
-                "facts": {**answer.facts, "shown": shown} if shown else answer.facts,
+                "facts": {**answer.facts, **_as_it_left(choice.model, asking), **(facts or {})},
                 "provider": choice.model.provider,
                 "model": choice.model.name,
                 "call": call.key,
@@ -118,7 +133,6 @@ class Calls:
         error: ProviderError,
         began: float,
         asking: Asking,
-        door: Door | None = None,
     ) -> ProviderError:
         """The row of a call that went wrong, and the error as it is to be raised: in doubt where it may have been paid."""
         hushed(error, choice.doors[0])
@@ -138,8 +152,6 @@ class Calls:
         }
         asking.books.record(call.model_copy(update=ended), None)
         error.facts["model"] = choice.model.id
-        if door is not None and door.id:
-            asking.books.failed(door, choice.model.capability, error)
         if doubt:
             return Doubtful(call=call.key, estimate=choice.estimate.micro_yuan, model=choice.model.id)
         return error
@@ -153,12 +165,19 @@ class Calls:
 
     def hit(self, key: str, choice: Choice, asking: Asking) -> Result | None:
         """An equal request's answer: a row of the ledger all the same, with what it saved."""
-        if asking.terms.fresh or (found := asking.books.cached(key)) is None:
+        if asking.terms.fresh or asking.request.again or (found := asking.books.cached(key)) is None:
+            return None
+        try:
+            found = judged(asking.request, found)
+        except BadAnswer:
             return None
         call = asking.books.name_call()
         together = bool(found.facts.get("together"))  # it was paid for in the request that said it with others
         saved = 0 if together else found.cost_micro_yuan or choice.estimate.micro_yuan
-        found = found.model_copy(update={"cached": True, "call": call, "cost_micro_yuan": 0, "took_s": 0.0})
+        told = {**found.facts, **_as_it_left(choice.model, asking)}
+        found = found.model_copy(
+            update={"cached": True, "call": call, "cost_micro_yuan": 0, "took_s": 0.0, "facts": told}
+        )
         asking.books.record(
             Call(
                 key=call,
@@ -175,29 +194,50 @@ class Calls:
         )
         return found
 
+    def mark(self, error: ProviderError, mark: str, door: Door, model: Model, books: Books) -> None:
+        """What becomes of a door, or of one model at it, after an error that is about the key. A door is shut ("bad", "no_money")
+        only where a free look says the same; else it, or the model, rests for a while and is then tried again."""
+        now = self._clock()
+        if isinstance(error, ModelNotOpen):
+            books.rest(door, model.capability, now + rules.NOT_OPEN_S, error, model.name)
+        elif isinstance(error, OutOfQuota):
+            books.rest(door, model.capability, error.until or now + rules.QUOTA_S, error)
+        elif mark and door.id:
+            health = self._providers[door.provider].check(door)
+            if health.note == type(error).__name__:
+                books.mark(door, mark)
+            elif health.ok and isinstance(error, BadKey):
+                books.rest(door, model.capability, now + rules.NOT_OPEN_S, ModelNotOpen(str(error)), model.name)
+            elif health.ok:
+                books.rest(door, model.capability, now + rules.NO_MONEY_S, error)
+
     def _cost(self, choice: Choice, usage: Usage, asking: Asking) -> Cost:
-        """What it has cost: of the free allowance it was promised from, else by what was used; by the estimate where the
-        vendor does not say what was used."""
-        model, estimate, region = choice.model, choice.estimate, choice.doors[0].region
+        """What it has cost by what was used; by the estimate, and said to be so, where the vendor does not say in any unit that has
+        a price. What a free allowance covers of it is not to be paid."""
+        model, estimate, door = choice.model, choice.estimate, choice.doors[0]
         if model.price_micro_yuan is not None:
-            return Cost(micro_yuan=model.price_micro_yuan)
+            return Cost(micro_yuan=model.price_micro_yuan, list_micro_yuan=model.price_micro_yuan)
         book = asking.books.prices()
         try:
-            if not _says_anything(usage):
-                return estimate
-            comes_out = traits(model, asking.request, asking.terms.grade, region)
+            comes_out = traits(model, asking.request, asking.terms.grade, door.region)
             cost = book.cost(model, usage, comes_out, asking.today)
         except UnknownPrice:
-            return estimate
-        if not estimate.allowance:
+            return estimate.model_copy(update={"estimated": True})
+        allowance = next((a for a in book.free if a.id == estimate.allowance), None) if estimate.allowance else None
+        if allowance is None:
             return cost
-        allowance = next((a for a in book.free if a.id == estimate.allowance), None)
-        units = (
-            allowance.units(usage) if allowance and allowance.unit != cost.currency else int(cost.amount * 1_000_000)
-        )
-        return Cost(
-            currency=cost.currency, rate=cost.rate, prices=cost.prices, allowance=estimate.allowance, free_units=units
-        )
+        units = units_of(allowance, usage, cost)
+        left = asking.books.free_left(allowance.id, door) + estimate.free_units
+        return with_allowance(cost, allowance.id, units, min(units, left))
+
+
+def _as_it_left(model: Model, asking: Asking) -> dict[str, Any]:
+    """What is kept of what was sent for something to be seen or heard: all of it, and of whom a picture was shown."""
+    if model.capability is Capability.TEXT:
+        return {}
+    request = as_shown(model, asking.request)
+    shown = {each.name: each.sha256 for each in request.likenesses}
+    return {"sent": sent.told(model, request, model.option(asking.terms.grade)), **({"shown": shown} if shown else {})}
 
 
 def cache_key(request: Request, model: Model, terms: Terms) -> str:
@@ -205,7 +245,3 @@ def cache_key(request: Request, model: Model, terms: Terms) -> str:
     options = sorted((name, str(value)) for name, value in model.option(terms.grade).items())
     request = as_shown(model, request)
     return sha256(f"{request.fingerprint()}|{model.id}|{options}".encode()).hexdigest()
-
-
-def _says_anything(usage: Usage) -> bool:
-    return usage != Usage()

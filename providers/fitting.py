@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
+from providers import frames
 from providers.base import Capability, Model, Request
 
 RATIO_OFF = 0.35
@@ -23,7 +24,7 @@ SHORT_SIDES = {
     "4k": 2160,
 }
 TIMED = (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT)
-PICTURED = (Capability.IMAGE, Capability.VIDEO)
+PICTURED = (Capability.IMAGE, Capability.VIDEO, Capability.EDIT)
 WHO = "Reference pictures: {who}. The same face, hair, build and clothes as there; pose, light and background as told here."
 """What a model is told of the people it is shown."""
 
@@ -31,6 +32,7 @@ WHO = "Reference pictures: {who}. The same face, hair, build and clothes as ther
 def as_shown(model: Model, request: Request) -> Request:
     """The request as this model is asked: as many of its likenesses among the references as it takes, and a word on who is who
     (`likenesses` are then those); in fewer words where it takes no more."""
+    request = _as_it_can(model, request)
     if request.likenesses and request.likenesses[0].sha256 in request.references:
         return request
     shown = _shown(model, request) if request.likenesses else request
@@ -39,6 +41,30 @@ def as_shown(model: Model, request: Request) -> Request:
         brief = request.model_copy(update={"prompt": request.short})
         return (_shown(model, brief) if request.likenesses else brief).model_copy(update={"short": ""})
     return shown.model_copy(update={"short": ""}) if shown.short else shown
+
+
+def sounding(model: Model, request: Request) -> Literal["on", "off"]:
+    """Whether the clip will have a sound of its own."""
+    how = model.limits.sound
+    return "on" if how == "always" or (how == "switch" and request.sound == "on") else "off"
+
+
+def _as_it_can(model: Model, request: Request) -> Request:
+    """Without what this model has no way to be told: an end, a sound of its own, a longer answer than it gives."""
+    limits, cut = model.limits, dict[str, Any]()
+    if request.last_frame and not limits.last_frame:
+        cut["last_frame"] = ""
+    if request.sound and limits.sound != "switch":
+        cut["sound"] = ""
+    if request.speech and not limits.speaks:
+        cut["speech"] = ""
+    if request.mask and not limits.mask:
+        cut["mask"] = ""
+    if limits.answer_tokens_most and request.tokens_most > limits.answer_tokens_most:
+        cut["tokens_most"] = limits.answer_tokens_most
+    if limits.frames_or_references and request.capability is Capability.VIDEO and frames.shown(request).first:
+        cut["likenesses"] = ()
+    return request.model_copy(update=cut) if cut else request
 
 
 def _shown(model: Model, request: Request) -> Request:
@@ -72,9 +98,17 @@ def misfit(model: Model, request: Request, today: date, region: str = "") -> str
         return "region"
     if limits.prompt_chars and len(request.prompt) > limits.prompt_chars:
         return "prompt"
+    if limits.context_tokens and _tokens(request) > limits.context_tokens:
+        return "prompt"
     if limits.languages and request.capability is Capability.SPEECH and request.language not in limits.languages:
         return "language"
     return _misfit_of_picture(model, request) or _misfit_of_time(model, request)
+
+
+def _tokens(request: Request) -> int:
+    """About what prompt and answer take of a model's context."""
+    wide = 0 if request.prompt.isascii() else sum(ord(letter) > 0x2E80 for letter in request.prompt)
+    return wide + (len(request.prompt) - wide) // 4 + request.tokens_most
 
 
 def _misfit_of_picture(model: Model, request: Request) -> str:

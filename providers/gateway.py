@@ -16,18 +16,18 @@ from pkgutil import iter_modules
 import providers
 from providers import rules
 from providers.base import (
-    BadAnswer,
     Books,
     Busy,
     Call,
     Capability,
     Cost,
+    CutShort,
     Door,
     Doubtful,
     Failed,
-    Gone,
     Health,
     Later,
+    LinkFails,
     Lost,
     Model,
     NoModel,
@@ -39,12 +39,13 @@ from providers.base import (
     Request,
     Result,
     Terms,
-    Unable,
     Waiting,
 )
 from providers.calls import Asking, Calls, cache_key
 from providers.fitting import as_shown
+from providers.judging import judged
 from providers.long_jobs import LOOK_UP_S, SURE_S, LongJobs
+from providers.rounds import Round
 from providers.routing import Candidate, Choice, Decision, Table, route
 from providers.rules import Care, Then, care_of
 
@@ -86,79 +87,18 @@ class Gateway:
             return self._fetched_or_moved_on(waiting, asking)
         if (left := books.unsettled(request)) is not None:
             self._jobs.look_up(left, asking)
-        return self._ask_round(asking)
+        return whole(self._ask_round(asking))
 
     def stream(self, request: Request, policy: Policy | Terms, books: Books) -> Generator[str, None, Result]:
-        """Text as it comes; returns the whole Result. What was answered before comes at once, what is unsettled is looked up, as
-        `generate` does it. The same model is asked again, or another, only before the first piece has come."""
+        """Text as it comes; returns the whole Result. What was answered before comes at once, what is unsettled is looked up, and
+        models and doors are asked as `generate` does it; nobody else is, once the first piece has come."""
         if (known := books.recall(request)) is not None:
             yield known.text
             return known
-        asking = self._asking(request, policy, books)
+        asking = replace(self._asking(request, policy, books), streamed=True)
         if (left := books.unsettled(request)) is not None:
             self._jobs.look_up(left, asking)
-        decision, choices = self.decide(asking)
-        last: ProviderError = NoModel(
-            f"No model can do {request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
-        )
-        for choice in choices:
-            costs = choice.model.price_micro_yuan is None
-            key = cache_key(request, choice.model, asking.terms) if costs else ""
-            if costs and (hit := self._calls.hit(key, choice, asking)) is not None:
-                yield hit.text
-                return hit
-            try:
-                return (yield from self._told_by(choice, asking, decision, key))
-            except ProviderError as error:
-                last = error
-                if error.facts.pop("told", False) or not _may_move_on(error, care_of(choice.model), asking.terms):
-                    raise
-        raise last
-
-    def _told_by(self, choice: Choice, asking: Asking, decision: Decision, key: str) -> Generator[str, None, Result]:
-        """One model, as often as its errors allow while nothing of its answer has been heard. Whoever raises after that says so."""
-        tried, told = 0, False
-        while True:
-            flow = self._flow(choice, asking, decision, key)
-            try:
-                while True:
-                    try:
-                        piece = next(flow)
-                    except StopIteration as end:
-                        return end.value  # type: ignore[no-any-return]
-                    told = True
-                    yield piece
-            except ProviderError as error:
-                tried += 1
-                error.facts["told"] = told
-                wait = rules.wait_s(error, tried)
-                if told or tried >= rules.rule(error, care_of(choice.model)).tries or wait > rules.SIT_OUT_S:
-                    raise
-                self._sleep(wait)
-            finally:
-                flow.close()
-
-    def _flow(self, choice: Choice, asking: Asking, decision: Decision, key: str) -> Generator[str, None, Result]:
-        """One call whose text comes piece by piece, told to the books like any other."""
-        door, provider = choice.doors[0], self.providers[choice.model.provider]
-        call = self._calls.named(choice, door, asking, decision)
-        with asking.books.slot(door, False) if provider.needs_door else nullcontext():
-            self._calls.intend(call, choice, asking)
-            began = self._clock()
-            try:
-                errand = self._calls.errand(door, call, choice.model, asking)
-                answer = yield from provider.stream(choice.model, asking.request, errand)
-            except GeneratorExit:
-                self._calls.ended_badly(call, choice, Lost("Nobody read on."), began, asking)
-                raise
-            except ProviderError as error:
-                if mark := rules.rule(error, care_of(choice.model)).mark:
-                    asking.books.mark(door, mark)
-                raise self._calls.ended_badly(call, choice, error, began, asking, door) from None
-            except Exception as error:
-                self._calls.left_open(call, choice, error, began, asking)
-                raise
-            return self._calls.done(call, choice, answer, began, asking, key, door)
+        return (yield from self._ask_round(asking))
 
     def decide(self, asking: Asking, only_looking: bool = False) -> tuple[Decision, list[Choice]]:
         """Who may be asked, best first, and why. Whoever is `only_looking`, as for a price on a page, sends nobody to see whether
@@ -169,7 +109,7 @@ class Gateway:
             asking.books,
             asking.books.prices(),
             asking.today,
-            lambda door, capability: self._ready(door, capability, asking.books, only_looking),
+            lambda door, model: self._unready(door, model, asking.books, only_looking),
         )
         found: list[tuple[Model, Sequence[Door] | None]] = []
         keyless = 0
@@ -219,10 +159,10 @@ class Gateway:
         terms = Terms(policy=policy) if isinstance(policy, Policy) else policy
         today, prices = datetime.fromtimestamp(self._clock(), UTC).date(), books.prices()
 
-        def ready(door: Door, capability: Capability) -> bool:
-            return self._ready(door, capability, books, True)
+        def unready(door: Door, asked: Model) -> str:
+            return self._unready(door, asked, books, True)
 
-        return [Table(request, terms, books, prices, today, ready).look(model, doors) for request in requests]
+        return [Table(request, terms, books, prices, today, unready).look(model, doors) for request in requests]
 
     def known(self, books: Books) -> dict[str, Model]:
         """Every model by its id: those of the rows, and those that open doors name themselves."""
@@ -250,97 +190,132 @@ class Gateway:
 
     # Sent -----------------------------------------------------------------------------------------------------------
 
-    def _ask_round(self, asking: Asking) -> Result:
-        """The best model, then the next where that may help."""
+    def _ask_round(self, asking: Asking) -> Generator[str, None, Result]:
+        """The best model, then the next where that may help; what turned out ill is not asked again, but for once after a wait of
+        some seconds, before one of the studio's own engines steps in or all is given up."""
         decision, choices = self.decide(asking)
-        last: ProviderError = NoModel(
+        last = NoModel(
             f"No model can do {asking.request.capability.value}.", removed=_removed(decision), keyless=decision.keyless
         )
         if not choices and asking.terms.may_wait and "breaker" in last.facts["removed"].values():
             raise Later("", RESTED_S)
-        group = asking.group
+        round_ = Round(asking, decision, last)
         for choice in choices:
-            costs = choice.model.price_micro_yuan is None
-            key = cache_key(asking.request, choice.model, asking.terms) if costs else ""
-            if costs and (hit := self._calls.hit(key, choice, asking)) is not None:
-                return hit
-            shared = costs and (asking.terms.may_wait or care_of(choice.model) is Care.PAID)
-            with asking.books.alone(key) if shared else nullcontext(True) as mine:
-                if not mine:
-                    return self._shared(key, choice, asking)
-                try:
-                    return self._try(choice, asking, decision, key, group)
-                except ProviderError as error:
-                    last, group = error, group or str(error.facts.get("group", ""))
-                    if not _may_move_on(error, care_of(choice.model), asking.terms):
-                        raise
-        if isinstance(last, Busy) and asking.terms.may_wait:
-            raise Later("", rules.wait_s(last, 1)) from last
-        raise last
+            if choice.own and (answer := (yield from self._once_more(round_))) is not None:
+                return answer
+            if (answer := (yield from self._by(choice, choice.doors, round_))) is not None:
+                return answer
+        if (answer := (yield from self._once_more(round_))) is not None:
+            return answer
+        if isinstance(round_.last, Busy) and asking.terms.may_wait:
+            raise Later("", rules.wait_s(round_.last, 1)) from round_.last
+        raise round_.last
 
-    def _try(self, choice: Choice, asking: Asking, decision: Decision, key: str, group: str) -> Result:
-        """One model, as often and through as many doors as its errors allow."""
-        care = care_of(choice.model)
-        doors, tried = list(choice.doors), 0
+    def _once_more(self, round_: Round) -> Generator[str, None, Result | None]:
+        """A second try where an error was one of seconds: in this process, or as a later attempt of a task. What is paid is not asked
+        twice in one request, but for what never left. Raises Later."""
+        asking, worth = round_.asking, round_.take_worth_waiting()
+        if not worth:
+            return None
+        wait = min(rules.wait_s(each.error, 1) for each in worth)
+        here = [each for each in worth if each.care is not Care.PAID or isinstance(each.error, NotSent)]
+        if wait > rules.SIT_OUT_S or not here:
+            worth_it = asking.terms.may_wait and wait <= rules.WORTH_WAITING_S
+            if worth_it and not asking.books.waited(asking.request):
+                raise Later("", wait)
+            return None
+        self._sleep(wait)
+        for each in here:
+            round_.well_again(each.door)
+            if (answer := (yield from self._by(each.choice, (each.door,), round_))) is not None:
+                return answer
+        return None
+
+    def _by(self, choice: Choice, doors: Sequence[Door], round_: Round) -> Generator[str, None, Result | None]:
+        """One model, through as many doors as its errors allow; None where another is to be asked. Raises what stops the round."""
+        asking, model = round_.asking, choice.model
+        costs = model.price_micro_yuan is None
+        key = cache_key(asking.request, model, asking.terms) if costs else ""
+        if costs and (hit := self._calls.hit(key, choice, asking)) is not None:
+            if asking.streamed:
+                yield hit.text
+            return hit
+        shared = costs and (asking.terms.may_wait or care_of(model) is Care.PAID)
+        with asking.books.alone(key) if shared else nullcontext(True) as mine:
+            if not mine:
+                return self._shared(key, choice, asking)
+            for door in doors:
+                if round_.may_ask(door, model):
+                    answer = yield from self._through(door, choice, round_, key)
+                    if answer is not None:
+                        return answer
+        if isinstance(round_.last, Busy) and asking.terms.may_wait and care_of(model) is Care.PAID:
+            raise Later("", rules.wait_s(round_.last, 1)) from round_.last
+        return None
+
+    def _through(self, door: Door, choice: Choice, round_: Round, key: str) -> Generator[str, None, Result | None]:
+        """One model through one door, as often in a row as its errors allow; None where another door or model is to be asked."""
+        asking, care, tried = round_.asking, care_of(choice.model), 0
         while True:
-            door = doors[0]
-            call = self._calls.named(choice, door, asking, decision, group)
-            group = group or call.key
+            call = self._calls.named(choice, door, asking, round_.decision, round_.group)
+            round_.group = round_.group or call.key
             try:
-                return self._send(call, replace(choice, doors=(door,)), door, asking, key)
+                return (yield from self._sent(call, replace(choice, doors=(door,)), asking, round_, key))
             except ProviderError as error:
-                error.facts["group"] = group
-                rule = rules.rule(error, care)
-                tried += 1
-                if isinstance(error, Doubtful):
+                error.facts["group"] = round_.group
+                rule, tried = rules.rule(error, care), tried + 1
+                if isinstance(error, Doubtful) or round_.told:
                     raise
-                if rule.mark:
-                    asking.books.mark(door, rule.mark)
-                if len(doors) > 1 and (rule.mark or rule.then in (Then.NEXT, Then.WAIT)) and not _hopeless(error):
-                    doors.pop(0)
-                    tried = 0
+                round_.note(error, rule, choice, door, tried)
+                self._calls.mark(error, rule.mark, door, choice.model, asking.books)
+                if isinstance(error, Refused) and asking.terms.elsewhere:
+                    return None
+                if rule.then in (Then.STOP, Then.DOUBT):
+                    raise
+                if isinstance(error, CutShort) and tried == 1 and (longer := with_longer_answer(choice.model, asking)):
+                    asking = longer
                     continue
                 if tried >= rule.tries:
-                    self._later(error, rule.then, tried, asking.terms)
-                    raise
-                wait = rules.wait_s(error, tried)
-                if wait > rules.SIT_OUT_S:
-                    self._later(error, Then.WAIT, tried, asking.terms)
-                    raise
-                self._sleep(wait)
+                    return None
+                self._sleep(rules.wait_s(error, tried))
 
-    def _send(self, call: Call, choice: Choice, door: Door, asking: Asking, key: str) -> Result:
-        """One call, told to the books before it leaves where it may cost, and when it has ended, well or not."""
-        provider, model = self.providers[choice.model.provider], choice.model
+    def _sent(
+        self, call: Call, choice: Choice, asking: Asking, round_: Round, key: str
+    ) -> Generator[str, None, Result]:
+        """One call, told to the books before it leaves where it may cost, and when it has ended, well or not. An answer that cannot
+        be used is none: it is told as BadAnswer, with what it used."""
+        provider, model, door = self.providers[choice.model.provider], choice.model, choice.doors[0]
         with asking.books.slot(door, model.long_job) if provider.needs_door else nullcontext():
             self._calls.intend(call, choice, asking)
             began = self._clock()
             try:
-                asked = as_shown(model, asking.request)
-                answer = provider.generate(model, asked, self._calls.errand(door, call, model, asking))
-            except Later as later:
-                waiting = Waiting(
-                    key=call.key,
-                    provider=model.provider,
-                    model=model.name,
-                    remote_id=later.remote_id,
-                    door=door.name,
-                    group=call.group,
-                    since=self._clock(),
-                    estimate=choice.estimate,
-                    gone=tuple(sorted(asking.gone)),
-                )
-                asking.books.accept(call.model_copy(update={"remote_id": later.remote_id}), asking.request, waiting)
+                asked, errand = as_shown(model, asking.request), self._calls.errand(door, call, model, asking)
+                if asking.streamed:
+                    answer = yield from round_.heard(provider.stream(model, asked, errand))
+                else:
+                    answer = provider.generate(model, asked, errand)
+                if provider.needs_door:
+                    answer = judged(asked, answer)
+            except GeneratorExit:
+                self._calls.ended_badly(call, choice, Lost("Nobody read on."), began, asking)
                 raise
+            except Later as later:
+                self._jobs.accepted(call, choice, asking, remote_id=later.remote_id)
+                raise
+            except LinkFails as error:
+                if asking.terms.may_wait and error.facts.get("link"):
+                    raise self._jobs.kept_link(call, choice, asking, error) from error
+                raise self._calls.ended_badly(call, choice, error, began, asking) from None
             except ProviderError as error:
+                round_.count_failure(door, model.capability, error)
                 if self._jobs.may_look_up(choice, error, asking):
-                    asking.books.failed(door, model.capability, error)
                     raise Later("", LOOK_UP_S[0]) from error
-                raise self._calls.ended_badly(call, choice, error, began, asking, door) from None
+                raise self._calls.ended_badly(call, choice, error, began, asking) from None
             except Exception as error:
                 self._calls.left_open(call, choice, error, began, asking)
                 raise
-            return self._calls.done(call, choice, answer, began, asking, key, door)
+            facts = round_.stepped_in(choice) if choice.own else {}
+            return self._calls.done(call, choice, answer, began, asking, key, door, facts)
 
     # Fetched --------------------------------------------------------------------------------------------------------
 
@@ -353,7 +328,7 @@ class Gateway:
             mine = () if failed.again and first else (f"{waiting.provider}/{waiting.model}",)
             gone = frozenset((*waiting.gone, *mine))
             try:
-                return self._ask_round(replace(asking, gone=gone, group=waiting.group or waiting.key))
+                return whole(self._ask_round(replace(asking, gone=gone, group=waiting.group or waiting.key)))
             except NoModel:
                 raise failed from None
 
@@ -384,27 +359,48 @@ class Gateway:
                 return hit
         raise Busy("The same is being asked by somebody else.", after_s=SHARED_WAIT_S)
 
-    def _later(self, error: ProviderError, then: Then, tried: int, terms: Terms) -> None:
-        """Raises Later where the same model is to be asked again when somebody comes back."""
-        if then is Then.WAIT and terms.may_wait:
-            raise Later("", rules.wait_s(error, tried)) from error
+    def _unready(self, door: Door, model: Model, books: Books, only_looking: bool) -> str:
+        """Why nobody goes through this door for this model now, in one word; empty where one may. A door that failed is left alone for
+        a while; then one look, which costs nothing, says whether it works again."""
+        for name in ("", model.name):
+            state = books.breaker(door, model.capability, name)
+            if (
+                state is not None
+                and not state.closed()
+                and not self._works_again(door, model, name, books, only_looking)
+            ):
+                return state.why()
+        return ""
 
-    def _ready(self, door: Door, capability: Capability, books: Books, only_looking: bool) -> bool:
-        """A door that failed is left alone for a while; then one look, which costs nothing, says whether it works again."""
-        state = books.breaker(door, capability)
-        if state is None or state.closed():
-            return True
+    def _works_again(self, door: Door, model: Model, name: str, books: Books, only_looking: bool) -> bool:
+        state = books.breaker(door, model.capability, name)
         at = datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None)
-        if only_looking or not state.half_open(at):
-            return state.half_open(at)
-        if not books.may_probe(door, capability):
+        if state is None or only_looking or not state.half_open(at):
+            return state is None or state.half_open(at)
+        if not books.may_probe(door, model.capability, name):
             return False
         health = self.providers[door.provider].check(door)
         if health.ok:
-            books.worked(door, capability)
+            books.worked(door, model.capability, name)
         else:
-            books.failed(door, capability, NotSent(health.note))
+            books.failed(door, model.capability, NotSent(health.note))
         return health.ok
+
+
+def whole(flow: Generator[str, None, Result]) -> Result:
+    """What a flow of text returns at its end."""
+    try:
+        while True:
+            next(flow)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+def with_longer_answer(model: Model, asking: Asking) -> Asking | None:
+    """The same with room for twice as long an answer; None where the model gives no longer one."""
+    room = asking.request.tokens_most or model.tokens_out
+    most = min(2 * room, model.limits.answer_tokens_most or 2 * room)
+    return asking.with_request(tokens_most=most) if most > room else None
 
 
 def _named(provider: Provider, doors: Iterable[Door], capability: Capability) -> Iterator[Model]:
@@ -412,17 +408,6 @@ def _named(provider: Provider, doors: Iterable[Door], capability: Capability) ->
     for door in doors:
         if door.extra.get("models"):
             yield from (model for model in provider.behind(door) if model.capability is capability)
-
-
-def _may_move_on(error: ProviderError, care: Care, terms: Terms) -> bool:
-    if isinstance(error, Refused):
-        return terms.elsewhere
-    return rules.rule(error, care).then is Then.NEXT
-
-
-def _hopeless(error: ProviderError) -> bool:
-    """Another door of the same model would answer the same."""
-    return isinstance(error, Unable | BadAnswer | Failed | Gone)
 
 
 def _removed(decision: Decision) -> Mapping[str, str]:

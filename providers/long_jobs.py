@@ -4,19 +4,22 @@ they were accepted at all. None is ever submitted a second time."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from providers import rules
+from providers import rules, signature
 from providers.base import (
     BadAnswer,
     Books,
     Busy,
     Call,
+    Capability,
     Door,
     Doubtful,
     Errand,
     Failed,
     Gone,
     Later,
+    LinkFails,
     Model,
     Provider,
     ProviderError,
@@ -40,8 +43,13 @@ SURE_S = 90.0
 """A job that left may reach its vendor so long after: until then it is looked up there, and then a person decides."""
 LOOK_UP_S = (2.0, 15.0)
 """Between look-ups: the first, and the longest."""
+FIRST_LOOK_S = 60.0
+"""A job that its vendor does not know yet so soon after it took it will be known there in a moment."""
+LINK_S = 86_400.0
+"""A link that fails is looked at again for so long, where its end is not said: results stand for a day at most vendors."""
 FINAL = (Failed, Refused, Gone, BadAnswer, Unable)
 """What ends a long job; whatever else goes wrong means only that it could not be asked after."""
+HEARD = (Capability.SPEECH, Capability.MUSIC, Capability.EFFECT)
 
 
 class LongJobs:
@@ -75,14 +83,17 @@ class LongJobs:
         )
         errand = self._calls.errand(door, call, model, asking)
         try:
-            asked = as_shown(model, asking.request)
-            answer = self._providers[model.provider].resume(model, waiting.remote_id, asked, errand)
+            answer = self._looked(model, waiting, asking, errand)
         except Later as later:
             named = later.remote_id or waiting.remote_id
             if waiting.asked or named != waiting.remote_id:
                 asking.books.still(waiting.model_copy(update={"asked": 0, "remote_id": named}))
             raise Later(named, later.wait) from None
+        except LinkFails as error:
+            raise self._link_failed(call, choice, error, waiting, asking) from None
         except FINAL as error:
+            if isinstance(error, Gone) and self._clock() - waiting.since < FIRST_LOOK_S:
+                raise self._not_asked(call, choice, error, waiting, asking) from None
             if isinstance(error, Gone | BadAnswer) and error.usage is None:
                 error.usage = foreseen(model, asking.request, asking.terms.grade)
             wrong = self._job_ended(call, choice, error, waiting, asking)
@@ -91,6 +102,48 @@ class LongJobs:
             raise self._not_asked(call, choice, error, waiting, asking) from None
         key = cache_key(asking.request, model, asking.terms) if model.price_micro_yuan is None else ""
         return self._calls.done(call, choice, answer, waiting.since, asking, key, door)
+
+    def _looked(self, model: Model, waiting: Waiting, asking: Asking, errand: Errand) -> Result:
+        """What a look at a job gives; or what lies at the link of something that was made at once."""
+        provider = self._providers[model.provider]
+        if not waiting.link:
+            return provider.resume(model, waiting.remote_id, as_shown(model, asking.request), errand)
+        content = provider.collect(waiting.link, errand)
+        if model.capability in HEARD:
+            return signature.sound(content, waiting.usage)
+        family = "video" if model.capability is Capability.VIDEO else "image"
+        kind = signature.sure(content, family, waiting.usage)
+        return Result(content=content, media_type=kind, usage=waiting.usage)
+
+    def accepted(self, call: Call, choice: Choice, asking: Asking, **named: Any) -> Waiting:
+        """A vendor took a long job, or keeps what it made at a link: written down before anything else happens."""
+        waiting = Waiting(
+            key=call.key,
+            provider=call.provider,
+            model=call.model,
+            door=choice.doors[0].name,
+            group=call.group,
+            since=self._clock(),
+            estimate=choice.estimate,
+            gone=tuple(sorted(asking.gone)),
+            **named,
+        )
+        asking.books.accept(call.model_copy(update={"remote_id": waiting.remote_id}), asking.request, waiting)
+        return waiting
+
+    def kept_link(self, call: Call, choice: Choice, asking: Asking, error: LinkFails) -> Later:
+        """What was made in the very answer lies at a link that fails: it is looked at again, like a job."""
+        usage = error.usage or foreseen(choice.model, asking.request, asking.terms.grade)
+        link = str(error.facts["link"])
+        self.accepted(call, choice, asking, remote_id=f"link-{call.key}"[:200], link=link, usage=usage)
+        return Later("", ASK_AGAIN_S)
+
+    def _link_failed(self, call: Call, choice: Choice, error: LinkFails, waiting: Waiting, asking: Asking) -> Exception:
+        """Later, until the link's end; then it is gone, and was paid."""
+        if self._clock() < (error.until or waiting.since + LINK_S):
+            return self._later(error, waiting, asking)
+        gone = Gone(str(error), usage=error.usage or foreseen(choice.model, asking.request, asking.terms.grade))
+        return self._job_ended(call, choice, gone, waiting, asking)
 
     def cancel(self, waiting: Waiting, books: Books) -> bool:
         """Whether the vendor stops working on a long job. What it has cost by then is settled when it is asked after."""
@@ -177,8 +230,11 @@ class LongJobs:
             ended = {"seconds": age, "state": "unknown", "error": f"{type(error).__name__}: {error}"[:500]}
             asking.books.record(call.model_copy(update=ended), None)
             return Doubtful(call=call.key, estimate=waiting.estimate.micro_yuan, model=choice.model.id)
-        if rule_mark := rules.rule(error, Care.READ).mark:
-            asking.books.mark(choice.doors[0], rule_mark)
+        self._calls.mark(error, rules.rule(error, Care.READ).mark, choice.doors[0], choice.model, asking.books)
+        return self._later(error, waiting, asking)
+
+    def _later(self, error: ProviderError, waiting: Waiting, asking: Asking) -> Later:
+        """Asked again, each time after a longer while."""
         asking.books.still(waiting.model_copy(update={"asked": waiting.asked + 1}))
         wait = min(ASK_AGAIN_MOST_S, ASK_AGAIN_S * 2**waiting.asked)
         if isinstance(error, Busy) and error.after_s:

@@ -9,8 +9,10 @@ A row of data/prices/<vendor>.toml:
     currency = "USD"
     when = { mode = "std", resolution = "720p" }   # only where the request comes out so; see `traits`
     from_day = 2026-06-01
+    until_day = 2027-01-01      # the first day on which it holds no more
     source = "where it was read"
-    checked_on = 2026-11-25
+    source_day = 2026-10-12     # the source's own day, where it tells one
+    checked_on = 2026-11-25     # when somebody read it there
 
     [[free]]
     name = "month"              # "ernie/month" names the allowance
@@ -21,17 +23,23 @@ A row of data/prices/<vendor>.toml:
     source = "..."
     checked_on = 2026-11-25
 
+`when` may ask for traits of a request, for a prompt longer than so many tokens (`tokens_over`), and for hours of the day
+(`hours`, see providers/hours.py).
+
 All rows of a model that hold are added up: tokens in and tokens out are two. No row means that the price is unknown, which
 is never 0: see `UnknownPrice`.
+
+Four layers, the weightiest last: the rows that came with the studio; those that the package genai-prices quotes (whole models,
+see providers/quoted.py); those of the overlay folder of one studio; those that an admin set.
 """
 
 from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fnmatch import fnmatchcase
 from functools import cache
@@ -40,7 +48,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from providers import fitting
+from providers import fitting, hours
 from providers.base import Capability, Cost, Frozen, Grade, Model, Request, Usage
 
 FOLDER = Path(__file__).parent.parent / "data" / "prices"
@@ -62,6 +70,8 @@ UNITS: dict[str, tuple[str, int]] = {
 }
 """Each unit with the part of a Usage it counts, and how many of them are one unit."""
 Free = Literal["token", "character", "second", "image", "call"]
+LAYERS = ("ours", "quoted", "overlay")
+"""Whose rows count before whose, the weightiest last; an admin's own count before all."""
 
 
 class UnknownPrice(LookupError):
@@ -77,13 +87,25 @@ class Price(Frozen):
     currency: str
     when: dict[str, str] = Field(default_factory=dict)
     from_day: date | None = None
+    until_day: date | None = None
     source: str = ""
+    source_day: date | None = None
+    """The source's own day; not known: as old as the day it was read on."""
     checked_on: date | None = None
     own: bool = False
     """An admin's, in place of those that came with the studio."""
+    layer: Literal["ours", "quoted", "overlay"] = "ours"
+
+    @property
+    def day(self) -> date | None:
+        """The day it is as old as."""
+        return self.source_day or self.checked_on
 
     def old(self, today: date) -> bool:
-        return self.checked_on is None or (today - self.checked_on).days > OLD_DAYS
+        return self.day is None or (today - self.day).days > OLD_DAYS
+
+    def counts_on(self, day: date) -> bool:
+        return (self.from_day is None or self.from_day <= day) and (self.until_day is None or day < self.until_day)
 
 
 class Allowance(Frozen):
@@ -113,34 +135,51 @@ class Allowance(Frozen):
         return counted.get(self.unit, 0)
 
 
+def _nothing(model: Model) -> tuple[Price, ...]:
+    """What a book without a further table knows of a model."""
+    return ()
+
+
 @dataclass(frozen=True)
 class PriceBook:
-    """All rows that hold, and how many yuan one of each currency is."""
+    """All rows that hold, and how many yuan one of each currency is. `quoted` gives the rows that another table has of a model:
+    they stand in place of ours; `clock` says what time it is, for prices that hold at hours of the day."""
 
     rows: tuple[Price, ...] = ()
     free: tuple[Allowance, ...] = ()
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    quoted: Callable[[Model], tuple[Price, ...]] = _nothing
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _of_model: dict[str, list[Price]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, model: Model, traits: Mapping[str, str], today: date) -> list[Price]:
         """The rows that count for this model: of each unit an admin's before ours, the most particular, the newest."""
         found: dict[str, Price] = {}
-        for row in self._rows(model):
-            if (row.from_day is None or row.from_day <= today) and _holds(row.when, traits):
+        for row in self.rows_of(model):
+            if row.counts_on(today) and _holds(row.when, traits, self.clock):
                 found[row.unit] = row
         return list(found.values())
 
-    def _rows(self, model: Model) -> list[Price]:
+    def rows_of(self, model: Model) -> list[Price]:
         """Those that name this model, the weightiest last. A book is asked the same many times a second."""
         if model.id not in self._of_model:
             rows = [row for row in self.rows if row.provider == model.provider and fnmatchcase(model.name, row.model)]
+            quoted = self.quoted(model)
+            if quoted:
+                rows = [row for row in rows if row.own or row.layer != "ours"] + list(quoted)
             self._of_model[model.id] = sorted(rows, key=_weight)
         return self._of_model[model.id]
 
+    def knows(self, model: Model) -> bool:
+        """Whether anybody has said what this model costs."""
+        return model.price_micro_yuan is not None or bool(self.rows_of(model))
+
     def cost(self, model: Model, usage: Usage, traits: Mapping[str, str], today: date) -> Cost:
-        """Of this usage. What the vendor itself said it charged counts before any row. Raises UnknownPrice."""
+        """Of this usage. What the vendor itself said it charged counts before any row. Raises UnknownPrice, also where the usage says
+        nothing in any unit that has a price: what is paid is never 0 for want of a word."""
         if model.price_micro_yuan is not None:
-            return Cost(micro_yuan=model.price_micro_yuan, amount=Decimal(model.price_micro_yuan) / MICRO)
+            known = model.price_micro_yuan
+            return Cost(micro_yuan=known, list_micro_yuan=known, amount=Decimal(known) / MICRO)
         if usage.amount is not None:
             return self._turned(usage.amount, usage.currency or "USD", ("vendor",))
         rows = self.of(model, {**traits, **_traits_of(usage)}, today)
@@ -150,8 +189,9 @@ class PriceBook:
             rows = [row for row in rows if row.unit == "credit"]
         if not any(row.unit == "m_tokens_cached" for row in rows):
             usage = usage.model_copy(update={"tokens_cached": 0})
-        amount = sum((row.amount * _counted(row.unit, usage) for row in rows), Decimal(0))
-        return self._turned(amount, rows[0].currency, tuple(row.id for row in rows))
+        if any(row.amount for row in rows) and not _says_what_is_priced(rows, usage):
+            raise UnknownPrice(model.id)
+        return self._summed([(row.currency, row.amount * _counted(row.unit, usage)) for row in rows], rows)
 
     def estimate(self, model: Model, request: Request, grade: Grade, today: date, region: str = "") -> Cost:
         """Of a request before it is sent. Raises UnknownPrice."""
@@ -160,12 +200,21 @@ class PriceBook:
     def allowances(self, model: Model) -> list[Allowance]:
         return [allowance for allowance in self.free if allowance.covers(model)]
 
+    def _summed(self, amounts: list[tuple[str, Decimal]], rows: list[Price]) -> Cost:
+        """In the currency of the rows; in yuan where they do not share one."""
+        ids = tuple(row.id for row in rows)
+        if len({currency for currency, _ in amounts}) == 1:
+            return self._turned(sum((amount for _, amount in amounts), Decimal(0)), amounts[0][0], ids)
+        if unknown := [currency for currency, _ in amounts if currency not in self.rates]:
+            raise UnknownPrice(unknown[0])
+        return self._turned(sum((amount * self.rates[each] for each, amount in amounts), Decimal(0)), "CNY", ids)
+
     def _turned(self, amount: Decimal, currency: str, prices: tuple[str, ...]) -> Cost:
         rate = self.rates.get(currency)
         if rate is None:
             raise UnknownPrice(currency)
         micro = int((amount * rate * MICRO).to_integral_value(ROUND_HALF_UP))
-        return Cost(micro_yuan=micro, amount=amount, currency=currency, rate=rate, prices=prices)
+        return Cost(micro_yuan=micro, list_micro_yuan=micro, amount=amount, currency=currency, rate=rate, prices=prices)
 
 
 def traits(model: Model, request: Request, grade: Grade, region: str = "") -> dict[str, str]:
@@ -178,6 +227,9 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
     if request.capability is Capability.VIDEO:
         found["seconds"] = f"{fitting.duration(model, request):g}"
         found |= {"sound": request.sound} if request.sound else {}
+        found["sound"] = fitting.sounding(model, request)
+        if request.last_frame and model.limits.last_frame:
+            found["last_frame"] = "yes"
     if request.capability is Capability.IMAGE and request.width:
         found["size"] = fitting.size(model, request)
     return found
@@ -216,7 +268,9 @@ def characters(text: str, count: str = "") -> int:
 
 @cache
 def shipped() -> PriceBook:
-    """The rows that came with the studio."""
+    """The rows that came with the studio, those of its overlay, and what is quoted of other models."""
+    from providers import quoted
+
     rows: list[Price] = []
     free: list[Allowance] = []
     for file in sorted(FOLDER.glob("*.toml")):
@@ -226,7 +280,19 @@ def shipped() -> PriceBook:
             Price(id=f"{name}#{number}", provider=name, **row) for number, row in enumerate(told.get("price", []), 1)
         ]
         free += [Allowance(id=f"{name}/{row.pop('name')}", provider=name, **row) for row in told.get("free", [])]
-    return PriceBook(tuple(rows), tuple(free), rates(tomllib.loads((FOLDER / "rates.toml").read_text("utf-8"))))
+    known = rates(tomllib.loads((FOLDER / "rates.toml").read_text("utf-8")))
+    return PriceBook((*rows, *_overlay), tuple(free), known, quoted.rows)
+
+
+_overlay: tuple[Price, ...] = ()
+
+
+def lay_over(rows: tuple[Price, ...]) -> None:
+    """The rows of one studio's overlay folder, in place of those that were there before. See providers/overlay.py."""
+    global _overlay
+    if rows != _overlay:
+        _overlay = rows
+        shipped.cache_clear()
 
 
 def rates(told: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -242,27 +308,31 @@ def _counted(unit: str, usage: Usage) -> Decimal:
     return Decimal(str(value or 0)) / many
 
 
+def _says_what_is_priced(rows: list[Price], usage: Usage) -> bool:
+    """A vendor that names its credits may say that there were none; any other unit that is 0 was not said."""
+    return any(
+        row.amount and (_counted(row.unit, usage) or (row.unit == "credit" and usage.credits is not None))
+        for row in rows
+    )
+
+
 def _traits_of(usage: Usage) -> dict[str, str]:
     return {"tokens_in": str(usage.tokens_in)} if usage.tokens_in else {}
 
 
-def _weight(row: Price) -> tuple[bool, int, date]:
-    return row.own, len(row.when), row.from_day or date.min
+def _weight(row: Price) -> tuple[bool, int, int, date]:
+    return row.own, LAYERS.index(row.layer), len(row.when), row.from_day or date.min
 
 
-def _holds(when: Mapping[str, str], traits: Mapping[str, str]) -> bool:
-    """Every condition of a row holds. `tokens_over` asks for a longer prompt than that."""
+def _holds(when: Mapping[str, str], traits: Mapping[str, str], clock: Callable[[], datetime]) -> bool:
+    """Every condition of a row holds. `tokens_over` asks for a longer prompt than that, `hours` for a time of day."""
     for name, value in when.items():
         if name == "tokens_over":
             if int(traits.get("tokens_in", 0)) <= int(value):
                 return False
+        elif name == "hours":
+            if not hours.read(value).hold(clock()):
+                return False
         elif traits.get(name, "").lower() != value.lower():
             return False
     return True
-
-
-def known(rows: Iterable[Price], model: Model) -> bool:
-    """Whether anybody has said what this model costs."""
-    return model.price_micro_yuan is not None or any(
-        row.provider == model.provider and fnmatchcase(model.name, row.model) for row in rows
-    )

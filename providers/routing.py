@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from providers.base import Books, Capability, Cost, Door, Grade, Model, Policy, Request, Terms, Usage
@@ -17,13 +18,18 @@ WEIGHTS = {"quality": 0.5, "price": 0.3, "speed": 0.2}
 HALF_YUAN = {"text": 0.05, "speech": 0.05, "image": 0.3, "video": 3.0, "music": 1.0}
 HALF_S = {"text": 20.0, "speech": 10.0, "image": 30.0, "video": 120.0, "music": 60.0}
 """The price and the wait at which a model gets half of the points for it; 0.3 yuan and 30 s for what stands not here."""
+FLOORS = {"text": 3.0, "image": 3.0, "video": 3.0, "speech": 3.0, "music": 3.0}
+"""From this quality on a model is good enough to be chosen for its price or its speed alone; from 1 on where nothing stands here.
+3 is the middle of the scale that data/models uses."""
 FORMULA = "0.5 × (quality − 1) / 4 + 0.3 / (1 + price / {yuan:g}) + 0.2 / (1 + seconds / {seconds:g})"
 """As `balanced` weighs; price in yuan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One model as it was looked at. `removed` says in one word what took it out; `score` is what a balanced choice weighs."""
+    """One model as it was looked at. `removed` says in one word what took it out; `score` is what a balanced choice weighs. `own`: one
+    of the studio's engines; `below`: not good enough to be chosen for its price or speed. Models are weighed by the list price, whatever
+    a free allowance covers."""
 
     model: str
     quality: float = 0.0
@@ -33,6 +39,9 @@ class Candidate:
     estimate_micro_yuan: int | None = None
     free: bool = False
     score: float = 0.0
+    list_micro_yuan: int = 0
+    own: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +81,12 @@ class Choice:
     model: Model
     doors: tuple[Door, ...]
     estimate: Cost
+    own: bool = False
+    """One of the studio's own engines."""
 
 
-Ready = Callable[[Door, Capability], bool]
-"""Whether somebody may go through this door now."""
+Unready = Callable[[Door, Model], str]
+"""Why nobody goes through this door for this model now, in one word; empty where one may."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class Table:
     books: Books
     prices: PriceBook
     today: date
-    ready: Ready
+    unready: Unready
 
     def look(self, model: Model, doors: Sequence[Door] | None) -> tuple[Candidate, Choice | None]:
         """One model, through these doors (None: it needs none): what removes it, or what it would be to ask it."""
@@ -105,9 +116,26 @@ class Table:
         cost, door = costs[0]
         if self.terms.free_only and cost.micro_yuan:
             return Candidate(model.id, quality, seconds, "environment"), None
-        score = round(self._balance(quality, cost.micro_yuan / 1e6, seconds), 4)
-        seen = Candidate(model.id, quality, seconds, "", door.name, cost.micro_yuan, bool(cost.allowance), score)
-        return seen, Choice(model, tuple(door for _, door in costs), cost)
+        listed, own = cost.list_micro_yuan, doors is None
+        seen = Candidate(
+            model.id,
+            quality,
+            seconds,
+            "",
+            door.name,
+            cost.micro_yuan,
+            bool(cost.allowance),
+            round(self._balance(quality, listed / 1e6, seconds), 4),
+            listed,
+            own,
+            quality < self.floor(),
+        )
+        return seen, Choice(model, tuple(door for _, door in costs), cost, own)
+
+    def floor(self) -> float:
+        """The quality that is good enough, 1 to 5."""
+        name = self.request.capability.value
+        return self.terms.floors.get(name, FLOORS.get(name, 1.0))
 
     def quality(self, model: Model) -> float:
         """The table's word, and half of it what people gave its work."""
@@ -118,13 +146,13 @@ class Table:
         return self.books.measured(model) or model.seconds
 
     def estimate(self, model: Model, door: Door) -> Cost:
-        """What it will cost through this door, a free allowance there used first. Raises UnknownPrice."""
+        """What it will cost through this door: a free allowance that is said to be there is used first. Raises UnknownPrice."""
         cost = self.prices.estimate(model, self.request, self.terms.grade, self.today, door.region)
         usage = foreseen(model, self.request, self.terms.grade)
         for allowance in self.prices.allowances(model) if cost.micro_yuan else ():
             units = units_of(allowance, usage, cost)
             if 0 < units <= self.books.free_left(allowance.id, door):
-                return Cost(currency=cost.currency, rate=cost.rate, allowance=allowance.id, free_units=units)
+                return with_allowance(cost, allowance.id, units, units)
         return cost
 
     def _unwanted(self, model: Model) -> str:
@@ -137,10 +165,11 @@ class Table:
         if doors is None:
             return [Door(provider=model.provider)], ""
         serving = [door for door in doors if _serves(door, model)]
-        ready = [door for door in serving if self.ready(door, model.capability)]
+        whys = {door.name: self.unready(door, model) for door in serving}
+        ready = [door for door in serving if not whys[door.name]]
         if len(ready) > 1:
             ready.sort(key=lambda door: random.random() ** (1 / max(1, door.share)), reverse=True)
-        return ready, "" if ready else "breaker" if serving else "key"
+        return ready, "" if ready else next(iter(whys.values()), "key")
 
     def _balance(self, quality: float, yuan: float, seconds: float) -> float:
         half_yuan, half_s = halves(self.request.capability)
@@ -152,14 +181,15 @@ class Table:
 
 
 ORDER: Mapping[Policy, Callable[[Candidate], tuple[float, ...]]] = {
-    Policy.COST: lambda c: (c.estimate_micro_yuan or 0, -c.quality, c.seconds),
-    Policy.QUALITY: lambda c: (-c.quality, c.estimate_micro_yuan or 0, c.seconds),
-    Policy.SPEED: lambda c: (c.seconds, c.estimate_micro_yuan or 0, -c.quality),
-    Policy.BALANCED: lambda c: (-c.score, c.estimate_micro_yuan or 0),
+    Policy.COST: lambda c: (c.own, c.below, c.list_micro_yuan, -c.quality, c.seconds),
+    Policy.QUALITY: lambda c: (-c.quality, c.list_micro_yuan, c.seconds),
+    Policy.SPEED: lambda c: (c.own, c.below, c.seconds, c.list_micro_yuan, -c.quality),
+    Policy.BALANCED: lambda c: (-c.score, c.list_micro_yuan),
 }
+"""Cheapest and fastest mean: of the vendors that are good enough. The studio's own engines come last there."""
 
 
-NOTHING: tuple[Any, ...] = ("", None, 0, ())
+NOTHING: tuple[Any, ...] = ("", None, 0, (), False)
 
 Looked = list[tuple[Candidate, Choice | None]]
 
@@ -194,6 +224,21 @@ def units_of(allowance: Allowance, usage: Usage, cost: Cost) -> int:
     if allowance.unit == cost.currency:
         return int(cost.amount * 1_000_000)
     return allowance.units(usage)
+
+
+def with_allowance(cost: Cost, allowance: str, units: int, free_units: int) -> Cost:
+    """A cost of so many units of an allowance, of which `free_units` need not be paid."""
+    if units <= 0 or free_units <= 0:
+        return cost
+    left = Decimal(max(0, units - free_units)) / units
+    return cost.model_copy(
+        update={
+            "micro_yuan": int((cost.micro_yuan * left).to_integral_value(ROUND_HALF_UP)),
+            "amount": cost.amount * left,
+            "allowance": allowance,
+            "free_units": free_units,
+        }
+    )
 
 
 def _within_budget(looked: Looked, books: Books) -> Looked:

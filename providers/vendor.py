@@ -6,7 +6,7 @@ import base64
 import time
 
 from providers import catalogue
-from providers.base import Door, Health, Model, Provider, ProviderError
+from providers.base import Door, Errand, Health, Model, Provider, ProviderError
 from providers.wire import Wire
 
 
@@ -25,6 +25,9 @@ class Vendor(Provider):
         """A request that costs nothing and needs the key; returns the models it named, if it did. Raises ProviderError."""
         raise NotImplementedError
 
+    def collect(self, link: str, errand: Errand) -> bytes:
+        return Wire(errand.door, catalogue.vendor(self.name).address, _nothing_said).fetch(link)[0]
+
     def check(self, door: Door) -> Health:
         began = time.monotonic()
         try:
@@ -32,6 +35,10 @@ class Vendor(Provider):
         except ProviderError as error:
             return Health(ok=False, seconds=time.monotonic() - began, note=type(error).__name__)
         return Health(ok=True, seconds=time.monotonic() - began, models=found)
+
+
+def _nothing_said(answer: object, told: object) -> None:
+    """A result's link is no part of a vendor's interface."""
 
 
 def data_uri(content: bytes) -> str:

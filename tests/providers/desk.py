@@ -49,6 +49,7 @@ class Vendor(Provider):
         seconds: float = 5,
         look: Say | None = None,
         health: bool = True,
+        note: str = "",
         known: Callable[[str], str] | None = None,
         **model: object,
     ) -> None:
@@ -57,7 +58,7 @@ class Vendor(Provider):
         self.looked = self.checked = self.found = 0
         self._say = say or answers("hi")
         self._look = look or (lambda n: Result(text="fetched"))
-        self._health = health
+        self._health = Health(ok=health and not note, note=note)
         self._known = known
         self.can_find = known is not None
         facts = {"provider": name, "name": "m", "capability": capability, "price_micro_yuan": None}
@@ -81,7 +82,7 @@ class Vendor(Provider):
 
     def check(self, door: Door) -> Health:
         self.checked += 1
-        return Health(ok=self._health)
+        return self._health
 
 
 class Book(Books):
@@ -104,6 +105,9 @@ class Book(Books):
         self.left: Call | None = None
         self.known: Result | None = None
         self.alone_now = True
+        self.waits_asked = 0
+        self.ratio = Decimal(1)
+        self.failures: list[tuple[str, str]] = []
         self.full: set[str] = set()
 
     def recall(self, request: Request) -> Result | None:
@@ -135,15 +139,26 @@ class Book(Books):
     def room(self) -> int | None:
         return self.limit
 
-    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
-        return self.states.get(door.name)
+    def waited(self, request: Request) -> bool:
+        self.waits_asked += 1
+        return self.waits_asked > 1
 
-    def worked(self, door: Door, capability: Capability) -> None:
-        self.states.pop(door.name, None)
+    def overrun(self, model: Model) -> Decimal:
+        return self.ratio
+
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.State | None:
+        return self.states.get(f"{door.name}/{model}" if model else door.name)
+
+    def worked(self, door: Door, capability: Capability, model: str = "") -> None:
+        self.states.pop(f"{door.name}/{model}" if model else door.name, None)
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
+        self.failures.append((door.name, type(error).__name__))
         if breaker.counts(error):
             self.states[door.name] = breaker.failed(self.states.get(door.name, breaker.State()), error, at(0))
+
+    def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
+        self.states[f"{door.name}/{model}" if model else door.name] = breaker.resting(error, at(until))
 
     def mark(self, door: Door, state: str) -> None:
         self.marks.append((door.name, state))
@@ -171,12 +186,12 @@ class Book(Books):
         if key and result is not None:
             self.kept[key] = result
 
-    def rest(self, name: str, seconds: float) -> None:
+    def leave_alone(self, name: str, seconds: float) -> None:
         """Leave a vendor's door alone until so many seconds after the clock's start."""
         self.states[f"{name}:d1"] = replace(breaker.State(failures=3, opened=1), open_until=at(seconds))
 
 
-UNITS = ("image", "m_tokens_out")
+UNITS = ("image", "second", "m_tokens_out")
 
 
 def price(provider: str, unit: str, amount: str, **facts: object) -> Price:

@@ -24,9 +24,11 @@ from providers.base import (
     Likeness,
     Lost,
     Model,
+    ModelNotOpen,
     NoModel,
     NoMoney,
     NotSent,
+    OutOfQuota,
     Policy,
     Provider,
     ProviderError,
@@ -100,12 +102,12 @@ def test_the_studios_own_engines_need_no_row_before() -> None:
     assert (book.intended, [c.ok for c in book.calls]) == ([], [True])
 
 
-def test_a_provider_that_is_down_is_tried_three_times_then_the_next_one_answers() -> None:
+def test_a_provider_that_is_down_is_asked_once_and_the_next_one_answers() -> None:
     down, up, clock = Vendor("down", fails(Unavailable()), quality=5), Vendor("up"), Clock()
     book = Book(down="1", up="1")
     assert gateway(down, up, clock=clock).generate(TEXT, BEST, book).provider == "up"
-    assert (len(down.sent), len(clock.slept)) == (3, 2)
-    assert [c.ok for c in book.calls] == [False, False, False, True]
+    assert (len(down.sent), clock.slept) == (1, [])
+    assert [c.ok for c in book.calls] == [False, True]
     assert len({c.group for c in book.calls}) == 1
 
 
@@ -120,18 +122,24 @@ def test_a_paid_call_without_an_answer_is_never_sent_again_and_nobody_else_is_as
         assert doubt.value.facts["estimate"] == 300_000
 
 
-def test_what_surely_never_left_is_tried_again_and_then_elsewhere() -> None:
+def test_what_surely_never_left_is_sent_elsewhere_and_where_there_is_nobody_once_more() -> None:
     away, other = picture("away", fails(NotSent()), quality=5), picture("other")
     book = Book(away="0.3", other="0.1")
     assert gateway(away, other).generate(PICTURE, BEST, book).provider == "other"
-    assert (len(away.sent), [c.cost_micro_yuan for c in book.calls]) == (3, [0, 0, 0, 100_000])
+    assert (len(away.sent), [c.cost_micro_yuan for c in book.calls]) == (1, [0, 100_000])
+    alone = picture("away", fails(NotSent(), times=1))
+    assert gateway(alone).generate(PICTURE, BEST, Book(away="0.3")).provider == "away"
 
 
-def test_our_own_mistake_is_never_hidden_by_asking_somebody_else() -> None:
-    wrong, other = picture("wrong", fails(Invalid()), quality=5), picture("other")
+def test_a_request_that_one_calls_wrong_is_asked_of_another_and_the_log_says_what_was_wrong(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    wrong, other = picture("wrong", fails(Invalid("size 640x360 is not one of ours")), quality=5), picture("other")
+    book = Book(wrong="1", other="1")
+    assert gateway(wrong, other).generate(PICTURE, BEST, book).provider == "other"
+    assert "wrong/m" in caplog.text and "size 640x360" in caplog.text
     with pytest.raises(Invalid):
-        gateway(wrong, other).generate(PICTURE, BEST, Book(wrong="1", other="1"))
-    assert other.sent == []
+        gateway(wrong).generate(PICTURE, BEST, Book(wrong="1"))
 
 
 def test_a_content_refusal_is_shown_and_goes_elsewhere_only_where_that_is_allowed() -> None:
@@ -145,11 +153,40 @@ def test_a_content_refusal_is_shown_and_goes_elsewhere_only_where_that_is_allowe
 
 
 @pytest.mark.parametrize(("error", "state"), [(BadKey(), "bad"), (NoMoney(), "no_money")])
-def test_a_key_that_is_bad_or_out_of_money_is_marked_and_the_next_vendor_asked(error: Exception, state: str) -> None:
-    poor, rich = picture("poor", fails(error), quality=5), picture("rich")
+def test_a_door_is_shut_only_where_a_free_look_says_the_same(error: ProviderError, state: str) -> None:
+    poor, rich = picture("poor", fails(error), quality=5, note=type(error).__name__), picture("rich")
     book = Book(poor="1", rich="1")
     assert gateway(poor, rich).generate(PICTURE, BEST, book).provider == "rich"
-    assert (book.marks, len(poor.sent)) == ([("poor:d1", state)], 1)
+    assert (book.marks, len(poor.sent), poor.checked) == ([("poor:d1", state)], 1, 1)
+
+
+def test_a_key_that_a_free_look_finds_good_only_rests_that_model_there() -> None:
+    poor, rich = picture("poor", fails(BadKey()), quality=5), picture("rich")
+    book, asked = Book(poor="1", rich="1"), gateway(poor, rich)
+    assert asked.generate(PICTURE, BEST, book).provider == "rich"
+    assert book.marks == []
+    decision = asked.dry_run(PICTURE, BEST, book)
+    assert {c.model: c.removed for c in decision.candidates if c.removed} == {"poor/m": "not_open"}
+
+
+@pytest.mark.parametrize(
+    ("error", "why", "rests"),
+    [
+        (ModelNotOpen(), "not_open", 3600),
+        (OutOfQuota(until=5000.0), "quota", 5000),
+        (OutOfQuota(), "quota", 3600),
+        (NoMoney(), "no_money", 900),
+    ],
+)
+def test_what_rests_says_why_and_is_tried_again_by_itself(error: ProviderError, why: str, rests: float) -> None:
+    closed, other, clock = picture("closed", fails(error, times=1), quality=5), picture("other"), Clock()
+    book, asked = Book(closed="1", other="1"), gateway(closed, other, clock=clock)
+    assert asked.generate(PICTURE, BEST, book).provider == "other"
+    clock.now = rests - 1
+    assert {c.removed for c in asked.dry_run(PICTURE, BEST, book).candidates} == {"", why}
+    clock.now = rests + 1
+    fresh = PICTURE.model_copy(update={"seed": 7})
+    assert asked.generate(fresh, BEST, book).provider == "closed"
 
 
 def test_a_second_key_of_the_same_vendor_is_tried_before_another_vendor() -> None:
@@ -170,16 +207,17 @@ def test_keys_of_one_model_share_its_load_by_their_part() -> None:
     assert 110 < first < 185
 
 
-def test_text_moves_on_at_once_from_a_busy_vendor_and_a_picture_waits_for_the_same_one() -> None:
+def test_text_moves_on_at_once_from_a_busy_vendor_and_a_tasks_picture_waits_for_the_same_one() -> None:
     busy, other, clock = Vendor("busy", fails(Busy(after_s=3)), quality=5), Vendor("other"), Clock()
     assert gateway(busy, other, clock=clock).generate(TEXT, BEST, Book(busy="1", other="1")).provider == "other"
     assert clock.slept == []
-    painter, clock = picture("busy", fails(Busy(after_s=3), times=1), quality=5), Clock()
-    assert (
-        gateway(painter, picture("other"), clock=clock).generate(PICTURE, BEST, Book(busy="1", other="1")).provider
-        == "busy"
-    )
-    assert [round(s) for s in clock.slept] == [3]
+    painter, other, clock = picture("busy", fails(Busy(after_s=3), times=1), quality=5), picture("other"), Clock()
+    book, asked = Book(busy="1", other="1"), gateway(painter, other, clock=clock)
+    with pytest.raises(Later) as later:
+        asked.generate(PICTURE, PATIENT, book)
+    assert 3 <= later.value.wait < 4
+    assert asked.generate(PICTURE, PATIENT, book).provider == "busy"
+    assert (clock.slept, other.sent) == ([], [])
 
 
 def test_a_long_wait_goes_back_to_the_queue() -> None:
@@ -280,7 +318,7 @@ def test_a_model_that_had_its_turn_is_not_asked_again_by_a_later_attempt() -> No
 @pytest.mark.parametrize("error", [Refused(reason="face"), Gone()])
 def test_a_job_refused_or_expired_is_told_and_not_sent_elsewhere(error: ProviderError) -> None:
     other, book = picture("other"), Book(a="1", other="1")
-    book.waits = waits()
+    book.waits = waits(since=-3600)
     with pytest.raises(type(error)):
         gateway(picture("a", look=fails(error)), other).generate(PICTURE, BEST, book)
     assert other.sent == []
@@ -405,7 +443,7 @@ def test_something_of_ours_that_breaks_in_a_paid_call_leaves_it_in_doubt() -> No
 def test_a_door_that_keeps_failing_is_left_alone_and_looked_at_for_nothing() -> None:
     ill, other, clock = Vendor("ill", quality=5), Vendor("other"), Clock()
     book = Book(ill="1", other="1")
-    book.rest("ill", 30)
+    book.leave_alone("ill", 30)
     door = gateway(ill, other, clock=clock)
     assert door.generate(TEXT, BEST, book).provider == "other"
     assert (ill.sent, ill.checked) == ([], 0)
@@ -416,7 +454,7 @@ def test_a_door_that_keeps_failing_is_left_alone_and_looked_at_for_nothing() -> 
 
 def test_a_price_on_a_page_sends_nobody_to_look_whether_a_door_works_again() -> None:
     ill, clock, book = picture("ill"), Clock(), Book(ill="0.2")
-    book.rest("ill", 30)
+    book.leave_alone("ill", 30)
     door = gateway(ill, clock=clock)
     assert door.quote(PICTURE, BEST, book) is None
     clock.now = 31
@@ -426,7 +464,7 @@ def test_a_price_on_a_page_sends_nobody_to_look_whether_a_door_works_again() -> 
 
 def test_a_probe_that_fails_costs_no_paid_call() -> None:
     ill, clock, book = picture("ill", health=False), Clock(), Book(ill="1")
-    book.rest("ill", 0)
+    book.leave_alone("ill", 0)
     clock.now = 1
     with pytest.raises(NoModel) as none:
         gateway(ill, clock=clock).generate(PICTURE, BEST, book)

@@ -35,8 +35,8 @@ def order(decision: Decision) -> list[str]:
 def test_each_policy_puts_another_model_first(policy: Policy, first: str) -> None:
     vendors = (
         picture("best", quality=5, seconds=90),
-        picture("cheap", quality=1.5, seconds=60),
-        picture("fast", quality=2, seconds=2),
+        picture("cheap", quality=3, seconds=60),
+        picture("fast", quality=3.2, seconds=2),
         picture("sound", quality=4, seconds=15),
     )
     book = Book(best="2.0", cheap="0.01", fast="0.4", sound="0.2")
@@ -148,15 +148,48 @@ def allowance(unit: str, amount: int) -> Allowance:
     return Allowance(id="a/month", provider="a", models=("*",), unit=unit, amount=amount, every="month")
 
 
-def test_a_free_allowance_is_used_before_money_and_the_row_says_so() -> None:
-    book = Book(a="500", b="1")
+def test_a_free_allowance_is_used_before_money_and_the_row_says_what_it_would_have_cost() -> None:
+    book = Book(a="500")
     book.free, book.free_units = [allowance("token", 500_000)], {"a/month": 500_000}
-    door = gateway(Vendor("a", answers("hi", tokens_in=1)), Vendor("b", quality=5))
-    assert door.generate(TEXT, Terms(policy=Policy.COST), book).provider == "a"
+    door = gateway(Vendor("a", answers("hi", tokens_in=1, tokens_out=2)))
+    door.generate(TEXT, Terms(policy=Policy.COST), book)
     call = book.calls[-1]
-    assert (call.cost_micro_yuan, call.cost.allowance, call.cost.free_units) == (0, "a/month", 1)
-    book.free_units = {"a/month": 3}
-    assert door.generate(TEXT.model_copy(update={"seed": 2}), Terms(policy=Policy.COST), book).provider == "b"
+    assert (call.cost_micro_yuan, call.cost.list_micro_yuan) == (0, 1000)
+    assert (call.cost.allowance, call.cost.free_units) == ("a/month", 3)
+
+
+def test_a_free_allowance_never_makes_a_dear_model_the_cheapest() -> None:
+    book = Book(dear="500", cheap="1")
+    given = Allowance(id="dear/month", provider="dear", models=("*",), unit="token", amount=10**6, every="month")
+    book.free, book.free_units = [given], {"dear/month": 10**6}
+    decision = decided(book, TEXT, Terms(policy=Policy.COST), Vendor("dear"), Vendor("cheap"))
+    assert order(decision) == ["cheap/m", "dear/m"]
+    dear = decision.candidates[1]
+    assert (dear.estimate_micro_yuan, dear.free, dear.list_micro_yuan > 0) == (0, True, True)
+
+
+def test_what_an_allowance_does_not_cover_any_more_is_paid() -> None:
+    book = Book(a="500")
+    book.free, book.free_units = [allowance("token", 500_000)], {"a/month": 2500}
+    said = answers("hi", tokens_in=0, tokens_out=10_000)
+    gateway(Vendor("a", said)).generate(TEXT, Terms(), book)
+    estimated = book.intended[0].cost.free_units
+    call = book.calls[-1]
+    assert call.cost.free_units == 2500 + estimated < 10_000
+    assert call.cost_micro_yuan == 5_000_000 * (10_000 - call.cost.free_units) // 10_000
+
+
+@pytest.mark.parametrize("policy", [Policy.COST, Policy.SPEED])
+def test_the_studios_own_engines_come_last_where_a_vendor_that_is_good_enough_is_ready(policy: Policy) -> None:
+    own = picture("own", price_micro_yuan=0, seconds=0.1)
+    own.needs_door = False
+    vendors = picture("good", quality=3.5, seconds=30), picture("poor", quality=2, seconds=3), own
+    book = Book(good="0.5", poor="0.1")
+    assert order(decided(book, PICTURE, Terms(policy=policy), *vendors)) == ["good/m", "poor/m", "own/m"]
+    low = Terms(policy=policy, floors={"image": 2})
+    assert order(decided(book, PICTURE, low, *vendors)) == ["poor/m", "good/m", "own/m"]
+    assert order(decided(Book(), PICTURE, Terms(policy=policy), *vendors)) == ["own/m"]
+    assert order(decided(book, PICTURE, Terms(policy=policy, pin="own/m"), *vendors)) == ["own/m"]
 
 
 def test_an_allowance_in_money_counts_in_millionths() -> None:

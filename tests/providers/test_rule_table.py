@@ -28,9 +28,10 @@ def test_a_paid_call_that_may_have_been_begun_is_in_doubt_at_once(kind: type[Pro
     assert (rule.tries, rule.then) == (1, Then.DOUBT)
 
 
-def test_only_what_the_vendor_surely_did_not_begin_is_sent_again() -> None:
-    again = {kind for (kind, care), rule in rules.RULES.items() if care is Care.PAID and rule.tries > 1}
-    assert again == {base.NotSent, base.Busy}
+def test_a_paid_call_is_never_tried_twice_in_a_row_and_again_only_where_the_vendor_surely_did_not_begin() -> None:
+    paid = {kind: rule for (kind, care), rule in rules.RULES.items() if care is Care.PAID}
+    assert {kind for kind, rule in paid.items() if rule.tries > 1} == set()
+    assert {kind for kind, rule in paid.items() if rule.wait} == {base.NotSent, base.Busy}
     assert rules.rule(base.Unavailable(not_accepted=True), Care.PAID).then is Then.NEXT
 
 
@@ -38,7 +39,7 @@ def test_an_error_nobody_foresaw_stops_a_paid_call() -> None:
     class Odd(ProviderError):
         """New."""
 
-    assert rules.rule(Odd(), Care.PAID) == rules.Rule(1, Then.STOP)
+    assert rules.rule(Odd(), Care.PAID) == rules.Rule(Then.STOP)
 
 
 def test_text_and_what_is_free_may_be_asked_again_and_nothing_else() -> None:
