@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from fnmatch import fnmatchcase
 from typing import Any
 
 from sqlalchemy import Row, Table, select
@@ -34,19 +33,21 @@ SIGNS = "¥$€£元"
 _rows: Table = tables.PriceRow.__table__  # type: ignore[assignment]
 _READ = select(_rows).order_by(_rows.c.created_at, _rows.c.id)
 _books: Remembered[PriceBook] = Remembered(KNOWN_S)
-_made: dict[tuple[uuid.UUID, ...], PriceBook] = {}
+_made: dict[tuple[uuid.UUID, ...], tuple[PriceBook, PriceBook]] = {}
+"""By the admin's rows: the book they were bound into, and the book they are bound to."""
 
 
 @dataclass(frozen=True)
 class Priced:
-    """A model and the rows that say what it costs today, in any case of `when`. `old`: nobody has checked one of them for long."""
+    """A model and the rows that say what it costs today, in any case of `when`. `old`: so many of them are older than
+    pricing.OLD_DAYS by their source's own day."""
 
     model: Model
     prices: tuple[Price, ...]
     known: bool
-    old: bool
-    checked_on: date | None
-    """The day of the row that was checked longest ago."""
+    old: int
+    day: date | None
+    """What its oldest row is as old as."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def book(db: Database) -> PriceBook:
 
 def unknown(db: Database, models: Iterable[Model]) -> list[Model]:
     """Those of whom nobody has said what they cost: they are not asked until somebody does."""
-    rows = book(db).rows
-    return [model for model in models if not pricing.known(rows, model)]
+    held = book(db)
+    return [model for model in models if not held.knows(model)]
 
 
 def ages(db: Database, models: Iterable[Model], today: date) -> list[Priced]:
@@ -165,11 +166,11 @@ def read(typed: str, field: str = "amount") -> Decimal:
 def _read(db: Database) -> PriceBook:
     """The book. It stays the same object while nobody changes a row: what it worked out is not worked out again."""
     rows = _rows_of(db)
-    ids = tuple(row.id for row in rows)
-    if ids not in _made:
+    ids, shipped = tuple(row.id for row in rows), pricing.shipped()
+    if ids not in _made or _made[ids][0] is not shipped:
         _made.clear()
-        _made[ids] = _bound(rows)
-    return _made[ids]
+        _made[ids] = shipped, _bound(rows, shipped)
+    return _made[ids][1]
 
 
 def _rows_of(db: Database) -> Sequence[Row[Any]]:
@@ -178,15 +179,14 @@ def _rows_of(db: Database) -> Sequence[Row[Any]]:
         return connection.execute(_READ).all()
 
 
-def _bound(rows: Iterable[Row[Any]]) -> PriceBook:
-    shipped = pricing.shipped()
+def _bound(rows: Iterable[Row[Any]], shipped: PriceBook) -> PriceBook:
     prices, rates = [], dict(shipped.rates)
     for row in rows:
         if row.provider:
             prices.append(_price(row))
         else:
             rates[row.currency] = _plain(row.amount)
-    return PriceBook((*shipped.rows, *prices), shipped.free, rates)
+    return PriceBook((*shipped.rows, *prices), shipped.free, rates, shipped.quoted)
 
 
 def _price(row: Row[Any]) -> Price:
@@ -207,28 +207,25 @@ def _price(row: Row[Any]) -> Price:
 
 def _priced(held: PriceBook, model: Model, today: date) -> Priced:
     prices: dict[tuple[str, tuple[tuple[str, str], ...]], Price] = {}
-    for row in held.rows:
-        if row.provider == model.provider and fnmatchcase(model.name, row.model) and _begun(row, today):
-            case = row.unit, tuple(sorted(row.when.items()))
-            if case not in prices or _before(prices[case], row):
-                prices[case] = row
-    days = [row.checked_on for row in prices.values() if row.checked_on]
+    for row in held.rows_of(model):
+        if row.counts_on(today):
+            if not row.when:  # whatever weighs less holds in no case any more
+                prices = {
+                    case: each for case, each in prices.items() if case[0] != row.unit or _layer(each) == _layer(row)
+                }
+            prices[row.unit, tuple(sorted(row.when.items()))] = row
+    days = [row.day for row in prices.values() if row.day]
     return Priced(
         model=model,
         prices=tuple(prices.values()),
-        known=pricing.known(held.rows, model),
-        old=any(row.old(today) for row in prices.values()),
-        checked_on=min(days, default=None),
+        known=held.knows(model),
+        old=sum(row.old(today) for row in prices.values()),
+        day=min(days, default=None),
     )
 
 
-def _begun(row: Price, today: date) -> bool:
-    return row.from_day is None or row.from_day <= today
-
-
-def _before(first: Price, second: Price) -> bool:
-    """The second takes the place of the first."""
-    return (first.own, first.from_day or date.min) <= (second.own, second.from_day or date.min)
+def _layer(row: Price) -> tuple[bool, str]:
+    return row.own, row.layer
 
 
 def _require_rate(session: Session, currency: str) -> None:

@@ -129,6 +129,8 @@ class Model(Frozen):
     family: str = ""
     """The name people know it by, where that is not its own: "DALL-E 3"."""
     unofficial: bool = False
+    unpriced: dict[str, str] = Field(default_factory=dict)
+    """Why nobody can say what it costs, in words: it is not asked until an admin sets a price."""
     source: str = ""
     checked_on: date | None = None
 

@@ -1,12 +1,13 @@
-"""What is known of each vendor and its models: the rows of data/models, read once."""
+"""What is known of each vendor and its models: the rows of data/models, read once, and those that one studio lays over them."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -52,17 +53,45 @@ def vendor(name: str) -> Vendor:
 
 @cache
 def models(name: str) -> tuple[Model, ...]:
-    """Every model of a vendor, those that answer no more among them. Their price stands in data/prices."""
-    usual = {"provider": name, "price_micro_yuan": None}
-    rows = _file(name).get("model", [])
-    return tuple(
-        Model.model_validate({**usual, **row, "limits": {"references": 0, **row.get("limits", {})}}) for row in rows
-    )
+    """Every model of a vendor, those that answer no more among them. Their price stands in data/prices. A model that is laid over
+    stands where the one of its name and capability stood, or at the end."""
+    rows = {(each.name, each.capability): each for each in (read(name, row) for row in _file(name).get("model", []))}
+    rows |= {(each.name, each.capability): each for each in _over if each.provider == name}
+    return tuple(rows.values())
+
+
+def read(vendor: str, row: dict[str, Any]) -> Model:
+    """A row as data/models writes it. Raises pydantic's ValidationError."""
+    usual = {"provider": vendor, "price_micro_yuan": None}
+    return Model.model_validate({**usual, **row, "limits": {"references": 0, **row.get("limits", {})}})
 
 
 def of(name: str, capability: Capability) -> tuple[Model, ...]:
     return tuple(model for model in models(name) if model.capability is capability)
 
 
-def _file(name: str) -> dict:  # type: ignore[type-arg]
+def vendors() -> tuple[str, ...]:
+    """All that have rows."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+_over: tuple[Model, ...] = ()
+
+
+def lay_over(rows: Iterable[Model]) -> None:
+    """The models of one studio, in place of those that were laid over before. See providers/overlay.py."""
+    global _over
+    found = tuple(rows)
+    if found != _over:
+        _over = found
+        models.cache_clear()
+
+
+def laid_over() -> tuple[Model, ...]:
+    """The models of this studio alone. The same object while they do not change."""
+    return _over
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

@@ -226,7 +226,6 @@ def traits(model: Model, request: Request, grade: Grade, region: str = "") -> di
         found["region"] = region
     if request.capability is Capability.VIDEO:
         found["seconds"] = f"{fitting.duration(model, request):g}"
-        found |= {"sound": request.sound} if request.sound else {}
         found["sound"] = fitting.sounding(model, request)
         if request.last_frame and model.limits.last_frame:
             found["last_frame"] = "yes"

@@ -95,7 +95,7 @@ def test_each_model_says_when_its_prices_were_checked_and_when_that_is_long_ago(
     put(db, admin, "0.05")
     (seen,) = pricelist.ages(db, [MODEL], TODAY)
     assert (seen.known, len(seen.prices), seen.prices[0].own) == (True, 1, True)
-    set_on = seen.checked_on
+    set_on = seen.day
     assert set_on is not None and not seen.old
     (later,) = pricelist.ages(db, [MODEL], date(set_on.year + 1, set_on.month, 1))
     assert later.old

@@ -85,7 +85,7 @@ def test_a_model_with_a_price_has_one_for_all_it_may_be_asked(name: str) -> None
     """A gap would only show when somebody asks for just that: then nobody knows what it costs."""
     book, gaps = pricing.shipped(), []
     for model in catalogue.models(name):
-        if not pricing.known(book.rows, model) or model.id in GAPS:
+        if not book.knows(model) or model.id in GAPS:
             continue
         for request in asked_of(model):
             for grade in Grade:

@@ -106,7 +106,7 @@ def case(when: Mapping[str, str]) -> str:
 
 def source(one: Priced) -> str:
     said = list(dict.fromkeys(price.source for price in one.prices if price.source))
-    day = str(one.checked_on) if one.checked_on else t("providers.never_checked")
+    day = str(one.day) if one.day else t("providers.never_checked")
     age = (
         parts.state("stale", t("providers.checked_old", day=day))
         if one.old
