@@ -11,13 +11,14 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from providers import fitting, pictures, signature
+from providers import fitting, frames, pictures, signature
 from providers.base import (
     BadAnswer,
     Capability,
     Door,
     Errand,
     Failed,
+    Gone,
     Later,
     LinkFails,
     Lost,
@@ -74,7 +75,8 @@ class Ark(Compatible):
             case Capability.IMAGE | Capability.EDIT | Capability.RESTYLE:
                 return self._draw(model, request, errand)
             case Capability.VIDEO:
-                told = send_off(self.wire(errand.door), TASKS, self._film(model, request, errand))
+                asked, named = self._film(model, request, errand), self.headers(errand.key)
+                told = send_off(self.wire(errand.door), TASKS, asked, headers=named)
                 if not told.get("id"):
                     raise Lost("It took the job and gave it no name.")
                 raise Later(str(told["id"]), FIRST_LOOK_S)
@@ -104,7 +106,10 @@ class Ark(Compatible):
             return False
         with suppress(ProviderError):
             wire.send("DELETE", f"{TASKS}/{remote_id}")
-        return self._status(wire, remote_id) == "cancelled"
+        try:
+            return self._status(wire, remote_id) == "cancelled"
+        except Gone:
+            return False
 
     def _status(self, wire: Wire, remote_id: str) -> Any:
         return ask_after(wire, f"{TASKS}/{remote_id}").get("status")
@@ -143,8 +148,8 @@ class Ark(Compatible):
         }
         if shown:
             asked["image"] = _uris(shown)
-        wire = self.wire(errand.door)
-        return _pictured(send_off(wire, "/images/generations", asked, read_s=PICTURE_READ_S), wire)
+        wire, named = self.wire(errand.door), self.headers(errand.key)
+        return _pictured(send_off(wire, "/images/generations", asked, read_s=PICTURE_READ_S, headers=named), wire)
 
 
 def endpoints(door: Door) -> dict[str, str]:
@@ -184,12 +189,10 @@ def _shown(model: Model, request: Request) -> list[tuple[str, str]]:
     """(role, hash) of each picture that goes along: frames, or those of who and what is in it, never both."""
     if not model.limits.references:
         return []
-    likenesses = {each.sha256 for each in request.likenesses}
-    first = next((sha256 for sha256 in request.references[:1] if sha256 not in likenesses), "")
+    first, last, people = frames.shown(request)
     if not first:
-        return [("reference_image", sha256) for sha256 in request.references[: model.limits.references]]
-    last = request.last_frame if model.limits.last_frame else ""
-    return [("first_frame", first), *([("last_frame", last)] if last else [])]
+        return [("reference_image", sha256) for sha256 in people[: model.limits.references]]
+    return [("first_frame", first), *([("last_frame", last)] if last and model.limits.last_frame else [])]
 
 
 def _content(shown: list[tuple[str, str]], errand: Errand) -> list[dict[str, Any]]:
@@ -246,7 +249,7 @@ def _pictured(told: dict[str, Any], wire: Wire) -> Result:
     except (binascii.Error, ValueError):
         content = b""
     if not content and row.get("url"):
-        content = fetch_made(wire, str(row["url"]))
+        content = fetch_made(wire, str(row["url"]), usage)
     if not content:
         raise BadAnswer("The answer has no picture.", usage=usage)
     return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
