@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from providers import catalogue, pictures, shapes
 from providers.base import (
     BadAnswer,
+    CutShort,
     Door,
     Errand,
     Lost,
@@ -35,7 +36,24 @@ PICTURE_BYTES = 3 * 1024 * 1024
 REGAIN = re.compile(r"regain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?", re.I)
 """When a limit that the account set itself ends: UTC."""
 GOOD_ENDS = ("end_turn", "stop_sequence")
-CUT = "max_tokens"
+CUT = ("max_tokens", "model_context_window_exceeded")
+UNKNOWN = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+)
+"""Of a JSON schema: what a request is refused for. Its documentation of structured outputs, 2026."""
+CHOICES = 16
+"""So many properties of several types a schema may have."""
+REFERENCE = re.compile(r'"#/\$defs/([^"/]+)"')
 
 
 class Anthropic(Vendor):
@@ -100,15 +118,65 @@ def _regained(words: str, now: datetime | None = None) -> float | None:
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+    """A shape is asked for natively where the option `json` of the model says "schema" and the vendor can hold a model to it; what it
+    cannot hold it to is told in words."""
+    option = dict(errand.options)
+    way = option.pop("json", "words")
     asked: dict[str, Any] = {
         "model": model.name,
-        "max_tokens": request.tokens_most or model.tokens_out,
+        "max_tokens": shapes.tokens_most(model, request),
         "messages": [{"role": "user", "content": _content(model, request, errand)}],
-        **errand.options,
+        **option,
     }
-    if request.answer_schema is not None:
+    if request.answer_schema is None:
+        return asked
+    held = _held(request.answer_schema) if way == "schema" else None
+    if held is not None:
+        asked["output_config"] = {**asked.get("output_config", {}), "format": {"type": "json_schema", "schema": held}}
+    if held is None or held != shapes.strict(request.answer_schema)[0]:
         asked["system"] = shapes.in_words(request.answer_schema)
     return asked
+
+
+def _held(schema: dict[str, Any]) -> dict[str, Any] | None:
+    """A schema as the vendor takes it: every object closed, without what it does not know; None where it takes none such."""
+    closed, strict = shapes.strict(schema)
+    if not strict or _recursive(closed) or _choices(closed) > CHOICES:
+        return None
+    known = _without(closed)
+    return known if isinstance(known, dict) else None
+
+
+def _without(shape: Any, named: bool = False) -> Any:
+    """Without the limits it does not take. `named`: the keys here are names of properties."""
+    if isinstance(shape, list):
+        return [_without(one) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    return {
+        name: value if name in ("enum", "const") and not named else _without(value, name in ("properties", "$defs"))
+        for name, value in shape.items()
+        if named or not (name in UNKNOWN or (name == "minItems" and value > 1))
+    }
+
+
+def _recursive(schema: dict[str, Any]) -> bool:
+    """Whether a definition leads back to itself."""
+    leads = {name: set(REFERENCE.findall(json.dumps(shape))) for name, shape in schema.get("$defs", {}).items()}
+
+    def back(name: str, seen: frozenset[str]) -> bool:
+        return name in seen or any(back(inner, seen | {name}) for inner in leads.get(name, ()))
+
+    return any(back(name, frozenset()) for name in leads) or '"#"' in json.dumps(schema)
+
+
+def _choices(shape: Any) -> int:
+    """How many properties may be of several types."""
+    if isinstance(shape, list):
+        return sum(map(_choices, shape))
+    if not isinstance(shape, dict):
+        return 0
+    return int("anyOf" in shape or isinstance(shape.get("type"), list)) + sum(map(_choices, shape.values()))
 
 
 def _content(model: Model, request: Request, errand: Errand) -> str | list[dict[str, Any]]:
@@ -140,7 +208,7 @@ def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
 
 
 def _finished(request: Request, text: str, end: dict[str, Any], usage: Usage) -> Result:
-    """What an answer is, once it has ended. Raises Refused, Lost or BadAnswer, with what was charged."""
+    """What an answer is, once it has ended. Raises Refused, Lost, CutShort or BadAnswer, with what was charged."""
     why = end.get("stop_reason")
     if why == "refusal":
         details = end.get("stop_details") or {}
@@ -148,13 +216,15 @@ def _finished(request: Request, text: str, end: dict[str, Any], usage: Usage) ->
         raise Refused(reason=reason[:200], usage=usage)
     if not why:
         raise Lost("The answer does not say how it ended.")
-    if why not in (*GOOD_ENDS, CUT):
+    if why not in (*GOOD_ENDS, *CUT):
         raise BadAnswer(f"The answer ended with {str(why)[:40]}.", usage=usage)
     wanted = request.answer_schema is not None
     text = shapes.bare(text, wanted)
-    if not text or (wanted and why == CUT):
-        raise BadAnswer("The answer is not what was asked for.", usage=usage)
-    return Result(text=text, usage=usage, facts={"cut": True} if why == CUT else {})
+    if why in CUT and (wanted or not text):
+        raise CutShort(usage=usage)
+    if not text:
+        raise BadAnswer("The answer is empty.", usage=usage)
+    return Result(text=text, usage=usage, facts={"cut": True} if why in CUT else {})
 
 
 def _usage(used: dict[str, Any]) -> Usage:

@@ -6,17 +6,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlsplit
 
 from providers import catalogue, pricing, shapes
 from providers.base import (
     BadAnswer,
     BadKey,
+    CutShort,
     Door,
     Errand,
+    Health,
     Lost,
     Model,
     NotSent,
@@ -30,7 +35,7 @@ from providers.base import (
 from providers.hushed import hushed
 from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import CONNECT_S, is_page, pages, wait_asked
+from providers.wire import CONNECT_S, USER_AGENT, Wire, is_page, pages, wait_asked
 
 if TYPE_CHECKING:
     import httpx2
@@ -39,6 +44,11 @@ REFUSALS = ("content_filter", "sensitive")
 BREAKDOWNS = ("error", "network_error", "insufficient_system_resource")
 """Reasons to end that are none."""
 NO_KEY = "none"
+NO_VERSION = "address_lacks_v1"
+"""The code, in data/errors/compatible.toml, of an address where nothing stands."""
+LACKS_VERSION = "Nothing stands at this address: it may lack /v1 at its end."
+VERSION = re.compile(r"/v\d")
+OF_A_MODEL = re.compile(r"\bmodel\b|模型", re.IGNORECASE)
 
 
 class Compatible(Vendor):
@@ -57,6 +67,17 @@ class Compatible(Vendor):
         told = self.ask(door, self.question, read_s=self.look_read_s)
         rows = told.get("data") if isinstance(told, dict) else None
         return tuple(str(row["id"]) for row in rows if row.get("id")) if isinstance(rows, list) else ()
+
+    def check(self, door: Door) -> Health:
+        """Its note says where an address seems to lack its /v1."""
+        began = time.monotonic()
+        try:
+            found = self.look(door)
+        except ProviderError as error:
+            lacks = error.facts.get("code") == NO_VERSION
+            note = "AddressLacksV1" if lacks else type(error).__name__
+            return Health(ok=False, seconds=time.monotonic() - began, note=note)
+        return Health(ok=True, seconds=time.monotonic() - began, models=found)
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         told = self.ask(errand.door, "/chat/completions", self.body(model, request, errand), key=errand.key)
@@ -105,6 +126,18 @@ class Compatible(Vendor):
             tokens_out=used.get("completion_tokens") or 0,
         )
 
+    def waits(self, words: str, headers: Mapping[str, str]) -> float | None:
+        """Seconds until it may be asked again, where an error says so."""
+        return wait_asked(headers)
+
+    def wire(self, door: Door) -> Wire:
+        """For what lies behind links: the key goes only to the vendor's own address."""
+        headers = {"Authorization": f"Bearer {door.key.strip()}"} if door.key.strip() else {}
+        return Wire(door, self.address(door), lambda answer, told: None, headers)
+
+    def collect(self, link: str, errand: Errand) -> bytes:
+        return self.wire(errand.door).fetch(link)[0]
+
     # asked
 
     def body(self, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
@@ -113,7 +146,7 @@ class Compatible(Vendor):
         body: dict[str, Any] = {
             "model": self.model_name(model, errand),
             "messages": [{"role": "user", "content": _content(model, request, errand)}],
-            self.cap: request.tokens_most or model.tokens_out,
+            self.cap: shapes.tokens_most(model, request),
             **errand.options.get("body", {}),
         }
         if model.limits.seed and request.seed:
@@ -172,6 +205,7 @@ class Compatible(Vendor):
         headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
+            "User-Agent": USER_AGENT,
             **(self.headers(key) if key else {}),
         }
         if secret := door.key.strip():
@@ -229,7 +263,8 @@ class Compatible(Vendor):
     def finished(
         self, request: Request, said: str, finish: str | None, refusal: str | None, told: Mapping[str, Any]
     ) -> Result:
-        """What an answer is, once it has ended. Raises Refused, Lost, Unavailable or BadAnswer, with what was charged."""
+        """What an answer is, once it has ended. Raises Refused, Lost, Unavailable, CutShort or BadAnswer, with what was
+        charged."""
         usage = self.usage(told)
         if not usage.tokens_in:
             usage = Usage(tokens_in=pricing.tokens(request.prompt), tokens_out=pricing.tokens(said) if said else 0)
@@ -240,10 +275,10 @@ class Compatible(Vendor):
         if not finish:
             raise Lost("The answer does not say how it ended.")
         text = shapes.bare(said, request.answer_schema is not None)
+        if finish == "length" and (not text or request.answer_schema is not None):
+            raise CutShort(usage=usage)
         if not text:
             raise BadAnswer("The answer is empty.", usage=usage)
-        if finish == "length" and request.answer_schema is not None:
-            raise BadAnswer("The answer was cut before its end.", usage=usage)
         return Result(text=text, usage=usage, facts={"cut": True} if finish == "length" else {})
 
     @contextmanager
@@ -276,13 +311,17 @@ class Compatible(Vendor):
         error = _error_in(told)
         status = _inner_status(status, error)
         kind = headers.get("content-type", "").partition(";")[0].strip()
+        code = str((error or {}).get("code") or "")
+        words = str((error or {}).get("message") or (error or {}).get("msg") or _plain(status, content))[:SAID]
+        if status == 404 and _nothing_there(self.address(door), code, words):
+            code, words = NO_VERSION, f"{LACKS_VERSION} {words}"[:SAID]
         said = Said(
             status=status,
-            code=str((error or {}).get("code") or ""),
+            code=code,
             kind=str((error or {}).get("type") or ""),
-            words=str((error or {}).get("message") or (error or {}).get("msg") or _plain(status, content))[:SAID],
+            words=words,
             html=is_page(kind, content) and error is None,
-            after_s=wait_asked(headers),
+            after_s=self.waits(words, headers),
         )
         found = meaning(self.name, said)
         return None if found is None else hushed(found, door)
@@ -295,7 +334,7 @@ def _client(address: str, key: str, inner: bool, read_s: float) -> Any:
     import openai
 
     nothing = openai.Omit()
-    headers = {"OpenAI-Organization": nothing, "OpenAI-Project": nothing}
+    headers = {"OpenAI-Organization": nothing, "OpenAI-Project": nothing, "User-Agent": USER_AGENT}
     return openai.OpenAI(
         base_url=address,
         api_key=key or NO_KEY,
@@ -381,6 +420,12 @@ def _error_in(told: Any) -> dict[str, Any] | None:
     if error := told.get("error"):
         return error if isinstance(error, dict) else {"message": error}
     return told if told.get("code") and "choices" not in told else None
+
+
+def _nothing_there(address: str, code: str, words: str) -> bool:
+    """Whether a 404 is of the path, not of a model, at an address without a version in it."""
+    named = code and not code.isdigit()
+    return not named and not OF_A_MODEL.search(words) and not VERSION.search(urlsplit(address).path)
 
 
 def _plain(status: int, content: bytes) -> str:

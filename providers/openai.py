@@ -10,7 +10,7 @@ from typing import Any, cast
 from providers import fitting, signature
 from providers.base import BadAnswer, Capability, Errand, Model, Request, Result, Unable, Usage
 from providers.compatible import Compatible
-from providers.looking import heard, readable
+from providers.looking import fetch_made, heard, readable
 from providers.vendor import picture_type
 from providers.wire import read_json
 
@@ -50,7 +50,7 @@ class OpenAI(Compatible):
             asked["background"] = "transparent"
         shown = request.references[: model.limits.references]
         if not shown:
-            return _pictured(self._paid(errand, "/images/generations", asked))
+            return self._pictured(self._paid(errand, "/images/generations", asked), errand)
         return self._edit(asked, [errand.read(sha256) for sha256 in shown], errand)
 
     def _work_on(self, model: Model, request: Request, errand: Errand) -> Result:
@@ -79,7 +79,7 @@ class OpenAI(Compatible):
             ("image[]", (f"{number}.{picture_type(content)[6:]}", content, picture_type(content)))
             for number, content in enumerate(pictures, 1)
         ]
-        return _pictured(self._paid(errand, "/images/edits", asked, files=files))
+        return self._pictured(self._paid(errand, "/images/edits", asked, files=files), errand)
 
     def _paid(self, errand: Errand, path: str, asked: Any, **how: Any) -> dict[str, Any]:
         """What a picture is answered with. Raises Lost for what cannot be read: it may have been drawn all the same."""
@@ -88,6 +88,20 @@ class OpenAI(Compatible):
         if wrong := self._wrong(answer.status_code, answer.headers, told, errand.door):
             raise wrong
         return told
+
+    def _pictured(self, told: dict[str, Any], errand: Errand) -> Result:
+        """The picture of an answer: within it, or behind its link, as relays hand them out. Raises LinkFails, or BadAnswer with
+        what was charged."""
+        usage, rows = _used(told), told.get("data")
+        row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+        link = str(row.get("url") or "")
+        content = _decoded(row.get("b64_json") or (link if link.startswith("data:") else ""))
+        if not content and "://" in link:
+            content = fetch_made(self.wire(errand.door), link, usage)
+        if not content:
+            raise BadAnswer("The answer has no picture.", usage=usage)
+        facts = {"revised_prompt": row["revised_prompt"]} if row.get("revised_prompt") else {}
+        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
 
     def _speak(self, model: Model, request: Request, errand: Errand) -> Result:
         asked: dict[str, Any] = {
@@ -106,25 +120,24 @@ class OpenAI(Compatible):
         return result.model_copy(update={"usage": usage})
 
 
-def _pictured(told: dict[str, Any]) -> Result:
+def _used(told: dict[str, Any]) -> Usage:
+    """Of one picture; without tokens where the answer does not count them, as those of some relays."""
     used = told.get("usage") or {}
     into = used.get("input_tokens_details") or {}
-    usage = Usage(
+    return Usage(
         images=1,
         tokens_in=into.get("text_tokens", used.get("input_tokens")) or 0,
         image_tokens_in=into.get("image_tokens") or 0,
         tokens_out=used.get("output_tokens") or 0,
     )
-    rows = told.get("data")
-    row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+
+
+def _decoded(encoded: Any) -> bytes:
+    """A picture within an answer, bare or as a data URI; nothing where it is none."""
     try:
-        content = base64.b64decode(row.get("b64_json") or "", validate=True)
+        return base64.b64decode(str(encoded or "").rpartition(",")[2], validate=True)
     except (binascii.Error, ValueError):
-        content = b""
-    if not content:
-        raise BadAnswer("The answer has no picture.", usage=usage)
-    facts = {"revised_prompt": row["revised_prompt"]} if row.get("revised_prompt") else {}
-    return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
+        return b""
 
 
 def _as_large(request: Request, content: bytes) -> Request:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from providers.base import Model, Request
 
 FENCED = re.compile(r"\A```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.S)
 THINKS, THOUGHT = "<think>", "</think>"
@@ -24,6 +27,12 @@ def strict(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         return _closed(schema), True
     except _Open:
         return schema, False
+
+
+def tokens_most(model: Model, request: Request) -> int:
+    """How long an answer may be: as the request says, else as the model's row does; never longer than the model can."""
+    most = request.tokens_most or model.tokens_out
+    return min(most, model.limits.answer_tokens_most or most)
 
 
 def bare(text: str, is_json: bool) -> str:

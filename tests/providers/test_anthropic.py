@@ -17,6 +17,7 @@ from providers.base import (
     BadKey,
     Busy,
     Capability,
+    CutShort,
     Errand,
     Gone,
     Grade,
@@ -238,9 +239,67 @@ def test_what_was_in_its_cache_is_counted_apart(fake: Anthropic) -> None:
 def test_an_answer_cut_short_is_good_for_words_and_not_for_data(fake: Anthropic) -> None:
     short = {"tokens_most": 4}
     assert PROVIDER.generate(SONNET, WORDS.model_copy(update=short), errand(fake)).facts == {"cut": True}
-    with pytest.raises(BadAnswer) as told:
+    with pytest.raises(CutShort) as told:
         PROVIDER.generate(SONNET, DATA.model_copy(update=short), errand(fake))
-    assert told.value.usage and told.value.usage.tokens_out == 4
+    assert told.value.usage and 0 < told.value.usage.tokens_out <= 4
+
+
+@pytest.mark.parametrize("why", ["max_tokens", "model_context_window_exceeded"])
+def test_an_answer_that_never_began_because_it_may_be_no_longer_was_cut_short(fake: Anthropic, why: str) -> None:
+    body = {"content": [], "stop_reason": why, "usage": {"input_tokens": 5, "output_tokens": 9}}
+    fake.next(Fault("answer", answer=Answer(200, body)))
+    with pytest.raises(CutShort) as told:
+        PROVIDER.generate(SONNET, WORDS, errand(fake))
+    assert told.value.usage and told.value.usage.tokens_out == 9
+
+
+def shaped(schema: dict[str, Any], fake: Anthropic) -> dict[str, Any]:
+    """What is asked for an answer of this shape."""
+    PROVIDER.generate(SONNET, WORDS.model_copy(update={"answer_schema": schema}), errand(fake))
+    return dict(fake.asked[-1].json)
+
+
+def test_a_shape_is_asked_for_natively(fake: Anthropic) -> None:
+    asked = shaped(SCHEMA, fake)
+    held = asked["output_config"]["format"]
+    assert held["type"] == "json_schema" and held["schema"]["additionalProperties"] is False
+    assert "system" not in asked and "json" not in asked
+
+
+def test_a_limit_it_cannot_be_held_to_is_told_in_words(fake: Anthropic) -> None:
+    beats = {"type": "array", "items": {"type": "string", "maxLength": 9}, "minItems": 3}
+    asked = shaped({"type": "object", "properties": {"beats": beats, "maximum": {"type": "integer"}}}, fake)
+    held = asked["output_config"]["format"]["schema"]
+    assert held["properties"]["beats"] == {"type": "array", "items": {"type": "string"}}
+    assert "maximum" in held["properties"], "a property may be called so"
+    assert "maxLength" in asked["system"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "additionalProperties": {"type": "string"}},
+        {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}, "$defs": {"A": {"type": "object", "properties": {"next": {"$ref": "#/$defs/A"}}}}},
+    ],
+    ids=["open", "recursive"],
+)  # fmt: skip
+def test_a_shape_it_takes_none_such_of_is_told_in_words(fake: Anthropic, schema: dict[str, Any]) -> None:
+    fake.writes = lambda prompt, schema: "{}"
+    asked = shaped(schema, fake)
+    assert "output_config" not in asked and "JSON schema" in asked["system"]
+
+
+def test_an_older_model_is_told_a_shape_in_words(fake: Anthropic) -> None:
+    plain = Errand(door=fake.door(), key="call-1", options={})
+    PROVIDER.generate(SONNET, DATA, plain)
+    assert "output_config" not in fake.asked[0].json and "JSON schema" in fake.asked[0].json["system"]
+
+
+def test_no_longer_answer_is_asked_for_than_the_model_gives(fake: Anthropic) -> None:
+    model = SONNET.model_copy(update={"limits": SONNET.limits.model_copy(update={"answer_tokens_most": 300})})
+    for most, asked in ((0, 300), (500, 300), (200, 200)):
+        PROVIDER.generate(model, WORDS.model_copy(update={"tokens_most": most}), errand(fake))
+        assert fake.asked[-1].json["max_tokens"] == asked
 
 
 def test_an_empty_answer_is_a_bad_one(fake: Anthropic) -> None:

@@ -14,6 +14,7 @@ from providers.base import (
     BadKey,
     Busy,
     Capability,
+    CutShort,
     Errand,
     Gone,
     Grade,
@@ -31,6 +32,7 @@ from providers.base import (
 )
 from providers.compatible import Compatible
 from providers.pricing import shipped
+from providers.wire import USER_AGENT
 from tests.wire import fakes, golden
 from tests.wire.server import KEY, Answer, Fake, Fault
 
@@ -131,9 +133,7 @@ def test_what_it_charges_is_what_the_price_rows_say(name: str, fake: Fake) -> No
 
 
 def shipped_price(model: Model) -> bool:
-    from providers.pricing import known
-
-    return model.price_micro_yuan is None and not model.until_day and known(shipped().rows, model)
+    return model.price_micro_yuan is None and not model.until_day and shipped().knows(model)
 
 
 @pytest.mark.parametrize("kind", TROUBLES)
@@ -245,8 +245,90 @@ def test_an_answer_that_is_cut_by_its_cap_is_no_good_where_a_shape_was_asked_for
     model = writer(name)
     result = provider(name).generate(model, asking(tokens_most=5), errand(fake, model))
     assert result.facts == {"cut": True}
-    with pytest.raises(BadAnswer):
+    with pytest.raises(CutShort) as told:
         provider(name).generate(model, asking(tokens_most=5, answer_schema=SHAPE), errand(fake, model))
+    assert told.value.usage is not None
+
+
+def test_an_answer_that_never_began_because_it_may_be_no_longer_was_cut_short_and_was_charged(
+    name: str, fake: Fake
+) -> None:
+    """A model that thinks first may come to its cap before it says a word."""
+    model = writer(name)
+    thought = {"choices": [{"message": {"content": ""}, "finish_reason": "length"}]}
+    used = {"usage": {"prompt_tokens": 7, "completion_tokens": 90}}
+    fake.next(Fault("answer", answer=Answer(200, thought | used), path=_path(fake)))
+    with pytest.raises(CutShort) as told:
+        provider(name).generate(model, asking(), errand(fake, model))
+    assert told.value.usage is not None and told.value.usage.tokens_out == 90
+
+
+def test_no_longer_answer_is_asked_for_than_the_model_gives(name: str, fake: Fake) -> None:
+    limits = writer(name).limits.model_copy(update={"answer_tokens_most": 300})
+    model = writer(name).model_copy(update={"limits": limits})
+    for most, asked in ((0, 300), (500, 300), (200, 200)):
+        provider(name).generate(model, asking(tokens_most=most), errand(fake, model))
+        assert fake.asked[-1].json[provider(name).cap] == asked
+
+
+def test_every_call_says_who_asks(name: str, fake: Fake) -> None:
+    model = writer(name)
+    provider(name).generate(model, asking(), errand(fake, model))
+    read(provider(name).stream(model, asking(), errand(fake, model)))
+    provider(name).check(fake.door())
+    assert {asked.headers["User-Agent"] for asked in fake.asked} == {USER_AGENT}
+
+
+PAGE = Answer(403, b"<!DOCTYPE html><title>Just a moment...</title>", {"Content-Type": "text/html"})
+OF_THIS_MODEL = {
+    "a model that is not open": (403, "model_not_found", "Project `p` does not have access to model `m`"),
+    "an organization nobody verified": (403, None, "Your organization must be verified to use the model `m`."),
+    "a region": (403, "unsupported_country_region_territory", "Country, region, or territory not supported"),
+    "a 403 without a reason": (403, None, "Forbidden"),
+}
+OF_THIS_REQUEST = {
+    "too long": (400, "context_length_exceeded", "This model's maximum context length is 8192 tokens."),
+    "a parameter it does not take": (400, "unsupported_parameter", "Unsupported parameter: 'seed'"),
+}
+
+
+@pytest.mark.parametrize("what", OF_THIS_MODEL)
+def test_what_is_said_of_one_model_says_nothing_of_the_key(name: str, fake: Fake, what: str) -> None:
+    status, code, words = OF_THIS_MODEL[what]
+    body = {"error": {"message": words, "type": "invalid_request_error", "code": code}}
+    fake.next(Fault("answer", answer=Answer(status, body), path=_path(fake)))
+    model = writer(name)
+    with pytest.raises(ModelNotOpen):
+        provider(name).generate(model, asking(), errand(fake, model))
+
+
+@pytest.mark.parametrize("what", OF_THIS_REQUEST)
+def test_what_one_model_does_not_take_another_may(name: str, fake: Fake, what: str) -> None:
+    status, code, words = OF_THIS_REQUEST[what]
+    body = {"error": {"message": words, "type": "invalid_request_error", "code": code}}
+    fake.next(Fault("answer", answer=Answer(status, body), path=_path(fake)))
+    model = writer(name)
+    with pytest.raises(Invalid) as told:
+        provider(name).generate(model, asking(), errand(fake, model))
+    assert words[:30] in str(told.value)
+
+
+def test_a_page_of_a_guard_on_the_way_is_no_bad_key(name: str, fake: Fake) -> None:
+    model = writer(name)
+    fake.next(Fault("answer", answer=PAGE, path=_path(fake)))
+    with pytest.raises(Unavailable) as told:
+        provider(name).generate(model, asking(), errand(fake, model))
+    assert told.value.not_accepted
+
+
+@pytest.mark.parametrize("name", ["openai", "deepseek", "own"])
+def test_an_address_where_nothing_stands_may_lack_its_version(name: str, fake: Fake) -> None:
+    model = writer(name)
+    wrong = fake.door(address=f"{fake.url}/relay", extra={"models": "m"})
+    with pytest.raises(Invalid, match="/v1") as told:
+        provider(name).generate(model, asking(), Errand(door=wrong, options=model.option(Grade.BALANCED)))
+    assert told.value.facts["code"] == "address_lacks_v1"
+    assert provider(name).check(wrong).note == "AddressLacksV1"
 
 
 def test_a_bad_letter_in_a_key_is_a_bad_key(name: str, fake: Fake) -> None:
