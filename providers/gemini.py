@@ -25,12 +25,14 @@ from providers.base import (
     Errand,
     Failed,
     Later,
+    LinkFails,
     Lost,
     Model,
     ProviderError,
     Request,
     Result,
     Unable,
+    Unavailable,
     Usage,
 )
 from providers.looking import ask_after, send_off
@@ -57,6 +59,15 @@ OFF_PACE = 0.05
 BETWEEN_MOST_S = 10
 """The longest film that may be told its last picture, in seconds."""
 AT_WORK = ("queued", "in_progress")
+ENDED_BADLY = (
+    "failed",
+    "cancelled",
+    "incomplete",
+    "requires_action",
+    "requires_continuation",
+    "budget_exceeded",
+    "idle",
+)
 DAY_ENDS = ZoneInfo("America/Los_Angeles")
 """Where its days of quota begin and end."""
 ONE_SHOT = "One continuous shot, no scene cuts."
@@ -118,11 +129,13 @@ class Gemini(Vendor):
         wire = self.wire(errand.door)
         told = ask_after(wire, f"/v1beta/interactions/{remote_id}", headers=REVISION)
         status = told.get("status")
-        if status in AT_WORK:
-            raise Later(remote_id, NEXT_LOOK_S)
+        if not isinstance(status, str):
+            raise Unavailable("The answer says nothing of the job.")
         usage = _used_by_film(told.get("usage") or {}, model, request)
+        if status in ENDED_BADLY:
+            raise _ended_badly(status, told, usage)
         if status != "completed":
-            raise _ended_badly(str(status), told, usage)
+            raise Later(remote_id, NEXT_LOOK_S)
         film = next((part for part in _made(told) if part.get("type") == "video"), None)
         if film is None and not usage.tokens_out:
             words = " ".join(str(part.get("text", "")) for part in _made(told)).strip()
@@ -413,7 +426,11 @@ def _made(told: dict[str, Any]) -> list[dict[str, Any]]:
 def _content(wire: Wire, film: dict[str, Any], usage: Usage) -> bytes:
     """The bytes of a film, within the answer or behind its link: what is large never comes within. Raises LinkFails."""
     if link := film.get("uri"):
-        return wire.fetch(str(link))[0]
+        try:
+            return wire.fetch(str(link))[0]
+        except LinkFails as error:
+            error.usage = usage
+            raise
     content = _decoded(film.get("data"))
     if not content:
         raise BadAnswer("The film in the answer cannot be read.", usage=usage)

@@ -290,6 +290,14 @@ def test_a_film_that_ends_badly_says_how(fake: Gemini, kind: str, error: type[Pr
         assert told.value.reason
 
 
+@pytest.mark.parametrize("told", [{"status": "warming_up"}, {"status": "queued"}])
+def test_a_state_nobody_foresaw_is_no_end(fake: Gemini, told: dict[str, Any]) -> None:
+    name = submit(PROVIDER, OMNI, FILM, errand(fake, OMNI))
+    fake.next(Fault("answer", answer=Answer(200, told)))
+    with pytest.raises(Later):
+        PROVIDER.resume(OMNI, name, FILM, errand(fake, OMNI))
+
+
 def test_a_film_can_be_stopped_while_it_is_made(fake: Gemini) -> None:
     fake.polls_needed = 3
     name = submit(PROVIDER, OMNI, FILM, errand(fake, OMNI))
