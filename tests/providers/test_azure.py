@@ -58,7 +58,7 @@ def test_a_line_is_said_as_it_stands(fake: Azure) -> None:
     wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in RAIN)
     assert result.usage.characters == wide
     owed = shipped().cost(MODEL, result.usage, {}, date(2026, 11, 25))
-    assert fake.spent() == {"USD": owed.amount} and owed.amount == Decimal(wide) * Decimal("0.000016")
+    assert fake.spent() == {"USD": owed.amount} and owed.amount == Decimal(wide) * Decimal("0.000015")
 
 
 @pytest.mark.parametrize(

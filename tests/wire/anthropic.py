@@ -15,6 +15,7 @@ from tests.wire.server import Answer, Asked, Body, Fake, Fault, Wrong, route
 
 VERSIONS = ("2023-06-01", "2026-10-21")
 PRICES = {
+    "claude-fable-5-2": ("8", "40"),
     "claude-fable-5-1": ("10", "50"),
     "claude-opus-5-5": ("4", "20"),
     "claude-sonnet-5-5": ("2", "10"),
@@ -24,7 +25,7 @@ PRICES = {
 """USD for a million tokens in and out."""
 HAIKU_LONG = ("0.50", "2.50")
 """Of claude-haiku-5-5 for prompts over 100,000 tokens."""
-NEVER_FORCED = ("claude-fable-5-1", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5")
+NEVER_FORCED = ("claude-fable-5-2", "claude-fable-5-1", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5")
 """Forced tool use is an error."""
 
 

@@ -25,7 +25,10 @@ def amount(provider: str, model: str, unit: str, many: int | float | str = 1, **
 
 
 def tokens_amount(provider: str, model: str, tokens_in: int, tokens_out: int, cached: int = 0) -> Decimal:
-    """Of so many tokens; those the vendor had in its cache cost less where a row says so."""
+    """Of so many tokens; those the vendor had in its cache cost less where a row says so. Where the price is quoted, the package
+    itself works it out."""
+    if (quote := _quote(provider)) and (quoted := _package(quote, model, tokens_in, tokens_out, cached)) is not None:
+        return quoted
     traits = {"tokens_in": str(tokens_in)}
     less = amount(provider, model, "m_tokens_cached", cached, **traits)
     dear = tokens_in - cached if less or not cached else tokens_in
@@ -35,7 +38,37 @@ def tokens_amount(provider: str, model: str, tokens_in: int, tokens_out: int, ca
 
 def currency(provider: str, model: str, usual: str = "USD") -> str:
     """In which this model is billed."""
+    quote = _quote(provider)
+    if quote and _package(quote, model, 1, 1, 0) is not None:
+        return str(quote.get("currency", "USD"))
     return next((row["currency"] for row in _rows(provider) if fnmatchcase(model, row["model"])), usual)
+
+
+def _package(quote: dict[str, Any], model: str, tokens_in: int, tokens_out: int, cached: int) -> Decimal | None:
+    """What genai-prices works out now, in the currency that is billed; None where it does not know the model. The vendor's own
+    price for a million tokens has no more digits than `digits`."""
+    from genai_prices import Usage, calc_price
+
+    def dollars(**usage: int) -> Decimal:
+        return calc_price(Usage(**usage), model, provider_id=quote["table"]).total_price
+
+    try:
+        if "rate" not in quote:
+            return dollars(input_tokens=tokens_in, cache_read_tokens=cached, output_tokens=tokens_out)
+        rate, million = Decimal(quote["rate"]), 1_000_000
+        each = [
+            dollars(input_tokens=million),
+            dollars(input_tokens=million, cache_read_tokens=million),
+            dollars(output_tokens=million),
+        ]
+        fresh, kept, out = (round(price * rate, quote["digits"]) for price in each)
+        return (fresh * (tokens_in - cached) + kept * cached + out * tokens_out) / million
+    except LookupError:
+        return None
+
+
+def _quote(provider: str) -> dict[str, Any] | None:
+    return next((row for row in _told(provider).get("quoted", []) if "when" not in row), None)
 
 
 def _true(when: dict[str, str], traits: dict[str, str]) -> bool:
@@ -46,7 +79,11 @@ def _true(when: dict[str, str], traits: dict[str, str]) -> bool:
     )
 
 
-@cache
 def _rows(provider: str) -> list[dict[str, Any]]:
+    return _told(provider).get("price", [])
+
+
+@cache
+def _told(provider: str) -> dict[str, Any]:
     file = FOLDER / f"{provider}.toml"
-    return tomllib.loads(file.read_text("utf-8")).get("price", []) if file.exists() else []
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
