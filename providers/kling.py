@@ -1,5 +1,6 @@
-"""Kling 可灵: film from words, from a picture, and with the same people; pictures. Every kind of job has a path of its own, so a
-job's name here is "text2video/ID"."""
+"""Kling 可灵: film from words, from a picture, between two, and with the same people; pictures. It has two standards side by side. A key
+of two parts knows only the old one, where every kind of job has a path of its own, so a job's name here is "text2video/ID"; an API key
+asks by the new one where a model is there (see `kling_open`): "tasks/ID". A relay's key goes by the old one."""
 
 from __future__ import annotations
 
@@ -10,57 +11,52 @@ import json
 import re
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from providers import catalogue, fitting, pictures, signature
+from providers import catalogue, fitting, frames, kling_open, pictures, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Capability,
     Door,
     Errand,
-    Failed,
     Gone,
     Invalid,
     Later,
     Lost,
     Model,
-    NoMoney,
+    ModelNotOpen,
     ProviderError,
-    Refused,
     Request,
     Result,
     Unable,
-    Unavailable,
     Usage,
 )
 from providers.looking import ask_after, send_off
+from providers.meanings import Said, meaning
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire, retry_after
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
 
-FIRST_LOOK_S, NEXT_LOOK_S, BUSY_S = 20.0, 10.0, 1.0
+FIRST_LOOK_S, NEXT_LOOK_S = 20.0, 10.0
 TOKEN_S, CLOCK_OFF_S = 1800, 5
 NEWEST = 100
 LONGEST_NAME = 100
 PICTURE_BYTES, PICTURE_SIDE = 10 * 1024 * 1024, 300
-POLICY = ("risk control", "sensitive", "policy", "风控", "敏感", "违规")
-"""Words by which a job that failed says that its content was not wanted."""
+RELAYED = "sk-"
+"""What a relay's key begins with; at Kling's own address it would be an API key all the same."""
 IMAGES = "images/generations"
-KINDS: dict[int, type[ProviderError]] = {
-    **dict.fromkeys((1000, 1001, 1002, 1003, 1004, 1304), BadKey),
-    **dict.fromkeys((1100, 1101, 1102), NoMoney),
-    1103: Unable,
-    **dict.fromkeys((1200, 1201, 1202), Invalid),
-    1203: Gone,
-    **dict.fromkeys((1300, 1301), Refused),
-    **dict.fromkeys((1302, 1303), Busy),
-    **dict.fromkeys((5000, 5001), Unavailable),
-    5002: Lost,
-}
-"""The code counts, not the status: 429 is said of empty accounts too."""
+MODES = {"720p": "std", "1080p": "pro", "4k": "4k"}
+"""What the old standard calls a resolution."""
+AT_WORK, DONE, FAILED = ("submitted", "processing"), ("succeed", "succeeded"), "failed"
+"""What either standard says of a job."""
+OURS = ("open", "open_only", "family", "name", "audio", "shots", "sound_in", "end_in", "end_silent", "resolution")
+"""Options that say how a model is asked; the others are parameters of its own."""
+CODE_OF_VALUE, OF_NAMES = "1201", "external_task_id"
+"""Said of a wrong value, and of a name that a job was already sent under."""
+NOTHING = "0"
+"""A job that nobody ever had: whoever is told that it is unknown has a good key."""
 
 
 class Kling(Vendor):
@@ -73,49 +69,103 @@ class Kling(Vendor):
         return Wire(door, address, explain, {"Authorization": f"Bearer {token(door.key.strip(), time.time())}"})
 
     def look(self, door: Door) -> tuple[str, ...]:
+        wire = self.wire(door)
         try:
-            self.wire(door).ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
+            if takes_new(door):
+                wire.ask("GET", f"/{kling_open.TASKS}", params={"task_ids": NOTHING})
+            else:
+                wire.ask("GET", "/v1/videos/text2video", params={"pageNum": 1, "pageSize": 1})
         except (Gone, Invalid) as error:
-            if "code" not in error.facts:
+            if not error.facts.get("code"):
                 raise  # some other server's word; Kling itself looks at the key first
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
-        family, asked = _asked(model, request, errand)
-        told = send_off(self.wire(errand.door), _path(family), asked)
-        data = told.get("data")
-        name = data.get("task_id") if isinstance(data, dict) else None
-        if not name:
+        wire, name = self.wire(errand.door), _named(errand.key)
+        try:
+            found = self._sent(model, request, errand, wire, name)
+        except Invalid as error:
+            found = self._sent_before(model, request, errand, error) if name else ""
+            if not found:
+                raise
+        if not found:
             raise Lost("It took the job and gave it no name.")
-        raise Later(f"{family}/{name}", FIRST_LOOK_S)
+        raise Later(found, FIRST_LOOK_S)
 
     def resume(self, model: Model, remote_id: str, request: Request, errand: Errand) -> Result:
-        wire = self.wire(errand.door)
-        told = _data(ask_after(wire, _path(remote_id)))
-        status = told.get("task_status")
-        if status in ("submitted", "processing"):
+        wire, new = self.wire(errand.door), remote_id.startswith(f"{kling_open.TASKS}/")
+        told = kling_open.look(wire, remote_id) if new else _data(ask_after(wire, _path(remote_id)))
+        status = told.get("status" if new else "task_status")
+        if status in AT_WORK:
             raise Later(remote_id, NEXT_LOOK_S)
-        if status == "failed":
-            raise _ended(str(told.get("task_status_msg", "")))
-        if status != "succeed":
+        if status == FAILED:
+            raise _ended(str(told.get("message" if new else "task_status_msg") or ""))
+        if status not in DONE:
             raise BadAnswer(f"It says {str(status)[:40]!r} of the job.")
-        return _result(model, request, wire, told.get("task_result") or {})
+        usage = _used(model, request)
+        if new:
+            return _result(model, wire, kling_open.link_of(told), kling_open.billed(told, usage))
+        units = kling_open.number(told.get("final_unit_deduction"))
+        usage = usage.model_copy(update={"credits": units}) if units else usage
+        return _result(model, wire, _link_of(told, model), usage)
 
     def find(self, model: Model, request: Request, errand: Errand) -> str:
+        wire, name = self.wire(errand.door), _named(errand.key)
+        if _by_new(model, errand):
+            return kling_open.find(wire, name)
         family = _family(model, request, errand)
-        if family == IMAGES:
-            raise Unable("Pictures cannot be looked up.")
-        wire = self.wire(errand.door)
         try:
-            rows = [_data(wire.ask("GET", f"{_path(family)}/{_named(errand.key)}"))]
+            rows = [_data(wire.ask("GET", f"{_path(family)}/{name}"))]
         except Gone:
-            rows = _listed(wire, family, _named(errand.key))
+            rows = _listed(wire, family, name)
         return next((f"{family}/{row['task_id']}" for row in rows if row.get("task_id")), "")
+
+    def _sent(self, model: Model, request: Request, errand: Errand, wire: Wire, name: str) -> str:
+        """The vendor's name for a job that it took, empty where it gave none. Raises Unable where this key cannot ask for it."""
+        if _by_new(model, errand):
+            return kling_open.submit(model, request, errand, wire, name, lambda sha256: _bare(errand.read(sha256)))
+        if errand.options.get("open_only"):
+            raise Unable(
+                "It is asked with an API key only: an access key and its secret, or a relay's key, do not reach it."
+            )
+        family, asked = _asked(model, request, errand, name)
+        try:
+            told = send_off(wire, _path(family), asked)
+        except Gone as error:  # to a submit, what does not exist is the model
+            raise ModelNotOpen(str(error), **error.facts) from error
+        data = told.get("data")
+        found = data.get("task_id") if isinstance(data, dict) else None
+        return f"{family}/{found}" if found else ""
+
+    def _sent_before(self, model: Model, request: Request, errand: Errand, error: Invalid) -> str:
+        """Where a wrong value is our own name for the job, it was taken the first time; empty where it was not."""
+        if error.facts.get("code") != CODE_OF_VALUE:
+            return ""
+        try:
+            return self.find(model, request, errand)
+        except ProviderError:
+            if OF_NAMES in str(error):
+                raise Lost("It has a job under this name, and cannot say which.") from error
+            return ""
+
+
+def takes_new(door: Door) -> bool:
+    """Whether this door's key is an API key of Kling's own: one word, and not a relay's."""
+    key, elsewhere = door.key.strip(), urlsplit(door.address).hostname not in (None, *_hosts())
+    return ":" not in key and not (key.startswith(RELAYED) and elsewhere)
+
+
+def _hosts() -> list[str | None]:
+    return [urlsplit(address).hostname for address in catalogue.vendor(Kling.name).addresses.values()]
+
+
+def _by_new(model: Model, errand: Errand) -> bool:
+    return bool(errand.options.get("open")) and takes_new(errand.door)
 
 
 def token(key: str, now: float) -> str:
     """What a request is let in by: "access key:secret key" makes a token of half an hour (JWT, HS256). A key of one word is
-    itself one: those who stand between us and Kling hand out such."""
+    itself one."""
     access, colon, secret = key.partition(":")
     if not colon:
         return key
@@ -127,76 +177,83 @@ def token(key: str, now: float) -> str:
     return b".".join((signed, _unpadded(seal))).decode()
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """By the code, which both standards have."""
     code = told.get("code") if isinstance(told, dict) else None
-    if not code:
-        return None
-    said = f"{code} {told.get('message', '')}"[:SAID]
-    kind = KINDS.get(code)
-    if kind is Refused:
-        return Refused(said, reason=str(told.get("message", ""))[:200], code=code)
-    if kind is Busy:
-        return Busy(said, after_s=retry_after(answer) or BUSY_S, code=code)
-    if kind:
-        return kind(said, code=code)
-    return None if answer.status_code >= 400 else BadAnswer(said)
+    return said_by_status(answer, str(code), words=str(told.get("message") or "")) if code else None
 
 
 def _family(model: Model, request: Request, errand: Errand) -> str:
-    """The path of this kind of job."""
+    """The old standard's path of this kind of job."""
     if model.capability is Capability.IMAGE:
         return IMAGES
-    usual = "image2video" if request.references and model.limits.references else "text2video"
+    usual = "image2video" if frames.shown(request).first and model.limits.references else "text2video"
     return str(errand.options.get("family") or usual)
 
 
-def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[str, Any]]:
-    family = _family(model, request, errand)
-    option = {name: value for name, value in errand.options.items() if name != "family"}
-    asked: dict[str, Any] = {"model_name": model.name, "prompt": request.prompt, **option}
-    if errand.key and family != IMAGES:
-        asked["external_task_id"] = _named(errand.key)
+def _asked(model: Model, request: Request, errand: Errand, name: str) -> tuple[str, dict[str, Any]]:
+    """(family, body) in the old standard."""
+    family, options = _family(model, request, errand), errand.options
+    own = {key: value for key, value in options.items() if key not in OURS}
+    asked: dict[str, Any] = {"model_name": options.get("name") or model.name, "prompt": request.prompt, **own}
+    if name:
+        asked["external_task_id"] = name
+    ratio = fitting.ratio(model, request)
+    if family == IMAGES:
+        shown = [_bare(errand.read(sha256)) for sha256 in request.references[: model.limits.references]]
+        asked |= {"resolution": options["resolution"]} if "resolution" in options else {}
+        return family, asked | {"aspect_ratio": ratio} | ({"image": shown[0]} if shown else {})
+    asked["mode"] = MODES.get(kling_open.resolution(model, request, errand).lower(), "std")
+    asked["duration"] = str(fitting.whole_seconds(model, request))
     if model.limits.negative and request.negative:
         asked["negative_prompt"] = request.negative
-    if model.capability is Capability.VIDEO:
-        asked["duration"] = str(fitting.whole_seconds(model, request))
-    ratio = fitting.ratio(model, request)
-    if ratio and family != "image2video":
+    if options.get("audio"):
+        asked["sound"] = "on" if kling_open.sounds(model, request, errand) else "off"
+    seen = frames.shown(request)
+    if ratio and not seen.first:
         asked["aspect_ratio"] = ratio
-    return family, asked | _shown(family, model, request, errand)
+    return family, asked | (_all_shown(request, seen, errand) if family == "omni-video" else _frames(seen, errand))
 
 
-def _shown(family: str, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    """The pictures it is shown, bare base64: the first is where a clip begins."""
-    wanted = request.references[: model.limits.references]
-    shown = [_bare(errand.read(sha256)) for sha256 in wanted]
-    if not shown:
-        return {}
-    if family == "omni-video":
-        first, *others = shown
-        return {"image_list": [{"image_url": first, "type": "first_frame"}, *({"image_url": one} for one in others)]}
-    if family == "multi-image2video":
-        return {"image_list": [{"image": one} for one in shown]}
-    return {"image": shown[0]}
+def _frames(seen: frames.Shown, errand: Errand) -> dict[str, Any]:
+    ends = {"image": seen.first, "image_tail": seen.last}
+    return {field: _bare(errand.read(sha256)) for field, sha256 in ends.items() if sha256}
 
 
-def _result(model: Model, request: Request, wire: Wire, made: dict[str, Any]) -> Result:
-    family = "image" if model.capability is Capability.IMAGE else "video"
-    usage = Usage(images=1) if family == "image" else Usage(seconds=float(fitting.whole_seconds(model, request)))
-    link = next((one.get("url") for one in made.get(f"{family}s") or () if isinstance(one, dict)), None)
+def _all_shown(request: Request, seen: frames.Shown, errand: Errand) -> dict[str, Any]:
+    """Where it begins, who is in it and where it ends, with a word on who is who."""
+    kinds = [("first_frame", seen.first), *(("", one) for one in seen.people), ("end_frame", seen.last)]
+    shown = [
+        {"image_url": _bare(errand.read(sha256))} | ({"type": kind} if kind else {}) for kind, sha256 in kinds if sha256
+    ]
+    words = kling_open.with_names(request, seen, "<<<image_{}>>>")
+    return {"prompt": words} | ({"image_list": shown} if shown else {})
+
+
+def _used(model: Model, request: Request) -> Usage:
+    if model.capability is Capability.IMAGE:
+        return Usage(images=1)
+    return Usage(seconds=float(fitting.whole_seconds(model, request)))
+
+
+def _link_of(told: dict[str, Any], model: Model) -> str:
+    made = told.get("task_result")
+    family = "images" if model.capability is Capability.IMAGE else "videos"
+    rows = made.get(family) if isinstance(made, dict) else ()
+    return next((str(one["url"]) for one in rows or () if isinstance(one, dict) and one.get("url")), "")
+
+
+def _result(model: Model, wire: Wire, link: str, usage: Usage) -> Result:
     if not link:
-        raise BadAnswer(f"The answer has no {family}.", usage=usage)
-    content, _ = wire.fetch(str(link))
-    kind = signature.sure(content, family, usage)
-    facts = {"seconds": signature.seconds(content, usage)} if family == "video" else {}
-    return Result(content=content, media_type=kind, usage=usage, facts=facts)
+        raise BadAnswer("The answer says nothing of what was made.", usage=usage)
+    content, _ = wire.fetch(link)
+    if model.capability is Capability.IMAGE:
+        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
+    return signature.film(content, usage)
 
 
 def _ended(said: str) -> ProviderError:
-    said = said[:SAID]
-    if any(word in said.lower() for word in POLICY):
-        return Refused(said, reason=said[:200])
-    return Failed(said, again=True)
+    return meaning(Kling.name, Said(words=said, of_job=True)) or BadAnswer(said)
 
 
 def _listed(wire: Wire, family: str, key: str) -> list[dict[str, Any]]:
