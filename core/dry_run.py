@@ -43,6 +43,9 @@ TOOLS = {
     ),
     "upscale": Request(capability=Capability.UPSCALE, inputs={"times": 2}, references=(PICTURE,)),
     "cutout": Request(capability=Capability.CUTOUT, references=(PICTURE,)),
+    "edit": Request(
+        capability=Capability.EDIT, prompt="把外套改成红色", references=(PICTURE,), width=1920, height=1080
+    ),
 }
 ASKS = (*KINDS, *TOOLS)
 

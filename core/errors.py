@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingToMark, NobodyMarked
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingSaid, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
@@ -13,7 +13,9 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
 │   ├── NothingToRollBack        the production label of a template has not moved yet
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
-│   └── NoKey, BadKeyText, NoAddress, BadAddress, AddressInside
+│   ├── NoKey, NoAddress, BadAddress, AddressInside
+│   └── BadKeyText               what was pasted can be no key
+│       └── KeyHasSpaces, KeyHasLines, KeyHasLetters, KeyIsAddress, KeyIsMasked, KeyTooLong
 ├── NotAllowed               this person may not do this
 │   ├── NotSignedIn > WrongPassword
 │   └── SignUpClosed, Yourself
@@ -131,6 +133,9 @@ class NoSubject(BadInput): ...
 class NothingSofter(BadInput): ...
 
 
+class NothingSaid(BadInput): ...
+
+
 class NothingToMark(BadInput): ...
 
 
@@ -202,6 +207,24 @@ class NoKey(BadInput): ...
 
 
 class BadKeyText(BadInput): ...
+
+
+class KeyHasSpaces(BadKeyText): ...
+
+
+class KeyHasLines(BadKeyText): ...
+
+
+class KeyHasLetters(BadKeyText): ...
+
+
+class KeyIsAddress(BadKeyText): ...
+
+
+class KeyIsMasked(BadKeyText): ...
+
+
+class KeyTooLong(BadKeyText): ...
 
 
 class NoAddress(BadInput): ...

@@ -1,5 +1,5 @@
-"""A picture worked on instead of painted anew: larger, in another style, without its background. What comes of it is another take
-beside the one it was made from, and as fresh as that."""
+"""A picture worked on instead of painted anew: larger, in another style, without its background, changed as somebody says in words.
+What comes of it is another take beside the one it was made from, and as fresh as that."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import io
 import uuid
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import clips, tables
-from core.errors import BadInput, MadeBadly, NotFound, PictureTooLarge
+from core import assets, clips, tables
+from core.errors import BadInput, MadeBadly, NotFound, NothingSaid, PictureTooLarge, WordsTooLong
 from core.project import Brief
+from core.studio import Studio
 from core.task_rows import Status
 from core.terms import OWN
 from core.types import Value
 from providers.base import Capability, Request, Result
 
-TOOLS = ("upscale", "restyle", "cutout")
+TOOLS = ("upscale", "restyle", "cutout", "edit")
 STYLES = {
     "watercolor": {"zh": "水彩", "en": "watercolour"},
     "pencil": {"zh": "铅笔素描", "en": "pencil sketch"},
@@ -37,6 +38,15 @@ TIMES = 2
 GROUND = (20, 20, 20)
 """What a film shows where a picture has no background: black without glare. Under the cut-out it is there already."""
 UNKNOWN = "0" * 64
+MOST_WORDS = 1000
+"""Characters of what somebody says is to be changed."""
+TYPICAL_WORDS = {"zh": "把外套改成红色，其余不变。", "en": "Make the coat red and leave all else as it is."}
+SOFT = 0.004
+"""How wide the border of what was changed is blended, as a part of the picture's width."""
+SAME_SHAPE = 0.03
+"""How far the shape of what came back may be from that of the picture for the two to lie over each other."""
+MINE = ("tool", "of", "style", "words", "mask", "sent", "stepped_in", "by_hand")
+"""What a take's facts say of its own making and of nothing that is made from it."""
 
 
 class Picture(Value):
@@ -47,38 +57,64 @@ class Picture(Value):
     height: int
 
 
-def request(tool: str, sha256: str, size: tuple[int, int], style: str = "", language: str = "zh") -> Request:
-    """What a model is asked to do with a picture of `size` pixels. Raises BadInput for another tool or style, and PictureTooLarge
-    where it would be."""
+def request(
+    tool: str,
+    sha256: str,
+    size: tuple[int, int],
+    style: str = "",
+    language: str = "zh",
+    *,
+    words: str = "",
+    mask: str = "",
+) -> Request:
+    """What a model is asked to do with a picture of `size` pixels. Raises BadInput for another tool or style, NothingSaid and
+    WordsTooLong for `words` that are to change it, and PictureTooLarge where it would be."""
     if tool not in TOOLS or (tool == "restyle" and style not in STYLES):
         raise BadInput("style")
+    words = checked(words) if tool == "edit" else ""
     width, height = size if tool != "upscale" else (size[0] * TIMES, size[1] * TIMES)
     if width * height > clips.MOST_PIXELS:
         raise PictureTooLarge(width=width, height=height)
-    inputs: dict[str, dict[str, Any]] = {"upscale": {"times": TIMES}, "restyle": {"style": style}, "cutout": {}}
+    inputs: dict[str, dict[str, Any]] = {"upscale": {"times": TIMES}, "restyle": {"style": style}}
     return Request(
         capability=Capability(tool),
-        prompt=STYLES[style].get(language, STYLES[style]["en"]) if tool == "restyle" else "",
-        inputs=inputs[tool],
+        prompt=STYLES[style].get(language, STYLES[style]["en"]) if tool == "restyle" else words,
+        inputs=inputs.get(tool, {}),
         language=language,
         width=width,
         height=height,
         references=(sha256,),
+        mask=mask if tool == "edit" else "",
     )
+
+
+def checked(words: str) -> str:
+    """What is to be changed, in somebody's words. Raises NothingSaid, WordsTooLong."""
+    words = words.strip()
+    if not words:
+        raise NothingSaid("words")
+    if len(words) > MOST_WORDS:
+        raise WordsTooLong("words", length=len(words), most=MOST_WORDS)
+    return words
 
 
 def typical(tool: str, brief: Brief) -> Request:
     """A request like those a film makes, for what it would cost; of whichever tool: another style."""
     tool = tool if tool in TOOLS else "restyle"
-    return request(tool, UNKNOWN, brief.size(), next(iter(STYLES)) if tool == "restyle" else "", brief.language)
+    style = next(iter(STYLES)) if tool == "restyle" else ""
+    words = TYPICAL_WORDS.get(brief.language, TYPICAL_WORDS["en"])
+    return request(tool, UNKNOWN, brief.size(), style, brief.language, words=words)
 
 
-def finished(tool: str, result: Result, size: tuple[int, int]) -> Picture:
-    """What came back, in just this size. Raises MadeBadly for what is no picture, or has its background still."""
+def finished(tool: str, result: Result, size: tuple[int, int], *, before: bytes = b"", mask: bytes = b"") -> Picture:
+    """What came back, in just this size; with a `mask`, over the picture as it was `before`, so that nothing else has changed. Raises
+    MadeBadly for what is no picture, or has its background still."""
     model = f"{result.provider}/{result.model}"
     try:
         if tool != "cutout":
             content = result.content if result.provider == OWN else clips.fitted(result.content, size)
+            if mask and _same_shape(measured(result.content), size):
+                content = _laid_over(before, content, mask, size)
             return Picture(content=content, width=size[0], height=size[1])
         cut = Image.open(io.BytesIO(clips.read_picture(result.content).content))
     except BadInput as error:
@@ -88,10 +124,30 @@ def finished(tool: str, result: Result, size: tuple[int, int]) -> Picture:
     return Picture(content=_on_ground(cut.resize(size, Image.Resampling.LANCZOS)), width=size[0], height=size[1])
 
 
-def kept_facts(tool: str, take: tables.Take, style: str = "") -> dict[str, Any]:
-    """What is still true of the take that it was made from: where its main thing is; the sheet only of the same drawing."""
-    stays = {name: value for name, value in (take.facts or {}).items() if tool == "upscale" or "sheet" not in name}
-    return {**stays, "tool": tool, "of": take.number, **({"style": style} if style else {})}
+def kept_facts(tool: str, take: tables.Take, result: Result, **how: str) -> dict[str, Any]:
+    """What is still true of the take that it was made from: where its main thing is; the sheet only of the same drawing. And how it
+    was made, of which `how` says any of style, words, mask."""
+    before = {name: value for name, value in (take.facts or {}).items() if name not in MINE}
+    stays = {name: value for name, value in before.items() if tool == "upscale" or "sheet" not in name}
+    own = {name: value for name, value in result.facts.items() if name in MINE}
+    told = {name: value for name, value in how.items() if value}
+    return {**stays, **own, "tool": tool, "of": take.number, **told}
+
+
+def keep_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content: bytes) -> str:
+    """Where a picture may be changed, white on black as somebody drew it: stored in the picture's own size, under its hash. Empty where
+    nothing was drawn, or all of it. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
+    drawn = Image.open(io.BytesIO(clips.read_picture(content).content)).convert("L")
+    with studio.db.read() as session:
+        size = size_of(session, take)
+    size = size if all(size) else measured(studio.files.read(take.sha256))
+    mask = drawn.resize(size, Image.Resampling.BILINEAR).point(lambda shade: 255 if shade > 127 else 0)
+    if mask.getextrema()[0] == mask.getextrema()[1]:
+        return ""
+    out = io.BytesIO()
+    mask.save(out, "PNG")
+    pixels = {"width": size[0], "height": size[1]}
+    return assets.store(studio.db, studio.files, out.getvalue(), "image/png", project_id=project_id, **pixels)
 
 
 def take_of(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> tables.Take:
@@ -129,6 +185,22 @@ def failed(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> dict[st
     )
     row = session.scalar(newest)
     return row.error if row is not None and row.status == Status.FAILED else {}
+
+
+def _same_shape(came: tuple[int, int], wanted: tuple[int, int]) -> bool:
+    return abs(came[0] * wanted[1] / (came[1] * wanted[0]) - 1) <= SAME_SHAPE
+
+
+def _laid_over(before: bytes, after: bytes, mask: bytes, size: tuple[int, int]) -> bytes:
+    """The picture as it was, and where the mask is white as it is now, softly bordered within the mask."""
+    was = Image.open(io.BytesIO(clips.fitted(before, size))).convert("RGB")
+    now = Image.open(io.BytesIO(after)).convert("RGB")
+    border = max(1, round(SOFT * size[0]))
+    white = Image.open(io.BytesIO(mask)).convert("L").resize(size, Image.Resampling.NEAREST)
+    inner = white.filter(ImageFilter.MinFilter(2 * border + 1)).filter(ImageFilter.GaussianBlur(border / 2))
+    out = io.BytesIO()
+    Image.composite(now, was, ImageChops.multiply(inner, white)).save(out, "PNG", compress_level=4)
+    return out.getvalue()
 
 
 def _on_ground(cut: Image.Image) -> bytes:

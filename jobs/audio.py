@@ -10,6 +10,7 @@ from core.auditions import Audition
 from core.optimise import told
 from core.render import sound
 from core.tables import Audio, Piece
+from jobs.asked import ask
 from jobs.work import Work, job
 from providers.base import Later, Request
 
@@ -25,7 +26,7 @@ def speak(work: Work) -> None:
     work.say(0.05, "doing.speaking", text=row.text[:24])
     manner = next((b.manner for s in made.script.scenes for b in s.beats if b.id == row.beat), "")
     request = audio.line_request(row, made.script.language, manner, work.params.get("take", 0))
-    if not manner and not request.seed:
+    if not manner and not request.seed and not work.params.get("sent"):
         _with_others(work, row, request, made)
     _keep(work, "line", row, request, audio.line_digest(row, made.script.language))
 
@@ -129,7 +130,7 @@ def _read(work: Work) -> tuple[making.Film, Audio | None]:
 def _keep(
     work: Work, of_kind: str, row: Audio, request: Request, made_from: str, telling: told.Telling = told.NOTHING
 ) -> None:
-    result = work.told_with(telling.ref)(told.upon(request, telling))
+    result, telling, _, made_from = ask(work, request, telling, made_from)
     sha256, milliseconds = received.sound(work.studio, result, project_id=work.project_id)
     peaks = list(waves.peaks(work.studio.files.path(sha256)))
     with work.write() as session:

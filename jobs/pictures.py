@@ -6,8 +6,9 @@ import uuid
 
 from core import assets, clips, received, retouch, takes
 from core.errors import NoSubject
-from core.optimise.told import NOTHING, Telling, count, upon
+from core.optimise.told import NOTHING, Telling, count
 from core.optimise.values import PromptTask
+from jobs.asked import ask, asked_of
 from jobs.work import Work
 from providers.base import Request, Unable
 
@@ -27,7 +28,7 @@ def keep_picture(
     telling: Telling = NOTHING,
 ) -> None:
     """Asked as the `telling` wants it, which is no part of what the picture is made from."""
-    result = work.told_with(telling.ref)(upon(request, telling))
+    result, telling, request, made_from = ask(work, request, telling, made_from)
     size = {"width": request.width, "height": request.height}
     studio, project_id = work.studio, work.project_id
     content, media_type = received.picture(result, request.width, request.height)
@@ -54,22 +55,23 @@ def keep_picture(
 
 
 def work_on(work: Work) -> None:
-    """A picture larger, in another style or without its background: another take, chosen at once."""
+    """A picture larger, in another style, without its background, or changed as somebody said: another take, chosen at once."""
     studio, project_id = work.studio, work.project_id
-    tool, style = str(work.params["tool"]), str(work.params.get("style", ""))
+    tool, style, words, mask = (str(work.params.get(name, "")) for name in ("tool", "style", "words", "mask"))
     with studio.db.read() as session:
         take = retouch.take_of(session, project_id, uuid.UUID(work.params["take"]))
         size = retouch.size_of(session, take)
     size = size if all(size) else retouch.measured(studio.files.read(take.sha256))
     work.say(0.1, f"doing.{tool}")
-    request = retouch.request(tool, take.sha256, size, style)
+    request = retouch.request(tool, take.sha256, size, style, words=words, mask=mask)
     try:
-        result = work.ask(request)
+        result = asked_of(work, str(work.params.get("model", "")))(request)
     except Unable as unable:
         if tool == "cutout":
             raise NoSubject() from unable
         raise
-    made = retouch.finished(tool, result, (request.width, request.height))
+    before, white = (studio.files.read(take.sha256), studio.files.read(mask)) if mask else (b"", b"")
+    made = retouch.finished(tool, result, (request.width, request.height), before=before, mask=white)
     pixels = {"width": made.width, "height": made.height}
     picture = assets.store(studio.db, studio.files, made.content, "image/png", project_id=project_id, **pixels)
     small = clips.thumbnail(made.content, THUMB_PX)
@@ -83,7 +85,9 @@ def work_on(work: Work) -> None:
             picture,
             thumb=thumb,
             made_from=take.made_from,
-            facts=retouch.kept_facts(tool, take, style),
+            facts=retouch.kept_facts(
+                tool, take, result, style=style, words=request.prompt if tool == "edit" else "", mask=mask
+            ),
             task_id=work.task_id,
             user_id=work.user_id,
             **received.facts(result),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from core import ledger, why
 from core.db import Database
 from core.ledger import Account
+from core.words import area, say
+from providers import base
 from providers.base import Call, Capability, Cost, Grade, Model, Policy, Usage
 from providers.routing import FORMULA, Candidate, Decision
 
@@ -95,3 +99,23 @@ def test_the_studios_own_engine_needs_no_reason_where_nobody_else_could_be_asked
     told = read(db, "a", "b")
     assert told["a"].own
     assert not told["b"].own
+
+
+ERRORS = [
+    name for name, one in vars(base).items()
+    if isinstance(one, type) and issubclass(one, base.ProviderError) and one is not base.ProviderError
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_whatever_goes_wrong_at_a_vendor_has_words_for_who_stepped_in_who_was_asked_first_and_what_a_door_says(name):
+    for where in (f"why.stepped_{name}", f"why.error_{name}", f"providers.note_{name}", f"costs.error_{name}"):
+        part, _, key = where.partition(".")
+        assert key in area(part), where
+
+
+def test_who_stepped_in_for_whom_is_said_in_one_sentence():
+    facts = {"model": "可灵 3", "own": say("why.own_video", "zh")}
+    assert say("why.stepped_Busy", "zh", **facts) == "可灵 3 太忙，由内置摄影机代做。"
+    facts = {"model": "Kling 3", "own": say("why.own_video", "en")}
+    assert say("why.stepped_Busy", "en", **facts) == "Kling 3 was busy; the built-in camera stepped in."

@@ -12,7 +12,7 @@ from ui import state
 from ui.components import door_form, parts, vendor_words
 from ui.i18n import language, t
 
-SHOWN = ("script", "shot", "clip", "line", "score", "effect", "restyle", "upscale", "cutout")
+SHOWN = ("script", "shot", "clip", "line", "score", "effect", "restyle", "upscale", "cutout", "edit")
 """Of each capability what a film asks for most, in the order of readiness.CAPABILITIES."""
 
 

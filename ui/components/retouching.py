@@ -67,7 +67,7 @@ def made(take: Take) -> str:
     """What a take was made of another by; empty where it was painted."""
     facts = take.facts or {}
     tool = facts.get("tool", "")
-    return t(f"retouch.made_{tool}", n=facts.get("of", "")) if tool in retouch.TOOLS else ""
+    return t(f"retouch.made_{tool}", n=facts.get("of", ""), words=facts.get("words", "")) if tool in retouch.TOOLS else ""
 
 
 def begin(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, tool: str) -> None:

@@ -14,12 +14,14 @@ from core.terms import OWN
 from core.why import Looked, Weighed, Why
 from core.words import area
 from ui import state
-from ui.components import figures
+from ui.components import figures, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t
 
 Made = Take | Video
 KEPT = "_whys_of_film"
+OWN_OF = {"shot": "image", "portrait": "image", "line": "speech", "music": "music", "sfx": "effect"}
+"""Which of the studio's own engines makes what, by the kind of a take."""
 
 
 def of(takes: Iterable[Made]) -> dict[str, Why]:
@@ -69,8 +71,24 @@ def seconds(took: float) -> str:
     return t("pages.seconds", n=f"{took:.1f}") if took < 10 else figures.wait(took)
 
 
+def stepped_in(take: Made | None) -> str:
+    """Where one of the studio's own engines did what a vendor was to do: who could not, why, and who did; else empty."""
+    told = (take.facts or {}).get("stepped_in") if take is not None else None
+    if take is None or not told or not told.get("for"):
+        return ""
+    name = models_known.called(told["for"], models_known.names(state.studio()), language())
+    capability = "video" if isinstance(take, Video) else OWN_OF.get(take.of_kind, "other")
+    own = "other" if "tool" in take.facts else capability
+    return parts.close_up(_word("stepped", str(told.get("why", "")), model=name, own=t(f"why.own_{own}")))
+
+
 def html(take: Made | None, told: dict[str, Why]) -> str:
-    """The line, and behind it the whole choice. Of the studio's own engines only the line, quietly."""
+    """Who stepped in, the line, and behind it the whole choice. Of the studio's own engines only the line, quietly."""
+    stepped = stepped_in(take)
+    return (f'<p class="why-stepped">{escape(stepped)}</p>' if stepped else "") + _line_html(take, told)
+
+
+def _line_html(take: Made | None, told: dict[str, Why]) -> str:
     if take is None or not (said := line(take, told)):
         return ""
     found = told[take.call_key]
@@ -140,7 +158,7 @@ def _formula(how: Weighed | None) -> str:
     return f'<p class="why-how">{escape(words)}</p>'
 
 
-def _word(what: str, name: str) -> str:
+def _word(what: str, name: str, **facts: str) -> str:
     """A word of the router in words; one that has none is said in general."""
     key = f"{what}_{name}"
-    return t(f"why.{key}") if key in area("why") else t(f"why.{what}_other")
+    return t(f"why.{key if key in area('why') else f'{what}_other'}", **facts)

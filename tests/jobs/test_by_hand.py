@@ -1,0 +1,204 @@
+"""What was sent is kept with each take, and is sent once more as a person changed it: just those words, once, and the plan stays."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import wave
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from core import by_hand, making, tables, takes
+from core.by_hand import Hand
+from core.errors import NotFound, NothingSaid, OutOfRange, WordsTooLong
+from core.settings import Settings
+from core.storyboard import plan_of
+from core.studio import Studio, open_studio
+from jobs import queue
+from providers.base import Capability, Errand, Limits, Model, Provider, Request, Result, Usage
+from tests import films
+
+FEN = 10_000
+
+
+class Painter(Provider):
+    """A vendor that paints and speaks; `asked` is what it was sent."""
+
+    name = "painter"
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+
+    def models(self) -> tuple[Model, ...]:
+        limits = Limits(references=3, negative=True, seed=True, prompt_chars=400)
+        return (
+            Model(
+                provider=self.name, name="oil", capability=Capability.IMAGE, label={"zh": "油画", "en": "Oil"},
+                price_micro_yuan=20 * FEN, limits=limits, quality=5, seconds=1,
+            ),
+            Model(
+                provider=self.name, name="voice", capability=Capability.SPEECH, price_micro_yuan=FEN, quality=5,
+                seconds=1, voices={"zh": {"f": "Cherry"}},
+            ),
+        )  # fmt: skip
+
+    def generate(self, model: Model, request: Request, errand: Errand) -> Result:
+        self.asked.append(request)
+        out = io.BytesIO()
+        if model.capability is Capability.SPEECH:
+            with wave.open(out, "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(16_000)
+                file.writeframes(b"\x10\x00" * 16_000)
+            return Result(content=out.getvalue(), media_type="audio/wav", usage=Usage(seconds=1))
+        shade = (len(self.asked) * 40) % 256
+        Image.new("RGB", (request.width, request.height), (shade, 60, 60)).save(out, "PNG")
+        return Result(content=out.getvalue(), media_type="image/png", usage=Usage(images=1))
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory, sqlite_with_tables: Path) -> tuple[Studio, Painter]:
+    home = tmp_path_factory.mktemp("sent")
+    (home / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
+    settings = Settings(_env_file=None, dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0")
+    painter = Painter()
+    return open_studio(settings, [films.Company(), painter]), painter
+
+
+@pytest.fixture(scope="module")
+def film(opened: tuple[Studio, Painter]) -> uuid.UUID:
+    return films.put(open_studio(opened[0].settings, [films.Company()]), None, "full")
+
+
+def done(studio: Studio, film: uuid.UUID, kind: str, target: uuid.UUID, **params: object) -> tables.Task:
+    task_id = queue.submit(
+        studio, kind, user=None, project_id=film, target_id=str(target), params=params, max_attempts=1
+    )
+    films.work_off(studio)
+    with studio.db.read() as session:
+        return session.get_one(tables.Task, task_id)
+
+
+def painted(opened: tuple[Studio, Painter], film: uuid.UUID, n: int) -> tuple[tables.Shot, tables.Take]:
+    """A shot, and its newest take, by the vendor."""
+    studio, _ = opened
+    with studio.db.write() as session:
+        film_row = session.get_one(tables.Project, film)
+        film_row.terms = {"stages": {"storyboard": {"pin": "painter/oil"}, "audio": {"pin": "painter/voice"}}}
+    with studio.db.read() as session:
+        shot = making.read(session, film).shots[n]
+    number = len(takes_of(studio, "shot", shot.id))
+    assert done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), take=number).status == "completed"
+    return shot, takes_of(studio, "shot", shot.id)[-1]
+
+
+def takes_of(studio: Studio, kind: str, of_id: uuid.UUID) -> list[tables.Take]:
+    with studio.db.read() as session:
+        return takes.of(session, kind, of_id)
+
+
+def test_a_take_says_what_its_model_was_sent_as_it_left(opened, film):
+    _, painter = opened
+    _, take = painted(opened, film, 0)
+    left, kept = painter.asked[-1], by_hand.sent(take)
+    assert (kept["prompt"], kept["negative"]) == (left.prompt, left.negative)
+    assert (kept["references"], kept["seed"]) == (list(left.references), left.seed)
+    assert (kept["width"], kept["height"]) == (left.width, left.height)
+    assert set(kept["likenesses"].values()) == {one.name for one in left.likenesses} != set()
+    assert "inputs" not in kept
+
+
+def test_a_take_of_the_studios_own_engine_says_its_words_too(opened, film):
+    studio, _ = opened
+    with studio.db.read() as session:
+        made = making.read(session, film)
+    for take in (made.takes[made.shots[0].take_id], made.clips[made.shots[0].id]):
+        assert by_hand.sent(take)["prompt"]
+
+
+def test_changed_words_are_sent_once_with_nothing_added_and_the_plan_stays(opened, film):
+    studio, painter = opened
+    shot, take = painted(opened, film, 1)
+    before = len(painter.asked)
+    hand = Hand(of=take.id, prompt="只有一只猫", negative="人", seed=42, model="painter/oil")
+    task = done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), take=9, sent=hand.param())
+    assert (task.status, len(painter.asked)) == ("completed", before + 1)
+    left = painter.asked[-1]
+    assert (left.prompt, left.negative, left.seed) == ("只有一只猫", "人", 42)
+    assert list(left.references) == by_hand.sent(take)["references"]
+    new = takes_of(studio, "shot", shot.id)[-1]
+    assert (new.facts["by_hand"], new.facts["sent"]["prompt"]) == (True, "只有一只猫")
+    assert (new.made_from, new.facts["shown"]) == (take.made_from, take.facts["shown"])
+    with studio.db.read() as session:
+        row = session.get_one(tables.Shot, shot.id)
+        assert (row.take_id, plan_of(row)) == (new.id, plan_of(shot))
+        (call,) = session.query(tables.Call).filter_by(task_id=task.id).all()
+    assert (call.model, call.state, call.cost_micro_yuan, call.cached) == ("oil", "done", 20 * FEN, False)
+
+
+def test_the_same_words_once_more_are_asked_again_and_not_answered_out_of_the_cache(opened, film):
+    studio, painter = opened
+    shot, take = painted(opened, film, 2)
+    hand = Hand(of=take.id, prompt=by_hand.sent(take)["prompt"], model="painter/oil")
+    before = len(painter.asked)
+    for _ in range(2):
+        done(studio, film, "storyboard.paint", shot.id, id=str(shot.id), sent=hand.param())
+    assert len(painter.asked) == before + 2
+    assert painter.asked[-1].prompt == by_hand.sent(take)["prompt"]
+
+
+def test_a_line_is_said_as_it_was_written_by_hand_by_the_same_voice(opened, film):
+    studio, painter = opened
+    painted(opened, film, 0)
+    with studio.db.read() as session:
+        row = next(one for one in making.read(session, film).audios if one.type == "narration")
+    done(studio, film, "audio.speak", row.id, id=str(row.id), take=1)
+    take = takes_of(studio, "line", row.id)[-1]
+    assert by_hand.sent(take)["voice"] == "Cherry"
+    hand = Hand(of=take.id, prompt="你给我站——住！", model="painter/voice")
+    done(studio, film, "audio.speak", row.id, id=str(row.id), take=2, sent=hand.param())
+    assert (painter.asked[-1].prompt, painter.asked[-1].voice) == ("你给我站——住！", "Cherry")
+    assert takes_of(studio, "line", row.id)[-1].facts["by_hand"]
+    with studio.db.read() as session:
+        assert session.get_one(tables.Audio, row.id).text == row.text
+
+
+def test_who_could_be_sent_the_words_begins_with_who_made_the_take(opened, film):
+    studio, _ = opened
+    _, take = painted(opened, film, 0)
+    found = by_hand.able_to(studio, take, "一只猫", by_hand.account(film, take, None))
+    assert [(one.id, one.estimate_micro_yuan) for one in found] == [("painter/oil", 20 * FEN), ("crew/image", 0)]
+
+
+def test_what_cannot_be_sent_is_refused_with_a_sentence(opened, film):
+    _, painter = opened
+    _, take = painted(opened, film, 0)
+    oil = painter.models()[0]
+    with pytest.raises(NothingSaid):
+        by_hand.checked(take, " \n", "", "", oil)
+    with pytest.raises(WordsTooLong) as long:
+        by_hand.checked(take, "猫" * 401, "", "", oil)
+    assert "401" in long.value.sentence("en") and "400" in long.value.sentence("en")
+    for seed in ("-1", "七", "1.5", "99999999999"):
+        with pytest.raises(OutOfRange):
+            by_hand.checked(take, "猫", "", seed, oil)
+    assert by_hand.checked(take, " 猫 ", "", "", oil) == Hand(of=take.id, prompt="猫", model="painter/oil")
+
+
+def test_the_request_of_another_film_is_not_sent(opened, film):
+    studio, _ = opened
+    _, take = painted(opened, film, 0)
+    other = films.put(open_studio(studio.settings, [films.Company()]), None, "half")
+    with studio.db.read() as session, pytest.raises(NotFound):
+        by_hand.made(session, other, take.id)
+
+
+def test_words_of_a_tool_are_not_sent_again_as_a_picture(opened, film):
+    _, take = painted(opened, film, 0)
+    assert by_hand.may_change(take)
+    worked = tables.Take(of_kind="shot", facts={**take.facts, "tool": "upscale"})
+    assert not by_hand.may_change(worked)
+    assert not by_hand.may_change(tables.Take(of_kind="shot", facts={}))
