@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import addresses, audit, breakers, env_doors, holds, tables, vault
+from core import addresses, audit, breakers, env_doors, holds, pasted, tables, vault
 from core.access import Action, Who
 from core.access import require as require_action
 from core.db import Database
-from core.errors import BadKeyText, DoorInUse, NoKey, NotFound, OutOfRange
+from core.errors import DoorInUse, NoKey, NotFound, OutOfRange
 from core.open_doors import any_door, open_doors, read_anew, split, vendors
 from core.settings import Settings
 from core.types import Value
@@ -32,7 +32,7 @@ KIND = "door"
 CHANGED_S = 5.0
 """So long after a new key was given, what others say of the old one is not held against it."""
 MOST = 1000
-LONGEST_KEY, LONGEST_LABEL, LONGEST_EXTRA = 4000, 100, 2000
+LONGEST_LABEL, LONGEST_EXTRA = 100, 2000
 BY_NOTE = {"BadKey": "bad", "NoMoney": "no_money"}
 """What becomes of a door whose test told this."""
 
@@ -248,13 +248,11 @@ def _moment(said: str | None) -> datetime | None:
 
 
 def judged_key(typed: str, vendor: Vendor) -> str:
-    """A key as it was pasted. Raises NoKey, BadKeyText."""
-    typed = typed.strip()
-    if not typed and vendor.key == "required":
+    """A key as it was pasted, without quotes, its variable's name or `Bearer` around it. Raises NoKey, BadKeyText."""
+    key = pasted.judged(typed)
+    if not key and vendor.key == "required":
         raise NoKey("key")
-    if len(typed) > LONGEST_KEY or not all("!" <= character <= "~" for character in typed):
-        raise BadKeyText("key")
-    return typed
+    return key
 
 
 def _judged_address(typed: str, vendor: Vendor, inner: bool) -> str:

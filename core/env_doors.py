@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from core import tables
+from core.pasted import bare_key
 from core.settings import Settings
 from providers import catalogue
 from providers.base import Door
@@ -35,7 +36,7 @@ def door(provider: str, said: Mapping[str, str]) -> Door | None:
     """Of the first of the vendor's variables that is set, with its usual limits. An address from there may be within the
     house: whoever sets the environment runs the machine."""
     vendor = catalogue.vendor(provider)
-    key, address = _first(vendor.env, said), _first(vendor.env_address, said)
+    key, address = bare_key(_first(vendor.env, said)), _first(vendor.env_address, said)
     if not (key or (address and vendor.key != "required")):
         return None
     return Door(

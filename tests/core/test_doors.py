@@ -18,6 +18,10 @@ from core.errors import (
     BadAddress,
     BadKeyText,
     DoorInUse,
+    KeyHasLetters,
+    KeyHasLines,
+    KeyHasSpaces,
+    KeyTooLong,
     NoAddress,
     NoKey,
     NotAllowed,
@@ -128,10 +132,16 @@ def test_limits_that_nobody_said_are_the_vendors(vaulted):
     assert (free.at_once, free.open_jobs) == (0, 0)
 
 
+def test_a_key_is_kept_without_what_was_pasted_around_it(vaulted, settings):
+    opened(vaulted, key=f'export OPENAI_API_KEY="{CANARY}"')
+    (door,) = doors.open_doors(vaulted, settings, "openai")
+    assert door.key == CANARY
+
+
 @pytest.mark.parametrize(
     ("what", "error"),
-    [({"key": ""}, NoKey), ({"key": "   "}, NoKey), ({"key": "sk-a b"}, BadKeyText), ({"key": "sk-a\x00b"}, BadKeyText),
-     ({"key": "sk-密钥"}, BadKeyText), ({"key": "sk-a\nAuthorization: x"}, BadKeyText), ({"key": "s" * 5000}, BadKeyText),
+    [({"key": ""}, NoKey), ({"key": "   "}, NoKey), ({"key": "sk-a b"}, KeyHasSpaces), ({"key": "sk-a\x00b"}, BadKeyText),
+     ({"key": "sk-密钥"}, KeyHasLetters), ({"key": "sk-a\nAuthorization: x"}, KeyHasLines), ({"key": "s" * 5000}, KeyTooLong),
      ({"address": "http://8.8.8.8"}, BadAddress), ({"address": "https://127.1"}, AddressInside),
      ({"address": "https://2130706433"}, AddressInside), ({"address": "https://[64:ff9b::7f00:1]"}, AddressInside),
      ({"share": 0}, OutOfRange), ({"at_once": -1}, OutOfRange), ({"open_jobs": 5000}, OutOfRange)],
