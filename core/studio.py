@@ -16,7 +16,8 @@ from core.near import Near
 from core.settings import Settings
 from core.storage import Files
 from core.vault import Keys
-from providers.base import Ask, Cost, Grade, Model, Provider, Request, Result, Terms
+from providers import overlay
+from providers.base import Cost, Grade, Model, Provider, Request, Result, Terms
 from providers.gateway import Gateway, installed
 
 
@@ -105,7 +106,8 @@ class Studio:
 
 
 def open_studio(settings: Settings | None = None, found: list[Provider] | None = None) -> Studio:
-    """Open the studio that the environment describes, or the one that `settings` describe. Makes its folders.
+    """Open the studio that the environment describes, or the one that `settings` describe. Makes its folders. Models, prices and
+    errors' meanings in its home are laid over those that came with it (see providers/overlay.py).
 
     Raises NoWritePermission or DiskFull. Does not migrate: `core.schema.upgrade(studio.db)` does.
     """
@@ -117,3 +119,4 @@ def open_studio(settings: Settings | None = None, found: list[Provider] | None =
         raise NoWritePermission() from error
     db = Database(settings.database, Near.of(settings), Keys(settings))
     return Studio(settings, db, Files(settings), found)
+    overlay.lay(settings.home)

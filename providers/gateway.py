@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import providers
-from providers import rules
+from providers import catalogue, rules
 from providers.base import (
     Books,
     Busy,
@@ -77,6 +77,7 @@ class Gateway:
         self._calls = Calls(self.providers, clock)
         self._jobs = LongJobs(self.providers, self._calls, clock, sure_s)
         self._rows: dict[Capability, list[tuple[Provider, tuple[Model, ...]]]] = {}
+        self._laid_over = catalogue.laid_over()
 
     def generate(self, request: Request, policy: Policy | Terms, books: Books) -> Result:
         """Answer the request by the best model that can. Raises the last ProviderError, NoModel, Doubtful, or Later."""
@@ -126,7 +127,10 @@ class Gateway:
         return route(found, keyless, table)
 
     def _of(self, capability: Capability) -> list[tuple[Provider, tuple[Model, ...]]]:
-        """Who has models of a capability. Rows do not change while the studio runs."""
+        """Who has models of a capability. Rows change only where this studio lays its own over them."""
+        if self._laid_over is not catalogue.laid_over():
+            self._laid_over = catalogue.laid_over()
+            self._rows.clear()
         if capability not in self._rows:
             rows = [(p, tuple(m for m in p.models() if m.capability is capability)) for p in self.providers.values()]
             self._rows[capability] = [(p, models) for p, models in rows if models or p.needs_door]

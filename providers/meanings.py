@@ -20,7 +20,7 @@ Rows of data/errors/<vendor>.toml are looked at from top to bottom, then those o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
@@ -101,13 +101,30 @@ def meaning(vendor: str, said: Said) -> ProviderError | None:
 
 @cache
 def rows(vendor: str) -> tuple[Meaning, ...]:
-    """Its own, then those of whoever it is like. Of a vendor without a file: none."""
+    """Its own (those that one studio lays over first), then those of whoever it is like. Of a vendor without a file: none."""
     file = FOLDER / f"{vendor}.toml"
     told = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    found = tuple(Meaning.model_validate(row) for row in told.get("error", ()))
-    if unknown := {row.means for row in found} - MEANS.keys():
-        raise ValueError(f"data/errors/{vendor}.toml: nothing means {', '.join(sorted(unknown))}")
+    found = (*_over.get(vendor, ()), *read(told.get("error", ()), f"data/errors/{vendor}.toml"))
     return (*found, *rows(told["like"])) if "like" in told else found
+
+
+def read(told: Iterable[Mapping[str, Any]], where: str) -> tuple[Meaning, ...]:
+    """Rows as a file has them. Raises ValueError."""
+    found = tuple(Meaning.model_validate(row) for row in told)
+    if unknown := {row.means for row in found} - MEANS.keys():
+        raise ValueError(f"{where}: nothing means {', '.join(sorted(unknown))}")
+    return found
+
+
+_over: Mapping[str, tuple[Meaning, ...]] = {}
+
+
+def lay_over(found: Mapping[str, tuple[Meaning, ...]]) -> None:
+    """Rows of one studio, looked at before those that came, in place of those laid over before. See providers/overlay.py."""
+    global _over
+    if found != _over:
+        _over = dict(found)
+        rows.cache_clear()
 
 
 def full_again(resets: str, now: datetime | None = None) -> float | None:
