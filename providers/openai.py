@@ -1,4 +1,4 @@
-"""OpenAI: GPT's words, gpt-image's pictures (new, after others, cut out, in another style), speech."""
+"""OpenAI: GPT's words, gpt-image's pictures (new, after others, cut out, in another style, changed as told), speech."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ PICTURE_READ_S = 300.0
 """A large picture takes minutes."""
 CUT_OUT = "Remove the background. Keep the subject exactly as it is: pose, colours, edges, size and place."
 RESTYLE = "Redraw this picture in this style: {style}. Keep its composition, its people and all that is in it."
+CHANGE = "{wish}\nChange only this. Keep everything else in the first picture exactly as it is."
 SLOWEST, FASTEST = 0.25, 4.0
 HEADER = 44
 """Bytes before the samples of a plain WAV."""
@@ -39,6 +40,8 @@ class OpenAI(Compatible):
                 return self._draw(model, request, errand)
             case Capability.CUTOUT | Capability.RESTYLE:
                 return self._work_on(model, request, errand)
+            case Capability.EDIT:
+                return self._change(model, request, errand)
             case Capability.SPEECH:
                 return self._speak(model, request, errand)
         raise Unable(f"It does no {model.capability.value} any more.")
@@ -65,6 +68,17 @@ class OpenAI(Compatible):
             asked["background"] = "transparent"
         return self._edit(asked, [content], errand)
 
+    def _change(self, model: Model, request: Request, errand: Errand) -> Result:
+        """The first reference changed as told, as large as it is; only where the mask is white, where there is one. The other
+        references are shown beside it."""
+        if not request.references:
+            raise Unable("There is no picture to change.")
+        shown = [errand.read(sha256) for sha256 in request.references[: model.limits.references]]
+        asked = self._picture(model, _as_large(request, shown[0]), errand, CHANGE.format(wish=request.prompt))
+        return self._edit(
+            asked, shown, errand, see_through(errand.read(request.mask), shown[0]) if request.mask else b""
+        )
+
     def _picture(self, model: Model, request: Request, errand: Errand, prompt: str) -> dict[str, Any]:
         return {
             "model": self.model_name(model, errand),
@@ -74,11 +88,13 @@ class OpenAI(Compatible):
             "output_format": "png",
         }
 
-    def _edit(self, asked: dict[str, Any], pictures: list[bytes], errand: Errand) -> Result:
+    def _edit(self, asked: dict[str, Any], pictures: list[bytes], errand: Errand, mask: bytes = b"") -> Result:
         files = [
             ("image[]", (f"{number}.{picture_type(content)[6:]}", content, picture_type(content)))
             for number, content in enumerate(pictures, 1)
         ]
+        if mask:
+            files.append(("mask", ("mask.png", mask, "image/png")))
         return self._pictured(self._paid(errand, "/images/edits", asked, files=files), errand)
 
     def _paid(self, errand: Errand, path: str, asked: Any, **how: Any) -> dict[str, Any]:
@@ -138,6 +154,23 @@ def _decoded(encoded: Any) -> bytes:
         return base64.b64decode(str(encoded or "").rpartition(",")[2], validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def see_through(mask: bytes, content: bytes) -> bytes:
+    """A mask that is white where a picture may be changed, as the vendor takes it: a PNG as large as the picture, which nobody can
+    look through but there. Raises Unable where either is no picture."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(mask)) as drawn, Image.open(io.BytesIO(content)) as picture:
+            white = drawn.convert("L").resize(picture.size, Image.Resampling.BILINEAR)
+            seen = Image.new("RGBA", picture.size, (0, 0, 0, 255))
+    except OSError:
+        raise Unable("The mask or its picture cannot be opened.") from None
+    seen.putalpha(ImageOps.invert(white))
+    kept = io.BytesIO()
+    seen.save(kept, "PNG")
+    return kept.getvalue()
 
 
 def _as_large(request: Request, content: bytes) -> Request:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +21,7 @@ from providers.base import (
     Errand,
     Grade,
     Invalid,
+    LinkFails,
     Lost,
     Model,
     NoMoney,
@@ -27,6 +30,7 @@ from providers.base import (
     Request,
     Unable,
     Unavailable,
+    Usage,
 )
 from providers.openai import PROVIDER, OpenAI
 from providers.pricing import shipped
@@ -45,6 +49,8 @@ def of(name: str) -> Model:
 SUNBURST = of("gpt-image-2.6-sunburst")
 CUTOUT = of("gpt-image-2.6-sunburst-cutout")
 RESTYLE = of("gpt-image-2.6-sunburst-restyle")
+EDIT = of("gpt-image-2.6-sunburst-edit")
+CHANGE = Request(capability=Capability.EDIT, prompt="把外套改成红色", references=("a" * 64,))
 VOICE = of("gpt-4o-mini-tts")
 SHOT = Request(capability=Capability.IMAGE, purpose="shot", prompt="清晨的雨巷，一把红伞", width=1280, height=720)
 LINE = Request(capability=Capability.SPEECH, purpose="line", prompt="雨停了，我们走吧。", inputs={"manner": "轻声"})
@@ -143,6 +149,87 @@ def test_a_sound_whose_header_does_not_know_its_length_is_mended(fake: Fake) -> 
     fake.next(Fault("answer", answer=Answer(200, unknown, {"Content-Type": "audio/wav"})))
     result = PROVIDER.generate(VOICE, LINE, errand(fake, VOICE))
     assert result.content == wav and result.usage.seconds == 1.5
+
+
+def test_a_picture_is_changed_as_told_and_as_large_as_it_was(fake: Fake) -> None:
+    result = PROVIDER.generate(EDIT, CHANGE, errand(fake, EDIT))
+    form = fake.asked[-1].form
+    assert size(result.content) == (640, 352) and form["image[]"][0][1] == PICTURES["a" * 64] and "mask" not in form
+    told = form["prompt"][0][1].decode()
+    assert told.startswith("把外套改成红色") and "Change only this" in told
+    assert shipped().cost(EDIT, result.usage, {}, TODAY).amount == fake.charges[0].amount > 0
+    golden.check("openai", "change", fake.asked[-1])
+
+
+def test_a_mask_is_see_through_where_a_picture_may_be_changed(fake: Fake) -> None:
+    drawn = Image.new("L", (64, 36), 0)
+    drawn.paste(255, (0, 0, 32, 36))
+    kept = io.BytesIO()
+    drawn.save(kept, "PNG")
+    on = errand(fake, EDIT)
+    on = replace(on, read={**PICTURES, "m": kept.getvalue()}.__getitem__)
+    PROVIDER.generate(EDIT, CHANGE.model_copy(update={"mask": "m"}), on)
+    with Image.open(io.BytesIO(fake.asked[-1].form["mask"][0][1])) as sent:
+        assert sent.size == (640, 360) and sent.format == "PNG"
+        assert sent.getpixel((100, 100))[3] == 0 and sent.getpixel((600, 100))[3] == 255
+
+
+def test_what_is_no_picture_is_no_mask_and_nothing_is_asked(fake: Fake) -> None:
+    on = replace(errand(fake, EDIT), read={**PICTURES, "m": b"no picture"}.__getitem__)
+    with pytest.raises(Unable):
+        PROVIDER.generate(EDIT, CHANGE.model_copy(update={"mask": "m"}), on)
+    with pytest.raises(Unable):
+        PROVIDER.generate(EDIT, CHANGE.model_copy(update={"references": ()}), on)
+    assert not fake.asked
+
+
+def linked(fake: Fake, link: str) -> Answer:
+    """As relays answer: with a link where the picture should be."""
+    return Answer(200, {"created": 1, "data": [{"url": link or f"{fake.url}/made.png"}]})
+
+
+def test_a_picture_behind_a_link_is_fetched_and_the_key_goes_only_to_the_vendor(fake: Fake) -> None:
+    with Fake() as elsewhere:
+        content = media.picture(64, 36)
+        fake.next(Fault("answer", answer=linked(fake, f"{elsewhere.url}/made.png")))
+        elsewhere.next(Fault("answer", answer=Answer(200, content, {"Content-Type": "image/png"})))
+        result = PROVIDER.generate(SUNBURST, SHOT, errand(fake, SUNBURST))
+        assert result.content == content and result.media_type == "image/png"
+        assert "Authorization" not in elsewhere.asked[0].headers
+
+
+def test_what_a_relay_does_not_count_is_not_said_to_be_used(fake: Fake) -> None:
+    body = {"data": [{"b64_json": base64.b64encode(media.picture(64, 36)).decode()}]}
+    fake.next(Fault("answer", answer=Answer(200, body)))
+    assert PROVIDER.generate(SUNBURST, SHOT, errand(fake, SUNBURST)).usage == Usage(images=1)
+
+
+def test_a_link_that_does_not_give_the_picture_is_told_with_it_so_that_it_is_looked_at_again(fake: Fake) -> None:
+    fake.always = Fault("answer", answer=Answer(403, b"<Error>AccessDenied</Error>"), path="/made")
+    fake.next(Fault("answer", answer=linked(fake, "")))
+    on = errand(fake, SUNBURST)
+    with pytest.raises(LinkFails) as told:
+        PROVIDER.generate(SUNBURST, SHOT, on)
+    link = told.value.facts["link"]
+    assert link == f"{fake.url}/made.png" and told.value.usage == Usage(images=1)
+    fake.always = Fault("answer", answer=Answer(200, media.picture(64, 36)), path="/made")
+    assert PROVIDER.collect(link, on) == media.picture(64, 36)
+    assert sum(asked.method == "POST" for asked in fake.asked) == 1
+
+
+@pytest.mark.parametrize("status", [409, 500, 502, 503, 504])
+def test_what_the_vendor_turned_away_was_not_begun(fake: Fake, status: int) -> None:
+    fake.next(Fault("answer", answer=fake.wrong(status, "server_error", None, "The server had an error.")))
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(SUNBURST, SHOT, errand(fake, SUNBURST))
+    assert told.value.not_accepted
+
+
+def test_an_answer_of_a_proxy_on_the_way_says_nothing_of_what_was_begun(fake: Fake) -> None:
+    fake.next(Fault("answer", answer=Answer(502, b"<html>bad gateway</html>", {"Content-Type": "text/html"})))
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(SUNBURST, SHOT, errand(fake, SUNBURST))
+    assert not told.value.not_accepted
 
 
 @pytest.mark.parametrize(

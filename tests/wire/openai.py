@@ -102,6 +102,8 @@ class OpenAI(Chat):
         for _, content in pictures + mask:
             if not is_picture(content):
                 return self.invalid("Invalid image file or mode for image.")
+        if mask and (why := unfit(mask[0][1], pictures[0][1])):
+            return self.invalid(why)
         told: dict[str, Any] = {name: parts[0][1].decode() for name, parts in form.items()}
         if told.pop("input_fidelity", None) and told.get("model") != "gpt-image-1.5":
             return self.invalid("input_fidelity is not supported by this model.")
@@ -165,6 +167,18 @@ class OpenAI(Chat):
         self.charge(wanted.model, price, "USD", asked.headers.get("X-Client-Request-Id", ""))
         kind = {"mp3": "audio/mpeg", "wav": "audio/wav"}[wanted.response_format]
         return Answer(200, content, {"Content-Type": kind})
+
+
+def unfit(mask: bytes, picture: bytes) -> str:
+    """Why a mask is none for this picture; empty where it is one."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(mask)) as drawn, Image.open(io.BytesIO(picture)) as image:
+        if drawn.format != "PNG" or "A" not in drawn.getbands():
+            return "Invalid mask: expected a PNG with an alpha channel."
+        if drawn.size != image.size:
+            return "Invalid mask image format - mask size does not match image size"
+    return ""
 
 
 def is_picture(content: bytes) -> bool:
