@@ -245,7 +245,8 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
         )
     if request.capability in (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT):
         made = fitting.clip_tokens(model, request, model.option(grade))
-        return Usage(seconds=fitting.duration(model, request), tokens_out=made)
+        shown = len(request.references) + bool(request.last_frame)
+        return Usage(seconds=fitting.duration(model, request), tokens_out=made, images=shown)
     option = model.option(grade)
     shown = len(request.references) * int(option.get("image_tokens_in", 0))
     return Usage(
