@@ -174,7 +174,7 @@ def _some_files(session: Session) -> set[str]:
 def budgets_used(session: Session, at: datetime) -> list[Measured]:
     """Of each budget of this month, and of each film, that has a limit: which share is spent or held. Runs and experiments are over
     too soon to be told of."""
-    month = budget_rows.month_of(at)
+    month = budget_rows.month_of(session, at)
     rows = {row.key: row for row in session.scalars(select(tables.Budget).where(tables.Budget.scope.in_((*MONTHLY, "project"))))}  # fmt: skip
     said = {row.key: row.value.get("is") for row in session.scalars(select(tables.Setting).where(tables.Setting.key.in_([PREFIX + RULE["user"], PREFIX + RULE["month"]])))}  # fmt: skip
     ruled = {scope: int(said.get(PREFIX + RULE[scope]) or 0) * YUAN for scope in MONTHLY}

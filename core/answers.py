@@ -31,13 +31,11 @@ def answered(kind: type[Made], result: Result) -> Made:
     """The value in an answer's JSON, with or without a fence or words around it. Raises MadeBadly."""
     try:
         return kind.model_validate_json(result.text)
-    except ValidationError as error:
+    except ValidationError:
         whole = in_shape(kind.model_json_schema(), result.text)
-        try:
-            if whole is not None:
-                return kind.model_validate_json(whole)
-        except ValidationError as beyond:
-            error = beyond
+    try:
+        return kind.model_validate_json(whole or "")
+    except ValidationError as error:
         raise MadeBadly(what=kind.__name__, model=f"{result.provider}/{result.model}") from error
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,17 @@ class TaskBooks(Books):
 
     def waiting(self, request: Request) -> Waiting | None:
         row = self._kept()
-        return Waiting.model_validate(row.waiting) if row is not None and row.waiting else None
+        return Waiting.model_validate(row.waiting) if row is not None and row.waiting.get("key") else None
+
+    def waited(self, request: Request) -> bool:
+        if self._account.task_id is None:
+            return True
+        with self._db.write() as session:
+            row = session.scalar(self._mine())
+            before = bool(row is not None and row.waiting)
+            if not before:
+                self._keep(session, request, waiting={"waited": True})
+        return before
 
     def unsettled(self, request: Request) -> Call | None:
         if self._account.task_id is None:
@@ -121,9 +132,9 @@ class TaskBooks(Books):
         return pricelist.book(self._db)
 
     def free_left(self, allowance: str, door: Door) -> int:
-        """None through a door whose owner said that its key has no free allowance."""
+        """Nothing, unless its owner said that the key has its vendor's free allowances."""
         found = next((each for each in self.prices().free if each.id == allowance), None)
-        if found is None or door.extra.get("free") == "no":
+        if found is None or door.extra.get("free") != "yes":
             return 0
         return allowances.left_now(self._db, found, door.name)
 
@@ -140,23 +151,29 @@ class TaskBooks(Books):
                 self._room = budgets.room(rows, self._account) if self._limited else None
             self._room_at = at
 
+    def overrun(self, model: Model) -> Decimal:
+        return measured.overrun(self._db, model.id)
+
     def measured(self, model: Model) -> float | None:
         return measured.p50(self._db, model.id)
 
     def rated(self, model: Model, purpose: str) -> float | None:
         return ratings.mean(self._db, model.id, purpose)
 
-    def breaker(self, door: Door, capability: Capability) -> breaker.State | None:
-        return breakers.read(self._db, door.name, capability)
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> breaker.State | None:
+        return breakers.read(self._db, door.name, capability, model)
 
-    def worked(self, door: Door, capability: Capability) -> None:
-        breakers.worked(self._db, door.name, capability)
+    def worked(self, door: Door, capability: Capability, model: str = "") -> None:
+        breakers.worked(self._db, door.name, capability, model)
 
     def failed(self, door: Door, capability: Capability, error: ProviderError) -> None:
         breakers.failed(self._db, door.name, capability, error)
 
-    def may_probe(self, door: Door, capability: Capability) -> bool:
-        return breakers.may_probe(self._db, door.name, capability)
+    def rest(self, door: Door, capability: Capability, until: float, error: ProviderError, model: str = "") -> None:
+        breakers.rest(self._db, door.name, capability, until, error, model)
+
+    def may_probe(self, door: Door, capability: Capability, model: str = "") -> bool:
+        return breakers.may_probe(self._db, door.name, capability, model)
 
     def mark(self, door: Door, state: str) -> None:
         doors.mark(self._db, door.name, state)
@@ -183,7 +200,7 @@ class TaskBooks(Books):
             self._look_at_budgets()
             with self._db.jot(durable=paid) as rows:
                 if paid or self._limited:
-                    budgets.reserve(rows, self._account, call.cost_micro_yuan)
+                    budgets.reserve(rows, self._account, max(call.cost_micro_yuan, call.reserved_micro_yuan))
                 ledger.intend(rows, call, self._account, call.cost)
         except Exception:
             self._let_go()

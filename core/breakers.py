@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -47,19 +47,35 @@ class Ill(Value):
     door: str
     capability: str
     state: State
+    model: str = ""
+    """Where only one model of it rests there."""
 
 
-def read(db: Database, door_name: str, capability: Capability) -> State | None:
-    """What is known of its failures; None where there are none."""
-    return _all(db).get(_key(door_name, capability))
+def read(db: Database, door_name: str, capability: Capability, model: str = "") -> State | None:
+    """What is known of its failures, or of one model's there; None where there are none."""
+    return _all(db).get(_key(door_name, capability, model))
 
 
-def worked(db: Database, door_name: str, capability: Capability) -> None:
+def worked(db: Database, door_name: str, capability: Capability, model: str = "") -> None:
     """All is well. Costs nothing where all was well before."""
-    if read(db, door_name, capability) is not None:
+    if read(db, door_name, capability, model) is not None:
         with db.jot() as connection:
-            connection.execute(_MEND, {"k": _key(door_name, capability)})
+            connection.execute(_MEND, {"k": _key(door_name, capability, model)})
         _known.pop(db, None)
+
+
+def rest(
+    db: Database, door_name: str, capability: Capability, until: float, error: ProviderError, model: str = ""
+) -> None:
+    """It is left alone until then (seconds since 1970), for what its vendor said."""
+    key, at = _key(door_name, capability, model), tables.now()
+    till = datetime.fromtimestamp(until, UTC).replace(tzinfo=None)
+    with db.write() as session:
+        session.execute(_fresh(db.sqlite), {"k": key, "at": at})
+        row = session.execute(_ONE, {"k": key}).scalar_one()
+        for name, value in asdict(breaker.resting(error, till)).items():
+            setattr(row, name, value)
+    _known.pop(db, None)
 
 
 def failed(db: Database, door_name: str, capability: Capability, error: ProviderError) -> None:
@@ -77,10 +93,10 @@ def failed(db: Database, door_name: str, capability: Capability, error: Provider
     _known.pop(db, None)
 
 
-def may_probe(db: Database, door_name: str, capability: Capability) -> bool:
+def may_probe(db: Database, door_name: str, capability: Capability, model: str = "") -> bool:
     """True for the one who may look whether it works again, for twenty seconds."""
     at = tables.now()
-    values = {"k": _key(door_name, capability), "at": at, "till": at + timedelta(seconds=PROBE_S)}
+    values = {"k": _key(door_name, capability, model), "at": at, "till": at + timedelta(seconds=PROBE_S)}
     with db.jot() as connection:
         mine = connection.execute(_PROBE, values).rowcount == 1
     _known.pop(db, None)
@@ -90,7 +106,12 @@ def may_probe(db: Database, door_name: str, capability: Capability) -> bool:
 def listed(session: Session) -> list[Ill]:
     """Every door that failed lately, by name."""
     rows = session.scalars(select(tables.Breaker).order_by(tables.Breaker.key))
-    return [Ill(door=door, capability=capability, state=_state(row)) for row in rows for door, _, capability in [row.key.rpartition("/")]]  # fmt: skip
+    return [_ill(row) for row in rows]
+
+
+def _ill(row: tables.Breaker) -> Ill:
+    door, capability, *model = row.key.split("/", 2)
+    return Ill(door=door, capability=capability, state=_state(row), model=model[0] if model else "")
 
 
 def forgive(db: Database, door_name: str) -> None:
@@ -122,5 +143,5 @@ def _state(row: tables.Breaker) -> State:
     return State(row.failures, row.opened, row.open_until, row.probe_until, row.last_error)
 
 
-def _key(door_name: str, capability: Capability) -> str:
-    return f"{door_name}/{capability.value}"
+def _key(door_name: str, capability: Capability, model: str = "") -> str:
+    return f"{door_name}/{capability.value}/{model}" if model else f"{door_name}/{capability.value}"

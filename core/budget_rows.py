@@ -1,7 +1,7 @@
 """The rows of budgets: how they are named, read at once, made, counted from the ledger, and changed. See core.budgets.
 
-A budget has a row once it was limited, or used under a limit; from then on the row counts all that goes. A month is a
-month of UTC: "user:<id>:2026-11" counts one, "user:<id>" keeps the limit of every month.
+A budget has a row once it was limited, or used under a limit; from then on the row counts all that goes. A month is one of
+the studio's own zone: "user:<id>:2026-11" counts one, "user:<id>" keeps the limit of every month.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from core import rules, tables
+from core import rules, studio_time, tables
 from core.db import on
 from core.ledger import UNDER_WAY, Account
 from core.ready import Ready
@@ -107,14 +107,14 @@ class Row(NamedTuple):
 
 def rows_of(session: Session | Connection, account: Account, at: datetime) -> dict[str, Row]:
     """What limits or counts this account, by name; nothing where nothing does."""
-    names = names_of(account, at)
+    names = names_of(session, account, at)
     asked = named((*names.values(), "month", _standing(names.get("user", ""))))
     asked["film"] = account.project_id
     return {row[0]: Row(*row[1:]) for row in _SEEN.rows(on(session), asked)}
 
 
-def seen_in(rows: dict[str, Row], account: Account, at: datetime) -> list[Budget]:
-    names = names_of(account, at).items()
+def seen_in(session: Session | Connection, rows: dict[str, Row], account: Account, at: datetime) -> list[Budget]:
+    names = names_of(session, account, at).items()
     return [_seen(key, scope, rows) for scope, key in sorted(names, key=lambda pair: pair[1])]
 
 
@@ -129,9 +129,9 @@ def account_of(key: str) -> Account:
     )
 
 
-def names_of(account: Account, at: datetime) -> dict[Scope, str]:
+def names_of(session: Session | Connection, account: Account, at: datetime) -> dict[Scope, str]:
     """The budgets of an account by name."""
-    month = month_of(at)
+    month = month_of(session, at)
     names: dict[Scope, str] = {"month": f"month:{month}"}
     if account.project_id is not None:
         names["project"] = f"project:{account.project_id}"
@@ -144,8 +144,10 @@ def names_of(account: Account, at: datetime) -> dict[Scope, str]:
     return names
 
 
-def month_of(at: datetime) -> str:
-    return f"{at.year}-{at.month:02}"
+def month_of(session: Session | Connection, at: datetime) -> str:
+    """The month of a moment (UTC, without zone) by the studio's clock: "2026-11"."""
+    here = studio_time.here(at, studio_time.known_zone(session))
+    return f"{here.year}-{here.month:02}"
 
 
 def _standing(key: str) -> str:
@@ -202,17 +204,17 @@ def open_row(session: Session | Connection, budget: Budget, limit: int | None = 
 
 def counted(session: Session | Connection, scope: Scope, key: str) -> tuple[int, int]:
     """What stands in the ledger under the budget of this name: spent, and held for calls under way."""
-    mine = calls_of(scope, key)
+    mine = calls_of(session, scope, key)
     if mine is None:
         return 0, 0
     under_way = tables.Call.state.in_(UNDER_WAY)
     spent = func.sum(case((under_way, 0), else_=tables.Call.cost_micro_yuan))
-    held = func.sum(case((under_way, tables.Call.estimate_micro_yuan), else_=0))
+    held = func.sum(case((under_way, tables.Call.reserved_micro_yuan), else_=0))
     row = on(session).execute(select(func.coalesce(spent, 0), func.coalesce(held, 0)).where(*mine)).one()
     return int(row[0]), int(row[1])
 
 
-def calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
+def calls_of(session: Session | Connection, scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
     """The calls counted in a budget; None for a name that only keeps a limit. A run's are looked for from its start on:
     they are found by when they were made."""
     named = id_of(key)
@@ -228,5 +230,6 @@ def calls_of(scope: Scope, key: str) -> list[ColumnElement[bool]] | None:
         return None
     first = datetime.strptime(month, "%Y-%m")
     until = datetime(first.year + first.month // 12, first.month % 12 + 1, 1)
-    within = [tables.Call.created_at >= first, tables.Call.created_at < until]
+    begins, ends = (studio_time.midnight(day.date(), studio_time.known_zone(session)) for day in (first, until))
+    within = [tables.Call.created_at >= begins, tables.Call.created_at < ends]
     return within if scope == "month" else [tables.Call.user_id == named, *within]

@@ -68,7 +68,7 @@ def of(session: Session, project_id: uuid.UUID) -> Money:
     settled = select(tables.Call.stage, func.sum(tables.Call.cost_micro_yuan)).where(
         mine, tables.Call.state.not_in(UNDER_WAY)
     )
-    held = select(func.sum(tables.Call.estimate_micro_yuan)).where(mine, tables.Call.state.in_(UNDER_WAY))
+    held = select(func.sum(tables.Call.reserved_micro_yuan)).where(mine, tables.Call.state.in_(UNDER_WAY))
     stages = {stage: int(cost) for stage, cost in session.execute(settled.group_by(tables.Call.stage))}
     limit = session.scalar(select(tables.Project.budget_micro_yuan).where(tables.Project.id == project_id))
     return Money(sum(stages.values()), int(session.scalar(held) or 0), limit, stages)
@@ -101,7 +101,7 @@ def reserve(session: Session | Connection, account: Account, micro_yuan: int) ->
     that says whose limit it is, where one has no room: then roll the transaction back, so that nothing is put aside."""
     if micro_yuan <= 0 or not (rows := budget_rows.rows_of(session, account, at := now())):
         return
-    for budget in budget_rows.seen_in(rows, account, at):
+    for budget in budget_rows.seen_in(session, rows, account, at):
         if not budget.stands:
             if budget.limit is None:
                 continue
@@ -121,7 +121,7 @@ def settle(session: Session | Connection, account: Account, held: int, spent: in
     if not freed and not more:
         return
     connection = on(session)
-    named = budget_rows.named(budget_rows.names_of(account, at).values())
+    named = budget_rows.named(budget_rows.names_of(connection, account, at).values())
     for (key,) in sorted(budget_rows.STANDING.rows(connection, named)):
         budget_rows.SETTLE.run(connection, {"of_key": key, "freed": freed, "more": more, "at": now()})
 
@@ -136,7 +136,7 @@ def room(session: Session | Connection, account: Account) -> int | None:
     if not (rows := budget_rows.rows_of(session, account, at := now())):
         return None
     return min(
-        (budget.left for budget in budget_rows.seen_in(rows, account, at) if budget.left is not None), default=None
+        (one.left for one in budget_rows.seen_in(session, rows, account, at) if one.left is not None), default=None
     )
 
 
@@ -144,7 +144,7 @@ def all_of(session: Session | Connection, account: Account, at: datetime | None 
     """Every budget that a call on this account is counted in, always in the same order: who takes them in turn never waits
     for somebody who waits for him."""
     at = at or now()
-    return budget_rows.seen_in(budget_rows.rows_of(session, account, at), account, at)
+    return budget_rows.seen_in(session, budget_rows.rows_of(session, account, at), account, at)
 
 
 # Limits ------------------------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def set(session: Session, scope: Scope, id: uuid.UUID | None, limit: int | None)
     key = scope if id is None else f"{scope}:{id}"
     budget_rows.keep_limit(session, key, scope, limit)
     if scope in MONTHLY:
-        this_month = update(tables.Budget).where(tables.Budget.key == f"{key}:{budget_rows.month_of(now())}")
+        this_month = update(tables.Budget).where(tables.Budget.key == f"{key}:{budget_rows.month_of(session, now())}")
         session.execute(this_month.values(limit_micro_yuan=None))
 
 
@@ -180,7 +180,7 @@ def studio(session: Session) -> Budget:
 def people(session: Session) -> list[Purse]:
     """What each person who made calls this month, or has a limit, has spent and may spend; who spent most comes first."""
     at = now()
-    month = budget_rows.calls_of("month", budget_rows.names_of(Account(), at)["month"])
+    month = budget_rows.calls_of(session, "month", budget_rows.names_of(session, Account(), at)["month"])
     used = select(tables.Call.user_id).where(*(month or ()))
     limited = select(tables.Budget.key).where(
         tables.Budget.scope == "user", tables.Budget.limit_micro_yuan.is_not(None)
@@ -214,7 +214,7 @@ def mend(session: Session) -> int:
     counting = select(tables.Budget).order_by(tables.Budget.key).with_for_update()
     for row in session.scalars(counting.execution_options(populate_existing=True)):
         scope: Scope = row.scope  # type: ignore[assignment]
-        if scope in MONTHLY and not row.key.endswith(budget_rows.month_of(now())):
+        if scope in MONTHLY and not row.key.endswith(budget_rows.month_of(session, now())):
             continue
         spent, held = budget_rows.counted(session, scope, row.key)
         if (row.spent_micro_yuan, row.held_micro_yuan) != (spent, held):

@@ -65,8 +65,8 @@ _ACCEPT = Ready(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values(state="accepted", remote_id=bindparam("remote_id"))
 )
 _SETTLED = (
-    "state", "cost_micro_yuan", "amount", "currency", "rate", "prices", "allowance", "free_units", "usage", "tokens_in",
-    "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
+    "state", "cost_micro_yuan", "amount", "currency", "rate", "prices", "allowance", "free_units", "list_micro_yuan",
+    "estimated", "usage", "tokens_in", "tokens_out", "characters", "images", "seconds", "milliseconds", "remote_id", "error", "ended_at",
 )  # fmt: skip
 _SETTLE = Ready(
     update(_calls).where(_calls.c.key == bindparam("of_key")).values({name: bindparam(name) for name in _SETTLED})
@@ -75,7 +75,7 @@ _SETTLE_OPEN = Ready(
     update(_calls)
     .where(_calls.c.key == bindparam("of_key"), _calls.c.state.in_([literal(state) for state in UNDER_WAY]))
     .values({name: bindparam(name) for name in _SETTLED})
-    .returning(_calls.c.estimate_micro_yuan, _calls.c.created_at)
+    .returning(_calls.c.reserved_micro_yuan, _calls.c.created_at)
 )
 """What nearly every call needs: its row is under way, and says in the same breath what was put aside for it."""
 _DOUBTFUL = (
@@ -106,8 +106,8 @@ def record(session: Session | Connection, call: Call, account: Account) -> Held:
     ended = _ended(call)
     settled = () if call.cached else _SETTLE_OPEN.rows(connection, ended | {"of_key": call.key})
     if settled:
-        estimate, created_at = settled[0]
-        return Held(estimate, _moment(created_at))
+        reserved, created_at = settled[0]
+        return Held(reserved, _moment(created_at))
     before = () if call.cached else _BEFORE.rows(connection, {"of_key": call.key})
     if not before:
         row = _left(call, account, ended["state"], Cost(micro_yuan=call.cost_micro_yuan)) | ended
@@ -139,6 +139,7 @@ def call_of(row: tables.Call | Row[Any]) -> Call:
         prices=tuple(row.prices),
         allowance=row.allowance,
         free_units=row.free_units,
+        list_micro_yuan=row.list_micro_yuan,
     )
     return Call(
         key=row.key,
@@ -196,6 +197,7 @@ def _left(call: Call, account: Account, state: str, estimate: Cost) -> dict[str,
         "cached": call.cached,
         "saved_micro_yuan": call.saved_micro_yuan,
         "estimate_micro_yuan": estimate.micro_yuan,
+        "reserved_micro_yuan": max(estimate.micro_yuan, call.reserved_micro_yuan),
         "cost_micro_yuan": 0,
         **_native(estimate),
         "usage": {},
@@ -242,4 +244,6 @@ def _native(cost: Cost) -> dict[str, Any]:
         "prices": list(cost.prices),
         "allowance": cost.allowance,
         "free_units": cost.free_units,
+        "list_micro_yuan": max(cost.list_micro_yuan, cost.micro_yuan),
+        "estimated": cost.estimated,
     }

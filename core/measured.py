@@ -1,11 +1,12 @@
-"""How long models take: the median of their recent answers, in seconds."""
+"""How models do: the median time of their recent answers, in seconds, and what those cost above their estimates."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from statistics import median
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, func, select
 
 from core import tables
 from core.db import Database
@@ -32,7 +33,24 @@ _LATELY = (
     .order_by(_calls.c.created_at.desc())
     .limit(MOST)
 )
+_COST = (
+    select(func.count(), func.sum(_calls.c.list_micro_yuan), func.sum(_calls.c.estimate_micro_yuan))
+    .where(
+        _calls.c.provider == bindparam("vendor"),
+        _calls.c.model == bindparam("name"),
+        _calls.c.created_at > bindparam("since"),
+        _calls.c.state == "done",
+        _calls.c.cached.is_(False),
+        _calls.c.estimated.is_(False),
+        _calls.c.allowance == "",
+        _calls.c.estimate_micro_yuan > 0,
+    )
+)  # fmt: skip
+MOST_OVER = Decimal(3)
+"""More is never put aside than so many estimates: a single strange bill is no rule."""
+COST_DAYS = 30
 _known: Remembered[float | None] = Remembered(KNOWN_S)
+_over: Remembered[Decimal] = Remembered(KNOWN_S)
 
 
 def p50(db: Database, model_id: str) -> float | None:
@@ -47,3 +65,19 @@ def _p50(db: Database, model_id: str) -> float | None:
     with db.glance() as connection:
         took = connection.execute(_LATELY, {"vendor": provider, "name": name, "since": since}).scalars().all()
     return median(took) / 1000 if len(took) >= FEWEST else None
+
+
+def overrun(db: Database, model_id: str) -> Decimal:
+    """What the last 30 days' answers of "provider/name" cost over their estimates, 1 to 3; 1 while there are fewer than five. Up to a
+    minute old."""
+    return _over.of(db.engine, model_id, lambda: _overrun(db, model_id))
+
+
+def _overrun(db: Database, model_id: str) -> Decimal:
+    provider, _, name = model_id.partition("/")
+    since = now() - timedelta(days=COST_DAYS)
+    with db.glance() as connection:
+        many, cost, estimate = connection.execute(_COST, {"vendor": provider, "name": name, "since": since}).one()
+    if many < FEWEST or not estimate:
+        return Decimal(1)
+    return min(MOST_OVER, max(Decimal(1), Decimal(int(cost)) / Decimal(int(estimate))))

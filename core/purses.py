@@ -50,7 +50,7 @@ def _untouched(session: Session, user_id: uuid.UUID) -> Budget:
 
 def _own(session: Session) -> set[uuid.UUID]:
     """Those whose limit, for every month or for this one, somebody set."""
-    month = budget_rows.month_of(now())
+    month = budget_rows.month_of(session, now())
     rows = select(tables.Budget.key).where(tables.Budget.scope == "user", tables.Budget.limit_micro_yuan.is_not(None))
     keys = (key.split(":") for key in session.scalars(rows))
     return {uuid.UUID(key[1]) for key in keys if len(key) == 2 or key[2] == month}

@@ -33,6 +33,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "admin_requests": (10, 100_000),
 }
 """The least and the most a rule may say where the environment says nothing."""
+QUALITY = (1, 5)
+"""The scale of data/models."""
 
 
 class Rules(Value):
@@ -57,6 +59,8 @@ class Rules(Value):
     """Of new people; empty: what their browser speaks."""
     paid_models_allowed: bool = False
     """Whether models that cost may be asked where ENVIRONMENT says development or staging."""
+    quality_floors: dict[str, float] = Field(default_factory=dict)
+    """From which quality on, 1 to 5, a model of a capability may be chosen for its price or speed; not said: as it comes."""
     from_environment: frozenset[str] = Field(default_factory=frozenset)
     """Rules that the environment has an upper limit for."""
 
@@ -79,6 +83,12 @@ def requests_a_minute(session: Session) -> dict[str, int]:
     rows = session.scalars(select(tables.Setting).where(tables.Setting.key.in_([PREFIX + n for n in names.values()])))
     said = {row.key.removeprefix(PREFIX): int(row.value["is"]) for row in rows}
     return {role: said.get(name, Rules.model_fields[name].default) for role, name in names.items()}
+
+
+def quality_floors(session: Session) -> dict[str, float]:
+    """By capability, where an admin set one."""
+    row = session.get(tables.Setting, f"{PREFIX}quality_floors")
+    return {name: float(floor) for name, floor in row.value["is"].items()} if row else {}
 
 
 def now(db: Database, settings: Settings) -> Rules:
@@ -104,6 +114,8 @@ def change(session: Session, settings: Settings, name: str, value: Any, by: Pers
         least, most = bounds(name, settings)
         if not least <= int(value) <= most:
             raise OutOfRange(name, least=least, most=most)
+    if name == "quality_floors" and not all(QUALITY[0] <= float(floor) <= QUALITY[1] for floor in value.values()):
+        raise OutOfRange(name, least=QUALITY[0], most=QUALITY[1])
     Rules.model_validate({name: value})
     row = session.get(tables.Setting, PREFIX + name)
     if row is None:

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from core import tables
+from core.db import on
+from core.remembered import Remembered
 
 KEY, OWNER, USUAL = "studio_zone", "first_admin", "UTC"
+KNOWN_S = 60.0
+
+_zones: Remembered[ZoneInfo] = Remembered(KNOWN_S)
 
 
-def zone(session: Session) -> ZoneInfo:
+def zone(session: Session | Connection) -> ZoneInfo:
     """UTC where nobody said anything that can be understood."""
-    said = session.get(tables.Setting, KEY)
-    if said is not None and (found := _known(str(said.value.get("is", "")))):
+    connection = on(session)
+    keys = select(tables.Setting.key, tables.Setting.value).where(tables.Setting.key.in_((KEY, OWNER)))
+    said: dict[str, dict[str, Any]] = {row.key: row.value for row in connection.execute(keys)}
+    if found := _known(str(said.get(KEY, {}).get("is", ""))):
         return found
-    owner = session.get(tables.Setting, OWNER)
     try:
-        first = session.get(tables.User, UUID(owner.value["user_id"])) if owner else None
+        first = UUID(said[OWNER]["user_id"])
     except (KeyError, ValueError, TypeError):
-        first = None
-    return (_known(first.timezone) if first else None) or ZoneInfo(USUAL)
+        return ZoneInfo(USUAL)
+    theirs = connection.execute(select(tables.User.timezone).where(tables.User.id == first)).scalar()
+    return _known(theirs or "") or ZoneInfo(USUAL)
+
+
+def known_zone(session: Session | Connection) -> ZoneInfo:
+    """The same, up to a minute old: for what stands on the way of every call."""
+    connection = on(session)
+    return _zones.of(connection.engine, "", lambda: zone(connection))
+
+
+def forget_after(session: Session) -> None:
+    """Somebody's zone was changed: the new one holds here once the change can be seen by all."""
+    _zones.forget_after(session)
 
 
 def here(at: datetime, zone: ZoneInfo) -> datetime:

@@ -584,6 +584,12 @@ class Call(Table):
     allowance: Mapped[str] = mapped_column(String(100), default="", server_default="")
     """The free allowance it was taken from, and how many of its units."""
     free_units: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    list_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """What it is without the allowance; `cost_micro_yuan` is what is left to pay."""
+    estimated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """The vendor did not say what was used: its cost is the estimate."""
+    reserved_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """Put aside in its budgets while it is under way: the estimate times what this model has cost above its estimates."""
     saved_micro_yuan: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     """What an answer out of the cache would have cost."""
     template: Mapped[str] = mapped_column(String(120), default="", server_default="")

@@ -64,6 +64,7 @@ def of(
         only=frozenset({OWN}) if guest else frozenset(),
         free_only=not may_pay(session, settings),
         may_wait=may_wait,
+        floors=rules.quality_floors(session),
     )
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from core import audit, sessions, tables, throttle
+from core import audit, sessions, studio_time, tables, throttle
 from core.access import GRANTS
 from core.db import Database
 from core.errors import (
@@ -218,6 +218,7 @@ def set_timezone(db: Database, user_id: uuid.UUID, zone: str) -> None:
     """Empty: as their browser says."""
     with db.write() as session:
         _row(session, user_id).timezone = zone
+        studio_time.forget_after(session)
 
 
 def set_avatar(db: Database, user_id: uuid.UUID, sha256: str) -> None:

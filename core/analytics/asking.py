@@ -16,7 +16,7 @@ import duckdb
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import tables
+from core import budget_rows, tables
 from core.access import Action, Who, can, projects_seen
 from core.analytics import currencies, store
 from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns, needed
@@ -90,7 +90,7 @@ class Asking:
         with self._live.asking(beside) as duck:
             as_of, at = self._live.as_of, self._clock()
             self._rates.look(duck, filters.currency, at)
-            sql, given = question(chart, filters, viewer, _lately(at), by)
+            sql, given = question(chart, filters, viewer, _lately(at), by, self._budget_month(at))
             key = f"{self._stands(beside)}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
@@ -117,6 +117,10 @@ class Asking:
             return filters
         return filters.model_copy(update={"currency": YUAN})
 
+    def _budget_month(self, at: datetime) -> str:
+        with self._live.db.glance() as connection:
+            return f"month:{budget_rows.month_of(connection, at)}"
+
     def _stands(self, beside: tuple[str, ...]) -> str:
         """Another word whenever an answer may be another."""
         return f"{self._live.stands(beside)}|{self._rates.turn}"
@@ -137,13 +141,17 @@ def asking(studio: Studio) -> Asking:
     return _asking(studio.db, store.folder_of(studio.settings))
 
 
-def question(chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "") -> tuple[str, dict[str, Any]]:
-    """The whole SQL of a chart, and what is bound to its names: nothing that a person typed stands in its text."""
+def question(
+    chart: Chart, filters: Filters, viewer: Viewer, at: datetime, by: str = "", budget_month: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """The whole SQL of a chart, and what is bound to its names: nothing that a person typed stands in its text. `budget_month` names
+    the studio's budget that counts now ("month:2026-11"); not said: of the month of UTC."""
     asked = chart.laid_out(by)
     since, until = filters.bounds(at)
     before, end = filters.bounds_before(at)
     given: dict[str, Any] = {"since": since, "until": until, "now": at, "before": before, "end_before": end}
     given |= filters.calendar(at)
+    given["budget_month"] = budget_month or f"month:{at:%Y-%m}"
     given["step"] = step_of((until - since).days)
     given |= {"lately": at - LATELY, "soon": at + timedelta(days=1)}
     parts = []

@@ -15,7 +15,8 @@ A file begins with what it is:
 and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
 reader's time and filters, of `calls_before` and `tasks_before` within the time before, of `calls_lately` within the last seventy days and
 of `calls_open` that have not ended, whatever time the reader chose. `$since`, `$until`, `$now` and the midnights `$today`, `$yesterday`,
-`$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it; `$step` is day, week or month, by how long the reader's time is.
+`$week`, `$last_week`, `$month`, `$last_month` are UTC; `$here_now` is now as the reader's clock shows it;
+`$budget_month` names the studio's budget of this month by the studio's clock ("month:2026-11"); `$step` is day, week or month, by how long the reader's time is.
 
 A `tiles` chart has one row a tile: `key` (its words: costs.tile_<key>), `value`, `before` (or NULL), `spark` (a list, or NULL) and `unit`.
 """

@@ -129,8 +129,8 @@ class OnceBooks(Books):
     def rated(self, model: Model, purpose: str) -> float | None:
         return self._once("rated", model, purpose)  # type: ignore[no-any-return]
 
-    def breaker(self, door: Door, capability: Capability) -> State | None:
-        return self._once("breaker", door, capability)  # type: ignore[no-any-return]
+    def breaker(self, door: Door, capability: Capability, model: str = "") -> State | None:
+        return self._once("breaker", door, capability, model)  # type: ignore[no-any-return]
 
 
 class Grid:

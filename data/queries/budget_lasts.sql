@@ -5,8 +5,8 @@
 -- kind: tiles
 -- unit: day
 -- reads: budgets
--- zh_note: 按最近十四天的花费推出的那一天，和八成把握里最早、最晚的一天；没有日子，就是这个月用不完，或一年之内用不完这部片子的预算
--- en_note: The day by the pace of the last fourteen days, and the earliest and latest of eight guesses in ten; where there is none, the month ends first, or a year for a film's budget
+-- zh_note: 已花的和预留着的都算在内；按最近十四天的花费推出的那一天，和八成把握里最早、最晚的一天；没有日子，就是这个月用不完，或一年之内用不完这部片子的预算
+-- en_note: What is spent and what is held both count. The day by the pace of the last fourteen days, and the earliest and latest of eight guesses in ten; where there is none, the month ends first, or a year for a film's budget
 WITH daily AS (
     SELECT here::DATE AS day, sum(cost)::BIGINT AS cost FROM calls_lately
     WHERE created_at >= least($month, $today - INTERVAL 15 DAY) GROUP BY ALL
@@ -20,9 +20,9 @@ spent AS (SELECT coalesce(sum(cost), 0) AS spent FROM daily WHERE day >= date_tr
 limits AS (
     SELECT
         coalesce(
-            max(allowed) FILTER (key = strftime($now, 'month:%Y-%m')), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0)
-        ) - (SELECT spent FROM spent) AS of_month,
-        max(allowed) FILTER (scope = 'film') - coalesce(max(spent) FILTER (scope = 'project'), 0) AS of_film
+            max(allowed) FILTER (key = $budget_month), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0)
+        ) - coalesce(max(spent) FILTER (key = $budget_month), (SELECT spent FROM spent)) - coalesce(max(held) FILTER (key = $budget_month), 0) AS of_month,
+        max(allowed) FILTER (scope = 'film') - coalesce(max(spent + held) FILTER (scope = 'project'), 0) AS of_film
     FROM budgets
 ),
 room AS (

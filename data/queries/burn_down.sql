@@ -5,8 +5,8 @@
 -- kind: line
 -- unit: yuan
 -- reads: budgets
--- zh_note: 往后按最近十四天每天的花费推，上下两条线是这个推测的八成把握；只看一部片子时，线是这部片子的预算
--- en_note: Ahead it goes on by what each of the last fourteen days cost; the two lines around it hold eight times in ten. Narrowed to one film, the limit is that film's
+-- zh_note: 往后的线从已花加上预留的起；按最近十四天每天的花费推，上下两条线是这个推测的八成把握；只看一部片子时，线是这部片子的预算
+-- en_note: Ahead it starts from what is spent and held, and goes on by what each of the last fourteen days cost; the two lines around it hold eight times in ten. Narrowed to one film, the limit is that film's
 WITH daily AS (
     SELECT here::DATE AS day, sum(cost)::BIGINT AS cost FROM calls_lately
     WHERE created_at >= least($month, $today - INTERVAL 15 DAY) GROUP BY ALL
@@ -25,9 +25,10 @@ now_is AS (SELECT max_by(spent, day) AS spent FROM so_far),
 said AS (
     SELECT
         coalesce(
-            max(allowed) FILTER (key = strftime($now, 'month:%Y-%m')), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0),
+            max(allowed) FILTER (key = $budget_month), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0),
             max(allowed) FILTER (scope = 'film') - coalesce(max(spent) FILTER (scope = 'project'), 0) + (SELECT spent FROM now_is)
-        )::BIGINT AS allowed
+        )::BIGINT AS allowed,
+        coalesce(max(held) FILTER (key = $budget_month), max(held) FILTER (scope = 'project'), 0) AS held
     FROM budgets
 ),
 ahead AS (
@@ -39,9 +40,9 @@ UNION ALL
 SELECT
     day,
     NULL,
-    round(spent + mean * many)::BIGINT,
-    round(greatest(spent, spent + mean * many - 1.2816 * spread * sqrt(many + many * many / days)))::BIGINT,
-    round(spent + mean * many + 1.2816 * spread * sqrt(many + many * many / days))::BIGINT,
+    round(spent + held + mean * many)::BIGINT,
+    round(greatest(spent + held, spent + held + mean * many - 1.2816 * spread * sqrt(many + many * many / days)))::BIGINT,
+    round(spent + held + mean * many + 1.2816 * spread * sqrt(many + many * many / days))::BIGINT,
     allowed
 FROM ahead, pace, now_is, said
 WHERE days > 0

@@ -8,7 +8,7 @@
 -- en_note: This month's budget over the days of this month; seven of them where a bar is a week, all of it where a bar is a month
 WITH said AS (
     SELECT
-        coalesce(max(allowed) FILTER (key = strftime($now, 'month:%Y-%m')), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0)) AS allowed,
+        coalesce(max(allowed) FILTER (key = $budget_month), max(allowed) FILTER (key = 'month'), nullif(max(allowed) FILTER (scope = 'rule'), 0)) AS allowed,
         day(last_day($here_now::DATE)) AS days
     FROM budgets
 )

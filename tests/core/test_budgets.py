@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from core import budgets, ledger, project, rules, tables, tasks
+from core import budget_rows, budgets, ledger, project, rules, studio_time, tables, tasks
 from core.db import Database
 from core.errors import NotMoney, OverBudget, OverMonth
 from core.ledger import Account
@@ -318,3 +318,33 @@ def test_an_admin_sees_what_the_studio_and_each_person_has_spent_this_month_and_
         seen = [(purse.name, purse.budget.spent, purse.budget.left) for purse in budgets.people(session)]
         assert seen == [("Ada", 2 * FEN, None), ("Bo", 0, 9 * FEN)]
         assert (budgets.studio(session).spent, budgets.studio(session).limit) == (2 * FEN, None)
+
+
+def test_a_budgets_month_is_the_studios_own_and_not_that_of_utc(db):
+    with db.write() as session:
+        session.add(tables.Setting(key=studio_time.KEY, value={"is": "Asia/Shanghai"}))
+    late = datetime(2026, 10, 31, 17, 0)  # one o'clock in the night of the first of November in Shanghai
+    with db.write() as session:
+        assert budget_rows.month_of(session, late) == "2026-11"
+        assert budget_rows.month_of(session, late - timedelta(hours=2)) == "2026-10"
+        for at, cost in ((late, 5), (late - timedelta(hours=2), 7)):
+            call = Call(key=uuid.uuid4().hex, provider="p", model="m", capability=Capability.TEXT, ok=True, cost_micro_yuan=cost)  # fmt: skip
+            ledger.record(session, call, Account())
+            session.execute(update(tables.Call).where(tables.Call.key == call.key).values(created_at=at))
+        assert budget_rows.counted(session, "month", "month:2026-11") == (5, 0)
+        assert budget_rows.counted(session, "month", "month:2026-10") == (7, 0)
+
+
+def test_what_a_model_is_known_to_cost_above_its_estimate_is_put_aside_and_given_back(db):
+    account = Account(experiment_id=uuid.uuid4())
+    call = Call(key="k", provider="p", model="m", capability=Capability.IMAGE, ok=True, cost_micro_yuan=100, reserved_micro_yuan=150)  # fmt: skip
+    with db.write() as session:
+        budgets.set(session, "lab", account.experiment_id, 400)
+        budgets.reserve(session, account, call.reserved_micro_yuan)
+        ledger.intend(session, call, account, Cost(micro_yuan=100))
+        lab = next(one for one in budgets.all_of(session, account) if one.scope == "lab")
+        assert (lab.held, lab.left) == (150, 250)
+        held = ledger.record(session, call.model_copy(update={"cost_micro_yuan": 130}), account)
+        budgets.settle(session, account, held, 130)
+        lab = next(one for one in budgets.all_of(session, account) if one.scope == "lab")
+        assert (lab.held, lab.spent) == (0, 130)

@@ -226,6 +226,14 @@ def test_a_steady_studio_has_one_day_and_no_doubt(db, asking):
     assert lasts(asking) == {"lasts_until": day, "lasts_earliest": day, "lasts_latest": day}
 
 
+def test_money_that_is_held_is_not_there_to_be_spent(db, asking):
+    spent_each_day(db, *[2 * MICRO] * 20)
+    add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=50 * MICRO, spent_micro_yuan=34 * MICRO, held_micro_yuan=10 * MICRO))  # fmt: skip
+    assert lasts(asking)["lasts_until"] == date(2026, 11, 21)
+    ahead = [row for row in ask(asking, "burn_down", asked=MONTH) if row[2] is not None]
+    assert ahead[0][2] == (34 + 10 + 2) * MICRO
+
+
 def test_a_budget_that_is_gone_ended_today_at_the_latest(db, asking):
     spent_each_day(db, *[2 * MICRO] * 20)
     of_month(db, 30, 34)

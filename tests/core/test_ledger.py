@@ -15,7 +15,12 @@ from providers.base import Call, Capability, Cost, Usage
 
 FEN = 10_000
 DOLLAR = Cost(
-    micro_yuan=25 * FEN, amount=Decimal("0.0352112676"), currency="USD", rate=Decimal("7.1"), prices=("openai#3",)
+    micro_yuan=25 * FEN,
+    list_micro_yuan=25 * FEN,
+    amount=Decimal("0.0352112676"),
+    currency="USD",
+    rate=Decimal("7.1"),
+    prices=("openai#3",),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, update
@@ -13,7 +14,7 @@ from core.db import Database
 from core.errors import OutOfRange
 from core.ledger import Account
 from core.remembered import Remembered
-from providers.base import Call, Capability
+from providers.base import Call, Capability, Cost
 
 
 def took(db: Database, *seconds: float, model: str = "m", days_ago: float = 0, **facts) -> None:
@@ -78,3 +79,30 @@ def test_what_is_remembered_is_read_again_after_its_time_or_once_it_was_changed(
         known.forget_after(session)
         assert ask() == 2, "nobody else can see the change yet"
     assert ask() == 3
+
+
+def billed(db: Database, estimate: int, *costs: int, **facts) -> None:
+    for cost in costs:
+        known = {"provider": "p", "model": "m", "capability": Capability.VIDEO, "ok": True, "key": uuid.uuid4().hex}
+        call = Call(**known, cost_micro_yuan=estimate, cost=Cost(micro_yuan=estimate))
+        with db.write() as session:
+            ledger.intend(session, call, Account(), call.cost)
+            bill = Cost(micro_yuan=cost, list_micro_yuan=cost, **facts)
+            ledger.record(session, call.model_copy(update={"cost_micro_yuan": cost, "cost": bill}), Account())
+
+
+def test_what_a_model_costs_above_its_estimates_is_measured_from_its_bills(db):
+    billed(db, 100, 150, 150, 150, 150)
+    assert measured.overrun(db, "p/m") == 1
+    measured._over.forget(db.engine)
+    billed(db, 100, 150)
+    billed(db, 100, 900, estimated=True)
+    assert measured.overrun(db, "p/m") == Decimal("1.5")
+
+
+def test_a_model_that_costs_less_than_estimated_is_put_aside_for_in_full_and_a_strange_bill_is_no_rule(db):
+    billed(db, 100, 20, 20, 20, 20, 20)
+    assert measured.overrun(db, "p/m") == 1
+    measured._over.forget(db.engine)
+    billed(db, 100, *[10_000] * 5)
+    assert measured.overrun(db, "p/m") == measured.MOST_OVER
