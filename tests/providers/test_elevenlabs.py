@@ -18,6 +18,7 @@ from providers.base import (
     Invalid,
     Lost,
     Model,
+    ModelNotOpen,
     NoMoney,
     ProviderError,
     Refused,
@@ -144,6 +145,15 @@ def test_a_voice_it_does_not_have_is_ours_to_mend(fake: ElevenLabs) -> None:
     model = SPEECH.model_copy(update={"voices": {"zh": {"m": "nobody"}}})
     with pytest.raises(Invalid):
         PROVIDER.generate(model, LINE, errand(fake, SPEECH))
+
+
+@pytest.mark.parametrize("code", ["missing_permissions", "free_users_not_allowed", "only_for_creator+"])
+def test_what_this_key_may_not_do_says_nothing_of_the_key(fake: ElevenLabs, code: str) -> None:
+    said = {"detail": {"status": code, "message": "The API key you used is missing the permission voices_read."}}
+    fake.next(Fault("answer", answer=Answer(401, said)), Fault("answer", answer=Answer(401, said)))
+    with pytest.raises(ModelNotOpen):
+        PROVIDER.generate(SPEECH, LINE, errand(fake, SPEECH))
+    assert PROVIDER.check(fake.door()).ok, "a key that may speak, and may not list voices, is a good one"
 
 
 def test_a_look_costs_nothing(fake: ElevenLabs) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from providers.base import (
+    BadKey,
     Busy,
     Capability,
     Errand,
@@ -16,6 +17,8 @@ from providers.base import (
     Grade,
     Later,
     Lost,
+    ModelNotOpen,
+    NoMoney,
     Refused,
     Request,
     Unavailable,
@@ -26,7 +29,7 @@ from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.fal import Fal
 from tests.wire.proxy import Proxy
-from tests.wire.server import Fault
+from tests.wire.server import Answer, Fault
 
 MODELS = {model.name: model for model in PROVIDER.models()}
 WORDS = MODELS["fal-ai/pika/v2.2/text-to-video"]
@@ -42,6 +45,8 @@ FILM = Request(
     seconds=4,
     seed=7,
 )
+ID = {"x-fal-request-id": "c0ffee"}
+"""What fal itself answers with."""
 OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
 TO_CUT = Request(capability=Capability.CUTOUT, references=("a1",))
 
@@ -107,6 +112,36 @@ def test_what_goes_wrong_is_told_as_what_it_is(fake: Fal, kind: str, error: type
     assert len(fake.asked) == 1 and "canary" not in str(told.value)
     if isinstance(told.value, Busy):
         assert told.value.after_s == 7
+
+
+@pytest.mark.parametrize(
+    ("answer", "begun"),
+    [
+        (Answer(409, {"detail": "Conflict"}, ID), False),
+        (Answer(503, b"<html>nginx</html>", {"Content-Type": "text/html"}), False),
+        (Answer(503, {"detail": "Service Unavailable"}, ID), True),
+        (Answer(500, {"detail": "Internal Server Error"}, ID), True),
+    ],
+)
+def test_a_submit_that_the_queue_never_took_may_be_sent_elsewhere(fake: Fal, answer: Answer, begun: bool) -> None:
+    fake.next(Fault("answer", answer=answer))
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(WORDS, FILM, errand(fake))
+    assert told.value.not_accepted is not begun
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("User is locked. Reason: TOP_UP.", NoMoney),
+        ("User is locked. Reason: Admin lock. Please contact support.", BadKey),
+        ("Access denied to this endpoint.", ModelNotOpen),
+    ],
+)
+def test_a_403_is_the_account_the_key_or_only_this_model(fake: Fal, words: str, error: type[Exception]) -> None:
+    fake.next(Fault("answer", answer=Answer(403, {"detail": words}, ID)))
+    with pytest.raises(error):
+        PROVIDER.generate(WORDS, FILM, errand(fake))
 
 
 @pytest.mark.parametrize(("kind", "error"), [("failed", Failed), ("refused", Refused), ("gone", Gone)])
