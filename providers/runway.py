@@ -1,12 +1,13 @@
-"""Runway: film from words and from a picture, pictures of people it was shown (@who), tasks that can be cancelled. A job's name
-here is "ID/CREDITS": with what Runway said beforehand that it would take."""
+"""Runway: film from words, from a picture, between two and with people it is shown, by its own models and by others' that it sells on;
+pictures of people it was shown (@who); tasks that can be cancelled while they wait. A job's name here is "ID/CREDITS": with what
+Runway said beforehand that it would take."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from providers import catalogue, fitting, pictures, signature
+from providers import catalogue, fitting, frames, pictures, signature
 from providers.base import (
     BadAnswer,
     Capability,
@@ -17,16 +18,15 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    NoMoney,
     ProviderError,
-    Refused,
     Request,
     Result,
     Usage,
 )
 from providers.looking import ask_after, send_off
+from providers.meanings import Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -37,7 +37,9 @@ FIRST_LOOK_S, NEXT_LOOK_S = 10.0, 6.0
 PICTURE_BYTES = 5 * 1024 * 1024 * 3 // 4 - 64
 """Of a data URI of 5 MB."""
 SEEDS = 2**32
-AT_WORK = ("PENDING", "THROTTLED", "RUNNING")
+WAITING, AT_WORK = ("PENDING", "THROTTLED"), "RUNNING"
+OURS = ("sizes", "says", "frames_size", "keyframes", "resolution")
+"""Options that say how a model is asked; the others are parameters of its own."""
 
 
 class Runway(Vendor):
@@ -65,23 +67,21 @@ class Runway(Vendor):
         wire = self.wire(errand.door)
         told = ask_after(wire, f"/v1/tasks/{name}")
         status = told.get("status")
-        if status in AT_WORK:
+        if status in WAITING or status == AT_WORK:
             raise Later(remote_id, NEXT_LOOK_S)
-        if status == "FAILED":
+        if status in ("FAILED", "CANCELLED"):
             raise _ended(told)
-        if status == "CANCELLED":
-            raise Failed("It was cancelled there.")
         if status != "SUCCEEDED":
             raise BadAnswer(f"It says {str(status)[:40]!r} of the job.")
         real = _credits(told.get("cost"))
         return _result(model, request, wire, told, real if real is not None else _decimal(foreseen))
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
-        """A task that has ended is left alone: to cancel it would throw away what it made."""
+        """Only while it waits: of a task that runs nothing is given back, and one that has ended would lose what it made."""
         path = f"/v1/tasks/{remote_id.partition('/')[0]}"
         wire = self.wire(errand.door)
         try:
-            if ask_after(wire, path).get("status") not in AT_WORK:
+            if ask_after(wire, path).get("status") not in WAITING:
                 return False
             wire.send("DELETE", path)
         except Gone:
@@ -89,36 +89,52 @@ class Runway(Vendor):
         return True
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    """Its errors are sentences: an empty account is a 400 that speaks of credits, a day's limit a 429 that says so."""
-    if answer.status_code not in (400, 429) or not isinstance(told, dict):
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    """Its errors are sentences, and of a wrong request what is wrong with it."""
+    if answer.status_code < 400 or not isinstance(told, dict):
         return None
-    said = str(told.get("error", ""))[:SAID]
-    if "credit" in said.lower() or "daily" in said.lower():
-        return NoMoney(said)
-    if "SAFETY" in said or "moderation" in said.lower():
-        return Refused(said, reason=said[:200])
-    return None
+    issues = [str(one.get("message", "")) for one in told.get("issues") or () if isinstance(one, dict)]
+    return said_by_status(answer, words=": ".join(filter(None, (str(told.get("error") or ""), *issues[:1]))))
 
 
 def _asked(model: Model, request: Request, errand: Errand) -> tuple[str, dict[str, Any]]:
-    shown = [_shown(errand, sha256) for sha256 in request.references[: model.limits.references]]
-    asked: dict[str, Any] = {
-        "model": model.name,
-        "promptText": request.prompt,
-        "ratio": fitting.size(model, request, ":"),
-        **errand.options,
-    }
+    own = {name: value for name, value in errand.options.items() if name not in OURS}
+    asked: dict[str, Any] = {"model": model.name, "promptText": request.prompt, **own}
     if model.limits.seed and request.seed:
         asked["seed"] = request.seed % SEEDS
     if model.capability is Capability.IMAGE:
+        shown = [_shown(errand, sha256) for sha256 in request.references[: model.limits.references]]
         who = [{"uri": uri, "tag": f"who{number}"} for number, uri in enumerate(shown, 1)]
         people = {"promptText": _with_people(request, who), "referenceImages": who} if who else {}
-        return "/v1/text_to_image", asked | people
-    asked["duration"] = fitting.whole_seconds(model, request)
-    if shown:
-        return "/v1/image_to_video", asked | {"promptImage": shown[0]}
-    return "/v1/text_to_video", asked
+        return "/v1/text_to_image", {**asked, "ratio": fitting.size(model, request, ":"), **people}
+    seen = frames.shown(request)
+    asked |= {"duration": fitting.whole_seconds(model, request), **_measures(model, request, errand, bool(seen.first))}
+    if model.limits.sound == "switch":
+        asked["audio"] = fitting.sounding(model, request) == "on"
+    if seen.first:
+        return "/v1/image_to_video", asked | {"promptImage": _frames(seen, errand)}
+    alone = [{"uri": _shown(errand, sha256)} for sha256 in seen.people[: model.limits.references]]
+    return "/v1/text_to_video", asked | ({"references": alone} if alone else {})
+
+
+def _measures(model: Model, request: Request, errand: Errand, framed: bool) -> dict[str, Any]:
+    """Its shape and size: pixels, or resolution and ratio each by itself; as its first picture where the model goes by that."""
+    option, ratio = errand.options, fitting.ratio(model, request)
+    if not ratio:
+        return {"ratio": fitting.size(model, request, ":")}
+    resolution = str(option.get("resolution") or fitting.resolution(model, request))
+    as_framed = str(option.get("frames_size") or "").format(resolution=resolution) if framed else ""
+    if option.get("says") == "resolution":
+        return {"resolution": resolution.lower(), "ratio": as_framed or ratio}
+    return {"ratio": as_framed or option["sizes"][f"{resolution} {ratio}"]}
+
+
+def _frames(seen: frames.Shown, errand: Errand) -> str | list[dict[str, str]]:
+    first = _shown(errand, seen.first)
+    if not errand.options.get("keyframes"):
+        return first
+    last = [{"uri": _shown(errand, seen.last), "position": "last"}] if seen.last else []
+    return [{"uri": first, "position": "first"}, *last]
 
 
 def _with_people(request: Request, who: list[dict[str, str]]) -> str:
@@ -131,27 +147,28 @@ def _with_people(request: Request, who: list[dict[str, str]]) -> str:
 
 
 def _result(model: Model, request: Request, wire: Wire, told: dict[str, Any], credits: Decimal | None) -> Result:
-    family = "image" if model.capability is Capability.IMAGE else "video"
-    used = {"images": 1} if family == "image" else {"seconds": float(fitting.whole_seconds(model, request))}
+    image = model.capability is Capability.IMAGE
+    used = {"images": 1} if image else {"seconds": float(fitting.whole_seconds(model, request))}
     usage = Usage(credits=credits, **used)  # type: ignore[arg-type]
     links = told.get("output")
     if not isinstance(links, list) or not links:
         raise BadAnswer("The task has no output.", usage=usage)
     content, _ = wire.fetch(str(links[0]))
-    kind = signature.sure(content, family, usage)
-    facts = {"seconds": signature.seconds(content, usage)} if family == "video" else {}
-    return Result(content=content, media_type=kind, usage=usage, facts=facts)
+    if image:
+        return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage)
+    return signature.film(content, usage)
 
 
 def _ended(told: dict[str, Any]) -> ProviderError:
-    """SAFETY says that the content is not wanted; INTERNAL that it may go better another time."""
-    code, said = str(told.get("failureCode") or ""), str(told.get("failure") or "")
+    """With what was charged all the same."""
+    code, words = str(told.get("failureCode") or ""), str(told.get("failure") or "")
+    wrong: ProviderError | None = Failed("It was cancelled there.")
+    if told.get("status") == "FAILED":
+        wrong = meaning(Runway.name, Said(code=code, words=words, of_job=True))
+    assert wrong is not None
     spent = _credits(told.get("cost"))
-    usage = Usage(credits=spent) if spent else None
-    words = f"{code} {said}"[:SAID]
-    if code.startswith("SAFETY"):
-        return Refused(words, reason=said[:200], usage=usage)
-    return Failed(words, again=code.startswith("INTERNAL"), usage=usage)
+    wrong.usage = Usage(credits=spent) if spent else None
+    return wrong
 
 
 def _credits(told: Any) -> Decimal | None:
@@ -161,9 +178,10 @@ def _credits(told: Any) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal | None:
     try:
-        return Decimal(text)
+        found = Decimal(text)
     except InvalidOperation:
         return None
+    return found if found.is_finite() and found >= 0 else None
 
 
 def _shown(errand: Errand, sha256: str) -> str:
