@@ -206,26 +206,15 @@ def _price(row: Row[Any]) -> Price:
 
 
 def _priced(held: PriceBook, model: Model, today: date) -> Priced:
-    prices: dict[tuple[str, tuple[tuple[str, str], ...]], Price] = {}
-    for row in held.rows_of(model):
-        if row.counts_on(today):
-            if not row.when:  # whatever weighs less holds in no case any more
-                prices = {
-                    case: each for case, each in prices.items() if case[0] != row.unit or _layer(each) == _layer(row)
-                }
-            prices[row.unit, tuple(sorted(row.when.items()))] = row
-    days = [row.day for row in prices.values() if row.day]
+    prices = held.cases(model, today)
+    days = [row.day for row in prices if row.day]
     return Priced(
         model=model,
-        prices=tuple(prices.values()),
+        prices=tuple(prices),
         known=held.knows(model),
-        old=sum(row.old(today) for row in prices.values()),
+        old=sum(row.old(today) for row in prices),
         day=min(days, default=None),
     )
-
-
-def _layer(row: Price) -> tuple[bool, str]:
-    return row.own, row.layer
 
 
 def _require_rate(session: Session, currency: str) -> None:

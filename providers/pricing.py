@@ -170,6 +170,18 @@ class PriceBook:
             self._of_model[model.id] = sorted(rows, key=_weight)
         return self._of_model[model.id]
 
+    def cases(self, model: Model, today: date) -> list[Price]:
+        """The rows that count today in some case of their `when`: whatever another outweighs in every case is left out."""
+        found: dict[tuple[str, frozenset[tuple[str, str]]], Price] = {}
+        for row in self.rows_of(model):
+            if row.counts_on(today):
+                if not row.when:
+                    found = {
+                        case: each for case, each in found.items() if case[0] != row.unit or _level(each) == _level(row)
+                    }
+                found[row.unit, frozenset(row.when.items())] = row
+        return list(found.values())
+
     def knows(self, model: Model) -> bool:
         """Whether anybody has said what this model costs."""
         return model.price_micro_yuan is not None or bool(self.rows_of(model))
@@ -321,7 +333,11 @@ def _traits_of(usage: Usage) -> dict[str, str]:
 
 
 def _weight(row: Price) -> tuple[bool, int, int, date]:
-    return row.own, LAYERS.index(row.layer), len(row.when), row.from_day or date.min
+    return *_level(row), len(row.when), row.from_day or date.min
+
+
+def _level(row: Price) -> tuple[bool, int]:
+    return row.own, LAYERS.index(row.layer)
 
 
 def _holds(when: Mapping[str, str], traits: Mapping[str, str], clock: Callable[[], datetime]) -> bool:
