@@ -138,11 +138,11 @@ def _result(model: Model, request: Request, errand: Errand, wire: Wire, made: An
     if not isinstance(file, dict) or not file.get("url"):
         raise BadAnswer(f"The answer has no {kind}.", usage=usage)
     content, _ = wire.fetch(str(file["url"]))
-    media_type = signature.sure(content, kind, usage)
-    facts: dict[str, Any] = {} if kind == "image" else {"seconds": signature.seconds(content, usage)}
-    if isinstance(made.get("seed"), int):
-        facts["seed"] = made["seed"]
-    return Result(content=content, media_type=media_type, usage=usage, facts=facts)
+    facts = {"seed": made["seed"]} if isinstance(made.get("seed"), int) else {}
+    if kind == "image":
+        return Result(content=content, media_type=signature.sure(content, kind, usage), usage=usage, facts=facts)
+    film = signature.film(content, usage)
+    return film.model_copy(update={"facts": {**film.facts, **facts}})
 
 
 def _path(wire: Wire, link: str) -> str:

@@ -16,7 +16,9 @@ from providers.base import (
     Busy,
     Gone,
     Invalid,
+    LinkFails,
     Lost,
+    ModelNotOpen,
     NoMoney,
     NotSent,
     ProviderError,
@@ -66,7 +68,7 @@ def test_chinese_goes_and_comes_whole(fake: Echo) -> None:
         (400, Invalid),
         (401, BadKey),
         (402, NoMoney),
-        (403, BadKey),
+        (403, ModelNotOpen),
         (404, Gone),
         (408, Lost),
         (410, Gone),
@@ -98,9 +100,24 @@ def test_what_the_vendor_says_goes_before_its_status(fake: Echo) -> None:
 
 
 def test_an_answer_that_is_not_json_is_a_bad_one(fake: Echo) -> None:
-    fake.next(Fault("answer", answer=Answer(200, b"<html>")))
+    fake.next(Fault("answer", answer=Answer(200, b"up again soon")))
     with pytest.raises(BadAnswer):
         wire(fake).ask("POST", "/echo", json={})
+
+
+def test_a_page_where_an_answer_should_be_says_nothing_of_what_was_begun(fake: Echo) -> None:
+    fake.next(Fault("answer", answer=Answer(200, b"<html>")))
+    with pytest.raises(Lost):
+        wire(fake).ask("POST", "/echo", json={})
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429])
+def test_a_page_of_a_guard_on_the_way_is_no_bad_key_and_nothing_was_begun(fake: Echo, status: int) -> None:
+    page = Answer(status, b"<!DOCTYPE html><title>Just a moment...</title>", {"Content-Type": "text/html"})
+    fake.next(Fault("answer", answer=page))
+    with pytest.raises(Unavailable) as told:
+        wire(fake).ask("POST", "/echo", json={})
+    assert told.value.not_accepted
 
 
 def date_in(seconds: float) -> str:
@@ -198,8 +215,12 @@ def test_a_key_goes_only_to_the_vendors_own_address(fake: Echo) -> None:
     assert fake.asked[0].headers["Authorization"] == "Bearer k"
 
 
-@pytest.mark.parametrize(("status", "error"), [(403, Gone), (404, Gone), (410, Gone), (500, Unavailable)])
-def test_a_link_that_has_run_out_is_gone(fake: Echo, status: int, error: type[ProviderError]) -> None:
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, LinkFails), (404, LinkFails), (410, LinkFails), (500, Unavailable)]
+)
+def test_a_link_that_does_not_give_what_was_made_is_not_the_end_of_it(
+    fake: Echo, status: int, error: type[ProviderError]
+) -> None:
     fake.next(Fault("answer", answer=Answer(status)))
     with pytest.raises(error):
         wire(fake).fetch("/file")
