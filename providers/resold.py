@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "resold"
 """The rows of data/errors that Suno and Udio share."""
-GOOD = (None, 0, 1, 200, "success")
+GOOD = (None, 0, 1, 200, "", "0", "1", "200", "success")
 LINKS = ("audio_url", "audioUrl", "song_path", "url")
 
 
@@ -31,9 +31,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
     number = code if isinstance(code, int) and code >= 400 else answer.status_code
     if number < 400 and code in GOOD:
         return None
-    said = said_by_status(
-        answer, code=str(code or ""), words=f"{code} {_said(told)}" if isinstance(code, str) else _said(told)
-    )
+    said = said_by_status(answer, code=str(code or ""), words=_said(told))
     return said.model_copy(update={"status": number})
 
 

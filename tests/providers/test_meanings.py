@@ -94,6 +94,15 @@ def test_a_day_or_a_failure_is_said_only_where_it_means_something(vendor: str) -
         ("anthropic", Said(status=404, kind="not_found_error", words="Not found"), Gone),
         ("automatic1111", Said(status=404, code="no_api"), Unable),
         ("azure", Said(status=404), Invalid),
+        (
+            "vllm",
+            Said(status=404, code="404", kind="NotFoundError", words="The model `x` does not exist."),
+            ModelNotOpen,
+        ),
+        ("ollama", Said(status=404, kind="api_error", words="model 'x' not found, try pulling it first"), ModelNotOpen),
+        ("own", Said(status=404, words="404 page not found"), Gone),
+        ("suno", Said(status=200, code="quota_not_enough"), NoMoney),
+        ("udio", Said(status=200, code="sensitive_words_detected"), Refused),
         # a job's end
         ("fal", Said(of_job=True, code="runner_disconnected"), Failed),
         ("midjourney", Said(of_job=True, code="CANCEL"), Failed),
