@@ -94,8 +94,10 @@ class Said(Frozen):
 
 
 def meaning(vendor: str, said: Said) -> ProviderError | None:
-    """What it is, by the first row that holds; None where none does: then it is no error."""
-    row = next((row for row in (*rows(vendor), *rows(HTTP)) if row.holds(said)), None)
+    """What it is, by the first row that holds; None where none does: then it is no error. A page for people is some proxy's or
+    guard's on the way: of a vendor's rows only those hold that ask for pages, or for a code that its file gave the page."""
+    own = (row for row in rows(vendor) if not said.html or row.html or row.code)
+    row = next((row for row in (*own, *rows(HTTP)) if row.holds(said)), None)
     return None if row is None else _error(row, said)
 
 

@@ -43,7 +43,7 @@ from providers.base import (
 from providers.gateway import installed
 from providers.pricing import UnknownPrice, shipped, traits
 from tests.wire import fakes
-from tests.wire.server import KEY, Asked, Fake, Fault
+from tests.wire.server import KEY, Answer, Asked, Fake, Fault
 
 TODAY = datetime.now(UTC).date()
 FAKES = fakes()
@@ -73,6 +73,7 @@ def picture() -> bytes:
 
 
 PICTURE = picture()
+PAGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>"
 SHOWN = sha256(PICTURE).hexdigest()
 
 
@@ -207,6 +208,28 @@ def test_a_trouble_is_told_as_what_it_is_and_asked_only_once(name: str, model: M
     assert fake.charges == [] or kind == "bad_answer" or told.value.usage is not None
     assert len(submits(fake)) <= 1
     assert KEY not in str(told.value) and KEY not in str(told.value.facts)
+
+
+@each_model
+@pytest.mark.parametrize("status", [401, 403, 429])
+def test_a_page_of_a_guard_on_the_way_is_no_bad_key_and_nothing_was_begun(
+    name: str, model: Model, status: int, fake: Fake
+) -> None:
+    fake.always = Fault("answer", answer=Answer(status, PAGE, {"Content-Type": "text/html; charset=utf-8"}))
+    with pytest.raises(Unavailable) as told:
+        OUTSIDE[name].generate(model, request_for(model), errand(fake, model))
+    assert told.value.not_accepted and len(submits(fake)) <= 1
+
+
+@each_model
+@pytest.mark.parametrize("said", [{}, {"message": "You do not have access to this."}], ids=["no word", "no access"])
+def test_what_is_not_allowed_without_a_reason_says_nothing_of_the_key(
+    name: str, model: Model, said: dict[str, str], fake: Fake
+) -> None:
+    fake.always = Fault("answer", answer=Answer(403, said))
+    with pytest.raises(ProviderError) as told:
+        OUTSIDE[name].generate(model, request_for(model), errand(fake, model))
+    assert isinstance(told.value, ModelNotOpen), f"{type(told.value).__name__}: {told.value}"
 
 
 @each_model
