@@ -3,13 +3,14 @@ by which protocol it was sent: "v1/ID"."""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from providers import catalogue, fitting, pictures, signature
+from providers import catalogue, fitting, frames, pictures, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Capability,
     Door,
     Errand,
@@ -19,17 +20,15 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    NoMoney,
     ProviderError,
-    Refused,
     Request,
     Result,
-    Unavailable,
     Usage,
 )
 from providers.looking import ask_after, fetch_made, send_off
+from providers.meanings import Said, meaning
 from providers.vendor import Vendor, data_uri
-from providers.wire import SAID, Wire, retry_after
+from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
     import httpx
@@ -37,27 +36,13 @@ if TYPE_CHECKING:
 FIRST_LOOK_S, NEXT_LOOK_S = 20.0, 10.0
 SONG_READ_S = 420.0
 """A song is made while the line is open, which takes minutes."""
-PICTURE_BYTES = 20 * 1024 * 1024
+PICTURE_BYTES, PICTURE_SIDE = 20 * 1024 * 1024, 256
 NOBODY = "0"
 """A job that nobody ever had: whoever is told that it is unknown has a good key."""
-KINDS: dict[int, type[ProviderError]] = {
-    **dict.fromkeys((1004, 2049), BadKey),
-    1008: NoMoney,
-    **dict.fromkeys((1002, 1039, 1041), Busy),
-    **dict.fromkeys((1026, 1027), Refused),
-    **dict.fromkeys((1042, 2013), Invalid),
-    **dict.fromkeys((1000, 1024, 1033), Unavailable),
-    1001: Lost,
-}
-"""What `base_resp.status_code` means."""
-WORDS: tuple[tuple[str, type[ProviderError]], ...] = (
-    ("balance", NoMoney),
-    ("sensitive", Refused),
-    ("policy", Refused),
-    ("authentication", BadKey),
-    ("rate_limit", Busy),
-)
-"""What the second protocol's errors mean, by a word in their type or message."""
+RESETS = re.compile(r"resets? at (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))", re.I)
+"""When an allowance is full again, in the words of an error."""
+OURS = ("protocol", "long_in", "free_pictures", "resolution")
+"""Options that say how a model is asked; the others are parameters of its own."""
 
 
 class MiniMax(Vendor):
@@ -72,7 +57,7 @@ class MiniMax(Vendor):
         try:
             self.wire(door).ask("GET", "/v1/query/video_generation", params={"task_id": NOBODY})
         except Invalid as error:
-            if "code" not in error.facts:
+            if not error.facts.get("code"):
                 raise  # some other server's word
         return ()
 
@@ -92,73 +77,101 @@ class MiniMax(Vendor):
         version, _, name = remote_id.partition("/")
         wire = self.wire(errand.door)
         look = _looked_2 if version == "v2" else _looked_1
-        link, usage = look(wire, name, request, model)
+        link, usage = look(wire, name, request, model, errand)
         if not link:
             raise Later(remote_id, NEXT_LOOK_S)
-        content, _ = wire.fetch(link)
-        kind = signature.sure(content, "video", usage)
-        return Result(
-            content=content, media_type=kind, usage=usage, facts={"seconds": signature.seconds(content, usage)}
-        )
+        return signature.film(wire.fetch(link)[0], usage)
+
+    def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
+        """Only while it stands in line, and only in the second protocol: a film that is being made is made and paid, and one that is
+        done would lose its record. Looked at once more, for between a look and a word it may have moved on."""
+        version, _, name = remote_id.partition("/")
+        if version != "v2":
+            return False
+        wire = self.wire(errand.door)
+        try:
+            if _task(wire, name).get("status") != "queued":
+                return False
+            with suppress(Invalid):
+                wire.send("DELETE", f"/v2/video_generation/{name}")
+            return bool(_task(wire, name).get("status") == "cancelled")
+        except Gone:
+            return True
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
     """By `base_resp` in the first protocol and by `error` in the second. What a job has ended with is not an error here."""
     if not isinstance(told, dict) or told.get("status") == "Fail":
         return None
     base, error = told.get("base_resp"), told.get("error")
     if isinstance(base, dict) and base.get("status_code"):
-        said = f"{base['status_code']} {base.get('status_msg', '')}"[:SAID]
-        return _wrong(KINDS.get(base["status_code"], BadAnswer), said, answer, code=base["status_code"])
+        return _timed(said_by_status(answer, str(base["status_code"]), words=str(base.get("status_msg") or "")))
     if isinstance(error, dict):
-        said = f"{error.get('type', '')} {error.get('message', '')}"[:SAID]
-        kind = next((kind for word, kind in WORDS if word in said.lower()), None)
-        return _wrong(kind, said, answer) if kind else None
+        code, kind = str(error.get("code") or ""), str(error.get("type") or "")
+        return _timed(said_by_status(answer, code or kind, kind, str(error.get("message") or "")))
     return None
 
 
-def _wrong(kind: type[ProviderError], said: str, answer: httpx.Response, **facts: Any) -> ProviderError:
-    if kind is Refused:
-        return Refused(said, reason=said.partition(" ")[2][:200], **facts)
-    return Busy(said, after_s=retry_after(answer), **facts) if kind is Busy else kind(said, **facts)
+def _timed(said: Said) -> Said:
+    """With how long to wait, where its words say until when."""
+    until = RESETS.search(said.words)
+    if until is None or said.after_s is not None:
+        return said
+    wait = (datetime.fromisoformat(until[1]) - datetime.now(UTC)).total_seconds()
+    return said.model_copy(update={"after_s": max(0.0, wait)})
 
 
 def _asked_1(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    option = {name: value for name, value in errand.options.items() if name != "protocol"}
+    own = {name: value for name, value in errand.options.items() if name not in OURS}
     asked = {
         "model": model.name,
         "prompt": request.prompt,
         "duration": fitting.whole_seconds(model, request),
-        "resolution": fitting.resolution(model, request),
-        **option,
+        "resolution": _resolution(model, request, errand),
+        **own,
     }
-    if request.references and model.limits.references:
-        asked["first_frame_image"] = _shown(errand, request.references[0])
+    if (first := frames.shown(request).first) and model.limits.references:
+        asked["first_frame_image"] = _shown(errand, first)
     return asked
 
 
 def _asked_2(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    """The first picture is where the clip begins; further ones show who is in it."""
-    content: list[dict[str, Any]] = [{"type": "text", "text": request.prompt}]
-    for number, sha256 in enumerate(request.references[: model.limits.references]):
-        role = "reference_image" if number else "first_frame"
-        content.append({"type": "image_url", "image_url": {"url": _shown(errand, sha256)}, "role": role})
-    return {
+    """Between its first picture and its last, or with pictures of who is in it: never both."""
+    seen = frames.shown(request)
+    roles = [("first_frame", seen.first), ("last_frame", seen.last if model.limits.last_frame else "")]
+    if not seen.first:
+        roles = [("reference_image", one) for one in seen.people[: model.limits.references]]
+    shown = [
+        {"type": "image_url", "image_url": {"url": _shown(errand, sha256)}, "role": role}
+        for role, sha256 in roles
+        if sha256
+    ]
+    asked: dict[str, Any] = {
         "model": model.name,
-        "content": content,
-        "resolution": errand.options.get("resolution") or fitting.resolution(model, request),
+        "content": [{"type": "text", "text": request.prompt}, *shown],
+        "resolution": _resolution(model, request, errand),
         "duration": fitting.whole_seconds(model, request),
-        "ratio": fitting.ratio(model, request),
     }
+    if ratio := fitting.ratio(model, request):
+        asked["ratio"] = "adaptive" if seen.first else ratio
+    return asked
 
 
-def _looked_1(wire: Wire, name: str, request: Request, model: Model) -> tuple[str, Usage]:
+def _resolution(model: Model, request: Request, errand: Errand) -> str:
+    """As asked for; of a long clip only what is made so long."""
+    long = fitting.duration(model, request) > min(model.limits.durations, default=0)
+    if long and errand.options.get("long_in"):
+        return str(errand.options["long_in"])
+    return str(errand.options.get("resolution") or fitting.resolution(model, request))
+
+
+def _looked_1(wire: Wire, name: str, request: Request, model: Model, errand: Errand) -> tuple[str, Usage]:
     """(the film's link, what was used); no link while it is not done."""
     usage = Usage(seconds=float(fitting.whole_seconds(model, request)))
     told = _known(wire, "/v1/query/video_generation", {"task_id": name})
     if told.get("status") == "Fail":
         base = told.get("base_resp") or {}
-        raise _ended(base.get("status_code"), str(base.get("status_msg", "")))
+        raise _ended(base.get("status_code"), base.get("status_msg"))
     if told.get("status") != "Success":
         return "", usage
     file = _known(wire, "/v1/files/retrieve", {"file_id": str(told.get("file_id", ""))}).get("file") or {}
@@ -167,16 +180,17 @@ def _looked_1(wire: Wire, name: str, request: Request, model: Model) -> tuple[st
     return str(file["download_url"]), usage
 
 
-def _looked_2(wire: Wire, name: str, request: Request, model: Model) -> tuple[str, Usage]:
-    told = ask_after(wire, f"/v2/query/video_generation/{name}")
-    task = told.get("task")
-    if not isinstance(task, dict):
-        raise BadAnswer("The answer says nothing of the job.")
-    seconds = (task.get("usage") or {}).get("total_seconds") or fitting.whole_seconds(model, request)
-    usage, status = Usage(seconds=float(seconds)), task.get("status")
+def _looked_2(wire: Wire, name: str, request: Request, model: Model, errand: Errand) -> tuple[str, Usage]:
+    task = _task(wire, name)
+    used = task.get("usage")
+    seconds = used.get("total_seconds") if isinstance(used, dict) else 0
+    shown = 0 if frames.shown(request).first else len(request.references[: model.limits.references])
+    dear = max(0, shown - int(errand.options.get("free_pictures", shown)))
+    usage = Usage(seconds=float(seconds or fitting.whole_seconds(model, request)), images=dear)
+    status = task.get("status")
     if status == "failed":
         error = task.get("error") or {}
-        raise _ended(error.get("code"), str(error.get("message", "")))
+        raise _ended(error.get("code"), error.get("message"))
     if status == "cancelled":
         raise Failed("It was cancelled there.")
     if status != "succeeded":
@@ -187,6 +201,14 @@ def _looked_2(wire: Wire, name: str, request: Request, model: Model) -> tuple[st
     return str(link), usage
 
 
+def _task(wire: Wire, name: str) -> dict[str, Any]:
+    """What the second protocol says of a job."""
+    task = ask_after(wire, f"/v2/query/video_generation/{name}").get("task")
+    if not isinstance(task, dict):
+        raise BadAnswer("The answer says nothing of the job.")
+    return task
+
+
 def _known(wire: Wire, path: str, what: dict[str, str]) -> dict[str, Any]:
     """What it says of a job or a file. It calls one that it does not know a wrong parameter."""
     try:
@@ -195,11 +217,9 @@ def _known(wire: Wire, path: str, what: dict[str, str]) -> dict[str, Any]:
         raise Gone(str(error)) from error
 
 
-def _ended(code: Any, said: str) -> ProviderError:
-    said = f"{code} {said}"[:SAID]
-    if str(code) in ("1026", "1027"):
-        return Refused(said, reason=said.partition(" ")[2][:200])
-    return Failed(said, again=True)
+def _ended(code: Any, words: Any) -> ProviderError:
+    said = Said(code=str(code or ""), words=str(words or ""), of_job=True)
+    return meaning(MiniMax.name, said) or Failed(said.words)
 
 
 def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
@@ -218,7 +238,7 @@ def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
     if not isinstance(audio, str) or not audio:
         raise BadAnswer("The answer has no music.", usage=usage)
     try:
-        content = fetch_made(wire, audio) if "://" in audio else bytes.fromhex(audio)
+        content = fetch_made(wire, audio, usage) if "://" in audio else bytes.fromhex(audio)
     except ValueError:
         raise BadAnswer("The music is not written as it should be.", usage=usage) from None
     result = signature.sound(content, usage)
@@ -226,7 +246,7 @@ def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:
 
 
 def _shown(errand: Errand, sha256: str) -> str:
-    return data_uri(pictures.as_taken(errand.read(sha256), PICTURE_BYTES))
+    return data_uri(pictures.as_taken(errand.read(sha256), PICTURE_BYTES, PICTURE_SIDE))
 
 
 PROVIDER = MiniMax()

@@ -257,8 +257,8 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
         )
     if request.capability in (Capability.VIDEO, Capability.MUSIC, Capability.EFFECT):
         made = fitting.clip_tokens(model, request, model.option(grade))
-        shown = len(request.references) + bool(request.last_frame)
-        return Usage(seconds=fitting.duration(model, request), tokens_out=made, images=shown)
+        shown = len(request.references) + bool(request.last_frame) - int(model.option(grade).get("free_pictures", 0))
+        return Usage(seconds=fitting.duration(model, request), tokens_out=made, images=max(0, shown))
     option = model.option(grade)
     shown = len(request.references) * int(option.get("image_tokens_in", 0))
     return Usage(
@@ -332,8 +332,9 @@ def _traits_of(usage: Usage) -> dict[str, str]:
     return {"tokens_in": str(usage.tokens_in)} if usage.tokens_in else {}
 
 
-def _weight(row: Price) -> tuple[bool, int, int, date]:
-    return *_level(row), len(row.when), row.from_day or date.min
+def _weight(row: Price) -> tuple[bool, int, int, date, int]:
+    """What is more particular, newer, for longer prompts weighs more."""
+    return *_level(row), len(row.when), row.from_day or date.min, int(row.when.get("tokens_over", 0))
 
 
 def _level(row: Price) -> tuple[bool, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from providers import fitting
 from providers.base import (
     BadAnswer,
     BadKey,
@@ -19,16 +22,19 @@ from providers.base import (
     Grade,
     Invalid,
     Later,
+    Likeness,
+    LinkFails,
     Lost,
     NoMoney,
     NotSent,
+    OutOfQuota,
     ProviderError,
     Refused,
     Request,
     Unavailable,
 )
 from providers.minimax import PROVIDER
-from providers.pricing import shipped
+from providers.pricing import shipped, traits
 from providers.signature import seconds
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
@@ -36,8 +42,9 @@ from tests.wire.minimax import MiniMax
 from tests.wire.server import Answer, Fault
 
 MODELS = {model.name: model for model in PROVIDER.models()}
-H3, HAILUO, FAST, MUSIC = (
-    MODELS[name] for name in ("MiniMax-H3", "MiniMax-Hailuo-2.3", "MiniMax-Hailuo-2.3-Fast", "music-2.6")
+H3, H3_MAX, HAILUO, FAST, MUSIC = (
+    MODELS[name]
+    for name in ("MiniMax-H3", "MiniMax-H3-Max", "MiniMax-Hailuo-2.3", "MiniMax-Hailuo-2.3-Fast", "music-2.6")
 )
 BOTH = pytest.mark.parametrize("model", [HAILUO, H3], ids=["v1", "v2"])
 FILM = Request(
@@ -49,7 +56,11 @@ FILM = Request(
     seconds=4,
     seed=7,
 )
-OF_PICTURE = FILM.model_copy(update={"references": ("a1", "b2")})
+OF_PICTURE = FILM.model_copy(update={"references": ("a1",)})
+BETWEEN = OF_PICTURE.model_copy(update={"last_frame": "z9"})
+OF_PEOPLE = FILM.model_copy(
+    update={"likenesses": tuple(Likeness(name=f"演员{number}", sha256=f"p{number}") for number in range(7))}
+)
 SONG = Request(capability=Capability.MUSIC, prompt="钢琴，雨夜，安静", seconds=30)
 TODAY = date(2026, 11, 25)
 
@@ -80,18 +91,38 @@ def test_a_film_is_made_of_words(fake: MiniMax, model: Any) -> None:
     golden.check("minimax", f"look-{version}", fake.asked[1])
 
 
-@BOTH
-def test_a_film_costs_what_the_vendor_takes(fake: MiniMax, model: Any) -> None:
-    result, _ = whole(PROVIDER, model, FILM, errand(fake, model))
-    before = shipped().estimate(model, FILM, Grade.BALANCED, TODAY)
-    traits = {"resolution": "768P", "seconds": f"{result.usage.seconds:g}"}
-    assert before.amount == shipped().cost(model, result.usage, traits, TODAY).amount == fake.charges[0].amount
+@pytest.mark.parametrize("model", [H3, H3_MAX, HAILUO, FAST], ids=lambda model: model.name)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (2560, 1440)], ids=str)
+@pytest.mark.parametrize("length", [4, 10])
+def test_a_film_costs_what_the_vendor_takes(fake: MiniMax, model: Any, size: tuple[int, int], length: int) -> None:
+    request = OF_PICTURE.model_copy(update={"width": size[0], "height": size[1], "seconds": length})
+    result, _ = whole(PROVIDER, model, request, errand(fake, model))
+    before = shipped().estimate(model, request, Grade.BALANCED, TODAY)
+    after = shipped().cost(model, result.usage, traits(model, request, Grade.BALANCED), TODAY)
+    assert before.amount == after.amount == fake.charges[0].amount
+
+
+def test_a_clip_that_is_not_made_so_large_at_this_length_is_made_smaller(fake: MiniMax) -> None:
+    large = FILM.model_copy(update={"width": 1920, "height": 1080})
+    for length, resolution in ((6, "1080P"), (10, "768P")):
+        submit(PROVIDER, HAILUO, large.model_copy(update={"seconds": length}), errand(fake, HAILUO))
+        assert fake.asked[-1].json["resolution"] == resolution
+
+
+def test_pictures_above_those_for_nothing_are_paid_for(fake: MiniMax) -> None:
+    request = fitting.as_shown(H3, OF_PEOPLE)
+    result, _ = whole(PROVIDER, H3, request, errand(fake, H3))
+    cost = shipped().cost(H3, result.usage, traits(H3, request, Grade.BALANCED), TODAY)
+    before = shipped().estimate(H3, OF_PEOPLE, Grade.BALANCED, TODAY)
+    assert before.amount == cost.amount == fake.charges[0].amount == Decimal("0.08") * 4 + Decimal("0.04") * 2
 
 
 def test_in_china_it_is_paid_in_yuan(fake: MiniMax) -> None:
     result, _ = whole(PROVIDER, H3, FILM, errand(fake, H3))
     cost = shipped().cost(H3, result.usage, {"resolution": "768P", "region": "cn"}, TODAY)
     assert (cost.currency, cost.micro_yuan) == ("CNY", 2_000_000)
+    ten = FILM.model_copy(update={"seconds": 10})
+    assert shipped().estimate(HAILUO, ten, Grade.BALANCED, TODAY, "cn").amount == 4
 
 
 def test_a_film_begins_with_its_picture(fake: MiniMax) -> None:
@@ -101,10 +132,37 @@ def test_a_film_begins_with_its_picture(fake: MiniMax) -> None:
 
 
 def test_a_film_is_shown_who_is_in_it(fake: MiniMax) -> None:
-    submit(PROVIDER, H3, OF_PICTURE, errand(fake, H3, grade=Grade.QUALITY))
-    golden.check("minimax", "film-of-pictures-v2", fake.asked[0])
+    submit(PROVIDER, H3, fitting.as_shown(H3, OF_PEOPLE), errand(fake, H3, grade=Grade.QUALITY))
+    golden.check("minimax", "film-of-people-v2", fake.asked[0])
+    told = fake.asked[0].json
+    assert [part.get("role") for part in told["content"]] == [None, *["reference_image"] * 7]
+    assert told["resolution"] == "2K" and told["ratio"] == "16:9"
+
+
+@pytest.mark.parametrize("model", [H3, H3_MAX], ids=["h3", "h3-max"])
+def test_a_film_goes_from_its_first_picture_to_its_last(fake: MiniMax, model: Any) -> None:
+    result, _ = whole(PROVIDER, model, BETWEEN, errand(fake, model))
+    told = fake.asked[0].json
+    assert [part.get("role") for part in told["content"]] == [None, "first_frame", "last_frame"]
+    assert told.get("ratio") == ("adaptive" if model is H3 else None) and result.facts["sound"] is True
+    golden.check("minimax", f"film-between-{model.name}", fake.asked[0])
+
+
+def test_frames_and_people_are_never_sent_together(fake: MiniMax) -> None:
+    both = OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"})
+    submit(PROVIDER, H3, fitting.as_shown(H3, both), errand(fake, H3))
     roles = [part.get("role") for part in fake.asked[0].json["content"]]
-    assert roles == [None, "first_frame", "reference_image"] and fake.asked[0].json["resolution"] == "2K"
+    assert roles == [None, "first_frame", "last_frame"]
+
+
+def test_an_end_without_a_beginning_is_not_sent(fake: MiniMax) -> None:
+    submit(PROVIDER, H3, FILM.model_copy(update={"last_frame": "z9"}), errand(fake, H3))
+    assert [part.get("role") for part in fake.asked[0].json["content"]] == [None]
+
+
+def test_a_film_of_the_first_protocol_is_silent(fake: MiniMax) -> None:
+    result, _ = whole(PROVIDER, HAILUO, FILM, errand(fake, HAILUO))
+    assert "sound" not in result.facts
 
 
 def test_music_without_words_is_made(fake: MiniMax) -> None:
@@ -166,6 +224,71 @@ def test_two_hundred_with_a_code_is_an_error(fake: MiniMax, codes: tuple[int, ..
         with pytest.raises(ProviderError) as told:
             PROVIDER.generate(HAILUO, FILM, errand(fake, HAILUO))
         assert type(told.value) is error
+
+
+@BOTH
+def test_a_plan_that_is_used_up_says_when_it_is_full_again_and_is_no_empty_account(fake: MiniMax, model: Any) -> None:
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
+    words = (
+        f"usage limit exceeded, 5-hour usage limit reached for Token Plan, resets at {until:%Y-%m-%dT%H:%M:%SZ} (2056)"
+    )
+    base = {"base_resp": {"status_code": 2056, "status_msg": words}}
+    by_type = {"error": {"type": "rate_limit_error", "message": words}}
+    fake.next(Fault("answer", answer=Answer(200, base) if model is HAILUO else Answer(429, by_type)))
+    with pytest.raises(OutOfQuota) as told:
+        PROVIDER.generate(model, FILM, errand(fake, model))
+    assert told.value.until == pytest.approx(until.timestamp(), abs=2)
+
+
+def test_a_plan_that_does_not_say_when_is_asked_again_within_the_hour(fake: MiniMax) -> None:
+    fake.trouble("used_up")
+    with pytest.raises(OutOfQuota) as told:
+        PROVIDER.generate(HAILUO, FILM, errand(fake, HAILUO))
+    assert told.value.until is not None and 0 < told.value.until - time.time() <= 3600
+
+
+def test_a_film_is_cancelled_only_while_it_stands_in_line(fake: MiniMax) -> None:
+    fake.polls_needed = 3
+    queued, running = (submit(PROVIDER, H3, FILM, errand(fake, H3)) for _ in range(2))
+    assert PROVIDER.cancel(H3, queued, errand(fake, H3)) is True and len(fake.charges) == 1
+    for _ in range(2):
+        with pytest.raises(Later):
+            PROVIDER.resume(H3, running, FILM, errand(fake, H3))
+    assert PROVIDER.cancel(H3, running, errand(fake, H3)) is False
+    assert sum(asked.method == "DELETE" for asked in fake.asked) == 1
+
+
+def test_a_film_that_is_done_is_not_thrown_away_by_a_late_cancel(fake: MiniMax) -> None:
+    fake.polls_needed = 0
+    name = submit(PROVIDER, H3, FILM, errand(fake, H3))
+    assert PROVIDER.cancel(H3, name, errand(fake, H3)) is False
+    assert not any(asked.method == "DELETE" for asked in fake.asked)
+    assert PROVIDER.resume(H3, name, FILM, errand(fake, H3)).content
+
+
+def test_a_film_that_began_between_a_look_and_the_word_is_not_called_cancelled(fake: MiniMax) -> None:
+    fake.polls_needed = 9
+    name = submit(PROVIDER, H3, FILM, errand(fake, H3))
+    running = Answer(400, {"error": {"type": "invalid_request_error", "message": "the task is running"}})
+    fake.next(Fault("none"), Fault("answer", answer=running))
+    assert PROVIDER.cancel(H3, name, errand(fake, H3)) is False
+
+
+def test_by_the_first_protocol_nothing_can_be_cancelled(fake: MiniMax) -> None:
+    name = submit(PROVIDER, HAILUO, FILM, errand(fake, HAILUO))
+    assert PROVIDER.cancel(HAILUO, name, errand(fake, HAILUO)) is False and len(fake.asked) == 1
+
+
+@BOTH
+@pytest.mark.parametrize("link", [Answer(403, b"not yet"), Answer(404, b""), Answer(200, b"<html>wait</html>")])
+def test_a_link_that_does_not_give_the_film_yet_ends_no_job(fake: MiniMax, model: Any, link: Answer) -> None:
+    fake.polls_needed = 0
+    name = submit(PROVIDER, model, FILM, errand(fake, model))
+    fake.always = Fault("answer", answer=link, path="/files/")
+    with pytest.raises(LinkFails):
+        PROVIDER.resume(model, name, FILM, errand(fake, model))
+    fake.always = None
+    assert PROVIDER.resume(model, name, FILM, errand(fake, model)).content and len(fake.charges) == 1
 
 
 @BOTH
@@ -234,10 +357,11 @@ def test_a_song_behind_a_link_is_fetched_again_and_never_composed_again(fake: Mi
     assert len(fake.charges) == 1
 
 
-def test_a_song_whose_link_never_answers_is_lost_after_three_looks(fake: MiniMax) -> None:
+def test_a_song_whose_link_does_not_answer_is_kept_with_it_after_three_looks(fake: MiniMax) -> None:
     fake.always = Fault("drop", path="/files")
-    with pytest.raises(Lost):
+    with pytest.raises(LinkFails) as told:
         PROVIDER.generate(LINKED, SONG, errand(fake, LINKED))
+    assert told.value.facts["link"] and told.value.usage is not None
     assert [asked.method for asked in fake.asked] == ["POST", "GET", "GET", "GET"] and len(fake.charges) == 1
 
 
@@ -264,3 +388,7 @@ def test_a_page_of_another_server_is_not_taken_for_a_good_key(fake: MiniMax) -> 
 def test_where_a_door_has_no_address_its_region_says_it(fake: MiniMax) -> None:
     assert PROVIDER.wire(fake.door(address="", region="cn")).address == "https://api.minimaxi.com"
     assert PROVIDER.wire(fake.door(address="")).address == "https://api.minimax.io"
+
+
+def test_models_it_has_no_price_for_are_not_offered() -> None:
+    assert all(shipped().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)

@@ -13,13 +13,23 @@ from tests.wire import media
 from tests.wire.server import Answer, Asked, Body, Fault, Wrong, route
 from tests.wire.shelf import Shelf
 
-H3_SECOND = {"768P": Decimal("0.08"), "2K": Decimal("0.13")}
+SECOND = {
+    "MiniMax-H3": {"768P": Decimal("0.08"), "2K": Decimal("0.13")},
+    "MiniMax-H3-Max": {"480P": Decimal("0.05"), "768P": Decimal("0.08")},
+}
 """USD."""
-HAILUO = {("768P", 6): Decimal("0.28"), ("768P", 10): Decimal("0.56"), ("1080P", 6): Decimal("0.49")}
+PICTURE, FREE_PICTURES = Decimal("0.04"), 5
+"""USD for each picture it is shown after so many."""
+CLIP = {
+    "MiniMax-Hailuo-2.3": {("768P", 6): "0.28", ("768P", 10): "0.56", ("1080P", 6): "0.49"},
+    "MiniMax-Hailuo-2.3-Fast": {("768P", 6): "0.19", ("768P", 10): "0.32", ("1080P", 6): "0.33"},
+}
 """USD a clip; all but the first are not confirmed."""
+RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
+REFERENCES = ("reference_image", "reference_video", "reference_audio")
 SONG = Decimal("0.15")
 SONG_SECONDS = 20.0
-SIZES = {"512P": 512, "768P": 768, "1080P": 1080, "2K": 1440}
+SIZES = {"480P": 480, "512P": 512, "768P": 768, "1080P": 1080, "2K": 1440}
 FROM_PICTURE_ONLY = ("MiniMax-Hailuo-2.3-Fast", "I2V-01", "I2V-01-Director", "I2V-01-live")
 V1 = ("MiniMax-Hailuo-2.3", "MiniMax-Hailuo-02", "T2V-01", "T2V-01-Director", "S2V-01", *FROM_PICTURE_ONLY)
 TROUBLES = {
@@ -29,6 +39,7 @@ TROUBLES = {
     "refused": (1026, "input new_sensitive", 400, "content_policy_error"),
     "invalid": (2013, "invalid params", 400, "invalid_request_error"),
     "unavailable": (1033, "downstream error", 503, "api_error"),
+    "used_up": (2056, "usage limit exceeded", 429, "rate_limit_error"),
 }
 """Each trouble as the first protocol says it (code, words) and as the second does (status, type)."""
 
@@ -65,11 +76,11 @@ class Part(Body):
 
 
 class Video2(Body):
-    model: Literal["MiniMax-H3"]
+    model: Literal["MiniMax-H3", "MiniMax-H3-Max"]
     content: list[Part] = Field(min_length=1)
-    resolution: Literal["768P", "2K"] = "768P"
+    resolution: Literal["480P", "768P", "2K"] = "768P"
     duration: int = Field(ge=4, le=15)
-    ratio: Literal["16:9", "9:16", "1:1", "4:3", "3:4", "21:9"] = "16:9"
+    ratio: str | None = None
     callback_url: str | None = None
 
 
@@ -161,7 +172,7 @@ class MiniMax(Shelf):
         for picture in (wanted.first_frame_image, wanted.last_frame_image):
             if picture and not picture.startswith(("https://", "http://", "data:image/")):
                 return self.said(asked, "invalid", "invalid params, image is neither a URL nor a data URI")
-        price = HAILUO.get((wanted.resolution, wanted.duration), HAILUO["768P", 6])
+        price = Decimal(CLIP.get(wanted.model, CLIP["MiniMax-Hailuo-2.3"])[wanted.resolution, wanted.duration])
         high = SIZES[wanted.resolution]
         size = (high * 16 // 9 // 2 * 2, high)
         job = self._begin(str(uuid.uuid4().int)[:18], wanted.model, size, wanted.duration, price)
@@ -188,7 +199,7 @@ class MiniMax(Shelf):
         job = self._files.get(asked.query.get("file_id", ""))
         if job is None:
             return self.said(asked, "invalid", "invalid params, file not found")
-        content = media.mp4(*job["size"], job["seconds"], 2)
+        content = _film(job)
         file = {
             "file_id": asked.query["file_id"],
             "bytes": len(content),
@@ -205,20 +216,58 @@ class MiniMax(Shelf):
     def submit_2(self, asked: Asked) -> Answer:
         wanted: Video2 = self.checked(Video2, asked)
         roles = [part.role for part in wanted.content]
-        if sum(part.type == "text" and bool(part.text) for part in wanted.content) > 1:
-            return self.said(asked, "invalid", "content: one text at most")
+        if sum(part.type == "text" and bool(part.text) for part in wanted.content) != 1:
+            return self.said(asked, "invalid", "content: one text")
         if roles.count("reference_image") > 9 or roles.count("first_frame") > 1 or roles.count("last_frame") > 1:
             return self.said(asked, "invalid", "content: too many images")
+        framed, referred = {"first_frame", "last_frame"} & {*roles}, {*REFERENCES} & {*roles}
+        if framed and referred:
+            return self.said(asked, "invalid", "content: first_frame and last_frame cannot be used with references")
+        if "last_frame" in roles and "first_frame" not in roles:
+            return self.said(asked, "invalid", "content: last_frame needs first_frame")
         if any(
             part.type != "text" and (getattr(part, part.type) is None or part.role is None) for part in wanted.content
         ):
             return self.said(asked, "invalid", "content: a part has no url or no role")
-        wide, high = (int(side) for side in wanted.ratio.split(":"))
+        if why := self._wrong_of(wanted, bool(framed or referred), bool(referred)):
+            return self.said(asked, "invalid", why)
+        ratio = "16:9" if wanted.ratio in (None, "adaptive") else wanted.ratio
+        wide, high = (int(side) for side in str(ratio).split(":"))
         short = SIZES[wanted.resolution]
         size = short * wide // min(wide, high) // 2 * 2, short * high // min(wide, high) // 2 * 2
-        price = H3_SECOND[wanted.resolution] * wanted.duration
-        job = self._begin(uuid.uuid4().hex, wanted.model, size, wanted.duration, price)
+        price = SECOND[wanted.model][wanted.resolution] * wanted.duration
+        price += PICTURE * max(0, roles.count("reference_image") - FREE_PICTURES)
+        job = self._begin(uuid.uuid4().hex, wanted.model, size, wanted.duration, price, sound=True)
         return Answer(200, {"task_id": job["id"]})
+
+    def _wrong_of(self, wanted: Video2, pictured: bool, referred: bool) -> str:
+        """What this model does not take."""
+        if wanted.resolution not in SECOND[wanted.model]:
+            return "resolution is not supported by this model"
+        if wanted.model == "MiniMax-H3-Max":
+            if referred or wanted.ratio or wanted.duration < 5:
+                return "references, ratio and less than 5 seconds are not supported by this model"
+            return ""
+        if wanted.ratio not in (None, *RATIOS, *(["adaptive"] if pictured else [])):
+            return "ratio: adaptive only with media"
+        return ""
+
+    @route("DELETE", r"/v2/video_generation/(\w+)")
+    def delete(self, asked: Asked) -> Answer:
+        """Cancels what stands in line, refuses what runs, and forgets what has ended."""
+        assert asked.match is not None
+        job = self.jobs.get(asked.match[1])
+        if job is None:
+            return Answer(404, {"error": {"type": "not_found_error", "message": "record not found"}})
+        if job["status"] == "Processing":
+            return self.said(asked, "invalid", "the task is running")
+        if job["status"] == "Queueing":
+            job["status"], job["end"] = "Fail", "cancelled"
+            if "charge" in job:
+                self.charges.remove(job["charge"])
+        else:
+            del self.jobs[job["id"]]
+        return Answer(200, {"task_id": asked.match[1]})
 
     @route("GET", r"/v2/query/video_generation/(\w+)")
     def look_2(self, asked: Asked) -> Answer:
@@ -231,7 +280,7 @@ class MiniMax(Shelf):
         status = "cancelled" if (job["status"], job["end"]) == ("Fail", "cancelled") else words[job["status"]]
         told: dict[str, Any] = {"id": job["id"], "status": status, "model": job["model"]}
         if status == "succeeded":
-            content = media.mp4(*job["size"], job["seconds"], 2)
+            content = _film(job)
             told["content"] = {"url": self.link(content, "video/mp4", ".mp4")}
             told["usage"] = {"total_seconds": job["seconds"]}
         if status == "failed":
@@ -256,13 +305,15 @@ class MiniMax(Shelf):
         ok = {"status_code": 0, "status_msg": "success"}
         return Answer(200, {"data": {"audio": audio, "status": 2}, "extra_info": extra, "base_resp": ok})
 
-    def _begin(self, name: str, model: str, size: tuple[int, int], seconds: int, price: Decimal) -> dict[str, Any]:
+    def _begin(
+        self, name: str, model: str, size: tuple[int, int], seconds: int, price: Decimal, sound: bool = False
+    ) -> dict[str, Any]:
         job = {
             "id": name,
             "model": model,
             "size": size,
             "seconds": seconds,
-            "price": price,
+            "sound": sound,
             "status": "Queueing",
             "looks": 0,
             "end": self._ends.popleft() if self._ends else "",
@@ -270,6 +321,7 @@ class MiniMax(Shelf):
         self.jobs[name] = job
         if not job["end"]:
             self.charge(model, price)
+            job["charge"] = self.charges[-1]
         return job
 
     def _move_on(self, job: dict[str, Any]) -> None:
@@ -277,9 +329,14 @@ class MiniMax(Shelf):
             return
         job["looks"] += 1
         if job["looks"] <= self.polls_needed:
-            job["status"] = "Processing"
+            job["status"] = "Queueing" if job["looks"] == 1 else "Processing"
             return
         job["status"] = "Fail" if job["end"] else "Success"
+
+
+def _film(job: dict[str, Any]) -> bytes:
+    width, height = (side // 8 * 2 for side in job["size"])
+    return media.mp4(width, height, job["seconds"], 2, sound=job["sound"])
 
 
 FAKES = (MiniMax,)
