@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from core.dry_run import models_of
 from core.ledger import Account
 from core.studio import Studio
+from core.terms import OWN
 from core.types import Value
 from providers.base import Model, Request
 
@@ -28,16 +30,16 @@ def who(studio: Studio, request: Request, account: Account, *, without: frozense
     vendors: `without`."""
     said = studio.terms(account).model_copy(update={"pin": ""})
     books = studio.books(account)
-    known = studio.gateway.known(books)
+    known = models_of(studio, request.capability)
     decision = studio.gateway.dry_run(request, said, books)
     looked = [one for one in decision.candidates if not one.removed and one.model.partition("/")[0] not in without]
     return [_able(known[one.model], one.estimate_micro_yuan or 0, one.free) for one in looked if one.model in known]
 
 
-def pinned(studio: Studio, request: Request, account: Account) -> str:
-    """The model that somebody wished for this stage, where it does such things; else empty."""
-    chosen = studio.first(request, account)
-    return chosen.id if chosen is not None and chosen.id in studio.terms(account).pin.split() else ""
+def vendors(studio: Studio, capability: str) -> list[str]:
+    """The names of those who have models for this (providers.base.Capability), whether anybody may ask them or not."""
+    models = [model for model in studio.gateway.models() if model.capability == capability and model.provider != OWN]
+    return list(dict.fromkeys(model.provider for model in models))
 
 
 def _able(model: Model, micro_yuan: int, free: bool) -> Able:

@@ -177,14 +177,26 @@ def target(of_id: uuid.UUID | str) -> str:
 
 def failed(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> dict[str, Any]:
     """Why the last work on a picture of this row was not done, as a row keeps it; empty where it was."""
+    row = _last(session, project_id, of_id)
+    return row.error if row is not None and row.status == Status.FAILED else {}
+
+
+def words_that_failed(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> str:
+    """What somebody wanted changed on this take, where that was the last work on it and was not done; else empty. Raises NotFound."""
+    row = _last(session, project_id, take_of(session, project_id, take_id).of_id)
+    if row is None or row.status != Status.FAILED or row.params.get("take") != str(take_id):
+        return ""
+    return str(row.params.get("words", ""))
+
+
+def _last(session: Session, project_id: uuid.UUID, of_id: uuid.UUID) -> tables.Task | None:
     newest = (
         select(tables.Task)
         .where(tables.Task.project_id == project_id, tables.Task.target_id == target(of_id))
         .order_by(tables.Task.created_at.desc())
         .limit(1)
     )
-    row = session.scalar(newest)
-    return row.error if row is not None and row.status == Status.FAILED else {}
+    return session.scalar(newest)
 
 
 def _same_shape(came: tuple[int, int], wanted: tuple[int, int]) -> bool:

@@ -18,6 +18,7 @@ from ui.components import (
     editable,
     figures,
     improve_of,
+    in_words,
     media,
     next_stage,
     onscreen,
@@ -428,6 +429,7 @@ else:
     for one in film.made.cast:
         member(one)
     voice_window.draw(film)
+    in_words.dialog(film)
     large()
     sound_player.mount()
     unapproved = [

@@ -1,4 +1,4 @@
-"""Tools for a picture that stands: larger, in another style, without its background; each with its price."""
+"""Tools for a picture that stands: larger, in another style, without its background, changed in words; each with its price."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from core import clips, retouch
 from core.tables import Take
 from ui import state
-from ui.components import onscreen, parts
+from ui.components import in_words, onscreen, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import t, told
 
@@ -28,6 +28,16 @@ def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = ""
         type="tertiary" if who else "secondary",
     ):  # fmt: skip
         _inside(shown, stage, of_id, take)
+    if not who:
+        _failed(shown, stage, of_id)
+
+
+def _failed(shown: OnScreen, stage: Of, of_id: uuid.UUID) -> None:
+    """In a window, where the tools are folded away."""
+    with state.studio().db.read() as session:
+        wrong = retouch.failed(session, shown.id, of_id)
+    if wrong and not at_work(shown, stage, of_id):
+        parts.wrong(told(wrong))
 
 
 def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
@@ -39,6 +49,8 @@ def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
         st.html(parts.state("work", t("retouch.at_work")))
     elif wrong:
         parts.wrong(told(wrong))
+    if take.of_kind == "portrait":
+        in_words.button(shown, take, busy)
     large = size[0] * size[1] * retouch.TIMES**2 > clips.MOST_PIXELS
     _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
     _button("cutout", stage, of_id, take, busy)
@@ -67,7 +79,9 @@ def made(take: Take) -> str:
     """What a take was made of another by; empty where it was painted."""
     facts = take.facts or {}
     tool = facts.get("tool", "")
-    return t(f"retouch.made_{tool}", n=facts.get("of", ""), words=facts.get("words", "")) if tool in retouch.TOOLS else ""
+    return (
+        t(f"retouch.made_{tool}", n=facts.get("of", ""), words=facts.get("words", "")) if tool in retouch.TOOLS else ""
+    )
 
 
 def begin(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, tool: str) -> None:

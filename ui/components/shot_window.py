@@ -26,6 +26,7 @@ from ui.components import (
     framing,
     improve,
     improve_of,
+    in_words,
     onscreen,
     parts,
     retouching,
@@ -79,6 +80,9 @@ def _window(shot_id: str) -> None:
     mine = sorted((x for x in shown.made.takes.values() if x.of_id == shot.id), key=lambda x: x.number)
     told = why.of(mine)
     with st.container(key="shot-window"):
+        if edited := in_words.opened(mine):
+            in_words.draw(shown, "storyboard", edited, shots.alt_of(shown, shot))
+            return
         left, right = st.columns([1.72, 1], gap="medium")
         with left:
             _view(shown, shot, mine, told)
@@ -157,6 +161,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
         st.html(parts.facts(_made_by(shown, shot, take, told)))
         st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
         try_variants.button(take.id)
+        in_words.button(shown, take)
     if used := shown.take(shot.take_id):
         retouching.draw(shown, "storyboard", shot.id, used)
     _actions(shown, shot)
@@ -287,6 +292,7 @@ def _word(what: str, option: str) -> str:
 def _close() -> None:
     with state.whole():
         state.forget(SEEN)
+        in_words.close()
         shot_deeds.close_window()
 
 

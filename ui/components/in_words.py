@@ -1,0 +1,231 @@
+"""A picture changed in words: what is to change, where, by whom and for how much; what comes of it is another take."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+from collections.abc import Iterable
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from core import able, access, retouch
+from core.able import Able
+from core.access import Action
+from core.ledger import Account
+from core.tables import Take
+from ui import gate, registry, state
+from ui.components import drafts, figures, onscreen, parts, vendor_words
+from ui.components.onscreen import OnScreen
+from ui.i18n import language, t, told
+
+Of = Literal["storyboard", "characters"]
+HERE = Path(__file__).parent
+OPEN, WRONG, DRAWN = "_in_words", "_in_words_wrong", "_in_words_mask"
+SHOWN = 8
+"""So many models to choose from: who is dearer or worse than these is not asked."""
+MASK_WORDS = ("canvas", "tools", "paint", "erase", "size", "undo", "clear", "hint", "share")
+
+_element = st.components.v2.component(
+    "dailies_mask",
+    html='<div class="mk" data-at="mask"></div>',
+    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "mask")),
+    isolate_styles=False,
+)
+
+
+def button(shown: OnScreen, take: Take, off: bool = False) -> None:
+    """Beside the other tools of a picture."""
+    st.button(
+        t("retouch.in_words"), key=f"in-words-{take.of_id}", icon=":material/edit_note:", width="stretch",
+        on_click=begin, args=(take.id,), disabled=off or not shown.may_edit,
+    )  # fmt: skip
+
+
+def opened(takes: Iterable[Take]) -> Take | None:
+    """The take that is being changed, where it is one of these."""
+    wanted = state.recall(OPEN)
+    return next((take for take in takes if str(take.id) == wanted), None) if wanted else None
+
+
+def dialog(shown: OnScreen) -> None:
+    """A window of its own, for a page where none is open: of a portrait."""
+    take = opened(one for one in shown.made.takes.values() if one.of_kind == "portrait")
+    if take is None:
+        return
+    who = next((row.name for row in shown.made.cast if row.id == take.of_id), "")
+    st.dialog(f"{t('retouch.in_words')} · {who}" if who else t("retouch.in_words"), width="large", on_dismiss=close)(
+        _window
+    )(str(take.id), who)
+
+
+def _window(take_id: str, alt: str) -> None:
+    shown = onscreen.show(gate.require(), state.project_id())
+    take = opened(shown.made.takes.values()) if shown else None
+    if shown is None or take is None or str(take.id) != take_id:
+        st.rerun()
+    draw(shown, "characters", take, alt)
+
+
+def draw(shown: OnScreen, stage: Of, take: Take, alt: str) -> None:
+    """The picture to paint on, and beside it what is to change."""
+    busy = (stage, retouch.target(take.of_id)) in shown.at_work
+    with st.container(key="in-words"):
+        left, right = st.columns([1.72, 1], gap="medium")
+        with left:
+            _canvas(take, alt, busy or not shown.may_edit)
+        with right:
+            _form(shown, stage, take, busy)
+
+
+def _canvas(take: Take, alt: str, locked: bool) -> None:
+    key = f"mask-{take.id}"
+    _element(
+        data={
+            "take": str(take.id),
+            "img": take.sha256,
+            "alt": alt,
+            "locked": locked,
+            "words": {word: t(f"retouch.mask_{word}") for word in MASK_WORDS},
+        },
+        key=key,
+        on_mask_change=partial(_painted, key),
+    )
+
+
+def _form(shown: OnScreen, stage: Of, take: Take, busy: bool) -> None:
+    found = _able(shown, stage, take)
+    st.html(f'<p class="note">{escape(t("retouch.in_words_note", n=take.number))}</p>')
+    _said(shown, take, busy)
+    st.text_area(
+        t("retouch.words"), key=_words(take.id), height=110, placeholder=t("retouch.words_hint"),
+        disabled=busy or not shown.may_edit,
+    )  # fmt: skip
+    drafts.hold(_words(take.id))
+    if found:
+        _who(take, found, busy)
+    else:
+        _nobody(shown)
+    with st.container(key="in-words-acts", horizontal=True, gap="small"):
+        if found:
+            chosen = _chosen(take.id, found)
+            st.button(
+                t("retouch.edit", price=_price(chosen)), key="in-words-go", type="primary", icon=":material/edit_note:",
+                on_click=start, args=(stage, take.of_id, take.id, chosen.id), disabled=busy or not shown.may_edit,
+            )  # fmt: skip
+        st.button(t("retouch.in_words_back"), key="in-words-back", on_click=close)
+
+
+def _said(shown: OnScreen, take: Take, busy: bool) -> None:
+    with state.studio().db.read() as session:
+        failed = retouch.failed(session, shown.id, take.of_id)
+    if busy:
+        st.html(parts.state("work", t("retouch.at_work")))
+    elif wrong := state.recall(WRONG, "") or (told(failed) if failed else ""):
+        parts.wrong(wrong)
+
+
+def _who(take: Take, found: list[Able], busy: bool) -> None:
+    names = {one.id: f"{one.called(language())} · {_price(one)}" for one in found}
+    st.radio(
+        t("retouch.who"), list(names), key=f"who-{take.id}", format_func=names.__getitem__, disabled=busy,
+        captions=[t("retouch.who_keeps" if one.mask else "retouch.who_laid") for one in found],
+    )  # fmt: skip
+
+
+def _nobody(shown: OnScreen) -> None:
+    """No model that is ready changes pictures in words: who could, and how to open one."""
+    said = [t("retouch.nobody")]
+    if vendors := able.vendors(state.studio(), "edit"):
+        names = t("providers.comma").join(vendor_words.vendor(name) for name in vendors)
+        said.append(t("retouch.nobody_who", names=names))
+    may = access.can(shown.person, Action.MANAGE_PROVIDERS)
+    if not may:
+        said.append(t("retouch.nobody_ask"))
+    parts.wrong(" ".join(said))
+    if may:
+        st.page_link(registry.go_to("providers"), label=t("retouch.nobody_open"), icon=":material/key:")
+
+
+def _able(shown: OnScreen, stage: Of, take: Take) -> list[Able]:
+    """Who could do it, best first: asked for something like it, since nothing may be written yet."""
+    with state.studio().db.read() as session:
+        size = retouch.size_of(session, take)
+    words = retouch.TYPICAL_WORDS[language()]
+    request = retouch.request("edit", take.sha256, size if all(size) else shown.made.brief.size(), words=words)
+    account = Account(project_id=shown.id, user_id=shown.person.id, stage=stage)
+    return able.who(state.studio(), request, account)[:SHOWN]
+
+
+def _chosen(take_id: uuid.UUID, found: list[Able]) -> Able:
+    wanted = state.recall(f"who-{take_id}", "")
+    return next((one for one in found if one.id == wanted), found[0])
+
+
+def _price(one: Able) -> str:
+    return t("why.free_short") if one.free else figures.money(one.estimate_micro_yuan)
+
+
+def _words(take_id: uuid.UUID) -> str:
+    return f"in-words-{take_id}"
+
+
+# What is done in it ------------------------------------------------------------------------------------------------------
+
+
+def begin(take_id: uuid.UUID) -> None:
+    """A callback. What was written for a change that failed stands there again."""
+    state.forget(WRONG)
+    state.remember(OPEN, str(take_id))
+    project_id = state.project_id()
+    if project_id is None:
+        return
+    with state.studio().db.read() as session:
+        words = retouch.words_that_failed(session, project_id, take_id)
+    if words and not state.recall(_words(take_id)):
+        st.session_state[_words(take_id)] = words
+
+
+def close() -> None:
+    """A callback; also where the window is dismissed."""
+    state.forget(OPEN, WRONG, DRAWN)
+
+
+def _painted(key: str) -> None:
+    painted = st.session_state[key]["mask"]
+    if isinstance(painted, dict):
+        state.remember(DRAWN, {"take": str(painted.get("take", "")), "png": str(painted.get("png", ""))})
+
+
+def start(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, model: str) -> None:
+    """A callback: asked for once everything is fit to be sent; else a sentence says what is not, and all that was typed stays."""
+    state.forget(WRONG)
+    with onscreen.kept():
+        words = retouch.checked(str(state.recall(_words(take_id), "") or ""))
+        _, project_id = onscreen.who_and_what(Action.MAKE)
+        onscreen.start(
+            f"{stage}.tool", retouch.target(of_id), id=str(of_id), take=str(take_id), tool="edit", words=words,
+            mask=_mask(project_id, take_id), model=model,
+        )  # fmt: skip
+    if wrong := onscreen.said()[0]:
+        state.remember(WRONG, wrong)
+        return
+    state.forget(_words(take_id))
+    close()
+
+
+def _mask(project_id: uuid.UUID, take_id: uuid.UUID) -> str:
+    drawn = state.recall(DRAWN) or {}
+    if drawn.get("take") != str(take_id) or not drawn.get("png"):
+        return ""
+    try:
+        content = base64.b64decode(drawn["png"], validate=True)
+    except (ValueError, binascii.Error):
+        content = b""
+    with state.studio().db.read() as session:
+        take = retouch.take_of(session, project_id, take_id)
+    return retouch.keep_mask(state.studio(), project_id, take, content)
