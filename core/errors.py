@@ -9,6 +9,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
+│   ├── NotPriceFile, WrongColumns, TooManyPriceRows, ImportRefused   a file of prices or models
 │   ├── TemplateBroken           a prompt template cannot be used as written; `parameter` says what in it
 │   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
 │   ├── NothingToRollBack        the production label of a template has not moved yet
@@ -201,6 +202,19 @@ class NotMoney(BadInput): ...
 
 
 class NoRate(BadInput): ...
+
+
+class NotPriceFile(BadInput): ...
+
+
+class WrongColumns(BadInput): ...
+
+
+class TooManyPriceRows(BadInput):
+    status = 413
+
+
+class ImportRefused(BadInput): ...
 
 
 class NoKey(BadInput): ...

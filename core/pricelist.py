@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 from sqlalchemy.orm import Session
 
-from core import audit, tables
+from core import audit, own_models, tables
 from core.access import Action, Who, require
 from core.db import Database
 from core.errors import NoRate, NotFound, NotMoney
@@ -148,6 +148,11 @@ def take_back(session: Session, by: Who, price_id: uuid.UUID) -> None:
     _books.forget_after(session)
 
 
+def forget_after(session: Session) -> None:
+    """Once what this session changes can be seen by all, prices are read anew."""
+    _books.forget_after(session)
+
+
 def read(typed: str, field: str = "amount") -> Decimal:
     """A price as people write it: 0.084, $0.084, ¥1,200; as fine as a ten-thousand-millionth. Raises NotMoney."""
     plain = unicodedata.normalize("NFKC", typed).strip().strip(SIGNS).replace(",", "").replace("，", "").strip()
@@ -166,6 +171,7 @@ def read(typed: str, field: str = "amount") -> Decimal:
 def _read(db: Database) -> PriceBook:
     """The book. It stays the same object while nobody changes a row: what it worked out is not worked out again."""
     rows = _rows_of(db)
+    own_models.give(db)
     ids, shipped = tuple(row.id for row in rows), pricing.shipped()
     if ids not in _made or _made[ids][0] is not shipped:
         _made.clear()

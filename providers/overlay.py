@@ -100,8 +100,10 @@ def model(vendor: str, row: Mapping[str, Any]) -> Model:
         raise Wrong("name", made.name[:40])
     if not {"zh", "en"} <= made.label.keys():
         raise Wrong("label", made.name)
-    if not 1 <= made.quality <= 5 or made.seconds <= 0:
-        raise Wrong("field", "quality" if not 1 <= made.quality <= 5 else "seconds")
+    if not 1 <= made.quality <= 5:
+        raise Wrong("field", "quality")
+    if not 0 < made.seconds < 1_000_000:
+        raise Wrong("field", "seconds")
     if made.from_day and made.until_day and made.until_day <= made.from_day:
         raise Wrong("day", str(made.until_day))
     return made
