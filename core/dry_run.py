@@ -144,7 +144,7 @@ def models_of(studio: Studio, capability: Capability) -> dict[str, Model]:
 def _models(studio: Studio, books: TaskBooks, capability: Capability) -> Mapping[str, Model]:
     found: dict[str, Model] = {}
     for provider in studio.gateway.providers.values():
-        naming = [door for door in books.doors(provider.name) if door.extra.get("models")]
+        naming = [door for door in books.doors(provider.name) if provider.names_models(door)]
         named = [model for door in naming for model in provider.behind(door)]
         found |= {model.id: model for model in (*provider.models(), *named) if model.capability is capability}
     return found

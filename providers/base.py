@@ -401,6 +401,10 @@ class Provider:
         """Every model, today's and yesterday's."""
         raise NotImplementedError
 
+    def names_models(self, door: Door) -> bool:
+        """Whether a door names models itself: see `behind`."""
+        return bool(door.extra.get("models"))
+
     def behind(self, door: Door) -> tuple[Model, ...]:
         """The models that a door names itself, in `extra["models"]`: those of a company's own address."""
         return ()

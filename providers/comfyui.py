@@ -1,20 +1,27 @@
-"""A ComfyUI of one's own: a workflow of data/workflows with its slots filled is queued, looked for, and its picture fetched.
-It costs nothing.
+"""A ComfyUI of one's own: a workflow with its inputs filled is queued, looked for, and its picture or film fetched. It costs nothing.
 
-A slot is a value that is a name in braces, as "{prompt}". Workflows know: prompt, negative, seed, width, height, picture (the
-uploaded one), checkpoint, and whatever the model's options name. Anybody may lay a workflow of their own beside ours (in ComfyUI:
-"Save (API Format)", then names in braces) and name it at the door. The key, where a proxy asks for one, is "name:password" or a
-token."""
+Workflows stand in data/workflows and in the studio's own folder; what they take and how it is found stands in providers/workflows.py.
+A door may name one for pictures (`workflow`), and some for film (`films`, with commas): each of those is a model, which can do what
+its workflow has inputs for. The key, where a proxy asks for one, is "name:password" or a token.
+
+    python -m providers.comfyui check FILE [--server http://127.0.0.1:8188]
+
+tells what of a workflow is bound to which node, what is missing, and, of a server, which kinds of node and files it does not have."""
 
 from __future__ import annotations
 
+import argparse
 import base64
-import json
+import math
 import re
+import sys
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from providers import fitting, signature
+from providers import catalogue, fitting, frames, signature, workflows
 from providers.base import (
     BadAnswer,
     Capability,
@@ -22,7 +29,7 @@ from providers.base import (
     Errand,
     Failed,
     Gone,
-    Invalid,
+    Grade,
     Later,
     Lost,
     Model,
@@ -33,20 +40,46 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
+from providers.meanings import SAID, Said, meaning
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire
+from providers.wire import Wire, said_by_status
+from providers.workflows import Graph, Place, Report
 
 if TYPE_CHECKING:
     import httpx
 
 HOME = "http://127.0.0.1:8188"
-FOLDER = Path(__file__).parent.parent / "data" / "workflows"
-SLOT = re.compile(r"\{(\w+)\}")
 LOOK_S = 2.0
+FILM = "comfyui-video"
+"""The row that stands for every workflow for film."""
+FPS, STEP = 24.0, 8
+"""Pictures a second where the workflow does not say; films are made in steps of so many pictures, and one."""
+OWN_SECONDS = 5.0
+"""About how long a film is whose length the workflow alone says."""
+FILMS, PICTURES = ((".mp4", ".webm", ".mov", ".gif"), (".png", ".jpg", ".jpeg", ".webp"))
+"""Endings of what is wanted, the best first."""
+LOST_MOST = 200
+SMALLER = "Its graphics card has too little memory for it: a smaller picture or a shorter clip may go."
 
 
 class ComfyUI(Vendor):
     name = "comfyui"
+    can_find = True
+
+    def __init__(self) -> None:
+        self._lost: dict[str, str] = {}
+
+    def models(self) -> tuple[Model, ...]:
+        """Those that any of them can do; for film it takes a workflow that a door names."""
+        return tuple(model for model in catalogue.models(self.name) if model.name != FILM)
+
+    def names_models(self, door: Door) -> bool:
+        return bool(door.extra.get("films"))
+
+    def behind(self, door: Door) -> tuple[Model, ...]:
+        """A model for each workflow for film that a door names and that can be read."""
+        usual = next(model for model in catalogue.models(self.name) if model.name == FILM)
+        return tuple(_film_model(usual, name, graph) for name, graph in _for_film(door))
 
     def wire(self, door: Door) -> Wire:
         return Wire(door, HOME, explain, _key(door.key.strip()))
@@ -56,12 +89,20 @@ class ComfyUI(Vendor):
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
-        wire = self.wire(errand.door)
-        slots = _slots(model, request, errand)
-        if request.references and model.limits.references:
-            slots |= self._shown(wire, model, request, errand)
-        asked = {"prompt": filled(_workflow(errand), slots), "client_id": errand.key}
-        name = str(send_off(wire, "/prompt", asked).get("prompt_id") or "")
+        """It runs whatever it is sent, twice where it is sent twice: what was lost before is looked for first."""
+        wire, same = self.wire(errand.door), f"{errand.door.name}|{model.id}|{request.fingerprint()}"
+        if (before := self._lost.pop(same, "")) and _has(wire, before):
+            raise Later(before, LOOK_S)
+        graph = workflows.load(_workflow(errand))
+        wanted = {place.name for place in workflows.places(graph)}
+        values = _values(model, request, errand, graph) | self._shown(wire, model, request, errand, wanted)
+        own = _named(errand.key)
+        asked = {"prompt": workflows.filled(graph, values), "client_id": errand.key, "prompt_id": own}
+        try:
+            name = str(send_off(wire, "/prompt", asked).get("prompt_id") or "")
+        except Lost:
+            self._lost = {**dict(list(self._lost.items())[-LOST_MOST:]), same: own}
+            raise
         if not re.fullmatch(r"[\w-]+", name):
             raise Lost("It took the job and gave it no name.")
         raise Later(name, LOOK_S)
@@ -74,13 +115,20 @@ class ComfyUI(Vendor):
         status = job.get("status") or {}
         if status.get("status_str") == "error":
             raise _ended(status.get("messages") or [])
-        pictures = [one for output in (job.get("outputs") or {}).values() for one in output.get("images") or []]
-        kept = sorted(pictures, key=lambda one: one.get("type") != "output")
-        if not kept:
-            raise BadAnswer("The workflow ended without a picture.")
-        where = {name: str(kept[0].get(name, "")) for name in ("filename", "subfolder", "type")}
-        content = wire.send("GET", "/view", params=where).content
-        return Result(content=content, media_type=signature.sure(content, "image"), usage=Usage(images=1))
+        film = model.capability is Capability.VIDEO
+        made = _best(job.get("outputs") or {}, FILMS if film else PICTURES)
+        if made is None:
+            raise BadAnswer(f"The workflow ended without a {'film' if film else 'picture'}.")
+        where = {name: str(made.get(name, "")) for name in ("filename", "subfolder", "type")}
+        content, _ = wire.fetch(f"view?{urlencode(where)}")
+        if not film:
+            return Result(content=content, media_type=signature.sure(content, "image"), usage=Usage(images=1))
+        result = signature.film(content, Usage())
+        return result.model_copy(update={"usage": Usage(seconds=result.facts["seconds"])})
+
+    def find(self, model: Model, request: Request, errand: Errand) -> str:
+        name = _named(errand.key)
+        return name if _has(self.wire(errand.door), name) else ""
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """A job that waits is taken out of the queue, one that runs is interrupted; nobody else's is."""
@@ -92,6 +140,14 @@ class ComfyUI(Vendor):
             wire.send("POST", "/interrupt", json={"prompt_id": remote_id})
         return remote_id in waiting | running
 
+    def examine(self, content: bytes, name: str = "", door: Door | None = None) -> Report:
+        """A dry run of a workflow: nothing is queued. Through a door, its server is asked for what it has. Raises ProviderError where
+        that server cannot be asked."""
+        if door is None:
+            return workflows.report(content, name)
+        has = self.wire(door).ask("GET", "/object_info", read_s=60)
+        return workflows.report(content, name, has if isinstance(has, dict) else None)
+
     def _missed(self, wire: Wire, name: str) -> dict[str, Any]:
         """A job that the history does not have: raises Later where it is still to be done, Gone where nobody knows it. It may
         have ended while we asked."""
@@ -102,55 +158,85 @@ class ComfyUI(Vendor):
             return dict(job)
         raise Gone("It does not know this job: it was started anew, or somebody took it out of the queue.")
 
-    def _shown(self, wire: Wire, model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-        """The picture to work on, uploaded; and how large the result is to be, where nobody said so."""
-        content = errand.read(request.references[0])
-        kind = signature.sure(content, "image")
-        file = (f"dailies-{request.references[0][:24]}.{kind.partition('/')[2]}", content, kind)
-        told = wire.ask("POST", "/upload/image", files={"image": file}, data={"overwrite": "true"})
-        found: dict[str, Any] = {"picture": "/".join(filter(None, (told.get("subfolder"), told.get("name"))))}
-        if model.capability is Capability.UPSCALE or not request.width:
-            width, height = signature.size(content)
+    def _shown(self, wire: Wire, model: Model, request: Request, errand: Errand, wanted: set[str]) -> dict[str, Any]:
+        """The pictures that the workflow has inputs for, uploaded; and how large the result is to be, where nobody said so."""
+        shown = {
+            name: sha256 for name, sha256 in _pictures(model, request, wanted).items() if name in wanted and sha256
+        }
+        read = {sha256: errand.read(sha256) for sha256 in shown.values()}
+        laid = {sha256: _uploaded(wire, sha256, content) for sha256, content in read.items()}
+        found: dict[str, Any] = {name: laid[sha256] for name, sha256 in shown.items()}
+        if "picture" in shown and (model.capability is Capability.UPSCALE or not request.width):
+            width, height = signature.size(read[shown["picture"]])
             times = float(request.inputs.get("times") or 2) if model.capability is Capability.UPSCALE else 1.0
             found |= {"width": _even(width * times), "height": _even(height * times)}
         return found
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
+def explain(answer: httpx.Response, told: Any) -> Said | None:
     """A workflow it cannot run is a 400 that says which node is wrong and why."""
     error = told.get("error") if isinstance(told, dict) else None
     if answer.status_code != 400 or not isinstance(error, dict):
         return None
-    nodes = (told.get("node_errors") or {}).values()
-    why = [str(one.get("message", "")) for node in nodes for one in node.get("errors") or []]
-    return Invalid(" ".join([str(error.get("message", "")), *why])[:SAID])
+    nodes = told.get("node_errors")
+    wrong = [one for node in (nodes or {}).values() for one in node.get("errors") or [] if isinstance(one, dict)]
+    why = [f"{one.get('message', '')} {one.get('details', '')}".strip() for one in wrong]
+    return said_by_status(
+        answer,
+        code=str(error.get("type") or ""),
+        kind=next((str(one["type"]) for one in wrong if one.get("type")), ""),
+        words=" ".join([str(error.get("message", "")), *why])[:SAID],
+    )
 
 
-def filled(workflow: Any, slots: dict[str, Any]) -> Any:
-    """A workflow with a value for each slot. Raises Unable for a slot nobody can fill."""
-    if isinstance(workflow, dict):
-        return {name: filled(value, slots) for name, value in workflow.items()}
-    if isinstance(workflow, list):
-        return [filled(value, slots) for value in workflow]
-    if isinstance(workflow, str) and (slot := SLOT.fullmatch(workflow)):
-        if slot[1] not in slots:
-            raise Unable(f"The workflow wants {slot[1]}, and there is none.")
-        return slots[slot[1]]
-    return workflow
+# What is asked -----------------------------------------------------------------------------------------------------------
 
 
-def _workflow(errand: Errand) -> Any:
-    """The model's own, or for words alone the one the door names. Raises Unable where there is none of that name."""
+def _workflow(errand: Errand) -> str:
+    """The model's own, or for words alone the one the door names."""
     name = str(errand.options["workflow"])
-    if name == "text_to_image":
-        name = errand.door.extra.get("workflow", "").removesuffix(".json") or name
-    file = FOLDER / f"{name}.json"
-    if not re.fullmatch(r"[\w-]+", name) or not file.exists():
-        raise Unable("There is no workflow of that name in data/workflows.")
-    return json.loads(file.read_text("utf-8"))
+    return errand.door.extra.get("workflow", "").strip() or name if name == "text_to_image" else name
 
 
-def _slots(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
+def _for_film(door: Door) -> Iterator[tuple[str, Graph]]:
+    for name in dict.fromkeys(re.split(r"[,，、\s]+", door.extra.get("films", ""))):
+        try:
+            yield name.removesuffix(".json"), workflows.load(name)
+        except Unable:
+            continue  # the dry run says what is wrong with it
+
+
+def _film_model(usual: Model, name: str, graph: Graph) -> Model:
+    """What a workflow can do is what it has inputs for. A picture it has an input for, it must be given: what stands there is a file of
+    whoever made it."""
+    has = {place.name for place in workflows.places(graph)}
+    people = sum(one.startswith("reference ") for one in has)
+    pictures = people + ("first frame" in has)
+    limits = usual.limits.model_copy(
+        update={
+            "references": pictures,
+            "likenesses": people,
+            "needs_reference": pictures > 0,
+            "last_frame": "last frame" in has,
+            "seed": "seed" in has,
+            "negative": "negative" in has,
+            "seconds_most": usual.limits.seconds_most if has & {"seconds", "frames"} else OWN_SECONDS,
+            "sound": "always" if _has_sound(graph) else "none",
+        }
+    )
+    label = {language: f"{words} · {name}" for language, words in usual.label.items()}
+    options = usual.options | {Grade.BALANCED: {**usual.option(Grade.BALANCED), "workflow": name}}
+    return usual.model_copy(update={"name": f"{FILM}:{name}", "label": label, "limits": limits, "options": options})
+
+
+def _has_sound(graph: Graph) -> bool:
+    """A film that is put together of pictures and a sound."""
+    films = {end.node for end in workflows.ends(graph) if end.name == "film"}
+    films |= {number for number, node in graph.items() if node["class_type"] == "CreateVideo"}
+    return any(isinstance(graph[number]["inputs"].get("audio"), list) for number in films)
+
+
+def _values(model: Model, request: Request, errand: Errand, graph: Graph) -> dict[str, Any]:
     width, _, height = fitting.size(model, request).partition("x")
     style = str(request.inputs.get("style") or "")
     prompt = request.prompt if style in request.prompt else f"{style}, {request.prompt}".strip(", ")
@@ -162,8 +248,53 @@ def _slots(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
         "seed": request.seed % 2**32,
         "width": int(width),
         "height": int(height),
+        **(_length(model, request, graph) if model.capability is Capability.VIDEO else {}),
         **told,
     }
+
+
+def _length(model: Model, request: Request, graph: Graph) -> dict[str, Any]:
+    """In seconds and in pictures, at the rate that the workflow has itself."""
+    seconds, fps = fitting.duration(model, request), workflows.frame_rate(graph) or FPS
+    return {
+        "seconds": math.ceil(seconds - 0.05),
+        "frames": math.ceil(seconds * fps / STEP) * STEP + 1,
+        "fps": int(fps) if fps.is_integer() else fps,
+    }
+
+
+def _pictures(model: Model, request: Request, wanted: set[str]) -> dict[str, str]:
+    """The hash for each picture that a workflow may want. Where it wants more references than there are, the last is shown again."""
+    if model.capability is Capability.VIDEO:
+        first, last, people = frames.shown(request)
+        found = {"first frame": first, "last frame": last}
+    else:
+        people = request.references if model.limits.references else ()
+        found = {"picture": next(iter(people), "")}
+    for name in wanted:
+        if name.startswith("reference ") and people:
+            found[name] = people[min(int(name.split()[1]), len(people)) - 1]
+    return found
+
+
+def _uploaded(wire: Wire, sha256: str, content: bytes) -> str:
+    """A picture's name there."""
+    kind = signature.sure(content, "image")
+    file = (f"dailies-{sha256[:24]}.{kind.partition('/')[2]}", content, kind)
+    told = wire.ask("POST", "/upload/image", files={"image": file}, data={"overwrite": "true"})
+    return "/".join(filter(None, (told.get("subfolder"), told.get("name"))))
+
+
+def _named(key: str) -> str:
+    """The name of a job, made of our own for the call: it takes such."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"dailies:{key}"))
+
+
+def _even(side: float) -> int:
+    return max(8, round(side / 8) * 8)
+
+
+# What is answered --------------------------------------------------------------------------------------------------------
 
 
 def _queue(wire: Wire) -> tuple[set[str], set[str]]:
@@ -174,16 +305,45 @@ def _queue(wire: Wire) -> tuple[set[str], set[str]]:
     return running, waiting
 
 
+def _has(wire: Wire, name: str) -> bool:
+    """Whether it knows this job: waiting, running or done."""
+    running, waiting = _queue(wire)
+    return name in running | waiting or bool(ask_after(wire, f"/history/{name}").get(name))
+
+
+def _best(outputs: dict[str, Any], endings: tuple[str, ...]) -> dict[str, Any] | None:
+    """Of all files that its nodes handed over: by its ending, kept before thrown away, of the last node. Films stand under `images`,
+    `gifs`, `video` or `videos`, as the node likes; a batch of which more is to come is none yet."""
+    found = [
+        one
+        for node in outputs.values()
+        if isinstance(node, dict) and not any(node.get("unfinished_batch") or ())
+        for one in reversed(_files(node))
+        if _ending(one) in endings
+    ]
+    return min(
+        reversed(found), key=lambda one: (endings.index(_ending(one)), one.get("type") != "output"), default=None
+    )
+
+
+def _files(node: dict[str, Any]) -> list[dict[str, Any]]:
+    lists = (part for part in node.values() if isinstance(part, list))
+    return [one for part in lists for one in part if isinstance(one, dict) and one.get("filename")]
+
+
+def _ending(file: dict[str, Any]) -> str:
+    return Path(str(file["filename"])).suffix.lower()
+
+
 def _ended(messages: list[Any]) -> ProviderError:
     facts: dict[str, Any] = next(
         (m[1] for m in messages if len(m) > 1 and m[0] in ("execution_error", "execution_interrupted")), {}
     )
-    said = f"{facts.get('exception_type', '')} {facts.get('exception_message', 'interrupted')}".strip()[:SAID]
-    return Failed(said, again="OutOfMemory" in said)
-
-
-def _even(side: float) -> int:
-    return max(8, round(side / 8) * 8)
+    code = str(facts.get("exception_type") or "interrupted")
+    words = str(facts.get("exception_message") or "Somebody interrupted it.")
+    words = f"{SMALLER} {words}" if "OutOfMemory" in code else words
+    said = Said(code=code, words=words.strip()[:SAID], of_job=True)
+    return meaning(ComfyUI.name, said) or Failed(f"{code} {words}"[:SAID])
 
 
 def _key(key: str) -> dict[str, str]:
@@ -195,3 +355,47 @@ def _key(key: str) -> dict[str, str]:
 
 
 PROVIDER = ComfyUI()
+
+
+# The dry run as a command ------------------------------------------------------------------------------------------------
+
+
+def main(told: list[str]) -> int:
+    """0 where a workflow can be asked, 1 where it cannot."""
+    parser = argparse.ArgumentParser(prog="python -m providers.comfyui", description="A dry run of a workflow.")
+    parser.add_argument("what", choices=["check"])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--server", default="", help="its address: asked for what it has")
+    asked = parser.parse_args(told)
+    door = Door(provider=PROVIDER.name, address=asked.server, inner=True) if asked.server else None
+    try:
+        seen = PROVIDER.examine(asked.file.read_bytes(), asked.file.stem, door)
+    except (OSError, ProviderError) as error:
+        print(f"{type(error).__name__}: {error}")
+        return 1
+    print("\n".join(in_words(seen)))
+    return 0 if seen.good else 1
+
+
+def in_words(seen: Report) -> list[str]:
+    """A dry run, a line for each thing."""
+    if seen.wrong:
+        return [workflows.SENTENCES[seen.wrong].format(**seen.facts)]
+    ends = ", ".join(map(_where, seen.ends))
+    lines = [f"{seen.nodes} nodes, ends in a {seen.kind}: {ends}" if seen.kind else f"{seen.nodes} nodes"]
+    lines += [f"{place.name} -> {_where(place)}, {place.field}" for place in seen.places]
+    lines += [f"stays as it is there: {', '.join(seen.absent)}"] if seen.absent else []
+    lines += [f"called as an input, but linked to another node: {title}" for title in seen.linked]
+    lines += [f"missing: a node called {name!r}" for name in seen.missing if name != "output"]
+    lines += ["missing: a node that saves a film or a picture"] if "output" in seen.missing else []
+    lines += [f"the server has no node of the kind {kind}" for kind in seen.unknown]
+    lines += [f"the server has no file {file}" for file in seen.files]
+    return lines
+
+
+def _where(place: Place) -> str:
+    return f"node {place.node} ({place.title or place.kind})"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

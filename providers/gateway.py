@@ -173,7 +173,7 @@ class Gateway:
         found = {model.id: model for model in self.models()}
         for provider in self.providers.values():
             for door in books.doors(provider.name) if provider.needs_door else ():
-                if door.extra.get("models"):
+                if provider.names_models(door):
                     found |= {model.id: model for model in provider.behind(door) if model.id not in found}
         return found
 
@@ -410,7 +410,7 @@ def with_longer_answer(model: Model, asking: Asking) -> Asking | None:
 def _named(provider: Provider, doors: Iterable[Door], capability: Capability) -> Iterator[Model]:
     """Models that open doors name themselves."""
     for door in doors:
-        if door.extra.get("models"):
+        if provider.names_models(door):
             yield from (model for model in provider.behind(door) if model.capability is capability)
 
 

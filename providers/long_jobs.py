@@ -66,7 +66,8 @@ class LongJobs:
     def fetch(self, waiting: Waiting, asking: Asking) -> Result:
         """Fetch a long job that was paid for earlier; it is never submitted a second time. Raises Failed where it has ended
         badly and somebody else may be asked, Later while it is not done, Doubtful when it has been asked after too long."""
-        model, door = self._model(waiting), _door_of(waiting, asking.books)
+        door = _door_of(waiting, asking.books)
+        model = self._model(waiting, door)
         choice = Choice(model, (door,), waiting.estimate)
         call = Call(
             key=waiting.key,
@@ -147,8 +148,8 @@ class LongJobs:
 
     def cancel(self, waiting: Waiting, books: Books) -> bool:
         """Whether the vendor stops working on a long job. What it has cost by then is settled when it is asked after."""
-        model = self._model(waiting)
         door = _door_of(waiting, books)
+        model = self._model(waiting, door)
         try:
             return self._providers[model.provider].cancel(model, waiting.remote_id, Errand(door=door, key=waiting.key))
         except ProviderError:
@@ -204,7 +205,7 @@ class LongJobs:
         door = asking.books.door(left.door)
         if door is None:
             return "", Unable("Its door is closed.")
-        model = self._model(left)
+        model = self._model(left, door)
         errand = Errand(door=door, key=left.key, options=model.option(asking.terms.grade), read=asking.books.read)
         try:
             return self._providers[left.provider].find(model, as_shown(model, asking.request), errand), None
@@ -241,10 +242,13 @@ class LongJobs:
             wait = max(wait, error.after_s)
         return Later(waiting.remote_id, wait)
 
-    def _model(self, named: Waiting | Call) -> Model:
-        """Raises Gone for a model that the studio does not know any more."""
+    def _model(self, named: Waiting | Call, door: Door) -> Model:
+        """Of the rows, or one that its door names itself. Raises Gone for a model that the studio does not know any more."""
         provider = self._providers.get(named.provider)
-        found = next((m for m in provider.models() if m.name == named.model), None) if provider else None
+        known = (
+            (*provider.models(), *(provider.behind(door) if provider.names_models(door) else ())) if provider else ()
+        )
+        found = next((m for m in known if m.name == named.model), None)
         if found is None:
             raise Gone(f"{named.provider}/{named.model} is not known here any more.")
         return found

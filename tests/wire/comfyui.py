@@ -1,4 +1,4 @@
-"""A fake of ComfyUI: a workflow is checked node by node, queued, looked for in the history, and its picture fetched.
+"""A fake of ComfyUI: a workflow is checked node by node, queued, looked for in the history, and its picture or film fetched.
 
 It takes no money and no key; where one is sent all the same (a proxy stands before it) it must be right. Every path also
 stands under /api."""
@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from tests.wire.jobs import Jobs
-from tests.wire.media import picture
+from tests.wire.media import mp4, picture
 from tests.wire.server import KEY, Answer, Asked, Body, Wrong, route
 from tests.wire.shelf import size_of
 
@@ -46,9 +46,29 @@ NODES: dict[str, tuple[str, ...]] = {
     "ImageUpscaleWithModel": ("upscale_model", "image"),
     "SaveImage": ("images", "filename_prefix"),
     "PreviewImage": ("images",),
+    "UNETLoader": ("unet_name", "weight_dtype"),
+    "CLIPLoader": ("clip_name", "type"),
+    "LoadAudio": ("audio",),
+    "PrimitiveInt": ("value",),
+    "PrimitiveStringMultiline": ("value",),
+    "Wan22ImageToVideoLatent": ("vae", "width", "height", "length", "batch_size"),
+    "WanFirstLastFrameToVideo": ("positive", "negative", "vae", "width", "height", "length", "batch_size"),
+    "CreateVideo": ("images", "fps"),
+    "SaveVideo": ("video", "filename_prefix", "format", "codec"),
+    "VHS_VideoCombine": (
+        *("images", "frame_rate", "loop_count", "filename_prefix", "format", "pingpong", "save_output"),
+    ),
 }
 """The nodes it has, each with what it must be given."""
-SAVES = ("SaveImage", "PreviewImage")
+SAVES = ("SaveImage", "PreviewImage", "SaveVideo", "VHS_VideoCombine")
+FILES = {
+    ("CheckpointLoaderSimple", "ckpt_name"): ["sd_xl_base_1.0.safetensors", "dreamshaper_8.safetensors"],
+    ("UNETLoader", "unet_name"): ["wan2.2_ti2v_5B_fp16.safetensors"],
+    ("CLIPLoader", "clip_name"): ["umt5_xxl_fp8_e4m3fn_scaled.safetensors"],
+    ("VAELoader", "vae_name"): ["wan2.2_vae.safetensors"],
+    ("UpscaleModelLoader", "model_name"): ["RealESRGAN_x4plus.pth"],
+}
+"""The files of models it has, and the fields where one may be chosen."""
 
 
 class Node(Body):
@@ -82,7 +102,11 @@ class Comfyui(Jobs):
     def __init__(self) -> None:
         super().__init__()
         self.pictures: dict[tuple[str, str], bytes] = {}
-        """By (folder: input, output, temp; name)."""
+        """Pictures and films by (folder: input, output, temp; name)."""
+        self.runs: list[str] = []
+        """Names of the jobs in the order they were taken: one that is sent twice is run twice."""
+        self.names_itself = False
+        """An old server: it gives a job a name of its own whatever it is told."""
 
     def knows(self, asked: Asked) -> bool:
         given = asked.headers.get("Authorization", "")
@@ -110,10 +134,18 @@ class Comfyui(Jobs):
             200, {"system": {"os": "posix", "comfyui_version": "0.3.60"}, "devices": [{"name": "cpu", "type": "cpu"}]}
         )
 
-    @route("GET", r"(?:/api)?/object_info/CheckpointLoaderSimple")
-    def checkpoints(self, asked: Asked) -> Answer:
-        inputs = {"required": {"ckpt_name": [["sd_xl_base_1.0.safetensors", "dreamshaper_8.safetensors"]]}}
-        return Answer(200, {"CheckpointLoaderSimple": {"input": inputs}})
+    @route("GET", r"(?:/api)?/object_info")
+    def kinds(self, asked: Asked) -> Answer:
+        """What may be chosen is told in the old way of the first field and in the new way of the others."""
+        told: dict[str, Any] = {}
+        for kind, fields in NODES.items():
+            rows: dict[str, Any] = {field: ["*", {}] for field in fields}
+            for field in fields:
+                if files := FILES.get((kind, field)):
+                    old = kind == "CheckpointLoaderSimple"
+                    rows[field] = [files, {}] if old else ["COMBO", {"options": files}]
+            told[kind] = {"input": {"required": rows, "optional": {}}, "output_node": kind in SAVES}
+        return Answer(200, told)
 
     @route("POST", r"(?:/api)?/prompt")
     def submit(self, asked: Asked) -> Answer:
@@ -122,7 +154,9 @@ class Comfyui(Jobs):
             return _wrong("prompt_no_outputs", "Prompt has no outputs")
         if wrong := self._wrong_nodes(body.prompt):
             return _wrong("prompt_outputs_failed_validation", "Prompt outputs failed validation", wrong)
-        job = self.accepted(id=body.prompt_id or str(uuid.uuid4()), nodes=body.prompt, size=self._size(body.prompt))
+        own = "" if self.names_itself else body.prompt_id
+        job = self.accepted(id=own or str(uuid.uuid4()), nodes=body.prompt, size=self._size(body.prompt))
+        self.runs.append(job["id"])
         return Answer(200, {"prompt_id": job["id"], "number": len(self.jobs), "node_errors": {}})
 
     @route("GET", r"(?:/api)?/history/([\w-]+)")
@@ -145,7 +179,8 @@ class Comfyui(Jobs):
     @route("GET", r"(?:/api)?/view")
     def view(self, asked: Asked) -> Answer:
         content = self.pictures.get((asked.query.get("type", "output"), asked.query.get("filename", "")))
-        return self.nowhere(asked) if content is None else Answer(200, content, {"Content-Type": "image/png"})
+        kind = "image/png" if asked.query.get("filename", "").endswith(".png") else "video/mp4"
+        return self.nowhere(asked) if content is None else Answer(200, content, {"Content-Type": kind})
 
     @route("POST", r"(?:/api)?/upload/image")
     def upload(self, asked: Asked) -> Answer:
@@ -179,14 +214,41 @@ class Comfyui(Jobs):
                 self.jobs[name]["cancelled"] = True
 
     def _outputs(self, job: dict[str, Any]) -> dict[str, Any]:
-        found = {}
-        for name, node in job["nodes"].items():
-            if node.class_type in SAVES:
-                kind = "output" if node.class_type == "SaveImage" else "temp"
-                file = f"{node.inputs.get('filename_prefix', 'ComfyUI')}_{job['id'][:8]}_.png"
-                self.pictures[kind, file] = picture(*job["size"])
-                found[name] = {"images": [{"filename": file, "subfolder": "", "type": kind}]}
-        return found
+        """By node, as each kind tells it: core's films stand under `images`, VHS's under `gifs`."""
+        return {name: self._saved(name, node, job) for name, node in job["nodes"].items() if node.class_type in SAVES}
+
+    def _saved(self, name: str, node: Node, job: dict[str, Any]) -> dict[str, Any]:
+        film = node.class_type in ("SaveVideo", "VHS_VideoCombine")
+        kept = node.class_type in ("SaveImage", "SaveVideo") or bool(node.inputs.get("save_output"))
+        kind, ending = "output" if kept else "temp", "mp4" if film else "png"
+        file = f"{node.inputs.get('filename_prefix', 'ComfyUI')}_{job['id'][:8]}_{name}_.{ending}"
+        self.pictures[kind, file] = self._film(job) if film else picture(*job["size"])
+        item = {"filename": file, "subfolder": "", "type": kind}
+        if node.class_type == "VHS_VideoCombine":
+            return {"gifs": [{**item, "format": node.inputs["format"], "frame_rate": node.inputs["frame_rate"]}]}
+        return {"images": [item], **({"animated": [True]} if film else {})}
+
+    def _film(self, job: dict[str, Any]) -> bytes:
+        """As long as its nodes say, with a sound where one is put to it."""
+        nodes = job["nodes"].values()
+        told = {
+            name: node.inputs[name] for node in nodes for name in ("length", "fps", "frame_rate") if name in node.inputs
+        }
+        count, fps = (
+            self._number(job, told.get("length", 97)),
+            self._number(job, told.get("fps", told.get("frame_rate", 24))),
+        )
+        return mp4(
+            job["size"][0] // 4,
+            job["size"][1] // 4,
+            (count - 1) / fps,
+            2,
+            sound=any("audio" in n.inputs for n in nodes),
+        )
+
+    def _number(self, job: dict[str, Any], value: Any) -> float:
+        """A number, or that of the node it is linked to."""
+        return float(job["nodes"][value[0]].inputs["value"] if isinstance(value, list) else value)
 
     def _wrong_nodes(self, nodes: dict[str, Node]) -> dict[str, Any]:
         """What is wrong with each node: a kind it has not, an input not given, a link to nowhere, a picture it has not."""
@@ -200,9 +262,14 @@ class Comfyui(Jobs):
             ]
             if node.class_type == "LoadImage" and ("input", node.inputs.get("image")) not in self.pictures:
                 said.append("Invalid image file")
-            if said:
-                wrong[name] = [{"type": "value_not_valid", "message": words, "details": ""} for words in said]
-        return {n: {"errors": errors, "class_type": nodes[n].class_type} for n, errors in wrong.items()}
+            wrong[name] = [{"type": "value_not_valid", "message": words, "details": ""} for words in said]
+            for field in node.inputs:
+                if (files := FILES.get((node.class_type, field))) and node.inputs[field] not in files:
+                    details = f"{field}: '{node.inputs[field]}' not in {files}"
+                    wrong[name].append(
+                        {"type": "value_not_in_list", "message": "Value not in list", "details": details}
+                    )
+        return {n: {"errors": errors, "class_type": nodes[n].class_type} for n, errors in wrong.items() if errors}
 
     def _size(self, nodes: dict[str, Node]) -> tuple[int, int]:
         """How large what comes out is: from node to node in the order they stand in, which is the order they are linked in."""
@@ -210,7 +277,7 @@ class Comfyui(Jobs):
         for node in nodes.values():
             if node.class_type == "LoadImage":
                 size = size_of(self.pictures["input", node.inputs["image"]])
-            elif node.class_type in ("EmptyLatentImage", "ImageScale"):
+            elif {"width", "height"} <= set(node.inputs):
                 size = (node.inputs["width"], node.inputs["height"])
             by = 4 if node.class_type == "ImageUpscaleWithModel" else node.inputs.get("scale_by", 1)
             size = (round(size[0] * by), round(size[1] * by))
