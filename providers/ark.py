@@ -44,9 +44,12 @@ PICTURE_READ_S = 300.0
 """A picture is drawn while the line is open."""
 LINK_S = 86_400
 """So long a link to a film holds, from the end of its job."""
-BODY_BYTES, PICTURE_BYTES, PICTURE_SIDE = 45 * 1024 * 1024, 28 * 1024 * 1024, 300
-"""All pictures of a request together as bytes, which base64 makes a third more (its limit is 64 MB), one of them, and its short
-side in pixels."""
+BODY_BYTES, PICTURE_BYTES = 45 * 1024 * 1024, 28 * 1024 * 1024
+"""All pictures of a request together as bytes, which base64 makes a third more (its limit is 64 MB), and one of them."""
+SIDE_LEAST, SIDE_MOST = 300, 6000
+"""Of a picture that goes along, in pixels."""
+NEARLY = 1e-6
+"""So much a side may be above a whole number of pixels and is that number."""
 OURS = ("names", "tokens_a_frame", "frames_a_second", "pixels_least")
 """Options that are for us, not for it."""
 
@@ -139,15 +142,16 @@ class Ark(Compatible):
         if changed and not request.references:
             raise Unable("There is no picture to work on.")
         shown = [errand.read(sha256) for sha256 in request.references[: model.limits.references]]
+        links = _uris(shown)
         asked = {
             "model": self.model_name(model, errand),
             "prompt": request.prompt,
-            "size": _as_large(shown[0], errand) if changed else fitting.size(model, request),
+            "size": _as_large(shown[0], model, errand) if changed else fitting.size(model, request),
             "response_format": "b64_json",
             **_options(errand),
         }
-        if shown:
-            asked["image"] = _uris(shown)
+        if links:
+            asked["image"] = links
         wire, named = self.wire(errand.door), self.headers(errand.key)
         return _pictured(send_off(wire, "/images/generations", asked, read_s=PICTURE_READ_S, headers=named), wire)
 
@@ -206,14 +210,19 @@ def _content(shown: list[tuple[str, str]], errand: Errand) -> list[dict[str, Any
 def _uris(contents: list[bytes]) -> list[str]:
     """All within the size of one request."""
     most = min(PICTURE_BYTES, BODY_BYTES // max(1, len(contents)))
-    return [data_uri(pictures.as_taken(content, most, PICTURE_SIDE)) for content in contents]
+    return [data_uri(pictures.as_taken(content, most, SIDE_LEAST, side_most=SIDE_MOST)) for content in contents]
 
 
-def _as_large(content: bytes, errand: Errand) -> str:
-    """Width and height of a picture, or as many times that as the fewest pixels it draws ask for (`pixels_least`)."""
+def _as_large(content: bytes, model: Model, errand: Errand) -> str:
+    """Width and height of a picture; of one that has fewer pixels than it draws (`pixels_least`), or more, as many times that as
+    it takes."""
     width, height = signature.size(content)
-    times = max(1.0, math.sqrt(int(errand.options.get("pixels_least", 0)) / (width * height)))
-    return f"{math.ceil(width * times - 1e-6)}x{math.ceil(height * times - 1e-6)}"
+    least, most = int(errand.options.get("pixels_least", 0)), model.limits.pixels_most
+    if width * height < least:
+        times = math.sqrt(least / (width * height))
+        return f"{math.ceil(width * times - NEARLY)}x{math.ceil(height * times - NEARLY)}"
+    times = min(1.0, math.sqrt(most / (width * height))) if most else 1.0
+    return f"{int(width * times)}x{int(height * times)}"
 
 
 # answered

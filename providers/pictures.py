@@ -18,14 +18,18 @@ SMALLER = 0.75
 """From one try to the next."""
 
 
-def as_taken(content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[str, ...] = USUAL) -> bytes:
+def as_taken(
+    content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[str, ...] = USUAL, side_most: int = 0
+) -> bytes:
     """The picture itself where it will do, else a JPEG of it, on white where it can be seen through: at least `side_least` pixels
-    on its short side, at most `bytes_most` bytes. Raises Invalid for what is no picture."""
+    on its short side, at most `side_most` on its long one (0: any), at most `bytes_most` bytes. Raises Invalid for what is no
+    picture."""
     from PIL import Image as pil
 
     try:
         with pil.open(io.BytesIO(content)) as picture:
-            fits = min(picture.size) >= side_least
+            small, large = min(picture.size) < side_least, 0 < side_most < max(picture.size)
+            fits = not small and not large
             if fits and picture_type(content) in kinds and len(content) <= bytes_most:
                 return content
             shown = picture.convert("RGBA")
@@ -33,7 +37,9 @@ def as_taken(content: bytes, bytes_most: int, side_least: int = 0, kinds: tuple[
         raise Invalid("A picture that it was to be shown cannot be read.") from None
     image = pil.new("RGB", shown.size, "white")
     image.paste(shown, mask=shown)
-    if not fits:
+    if large:
+        image = _times(image, side_most / (max(image.size) + 1))
+    elif small:
         image = _times(image, side_least / min(image.size))
     made = b""
     for quality in QUALITIES:

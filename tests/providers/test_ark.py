@@ -295,11 +295,12 @@ def test_a_picture_is_drawn_after_others(fake: Ark) -> None:
     assert [link[:22] for link in fake.asked[0].json["image"]] == ["data:image/png;base64,"] * 2
 
 
-@pytest.mark.parametrize("shape", [(640, 360), (1024, 1536), (2560, 1440), (3000, 2000)])
+@pytest.mark.parametrize("shape", [(640, 360), (1024, 1536), (2560, 1440), (3000, 2000), (6400, 3600)])
 def test_a_changed_picture_has_the_shape_of_the_one_that_was_changed(fake: Ark, shape: tuple[int, int]) -> None:
     result = PROVIDER.generate(EDITS, CHANGE, errand(fake, EDITS, read=lambda _: media.picture(*shape)))
     width, height = size(result.content)
-    assert width / height == pytest.approx(shape[0] / shape[1], rel=0.002) and width >= shape[0]
+    assert width / height == pytest.approx(shape[0] / shape[1], rel=0.002)
+    assert width >= min(shape[0], 5400) and width * height <= 4096 * 4096
     if shape == (640, 360):
         golden.check("ark", "edit", fake.asked[0])
 
@@ -307,6 +308,12 @@ def test_a_changed_picture_has_the_shape_of_the_one_that_was_changed(fake: Ark, 
 def test_there_must_be_a_picture_to_change(fake: Ark) -> None:
     with pytest.raises(Unable):
         PROVIDER.generate(EDITS, CHANGE.model_copy(update={"references": ()}), errand(fake, EDITS))
+    assert not fake.asked
+
+
+def test_what_is_no_picture_is_not_sent(fake: Ark) -> None:
+    with pytest.raises(Invalid):
+        PROVIDER.generate(EDITS, CHANGE, errand(fake, EDITS, read=lambda _: b"not a picture"))
     assert not fake.asked
 
 

@@ -43,3 +43,10 @@ def test_what_can_be_seen_through_stands_on_white() -> None:
 def test_what_is_no_picture_is_said_to_be_none() -> None:
     with pytest.raises(Invalid):
         as_taken(b"not a picture", 1000)
+
+
+def test_a_picture_too_large_is_made_smaller_and_keeps_its_shape() -> None:
+    with Image.open(io.BytesIO(as_taken(media.picture(9000, 4500), 1 << 24, 300, side_most=6000))) as taken:
+        assert taken.size[0] == 6000 and taken.width / taken.height == pytest.approx(2, rel=0.001)
+    small = media.picture(640, 360)
+    assert as_taken(small, 1 << 24, 300, side_most=6000) == small
