@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Table, case, func, select
 from sqlalchemy.orm import Session
@@ -38,6 +39,10 @@ class Doing(Value):
     month: int = 0
     failures: int = 0
     alone_until: datetime | None = None
+    alone_for: str = ""
+    """Why, in one word: breaker, quota, no_money."""
+    not_open: tuple[str, ...] = ()
+    """Models that are not open to this key."""
 
     @property
     def share(self) -> float | None:
@@ -54,7 +59,11 @@ def read(session: Session, at: datetime | None = None) -> list[Doing]:
             door=ill.door, provider=ill.door.partition(":")[0], capability=ill.capability
         )
         until = ill.state.open_until if ill.state.alone(at) else None
-        more = {"failures": ill.state.failures, "alone_until": until, "error": known.error or ill.state.last_error}
+        more: dict[str, Any] = {"error": known.error or ill.state.last_error}
+        if ill.model:
+            more["not_open"] = (*known.not_open, ill.model) if until else known.not_open
+        else:
+            more |= {"failures": ill.state.failures, "alone_until": until, "alone_for": ill.state.why()}
         found[known.door, known.capability] = known.model_copy(update=more)
     return sorted(found.values(), key=lambda one: (one.provider, one.door, one.capability))
 

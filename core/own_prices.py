@@ -70,7 +70,7 @@ def listed(session: Session) -> list[Own]:
 
 
 def left(db: Database, session: Session, doors: Iterable[Listed]) -> list[Left]:
-    """Of every allowance through every door of its vendor, but for doors whose owner said that there is none."""
+    """Of every allowance through every door whose owner said that its key has it."""
     at, given = now(), pricelist.book(db).free
     return [
         Left(
@@ -81,5 +81,5 @@ def left(db: Database, session: Session, doors: Iterable[Listed]) -> list[Left]:
         )
         for door in doors
         for one in given
-        if one.provider == door.provider and door.extra.get("free") != "no"
+        if one.provider == door.provider and door.extra.get("free") == "yes"
     ]

@@ -73,7 +73,7 @@ def models(studio: Studio, name: str) -> tuple[Model, ...]:
     provider = studio.gateway.providers.get(name)
     if provider is None:
         return ()
-    naming = [door for door in open_doors(studio.db, studio.settings, name) if door.extra.get("models")]
+    naming = [door for door in open_doors(studio.db, studio.settings, name) if provider.names_models(door)]
     named = [model for door in naming for model in provider.behind(door)]
     return tuple({model.id: model for model in (*provider.models(), *named)}.values())
 
@@ -140,5 +140,5 @@ def _through(door: Listed, alone: bool) -> Ready:
 def _left_alone(session: Session) -> dict[tuple[str, str], datetime]:
     """Door and capability -> until when (UTC)."""
     at = datetime.now(UTC).replace(tzinfo=None)
-    ill: Iterable[breakers.Ill] = breakers.listed(session)
+    ill: Iterable[breakers.Ill] = (one for one in breakers.listed(session) if not one.model)
     return {(i.door, i.capability): i.state.open_until for i in ill if i.state.alone(at) and i.state.open_until}

@@ -14,6 +14,7 @@ from core.ledger import Account
 from core.settings import Settings
 from core.types import Value
 from providers.base import Grade, Policy, Terms
+from providers.routing import FLOORS
 
 OWN = "builtin"
 """The engines that came with the studio."""
@@ -64,8 +65,13 @@ def of(
         only=frozenset({OWN}) if guest else frozenset(),
         free_only=not may_pay(session, settings),
         may_wait=may_wait,
-        floors=rules.quality_floors(session),
+        floors=floors(session),
     )
+
+
+def floors(session: Session) -> dict[str, float]:
+    """From which quality on, 1 to 5, a model is good enough to be chosen for its price or speed: by capability."""
+    return {**FLOORS, **rules.quality_floors(session)}
 
 
 def may_pay(session: Session, settings: Settings) -> bool:

@@ -289,7 +289,7 @@ def _said(one: Vendor, door: Listed | None) -> dict[str, Any]:
     said = {name: value for name, value in said.items() if value is not None}
     extra = {name: str(state.recall(_key(f"extra_{name}", one, door)) or "") for name in one.extra}
     if _gives(one):
-        extra["free"] = "" if state.recall(_key("free", one, door), True) else "no"
+        extra["free"] = "yes" if state.recall(_key("free", one, door), False) else ""
     return {**said, "extra": {**(door.extra if door else {}), **extra}}
 
 
@@ -299,7 +299,7 @@ def _gives(one: Vendor) -> bool:
 
 
 def _has_free(door: Listed | None) -> bool:
-    return door is None or door.extra.get("free") != "no"
+    return door is not None and door.extra.get("free") == "yes"
 
 
 def _key(name: str, one: Vendor, door: Listed | None) -> str:

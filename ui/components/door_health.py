@@ -15,6 +15,8 @@ from ui.i18n import t
 
 GOOD, POOR = 0.97, 0.8
 """From this share on all is well; below the second something is wrong."""
+RESTS = ("quota", "no_money")
+"""What a door rests for that is not ill."""
 COLUMNS = ("who", "worked", "p50", "p95", "now", "last_error", "week", "month")
 
 
@@ -59,9 +61,12 @@ def share(one: Doing) -> str:
 
 def how(one: Doing, door: Listed | None) -> str:
     if one.alone_until:
-        return parts.state("stale", t("providers.left_alone", time=figures.clock(one.alone_until)), "wrap")
+        word = f"rests_{one.alone_for}" if one.alone_for in RESTS else "left_alone"
+        return parts.state("stale", t(f"providers.{word}", time=figures.clock(one.alone_until)), "wrap")
     if door is not None and door.state != "open":
         return parts.state("empty" if door.state == "closed" else "fail", t(f"providers.ready_{door.state}"))
+    if one.not_open:
+        return parts.state("stale", t("providers.not_open", models=", ".join(one.not_open)), "wrap")
     if one.failures:
         return parts.state("stale", t("providers.stumbled", n=one.failures), "wrap")
     return parts.state("done", t("providers.in_use"))

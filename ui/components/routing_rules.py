@@ -16,6 +16,7 @@ from ui.i18n import t
 
 POLICIES = ("", "balanced", "cost", "quality", "speed")
 GRADES = ("fast", "balanced", "quality")
+QUALITIES = ("1", "2", "2.5", "3", "3.5", "4", "4.5")
 PINNED = ("script", "board", "portrait", "shot", "line", "score", "effect", "clip")
 """What a model can be pinned to, in the order of a film. A board's words and its pictures are two."""
 
@@ -30,6 +31,10 @@ def draw() -> None:
     with st.container(key="rules-routing", gap=None):
         grade(now)
         policy(now)
+        with studio.db.read() as session:
+            floors = terms.floors(session)
+        for name, quality in floors.items():
+            floor(name, quality)
         elsewhere(now)
         if trying:
             allowed(paid, studio.settings.environment)
@@ -65,6 +70,16 @@ def policy(now: Wishes) -> None:
         editable.choice(
             t("providers.policy"), list(POLICIES), value, set_wish, "policy", key="route-policy",
             words=lambda one: t(f"providers.policy_{one or 'as_grade'}"), hidden=True,
+        )  # fmt: skip
+
+
+def floor(capability: str, value: float) -> None:
+    """From which quality on a model may be chosen for its price or its speed alone."""
+    what = vendor_words.capability(capability)
+    with ruled(f"floor-{capability}", t("providers.floor", what=what), t("providers.floor_means")):
+        editable.choice(
+            t("providers.floor", what=what), list(dict.fromkeys((*QUALITIES, f"{value:g}"))), f"{value:g}", set_floor, capability, key=f"route-floor-{capability}",
+            words=lambda one: t("providers.floor_from", quality=one), hidden=True,
         )  # fmt: skip
 
 
@@ -118,6 +133,15 @@ def set_pin(name: str, _seen: str, model_id: str) -> None:
             dry_run.pin(
                 session, admin, dry_run.stage_of(name), capability, model_id, dry_run.models_of(studio, capability)
             )
+        onscreen.tell(t("providers.routing_saved"))
+
+
+def set_floor(capability: str, _seen: str, quality: str) -> None:
+    with onscreen.kept():
+        admin, studio = provider_admin(), state.studio()
+        with studio.db.write() as session:
+            floors = {**rules.quality_floors(session), capability: float(quality)}
+            rules.change(session, studio.settings, "quality_floors", floors, admin)
         onscreen.tell(t("providers.routing_saved"))
 
 
