@@ -8,6 +8,7 @@ about 0.7 s, and only when something is submitted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,8 +16,6 @@ from urllib.parse import urlsplit
 from providers import catalogue, fitting, pricing, signature
 from providers.base import (
     BadAnswer,
-    BadKey,
-    Busy,
     Capability,
     Door,
     Errand,
@@ -26,9 +25,7 @@ from providers.base import (
     Later,
     Lost,
     Model,
-    NoMoney,
     ProviderError,
-    Refused,
     Request,
     Result,
     Unavailable,
@@ -36,12 +33,11 @@ from providers.base import (
 )
 from providers.dashscope_words import SHAPES, seed
 from providers.looking import ask_after, fetch_made, readable, send_off
+from providers.meanings import Said, meaning
 from providers.vendor import Vendor
-from providers.wire import SAID, Wire, by_status, read_json, retry_after
+from providers.wire import Wire, read_json, said_by_status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx
 
 SPEECH = "/services/audio/tts/SpeechSynthesizer"
@@ -51,6 +47,8 @@ SENT = ("content-type", "x-dashscope-async", "x-dashscope-ossresourceresolve")
 WAITS = {Capability.VIDEO: 15.0}
 AT_ONCE_S = 180.0
 """A picture that comes in the very answer may take minutes."""
+Fetch = Callable[[str, Usage], bytes]
+"""What was made, from its link, with what was used for it."""
 
 
 class DashScope(Vendor):
@@ -70,7 +68,7 @@ class DashScope(Vendor):
         return ()
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
-        if model.capability in (Capability.IMAGE, Capability.SPEECH) and not request.prompt.strip():
+        if model.capability in (Capability.IMAGE, Capability.EDIT, Capability.SPEECH) and not request.prompt.strip():
             raise Invalid("There are no words to go by.")
         wire, shape = self.wire(errand.door), str(errand.options.get("shape", ""))
         if shape == "say":
@@ -101,7 +99,7 @@ class DashScope(Vendor):
         if status != "SUCCEEDED":
             raise Unavailable(f"It says of the task: {status or 'nothing'}.")
         make = _film if model.capability is Capability.VIDEO else _picture
-        return make(model, request, told, partial(_fetched, wire))
+        return make(model, request, told, lambda link, usage: wire.fetch(link)[0])
 
     def cancel(self, model: Model, remote_id: str, errand: Errand) -> bool:
         """Only while it waits: a task that runs is done and paid."""
@@ -115,50 +113,15 @@ class DashScope(Vendor):
 # What goes wrong -----------------------------------------------------------------------------------------------------------
 
 
-def explain(answer: httpx.Response, told: Any) -> ProviderError | None:
-    code, said = (str(told.get("code") or ""), str(told.get("message") or "")) if isinstance(told, dict) else ("", "")
-    if not code:
-        return None
-    return _meant(code, said, answer) or by_status(answer) or Invalid(f"{code}: {said}"[:SAID])
-
-
-def _meant(code: str, said: str, answer: httpx.Response) -> ProviderError | None:
-    words = f"{code}: {said}"[:SAID]
-    if code == "Arrearage" or code.endswith("FreeTierOnly") or (code == "Throttling.AllocationQuota" and _free(said)):
-        return NoMoney(words)
-    if code.startswith("Throttling") or code.lower() in ("limitrequests", "limit_requests"):
-        return Busy(words, after_s=retry_after(answer))
-    if _inspected(code):
-        return Refused(words, reason=said[:200])
-    if code.startswith("AccessDenied") and "synchronous calls" in said:
-        return Invalid(words)
-    if code == "InvalidApiKey" or code.endswith("AccessDenied") or code.startswith("AccessDenied"):
-        return BadKey(words)
-    if code.startswith(("InvalidParameter", "BadRequest", "InvalidURL", "ModelNotFound", "UnsupportedOperation")):
-        return Invalid(words)
-    if code.startswith("RequestTimeOut"):
-        return Lost(words)
-    if code.startswith(("InternalError", "SystemError", "ServiceUnavailable", "ModelUnavailable")):
-        return Unavailable(words)
-    return None
+def explain(answer: httpx.Response, told: Any) -> Said | None:
+    code = str(told.get("code") or "") if isinstance(told, dict) else ""
+    return said_by_status(answer, code, words=str(told.get("message") or "")) if code else None
 
 
 def _ended(fault: dict[str, Any]) -> ProviderError:
     """What became of a task, or one picture of it, that was not made. Nothing of it is charged."""
-    code, said = str(fault.get("code") or ""), str(fault.get("message") or "")
-    if _inspected(code):
-        return Refused(f"{code}: {said}"[:SAID], reason=said[:200])
-    again = code.startswith(("InternalError", "SystemError", "Throttling", "RequestTimeOut"))
-    return Failed(f"{code}: {said}"[:SAID], again=again)
-
-
-def _inspected(code: str) -> bool:
-    return code.lower().replace("_", "").startswith(("datainspection", "ipinfringement"))
-
-
-def _free(said: str) -> bool:
-    """Of the two things the code says, the allowance is used up; the other is too many tokens a minute."""
-    return "free" in said.lower()
+    said = Said(code=str(fault.get("code") or ""), words=str(fault.get("message") or ""), of_job=True)
+    return meaning(DashScope.name, said) or Failed(said.words)
 
 
 # How it is asked -----------------------------------------------------------------------------------------------------------
@@ -222,7 +185,7 @@ def _vendors_name(model: Model, errand: Errand) -> str:
 # What came back ------------------------------------------------------------------------------------------------------------
 
 
-def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Callable[[str], bytes]) -> Result:
+def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Fetch) -> Result:
     """The first picture that was made. Some of a task's may be refused while others are there."""
     output = _output(told)
     results = [item for item in output.get("results") or [] if isinstance(item, dict)]
@@ -233,23 +196,21 @@ def _picture(model: Model, request: Request, told: dict[str, Any], fetch: Callab
     if not links:
         faults = [item for item in results if item.get("code")]
         raise _ended(faults[0]) if faults else BadAnswer("There is no picture in the answer.", usage=usage)
-    content = fetch(links[0])
+    content = fetch(links[0], usage)
     facts: dict[str, Any] = dict(seed(model, request))
     if revised := next((item.get("actual_prompt") for item in results if item.get("actual_prompt")), ""):
         facts["revised_prompt"] = revised
     return Result(content=content, media_type=signature.sure(content, "image", usage), usage=usage, facts=facts)
 
 
-def _film(model: Model, request: Request, told: dict[str, Any], fetch: Callable[[str], bytes]) -> Result:
+def _film(model: Model, request: Request, told: dict[str, Any], fetch: Fetch) -> Result:
     output = _output(told)
-    seconds = _used(told, "video_duration") or _used(told, "duration") or fitting.whole_seconds(model, request)
+    seconds = _used(told, "duration") or _used(told, "video_duration") or fitting.whole_seconds(model, request)
     usage = Usage(seconds=seconds)
     if not output.get("video_url"):
         raise BadAnswer("There is no film in the answer.", usage=usage)
-    content = fetch(output["video_url"])
-    media_type = signature.sure(content, "video", usage)
-    facts = {"seconds": signature.seconds(content, usage), **seed(model, request)}
-    return Result(content=content, media_type=media_type, usage=usage, facts=facts)
+    made = signature.film(fetch(output["video_url"], usage), usage)
+    return made.model_copy(update={"facts": {**made.facts, **seed(model, request)}})
 
 
 def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) -> Result:
@@ -259,7 +220,7 @@ def _spoken(request: Request, errand: Errand, wire: Wire, told: dict[str, Any]) 
     usage = Usage(characters=int(_used(told, "characters") or count))
     if not isinstance(audio, dict) or not audio.get("url"):
         raise BadAnswer("There is no sound in the answer.", usage=usage)
-    content = fetch_made(wire, audio["url"])
+    content = fetch_made(wire, audio["url"], usage)
     return signature.sound(content, usage)
 
 
@@ -273,14 +234,6 @@ def _used(told: dict[str, Any], what: str) -> float:
     usage = told.get("usage")
     number = usage.get(what) if isinstance(usage, dict) else 0
     return float(number) if isinstance(number, int | float) else 0.0
-
-
-def _fetched(wire: Wire, link: str) -> bytes:
-    """A task's result. A link that has run out is not the end: another look gives a new one."""
-    try:
-        return wire.fetch(link)[0]
-    except Gone as error:
-        raise Unavailable(str(error)) from error
 
 
 PROVIDER = DashScope()

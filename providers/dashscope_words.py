@@ -5,14 +5,27 @@ What differs between models stands in data/models/dashscope.toml: `shape` picks 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from providers import fitting
+from providers import fitting, frames, signature
 from providers.base import Capability, Errand, Model, Request, Unable
 from providers.vendor import data_uri
 
-OURS = ("shape", "model", "count", "media", "sizes", "sides", "resolution", "function", "format", "sample_rate")
+OURS = (
+    "shape",
+    "model",
+    "count",
+    "media",
+    "sizes",
+    "sides",
+    "resolution",
+    "function",
+    "masked",
+    "format",
+    "sample_rate",
+)
 """Options that say how a model is asked; the others are parameters of its own."""
 LANGUAGES = {"zh": "Chinese", "en": "English", "ja": "Japanese", "ko": "Korean", "fr": "French", "de": "German"}
 LANGUAGES |= {"es": "Spanish", "it": "Italian", "pt": "Portuguese", "ru": "Russian"}
@@ -32,21 +45,26 @@ def _repaint(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
 
 
 def _edit(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    """The first picture in another style, or with more pixels."""
+    """The first picture in another style, with more pixels, or changed as told; where there is a mask, only there."""
     words: dict[str, Any] = {"function": errand.options["function"], "n": 1, **_own(errand), **seed(model, request)}
     words["base_image_url"] = _shown(model, request, errand)[0]
-    _must_fit(errand.read(request.references[0]), errand.options.get("sides") or ())
+    picture = errand.read(request.references[0])
+    _must_fit(picture, errand.options.get("sides") or ())
     words["prompt"] = request.prompt or str(request.inputs.get("style") or "")
     if model.capability is Capability.UPSCALE:
         words["prompt"] = request.prompt or SHARPER
         words["upscale_factor"] = min(4, max(1, round(float(request.inputs.get("times") or 2))))
+    if model.limits.mask and request.mask:
+        words |= {"function": errand.options["masked"], "mask_image_url": _masking(errand.read(request.mask), picture)}
     if not words["prompt"]:
-        raise Unable("Nobody said which style.")
+        raise Unable("Nobody said what is to be done.")
     return words
 
 
 def _messages(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    shown = _shown(model, request, errand) if request.references else []
+    shown = _shown(model, request, errand) if request.references or model.limits.needs_reference else []
+    for sha256 in request.references if errand.options.get("sides") else ():
+        _must_fit(errand.read(sha256), errand.options["sides"])
     content = [{"text": request.prompt}, *({"image": picture} for picture in shown)]
     words = {"messages": [{"role": "user", "content": content}], **_negative(model, request)}
     return {**words, **_how(model, request, errand)}
@@ -74,21 +92,30 @@ def _of_picture(model: Model, request: Request, errand: Errand) -> dict[str, Any
 
 def _between(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     """From a first picture to a last one, where there is one."""
-    first, *last = _shown(model, request, errand)
+    first, last = _shown(model, request, errand)[0], frames.shown(request).last
     words = {"first_frame_url": first, "resolution": _resolution(model, request, errand).upper()}
-    return {**words, **({"last_frame_url": last[0]} if last else {}), **_moving(model, request, errand)}
+    ends = {"last_frame_url": data_uri(errand.read(last))} if last else {}
+    return {**words, **ends, **_moving(model, request, errand)}
 
 
 def _of_media(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    """What each picture is to the film stands in the option `media`, in order; its last word is for all that follow."""
-    kinds = list(errand.options.get("media") or ())
-    shown = _shown(model, request, errand) if request.references and kinds else []
-    media = [{"type": kinds[min(place, len(kinds) - 1)], "url": picture} for place, picture in enumerate(shown)]
-    words: dict[str, Any] = {
-        "resolution": _resolution(model, request, errand).upper(),
-        **({"media": media} if media else {}),
-    }
-    if (ratio := fitting.ratio(model, request)) and not any(medium["type"] == "first_frame" for medium in media):
+    """With what each picture is to the film, and the sound its lips move to. Whoever takes frames takes no people beside them."""
+    seen, takes = frames.shown(request), errand.options.get("media") or ()
+    shown: list[tuple[str, str]] = []
+    if seen.first and "first_frame" in takes:
+        shown = [
+            ("first_frame", seen.first),
+            *([("last_frame", seen.last)] if seen.last and model.limits.last_frame else ()),
+        ]
+    elif "reference_image" in takes:
+        shown = [("reference_image", one) for one in request.references[: model.limits.references]]
+    media = [{"type": kind, "url": data_uri(errand.read(sha256))} for kind, sha256 in shown]
+    if model.limits.speaks and request.speech:
+        media.append({"type": "driving_audio", "url": _heard(errand.read(request.speech))})
+    words: dict[str, Any] = {"resolution": _resolution(model, request, errand).upper()}
+    if media:
+        words["media"] = media
+    if (ratio := fitting.ratio(model, request)) and not any(kind == "first_frame" for kind, _ in shown):
         words["ratio"] = ratio
     return {**words, **_moving(model, request, errand)}
 
@@ -116,12 +143,15 @@ SHAPES: dict[str, tuple[str, str, Callable[[Model, Request, Errand], dict[str, A
 
 
 def _how(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
-    """Size, number and seed of a picture, and the model's own parameters."""
-    return {"size": fitting.size(model, request, "*"), "n": 1, **_own(errand), **seed(model, request)}
+    """Size, number and seed of a picture, and the model's own parameters. A picture that is changed keeps its size."""
+    size = {} if model.capability is Capability.EDIT else {"size": fitting.size(model, request, "*")}
+    return {**size, "n": 1, **_own(errand), **seed(model, request)}
 
 
 def _moving(model: Model, request: Request, errand: Errand) -> dict[str, Any]:
     words = {"prompt": request.prompt, "duration": fitting.whole_seconds(model, request), **_own(errand)}
+    if model.limits.sound == "switch":
+        words["audio"] = fitting.sounding(model, request) == "on"
     return {**words, **_negative(model, request), **seed(model, request)}
 
 
@@ -156,3 +186,15 @@ def _must_fit(picture: bytes, sides: Sequence[int]) -> None:
 
     if sides and not all(sides[0] <= side <= sides[1] for side in Image.open(io.BytesIO(picture)).size):
         raise Unable(f"It works on pictures of {sides[0]} to {sides[1]} pixels a side.")
+
+
+def _masking(mask: bytes, picture: bytes) -> str:
+    """A mask as it is taken. Raises Unable for one of another size than its picture."""
+    if signature.size(mask) != signature.size(picture):
+        raise Unable("The mask is of another size than the picture.")
+    return data_uri(mask)
+
+
+def _heard(sound: bytes) -> str:
+    """A sound as it is taken inside JSON."""
+    return f"data:{signature.sure(sound, 'audio')};base64,{base64.b64encode(sound).decode()}"

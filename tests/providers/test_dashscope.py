@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from providers import fitting
 from providers.base import (
     BadAnswer,
     BadKey,
@@ -24,8 +25,11 @@ from providers.base import (
     Grade,
     Invalid,
     Later,
+    Likeness,
+    LinkFails,
     Lost,
     Model,
+    ModelNotOpen,
     NoMoney,
     NotSent,
     ProviderError,
@@ -45,9 +49,14 @@ from tests.wire.dashscope import DashScope
 from tests.wire.server import Answer, Fault
 
 MODELS = {model.name: model for model in PROVIDER.models()}
+TODAY = date(2026, 11, 30)
 RAIN = "清晨的雨巷里，一个人撑着伞走来。“等我！”"
 PICTURE = Request(capability=Capability.IMAGE, prompt=RAIN, negative="文字", width=1280, height=720, seed=7)
 FILM = PICTURE.model_copy(update={"capability": Capability.VIDEO, "seconds": 5.0})
+PEOPLE = FILM.model_copy(
+    update={"likenesses": (Likeness(name="阿雨", sha256="who"), Likeness(name="老周", sha256="who2"))}
+)
+CHANGE = Request(capability=Capability.EDIT, prompt="把外套改成红色", references=("still",), seed=7)
 LINE = Request(capability=Capability.SPEECH, prompt=RAIN, language="zh", inputs={"speaker": {"sex": "f", "age": "old"}})
 
 
@@ -62,11 +71,11 @@ def errand(fake: DashScope, model: Model, **facts: Any) -> Errand:
         door=facts.pop("door", fake.door()),
         key="call-1",
         options=model.option(facts.pop("grade", Grade.BALANCED)),
-        read=lambda sha256: media.picture(*SIZES.get(sha256, (640, 640))),
+        read=lambda sha256: media.wav(3.0) if sha256 == "line" else media.picture(*SIZES.get(sha256, (640, 640))),
     )
 
 
-SIZES = {"still": (1280, 720), "who": (512, 640), "tiny": (640, 360), "huge": (4800, 600)}
+SIZES = {"still": (1280, 720), "who": (512, 640), "tiny": (320, 180), "huge": (4800, 600), "mask": (1280, 720)}
 
 
 def made(fake: DashScope, name: str, request: Request, **facts: Any) -> Result:
@@ -78,7 +87,7 @@ def made(fake: DashScope, name: str, request: Request, **facts: Any) -> Result:
 def owed(fake: DashScope, name: str, request: Request, result: Result, grade: Grade = Grade.BALANCED) -> Decimal:
     """What our own price rows say of this result."""
     model = MODELS[name]
-    return shipped().cost(model, result.usage, traits(model, request, grade), date(2026, 11, 25)).amount
+    return shipped().cost(model, result.usage, traits(model, request, grade), TODAY).amount
 
 
 # Pictures ------------------------------------------------------------------------------------------------------------------
@@ -123,6 +132,58 @@ def test_a_picture_gets_more_pixels(fake: DashScope) -> None:
     assert size(result) == (3840, 2160)
 
 
+@pytest.mark.parametrize("name", ["qwen-image-2.0-edit", "qwen-image-edit-plus", "wanx2.1-imageedit-words"])
+def test_a_picture_is_changed_as_told_and_keeps_its_size(fake: DashScope, name: str) -> None:
+    model = MODELS[name]
+    if model.long_job:
+        result, _ = whole(PROVIDER, model, CHANGE, errand(fake, model))
+    else:
+        result = PROVIDER.generate(model, CHANGE, errand(fake, model))
+    assert size(result) == (1280, 720) and result.usage.images == 1 and result.facts["seed"] == 7
+    assert CHANGE.prompt in fake.asked[0].body.decode() and "1280*720" not in fake.asked[0].body.decode()
+    golden.check("dashscope", f"edit-{name}", fake.asked[0])
+    assert fake.spent() == {"CNY": owed(fake, name, CHANGE, result)}
+    assert shipped().estimate(model, CHANGE, Grade.BALANCED, TODAY).amount == sum(fake.spent().values())
+
+
+def test_a_picture_is_changed_only_where_its_mask_says_so(fake: DashScope) -> None:
+    made(fake, "wanx2.1-imageedit-words", CHANGE.model_copy(update={"mask": "mask"}))
+    given = fake.asked[0].json["input"]
+    assert given["function"] == "description_edit_with_mask" and given["mask_image_url"].startswith("data:image/")
+    golden.check("dashscope", "edit-with-a-mask", fake.asked[0])
+
+
+def test_a_mask_of_another_size_is_not_sent(fake: DashScope) -> None:
+    model = MODELS["wanx2.1-imageedit-words"]
+    with pytest.raises(Unable):
+        PROVIDER.generate(model, CHANGE.model_copy(update={"mask": "who"}), errand(fake, model))
+    assert not fake.asked
+
+
+def test_a_model_without_masks_is_not_told_of_one(fake: DashScope) -> None:
+    model = MODELS["qwen-image-2.0-edit"]
+    request = fitting.as_shown(model, CHANGE.model_copy(update={"mask": "mask"}))
+    assert PROVIDER.generate(model, request, errand(fake, model)).content
+    assert len([piece for piece in fake.asked[0].json["input"]["messages"][0]["content"] if "image" in piece]) == 1
+
+
+def test_a_change_needs_a_picture_of_a_size_it_takes(fake: DashScope) -> None:
+    model = MODELS["qwen-image-2.0-edit"]
+    for references in ((), ("tiny",), ("huge",)):
+        with pytest.raises(Unable):
+            PROVIDER.generate(model, CHANGE.model_copy(update={"references": references}), errand(fake, model))
+    assert not fake.asked
+
+
+def test_qwen_paints_with_others_to_go_by(fake: DashScope) -> None:
+    model = MODELS["qwen-image-2.0"]
+    shown = PICTURE.model_copy(update={"references": ("still", "who2")})
+    result = PROVIDER.generate(model, shown, errand(fake, model))
+    assert result.media_type == "image/png"
+    assert fake.spent() == {"CNY": owed(fake, "qwen-image-2.0", shown, result)} == {"CNY": Decimal("0.20")}
+    golden.check("dashscope", "picture-at-once-after-others", fake.asked[0])
+
+
 def test_an_edit_needs_a_picture_and_a_style(fake: DashScope) -> None:
     model = MODELS["wanx2.1-imageedit"]
     for request in (
@@ -163,17 +224,88 @@ def test_a_film_begins_with_a_picture(fake: DashScope) -> None:
 
 
 def test_a_film_goes_from_one_picture_to_another(fake: DashScope) -> None:
-    made(fake, "wan2.2-kf2v-flash", FILM.model_copy(update={"references": ("still", "still")}))
+    made(fake, "wan2.2-kf2v-flash", FILM.model_copy(update={"references": ("still",), "last_frame": "end"}))
+    assert fake.asked[0].json["input"]["last_frame_url"].startswith("data:image/")
     golden.check("dashscope", "film-between", fake.asked[0])
+
+
+@pytest.mark.parametrize("name", ["wan2.7-i2v", "wan3.0-video", "wan3.0-video-prime"])
+def test_a_film_ends_with_its_last_picture(fake: DashScope, name: str) -> None:
+    made(fake, name, FILM.model_copy(update={"references": ("still",), "last_frame": "end"}))
+    told = fake.asked[0].json
+    assert [medium["type"] for medium in told["input"]["media"]] == ["first_frame", "last_frame"]
+    assert "ratio" not in told["parameters"]
+    golden.check("dashscope", f"film-between-{name}", fake.asked[0])
+
+
+def test_an_end_without_a_beginning_is_not_sent(fake: DashScope) -> None:
+    made(fake, "wan3.0-video", FILM.model_copy(update={"last_frame": "end"}))
+    assert "media" not in fake.asked[0].json["input"]
+
+
+def test_people_are_shown_where_there_are_no_frames(fake: DashScope) -> None:
+    model = MODELS["wan3.0-video"]
+    made(fake, "wan3.0-video", fitting.as_shown(model, PEOPLE))
+    told = fake.asked[0].json
+    assert [medium["type"] for medium in told["input"]["media"]] == ["reference_image"] * 2
+    assert told["parameters"]["ratio"] == "16:9" and "1 is 阿雨" in told["input"]["prompt"]
+    golden.check("dashscope", "film-with-people", fake.asked[0])
+
+
+def test_frames_and_people_are_never_sent_together(fake: DashScope) -> None:
+    both = PEOPLE.model_copy(update={"references": ("still",), "last_frame": "end"})
+    made(fake, "wan3.0-video", fitting.as_shown(MODELS["wan3.0-video"], both))
+    kinds = [medium["type"] for medium in fake.asked[0].json["input"]["media"]]
+    assert kinds == ["first_frame", "last_frame"]
+
+
+@pytest.mark.parametrize("name", ["wan3.0-video", "wan2.5-t2v-preview"])
+@pytest.mark.parametrize(("said", "sounds"), [("on", True), ("off", False), ("", False)])
+def test_a_clip_has_a_sound_of_its_own_where_it_was_asked_for(
+    fake: DashScope, name: str, said: str, sounds: bool
+) -> None:
+    result = made(fake, name, FILM.model_copy(update={"sound": said}))
+    assert fake.asked[0].json["parameters"]["audio"] is sounds and result.facts.get("sound", False) is sounds
+
+
+def test_where_a_sound_is_always_there_no_switch_is_sent(fake: DashScope) -> None:
+    request = fitting.as_shown(MODELS["wan2.7-t2v"], FILM.model_copy(update={"sound": "off"}))
+    result = made(fake, "wan2.7-t2v", request)
+    assert result.facts["sound"] is True and "audio" not in fake.asked[0].json["parameters"]
+
+
+def test_lips_move_to_a_sound_that_is_ours(fake: DashScope) -> None:
+    request = FILM.model_copy(update={"references": ("still",), "speech": "line"})
+    made(fake, "wan2.7-i2v", request)
+    heard = fake.asked[0].json["input"]["media"][1]
+    assert heard["type"] == "driving_audio" and heard["url"].startswith("data:audio/wav;base64,")
+    submit(
+        PROVIDER,
+        MODELS["wan3.0-video"],
+        fitting.as_shown(MODELS["wan3.0-video"], request),
+        errand(fake, MODELS["wan3.0-video"]),
+    )
+    assert [medium["type"] for medium in fake.asked[-1].json["input"]["media"]] == ["first_frame"]
+
+
+@pytest.mark.parametrize("size_", [(854, 480), (1280, 720), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("name", ["wan3.0-video", "wan3.0-video-prime", "wan2.7-t2v", "wan2.7-i2v"])
+def test_what_a_film_costs_is_foreseen_and_booked_as_billed(fake: DashScope, name: str, size_: tuple[int, int]) -> None:
+    request = FILM.model_copy(
+        update={"width": size_[0], "height": size_[1], "references": ("still",) if name == "wan2.7-i2v" else ()}
+    )
+    result = made(fake, name, request)
+    before = shipped().estimate(MODELS[name], request, Grade.BALANCED, TODAY)
+    assert before.amount == owed(fake, name, request, result) == sum(fake.spent().values()) > 0
 
 
 @pytest.mark.parametrize(
     ("name", "references"),
     [
         ("wan2.7-t2v", ()),
-        ("wan2.7-i2v", ("still", "still")),
+        ("wan2.7-i2v", ("still",)),
         ("wan2.7-r2v", ("who", "who")),
-        ("wan3.0-video", ("still", "who", "who")),
+        ("wan3.0-video", ("still",)),
         ("wan3.0-video", ()),
     ],
 )
@@ -224,12 +356,17 @@ def test_speech_that_was_paid_is_fetched_until_it_is_there(fake: DashScope) -> N
     assert len(fake.charges) == 1
 
 
-def test_speech_that_was_paid_and_cannot_be_fetched_is_lost(fake: DashScope) -> None:
-    model = MODELS["cosyvoice-v3-flash"]
+@pytest.mark.parametrize("name", ["cosyvoice-v3-flash", "qwen-image-plus"])
+def test_what_was_paid_and_does_not_come_from_its_link_is_kept_with_it(fake: DashScope, name: str) -> None:
+    """There is no job that could be asked for another link."""
+    model = MODELS[name]
     fake.always = Fault("answer", answer=Answer(403, b"expired"), path="/files")
-    with pytest.raises(Lost):
-        PROVIDER.generate(model, LINE, errand(fake, model))
-    assert len(fake.charges) == 1
+    with pytest.raises(LinkFails) as told:
+        PROVIDER.generate(model, ASKED[name], errand(fake, model))
+    fake.always = None
+    assert len(fake.charges) == 1 and told.value.usage is not None
+    assert PROVIDER.collect(told.value.facts["link"], errand(fake, model))
+    assert shipped().cost(model, told.value.usage, {}, TODAY).amount == fake.charges[0].amount
 
 
 # What goes wrong -------------------------------------------------------------------------------------------------------------
@@ -237,7 +374,7 @@ def test_speech_that_was_paid_and_cannot_be_fetched_is_lost(fake: DashScope) -> 
 TROUBLES: list[tuple[str, type[ProviderError]]] = [
     ("bad_key", BadKey),
     ("no_money", NoMoney),
-    ("no_allowance", NoMoney),
+    ("no_allowance", ModelNotOpen),
     ("busy", Busy),
     ("refused", Refused),
     ("invalid", Invalid),
@@ -277,14 +414,50 @@ def test_what_goes_wrong_is_told_as_what_it_is(
         assert told.value.reason.startswith("Input data")
 
 
-def test_too_many_tokens_a_minute_is_not_an_empty_account(fake: DashScope) -> None:
-    said = {
-        "code": "Throttling.AllocationQuota",
-        "message": "Allocated quota exceeded, please increase your quota limit.",
-    }
-    fake.next(Fault("answer", answer=Answer(429, said)))
-    with pytest.raises(Busy):
+SAID: list[tuple[int, str, str, type[ProviderError]]] = [
+    (429, "Throttling.AllocationQuota", "Allocated quota exceeded, please increase your quota limit.", Busy),
+    (429, "Throttling.AllocationQuota", "Free allocated quota exceeded.", ModelNotOpen),
+    (403, "AllocationQuota.FreeTierOnly", "The free tier of the model has been exhausted.", ModelNotOpen),
+    (429, "PostpaidBillOverdue", "The postpaid bill is overdue.", NoMoney),
+    (429, "PrepaidBillOverdue", "The prepaid bill is overdue.", NoMoney),
+    (403, "AccessDenied", "Access denied, please make sure your account is in good standing.", NoMoney),
+    (403, "Model.AccessDenied", "Model access denied.", ModelNotOpen),
+    (403, "AccessDenied", "Access denied.", ModelNotOpen),
+    (403, "AccessDenied.Unpurchased", "Access to model denied. Please make sure you are eligible.", ModelNotOpen),
+    (403, "AccessDenied", "current user api does not support synchronous calls", Invalid),
+    (404, "ModelNotFound", "The model does not exist.", ModelNotOpen),
+    (401, "InvalidApiKey", "Invalid API-key provided.", BadKey),
+    (500, "RequestTimeOut", "Request timed out, please try again later.", Lost),
+    (400, "SomethingNew", "nobody knows", Invalid),
+    (200, "SomethingNew", "nobody knows", Invalid),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "words", "error"), SAID, ids=[f"{one[1]} {one[2][:20]}" for one in SAID])
+def test_what_is_wrong_is_told_as_what_it_is_and_never_as_a_bad_key_or_an_empty_account_where_it_is_none(
+    fake: DashScope, status: int, code: str, words: str, error: type[ProviderError]
+) -> None:
+    fake.next(Fault("answer", answer=fake.wrong(status, code, words)))
+    with pytest.raises(ProviderError) as told:
         PROVIDER.generate(MODELS["wan2.7-image"], PICTURE, errand(fake, MODELS["wan2.7-image"]))
+    assert type(told.value) is error
+    if error is Busy:
+        assert told.value.after_s == 60
+
+
+@pytest.mark.parametrize("code", ["ModelUnavailable", "ModelServingError", "ServiceUnavailable", ""])
+def test_what_its_own_document_says_may_be_sent_again_was_surely_not_begun(fake: DashScope, code: str) -> None:
+    fake.next(Fault("answer", answer=fake.wrong(503, code, "Model is unavailable, please try again later.")))
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(MODELS["wan2.7-t2v"], FILM, errand(fake, MODELS["wan2.7-t2v"]))
+    assert told.value.not_accepted
+
+
+def test_an_internal_error_may_have_been_begun(fake: DashScope) -> None:
+    fake.trouble("unavailable")
+    with pytest.raises(Unavailable) as told:
+        PROVIDER.generate(MODELS["wan2.7-t2v"], FILM, errand(fake, MODELS["wan2.7-t2v"]))
+    assert not told.value.not_accepted
 
 
 def test_an_error_inside_an_answer_that_looks_good_is_an_error(fake: DashScope) -> None:
@@ -349,12 +522,13 @@ def test_a_task_that_cannot_be_asked_after_is_not_lost(fake: DashScope, kind: st
         PROVIDER.resume(model, name, FILM, errand(fake, model))
 
 
-def test_a_link_that_has_run_out_is_asked_for_again(fake: DashScope) -> None:
+@pytest.mark.parametrize("link", [Answer(403, b"expired"), Answer(404, b""), Answer(200, b"<html>wait</html>")])
+def test_a_link_that_does_not_give_it_yet_ends_no_task(fake: DashScope, link: Answer) -> None:
     fake.polls_needed = 0
     model = MODELS["wan2.7-t2v"]
     name = submit(PROVIDER, model, FILM, errand(fake, model))
-    fake.next(Fault("none"), Fault("answer", answer=Answer(403, b"expired"), path="/files"))
-    with pytest.raises(Unavailable):
+    fake.next(Fault("none"), Fault("answer", answer=link, path="/files"))
+    with pytest.raises(LinkFails):
         PROVIDER.resume(model, name, FILM, errand(fake, model))
     assert PROVIDER.resume(model, name, FILM, errand(fake, model)).content
     assert len(fake.charges) == 1
@@ -444,6 +618,10 @@ def test_models_that_answer_no_more_name_who_does() -> None:
     retired = [model for model in MODELS.values() if model.until_day]
     assert {model.name for model in retired} >= {"wan2.6-t2v", "wan2.6-i2v"}
     assert all(model.successor in MODELS and not MODELS[model.successor].until_day for model in retired)
+
+
+def test_models_it_has_no_price_for_are_not_offered() -> None:
+    assert all(shipped().of(model, {}, TODAY) for model in MODELS.values() if model.until_day is None)
 
 
 def test_every_voice_is_one_of_its_own_model() -> None:

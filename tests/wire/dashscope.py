@@ -7,7 +7,18 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from tests.wire import media
-from tests.wire.dashscope_bodies import EDITS, Film, Messages, Paint, Repaint, Say, Talk, pictures_of
+from tests.wire.dashscope_bodies import (
+    EDITS,
+    FRAMES,
+    Film,
+    Messages,
+    Paint,
+    Repaint,
+    Say,
+    Talk,
+    media_wrong,
+    pictures_of,
+)
 from tests.wire.dashscope_tasks import Tasks
 from tests.wire.server import Answer, Asked, Wrong, route
 from tests.wire.shelf import size_of
@@ -48,7 +59,8 @@ class DashScope(Tasks):
         wanted: Messages = self._read(Messages, asked, ("wan2.[6-9]-*",), background=True)
         for picture in pictures_of(wanted):
             self._see(picture)
-        return self.begin("choices", wanted.model, size=_size(self, wanted.parameters.size), n=wanted.parameters.n)
+        size = _size(self, wanted.parameters.size or "1024*1024")
+        return self.begin("choices", wanted.model, size=size, n=wanted.parameters.n)
 
     @route("POST", "/api/v1/services/aigc/multimodal-generation/generation")
     def converse(self, asked: Asked) -> Answer:
@@ -57,9 +69,13 @@ class DashScope(Tasks):
         if '"text"' in asked.body.decode() and fnmatchcase(asked.json.get("model", ""), "qwen*-tts*"):
             return self._talk(asked)
         wanted: Messages = self._read(Messages, asked, ("wan2.[6-9]-*image*", "wan2.6-t2i", "qwen-image*"))
-        for picture in pictures_of(wanted):
-            self._see(picture)
-        width, height = _size(self, wanted.parameters.size)
+        shown, edits = pictures_of(wanted), fnmatchcase(wanted.model, "qwen-image-edit*")
+        both = fnmatchcase(wanted.model, "qwen-image-2.0*")
+        if len(shown) > 3 or (edits and not shown) or (shown and not edits and not both and "qwen" in wanted.model):
+            raise Wrong(self.invalid("The number of images is not supported by this model"))
+        seen = [self._see(picture, least=384, most=3072) for picture in shown]
+        size = wanted.parameters.size
+        width, height = seen[0] if seen and not size else _size(self, size or "1328*1328")
         links = [self.link(media.picture(width, height), "image/png", ".png") for _ in range(wanted.parameters.n)]
         self.bill(wanted.model, "image", len(links))
         content = [{"image": link} for link in links]
@@ -76,15 +92,27 @@ class DashScope(Tasks):
         )
         given, how = wanted.input, wanted.parameters
         new = fnmatchcase(wanted.model, "wan2.7*") or fnmatchcase(wanted.model, "wan3.*")
-        if len(given.prompt or "") > (20000 if new else 1500 if wanted.model[:6] in ("wan2.5", "wan2.6") else 800):
+        longest = 20000 if fnmatchcase(wanted.model, "wan3.*") else 5000
+        if len(given.prompt or "") > (longest if new else 1500 if wanted.model[:6] in ("wan2.5", "wan2.6") else 800):
             raise Wrong(self.invalid("Range of prompt length is exceeded"))
         if new:
             if given.img_url or how.size:
                 raise Wrong(
                     self.invalid("img_url and size are not supported by this model, use media, ratio and resolution")
                 )
+            if why := media_wrong(wanted):
+                raise Wrong(self.invalid(why))
+            if how.resolution == "480P" and not fnmatchcase(wanted.model, "wan3.*"):
+                raise Wrong(self.invalid("resolution 480P is not supported by this model"))
+            if given.negative_prompt and fnmatchcase(wanted.model, "wan3.*"):
+                raise Wrong(self.invalid("negative_prompt is not supported by this model"))
             for item in given.media or ():
-                self._see(item.url)
+                if item.type == "driving_audio":
+                    self._hear(item.url)
+                elif item.type in (*FRAMES, "reference_image"):
+                    self._see(item.url)
+        elif given.media or how.ratio:
+            raise Wrong(self.invalid("media and ratio are not supported by this model"))
         elif "-i2v" in wanted.model:
             if not given.img_url or given.media or how.size:
                 raise Wrong(self.invalid("input.img_url is required, size is not taken"))
@@ -108,6 +136,10 @@ class DashScope(Tasks):
         longest = {"wan2.5": (5, 10), "wan2.6": (5, 10, 15), "wan2.7": range(2, 16), "wan3.0": range(2, 31)}
         if seconds not in longest.get(wanted.model[:6], (5,)):
             raise Wrong(self.invalid(f"duration {seconds} is not supported"))
+        switch = fnmatchcase(wanted.model, "wan3.*") or fnmatchcase(wanted.model, "wan2.5*")
+        if how.audio is not None and not switch:
+            raise Wrong(self.invalid("audio is not supported by this model"))
+        sound = fnmatchcase(wanted.model, "wan2.7*") or (switch and how.audio is not False)
         if how.size:
             width, height = _size(self, how.size)
         else:
@@ -115,7 +147,7 @@ class DashScope(Tasks):
             across, _, down = (how.ratio or "16:9").partition(":")
             share = int(across) / int(down)
             width, height = (round(short * share), short) if share >= 1 else (short, round(short / share))
-        return self.begin("film", wanted.model, size=(width, height), seconds=seconds)
+        return self.begin("film", wanted.model, size=(width, height), seconds=seconds, sound=sound)
 
     # speech
 
@@ -154,7 +186,12 @@ class DashScope(Tasks):
             raise Wrong(self.invalid("Model not exist."))
         return wanted
 
-    def _see(self, picture: str, least: int = 0) -> tuple[int, int]:
+    def _hear(self, sound: str) -> None:
+        """Of a sound given by a data URI; a link is taken on trust."""
+        if not sound.startswith(("http://", "https://", "oss://", "data:audio/")):
+            raise Wrong(self.invalid("The audio url is not right"))
+
+    def _see(self, picture: str, least: int = 0, most: int = 4096) -> tuple[int, int]:
         """Width and height of a picture given by a data URI; a link is taken on trust."""
         if picture.startswith(("http://", "https://", "oss://")):
             return 1024, 1024
@@ -164,7 +201,7 @@ class DashScope(Tasks):
             width, height = size_of(picture)
         except ValueError:
             raise Wrong(self.invalid("The image url is not right")) from None
-        if min(width, height) < least or max(width, height) > 4096:
+        if min(width, height) < least or max(width, height) > most:
             raise Wrong(self.invalid("The image size is not supported"))
         return width, height
 

@@ -45,7 +45,7 @@ class HowPainted(Body):
 class HowSpoken(Body):
     """`negative_prompt` stands among the parameters where the prompt stands in messages."""
 
-    size: str = "1024*1024"
+    size: str | None = None
     n: int = Field(1, ge=1, le=4)
     seed: int | None = Seed
     prompt_extend: bool | None = None
@@ -174,3 +174,35 @@ class Talk(Body):
     model: str
     input: Spoken
     parameters: dict[str, Any] | None = None
+
+
+FRAMES, REFERENCES = ("first_frame", "last_frame"), ("reference_image", "reference_video", "reference_audio")
+MOST = {"first_frame": 1, "last_frame": 1, "reference_image": 10, "reference_video": 5, "reference_audio": 5}
+TAKES = {
+    "wan3.": (*FRAMES, *REFERENCES),
+    "wan2.7-i2v": (*FRAMES, "driving_audio", "first_clip"),
+    "wan2.7-r2v": ("reference_image", "reference_video"),
+}
+"""What media each of the new models takes, by how its name begins; others take none."""
+LEAST = {"wan2.7-i2v": "first_frame", "wan2.7-r2v": "reference_image"}
+"""What must be among them."""
+
+
+def media_wrong(wanted: Film) -> str:
+    """Why these media are not taken together, or at all, by this model; empty where they are."""
+    kinds = [medium.type for medium in wanted.input.media or ()]
+    taken = next((kinds for name, kinds in TAKES.items() if wanted.model.startswith(name)), ())
+    if unknown := {*kinds} - {*taken}:
+        return f"media type {sorted(unknown)} is not supported by this model"
+    if any(kinds.count(kind) > most for kind, most in MOST.items()):
+        return "too many media of one type"
+    if {*kinds} & {*FRAMES} and {*kinds} & {*REFERENCES}:
+        return "first_frame and last_frame cannot be used together with references"
+    if "last_frame" in kinds and "first_frame" not in kinds:
+        return "last_frame must be used together with first_frame"
+    needed = LEAST.get(wanted.model, "")
+    if needed and needed not in kinds:
+        return f"{needed} is required"
+    if wanted.parameters.ratio and {*kinds} & {*FRAMES}:
+        return "ratio follows the first frame"
+    return ""

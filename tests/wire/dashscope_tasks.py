@@ -149,14 +149,14 @@ class Tasks(Shelf):
         """(output, usage) of a task that is done; links are new at each look."""
         width, height = job["size"]
         if job["kind"] == "film":
-            link = self.link(media.mp4(width // 4 * 2, height // 4 * 2, job["seconds"]), "video/mp4", ".mp4")
-            sr = resolution_of(job["size"]).removesuffix("p")
-            return {"video_url": link, "orig_prompt": "…"}, {
-                "video_count": 1,
-                "video_duration": job["seconds"],
-                "video_ratio": f"{width}*{height}",
-                "SR": int(sr),
-            }
+            content = media.mp4(width // 8 * 2, height // 8 * 2, job["seconds"], 2, sound=job["sound"])
+            sr = int(resolution_of(job["size"]).removesuffix("p"))
+            told = {"video_url": self.link(content, "video/mp4", ".mp4"), "orig_prompt": "…"}
+            if job["model"].startswith("wan3"):
+                lasts = {"duration": job["seconds"], "output_video_duration": job["seconds"]}
+                return told, {**lasts, "input_video_duration": 0, "fps": 30, "SR": sr, "video_count": 1}
+            lasts = {"video_duration": job["seconds"], "video_ratio": f"{width}*{height}"}
+            return told, {**lasts, "video_count": 1, "SR": sr}
         if job["end"] == "partial":
             bad = {"code": "DataInspectionFailed", "message": "Output data may contain inappropriate content."}
             return {"results": [bad], "task_metrics": {"TOTAL": 1, "SUCCEEDED": 0, "FAILED": 1}}, {"image_count": 0}
