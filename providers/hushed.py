@@ -9,6 +9,8 @@ from providers.base import Door, ProviderError, Refused
 SHORTEST = 6
 """Letters of a key, or of the start of one, that nobody may read. Fewer are in many words."""
 INSTEAD = "..."
+ALIKE = 8
+"""So many letters in a row that are in the key too are a part of it."""
 Wrong = TypeVar("Wrong", bound=ProviderError)
 
 
@@ -42,4 +44,17 @@ def _without(said: str, secrets: list[str]) -> str:
         said = said.replace(secret, INSTEAD)
         cut = next((n for n in range(len(secret) - 1, SHORTEST - 1, -1) if said.endswith(secret[:n])), 0)
         said = said[: len(said) - cut] + INSTEAD if cut else said
-    return said
+    return _apart(said, secrets[0])
+
+
+def _apart(said: str, secret: str) -> str:
+    """Without whatever stands in both: some vendors say back a part of a key that has several."""
+    known = {secret[at : at + ALIKE] for at in range(len(secret) - ALIKE + 1)}
+    told, at = [], 0
+    while at < len(said):
+        end = at
+        while said[end : end + ALIKE] in known:
+            end += 1
+        told.append(INSTEAD if end > at else said[at])
+        at = end + ALIKE - 1 if end > at else at + 1
+    return "".join(told)

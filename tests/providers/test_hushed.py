@@ -36,3 +36,15 @@ def test_its_facts_say_nothing_of_it_either() -> None:
 
 def test_a_short_word_is_no_secret() -> None:
     assert str(hushed(Failed("a key"), door("a"))) == "a key"
+
+
+def test_a_part_of_a_key_is_not_said_either() -> None:
+    error = Refused("no: ALTAK-abcdefgh1234 of you", reason="key 9f8e7d6c", code=200)
+    hushed(error, door("bce-v3/ALTAK-abcdefgh1234/9f8e7d6c"))
+    assert error.reason == "key ..." and str(error) == "no: ... of you"
+    assert error.facts["code"] == 200
+
+
+def test_words_that_are_in_no_key_are_left_as_they_are() -> None:
+    said = "Incorrect API key provided: sk-abc***1234. 密钥不对。"
+    assert str(hushed(Refused(said), door("sk-abcdefgh1234"))) == said
