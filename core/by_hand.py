@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core import able, tables
 from core.able import Able
+from core.dry_run import models_of
 from core.errors import NotFound, NothingSaid, OutOfRange, WordsTooLong
 from core.ledger import Account
 from core.studio import Studio
@@ -102,6 +103,11 @@ def _seed(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or int(typed) > SEEDS:
         raise OutOfRange("seed", least=0, most=SEEDS)
     return int(typed)
+
+
+def model_of(studio: Studio, made: Made, id: str) -> Model | None:
+    """The model under this id that makes such things."""
+    return models_of(studio, ASKED[kind_of(made)][0]).get(id)
 
 
 # In a task -----------------------------------------------------------------------------------------------------------

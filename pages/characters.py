@@ -24,6 +24,7 @@ from ui.components import (
     onscreen,
     parts,
     retouching,
+    sent,
     sound_player,
     try_variants,
     upload,
@@ -198,6 +199,7 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         known = bool(why.line(take, told))
         made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
         st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')
+        sent.draw(film, "characters", take)
         try_variants.button(take.id)
 
 

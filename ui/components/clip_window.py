@@ -26,6 +26,7 @@ from ui.components import (
     media,
     onscreen,
     parts,
+    sent,
     softer,
     try_variants,
     upload,
@@ -134,6 +135,7 @@ def _made(shown: OnScreen, shot: Shot) -> None:
     """By which model the clip that is used was made, and why by that."""
     if clip := clips.chosen(shown, shot):
         st.html(f'<div class="cwin-why">{why.html(clip, why.of([clip]))}</div>')
+        sent.draw(shown, "video", clip)
         try_variants.button(clip.id)
 
 

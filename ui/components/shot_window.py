@@ -30,6 +30,7 @@ from ui.components import (
     onscreen,
     parts,
     retouching,
+    sent,
     shot_deeds,
     shots,
     softer,
@@ -160,6 +161,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
     if take:
         st.html(parts.facts(_made_by(shown, shot, take, told)))
         st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
+        sent.draw(shown, "storyboard", take)
         try_variants.button(take.id)
         in_words.button(shown, take)
     if used := shown.take(shot.take_id):

@@ -10,7 +10,7 @@ import streamlit as st
 from core import audio, takes
 from core.tables import Audio, Take
 from core.why import Why
-from ui.components import editable, effects_line, improve_of, onscreen, parts, sound_player, upload, why
+from ui.components import editable, effects_line, improve_of, onscreen, parts, sent, sound_player, upload, why
 from ui.components.onscreen import OnScreen
 from ui.components.shots import keep
 from ui.i18n import t
@@ -89,6 +89,7 @@ def more(shown: OnScreen, row: Audio) -> None:
             one_take(shown, row, take, told)
         if len(mine) == 1:
             why.draw(mine[0], told)
+            sent.draw(shown, "audio", mine[0])
         if shown.may_edit:
             upload.zone("sound", shown.id, row.id, hint=t(f"audio.own_{row.type}"), said="undo.own_sound")
 
@@ -106,6 +107,7 @@ def one_take(shown: OnScreen, row: Audio, take: Take, told: dict[str, Why]) -> N
         else:
             st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit)
     why.draw(take, told)
+    sent.draw(shown, "audio", take)
 
 
 def loudness(shown: OnScreen, row: Audio) -> None:

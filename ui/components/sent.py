@@ -1,0 +1,202 @@
+"""What was sent for a take: the words, what its model was shown, the settings, as they left; to copy, and to send once more as one
+changes them, for another take."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any, Literal
+
+import streamlit as st
+
+from core import assets, by_hand, models_known
+from core.able import Able
+from core.access import Action
+from core.by_hand import Made
+from core.terms import OWN
+from ui import state
+from ui.components import copying, figures, media, onscreen, parts
+from ui.components.onscreen import OnScreen
+from ui.i18n import language, t
+
+Stage = Literal["storyboard", "characters", "audio", "video"]
+OPEN, WRONG = "_sent_open", "_sent_wrong"
+SHOWN = 8
+FIELDS = ("prompt", "negative", "seed", "who")
+
+
+def draw(shown: OnScreen, stage: Stage, made: Made) -> None:
+    """Folded away beside a take or clip; nothing where nobody kept what was sent."""
+    told = by_hand.sent(made)
+    if not told:
+        return
+    changing = state.recall(OPEN) == str(made.id)
+    with st.expander(t("sent.title"), expanded=changing, key=f"sent-{made.id}"):
+        if changing:
+            _form(shown, stage, made, told)
+        else:
+            _told(shown, made, told)
+
+
+# As it left ------------------------------------------------------------------------------------------------------------
+
+
+def _told(shown: OnScreen, made: Made, told: Mapping[str, Any]) -> None:
+    by = [t("sent.by_hand")] if made.facts.get("by_hand") else []
+    if made.provider == OWN and not by and by_hand.kind_of(made) != "line":
+        by.append(t("sent.own"))
+    notes = "".join(f'<p class="note">{escape(words)}</p>' for words in by)
+    texts = "".join(
+        f"<h4>{escape(t(f'sent.{name}'))}</h4><pre>{escape(str(told[name]))}</pre>"
+        for name in ("prompt", "negative")
+        if told.get(name)
+    )
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in _settings(made, told))
+    st.html(f'<div class="sent">{notes}{texts}{_pictures(made, told)}<dl>{rows}</dl></div>')
+    with st.container(horizontal=True, gap="small", key=f"sent-acts-{made.id}"):
+        copying.button(_as_text(made, told), key=f"sent-copy-{made.id}")
+        if by_hand.may_change(made):
+            st.button(
+                t("sent.edit"), key=f"sent-edit-{made.id}", icon=":material/edit_note:", on_click=begin,
+                args=(made.id, dict(told)), disabled=not shown.may_edit,
+            )  # fmt: skip
+
+
+def _settings(made: Made, told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name and value of each, as a person reads them."""
+    yield t("sent.model"), _model(made)
+    if told.get("width") and told.get("height"):
+        wanted, own = f"{told['width']} × {told['height']}", str(told.get("size", "")).replace("x", " × ")
+        yield t("sent.size"), wanted if own in ("", wanted) else f"{own} ({wanted})"
+    for name in ("ratio", "resolution", "voice", "language", "seed"):
+        if told.get(name):
+            yield t(f"sent.{name}"), str(told[name])
+    if told.get("seconds"):
+        yield t("sent.seconds"), t("pages.seconds", n=f"{told['seconds']:g}")
+    if told.get("speed"):
+        yield t("sent.speed"), f"{told['speed']:g} ×"
+    if told.get("sound"):
+        yield t("sent.sound"), t(f"sent.sound_{told['sound']}")
+    if told.get("options"):
+        yield t("sent.options"), ", ".join(f"{name} = {value}" for name, value in told["options"].items())
+
+
+def _model(made: Made) -> str:
+    id = f"{made.provider}/{made.model}"
+    return models_known.called(id, models_known.names(state.studio()), language()) if made.model else "–"
+
+
+def _pictures(made: Made, told: Mapping[str, Any]) -> str:
+    """Small, each with whom or what it shows."""
+    clip, names = by_hand.kind_of(made) == "clip", told.get("likenesses", {})
+    found = []
+    for n, sha256 in enumerate(told.get("references", ()), 1):
+        word = t("sent.first_frame") if clip and n == 1 else t("sent.reference_n", n=n)
+        found.append((str(sha256), str(names.get(sha256, word))))
+    found += [(str(told[name]), t(f"sent.{name}")) for name in ("last_frame", "mask") if told.get(name)]
+    if not found:
+        return ""
+    with state.studio().db.read() as session:
+        here = assets.sizes(session, [sha256 for sha256, _ in found])
+    cells = "".join(_figure(sha256, word, sha256 in here) for sha256, word in found)
+    return f'<h4>{escape(t("sent.shown"))}</h4><div class="sent-shown">{cells}</div>'
+
+
+def _figure(sha256: str, word: str, here: bool) -> str:
+    said = word if here else f"{word} · {t('sent.gone')}"
+    picture = media.picture_html(sha256, word) if here else ""
+    return f"<figure>{picture}<figcaption>{escape(said)}</figcaption></figure>"
+
+
+def _as_text(made: Made, told: Mapping[str, Any]) -> str:
+    """All of it as text, the prompt first."""
+    negative = f"{t('sent.negative')}: {told['negative']}" if told.get("negative") else ""
+    settings = "\n".join(f"{name}: {value}" for name, value in _settings(made, told))
+    return "\n\n".join(filter(None, (str(told.get("prompt", "")), negative, settings)))
+
+
+# Edited for one take ---------------------------------------------------------------------------------------------------
+
+
+def _form(shown: OnScreen, stage: Stage, made: Made, told: Mapping[str, Any]) -> None:
+    found = _able(shown, made, told)
+    st.html(f'<p class="note">{escape(t("sent.note"))}</p>')
+    wrong = state.recall(WRONG) or {}
+    if wrong.get("of") == str(made.id):
+        parts.wrong(wrong["words"])
+    st.text_area(t("sent.prompt"), key=_key("prompt", made.id), height=200)
+    st.text_area(t("sent.negative"), key=_key("negative", made.id), height=70)
+    st.text_input(t("sent.seed"), key=_key("seed", made.id), placeholder=t("sent.seed_hint"))
+    if found:
+        names = {one.id: f"{one.called(language())} · {_price(one)}" for one in found}
+        st.selectbox(t("sent.who"), list(names), key=_key("who", made.id), format_func=names.__getitem__)
+    else:
+        blind = by_hand.kind_of(made) in by_hand.BLIND
+        parts.wrong(t("sent.blind" if blind else "sent.nobody"))
+    with st.container(horizontal=True, gap="small", key=f"sent-form-acts-{made.id}"):
+        if found:
+            chosen = next((one for one in found if one.id == state.recall(_key("who", made.id))), found[0])
+            st.button(
+                t("sent.go", price=_price(chosen)), key=f"sent-go-{made.id}", type="primary", on_click=start,
+                args=(made.id, chosen.id), disabled=not shown.may_edit or (stage, _target(made)) in shown.at_work,
+            )  # fmt: skip
+        st.button(t("sent.leave"), key=f"sent-leave-{made.id}", on_click=leave, args=(made.id,))
+
+
+def _able(shown: OnScreen, made: Made, told: Mapping[str, Any]) -> list[Able]:
+    """Who could be sent what stands in the field; where that is too long for everybody, what left before."""
+    account = by_hand.account(shown.id, made, shown.person.id)
+    typed = str(state.recall(_key("prompt", made.id), "") or told["prompt"])
+    for words in dict.fromkeys((typed, str(told["prompt"]))):
+        if found := by_hand.able_to(state.studio(), made, words, account):
+            return found[:SHOWN]
+    return []
+
+
+def _price(one: Able) -> str:
+    return t("why.free_short") if one.free else figures.money(one.estimate_micro_yuan)
+
+
+def _key(field: str, id: uuid.UUID) -> str:
+    return f"sent-{field}-{id}"
+
+
+def _target(made: Made) -> str:
+    return str(made.storyboard_id if by_hand.kind_of(made) == "clip" else made.of_id)  # type: ignore[union-attr]
+
+
+# What is done ----------------------------------------------------------------------------------------------------------
+
+
+def begin(id: uuid.UUID, told: Mapping[str, Any]) -> None:
+    """A callback: the fields hold what left."""
+    state.forget(WRONG)
+    state.remember(OPEN, str(id))
+    for field in ("prompt", "negative", "seed"):
+        st.session_state[_key(field, id)] = str(told.get(field) or "")
+
+
+def leave(id: uuid.UUID) -> None:
+    """A callback."""
+    state.forget(OPEN, WRONG, *(_key(field, id) for field in FIELDS))
+
+
+def start(id: uuid.UUID, model: str) -> None:
+    """A callback: sent once, to this model; where it cannot be, a sentence says why and all that was typed stays."""
+    state.forget(WRONG)
+    typed = {field: str(state.recall(_key(field, id), "") or "") for field in ("prompt", "negative", "seed")}
+    with onscreen.kept():
+        person, project_id = onscreen.who_and_what(Action.MAKE)
+        studio = state.studio()
+        with studio.db.read() as session:
+            made = by_hand.made(session, project_id, id)
+        hand = by_hand.checked(made, **typed, model=by_hand.model_of(studio, made, model))
+        film, target = onscreen.read(person, project_id), _target(made)
+        one = {"shot": target} if by_hand.kind_of(made) == "clip" else {"id": target}
+        number = film.takes.get(uuid.UUID(target), 0)
+        onscreen.start(by_hand.JOBS[by_hand.kind_of(made)], target, **one, take=number, sent=hand.param())
+    if wrong := onscreen.said()[0]:
+        state.remember(WRONG, {"of": str(id), "words": wrong})
+        return
+    leave(id)
