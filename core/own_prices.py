@@ -32,6 +32,7 @@ class Own(Value):
     when: dict[str, str]
     source: str
     by: str
+    by_id: uuid.UUID | None
     set_at: datetime
 
 
@@ -63,6 +64,7 @@ def listed(session: Session) -> list[Own]:
             when={str(name): str(value) for name, value in price.when.items()},
             source=price.source,
             by=name or "",
+            by_id=price.user_id,
             set_at=price.created_at,
         )
         for price, name in rows

@@ -175,6 +175,7 @@ def _judged(rows: list[Row], book: PriceBook, today: date) -> Iterator[Line]:
         try:
             if told.get(""):
                 raise Wrong("cells")
+            overlay.known(line.provider)
             line = _model(line, told, brought) if kind == "model" else _price(line, told, book, today, brought)
             same = (line.provider, line.name, line.unit, tuple(sorted(line.when.items())), line.row.get("capability"))
             if same in seen:

@@ -20,9 +20,9 @@ from core.access import Action, Who, require
 from core.db import Database
 from core.errors import NoRate, NotFound, NotMoney
 from core.remembered import Remembered
-from providers import pricing
+from providers import overlay, pricing
 from providers.base import Model
-from providers.pricing import UNITS, Price, PriceBook
+from providers.pricing import OLD_DAYS, UNITS, Price, PriceBook
 
 KNOWN_S = 5.0
 DEAREST = Decimal(1_000_000)
@@ -146,6 +146,11 @@ def take_back(session: Session, by: Who, price_id: uuid.UUID) -> None:
     session.delete(row)
     audit.note(session, by.id, "price.taken_back", f"{row.provider}/{row.model}", unit=row.unit, amount=row.amount)
     _books.forget_after(session)
+
+
+def faults() -> tuple[overlay.Fault, ...]:
+    """Files of the studio's own models, prices and errors that were left out."""
+    return overlay.faults()
 
 
 def forget_after(session: Session) -> None:

@@ -16,6 +16,7 @@ from ui.components import (
     onscreen,
     parts,
     price_form,
+    price_import,
     price_list,
     purse_list,
     ready_table,
@@ -73,10 +74,14 @@ DRAWN = {
 }
 
 shown = title()
-over = any(state.recall(key) for key in (door_form.SHOWN, door_form.ADDING, door_form.EDITED, price_form.OPEN))
+over = any(
+    state.recall(key)
+    for key in (door_form.SHOWN, door_form.ADDING, door_form.EDITED, price_form.OPEN, price_import.OPEN)
+)
 if not over:
     notes()
 with st.container(key=f"providers-{shown}", gap="small"):
     DRAWN[shown]()
 door_form.windows()
 price_form.window()
+price_import.window()

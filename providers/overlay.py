@@ -91,7 +91,7 @@ def faults() -> tuple[Fault, ...]:
 
 def model(vendor: str, row: Mapping[str, Any]) -> Model:
     """A row as data/models writes it, judged. Raises Wrong."""
-    _known(vendor)
+    known(vendor)
     try:
         made = catalogue.read(vendor, dict(row))
     except ValidationError as wrong:
@@ -111,7 +111,7 @@ def model(vendor: str, row: Mapping[str, Any]) -> Model:
 
 def price(vendor: str, row: Mapping[str, Any], number: int = 0) -> Price:
     """A row as data/prices writes it, judged. Raises Wrong. Whether there is a rate for its currency is not looked at here."""
-    _known(vendor)
+    known(vendor)
     if not isinstance(row.get("amount"), str):
         raise Wrong("amount", str(row.get("amount")))
     try:
@@ -124,7 +124,7 @@ def price(vendor: str, row: Mapping[str, Any], number: int = 0) -> Price:
 
 def error(vendor: str, row: Mapping[str, Any]) -> tuple[str, Meaning]:
     """A row as data/errors writes it, judged, with whose it is. Raises Wrong."""
-    _known(vendor)
+    known(vendor)
     try:
         (made,) = meanings.read([row], vendor)
     except ValidationError as wrong:
@@ -182,7 +182,7 @@ def _read(folder: Path, kind: str, judged: Callable[..., Any]) -> tuple[list[Any
 
 def _rows(file: Path, kind: str, judged: Callable[..., Any]) -> list[Any]:
     """Those of one file. Raises Wrong, with the row's number."""
-    _known(file.stem)
+    known(file.stem)
     if file.stat().st_size > MOST_BYTES:
         raise Wrong("size", f"{MOST_BYTES:,}")
     try:
@@ -203,7 +203,8 @@ def _rows(file: Path, kind: str, judged: Callable[..., Any]) -> list[Any]:
     return made
 
 
-def _known(vendor: str) -> None:
+def known(vendor: str) -> None:
+    """Raises Wrong for a vendor that there is no code for."""
     if vendor not in catalogue.vendors():
         raise Wrong("vendor", vendor[:40])
 

@@ -80,6 +80,27 @@ def yuan(price: Decimal) -> str:
     return f"¥{price:,.2f}" if price >= 10 else f"¥{price:.4f}".rstrip("0").rstrip(".")
 
 
+def case(when: Mapping[str, str]) -> str:
+    """In which case a price holds: in long prompts, at hours, at a resolution."""
+    said = []
+    for name, value in when.items():
+        if name == "tokens_over":
+            said.append(t("providers.tokens_over", n=f"{int(value):,}"))
+        elif name == "hours":
+            said.append(hours(value))
+        else:
+            said.append(value)
+    return f" {' · '.join(said)}" if said else ""
+
+
+def hours(told: str) -> str:
+    """01:00-04:00 UTC on working days."""
+    days, _, rest = told.rpartition(" ") if " " in told and told[0].isalpha() else ("", "", told)
+    zone = "" if any(sign in rest for sign in "+/") else " UTC"
+    named = t("prices.days_mon_fri") if days == "Mon-Fri" else days
+    return t("prices.at_hours", hours=f"{rest}{zone}", days=named).strip()
+
+
 def about(micro_yuan: int | None) -> str:
     """An estimate: about ¥2.39; ¥0 is known."""
     if micro_yuan is None:
