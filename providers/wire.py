@@ -38,7 +38,7 @@ TRY_AGAIN = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = 3
 """A result's link may lead on so often; each address is looked at anew."""
 USER_AGENT = "Dailies/1.0"
-Explain = Callable[["httpx.Response", Any], Said | ProviderError | None]
+Explain = Callable[["httpx.Response", Any], Said | None]
 """(answer, its JSON or None) -> what the vendor says is wrong, to be looked up in its table of errors; None where it says
 nothing of its own. Asked for every answer: some vendors answer 200 with an error inside."""
 
@@ -98,7 +98,7 @@ class Wire:
     def _wrong(self, answer: httpx.Response) -> ProviderError | None:
         """What is wrong with an answer, without the key that some vendors say back."""
         said = self._explain(answer, read_json(answer))
-        wrong = said if isinstance(said, ProviderError) else meaning(self.door.provider, said or said_by_status(answer))
+        wrong = meaning(self.door.provider, said or said_by_status(answer))
         return hushed(wrong, self.door) if wrong is not None else None
 
     def fetch(self, link: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
@@ -190,11 +190,6 @@ def said_by_status(answer: httpx.Response, code: str = "", kind: str = "", words
         after_s=retry_after(answer),
         **facts,
     )
-
-
-def by_status(answer: httpx.Response) -> ProviderError | None:
-    """What an HTTP status means where a vendor says nothing better."""
-    return meaning("", said_by_status(answer))
 
 
 def retry_after(answer: httpx.Response) -> float | None:

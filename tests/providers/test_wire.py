@@ -22,9 +22,9 @@ from providers.base import (
     NoMoney,
     NotSent,
     ProviderError,
-    Refused,
     Unavailable,
 )
+from providers.meanings import Said
 from providers.wire import Wire, pages
 from tests.wire.server import Answer, Asked, Fake, Fault, route
 
@@ -90,12 +90,12 @@ def test_a_status_means_what_it_says_where_the_vendor_says_no_more(
 
 
 def test_what_the_vendor_says_goes_before_its_status(fake: Echo) -> None:
-    def explain(answer: Any, told: Any) -> ProviderError | None:
-        return Refused(reason=told["why"]) if told and "why" in told else None
+    def explain(answer: Any, told: Any) -> Said | None:
+        return Said(status=402, words=told["why"]) if told and "why" in told else None
 
     for status in (200, 500):
         fake.next(Fault("answer", answer=Answer(status, {"why": "no"})))
-        with pytest.raises(Refused):
+        with pytest.raises(NoMoney, match="no"):
             wire(fake, explain).ask("POST", "/echo", json={})
 
 
@@ -166,15 +166,15 @@ def test_an_address_that_is_none_was_never_sent_to(fake: Echo) -> None:
 
 
 def test_a_key_that_the_vendor_says_back_is_not_repeated(fake: Echo) -> None:
-    def explain(answer: Any, told: Any) -> ProviderError:
-        return Refused(told["why"], reason=told["why"])
+    def explain(answer: Any, told: Any) -> Said:
+        return Said(status=429, words=told["why"])
 
     for how in (explain, lambda answer, told: None):
         door = fake.door(secret="access-word:secret-word")
         fake.next(Fault("answer", answer=Answer(400, {"why": "access-word:secret-word, secret-word"})))
         with pytest.raises(ProviderError) as told:
             wire(fake, how, door=door).ask("POST", "/echo", json={})
-        assert "-word" not in str(told.value) + getattr(told.value, "reason", "")
+        assert "-word" not in f"{told.value} {told.value.facts}"
 
 
 def test_a_key_that_cannot_be_one_is_a_bad_one(fake: Echo) -> None:
