@@ -14,6 +14,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   │   └── NotForATemplate, TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName, TemplateNameTaken, TemplateFile   the last: `line` and `what` of a file
 │   ├── NothingToRollBack        the production label of a template has not moved yet
 │   ├── NotATable, TooManyRows, TooManyCells, NothingToTry   a lab's table, grid
+│   ├── NotAWorkflow             a file that no ComfyUI can run
 │   ├── NoKey, NoAddress, BadAddress, AddressInside
 │   └── BadKeyText               what was pasted can be no key
 │       └── KeyHasSpaces, KeyHasLines, KeyHasLetters, KeyIsAddress, KeyIsMasked, KeyTooLong
@@ -168,6 +169,9 @@ class BadBackup(BadInput): ...
 
 
 class NotATable(BadInput): ...
+
+
+class NotAWorkflow(BadInput): ...
 
 
 class TooManyRows(BadInput):

@@ -66,3 +66,8 @@ class Settings(BaseSettings):
     @property
     def scratch(self) -> Path:
         return self.home / "scratch"
+
+    @property
+    def workflows(self) -> Path:
+        """Of a ComfyUI of one's own."""
+        return self.home / "workflows"

@@ -16,7 +16,7 @@ from core.near import Near
 from core.settings import Settings
 from core.storage import Files
 from core.vault import Keys
-from providers import overlay
+from providers import overlay, workflows
 from providers.base import Cost, Grade, Model, Provider, Request, Result, Terms
 from providers.gateway import Gateway, installed
 
@@ -117,6 +117,7 @@ def open_studio(settings: Settings | None = None, found: list[Provider] | None =
         settings.home.chmod(0o700)
     except PermissionError as error:
         raise NoWritePermission() from error
+    workflows.stand_in(settings.workflows)
     db = Database(settings.database, Near.of(settings), Keys(settings))
     return Studio(settings, db, Files(settings), found)
     overlay.lay(settings.home)

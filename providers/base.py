@@ -441,6 +441,10 @@ class Provider:
         """Whether the vendor stops working on it. False: one can only stop waiting."""
         return False
 
+    def kinds(self, door: Door) -> Mapping[str, Any]:
+        """The kinds of node that workflows of people may be made of at this server, each with what it takes."""
+        raise Unable("It runs no workflows.")
+
     def check(self, door: Door) -> Health:
         """A look that costs nothing: is it there, is the key good."""
         return Health(ok=True)

@@ -31,6 +31,8 @@ class Vendor(Frozen):
     local: bool = False
     """Runs on this machine or in this house."""
     extra: dict[str, dict[str, str]] = Field(default_factory=dict)
+    workflows: bool = False
+    """Its doors name workflows that people bring: see providers/workflows.py."""
     env: tuple[str, ...] = ()
     env_address: tuple[str, ...] = ()
     at_once: int = 0

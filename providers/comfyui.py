@@ -16,7 +16,7 @@ import math
 import re
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -140,13 +140,12 @@ class ComfyUI(Vendor):
             wire.send("POST", "/interrupt", json={"prompt_id": remote_id})
         return remote_id in waiting | running
 
-    def examine(self, content: bytes, name: str = "", door: Door | None = None) -> Report:
-        """A dry run of a workflow: nothing is queued. Through a door, its server is asked for what it has. Raises ProviderError where
-        that server cannot be asked."""
-        if door is None:
-            return workflows.report(content, name)
+    def kinds(self, door: Door) -> Mapping[str, Any]:
+        """Raises ProviderError where the server cannot be asked."""
         has = self.wire(door).ask("GET", "/object_info", read_s=60)
-        return workflows.report(content, name, has if isinstance(has, dict) else None)
+        if not isinstance(has, dict):
+            raise BadAnswer("The answer does not say what it has.")
+        return has
 
     def _missed(self, wire: Wire, name: str) -> dict[str, Any]:
         """A job that the history does not have: raises Later where it is still to be done, Gone where nobody knows it. It may
@@ -369,7 +368,8 @@ def main(told: list[str]) -> int:
     asked = parser.parse_args(told)
     door = Door(provider=PROVIDER.name, address=asked.server, inner=True) if asked.server else None
     try:
-        seen = PROVIDER.examine(asked.file.read_bytes(), asked.file.stem, door)
+        has = PROVIDER.kinds(door) if door else None
+        seen = workflows.report(asked.file.read_bytes(), asked.file.stem, has)
     except (OSError, ProviderError) as error:
         print(f"{type(error).__name__}: {error}")
         return 1

@@ -382,10 +382,11 @@ def test_a_dry_run_asks_the_server_what_it_has_and_queues_nothing(fake: Comfyui)
         n1=graphs.node("UNETLoader", unet_name="wan3.safetensors", weight_dtype="default"),
         n8=graphs.node("WanVideoDecode", samples=["7", 0], vae=["3", 0]),
     )
-    seen = PROVIDER.examine(graphs.file(graph), "wan3", fake.door())
+    has = PROVIDER.kinds(fake.door())
+    seen = workflows.report(graphs.file(graph), "wan3", has)
     assert seen.asked and seen.unknown == ("WanVideoDecode",) and not seen.good
     assert seen.files == ("wan3.safetensors (UNETLoader.unet_name)",)
-    assert PROVIDER.examine(graphs.file(graphs.film()), "wan22", fake.door()).good
+    assert workflows.report(graphs.file(graphs.film()), "wan22", has).good
     assert not fake.runs and not fake.pictures
 
 

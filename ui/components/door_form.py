@@ -15,7 +15,7 @@ from core.access import Action
 from core.doors import Listed
 from core.readiness import Vendor
 from ui import state
-from ui.components import onscreen, parts, vendor_words
+from ui.components import onscreen, parts, vendor_words, workflow_form
 from ui.components.doer import provider_admin
 from ui.gate import require
 from ui.i18n import t
@@ -49,6 +49,7 @@ def close() -> None:
         state.forget(SHOWN, ADDING, EDITED)
         state.forget(*[key for key in st.session_state if str(key).startswith("door_")])
         _forget_key()
+        workflow_form.forget()
 
 
 def windows() -> None:
@@ -200,6 +201,8 @@ def form(one: Vendor, door: Listed | None) -> None:
             args=(one.name, door.name if door else ""),
         )  # fmt: skip
     st.html(f'<p class="note">{escape(t("providers.key_note"))}</p>')
+    if one.workflows:
+        workflow_form.draw(door, lambda name: _key(name, one, door))
 
 
 def key_field(one: Vendor, door: Listed | None) -> None:
