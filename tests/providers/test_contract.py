@@ -305,7 +305,7 @@ def submits(fake: Fake) -> list[Asked]:
     return [
         asked
         for asked in fake.asked
-        if asked.method == "POST" and "upload" not in asked.path and "/fetch" not in asked.path
+        if asked.method == "POST" and not any(part in asked.path for part in ("upload", "/fetch", "list-by-condition"))
     ]
 
 
