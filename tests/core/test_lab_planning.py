@@ -27,12 +27,12 @@ WORDS = Variant(id="a", text="{input}，电影感")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    """A studio with every vendor there is, and keys for three of them."""
+    """A studio with every vendor there is, and keys for four of them."""
     home: Path = tmp_path_factory.mktemp("studio")
     studio = open_studio(StudioSettings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     furnish(studio.db)
     with studio.db.write() as session:
-        for vendor in ("dashscope", "runway", "moonshot"):
+        for vendor in ("dashscope", "runway", "moonshot", "replicate"):
             doors.open(session, vendor, key="canary-key", extra={"free": "no"})
     yield studio
     studio.db.engine.dispose()
@@ -83,7 +83,7 @@ def test_more_than_two_thousand_cells_are_refused_in_words_before_anything_is_lo
         ("clip", "builtin/camera", {}, "needs_reference"),
         ("clip", "runway/gen4.5", {"seconds": 60}, "seconds"),
         ("clip", "runway/gen4.5", {"width": 4096, "height": 64}, "ratio"),
-        ("still", "dashscope/wan2.7-image-pro", {}, "price"),
+        ("sound", "replicate/musicgen", {}, "price"),
     ],
 )
 def test_an_impossible_cell_says_why_in_both_languages(
