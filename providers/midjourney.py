@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TAKEN = (1, 21, 22)
 """Accepted; there already; waiting in a queue."""
+OF_THE_KEY = (401, 402, 403)
+"""Statuses that say more than a code does."""
 BADLY = ("FAILURE", "CANCEL", "MODAL")
 """MODAL waits for a person's click."""
 GRID_S, LARGE_S = 10.0, 4.0
@@ -104,7 +106,7 @@ class Midjourney(Vendor):
 def explain(answer: httpx.Response, told: Any) -> Said | None:
     """A submit is answered with a code of its own, whatever the HTTP status."""
     code = told.get("code") if isinstance(told, dict) and "status" not in told else None
-    if not isinstance(code, int) or isinstance(code, bool) or code in TAKEN:
+    if not isinstance(code, int) or isinstance(code, bool) or code in TAKEN or answer.status_code in OF_THE_KEY:
         return None
     word = (told.get("properties") or {}).get("bannedWord")
     words = f"{told.get('description') or ''} {word or ''}".strip()

@@ -64,7 +64,13 @@ def _length(one: dict[str, Any]) -> float:
 
 
 def _code(told: Any) -> Any:
-    return told.get("code") if isinstance(told, dict) else None
+    """Of an answer, or of the error within it; "error" for one that has none."""
+    if not isinstance(told, dict):
+        return None
+    error = told.get("error")
+    if isinstance(error, dict):
+        return error.get("code") or error.get("type") or told.get("code") or "error"
+    return told.get("code")
 
 
 def _said(told: Any) -> str:

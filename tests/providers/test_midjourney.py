@@ -11,14 +11,18 @@ from PIL import Image
 
 from providers import catalogue
 from providers.base import (
+    BadKey,
     Busy,
     Capability,
     Errand,
     Failed,
     Gone,
     Grade,
+    Invalid,
     Later,
     Lost,
+    ModelNotOpen,
+    NoMoney,
     Refused,
     Request,
     Unavailable,
@@ -27,7 +31,7 @@ from providers.midjourney import PROVIDER
 from tests.providers.waiting import submit, whole
 from tests.wire import golden, media
 from tests.wire.midjourney import Midjourney
-from tests.wire.server import Fault
+from tests.wire.server import Answer, Fault
 
 MODEL = PROVIDER.models()[0]
 SHOT = Request(
@@ -104,6 +108,16 @@ def test_what_goes_wrong_is_told_as_what_it_is(fake: Midjourney, kind: str, erro
     assert len(fake.asked) == 1 and "canary" not in str(told.value)
     if isinstance(told.value, Refused):
         assert "nude" in told.value.reason
+
+
+@pytest.mark.parametrize(("status", "error"), [(401, BadKey), (402, NoMoney), (403, ModelNotOpen), (400, Invalid)])
+def test_what_a_status_says_of_the_key_counts_before_a_code(
+    fake: Midjourney, status: int, error: type[Exception]
+) -> None:
+    said = {"code": 4, "description": "no", "properties": {}, "result": None}
+    fake.next(Fault("answer", answer=Answer(status, said)))
+    with pytest.raises(error):
+        PROVIDER.generate(MODEL, SHOT, errand(fake))
 
 
 @pytest.mark.parametrize(("kind", "error"), [("failed", Failed), ("refused", Refused), ("gone", Gone)])

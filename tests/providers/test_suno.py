@@ -20,6 +20,7 @@ from providers.base import (
     Invalid,
     Later,
     Lost,
+    ModelNotOpen,
     NoMoney,
     NotSent,
     Refused,
@@ -29,7 +30,7 @@ from providers.base import (
 from providers.suno import PROVIDER, protocol
 from tests.providers.waiting import submit, whole
 from tests.wire import golden
-from tests.wire.server import Fault
+from tests.wire.server import Answer, Fault
 from tests.wire.suno import TRACK_S, Suno
 
 MODEL = PROVIDER.models()[0]
@@ -143,3 +144,22 @@ def test_it_says_that_it_is_unofficial() -> None:
 def test_a_look_costs_nothing(fake: Suno, spoken: str) -> None:
     assert PROVIDER.check(errand(fake, spoken).door).ok and not fake.charges
     assert PROVIDER.check(errand(fake, spoken, secret="wrong").door).note == "BadKey"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (403, "insufficient_user_quota", NoMoney),
+        (200, "quota_not_enough", NoMoney),
+        (400, "sensitive_words_detected", Refused),
+        (403, "access_denied", ModelNotOpen),
+        (200, "", Invalid),
+    ],
+)
+def test_an_error_within_an_answer_is_told_by_its_code(
+    spoken: str, fake: Suno, status: int, code: str, error: type[Exception]
+) -> None:
+    said = {"error": {"message": "no", "type": "", "code": code}}
+    fake.next(Fault("answer", answer=Answer(status, said)))
+    with pytest.raises(error):
+        PROVIDER.generate(MODEL, MUSIC, errand(fake, spoken))
