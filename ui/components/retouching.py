@@ -18,6 +18,15 @@ from ui.i18n import t, told
 Of = Literal["storyboard", "characters"]
 
 
+def both(shown: OnScreen, stage: Of, of_id: uuid.UUID, seen: Take, used: Take | None) -> None:
+    """In a window, side by side: the take that is looked at changed in words, and the tools for the one that is used."""
+    with st.container(key=f"retouch-both-{of_id}", horizontal=True, gap="small"):
+        in_words.button(shown, seen)
+        if used:
+            draw(shown, stage, of_id, used)
+    _failed(shown, stage, of_id)
+
+
 def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = "") -> None:
     """Beside the other things one does with a shot's picture or a portrait. `who` tells several on one page apart."""
     if not shown.may_edit:
@@ -28,8 +37,6 @@ def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = ""
         type="tertiary" if who else "secondary",
     ):  # fmt: skip
         _inside(shown, stage, of_id, take)
-    if not who:
-        _failed(shown, stage, of_id)
 
 
 def _failed(shown: OnScreen, stage: Of, of_id: uuid.UUID) -> None:

@@ -32,7 +32,7 @@ def draw(shown: OnScreen, stage: Stage, made: Made) -> None:
     if not told:
         return
     changing = state.recall(OPEN) == str(made.id)
-    with st.expander(t("sent.title"), expanded=changing, key=f"sent-{made.id}"):
+    with st.expander(t("sent.title"), expanded=changing, key=f"sent-{made.id}", type="compact"):
         if changing:
             _form(shown, stage, made, told)
         else:

@@ -163,9 +163,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
         st.html(f'<div class="sv-why">{why.html(take, told)}</div>')
         sent.draw(shown, "storyboard", take)
         try_variants.button(take.id)
-        in_words.button(shown, take)
-    if used := shown.take(shot.take_id):
-        retouching.draw(shown, "storyboard", shot.id, used)
+        retouching.both(shown, "storyboard", shot.id, take, shown.take(shot.take_id))
     _actions(shown, shot)
 
 
