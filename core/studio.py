@@ -117,7 +117,7 @@ def open_studio(settings: Settings | None = None, found: list[Provider] | None =
         settings.home.chmod(0o700)
     except PermissionError as error:
         raise NoWritePermission() from error
+    overlay.lay(settings.home)
     workflows.stand_in(settings.workflows)
     db = Database(settings.database, Near.of(settings), Keys(settings))
     return Studio(settings, db, Files(settings), found)
-    overlay.lay(settings.home)
