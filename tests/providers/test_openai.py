@@ -322,3 +322,20 @@ def test_sora_answers_no_more() -> None:
 def test_five_dollars_are_free_once() -> None:
     free = next(row for row in shipped().free if row.provider == "openai")
     assert (free.unit, Decimal(free.amount) / 1_000_000, free.every) == ("USD", 5, "once")
+
+
+def test_a_key_that_may_not_list_models_is_a_good_one(fake: Fake) -> None:
+    said = "You have insufficient permissions for this operation. Missing scopes: api.model.read."
+    fake.next(Fault("answer", answer=fake.wrong(403, "invalid_request_error", None, said)))
+    assert PROVIDER.check(fake.door()).ok
+
+
+@pytest.mark.parametrize("status", [301, 307, 308])
+def test_an_address_that_leads_elsewhere_did_nothing_and_is_ours_to_mend(fake: Fake, status: int) -> None:
+    page = Answer(
+        status, b"<html>Moved</html>", {"Location": "https://elsewhere.example/", "Content-Type": "text/html"}
+    )
+    for request, model in ((SHOT, SUNBURST), (Request(capability=Capability.TEXT, prompt="雨"), of("gpt-6-sol"))):
+        fake.next(Fault("answer", answer=page))
+        with pytest.raises(Invalid):
+            PROVIDER.generate(model, request, errand(fake, model))
