@@ -126,6 +126,31 @@ def test_a_picture_is_worked_on_from_the_shots_window_for_its_price(here):
     assert "Working on the picture" in words(tab)
 
 
+def changing(here: Set, film_id: uuid.UUID, person=None) -> str:
+    """What is read where the first shot's picture is to be changed in words."""
+    shot = here.made(film_id).shots[0]
+    tab = here.tab(film_id, "storyboard", person=person)
+    tab.session_state["_open_shot"] = str(shot.id)
+    tab.run()
+    tab.button(key=f"in-words-{shot.id}").click().run()
+    return words(tab)
+
+
+def test_where_no_vendor_changes_pictures_in_words_the_window_says_who_could_and_how_to_open_one(here):
+    said = changing(here, here.film())
+    assert "No model that is ready changes a picture in words" in said
+    assert "OpenAI" in said
+    assert "Change it ·" not in said
+
+
+def test_who_may_not_open_a_vendor_is_told_to_ask_an_admin(here):
+    film_id = here.film()
+    maker = films.person(here.studio, "user", "小陈")
+    with here.studio.db.write() as session:
+        session.add(tables.Member(project_id=film_id, user_id=maker.id, role="user"))
+    assert "Ask an admin to add a key" in changing(here, film_id, maker)
+
+
 def test_a_portrait_is_worked_on_from_its_sheet(here):
     film_id = here.film()
     who = here.made(film_id).cast[0]

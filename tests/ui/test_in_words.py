@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageDraw
@@ -14,25 +13,17 @@ from streamlit.testing.v1 import AppTest
 
 from core import doors, retouch, tables
 from core.studio import Studio
-from tests import films
 from tests.ui.world import Set, labelled, words
 from ui.components import in_words
 
 
 @pytest.fixture(scope="module")
 def here(one_studio: Studio) -> Set:
-    return Set(one_studio)
-
-
-@pytest.fixture
-def opened(here: Set) -> Iterator[None]:
-    """A key of OpenAI's, for as long as the test."""
-    with here.studio.db.write() as session:
-        door = doors.open(session, "openai", key="sk-0123456789abcdef0123", by=here.person)
-        door_id = uuid.UUID(door.name.partition(":")[2])
-    yield
-    with here.studio.db.write() as session:
-        session.delete(session.get_one(tables.Door, door_id))
+    """With a key of OpenAI's."""
+    made = Set(one_studio)
+    with one_studio.db.write() as session:
+        doors.open(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
+    return made
 
 
 def window(here: Set, film_id: uuid.UUID, person=None) -> AppTest:
@@ -49,7 +40,7 @@ def field(tab: AppTest, here: Set, film_id: uuid.UUID):
     return tab.text_area(key=f"in-words-{here.made(film_id).shots[0].take_id}")
 
 
-def test_who_would_do_it_stands_with_each_price_before_the_click(here, opened):
+def test_who_would_do_it_stands_with_each_price_before_the_click(here):
     film_id = here.film()
     tab = window(here, film_id)
     (who,) = [one for one in tab.radio if one.label == "Who does it"]
@@ -58,7 +49,7 @@ def test_who_would_do_it_stands_with_each_price_before_the_click(here, opened):
     assert "Makes another take of take 1" in words(tab)
 
 
-def test_the_words_go_to_whoever_was_chosen_and_the_window_shows_the_shot_again(here, opened):
+def test_the_words_go_to_whoever_was_chosen_and_the_window_shows_the_shot_again(here):
     film_id = here.film()
     shot = here.made(film_id).shots[0]
     tab = window(here, film_id)
@@ -74,7 +65,7 @@ def test_the_words_go_to_whoever_was_chosen_and_the_window_shows_the_shot_again(
     assert not [one for one in tab.radio if one.label == "Who does it"]
 
 
-def test_nothing_written_is_refused_in_place_and_nothing_is_sent(here, opened):
+def test_nothing_written_is_refused_in_place_and_nothing_is_sent(here):
     film_id = here.film()
     tab = window(here, film_id)
     labelled(tab, "Change it ·").click().run()
@@ -82,7 +73,7 @@ def test_nothing_written_is_refused_in_place_and_nothing_is_sent(here, opened):
     assert here.asked(film_id, "storyboard.tool") == []
 
 
-def test_what_is_too_long_stays_as_it_was_typed(here, opened):
+def test_what_is_too_long_stays_as_it_was_typed(here):
     film_id = here.film()
     tab = window(here, film_id)
     field(tab, here, film_id).set_value("红" * 1001)
@@ -91,7 +82,7 @@ def test_what_is_too_long_stays_as_it_was_typed(here, opened):
     assert field(tab, here, film_id).value == "红" * 1001
 
 
-def test_what_was_painted_goes_along_as_a_mask_of_the_pictures_own_size(here, opened):
+def test_what_was_painted_goes_along_as_a_mask_of_the_pictures_own_size(here):
     film_id = here.film()
     take = here.made(film_id).takes[here.made(film_id).shots[0].take_id]
     drawn = Image.new("RGB", (64, 36))
@@ -110,23 +101,7 @@ def test_what_was_painted_goes_along_as_a_mask_of_the_pictures_own_size(here, op
         assert session.scalar(linked).project_id == film_id
 
 
-def test_where_no_vendor_can_the_window_says_who_could_and_how_to_open_one(here):
-    tab = window(here, here.film())
-    said = words(tab)
-    assert "No model that is ready changes a picture in words" in said
-    assert "OpenAI" in said
-    assert not any(button.label.startswith("Change it ·") for button in tab.button)
-
-
-def test_who_may_not_open_a_vendor_is_told_to_ask_an_admin(here):
-    film_id = here.film()
-    maker = films.person(here.studio, "user", "小陈")
-    with here.studio.db.write() as session:
-        session.add(tables.Member(project_id=film_id, user_id=maker.id, role="user"))
-    assert "Ask an admin to add a key" in words(window(here, film_id, maker))
-
-
-def test_a_change_that_failed_says_why_and_its_words_stand_there_again(here, opened):
+def test_a_change_that_failed_says_why_and_its_words_stand_there_again(here):
     film_id = here.film()
     shot = here.made(film_id).shots[0]
     with here.studio.db.write() as session:
@@ -142,7 +117,7 @@ def test_a_change_that_failed_says_why_and_its_words_stand_there_again(here, ope
     assert field(tab, here, film_id).value == "让天亮起来"
 
 
-def test_one_goes_back_without_changing_anything(here, opened):
+def test_one_goes_back_without_changing_anything(here):
     film_id = here.film()
     tab = window(here, film_id)
     labelled(tab, "Back").click().run()
@@ -150,7 +125,7 @@ def test_one_goes_back_without_changing_anything(here, opened):
     assert here.asked(film_id, "storyboard.tool") == []
 
 
-def test_a_portrait_is_changed_in_words_in_a_window_of_its_own(here, opened):
+def test_a_portrait_is_changed_in_words_in_a_window_of_its_own(here):
     film_id = here.film()
     who = here.made(film_id).cast[0]
     tab = here.tab(film_id, "characters")

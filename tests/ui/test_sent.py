@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,18 +17,11 @@ PORTRAIT = "a" * 64
 
 @pytest.fixture(scope="module")
 def here(one_studio: Studio) -> Set:
-    return Set(one_studio)
-
-
-@pytest.fixture
-def opened(here: Set) -> Iterator[None]:
-    """A key of OpenAI's, for as long as the test."""
-    with here.studio.db.write() as session:
-        door = doors.open(session, "openai", key="sk-0123456789abcdef0123", by=here.person)
-        door_id = uuid.UUID(door.name.partition(":")[2])
-    yield
-    with here.studio.db.write() as session:
-        session.delete(session.get_one(tables.Door, door_id))
+    """With a key of OpenAI's."""
+    made = Set(one_studio)
+    with one_studio.db.write() as session:
+        doors.open(session, "openai", key="sk-0123456789abcdef0123", by=made.person)
+    return made
 
 
 def window(here: Set, film_id: uuid.UUID, page: str = "storyboard", person=None) -> AppTest:
@@ -88,7 +80,7 @@ def edit(here: Set, film_id: uuid.UUID, page: str = "storyboard") -> tuple[AppTe
     return tab, str(id)
 
 
-def test_the_words_are_changed_for_this_take_and_sent_at_the_price_that_was_shown(here, opened):
+def test_the_words_are_changed_for_this_take_and_sent_at_the_price_that_was_shown(here):
     film_id = here.film()
     shot = here.made(film_id).shots[0]
     tell(here, picture_of(here, film_id))
@@ -113,7 +105,7 @@ def test_the_words_are_changed_for_this_take_and_sent_at_the_price_that_was_show
         ("seed", "七", "2147483647"),
     ],
 )
-def test_what_cannot_be_sent_says_why_in_place_and_what_was_typed_stays(here, opened, field, typed, said):
+def test_what_cannot_be_sent_says_why_in_place_and_what_was_typed_stays(here, field, typed, said):
     film_id = here.film()
     tell(here, picture_of(here, film_id))
     tab, id = edit(here, film_id)
