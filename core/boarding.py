@@ -22,6 +22,8 @@ NOT_ASKED = (
     "ShotPlan.strength",
     "ShotPlan.focus",
     "ShotPlan.dissolve",
+    "ShotPlan.own_sound",
+    "ShotPlan.own_sound_db",
     "Picture.seed",
     "Picture.size",
     "Picture.angle",
@@ -81,13 +83,15 @@ def _beat(beat: Beat) -> str:
 
 
 def fitting(planned: Board, scene: Scene, cast: Sequence[str]) -> Board:
-    """The board with nobody who is not in the cast, each beat of the scene in one shot at most, and a seed for each picture."""
+    """The board with nobody who is not in the cast, each beat of the scene in one shot at most, a seed for each picture, and no scene
+    that runs on from the one before."""
     actions = {beat.id for beat in scene.beats if beat.kind == "action"}
     lines = {beat.id for beat in scene.beats} - actions
     shots = []
     for number, plan in enumerate(planned.shots):
         named = (*plan.actions, *plan.lines)
-        changes = {"actions": _taken(named, actions), "lines": _taken(named, lines)}
+        changes: dict[str, Any] = {"actions": _taken(named, actions), "lines": _taken(named, lines)}
+        changes["runs_on"] = plan.runs_on and number > 0
         picture = _picture(plan, scene, cast)
         seed = picture.seed or int(digest(scene.location, number, plan.description)[:6], 16)
         shots.append(plan.model_copy(update={**changes, "picture": picture.model_copy(update={"seed": seed})}))

@@ -80,6 +80,7 @@ def clip(
             format="mp4",
             duration=round(clean.seconds),
             resolution=f"{min(clean.width, clean.height)}p",
+            facts={"milliseconds": milliseconds, **({"sound": True} if clean.sound else {})},
         )
 
 

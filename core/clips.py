@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,9 +31,9 @@ MOST_CLIP_BYTES = 500 << 20
 PICTURES = ("PNG", "JPEG", "WEBP")
 MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
 LONGEST_SECONDS = 600
-CHILD_SECONDS = {"look": 60, "sound": 300, "video": 1200}
+CHILD_SECONDS = {"look": 60, "last": 120, "sound": 300, "video": 1200}
 """How long the child may take of one core: ninety seconds of film are long."""
-CLOCK_SECONDS = {"look": 60, "sound": 900, "video": 3600}
+CLOCK_SECONDS = {"look": 60, "last": 300, "sound": 900, "video": 3600}
 """The same by the clock: on a machine that makes films meanwhile it has a third of a core. Somebody waits for a look."""
 CHILD_BYTES = 3 << 30
 MOST_SHORT_SIDE = 1080
@@ -40,6 +41,8 @@ MOST_RATE = "24M"
 """Bits a second of a clean clip: twice what YouTube asks of 1080p at 50 pictures a second (12 Mbit/s). Without it, grain
 makes the clean copy larger than what was brought."""
 SMALL = 270
+HEARD = 10 ** (-60 / 20)
+"""Of full scale: a track that never gets louder (-60 dBFS) is an empty one, as some models hand out."""
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
 TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -64,6 +67,8 @@ class Reel(Value):
     width: int = 0
     height: int = 0
     fps: float = 0.0
+    sound: bool = False
+    """Whether a clip has a sound of its own."""
 
 
 def read_picture(content: bytes) -> Picture:
@@ -139,6 +144,28 @@ def clean_file(
     return Reel(**_in_child(asked, folder))
 
 
+def last_picture(source: Path, folder: Path) -> Reel:
+    """The last picture of a clip, as a PNG that lies in `folder`; `seconds` and `fps` are the clip's. Raises NotAVideo,
+    ClipTookTooLong."""
+    return Reel(**_in_child({"source": str(source), "folder": str(folder), "want": "last"}, folder))
+
+
+def joined(parts: Sequence[Reel], folder: Path, *, small: bool = False) -> Reel:
+    """Clean clips one after the other, as one file in `folder`: nothing is coded anew where all have one shape, rate and kind of sound,
+    else they take the first one's. Raises NotAVideo."""
+    if len(parts) == 1:
+        return parts[0]
+    out = folder / "joined.mp4"
+    alike = len({(part.width, part.height, part.fps, _tracks(part.file)) for part in parts}) == 1
+    try:
+        _copied(parts, folder, out) if alike else _recoded(parts, out)
+        shown = _small(out, folder / "joined-small.mp4") if small else None
+    except subprocess.SubprocessError as error:
+        raise NotAVideo from error
+    told = {"seconds": sum(part.seconds for part in parts), "sound": any(part.sound for part in parts)}
+    return parts[0].model_copy(update={"file": out, "small": shown, **told})
+
+
 def look_at(source: Path, want: Literal["video", "sound"] = "video") -> None:
     """A glance at a file before long work is promised on it. Raises NotAVideo."""
     with tempfile.TemporaryDirectory(prefix="look.") as folder:
@@ -174,6 +201,8 @@ def make_clean(
     """The clean file and what it is. moviepy sees only a copy that ffmpeg has put into a container of ours."""
     if want.startswith("look:"):
         return _seen(_remuxed(source, folder / "safe.mkv", 2), want.removeprefix("look:"))
+    if want == "last":
+        return _last(_remuxed(source, folder / "safe.mkv", LONGEST_SECONDS), folder / "last.png")
     safe = _remuxed(source, folder / "safe.mkv", min(LONGEST_SECONDS, math.ceil(end) + 1 if end else LONGEST_SECONDS))
     made = _sound(safe, folder, start, end) if want == "sound" else _video(safe, folder, start, end)
     if small:
@@ -193,19 +222,85 @@ def _seen(safe: Path, want: str) -> dict[str, Any]:
     return {}
 
 
-def _small(clean: Path, out: Path) -> Path:
+def _last(safe: Path, out: Path) -> dict[str, Any]:
+    """Its last picture as a PNG, and what is known of the clip."""
+    import av
+
+    with av.open(str(safe)) as file:
+        stream = file.streams.video[0]
+        fps = float(stream.average_rate or 30)
+        last: av.VideoFrame | None = None
+        for frame in file.decode(stream):
+            if frame.width * frame.height > MOST_PIXELS:
+                raise ValueError("no usable pictures")
+            last = frame
+        if last is None or last.time is None:
+            raise ValueError("no pictures")
+        last.to_image().save(out, "PNG", compress_level=4)
+        facts = {"seconds": last.time + 1 / fps, "width": last.width, "height": last.height, "fps": fps}
+    return {"file": str(out), "media_type": "image/png"} | facts
+
+
+def _ffmpeg() -> list[str]:
     import imageio_ffmpeg
 
-    command = [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        "-nostdin",
-        "-hide_banner",
-        "-loglevel",
-        "error",
-        "-y",
-        "-i",
-        f"file:{clean}",
-    ]
+    return [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
+
+
+def _copied(parts: Sequence[Reel], folder: Path, out: Path) -> None:
+    told = folder / "parts.txt"
+    told.write_text("".join(f"file '{part.file}'\n" for part in parts), "utf-8")
+    inputs = ["-f", "concat", "-safe", "0", "-protocol_whitelist", "file", "-i", str(told)]
+    _run([*_ffmpeg(), *inputs, "-c", "copy", "-movflags", "+faststart", f"file:{out}"])
+
+
+def _recoded(parts: Sequence[Reel], out: Path) -> None:
+    first, heard = parts[0], any(_tracks(part.file) for part in parts)
+    inputs = [word for part in parts for word in ("-i", f"file:{part.file}")]
+    told, ways = [], ""
+    for at, part in enumerate(parts):
+        shape = f"{first.width}:{first.height}"
+        told.append(
+            f"[{at}:v]scale={shape}:force_original_aspect_ratio=increase,crop={shape},fps={first.fps:g},setsar=1[v{at}]"
+        )
+        if heard:
+            quiet = f"anullsrc=r=48000:cl=stereo,atrim=duration={part.seconds:.3f}[a{at}]"
+            told.append(f"[{at}:a]aresample=48000[a{at}]" if _tracks(part.file) else quiet)
+        ways += f"[v{at}]" + (f"[a{at}]" if heard else "")
+    told.append(f"{ways}concat=n={len(parts)}:v=1:a={int(heard)}[v]" + ("[a]" if heard else ""))
+    command = [*_ffmpeg(), *inputs, "-filter_complex", ";".join(told), "-map", "[v]"]
+    command += ["-map", "[a]", "-c:a", "aac", "-b:a", "192k"] if heard else []
+    command += ["-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-threads", "1", *TAGS]
+    _run([*command, "-movflags", "+faststart", f"file:{out}"])
+
+
+def _run(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=CLOCK_SECONDS["video"])
+
+
+def _tracks(clean: Path) -> int:
+    """How many tracks of sound a clean file has."""
+    import av
+
+    with av.open(f"file:{clean}") as file:
+        return len(file.streams.audio)
+
+
+def _heard(clean: Path) -> bool:
+    """Whether anything can be heard in a clip."""
+    import av
+    import numpy as np
+
+    with av.open(f"file:{clean}") as file:
+        if not file.streams.audio:
+            return False
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=48_000)
+        parts = (part for frame in file.decode(audio=0) for part in resampler.resample(frame))
+        return any(float(np.abs(part.to_ndarray()).max(initial=0.0)) > HEARD for part in parts)
+
+
+def _small(clean: Path, out: Path) -> Path:
+    command = [*_ffmpeg(), "-i", f"file:{clean}"]
     command += ["-an", "-vf", f"scale='if(gt(iw,ih),-2,{SMALL})':'if(gt(iw,ih),{SMALL},-2)'", "-crf", "27"]
     command += ["-preset", "veryfast", "-threads", "1", "-movflags", "+faststart", f"file:{out}"]
     subprocess.run(command, check=True, capture_output=True)
@@ -214,10 +309,7 @@ def _small(clean: Path, out: Path) -> Path:
 
 def _remuxed(source: Path, safe: Path, seconds: int) -> Path:
     """The first picture and sound stream, copied. Only true media containers are opened, and only this one file."""
-    import imageio_ffmpeg
-
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
-    command += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"]
+    command = [*_ffmpeg(), "-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"]
     command += ["-map", "0:V:0?", "-map", "0:a:0?", "-map_metadata", "-1", "-map_chapters", "-1", "-c", "copy"]
     subprocess.run([*command, "-t", str(seconds), f"file:{safe}"], check=True, capture_output=True)
     return safe
@@ -248,7 +340,7 @@ def _video(safe: Path, folder: Path, start: float, end: float | None) -> dict[st
             logger=None,
         )
         facts = {"seconds": clip.duration, "width": width, "height": height, "fps": float(min(60, clip.fps or 30))}
-    return {"file": str(folder / "clean.mp4"), "media_type": "video/mp4"} | facts
+    return {"file": str(folder / "clean.mp4"), "media_type": "video/mp4", "sound": _heard(folder / "clean.mp4")} | facts
 
 
 def _sound(safe: Path, folder: Path, start: float, end: float | None) -> dict[str, Any]:

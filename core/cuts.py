@@ -110,7 +110,7 @@ def _music(timeline: Timeline) -> list[tuple[str, float]]:
 
 
 def _effects(timeline: Timeline) -> list[tuple[str, float]]:
-    return [_loud(sound) for sound in timeline.sounds if sound.kind == "sfx"]
+    return [_loud(sound) for sound in timeline.sounds if sound.kind in ("sfx", "clip")]
 
 
 def _loud(sound: Sound) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, words
+from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, video, words
 from core.render.pieces import VERSION
 from core.timeline import Card, Clip, Cue, Recipe, Sound, Timeline
 from core.types import Value, digest
@@ -39,6 +39,9 @@ TITLE_FROM, TITLE, TITLE_LEAST = FPS // 3, 3 * FPS, 2 * FPS
 MUSIC_DB = -6.0
 AMBIENCE_DB = -13.0
 EFFECT_DB = -5.0
+OWN_DB = -6.0
+"""Of what a clip's file sounds of; `OWN_DUCK_DB` is added while somebody speaks, where it gives way."""
+OWN_DUCK_DB = -12.0
 
 
 class Placed(Value):
@@ -60,12 +63,14 @@ class Placed(Value):
     """Frames of its last line that are heard over the next shot."""
     heard: tuple[tuple[tuple[str, int], ...], ...] = ()
     """Of each line its words and the frame after its first in which each begins, where its voice tells that."""
+    whole: int = 0
+    """Frames of its clip, where the next shot runs on from the last of them: it is shown to its end, neither cut nor held."""
 
 
 def lay(made: Film) -> Timeline:
     """The film as it stands: every shot as long as it was planned, or as its voices need. Frames are whole."""
     assert made.script is not None
-    placed = _led_over([_place(made, shot) for shot in made.shots])
+    placed = _led_over(_placed(made))
     width, height = made.brief.size()
     end_card = _card_frames(made.brief.seconds)
     lengths = _fit(placed, made.brief.seconds * FPS - end_card)
@@ -81,7 +86,7 @@ def lay(made: Film) -> Timeline:
         frames=total,
         clips=tuple(clips),
         cues=subtitles.settle(cues),
-        sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips)),
+        sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips), *_own_sounds(made, clips)),
         cards=_cards(made, clips, end_card),
     )
 
@@ -97,7 +102,7 @@ class Length(Value):
 
 def lengths(made: Film) -> dict[str, Length]:
     """Each shot's length in the film as it stands, under its id; it needs no pictures and no clips."""
-    placed = _led_over([_place(made, shot) for shot in made.shots])
+    placed = _led_over(_placed(made))
     if not placed:
         return {}
     frames = _fit(placed, made.brief.seconds * FPS - _card_frames(made.brief.seconds))
@@ -111,22 +116,35 @@ def cut_digest(timeline: Timeline) -> str:
     return digest("cut", VERSION, timeline)
 
 
-def _place(made: Film, shot: tables.Shot) -> Placed:
+def _placed(made: Film) -> list[Placed]:
+    after = [*(storyboard.plan_of(shot) for shot in made.shots[1:]), None]
+    return [_place(made, shot, bool(plan and plan.runs_on)) for shot, plan in zip(made.shots, after, strict=True)]
+
+
+def _place(made: Film, shot: tables.Shot, run_on_from: bool = False) -> Placed:
     by_beat = {row.beat: row for row in made.audios if row.type == "narration"}
     rows = [by_beat[beat] for beat in storyboard.plan_of(shot).lines if beat in by_beat]
     rows = [row for row in rows if row.file_key and row.milliseconds]
     spoken = [(row.file_key or "", _frames(row.milliseconds or 0), row.text, row.speaker) for row in rows]
     plan = storyboard.plan_of(shot)
+    whole = _clip_frames(made.clips.get(shot.id)) if run_on_from else 0
+    dissolve = 0.0 if plan.dissolve is None and plan.runs_on else plan.dissolve
     return Placed(
         shot_id=str(shot.id),
         scene=shot.scene,
-        planned=max(SHORTEST, round(float(shot.seconds) * FPS)),
+        planned=whole or max(SHORTEST, round(float(shot.seconds) * FPS)),
         spoken=LEAD + sum(f + GAP for _, f, _, _ in spoken) - GAP + TAIL if spoken else 0,
-        dissolve=None if plan.dissolve is None else round(plan.dissolve * FPS),
+        dissolve=None if dissolve is None else round(dissolve * FPS),
         lines=tuple(spoken),
         silent=not plan.lines and not plan.actions,
         heard=tuple(_heard(made, row) for row in rows),
+        whole=whole,
     )
+
+
+def _clip_frames(clip: tables.Video | None) -> int:
+    """Of a clip that came as a file; 0 where there is none, or nobody measured it."""
+    return round((clip.facts or {}).get("milliseconds", 0) * FPS / 1000) if clip and clip.file_key else 0
 
 
 def _heard(made: Film, row: tables.Audio) -> tuple[tuple[str, int], ...]:
@@ -142,7 +160,7 @@ def _led_over(placed: list[Placed]) -> list[Placed]:
     if placed and placed[0].lines:
         out[0] = placed[0].model_copy(update={"lead": OPENING, "spoken": placed[0].spoken + OPENING - LEAD})
     for at, (shot, after) in enumerate(itertools.pairwise(placed)):
-        if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve:
+        if shot.lines and after.silent and after.scene == shot.scene and not after.dissolve and not shot.whole:
             room = min(max(after.planned, SHORTEST) - LISTENS, out[at].spoken - TAIL - SPEAKS)
             over = min(round(OVER * shot.lines[-1][1]), MOST_OVER, room)
             out[at] = out[at].model_copy(update={"over": max(0, over)})
@@ -170,7 +188,8 @@ def _stretched(placed: Sequence[Placed], wanted: Sequence[int], spare: int) -> l
     """Time that is left goes to what is looked at; after a line nobody waits, unless there is nowhere else to wait."""
     lengths = [float(w) for w in wanted]
     for waits in ([not p.lines for p in placed], [True] * len(placed)):
-        room = [max(0.0, w * STRETCH - now) * may for w, now, may in zip(wanted, lengths, waits, strict=True)]
+        most = (w if p.whole else w * STRETCH for p, w in zip(placed, wanted, strict=True))
+        room = [max(0.0, w - now) * may for w, now, may in zip(most, lengths, waits, strict=True)]
         share = min(1.0, spare / sum(room)) if sum(room) else 0.0
         lengths = [now + share * more for now, more in zip(lengths, room, strict=True)]
         spare -= round(share * sum(room))
@@ -179,7 +198,7 @@ def _stretched(placed: Sequence[Placed], wanted: Sequence[int], spare: int) -> l
 
 def _least(shot: Placed, wanted: int, *, first: bool) -> int:
     """What a shot may be tightened to: its lines, time enough to be seen, and in the film's first to read its title."""
-    if shot.over:
+    if shot.over or shot.whole:
         return wanted
     return max(shot.spoken, min(TITLE + TITLE_FROM if first else SHORTEST, wanted))
 
@@ -286,6 +305,30 @@ def _ambience(made: Film, placed: Sequence[Placed], clips: Sequence[Clip]) -> li
                     loop=True,
                 )
             )
+    return sounds
+
+
+def _own_sounds(made: Film, clips: Sequence[Clip]) -> list[Sound]:
+    """What clips that came as files sound of themselves, each as long as its shot is seen."""
+    sounds = []
+    plans = {str(shot.id): storyboard.plan_of(shot) for shot in made.shots}
+    for clip, after in itertools.zip_longest(clips, clips[1:]):
+        row, plan = made.clips[uuid.UUID(clip.shot_id)], plans[clip.shot_id]
+        how = video.own_sound(plan, made.brief, row)
+        if not clip.file or not video.sounds(row) or how == "mute":
+            continue
+        sounds.append(
+            Sound(
+                kind="clip",
+                file=clip.file,
+                start=clip.start,
+                frames=min(clip.frames, _clip_frames(row) or clip.frames),
+                gain_db=OWN_DB + plan.own_sound_db,
+                fade_in=clip.crossfade,
+                fade_out=after.crossfade if after else 0,
+                duck_db=OWN_DUCK_DB if how == "duck" else 0.0,
+            )
+        )
     return sounds
 
 

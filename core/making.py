@@ -273,30 +273,41 @@ def _sets_first(shots: Iterable[tuple[tables.Shot, ShotPlan]]) -> list[tuple[tab
 
 
 def _clips(made: Film, painting: dict[str, str], speaking: dict[str, str] | None = None) -> list[Need]:
-    """A clip waits for its picture where that is being painted: what it will be made from is known only then; and for the lines
-    of its shot that are in `speaking`."""
-    found = []
+    """A clip waits for its picture where that is being painted: what it will be made from is known only then; for that of a shot that
+    runs on from it; for the clip it runs on from itself; and for the lines of its shot that are in `speaking`."""
+    found: list[Need] = []
     lines = {row.beat: str(row.id) for row in made.audios if row.type == "narration"}
-    for shot in made.shots:
+    standing = [video.standing_of(made, shot) for shot in made.shots]
+    before: video.Standing | None = None
+    filming = ""
+    for at, shot in enumerate(made.shots):
         picture = made.takes.get(shot.take_id) if shot.take_id else None
-        paint = painting.get(str(shot.id), "")
-        clip = made.clips.get(shot.id)
-        wanted = video.wanted(shot, picture.sha256) if picture else ""
-        if not paint and clip is not None and clip.made_from in (wanted, video.BROUGHT):
-            continue
-        if paint and clip is not None and clip.made_from == video.BROUGHT:
+        here, after = standing[at], standing[at + 1] if at + 1 < len(standing) else None
+        joint = video.joint(before, here, after)
+        paint, clip = painting.get(str(shot.id), ""), made.clips.get(shot.id)
+        wanted = video.wanted(shot, picture.sha256, joint.follows) if picture else ""
+        first, filming, before = filming, "", here
+        settled = clip is not None and (clip.made_from == video.BROUGHT or not paint)
+        if settled and clip and video.fits(shot, picture.sha256 if picture else None, clip, joint):
             continue
         said = (lines.get(beat, "") for beat in storyboard.plan_of(shot).lines) if speaking else ()
+        end = painting.get(str(made.shots[at + 1].id), "") if after and after.runs_on else ""
+        filming = f"clip:{shot.id}:{(paint or wanted)[-16:]}:{shot.camera_movement}" + (
+            f":{(end or joint.ends)[-12:]}" if end or joint.ends else ""
+        )
+        before = here.model_copy(update={"file": "", "ends": ""})
         found.append(
             Need(
                 stage="video",
                 kind="video.shoot",
-                key=f"clip:{shot.id}:{(paint or wanted)[-16:]}:{shot.camera_movement}",
+                key=filming,
                 why="stale" if clip else "missing",
                 target_id=str(shot.id),
                 params={"shot": str(shot.id)},
                 after=(
                     *((paint,) if paint else ()),
+                    *((end,) if end else ()),
+                    *((first,) if first and here.runs_on else ()),
                     *(speaking[line] for line in said if speaking and line in speaking),
                 ),
                 expected_s=0.5,

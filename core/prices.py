@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budgets, making, retouch, script, softer, tables
+from core import budgets, film, long_shots, making, retouch, script, softer, tables
 from core.characters import SHEET
 from core.db import Database
 from core.ledger import Account
@@ -24,6 +26,7 @@ PROMPT = "字" * 900
 """About as long as what a model is told of a scene."""
 LINE = "一句台词大约有二十来个字，说完要四五秒钟。"
 SHOT_S, EFFECT_S = 4.0, 12.0
+SHOOT = "video.shoot"
 RETOUCHING = ("storyboard.tool", "characters.tool")
 KNOWN_S = 3.0
 """A screen asks for the same price many times; it may be so old."""
@@ -31,7 +34,7 @@ KNOWN_S = 3.0
 
 def typical(kind: str, brief: Brief) -> Request | None:
     """A request like those this job makes; None for a job that asks no model. A picture's tool may be named behind its job:
-    "storyboard.tool:upscale"."""
+    "storyboard.tool:upscale"; behind that of a clip, for how many seconds: "video.shoot:12"."""
     job, _, tool = kind.partition(":")
     if job in RETOUCHING:
         return retouch.typical(tool, brief)
@@ -75,13 +78,27 @@ def typical(kind: str, brief: Brief) -> Request | None:
             "capability": Capability.VIDEO,
             "purpose": "clip",
             "prompt": PROMPT[:200],
-            "seconds": SHOT_S,
+            "seconds": float(tool) if job == SHOOT and tool else SHOT_S,
             "width": width,
             "height": height,
             "references": ("0" * 64,),
+            "sound": "on" if brief.own_sound in ("keep", "duck") else "off",
         },
     }
-    return Request.model_validate({"language": brief.language, **requests[kind]}) if kind in requests else None
+    return Request.model_validate({"language": brief.language, **requests[job]}) if job in requests else None
+
+
+def kinds_of(made: making.Film, needs: Iterable[making.Need]) -> list[str]:
+    """The jobs that are needed, as `of` prices them: a clip that is long by how long it is."""
+    lengths = film.lengths(replace(made, clips={})) if made.shots else {}
+    clips = {str(shot.id): shoot(shot, lengths[str(shot.id)]) for shot in made.shots}
+    return [clips.get(need.target_id, SHOOT) if need.kind == SHOOT else need.kind for need in needs]
+
+
+def shoot(shot: tables.Shot, length: film.Length) -> str:
+    """The job that films a shot, as `of` prices it: for as long as it was planned, or as the film needs it (core.video.clip_request)."""
+    seconds = math.ceil(max(float(shot.seconds), length.frames / film.FPS) - long_shots.NEAR_S)
+    return f"{SHOOT}:{seconds}" if seconds > SHOT_S else SHOOT
 
 
 def of(
@@ -114,8 +131,8 @@ def afford(
         return
     kinds = [kind]
     if kind == "film.make":
-        needs = making.needs(making.read(session, row.id))
-        kinds = [need.kind for need in needs if not stages or need.stage in stages]
+        made = making.read(session, row.id)
+        kinds = kinds_of(made, [need for need in making.needs(made) if not stages or need.stage in stages])
         kinds += [kind for kind in kinds if kind == "storyboard.paint"] * (pictures - 1)
     if asked := of(studio, kinds, row.id, grade=grade):
         budgets.require(session, row.id, asked + of(studio, _promised(session, row.id), row.id))
@@ -141,9 +158,17 @@ def _one(
         return micro_yuan
     request = typical(kind, brief or _brief(studio, project_id))
     account = Account(project_id=project_id, stage=stage_of(kind))
-    cost = studio.quote(request, account, grade) if request else None
-    prices[key] = (time.monotonic(), cost.micro_yuan if cost else 0)
+    asked = _asked(studio, request, account) if request else []
+    costs = [studio.quote(each, account, grade) for each in asked]
+    prices[key] = (time.monotonic(), sum(cost.micro_yuan for cost in costs if cost))
     return prices[key][1]
+
+
+def _asked(studio: Studio, request: Request, account: Account) -> list[Request]:
+    """What a job asks for: one thing, or the parts of a long shot."""
+    if request.capability is not Capability.VIDEO:
+        return [request]
+    return long_shots.parts(request, lambda each: studio.first(each, account))
 
 
 def _brief(studio: Studio, project_id: uuid.UUID | None) -> Brief:

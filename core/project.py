@@ -31,6 +31,8 @@ class Brief(Value):
     style: str = looks.FIRST
     """A shipped look, or "own:<id>": then `own_style` holds what it said when it was chosen."""
     own_style: looks.Told | None = None
+    own_sound: Literal["", "keep", "duck", "mute"] = ""
+    """What becomes of the sounds that clips have of their own, where a shot says nothing else: see core.video.own_sound."""
     narrators: dict[str, str] = Field(default_factory=dict)
     """The voice that tells the story, by language, where one was chosen beforehand."""
     take: int = 0

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import tempfile
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,36 @@ LONGEST_CLIP_S = 90.0
 
 
 class Clip(Value):
-    """A clip stored under its hash, a small silent copy of it, and its size in bytes."""
+    """A clip stored under its hash, a small silent copy of it, its size in bytes, how long it is, and whether it has a sound of its
+    own."""
 
     whole: str
     small: str
     bytes: int
+    milliseconds: int = 0
+    sound: bool = False
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a row of `videos` keeps of its file."""
+        return {"milliseconds": self.milliseconds, **({"sound": True} if self.sound else {})}
 
 
-def facts(result: Result) -> dict[str, Any]:
-    """What a take keeps of who made it: see tables.Take and tables.Video."""
+class Last(Value):
+    """The last picture of a clip, stored under its hash, and how many seconds the clip lasts."""
+
+    picture: str
+    seconds: float
+
+
+def facts(result: Result, *more: Result) -> dict[str, Any]:
+    """What a take keeps of who made it: see tables.Take and tables.Video. `more` are further parts of the same take."""
     return {
         "provider": result.provider,
         "model": result.model,
         "call_key": result.call,
-        "cost_micro_yuan": result.cost_micro_yuan,
-        "took_ms": round(1000 * result.took_s),
+        "cost_micro_yuan": sum(each.cost_micro_yuan for each in (result, *more)),
+        "took_ms": round(1000 * sum(each.took_s for each in (result, *more))),
     }
 
 
@@ -64,18 +80,46 @@ def sound(studio: Studio, result: Result, **of: Any) -> tuple[str, int]:
         return kept, milliseconds
 
 
-def clip(studio: Studio, result: Result, **of: Any) -> Clip:
-    """A clip, stored with its small copy. Raises MadeBadly for what is none."""
-    with _as_file(studio, result) as folder:
+def clip(studio: Studio, result: Result, *more: Result, **of: Any) -> Clip:
+    """A clip, stored with its small copy; with `more`, those parts of it one after the other, each of which begins with the last
+    picture of the one before: that is shown once. Its own sound is kept. Raises MadeBadly for what is none."""
+    with tempfile.TemporaryDirectory(prefix="came.", dir=studio.files.temp("received")) as folder:
         try:
-            clean = clips.clean_file(Path(folder) / "came", Path(folder), end=LONGEST_CLIP_S, small=True)
+            clean = clips.joined(_clean(Path(folder), (result, *more)), Path(folder), small=True)
         except BadInput as error:
             raise MadeBadly(what="clip", model=f"{result.provider}/{result.model}") from error
         length, size = round(clean.seconds * 1000), clean.file.stat().st_size
         small = assets.adopt(studio.db, studio.files, clean.small or clean.file, "video/mp4", milliseconds=length, **of)
         shape: dict[str, Any] = {"width": clean.width, "height": clean.height, "milliseconds": length}
         whole = assets.adopt(studio.db, studio.files, clean.file, clean.media_type, **shape, **of)
-        return Clip(whole=whole, small=small, bytes=size)
+        return Clip(whole=whole, small=small, bytes=size, milliseconds=length, sound=clean.sound)
+
+
+def _clean(folder: Path, results: Sequence[Result]) -> list[clips.Reel]:
+    """Each part clean, without the picture that the one before has already shown."""
+    found: list[clips.Reel] = []
+    for number, result in enumerate(results):
+        place = folder / str(number)
+        place.mkdir()
+        (place / "came").write_bytes(result.content)
+        begin = 1 / found[-1].fps if found else 0.0
+        alone = len(results) == 1
+        found.append(clips.clean_file(place / "came", place, start=begin, end=LONGEST_CLIP_S, small=alone))
+    return found
+
+
+def last_picture(studio: Studio, content: bytes | str, model: str, **of: Any) -> Last:
+    """The last picture of a clip that came (its bytes) or is stored (its hash). Raises MadeBadly, naming the `model` that made it."""
+    came = studio.files.read(content) if isinstance(content, str) else content
+    with tempfile.TemporaryDirectory(prefix="last.", dir=studio.files.temp("received")) as folder:
+        (Path(folder) / "came").write_bytes(came)
+        try:
+            last = clips.last_picture(Path(folder) / "came", Path(folder))
+        except BadInput as error:
+            raise MadeBadly(what="clip", model=model) from error
+        shape: dict[str, Any] = {"width": last.width, "height": last.height}
+        kept = assets.adopt(studio.db, studio.files, last.file, last.media_type, **shape, **of)
+        return Last(picture=kept, seconds=round(last.seconds, 3))
 
 
 def _wave_s(result: Result) -> float | None:

@@ -60,15 +60,16 @@ def picture_in_short(plan: ShotPlan, people: Iterable[Appearance], brief: Brief)
     return _without_gaps(told)
 
 
-def clip(plan: ShotPlan) -> str:
-    """What whoever films a shot from its picture is told."""
+def clip(plan: ShotPlan, *, sounds: bool = False) -> str:
+    """What whoever films a shot from its picture is told; where it `sounds`, also of what."""
     strength = prompts.word("strength", plan.strength) if plan.movement != "static" else ""
     movement = ", ".join(filter(None, (prompts.word("movement", plan.movement), strength)))
     acting = [
         f"{each.name} is {prompts.word('pose', each.pose)}, {prompts.word('expression', each.expression)}."
         for each in plan.picture.people
     ]
-    return _without_gaps(prompts.fill("clip", description=plan.description, acting=" ".join(acting), movement=movement))
+    told = {"description": plan.description, "acting": " ".join(acting), "movement": movement}
+    return _without_gaps(prompts.fill("clip", **told, sound=prompts.word("own_sound", "on") if sounds else ""))
 
 
 def portrait(stage: str, person: Appearance, look: Look) -> str:

@@ -50,6 +50,10 @@ ANGLES: tuple[Angle, ...] = get_args(Angle)
 MOVEMENTS: tuple[Movement, ...] = get_args(Movement)
 SIDES: tuple[Side, ...] = get_args(Side)
 Strength = Literal["gentle", "normal", "strong"]
+OwnSound = Literal["", "keep", "duck", "mute"]
+"""What becomes of the sound that a clip has of its own: heard as it is, giving way to whoever speaks, or not heard; empty: as
+usual (core.video.own_sound)."""
+OWN_SOUNDS: tuple[OwnSound, ...] = get_args(OwnSound)
 
 
 class Seen(Value):
@@ -98,7 +102,8 @@ class ShotPlan(Value):
     """A shot as the director plans it. `lines` and `actions` are the ids of the beats it covers; `seconds` is the
     planned length, before voices are measured. `strength` is how far the camera goes, `focus` the point of the picture it
     holds on to (x and y in 0..1; None: where its painter says the main thing is), `dissolve` the seconds in which it
-    comes up out of the shot before (0 a cut; None: as scenes do it)."""
+    comes up out of the shot before (0 a cut; None: as scenes do it). `runs_on`: it begins where the shot before it ends, in one
+    movement (core.video.Joint). `own_sound_db` is how much louder or softer a clip's own sound is than it would be by itself."""
 
     size: ShotSize
     angle: Angle = "eye"
@@ -111,6 +116,9 @@ class ShotPlan(Value):
     strength: Strength = "normal"
     focus: tuple[float, float] | None = None
     dissolve: float | None = Field(default=None, ge=0, le=2)
+    runs_on: bool = False
+    own_sound: OwnSound = ""
+    own_sound_db: float = Field(default=0.0, ge=-24, le=12)
 
 
 class Board(Value):

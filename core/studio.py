@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from core import rules, terms
 from core.books import Hold, Progress, TaskBooks
@@ -27,6 +27,12 @@ def _silent(share: float, message: str, facts: Mapping[str, Any]) -> None:
 
 def _free(paying: bool) -> None:
     """A call that nobody can cancel."""
+
+
+class PinnedAsk(Protocol):
+    """An Ask that may be told the one model ("kling/kling-v3") that is to answer."""
+
+    def __call__(self, request: Request, pin: str = "") -> Result: ...
 
 
 @dataclass
@@ -57,13 +63,13 @@ class Studio:
         *,
         on: Terms | None = None,
         may_wait: bool = False,
-    ) -> Ask:
+    ) -> PinnedAsk:
         """The gateway, with every call written to the ledger on this account and every answer kept under its task. `on` what
         terms: else as the film and the studio say. A guest's work is done by the studio's own engines alone."""
         books, said = self.books(account, progress, hold), on or self.terms(account, may_wait=may_wait)
 
-        def ask(request: Request) -> Result:
-            return self.gateway.generate(request, said, books)
+        def ask(request: Request, pin: str = "") -> Result:
+            return self.gateway.generate(request, said.model_copy(update={"pin": pin}) if pin else said, books)
 
         return ask
 
@@ -94,6 +100,10 @@ class Studio:
     def first(self, request: Request, account: Account) -> Model | None:
         """The model that would be asked first; None where none can."""
         return self.gateway.first(request, self.terms(account), self.books(account))
+
+    def model(self, name: str, account: Account) -> Model | None:
+        """A model by its id, as somebody of this account knows it; None where nobody does."""
+        return self.gateway.known(self.books(account)).get(name)
 
     def warm(self) -> None:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""

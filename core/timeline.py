@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from core.types import Value
 
@@ -63,9 +63,10 @@ class Cue(Value):
 
 class Sound(Value):
     """One recording on the time line. Each is first brought to one loudness (core.render.sound.LEVEL), then `gain_db` is
-    added, and narration ducks music. `loop` repeats it up to `frames`."""
+    added, and narration ducks music. `loop` repeats it up to `frames`. A "clip" is what a clip's file sounds of; `duck_db` (0 or
+    less) is added to it while somebody speaks."""
 
-    kind: Literal["narration", "music", "sfx"]
+    kind: Literal["narration", "music", "sfx", "clip"]
     file: str
     start: int
     frames: int
@@ -73,6 +74,13 @@ class Sound(Value):
     fade_in: int = 0
     fade_out: int = 0
     loop: bool = False
+    duck_db: float = 0.0
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What came later is left out where it says nothing: a mix is still what it was before."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value or key != "duck_db"}
 
 
 class Card(Value):

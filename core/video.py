@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,9 +16,12 @@ from core.project import Brief
 from core.render.moves import Size, look
 from core.storyboard import BY_HAND, ShotPlan, Strength, plan_of
 from core.timeline import Recipe
-from core.types import digest
-from providers.base import Capability, Request
+from core.types import Value, digest
+from providers.base import Capability, Likeness, Request
 from providers.moves import reach_of, recipe_for
+
+if TYPE_CHECKING:
+    from core.making import Film
 
 BROUGHT = "brought"
 """`made_from` of a clip that a person brought: it never goes stale."""
@@ -27,18 +30,45 @@ STEPS = 24
 """So many straight pieces show an eased move over a small picture without a visible corner."""
 
 
+class Joint(Value):
+    """How a clip hangs together with its neighbours where a shot runs on from the one before it.
+
+    Both shots have their pictures, so the clip before is asked to end with the later shot's picture, and the later clip begins with it,
+    as every clip begins with its shot's picture: two equal pictures meet, and both clips can be made at once. Where whoever made the
+    clip before cannot be told its end, the later clip begins with that clip's own last picture instead. The film shows a clip that is
+    run on from to its last picture: such a shot lasts as long as its clip (core.film). A camera move over a still is tied to nothing.
+
+    `ends` is the SHA-256 of the picture that the clip is to end with, `follows` that of the clip whose last picture it begins with;
+    empty for none."""
+
+    ends: str = ""
+    follows: str = ""
+
+
+ALONE = Joint()
+
+
 def clip_request(
-    still: str, plan: ShotPlan, brief: Brief, focus: list[float] | None = None, seconds: float = 0.0
+    still: str,
+    plan: ShotPlan,
+    brief: Brief,
+    focus: list[float] | None = None,
+    seconds: float = 0.0,
+    *,
+    ends: str = "",
+    likenesses: Iterable[Likeness] = (),
 ) -> Request:
     """A camera move over this shot's picture, or a clip that a vendor's model makes from it. `focus` is where the main
     face or thing is, x and y in 0..1, where its painter said so; what a person chose goes before it. `seconds`: how long the
-    film needs it, where its voices take longer than was planned."""
+    film needs it, where its voices take longer than was planned. `ends`: the picture it is to end with. A sound of its own is asked
+    for only where somebody wants it: some models charge for it."""
     width, height = brief.size()
     guess = _guess(plan)
+    sounds = (plan.own_sound or brief.own_sound) in ("keep", "duck")
     return Request(
         capability=Capability.VIDEO,
         purpose="clip",
-        prompt=shot_words.clip(plan),
+        prompt=shot_words.clip(plan, sounds=sounds),
         negative=prompts.word("negative", "clip"),
         inputs={
             "still": still,
@@ -52,19 +82,114 @@ def clip_request(
         height=height,
         seed=plan.picture.seed,
         references=(still,),
+        likenesses=tuple(likenesses),
+        last_frame=ends,
+        sound="on" if sounds else "off",
     )
 
 
-def clip_digest(still: str, movement: str, strength: str = "normal", focus: Sequence[float] | None = None) -> str:
-    """What a clip was made from. Its length is the cut's business: a recipe is stretched, a file trimmed or held."""
+def asked(made: Film, shot: tables.Shot, picture: tables.Take, joint: Joint = ALONE, seconds: float = 0.0) -> Request:
+    """What is asked for a shot of a film that begins with this picture of it; `seconds` is how long the film needs it."""
+    plan = plan_of(shot)
+    focus = (picture.facts or {}).get("focus")
+    people = likenesses(made, plan)
+    return clip_request(picture.sha256, plan, made.brief, focus, seconds, ends=joint.ends, likenesses=people)
+
+
+def likenesses(made: Film, plan: ShotPlan) -> list[Likeness]:
+    """Pictures of those in the shot, for a model that takes more than the one it begins with: the chosen portrait of each, then the
+    sheets that show them from all sides."""
+    seen = [each.name for each in plan.picture.people]
+    takes = {row.name: made.takes.get(row.take_id) if row.take_id else None for row in made.cast}
+    chosen = [(name, take) for name in dict.fromkeys(seen) if (take := takes.get(name))]
+    sheets = [(name, str((take.facts or {}).get("sheet") or "")) for name, take in chosen]
+    return [
+        *(Likeness(name=name, sha256=take.sha256) for name, take in chosen),
+        *(Likeness(name=f"{name}, from all sides", sha256=sheet) for name, sheet in sheets if sheet),
+    ]
+
+
+def clip_digest(
+    still: str, movement: str, strength: str = "normal", focus: Sequence[float] | None = None, follows: str = ""
+) -> str:
+    """What a clip was made from. Its length is the cut's business: a recipe is stretched, a file trimmed or held. What it ends with
+    stands among its facts."""
     chosen = (strength, list(focus or ())) if strength != "normal" or focus else ()
-    return digest("clip", still, movement, *chosen)
+    return digest("clip", still, movement, *chosen, *(("follows", follows) if follows else ()))
 
 
-def wanted(shot: tables.Shot, still: str) -> str:
+def wanted(shot: tables.Shot, still: str, follows: str = "") -> str:
     """What the clip of a shot with this picture is to be made from."""
     plan = plan_of(shot)
-    return clip_digest(still, plan.movement, plan.strength, plan.focus)
+    return clip_digest(still, plan.movement, plan.strength, plan.focus, follows)
+
+
+def fits(shot: tables.Shot, still: str | None, clip: tables.Video, joint: Joint = ALONE) -> bool:
+    """Whether a clip was made from what is wanted now. What a person brought always is; a camera move is tied to no other; and a clip
+    that was never told its end does for a shot that runs on from it, which then follows it."""
+    if clip.made_from == BROUGHT:
+        return True
+    if still is None or clip.made_from != wanted(shot, still, "" if clip.recipe else joint.follows):
+        return False
+    ends = end_of(clip)
+    return not (ends and joint.ends) or ends == joint.ends
+
+
+def end_of(clip: tables.Video) -> str:
+    """SHA-256 of the picture a clip was told to end with, by a model that does so; empty where it ends as it likes."""
+    return str((clip.facts or {}).get("ends") or "")
+
+
+class Standing(Value):
+    """A shot as its neighbours see it: whether it runs on from the one before, its picture, and of its clip the file, the picture that
+    was told to be its last, and whether somebody brought it. Empty for none."""
+
+    runs_on: bool = False
+    still: str = ""
+    file: str = ""
+    ends: str = ""
+    brought: bool = False
+
+
+def standing(shot: tables.Shot, still: str | None, clip: tables.Video | None) -> Standing:
+    told: dict[str, Any] = {"runs_on": bool((shot.plan or {}).get("runs_on")), "still": still or ""}
+    if clip is not None and clip.file_key:
+        told |= {"file": clip.file_key, "ends": end_of(clip), "brought": clip.made_from == BROUGHT}
+    return Standing(**told)
+
+
+def joint(before: Standing | None, here: Standing, after: Standing | None) -> Joint:
+    """How a clip is to hang together with those of the shots before and after it in the film."""
+    ends = after.still if after and after.runs_on and not after.brought else ""
+    loose = before is not None and here.runs_on and before.ends != here.still
+    return Joint(ends=ends, follows=before.file if before and loose else "")
+
+
+def joint_of(made: Film, shot: tables.Shot) -> Joint:
+    """The same for a shot of a film as it stands."""
+    here = next((at for at, each in enumerate(made.shots) if each.id == shot.id), None)
+    if here is None:
+        return ALONE
+    beside = [standing_of(made, each) for each in made.shots[max(0, here - 1) : here + 2]]
+    mine = 1 if here else 0
+    return joint(beside[0] if here else None, beside[mine], beside[mine + 1] if len(beside) > mine + 1 else None)
+
+
+def standing_of(made: Film, shot: tables.Shot) -> Standing:
+    """A shot of a film as its neighbours see it."""
+    take = made.takes.get(shot.take_id) if shot.take_id else None
+    return standing(shot, take.sha256 if take else None, made.clips.get(shot.id))
+
+
+def own_sound(plan: ShotPlan, brief: Brief, clip: tables.Video) -> Literal["keep", "duck", "mute"]:
+    """What becomes of the sound a clip has of its own: as its shot says, else as the film does. Where neither says anything, a sound
+    that came unasked gives way to whoever speaks, and that of a clip somebody brought is not heard."""
+    return plan.own_sound or brief.own_sound or ("mute" if clip.made_from == BROUGHT else "duck")
+
+
+def sounds(clip: tables.Video) -> bool:
+    """Whether a clip's file has a sound of its own."""
+    return bool(clip.file_key and (clip.facts or {}).get("sound"))
 
 
 def focus_of(plan: ShotPlan, take: tables.Take | None) -> tuple[float, float]:
@@ -106,23 +231,46 @@ def of_project(session: Session, project_id: uuid.UUID) -> dict[uuid.UUID, table
     """The clip of each shot, under the shot's id: the chosen one; where it shows something older and another stands that
     was made from just what is wanted now, that one. So a camera move taken back is there at once."""
     rows = session.execute(
-        select(tables.Shot, tables.Video, tables.Take.sha256)
-        .join(tables.Video, tables.Video.storyboard_id == tables.Shot.id)
+        select(tables.Shot, tables.Take.sha256)
         .outerjoin(tables.Take, tables.Take.id == tables.Shot.take_id)
-        .where(tables.Shot.project_id == project_id, tables.Shot.clip_id.is_not(None))
-        .order_by(tables.Video.created_at)
-    )
+        .where(tables.Shot.project_id == project_id)
+        .order_by(tables.Shot.removed_at.is_not(None), tables.Shot.sequence)
+    ).all()
+    made: dict[uuid.UUID, list[tables.Video]] = {}
+    of_shots = select(tables.Video).join(tables.Shot, tables.Video.storyboard_id == tables.Shot.id)
+    for clip in session.scalars(
+        of_shots.where(tables.Shot.project_id == project_id, tables.Shot.clip_id.is_not(None)).order_by(
+            tables.Video.created_at
+        )
+    ):
+        if clip.storyboard_id:
+            made.setdefault(clip.storyboard_id, []).append(clip)
+    return _chosen([(shot, still) for shot, still in rows], made)
+
+
+def _chosen(
+    shots: Sequence[tuple[tables.Shot, str | None]], made: Mapping[uuid.UUID, Sequence[tables.Video]]
+) -> dict[uuid.UUID, tables.Video]:
+    """Of each shot's clips, one after the other: which one it may be hangs on the clip before."""
+    used = {shot.id: next((c for c in made.get(shot.id, ()) if c.id == shot.clip_id), None) for shot, _ in shots}
     found: dict[uuid.UUID, tables.Video] = {}
-    for shot, clip, still in rows:
-        if shot.id not in found or _rank(shot, clip, still) >= _rank(shot, found[shot.id], still):
-            found[shot.id] = clip
+    before: Standing | None = None
+    for at, (shot, still) in enumerate(shots):
+        later = shots[at + 1] if at + 1 < len(shots) and shots[at + 1][0].removed_at is None else None
+        after = standing(later[0], later[1], used[later[0].id]) if later else None
+        before = None if shot.removed_at else before
+        tied = joint(before, standing(shot, still, used[shot.id]), after)
+        for clip in made.get(shot.id, ()):
+            if shot.id not in found or _rank(shot, still, clip, tied) >= _rank(shot, still, found[shot.id], tied):
+                found[shot.id] = clip
+        before = standing(shot, still, found.get(shot.id))
     return found
 
 
-def _rank(shot: tables.Shot, clip: tables.Video, still: str | None) -> int:
-    fits = clip.made_from == BROUGHT if clip.id == shot.clip_id else False
-    fits = fits or (still is not None and clip.made_from == wanted(shot, still))
-    return 2 * fits + (clip.id == shot.clip_id)
+def _rank(shot: tables.Shot, still: str | None, clip: tables.Video, tied: Joint) -> int:
+    chosen = clip.id == shot.clip_id
+    fit = fits(shot, still, clip, tied) if chosen or clip.made_from != BROUGHT else False
+    return 2 * fit + chosen
 
 
 def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts: Any) -> tables.Video | None:
@@ -144,8 +292,8 @@ def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts
 
 
 def aim(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, **changes: Any) -> ShotPlan:
-    """How a shot is filmed: any of movement, strength, focus, seconds, dissolve. Its picture stays approved. Raises
-    NotFound."""
+    """How a shot is filmed: any of movement, strength, focus, seconds, dissolve, runs_on, own_sound, own_sound_db. Its picture stays
+    approved. Raises NotFound."""
     row = storyboard.mine(session, project_id, shot_id)
     plan = plan_of(row)
     new = ShotPlan.model_validate({**plan.model_dump(), **changes})

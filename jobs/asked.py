@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from core import by_hand
 from core.optimise.told import NOTHING, Telling, upon
+from core.studio import PinnedAsk
 from jobs.work import Work
-from providers.base import Ask, Request, Result
+from providers.base import Request, Result
 
 
 class Asked(NamedTuple):
@@ -33,7 +34,7 @@ def ask(work: Work, request: Request, telling: Telling, made_from: str) -> Asked
     return Asked(result, NOTHING, request, made.made_from)
 
 
-def asked_of(work: Work, model: str, *, fresh: bool = False) -> Ask:
+def asked_of(work: Work, model: str, *, fresh: bool = False) -> PinnedAsk:
     """The gateway on the task's terms, where somebody chose who is asked: this model alone."""
     if not model and not fresh:
         return work.ask

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 import jobs
 from core import tasks
 from core.ledger import Account
-from core.studio import Studio
+from core.studio import PinnedAsk, Studio
 from core.tasks import Claimed, Step
-from providers.base import Ask, Request, Result, Terms
+from providers.base import Request, Result, Terms
 
 SAY_EVERY_S = 1.0
 
@@ -90,14 +90,14 @@ class Work:
         return self.studio.terms(self.task.account, may_wait=True)
 
     @cached_property
-    def ask(self) -> Ask:
+    def ask(self) -> PinnedAsk:
         return self.asking(self.terms)
 
-    def told_with(self, template: str) -> Ask:
+    def told_with(self, template: str) -> PinnedAsk:
         """`ask`, whose calls say of which template their words came ("script_scifi@3")."""
         return self.asking(self.terms, replace(self.task.account, template=template)) if template else self.ask
 
-    def asking(self, on: Terms, account: Account | None = None) -> Ask:
+    def asking(self, on: Terms, account: Account | None = None) -> PinnedAsk:
         """The gateway on these terms. Steps are counted for each that is opened: open one for each kind of question."""
         return self.studio.ask(account or self.task.account, self._progress, self._hold, on=on)
 

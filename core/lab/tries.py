@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -191,18 +191,19 @@ def _of_clip(session: Session, user: Who, clip: tables.Video) -> Made:
     seen = _film(session, user, shot.project_id)
     plan = storyboard.plan_of(shot)
     picture = seen.takes.get(shot.take_id) if shot.take_id else None
-    still, focus = (picture.sha256, picture.facts.get("focus")) if picture else ("", None)
-    length = film.lengths(seen).get(str(shot.id))
+    picture = picture or tables.Take(sha256="", facts={})
+    joint = video.joint_of(seen, shot)
+    length = film.lengths(replace(seen, clips={})).get(str(shot.id))
     seconds = length.frames / film.FPS if length else 0.0
     telling = told.of_clip(session, plan, seen.brief, told.genre_of(seen.brief, seen.script))
-    asked = [video.clip_request(still, plan, seen.brief, focus, each) for each in (seconds, 0.0)]
+    asked = [video.asked(seen, shot, picture, joint, each) for each in (seconds, 0.0)]
+    asked += [one.model_copy(update={"sound": "", "likenesses": (), "last_frame": ""}) for one in asked]
     return Made(
         rung="draft",
         task_type="video_generation",
         requests=asked,
         input=_only(inputs.shots(session, shot.project_id, [shot.id])),
-        fresh=clip.made_from == video.clip_digest(still, plan.movement, plan.strength, plan.focus)
-        and picture is not None
+        fresh=clip.made_from == video.wanted(shot, picture.sha256, joint.follows)
         and picture.made_from == storyboard.picture_digest(plan, seen.people, seen.brief),
         telling=telling,
         project_id=shot.project_id,

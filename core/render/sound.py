@@ -1,4 +1,5 @@
-"""The film's sound as one piece with its own key: voices where they are spoken, music that gives way to them, effects.
+"""The film's sound as one piece with its own key: voices where they are spoken, music that gives way to them, effects, and what
+clips sound of themselves.
 
 It is mixed and written a second at a time, so a ten-minute film takes no more memory than a short one.
 """
@@ -158,7 +159,7 @@ def _add(voice: Voice, start: int, block: np.ndarray, speech: np.ndarray) -> Non
     here = np.arange(begin - voice.start, end - voice.start)
     sound = _looped(voice.tape, here[0], len(here)) if voice.sound.loop else voice.tape.read(here[0], len(here))
     gain = voice.gain * _ramp(here / voice.fade_in) * _ramp((voice.length - here) / voice.fade_out)
-    depth = DUCK.get(voice.sound.kind)
+    depth = DUCK.get(voice.sound.kind, voice.sound.duck_db)
     if depth:
         at = np.arange(begin, end) * (CONTROL / RATE)
         gain = gain * 10 ** (depth / 20 * np.interp(at, np.arange(len(speech)), speech))

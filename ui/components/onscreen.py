@@ -229,7 +229,7 @@ def cost(shown: OnScreen, stages: tuple[str, ...] = ()) -> tuple[str, float]:
     seconds to wait."""
     needs = [need for need in shown.needs if not stages or need.stage in stages]
     workers = max(1, state.studio().settings.dailies_workers)
-    return price(*(need.kind for need in needs)), sum(need.expected_s for need in needs) / workers
+    return price(*prices.kinds_of(shown.made, needs)), sum(need.expected_s for need in needs) / workers
 
 
 def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:
