@@ -95,6 +95,8 @@ class ComfyUI(Vendor):
             raise Later(before, LOOK_S)
         graph = workflows.load(_workflow(errand))
         wanted = {place.name for place in workflows.places(graph)}
+        if "prompt" not in wanted and model.capability is not Capability.UPSCALE:
+            raise Unable(f"The workflow {_workflow(errand)} has no node called prompt.")
         values = _values(model, request, errand, graph) | self._shown(wire, model, request, errand, wanted)
         own = _named(errand.key)
         asked = {"prompt": workflows.filled(graph, values), "client_id": errand.key, "prompt_id": own}
@@ -200,9 +202,11 @@ def _workflow(errand: Errand) -> str:
 def _for_film(door: Door) -> Iterator[tuple[str, Graph]]:
     for name in dict.fromkeys(re.split(r"[,，、\s]+", door.extra.get("films", ""))):
         try:
-            yield name.removesuffix(".json"), workflows.load(name)
+            graph = workflows.load(name)
         except Unable:
             continue  # the dry run says what is wrong with it
+        if not workflows.lacks(graph):
+            yield name.removesuffix(".json"), graph
 
 
 def _film_model(usual: Model, name: str, graph: Graph) -> Model:

@@ -282,8 +282,8 @@ def report(content: bytes, name: str = "", has: Mapping[str, Any] | None = None)
         kind=kind,
         nodes=len(graph),
         places=tuple(found),
-        missing=tuple(filter(None, ("" if "prompt" in names else "prompt", "" if kind else "output"))),
-        absent=tuple(one for one in _wanted(kind) if one not in names),
+        missing=lacks(graph),
+        absent=tuple(one for one in _wanted(kind, names, graph) if one not in names),
         linked=tuple(linked(graph)),
         ends=tuple(handed),
         asked=has is not None,
@@ -292,10 +292,20 @@ def report(content: bytes, name: str = "", has: Mapping[str, Any] | None = None)
     )
 
 
-def _wanted(kind: Kind | None) -> tuple[str, ...]:
-    """What a workflow of this kind may have, beside the prompt."""
-    of_film = ("seconds", "frames", "fps", "first frame", "last frame", "reference 1") if kind == "film" else ()
-    return ("negative", "seed", "width", "height", *of_film)
+def lacks(graph: Graph) -> tuple[str, ...]:
+    """What it cannot do without: a place for the "prompt", and an "output"."""
+    told = any(place.name == "prompt" for place in places(graph))
+    return tuple(filter(None, ("" if told else "prompt", "" if ends(graph) else "output")))
+
+
+def _wanted(kind: Kind | None, names: set[str], graph: Graph) -> tuple[str, ...]:
+    """What a workflow of this kind may have, beside the prompt. Its length is said in seconds or in pictures, and how many of those
+    make a second it mostly says itself."""
+    if kind != "film":
+        return ("negative", "seed", "width", "height")
+    length = () if names & {"seconds", "frames"} else ("seconds", "frames")
+    rate = () if frame_rate(graph) else ("fps",)
+    return ("negative", "seed", "width", "height", *length, *rate, "first frame", "last frame", "reference 1")
 
 
 def _unknown(graph: Graph, has: Mapping[str, Any]) -> Iterator[str]:

@@ -198,7 +198,8 @@ def sent(fake: Comfyui) -> dict[str, Any]:
 def test_film_is_offered_only_where_a_door_names_a_workflow_for_it(fake: Comfyui, shelf: Path) -> None:
     assert Capability.VIDEO not in {model.capability for model in PROVIDER.models()}
     (shelf / "broken.json").write_bytes(graphs.file(graphs.editor()))
-    found = films(fake, "wan22，between.json, broken, nowhere, ../wan22")
+    (shelf / "unnamed.json").write_bytes(graphs.file(graphs.unnamed()))
+    found = films(fake, "wan22，between.json, broken, unnamed, nowhere, ../wan22")
     assert list(found) == ["wan22", "between"]
     plain, between = (found[name].limits for name in ("wan22", "between"))
     assert (plain.references, plain.last_frame, plain.sound, plain.seed, plain.negative) == (
@@ -234,6 +235,13 @@ def test_a_film_goes_from_a_picture_to_another_with_somebody_in_it(fake: Comfyui
     laid = [told[number]["image"] for number in ("11", "12", "13")]
     assert laid == [f"dailies-{letter * 24}.png" for letter in "abc"] and result.facts["sound"] is True
     assert [asked.path for asked in fake.asked[:4]] == ["/upload/image"] * 3 + ["/prompt"]
+
+
+def test_a_workflow_without_a_place_for_the_prompt_is_not_run(fake: Comfyui, shelf: Path) -> None:
+    (shelf / "unnamed.json").write_bytes(graphs.file(graphs.unnamed()))
+    with pytest.raises(Unable, match="no node called prompt"):
+        PROVIDER.generate(MODEL, DRAW, errand(fake, extra={"workflow": "unnamed"}))
+    assert fake.asked == []
 
 
 def test_a_picture_that_a_workflow_wants_is_not_left_to_whoever_made_it(fake: Comfyui, shelf: Path) -> None:

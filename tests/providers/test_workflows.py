@@ -126,7 +126,8 @@ def test_a_slot_that_nobody_can_fill_is_named(name: str) -> None:
 def test_a_workflow_without_the_named_nodes_says_which_it_lacks() -> None:
     seen = report(graphs.file(graphs.unnamed()), "plain")
     assert seen.missing == ("prompt",) and seen.kind == "film" and not seen.good
-    assert {"seed", "width", "frames", "first frame"} <= set(seen.absent)
+    assert {"seed", "width", "frames", "seconds", "first frame"} <= set(seen.absent)
+    assert not {"frames", "seconds", "fps"} & set(report(graphs.file(graphs.film())).absent), "one of them will do"
     silent = {number: node for number, node in graphs.film().items() if number != "10"}
     assert report(graphs.file(silent)).missing == ("output",)
 
