@@ -61,7 +61,7 @@ def test_every_text_model_says_how_much_it_takes() -> None:
     homely = {"own", "ollama", "vllm", "local"}
     texts = [model for model in facts.living(TODAY) if model.capability == "text" and model.provider not in homely]
     silent = {model.provider for model in texts if not model.limits.context_tokens}
-    assert silent <= {"ark"}, "of whose older models nobody says it"
+    assert silent == set()
     for model in texts:
         assert model.limits.answer_tokens_most <= model.limits.context_tokens, model.id
 

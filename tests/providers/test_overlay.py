@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from providers import base, catalogue, meanings, overlay, pricing
-from providers.base import Capability, Usage
+from providers.base import Capability, Policy, Request, Usage
 from providers.gateway import Gateway, installed
 from providers.meanings import Said
+from tests.providers.desk import Book
 
 TODAY = date(2026, 11, 30)
 MODEL = """
@@ -151,3 +152,17 @@ def test_what_an_admin_brought_counts_before_the_folder(home: Path) -> None:
     assert found == brought and found.capability is Capability.TEXT
     overlay.give(())
     assert next(one for one in catalogue.models("deepseek") if one.name == "deepseek-v9").quality == 2
+
+
+def test_whoever_is_added_is_thought_of_by_a_gateway_that_was_asked_before(home: Path) -> None:
+    gateway = Gateway([installed()["deepseek"]])
+    request = Request(capability=Capability.TEXT, prompt="雨")
+    books = Book(deepseek="1")
+
+    def thought_of() -> set[str]:
+        return {one.model for one in gateway.dry_run(request, Policy.BALANCED, books).candidates}
+
+    assert "deepseek/deepseek-v9" not in thought_of() and thought_of()
+    (home / "models" / "deepseek.toml").write_text(MODEL.format(name="deepseek-v9", quality=4.9))
+    overlay.lay(home)
+    assert "deepseek/deepseek-v9" in thought_of()

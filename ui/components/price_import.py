@@ -102,17 +102,17 @@ def dry(draft: Draft) -> str:
         f'<th scope="col">{escape(t(f"prices.{one}"))}</th>'
         for one in ("line" if draft.lined else "row", "what", "whose", "becomes")
     )
-    rows = "".join(_line(line) for line in ordered[:SHOWN])
+    rows = "".join(_line(line, draft.lined) for line in ordered[:SHOWN])
     return (
         f'<ul class="brought" role="status">{said}</ul><div class="brought-lines"><table class="pt">'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>{rest}"
     )
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, lined: bool) -> str:
     whose = f"<b>{escape(line.name or '–')}</b><small>{escape(line.provider if line.why in ('vendor', 'cells') else vendor_words.vendor(line.provider))}</small>"
     return (
-        f'<tr><td class="num">{line.number}</td><td>{parts.state(LOOKS[line.what], t(f"prices.{line.what}"))}</td>'
+        f'<tr><td class="num" data-word="{escape(t("prices.line" if lined else "prices.row"))}">{line.number}</td><td>{parts.state(LOOKS[line.what], t(f"prices.{line.what}"))}</td>'
         f'<th scope="row">{whose}</th><td>{_becomes(line)}</td></tr>'
     )
 

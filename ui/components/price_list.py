@@ -34,7 +34,7 @@ def draw() -> None:
     every = [one for name in studio.gateway.providers for one in readiness.models(studio, name)]
     sold = [one for one in every if one.price_micro_yuan is None and readiness.answers(one, today)]
     priced = pricelist.ages(studio.db, sold, today)
-    with st.container(key="prices-head", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="prices-head", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.html(f'<p class="note">{escape(summary(priced))}</p>', width="stretch")
         st.button(t("prices.import"), key="import-prices", icon=":material/upload:", on_click=price_import.begin)
         st.button(t("providers.set_price"), key="set-price", icon=":material/sell:", on_click=price_form.begin)
