@@ -95,7 +95,7 @@ def test_the_door_may_name_a_checkpoint_and_a_workflow(fake: Comfyui) -> None:
     assert fake.asked[0].json["prompt"]["1"]["inputs"]["ckpt_name"] == "dreamshaper_8.safetensors"
     with pytest.raises(Unable):
         PROVIDER.generate(MODEL, DRAW, errand(fake, extra={"workflow": "../../prices/rates"}))
-    with pytest.raises(Unable, match="picture"):
+    with pytest.raises(Unable, match="prompt"):
         PROVIDER.generate(MODEL, DRAW, errand(fake, extra={"workflow": "upscale.json"}))
     assert len(fake.asked) == 1
 
