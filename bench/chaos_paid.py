@@ -182,6 +182,11 @@ def figures(found: Found) -> list[Figure]:
         Figure("done", seen.done, note=f"{seen.attempts} tries"),
         Figure("failed", seen.failed, note=_told(seen.wrong)),
         Figure("needs_review", seen.review, note=_told(seen.why)),
+        Figure(
+            "needs_review_known_there",
+            round(seen.review_known_there / seen.review, 3) if seen.review else 0,
+            note=f"{seen.review_known_there} of {seen.review}: the share a look-up by the vendor's own means would settle",
+        ),
         Figure("needs_review_unexplained", seen.unexplained, at_most=0),
         Figure("left_after_a_person_looked", found.left, at_most=0),
         Figure("lost", seen.lost, at_most=0),

@@ -18,6 +18,8 @@ from core.ledger import IN_DOUBT
 from core.studio import Studio
 from core.tables import Attempt, Call, Setting, Task
 from core.tasks import Status
+from providers.base import Capability
+from providers.gateway import installed
 
 KNOWN = ("done", "accepted", "unknown")
 """States in which the ledger knows of a charge."""
@@ -28,13 +30,15 @@ PENNY = Decimal("1e-9")
 
 @dataclass(frozen=True)
 class Count:
-    """`paid_twice`, `asked_again`, `missing` and `off` are counted by the vendors. `why` explains each scene that waits for a person,
+    """`paid_twice`, `asked_again`, `missing` and `off` are counted by the vendors. `review_known_there`: of those that wait for a
+    person, the ones whose vendor can be asked for a job by our own name for it. `why` explains each scene that waits for a person,
     `wrong` each that failed, `stray` what the ledger says of steps with a charge it does not know of."""
 
     accepted: int
     done: int
     failed: int
     review: int
+    review_known_there: int
     unexplained: int
     paid_twice: int
     words_twice: int
@@ -79,6 +83,7 @@ def count(studio: Studio, scenes: Sequence[uuid.UUID], told: Told, seconds: floa
         done=len(made),
         failed=len(failed),
         review=len(review),
+        review_known_there=sum(row.id in doubts and _can_be_found(doubts[row.id]) for row in review),
         unexplained=sum(row.id not in doubts for row in review),
         paid_twice=sum(times for mark, times in twice.items() if CHEAP not in mark),
         words_twice=sum(times for mark, times in twice.items() if CHEAP in mark),
@@ -94,6 +99,12 @@ def count(studio: Studio, scenes: Sequence[uuid.UUID], told: Told, seconds: floa
         wrong=Counter(str(row.error.get("say", row.error)) for row in failed),
         seconds=seconds,
     )
+
+
+def _can_be_found(call: Call) -> bool:
+    """Its vendor knows jobs by our key; pictures, which are made in the answer itself, have no job anywhere."""
+    provider = installed().get(call.provider)
+    return bool(provider and provider.can_find and call.capability != Capability.IMAGE.value)
 
 
 def mark_of(call: Call) -> str:
