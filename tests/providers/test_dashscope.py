@@ -254,9 +254,14 @@ def test_people_are_shown_where_there_are_no_frames(fake: DashScope) -> None:
 
 def test_frames_and_people_are_never_sent_together(fake: DashScope) -> None:
     both = PEOPLE.model_copy(update={"references": ("still",), "last_frame": "end"})
-    made(fake, "wan3.0-video", fitting.as_shown(MODELS["wan3.0-video"], both))
-    kinds = [medium["type"] for medium in fake.asked[0].json["input"]["media"]]
-    assert kinds == ["first_frame", "last_frame"]
+    model, by_hand = (
+        MODELS["wan3.0-video"],
+        FILM.model_copy(update={"references": ("still", "who"), "last_frame": "end"}),
+    )
+    for request in (fitting.as_shown(model, both), by_hand):
+        submit(PROVIDER, model, request, errand(fake, model))
+        kinds = [medium["type"] for medium in fake.asked[-1].json["input"]["media"]]
+        assert kinds == ["first_frame", "last_frame"]
 
 
 @pytest.mark.parametrize("name", ["wan3.0-video", "wan2.5-t2v-preview"])

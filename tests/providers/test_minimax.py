@@ -150,9 +150,11 @@ def test_a_film_goes_from_its_first_picture_to_its_last(fake: MiniMax, model: An
 
 def test_frames_and_people_are_never_sent_together(fake: MiniMax) -> None:
     both = OF_PEOPLE.model_copy(update={"references": ("a1",), "last_frame": "z9"})
-    submit(PROVIDER, H3, fitting.as_shown(H3, both), errand(fake, H3))
-    roles = [part.get("role") for part in fake.asked[0].json["content"]]
-    assert roles == [None, "first_frame", "last_frame"]
+    by_hand = BETWEEN.model_copy(update={"references": ("a1", "b2")})
+    for request in (fitting.as_shown(H3, both), by_hand):
+        submit(PROVIDER, H3, request, errand(fake, H3))
+        roles = [part.get("role") for part in fake.asked[-1].json["content"]]
+        assert roles == [None, "first_frame", "last_frame"]
 
 
 def test_an_end_without_a_beginning_is_not_sent(fake: MiniMax) -> None:

@@ -127,8 +127,12 @@ def test_a_film_shows_the_people_it_was_shown(fake: Runway, model: Any) -> None:
 @pytest.mark.parametrize("model", [SEEDANCE, HAILUO, WAN], ids=lambda model: model.name)
 def test_frames_and_people_are_never_sent_together(fake: Runway, model: Any) -> None:
     both = OF_PEOPLE.model_copy(update={"references": ("a1",)})
-    submit(PROVIDER, model, fitting.as_shown(model, both), errand(fake, model))
-    assert fake.asked[0].path == "/v1/image_to_video" and "references" not in fake.asked[0].json
+    for request in (fitting.as_shown(model, both), FILM.model_copy(update={"references": ("a1", "b2")})):
+        submit(PROVIDER, model, request, errand(fake, model))
+        told = fake.asked[-1].json
+        assert (
+            fake.asked[-1].path == "/v1/image_to_video" and "references" not in told and len(told["promptImage"]) == 1
+        )
 
 
 @pytest.mark.parametrize(("said", "sounds"), [("on", True), ("off", False), ("", False)])
