@@ -92,6 +92,7 @@ def test_core_knows_no_vendor_by_name():
         "providers.routing",
         "providers.breaker",
         "providers.pricing",
+        "providers.judging",
         "providers.overlay",
         "providers.rules",
         "providers.catalogue",
