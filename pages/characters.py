@@ -200,6 +200,7 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         made = when if known else t("characters.made_by", who=maker(take.provider, take.made_from), when=when)
         st.html(f'<div class="why-of">{why.html(take, told)}<p class="note">{escape(made)}</p></div>')
         sent.draw(film, "characters", take)
+        in_words.button(film, take, row.name)
         try_variants.button(take.id)
 
 

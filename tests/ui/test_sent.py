@@ -26,9 +26,16 @@ def here(one_studio: Studio) -> Set:
 
 def window(here: Set, film_id: uuid.UUID, page: str = "storyboard", person=None) -> AppTest:
     """The first shot's window, or its clip's."""
-    shot = here.made(film_id).shots[0]
+    made = here.made(film_id)
+    shot = made.shots[0]
     tab = here.tab(film_id, page, person=person)
     tab.session_state["_open_shot" if page == "storyboard" else "_open_clip"] = str(shot.id)
+    return unfolded(tab, shot.take_id if page == "storyboard" else made.clips[shot.id].id)
+
+
+def unfolded(tab: AppTest, id: object) -> AppTest:
+    """With what was sent for this take in view."""
+    tab.session_state[f"sent-{id}"] = True
     tab.run()
     assert not tab.exception
     return tab
@@ -136,8 +143,7 @@ def test_portraits_and_sounds_show_what_was_sent_too(here, page):
     film_id = here.film()
     made = here.made(film_id)
     take = made.takes[made.cast[0].take_id if page == "characters" else made.audios[0].take_id]
-    tab = here.tab(film_id, page)
-    assert not tab.exception
+    tab = unfolded(here.tab(film_id, page), take.id)
     assert by_hand.sent(take)["prompt"].splitlines()[0][:12] in words(tab)
     assert tab.button(key=f"sent-edit-{take.id}")
 
@@ -146,7 +152,7 @@ def test_a_line_is_sent_once_more_as_it_was_rewritten(here):
     film_id = here.film()
     made = here.made(film_id)
     row = next(one for one in made.audios if one.type == "narration")
-    tab = here.tab(film_id, "audio")
+    tab = unfolded(here.tab(film_id, "audio"), row.take_id)
     tab.button(key=f"sent-edit-{row.take_id}").click().run()
     tab.text_area(key=f"sent-prompt-{row.take_id}").set_value("你给我站——住！")
     labelled(tab, "Send for another take").click().run()

@@ -38,11 +38,12 @@ _element = st.components.v2.component(
 )
 
 
-def button(shown: OnScreen, take: Take, off: bool = False) -> None:
-    """Beside the other tools of a picture."""
+def button(shown: OnScreen, take: Take, who: str = "") -> None:
+    """Beside the other tools of a picture. `who` tells several on one page apart, quietly."""
+    label = f"{t('retouch.in_words')}:gray[ · {who}]" if who else t("retouch.in_words")
     st.button(
-        t("retouch.in_words"), key=f"in-words-{take.of_id}", icon=":material/edit_note:", width="stretch",
-        on_click=begin, args=(take.id,), disabled=off or not shown.may_edit,
+        label, key=f"in-words-{take.of_id}", icon=":material/edit_note:", width="content" if who else "stretch",
+        type="tertiary" if who else "secondary", on_click=begin, args=(take.id,), disabled=not shown.may_edit,
     )  # fmt: skip
 
 

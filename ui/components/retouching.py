@@ -56,8 +56,6 @@ def _inside(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take) -> None:
         st.html(parts.state("work", t("retouch.at_work")))
     elif wrong:
         parts.wrong(told(wrong))
-    if take.of_kind == "portrait":
-        in_words.button(shown, take, busy)
     large = size[0] * size[1] * retouch.TIMES**2 > clips.MOST_PIXELS
     _button("upscale", stage, of_id, take, busy or large, help=t("retouch.upscale_big") if large else None)
     _button("cutout", stage, of_id, take, busy)

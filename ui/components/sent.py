@@ -27,13 +27,14 @@ FIELDS = ("prompt", "negative", "seed", "who")
 
 
 def draw(shown: OnScreen, stage: Stage, made: Made) -> None:
-    """Folded away beside a take or clip; nothing where nobody kept what was sent."""
+    """Folded away beside a take or clip, and read only where somebody unfolds it; nothing where nobody kept what was sent."""
     told = by_hand.sent(made)
     if not told:
         return
-    changing = state.recall(OPEN) == str(made.id)
-    with st.expander(t("sent.title"), expanded=changing, key=f"sent-{made.id}", type="compact"):
-        if changing:
+    with st.expander(t("sent.title"), key=f"sent-{made.id}", type="compact", on_change="rerun") as unfolded:
+        if not unfolded.open:
+            return
+        if state.recall(OPEN) == str(made.id):
             _form(shown, stage, made, told)
         else:
             _told(shown, made, told)
@@ -120,6 +121,7 @@ def _as_text(made: Made, told: Mapping[str, Any]) -> str:
 
 
 def _form(shown: OnScreen, stage: Stage, made: Made, told: Mapping[str, Any]) -> None:
+    _hold(made.id, told)
     found = _able(shown, made, told)
     st.html(f'<p class="note">{escape(t("sent.note"))}</p>')
     wrong = state.recall(WRONG) or {}
@@ -173,8 +175,13 @@ def begin(id: uuid.UUID, told: Mapping[str, Any]) -> None:
     """A callback: the fields hold what left."""
     state.forget(WRONG)
     state.remember(OPEN, str(id))
-    for field in ("prompt", "negative", "seed"):
-        st.session_state[_key(field, id)] = str(told.get(field) or "")
+    _hold(id, told)
+
+
+def _hold(id: uuid.UUID, told: Mapping[str, Any]) -> None:
+    """The fields hold what left, until somebody types."""
+    for field in FIELDS[:3]:
+        st.session_state.setdefault(_key(field, id), str(told.get(field) or ""))
 
 
 def leave(id: uuid.UUID) -> None:
