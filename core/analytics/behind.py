@@ -38,7 +38,8 @@ class Named(Value):
 
 class LedgerRow(Value):
     """One call as its row of the ledger says it. Times UTC, money in micro-yuan, `amount` in the vendor's own currency at `rate`
-    yuan each. `error` is its class, `said` the sentence that came with it."""
+    yuan each. `cost` is what was left to pay of `listed`, the list price, after `free_units` of an `allowance`; `estimated`: the vendor did
+    not say what was used. `error` is its class, `said` the sentence that came with it."""
 
     number: int
     at: datetime
@@ -49,6 +50,10 @@ class LedgerRow(Value):
     state: str
     cached: bool
     cost: int
+    listed: int
+    allowance: str
+    free_units: int
+    estimated: bool
     estimate: int
     amount: str
     currency: str
@@ -241,6 +246,10 @@ def _ledger_row(
         state=row.state,
         cached=row.cached,
         cost=row.cost_micro_yuan,
+        listed=max(row.list_micro_yuan, row.cost_micro_yuan),
+        allowance=row.allowance,
+        free_units=row.free_units,
+        estimated=row.estimated,
         estimate=row.estimate_micro_yuan,
         amount=f"{row.amount.normalize():f}",
         currency=row.currency,

@@ -383,6 +383,17 @@ def test_behind_a_number_stand_the_rows_that_make_it(db, asking):
     assert (dear.film.name, dear.person.name, dear.rate, dear.currency) == ("fog", "li", "7", "USD")
 
 
+def test_a_row_behind_a_number_says_list_price_allowance_and_whether_it_is_only_an_estimate(db, asking):
+    given = {"allowance": "a/month", "free_units": 900, "list_micro_yuan": 3 * MICRO}
+    add(db, call(MICRO, **given), call(2 * MICRO, estimated=True), call(4 * MICRO))
+    with db.read() as session:
+        found = {row.cost: row for row in behind.calls_behind(session, asking, ALL, MONTH, 9)}
+    free, guessed, plain = found[MICRO], found[2 * MICRO], found[4 * MICRO]
+    assert (free.listed, free.allowance, free.free_units, free.estimated) == (3 * MICRO, "a/month", 900, False)
+    assert (guessed.listed, guessed.allowance, guessed.estimated) == (2 * MICRO, "", True)
+    assert (plain.listed, plain.estimated) == (4 * MICRO, False)
+
+
 def test_behind_a_number_are_the_shots_with_what_was_painted(db, asking):
     fill(db)
     with db.read() as session:

@@ -97,9 +97,7 @@ def ledger(rows: list[LedgerRow], here: Board) -> str:
     }
     lines = []
     for row in rows:
-        cost = chart_numbers.money(row.cost, YUAN)
-        if row.currency != "CNY":
-            cost += f" ({row.amount} {row.currency} × {row.rate})"
+        cost = price(row)
         said = named["error"].get(row.error, row.error) if row.error else named["state"].get(row.state, row.state)
         if row.cached:
             said = t("costs.col_from_cache")
@@ -114,6 +112,18 @@ def ledger(rows: list[LedgerRow], here: Board) -> str:
             f"<td>{escape(row.person.name)}</td></tr>"
         )
     return table([t(f"costs.col_{head}") for head in heads], lines, {5, 6})
+
+
+def price(row: LedgerRow) -> str:
+    """What is left to pay, in the vendor's own currency where that is another; the list price and the allowance that was used; and
+    whether it is only the estimate."""
+    told = chart_numbers.money(row.cost, YUAN)
+    if row.currency != "CNY" and row.cost:
+        told += f" ({row.amount} {row.currency} × {row.rate})"
+    if row.allowance:
+        listed = chart_numbers.money(row.listed, YUAN)
+        told += f" · {t('costs.of_list_price', listed=listed, units=f'{row.free_units:,}', allowance=row.allowance)}"
+    return f"{told} · {t('costs.by_estimate')}" if row.estimated else told
 
 
 def steps(rows: list[Step], here: Board) -> str:
