@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import prices
 from ui import state
-from ui.components import clip_window, clips, next_stage, onscreen, parts
+from ui.components import clip_ties, clip_window, clips, next_stage, onscreen, parts
 from ui.gate import require
 from ui.i18n import t
 
@@ -18,11 +19,14 @@ MOST_AT_ONCE = 60
 def tools() -> None:
     """How far it is, what one click would do, and whether all of them move."""
     looks = {shot.id: clips.look_of(film, shot) for shot in film.made.shots}
+    kinds = {shot.id: prices.shoot(shot, in_film[str(shot.id)]) for shot in film.made.shots}
     ready = [shot.id for shot in film.made.shots if shot.take_id]
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
         done = sum(1 for look in looks.values() if look in ("done", "stale"))
         st.html(f'<span class="mute num">{t("video.filmed", n=done, of=len(looks))}</span>', width="content")
         st.space("stretch")
+        with st.container(key="film-sound", width=250):
+            clip_ties.of_the_film(film)
         st.toggle(t("video.play_all"), key=clips.PLAY_ALL)
         for look, word, amber in (
             ("empty", "shoot_missing", True),
@@ -32,7 +36,7 @@ def tools() -> None:
             these = [shot_id for shot_id in ready if looks[shot_id] == look][:MOST_AT_ONCE]
             if these and film.may_edit and not film.root:
                 st.button(
-                    t(f"video.{word}", n=len(these), price=onscreen.price(*["video.shoot"] * len(these))),
+                    t(f"video.{word}", n=len(these), price=onscreen.price(*(kinds[shot_id] for shot_id in these))),
                     key=f"shoot-{look}", type="primary" if amber else "secondary", icon=":material/videocam:",
                     on_click=clips.shoot_all, args=(these,),
                 )  # fmt: skip
@@ -45,8 +49,8 @@ if not any(shot.take_id for shot in film.made.shots):
     with st.container(key="way-on", horizontal=True, horizontal_alignment="center", gap="small"):
         next_stage.make_up_to(film, "video", t("pages.make_clips"))
 else:
-    tools()
     in_film = clips.lengths(film)
+    tools()
     clips.moving(film, in_film, all_of_them=bool(state.recall(clips.PLAY_ALL)))
     with st.grid(min_column_width=parts.CARD_PX[film.ratio], gap="medium", key="clips"):
         for each in film.made.shots:

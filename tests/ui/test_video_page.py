@@ -111,3 +111,57 @@ def test_a_camera_move_taken_back_is_there_at_once_without_shooting_again(world)
 
 def test_the_windows_transitions_are_lengths_a_film_can_have():
     assert [clip_window.TRANSITIONS[name] for name in ("cut", "03", "05", "10")] == [0.0, 0.3, 0.5, 1.0]
+
+
+def filmed(world, film_id, number, file, follows="", **facts):
+    """A model's clip of a shot."""
+    made = world.made(film_id)
+    shot = made.shots[number]
+    made_from = video.wanted(shot, made.takes[shot.take_id].sha256, follows)
+    with world.studio.db.write() as session:
+        video.add(session, shot.id, None, made_from=made_from, file_key=file, format="mp4", facts=facts)
+
+
+def test_a_shot_is_told_to_run_on_and_what_that_means_is_said(world):
+    film_id = films.put(world.crew, world.person, "full")
+    first, shot = world.made(film_id).shots[:2]
+    tab = opened(world, film_id)
+    tab.button(key=f"open-clip-{shot.id}").click().run()
+    tab.toggle(key=f"clip-on-{shot.id}").set_value(True).run()
+    assert video.plan_of(shot_of(world, film_id, 1)).runs_on
+    assert "A camera move over a picture cannot run on" in words(tab)
+    filmed(world, film_id, 0, "a" * 64)
+    filmed(world, film_id, 1, "b" * 64, follows="a" * 64)
+    tab.run()
+    assert f"It begins with the last picture of shot {first.shot_number}" in words(tab)
+    with world.studio.db.write() as session:
+        assert undo.undo(session, film_id, world.person.id)["say"] == "undo.shot_runs_on"
+    assert not video.plan_of(shot_of(world, film_id, 1)).runs_on
+
+
+def test_the_first_shot_has_none_to_run_on_from(world):
+    film_id = films.put(world.crew, world.person, "full")
+    shot = shot_of(world, film_id)
+    tab = opened(world, film_id)
+    tab.button(key=f"open-clip-{shot.id}").click().run()
+    assert f"clip-on-{shot.id}" not in {toggle.key for toggle in tab.toggle}
+
+
+def test_a_clips_own_sound_is_chosen_for_a_shot_and_for_the_film(world):
+    film_id = films.put(world.crew, world.person, "full")
+    shot = shot_of(world, film_id)
+    tab = opened(world, film_id)
+    assert not [box.key for box in tab.selectbox if "sound" in box.key], "nobody here films with a sound"
+    filmed(world, film_id, 0, "a" * 64, sound=True)
+    tab.run()
+    assert "Own sound, lower" in words(tab)
+    tab.selectbox(key=f"film-sound-{film_id}").set_value("keep").run()
+    assert world.made(film_id).brief.own_sound == "keep"
+    tab.button(key=f"open-clip-{shot.id}").click().run()
+    tab.selectbox(key=f"clip-volume-{shot.id}").set_value("-6.0").run()
+    tab.selectbox(key=f"clip-sound-{shot.id}").set_value("mute").run()
+    plan = video.plan_of(shot_of(world, film_id))
+    assert (plan.own_sound, plan.own_sound_db) == ("mute", -6.0)
+    assert f"clip-volume-{shot.id}" not in {box.key for box in tab.selectbox}
+    with world.studio.db.write() as session:
+        assert undo.undo(session, film_id, world.person.id)["say"] == "undo.clip_sound"

@@ -109,7 +109,7 @@ function build(parent, first) {
     if (fresh || !room.movement) Object.assign(room, { movement: data.movement, strength: data.strength });
     room.focus = data.focus;
     root.style.setProperty("--ratio", data.ratio);
-    root.classList.toggle("own", Boolean(data.clip));
+    root.classList.toggle("own", Boolean(data.own));
     for (const img of [picture, whole]) if (img.getAttribute("src") !== data.picture) img.src = data.picture;
     whole.alt = data.alt;
     picture.hidden = Boolean(data.clip); clip.hidden = !data.clip; run.hidden = Boolean(data.clip);

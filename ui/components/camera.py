@@ -44,6 +44,7 @@ def draw(
     """`on_aim(shot, movement, strength)` and `on_focus(shot, point)` are called when somebody chose; no point leaves it to
     the painter."""
     plan, clip = plan_of(shot), shown.made.clips.get(shot.id)
+    own = bool(clip and clip.file_key and clip.made_from == video.BROUGHT)
     key = f"camera-{shot.id}"
     state.remember(HEARD, {key: (on_aim, on_focus)})
     _element(
@@ -53,7 +54,9 @@ def draw(
             "picture": media.url(take.sha256),
             "thumb": media.url(take.thumb or take.sha256),
             "alt": shot.description or "",
-            "clip": media.url(clip.preview_key or clip.file_key or "") if clip and clip.file_key else "",
+            "clip": media.url((clip.file_key if video.sounds(clip) else clip.preview_key or clip.file_key) or "")
+            if clip and clip.file_key
+            else "",
             "movement": plan.movement,
             "strength": plan.strength,
             "ways": ways(shown, plan, take, Recipe.model_validate(clip.recipe) if clip and clip.recipe else None),
@@ -61,7 +64,8 @@ def draw(
             "focus_chosen": plan.focus is not None,
             "seconds": seconds,
             "length": length,
-            "locked": not shown.may_edit or bool(clip and clip.file_key),
+            "own": own,
+            "locked": own or not shown.may_edit,
             "moves": [{"id": move, "word": t(f"pages.move_{move}")} for move in shots.MOVES],
             "strengths": [{"id": each, "word": t(f"video.strength_{each}")} for each in video.STRENGTHS],
             "words": {

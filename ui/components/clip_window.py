@@ -17,6 +17,7 @@ from ui import gate, state
 from ui.components import (
     camera,
     changed,
+    clip_ties,
     clips,
     doubts,
     editable,
@@ -112,9 +113,11 @@ def _time(shown: OnScreen, shot: Shot, length: Length) -> None:
             t("video.transition"), list(TRANSITIONS), now, join, shot.id, key=f"clip-in-{shot.id}",
             words=lambda name: t(f"video.transition_{name}"), disabled=locked,
         )  # fmt: skip
+    clip_ties.runs_on(shown, shot, "clip-on")
+    clip_ties.own_sound(shown, shot)
     improve_of.of_clip(shown, shot, clips.number_of(shot))
     st.button(
-        t("video.redo", price=onscreen.price("video.shoot")), key="clip-redo", icon=":material/refresh:", width="stretch",
+        t("video.redo", price=onscreen.price(prices.shoot(shot, length))), key="clip-redo", icon=":material/refresh:", width="stretch",
         on_click=clips.shoot, args=(shot.id,), disabled=locked or clips.look_of(shown, shot) == "work",
     )  # fmt: skip
 
@@ -168,8 +171,10 @@ def _own(shown: OnScreen, shot: Shot) -> None:
     if clip and clip.file_key:
         with state.studio().db.read() as session:
             size = assets.sizes(session, [clip.file_key]).get(clip.file_key, 0)
-        note = t("video.own_note", seconds=figures.length(clip.duration or 0), size=figures.size(size))
-        st.html(f'<p class="note">{escape(note)}</p>')
+        seconds = (clip.facts or {}).get("milliseconds", 1000 * (clip.duration or 0)) / 1000
+        word = "video.own_note" if clips.brought(clip) else "video.file_note"
+        st.html(f'<p class="note">{escape(t(word, seconds=figures.length(seconds), size=figures.size(size)))}</p>')
+    if clip and clips.brought(clip):
         st.button(
             t("video.back"), key="clip-back", icon=":material/videocam:", on_click=back_to_camera, args=(shot.id,),
             disabled=not shown.may_edit,

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core import film as cutting
-from core import video
+from core import prices, video
 from core.film import FPS, Length
 from core.overview import Look
 from core.script import heading
@@ -62,21 +62,29 @@ def moving(shown: OnScreen, in_film: dict[str, Length], *, all_of_them: bool) ->
             )
     play = ".fr .goes" if all_of_them else '[class*="st-key-clip-"]:is(:hover, :focus-within) .goes'
     rules.append(f"{play}{{animation:var(--go) var(--s) linear infinite}}")
-    st.html(f"<style>{_short_words()}{''.join(rules)}</style>")
+    st.html(f"<style>{_short_words()}{''.join(rules)}{_long_words(shown, in_film)}</style>")
     with st.container(key="clip-player"):
         _element()(data={"all": all_of_them}, key="clip-player-js", height=1)
 
 
-def _short_words() -> str:
+def _long_words(shown: OnScreen, in_film: dict[str, Length]) -> str:
+    """The same on the cards of long shots, which cost more."""
+    long = [(shot, prices.shoot(shot, in_film[str(shot.id)])) for shot in shown.made.shots]
+    usual = onscreen.price(prices.SHOOT)
+    dear = [(shot, price) for shot, kind in long if kind != prices.SHOOT and (price := onscreen.price(kind)) != usual]
+    return "".join(_short_words(f".st-key-clip-{shot.id}", price) for shot, price in dear)
+
+
+def _short_words(where: str = ":root", price: str = "") -> str:
     """What is seen on a card's buttons; what they are called says the shot too."""
-    price = onscreen.price("video.shoot")
+    price = price or onscreen.price(prices.SHOOT)
     words = {
         "camera": t("video.change_move"),
         "again": t("video.redo", price=price),
         "shoot": t("video.shoot", price=price),
         "retry": t("video.retry", price=price),
     }
-    return ":root{" + ";".join(f'--w-{name}:"{word}"' for name, word in words.items()) + "}"
+    return where + "{" + ";".join(f'--w-{name}:"{word}"' for name, word in words.items()) + "}"
 
 
 def _steps(name: str, way: list[tuple[float, float, float]]) -> str:
@@ -133,7 +141,7 @@ def card(shown: OnScreen, shot: Shot, length: Length) -> None:
             st.space("stretch")
             word = {"fail": "retry_of", "empty": "shoot_of"}.get(look, "reshoot_of")
             st.button(
-                t(f"video.{word}", n=number, price=onscreen.price("video.shoot")), key=f"re-{name}",
+                t(f"video.{word}", n=number, price=onscreen.price(prices.shoot(shot, length))), key=f"re-{name}",
                 icon=":material/refresh:", type="tertiary", on_click=shoot, args=(shot.id,),
                 disabled=not shown.may_edit or look == "work" or not shot.take_id,
             )  # fmt: skip
@@ -163,7 +171,7 @@ def _frame(shown: OnScreen, shot: Shot, look: Look, length: Length) -> str:
         ratio=shown.ratio,
         number=number_of(shot),
         tag=tag,
-        left=t("video.own") if clip and clip.file_key else "",
+        left=t("video.own") if brought(clip) else "",
         right=figures.length(length.frames / FPS),
     )
     if clip and clip.file_key:
@@ -181,10 +189,14 @@ def _video(sha256: str, shot: Shot, still: bool) -> str:
 
 def _chips(shown: OnScreen, shot: Shot) -> str:
     clip, plan = shown.made.clips.get(shot.id), plan_of(shot)
-    if clip and clip.file_key:
-        return parts.chips([t("video.own")])
-    words = [t(f"pages.move_{plan.movement}")]
-    return parts.chips(words if plan.strength == "normal" else [*words, t(f"video.strength_{plan.strength}")])
+    words = [t("video.own") if brought(clip) else t(f"pages.move_{plan.movement}")]
+    if plan.strength != "normal" and not brought(clip):
+        words.append(t(f"video.strength_{plan.strength}"))
+    if plan.runs_on and shot is not shown.made.shots[0]:
+        words.append(t("video.runs_on_short"))
+    if clip and video.sounds(clip):
+        words.append(t(f"video.heard_{video.own_sound(plan, shown.made.brief, clip)}"))
+    return parts.chips(words)
 
 
 def _timing(length: Length) -> str:
@@ -207,6 +219,11 @@ def _why(shown: OnScreen, shot: Shot, look: Look) -> str:
     if look == "you":
         return f'<div class="why">{escape(t("review.why_row"))}</div>'
     return f'<div class="why">{escape(t("video.why_stale"))}</div>' if look == "stale" else ""
+
+
+def brought(clip: Video | None) -> bool:
+    """Whether somebody brought it."""
+    return bool(clip and clip.file_key and clip.made_from == video.BROUGHT)
 
 
 def chosen(shown: OnScreen, shot: Shot) -> Video | None:

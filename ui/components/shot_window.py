@@ -20,6 +20,7 @@ from core.why import Why
 from ui import gate, state
 from ui.components import (
     changed,
+    clip_ties,
     doubts,
     editable,
     figures,
@@ -182,6 +183,7 @@ def _framed(shown: OnScreen, shot: Shot, plan: storyboard.ShotPlan, locked: bool
         t("storyboard.seconds"), float(plan.seconds), shot_deeds.replan, shot.id, "seconds", key=f"plan-s-{name}",
         least=0.5, most=60.0, step=0.5, disabled=locked,
     )  # fmt: skip
+    clip_ties.runs_on(shown, shot, "shot-on")
 
 
 def _clash(shot: Shot, clash: dict[str, str]) -> None:
