@@ -19,6 +19,7 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Errand, Limits, Model, Provider, Request, Result, Usage
 from tests import films
+from tests.wire import media
 
 FEN = 10_000
 
@@ -42,11 +43,17 @@ class Painter(Provider):
                 provider=self.name, name="voice", capability=Capability.SPEECH, price_micro_yuan=FEN, quality=5,
                 seconds=1, voices={"zh": {"f": "Cherry"}},
             ),
+            Model(
+                provider=self.name, name="film", capability=Capability.VIDEO, price_micro_yuan=90 * FEN, quality=1,
+                seconds=900, limits=Limits(references=1, seed=True),
+            ),
         )  # fmt: skip
 
     def generate(self, model: Model, request: Request, errand: Errand) -> Result:
         self.asked.append(request)
         out = io.BytesIO()
+        if model.capability is Capability.VIDEO:
+            return Result(content=media.mp4(256, 144, 2.0), media_type="video/mp4", usage=Usage(seconds=2))
         if model.capability is Capability.SPEECH:
             with wave.open(out, "wb") as file:
                 file.setnchannels(1)
@@ -164,6 +171,20 @@ def test_a_line_is_said_as_it_was_written_by_hand_by_the_same_voice(opened, film
     assert takes_of(studio, "line", row.id)[-1].facts["by_hand"]
     with studio.db.read() as session:
         assert session.get_one(tables.Audio, row.id).text == row.text
+
+
+def test_a_clip_is_filmed_once_more_by_changed_words(opened, film):
+    studio, painter = opened
+    with studio.db.read() as session:
+        made = making.read(session, film)
+    shot = made.shots[0]
+    hand = Hand(of=made.clips[shot.id].id, prompt="镜头慢慢推近", seed=5, model="painter/film")
+    assert done(studio, film, "video.shoot", shot.id, shot=str(shot.id), sent=hand.param()).status == "completed"
+    assert (painter.asked[-1].prompt, painter.asked[-1].seed) == ("镜头慢慢推近", 5)
+    with studio.db.read() as session:
+        clip = making.read(session, film).clips[shot.id]
+    assert (clip.facts["by_hand"], clip.facts["sent"]["prompt"]) == (True, "镜头慢慢推近")
+    assert clip.made_from == made.clips[shot.id].made_from
 
 
 def test_who_could_be_sent_the_words_begins_with_who_made_the_take(opened, film):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from core import able, assets, making, retouch, tables, takes, task_groups, watch, worklist
+from core import able, assets, by_hand, making, retouch, tables, takes, task_groups, watch, worklist
 from core.errors import BadInput, NotAPicture, NothingSaid, PictureTooLarge, WordsTooLong
 from core.ledger import Account
 from core.settings import Settings
@@ -19,7 +19,8 @@ from core.studio import Studio, open_studio
 from jobs import queue
 from providers.base import Capability, Errand, Limits, Model, Provider, Refused, Request, Result, Usage
 from providers.builtin import restyler
-from tests import films
+from providers.gateway import installed
+from tests import films, vendors
 
 SIZE = (256, 144)
 
@@ -46,12 +47,18 @@ def picture(subject: bool) -> bytes:
 
 
 def taken(
-    studio: Studio, film: uuid.UUID, of_id: uuid.UUID, kind: str = "shot", *, subject: bool = True
+    studio: Studio,
+    film: uuid.UUID,
+    of_id: uuid.UUID,
+    kind: str = "shot",
+    *,
+    subject: bool = True,
+    content: bytes = b"",
+    size: tuple[int, int] = SIZE,
 ) -> tables.Take:
     """A picture somebody brought, with its main thing in the middle."""
-    sha256 = assets.store(
-        studio.db, studio.files, picture(subject), "image/png", project_id=film, width=SIZE[0], height=SIZE[1]
-    )
+    pixels = {"width": size[0], "height": size[1]}
+    sha256 = assets.store(studio.db, studio.files, content or picture(subject), "image/png", project_id=film, **pixels)
     with studio.db.write() as session:
         take = takes.add(session, film, kind, of_id, sha256, made_from=takes.BROUGHT, facts={"focus": [0.5, 0.5]})
     assert take
@@ -315,3 +322,50 @@ def test_what_is_made_of_a_changed_picture_does_not_say_its_words(vendor, film):
     larger, _ = newest(studio, shot)
     assert (larger.facts["tool"], larger.facts["of"]) == ("upscale", changed.number)
     assert "words" not in larger.facts
+
+
+EDITING = sorted(
+    name for name in vendors.FAKES if any(one.capability is Capability.EDIT for one in installed()[name].models())
+)
+
+
+@pytest.mark.parametrize("name", EDITING)
+def test_each_vendor_changes_a_picture_from_the_click_to_a_ledger_that_says_its_bill(
+    name, tmp_path, sqlite_with_tables
+):
+    (tmp_path / "studio.db").write_bytes(sqlite_with_tables.read_bytes())
+    settings = Settings(_env_file=None, dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0")
+    film = films.put(open_studio(settings, [films.Company()]), None, "half")
+    studio = open_studio(settings)
+    shot = shot_of(studio, film, 0)
+    large = (768, 432)
+    before = Image.open(io.BytesIO(picture(True))).resize(large)
+    out = io.BytesIO()
+    before.save(out, "PNG")
+    old = taken(studio, film, shot, content=out.getvalue(), size=large)
+    with vendors.standing([name]) as standing:
+        vendors.open_doors(studio, standing)
+        wanted = retouch.request("edit", old.sha256, large, words="把外套改成红色")
+        chosen = able.who(studio, wanted, Account(project_id=film, stage="storyboard"))[0]
+        mask = retouch.keep_mask(studio, film, old, drawn((80, 20, 180, 130)))
+        task_id = queue.submit(
+            studio, "storyboard.tool", user=None, project_id=film, target_id=retouch.target(shot),
+            params={
+                "id": str(shot), "take": str(old.id), "tool": "edit", "words": "把外套改成红色", "mask": mask,
+                "model": chosen.id,
+            },
+        )  # fmt: skip
+        here = queue.Here(studio, "test")
+        while vendors.go_on(studio, here):
+            pass
+        bills = [charge.amount for charge in standing[name].charges]
+    with studio.db.read() as session:
+        task = session.get_one(tables.Task, task_id)
+        assert (task.status, task.error) == ("completed", {})
+        (call,) = session.query(tables.Call).filter(tables.Call.task_id == task.id, tables.Call.cost_micro_yuan > 0)
+    new, image = newest(studio, shot)
+    assert (new.provider, new.facts["words"], image.size) == (name, "把外套改成红色", large)
+    assert image.getpixel((3, 3)) == before.getpixel((3, 3))
+    assert by_hand.sent(new)["prompt"] == "把外套改成红色"
+    assert (call.state, call.capability, new.cost_micro_yuan) == ("done", "edit", call.cost_micro_yuan)
+    assert [round(call.amount, 6)] == [round(bill, 6) for bill in bills]
