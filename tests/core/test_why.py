@@ -10,6 +10,7 @@ from core.ledger import Account
 from core.words import area, say
 from providers import base
 from providers.base import Call, Capability, Cost, Grade, Model, Policy, Usage
+from providers.rounds import RESTS
 from providers.routing import FORMULA, Candidate, Decision
 
 KNOWN = {
@@ -112,6 +113,12 @@ def test_whatever_goes_wrong_at_a_vendor_has_words_for_who_stepped_in_who_was_as
     for where in (f"why.stepped_{name}", f"why.error_{name}", f"providers.note_{name}", f"costs.error_{name}"):
         part, _, key = where.partition(".")
         assert key in area(part), where
+
+
+@pytest.mark.parametrize("removed", RESTS)
+def test_a_model_that_was_not_asked_because_it_rests_has_words_for_that_too(removed):
+    assert f"stepped_{removed}" in area("why")
+    assert f"out_{removed}" in area("why")
 
 
 def test_who_stepped_in_for_whom_is_said_in_one_sentence():
