@@ -91,7 +91,8 @@ def submit(
         if kind == quota.COUNTED:
             often = grades.pictures(studio, Account(project_id=project_id, user_id=user_id), run)
         stages = (params or {}).get("stages") or ()
-        prices.afford(studio, session, project_id, kind, stages, grade=run, pictures=often)
+        priced = f"{kind}:{params['tool']}" if params and params.get("tool") else kind
+        prices.afford(studio, session, project_id, priced, stages, grade=run, pictures=often)
         task = tasks.accept(
             session,
             kind,

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from sqlalchemy import update
 
 from core import able, assets, by_hand, making, retouch, tables, takes, task_groups, watch, worklist
-from core.errors import BadInput, NotAPicture, NothingSaid, PictureTooLarge, WordsTooLong
+from core.errors import BadInput, NotAPicture, NothingSaid, OverBudget, PictureTooLarge, WordsTooLong
 from core.ledger import Account
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -311,6 +312,20 @@ def test_nobody_changes_a_picture_in_words_where_only_the_studios_own_engines_ar
     alone = open_studio(studio.settings)
     wanted = retouch.request("edit", "0" * 64, SIZE, words="红外套")
     assert able.who(alone, wanted, Account(project_id=film, stage="storyboard")) == []
+
+
+def test_a_change_that_the_films_limit_has_no_room_for_is_refused_at_the_click(studio, film):
+    opened = open_studio(studio.settings, [Retoucher()])
+    old = taken(opened, film, shot_of(opened, film, 0))
+    limit = {"budget_micro_yuan": 10 * FEN}
+    with opened.db.write() as session:
+        session.execute(update(tables.Project).where(tables.Project.id == film).values(**limit))
+    try:
+        with pytest.raises(OverBudget):
+            worked(opened, film, old, "edit", words="红外套")
+    finally:
+        with opened.db.write() as session:
+            session.execute(update(tables.Project).where(tables.Project.id == film).values(budget_micro_yuan=None))
 
 
 def test_what_is_made_of_a_changed_picture_does_not_say_its_words(vendor, film):
