@@ -48,7 +48,9 @@ def test_a_model_is_told_the_beats_the_cast_the_length_and_a_shape_that_strict_m
         assert told in request.prompt
     closed, is_strict = strict(request.answer_schema or {})
     assert is_strict and "prefixItems" not in json.dumps(closed)
-    assert set(closed["$defs"]["ShotPlan"]["properties"]).isdisjoint({"strength", "focus", "dissolve"})
+    assert set(closed["$defs"]["ShotPlan"]["properties"]).isdisjoint(
+        {"strength", "focus", "dissolve", "own_sound", "own_sound_db"}
+    )
     assert closed["$defs"]["Seen"]["properties"]["pose"]["enum"] == list(vocabulary.POSES)
 
 
@@ -69,6 +71,12 @@ def test_each_picture_has_a_seed_of_its_own_and_the_size_of_its_shot() -> None:
     assert board.shots[0].picture.seed != board.shots[1].picture.seed != 0
     assert (board.shots[0].picture.size, board.shots[0].picture.angle) == ("close_up", "low")
     assert planned(shot())[0] == planned(shot())[0]
+
+
+def test_a_model_may_say_that_a_shot_runs_on_but_never_a_scenes_first() -> None:
+    board, request = planned(shot(runs_on=True), shot(description="猫跳上墙头", runs_on=True), shot(description="雨"))
+    assert [plan.runs_on for plan in board.shots] == [False, True, False]
+    assert "runs_on" in request.prompt
 
 
 def test_the_house_s_words_are_those_its_engines_know() -> None:

@@ -19,6 +19,7 @@ from core import clips
 from core.errors import FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
 from core.render import encode, tape
 from core.render.moves import Size
+from tests.wire import media
 
 
 def picture(width: int = 60, height: int = 40, form: str = "PNG", **how: object) -> bytes:
@@ -193,3 +194,59 @@ def test_a_list_that_names_a_real_film_is_still_not_read(film: bytes, tmp_path: 
 def test_a_sound_is_not_taken_for_a_clip(tmp_path: Path) -> None:
     with pytest.raises(NotAVideo):
         cleaned(sound(), tmp_path)
+
+
+# Parts ----------------------------------------------------------------------------------------------------------------
+
+
+def part(folder: Path, name: str, content: bytes, **how: object) -> clips.Reel:
+    (folder / name).mkdir()
+    return cleaned(content, folder / name, **how)
+
+
+def length(file: Path) -> tuple[int, float, float]:
+    """Pictures, their seconds, and seconds of sound."""
+    import av
+
+    with av.open(str(file)) as opened:
+        shown = [frame.time for frame in opened.decode(video=0)]
+    with av.open(str(file)) as opened:
+        samples = sum(frame.samples for frame in opened.decode(audio=0)) if opened.streams.audio else 0
+    assert shown == sorted(shown)
+    return len(shown), shown[-1], samples / 44_100
+
+
+def test_the_last_picture_of_a_clip_is_the_one_it_ends_with(tmp_path: Path) -> None:
+    (tmp_path / "clip").write_bytes(media.mp4(320, 180, 3, 8))
+    last = clips.last_picture(tmp_path / "clip", tmp_path)
+    seen = Image.open(last.file).convert("L")
+    assert (seen.size, last.fps) == ((320, 180), 8.0) and last.seconds == pytest.approx(3, abs=0.02)
+    assert sum(seen.resize((1, 1)).getdata()) > 235, "the brightest of a clip that gets brighter"
+    (tmp_path / "none").write_bytes(b"no clip at all")
+    with pytest.raises(NotAVideo):
+        clips.last_picture(tmp_path / "none", tmp_path)
+
+
+def test_parts_of_one_shape_are_joined_without_coding_them_again(tmp_path: Path) -> None:
+    parts = [part(tmp_path, name, media.mp4(320, 180, 2, 8, sound=True)) for name in "ab"]
+    joined = clips.joined(parts, tmp_path, small=True)
+    pictures, seconds, heard = length(joined.file)
+    assert pictures == 32 and seconds == pytest.approx(4 - 1 / 8, abs=0.1) and heard == pytest.approx(4, abs=0.2)
+    assert joined.seconds == pytest.approx(4, abs=0.05) and joined.sound and joined.small is not None
+    assert joined.file.stat().st_size < sum(one.file.stat().st_size for one in parts) + 8192
+
+
+def test_parts_of_several_shapes_take_the_first_ones_and_what_is_silent_stays_so(tmp_path: Path) -> None:
+    first = part(tmp_path, "a", media.mp4(320, 180, 2, 8, sound=True))
+    second = part(tmp_path, "b", media.mp4(180, 320, 2, 12))
+    joined = clips.joined([first, second], tmp_path)
+    pictures, _, heard = length(joined.file)
+    assert (joined.width, joined.height, pictures) == (320, 180, 32) and heard > 3.5
+
+
+def test_an_empty_track_is_no_sound(tmp_path: Path) -> None:
+    silent = ["-f", "lavfi", "-i", "color=s=320x180:r=8:d=1", "-f", "lavfi", "-i", "anullsrc=d=1", "-shortest"]
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *silent, tmp_path / "s.mp4"], check=True)
+    assert not clips.clean_file(tmp_path / "s.mp4", tmp_path).sound
+    assert part(tmp_path, "b", media.mp4(320, 180, 1, 8, sound=True)).sound
+    assert not part(tmp_path, "c", media.mp4(320, 180, 1, 8)).sound

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from core import audio, characters, film, making, overview, project, script, storyboard, takes, worklist
+from core import audio, characters, film, making, overview, project, script, storyboard, takes, video, worklist
 from core.db import Database
 from core.errors import Conflict
 from core.making import Film, Waits
@@ -361,3 +361,24 @@ def test_a_picture_made_of_words_alone_stays_when_another_portrait_is_chosen(db,
         wanted = characters.portrait_digest(person, BRIEF.style)
         takes.add(session, whole, "portrait", row.id, _file(session, "another portrait"), made_from=wanted, facts={})
     assert making.stale(look(db, whole)) == []
+
+
+def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_clip_for_it(
+    db: Database, new: uuid.UUID
+) -> None:
+    told(db, new)
+    boarded(db, new)
+    with db.write() as session:
+        shots = storyboard.of_project(session, new)
+        video.aim(session, new, shots[1].id, runs_on=True)
+        first, second, third = (str(shot.id) for shot in shots)
+    needs = making.needs(look(db, new))
+    paint = {need.target_id: need.key for need in needs if need.kind == "storyboard.paint"}
+    clip = {need.target_id: need for need in needs if need.kind == "video.shoot"}
+    assert clip[first].after == (paint[first], paint[second])
+    assert clip[second].after == (paint[second], clip[first].key)
+    assert clip[third].after == (paint[third],)
+    with db.write() as session:
+        video.aim(session, new, shots[1].id, runs_on=False)
+    plain = {need.target_id: need for need in making.needs(look(db, new)) if need.kind == "video.shoot"}
+    assert plain[first].after == (paint[first],) and plain[first].key != clip[first].key

@@ -82,3 +82,29 @@ def test_what_is_nothing_of_the_kind_names_the_model_that_made_it(studio: Studio
         with pytest.raises(MadeBadly) as badly:
             read(came(content, "image/png"))
         assert badly.value.facts["model"] == "kling/kling-v3"
+
+
+def test_a_clip_keeps_the_sound_it_came_with(studio: Studio) -> None:
+    clip, silent = (
+        received.clip(studio, came(media.mp4(320, 180, 2, sound=sound), "video/mp4")) for sound in (True, False)
+    )
+    assert clip.facts == {"milliseconds": clip.milliseconds, "sound": True} and "sound" not in silent.facts
+    assert clip.milliseconds == pytest.approx(2000, abs=60)
+    with av.open(str(studio.files.path(clip.whole))) as file:
+        assert sum(frame.samples for frame in file.decode(audio=0)) > 80_000
+    with av.open(str(studio.files.path(clip.small))) as file:
+        assert not file.streams.audio
+
+
+def test_a_clip_in_parts_shows_the_picture_where_they_meet_once(studio: Studio) -> None:
+    parts = [came(media.mp4(320, 180, 2, 8), "video/mp4") for _ in range(2)]
+    clip = received.clip(studio, *parts)
+    with av.open(str(studio.files.path(clip.whole))) as file:
+        assert len(list(file.decode(video=0))) == 31
+
+
+def test_what_parts_cost_and_took_is_one_takes(studio: Studio) -> None:
+    one = came(b"", "video/mp4").model_copy(update={"cost_micro_yuan": 7, "took_s": 1.5, "call": "first"})
+    other = one.model_copy(update={"call": "second"})
+    told = received.facts(one, other)
+    assert (told["cost_micro_yuan"], told["took_ms"], told["call_key"]) == (14, 3000, "first")

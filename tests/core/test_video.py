@@ -14,6 +14,7 @@ from core.project import Brief
 from core.render import pieces
 from core.storyboard import Picture, ShotPlan
 from core.timeline import Clip, Recipe, Timeline
+from core.video import Joint, Standing
 
 BRIEF = Brief(idea="x", short_side=360)
 STILL = "5" * 64
@@ -64,3 +65,85 @@ def test_a_clip_made_as_usual_is_not_stale_because_strength_can_be_chosen_now():
 
 def test_a_still_move_of_nothing_shows_the_whole_picture():
     assert video.way(Recipe(still=STILL), BRIEF, 4.0)[0] == (0.0, 0.0, 1.0)
+
+
+# Beside each other ----------------------------------------------------------------------------------------------------
+
+A, B, C = "a" * 64, "b" * 64, "c" * 64
+
+
+def clip(**facts) -> tables.Video:
+    told = {"file_key": "f" * 64, "made_from": "", "recipe": {}, **facts}
+    return tables.Video(id=uuid.uuid4(), **told)
+
+
+def shot(**other) -> tables.Shot:
+    return tables.Shot(id=uuid.uuid4(), plan=plan(**other).model_dump(mode="json"))
+
+
+def test_a_clip_ends_where_the_shot_that_runs_on_begins():
+    first, later = Standing(still=A), Standing(still=B, runs_on=True)
+    assert video.joint(None, first, later) == Joint(ends=B)
+    assert video.joint(first, later, None) == Joint(), (
+        "nobody has filmed the first: it will end with this one's picture"
+    )
+    assert video.joint(None, first, Standing(still=B)) == Joint()
+
+
+def test_a_clip_follows_one_that_did_not_end_with_its_picture():
+    later = Standing(still=B, runs_on=True)
+    assert video.joint(Standing(still=A, file=C, ends=B), later, None) == Joint()
+    assert video.joint(Standing(still=A, file=C), later, None) == Joint(follows=C)
+    assert video.joint(Standing(still=A, file=C), Standing(still=B), None) == Joint()
+    assert video.joint(Standing(still=A), later, None) == Joint(), "a camera move has no last picture to follow"
+
+
+def test_a_clip_that_somebody_brought_is_not_what_its_picture_shows():
+    assert video.joint(None, Standing(still=A), Standing(still=B, runs_on=True, brought=True)) == Joint()
+
+
+def test_a_clip_is_stale_once_it_ends_with_another_picture_than_the_next_shots():
+    row = shot()
+    ended = clip(made_from=video.wanted(row, A), facts={"ends": B})
+    assert video.fits(row, A, ended, Joint(ends=B))
+    assert not video.fits(row, A, ended, Joint(ends=C))
+    assert video.fits(row, A, ended, Joint()), "that nothing runs on from it any more makes no other clip of it"
+    assert video.fits(row, A, clip(made_from=video.wanted(row, A)), Joint(ends=C)), "the next one follows it then"
+
+
+def test_a_clip_that_follows_is_stale_once_it_follows_another_and_a_camera_move_never():
+    row = shot(runs_on=True)
+    assert video.fits(row, B, clip(made_from=video.wanted(row, B, C)), Joint(follows=C))
+    assert not video.fits(row, B, clip(made_from=video.wanted(row, B, C)), Joint(follows=A))
+    move = clip(file_key=None, made_from=video.wanted(row, B), recipe={"still": B})
+    assert video.fits(row, B, move, Joint(follows=C, ends=A))
+
+
+def test_what_is_planned_beside_the_picture_makes_no_clip_stale():
+    plain = shot()
+    for other in (shot(own_sound="keep"), shot(own_sound_db=-6.0), shot(runs_on=True)):
+        assert video.wanted(other, A) == video.wanted(plain, A)
+
+
+# What it sounds of ----------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_is_asked_for_only_where_somebody_wants_it():
+    asked = [video.clip_request(A, plan(own_sound=how), BRIEF).sound for how in ("", "keep", "duck", "mute")]
+    assert asked == ["off", "on", "on", "off"]
+    wants = BRIEF.model_copy(update={"own_sound": "duck"})
+    assert video.clip_request(A, plan(), wants).sound == "on"
+    assert video.clip_request(A, plan(own_sound="mute"), wants).sound == "off"
+
+
+def test_a_sound_that_came_unasked_gives_way_and_that_of_a_brought_clip_is_not_heard():
+    brought = clip(made_from=video.BROUGHT)
+    assert video.own_sound(plan(), BRIEF, clip()) == "duck"
+    assert video.own_sound(plan(), BRIEF, brought) == "mute"
+    assert video.own_sound(plan(own_sound="keep"), BRIEF, brought) == "keep"
+    assert video.own_sound(plan(), BRIEF.model_copy(update={"own_sound": "keep"}), clip()) == "keep"
+
+
+def test_only_a_file_that_has_one_sounds():
+    assert video.sounds(clip(facts={"sound": True}))
+    assert not video.sounds(clip(facts={})) and not video.sounds(clip(file_key=None, facts={"sound": True}))

@@ -208,3 +208,26 @@ def test_a_long_film_takes_no_more_memory_than_a_short_one(shelf, tmp_path: Path
         most.append(tracemalloc.get_traced_memory()[1] / 2**20)
         tracemalloc.stop()
     assert most[1] < most[0] + 6 and most[1] < 60
+
+
+# What clips sound of --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("duck", "deeper"), [(0.0, 0.0), (-12.0, 12.0)])
+def test_a_clips_own_sound_gives_way_to_a_voice_only_as_far_as_somebody_wants(
+    shelf, tmp_path: Path, duck: float, deeper: float
+) -> None:
+    own = Sound(kind="clip", file=shelf.wav(tone(8, 1000)), start=0, frames=240, gain_db=-6, duck_db=duck)
+    voice = Sound(kind="narration", file=shelf.wav(tone(2, 200)), start=150, frames=60)
+    found = heard(film(240, own, voice), shelf, tmp_path / "s.m4a").mean(axis=1)
+
+    def tone_at(start: float, end: float) -> float:
+        part = found[round(start * RATE) : round(end * RATE)]
+        return float(20 * np.log10(abs((part * np.exp(-2j * np.pi * 1000 * np.arange(len(part)) / RATE)).mean())))
+
+    assert tone_at(1, 3) - tone_at(5.5, 6.5) == pytest.approx(deeper, abs=1)
+
+
+def test_a_mix_without_such_a_sound_is_what_it_was_before() -> None:
+    assert "duck_db" not in Sound(kind="music", file="a", start=0, frames=1).model_dump()
+    assert Sound(kind="clip", file="a", start=0, frames=1, duck_db=-6).model_dump()["duck_db"] == -6
