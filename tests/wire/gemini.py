@@ -355,7 +355,7 @@ class Gemini(Jobs):
             return Answer(200, {**told, "status": "cancelled"})
         if not self.looked(job):
             return Answer(200, {**told, "status": "in_progress"})
-        return Answer(200, told | self._ended(job))
+        return Answer(200, told | self._ended(job, asked.headers["Host"]))
 
     @route("POST", r"/v1beta/interactions/(\w+)/cancel")
     def cancel(self, asked: Asked) -> Answer:
@@ -405,7 +405,7 @@ class Gemini(Jobs):
             raise Wrong(self.wrong(404, "NOT_FOUND", "Requested entity was not found."))
         return job
 
-    def _ended(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _ended(self, job: dict[str, Any], host: str) -> dict[str, Any]:
         none = {"total_input_tokens": job["used"], "total_output_tokens": 0, "total_tokens": job["used"]}
         match job["end"]:
             case "failed":
@@ -424,12 +424,12 @@ class Gemini(Jobs):
         }
         steps = [
             {"type": "user_input", "content": [{"type": "text", "text": job["wanted"].words}]},
-            {"type": "model_output", "content": [{"type": "video", "mime_type": "video/mp4", **self._film(job)}]},
+            {"type": "model_output", "content": [{"type": "video", "mime_type": "video/mp4", **self._film(job, host)}]},
         ]
         return {"status": "completed", "steps": steps, "usage": usage}
 
-    def _film(self, job: dict[str, Any]) -> dict[str, str]:
-        """Its bytes, or where they lie: what is large never comes in the answer."""
+    def _film(self, job: dict[str, Any], host: str) -> dict[str, str]:
+        """Its bytes, or where they lie, at the host that was asked: what is large never comes in the answer."""
         wanted = job["wanted"].response_format
         wide, high = (int(side) for side in wanted.aspect_ratio.split(":"))
         short = SIDES[wanted.resolution] // 4
@@ -438,7 +438,7 @@ class Gemini(Jobs):
         if wanted.delivery == "uri" or self.by_uri or len(content) > INLINE_BYTES:
             name = uuid.uuid4().hex
             self._files[name] = content
-            return {"uri": f"{self.url}/v1beta/files/{name}:download?alt=media"}
+            return {"uri": f"http://{host}/v1beta/files/{name}:download?alt=media"}
         return {"data": base64.b64encode(content).decode()}
 
 
