@@ -288,6 +288,12 @@ def add(session: Session, shot_id: uuid.UUID, task_id: uuid.UUID | None, **facts
     return row
 
 
+def measured(session: Session, file: str, seconds: float) -> None:
+    """How long a clip's file is, where nobody has measured it yet."""
+    for row in session.scalars(select(tables.Video).where(tables.Video.file_key == file)):
+        row.facts = {"milliseconds": round(1000 * seconds), **(row.facts or {})}
+
+
 # What a person changes -------------------------------------------------------------------------------------------------
 
 

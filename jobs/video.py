@@ -76,6 +76,8 @@ def _planned(work: Work, made: making.Film, shot: tables.Shot, picture: tables.T
     request = video.asked(made, shot, picture, joint, length.frames / film.FPS if length else 0.0)
     if joint.follows:
         last = received.last_picture(work.studio, joint.follows, "", project_id=work.project_id)
+        with work.write() as session:
+            video.measured(session, joint.follows, last.seconds)
         request = request.model_copy(update={"references": (last.picture, *request.references[1:])})
     made_from = video.wanted(shot, picture.sha256, joint.follows)
     return Asking(told.upon(request, telling), work.told_with(telling.ref), telling, made_from, joint.ends)

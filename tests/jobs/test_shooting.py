@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from core import film, making, prices, received, tables, video
+from core import by_hand, film, making, prices, received, tables, video
 from core.render import tape
 from core.render.loudness import RATE
 from core.studio import Studio
@@ -158,6 +158,19 @@ def test_a_clip_that_follows_another_is_stale_once_that_is_filmed_again(tmp_path
     assert making.stale(filming.look(studio, project_id)) == []
 
 
+def test_a_clip_that_nobody_measured_is_shown_to_its_end_once_another_follows_it(
+    tmp_path: Path, opened: list[Studio]
+) -> None:
+    studio, project_id = boarded(tmp_path, opened, Filmer(BEGINS.model_copy(update={"durations": (6,)})))
+    filming.go_on(studio, project_id)
+    with studio.db.write() as session:
+        for row in session.scalars(select(tables.Video)):
+            row.facts = {}
+    aim(studio, project_id, 1, runs_on=True)
+    filming.go_on(studio, project_id)
+    assert film.lay(filming.look(studio, project_id)).clips[0].frames == 6 * film.FPS
+
+
 def test_the_builtin_camera_goes_on_as_before_where_a_shot_runs_on(tmp_path: Path, opened: list[Studio]) -> None:
     studio = filming.studio(tmp_path, films.Company())  # type: ignore[arg-type]
     opened.append(studio)
@@ -219,6 +232,25 @@ def test_a_shot_that_fits_one_clip_is_one(tmp_path: Path, opened: list[Studio]) 
     assert len(filmer.filmed) == 3
     clips = [need for need in making.needs(made) if need.stage == "video"]
     assert prices.of(studio, prices.kinds_of(made, clips), project_id) == 3 * filmer.price
+
+
+def test_a_long_shots_words_are_changed_once_for_all_its_parts(tmp_path: Path, opened: list[Studio]) -> None:
+    filmer = Filmer(SHORT, price=1_000_000)
+    studio, project_id = boarded(tmp_path, opened, filmer, seconds=12.0)
+    shot = filming.look(studio, project_id).shots[1]
+    queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shot.id)})
+    films.work_off(studio)
+    before = filming.look(studio, project_id).clips[shot.id]
+    hand = by_hand.Hand(of=before.id, prompt="猫停住，回头看。", model="crew/video")
+    params = {"shot": str(shot.id), "sent": hand.param()}
+    queue.submit(studio, "video.shoot", user=None, project_id=project_id, params=params)
+    films.work_off(studio)
+    after = filming.look(studio, project_id).clips[shot.id]
+    asked = filmer.filmed[3:]
+    assert [one.prompt for one in asked] == [hand.prompt] * 3
+    assert asked[0].references == (stills(studio, project_id)[1],)
+    assert (after.made_from, after.facts["milliseconds"]) == (before.made_from, before.facts["milliseconds"])
+    assert after.id != before.id and after.facts["by_hand"] and after.facts["parts"] == 3
 
 
 # Own sound ------------------------------------------------------------------------------------------------------------
