@@ -117,8 +117,8 @@ def cut_digest(timeline: Timeline) -> str:
 
 
 def _placed(made: Film) -> list[Placed]:
-    after = [*(storyboard.plan_of(shot) for shot in made.shots[1:]), None]
-    return [_place(made, shot, bool(plan and plan.runs_on)) for shot, plan in zip(made.shots, after, strict=True)]
+    pairs = itertools.zip_longest(made.shots, made.shots[1:])
+    return [_place(made, shot, bool(after and storyboard.plan_of(after).runs_on)) for shot, after in pairs if shot]
 
 
 def _place(made: Film, shot: tables.Shot, run_on_from: bool = False) -> Placed:

@@ -382,3 +382,8 @@ def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_cli
         video.aim(session, new, shots[1].id, runs_on=False)
     plain = {need.target_id: need for need in making.needs(look(db, new)) if need.kind == "video.shoot"}
     assert plain[first].after == (paint[first],) and plain[first].key != clip[first].key
+
+
+def test_a_film_without_shots_has_no_lengths_and_no_sounds(db: Database, new: uuid.UUID) -> None:
+    told(db, new)
+    assert film.lengths(look(db, new)) == {}
