@@ -22,7 +22,7 @@ from core.errors import NoRate, NotFound, NotMoney
 from core.remembered import Remembered
 from providers import overlay, pricing
 from providers.base import Model
-from providers.pricing import OLD_DAYS, UNITS, Price, PriceBook
+from providers.pricing import UNITS, Price, PriceBook
 
 KNOWN_S = 5.0
 DEAREST = Decimal(1_000_000)

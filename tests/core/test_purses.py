@@ -83,10 +83,10 @@ def test_an_admins_prices_are_listed_with_who_set_them_newest_first(db):
 
 def test_what_is_left_of_an_allowance_is_told_for_each_door_that_has_one(db):
     with db.write() as session:
-        rows = [tables.Door(provider="qianfan", extra=extra, tested={}) for extra in ({}, {"free": "no"})]
+        rows = [tables.Door(provider="qianfan", extra=extra, tested={}) for extra in ({"free": "yes"}, {})]
         session.add_all(rows)
     with db.read() as session:
-        used, without = sorted(
+        without, used = sorted(
             (one for one in doors.listed(session) if not one.from_environment), key=lambda one: len(one.extra)
         )
     call = Call(

@@ -9,7 +9,13 @@ from typing import Any
 from tests.wire import bill, media
 from tests.wire.server import KEY, Answer, Asked, Body, Fake, Fault, Wrong, route
 
-MOST = {"eleven_multilingual_v2": 10_000, "eleven_flash_v2_5": 40_000, "eleven_v3": 5_000, "eleven_v4": 2_000, "eleven_v4_turbo": 5_000}
+MOST = {
+    "eleven_multilingual_v2": 10_000,
+    "eleven_flash_v2_5": 40_000,
+    "eleven_v3": 5_000,
+    "eleven_v4": 2_000,
+    "eleven_v4_turbo": 5_000,
+}
 FORMAT = re.compile(r"(mp3|pcm)_(\d+)(?:_(\d+))?")
 
 

@@ -200,7 +200,7 @@ def start(id: uuid.UUID, model: str) -> None:
             made = by_hand.made(session, project_id, id)
         hand = by_hand.checked(made, **typed, model=by_hand.model_of(studio, made, model))
         film, target = onscreen.read(person, project_id), _target(made)
-        one = {"shot": target} if by_hand.kind_of(made) == "clip" else {"id": target}
+        one: dict[str, Any] = {"shot": target} if by_hand.kind_of(made) == "clip" else {"id": target}
         number = film.takes.get(uuid.UUID(target), 0)
         onscreen.start(by_hand.JOBS[by_hand.kind_of(made)], target, **one, take=number, sent=hand.param())
     if wrong := onscreen.said()[0]:
