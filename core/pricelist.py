@@ -25,6 +25,7 @@ from providers.base import Model
 from providers.pricing import UNITS, Price, PriceBook
 
 KNOWN_S = 5.0
+OLD_DAYS = pricing.OLD_DAYS
 DEAREST = Decimal(1_000_000)
 FINEST = Decimal("1e-10")
 """So fine the ledger keeps amounts in a vendor's currency."""
