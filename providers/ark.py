@@ -31,7 +31,7 @@ from providers.base import (
 )
 from providers.compatible import Compatible
 from providers.looking import ask_after, fetch_made, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended, meaning
 from providers.vendor import data_uri
 from providers.wire import Wire, said_by_status
 
@@ -181,8 +181,7 @@ def _said(error: Any) -> tuple[str, str, str]:
 def _ended(error: Any) -> ProviderError:
     """What a job that failed means."""
     code, kind, words = _said(error)
-    said = Said(code=code, kind=kind, words=words, of_job=True)
-    return meaning(Ark.name, said) or Failed("The job failed.", again=True)
+    return job_ended(Ark.name, code, words, kind)
 
 
 def _options(errand: Errand) -> dict[str, Any]:

@@ -241,7 +241,8 @@ def _as_it_left(model: Model, asking: Asking) -> dict[str, Any]:
 
 
 def cache_key(request: Request, model: Model, terms: Terms) -> str:
-    """Everything that changes what comes back: the request whole, the model, and its options for the grade."""
+    """Everything that changes what comes back: the request whole, the model, and its options for the grade. What a further try gave
+    takes the place of what could not be used."""
     options = sorted((name, str(value)) for name, value in model.option(terms.grade).items())
-    request = as_shown(model, request)
+    request = as_shown(model, request.model_copy(update={"again": 0}) if request.again else request)
     return sha256(f"{request.fingerprint()}|{model.id}|{options}".encode()).hexdigest()

@@ -27,7 +27,6 @@ from providers.base import (
     Capability,
     Door,
     Errand,
-    Failed,
     Gone,
     Grade,
     Later,
@@ -40,7 +39,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import SAID, Said, job_ended
 from providers.vendor import Vendor
 from providers.wire import Wire, said_by_status
 from providers.workflows import Graph, Place, Report
@@ -345,8 +344,7 @@ def _ended(messages: list[Any]) -> ProviderError:
     code = str(facts.get("exception_type") or "interrupted")
     words = str(facts.get("exception_message") or "Somebody interrupted it.")
     words = f"{SMALLER} {words}" if "OutOfMemory" in code else words
-    said = Said(code=code, words=words.strip()[:SAID], of_job=True)
-    return meaning(ComfyUI.name, said) or Failed(f"{code} {words}"[:SAID])
+    return job_ended(ComfyUI.name, code, words.strip())
 
 
 def _key(key: str) -> dict[str, str]:

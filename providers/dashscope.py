@@ -33,7 +33,7 @@ from providers.base import (
 )
 from providers.dashscope_words import SHAPES, seed
 from providers.looking import ask_after, fetch_made, readable, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor
 from providers.wire import Wire, read_json, said_by_status
 
@@ -120,8 +120,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
 
 def _ended(fault: dict[str, Any]) -> ProviderError:
     """What became of a task, or one picture of it, that was not made. Nothing of it is charged."""
-    said = Said(code=str(fault.get("code") or ""), words=str(fault.get("message") or ""), of_job=True)
-    return meaning(DashScope.name, said) or Failed(said.words)
+    return job_ended(DashScope.name, fault.get("code"), fault.get("message"))
 
 
 # How it is asked -----------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import SAID, Said, job_ended
 from providers.vendor import Vendor, data_uri
 from providers.wire import Wire, said_by_status
 
@@ -68,8 +68,7 @@ class Fal(Vendor):
         if told.get("status") in ("IN_QUEUE", "IN_PROGRESS"):
             raise Later(remote_id, NEXT_LOOK_S)
         if told.get("error"):
-            said = Said(code=str(told.get("error_type") or ""), words=str(told["error"])[:SAID], of_job=True)
-            raise meaning(self.name, said) or Failed(said.words)
+            raise job_ended(self.name, told.get("error_type"), told["error"])
         made = self._made(wire, _path(wire, told.get("response_url") or remote_id.removesuffix("/status")))
         return _result(model, request, errand, wire, made)
 

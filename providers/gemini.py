@@ -23,7 +23,6 @@ from providers.base import (
     CutShort,
     Door,
     Errand,
-    Failed,
     Later,
     LinkFails,
     Lost,
@@ -36,7 +35,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import SAID, Said, job_ended, meaning
 from providers.vendor import Vendor, picture_type
 from providers.wire import Wire, pages, said_by_status
 
@@ -382,8 +381,7 @@ def _why(candidate: dict[str, Any]) -> str:
 
 def _wrong(code: str, words: str, usage: Usage, kind: str = "") -> ProviderError:
     """What it ended with, by the table, with what was charged."""
-    error = meaning(Gemini.name, Said(code=code, kind=kind, words=words or code, of_job=True))
-    error = error or Failed(f"{code} {words}"[:SAID])
+    error = job_ended(Gemini.name, code, words or code, kind)
     error.usage = usage if usage != Usage() else None
     return error
 

@@ -14,7 +14,6 @@ from providers.base import (
     Capability,
     Door,
     Errand,
-    Failed,
     Gone,
     Later,
     Lost,
@@ -29,7 +28,7 @@ from providers.base import (
 )
 from providers.compatible import Compatible
 from providers.looking import a_look, fetch_made, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import data_uri
 from providers.wire import Wire, read_json, said_by_status
 
@@ -159,8 +158,7 @@ def _said(error: Any) -> tuple[str, str, str]:
 def _ended(error: Any) -> ProviderError:
     """What a job that failed means."""
     code, kind, words = _said(error)
-    said = Said(code=code, kind=kind, words=words, of_job=True)
-    return meaning(Grok.name, said) or Failed("The job failed.", again=True)
+    return job_ended(Grok.name, code, words, kind)
 
 
 def _paid(told: Mapping[str, Any]) -> dict[str, Any]:

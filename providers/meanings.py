@@ -101,6 +101,12 @@ def meaning(vendor: str, said: Said) -> ProviderError | None:
     return None if row is None else _error(row, said)
 
 
+def job_ended(vendor: str, code: object = "", words: object = "", kind: object = "") -> ProviderError:
+    """What an accepted job ended with: by the first row that holds, Failed where none does."""
+    said = Said(code=str(code or ""), kind=str(kind or ""), words=str(words or "")[:SAID], of_job=True)
+    return meaning(vendor, said) or base.Failed(" ".join(filter(None, (said.code, said.words))))
+
+
 @cache
 def rows(vendor: str) -> tuple[Meaning, ...]:
     """Its own (those that one studio lays over first), then those of whoever it is like. Of a vendor without a file: none."""

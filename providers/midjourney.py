@@ -25,7 +25,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import a_look, send_off
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor, data_uri
 from providers.wire import Wire, read_json, said_by_status
 
@@ -78,8 +78,7 @@ class Midjourney(Vendor):
         task = self._task(self.wire(errand.door), name)
         status = str(task.get("status", "")).upper()
         if status in BADLY:
-            said = Said(code=status, words=str(task.get("failReason") or "")[:SAID], of_job=True)
-            raise meaning(self.name, said) or Failed(said.words)
+            raise job_ended(self.name, status, task.get("failReason"))
         if status != "SUCCESS":
             raise Later(job or name, wait_s)
         return task

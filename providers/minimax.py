@@ -26,7 +26,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, fetch_made, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor, data_uri
 from providers.wire import Wire, said_by_status
 
@@ -218,8 +218,7 @@ def _known(wire: Wire, path: str, what: dict[str, str]) -> dict[str, Any]:
 
 
 def _ended(code: Any, words: Any) -> ProviderError:
-    said = Said(code=str(code or ""), words=str(words or ""), of_job=True)
-    return meaning(MiniMax.name, said) or Failed(said.words)
+    return job_ended(MiniMax.name, code, words)
 
 
 def _song(model: Model, request: Request, errand: Errand, wire: Wire) -> Result:

@@ -9,7 +9,6 @@ from providers.base import (
     BadAnswer,
     Door,
     Errand,
-    Failed,
     Later,
     Lost,
     Model,
@@ -18,7 +17,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor
 from providers.wire import Wire, said_by_status
 
@@ -53,8 +52,7 @@ class Replicate(Vendor):
         if told.get("status") in WAITING:
             raise Later(remote_id, LOOK_S)
         if told.get("status") != "succeeded":
-            said = Said(code=str(told.get("status") or ""), words=str(told.get("error") or "")[:SAID], of_job=True)
-            raise meaning(self.name, said) or Failed(said.words)
+            raise job_ended(self.name, told.get("status"), told.get("error"))
         usage = Usage(seconds=float(fitting.whole_seconds(model, request)))
         made = told.get("output")
         link = made[0] if isinstance(made, list) and made else made

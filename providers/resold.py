@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from providers import signature
 from providers.base import (
     BadAnswer,
-    Failed,
     ProviderError,
     Request,
     Result,
     Usage,
 )
-from providers.meanings import SAID, Said, meaning
+from providers.meanings import SAID, Said, job_ended
 from providers.wire import Wire, said_by_status
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ def explain(answer: httpx.Response, told: Any) -> Said | None:
 
 def ended(words: str, code: str = "") -> ProviderError:
     """A job that came to a bad end, by the words it is told in."""
-    said = Said(code=code, words=words[:SAID], of_job=True)
-    return meaning(NAME, said) or Failed(said.words)
+    return job_ended(NAME, code, words)
 
 
 def track(wire: Wire, tracks: Any, request: Request) -> Result:

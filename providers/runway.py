@@ -24,7 +24,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor, data_uri
 from providers.wire import Wire, said_by_status
 
@@ -162,10 +162,8 @@ def _result(model: Model, request: Request, wire: Wire, told: dict[str, Any], cr
 def _ended(told: dict[str, Any]) -> ProviderError:
     """With what was charged all the same."""
     code, words = str(told.get("failureCode") or ""), str(told.get("failure") or "")
-    wrong: ProviderError | None = Failed("It was cancelled there.")
-    if told.get("status") == "FAILED":
-        wrong = meaning(Runway.name, Said(code=code, words=words, of_job=True))
-    assert wrong is not None
+    failed = told.get("status") == "FAILED"
+    wrong = job_ended(Runway.name, code, words) if failed else Failed("It was cancelled there.")
     spent = _credits(told.get("cost"))
     wrong.usage = Usage(credits=spent) if spent else None
     return wrong

@@ -11,7 +11,6 @@ from providers.base import (
     BadAnswer,
     Door,
     Errand,
-    Failed,
     Gone,
     Invalid,
     Later,
@@ -25,7 +24,7 @@ from providers.base import (
     Usage,
 )
 from providers.looking import ask_after, send_off
-from providers.meanings import Said, meaning
+from providers.meanings import Said, job_ended
 from providers.vendor import Vendor, data_uri
 from providers.wire import Wire, said_by_status
 
@@ -137,7 +136,7 @@ def _fetched(wire: Wire, link: str, usage: Usage) -> bytes:
 def _ended_badly(state: str, told: dict[str, Any]) -> ProviderError:
     code = str(told.get("err_code") or state)
     words = str(told.get("err_msg") or code)
-    return meaning(Vidu.name, Said(code=code, words=words, of_job=True)) or Failed(f"{code} {words}")
+    return job_ended(Vidu.name, code, words)
 
 
 def _credits(told: dict[str, Any]) -> Decimal | None:

@@ -172,10 +172,15 @@ def test_an_answer_kept_by_an_older_studio_that_cannot_be_used_is_not_given_back
     assert len(writer.sent) == 2
 
 
-def test_another_try_at_the_same_goes_round_the_cache() -> None:
-    writer, book = Vendor("a", answers('{"title":"R"}', tokens_out=1)), Book(a="1")
+def test_another_try_at_the_same_goes_round_the_cache_and_what_it_gave_stands_there() -> None:
+    said = iter(("first", "second", "third"))
+    writer, book = (
+        Vendor("a", lambda n: Result(text=f'{{"title":"{next(said)}"}}', usage=Usage(tokens_out=1))),
+        Book(a="1"),
+    )
     for number in range(3):
         gateway(writer).generate(SCRIPT.model_copy(update={"again": number}), BEST, book)
+    assert gateway(writer).generate(SCRIPT, BEST, book).text == '{"title":"third"}'
     assert len(writer.sent) == 3
 
 
