@@ -224,6 +224,7 @@ class TaskBooks(Books):
                 self._db, self._files, result.content, result.media_type, project_id=self._account.project_id
             )
         told: dict[str, Any] = {}
+        self._look_at_budgets()  # a call that a dead worker left is ended before anything is asked here
         with self._db.jot() if self._account.task_id is None else self._db.write() as rows:
             held = ledger.record(rows, call, self._account)
             if self._limited or call.care == PAID:
