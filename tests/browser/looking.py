@@ -42,13 +42,14 @@ RESTS = """([asked, quiet, loud]) => {
 GOES = """(to) => new Promise((there) => {
   const app = document.querySelector("[data-testid=stApp]");
   let ran = false;
-  const look = () => {
+  const look = (changes) => {
     const still = app.dataset.testScriptState === "notRunning";
-    ran ||= !still;
+    ran ||= !still || changes.some((each) => each.oldValue !== "notRunning");
     if (ran && still) there(eye.disconnect());
   };
   const eye = new MutationObserver(look);
-  eye.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  eye.observe(app, { attributes: true, attributeOldValue: true, attributeFilter: ["data-test-script-state"] });
+  setTimeout(() => there(eye.disconnect()), 20_000);
   history.pushState(null, "", to);
   dispatchEvent(new PopStateEvent("popstate"));
 })"""
