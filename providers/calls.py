@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_CEILING
+from decimal import ROUND_CEILING, Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -37,6 +37,8 @@ from providers.judging import judged
 from providers.pricing import UnknownPrice, traits
 from providers.routing import Choice, Decision, units_of, with_allowance
 from providers.rules import Then, care_of
+
+NOTHING_USED = Usage()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Calls:
             door=door.name if door.id else "",
             care=care_of(choice.model).value,
             cost_micro_yuan=choice.estimate.micro_yuan,
+            reserved_micro_yuan=_reserved(choice, asking.books),
             cost=choice.estimate,
+            usage=NOTHING_USED,
             why={} if group else decision.told(),
         )
 
@@ -93,9 +97,7 @@ class Calls:
 
     def intend(self, call: Call, choice: Choice, asking: Asking) -> None:
         if choice.model.price_micro_yuan != 0:
-            ratio = asking.books.overrun(choice.model)
-            reserved = int((call.cost_micro_yuan * ratio).to_integral_value(ROUND_CEILING))
-            asking.books.intend(call.model_copy(update={"reserved_micro_yuan": reserved}), asking.request)
+            asking.books.intend(call, asking.request)
 
     def done(
         self,
@@ -229,6 +231,13 @@ class Calls:
         units = units_of(allowance, usage, cost)
         left = asking.books.free_left(allowance.id, door) + estimate.free_units
         return with_allowance(cost, allowance.id, units, min(units, left))
+
+
+def _reserved(choice: Choice, books: Books) -> int:
+    """Micro-yuan to put aside: the estimate, and what the model has cost above its estimates until now."""
+    estimate = choice.estimate.micro_yuan
+    ratio = books.overrun(choice.model) if estimate else Decimal(1)
+    return estimate if ratio == 1 else int((estimate * ratio).to_integral_value(ROUND_CEILING))
 
 
 def _as_it_left(model: Model, asking: Asking) -> dict[str, Any]:

@@ -315,6 +315,8 @@ class Compatible(Vendor):
         """What the vendor's table of errors says of an answer: of the error in it, else of its status. An error within a good
         answer has the status its code says, or 500."""
         error = _error_in(told)
+        if error is None and status < 300 and isinstance(told, dict):
+            return None
         status = _inner_status(status, error)
         kind = headers.get("content-type", "").partition(";")[0].strip()
         code = str((error or {}).get("code") or "")

@@ -96,6 +96,8 @@ class Said(Frozen):
 def meaning(vendor: str, said: Said) -> ProviderError | None:
     """What it is, by the first row that holds; None where none does: then it is no error. A page for people is some proxy's or
     guard's on the way: of a vendor's rows only those hold that ask for pages, or for a code that its file gave the page."""
+    if said.status and said.status < 300 and not (said.code or said.kind or said.html):
+        return None  # what nearly every answer is: good
     own = (row for row in rows(vendor) if not said.html or row.html or row.code)
     row = next((row for row in (*own, *rows(HTTP)) if row.holds(said)), None)
     return None if row is None else _error(row, said)
