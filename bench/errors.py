@@ -316,7 +316,7 @@ def main() -> bool:
         "errors",
         [
             Figure(
-                "asked_when_ill_max_cheap",
+                "asked_when_ill_max",
                 max((t.asked for t in found if t.care is Care.CHEAP), default=0),
                 "requests",
                 at_most=2,
