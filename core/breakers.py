@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,8 @@ from providers import breaker
 from providers.base import Capability, ProviderError
 from providers.breaker import PROBE_S, State
 
+MODEL_CHARS = 60
+"""Of a model's name in the key of a row, which has room for 140 with its door and capability."""
 KNOWN_S = 1.0
 """So old may be what this process knows of the others' failures."""
 
@@ -144,4 +147,7 @@ def _state(row: tables.Breaker) -> State:
 
 
 def _key(door_name: str, capability: Capability, model: str = "") -> str:
+    """The name of a row. A model's own name is cut where it is longer than fits, and still tells it from others."""
+    if len(model) > MODEL_CHARS:
+        model = f"{model[: MODEL_CHARS - 13]}~{sha256(model.encode()).hexdigest()[:12]}"
     return f"{door_name}/{capability.value}/{model}" if model else f"{door_name}/{capability.value}"

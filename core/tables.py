@@ -654,7 +654,8 @@ class Door(Table):
 
 
 class Breaker(Table):
-    """How one door does for one capability; shared by all workers. `key` is "door name/capability"."""
+    """How one door does for one capability; shared by all workers. `key` is "door name/capability", and "/model" behind it where
+    only one model rests there."""
 
     __tablename__ = "breakers"
     key: Mapped[str] = mapped_column(String(140), primary_key=True)

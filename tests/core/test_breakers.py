@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
 from core import breakers, tables
 from core.db import Database
-from providers.base import BadKey, Busy, Capability, Invalid, Lost, NotSent, Refused, Unavailable
+from core.tables import now
+from providers.base import BadKey, Busy, Capability, Invalid, Lost, ModelNotOpen, NotSent, Refused, Unavailable
 from providers.breaker import FAILURES, FIRST_S
 
 DOOR, TEXT, IMAGE = "openai:a", Capability.TEXT, Capability.IMAGE
@@ -121,3 +122,17 @@ def test_where_all_is_well_a_success_costs_nothing(db):
     for _ in range(200):
         breakers.worked(db, DOOR, TEXT)
     assert time.perf_counter() - began < 0.1
+
+
+def test_one_model_rests_at_a_door_until_its_time_and_the_others_go_on(db):
+    until = now().replace(tzinfo=UTC).timestamp() + 3600
+    for model in ("gpt-6", "a-very-long-name-of-a-model-that-somebody-gave-to-an-endpoint-of-their-own-" + "x" * 40):
+        breakers.rest(db, DOOR, TEXT, until, ModelNotOpen("not yours"), model)
+        state = breakers.read(db, DOOR, TEXT, model)
+        assert state is not None and state.why() == "not_open" and not state.half_open(now())
+        breakers.worked(db, DOOR, TEXT, model)
+        assert breakers.read(db, DOOR, TEXT, model) is None
+    breakers.rest(db, DOOR, TEXT, until, ModelNotOpen("not yours"), "gpt-6")
+    assert breakers.read(db, DOOR, TEXT) is None and breakers.read(db, DOOR, TEXT, "gpt-5") is None
+    with db.read() as session:
+        assert [(ill.door, ill.capability, ill.model) for ill in breakers.listed(session)] == [(DOOR, "text", "gpt-6")]
