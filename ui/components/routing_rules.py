@@ -33,8 +33,8 @@ def draw() -> None:
         policy(now)
         with studio.db.read() as session:
             floors = terms.floors(session)
-        for name, quality in floors.items():
-            floor(name, quality)
+        for number, (name, quality) in enumerate(floors.items()):
+            floor(name, quality, "" if number else t("providers.floor_means"))
         elsewhere(now)
         if trying:
             allowed(paid, studio.settings.environment)
@@ -73,10 +73,10 @@ def policy(now: Wishes) -> None:
         )  # fmt: skip
 
 
-def floor(capability: str, value: float) -> None:
-    """From which quality on a model may be chosen for its price or its speed alone."""
+def floor(capability: str, value: float, means: str) -> None:
+    """From which quality on a model may be chosen for its price or its speed alone; what that `means` is said once."""
     what = vendor_words.capability(capability)
-    with ruled(f"floor-{capability}", t("providers.floor", what=what), t("providers.floor_means")):
+    with ruled(f"floor-{capability}", t("providers.floor", what=what), means):
         editable.choice(
             t("providers.floor", what=what), list(dict.fromkeys((*QUALITIES, f"{value:g}"))), f"{value:g}", set_floor, capability, key=f"route-floor-{capability}",
             words=lambda one: t("providers.floor_from", quality=one), hidden=True,
