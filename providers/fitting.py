@@ -98,17 +98,17 @@ def misfit(model: Model, request: Request, today: date, region: str = "") -> str
         return "region"
     if limits.prompt_chars and len(request.prompt) > limits.prompt_chars:
         return "prompt"
-    if limits.context_tokens and _tokens(request) > limits.context_tokens:
+    if limits.context_tokens and text_tokens(request.prompt) + request.tokens_most > limits.context_tokens:
         return "prompt"
     if limits.languages and request.capability is Capability.SPEECH and request.language not in limits.languages:
         return "language"
     return _misfit_of_picture(model, request) or _misfit_of_time(model, request)
 
 
-def _tokens(request: Request) -> int:
-    """About what prompt and answer take of a model's context."""
-    wide = 0 if request.prompt.isascii() else sum(ord(letter) > 0x2E80 for letter in request.prompt)
-    return wide + (len(request.prompt) - wide) // 4 + request.tokens_most
+def text_tokens(text: str) -> int:
+    """About how many tokens a text is: four Latin letters or one Chinese character to a token."""
+    wide = 0 if text.isascii() else sum(ord(letter) > 0x2E80 for letter in text)
+    return wide + (len(text) - wide) // 4
 
 
 def _misfit_of_picture(model: Model, request: Request) -> str:

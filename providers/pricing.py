@@ -267,9 +267,8 @@ def foreseen(model: Model, request: Request, grade: Grade) -> Usage:
 
 
 def tokens(text: str) -> int:
-    """About how many tokens a text is: four Latin letters or one Chinese character to a token, and some around it."""
-    wide = 0 if text.isascii() else sum(ord(letter) > 0x2E80 for letter in text)
-    return 8 + wide + (len(text) - wide) // 4
+    """About how many tokens a text is when it is sent: its own, and some around it."""
+    return 8 + fitting.text_tokens(text)
 
 
 def characters(text: str, count: str = "") -> int:

@@ -8,7 +8,7 @@ PAID      picture, clip, sound: never sent twice where the first may have been b
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from providers import base
@@ -143,11 +143,6 @@ def rule(error: ProviderError, care: Care) -> Rule:
         if (kind, care) in RULES:
             return RULES[kind, care]
     return Rule(NEXT if care is CHEAP else STOP)
-
-
-def repeated(rule: Rule) -> Rule:
-    """The rule in a round after the first: nothing is tried twice in it."""
-    return replace(rule, tries=1, wait=False)
 
 
 def wait_s(error: ProviderError, tried: int) -> float:
