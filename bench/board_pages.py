@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from bench import live, live_film
+from bench.browsers import ARGUMENTS, browser_path
 from bench.report import Figure
 from core.settings import ROOT
 
@@ -33,7 +34,7 @@ TURN_S = 3.0
 def measure(home: Path) -> list[Figure]:
     """On a studio whose dashboards' files stand in this folder already."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=live._browser(), args=live.ARGUMENTS)
+        browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(90_000)
         with live._serving(home) as (address, _):
@@ -76,7 +77,7 @@ def _open_once(context: BrowserContext, address: str) -> float:
 def look(address: str, state: str) -> None:
     """A manager at work until somebody stops it: another time every few seconds."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=live._browser(), args=live.ARGUMENTS)
+        browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         page = browser.new_context(storage_state=state, locale="zh-CN", reduced_motion="reduce").new_page()
         waits: list[float] = []
         while True:

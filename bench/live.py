@@ -28,6 +28,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from sqlalchemy import select
 
 from bench import live_film
+from bench.browsers import ARGUMENTS, browser_path
 from bench.report import Figure, publish
 from core import tables
 from core.settings import ROOT, Settings
@@ -35,8 +36,6 @@ from core.studio import Studio, open_studio
 
 NOBODY = "redis://127.0.0.1:1/0"
 """A queue that nobody answers: no worker starts."""
-BROWSERS = ("chromium", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PASSWORD = "a long good password"
 TABS = ("film", "storyboard", "tasks")
 WRITE_S = 0.7
@@ -81,7 +80,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=45, help="how long the tabs look on")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=_browser(), args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(90_000)
         with _serving(Path(home)) as (address, server):
@@ -279,12 +278,6 @@ def _tab(context: BrowserContext, address: str) -> Page:
 def _median(measure: Callable[[], float], times: int = 4) -> float:
     """Of all but the first, which warms up."""
     return statistics.median([measure() for _ in range(times)][1:])
-
-
-def _browser() -> str:
-    named = os.environ.get("DAILIES_BROWSER")
-    found = [f"{folder}/{name}" for name in BROWSERS for folder in os.environ["PATH"].split(":")]
-    return named or next(path for path in found if os.access(path, os.X_OK))
 
 
 if __name__ == "__main__":
