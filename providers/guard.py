@@ -12,10 +12,22 @@ if TYPE_CHECKING:
     import httpx
     import httpx2
 
+UNICAST = ipaddress.ip_network("2000::/3")
+"""All of version 6 that IANA has given out for hosts of the open internet; what lies beside it (`::127.0.0.1`, `fec0::1`, NAT64)
+reaches a private network or an address of version 4."""
 INSIDE = tuple(
-    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "100.64.0.0/10")
+    ipaddress.ip_network(net)
+    for net in (
+        "2001::/23",  # Teredo, benchmarks and identifiers that are no hosts
+        "2002::/16",  # 6to4: an address of version 4 within
+        "3fff::/20",  # written in books only
+        "100.64.0.0/10",  # carriers' own
+        "192.0.0.0/24",  # protocol assignments
+        "192.88.99.0/24",  # relays of 6to4
+        "168.63.129.16/32",  # what a machine at Azure asks about itself
+    )
 )
-"""Besides whatever is not global: networks that lead to an address of version 4, and carriers' own."""
+"""Besides whatever is not global. Sources: IANA's registries of special-purpose addresses, Azure's documentation."""
 
 
 class Inside(OSError):
@@ -28,6 +40,8 @@ def public(address: str) -> bool:
     mapped = getattr(ip, "ipv4_mapped", None)
     if mapped is not None:
         return public(str(mapped))
+    if ip.version == 6 and ip not in UNICAST:
+        return False
     return ip.is_global and not ip.is_multicast and not any(ip in net for net in INSIDE)
 
 
