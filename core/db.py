@@ -3,19 +3,25 @@
 SQLite runs in WAL with BEGIN IMMEDIATE for writers and 30 s of patience: plain BEGIN loses or refuses writes when
 several processes read and then write. A commit outlives the process at once, and a power cut where it was `durable`. An
 engine belongs to one process: after a fork, `renew` it.
+
+Whatever opens a transaction here raises DiskFull or NoWritePermission where that is why it cannot go on. `NOT_NOW` are all
+errors that a later try may not meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.errors import DiskFull
+from core import disk
+from core.errors import DiskFull, NoWritePermission, Unready
 from core.near import Near
 from core.ready import tell
 
@@ -24,6 +30,11 @@ if TYPE_CHECKING:
 
 FULL = ("disk is full", "No space left on device")
 """What SQLite and PostgreSQL say of a disk that takes no more."""
+READ_ONLY = "attempt to write a readonly database"
+UNCLEAR = (READ_ONLY, "unable to open database file", "disk I/O error")
+"""What SQLite says where its folder knows why."""
+NOT_NOW = (SQLAlchemyError, DiskFull, NoWritePermission)
+"""What is raised by a database that cannot take or give anything now: for `except`, where the same is tried again later."""
 
 
 class Database:
@@ -44,8 +55,8 @@ class Database:
     @contextmanager
     def write(self, durable: bool = False) -> Iterator[Session]:
         """A transaction that may write: commits at the end, rolls back on any error. Keep it under 50 ms. What is `durable`
-        outlives even a power cut that comes right after: on SQLite that waits for the disk. Raises DiskFull."""
-        with _told_as_ours(), self._sessions.begin() as session:
+        outlives even a power cut that comes right after: on SQLite that waits for the disk."""
+        with self._told_as_ours(), self._sessions.begin() as session:
             if durable:
                 session.connection(execution_options={"durable": True})
             yield session
@@ -53,20 +64,20 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only reads; on SQLite it takes no write lock."""
-        with self._sessions() as session:
+        with self._told_as_ours(), self._sessions() as session:
             session.connection(execution_options={"reads_only": True})
             yield session
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
         """`read` for a ready-made statement or two: no session, half the cost."""
-        with self._reading.connect() as connection:
+        with self._told_as_ours(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
     def jot(self, durable: bool = False) -> Iterator[Connection]:
-        """`write` for a ready-made statement or two. Raises DiskFull."""
-        with _told_as_ours(), self.engine.connect() as connection:
+        """`write` for a ready-made statement or two."""
+        with self._told_as_ours(), self.engine.connect() as connection:
             if durable:
                 connection = connection.execution_options(durable=True)
             with connection.begin():
@@ -76,20 +87,39 @@ class Database:
         """First thing after a fork: forget the parent's connections without closing them."""
         self.engine.dispose(close=False)
 
+    @contextmanager
+    def _told_as_ours(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            ours = self._ours(str(error.orig))
+            if ours is None:
+                raise
+            raise ours from error
+
+    def _ours(self, said: str) -> Unready | None:
+        """A connection that was opened while its folder could not be written stays read-only for as long as it lives: all are
+        closed, so that the next try opens another."""
+        if any(sign in said for sign in FULL):
+            return DiskFull()
+        if not self.sqlite or not any(sign in said for sign in UNCLEAR):
+            return None
+        self.engine.dispose()
+        return disk.refusal(Path(str(self.engine.url.database)).parent) or (
+            NoWritePermission() if READ_ONLY in said else None
+        )
+
 
 def on(opened: Session | Connection) -> Connection:
     """The connection of a transaction, for ready-made statements: they serve sessions, and those who do without one."""
     return opened.connection() if isinstance(opened, Session) else opened
 
 
-@contextmanager
-def _told_as_ours() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        if any(sign in str(error.orig) for sign in FULL):
-            raise DiskFull() from error
-        raise
+def is_away(error: BaseException) -> bool:
+    """The database cannot be reached, or has no connection free: nothing is wrong with what was asked of it."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | PoolEmpty)
 
 
 def _engine(url: str) -> Engine:

@@ -37,7 +37,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── DoorInUse            a vendor still works on something sent with this key
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
-│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, FolderOwned, QueueAway, NoPgDump
+│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, NoPgDump
 │   └── BadMasterKey, SecretLocked, SecretBroken: what is locked away cannot be opened
 └── MadeBadly                an engine answered with something unusable
 
@@ -376,6 +376,9 @@ class PortInUse(Unready): ...
 
 
 class DatabaseNewer(Unready): ...
+
+
+class DatabaseAway(Unready): ...
 
 
 class FolderOwned(Unready): ...
