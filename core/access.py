@@ -137,6 +137,28 @@ def require_project(db: Database, user: Who, action: Action, project_id: uuid.UU
     require(user, action, thing)
 
 
+def can_steer(session: Session, user: Who, task: tables.Task) -> bool:
+    """Whether this person may stop a task or try it again: whoever may have things made for its film; where it belongs to none,
+    whoever asked for it, and who sees all work."""
+    if task.project_id is not None:
+        return can(user, Action.MAKE, holding(session, task.project_id))
+    return user.status == "active" and (task.user_id == user.id or can(user, Action.SEE_ALL_TASKS))
+
+
+def require_steering(db: Database, user: Who, task_id: uuid.UUID) -> None:
+    """`can_steer`, or else: raises NotFound to whom the task is hidden, NotAllowed to whoever sees it and may do no more."""
+    with db.read() as session:
+        task = session.get(tables.Task, task_id)
+        if task is None:
+            raise NotFound(what=str(task_id)[:8])
+        if can_steer(session, user, task):
+            return
+        thing = holding(session, task.project_id) if task.project_id else None
+        if can(user, Action.SEE, thing) or can(user, Action.SEE_ALL_TASKS):
+            raise NotAllowed()
+        raise NotFound(what=str(task_id)[:8])
+
+
 def projects_seen(user: Who) -> ColumnElement[bool]:
     """The condition that a row of projects is one this person may see: `can(user, SEE, ...)` in SQL."""
     if user.status == "active" and user.role == "admin":

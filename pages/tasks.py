@@ -136,12 +136,10 @@ def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any
     ids = [task.id for task, _ in rows]
     costs = worklist.costs(session, ids)
     names = worklist.names_of(session, {task.user_id for task, _ in rows if task.user_id})
-    may = {task.project_id: may_steer(session, task.project_id) for task, _ in rows}
     many = worklist.counts(session, ids)
     unfolded: set[str] = state.recall(UNFOLDED) or set()
     found = []
     for task, film in rows:
-        own = task.project_id is None and task.user_id == person.id
         found.append(
             {
                 **one(session, task),
@@ -150,7 +148,7 @@ def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any
                 "when": figures.when(task.created_at),
                 "cost": figures.money(costs.get(task.id, 0)),
                 "href": f"./film?project={task.project_id}" if task.project_id and film else "",
-                "steer": may[task.project_id] or own,
+                "steer": access.can_steer(session, person, task),
                 "foldable": many[task.id][1] > 0,
                 "groups": tree(session, task) if str(task.id) in unfolded else None,
             }
@@ -167,11 +165,6 @@ def one(session: Session, task: Task) -> dict[str, Any]:
         kinds = worklist.unfinished_kinds(session, [task.id])
         told["again_label"] = f"{t('pages.try_again')} · {onscreen.price(*kinds)}"
     return told
-
-
-def may_steer(session: Session, project_id: uuid.UUID | None) -> bool:
-    thing = access.holding(session, project_id) if project_id else None
-    return access.can(person, Action.MAKE, thing)
 
 
 def tree(session: Session, task: Task) -> list[dict[str, Any]]:

@@ -65,11 +65,7 @@ def get_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere, request
 
 @router.delete("/{task_id}", status_code=204)
 def cancel_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> Response:
-    task = _seen(studio, person, task_id)
-    if task is None:
-        raise NotFound(what=str(task_id)[:8])
-    if task.user_id != person.id:
-        access.require_project(studio.db, person, Action.MAKE, task.project_id)
+    access.require_steering(studio.db, person, task_id)
     queue.cancel(studio, task_id)
     return Response(status_code=204)
 

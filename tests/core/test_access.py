@@ -164,3 +164,40 @@ def test_what_an_admin_granted_is_allowed_beyond_the_role_and_nothing_else():
     assert not can(dismissed, Action.SEE_ALL_COSTS)
     nothing = someone("user").model_copy(update={"grants": ("users.manage", "settings.manage")})
     assert not can(nothing, Action.MANAGE_USERS) and not can(nothing, Action.MANAGE_SETTINGS)
+
+
+def test_work_of_no_film_is_stopped_by_who_asked_for_it_or_sees_all_work(database):
+    with database.write() as session:
+        for person in (ME, OTHER):
+            session.add(tables.User(id=person, email=f"{person}@example.org", name="x", password_hash=""))
+        session.flush()
+        mine, theirs = (tables.Task(kind="backup.make", task_type="", user_id=person) for person in (ME, OTHER))
+        session.add_all([mine, theirs])
+        session.flush()
+        tasks = {"mine": mine.id, "theirs": theirs.id, "nowhere": uuid.uuid4()}
+    for role in ROLES:
+        may = set()
+        for name, task_id in tasks.items():
+            with suppress(NotFound):
+                access.require_steering(database, someone(role), task_id)
+                may.add(name)
+        assert may == {"admin": {"mine", "theirs"}, "disabled": set()}.get(role, {"mine"}), role
+
+
+def test_work_of_a_film_is_stopped_by_whoever_may_make_it(database, wall):
+    with database.write() as session:
+        tasks = {
+            where: tables.Task(kind="film.make", task_type="", project_id=wall[where], user_id=ME) for where in wall
+        }
+        session.add_all(tasks.values())
+        session.flush()
+        ids = {where: task.id for where, task in tasks.items()}
+    for role in ROLES:
+        may = set()
+        for where, task_id in ids.items():
+            with suppress(NotFound, NotAllowed):
+                access.require_steering(database, someone(role), task_id)
+                may.add(where)
+        assert may == {where for where in HOLDINGS if expected(role, Action.MAKE, where)}, role
+    with pytest.raises(NotAllowed):
+        access.require_steering(database, someone("viewer"), ids["to watch"])

@@ -305,12 +305,9 @@ def again(task_id: uuid.UUID) -> None:
 def _own(task_id: uuid.UUID) -> None:
     """May the person here steer this task? Raises NotFound or NotAllowed."""
     person = gate.current()
-    with state.studio().db.read() as session:
-        task = session.get(Task, task_id)
-    if person is None or task is None:
+    if person is None:
         raise NotFound(what="")
-    if task.project_id is not None:
-        access.require_project(state.studio().db, person, Action.MAKE, task.project_id)
+    access.require_steering(state.studio().db, person, task_id)
 
 
 def tell(sentence: str) -> None:
