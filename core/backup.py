@@ -17,6 +17,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -26,8 +27,8 @@ from typing import Any
 from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
-from core import tables
-from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
+from core import holds, tables
+from core.errors import BackupUnderWay, BadBackup, FolderOwned, NoPgDump, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from core.tables import Task
@@ -35,6 +36,7 @@ from core.types import Value
 
 KEPT = 10
 KIND = "backup.make"
+ALONE = "backup"
 STAMP = "%Y-%m-%d_%H-%M-%S"
 SQLITE_COPY, POSTGRES_COPY, LIST = "studio.db", "studio.dump", "files.json"
 BEFORE = "before-"
@@ -72,12 +74,19 @@ def _quiet(share: float, key: str) -> None:
 # Made and listed -----------------------------------------------------------------------------------------------------
 
 
-def make(studio: Studio, say: Say = _quiet, at: datetime | None = None) -> Backup:
-    """A backup of now, named by the moment; the oldest beyond ten go. Raises NoPgDump, DiskFull. An unfinished one is never seen."""
+def make(studio: Studio, say: Say = _quiet, at: datetime | None = None, owner: str = "") -> Backup:
+    """A backup of now, named by the moment; the oldest beyond ten go. An unfinished one is never seen. One is made at a time;
+    an `owner` (a task's id) that died goes on at once. Raises BackupUnderWay, NoPgDump, DiskFull."""
+    with holds.alone(studio.db, studio.near, ALONE, owner=owner) as mine:
+        if not mine:
+            raise BackupUnderWay()
+        return _made(studio, say, at or tables.now())
+
+
+def _made(studio: Studio, say: Say, moment: datetime) -> Backup:
     home = folder(studio.settings)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    moment = at or tables.now()
-    draft = home / f".{moment:{STAMP}}-{os.getpid()}"
+    draft = home / f".{moment:{STAMP}}-{uuid.uuid4().hex[:8]}"
     draft.mkdir(mode=0o700)
     try:
         say(0.05, "doing.copying_database")
@@ -93,7 +102,7 @@ def make(studio: Studio, say: Say = _quiet, at: datetime | None = None) -> Backu
             "missing": missing,
         }
         (draft / LIST).write_text(json.dumps(told, indent=1), "utf-8")
-        place = home / f"{moment:{STAMP}}"
+        place = _new(home / f"{moment:{STAMP}}")
         draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -101,12 +110,20 @@ def make(studio: Studio, say: Say = _quiet, at: datetime | None = None) -> Backu
     return _read(place)
 
 
+def _new(place: Path) -> Path:
+    """This name, or the next of its second that is free."""
+    names = (place, *(place.with_name(f"{place.name}-{number}") for number in range(2, 100)))
+    return next(name for name in names if not name.exists())
+
+
 def listed(settings: Settings) -> list[Backup]:
     """Every whole one, newest first."""
     home = folder(settings)
     found = [_read(place) for place in home.iterdir() if (place / LIST).is_file()] if home.is_dir() else []
     return sorted(
-        (one for one in found if not one.name.startswith((".", BEFORE))), key=lambda one: one.name, reverse=True
+        (one for one in found if not one.name.startswith((".", BEFORE))),
+        key=lambda one: (one.made_at, one.name),
+        reverse=True,
     )
 
 
@@ -229,7 +246,7 @@ def restore(settings: Settings, place: Path) -> Restored:
 def _set_aside(settings: Settings, target: Path) -> Path | None:
     if not target.exists():
         return None
-    aside = folder(settings) / f"{BEFORE}{tables.now():{STAMP}}"
+    aside = _new(folder(settings) / f"{BEFORE}{tables.now():{STAMP}}")
     aside.mkdir(parents=True, mode=0o700)
     for file in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
         if file.exists():

@@ -31,6 +31,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── Conflict                 somebody else changed it meanwhile; both texts are kept
 │   ├── NotWhole             a file did not come whole; what is here stays
 │   ├── StudioOwned          the first admin was made already
+│   ├── BackupUnderWay       another backup is being made
 │   ├── LastAdmin            the studio would be left without an admin
 │   ├── ChangedSince         what would be undone was changed again by somebody
 │   ├── TemplateMoved        another version of the template was promoted meanwhile; `who` and `version` say by whom, which
@@ -343,6 +344,9 @@ class NotWhole(Conflict): ...
 
 
 class StudioOwned(Conflict): ...
+
+
+class BackupUnderWay(Conflict): ...
 
 
 class LastAdmin(Conflict): ...

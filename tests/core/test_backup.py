@@ -11,9 +11,9 @@ from datetime import timedelta
 
 import pytest
 
-from core import backup, schema, tables
+from core import backup, holds, schema, tables
 from core.db import Database
-from core.errors import BadBackup, FolderOwned, NoPgDump, NotFound
+from core.errors import BackupUnderWay, BadBackup, FolderOwned, NoPgDump, NotFound
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests.conftest import furnish
@@ -146,6 +146,24 @@ def test_the_last_ten_are_kept_and_nothing_else_in_the_folder_is_touched(studio)
     kept = [one.made_at for one in backup.listed(studio.settings)]
     assert kept == [first + timedelta(minutes=n) for n in range(11, 1, -1)]
     assert aside.exists()
+
+
+def test_two_backups_of_one_second_stand_side_by_side(studio):
+    moment = tables.now()
+    made = [backup.make(studio, at=moment) for _ in range(3)]
+    assert len({one.name for one in made}) == 3
+    assert [one.name for one in backup.listed(studio.settings)] == [one.name for one in reversed(made)]
+    assert all(backup.copy_of(studio.settings, one.name).is_file() for one in made)
+
+
+def test_while_one_backup_is_made_another_is_refused_with_its_reason(studio):
+    with holds.alone(studio.db, studio.near, backup.ALONE, owner="a task"):
+        with pytest.raises(BackupUnderWay) as refused:
+            backup.make(studio)
+        assert backup.make(studio, owner="a task").name, "who died over it goes on"
+    assert "备份" in refused.value.sentence("zh") and "backup" in refused.value.sentence("en")
+    assert backup.make(studio).name
+    assert not [each for each in backup.folder(studio.settings).iterdir() if each.name.startswith(".")]
 
 
 def test_no_name_leads_out_of_the_folder(studio):
