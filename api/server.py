@@ -24,8 +24,9 @@ from starlette.staticfiles import StaticFiles
 
 from api import v1
 from api.answers import speak_envelopes
-from api.guard import admit
-from api.middleware import BodyLimit, IndoorsOnly, SecurityHeaders, ShortAddresses
+from api.guard import keep_pace
+from api.headers import SecurityHeaders
+from api.middleware import Doors, ListensOn, ShortAddresses
 from core import demo, schema, users
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
@@ -34,13 +35,14 @@ from core.words import say, terminal_language
 from jobs import alerts, local
 
 OpenStudio = Callable[[], Studio]
+PROXIES = "FORWARDED_ALLOW_IPS"
 USUAL = (Settings.model_fields["dailies_host"].default, Settings.model_fields["dailies_port"].default)
 
 
 def build(studio: OpenStudio) -> FastAPI:
-    """The API: every module of `api/v1` that has a `router`, behind one guard."""
+    """The API: every module of `api/v1` that has a `router`. Who may come so far stands in `door_table`."""
     api = FastAPI(
-        title="Dailies", version="1", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(admit)]
+        title="Dailies", version="1", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(keep_pace)]
     )
     api.state.studio = studio
     for found in pkgutil.iter_modules(v1.__path__):
@@ -53,17 +55,16 @@ def routes(studio: OpenStudio) -> list[BaseRoute]:
     return [Mount("/api/v1", build(studio)), Mount("/assets", StaticFiles(directory=ROOT / "static"))]
 
 
-def middleware(studio: OpenStudio) -> list[Middleware]:
+def middleware(studio: OpenStudio, listens_on: ListensOn) -> list[Middleware]:
     return [
-        Middleware(SecurityHeaders),
-        Middleware(BodyLimit),
-        Middleware(IndoorsOnly, studio=studio),
+        Middleware(SecurityHeaders, studio=studio),
         Middleware(ShortAddresses),
+        Middleware(Doors, studio=studio, listens_on=listens_on),
     ]
 
 
 def lifespan(
-    studio: OpenStudio, address: Callable[[], str], listens_on: Callable[[], tuple[str, int]]
+    studio: OpenStudio, address: Callable[[], str], listens_on: ListensOn
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """Open, migrate, start queue and workers, warm up, say where it is. Whatever is wrong is one sentence and no trace."""
 
@@ -80,17 +81,19 @@ def lifespan(
         except OSError as error:
             _give_up(f"{NoWritePermission().sentence(language)} ({error.strerror}: {error.filename})")
         except SQLAlchemyError:
-            _give_up(say("auth.no_database", language))
+            _give_up(say("auth.no_database" if Settings().database_url else "auth.no_file", language))
         _warm()
         print(f"\n  {say('auth.opening', language, url=address())}", flush=True)
         asked = (opened.settings.dailies_host, opened.settings.dailies_port)
-        if asked != USUAL and asked != listens_on():
-            # `streamlit run` takes its address before a line of ours runs, and knows no DAILIES_HOST.
+        proxies = opened.settings.forwarded_allow_ips
+        if (asked != USUAL and asked != listens_on()) or os.environ.get(PROXIES, "") != proxies:
+            # `streamlit run` takes its address before a line of ours runs, and knows neither DAILIES_HOST nor .env.
             print(f"  {say('auth.elsewhere', language)}", flush=True)
         if not users.owned(opened.db):
-            print(f"  {say('auth.opening_code', language, code=users.opening_code())}", flush=True)
+            code = users.opening_code(opened.db)
+            print(f"  {say('auth.opening_code', language, url=address(), code=code)}", flush=True)
         print(flush=True)
-        asleep = alerts.pulse(opened.settings, address)
+        asleep = alerts.pulse(opened, address)
         with crew:
             yield
         asleep.set()
@@ -107,6 +110,7 @@ def serve(app: Any, studio: OpenStudio) -> None:
             pass
     except OSError as error:
         _give_up(PortInUse(port=port).sentence(terminal_language()) if error.errno == errno.EADDRINUSE else str(error))
+    os.environ[PROXIES] = settings.forwarded_allow_ips  # where it is unset, uvicorn believes whoever is on this machine
     app.run(config={"server.address": host, "server.port": port})
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-import statistics
 import time
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from redis import RedisError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import budget_rows, near, tables
+from core import budget_rows, heartbeats, near, tables
 from core.budget_rows import MONTHLY, RULE, YUAN
 from core.rules import PREFIX
 from core.settings import Settings
@@ -57,14 +57,22 @@ class Away:
         return self.seconds
 
 
+@dataclass
+class Memory:
+    """What one look must know of the one before; handed on from process to process of one machine."""
+
+    pages: Away = field(default_factory=Away)
+    pages_seen: bool = False
+    queue: Away = field(default_factory=Away)
+    files_missing: set[str] = field(default_factory=set)
+    files_at: float = float("-inf")
+    files: list[Measured] = field(default_factory=list)
+
+
 class Probes:
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, memory: Memory | None = None) -> None:
         self._studio = studio
-        self._app, self._queue = Away(), Away()
-        self._heard: Any = None
-        self._missing: set[str] = set()
-        self._files_at = float("-inf")
-        self._files: list[Measured] = []
+        self.memory = memory or Memory()
 
     def look(self, name: str, at: datetime) -> list[Measured] | None:
         """By the word of a rule's `probe`. None where it cannot be said. Raises KeyError for a word nobody knows."""
@@ -83,17 +91,20 @@ class Probes:
     # Processes ---------------------------------------------------------------------------------------------------------
 
     def _of_app(self, _at: datetime) -> list[Measured] | None:
-        """Nothing where no pages were ever opened from this folder: whoever runs them elsewhere has their own watch."""
-        told = read_beside(self._studio.settings, "pages")
-        if told is None:
+        """How long no process that shows the pages has said that they answer. Nothing where none was ever seen: a film made in the terminal
+        needs no pages."""
+        with self._studio.db.read() as session:
+            pages = heartbeats.pages(session)
+        alone = self._studio.settings.one_machine
+        self.memory.pages_seen |= pages.answering > 0 or (pages.silent > 0 and not alone)
+        if not self.memory.pages_seen:
             return None
-        heard, self._heard = self._heard, told.get("answered")
-        return [Measured(value=self._app.said(answered=heard != self._heard), cases=1)]
+        return [Measured(value=self.memory.pages.said(pages.answering > 0), cases=1)]
 
     def _of_response(self, _at: datetime) -> list[Measured] | None:
-        told = read_beside(self._studio.settings, "pages")
-        took = [float(each) for each in (told or {}).get("took", [])]
-        return [Measured(value=statistics.median(took), cases=len(took))] if took else None
+        with self._studio.db.read() as session:
+            took_s = heartbeats.pages(session).took_s
+        return None if took_s is None else [Measured(value=took_s, cases=heartbeats.TRIES)]
 
     def _of_database(self, _at: datetime) -> list[Measured] | None:
         """It answers, or this could not be asked: how long it was away until now."""
@@ -107,7 +118,7 @@ class Probes:
             answered = bool(near.connect(self._studio.settings.redis).ping())
         except (RedisError, OSError):
             answered = False
-        return [Measured(value=self._queue.said(answered), cases=1)]
+        return [Measured(value=self.memory.queue.said(answered), cases=1)]
 
     # What must not be lost -------------------------------------------------------------------------------------------
 
@@ -130,10 +141,10 @@ class Probes:
 
     def _of_files(self, _at: datetime) -> list[Measured] | None:
         files = self._studio.files
-        if not files.local and time.monotonic() - self._files_at < FAR_AWAY_S:
-            return self._files
+        if not files.local and time.monotonic() - self.memory.files_at < FAR_AWAY_S:
+            return self.memory.files
         with self._studio.db.read() as session:
-            asked = _some_files(session) | self._missing
+            asked = _some_files(session) | self.memory.files_missing
         gone = set()
         for sha256 in asked:
             try:
@@ -143,9 +154,9 @@ class Probes:
                 return None
         with self._studio.db.read() as session:  # those that were cleared meanwhile are missed by nobody
             gone = set(session.scalars(select(tables.Asset.sha256).where(tables.Asset.sha256.in_(gone))))
-        self._missing = set(sorted(gone)[:MISSING])
-        self._files_at, self._files = time.monotonic(), [Measured(value=float(len(gone)), cases=len(asked))]
-        return self._files
+        self.memory.files_missing = set(sorted(gone)[:MISSING])
+        self.memory.files_at, self.memory.files = time.monotonic(), [Measured(value=float(len(gone)), cases=len(asked))]
+        return self.memory.files
 
     # The machine -------------------------------------------------------------------------------------------------------
 

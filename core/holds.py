@@ -2,6 +2,9 @@
 
 The row is the truth. Redis only says no sooner: what it knows to be held is not even asked of the database. So losing
 Redis costs a little time, and two never hold the same.
+
+All who want the same thing want it for the same number of seconds, by one clock: the database server's, or this machine's on SQLite. What
+is held for longer than twice that was written under a wrong clock, and is void.
 """
 
 from __future__ import annotations
@@ -15,11 +18,26 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Float,
+    Interval,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -37,10 +55,11 @@ LOOK_S = 0.5
 """How often whoever keeps holds alive looks whether one is due."""
 
 _holds, _calls = (tables.Table.metadata.tables[name] for name in ("holds", "calls"))
-_RENEW = update(_holds).where(_holds.c.key == bindparam("k"), _holds.c.owner == bindparam("who")).values(until=bindparam("till"))  # fmt: skip
-_RELEASE = delete(_holds).where(_holds.c.key == bindparam("k"), _holds.c.owner == bindparam("who"))
-_TAKEN = select(_holds.c.key).where(_holds.c.key.in_(bindparam("keys", expanding=True)), _holds.c.until > bindparam("at"))  # fmt: skip
-_LOST = delete(_holds).where(_holds.c.until < bindparam("at"))
+_MINE = (_holds.c.key == bindparam("k"), _holds.c.owner == bindparam("who"))
+_RELEASE = delete(_holds).where(*_MINE)
+_LIVING = "alive:"
+"""Rows of core.heartbeats: who ended without a goodbye is missed for a while, so these are forgotten later."""
+_SERVERS_CLOCK = "timezone('utc', clock_timestamp())"
 _OPEN_JOBS = select(func.count()).where(_calls.c.door_id == bindparam("door"), _calls.c.state == "accepted")
 
 log = logging.getLogger("dailies.holds")
@@ -52,7 +71,7 @@ log = logging.getLogger("dailies.holds")
 def lock(db: Database, near: Near, resource: str, owner: str, seconds: float = LOCK_S) -> bool:
     """Whether `owner` holds it now, for so many seconds. Whoever holds it already holds it longer."""
     key = _lock_key(resource)
-    if near.get(key) not in (None, owner.encode()):
+    if near.held(key, longest_s=2 * seconds) not in (None, owner.encode()):
         return False
     if not _take(db, key, owner, seconds):
         return False
@@ -113,20 +132,29 @@ def jobs_at(db: Database, door_name: str) -> int:
         return connection.execute(_OPEN_JOBS, {"door": door_name}).scalar_one()
 
 
+def clock(connection: Connection) -> datetime:
+    """Now, by the one clock that everything held is measured by."""
+    if connection.dialect.name == "postgresql":
+        return cast(datetime, connection.scalar(text(f"SELECT {_SERVERS_CLOCK}")))
+    return tables.now()
+
+
 def clean(db: Database) -> int:
     """Forget what nobody holds any more. Returns how many there were."""
     with db.jot() as connection:
-        return connection.execute(_LOST, {"at": tables.now()}).rowcount
+        at = clock(connection)
+        living = _holds.c.key.startswith(_LIVING, autoescape=True)
+        lost = or_(and_(_holds.c.until < at, not_(living)), _holds.c.until < at - timedelta(hours=1))
+        return connection.execute(delete(_holds).where(lost)).rowcount
 
 
 # Taken, kept, given back ---------------------------------------------------------------------------------------------
 
 
 def _take(db: Database, key: str, owner: str, seconds: float) -> bool:
-    at = tables.now()
-    values = {"k": key, "who": owner, "till": at + timedelta(seconds=seconds), "at": at}
     with db.jot() as connection:
-        return connection.execute(_taking(db.sqlite), values).first() is not None
+        values = {"k": key, "who": owner, **_times(db, seconds)}
+        return connection.execute(_statements(db.sqlite)["take"], values).first() is not None
 
 
 def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> str | None:
@@ -135,25 +163,56 @@ def _take_one(db: Database, keys: Sequence[str], owner: str, seconds: float) -> 
     if _take(db, guess := random.choice(keys), owner, seconds):
         return guess
     with db.glance() as connection:
-        held = set(connection.execute(_TAKEN, {"keys": keys, "at": tables.now()}).scalars())
+        values = {"keys": keys, **_times(db, seconds)}
+        held = set(connection.execute(_statements(db.sqlite)["taken"], values).scalars())
     return next((key for key in keys if key not in held and _take(db, key, owner, seconds)), None)
 
 
+def _times(db: Database, seconds: float) -> dict[str, Any]:
+    """What the statements ask for: on a server it reckons by its own clock."""
+    if not db.sqlite:
+        return {"seconds": seconds}
+    at = tables.now()
+    return {
+        "at": at,
+        "seconds": seconds,
+        "till": at + timedelta(seconds=seconds),
+        "void": at + timedelta(seconds=2 * seconds),
+    }
+
+
 @cache
-def _taking(on_sqlite: bool) -> Any:
-    """A new row, or the row of somebody whose time is over, or one's own: one statement, so that only one can win."""
-    fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_holds).values(
-        key=bindparam("k"), owner=bindparam("who"), count=0, until=bindparam("till")
-    )
-    free = or_(_holds.c.until <= bindparam("at"), _holds.c.owner == bindparam("who"))
+def _statements(on_sqlite: bool) -> dict[str, Any]:
+    """`take` makes a new row, or takes the row of somebody whose time is over, or one's own: one statement, so that only one can win."""
+    at: Any
+    till: Any
+    void: Any
+    if on_sqlite:
+        at, till, void = (bindparam(name, type_=DateTime()) for name in ("at", "till", "void"))
+        insert: Any = sqlite.insert
+    else:
+        at = literal_column(_SERVERS_CLOCK, DateTime())
+        later = func.make_interval(0, 0, 0, 0, 0, 0, bindparam("seconds", type_=Float()), type_=Interval())
+        till, void = at + later, at + later + later
+        insert = postgresql.insert
+    fresh = insert(_holds).values(key=bindparam("k"), owner=bindparam("who"), count=0, until=till)
+    over = or_(_holds.c.until <= at, _holds.c.until > void)
     theirs = {"owner": fresh.excluded.owner, "until": fresh.excluded.until}
-    return fresh.on_conflict_do_update(index_elements=["key"], set_=theirs, where=free).returning(_holds.c.key)
+    take = fresh.on_conflict_do_update(
+        index_elements=["key"], set_=theirs, where=or_(over, _holds.c.owner == bindparam("who"))
+    )
+    keys = _holds.c.key.in_(bindparam("keys", expanding=True))
+    return {
+        "take": take.returning(_holds.c.key),
+        "taken": select(_holds.c.key).where(keys, not_(over)),
+        "renew": update(_holds).where(*_MINE).values(until=till),
+    }
 
 
 def _renew(db: Database, near: Near, key: str, owner: str, seconds: float) -> bool:
-    till = tables.now() + timedelta(seconds=seconds)
     with db.jot() as connection:
-        ours = connection.execute(_RENEW, {"k": key, "who": owner, "till": till}).rowcount == 1
+        values = {"k": key, "who": owner, **_times(db, seconds)}
+        ours = connection.execute(_statements(db.sqlite)["renew"], values).rowcount == 1
     if ours and key.startswith(LOCK):
         near.put(key, owner, seconds)
     return ours

@@ -62,6 +62,18 @@ class Near:
     def get(self, key: str) -> bytes | None:
         return self._ask(lambda redis: cast("bytes | None", redis.get(key)), None)
 
+    def held(self, key: str, longest_s: float) -> bytes | None:
+        """What stands there, unless it is to stand for longer than that: then it was written under a wrong clock."""
+
+        def ask(redis: Redis) -> bytes | None:
+            with redis.pipeline() as both:
+                both.get(key)
+                both.pttl(key)
+                stands, left_ms = both.execute()
+            return stands if left_ms <= 1000 * longest_s else None
+
+        return self._ask(ask, None)
+
     def many(self, keys: Sequence[str]) -> list[bytes | None]:
         """One answer for each key; empty where it cannot be asked."""
         return self._ask(lambda redis: cast("list[bytes | None]", redis.mget(keys)), []) if keys else []

@@ -1,4 +1,5 @@
-"""The studio's watch: whether the database answers every few seconds, every rule once a minute, the letter on Monday; and the pages' own pulse.
+"""The studio's watch, done by its scheduler: whether the database answers every few seconds, every rule once a minute, the letter on
+Monday; and the pages' own pulse.
 
 One process judges at a time. While the database is away nothing can be written: how long is told by a file, and by an alert once it is back.
 """
@@ -6,98 +7,88 @@ One process judges at a time. While the database is away nothing can be written:
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 import time
+import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import httpx
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import alert_probes, alerts, holds, letter, notices
+from core import alert_probes, alerts, heartbeats, holds, notices
 from core.alert_measures import Measuring
-from core.alert_probes import Away
+from core.alert_probes import Away, Memory
 from core.errors import StudioError
-from core.settings import Settings
 from core.studio import Studio
 from core.tables import now
 
-LOOK_S, JUDGE_S, PULSE_S = 5.0, 60.0, 15.0
-PATIENCE_S, HELD_S = 30.0, 120.0
+LOOK_S, PULSE_S, PATIENCE_S = 5.0, 15.0, 30.0
+LEFT_TO_ANOTHER_S, SWEEP_S = 180.0, 3600.0
 KEPT = 5
 """Of the pages' last answers: how long each took."""
 
 log = logging.getLogger("dailies.alerts")
 
 
-class Watch:
-    """Of one process. `clock` is now, UTC."""
+class Outage:
+    """Whether the database answers, in each process that stands ready to keep the house. While it does not, a file beside says since when;
+    whoever judges next tells of it. `clock` is now, UTC."""
 
-    def __init__(
-        self, studio: Studio, measuring: Measuring | None = None, clock: Callable[[], datetime] | None = None
-    ) -> None:
-        self._studio = studio
-        self._measuring = measuring or Measuring(studio)
-        self._clock = clock or now
+    def __init__(self, studio: Studio, clock: Callable[[], datetime] | None = None) -> None:
+        self._studio, self._clock = studio, clock or now
         self._away = Away()
-        self._judged = float("-inf")
+        self._answers_since = 0.0
 
-    def turn(self) -> None:
-        """Every few seconds; the rules once a minute."""
-        if not self.answers():
-            return
-        if time.monotonic() - self._judged >= JUDGE_S:
-            self._judged = time.monotonic()
-            self.judge()
-
-    def answers(self) -> bool:
-        """Whether the database does; while it does not, a file beside says since when."""
+    def look(self) -> bool:
+        """Whether it answers."""
         seconds = self._away.said(answered := _database(self._studio))
-        if not answered:
-            told = alert_probes.read_beside(self._studio.settings, "database") or {}
-            since = told.get("since") or (self._clock() - timedelta(seconds=seconds)).isoformat()
-            before = float(told.get("before", 0.0))
-            alert_probes.tell_beside(
-                self._studio.settings, "database", {"since": since, "before": before, "seconds": before + seconds}
-            )
-        return answered
+        if answered:
+            self._answers_since = self._answers_since or time.monotonic()
+            return True
+        self._answers_since = 0.0
+        told = alert_probes.read_beside(self._studio.settings, "database") or {}
+        since = told.get("since") or (self._clock() - timedelta(seconds=seconds)).isoformat()
+        before = float(told.get("before", 0.0))
+        alert_probes.tell_beside(
+            self._studio.settings, "database", {"since": since, "before": before, "seconds": before + seconds}
+        )
+        return False
 
-    def judge(self) -> int:
-        """Returns how many alerts began, rose or ended; 0 where another process is at it."""
-        with holds.alone(self._studio.db, self._studio.near, "alerts", HELD_S) as mine:
-            if not mine:
-                return 0
-            news = alerts.look(self._measuring, self._clock())
+    def leave_to_another(self) -> None:
+        """Somebody else judges, and was without the database just as long: what stands here is forgotten once they had the time to tell."""
+        if self._answers_since and time.monotonic() - self._answers_since > LEFT_TO_ANOTHER_S:
             alert_probes.beside(self._studio.settings, "database").unlink(missing_ok=True)
-            with self._studio.db.write() as session:
-                notices.clean(session, self._clock())
-            self._write_letter()
-            return news
-
-    def _write_letter(self) -> None:
-        try:
-            letter.keep_due(self._studio, self._clock())
-        except (OSError, duckdb.Error, StudioError) as error:
-            log.warning("the letter of the week is written later: %s", error)
-
-    def run(self, over: threading.Event) -> None:
-        while not over.wait(LOOK_S):
-            try:
-                self.turn()
-            except SQLAlchemyError as error:
-                log.warning("the database is away: %s", type(error).__name__)
-            except Exception:
-                log.exception("the watch goes on in a moment")
 
 
-def begin(studio: Studio, over: threading.Event) -> threading.Thread:
-    """In a thread of its own: what it looks at may be slow."""
-    thread = threading.Thread(target=Watch(studio).run, args=(over,), name="alerts", daemon=True)
-    thread.start()
-    return thread
+def judge(studio: Studio, memory: Memory | None = None, at: datetime | None = None) -> Memory:
+    """Every rule once, unless another process is at it. `memory` is what the last look returned."""
+    memory, at = memory or Memory(), at or now()
+    with holds.alone(studio.db, studio.near, "alerts") as mine:
+        if mine:
+            alerts.look(Measuring(studio, alert_probes.Probes(studio, memory)), at)
+            alert_probes.beside(studio.settings, "database").unlink(missing_ok=True)
+            with studio.db.write() as session:
+                notices.clean(session, at)
+    return memory
+
+
+def write_letter(studio: Studio, _: Any = None, at: datetime | None = None) -> int:
+    """The letters that are due and not kept yet. Returns how many. Raises OSError where they cannot be written now."""
+    import duckdb
+
+    from core import letter
+
+    try:
+        return letter.keep_due(studio, at)
+    except duckdb.Error as error:
+        raise OSError(f"the letter of the week is written later: {error}") from error
 
 
 def _database(studio: Studio) -> bool:
@@ -117,13 +108,17 @@ def _database(studio: Studio) -> bool:
 
 
 class Pulse:
-    """In the process that shows the pages: asks itself a small question as a browser would, and tells in a file how long that took."""
+    """In a process that shows the pages: asks itself a small question as a browser would, and says in a row that it answered, and how soon.
+    `address` says where it can be asked."""
 
-    def __init__(self, settings: Settings, address: Callable[[], str]) -> None:
-        self._settings, self._address = settings, address
+    def __init__(self, studio: Studio, address: Callable[[], str], name: str = "") -> None:
+        self._studio, self._address = studio, address
+        self._name = name or f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self._took: list[float] = []
+        self._told = True
 
     def beat(self) -> bool:
+        """Whether it answered, and could say so."""
         begun = time.monotonic()
         try:
             answer = httpx.get(f"{self._address()}/api/v1/health", timeout=PATIENCE_S, verify=False, trust_env=False)
@@ -132,17 +127,35 @@ class Pulse:
             answered = False
         if answered:
             self._took = [*self._took, time.monotonic() - begun][-KEPT:]
-            told = {"answered": now().isoformat(), "took": [round(each, 3) for each in self._took]}
-            alert_probes.tell_beside(self._settings, "pages", told)
+            answered = self._tell(lambda: heartbeats.beat_pages(self._studio.db, self._name, self._took))
         return answered
 
     def run(self, over: threading.Event) -> None:
+        """Until `over`; the row is gone then, so that nobody is missed who went home."""
+        swept = float("-inf")
         while not over.wait(PULSE_S):
             self.beat()
+            if time.monotonic() - swept > SWEEP_S:
+                swept = time.monotonic()
+                with suppress(OSError):
+                    self._studio.files.sweep()
+        self._tell(lambda: heartbeats.end(self._studio.db, "pages", self._name))
+
+    def _tell(self, say: Callable[[], None]) -> bool:
+        """One line when the database goes away and one when it is back."""
+        try:
+            say()
+        except (SQLAlchemyError, StudioError) as error:
+            if self._told:
+                log.warning("the pages cannot say that they answer: %s", type(error).__name__)
+            self._told = False
+            return False
+        self._told = True
+        return True
 
 
-def pulse(settings: Settings, address: Callable[[], str]) -> threading.Event:
+def pulse(studio: Studio, address: Callable[[], str]) -> threading.Event:
     """Begins at once; setting the event ends it."""
     over = threading.Event()
-    threading.Thread(target=Pulse(settings, address).run, args=(over,), name="pulse", daemon=True).start()
+    threading.Thread(target=Pulse(studio, address).run, args=(over,), name="pulse", daemon=True).start()
     return over

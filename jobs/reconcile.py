@@ -1,35 +1,24 @@
-"""What keeps films going on by themselves: every second, look for work that nobody was told of, or that nobody holds.
-
-It only ever repeats what may be repeated, so any number of these may run, anywhere.
-"""
+"""What keeps films going on by themselves and the house tidy. It only ever repeats what may be repeated: jobs.scheduler does all of it
+in one place, and each crew of workers looks as well."""
 
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import threading
-import time
+from typing import Any
 
-import duckdb
-from redis import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import bin, budgets, cache, holds, project, reviews, shelf, tasks, undo
-from core.analytics import store
+from core import tasks
+from core.errors import StudioError
 from core.lab import cells
-from core.optimise import dialogue
-from core.settings import Settings
-from core.studio import Studio, open_studio
-from jobs import alerts, leash, queue
+from core.studio import Studio
+from jobs import queue
 
 EVERY_S = 1.0
-TIDY_EVERY_S = 60.0
-COUNT_EVERY_S = 3600.0
 AGAIN_AFTER_S = 3.0
 """Word sent longer ago than this, of a task that nobody took and that is not in the queue, was lost on the way."""
 
-log = logging.getLogger("dailies.reconcile")
+log = logging.getLogger("dailies.scheduler")
 
 
 def look(studio: Studio) -> int:
@@ -38,60 +27,73 @@ def look(studio: Studio) -> int:
     return mended + queue.dispatch(studio, again_after_s=AGAIN_AFTER_S)
 
 
-def tidy(studio: Studio) -> int:
-    """Once a minute: temporary files of yesterday go, and what was in the bin for thirty days; films nobody works on any
-    more say so; changes too old to be taken back, answers kept for a day and what nobody holds any more are forgotten.
-    Calls whose task is over before anybody heard of their end come before a person. Returns how many changed."""
+# Duties of the scheduler: each in a process of its own, which loads what it needs ----------------------------------------
+
+
+def tidy(studio: Studio, _: Any = None) -> int:
+    """Once a minute. What fails is left to the next minute, and keeps nothing else waiting. Returns how much changed."""
+    changed = 0
+    for part in (_rest, _gather, _forget, _empty_bin):
+        try:
+            changed += part(studio)
+        except (SQLAlchemyError, StudioError, OSError) as error:
+            log.warning("%s: not now, again in a minute: %s", part.__name__.strip("_"), type(error).__name__)
+        except Exception:
+            log.exception("%s failed and is tried again in a minute", part.__name__.strip("_"))
+    return changed
+
+
+def _rest(studio: Studio) -> int:
+    """Films nobody works on any more say so."""
+    from core import project
+
     with studio.db.write() as session:
-        rested = project.rest(session)
+        return project.rest(session)
+
+
+def _gather(studio: Studio) -> int:
+    """Calls whose task is over before anybody heard of their end come before a person."""
+    from core import reviews
+
+    return reviews.gather(studio.db)
+
+
+def _forget(studio: Studio) -> int:
+    """Changes too old to be taken back, talks that went nowhere, answers kept for a day, and what nobody holds any more."""
+    from core import cache, holds, undo
+    from core.optimise import dialogue
+
+    with studio.db.write() as session:
         undo.forget(session)
         dialogue.forget(session)
-        rested += shelf.purge(session)
-    rested += reviews.gather(studio.db)
-    gone = cache.clean(studio.db) + holds.clean(studio.db)
-    return rested + gone + bin.purge(studio) + studio.files.sweep()
+    return cache.clean(studio.db) + holds.clean(studio.db)
 
 
-def keep_boards(studio: Studio) -> None:
-    """Once a minute: what has ended since comes into the files that dashboards read. A disk that takes nothing is met again in a
-    minute; what the files lack until then is followed by whoever looks."""
+def _empty_bin(studio: Studio) -> int:
+    """What was in the bin, or taken off the shelf, for thirty days."""
+    from core import bin, shelf
+
+    with studio.db.write() as session:
+        taken = shelf.purge(session)
+    return taken + bin.purge(studio)
+
+
+def keep_boards(studio: Studio, _: Any = None) -> bool:
+    """Once a minute: what has ended since comes into the files that dashboards read on this machine. Whether it was done. Raises OSError
+    where the disk takes nothing: what the files lack until then is followed by whoever looks."""
+    import duckdb
+
+    from core.analytics import store
+
     try:
-        store.keep_alone(studio.db, store.folder_of(studio.settings))
-    except (OSError, duckdb.Error, SQLAlchemyError, store.Unequal) as error:
-        log.warning("the dashboards' files stay as they are: %s", error)
+        return store.keep_alone(studio.db, store.folder_of(studio.settings))
+    except (duckdb.Error, store.Unequal) as error:
+        raise OSError(f"the dashboards' files stay as they are: {error}") from error
 
 
-def count_again(studio: Studio) -> None:
+def count_again(studio: Studio, _: Any = None) -> None:
     """Once an hour: every budget is counted anew from the ledger."""
+    from core import budgets
+
     with studio.db.write() as session:
         budgets.mend(session)
-
-
-def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    leash.hold(lambda: os._exit(0))
-    over = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: over.set())
-    studio = open_studio(Settings())
-    alerts.begin(studio, over)
-    tidied = counted = 0.0
-    keeping = threading.Thread()
-    while not over.wait(EVERY_S):
-        try:
-            look(studio)
-            if time.monotonic() - tidied > TIDY_EVERY_S:
-                tidied = time.monotonic()
-                tidy(studio)
-                if not keeping.is_alive():
-                    keeping = threading.Thread(target=keep_boards, args=(studio,), daemon=True)
-                    keeping.start()
-            if time.monotonic() - counted > COUNT_EVERY_S:
-                counted = time.monotonic()
-                count_again(studio)
-        except (SQLAlchemyError, RedisError) as error:
-            log.warning("looking again in a moment: %s", error)
-
-
-if __name__ == "__main__":
-    main()
