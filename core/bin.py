@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from core import access, cuts, housekeeping, project, shot_order, tables
@@ -92,15 +92,16 @@ def delete_now(studio: Studio, who: access.Who, project_id: uuid.UUID) -> str:
 
 
 def purge(studio: Studio) -> int:
-    """What has been in the bin for thirty days goes. Returns how many films, shots and versions that were."""
+    """What has been in the bin for thirty days goes, once, however many empty it at the same time. Returns how many films, shots and versions
+    that were."""
     before = now() - KEPT
     files: list[str] = []
     with studio.db.write() as session:
-        old = list(session.scalars(select(tables.Project).where(tables.Project.deleted_at < before)))
+        old = list(session.scalars(_mine(select(tables.Project).where(tables.Project.deleted_at < before))))
         for row in old:
             files += _let_go(session, row)
-        shots = list(session.scalars(select(tables.Shot).where(tables.Shot.removed_at < before)))
-        versions = list(session.scalars(select(tables.Cut).where(tables.Cut.removed_at < before)))
+        shots = list(session.scalars(_mine(select(tables.Shot).where(tables.Shot.removed_at < before))))
+        versions = list(session.scalars(_mine(select(tables.Cut).where(tables.Cut.removed_at < before))))
         spoken = update(tables.Audio).where(tables.Audio.scene_id.in_([shot.id for shot in shots]))
         session.execute(spoken.values(scene_id=None))
         for part in (*shots, *versions):
@@ -108,6 +109,11 @@ def purge(studio: Studio) -> int:
     for sha256 in files:
         studio.files.delete(sha256)
     return len(old) + len(shots) + len(versions)
+
+
+def _mine(rows: Select[Any]) -> Select[Any]:
+    """Those of these rows that nobody else is at."""
+    return rows.with_for_update(skip_locked=True)
 
 
 def _may(who: access.Who, row: tables.Project) -> bool:

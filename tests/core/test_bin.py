@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from core import assets, bin, project, shot_order, storyboard, tables
 from core.errors import NotAllowed, NotFound
+from core.settings import Settings
 from core.studio import open_studio
 from tests import films
 from tests.conftest import furnish
@@ -101,6 +104,26 @@ def test_a_shot_that_was_thirty_days_in_the_bin_goes_for_good(studio, maker):
     assert bin.purge(studio) == 1
     with studio.db.read() as session:
         assert session.get(tables.Shot, shot.id) is None
+
+
+def test_two_who_empty_the_bin_at_once_empty_it_once(db, tmp_path):
+    studio = open_studio(Settings(dailies_home=tmp_path, database_url=db.url))
+    with studio.db.write() as session:
+        old = tables.now() - timedelta(days=31)
+        session.add_all(tables.Project(name=f"{n}", deleted_at=old) for n in range(60))
+    together = threading.Barrier(2)
+
+    def empty(_: int) -> int:
+        mine = open_studio(studio.settings)
+        together.wait()
+        emptied = bin.purge(mine)
+        mine.db.engine.dispose()
+        return emptied
+
+    with ThreadPoolExecutor(2) as both:
+        assert sum(both.map(empty, range(2))) == 60
+    assert bin.purge(studio) == 0
+    studio.db.engine.dispose()
 
 
 def test_only_a_film_that_lies_in_the_bin_can_be_deleted_for_good(studio, maker):

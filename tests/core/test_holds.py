@@ -12,12 +12,14 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from core import holds, tables
 from core.db import Database
-from core.near import LEFT_ALONE_S, Near
+from core.near import LEFT_ALONE_S, Near, connect
 from core.settings import ROOT
 from providers.base import Busy
 from tests.redis_server import RedisServer
@@ -101,6 +103,27 @@ def test_a_lock_is_given_back_by_whoever_fails(db, near):
         raise ZeroDivisionError
     with holds.alone(db, near, "answer") as mine:
         assert mine
+
+
+def an_hour_ahead(db, near) -> None:
+    """As if all that is held had been written while the clock was an hour ahead."""
+    with db.write() as session:
+        session.execute(update(tables.Hold).values(until=tables.now() + timedelta(hours=1)))
+    if near.exists:
+        for key in connect(near._url).scan_iter():
+            connect(near._url).expire(key, 3600)
+
+
+def test_what_was_held_under_a_clock_that_was_an_hour_ahead_blocks_nobody(db, near):
+    assert holds.lock(db, near, "film", "min", 30)
+    an_hour_ahead(db, near)
+    assert holds.lock(db, near, "film", "yu", 30)
+    assert not holds.lock(db, near, "film", "min", 30)
+    assert holds.renew(db, near, "film", "yu", 30)
+    with holds.slot(db, near, "openai:a", 1):
+        an_hour_ahead(db, near)
+        with holds.slot(db, near, "openai:a", 1):
+            pass
 
 
 # Places at a door ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -167,6 +169,23 @@ def test_it_is_kept_once_for_each_who_reads_and_they_are_told(studio, people, as
         assert letter.read(session, member, date(2026, 11, 2)) is None
         (told,) = notices.of(session, member.id)
     assert told.way == {"page": "costs", "view": "letter", "week": "2026-11-16"}
+
+
+def test_two_who_write_it_at_once_keep_it_once_and_tell_once(studio, people, a_week, tmp_path):
+    together = threading.Barrier(2)
+
+    def write(n: int) -> int:
+        mine = open_studio(studio.settings)
+        asking = Asking(Live(mine.db, tmp_path / f"analytics{n}"), clock=lambda: SEVEN)
+        together.wait()
+        written = letter.keep_due(mine, SEVEN, asking)
+        mine.db.engine.dispose()
+        return written
+
+    with ThreadPoolExecutor(2) as both:
+        assert sum(both.map(write, range(2))) == 2
+    with studio.db.read() as session:
+        assert [len(notices.of(session, each.id)) for each in people] == [1, 1]
 
 
 def test_a_studio_that_was_not_there_yet_gets_no_letter(studio, asking):

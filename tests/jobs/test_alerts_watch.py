@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickle
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from core import alert_probes, alerts, holds, tables
 from core.alert_probes import Memory
@@ -90,6 +91,28 @@ def test_one_process_judges_at_a_time(studio):
     judge(studio)
     with studio.db.read() as session:
         assert session.query(tables.Setting).filter_by(key=alert_probes.SEEN).count() == 1
+
+
+def test_two_who_judge_at_once_begin_an_alert_once_and_tell_of_it_once(db, tmp_path):
+    settings = Settings(dailies_home=tmp_path, database_url=db.url, redis_url="redis://127.0.0.1:1/0")
+    admin = films.person(open_studio(settings))
+    with db.write() as session:
+        budget = {"scope": "month", "limit_micro_yuan": 100, "spent_micro_yuan": 90}
+        session.add(tables.Budget(key=f"month:studio:{NOON:%Y-%m}", **budget))
+    together = threading.Barrier(2)
+
+    def go(_: int) -> None:
+        mine = open_studio(settings)
+        together.wait()
+        judge(mine, at=NOON)
+        mine.db.engine.dispose()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(go, range(2)))
+    with db.read() as session:
+        begun = list(session.scalars(select(tables.Alert).where(tables.Alert.rule == "budget")))
+        assert len(begun) == 1
+        assert session.query(tables.Notice).filter_by(alert_id=begun[0].id, user_id=admin.id).count() == 1
 
 
 def test_an_unreachable_queue_is_critical_after_two_looks_each_in_a_process_of_its_own(studio):
