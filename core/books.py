@@ -30,6 +30,7 @@ from core import (
     pricelist,
     ratings,
     tables,
+    task_calls,
 )
 from core.db import Database, on
 from core.ledger import Account
@@ -64,7 +65,7 @@ class TaskBooks(Books):
         self._hold = hold
         self._holding = False
         self._asked: Counter[str] = Counter()
-        self._step = ""
+        self._step = self._prompt = ""
         self._room_at = float("-inf")
         self._room: int | None = None
         self._limited = False
@@ -81,6 +82,7 @@ class TaskBooks(Books):
         purpose = request.purpose or request.capability.value
         self._asked[purpose] += 1
         self._step = f"{purpose}:{self._asked[purpose]}"
+        self._prompt = request.prompt
         row = self._kept()
         if row is None or not row.result:
             return None
@@ -241,6 +243,8 @@ class TaskBooks(Books):
             self._keep(session, None, waiting={})
         else:
             self._keep(session, None, result=_portable(result), sha256=sha256, waiting={})
+            if self._account.task_id is not None:
+                task_calls.note_prompt(session, self._account.task_id, self._prompt)
 
     def _let_go(self) -> None:
         if self._holding:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, video, words
@@ -412,6 +412,19 @@ def plan_cut(session: Session, project_id: uuid.UUID, timeline: Timeline, task_i
         session.add(row)
         session.flush()
     return row
+
+
+def note_shots_of_sounds(session: Session, made: Film) -> None:
+    """Which shot each line and effect belongs to, once a film is laid: `audios.scene_id`. What lies under a whole scene belongs to the
+    scene's first shot, music to none. When a row was changed last stays as it was: nobody changed it."""
+    said_in = {beat: shot for shot in made.shots for beat in storyboard.plan_of(shot).lines}
+    for row in made.audios:
+        first = next((shot for shot in made.shots if row.beat == f"scene{shot.scene}"), None)
+        shot = said_in.get(row.beat) or spots.shot_of(row, made.shots) or first
+        if shot is not None and shot.id != row.scene_id:
+            audios = tables.Audio
+            values = {"scene_id": shot.id, "updated_at": audios.updated_at}
+            session.execute(update(audios).where(audios.id == row.id).values(values))
 
 
 def finish_cut(

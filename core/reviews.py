@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text
 from sqlalchemy.orm import Session
 
-from core import access, audit, budgets, ledger
+from core import access, audit, budgets, ledger, task_calls
 from core.access import Action, Who
 from core.budgets import YUAN
 from core.db import Database
@@ -149,6 +149,8 @@ def _settle(
     held = ledger.record(session, left.model_copy(update=ended), account)
     budgets.settle(session, account, held, cost.micro_yuan)
     _wait_no_more(session, row)
+    if row.task_id is not None:
+        task_calls.settled_late(session, row.task_id)
     audit.note(session, by.id, deed, call_key, model=f"{row.provider}/{row.model}", cost=budgets.say(cost.micro_yuan))
     return row.task_id
 

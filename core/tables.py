@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -83,6 +83,11 @@ def _created() -> Mapped[datetime]:
 
 def _updated() -> Mapped[datetime]:
     return mapped_column(default=now, onupdate=now, server_default=func.current_timestamp())
+
+
+def _address_of(sha256: str | None) -> str | None:
+    """Where the API gives this asset to whoever may see its film."""
+    return f"/api/v1/assets/{sha256}" if sha256 else None
 
 
 # The brief's tables ---------------------------------------------------------------------------------------------
@@ -207,6 +212,11 @@ class Shot(Table):
     removed_at: Mapped[datetime | None]
     """In the bin, for thirty days."""
 
+    @validates("image_key")
+    def _with_its_address(self, _name: str, sha256: str | None) -> str | None:
+        self.image_url = _address_of(sha256)
+        return sha256
+
 
 class Character(Table):
     __tablename__ = "characters"
@@ -233,6 +243,11 @@ class Character(Table):
     take_id: Mapped[uuid.UUID | None]
     approved_at: Mapped[datetime | None]
 
+    @validates("image_key")
+    def _with_its_address(self, _name: str, sha256: str | None) -> str | None:
+        self.image_url = _address_of(sha256)
+        return sha256
+
 
 class Audio(Table):
     """A line (`type` narration, `beat` its id in the script), the music, or an effect. `scene_id` is the brief's name
@@ -258,6 +273,11 @@ class Audio(Table):
     voice: Mapped[str] = mapped_column(String(60), default="", server_default="")
     milliseconds: Mapped[int | None]
     take_id: Mapped[uuid.UUID | None]
+
+    @validates("file_key")
+    def _with_its_address(self, _name: str, sha256: str | None) -> str | None:
+        self.url = _address_of(sha256)
+        return sha256
 
 
 class Video(Table):
@@ -294,9 +314,18 @@ class Video(Table):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     """What is known of it, as of a Take: what was sent, whether the file has a sound of its own."""
 
+    @validates("file_key", "preview_key")
+    def _with_its_address(self, name: str, sha256: str | None) -> str | None:
+        """Of a recipe, its preview."""
+        whole = sha256 if name == "file_key" else self.file_key
+        self.url = _address_of(whole or (sha256 if name == "preview_key" else self.preview_key))
+        return sha256
+
 
 class Task(Table):
-    """Work promised. `task_type` is the brief's word for the stage, `kind` names the job ("storyboard.paint").
+    """Work promised. `task_type` is the brief's word for the stage, `kind` names the job ("storyboard.paint"). `prompt` is what a model
+    was told last; `provider`, `model` (of the answer that came last), tokens and `cost` (yuan) are summed from its calls at its end,
+    those of a root from all calls of its tree: see core.task_calls. `error_message` is `error` in English.
 
     `status`: pending, processing, completed, failed, cancelled, needs_review. A lease and a `fence` say who works on
     it: every write of a worker carries the fence it took. `root_id` is the film's own task; `parent_id` the task that

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from core import task_calls, words
 from core.tables import Task, TaskAfter
 from core.task_rows import OPEN, STOPPED, Status, Step, stage_of
 
@@ -87,7 +88,8 @@ def doom(session: Session, at: datetime, root_id: uuid.UUID | None = None) -> in
         where = [Task.status == Status.PENDING, WAITS_IN_VAIN]
         if root_id is not None:
             where.append(Task.root_id == root_id)
-        values = {"status": Status.CANCELLED, "error": WAITED, "completed_at": at}
+        told = words.retell(WAITED, "en")
+        values = {"status": Status.CANCELLED, "error": WAITED, "error_message": told, "completed_at": at}
         change = update(Task).where(*where).values(**values).execution_options(synchronize_session=False)
         count = session.execute(change).rowcount  # type: ignore[attr-defined]
         if not count:
@@ -112,6 +114,8 @@ def settle(session: Session, parent_id: uuid.UUID | None, at: datetime) -> None:
             parent.progress = 100
         elif verdict == Status.FAILED:
             parent.error, parent.error_message = _first_error(session, parent_id)
+        if parent.parent_id is None:
+            task_calls.sum_up(session, parent)
         parent_id = parent.parent_id
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from core import task_calls, words
 from core.db import Database
 from core.errors import NotFound, Stopped
 from core.tables import Attempt, Task, TaskAfter
@@ -170,8 +171,15 @@ def is_paying(db: Database, worker: str) -> bool:
         return bool(session.scalar(select(func.count()).where(Task.id.in_(held_now), Task.paying)))
 
 
-def finish(db: Database, claimed: Claimed, result: dict[str, Any] | None = None, then: Sequence[Step] = ()) -> None:
-    """It is done, and what it planned is promised, in one transaction. Raises Stopped where it is not ours any more."""
+def finish(
+    db: Database,
+    claimed: Claimed,
+    result: dict[str, Any] | None = None,
+    then: Sequence[Step] = (),
+    also: Callable[[Session], None] | None = None,
+) -> None:
+    """It is done, and what it planned is promised, in one transaction, with whatever is `also` written when something was made.
+    Raises Stopped where it is not ours any more."""
     with db.write() as session:
         task, at = _take_hold(session, claimed)
         if task.cancel_asked:
@@ -182,12 +190,16 @@ def finish(db: Database, claimed: Claimed, result: dict[str, Any] | None = None,
             plan(session, task, then, at)
         _end_attempts(session, task.id, "completed", at)
         task.lease_until, task.paying, task.message = None, False, {}
-        task.result = json.dumps(result, ensure_ascii=False) if result is not None else None
+        kept = result if result is not None else task_calls.answer(session, task.id)
+        task.result = json.dumps(kept, ensure_ascii=False) if kept is not None else None
+        if also:
+            also(session)
         if then and task.parent_id is None:
             settle(session, task.id, at)
             doom(session, at, claimed.root_id)
             return
         task.status, task.completed_at, task.progress = Status.COMPLETED, at, 100
+        task_calls.sum_up(session, task)
         doom(session, at, claimed.root_id)
         settle(session, task.parent_id, at)
 
@@ -427,6 +439,16 @@ def _close(session: Session, task: Task, status: Status, at: datetime, error: di
     _end_attempts(session, task.id, status.value, at, error)
     task.status, task.completed_at, task.lease_until, task.paying = status, at, None, False
     task.error = error or {}
+    task.error_message = _in_english(error)
+    task_calls.sum_up(session, task)
+
+
+def _in_english(error: dict[str, Any] | None) -> str | None:
+    """For whoever reads the table; None where a row of another version says what no file of this one holds."""
+    try:
+        return words.retell(error, "en") if error else None
+    except (KeyError, OSError):
+        return None
 
 
 def _free_again(task: Task, run_after: datetime | None) -> None:

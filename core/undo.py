@@ -24,8 +24,8 @@ WATCHED: dict[str, type[tables.Table]] = {
     kind.__tablename__: kind
     for kind in (tables.Project, tables.Script, tables.Shot, tables.Character, tables.Audio, tables.Take, tables.Cut)
 }
-UNTOLD = {"updated_at", "version"}
-"""Columns that tell when or how often, not what: `version` of a script only ever goes up."""
+UNTOLD = {"updated_at", "version", "url", "image_url", "progress", "scene_id"}
+"""Columns that tell when or how often, not what, or follow from others: `version` of a script only ever goes up."""
 ONLY_CHANGED = ("takes", "cuts")
 """A new row of these is something made; it stays."""
 MADE = {"take_id", "file_key", "image_key", "milliseconds", "duration", "status"}

@@ -53,7 +53,7 @@ def _planned(work: Work) -> list[Step]:
         now = [need for need in needs if need.kind in HIDING] or _longest_first(needs)
         steps = _painted(now, grades.pictures(work.studio, work.task.account))
         return [*steps, _again(steps, work.params)]
-    return [] if stages else _cutting(work, film.lay(made))
+    return [] if stages else _cutting(work, made)
 
 
 def _longest_first(planned: list[Planned]) -> list[Planned]:
@@ -94,8 +94,10 @@ def _again(steps: list[Step], params: dict[str, Any]) -> Step:
     return Step(kind="film.plan", key=key, params=params, after=after, expected_s=0.1, priority=3)
 
 
-def _cutting(work: Work, timeline: Timeline) -> list[Step]:
+def _cutting(work: Work, made: making.Film) -> list[Step]:
+    timeline = film.lay(made)
     with work.write() as session:
+        film.note_shots_of_sounds(session, made)
         cut = film.plan_cut(session, work.project_id, timeline, work.task_id)
         if cut.sha256:
             session.get_one(tables.Project, work.project_id).status = "completed"

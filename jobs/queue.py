@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 from redis import Redis, RedisError
@@ -23,8 +23,9 @@ from rq.command import send_command
 from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from core import grades, pace, prices, quota, tasks, wrong
+from core import grades, pace, prices, progress, quota, tasks, wrong
 from core.db import Database
 from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
 from core.ledger import Account
@@ -250,7 +251,7 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
         with watched(studio, claimed, leave):
             work = Work(studio, claimed)
             steps = find(claimed.kind)(work) or ()
-        tasks.finish(studio.db, claimed, work.result, steps)
+        tasks.finish(studio.db, claimed, work.result, steps, also=partial(_note_progress, claimed))
     except Stopped:
         tasks.stop(studio.db, claimed)
     except Exception as error:
@@ -258,6 +259,11 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
             _end_badly(studio, claimed, error)
         except Stopped:
             tasks.stop(studio.db, claimed)
+
+
+def _note_progress(claimed: Claimed, session: Session) -> None:
+    if claimed.project_id is not None:
+        progress.note(session, claimed.project_id)
 
 
 def _end_badly(studio: Studio, claimed: Claimed, error: Exception) -> None:

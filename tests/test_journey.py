@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from core import audio, film, ledger, making, project, script, tasks
 from core.project import Brief
@@ -102,6 +103,33 @@ def test_a_sentence_becomes_a_film_with_every_stage_done(studio: Studio, made: u
         owner = project.load(session, made)
         assert (owner.status, owner.progress, owner.name) == ("completed", 100, "雨夜追猫")
     assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
+
+
+BRIEF = {
+    "projects": ("name", "description", "status", "progress", "settings"),
+    "scripts": ("project_id", "title", "content", "language", "style", "scenes", "version"),
+    "storyboards": (
+        "script_id", "sequence", "shot_number", "shot_type", "camera_movement", "description", "image_url", "image_key", "status",
+    ),
+    "characters": (
+        "project_id", "name", "clothing", "image_url", "image_key", "consistency_id",
+    ),
+    "audios": ("project_id", "type", "scene_id", "url", "file_key", "duration", "settings", "status"),
+    "videos": ("storyboard_id", "duration", "resolution", "format", "status"),
+    "ai_tasks": (
+        "project_id", "task_type", "provider", "model", "prompt", "result", "tokens_input", "tokens_output", "cost", "status",
+        "started_at", "completed_at",
+    ),
+}  # fmt: skip
+"""The columns of the film's tables that a program which knows only the design document asks for."""
+
+
+@pytest.mark.parametrize("table", BRIEF)
+def test_every_column_that_a_program_may_ask_for_says_something(studio: Studio, made: uuid.UUID, table: str) -> None:
+    with studio.db.read() as session:
+        rows = session.execute(text(f"SELECT {', '.join(BRIEF[table])} FROM {table}")).mappings().all()
+    silent = [name for name in BRIEF[table] if not any(row[name] not in (None, "") for row in rows)]
+    assert rows and silent == []
 
 
 def test_every_call_is_in_the_ledger_with_its_price(studio: Studio, made: uuid.UUID, crew: Crew) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -38,6 +39,7 @@ def symbols() -> dict[str, int]:
 @cache
 def session() -> Any:
     """The loaded model: one thread that never spins, so that a worker may fork after loading it."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at its import: else it calls its maker
     try:
         import onnxruntime
 
