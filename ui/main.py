@@ -13,7 +13,7 @@ from streamlit.navigation.page import StreamlitPage
 from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
-from ui import account, bridge, gate, i18n, registry, sign_in, state
+from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
 from ui.components import drafts, head, header, improve, line, lost, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
@@ -28,6 +28,7 @@ def main() -> None:
 
     A run that follows one of a window alone, on the same thread, would be drawn into that window: it begins at the page."""
     context_dg_stack.set(get_default_dg_stack_value())
+    clicks.hear_all()
     try:
         run()
     except Exception as error:
