@@ -4,7 +4,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── BadInput                 what was typed or dropped cannot be used; nothing was changed
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
-│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, LastShot
+│   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingSaid, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
@@ -38,7 +38,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   └── DoorInUse            a vendor still works on something sent with this key
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
-│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, NoPgDump
+│   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, ReadersBusy, NoPgDump, TooManySignIns
 │   └── BadMasterKey, SecretLocked, SecretBroken: what is locked away cannot be opened
 └── MadeBadly                an engine answered with something unusable
 
@@ -102,6 +102,9 @@ class NotAVideo(BadInput): ...
 
 
 class ClipTookTooLong(BadInput): ...
+
+
+class TooHeavy(BadInput): ...
 
 
 class FileTooLarge(BadInput):
@@ -373,6 +376,9 @@ class Unready(StudioError):
 class DiskFull(Unready): ...
 
 
+class TooManySignIns(Unready): ...
+
+
 class NoWritePermission(Unready): ...
 
 
@@ -393,6 +399,9 @@ class QueueAway(Unready): ...
 
 class NoPgDump(Unready):
     retry = False
+
+
+class ReadersBusy(Unready): ...
 
 
 class BadMasterKey(Unready):
