@@ -1,7 +1,9 @@
-"""`python -m bench.start`: how long somebody waits, from the command until a film plays.
+"""`python -m bench.start`: how long somebody waits, from the command until a film plays, and what the studio holds at rest.
 
 A studio with an empty folder is started as `streamlit run Home.py`, a real browser opens it, makes the first admin,
-types one sentence and presses the button; then the film's own rows say when what was there.
+types one sentence and presses the button; then the film's own rows say when what was there. Ten minutes after the last
+film the memory of all its processes is counted; then Home is opened again and one more film asked for, out of the rest.
+`--smoke` is a small run that judges nothing and writes no file: it shows that this command works.
 """
 
 from __future__ import annotations
@@ -16,14 +18,16 @@ import tempfile
 import time
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import select
 
-from bench.report import Figure, publish
+from bench import resting
+from bench.browsers import ARGUMENTS, browser_path
+from bench.report import Figure, publish, table
 from core import making, project, tables
 from core.project import Brief
 from core.settings import ROOT, Settings
@@ -32,34 +36,59 @@ from jobs import queue
 
 IDEA = "清晨的海边小镇，退休邮差老周骑着旧自行车，要把一封迟到三十年的信送给灯塔守护人阿梅"
 LONGER = "沙漠里的天文台，年轻的天文学家听见星星里藏着一段旋律"
-BROWSERS = ("chromium", "google-chrome", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-PATIENCE_S = 900
+LENGTHS = (10, 15, 30, 60, 90)
+"""Seconds that Home offers, in the order of its pictures."""
+OPENING_S, PATIENCE_S = 120, 900
+"""For so long the page, and a film, are waited for."""
+REST_MIB = 700
+"""The most that all processes of a studio on one machine may hold ten minutes after a film."""
+SMOKE = ["--seconds", "10", "--rest-minutes", "0.05"]
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=int, nargs="*", default=[30, 60], help="lengths of the films")
-    chosen = options.parse_args()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exits 1 where a target is missed, 2 where there is no browser. Raises TimeoutError where something does not come."""
+    chosen = _chosen(sys.argv[1:] if arguments is None else arguments)
+    size = {"SHORT_SIDE": "144"} if chosen.smoke else {}
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=_browser(), args=ARGUMENTS)
-        with serving(Path(home)) as (address, began):
+        browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        with serving(Path(home), size) as (address, began, pid):
             page = browser.new_page(locale="zh-CN", viewport={"width": 1400, "height": 900})
             start_s = _open(page, address, began)
             _become_admin(page)
             studio = open_studio(Settings(dailies_home=Path(home), database_url="", redis_url="", assets_url=""))
             figures = [Figure("start_s", start_s, "s", at_most=8, note="streamlit run until the form is drawn")]
-            figures += _first_film(page, studio, chosen.seconds[0])
+            figures += _by_button(page, studio, IDEA, chosen.seconds[0])
             figures += [_another(studio, seconds) for seconds in chosen.seconds[1:]]
+            page.goto(address)
+            time.sleep(60 * chosen.rest_minutes)
+            figures += resting.figures(pid, at_most=REST_MIB)
+            page.reload()
+            figures += _by_button(page, studio, LONGER, chosen.seconds[0], "rested_")
         browser.close()
-    return 0 if publish("start", figures, idea=IDEA, size="1920x1080", workers=2) else 1
+    settings = {"idea": IDEA, "size": "1920x1080", "workers": 2, "rest_minutes": chosen.rest_minutes}
+    if chosen.smoke:
+        print(table(figures))
+        return 0
+    return 0 if publish("start", figures, **settings) else 1
+
+
+def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
+    options = argparse.ArgumentParser(prog="python -m bench.start", description=__doc__)
+    options.add_argument("--seconds", type=int, nargs="+", default=[30, 60], help="lengths of the films")
+    options.add_argument(
+        "--rest-minutes", type=float, default=10.0, help="after the last film, until memory is counted"
+    )
+    options.add_argument(
+        "--smoke", action="store_true", help="one film of 10 s, small; nothing judged, nothing written"
+    )
+    return options.parse_args([*SMOKE, *arguments] if "--smoke" in arguments else arguments)
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, float]]:
-    """A studio of its own on a free port; its address, and when the command was given."""
+def serving(home: Path, more: Mapping[str, str]) -> Iterator[tuple[str, float, int]]:
+    """A studio of its own on a free port; its address, when the command was given, and its first process."""
     port = _free_port()
-    environment = {**os.environ, "DAILIES_HOME": str(home), "DAILIES_PORT": str(port)}
+    environment = {**os.environ, **more, "DAILIES_HOME": str(home), "DAILIES_PORT": str(port)}
     for name in ("DATABASE_URL", "REDIS_URL", "ASSETS_URL"):
         environment[name] = ""
     command = [sys.executable, "-m", "streamlit", "run", "Home.py", "--server.port", str(port)]
@@ -67,7 +96,7 @@ def serving(home: Path) -> Iterator[tuple[str, float]]:
     log = (home / "bench.log").open("wb")
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        yield f"http://127.0.0.1:{port}/", began
+        yield f"http://127.0.0.1:{port}/", began, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
@@ -76,14 +105,18 @@ def serving(home: Path) -> Iterator[tuple[str, float]]:
 
 
 def _open(page: Page, address: str, began: float) -> float:
-    while True:
-        with suppress(OSError):
-            urllib.request.urlopen(address + "_stcore/health", timeout=1)
-            break
-        time.sleep(0.05)
+    _until(lambda: _answers(address), OPENING_S)
     page.goto(address)
     page.locator("form input, [data-testid=stForm] input").first.wait_for(timeout=60_000)
     return time.monotonic() - began
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address + "_stcore/health", timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _become_admin(page: Page) -> None:
@@ -94,21 +127,25 @@ def _become_admin(page: Page) -> None:
     page.locator(".st-key-home_idea textarea").wait_for(timeout=60_000)
 
 
-def _first_film(page: Page, studio: Studio, seconds: int) -> list[Figure]:
-    """By the button, as a person would."""
-    page.locator(".st-key-home_idea textarea").fill(IDEA)
-    page.locator(".st-key-home_idea textarea").press("Tab")
-    page.locator(".st-key-home_seconds").get_by_text(str(seconds)).first.click()
+def _by_button(page: Page, studio: Studio, idea: str, seconds: int, name: str = "") -> list[Figure]:
+    """A film as a person asks for it; `name` begins the names of its figures."""
+    box = page.locator(".st-key-home_idea textarea")
+    box.wait_for(timeout=60_000)
+    box.fill(idea)
+    box.press("Tab")
+    page.locator(".st-key-home_length button").nth(LENGTHS.index(seconds)).click()
     page.wait_for_timeout(500)
-    clicked = time.monotonic()
+    before, clicked = _films(studio), time.monotonic()
     page.locator(".st-key-make button").click()
-    running = _until(lambda: _one(studio, tables.Task.started_at.is_not(None), tables.Task.kind == "film.make"))
-    picture = _until(lambda: _take(studio))
-    whole = _until(lambda: _finished(studio, None))
+    _until(lambda: _films(studio) - before)
+    project_id = (_films(studio) - before).pop()
+    running = _until(lambda: _one(studio, tables.Task.started_at.is_not(None), tables.Task.project_id == project_id))
+    picture = _until(lambda: _take(studio, project_id))
+    whole = _until(lambda: _finished(studio, project_id))
     return [
-        Figure("click_to_running_s", running - clicked, "s", note="the click until a worker has the film"),
-        Figure("first_picture_s", picture - clicked, "s", note="the click until the first picture stands"),
-        Figure(f"film_{seconds}s_s", whole - clicked, "s", note=f"the click until a {seconds} s film plays"),
+        Figure(f"{name}click_to_running_s", running - clicked, "s", note="the click until a worker has the film"),
+        Figure(f"{name}first_picture_s", picture - clicked, "s", note="the click until the first picture stands"),
+        Figure(f"{name}film_{seconds}s_s", whole - clicked, "s", note=f"the click until a {seconds} s film plays"),
     ]
 
 
@@ -123,13 +160,21 @@ def _another(studio: Studio, seconds: int) -> Figure:
     return Figure(f"film_{seconds}s_s", took, "s", at_most=most, note=f"a sentence until a {seconds} s film plays")
 
 
-def _until(there: object) -> float:
-    limit = time.monotonic() + PATIENCE_S
+def _until(there: Callable[[], object], seconds: float = PATIENCE_S) -> float:
+    """When it was there. Raises TimeoutError."""
+    limit = time.monotonic() + seconds
     while time.monotonic() < limit:
-        if there():  # type: ignore[operator]
+        if there():
             return time.monotonic()
         time.sleep(0.05)
-    raise TimeoutError("the film was not made in time")
+    raise TimeoutError(f"it did not come in {seconds} s")
+
+
+def _films(studio: Studio) -> set[uuid.UUID]:
+    """The projects whose film was asked for."""
+    with studio.db.read() as session:
+        asked = session.scalars(select(tables.Task.project_id).where(tables.Task.kind == "film.make"))
+        return {project_id for project_id in asked if project_id}
 
 
 def _one(studio: Studio, *conditions: object) -> bool:
@@ -137,23 +182,17 @@ def _one(studio: Studio, *conditions: object) -> bool:
         return session.scalar(select(tables.Task.id).where(*conditions).limit(1)) is not None  # type: ignore[arg-type]
 
 
-def _take(studio: Studio) -> bool:
-    """A picture made here: the sample film's have no task."""
-    made = select(tables.Take.id).where(tables.Take.of_kind == "shot", tables.Take.task_id.is_not(None)).limit(1)
+def _take(studio: Studio, project_id: uuid.UUID) -> bool:
+    """A picture of a shot stands."""
+    ours = (tables.Take.of_kind == "shot", tables.Take.project_id == project_id)
     with studio.db.read() as session:
-        return session.scalar(made) is not None
+        return session.scalar(select(tables.Take.id).where(*ours).limit(1)) is not None
 
 
-def _finished(studio: Studio, project_id: uuid.UUID | None) -> bool:
-    rows = select(tables.Cut.id).where(tables.Cut.sha256 != "", tables.Cut.task_id.is_not(None)).limit(1)
+def _finished(studio: Studio, project_id: uuid.UUID) -> bool:
+    ours = (tables.Cut.sha256 != "", tables.Cut.task_id.is_not(None), tables.Cut.project_id == project_id)
     with studio.db.read() as session:
-        return session.scalar(rows.where(tables.Cut.project_id == project_id) if project_id else rows) is not None
-
-
-def _browser() -> str:
-    named = os.environ.get("DAILIES_BROWSER")
-    found = [f"{folder}/{name}" for name in BROWSERS for folder in os.environ["PATH"].split(":")]
-    return named or next(path for path in found if os.access(path, os.X_OK))
+        return session.scalar(select(tables.Cut.id).where(*ours).limit(1)) is not None
 
 
 def _free_port() -> int:

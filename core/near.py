@@ -8,6 +8,7 @@
     dialog:{user id}:{talk}       1 h      what a talk has collected        core.optimise.dialogue
     spoken:{cell}                 10 min   a text while it is written       core.lab.spoken
     task_queue:{name}                      which rows to look at            jobs.queue
+    expected:work                 15 s     somebody may ask for work soon   jobs.rest
 
 A server that does not answer is left alone for two seconds, longer each time: its loss costs one short wait now and then.
 """

@@ -11,6 +11,7 @@ import os
 import signal
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,11 +24,14 @@ from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
 from core import tasks
+from core.db import NOT_NOW
 from jobs import leash, queue
 from jobs.queue import Here
 
 RETIRE = signal.SIGUSR1
 WEIGH = signal.SIGUSR2
+AGAIN_S = 1.0
+"""Between tries to reach rows that could not be reached."""
 
 log = logging.getLogger("dailies.worker")
 
@@ -37,8 +41,8 @@ class FilmWorker(Worker):
     max_connection_wait_time = 1.0
     log_result_lifespan = False
 
-    def __init__(self, here: Here, connection: Redis, patience_s: float) -> None:
-        """`patience_s`: how long, when told to go home, it lets a paid request finish."""
+    def __init__(self, here: Here, connection: Redis, patience_s: float, asked: Callable[[], None]) -> None:
+        """`patience_s`: how long, when told to go home, it lets a paid request finish. `asked` is called while it has work."""
         super().__init__(
             [queue.NAME],
             name=here.worker,
@@ -49,25 +53,31 @@ class FilmWorker(Worker):
         )
         self._here = here
         self._patience_s = patience_s
+        self._asked = asked
         self._leash = os.pipe()
         self._busy = False
         self._last_horse = 0
         self._horse_ended = 0
         self._leaving = False
 
+    @property
+    def told_to_leave(self) -> bool:
+        return bool(self._stop_requested)
+
     def execute_job(self, job: Job, _queue: Queue) -> None:
         if not _is_ours(job):
             log.error("refused a job that is not ours: %s", job.id)
             self.connection.lrem(_queue.intermediate_queue_key, 1, job.id)
             return job.delete()
+        self._asked()
         self._busy, self._horse_ended = True, 0
         try:
             super().execute_job(job, _queue)
         except RedisError as error:
             log.warning("the queue went away: %s", error)
-        if self._horse_ended or tasks.at_work(self._here.studio.db, self.name):
-            self._bury()
+        self._settle()
         self._busy = False
+        self._asked()
 
     def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
         """RQ looks for the list of those just taken under its own name; ours is called otherwise."""
@@ -84,6 +94,24 @@ class FilmWorker(Worker):
         pid, status, usage = super().wait_for_horse()
         self._horse_ended = status or 0
         return pid, status, usage
+
+    def _settle(self) -> None:
+        """What the work-horse held and did not end is free again. While the rows cannot be reached nothing more is taken: it would
+        be lost on the way. Raises StopRequested where it is told to leave meanwhile: whoever forked this process frees it then."""
+        told = False
+        while True:
+            try:
+                if self._horse_ended or tasks.at_work(self._here.studio.db, self.name):
+                    self._bury()
+                return
+            except NOT_NOW as error:
+                if not told:
+                    log.warning("%s waits until the rows can be reached: %s", self.name, type(error).__name__)
+                told = True
+            if self._stop_requested:
+                raise StopRequested()
+            time.sleep(AGAIN_S)
+            self.heartbeat()
 
     def kill_horse(self, sig: signal.Signals = signal.SIGKILL) -> None:
         """And all it has started. In its first moment its process group is still ours: then it alone is meant."""
@@ -109,13 +137,16 @@ class FilmWorker(Worker):
         """Every half minute of a long job. A work-horse that holds nothing hangs, and is ended."""
         with suppress(RedisError):
             super().maintain_heartbeats(job, execution)
+        self._asked()
         self.weigh()
 
     def weigh(self, *_: Any) -> None:
-        """Something this worker ran was cancelled: unless its work-horse has gone on to something else, end it."""
-        if self.horse_pid and not tasks.at_work(self._here.studio.db, self.name):
-            log.info("%s holds nothing any more, its work-horse is ended", self.name)
-            self.kill_horse()
+        """Something this worker ran was cancelled: unless its work-horse has gone on to something else, end it. Where nobody can
+        tell now, the work-horse finds out by itself."""
+        with suppress(*NOT_NOW):
+            if self.horse_pid and not tasks.at_work(self._here.studio.db, self.name):
+                log.info("%s holds nothing any more, its work-horse is ended", self.name)
+                self.kill_horse()
 
     def request_stop(self, signum: int, frame: Any) -> None:
         """Go home: what is being done is given back, it costs one small step. Only a paid request is let finish first."""
@@ -125,9 +156,16 @@ class FilmWorker(Worker):
         if not self.horse_pid:
             raise StopRequested()
         patient_until = time.monotonic() + self._patience_s
-        while tasks.is_paying(self._here.studio.db, self.name) and time.monotonic() < patient_until:
+        while self._may_be_paying() and time.monotonic() < patient_until:
             time.sleep(0.05)
         self.kill_horse()
+
+    def _may_be_paying(self) -> bool:
+        """Also where the rows cannot tell now."""
+        try:
+            return tasks.is_paying(self._here.studio.db, self.name)
+        except NOT_NOW:
+            return True
 
     def _bury(self) -> None:
         """The work-horse did not end well: end what it had started, and free its task without waiting for the lease."""

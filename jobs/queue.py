@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core import grades, pace, prices, progress, quota, tasks, wrong
-from core.db import Database
+from core.db import NOT_NOW, Database
 from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
 from core.ledger import Account
 from core.settings import Settings
@@ -148,7 +148,7 @@ def dispatch(studio: Studio, again_after_s: float | None = None) -> int:
         for due in _in_order(turn):
             _send(queue, due)
         return len(turn)
-    except (RedisError, SQLAlchemyError) as error:
+    except (RedisError, *NOT_NOW) as error:
         log.info("not now, the rows wait: %s", error)
         return 0
 
@@ -221,7 +221,10 @@ def run(task_id: str) -> None:
     studio, end = _here.studio, time.monotonic() + STAY_S
     now: uuid.UUID | None = uuid.UUID(task_id)
     while now is not None:
-        perform(_here, now, vanish)
+        try:
+            perform(_here, now, vanish)
+        except NOT_NOW as error:
+            return log.warning("%s waits until the rows can be reached: %s", now, type(error).__name__)
         now = _next(studio) if time.monotonic() < end else None
         dispatch(studio)
 
@@ -235,7 +238,7 @@ def _next(studio: Studio) -> uuid.UUID | None:
             queue.connection.delete(queue.job_class.key_for(as_text(name)))
             return _named(name)
         return next((due.id for due in tasks.due(studio.db, 1)), None)
-    except (RedisError, SQLAlchemyError):
+    except (RedisError, *NOT_NOW):
         return None
 
 
@@ -322,7 +325,7 @@ def _watch(studio: Studio, claimed: Claimed, over: threading.Event, leave: Calla
             if ours and at - beaten_at >= settings.beat_s:
                 ours = tasks.beat(studio.db, claimed, settings.lease_s)
                 held_at = beaten_at = at
-        except SQLAlchemyError:
+        except NOT_NOW:
             ours = at - held_at < settings.lease_s
         if not ours and not over.is_set():
             return leave()

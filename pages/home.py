@@ -26,7 +26,7 @@ from core.optimise import send
 from core.optimise.values import Optimized
 from core.project import Brief
 from core.script import Script, lines
-from jobs import queue
+from jobs import queue, rest
 from ui import registry, state
 from ui.components import (
     allowance,
@@ -55,6 +55,7 @@ EXAMPLES = ("example_1", "example_2", "example_3")
 
 
 def box() -> None:
+    rest.expect(state.studio().near)
     preset_choice.begin(person)
     with state.studio().db.read() as session:
         kept = habits.of(session, person.id, HABIT)

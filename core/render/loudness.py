@@ -1,12 +1,15 @@
-"""How loud sound is: integrated loudness and true peak after ITU-R BS.1770-5, for 48 kHz, fed block by block."""
+"""How loud sound is: integrated loudness and true peak after ITU-R BS.1770-5, for 48 kHz, fed block by block.
+
+SciPy's filters are imported where they are used: they take 40 MiB, and pages that only speak of sounds never hear one.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
-from scipy import signal
 
 RATE = 48_000
 SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585)
@@ -16,8 +19,9 @@ ABSOLUTE_GATE = -70.0
 RELATIVE_GATE = -10.0
 OVERSAMPLE = 4
 _STEP = RATE // 10
-_TAPS = signal.firwin(OVERSAMPLE * 12 + 1, 1 / OVERSAMPLE, window=("kaiser", 6.0)) * OVERSAMPLE
-_REACH = len(_TAPS) // OVERSAMPLE // 2
+_TAPS = OVERSAMPLE * 12 + 1
+"""How long the filter is that sees the wave between the samples."""
+_REACH = _TAPS // OVERSAMPLE // 2
 """Samples to each side that the wave at a sample hangs on. It rises to less than twice the highest of them."""
 _APART = 240
 """Samples between two loud places from which on they are looked at apart."""
@@ -31,10 +35,12 @@ class Meter:
         self._state = np.zeros((2, 2, 2))
         self._rest = np.zeros(0)
         self._steps: list[float] = []
-        self._tail = np.zeros((2, len(_TAPS) // OVERSAMPLE + 1))
+        self._tail = np.zeros((2, _TAPS // OVERSAMPLE + 1))
         self._peak = 0.0
 
     def hear(self, block: np.ndarray) -> None:
+        from scipy import signal
+
         rows = np.ascontiguousarray(block.T, np.float64)
         weighted, self._state = signal.sosfilt(self._filters, rows, axis=1, zi=self._state)
         power = np.concatenate((self._rest, np.square(weighted).sum(axis=0)))
@@ -89,11 +95,21 @@ def _loud(samples: np.ndarray, level: float) -> Iterator[tuple[int, int]]:
 
 def _between(rows: np.ndarray) -> np.ndarray:
     """The largest magnitude around each sample of (2, samples), with the wave seen four times a sample."""
+    from scipy import signal
+
     count = rows.shape[1]
-    fine = np.abs(signal.upfirdn(_TAPS, rows, up=OVERSAMPLE, axis=1))
-    louder = np.maximum(fine[0], fine[1])[len(_TAPS) // 2 :]
+    fine = np.abs(signal.upfirdn(_taps(), rows, up=OVERSAMPLE, axis=1))
+    louder = np.maximum(fine[0], fine[1])[_TAPS // 2 :]
     steps = [louder[phase : phase + count * OVERSAMPLE : OVERSAMPLE][:count] for phase in range(OVERSAMPLE)]
     return np.maximum.reduce([*steps, np.abs(rows[0]), np.abs(rows[1])])
+
+
+@cache
+def _taps() -> np.ndarray:
+    from scipy import signal
+
+    taps: np.ndarray = signal.firwin(_TAPS, 1 / OVERSAMPLE, window=("kaiser", 6.0)) * OVERSAMPLE
+    return taps
 
 
 def _lufs(power: np.ndarray | float) -> np.ndarray:

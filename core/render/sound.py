@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 from pydantic import Field
-from scipy import ndimage, signal
 
 from core.render import tape
 from core.render.loudness import RATE, Meter, peaks
@@ -196,6 +195,8 @@ def _once_round(recorded: Tape, inside: int, count: int, fade: int, period: int)
 
 def _speech(piece: SoundPiece, voices: list[Voice]) -> np.ndarray:
     """How much somebody speaks, 0 to 1, a hundred times a second: early, held over pauses, and never sudden."""
+    from scipy import ndimage, signal
+
     step = RATE // CONTROL
     heard = np.zeros(piece.samples // step + 2, np.float32)
     for voice in voices:
@@ -259,6 +260,8 @@ def _told(blocks: Iterator[np.ndarray], samples: int, progress: Progress, begin:
 
 def _limited(mixed: Tape, gain: float, ceiling: float) -> Iterator[np.ndarray]:
     """The mix `gain` dB louder, pulled down smoothly around whatever would go past `ceiling` dBTP."""
+    from scipy import ndimage, signal
+
     reach = round(0.015 * RATE)
     kernel = signal.windows.hann(2 * reach + 3)[1:-1]
     factor, top = 10 ** (gain / 20), 10 ** (ceiling / 20)

@@ -12,6 +12,7 @@ import uuid
 from pathlib import Path
 
 from core.errors import BadInput, MadeBadly
+from core.studio import Studio
 from core.tables import Setting
 from core.tasks import Step
 from jobs import worker
@@ -110,5 +111,12 @@ def later(work: Work) -> None:
         session.add(Setting(key=f"note:{work.task_id}", value={"id": str(uuid.uuid4())}))
 
 
+def warm(_studio: Studio) -> None:
+    """Nothing is loaded; where SMALL_WARMED names a file, it says which process did so."""
+    if noted := os.environ.get("SMALL_WARMED"):
+        with Path(noted).open("a") as out:
+            out.write(f"{os.getpid()}\n")
+
+
 if __name__ == "__main__":
-    sys.exit(worker.main(load=lambda: None, warm=lambda _: None))
+    sys.exit(worker.main(load=lambda: None, warm=warm))

@@ -1,0 +1,308 @@
+"""The workers of one machine and what stands beside them, each a process forked from this one, which stays light.
+
+    this process ──> cold workers, whenever the nursery is not there: they load what a task needs when it needs it
+        ├──────────> the nursery: loads the engines once, then forks the workers that stay, so that they share that
+        │            memory and one that dies is there again at once. Then the cold ones go home. With nothing asked
+        │            for minutes it goes home itself, and is opened again at the first word of work.
+        └──────────> the scheduler, which does what no task does
+
+Whatever is killed here is started again by what stands before it; should that be killed, all after it ends. Nothing that
+passes by itself ends this process: what a dead worker held and could not be given back is given back later.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from redis import Redis
+from rq.exceptions import StopRequested
+
+from core import heartbeats, tasks
+from core.db import NOT_NOW
+from core.studio import Studio
+from jobs import leash, queue, rest
+from jobs.child import HEALTHY_S, pause_s
+from jobs.film_worker import RETIRE, FilmWorker
+from jobs.place import redis_url
+from jobs.queue import Claim, Here
+
+LOOK_S = 0.05
+AGAIN_S = 1.0
+"""Between tries at what could not be done now, and between looks whether work is expected."""
+
+log = logging.getLogger("dailies.worker")
+
+
+@dataclass
+class Place:
+    """Where a process stands: another takes it when that one is gone."""
+
+    number: int
+    name: str = ""
+    pid: int = 0
+    since: float = 0.0
+    cold: bool = False
+    leaving: bool = False
+    deaths: int = 0
+    again_at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a crew works. `patience_s`: how long a paid request may take to end at a stop; `rest_after_s`: with nothing asked
+    for so long the engines are let go; `schedule` is the scheduler, which runs until its event is set; without one, none."""
+
+    workers: int
+    claim: Claim = tasks.claim
+    patience_s: float = 60.0
+    rest_after_s: float = rest.REST_AFTER_S
+    schedule: Callable[[Studio, threading.Event], object] | None = None
+
+
+class Crew:
+    """Places for so many workers, and whoever stands there now."""
+
+    def __init__(self, studio: Studio, name: str, terms: Terms, shared: rest.Shared | None = None) -> None:
+        self._studio = studio
+        self._name = name
+        self._terms = terms
+        self._shared = shared or rest.Shared()
+        self._places = [Place(number) for number in range(1, terms.workers + 1)]
+        self._nursery, self._scheduler = Place(0), Place(-1)
+        self._leash = os.pipe()
+        self._born = 0
+        self._news = -1
+        self._dead: set[str] = set()
+        self._look_at = self._beat_at = self._back_at = 0.0
+
+    def work(self, warm: Callable[[Studio], None]) -> None:
+        """Until told to go home by SIGTERM or Ctrl-C."""
+        _leave_when_told()
+        try:
+            while True:
+                ready = self._tend_nursery(warm)
+                self._look(hiring=not ready)
+                self._tend_scheduler()
+                self._give_back()
+                self._beat()
+                time.sleep(LOOK_S)
+        except Leave:
+            self._dismiss()
+            with suppress(*NOT_NOW):
+                heartbeats.end(self._studio.db, "workers", self._name)
+
+    # The engines, loaded or let go ------------------------------------------------------------------------------------
+
+    def _tend_nursery(self, warm: Callable[[Studio], None]) -> bool:
+        """Keep the nursery while something is asked; true once its workers stand ready. Then the cold ones are sent home."""
+        place, wanted = self._nursery, self._wanted()
+        self._bury(place)
+        if not place.pid and wanted and time.monotonic() >= place.again_at:
+            self._open_nursery(place, warm)
+        if place.pid and place.cold and _told(self._news):
+            place.cold = False
+            for other in self._places:
+                self._signal(other, RETIRE)
+        if place.pid and not place.cold and not wanted and not place.leaving:
+            place.leaving = True
+            self._signal(place, RETIRE)
+        return bool(place.pid) and not place.cold and not place.leaving
+
+    def _wanted(self) -> bool:
+        """Something was asked a short while ago, or somebody is about to."""
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + AGAIN_S
+            if rest.expected(self._studio.near):
+                self._shared.ask()
+        return self._shared.asked_s_ago < self._terms.rest_after_s
+
+    def _open_nursery(self, place: Place, warm: Callable[[Studio], None]) -> None:
+        if self._news >= 0:
+            os.close(self._news)
+        self._news, news = os.pipe()
+        os.set_blocking(self._news, False)
+
+        def be() -> int:
+            crew = Crew(self._studio, f"{place.name}-w", self._terms, self._shared)
+            crew._work_warm(warm, news)
+            return 0
+
+        self._fork(place, be, cold=True)
+        os.close(news)
+
+    def _work_warm(self, warm: Callable[[Studio], None], news: int) -> None:
+        """In the nursery's own process, until it is told to leave, or to retire: then its workers end what they do."""
+        _leave_when_told()
+        retiring = threading.Event()
+        signal.signal(RETIRE, lambda *_: retiring.set())
+        try:
+            warm(self._studio)
+            os.write(news, b"!")
+            while not retiring.is_set():
+                self._look(hiring=True)
+                self._shared.warm_workers = self._standing()
+                self._give_back()
+                time.sleep(LOOK_S)
+            for place in self._places:
+                self._signal(place, RETIRE)
+            while any(place.pid for place in self._places):
+                self._look(hiring=False)
+                time.sleep(LOOK_S)
+        except Leave:
+            self._dismiss()
+
+    # Who stands where -------------------------------------------------------------------------------------------------
+
+    def _look(self, hiring: bool) -> None:
+        for place in self._places:
+            self._bury(place)
+            if hiring and not place.pid and time.monotonic() >= place.again_at:
+                self._fork(place, lambda place=place: self._be_worker(place))  # type: ignore[misc]
+
+    def _tend_scheduler(self) -> None:
+        place, schedule = self._scheduler, self._terms.schedule
+        if schedule is None:
+            return
+        self._bury(place)
+        if not place.pid and time.monotonic() >= place.again_at:
+            self._fork(place, lambda: self._be_scheduler(schedule))
+
+    def _bury(self, place: Place) -> None:
+        """Notice that whoever stood there is gone."""
+        if not place.pid or (status := _ended(place.pid)) is None:
+            return
+        self._dead.add(place.name)
+        self._back_at = 0.0
+        retired = status in (0, -RETIRE)
+        lived = time.monotonic() - place.since
+        place.pid, place.leaving = 0, False
+        place.deaths = 0 if retired or lived >= HEALTHY_S else place.deaths + 1
+        place.again_at = time.monotonic() + pause_s(place.deaths)
+        if not retired:
+            log.warning("%s ended (%d) after %.1f s", place.name, status, lived)
+
+    def _give_back(self) -> None:
+        """What the dead held is free for others, as soon as the rows can be reached."""
+        if not self._dead or time.monotonic() < self._back_at:
+            return
+        freed = 0
+        try:
+            for name in sorted(self._dead):
+                freed += tasks.give_back(self._studio.db, name) + tasks.give_back_all(self._studio.db, f"{name}-w-")
+                self._dead.discard(name)
+        except NOT_NOW as error:
+            self._back_at = time.monotonic() + AGAIN_S
+            log.warning("what %d dead held is given back later: %s", len(self._dead), type(error).__name__)
+        if freed:
+            queue.dispatch(self._studio)
+
+    def _beat(self) -> None:
+        """Say how many work here."""
+        if time.monotonic() < self._beat_at:
+            return
+        self._beat_at = time.monotonic() + heartbeats.EVERY_S
+        with suppress(*NOT_NOW):
+            heartbeats.beat(self._studio.db, "workers", self._name, self._alive())
+
+    def _alive(self) -> int:
+        """How many take tasks; while one kind takes over from the other, not more than there are places."""
+        warm = self._shared.warm_workers if self._nursery.pid and not self._nursery.cold else 0
+        return min(self._terms.workers, self._standing() + warm)
+
+    def _standing(self) -> int:
+        return sum(1 for place in self._places if place.pid)
+
+    # In a process of its own ------------------------------------------------------------------------------------------
+
+    def _fork(self, place: Place, be: Callable[[], int], cold: bool = False) -> None:
+        self._born += 1
+        place.name, place.cold, place.since = f"{self._name}-{place.number}-{self._born}", cold, time.monotonic()
+        place.pid = os.fork()
+        if place.pid:
+            return
+        try:
+            for told in (signal.SIGTERM, signal.SIGINT, RETIRE):
+                signal.signal(told, signal.SIG_DFL)
+            os.close(self._leash[1])
+            leash.follow(self._leash[0], lambda: os._exit(0))
+            leash.die_with_parent()
+            self._studio.db.renew()
+            os._exit(be())
+        except StopRequested:
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+
+    def _be_worker(self, place: Place) -> int:
+        """0 where it was told to leave."""
+        here = Here(self._studio, place.name, self._terms.claim)
+        queue.work_for(here)
+        connection = Redis.from_url(redis_url(self._studio.settings), socket_connect_timeout=5)
+        worker = FilmWorker(here, connection, self._terms.patience_s, self._shared.ask)
+        worker.work(logging_level="WARNING")
+        return 0 if worker.told_to_leave else 1
+
+    def _be_scheduler(self, schedule: Callable[[Studio, threading.Event], object]) -> int:
+        """0 where it was told to leave."""
+        over = threading.Event()
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, lambda *_: over.set())
+        schedule(self._studio, over)
+        return 0 if over.is_set() else 1
+
+    # The end ----------------------------------------------------------------------------------------------------------
+
+    def _signal(self, place: Place, what: signal.Signals) -> None:
+        if place.pid:
+            with suppress(ProcessLookupError):
+                os.kill(place.pid, what)
+
+    def _dismiss(self) -> None:
+        at_work = [place for place in (*self._places, self._nursery, self._scheduler) if place.pid]
+        for place in at_work:
+            self._signal(place, signal.SIGTERM)
+        end = time.monotonic() + self._terms.patience_s + 1.0
+        while at_work and time.monotonic() < end:
+            at_work = [place for place in at_work if _ended(place.pid) is None]
+            time.sleep(0.02)
+        for place in at_work:
+            self._signal(place, signal.SIGKILL)
+
+
+class Leave(BaseException):
+    """Told to go home, in the middle of whatever it was."""
+
+
+def _leave_when_told() -> None:
+    def leave(*_: object) -> None:
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, signal.SIG_IGN)
+        raise Leave()
+
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, leave)
+
+
+def _told(news: int) -> bool:
+    try:
+        return bool(os.read(news, 1))
+    except BlockingIOError:
+        return False
+
+
+def _ended(pid: int) -> int | None:
+    """Its exit status, once."""
+    try:
+        found, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return 0
+    return os.waitstatus_to_exitcode(status) if found else None

@@ -1,0 +1,109 @@
+"""The workers' parent outlives what passes by itself, says how many work, and holds no engines while nothing is asked."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from rq.worker import Worker
+
+from core import heartbeats, schema
+from core.settings import ROOT, Settings
+from core.studio import Studio, open_studio
+from core.words import say
+from jobs import queue, rest
+from tests.conftest import unmeasured
+from tests.jobs.conftest import WORKERS, alive, done, until
+from tests.redis_server import RedisServer
+from tests.wire.line import Line
+
+
+@contextmanager
+def crew(home: Path, log: Path, *arguments: str, **environment: str) -> Iterator[int]:
+    """Workers that know the small jobs, as somebody starts them for a team; the number of their parent."""
+    given = {"DAILIES_HOME": str(home), "ASSETS_URL": "", "LEASE_S": "8", "BEAT_S": "1", "LANG": "en_US.UTF-8"}
+    with log.open("wb") as out:
+        started = subprocess.Popen(
+            [*WORKERS, "--patience", "1", *arguments],
+            cwd=ROOT, env=unmeasured() | given | environment, stdout=out, stderr=out,
+        )  # fmt: skip
+    try:
+        yield started.pid
+    finally:
+        started.terminate()
+        assert started.wait(15) == 0
+
+
+@pytest.fixture
+def redis() -> Iterator[RedisServer]:
+    server = RedisServer()
+    yield server
+    server.end()
+
+
+def workers(studio: Studio) -> int:
+    with studio.db.read() as session:
+        return heartbeats.on_duty(session).workers
+
+
+def test_a_database_that_is_away_at_first_and_again_in_the_middle_of_a_film_costs_no_worker_and_no_step(
+    home: Path, new_postgres: str, redis: RedisServer
+) -> None:
+    address = urlsplit(new_postgres)
+    log = home / "workers.log"
+    with Line(f"{parse_qs(address.query)['host'][0]}/.s.PGSQL.5432", cut=True) as line:
+        through = f"postgresql://{address.username}@127.0.0.1:{line.port}{address.path}"
+        with crew(home, log, "--workers", "2", DATABASE_URL=through, REDIS_URL=redis.url) as parent:
+            until(lambda: say("jobs.waiting_for_database", "en") in log.read_text(), 60)
+            studio = open_studio(Settings(dailies_home=home, database_url=new_postgres, redis_url=redis.url))
+            schema.upgrade(studio.db)
+            line.mend()
+            until(lambda: workers(studio) == 2, 60)
+            params = {"shots": 4, "seconds": 1.5}
+            film = queue.submit(studio, "test.film", user=None, project_id=None, params=params)
+            until(lambda: any(worker.get_current_job() for worker in _at_work(redis)), 30)
+            line.cut()
+            time.sleep(0.5)
+            os.kill(_at_work(redis)[0].pid, signal.SIGKILL)
+            time.sleep(4)
+            assert alive(parent)
+            line.mend()
+            until(lambda: done(studio, film), 90)
+            until(lambda: workers(studio) == 2, 60)
+            studio.db.engine.dispose()
+
+
+def _at_work(redis: RedisServer) -> list[Worker]:
+    return [worker for worker in Worker.all(connection=redis.redis) if worker.pid and alive(worker.pid)]
+
+
+def test_engines_are_let_go_when_nothing_is_asked_and_loaded_again_when_work_is_asked_or_expected(
+    home: Path, studio: Studio, redis: RedisServer
+) -> None:
+    nurseries = home / "nurseries"
+    facts = {"DATABASE_URL": studio.settings.database, "REDIS_URL": redis.url}
+    beside = open_studio(studio.settings.model_copy(update={"redis_url": redis.url}))
+    with crew(
+        home, home / "workers.log", "--workers", "1", "--rest-after", "1.5", SMALL_WARMED=str(nurseries), **facts
+    ):
+        until(nurseries.exists, 60)
+        until(lambda: not alive(_all(nurseries)[-1]), 30)
+        until(lambda: workers(studio) == 1, 30)
+        film = queue.submit(beside, "test.film", user=None, project_id=None, params={"shots": 1, "seconds": 0})
+        until(lambda: done(studio, film), 60)
+        until(lambda: len(_all(nurseries)) == 2, 60)
+        until(lambda: not alive(_all(nurseries)[-1]), 30)
+        rest.expect(beside.near)
+        until(lambda: len(_all(nurseries)) == 3, 60)
+    assert workers(studio) == 0
+
+
+def _all(nurseries: Path) -> list[int]:
+    return [int(pid) for pid in nurseries.read_text().split()]
