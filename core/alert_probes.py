@@ -249,11 +249,11 @@ def read_beside(settings: Settings, name: str) -> dict[str, Any] | None:
 
 
 def tell_beside(settings: Settings, name: str, told: dict[str, Any]) -> None:
-    """Whole or not at all; a disk that takes nothing takes nothing."""
+    """Whole or not at all; a disk that takes nothing takes nothing, and a data folder that is gone is not made anew."""
     file = beside(settings, name)
     draft = file.with_suffix(f".{secrets.token_hex(4)}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(exist_ok=True)
         draft.write_text(json.dumps(told), "utf-8")
         draft.replace(file)
     except OSError:

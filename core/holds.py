@@ -39,11 +39,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.db import Database
+from core.db import NOT_NOW, Database
 from core.near import LOCK_S, Near
 from providers.base import Busy
 
@@ -297,7 +296,7 @@ class Keeper:
                     self._held.discard(held)
                 if was_ours:
                     log.warning("%s was held too long without a word and is somebody else's now", held.key)
-        except SQLAlchemyError as error:
+        except NOT_NOW as error:
             log.info("%s is renewed in a moment: %s", held.key, type(error).__name__)
 
 

@@ -20,12 +20,11 @@ from typing import Any
 
 import httpx
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from core import alert_probes, alerts, heartbeats, holds, notices
 from core.alert_measures import Measuring
 from core.alert_probes import Away, Memory
-from core.errors import StudioError
+from core.db import NOT_NOW
 from core.studio import Studio
 from core.tables import now
 
@@ -99,7 +98,7 @@ def _database(studio: Studio) -> bool:
             return False
         with studio.db.glance() as connection:
             connection.execute(text("SELECT 1 FROM alembic_version"))
-    except SQLAlchemyError:
+    except NOT_NOW:
         return False
     return True
 
@@ -145,7 +144,7 @@ class Pulse:
         """One line when the database goes away and one when it is back."""
         try:
             say()
-        except (SQLAlchemyError, StudioError) as error:
+        except NOT_NOW as error:
             if self._told:
                 log.warning("the pages cannot say that they answer: %s", type(error).__name__)
             self._told = False

@@ -6,9 +6,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from core import tasks
+from core.db import NOT_NOW
 from core.errors import StudioError
 from core.lab import cells
 from core.studio import Studio
@@ -36,7 +35,7 @@ def tidy(studio: Studio, _: Any = None) -> int:
     for part in (_rest, _gather, _forget, _empty_bin):
         try:
             changed += part(studio)
-        except (SQLAlchemyError, StudioError, OSError) as error:
+        except (*NOT_NOW, StudioError, OSError) as error:
             log.warning("%s: not now, again in a minute: %s", part.__name__.strip("_"), type(error).__name__)
         except Exception:
             log.exception("%s failed and is tried again in a minute", part.__name__.strip("_"))

@@ -26,9 +26,9 @@ from functools import partial
 from typing import Any
 
 from redis import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from core import heartbeats, holds, schema, words
+from core.db import NOT_NOW
 from core.errors import StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -125,7 +125,7 @@ class Scheduler:
         was_in_charge = self._holds_until > float("-inf")
         self._holds_until = float("-inf")
         self._end_duties()
-        with suppress(SQLAlchemyError, RedisError, StudioError):
+        with suppress(*NOT_NOW, RedisError, StudioError):
             if was_in_charge:
                 holds.release(self._studio.db, self._studio.near, LEASE, self.name)
             heartbeats.end(self._studio.db, "scheduler", self.name)
@@ -178,7 +178,7 @@ class Scheduler:
                 raise ValueError(f"{len(remembered)} bytes are more than a duty may remember")
             os.write(answer, remembered)
             ended = 0
-        except (SQLAlchemyError, RedisError, StudioError, OSError) as error:
+        except (*NOT_NOW, RedisError, StudioError, OSError) as error:
             log.warning("%s: not now, again later: %s", duty.name, _line(error))
         except BaseException:
             log.exception("%s failed and is tried again later", duty.name)
@@ -225,7 +225,7 @@ class Scheduler:
         """One line when it begins to fail and one when it goes again, however often it is tried meanwhile."""
         try:
             do()
-        except (SQLAlchemyError, RedisError, StudioError, OSError) as error:
+        except (*NOT_NOW, RedisError, StudioError, OSError) as error:
             if self._said.get(what) != type(error).__name__:
                 log.warning("%s: not now, tried again and again: %s", what, _line(error))
             self._said[what] = type(error).__name__

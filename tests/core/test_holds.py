@@ -19,6 +19,7 @@ from sqlalchemy import update
 
 from core import holds, tables
 from core.db import Database
+from core.errors import DiskFull
 from core.near import LEFT_ALONE_S, Near, connect
 from core.settings import ROOT
 from providers.base import Busy
@@ -96,6 +97,24 @@ def test_a_lock_is_kept_as_long_as_the_work_lasts(db, near):
             assert not yours
     with holds.alone(db, near, "answer", 0.6) as again:
         assert again
+
+
+def test_a_lock_outlives_a_disk_that_is_full_for_a_moment(one_file, near):
+    full_until = time.monotonic() + 0.5
+
+    class FullForAMoment(Database):
+        def jot(self, durable: bool = False):
+            if time.monotonic() < full_until:
+                raise DiskFull()
+            return super().jot(durable)
+
+    db = FullForAMoment(one_file.url)
+    full_until, later = 0.0, full_until
+    with holds.alone(db, near, "answer", 0.9):
+        full_until = later
+        time.sleep(1.6)
+        assert not holds.lock(one_file, NOBODY, "answer", "yu", 0.9)
+    db.engine.dispose()
 
 
 def test_a_lock_is_given_back_by_whoever_fails(db, near):
