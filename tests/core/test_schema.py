@@ -5,16 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import shutil
 import sqlite3
+import uuid
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text
 
 from core import schema
 from core.db import Database
 from core.errors import DatabaseNewer
-from core.tables import Project, Table, User
+from core.tables import Character, Project, Table, User
+
+FILM = uuid.UUID(int=1)
 
 
 def test_the_tables_after_an_upgrade_are_those_of_the_one_page(database):
@@ -165,3 +168,18 @@ def test_a_sqlite_studio_minds_its_foreign_keys_again_after_an_upgrade(tmp_path)
     schema.upgrade(db)
     with db.read() as session:
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_what_was_made_before_anybody_wrote_addresses_is_found_too(database):
+    migrate = {"0007": command.downgrade, "0008": command.upgrade}
+    with database.write() as session:
+        session.add(Project(id=FILM, name="A"))
+        session.flush()
+        session.execute(
+            insert(Character).values(project_id=FILM, name="A", image_key="a" * 64, image_url=None),
+        )
+    for version, there in migrate.items():
+        with schema._alone(database) as connection:
+            there(schema._config(schema.MIGRATIONS, connection), version)
+    with database.read() as session:
+        assert session.query(Character.image_url).scalar() == "/api/v1/assets/" + "a" * 64
