@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import uuid
-
-from PIL import Image, ImageOps
 
 from core import assets, clips, tables, users
 from core.errors import NotFound
@@ -16,7 +13,7 @@ SIDE = 256
 
 def keep(studio: Studio, user_id: uuid.UUID, content: bytes) -> str:
     """Their picture from now on; returns its SHA-256. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
-    small = squared(clips.read_picture(content).content)
+    small = clips.face(content, SIDE)
     sha256 = assets.store(studio.db, studio.files, small, "image/webp", width=SIDE, height=SIDE)
     users.set_avatar(studio.db, user_id, sha256)
     return sha256
@@ -30,12 +27,3 @@ def of(studio: Studio, user_id: uuid.UUID) -> str:
     if not sha256:
         raise NotFound(what="avatar")
     return sha256
-
-
-def squared(content: bytes) -> bytes:
-    """The middle of a picture as a square WebP, a little higher than the middle where it is tall: faces are there."""
-    picture = Image.open(io.BytesIO(content)).convert("RGB")
-    shown = ImageOps.fit(picture, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
-    out = io.BytesIO()
-    shown.save(out, "WEBP", quality=86, method=4)
-    return out.getvalue()

@@ -35,16 +35,16 @@ def picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: 
 
 def clean_picture(studio: Studio, project_id: uuid.UUID, shot_id: uuid.UUID, content: bytes) -> Kept:
     """What was brought, fit for this shot and stored; nothing is chosen yet. Raises as `picture`."""
-    clean = clips.read_picture(content)
     with studio.db.read() as session:
         storyboard.mine(session, project_id, shot_id)
         size = making.read(session, project_id).brief.size()
-    fitted = clips.fitted(clean.content, size)
-    whole = assets.store(
-        studio.db, studio.files, fitted, "image/png", project_id=project_id, width=size[0], height=size[1]
-    )
-    small = clips.thumbnail(fitted, THUMB_PX)
-    return Kept(whole=whole, thumb=assets.store(studio.db, studio.files, small, "image/webp", project_id=project_id))
+    return _stored(studio, project_id, clips.clean_picture(content, size, THUMB_PX))
+
+
+def _stored(studio: Studio, project_id: uuid.UUID, clean: clips.Picture) -> Kept:
+    keep = partial(assets.store, studio.db, studio.files, project_id=project_id)
+    whole = keep(clean.content, "image/png", width=clean.width, height=clean.height)
+    return Kept(whole=whole, thumb=keep(clean.small, "image/webp"))
 
 
 def choose_picture(session: Session, project_id: uuid.UUID, shot_id: uuid.UUID, kept: Kept, user_id: uuid.UUID) -> None:
@@ -93,14 +93,20 @@ def portrait(
     """Somebody's portrait, cut square. It never goes stale. Raises NotAPicture, PictureTooLarge, NotFound."""
     with studio.db.read() as session:
         who = characters.mine(session, project_id, character_id).name
-    square = clips.fitted(clips.read_picture(content).content, (PORTRAIT_PX, PORTRAIT_PX))
-    keep = partial(assets.store, studio.db, studio.files, project_id=project_id)
-    whole = keep(square, "image/png", width=PORTRAIT_PX, height=PORTRAIT_PX)
-    small = keep(clips.thumbnail(square, THUMB_PX), "image/webp")
+    kept = _stored(studio, project_id, clips.clean_picture(content, (PORTRAIT_PX, PORTRAIT_PX), THUMB_PX))
     said = {"say": "undo.own_portrait", "facts": {"who": who}}
     with studio.db.write() as session, undo.recording(session, project_id, user_id, said):
         row = characters.mine(session, project_id, character_id)
-        takes.add(session, project_id, "portrait", row.id, whole, thumb=small, made_from=takes.BROUGHT, user_id=user_id)
+        takes.add(
+            session,
+            project_id,
+            "portrait",
+            row.id,
+            kept.whole,
+            thumb=kept.thumb,
+            made_from=takes.BROUGHT,
+            user_id=user_id,
+        )
 
 
 def sound(

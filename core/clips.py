@@ -1,41 +1,41 @@
 """Pictures, clips and sounds that people or vendors bring: known by their bytes, refused with a sentence, made clean.
 
-Nothing that came from outside is decoded where the studio works: clips and sounds are read in a child process with
-limits on time and memory (`python -m core.clips`), and only what that child wrote anew is kept.
+Nothing that people bring is decoded where the pages are served: it is read in a child process with limits on time and memory
+(core.confined), and only what that child wrote anew is kept.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import json
 import math
-import os
-import resource
 import subprocess
-import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from PIL import Image, ImageOps
 
+from core.confined import confined
 from core.errors import ClipTookTooLong, FileTooLarge, NotAPicture, NotAVideo, PictureTooLarge
 from core.types import Value
 
 MOST_PIXELS = 40_000_000
+MOST_SIDE = 16_384
+"""Pixels: what textures of graphics cards and WebP (16,383) come to. A row of forty million takes a decoder half a minute."""
 MOST_PICTURE_BYTES = 60 << 20
 MOST_CLIP_BYTES = 500 << 20
 PICTURES = ("PNG", "JPEG", "WEBP")
 MAGIC = {"PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff", "WEBP": b"RIFF"}
 LONGEST_SECONDS = 600
+PICTURE_S, PICTURE_CPU_S = 60, 30
+"""For a picture, by the clock and of one core: forty million pixels take 4 s of one."""
 CHILD_SECONDS = {"look": 60, "last": 120, "sound": 300, "video": 1200}
 """How long the child may take of one core: ninety seconds of film are long."""
 CLOCK_SECONDS = {"look": 60, "last": 300, "sound": 900, "video": 3600}
 """The same by the clock: on a machine that makes films meanwhile it has a third of a core. Somebody waits for a look."""
-CHILD_BYTES = 3 << 30
+CHILD_MIB, CHILD_FILE_MIB = 3072, 2048
 MOST_SHORT_SIDE = 1080
 MOST_RATE = "24M"
 """Bits a second of a clean clip: twice what YouTube asks of 1080p at 50 pictures a second (12 Mbit/s). Without it, grain
@@ -46,6 +46,7 @@ HEARD = 10 ** (-60 / 20)
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,wav,mp3,ogg,flac,aac"
 TAGS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"]
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+T = TypeVar("T")
 
 
 class Picture(Value):
@@ -55,6 +56,8 @@ class Picture(Value):
     media_type: str = "image/png"
     width: int
     height: int
+    small: bytes = b""
+    """A small WebP of it, where one was asked for."""
 
 
 class Reel(Value):
@@ -71,8 +74,59 @@ class Reel(Value):
     """Whether a clip has a sound of its own."""
 
 
+def clean_picture(content: bytes, size: tuple[int, int] | None = None, thumb: int = 0) -> Picture:
+    """A picture that somebody brought, made clean in a child; cut to this `size` if told, with a small version `thumb` pixels wide.
+    Raises NotAPicture, PictureTooLarge, FileTooLarge, TooHeavy, ReadersBusy."""
+    _known(content)
+    return _apart(_cleaned, content, size, thumb)
+
+
+def clean_mask(content: bytes, size: tuple[int, int]) -> bytes:
+    """What somebody drew, white on black in this size (pixels), as PNG; empty where that is nothing, or all of it. Made in a child;
+    raises as `clean_picture`."""
+    _known(content)
+    return _apart(_mask, content, size)
+
+
+def face(content: bytes, side: int) -> bytes:
+    """The middle of a picture as a square WebP, a little higher than the middle where it is tall: faces are there. Made in a child;
+    raises as `clean_picture`."""
+    _known(content)
+    return _apart(_face, content, side)
+
+
+def _apart(function: Callable[..., T], content: bytes, *more: Any) -> T:
+    return confined(function, content, *more, seconds=PICTURE_S, cpu_seconds=PICTURE_CPU_S, broken=NotAPicture)
+
+
+def _mask(content: bytes, size: Sequence[int]) -> bytes:
+    drawn = _opened(content).convert("L")
+    mask = drawn.resize((size[0], size[1]), Image.Resampling.BILINEAR).point(lambda shade: 255 if shade > 127 else 0)
+    if mask.getextrema()[0] == mask.getextrema()[1]:
+        return b""
+    out = io.BytesIO()
+    mask.save(out, "PNG")
+    return out.getvalue()
+
+
+def _face(content: bytes, side: int) -> bytes:
+    picture = ImageOps.exif_transpose(_opened(content)).convert("RGB")
+    shown = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+    out = io.BytesIO()
+    shown.save(out, "WEBP", quality=86, method=4)
+    return out.getvalue()
+
+
+def _cleaned(content: bytes, size: Sequence[int] | None, thumb: int) -> Picture:
+    clean = read_picture(content)
+    if size:
+        shape = (size[0], size[1])
+        clean = Picture(content=fitted(clean.content, shape), width=shape[0], height=shape[1])
+    return clean.model_copy(update={"small": thumbnail(clean.content, thumb)}) if thumb else clean
+
+
 def read_picture(content: bytes) -> Picture:
-    """An uploaded picture made clean. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
+    """A picture from outside made clean, right here. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
     picture = ImageOps.exif_transpose(_opened(content))
     clean = picture.convert("RGBA" if _see_through(picture) else "RGB")
     out = io.BytesIO()
@@ -100,17 +154,22 @@ def fitted(content: bytes, size: tuple[int, int]) -> bytes:
     return out.getvalue()
 
 
-def _opened(content: bytes) -> Image.Image:
-    """The decoded picture. Its size is read from the header and judged before a pixel is unpacked."""
+def _known(content: bytes) -> None:
+    """Told by its first bytes. Raises FileTooLarge, NotAPicture."""
     if len(content) > MOST_PICTURE_BYTES:
         raise FileTooLarge(limit=MOST_PICTURE_BYTES >> 20)
     if not any(content.startswith(magic) for magic in MAGIC.values()):
         raise NotAPicture
+
+
+def _opened(content: bytes) -> Image.Image:
+    """The decoded picture. Its size is read from the header and judged before a pixel is unpacked."""
+    _known(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(content), formats=PICTURES)
-            if picture.width * picture.height > MOST_PIXELS:
+            if not _fits(picture.width, picture.height):
                 raise PictureTooLarge(width=picture.width, height=picture.height)
             picture.load()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -118,6 +177,10 @@ def _opened(content: bytes) -> Image.Image:
     except (OSError, SyntaxError, ValueError, MemoryError) as error:
         raise NotAPicture from error
     return picture
+
+
+def _fits(width: int, height: int) -> bool:
+    return width * height <= MOST_PIXELS and max(width, height) <= MOST_SIDE
 
 
 def _see_through(picture: Image.Image) -> bool:
@@ -140,14 +203,13 @@ def clean_file(
     silent copy to show if asked. Nothing of it is read into memory here. Raises NotAVideo, ClipTookTooLong, FileTooLarge."""
     if source.stat().st_size > MOST_CLIP_BYTES:
         raise FileTooLarge(limit=MOST_CLIP_BYTES >> 20)
-    asked = {"source": str(source), "folder": str(folder), "want": want, "start": start, "end": end, "small": small}
-    return Reel(**_in_child(asked, folder))
+    return Reel(**_in_child(source, folder, want, start, end, small))
 
 
 def last_picture(source: Path, folder: Path) -> Reel:
     """The last picture of a clip, as a PNG that lies in `folder`; `seconds` and `fps` are the clip's. Raises NotAVideo,
     ClipTookTooLong."""
-    return Reel(**_in_child({"source": str(source), "folder": str(folder), "want": "last"}, folder))
+    return Reel(**_in_child(source, folder, "last"))
 
 
 def joined(parts: Sequence[Reel], folder: Path, *, small: bool = False) -> Reel:
@@ -169,36 +231,38 @@ def joined(parts: Sequence[Reel], folder: Path, *, small: bool = False) -> Reel:
 def look_at(source: Path, want: Literal["video", "sound"] = "video") -> None:
     """A glance at a file before long work is promised on it. Raises NotAVideo."""
     with tempfile.TemporaryDirectory(prefix="look.") as folder:
-        _in_child({"source": str(source), "folder": folder, "want": f"look:{want}"}, Path(folder))
+        _in_child(source, Path(folder), f"look:{want}")
 
 
-def _in_child(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """What the child says it made. It has no network names to follow, no terminal, and limited time and memory."""
-    command = [sys.executable, "-m", "core.clips"]
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(asked).encode(),
-            capture_output=True,
-            timeout=CLOCK_SECONDS[asked["want"].partition(":")[0]],
-            cwd=Path(__file__).parent.parent,
-            env={"PATH": os.environ.get("PATH", ""), "TMPDIR": str(folder), "OMP_NUM_THREADS": "1"},
-            check=True,
-        )
-        return json.loads(done.stdout)
-    except subprocess.TimeoutExpired as error:
-        raise ClipTookTooLong from error
-    except (subprocess.SubprocessError, json.JSONDecodeError) as error:
-        raise NotAVideo from error
+def _in_child(source: Path, folder: Path, want: str, *how: Any) -> dict[str, Any]:
+    """What the child says it made."""
+    kind = want.partition(":")[0]
+    return confined(
+        make_clean,
+        source,
+        folder,
+        want,
+        *how,
+        seconds=CLOCK_SECONDS[kind],
+        cpu_seconds=CHILD_SECONDS[kind],
+        memory_mib=CHILD_MIB,
+        file_mib=CHILD_FILE_MIB,
+        too_heavy=ClipTookTooLong,
+        broken=NotAVideo,
+    )
 
 
 # In the child ---------------------------------------------------------------------------------------------------------
 
 
 def make_clean(
-    source: Path, folder: Path, want: str, start: float = 0.0, end: float | None = None, small: bool = False
+    source: str, folder: str, want: str, start: float = 0.0, end: float | None = None, small: bool = False
 ) -> dict[str, Any]:
     """The clean file and what it is. moviepy sees only a copy that ffmpeg has put into a container of ours."""
+    return _made_clean(Path(source), Path(folder), want, start, end, small)
+
+
+def _made_clean(source: Path, folder: Path, want: str, start: float, end: float | None, small: bool) -> dict[str, Any]:
     if want.startswith("look:"):
         return _seen(_remuxed(source, folder / "safe.mkv", 2), want.removeprefix("look:"))
     if want == "last":
@@ -217,7 +281,7 @@ def _seen(safe: Path, want: str) -> dict[str, Any]:
     with av.open(str(safe)) as file:
         streams = file.streams.video if want == "video" else file.streams.audio
         first = next(iter(file.decode(streams[0])))
-        if isinstance(first, av.VideoFrame) and first.width * first.height > MOST_PIXELS:
+        if isinstance(first, av.VideoFrame) and not _fits(first.width, first.height):
             raise ValueError("no usable pictures")
     return {}
 
@@ -231,7 +295,7 @@ def _last(safe: Path, out: Path) -> dict[str, Any]:
         fps = float(stream.average_rate or 30)
         last: av.VideoFrame | None = None
         for frame in file.decode(stream):
-            if frame.width * frame.height > MOST_PIXELS:
+            if not _fits(frame.width, frame.height):
                 raise ValueError("no usable pictures")
             last = frame
         if last is None or last.time is None:
@@ -319,7 +383,7 @@ def _video(safe: Path, folder: Path, start: float, end: float | None) -> dict[st
     from moviepy import VideoFileClip
 
     with VideoFileClip(str(safe)) as whole:
-        if whole.w * whole.h > MOST_PIXELS or not whole.duration:
+        if not _fits(whole.w, whole.h) or not whole.duration:
             raise ValueError("no usable pictures")
         clip = whole.subclipped(start, min(end or whole.duration, whole.duration))
         width, height = _within(clip.w, clip.h)
@@ -363,23 +427,3 @@ def _within(width: int, height: int) -> tuple[int, int]:
     """Even sides, the shorter at most 1080."""
     scale = min(1.0, MOST_SHORT_SIDE / min(width, height))
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
-
-
-def _limit(seconds: int) -> None:
-    """Memory, CPU time and file size that the child, and what it starts, may use at most."""
-    wanted = ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 2 << 30))
-    for what, most in wanted:
-        with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on address space
-            resource.setrlimit(what, (most, most))
-
-
-def _child() -> None:
-    """Reads what is asked from standard input, says what it made on standard output."""
-    asked = json.loads(sys.stdin.buffer.read())
-    _limit(CHILD_SECONDS[asked["want"].partition(":")[0]])
-    asked["source"], asked["folder"] = Path(asked["source"]), Path(asked["folder"])
-    print(json.dumps(make_clean(**asked)))
-
-
-if __name__ == "__main__":
-    _child()

@@ -137,17 +137,14 @@ def kept_facts(tool: str, take: tables.Take, result: Result, **how: str) -> dict
 def keep_mask(studio: Studio, project_id: uuid.UUID, take: tables.Take, content: bytes) -> str:
     """Where a picture may be changed, white on black as somebody drew it: stored in the picture's own size, under its hash. Empty where
     nothing was drawn, or all of it. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
-    drawn = Image.open(io.BytesIO(clips.read_picture(content).content)).convert("L")
     with studio.db.read() as session:
         size = size_of(session, take)
     size = size if all(size) else measured(studio.files.read(take.sha256))
-    mask = drawn.resize(size, Image.Resampling.BILINEAR).point(lambda shade: 255 if shade > 127 else 0)
-    if mask.getextrema()[0] == mask.getextrema()[1]:
+    mask = clips.clean_mask(content, size)
+    if not mask:
         return ""
-    out = io.BytesIO()
-    mask.save(out, "PNG")
     pixels = {"width": size[0], "height": size[1]}
-    return assets.store(studio.db, studio.files, out.getvalue(), "image/png", project_id=project_id, **pixels)
+    return assets.store(studio.db, studio.files, mask, "image/png", project_id=project_id, **pixels)
 
 
 def take_of(session: Session, project_id: uuid.UUID, take_id: uuid.UUID) -> tables.Take:

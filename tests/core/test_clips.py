@@ -6,6 +6,7 @@ import io
 import math
 import struct
 import subprocess
+import time
 import wave
 import zlib
 from pathlib import Path
@@ -28,14 +29,15 @@ def picture(width: int = 60, height: int = 40, form: str = "PNG", **how: object)
     return out.getvalue()
 
 
-def bomb(side: int) -> bytes:
-    """A PNG of a few kilobytes that unpacks to side x side pixels."""
+def bomb(width: int, height: int = 0) -> bytes:
+    """A PNG of a few kilobytes that unpacks to width x height pixels; to a square where only one side is told."""
+    height = height or width
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    rows = zlib.compress(b"\0" * ((side // 8 + 1) * side), 9)
-    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (((width + 7) // 8 + 1) * height), 9)
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
@@ -120,6 +122,26 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(s
         clips.read_picture(content)
     assert tracemalloc.get_traced_memory()[1] < 10 << 20
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 4_000_000), (16_385, 1), (2_000_000, 20)])
+def test_a_picture_with_an_endless_side_is_refused_before_it_is_unpacked(width: int, height: int) -> None:
+    """A row of forty million pixels unpacks to no more than a picture does, and takes its decoder half a minute."""
+    used = time.thread_time()
+    with pytest.raises(PictureTooLarge):
+        clips.read_picture(bomb(width, height))
+    assert time.thread_time() - used < 0.5
+    assert clips.read_picture(bomb(16_384, 2)).width == 16_384
+
+
+def test_what_somebody_brings_is_cut_and_made_small_in_one_child() -> None:
+    made = clips.clean_picture(picture(90, 60, "JPEG"), (40, 40), 20)
+    assert (made.width, made.height, made.content[:4], made.small[:4]) == (40, 40, b"\x89PNG", b"RIFF")
+    with pytest.raises(PictureTooLarge):
+        clips.clean_picture(bomb(1, 4_000_000))
+    for broken in (b"\x89PNG\r\n\x1a\n", b"<svg/>", picture()[:60]):
+        with pytest.raises(NotAPicture):
+            clips.face(broken, 32)
 
 
 def test_a_file_past_all_measure_is_refused() -> None:
