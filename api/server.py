@@ -27,7 +27,7 @@ from api.answers import speak_envelopes
 from api.guard import keep_pace
 from api.headers import SecurityHeaders
 from api.middleware import Doors, ListensOn, ShortAddresses
-from core import demo, schema, users
+from core import demo, schema, users, vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
 from core.studio import Studio
@@ -73,6 +73,7 @@ def lifespan(
         language = terminal_language()
         try:
             opened = studio()
+            vault.require(opened.settings)
             schema.upgrade(opened.db)
             demo.unpack_once(opened)
             crew = local.join_or_start(opened.settings, address())

@@ -39,7 +39,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 ├── Stopped                  the work was cancelled
 ├── Unready                  the studio cannot work now
 │   ├── DiskFull, NoWritePermission, PortInUse, DatabaseNewer, DatabaseAway, FolderOwned, QueueAway, ReadersBusy, NoPgDump, TooManySignIns
-│   └── BadMasterKey, SecretLocked, SecretBroken: what is locked away cannot be opened
+│   └── NoMasterKey, BadMasterKey, SecretLocked, SecretBroken: what is locked away cannot be opened
 └── MadeBadly                an engine answered with something unusable
 
 Each holds its facts; its sentence stands in data/i18n/errors.json under its class name, in every language.
@@ -402,6 +402,10 @@ class NoPgDump(Unready):
 
 
 class ReadersBusy(Unready): ...
+
+
+class NoMasterKey(Unready):
+    retry = False
 
 
 class BadMasterKey(Unready):

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     assets_url: str = ""
     dailies_host: str = "127.0.0.1"
     dailies_port: int = 8501
+    dailies_hosts: str = ""
+    forwarded_allow_ips: str = ""
     dailies_workers: int = Field(default=2, ge=1, le=64)
     lease_s: float = 30.0
     beat_s: float = 10.0
@@ -62,6 +64,11 @@ class Settings(BaseSettings):
     def one_machine(self) -> bool:
         """No Redis of one's own: this machine starts its queue server and workers itself."""
         return not self.redis_url
+
+    @property
+    def team(self) -> bool:
+        """Database and queue stand elsewhere: several machines may be at work, each with a data folder of its own."""
+        return bool(self.redis_url) and not self.database.startswith("sqlite")
 
     @property
     def scratch(self) -> Path:

@@ -2,7 +2,8 @@
 
 Each row has a data key of its own; AES-256-GCM under it holds the secret, and the master key holds the data key. Both are
 bound to the row's id and kind, so that a row copied over another opens nothing. The master key is DAILIES_MASTER_KEY, or
-the file `master.key` (0600) in the data folder, made when the first secret is kept.
+the file `master.key` (0600) in the data folder, made when the first secret is kept; the machines of a team are given one
+(see `require`).
 
 `python -m core.vault rotate` wraps every data key anew under another master key, while the studio runs.
 """
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Session
 
 from core import words
 from core.db import Database
-from core.errors import BadMasterKey, NotFound, SecretBroken, SecretLocked, StudioError
+from core.errors import BadMasterKey, NoMasterKey, NotFound, SecretBroken, SecretLocked, StudioError
 from core.settings import Settings
 from core.tables import Secret
 
@@ -87,6 +88,14 @@ class Keys:
         else:
             _write(self.file, [self.named(name)])
         self.read()
+
+
+def require(settings: Settings) -> None:
+    """Where several machines may be at work one master key is known before any of them begins: each would make one of its own when the
+    first secret is kept. A file that stands in this data folder is taken to be everybody's. Raises NoMasterKey, BadMasterKey."""
+    keys = Keys(settings)
+    if settings.team and not keys.read():
+        raise NoMasterKey()
 
 
 # Kept and read -------------------------------------------------------------------------------------------------------

@@ -26,10 +26,11 @@ from functools import partial
 from typing import Any
 
 from redis import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 
-from core import heartbeats, holds, schema, words
-from core.db import NOT_NOW
-from core.errors import StudioError
+from core import heartbeats, holds, schema, vault, words
+from core.db import NOT_NOW, is_away
+from core.errors import DiskFull, StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import alerts, leash, reconcile
@@ -38,7 +39,7 @@ LEASE, LEASE_S, RENEW_S = "scheduler", 20.0, 5.0
 """Another takes over LEASE_S + RENEW_S seconds after the last word of one that was killed."""
 MARGIN_S = 2.0
 """So long before the lease ends its holder stops: somebody whose clock is a little ahead may take it by then."""
-TURN_S, SWEEP_S = 0.1, 3600.0
+TURN_S, AGAIN_S, SWEEP_S = 0.1, 0.5, 3600.0
 MEMORY_BYTES = 32 * 1024
 """What a duty may remember until its next time: less than a pipe holds, so that its process never waits for a reader."""
 
@@ -273,14 +274,30 @@ def main(open: Callable[[Settings], Studio] = open_studio) -> int:
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: over.set())
     try:
-        studio = open(Settings())
-        if not leash.held():
-            schema.upgrade(studio.db)
+        settings = Settings()
+        vault.require(settings)
+        studio = open(settings)
+        _await_tables(studio, over)
     except StudioError as error:
         print(error.sentence(words.terminal_language()), file=sys.stderr)
         return 3
     run(studio, over)
     return 0
+
+
+def _await_tables(studio: Studio, over: threading.Event) -> None:
+    """Until the database is there, and its tables are as this program knows them. Raises DatabaseNewer."""
+    told = False
+    while not over.is_set():
+        try:
+            return schema.upgrade(studio.db)
+        except (SQLAlchemyError, DiskFull) as error:
+            if not (is_away(error) or isinstance(error, DiskFull)):
+                raise
+            if not told:
+                log.warning("the database is waited for: %s", _line(error))
+            told = True
+            time.sleep(AGAIN_S)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from core import schema, tasks, words
+from core import schema, tasks, vault, words
 from core.db import is_away
 from core.errors import DiskFull, StudioError
 from core.settings import Settings
@@ -63,6 +63,7 @@ def main(
     language = words.terminal_language()
     try:
         settings = Settings()
+        vault.require(settings)
         studio = open(settings)
         _await_database(studio, language)
         load()

@@ -16,7 +16,7 @@ import pytest
 
 from core import tables, vault
 from core.db import Database
-from core.errors import BadMasterKey, NotFound, SecretBroken, SecretLocked
+from core.errors import BadMasterKey, NoMasterKey, NotFound, SecretBroken, SecretLocked
 from core.settings import ROOT, Settings
 from core.vault import Keys
 
@@ -156,6 +156,19 @@ def test_without_the_key_that_locked_it_a_secret_stays_locked(opened, tmp_path):
     with pytest.raises(SecretLocked):
         read(opened(house(tmp_path, OTHER)), secret_id)
     assert read(opened(house(tmp_path, f"{OTHER},{KEY}")), secret_id) == CANARY
+
+
+def test_machines_that_share_a_database_and_a_queue_are_given_one_master_key_before_they_begin(tmp_path):
+    team = {"database_url": "postgresql://a@b/c", "redis_url": "redis://d"}
+    with pytest.raises(NoMasterKey):
+        vault.require(Settings(dailies_home=tmp_path, **team))
+    vault.require(Settings(dailies_home=tmp_path, **team, dailies_master_key="ab" * 32))
+    with pytest.raises(BadMasterKey):
+        vault.require(Settings(dailies_home=tmp_path, **team, dailies_master_key="short"))
+    for alone in ({**team, "redis_url": ""}, {**team, "database_url": ""}):
+        vault.require(Settings(dailies_home=tmp_path, **alone))
+    (tmp_path / vault.FILE).write_text("cd" * 32)
+    vault.require(Settings(dailies_home=tmp_path, **team))
 
 
 def test_settings_never_print_the_master_key(tmp_path):
