@@ -1,6 +1,6 @@
 # The studio's commands. Two matter: `make run` and `make test`; both bring everything they need.
 
-.PHONY: help run test coverage film script idea admin rotate-keys worker chaos chaos-paid bench shots lint lock install install-dev clean
+.PHONY: help run test coverage film script idea admin rotate-keys worker scheduler chaos chaos-paid bench shots lint lock install install-dev clean
 SHELL := /bin/sh
 PYTHON_HERE := .venv/bin/python
 
@@ -27,7 +27,8 @@ help:
 	@echo 'make idea IDEA="..."          the prompt it becomes, as JSON'
 	@echo 'make admin                    make an admin, or mend a forgotten password'
 	@echo 'make rotate-keys              another master key for the stored keys, while the studio runs'
-	@echo 'make worker                   workers of their own, for a studio with REDIS_URL'
+	@echo 'make worker                   workers of their own, for a studio with REDIS_URL; with a scheduler that stands ready'
+	@echo 'make scheduler                one more that stands ready to do the housekeeping; one of all does it'
 	@echo 'make test                     every test'
 	@echo 'make coverage                 the same, and which lines they reach (half as long again)'
 	@echo 'make chaos | chaos-paid       films under fire | paid scenes under fire, counted by the vendors'
@@ -54,6 +55,9 @@ rotate-keys: install
 
 worker: install
 	@exec $(PYTHON_HERE) -m jobs.worker
+
+scheduler: install
+	@exec $(PYTHON_HERE) -m jobs.scheduler
 
 test: install-dev
 	@DAILIES_BROWSER="$$(sh deploy/browser.sh)"; export DAILIES_BROWSER; \
