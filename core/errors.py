@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, NothingSaid, NothingToMark, NobodyMarked
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
@@ -134,6 +134,9 @@ class LastShot(BadInput): ...
 
 
 class NoSubject(BadInput): ...
+
+
+class UnknownGenre(BadInput): ...
 
 
 class NothingSofter(BadInput): ...

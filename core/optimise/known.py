@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from core import looks, words
-from core.optimise.values import LABELS, Label, Span, Wish
+from core.errors import UnknownGenre
+from core.optimise.values import FINE, LABELS, Label, Span, Wish
+from core.vocabulary import GENRES
 
 SAYS: dict[str, Label] = {
     **{label: label for label in LABELS},
@@ -28,6 +30,8 @@ FROM = ("shot", "scene", "script", "project")
 """Where each label is looked for, the nearest first."""
 STORY = ("logline", "synopsis", "description", "title", "idea", "name")
 STORY_CHARS, LOOKS_CHARS = 200, 120
+SHOWN = 40
+"""Characters of what is refused, as the sentence repeats it."""
 
 
 class Kin(NamedTuple):
@@ -35,6 +39,13 @@ class Kin(NamedTuple):
 
     name: str
     looks: str
+
+
+def genre(name: str, field: str = "genre") -> str:
+    """One of the five genres or a finer one, or "" for none. Raises UnknownGenre, naming the `field`."""
+    if name and name not in GENRES and name not in FINE:
+        raise UnknownGenre(field, genre=name[:SHOWN], known=", ".join(GENRES))
+    return name
 
 
 def genre_words(genre: str, fine: str, language: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core import cache
 from core.errors import EmptyIdea, IdeaTooLong, NothingToFilm, StudioError
 from core.ledger import Account
-from core.optimise import builder, entities, logs, matter, templates, validator
+from core.optimise import builder, entities, known, logs, matter, templates, validator
 from core.optimise import intent as intents
 from core.optimise import preferences as preferred_ways
 from core.optimise.preferences import preferred
@@ -53,7 +53,7 @@ def optimise(
     find: Find = entities.spans,
 ) -> Optimized:
     """The prompt for a wish, with what was understood, what was done, and its quality before and after. The same input gives the same
-    words, unless a model is asked. `limit` in characters. Raises EmptyIdea, NothingToFilm, IdeaTooLong; NotFound where the library
+    words, unless a model is asked. `limit` in characters. Raises EmptyIdea, NothingToFilm, IdeaTooLong, UnknownGenre; NotFound where the library
     has no template for such a task."""
     began = time.perf_counter()
     text = heard(wish.text, limit)
@@ -102,7 +102,7 @@ def heard(text: str, limit: int) -> str:
 
 
 def understood(wish: Wish, read: Read = intents.read) -> Intent:
-    """What the text is a prompt for; what somebody says themselves counts before what is read."""
+    """What the text is a prompt for; what somebody says themselves counts before what is read. Raises UnknownGenre."""
     intent = read(wish.text, wish.language)
     said: dict[str, Any] = {}
     if wish.task_type is not None and wish.task_type != intent.task_type:
@@ -110,7 +110,7 @@ def understood(wish: Wish, read: Read = intents.read) -> Intent:
     if wish.task_type is not None:
         said |= {"confidence": 1.0}
     if wish.genre is not None:
-        said |= {"genre": wish.genre, "genre_confidence": 1.0}
+        said |= {"genre": known.genre(wish.genre), "genre_confidence": 1.0}
         if wish.genre != intent.genre:
             said |= {"fine": ""}
     return intent.model_copy(update=said) if said else intent

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import BadTemplateName, NotFound, TemplateBroken, TemplateCircular, TemplateEmpty, TemplateTooLong
+from core.optimise import known
 from core.optimise.likeness import Likeness
 from core.optimise.negations import negations
 from core.optimise.values import FINE, LABELS, Intent, Parameter, Template
@@ -83,10 +84,13 @@ def fill(text: str, facts: Mapping[str, str]) -> str:
 
 def check(template: Template) -> Template:
     """The template as it may be kept: its parameters are those of its text. Raises TemplateBroken (an unknown parameter, named),
-    TemplateCircular, TemplateEmpty, TemplateTooLong or BadTemplateName."""
+    TemplateCircular, TemplateEmpty, TemplateTooLong, BadTemplateName or UnknownGenre."""
     template = template.model_copy(
         update={what: getattr(template, what).replace("\0", "") for what in ("template", "description", "negative")}
     )
+    known.genre(template.genre)
+    if template.fine not in SOUNDS:
+        known.genre(template.fine, "fine")
     if not NAME.fullmatch(template.name):
         raise BadTemplateName("name", parameter=template.name[:NAME_LONGEST], limit=NAME_LONGEST)
     if not template.template.strip():

@@ -72,6 +72,7 @@ def test_what_is_known_of_the_film_may_be_said(signed_in):
         ({"user_input": "长" * 4001}, "user_input"),
         ({"user_input": "长" * 200_000}, "user_input"),
         ({"user_input": RAW, "task_type": "poem"}, "task_type"),
+        ({"user_input": RAW, "genre": "telenovela"}, "genre"),
         ({"user_input": RAW, "context": "text"}, "context"),
         ({"user_input": RAW, "context": {"script": "长" * 30_000}}, "context"),
         ({"user_input": 7}, "user_input"),
@@ -129,6 +130,8 @@ NEW = {
 
 def test_a_template_goes_from_draft_to_use_and_back(signed_in, shipped):
     client = signed_in()
+    refused(client.post(f"{AT}/optimize/template", json={**NEW, "genre": "telenovela"}), 400, "genre")
+    refused(client.post(f"{AT}/optimize/template", json={**NEW, "fine": "telenovela"}), 400, "fine")
     first = data(client.post(f"{AT}/optimize/template", json=NEW), 201)
     assert (first["ref"], first["label"], first["source"]) == ("script_ours@1", "draft", "team")
     second = data(client.post(f"{AT}/optimize/template", json={**NEW, "template": NEW["template"] + "\n慢一点"}), 201)
