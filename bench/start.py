@@ -28,7 +28,7 @@ from sqlalchemy import select
 from bench import resting
 from bench.browsers import ARGUMENTS, browser_path
 from bench.report import Figure, publish, table
-from core import making, project, tables
+from core import making, project, tables, users
 from core.project import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
@@ -54,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with serving(Path(home), size) as (address, began, pid):
             page = browser.new_page(locale="zh-CN", viewport={"width": 1400, "height": 900})
             start_s = _open(page, address, began)
-            _become_admin(page)
             studio = open_studio(Settings(dailies_home=Path(home), database_url="", redis_url="", assets_url=""))
+            _become_admin(page, studio)
             figures = [Figure("start_s", start_s, "s", at_most=8, note="streamlit run until the form is drawn")]
             figures += _by_button(page, studio, IDEA, chosen.seconds[0])
             figures += [_another(studio, seconds) for seconds in chosen.seconds[1:]]
@@ -119,9 +119,11 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _become_admin(page: Page) -> None:
+def _become_admin(page: Page, studio: Studio) -> None:
+    """The form asks for the code of the terminal, a name, an address and a password, twice."""
     fields = page.locator("[data-testid=stForm] input")
-    for number, words in enumerate(("Amy", "amy@example.org", "a long good password", "a long good password")):
+    code, password = users.opening_code(studio.db), "a long good password"
+    for number, words in enumerate((code, "Amy", "amy@example.org", password, password)):
         fields.nth(number).fill(words)
     page.locator("[data-testid=stForm] button[kind^=primary]").click()
     page.locator(".st-key-home_idea textarea").wait_for(timeout=60_000)

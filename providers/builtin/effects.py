@@ -36,7 +36,6 @@ from providers.builtin.foley import (
     puff,
     ring,
 )
-from providers.builtin.writer import asked
 
 SOUNDS = Path(__file__).parents[2] / "data" / "sounds" / "spots.toml"
 AMBIENT_LUFS = -24.0
@@ -85,6 +84,8 @@ class Effects:
 
 def _said(request: Request) -> str:
     """The effect that the words of the prompt name first; what they say must not be heard does not count."""
+    from providers.builtin.writer import asked
+
     want = asked.read(request.prompt, request.negative, request.language)
     return (
         _named(want.text)

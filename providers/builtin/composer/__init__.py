@@ -9,8 +9,6 @@ import numpy as np
 from providers.base import Capability, Errand, Model, Request, Result, Usage
 from providers.builtin import wave
 from providers.builtin.composer import band, score
-from providers.builtin.writer import asked
-from providers.builtin.writer.understand import understand
 
 LUFS = -20.0
 STRUCK = 0.15
@@ -70,6 +68,9 @@ class Composer:
 
 def _said(request: Request) -> dict[str, str]:
     """Mood and genre that the words of the prompt name, or that its story leans to."""
+    from providers.builtin.writer import asked
+    from providers.builtin.writer.understand import understand
+
     want = asked.read(request.prompt, request.negative, request.language)
     told = understand(want.story or want.text, want.language)
     leaning = told.mood if told.mood != "calm" else ""

@@ -1,0 +1,78 @@
+"""What the writer answers to each purpose, as values of JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from providers.base import Request, Unable
+from providers.builtin.writer import directions, director, revising, telling
+from providers.builtin.writer.corrected import corrected
+from providers.builtin.writer.reading import Reading
+from providers.builtin.writer.understand import understand
+
+
+def answer(request: Request) -> dict[str, Any]:
+    """Raises Unable for a purpose nobody here knows."""
+    answers = {
+        "idea": _idea,
+        "directions": _directions,
+        "script": _script,
+        "storyboard": _storyboard,
+        "rewrite": _rewrite,
+        "translate": _translate,
+        "title": _title,
+    }
+    if request.purpose not in answers:
+        raise Unable(f"the builtin writer has no purpose {request.purpose!r}")
+    return answers[request.purpose](request)
+
+
+def _idea(request: Request) -> dict[str, Any]:
+    return understand(str(request.inputs.get("idea", "")), request.language).as_answer()
+
+
+def _directions(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    reading, seconds = _read(request)
+    return {"directions": directions.three(reading, seconds, int(asked.get("turn") or 0))}
+
+
+def _script(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    reading, seconds = _read(request)
+    chips, take = asked.get("understood") or {}, int(asked.get("take") or 0)
+    if chips.get("direction"):
+        tone = {key: chips[key] for key in ("genre", "mood") if chips.get(key)}
+        told = directions.chosen(reading, seconds, {**chips["direction"], **tone}, take)
+        if told:
+            return told
+    return telling.tell(reading, seconds, take)
+
+
+def _storyboard(request: Request) -> dict[str, Any]:
+    asked = request.inputs
+    scene, seconds = int(asked.get("scene") or 1), float(asked.get("seconds") or 0.0)
+    return director.board(asked["script"], scene, seconds, str(asked.get("ratio") or "16:9"))
+
+
+def _rewrite(request: Request) -> dict[str, Any]:
+    return revising.rewrite(request.inputs, request.language)
+
+
+def _translate(request: Request) -> dict[str, Any]:
+    return revising.translate(request.inputs, request.language)
+
+
+def _title(request: Request) -> dict[str, Any]:
+    takes = [
+        _script(request.model_copy(update={"inputs": {**request.inputs, "take": n}}))["title"] for n in range(1, 6)
+    ]
+    return {"title": takes[0], "titles": list(dict.fromkeys(takes))}
+
+
+def _read(request: Request) -> tuple[Reading, int]:
+    """The sentence as it was corrected, and how long the film shall be."""
+    asked = request.inputs
+    reading = corrected(str(asked.get("idea", "")), str(asked.get("language") or request.language), asked)
+    seconds = int(asked.get("seconds") or request.seconds or reading.seconds or 30)
+    return reading, max(4, min(seconds, 600))
