@@ -1,4 +1,4 @@
-"""Films under fire: `python -m bench.chaos` kills workers, work-horses, the queue server, the reconciler and the studio
+"""Films under fire: `python -m bench.chaos` kills workers, work-horses, the queue server, the scheduler and the studio
 itself while films are made, most of them in the middle of a step, and counts what became of what was accepted.
 
 `--claim forgetful` hands in another way to claim a task, one whose leases never end: the same count must then fail. Only
@@ -33,10 +33,10 @@ from core.db import Database
 from core.project import Brief
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
-from core.tables import Attempt, Call, Setting, Task, now
+from core.tables import Attempt, Call, Hold, Setting, Task, now
 from core.tasks import Claimed, Status, Step
 from jobs import queue, work, worker
-from jobs.local import RECONCILER, Local
+from jobs.local import Local
 from jobs.place import redis_url
 from jobs.work import Work, job
 
@@ -47,7 +47,7 @@ IDEAS = (
     "Two rival bakers are snowed in on the night before the fair",
     "沙漠里的机器人想学会唱歌",
 )
-MIX = ("horse",) * 6 + ("worker",) * 3 + ("workers", "queue", "reconciler", "studio")
+MIX = ("horse",) * 6 + ("worker",) * 3 + ("workers", "queue", "scheduler", "studio")
 """Of thirteen kills. The first five kinds of victim are in the middle of a step when they are hit."""
 SMALL_STEPS = 6
 QUIET_S = 90.0
@@ -157,16 +157,19 @@ class Studios:
                     self._names[int(pid)] = name.decode().removeprefix("rq:worker:")
         return self._names
 
-    def find(self, kind: str, at_work: set[str]) -> tuple[list[psutil.Process], bool]:
+    def find(self, kind: str, at_work: set[str], keepers: set[int]) -> tuple[list[psutil.Process], bool]:
         """The victims of this kind, and whether they are in the middle of a step. "both": a worker and its work-horse."""
         if kind == "studio":
             return [psutil.Process(self.process.pid)], bool(at_work)
+        if kind == "scheduler":
+            family = psutil.Process(self.process.pid).children(recursive=True)
+            return [one for one in family if one.pid in keepers], False
         children = psutil.Process(self.process.pid).children()
-        word = {"queue": "valkey-server", "reconciler": "jobs.reconcile"}.get(kind, "bench.chaos")
+        word = "valkey-server" if kind == "queue" else "bench.chaos"
         found = next((child for child in children if word in " ".join(child.cmdline())), None)
         if found is None:
             return [], False
-        if kind in ("queue", "reconciler", "workers"):
+        if kind in ("queue", "workers"):
             return [found], kind == "workers" and bool(at_work)
         names = self.names()
         busy = [one for one in found.children(recursive=True) if names.get(one.pid) in at_work]
@@ -174,6 +177,13 @@ class Studios:
             return [], False
         horses = busy[0].children()[:1]
         return {"worker": busy[:1], "horse": horses, "both": busy[:1] + horses}[kind], True
+
+
+def keepers(db: Database) -> set[int]:
+    """The processes that said lately that they keep the house."""
+    said = select(Hold.key).where(Hold.key.startswith("alive:scheduler:"))
+    with db.glance() as connection:
+        return {int(key.rsplit("-", 2)[1]) for key in connection.execute(said).scalars()}
 
 
 def burn(
@@ -195,7 +205,7 @@ def burn(
         end = time.monotonic() + 30
         while time.monotonic() < end and not over():
             try:
-                victims, inside = studios.find(kind, at_work(db))
+                victims, inside = studios.find(kind, at_work(db), keepers(db))
                 if victims:
                     for victim in victims:
                         victim.kill()
@@ -365,7 +375,7 @@ def run(
 def _studio(claim: str, size: str) -> None:
     """In a process of its own: the studio, until it is killed."""
     ours = (sys.executable, "-m", "bench.chaos", "workers", claim, size)
-    with Local(Settings(), worker=ours, reconciler=RECONCILER):
+    with Local(Settings(), worker=ours):
         print("open", flush=True)
         while os.getppid() != 1:
             time.sleep(0.2)

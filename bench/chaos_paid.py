@@ -1,4 +1,4 @@
-"""Paid work under fire: `python -m bench.chaos_paid` kills workers, work-horses, the queue server, the reconciler and the studio
+"""Paid work under fire: `python -m bench.chaos_paid` kills workers, work-horses, the queue server, the scheduler and the studio
 itself while scenes are made by vendors that take money, over lines that lose, cut, reset and swallow. What was paid is counted by the
 vendors.
 
@@ -33,12 +33,12 @@ from core.studio import Studio, open_studio
 from core.tables import Call
 from core.terms import Wish, Wishes
 from jobs import queue, worker
-from jobs.local import RECONCILER, Local
+from jobs.local import Local
 from providers.base import Policy
 
 MIX = (
     "horse", "worker", "both", "horse", "queue", "horse", "workers", "both", "studio", "horse",
-    "worker", "horse", "both", "reconciler", "horse", "worker", "queue", "horse", "both", "worker",
+    "worker", "horse", "both", "scheduler", "horse", "worker", "queue", "horse", "both", "worker",
 )  # fmt: skip
 """Of twenty kills. "both": a worker and its work-horse at once."""
 PAUSE_S = (0.6, 1.2)
@@ -227,7 +227,7 @@ def _command(*words: str) -> list[str]:
 
 def _studio(claim: str, books: str) -> None:
     """In a process of its own: the studio, until it is killed."""
-    with Local(Settings(), worker=_command("workers", claim, books), reconciler=RECONCILER):
+    with Local(Settings(), worker=_command("workers", claim, books)):
         print("open", flush=True)
         while os.getppid() != 1:
             time.sleep(0.2)

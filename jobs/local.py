@@ -1,7 +1,8 @@
-"""One machine: a queue server, workers and the reconciler, as children of whoever opened the studio here.
+"""One machine: a queue server, and the workers with their scheduler, as children of whoever opened the studio here.
 
-They are on a leash, and started again when they die. `kill -9` of their parent is an ordinary case: the next start ends
-what outlived it, frees what its workers held, and films go on.
+They are on a leash, and started again when they die. Nothing that can pass by itself ends them for good: a full disk, a
+folder that is read-only for a while, a queue server that hangs. `kill -9` of their parent is an ordinary case: the next start
+ends what outlived it, frees what its workers held, and films go on.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import IO, Any, Literal
 
 from core import tasks
-from core.errors import FolderOwned, QueueAway, StudioError
+from core.errors import FolderOwned, QueueAway
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import leash, owner, place, queue, queue_server
@@ -31,9 +31,12 @@ __all__ = ["House", "Local", "join_or_start", "redis_url"]
 LOOK_S = 0.05
 STOP_S = 2.0
 JOIN_S = 15.0
+ASK_S, DEAF_S = 2.0, 10.0
+"""How often the queue server is asked whether it answers, and how long it may live without an answer."""
+TURN_S = 5.0
+"""How often somebody looks whether a log has grown long."""
 
 WORKER = (sys.executable, "-m", "jobs.worker")
-RECONCILER = (sys.executable, "-m", "jobs.reconcile")
 
 log = logging.getLogger("dailies.local")
 
@@ -70,10 +73,17 @@ class House:
             self.local.stop()
 
     def _inherit(self) -> None:
+        said = ""
         while not self._stopping.wait(1.0) and self.local is None:
-            if not queue_server.answers(self._settings):
-                with suppress(StudioError):
-                    self.local = Local(self._settings).start()
+            if queue_server.answers(self._settings):
+                continue
+            try:
+                self.local = Local(self._settings).start()
+            except FolderOwned:
+                continue
+            except Exception as error:  # a full disk passes, and this process is the one to go on then
+                if said != (said := f"{type(error).__name__}: {error}"):
+                    log.warning("this process cannot take over yet, tried again: %s", said)
 
 
 def join_or_start(settings: Settings, address: str = "") -> House:
@@ -101,18 +111,18 @@ class Local:
         settings: Settings,
         address: str = "",
         worker: Sequence[str] = WORKER,
-        reconciler: Sequence[str] = RECONCILER,
     ) -> None:
         self.settings = settings
         self.owner = owner.myself(address)
         self.children: list[Child] = []
-        self._commands = (tuple(worker), tuple(reconciler))
+        self._worker = tuple(worker)
         self._lock: IO[str] | None = None
         self._leash = (-1, -1)
         self._stopping = threading.Event()
         self._up = threading.Event()
         self._trouble: Exception | None = None
         self._thread: threading.Thread | None = None
+        self._ask_at = self._heard_at = self._turn_at = 0.0
 
     def __enter__(self) -> Local:
         return self.start()
@@ -150,23 +160,45 @@ class Local:
     def _run(self, previous: Owner | None) -> None:
         """In a thread that lives as long as the children: the kernel ends them with the thread that started them."""
         try:
-            studio = open_studio(self.settings)
-            self.children = self._hire(studio)
-            self._begin(studio, previous)
-            self._up.set()
-            while not self._stopping.wait(LOOK_S):
-                for child in self.children:
-                    child.look()
-                turn_over(place.logs(self.settings))
-        except Exception as error:
-            log.exception("this machine's queue and workers stop here")
-            self._trouble = error
+            if self._come_up(previous):
+                self._up.set()
+                while not self._stopping.wait(LOOK_S):
+                    self._look()
         finally:
             self._dismiss()
             self._up.set()
 
+    def _come_up(self, previous: Owner | None) -> bool:
+        """Only here does trouble end it: whoever opens the studio is told at once why it cannot work."""
+        try:
+            studio = open_studio(self.settings)
+            self.children = self._hire(studio)
+            self._begin(studio, previous)
+        except Exception as error:
+            log.warning("this machine's queue and workers could not begin", exc_info=error)
+            self._trouble = error
+        return self._trouble is None
+
+    def _look(self) -> None:
+        for child in self.children:
+            child.look()
+        moment = time.monotonic()
+        if moment >= self._ask_at:
+            self._ask_at = moment + ASK_S
+            self._ask_queue()
+        if moment >= self._turn_at:
+            self._turn_at = moment + TURN_S
+            turn_over(place.logs(self.settings))
+
+    def _ask_queue(self) -> None:
+        """A queue server that lives and answers nobody (its socket was deleted, somebody stopped it) is ended; another begins."""
+        server = self.children[0]
+        if queue_server.answers(self.settings):
+            self._heard_at = time.monotonic()
+        elif min(server.age_s, time.monotonic() - self._heard_at) > DEAF_S:
+            server.tell(signal.SIGKILL)
+
     def _hire(self, studio: Studio) -> list[Child]:
-        worker, reconciler = self._commands
         environment = leash.environment(self._leash[0], clean_environment(self.settings))
         logs = place.logs(self.settings)
 
@@ -174,15 +206,15 @@ class Local:
             return Child(name, command, logs / f"{name}.log", environment, self._leash[0], on_death)
 
         def named(born: int) -> list[str]:
-            return [*worker, "--name", f"{self.owner.crew}-{born}", "--patience", "1"]
+            return [*self._worker, "--name", f"{self.owner.crew}-{born}", "--patience", "1"]
 
         def free(_dead: Child) -> None:
-            if tasks.give_back_all(studio.db, f"{self.owner.crew}-"):
-                queue.dispatch(studio)
+            tasks.give_back_all(studio.db, f"{self.owner.crew}-")
+            _send_again(studio)
 
         server = child("queue", lambda _: leash.leashed(queue_server.command(self.settings)), self._queue_died)
         server.pid_file = queue_server.pid_file(self.settings)
-        return [server, child("workers", named, free), child("reconciler", lambda _: list(reconciler), lambda _: None)]
+        return [server, child("workers", named, free)]
 
     def _begin(self, studio: Studio, previous: Owner | None) -> None:
         server, *others = self.children
@@ -194,14 +226,16 @@ class Local:
             raise QueueAway()
         if previous is not None and previous.host == self.owner.host:
             tasks.give_back_all(studio.db, f"{previous.crew}-")
+        _send_again(studio)
         for child in others:
             child.start()
 
     def _queue_died(self, server: Child) -> None:
-        """Its files only say what the rows say better: where it cannot read them any more, it begins with none."""
+        """Its files only say what the rows say better: where it cannot read them any more, it begins with none. Raises DiskFull or
+        NoWritePermission."""
         if server.deaths >= 4:
             shutil.rmtree(place.queue_folder(self.settings), ignore_errors=True)
-            owner.prepare(self.settings)
+        owner.make_folders(self.settings)
 
     def _dismiss(self) -> None:
         """Workers first, the queue server last; all within three seconds."""
@@ -212,6 +246,12 @@ class Local:
             end = time.monotonic() + seconds
             for child in children:
                 child.wait(max(0.05, end - time.monotonic()))
+
+
+def _send_again(studio: Studio) -> None:
+    """Nobody works here now: word of a task that is not in the queue went with whoever had taken it. It is not waited for until
+    another scheduler may keep the house."""
+    queue.dispatch(studio, again_after_s=0.0)
 
 
 def clean_environment(settings: Settings) -> dict[str, str]:

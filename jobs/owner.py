@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from core import disk
 from core.errors import DiskFull, FolderOwned, NoWritePermission
 from core.settings import Settings
 from jobs import place
@@ -43,20 +44,22 @@ def myself(address: str = "") -> Owner:
     return Owner(os.getpid(), socket.gethostname(), since, address, crew)
 
 
-def prepare(settings: Settings) -> None:
-    """Make the folders of one machine, private to this user. Raises NoWritePermission or DiskFull."""
+def make_folders(settings: Settings) -> None:
+    """The folders of one machine, private to this user. Raises NoWritePermission or DiskFull."""
     private = (settings.home, place.queue_folder(settings), place.logs(settings), place.socket(settings).parent)
     try:
         for folder in private:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _make_private(folder)
-        probe = settings.home / f".probe-{uuid.uuid4().hex}"
-        probe.write_bytes(b"0" * 4096)
-        probe.unlink()
-    except PermissionError as error:
-        raise NoWritePermission() from error
     except OSError as error:
-        raise (DiskFull() if error.errno in _FULL else NoWritePermission()) from error
+        raise (disk.as_ours(error) or NoWritePermission()) from error
+
+
+def prepare(settings: Settings) -> None:
+    """`make_folders`, and room enough to begin. Raises NoWritePermission or DiskFull."""
+    make_folders(settings)
+    if (refusal := disk.refusal(settings.home)) is not None:
+        raise refusal
     if shutil.disk_usage(settings.home).free < LEAST_FREE:
         raise DiskFull()
 
@@ -93,10 +96,6 @@ def wait_until(true: Callable[[], bool], seconds: float, every_s: float = 0.02) 
             return False
         time.sleep(every_s)
     return True
-
-
-_FULL = (28, 122)
-"""ENOSPC, EDQUOT."""
 
 
 def _make_private(folder: Path) -> None:

@@ -22,10 +22,11 @@ from providers.base import Doubtful, Later, Refused, Unavailable
 
 @job("test.note")
 def note(work: Work) -> None:
-    """Leaves one row behind under its own name, after as long as it was told."""
+    """Leaves one row behind under its own name, after as long as it was told. As every step it may run again: its end may not be
+    written where its row was."""
     time.sleep(float(work.params.get("seconds", 0)))
     with work.write() as session:
-        session.add(Setting(key=f"note:{work.task_id}", value={"at": time.time()}))
+        session.merge(Setting(key=f"note:{work.task_id}", value={"at": time.time()}))
 
 
 @job("test.film")

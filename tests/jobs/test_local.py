@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from sqlalchemy import select
 
 from core.errors import DiskFull, FolderOwned, NoWritePermission
 from core.settings import LONGEST_SOCKET, ROOT, Settings
 from core.studio import Studio, open_studio
+from core.tables import Hold
 from jobs import child, local, owner, place, queue, queue_server
 from jobs.local import Local, join_or_start
 from tests.jobs.conftest import WORKERS, alive, done, notes, studio_in, until
@@ -43,6 +45,14 @@ def pid_of(house: Local, name: str) -> int:
     return process.pid
 
 
+def scheduler_of(studio: Studio) -> int:
+    """The process that said last that it keeps the house; 0 where none did."""
+    newest = select(Hold.key).where(Hold.key.startswith("alive:scheduler:")).order_by(Hold.until.desc())
+    with studio.db.read() as session:
+        name = session.scalar(newest.limit(1))
+    return int(name.rsplit("-", 2)[1]) if name else 0
+
+
 def children_of(pid: int) -> list[int]:
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(line) for line in listed.stdout.split()]
@@ -58,7 +68,8 @@ def test_a_film_is_made_and_then_all_stops_within_three_seconds(studio: Studio) 
     with Local(studio.settings, worker=WORKERS) as house:
         film = submit(studio, "test.film", shots=6, seconds=0)
         until(lambda: done(studio, film))
-        pids = [pid_of(house, name) for name in ("queue", "workers", "reconciler")]
+        until(lambda: scheduler_of(studio))
+        pids = [pid_of(house, "queue"), pid_of(house, "workers"), scheduler_of(studio)]
         began = time.monotonic()
     assert time.monotonic() - began < 3
     assert not any(alive(pid) for pid in pids)
@@ -77,10 +88,13 @@ def test_the_queue_has_no_port_and_is_open_to_this_user_alone(opened: Local) -> 
 def test_whatever_is_killed_the_film_goes_on(studio: Studio, opened: Local) -> None:
     film = submit(studio, "test.film", shots=16, seconds=0.3)
     until(lambda: notes(studio) >= 2)
-    for name in ("queue", "workers", "reconciler"):
-        victim = pid_of(opened, name)
+    who = {"queue": lambda: pid_of(opened, "queue"), "scheduler": lambda: scheduler_of(studio),
+           "workers": lambda: pid_of(opened, "workers")}  # fmt: skip
+    for found in who.values():
+        until(found)
+        victim = found()
         os.kill(victim, signal.SIGKILL)
-        until(lambda name=name, victim=victim: pid_of(opened, name) != victim)  # type: ignore[misc]
+        until(lambda found=found, victim=victim: found() not in (0, victim))  # type: ignore[misc]
     until(lambda: done(studio, film), 40)
     assert notes(studio) == 17
 
