@@ -37,7 +37,7 @@ log = logging.getLogger("dailies.worker")
 
 
 class FilmWorker(Worker):
-    queue_class = queue.Words
+    queue_class, job_class = queue.Words, queue.Word
     max_connection_wait_time = 1.0
     log_result_lifespan = False
 

@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -20,6 +20,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
 from rq.command import send_command
+from rq.exceptions import InvalidJobOperation
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
@@ -55,9 +57,19 @@ SAID = (Unavailable, BadAnswer, NoModel, ProviderError)
 log = logging.getLogger("dailies.queue")
 
 
+class Word(Job):
+    """RQ's job. The same word may be in the queue twice, and a queue server may lose what it held: one that is gone when its worker is
+    done with it leaves nothing to tidy up."""
+
+    def _remove_from_registries(self, pipeline: Any = None, remove_from_queue: bool = True) -> None:
+        with suppress(InvalidJobOperation):
+            super()._remove_from_registries(pipeline, remove_from_queue)
+
+
 class Words(Queue):
     """RQ's queue, whose list in Redis is called task_queue:{name}."""
 
+    job_class = Word
     redis_queue_namespace_prefix = "task_queue:"
 
 

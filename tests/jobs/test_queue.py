@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from core import tasks, words
@@ -20,6 +21,7 @@ from jobs import queue, reconcile, work
 from jobs.queue import Here
 from tests.jobs import small
 from tests.jobs.conftest import notes, status, until
+from tests.redis_server import RedisServer
 
 assert small
 
@@ -60,6 +62,18 @@ def test_word_that_arrives_twice_does_the_work_once(alone: Studio) -> None:
     try_once(alone, task_id)
     assert notes(alone) == 1
     assert row(alone, task_id).attempts == 1
+
+
+def test_a_word_that_its_queue_server_lost_meanwhile_ends_without_a_fault() -> None:
+    server = RedisServer()
+    try:
+        words_said = queue.Words(queue.NAME, connection=server.redis, serializer=JSONSerializer)
+        word = words_said.enqueue_call(queue.RUN, args=(str(uuid.uuid4()),), result_ttl=0, failure_ttl=0)
+        server.redis.flushall()
+        word.cleanup(ttl=0)
+        assert server.redis.dbsize() == 0
+    finally:
+        server.end()
 
 
 @pytest.mark.parametrize(
