@@ -1,5 +1,5 @@
-"""The studio's watch, done by its scheduler: whether the database answers every few seconds, every rule once a minute, the letter on
-Monday; and the pages' own pulse.
+"""The studio's watch, done by its scheduler: whether the database answers every few seconds, every rule once a minute, the
+letter on Monday; and the pages' own pulse.
 
 One process judges at a time. While the database is away nothing can be written: how long is told by a file, and by an alert once it is back.
 """
@@ -29,7 +29,7 @@ from core.studio import Studio
 from core.tables import now
 
 LOOK_S, PULSE_S, PATIENCE_S = 5.0, 15.0, 30.0
-LEFT_TO_ANOTHER_S, SWEEP_S = 180.0, 3600.0
+FIRST_S, LEFT_TO_ANOTHER_S, SWEEP_S = 1.0, 180.0, 3600.0
 KEPT = 5
 """Of the pages' last answers: how long each took."""
 
@@ -131,9 +131,10 @@ class Pulse:
 
     def run(self, over: threading.Event) -> None:
         """Until `over`; the row is gone then, so that nobody is missed who went home."""
-        swept = float("-inf")
-        while not over.wait(PULSE_S):
+        swept, pause_s = float("-inf"), FIRST_S
+        while not over.wait(pause_s):
             self.beat()
+            pause_s = PULSE_S
             if time.monotonic() - swept > SWEEP_S:
                 swept = time.monotonic()
                 with suppress(OSError):
