@@ -14,7 +14,7 @@ from ui.state import address, listens_on, studio
 app = st.App(
     Path(__file__).parent / "ui" / "main.py",
     routes=server.routes(studio),
-    middleware=server.middleware(studio),
+    middleware=server.middleware(studio, listens_on),
     lifespan=server.lifespan(studio, address, listens_on),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -12,11 +13,20 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from core.errors import StudioError
+from core.db import is_away
+from core.errors import DatabaseAway, StudioError
 from core.words import say
+
+log = logging.getLogger("dailies.api")
+TOLD_EVERY_S = 30.0
+"""A database that is away is a line in the log no oftener than this: every request meets it."""
+WRONG_SQL = 1
+"""SQLite's code for a statement that it does not understand, which it calls operational too."""
+_told_at = float("-inf")
 
 
 def answer(data: Any = None, code: int = 200, pages: Mapping[str, int] | None = None) -> JSONResponse:
@@ -39,8 +49,30 @@ def language_of(connection: HTTPConnection) -> str:
     return "zh" if connection.headers.get("accept-language", "").lower().startswith("zh") else "en"
 
 
+def broken(error: Exception, where: str, language: str) -> JSONResponse:
+    """503 and a line in the log while the database is away; 500 and all that is known of whatever else went wrong."""
+    global _told_at
+    if isinstance(error, StudioError):
+        return refusal(error.status, error.sentence(language))
+    wrong_sql = isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", None) == WRONG_SQL
+    if wrong_sql or not is_away(error):
+        log.exception("%s", where, exc_info=error)
+        return refusal(500, say("errors.StudioError", language))
+    if time.monotonic() - _told_at >= TOLD_EVERY_S:
+        _told_at = time.monotonic()
+        log.warning("The database does not answer (%s, at %s).", type(error).__name__, where)
+    return no_database(language)
+
+
+def no_database(language: str) -> JSONResponse:
+    reply = refusal(503, DatabaseAway().sentence(language), [{"field": "database", "message": "away"}])
+    reply.headers["Retry-After"] = "5"
+    return reply
+
+
 def speak_envelopes(api: FastAPI) -> None:
     api.add_exception_handler(StudioError, _studio_error)
+    api.add_exception_handler(SQLAlchemyError, _database)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(Exception, _unforeseen)
@@ -81,5 +113,9 @@ def _http_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    logging.getLogger("dailies.api").exception("%s %s", request.method, request.url.path, exc_info=error)
+    log.exception("%s %s", request.method, request.url.path, exc_info=error)
     return refusal(500, say("errors.StudioError", language_of(request)))
+
+
+def _database(request: Request, error: Exception) -> JSONResponse:
+    return broken(error, f"{request.method} {request.url.path}", language_of(request))

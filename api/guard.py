@@ -1,29 +1,19 @@
-"""Who is at the door of the API. Shut unless a route says `@open_to_all`; no cookie works for another site's request."""
+"""Who is asking, for the routes of the API. `middleware.Doors` has judged the request already and says who it is from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, TypeVar
-from urllib.parse import urlsplit
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from core import pace, sessions
-from core.errors import NotAllowed, NotSignedIn
+from core import origins, pace
+from core.errors import NotSignedIn
 from core.sessions import COOKIE, Person
 from core.studio import Studio
 
-OWN_HEADER = "x-dailies"
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-
 Route = TypeVar("Route", bound=Callable)
-
-
-def open_to_all(route: Route) -> Route:
-    """Marks a route that answers without a session: signing in, health."""
-    route.open_to_all = True  # type: ignore[attr-defined]
-    return route
 
 
 def unhurried(route: Route) -> Route:
@@ -44,44 +34,28 @@ def token_of(connection: HTTPConnection) -> str:
     return connection.cookies.get(COOKIE, "")
 
 
-def admit(connection: HTTPConnection) -> None:
-    """Before every route of the API. Raises NotSignedIn, NotAllowed, or TooManyRequests where a role asks too much."""
-    if connection.scope["type"] == "websocket":
-        return  # live.py judges for itself: it can say why before it closes
-    if _from_another_site(connection):
-        raise NotAllowed()
-    route, db = connection.scope.get("endpoint"), studio_of(connection).db
-    if getattr(route, "open_to_all", False):
+def keep_pace(connection: HTTPConnection) -> None:
+    """Before every route of the API. Raises TooManyRequests where a role asks too much."""
+    person = getattr(connection.state, "person", None)
+    if person is None or connection.scope["type"] == "websocket":
         return
-    person = sessions.who(db, token_of(connection))
-    if person is None:
-        raise NotSignedIn()
-    if not getattr(route, "unhurried", False):
+    if not getattr(connection.scope.get("endpoint"), "unhurried", False):
+        db = studio_of(connection).db
         pace.require(db, db.near, person)
-    connection.state.person = person
 
 
 def person_of(connection: HTTPConnection) -> Person:
-    return connection.state.person
+    """Raises NotSignedIn where nobody is: a route that asks who it is stays shut even where its row leaves it open."""
+    person = getattr(connection.state, "person", None)
+    if person is None:
+        raise NotSignedIn()
+    return person
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Their address, for the back-off; empty on this machine, as the pages say it too."""
-    host = connection.client.host if connection.client else ""
-    return "" if host in ("127.0.0.1", "::1") else host
-
-
-def _from_another_site(connection: HTTPConnection) -> bool:
-    """A browser says where a request comes from. One that writes, by cookie, must show it comes from us."""
-    if connection.scope["method"] in SAFE:
-        return False
-    headers = connection.headers
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return True
-    if "origin" in headers:
-        return urlsplit(headers["origin"]).netloc != headers.get("host", "")
-    ours = headers.get("sec-fetch-site") == "same-origin" or OWN_HEADER in headers
-    return COOKIE in connection.cookies and not ours and "authorization" not in headers
+    """Whose tries are counted together; see core.origins.caller."""
+    peer = connection.client.host if connection.client else ""
+    return origins.caller(peer, connection.headers, studio_of(connection).settings.forwarded_allow_ips)
 
 
 StudioHere = Annotated[Studio, Depends(studio_of)]

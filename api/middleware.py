@@ -1,128 +1,193 @@
-"""What stands before everything the server answers: pages, API and files alike. Pure ASGI, so nothing is buffered."""
+"""What stands before everything this process answers: pages, API, files and sockets, ours and Streamlit's. Pure ASGI: a request is
+judged by its head, and no byte of its body is read before that."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from urllib.parse import quote
 
 from anyio import to_thread
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.answers import language_of, refusal
+from api import door_table
+from api.answers import broken, language_of, refusal
+from api.door_table import Door
 from api.guard import token_of
-from core import sessions
+from core import origins, sessions
+from core.errors import StudioError
+from core.sessions import COOKIE, Person
 from core.studio import Studio
 from core.words import say
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval' blob:",  # blob: for components with inline JavaScript
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "media-src 'self' blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "frame-src 'self'",
-        "frame-ancestors 'self'",  # 'none' would break components, which are frames of our own
-        "base-uri 'self'",
-        "form-action 'self'",
-        "object-src 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-JSON_BYTES = 1_000_000
-UPLOAD_BYTES = 300_000_000
-UPLOADS = ("/_stcore/upload_file", "/api/v1/uploads")
+log = logging.getLogger("dailies.api")
+OWN_HEADER = "x-dailies"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SERVED = ("api", "app", "assets", "component", "media", "static", "_stcore")
 """First parts of addresses behind which there are files and not pages."""
-INDOORS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/media")
+SIGNED_OUT, TOO_BIG = 4401, 1009
+"""Close codes of a WebSocket: no session (any more), and a message that is too large."""
+ListensOn = Callable[[], tuple[str, int]]
 
 
-class SecurityHeaders:
-    """On every answer, unless the answer set its own."""
+class Doors:
+    """Judges each request by the table of doors: the host it asks, the page it comes from, how much it sends, who sends it.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    A WebSocket from a page of another host is refused before it is opened. That is also for Streamlit's sake: it would take a
+    page of any port of this machine for its own, and for any other page it asks an outside server for this machine's address.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-class BodyLimit:
-    """Refuses a body that is too large, by its header or, when that lies, by counting."""
-
-    def __init__(self, app: ASGIApp, json_bytes: int = JSON_BYTES, upload_bytes: int = UPLOAD_BYTES) -> None:
-        self.app = app
-        self.json_bytes = json_bytes
-        self.upload_bytes = upload_bytes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        most = self.upload_bytes if _under(scope["path"], UPLOADS) else self.json_bytes
-        told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdecimal() or int(told) > most:
-            connection = HTTPConnection(scope)
-            sentence = say("errors.FileTooLarge", language_of(connection), limit=most // 1_000_000)
-            await refusal(413, sentence)(scope, receive, send)
-            return
-        came = 0
-
-        async def counted() -> Message:
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            if came > most:
-                raise HTTPException(413)
-            return message
-
-        await self.app(scope, counted, send)
-
-
-class IndoorsOnly:
-    """Streamlit's own metrics, agent, upload and media routes ask for no login; here they do."""
-
-    def __init__(self, app: ASGIApp, studio: Callable[[], Studio]) -> None:
+    def __init__(self, app: ASGIApp, studio: Callable[[], Studio], listens_on: ListensOn) -> None:
         self.app = app
         self.studio = studio
+        self.listens_on = listens_on
+        self._said: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and _under(scope["path"], INDOORS):
-            connection = HTTPConnection(scope)
-            if not await to_thread.run_sync(self._signed_in, token_of(connection)):
-                if scope["type"] == "websocket":
-                    await send({"type": "websocket.close", "code": 1008})
-                    return
-                await refusal(401, say("errors.NotSignedIn", language_of(connection)))(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        judged = await self._judged(connection)
+        if isinstance(judged, Door):
+            await self._through(judged, scope, receive, send)
+        elif scope["type"] == "websocket":
+            await _shut(judged, send)
+        else:
+            await judged(scope, receive, send)
 
-    def _signed_in(self, token: str) -> bool:
-        return sessions.who(self.studio().db, token, notice=False) is not None
+    async def _judged(self, connection: HTTPConnection) -> Door | Response:
+        """The row of this request, or why it may not pass."""
+        settings, headers, scope = self.studio().settings, connection.headers, connection.scope
+        method = scope.get("method", "WEBSOCKET")
+        host, language = headers.get("host", ""), language_of(connection)
+        if not settings.forwarded_allow_ips and origins.forwarded(headers):
+            self._warn(
+                "A proxy passes requests on, and nothing it says of the callers is believed: set FORWARDED_ALLOW_IPS."
+            )
+        if not origins.answers_to(host, settings.dailies_hosts, self.listens_on()[0]):
+            self._warn("A request asked for %r, which is no name of this studio: DAILIES_HOSTS lists its names.", host)
+            return refusal(421, say("auth.other_host", language))
+        door = door_table.find(scope["path"], method)
+        if door is None:
+            return _no_such(scope["path"], language)
+        if from_another_site(connection, method):
+            if method == "WEBSOCKET" and "origin" in headers:
+                self._warn("A page of %r was refused at %r: a proxy must pass the Host on.", headers["origin"], host)
+            return refusal(403, say("errors.NotAllowed", language))
+        told = headers.get("content-length", "0")
+        if not told.isdecimal() or int(told) > door.most_bytes:
+            return _too_large(door, language)
+        if door.who == "all":
+            return door
+        try:
+            person = await to_thread.run_sync(self._who, token_of(connection), method, door)
+        except (SQLAlchemyError, StudioError) as error:
+            return broken(error, scope["path"], language)
+        if person is None:
+            return refusal(401, say("errors.NotSignedIn", language))
+        connection.state.person = person
+        return door if door.who == "signed in" else refusal(404, say("errors.NotFound", language))
+
+    def _who(self, token: str, method: str, door: Door) -> Person | None:
+        """Asking the API keeps a session awake; fetching files and watching do not."""
+        awake = method != "WEBSOCKET" and door.path.startswith("/api/")
+        return sessions.who(self.studio().db, token, notice=awake)
+
+    async def _through(self, door: Door, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        if "origin" in headers and not origins.same_host(headers["origin"], headers.get("host", "")):
+            del MutableHeaders(scope=scope)["origin"]  # nothing behind here answers another site as such
+        if scope["type"] == "http":
+            await self.app(scope, _counted(receive, door.most_bytes), send)
+        else:
+            line = _Line(receive, send, door.most_bytes)
+            await self.app(scope, line.receive, line.send)
+
+    def _warn(self, sentence: str, *facts: str) -> None:
+        """Once in the life of a process: anybody can cause it."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            log.warning(sentence, *(fact[:200] for fact in facts))
+
+
+def from_another_site(connection: HTTPConnection, method: str) -> bool:
+    """A browser says where a request comes from. One that writes or opens a line, by cookie, must show that it comes from us: a
+    page of ours does by its Origin, a program by a header that no page of another site can send. Without a cookie there is
+    nothing to misuse, so a program that sends no Origin passes."""
+    if method in SAFE:
+        return False
+    headers = connection.headers
+    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return True
+    if "origin" in headers:
+        return not origins.same_host(headers["origin"], headers.get("host", ""))
+    ours = headers.get("sec-fetch-site") == "same-origin" or OWN_HEADER in headers
+    return COOKIE in connection.cookies and not ours and "authorization" not in headers
+
+
+def _no_such(path: str, language: str) -> Response:
+    if known := door_table.methods(path):
+        reply = refusal(405, "Method Not Allowed")
+        reply.headers["Allow"] = ", ".join(known)
+        return reply
+    return refusal(404, say("errors.NotFound", language))
+
+
+def _too_large(door: Door, language: str) -> Response:
+    return refusal(413, say("errors.FileTooLarge", language, limit=door.most_bytes // 1_000_000))
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Cuts off a body that is longer than it said, or did not say how long it is."""
+    came = 0
+
+    async def counted() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > most:
+            raise HTTPException(413)
+        return message
+
+    return counted
+
+
+async def _shut(why: Response, send: Send) -> None:
+    """Without a session a socket is opened first and closed with a code: a page learns nothing of one that was never opened, and
+    would try again for ever."""
+    if why.status_code == 401:
+        await send({"type": "websocket.accept"})
+        await send({"type": "websocket.send", "text": '{"type": "signed_out"}'})
+        await send({"type": "websocket.close", "code": SIGNED_OUT})
+    else:
+        await send({"type": "websocket.close", "code": 1008})
+
+
+class _Line:
+    """A WebSocket that is closed at a message of more than `most` bytes."""
+
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive, self._send, self._most = receive, send, most
+        self._over = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        size = len(message.get("bytes") or b"") + len(message.get("text") or "")
+        if size <= self._most:
+            return message
+        await self.send({"type": "websocket.close", "code": TOO_BIG})
+        self._over = True
+        return {"type": "websocket.disconnect", "code": TOO_BIG}
+
+    async def send(self, message: Message) -> None:
+        if not self._over:
+            await self._send(message)
 
 
 class ShortAddresses:
@@ -141,9 +206,3 @@ class ShortAddresses:
                 await RedirectResponse(to)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
-
-
-def _under(path: str, places: tuple[str, ...]) -> bool:
-    """`/media` and `/media/x`, and whatever begins like `/_stcore/agent`; doubled slashes are no way round."""
-    straight = "/" + "/".join(part for part in path.split("/") if part)
-    return any(straight.startswith(place) for place in places)

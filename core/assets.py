@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,12 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.db import Database
+from core.errors import NotFound
 from core.storage import Files
+
+log = logging.getLogger("dailies.assets")
+_broken: set[str] = set()
+"""What was said of in the log already."""
 
 
 def store(
@@ -56,6 +62,21 @@ def adopt(
     files.adopt(sha256, file)
     _enter(db, sha256, media_type, size, project_id, facts)
     return sha256
+
+
+def whole(db: Database, files: Files, sha256: str) -> Path:
+    """The local file, as long as its row says. Raises NotFound where it is gone or was cut short, by a full disk or a copy that
+    broke off: under its hash a browser would keep half a picture for a year. Each is in the log once."""
+    path = files.path(sha256)
+    with db.read() as session:
+        told = sizes(session, [sha256]).get(sha256)
+    there = path.stat().st_size
+    if told is not None and told != there:
+        if sha256 not in _broken:
+            _broken.add(sha256)
+            log.error("The file %s has %d bytes where its row says %d; it is not given out.", sha256, there, told)
+        raise NotFound(what=sha256[:12])
+    return path
 
 
 def hash_of(file: Path) -> str:

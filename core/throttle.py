@@ -56,6 +56,16 @@ def forgive(db: Database, name: str, address: str) -> None:
         session.execute(delete(tables.Throttle).where(tables.Throttle.updated_at < old))
 
 
+def take_back(db: Database, name: str, address: str) -> None:
+    """A try that was counted and never judged counts no more."""
+    with db.write() as session:
+        for key in (_key(name, address), _key("", address)):
+            row = session.get(tables.Throttle, key)
+            if row is not None:
+                row.failures = max(0, row.failures - 1)
+                row.wait_until = None
+
+
 def _row(session: Session, key: str, moment: datetime) -> tables.Throttle:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     fresh = insert(tables.Throttle).values(key=key, failures=0, updated_at=moment)

@@ -20,7 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,7 @@ from core.errors import (
     NotFound,
     SignUpClosed,
     StudioOwned,
+    TooManySignIns,
     WeakPassword,
     WrongCode,
     WrongPassword,
@@ -42,6 +44,7 @@ from core.errors import (
 )
 from core.rules import Rules
 from core.sessions import Person, person
+from core.turns import Turns
 
 ROLES = ("admin", "user", "viewer", "guest")
 STATUSES = ("active", "disabled")
@@ -50,6 +53,9 @@ LONGEST_PASSWORD = 1000
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 COMMON = Path(__file__).parent.parent / "data" / "common_passwords.txt"
 OWNER = "first_admin"
+OPENING_CODE = "opening_code"
+HASHING = Turns(2, patience_s=10.0)
+"""A password costs a third of a second of a core, on purpose. Sixteen at once kept everybody waiting for half a minute."""
 SIGNING_UP = "\nsigning up"
 """What the back-off counts new accounts under: no name can be this."""
 
@@ -70,6 +76,7 @@ def first_admin(db: Database, email: str, name: str, password: str) -> Person:
             session.add(tables.Setting(key=OWNER, value={"user_id": str(row.id)}))
             session.flush()
             session.add(row)
+            session.execute(delete(tables.Setting).where(tables.Setting.key == OPENING_CODE))
             audit.note(session, row.id, "studio.opened", str(row.id))
             session.flush()
             return person(row)
@@ -117,13 +124,13 @@ def create(
 
 
 def sign_in(db: Database, who: str, password: str, address: str = "") -> Person:
-    """The person whose e-mail or name and password these are. Raises WrongPassword or TooManyTries.
+    """The person whose e-mail or name and password these are. Raises WrongPassword, TooManyTries or TooManySignIns.
 
     A name that two people bear opens nothing: they sign in by e-mail.
     """
     throttle.enter(db, who, address)
     row = _find(db, who)
-    right = matches(password, row.password_hash if row else "")
+    right = _judged(db, who, address, password, row.password_hash if row else "")
     if row is None or not right or row.status != "active":
         raise WrongPassword()
     throttle.forgive(db, who, address)
@@ -149,11 +156,11 @@ def set_password(db: Database, user_id: uuid.UUID, password: str, *, by: Person 
 
 def change_password(db: Database, user_id: uuid.UUID, old: str, new: str, *, address: str = "", but: str = "") -> None:
     """Somebody changes their own: the old one is asked, and guessing it costs what it costs at the door. Raises
-    WrongPassword, TooManyTries or WeakPassword."""
+    WrongPassword, TooManyTries, TooManySignIns or WeakPassword."""
     with db.read() as session:
         row = _row(session, user_id)
     throttle.enter(db, row.email, address)
-    if not matches(old, row.password_hash):
+    if not _judged(db, row.email, address, old, row.password_hash):
         raise WrongPassword("old")
     throttle.forgive(db, row.email, address)
     set_password(db, user_id, new, by=person(row), but=but)
@@ -246,16 +253,27 @@ def set_language(db: Database, user_id: uuid.UUID, language: str) -> None:
 
 
 def hash_password(password: str) -> str:
-    return _hasher().hash(_folded(password))
+    """Raises TooManySignIns."""
+    with HASHING.taken():
+        return _hasher().hash(_folded(password))
 
 
 def matches(password: str, password_hash: str) -> bool:
-    """Whether they fit. What is no hash costs the same time as one that does not fit."""
+    """Whether they fit. What is no hash costs the same time as one that does not fit. Raises TooManySignIns."""
     hasher = _hasher()
-    if hasher.is_hash(password_hash):
-        return hasher.check_pw(_folded(password), password_hash)
-    hasher.check_pw(_folded(password), nobody())
-    return False
+    known = hasher.is_hash(password_hash)
+    compared = password_hash if known else nobody()
+    with HASHING.taken():
+        return hasher.check_pw(_folded(password), compared) and known
+
+
+def _judged(db: Database, who: str, address: str, password: str, password_hash: str) -> bool:
+    """`matches` for a try that was counted: one that nobody looked at is not held against anybody. Raises TooManySignIns."""
+    try:
+        return matches(password, password_hash)
+    except TooManySignIns:
+        throttle.take_back(db, who, address)
+        raise
 
 
 @cache
@@ -290,19 +308,25 @@ def _common() -> frozenset[str]:
     return frozenset(COMMON.read_text("utf-8").split())
 
 
-# The code for a first admin who is not at this machine ------------------------------------------------------------
+# The code of the first admin ---------------------------------------------------------------------------------------
 
 
-@cache
-def opening_code() -> str:
-    """What the terminal prints while the studio has no admin: who can read it is allowed to be the first."""
-    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
+def opening_code(db: Database) -> str:
+    """What the terminal prints while the studio has no admin: who can read it is allowed to be the first. It is asked of everybody,
+    since a proxy on this machine that hides cannot be told from somebody who sits at it. Made once for all processes of a
+    studio, by whoever asks first, and forgotten when it has been used."""
+    code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
+    insert = sqlite.insert if db.sqlite else postgresql.insert
+    with db.write() as session:
+        made = insert(tables.Setting).values(key=OPENING_CODE, value={"code": code}, updated_at=tables.now())
+        session.execute(made.on_conflict_do_nothing())
+        return str(session.get_one(tables.Setting, OPENING_CODE).value["code"])
 
 
 def check_opening_code(db: Database, code: str, address: str) -> None:
     """Raises WrongCode or TooManyTries. Twelve digits and the throttle leave guessing no chance."""
     throttle.enter(db, "opening code", address)
-    given, right = (_digits(c).encode() for c in (code, opening_code()))
+    given, right = (_digits(c).encode() for c in (code, opening_code(db)))
     if not hmac.compare_digest(given, right):
         raise WrongCode("code")
     throttle.forgive(db, "opening code", address)

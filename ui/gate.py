@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from core import sessions, users
+from core import origins, sessions, users
 from core.access import Action, can
 from core.errors import NotAllowed
 from core.sessions import Person
 from ui import state
-
-HERE = ("127.0.0.1", "localhost", "::1")
-PROXIES = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via")
 
 
 def current() -> Person | None:
@@ -58,23 +53,19 @@ def leave() -> None:
 
 
 def caller() -> str:
-    """Their address, for the back-off; empty on this machine."""
+    """Whose tries are counted together; see core.origins.caller."""
     address = st.context.ip_address
-    return address if isinstance(address, str) else ""
+    peer = address if isinstance(address, str) else ""
+    return origins.caller(peer, _headers(), state.studio().settings.forwarded_allow_ips)
 
 
-def at_this_machine() -> bool:
-    """Whether only somebody at this machine can be asking."""
-    headers = {name: str(st.context.headers.get(name) or "") for name in ("Host", *PROXIES)}
-    return only_here(str(st.get_option("server.address") or ""), headers, caller())
+def behind_an_unknown_proxy() -> bool:
+    """This very visit came through a proxy that FORWARDED_ALLOW_IPS does not name."""
+    return not state.studio().settings.forwarded_allow_ips and origins.forwarded(_headers())
 
 
-def only_here(listens_on: str, headers: Mapping[str, str], address: str) -> bool:
-    """A proxy in front makes everybody look as if they were at this machine; it shows in the headers, or in the name that
-    was asked for."""
-    named = headers.get("Host", "").rsplit(":", 1)[0].strip("[]")
-    proxied = any(headers.get(name) for name in PROXIES)
-    return listens_on in HERE and named in HERE and address in ("", *HERE) and not proxied
+def _headers() -> dict[str, str]:
+    return {name: str(st.context.headers.get(name) or "") for name in origins.FORWARDED}
 
 
 def token() -> str:

@@ -11,6 +11,8 @@ from core.errors import StudioError
 from ui import gate, i18n, state
 from ui.i18n import t
 
+CODE = "code"
+
 
 def draw() -> None:
     """The form stands at the address that was asked for; signing in leads to that page."""
@@ -30,9 +32,10 @@ def draw() -> None:
 
 def _first_admin() -> None:
     st.html(f'<h1 class="door">{t("auth.owner_title")}</h1><p class="under">{t("auth.owner_text")}</p>')
-    needs_code = not gate.at_this_machine()
     with st.form("_first_admin", border=False, enter_to_submit=True):
-        code = st.text_input(t("auth.code"), placeholder=t("auth.code_help"), autocomplete="off") if needs_code else ""
+        code = st.text_input(
+            t("auth.code"), _code_in_address(), placeholder=t("auth.code_help"), autocomplete="off", max_chars=100
+        )
         name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
         email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
         password = st.text_input(
@@ -48,14 +51,19 @@ def _first_admin() -> None:
         return
     db = state.studio().db
     try:
-        if needs_code:
-            users.check_opening_code(db, code, gate.caller())
+        users.check_opening_code(db, code, gate.caller())
         person = users.first_admin(db, email, name, password)
     except StudioError as error:
         _say(said, error.sentence(i18n.language()))
         return
+    st.query_params.pop(CODE, None)
     gate.let_in(person, keep=False)
     st.rerun()
+
+
+def _code_in_address() -> str:
+    """The terminal prints an address that carries the code."""
+    return str(st.query_params.get(CODE, ""))[:100]
 
 
 def _everybody() -> None:

@@ -12,7 +12,7 @@ from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from api.guard import PersonHere, StudioHere, unhurried
-from core import making, packed
+from core import assets, making, packed
 from core.access import Action, require_asset, require_project
 
 router = APIRouter()
@@ -24,7 +24,8 @@ ALONE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe
 @router.api_route("/assets/{sha256}", methods=["GET", "HEAD"])
 @unhurried
 def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: PersonHere, name: str = "") -> Response:
-    """Answers Range requests, so that a film can be wound. Raises NotFound for another team's file too."""
+    """Answers Range requests, so that a film can be wound. Raises NotFound for another team's file too, and for one that is not
+    whole."""
     media_type = require_asset(studio.db, person, sha256)
     seal = f'"{sha256}"'
     headers = {
@@ -37,7 +38,7 @@ def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: Per
         return Response(status_code=304, headers=headers)
     if name:
         headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(_plain(name), safe='')}"
-    return FileResponse(studio.files.path(sha256), headers=headers, media_type=media_type)
+    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type=media_type)
 
 
 @router.get("/assets/projects/{project_id}/pictures.zip")

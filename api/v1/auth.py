@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from api.answers import answer, language_of, refusal
-from api.guard import PersonHere, StudioHere, address_of, open_to_all, token_of
+from api.guard import PersonHere, StudioHere, address_of, token_of
 from core import rules, sessions, users
-from core.sessions import COOKIE
+from core.errors import TooManySignIns
+from core.sessions import COOKIE, Person
 from core.words import say
 
 router = APIRouter(prefix="/auth")
+Answer = TypeVar("Answer")
+_turns = CapacityLimiter(users.HASHING.most)
+
+
+async def in_turn(do: Callable[[], Answer]) -> Answer:
+    """What hashes a password, in a thread. Whoever waits for a turn holds none of the threads that answer everybody else. Raises
+    TooManySignIns."""
+    waiting = object()
+    try:
+        with fail_after(users.HASHING.patience_s):
+            await _turns.acquire_on_behalf_of(waiting)
+    except TimeoutError as error:
+        raise TooManySignIns(seconds=round(users.HASHING.patience_s)) from error
+    try:
+        return await to_thread.run_sync(do)
+    finally:
+        _turns.release_on_behalf_of(waiting)
 
 
 class SignIn(BaseModel):
@@ -33,32 +55,36 @@ class Paper(BaseModel):
 
 
 @router.post("/register")
-@open_to_all
-def register(wish: SignUp, request: Request, studio: StudioHere) -> JSONResponse:
+async def register(wish: SignUp, request: Request, studio: StudioHere) -> JSONResponse:
     """An account of one's own, signed in at once. Refused with 403 while an admin keeps sign-up closed."""
     address, agent = address_of(request), request.headers.get("user-agent", "")
-    person = users.sign_up(
-        studio.db, rules.now(studio.db, studio.settings), wish.email, wish.name, wish.password, address=address
-    )
-    token = sessions.begin(studio.db, person.id, agent=agent, address=address)
+
+    def enter() -> tuple[Person, str]:
+        now = rules.now(studio.db, studio.settings)
+        person = users.sign_up(studio.db, now, wish.email, wish.name, wish.password, address=address)
+        return person, sessions.begin(studio.db, person.id, agent=agent, address=address)
+
+    person, token = await in_turn(enter)
     reply = answer({"user_id": person.id, "email": person.email, "name": person.name, "token": token}, 201)
     _set_cookie(reply, request, token, keep=False)
     return reply
 
 
 @router.post("/login")
-@open_to_all
-def login(wish: SignIn, request: Request, studio: StudioHere) -> JSONResponse:
-    person = users.sign_in(studio.db, wish.email, wish.password, address_of(request))
-    agent = request.headers.get("user-agent", "")
-    token = sessions.begin(studio.db, person.id, keep=wish.keep, agent=agent, address=address_of(request))
+async def login(wish: SignIn, request: Request, studio: StudioHere) -> JSONResponse:
+    address, agent = address_of(request), request.headers.get("user-agent", "")
+
+    def enter() -> tuple[Person, str]:
+        person = users.sign_in(studio.db, wish.email, wish.password, address)
+        return person, sessions.begin(studio.db, person.id, keep=wish.keep, agent=agent, address=address)
+
+    person, token = await in_turn(enter)
     reply = answer({"user_id": person.id, "email": person.email, "name": person.name, "token": token})
     _set_cookie(reply, request, token, wish.keep)
     return reply
 
 
 @router.post("/redeem")
-@open_to_all
 def redeem(paper: Paper, request: Request, studio: StudioHere) -> JSONResponse:
     """The one-time ticket of a page that just signed somebody in, for the HttpOnly cookie."""
     redeemed = sessions.redeem(studio.db, paper.ticket)
@@ -70,7 +96,6 @@ def redeem(paper: Paper, request: Request, studio: StudioHere) -> JSONResponse:
 
 
 @router.post("/logout")
-@open_to_all
 def logout(request: Request, studio: StudioHere) -> JSONResponse:
     """Ends the session and deletes its cookie; without a session it only deletes the cookie."""
     sessions.end(studio.db, token_of(request))

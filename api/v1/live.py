@@ -24,7 +24,8 @@ and hears:
     {"type": "refused", "data": {"channel", "message"}}
     {"type": "signed_out"}                    and the socket closes with 4401
 
-Close codes: 4401 no session (any more), 4403 from another site.
+Close codes: 4401 no session (any more). What makes no sense is passed over; a line holds at most so many channels, and a name that
+is longer than any channel's is nonsense too.
 """
 
 from __future__ import annotations
@@ -33,16 +34,16 @@ import asyncio
 import json
 import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from anyio import to_thread
-from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, WebSocket
 
 from api import telling
-from api.guard import studio_of, token_of
+from api.guard import person_of, studio_of, token_of
 from api.hearing import not_heard
+from api.middleware import SIGNED_OUT
 from api.watching import Listener, Watching, drop, makings_seen
-from core import sessions, task_told, watch
+from core import task_told, watch
 from core.access import Action, require_project
 from core.errors import NotFound, StudioError
 from core.sessions import Person
@@ -50,11 +51,15 @@ from core.studio import Studio
 from core.words import LANGUAGES
 
 router = APIRouter()
-SIGNED_OUT, ANOTHER_SITE = 4401, 4403
 MOST_CHANNELS = 8
+"""Films and their makings."""
+MOST_KEPT = 200
+"""Channels of one line, those counted that are about to be refused."""
+LONGEST_NAME = 100
 MOST_TASKS = 50
 MOST_CELLS = 24
-KINDS = ("film", "project", "tasks", "person", "cell")
+NAMES = {"tasks": "", "person": "me"}
+"""What stands behind these kinds of channel; behind the others, an id."""
 SPOKEN = {"task": "tasks:", "notices": "person:me"}
 """What is told beside a channel is said in its language."""
 
@@ -62,24 +67,15 @@ SPOKEN = {"task": "tasks:", "notices": "person:me"}
 @router.websocket("/live")
 async def live(socket: WebSocket) -> None:
     studio = studio_of(socket)
-    token = token_of(socket)
     await socket.accept()
-    origin = socket.headers.get("origin", "")
-    if origin and urlsplit(origin).netloc != socket.headers.get("host", ""):
-        await socket.close(ANOTHER_SITE)
-        return
-    person = await to_thread.run_sync(lambda: sessions.who(studio.db, token, notice=False))
-    if person is None:
-        await _sign_out(socket)
-        return
     watching = _watching(socket, studio)
-    listener = Listener(token, person)
+    listener = Listener(token_of(socket), person_of(socket))
     languages: dict[str, str] = {}
     speaking = asyncio.create_task(_tell(socket, listener, languages))
     watching.join(listener)
     try:
         await _hear(socket, studio, watching, listener, languages)
-    except (WebSocketDisconnect, RuntimeError):
+    except RuntimeError:  # the other side of the line, which signed them out, has closed it
         pass
     finally:
         watching.part(listener)
@@ -99,37 +95,41 @@ async def _hear(
     listener: Listener,
     languages: dict[str, str],
 ) -> None:
-    while True:
-        wish = _read(await socket.receive_text())
+    """Until the line ends. Only what is subscribed is kept."""
+    while (message := await socket.receive())["type"] != "websocket.disconnect":
+        wish = _read(message.get("text"))
         if wish is None:
             continue
         channel = str(wish["channel"])
         drop(listener, channel)
-        languages[channel] = wish["language"] if wish.get("language") in LANGUAGES else languages.get(channel, "en")
-        if wish["action"] != "subscribe":
+        spoken = languages.pop(channel, "en")
+        if wish["action"] != "subscribe" or len(languages) >= MOST_KEPT:
             continue
+        languages[channel] = wish["language"] if wish.get("language") in LANGUAGES else spoken
         try:
-            await _subscribe(studio, watching, listener, wish)
+            if not await _subscribe(studio, watching, listener, wish):
+                del languages[channel]
         except StudioError as error:
             listener.give(channel, error)
 
 
-def _read(text: str) -> dict[str, Any] | None:
-    """A wish that makes sense, or None."""
+def _read(text: str | None) -> dict[str, Any] | None:
+    """A wish that makes sense, or None. A frame of bytes has no text."""
     try:
-        wish = json.loads(text)
+        wish = json.loads(text or "")
         kind, _, name = str(wish["channel"]).partition(":")
-        if wish["action"] not in ("subscribe", "unsubscribe") or kind not in KINDS:
+        if wish["action"] not in ("subscribe", "unsubscribe") or len(name) > LONGEST_NAME:
             return None
         if kind in ("film", "project", "cell"):
             uuid.UUID(name)
-        return wish
-    except (ValueError, KeyError, TypeError):
+            return wish
+        return wish if NAMES.get(kind) == name else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wish: dict[str, Any]) -> None:
-    """Raises NotFound."""
+async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wish: dict[str, Any]) -> bool:
+    """Whether there was room for it. Raises NotFound."""
     channel = str(wish["channel"])
     kind, _, name = channel.partition(":")
     if kind == "person":
@@ -139,14 +139,15 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
         seen = await to_thread.run_sync(makings_seen, studio, listener.person, roots)
         listener.lists, listener.makings = True, {root: root in unfolded for root in roots if root in seen}
     elif kind == "cell":
-        if len(listener.cells) < MOST_CELLS:
-            wrong = await to_thread.run_sync(not_heard, studio, listener.person, uuid.UUID(name))
-            if wrong is not None:
-                raise wrong
-            watching.listen(listener, uuid.UUID(name))
-        return
+        if len(listener.cells) >= MOST_CELLS:
+            return False
+        wrong = await to_thread.run_sync(not_heard, studio, listener.person, uuid.UUID(name))
+        if wrong is not None:
+            raise wrong
+        watching.listen(listener, uuid.UUID(name))
+        return True
     elif len(listener.films) + len(listener.projects) >= MOST_CHANNELS:
-        return
+        return False
     else:
         thing = uuid.UUID(name)
         project_id = await to_thread.run_sync(_admitted, studio, listener.person, kind, thing)
@@ -155,6 +156,7 @@ async def _subscribe(studio: Studio, watching: Watching, listener: Listener, wis
         else:
             listener.projects = listener.projects | {project_id}
     watching.welcome(listener, channel)
+    return True
 
 
 def _admitted(studio: Studio, person: Person, kind: str, thing: uuid.UUID) -> uuid.UUID:
@@ -174,10 +176,13 @@ async def _tell(socket: WebSocket, listener: Listener, languages: dict[str, str]
         if not listener.admitted:
             await _sign_out(socket)
             return
+        heard = {channel: film for channel, film in heard.items() if channel in languages}
         for channel, what in news.items():
             spoken = languages.get(SPOKEN.get(channel.partition(":")[0], channel), "en")
             if listener.afresh(channel):
                 heard.pop(channel, None)
+            if isinstance(what, StudioError):
+                languages.pop(channel, None)
             for message in telling.messages(channel, what, spoken, heard.setdefault(channel, {})):
                 await socket.send_json(message)
 

@@ -10,11 +10,9 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 
 from api.answers import answer
 from api.guard import PersonHere, StudioHere, unhurried
-from core import avatars, users
-from core.errors import FileTooLarge
+from core import assets, avatars, users
 
 router = APIRouter()
-MOST_BYTES = 20_000_000
 YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
 
 
@@ -29,18 +27,13 @@ def open_avatar(
     headers = {"ETag": f'"{sha256}"', "Cache-Control": YEAR if named else ASK_AGAIN, "Vary": "Cookie"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return FileResponse(studio.files.path(sha256), headers=headers, media_type="image/webp")
+    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")
 
 
 @router.post("/uploads/avatar")
 async def bring_avatar(request: Request, studio: StudioHere, person: PersonHere) -> JSONResponse:
-    """One's own picture, as the bare body. Raises NotAPicture, PictureTooLarge, FileTooLarge."""
-    came = bytearray()
-    async for part in request.stream():
-        came += part
-        if len(came) > MOST_BYTES:
-            raise FileTooLarge(limit=MOST_BYTES // 1_000_000)
-    sha256 = await to_thread.run_sync(avatars.keep, studio, person.id, bytes(came))
+    """One's own picture, as the bare body. Raises NotAPicture, PictureTooLarge."""
+    sha256 = await to_thread.run_sync(avatars.keep, studio, person.id, await request.body())
     return answer({"avatar": f"/api/v1/people/{person.id}/avatar?v={sha256[:16]}"}, 201)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from api.guard import PersonHere, StudioHere, unhurried
-from core import styles
+from core import assets, styles
 
 router = APIRouter()
 YEAR, ASK_AGAIN = "private, max-age=31536000, immutable", "private, no-cache"
@@ -26,4 +26,4 @@ def open_picture(
     headers = {"ETag": f'"{sha256}"', "Cache-Control": YEAR if named else ASK_AGAIN, "Vary": "Cookie"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return FileResponse(studio.files.path(sha256), headers=headers, media_type="image/webp")
+    return FileResponse(assets.whole(studio.db, studio.files, sha256), headers=headers, media_type="image/webp")

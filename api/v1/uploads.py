@@ -174,7 +174,9 @@ async def bring_picture(
 ) -> JSONResponse:
     """The shot's picture from now on. Raises NotAPicture, PictureTooLarge, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
-    await _received(request, studio, lambda content: brought.picture(studio, project_id, shot_id, content, person.id))
+    await _received(
+        request, studio, lambda file: brought.picture(studio, project_id, shot_id, file.read_bytes(), person.id)
+    )
     return answer({"shot_id": shot_id}, 201)
 
 
@@ -184,11 +186,11 @@ async def bring_sound(
 ) -> JSONResponse:
     """The line, music or sound from now on. Raises NotAVideo, FileTooLarge, NotFound, NotAllowed."""
     await to_thread.run_sync(require_project, studio.db, person, Action.EDIT, project_id)
-    await _received(request, studio, lambda content: brought.sound(studio, project_id, audio_id, content, person.id))
+    await _received(request, studio, lambda file: brought.sound(studio, project_id, audio_id, file, person.id))
     return answer({"audio_id": audio_id}, 201)
 
 
-async def _received(request: Request, studio: Studio, use: Callable[[bytes], None]) -> None:
+async def _received(request: Request, studio: Studio, use: Callable[[Path], None]) -> None:
     """A body of any size takes one file and little memory while it comes in, and is gone afterwards."""
     folder = studio.files.temp(f"body-{uuid.uuid4().hex}")
     try:
@@ -196,10 +198,6 @@ async def _received(request: Request, studio: Studio, use: Callable[[bytes], Non
         async with await open_file(file, "wb") as out:
             async for part in request.stream():
                 await out.write(part)
-        await to_thread.run_sync(_use, file, use)
+        await to_thread.run_sync(use, file)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _use(file: Path, use: Callable[[bytes], None]) -> None:
-    use(file.read_bytes())

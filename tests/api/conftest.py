@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
 
 from api import server
 from core import sessions, tables
@@ -32,15 +37,20 @@ def studio(tmp_path: Path) -> Studio:
 def app(studio: Studio) -> Starlette:
     """All that Home.py puts around the pages, with a few of Streamlit's own doors behind it."""
 
-    def page(request):
-        from starlette.responses import PlainTextResponse
-
+    def page(request: Request) -> PlainTextResponse:
         return PlainTextResponse(f"inside {request.url.path}")
 
-    from starlette.routing import Route
+    async def line(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text(f"inside, from {socket.headers.get('origin')}")
+        await socket.receive()
 
-    inner = [Route(path, page, methods=["GET", "PUT", "POST"]) for path in STREAMLIT_DOORS]
-    return Starlette(routes=[*server.routes(lambda: studio), *inner], middleware=server.middleware(lambda: studio))
+    inner = [
+        *(Route(path, page, methods=["GET", "PUT", "POST"]) for path in STREAMLIT_DOORS),
+        WebSocketRoute("/_stcore/stream", line),
+    ]
+    around = server.middleware(lambda: studio, lambda: ("0.0.0.0", 8501))
+    return Starlette(routes=[*server.routes(lambda: studio), *inner], middleware=around)
 
 
 STREAMLIT_DOORS = (
@@ -51,6 +61,11 @@ STREAMLIT_DOORS = (
     "/_stcore/upload_file/a/b",
     "/media/abc.png",
 )
+
+
+def filled(path: str) -> str:
+    """An address of a route, with something in each hole."""
+    return re.sub(r"\{(\w+)(:path)?\}", lambda hole: "0" * 64 if hole[1] == "sha256" else str(uuid.uuid4()), path)
 
 
 @pytest.fixture

@@ -158,6 +158,17 @@ def test_a_file_is_for_whoever_may_see_its_film(signed_in, film, visitor, person
     assert "content-disposition" not in reply.headers
 
 
+def test_a_file_that_was_cut_short_is_not_given_out_under_its_hash(studio, signed_in, film, caplog):
+    client = signed_in()
+    _, mine = film(client.user.id)
+    with studio.files.path(mine).open("r+b") as file:
+        file.truncate(1000)
+    for _ in range(2):
+        reply = client.get(f"/api/v1/assets/{mine}")
+        assert (reply.status_code, reply.json()["code"], reply.headers["cache-control"]) == (404, 404, "no-store")
+    assert caplog.text.count("1000 bytes where its row says 4096") == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "code", "told", "length"),
     [

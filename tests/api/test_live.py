@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 
 import pytest
 from sqlalchemy import text
 from starlette.websockets import WebSocketDisconnect
 
+from api import door_table
+from api.v1 import live
 from api.watching import Listener, Watching
 from core import project, sessions, tables, undo, users, worklist
 from core.project import Brief
@@ -129,12 +132,61 @@ def test_without_a_session_the_line_is_cut_at_once(visitor):
 
 def test_another_site_hears_nothing(signed_in):
     headers = {"Origin": "http://evil.example"}
-    with (
-        signed_in().websocket_connect("/api/v1/live", headers=headers) as socket,
-        pytest.raises(WebSocketDisconnect) as cut,
-    ):
-        socket.receive_json()
-    assert cut.value.code == 4403
+    with pytest.raises(WebSocketDisconnect), signed_in().websocket_connect("/api/v1/live", headers=headers):
+        pytest.fail("the line was opened")
+
+
+class Wishes:
+    """A socket over which these messages come, and then it ends."""
+
+    def __init__(self, *messages: dict) -> None:
+        self.messages = iter(messages)
+
+    async def receive(self) -> dict:
+        return next(self.messages, {"type": "websocket.disconnect", "code": 1000})
+
+
+def wish(channel: str, action: str = "subscribe") -> dict:
+    return {"type": "websocket.receive", "text": json.dumps({"action": action, "channel": channel, "language": "zh"})}
+
+
+def test_a_line_keeps_only_what_is_subscribed_however_many_channels_are_named(studio, signed_in):
+    client = signed_in()
+    made, root = begin(studio, client.user.id)
+    names = [*(f"tasks:{'x' * 90}{number}" for number in range(300)), *(f"film:{uuid.uuid4()}" for _ in range(300))]
+    names += ["cell:" + "0" * 10_000_000, f"film:{root}", f"project:{made}", "person:me"]
+
+    async def listen() -> tuple[Listener, dict[str, str]]:
+        watching, languages = Watching(studio), {}
+        listener = Listener(client.token, sessions.who(studio.db, client.token))
+        said = [*map(wish, names), wish("person:me", "unsubscribe")]
+        await live._hear(Wishes(*said), studio, watching, listener, languages)
+        return listener, languages
+
+    listener, languages = asyncio.run(listen())
+    assert len(languages) <= live.MOST_KEPT
+    assert len(listener.pending) <= live.MOST_KEPT
+    assert max(map(len, [*languages, *listener.pending])) <= live.LONGEST_NAME + len("project:")
+    assert "person:me" not in languages and not listener.hears_ends
+
+
+def test_a_frame_of_bytes_is_nonsense_like_any_other_and_leaves_no_trace(studio, signed_in, caplog):
+    client = signed_in()
+    mine, _ = begin(studio, client.user.id)
+    with client.websocket_connect("/api/v1/live") as socket:
+        socket.send_bytes(b"\x00\xff")
+        socket.send_text("[" * 20_000)
+        subscribe(socket, f"project:{mine}")
+        assert hear(socket, "task_update")["kind"] == "film.make"
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_message_that_is_larger_than_any_wish_ends_the_line(signed_in):
+    with signed_in().websocket_connect("/api/v1/live") as socket:
+        socket.send_text("x" * (door_table.LIVE_BYTES + 1))
+        with pytest.raises(WebSocketDisconnect) as cut:
+            socket.receive_json()
+    assert cut.value.code == 1009
 
 
 def test_another_teams_film_is_refused_and_the_line_stays(studio, signed_in, person):

@@ -19,6 +19,7 @@ from core.errors import (
     LastAdmin,
     SignUpClosed,
     StudioOwned,
+    TooManySignIns,
     TooManyTries,
     WeakPassword,
     WrongCode,
@@ -215,8 +216,8 @@ def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
 
 
 def test_the_opening_code_opens_only_as_printed(db):
-    users.check_opening_code(db, f" {users.opening_code()} ", "")
-    users.check_opening_code(db, users.opening_code().replace("-", ""), "")
+    users.check_opening_code(db, f" {users.opening_code(db)} ", "")
+    users.check_opening_code(db, users.opening_code(db).replace("-", ""), "")
     with pytest.raises(WrongCode):
         users.check_opening_code(db, "0000-0000-0000", "10.0.0.9")
     with pytest.raises(WrongCode):
@@ -227,6 +228,32 @@ def test_the_opening_code_opens_only_as_printed(db):
                 users.check_opening_code(db, "1234", "10.0.0.9")
             except WrongCode:
                 continue
+
+
+def test_all_processes_of_a_studio_print_one_opening_code_until_it_has_an_admin(database):
+    """Each has a connection of its own, and all ask at once."""
+    processes = [Database(database.engine.url.render_as_string(hide_password=False)) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        codes = set(pool.map(users.opening_code, processes))
+    assert len(codes) == 1
+    users.check_opening_code(processes[-1], codes.pop(), "")
+    users.first_admin(database, "first@example.org", "first", GOOD)
+    with database.read() as session:
+        assert session.get(tables.Setting, users.OPENING_CODE) is None
+    for process in processes:
+        process.engine.dispose()
+
+
+def test_a_try_that_nobody_had_time_to_look_at_is_not_held_against_anybody(db, min_):
+    patience, users.HASHING.patience_s = users.HASHING.patience_s, 0.01
+    try:
+        with users.HASHING.taken(), users.HASHING.taken():
+            for _ in range(8):
+                with pytest.raises(TooManySignIns):
+                    users.sign_in(db, min_.email, GOOD)
+    finally:
+        users.HASHING.patience_s = patience
+    assert users.sign_in(db, min_.email, GOOD).id == min_.id
 
 
 # What ends a session ----------------------------------------------------------------------------------------------
