@@ -1,0 +1,30 @@
+"""Workers that rest begin to load their engines as soon as somebody who may ask for a film stands before the box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.near import Near
+from core.studio import Studio
+from jobs import rest
+from tests.redis_server import RedisServer
+
+
+@pytest.fixture
+def near(studio: Studio) -> Iterator[Near]:
+    server = RedisServer()
+    studio.db.near = Near(server.url)
+    yield studio.db.near
+    server.end()
+
+
+def test_home_drawn_for_a_maker_says_that_work_is_expected_and_for_a_viewer_does_not(
+    near: Near, owned: None, tab: Callable[..., AppTest]
+) -> None:
+    tab("viewer").run()
+    assert not rest.expected(near)
+    assert not tab("user").run().exception
+    assert rest.expected(near)
