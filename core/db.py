@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.orm import Session, sessionmaker
@@ -35,6 +35,15 @@ UNCLEAR = (READ_ONLY, "unable to open database file", "disk I/O error")
 """What SQLite says where its folder knows why."""
 NOT_NOW = (SQLAlchemyError, DiskFull, NoWritePermission)
 """What is raised by a database that cannot take or give anything now: for `except`, where the same is tried again later."""
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Of libpq, in seconds (the last in milliseconds): a server that vanished without a word is given up after half a minute, where the
+system's own limits wait for a quarter of an hour. An address may say otherwise."""
 
 
 class Database:
@@ -146,7 +155,9 @@ def _engine(url: str) -> Engine:
 
 
 def _on_a_server(url: str) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
+    said = make_url(url).query
+    patience = {name: value for name, value in PATIENCE.items() if name not in said}
+    engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

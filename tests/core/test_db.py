@@ -103,3 +103,14 @@ def test_a_database_that_takes_no_more_says_the_disk_is_full_and_keeps_what_it_h
         session.add_all(Setting(key=f"k{n}", value={"long": "x" * 4000}) for n in range(50))
     with db.read() as session:
         assert "kept" in list(session.scalars(select(Setting.key)))
+
+
+def test_a_server_that_vanishes_is_given_up_within_half_a_minute_unless_its_address_says_otherwise(
+    new_postgres: str,
+) -> None:
+    for address, seconds in ((new_postgres, "10"), (f"{new_postgres}&connect_timeout=3", "3")):
+        db = Database(address)
+        with db.engine.connect() as connection:
+            asked = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+        assert (asked["connect_timeout"], asked["tcp_user_timeout"]) == (seconds, "30000")
+        db.engine.dispose()
