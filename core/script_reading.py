@@ -1,19 +1,36 @@
 """A script that a person wrote elsewhere, read as one of ours: Fountain and the usual English form, and the Chinese form with
-numbered scenes, 人物：台词 and △ for what happens. Whatever has no form is one scene in which lines are still recognised."""
+numbered scenes, 人物：台词 and △ for what happens. Whatever has no form is one scene in which lines are still recognised.
+
+The time it takes grows as the text does, whatever stands in it: comments are found in one pass, a line is cut where no beat could hold
+more, patterns meet lines of limited length, and what is looked for in a whole script is looked for in its first part.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from core import script_words
+from core.confined import confined
 from core.errors import NotAScript
 from core.project import language_of
 from core.script import Beat, CastMember, Scene, Script
 
 MOST_SCENES, MOST_CHARS, MOST_CAST = 120, 400_000, 24
+MOST_LINES, MOST_BEATS, MOST_LISTED = 20_000, 4_000, 200
+"""A script of two hours has some 6,000 lines, 3,000 beats and 60 people. What stands after that is not read."""
+MOST_OF_LINE = 2_000
+"""Characters of a line, and of a beat: see core.script."""
+MOST_OF_MARK, MOST_OF_CUE = 200, 80
+"""Characters of a line that can be a heading or a cut, and of one that can be a name alone."""
+MOST_OF_STORY, MOST_OF_SCENE = 60_000, 8_000
+"""Characters that genre and mood of a script are read from, and place and weather of a scene."""
+SHORT, CHILD_S, CHILD_CPU_S, CHILD_MIB = 20_000, 60, 20, 1024
+"""A text of so many characters is read where it is, in 0.1 s of one core; a longer one in a child, which takes 0.9 s to start."""
+NOTE = re.compile(r"\[\[|/\*")
 INSIDE = re.compile(r"^(内景|室内|内|INT\.?)$", re.I)
 OUTSIDE = re.compile(r"^(外景|室外|外|EXT\.?|EST\.?|内外景?|内/外|INT\.?/EXT\.?|EXT\.?/INT\.?|I/E\.?)$", re.I)
 FOUNTAIN = re.compile(r"^(?:\d+[A-Z]?[.)]?\s+)?((?:INT\.?/EXT|EXT\.?/INT|INT|EXT|EST|I/E)[. ])\s*(.+)$", re.I)
@@ -27,9 +44,12 @@ HEAD = re.compile(
     re.I,
 )
 CUT = re.compile(r"^(>.*[^<]|.*\b(?:CUT|DISSOLVE|FADE|SMASH|MATCH)\b.*(?:TO|IN|OUT)[:.]?|FADE (IN|OUT|TO BLACK)[:.]?|切至.{0,12}|淡[入出]。?|\(?完\)?|（完）|剧终|THE END\.?|===+|---+|\*\*\*+)$")  # fmt: skip
-CUE = re.compile(r"^@?([^a-z：:]*?[A-Z][^a-z：:!?]*?)\s*(\([^)]*\))?\s*\^?$")
-COLON_ZH = re.compile(r"^([^\s：:，。！？、（(【△]{1,12})\s*(?:[（(]([^）)]{1,40})[）)])?\s*[：:]\s*(.*)$")
-COLON_EN = re.compile(r"^([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*| of| the){0,3})\s*(?:\(([^)]{1,60})\))?\s*[:：]\s+(.+)$")
+COLON_ZH = re.compile(r"^([^\s：:，。！？、（(【△]{1,12})\s{0,4}(?:[（(]([^）)]{1,40})[）)])?\s{0,4}[：:]\s*(.*)$")
+COLON_EN = re.compile(
+    r"^([A-Z][\w.'’-]{0,40}(?: [A-Z][\w.'’-]{0,40}| of| the){0,3})\s{0,4}(?:\(([^)]{1,60})\))?\s{0,4}[:：]\s+(.+)$"
+)
+INTRODUCED_EN = re.compile(r"\b([A-Z][A-Z'’-]{1,30}(?: [A-Z][A-Z'’-]{1,30}){0,2})\s{0,4}\(([^)]{1,80})\)")
+INTRODUCED_ZH = re.compile(r"([\u4e00-\u9fff]{2,4})（([男女][^）]{0,30}|[^）]{0,12}\d{1,4}岁[^）]{0,20})）")
 MANNER = re.compile(r"^[（(]([^）)]{1,80})[）)]\s*(.*)$", re.S)
 NARRATOR = re.compile(r"^(旁白|画外音|解说|字幕|narrator|narration|voice ?over|v\.?o\.?)$", re.I)
 
@@ -55,20 +75,21 @@ class _Reader:
         self.scenes: list[_Scene] = []
         self.listed: dict[str, str] = {}
         """Names the script lists or introduces, and what it says of them."""
-        self.lines = text.split("\n")
+        self.lines = text.split("\n", MOST_LINES)[:MOST_LINES]
+        self.beats = 0
 
     def read(self) -> None:
         fountain = not self.zh
-        number, speaking, paragraph = 0, ("", ""), False
-        while number < len(self.lines):
-            raw, line = self.lines[number], _plain(self.lines[number])
-            before = _plain(self.lines[number - 1]) if number else ""
-            after = _plain(self.lines[number + 1]) if number + 1 < len(self.lines) else ""
-            number += 1
+        speaking, paragraph = ("", ""), False
+        plain = ["", *(_plain(line[:MOST_OF_LINE]) for line in self.lines), ""]
+        for raw, before, line, after in zip(self.lines, plain, plain[1:], plain[2:], strict=False):
+            if self.beats >= MOST_BEATS:
+                return
             if not line:
                 speaking, paragraph = ("", ""), False
                 continue
-            if self._opening(line) or self._heading(line, raw, before) or self._meta(line) or CUT.match(line):
+            marked = len(line) <= MOST_OF_MARK and (self._opening(line) or self._heading(line, raw) or _cut(line))
+            if marked or self._meta(line):
                 speaking, paragraph = ("", ""), False
                 continue
             if speaking[0]:
@@ -104,7 +125,7 @@ class _Reader:
 
     # Headings
 
-    def _heading(self, line: str, raw: str, before: str) -> bool:
+    def _heading(self, line: str, raw: str) -> bool:
         if raw.startswith(".") and len(raw) > 1 and raw[1] not in ". ":
             self._open(line[1:], line[1:])
             return True
@@ -149,23 +170,27 @@ class _Reader:
             return False
         key, said = found[1], found[2].strip()
         if key in ("人物", "出场人物", "角色"):
-            for name in re.split(r"[、，,；;\s]+(?![^（(]*[）)])", said):
+            for name in _listed(said):
                 self._introduce(name)
         elif self.scenes:
-            for part in _parts(said):
+            for part in _parts(said[:MOST_OF_MARK]):
                 self._place(self.scenes[-1], part)
         return True
 
     def _introduce(self, said: str) -> None:
         found = re.match(r"^([^（(]{1,20})(?:[（(](.*?)[）)])?$", said.strip())
         if found and found[1].strip() and found[1] not in script_words.group("no_name")["zh"]:
-            self.listed.setdefault(found[1].strip(), found[2] or "")
+            self._list(found[1].strip(), found[2] or "")
+
+    def _list(self, name: str, said: str) -> None:
+        if len(self.listed) < MOST_LISTED:
+            self.listed.setdefault(name, said)
 
     # Lines
 
     def _cue(self, line: str, raw: str, before: str, after: str) -> tuple[str, str]:
         """(name, manner) where somebody's name stands alone and their words follow."""
-        if not after:
+        if not after or len(line) > MOST_OF_CUE:
             return ("", "")
         if raw.lstrip().startswith("@"):
             name, manner = _split(line.lstrip("@").rstrip("^ "))
@@ -175,17 +200,10 @@ class _Reader:
         if self.zh:
             name, manner = _split(line)
             return (name, manner) if name in self.listed and len(name) <= 8 else ("", "")
-        found = CUE.match(line)
-        name = found[1].strip() if found else ""
-        if (
-            not found
-            or len(name) > 30
-            or name.split()[0] in script_words.group("no_name")["en"]
-            or not re.search(r"[A-Z]", name)
-            or name[-1] in ".:"
-        ):
+        name, manner = _split(line.lstrip("@").rstrip("^ "))
+        if not _shouted(name) or name.split()[0] in script_words.group("no_name")["en"] or name[-1] in ".:":
             return ("", "")
-        return (_cased(name), (found[2] or "").strip("()").replace("CONT'D", "").replace("CONT’D", "").strip())
+        return (_cased(name), manner.replace("CONT'D", "").replace("CONT’D", "").strip())
 
     def _spoken(self, speaking: tuple[str, str], line: str) -> tuple[str, str]:
         name, manner = speaking
@@ -198,7 +216,8 @@ class _Reader:
             return (name, manner)
         if beats and beats[-1][0] != "action" and beats[-1][1:3] == (name, manner + "\t"):
             kind, who, how, said = beats[-1]
-            beats[-1] = (kind, who, how, f"{said}{'' if self.zh else ' '}{line}")
+            if len(said) < MOST_OF_LINE:
+                beats[-1] = (kind, who, how, f"{said}{'' if self.zh else ' '}{line}")
         else:
             self._say(name, manner, line, going=True)
         return (name, manner)
@@ -223,23 +242,24 @@ class _Reader:
         told = bool(NARRATOR.match(name))
         name = "" if told else _cased(name) if name.isupper() else name
         if name:
-            self.listed.setdefault(name, "")
+            self._list(name, "")
+        self.beats += 1
         self._here().beats.append(("narration" if told else "dialogue", name, manner + ("\t" if going else ""), said))
 
     def _action(self, line: str, joined: bool) -> None:
-        line = re.sub(r"^[△▲Δ○●◎*!]\s*|^[【\[［]\s*|\s*[】\]］]$", "", line).strip("> <")
+        line = _unmarked(line).strip("> <")
         if not line:
             return
-        for name, said in re.findall(r"\b([A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+){0,2})\s*\(([^)]{1,80})\)", line):
-            self.listed.setdefault(_cased(name), said)
-        for name, said in re.findall(
-            r"([\u4e00-\u9fff]{2,4})（([男女][^）]{0,30}|[^）]{0,12}\d+岁[^）]{0,20})）", line
-        ):
-            self.listed.setdefault(name, said)
+        for name, said in INTRODUCED_EN.findall(line):
+            self._list(_cased(name), said)
+        for name, said in INTRODUCED_ZH.findall(line):
+            self._list(name, said)
         beats = self._here().beats
         if joined and beats and beats[-1][0] == "action":
-            beats[-1] = ("action", "", "", f"{beats[-1][3]} {line}")
+            if len(beats[-1][3]) < MOST_OF_LINE:
+                beats[-1] = ("action", "", "", f"{beats[-1][3]} {line}")
         else:
+            self.beats += 1
             beats.append(("action", "", "", line))
 
     def _here(self) -> _Scene:
@@ -249,7 +269,28 @@ class _Reader:
 
 
 def read(text: str, language: str = "") -> Script:
-    """Raises NotAScript where there is nothing to film in it. Without a `language` it is the text's own."""
+    """Raises NotAScript where there is nothing to film in it, TooHeavy, ReadersBusy. Without a `language` it is the text's own."""
+    if len(text) <= SHORT:
+        return read_here(text, language)
+    return _read_apart(text[:MOST_CHARS], language)
+
+
+@lru_cache(maxsize=4)
+def _read_apart(text: str, language: str) -> Script:
+    """A page that shows a script asks for it again at each turn."""
+    return confined(
+        read_here,
+        text,
+        language,
+        seconds=CHILD_S,
+        cpu_seconds=CHILD_CPU_S,
+        memory_mib=CHILD_MIB,
+        broken=NotAScript,
+    )
+
+
+def read_here(text: str, language: str = "") -> Script:
+    """The same, in this process however long it is. Raises NotAScript."""
     text = _cleaned(text)
     if not any(letter.isalpha() for letter in text):
         raise NotAScript()
@@ -261,7 +302,7 @@ def read(text: str, language: str = "") -> Script:
         raise NotAScript()
     cast = _cast(reader, scenes, text)
     names = [member.name for member in cast]
-    story = " ".join(scene.words() for scene in scenes)
+    story = " ".join(scene.words() for scene in scenes)[:MOST_OF_STORY]
     mood = script_words.most("mood", story) or "calm"
     told = [_scene(number, scene, names, tongue, mood) for number, scene in enumerate(_settled(scenes), 1)]
     return Script(
@@ -293,7 +334,24 @@ def seconds(told: Script) -> int:
 
 def _cleaned(text: str) -> str:
     text = re.sub(r"\r\n?", "\n", text[:MOST_CHARS]).replace("\u3000", " ").replace("\xa0", " ").replace("\t", " ")
-    return re.sub(r"/\*.*?\*/|\[\[.*?\]\]", "", text, flags=re.S)
+    return _without_notes(text)
+
+
+def _without_notes(text: str) -> str:
+    """Without [[ notes ]] and /* what is left out */; what is never closed stays. One pass: what was not found once is not looked for
+    again."""
+    kept, at = [], 0
+    closed = {"[[": "]]", "/*": "*/"}
+    for found in NOTE.finditer(text):
+        if found.start() < at or found[0] not in closed:
+            continue
+        end = text.find(closed[found[0]], found.end())
+        if end < 0:
+            del closed[found[0]]
+            continue
+        kept.append(text[at : found.start()])
+        at = end + 2
+    return "".join([*kept, text[at:]])
 
 
 def _plain(raw: str) -> str:
@@ -303,7 +361,7 @@ def _plain(raw: str) -> str:
 
 def _parts(heading: str) -> list[str]:
     """A heading taken apart: INT., the place, the hour; 内景, 厨房, 夜."""
-    heading = re.sub(r"[（(]([^）)]*)[）)]", r" \1 ", heading)
+    heading = re.sub(r"[（(]([^）)]*)[）)]", r" \1 ", heading[:MOST_OF_MARK])
     pieces = re.split(
         r"\s+[-–—－]+\s*|[,，、/·|－—–]+|(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])|(?<=INT\.)\s*|(?<=EXT\.)\s*",
         heading,
@@ -321,8 +379,46 @@ def _unglued(piece: str) -> list[str]:
 
 
 def _split(cue: str) -> tuple[str, str]:
-    found = re.match(r"^(.*?)\s*[（(]([^）)]*)[）)]\s*$", cue)
-    return (found[1].strip(), found[2].strip()) if found else (cue.strip(), "")
+    """A name, and what stands in brackets at the end of its line."""
+    cue = cue.strip()
+    if not cue.endswith((")", "）")):
+        return cue, ""
+    inner = max(cue.rfind(close, 0, len(cue) - 1) for close in ")）") + 1
+    opens = [at for at in (cue.find(sign, inner) for sign in "(（") if at >= 0]
+    if not opens:
+        return cue, ""
+    return cue[: min(opens)].strip(), cue[min(opens) + 1 : -1].strip()
+
+
+def _shouted(name: str) -> bool:
+    """Written as a cue is: MRS. O'HARA. No small letter, no colon, and nothing called out after its last capital."""
+    capital = max((at for at, letter in enumerate(name) if "A" <= letter <= "Z"), default=-1)
+    small = any("a" <= letter <= "z" or letter in "：:" for letter in name)
+    return len(name) <= 30 and capital >= 0 and not small and not set("!?") & set(name[capital:])
+
+
+def _cut(line: str) -> bool:
+    return bool(CUT.match(line))
+
+
+def _listed(said: str) -> Iterator[str]:
+    """The names of a list; what stands in brackets after one belongs to it."""
+    name, depth = "", 0
+    for letter in said:
+        depth = min(depth + 1, 1) if letter in "（(" else 0 if letter in "）)" else depth
+        if not depth and (letter in "、，,；;" or letter.isspace()):
+            yield name
+            name = ""
+        else:
+            name += letter
+    yield name
+
+
+def _unmarked(line: str) -> str:
+    """An action without the sign before it and the brackets around it."""
+    if line[:1] in "△▲Δ○●◎*!【[［":
+        line = line[1:].lstrip()
+    return line[:-1].rstrip() if line[-1:] in "】]］" else line
 
 
 def _bare(title: str) -> str:
@@ -339,12 +435,14 @@ def _settled(scenes: list[_Scene]) -> Iterator[_Scene]:
     when, weather = "day", ""
     for scene in scenes:
         when = scene.when = scene.when or when
-        weather = scene.weather = scene.weather or script_words.most("weather", scene.words()) or weather
+        told = scene.weather or script_words.most("weather", scene.words()[:MOST_OF_SCENE])
+        weather = scene.weather = told or weather
         yield scene
 
 
 def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: str) -> Scene:
-    place = script_words.place(scene.location) or script_words.place(scene.words())
+    words = scene.words()[:MOST_OF_SCENE]
+    place = script_words.place(scene.location) or script_words.place(words)
     interior = scene.interior if scene.interior is not None else place in script_words.group("roof")["places"]
     place = place or ("home" if interior else "street")
     beats = [
@@ -364,25 +462,28 @@ def _scene(number: int, scene: _Scene, names: list[str], language: str, mood: st
         place=place,
         when=scene.when,  # type: ignore[arg-type]
         weather=scene.weather or "clear",  # type: ignore[arg-type]
-        mood=script_words.most("mood", scene.words()) or mood,
+        mood=script_words.most("mood", words) or mood,
         beats=tuple(beats),
     )
 
 
 def _named(name: str, text: str) -> bool:
-    return name in text if not name.isascii() else bool(re.search(rf"\b{re.escape(name)}\b", text, re.I))
+    if not name.isascii():
+        return name in text
+    return name.lower() in text.lower() and bool(re.search(rf"\b{re.escape(name)}\b", text, re.I))
 
 
 def _cast(reader: _Reader, scenes: list[_Scene], text: str) -> list[CastMember]:
     heard = {speaker for scene in scenes for _, speaker, _, _ in scene.beats if speaker}
-    seen = {name for name in reader.listed if name in heard or any(_named(name, scene.words()) for scene in scenes)}
+    words = [scene.words() for scene in scenes]
+    seen = {name for name in reader.listed if name in heard or any(_named(name, each) for each in words)}
     order = [name for name in reader.listed if name in seen][:MOST_CAST]
     return [_member(name, reader.listed[name], text) for name in order]
 
 
 def _member(name: str, said: str, text: str) -> CastMember:
     about = f"{name} {said}"
-    near = " ".join(re.findall(rf".{{0,12}}{re.escape(name)}.{{0,40}}", text, re.I | re.S)[:6])
+    near = " ".join(_around(name, text))
     kind = script_words.within("kind", about)
     years = re.search(r"(\d{1,2})(?=\s*岁|s\b|\b)", said)
     age = script_words.within("age", about) or ("adult" if not years else _age(int(years[1])))
@@ -395,6 +496,17 @@ def _member(name: str, said: str, text: str) -> CastMember:
         appearance=said,
         clothing=said,
     )
+
+
+def _around(name: str, text: str, most: int = 6) -> Iterator[str]:
+    """Where a name stands in capitals or small letters, with some words before and after; each of them once."""
+    low, after = text.lower(), 0
+    for _ in range(most):
+        at = low.find(name.lower(), after)
+        if at < 0:
+            return
+        begin, after = max(after, at - 12), at + len(name) + 40
+        yield low[begin:after]
 
 
 def _age(years: int) -> str:

@@ -37,23 +37,27 @@ def exactly(kind: str, word: str) -> str:
 
 def within(kind: str, text: str) -> str:
     """The first meaning of which a word occurs."""
-    return next((m for m, words in group(kind).items() if any(_holds(text, w) for w in words)), "")
+    low = text.lower()
+    return next((m for m, words in group(kind).items() if any(_holds(low, w) for w in words)), "")
 
 
 def word_within(kind: str, text: str) -> str:
-    return next((w for words in group(kind).values() for w in words if _holds(text, w)), "")
+    low = text.lower()
+    return next((w for words in group(kind).values() for w in words if _holds(low, w)), "")
 
 
 def most(kind: str, text: str) -> str:
     """The meaning whose words occur most; none where none does."""
-    count = {m: sum(_holds(text, w) for w in words) for m, words in group(kind).items()}
+    low = text.lower()
+    count = {m: sum(_holds(low, w) for w in words) for m, words in group(kind).items()}
     best = max(count, key=lambda m: count[m])
     return best if count[best] else ""
 
 
 def place(text: str) -> str:
     """The place of the house that a location names, by its longest word."""
-    return next((found for word, found in _places() if _holds(text, word)), "")
+    low = text.lower()
+    return next((found for word, found in _places() if _holds(low, word)), "")
 
 
 def say_place(name: str, language: str) -> str:
@@ -62,7 +66,12 @@ def say_place(name: str, language: str) -> str:
     return str(told.get("zh" if language == "zh" else "en", name)).split()[0].replace("_", " ")
 
 
-def _holds(text: str, word: str) -> bool:
-    if not word.isascii():
-        return word in text
-    return bool(re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text, re.I))
+def _holds(low: str, word: str) -> bool:
+    """Whether a text in small letters has the word; one of Latin letters between others that are none."""
+    word = word.lower()
+    return word in low and (not word.isascii() or _alone(word).search(low) is not None)
+
+
+@cache
+def _alone(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){re.escape(word)}(?![a-z])")

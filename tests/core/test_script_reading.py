@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 import zipfile
 from contextlib import suppress
 
@@ -233,13 +235,58 @@ def test_odd_text_is_read_or_refused_and_never_breaks(text: str) -> None:
         assert script_reading.read(text).scenes
 
 
+NASTY = (
+    "[[", "/*", "CUT ", "(", "（", " ", "a", "A", "\n", "a\n", "INT. ", "INT. A\nb\n", "A\n\nB\nc\n", "N: x\n", "“", "。，", "1", "1.", "# #",
+    "*", "_a", "《", "人物：（", "、（", "@(", "第 ", "A-", "A (", "一一（1", "A B C: d\n", "李：你好\n", "AB (x)\n", "B, C. \n",
+)  # fmt: skip
+
+
+def cost(length: int, nasty: str) -> float:
+    """Seconds of one core for a script of so many characters of the same."""
+    text = (nasty * (length // len(nasty) + 1))[:length] + "x"
+    began = time.thread_time()
+    with suppress(NotAScript):
+        script_reading.read_here(text)
+    return time.thread_time() - began
+
+
+def pace() -> float:
+    """Seconds of one core for a search that takes 20 ms of a usual one: what a busy or slow machine makes longer."""
+    began = time.thread_time()
+    re.findall("[b-y]z", "abc" * 400_000)
+    return time.thread_time() - began
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_nothing_in_a_script_holds_up_its_reading(nasty: str) -> None:
+    slow = max(1.0, pace() / 0.02)
+    assert cost(64_000, nasty) < 0.4 * slow, "64 kB take less than half a second, where 20 s stood the server"
+
+
+def test_the_longest_script_takes_as_long_as_its_lines_do() -> None:
+    slow = max(1.0, pace() / 0.02)
+    assert max(cost(400_000, nasty) for nasty in ("[[", "/*", "CUT ", "A (", "B, C. \n")) < 2.0 * slow
+
+
+def test_a_long_script_is_read_in_a_child_as_a_short_one_is_here() -> None:
+    assert script_reading.read(FOUNTAIN + " " * script_reading.SHORT) == script_reading.read(FOUNTAIN)
+    with pytest.raises(NotAScript):
+        script_reading.read("1 " * script_reading.SHORT)
+
+
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def packed(xml: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as document:
+        document.writestr("word/document.xml", xml)
+    return out.getvalue()
+
+
 def document(*paragraphs: str) -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in paragraphs)
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>')
-    return out.getvalue()
+    return packed(f'<w:document xmlns:w="{SPACE}"><w:body>{body}</w:body></w:document>')
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -253,15 +300,37 @@ def test_the_paragraphs_of_a_word_document_are_its_lines() -> None:
     assert said(script_reading.read(text)) == [("林岚", "走吧。")]
 
 
-def entity() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "bbb">]><a>&b;</a>')
-    return out.getvalue()
+ENTITY = f'<!DOCTYPE w:t [<!ENTITY b "bbb">]><w:t xmlns:w="{SPACE}">abc &b;</w:t>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be"])
+def test_no_entity_of_a_word_document_is_followed_however_it_is_encoded(encoding: str) -> None:
+    whole = script_files.word_text(packed(f'<w:t xmlns:w="{SPACE}">abc</w:t>'.encode("utf-16")))
+    assert whole == "abc", "the encoding itself is no reason"
+    with pytest.raises(NotAScript):
+        script_files.word_text(packed(ENTITY.encode(encoding)))
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x89PNG\r\n\x1a\n\0\0\0", b"PK\x03\x04 broken", b"12345", entity(), bytes(range(128, 256)) * 9]
+    "xml",
+    [
+        pytest.param("<w:p/>" * 3_000_000, id="empty paragraphs"),
+        pytest.param("<w:p>" * 100_000, id="a deep nest"),
+        pytest.param("<w:t>" + "a" * 11_000_000 + "</w:t>", id="one endless word"),
+    ],
+)
+def test_a_small_file_that_unpacks_to_a_huge_document_is_refused(xml: str) -> None:
+    bomb = packed(f'<w:document xmlns:w="{SPACE}">{xml}</w:document>')
+    assert len(bomb) < 100_000
+    began = time.thread_time()
+    with pytest.raises((NotAScript, FileTooLarge)):
+        script_files.word_text(bomb)
+    assert time.thread_time() - began < 3.0 * max(1.0, pace() / 0.02)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x89PNG\r\n\x1a\n\0\0\0", b"PK\x03\x04 broken", b"12345", packed(ENTITY), bytes(range(128, 256)) * 9],
 )
 def test_a_file_that_is_no_text_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(NotAScript) as refused:

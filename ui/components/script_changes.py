@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from core import making, script, script_edit, script_reading
+from core import making, script, script_edit, script_files, script_reading
 from core.access import Action
 from core.errors import Conflict, NotFound
 from core.script import Beat, Scene
@@ -251,14 +251,17 @@ def replace(version: int) -> None:
     pasted, file = str(state.recall("own-text") or ""), state.recall("own-file")
     said = "undo.script_replaced"
     done = False
-    with onscreen.changing(said=said) as (session, project_id, doer):
+    with onscreen.kept():
+        onscreen.who_and_what(Action.EDIT)
         told = script_edit.renewed(script_reading.read(pasted.strip() or file_text(file)))
-        making.revise(session, project_id, told, seen_version=version, user_id=doer.id, note={"say": said, "facts": {}})
-        done = True
+        with onscreen.changing(said=said) as (session, project_id, doer):
+            note = {"say": said, "facts": {}}
+            making.revise(session, project_id, told, seen_version=version, user_id=doer.id, note=note)
+            done = True
     if done:
         state.remember("own-text", "")
         state.forget(COMPARED, OPEN)
 
 
 def file_text(file: Any) -> str:
-    return file.getvalue().decode("utf-8-sig", "replace") if file is not None else ""
+    return script_files.text_of(file.name, file.getvalue()) if file is not None else ""
