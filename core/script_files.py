@@ -49,9 +49,7 @@ def _plain(content: bytes) -> str:
 
 
 def _of_word(content: bytes) -> str:
-    return confined(
-        word_text, content, seconds=WORD_S, cpu_seconds=WORD_CPU_S, memory_mib=WORD_MIB, broken=NotAScript
-    )
+    return confined(word_text, content, seconds=WORD_S, cpu_seconds=WORD_CPU_S, memory_mib=WORD_MIB, broken=NotAScript)
 
 
 def word_text(content: bytes) -> str:
