@@ -28,7 +28,8 @@ from tests.conftest import new_database, unmeasured
 from tests.jobs.conftest import done, until
 from tests.redis_server import RedisServer
 
-TAKEN_OVER_S = 45
+TAKEN_OVER_S, PATIENCE_S = 45, 150
+"""Within how many seconds another must keep the house; how long a busy machine may take for anything else."""
 PAGES = ("Home.py",)
 CREW = ("-m", "tests.jobs.small", "--workers", "1", "--patience", "1")
 SCHEDULER = ("-m", "jobs.scheduler")
@@ -183,14 +184,14 @@ def test_a_team_keeps_its_house_and_another_takes_over_when_whoever_did_is_kille
     old = throw_away(studio, "very old")
     ports = free_port(), free_port()
     team.begin("scheduler", *SCHEDULER)
-    wait(team, lambda: in_charge(studio) == team.processes["scheduler"].pid, 60)
+    wait(team, lambda: in_charge(studio) == team.processes["scheduler"].pid, PATIENCE_S)
     for n, port in enumerate(ports):
         team.begin(f"pages{n}", *PAGES, DAILIES_PORT=str(port))
         team.begin(f"crew{n}", *CREW)
-    wait(team, lambda: told(studio) == (1, 1, 1, 1) and not stands(studio, old), 60)
+    wait(team, lambda: told(studio) == (1, 1, 1, 1) and not stands(studio, old), PATIENCE_S)
     task = queue.submit(studio, "test.note", user=None, project_id=None)
-    wait(team, lambda: done(studio, task), 90)
-    wait(team, lambda: on_duty(studio) == (2, 2, 3), 90)
+    wait(team, lambda: done(studio, task), PATIENCE_S)
+    wait(team, lambda: on_duty(studio) == (2, 2, 3), PATIENCE_S)
     assert [healthy(port)["status"] for port in ports] == ["ok", "ok"]
 
     older = throw_away(studio, "thrown away meanwhile")
@@ -200,8 +201,7 @@ def test_a_team_keeps_its_house_and_another_takes_over_when_whoever_did_is_kille
     killed.wait()
     began = time.monotonic()
     wait(team, lambda: in_charge(studio) not in (0, killed.pid), TAKEN_OVER_S)
-    wait(team, lambda: not stands(studio, older), TAKEN_OVER_S - (time.monotonic() - began))
-    wait(team, lambda: judged_since(studio, began), 60)
+    wait(team, lambda: not stands(studio, older) and judged_since(studio, began), PATIENCE_S)
     assert told(studio) == (1, 1, 1, 1), team.said()
     assert "Traceback" not in team.said(), team.said()
 
