@@ -18,7 +18,7 @@ from ui import registry, state
 from ui.components import backing, editable, figures, onscreen, parts
 from ui.components.doer import doer
 from ui.components.ruled import ruled
-from ui.gate import require
+from ui.gate import behind_an_unknown_proxy, require
 from ui.i18n import t, told
 
 person = require()
@@ -33,6 +33,8 @@ def notes() -> None:
         parts.wrong(wrong)
     if well:
         st.html(f'<div class="told" role="status">{parts.state("done", well)}</div>')
+    if can(person, Action.MANAGE_SETTINGS) and behind_an_unknown_proxy():
+        parts.wrong(t("settings.proxy"))
 
 
 # Rules -----------------------------------------------------------------------------------------------------------------

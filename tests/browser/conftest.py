@@ -36,6 +36,10 @@ LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
 and what scrolls smoothly is not yet where it is clicked."""
 
 
+STARTED: dict[str, Running] = {}
+"""Every studio of this run by its address, for whoever knows only that: its terminal has the code of the first admin."""
+
+
 def browser_here() -> str:
     return os.environ.get("DAILIES_BROWSER") or next((found for name in NAMES if (found := shutil.which(name))), "")
 
@@ -51,6 +55,11 @@ class Running:
     @property
     def said(self) -> str:
         return (self.home / "terminal.txt").read_text("utf-8", "replace")
+
+    @property
+    def opening_code(self) -> str:
+        """As the terminal prints it while there is no admin."""
+        return next(line for line in self.said.splitlines() if "?code=" in line).rsplit(" ", 1)[-1]
 
     def stop(self) -> None:
         self.process.terminate()
@@ -79,7 +88,7 @@ def start(home: Path, wait: bool = True, by: Sequence[str] = (), **other: str) -
             stdout=terminal,
             stderr=subprocess.STDOUT,
         )
-    running = Running(process, f"http://127.0.0.1:{port}", home)
+    running = STARTED[f"http://127.0.0.1:{port}"] = Running(process, f"http://127.0.0.1:{port}", home)
     if wait:
         _until_it_answers(running)
     return running
@@ -243,6 +252,7 @@ def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]
 
 
 def become_first_admin(page: Page) -> None:
+    page.get_by_label("Opening code").fill(STARTED["/".join(page.url.split("/")[:3])].opening_code)
     for label, words in {"Name": "阿敏", "E-mail": "min@example.org", "Password": GOOD, "Once more": GOOD}.items():
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_role("button", name="Open the studio").click()

@@ -60,6 +60,13 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     assert "DAILIES_HOME" in refused(start(tmp_path, wait=False, DAILIES_HOME=str(tmp_path / "a file" / "home")))
 
 
+def test_a_broken_file_is_not_blamed_on_an_address_that_nobody_set(tmp_path):
+    (tmp_path / "studio.db").write_bytes(b"no database at all, but as long as the head of one " * 100)
+    said = refused(start(tmp_path, wait=False))
+    assert "studio.db in DAILIES_HOME" in said
+    assert "DATABASE_URL" not in said
+
+
 def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path):
     gone = start(tmp_path, wait=False, DATABASE_URL="postgresql://nobody:secret@127.0.0.1:1/studio")
     said = refused(gone)

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from core import devices
+from core import devices, origins
 from core.sessions import Sitting
 from ui.components import figures
 from ui.i18n import t
@@ -41,11 +41,17 @@ def draw(rows: list[Sitting], end: Callable[..., None], *args: str, key: str) ->
 def _line(row: Sitting, device: str) -> str:
     words = t(
         "team.session_line",
-        where=row.address or t("team.this_machine"),
+        where=_where(row.address),
         since=figures.when(row.created_at),
         seen=figures.when(row.last_seen),
     )
     return f'<span class="seat"><b>{escape(device)}</b><small>{escape(words)}</small></span>'
+
+
+def _where(address: str) -> str:
+    if address == origins.BEHIND_A_PROXY:
+        return t("team.behind_a_proxy")
+    return address or t("team.this_machine")
 
 
 def device_words(agent: str) -> str:
