@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from api.hearing import CellNews
-from api.watching import NoticeNews, ProjectNews, TaskNews
+from api.watching import DutyNews, NoticeNews, ProjectNews, TaskNews
 from core import budgets, step_words, task_told
 from core.errors import StudioError
 from core.followed import FollowedRow, at_work
@@ -31,6 +31,8 @@ def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> l
             return [{"type": "spoken", "data": data}]
         case NoticeNews():
             return [{"type": "notice", "data": {"unread": what.unread, "newest": what.newest}}]
+        case DutyNews():
+            return [{"type": "duty", "data": _duty(what, language)}]
         case TaskNews():
             return [{"type": "task", "data": _task(what, language)}]
     if kind == "film":
@@ -38,6 +40,16 @@ def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> l
     if kind == "tasks":
         return [{"type": "tasks", "data": {}}]
     return [{"type": "ended", "data": _ended(task, film, language)} for task, film in what]
+
+
+def _duty(news: DutyNews, language: str) -> dict[str, str]:
+    """Why nobody works, what is to be done, and nothing at all where all is well."""
+    why = news.standing.why
+    if not why:
+        return {"why": "", "title": "", "words": ""}
+    where = "here" if news.standing.here else "team"
+    words = f"duty.{why}_{where}" if f"{why}_{where}" in area("duty") else f"duty.{why}_why"
+    return {"why": why, "title": say(f"duty.{why}", language), "words": say(words, language)}
 
 
 def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -29,6 +30,7 @@ from core.tables import Task
 from core.task_rows import OPEN
 from core.task_tree import StageProgress
 from core.watch import Standing
+from jobs import duty
 
 log = logging.getLogger("dailies.watching")
 LOOK_S, QUIET_LOOK_S = 0.35, 0.6
@@ -114,6 +116,13 @@ class NoticeNews:
 
 
 @dataclass
+class DutyNews:
+    """Why nobody works, or that all is well."""
+
+    standing: duty.Standing
+
+
+@dataclass
 class Film:
     """A film that somebody has open."""
 
@@ -137,7 +146,8 @@ class Round:
 class Watching:
     """Who listens in this process, and the one reader that serves them."""
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, watch: duty.Watch | None = None) -> None:
+        """`watch` knows whether somebody works."""
         self.studio = studio
         self.listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
@@ -152,6 +162,8 @@ class Watching:
         self._told: dict[uuid.UUID, tuple[int, datetime | None]] = {}
         self._admitted_at = 0.0
         self._busy = False
+        self._duty = watch or duty.Watch(partial(duty.standing, studio))
+        self._standing = duty.Standing()
 
     def join(self, listener: Listener) -> None:
         self.listeners.add(listener)
@@ -176,6 +188,7 @@ class Watching:
         try:
             while self.listeners:
                 fresh, self._fresh = self._fresh, {}
+                self._hand_out(await to_thread.run_sync(self._look_at_duty, list(self.listeners), fresh))
                 try:
                     self._hand_out(await to_thread.run_sync(self._look, list(self.listeners), fresh))
                 except Exception:  # a look that went wrong must not leave every tab deaf
@@ -332,6 +345,16 @@ class Watching:
             many, newest = self._told[one.person.id]
             if one in new or before.get(one.person.id) != (many, newest):
                 found.news.append((one, "notices:me", NoticeNews(many, newest.isoformat() if newest else "")))
+
+    def _look_at_duty(self, listeners: Collection[Listener], fresh: Fresh) -> Round:
+        """Beside the rows, which may be what cannot be reached."""
+        found, before = Round(), self._standing
+        self._standing = self._duty.told()
+        new = fresh.get("person:me", set())
+        for one in listeners:
+            if one.hears_ends and (one in new or before != self._standing):
+                found.news.append((one, "notices:duty", DutyNews(self._standing)))
+        return found
 
     # Handing out ----------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ import hashlib
 import secrets
 import time
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from core import audit, tables
 from core.db import Database
-from core.errors import NotFound
+from core.errors import DiskFull, NotFound, NoWritePermission
 from core.near import SESSION_S, Near
 from core.types import Value
 
@@ -327,7 +328,8 @@ def _key(token_hash: str) -> str:
 
 
 def _notice(db: Database, token_hash: str, moment: datetime) -> None:
-    with db.write() as session:
+    """On a disk that takes nothing now it is noticed the next time: whoever may look must be able to."""
+    with suppress(DiskFull, NoWritePermission), db.write() as session:
         session.execute(update(tables.Session).where(tables.Session.token_hash == token_hash).values(last_seen=moment))
 
 

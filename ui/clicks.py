@@ -3,6 +3,8 @@
 Streamlit 1.67 asks whether a newer click waits before it looks at the click a run was begun for, and while the callback of
 that click is at work. Where one waits, the run is broken off there and the older click's callback never runs, or stops half
 way: a browser tells a click once. So a run asks only when its clicks are done; the newer one is next.
+
+And a click that met a full disk or a database that is away says so on the page as it stands: Streamlit would draw no page at all.
 """
 
 from __future__ import annotations
@@ -12,6 +14,11 @@ from typing import Any
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state import SafeSessionState
+
+from core.db import is_away
+from core.errors import DatabaseAway, Unready
+from ui.components import toast
+from ui.i18n import language
 
 
 @cache
@@ -27,7 +34,12 @@ def hear_all() -> None:
         runner._execing = False
         try:
             apply(memory, *told, **more)
+        except Exception as error:
+            if not (isinstance(error, Unready) or is_away(error)):
+                raise
+            cannot = error if isinstance(error, Unready) else DatabaseAway()
+            toast.say(cannot.sentence(language()))
         finally:
             runner._execing = True
 
-    SafeSessionState.on_script_will_rerun = whole  # type: ignore[method-assign]
+    SafeSessionState.on_script_will_rerun = whole  # type: ignore[assignment, method-assign]

@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
-from ui.components import drafts, head, header, improve, line, lost, onscreen, shortcuts, spoken, toast
+from ui.components import drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -62,6 +62,7 @@ def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool)
     account.draw(person)
     toast.draw(onscreen.undo_last, onscreen.redo_last)
     line.tell_what_ends()
+    on_duty.draw()
     shortcuts.begin()
     try:
         shown = onscreen.show(person, state.project_id()) if staged else None

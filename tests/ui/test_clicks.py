@@ -15,18 +15,27 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunner
 from streamlit.runtime.state import SafeSessionState, SessionState
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from core.errors import DiskFull
 from ui import clicks
 
 PAGE = """
 import streamlit as st
+from core.errors import DiskFull
+from ui.components import toast
 
 def did(what):
     st.session_state["begun"] = what
     st.query_params["last"] = what
     st.session_state["done"] = [*st.session_state.get("done", []), what]
 
+def save():
+    raise DiskFull()
+
 for what in ("approve", "close"):
     st.button(what, key=what, on_click=did, args=(what,))
+st.text_input("idea", key="idea")
+st.button("save", key="save", on_click=save)
+st.session_state["drawn"] = toast.last().words if toast.last() else ""
 """
 
 
@@ -41,6 +50,9 @@ class Page:
     def clicked(self, what: str) -> WidgetStates:
         button = self.memory._state.get_widget_id_from_key(what)
         return WidgetStates(widgets=[WidgetState(id=button, trigger_value=True)])
+
+    def click(self, what: str) -> None:
+        self._runner().run(self.clicked(what), timeout=30)
 
     def overtaken_at(self, moment: ScriptRunnerEvent) -> list[str]:
         """What was done where `approve` is clicked, and `close` at the first such event of the run that began with it."""
@@ -78,3 +90,10 @@ def test_a_click_is_heard_though_another_comes_before_its_run_has_looked_at_it(p
 
 def test_what_a_click_does_is_done_to_its_end_though_another_comes_meanwhile(page):
     assert page.overtaken_at(ScriptRunnerEvent.ENQUEUE_FORWARD_MSG) == ["approve", "close"]
+
+
+def test_a_click_that_meets_a_full_disk_says_so_on_the_page_as_it_stands(page):
+    page.memory["idea"] = "雨夜"
+    page.click("save")
+    assert page.memory["drawn"] == DiskFull().sentence("en")
+    assert page.memory["idea"] == "雨夜"

@@ -51,6 +51,7 @@ function openLine() {
       case "task": case "tasks": return tell("tasks:", news);
       case "ended": return tell("person:me", news);
       case "notice": return notices(news);
+      case "duty": return duty(news);
       case "spoken": return tell(`cell:${data.id}`, news, true);
       case "signed_out": return tell(null, news);
     }
@@ -61,6 +62,13 @@ function openLine() {
     const entry = channels.get("person:me");
     if (!entry) return;
     entry.notice = news;
+    tell("person:me", news);
+  }
+
+  // Whether somebody works is kept, too: a page that is opened while nobody does says so at once.
+  function duty(news) {
+    const entry = channels.get("person:me");
+    if (entry) entry.duty = news;
     tell("person:me", news);
   }
 
@@ -124,6 +132,7 @@ function openLine() {
         const last = entry.last || entry.notice;
         queueMicrotask(() => { if (entry.listeners.has(listener)) listener(last); });
       }
+      if (entry.duty) queueMicrotask(() => { if (entry.listeners.has(listener)) listener(entry.duty); });
       over = false;
       connect();
       return () => {

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import NotAllowed, NotFound, StudioError
+from core.db import is_away
+from core.errors import DatabaseAway, NotAllowed, NotFound, StudioError
 from ui import registry, state
 from ui.components import parts
 from ui.i18n import language, t
@@ -43,7 +44,7 @@ def studio(error: Exception) -> None:
     """Where not even the shell could be drawn."""
     st.html(
         f'<div class="page-lost" role="alert"><b>{escape(t("shell.sorry"))}</b>'
-        f"<span>{escape(t('shell.sorry_why', number=noted(error)))}</span>"
+        f"<span>{escape(_why(error))}</span>"
         f'<a href="/" target="_self">{escape(t("shell.line_again"))}</a></div>'
     )
 
@@ -54,10 +55,15 @@ def page(error: Exception) -> None:
         _page(t("shell.not_here"), t("shell.not_here_why"))
     elif isinstance(error, NotAllowed):
         _page(t("ui.not_allowed"), t("ui.not_allowed_why"))
-    elif isinstance(error, StudioError):
-        _page(t("shell.sorry"), error.sentence(language()), again=True)
     else:
-        _page(t("shell.sorry"), t("shell.sorry_why", number=noted(error)), again=True)
+        _page(t("shell.sorry"), _why(error), again=True)
+
+
+def _why(error: Exception) -> str:
+    """What is known has a sentence of its own, a database that is away as well; anything else a number in the log."""
+    if isinstance(error, StudioError):
+        return error.sentence(language())
+    return DatabaseAway().sentence(language()) if is_away(error) else t("shell.sorry_why", number=noted(error))
 
 
 def noted(error: Exception) -> str:
