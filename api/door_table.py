@@ -34,12 +34,13 @@ STREAM_BYTES = 25_000_000
 
 @dataclass(frozen=True)
 class Door:
-    """One row. `most_bytes` is of a whole body, or of one message of a WebSocket."""
+    """One row. `most_bytes` is of a whole body, or of one message of a WebSocket, whose messages are `frames`."""
 
     path: str
     methods: tuple[str, ...] = READ
     who: Who = "all"
     most_bytes: int = JSON_BYTES
+    frames: Literal["text", "bytes"] = "bytes"
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +64,7 @@ TABLE: tuple[Door, ...] = (
     Door("/api/v1/health/live"),
     *(Door(f"/api/v1/auth/{deed}", ("POST",)) for deed in ("login", "logout", "redeem", "register")),
     Door("/api/v1/auth/me", READ, "signed in"),
-    Door("/api/v1/live", SOCKET, "signed in", LIVE_BYTES),
+    Door("/api/v1/live", SOCKET, "signed in", LIVE_BYTES, "text"),
     Door("/api/v1/uploads/avatar", ("POST",), "signed in", AVATAR_BYTES),
     Door("/api/v1/uploads/projects/{project}/shots/{shot}", ("POST",), "signed in", PICTURE_BYTES),
     Door("/api/v1/uploads/projects/{project}/audios/{audio}", ("POST",), "signed in", PART_BYTES),

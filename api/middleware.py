@@ -30,8 +30,8 @@ OWN_HEADER = "x-dailies"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SERVED = ("api", "app", "assets", "component", "media", "static", "_stcore")
 """First parts of addresses behind which there are files and not pages."""
-SIGNED_OUT, TOO_BIG = 4401, 1009
-"""Close codes of a WebSocket: no session (any more), and a message that is too large."""
+SIGNED_OUT, WRONG_FRAME, TOO_BIG = 4401, 1003, 1009
+"""Close codes of a WebSocket: no session (any more), text where bytes are spoken or the reverse, and a message that is too large."""
 ListensOn = Callable[[], tuple[str, int]]
 
 
@@ -106,7 +106,7 @@ class Doors:
         if scope["type"] == "http":
             await self.app(scope, _counted(receive, door.most_bytes), send)
         else:
-            line = _Line(receive, send, door.most_bytes)
+            line = _Line(receive, send, door)
             await self.app(scope, line.receive, line.send)
 
     def _warn(self, sentence: str, *facts: str) -> None:
@@ -170,20 +170,25 @@ async def _shut(why: Response, send: Send) -> None:
 
 
 class _Line:
-    """A WebSocket that is closed at a message of more than `most` bytes."""
+    """A WebSocket that is closed at a message that is larger than its row allows, or of the other kind."""
 
-    def __init__(self, receive: Receive, send: Send, most: int) -> None:
-        self._receive, self._send, self._most = receive, send, most
+    def __init__(self, receive: Receive, send: Send, door: Door) -> None:
+        self._receive, self._send, self._door = receive, send, door
         self._over = False
 
     async def receive(self) -> Message:
         message = await self._receive()
-        size = len(message.get("bytes") or b"") + len(message.get("text") or "")
-        if size <= self._most:
+        if message["type"] != "websocket.receive" or (wrong := self._wrong(message)) is None:
             return message
-        await self.send({"type": "websocket.close", "code": TOO_BIG})
+        await self.send({"type": "websocket.close", "code": wrong})
         self._over = True
-        return {"type": "websocket.disconnect", "code": TOO_BIG}
+        return {"type": "websocket.disconnect", "code": wrong}
+
+    def _wrong(self, message: Message) -> int | None:
+        said = message.get(self._door.frames)
+        if said is None:
+            return WRONG_FRAME
+        return TOO_BIG if len(said) > self._door.most_bytes else None
 
     async def send(self, message: Message) -> None:
         if not self._over:

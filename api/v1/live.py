@@ -114,7 +114,7 @@ async def _hear(
 
 
 def _read(text: str | None) -> dict[str, Any] | None:
-    """A wish that makes sense, or None. A frame of bytes has no text."""
+    """A wish that makes sense, or None."""
     try:
         wish = json.loads(text or "")
         kind, _, name = str(wish["channel"]).partition(":")

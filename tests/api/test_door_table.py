@@ -197,6 +197,16 @@ def test_a_socket_without_an_origin_is_a_program_and_may_use_no_cookie(signed_in
         line.send_json({"action": "subscribe", "channel": "person:me"})
 
 
+def test_streamlit_never_meets_a_frame_of_text(visitor, caplog):
+    """It would write a trace of forty lines for each, and anybody may open that line."""
+    with visitor.websocket_connect("/_stcore/stream") as line:
+        line.receive_text()
+        line.send_text("text")
+        with pytest.raises(WebSocketDisconnect) as cut:
+            line.receive_text()
+    assert cut.value.code == 1003
+
+
 def test_what_only_reads_is_answered_without_the_other_sites_name(visitor):
     """Streamlit would look up who that is."""
     assert visitor.get("/_stcore/health", headers={"Origin": "http://evil.example"}).status_code == 200

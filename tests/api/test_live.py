@@ -170,14 +170,18 @@ def test_a_line_keeps_only_what_is_subscribed_however_many_channels_are_named(st
     assert "person:me" not in languages and not listener.hears_ends
 
 
-def test_a_frame_of_bytes_is_nonsense_like_any_other_and_leaves_no_trace(studio, signed_in, caplog):
+def test_nonsense_leaves_no_trace_and_a_frame_of_bytes_ends_the_line(studio, signed_in, caplog):
     client = signed_in()
     mine, _ = begin(studio, client.user.id)
     with client.websocket_connect("/api/v1/live") as socket:
-        socket.send_bytes(b"\x00\xff")
         socket.send_text("[" * 20_000)
         subscribe(socket, f"project:{mine}")
         assert hear(socket, "task_update")["kind"] == "film.make"
+        socket.send_bytes(b"\x00\xff")
+        with pytest.raises(WebSocketDisconnect) as cut:
+            while True:
+                socket.receive_json()
+    assert cut.value.code == 1003
     assert not [record for record in caplog.records if record.exc_info]
 
 
