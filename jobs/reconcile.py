@@ -1,5 +1,5 @@
-"""What keeps films going on by themselves and the house tidy. It only ever repeats what may be repeated: jobs.scheduler does all of it
-in one place, and each crew of workers looks as well."""
+"""What keeps films going on by themselves, which any scheduler does at any time, for it only repeats what may be repeated; and what keeps
+the house tidy, which the one with the lease does. See jobs.scheduler."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The studio's housekeeping: `python -m jobs.scheduler`, as often and wherever one likes; the one that holds the lease does it.
 
-    any scheduler ──> says every five seconds that it lives, and asks for the lease; removes its machine's temporary files of yesterday
-    the one with the lease ──> looks every second for work that nobody was told of
+    any scheduler ──> says every five seconds that it lives, and asks for the lease; looks every few seconds for work that nobody
+                      was told of; removes its machine's temporary files of yesterday
+    the one with the lease ──> looks every second
         └──> a process for each duty that is due: it does that one thing and ends
 
 A duty that fails, hangs or is killed ends no other, and what it loaded is freed with its process. Whoever loses the lease ends the
@@ -40,6 +41,8 @@ LEASE, LEASE_S, RENEW_S = "scheduler", 20.0, 5.0
 MARGIN_S = 2.0
 """So long before the lease ends its holder stops: somebody whose clock is a little ahead may take it by then."""
 TURN_S, AGAIN_S, SWEEP_S = 0.1, 0.5, 3600.0
+STANDING_LOOK_S = 3.0
+"""How often those without the lease look for work that nobody was told of, so that films need not wait until another has it."""
 MEMORY_BYTES = 32 * 1024
 """What a duty may remember until its next time: less than a pipe holds, so that its process never waits for a reader."""
 
@@ -113,9 +116,10 @@ class Scheduler:
         self._bury()
         if not self.in_charge:
             self._end_duties()
-            return
-        if self._is_due("look", reconcile.EVERY_S):
+        if self._is_due("look", reconcile.EVERY_S if self.in_charge else STANDING_LOOK_S):
             self._quietly("look", partial(reconcile.look, self._studio))
+        if not self.in_charge:
+            return
         for duty in self._duties:
             if duty.name not in self._running and since_boot() >= self._due.get(duty.name, 0.0) and self.in_charge:
                 self._due[duty.name] = since_boot() + duty.every_s

@@ -13,13 +13,16 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from core import heartbeats, tables
+from core import heartbeats, tables, tasks
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from jobs import queue
 from jobs.scheduler import Duty, Scheduler
 from tests.conftest import furnish
-from tests.jobs.conftest import alive, until
+from tests.jobs import small
+from tests.jobs.conftest import alive, status, until
 
+assert small  # its jobs are known
 LEASE = 1.5
 """Seconds: a short one, so that nobody waits for its end."""
 
@@ -102,6 +105,15 @@ def test_one_of_two_keeps_the_house_and_the_other_takes_over_when_it_is_silent(s
     assert not one.in_charge
     turned(one, other, till=lambda: True)
     assert other.in_charge and not one.in_charge
+
+
+def test_work_that_nobody_holds_any_more_is_seen_by_those_without_the_lease_too(studio, hire):
+    one, standing = hire(lease_s=60), hire(lease_s=60)
+    turned(one, till=lambda: one.in_charge)
+    task = queue.submit(studio, "test.note", user=None, project_id=None, max_attempts=1)
+    assert tasks.claim(studio.db, task, "whoever dies of it", lease_s=0.01)
+    turned(standing, till=lambda: status(studio, task) == "failed")
+    assert not standing.in_charge
 
 
 def test_who_goes_home_lets_another_take_over_at_once(studio, hire):
