@@ -112,7 +112,8 @@ class Near:
         return self._ask(lambda redis: cast("bytes", redis.getrange(key, start, -1)), None)
 
     def count(self, key: str, seconds: float) -> tuple[int, float] | None:
-        """One more within these seconds, which begin with the first: how many now, and how many seconds are left."""
+        """One more within these seconds, which begin with the first: how many now, and how many seconds are left. A count that has longer
+        to go than that began under a wrong clock, and begins anew."""
 
         def ask(redis: Redis) -> tuple[int, float]:
             with redis.pipeline() as all_at_once:
@@ -120,6 +121,9 @@ class Near:
                 all_at_once.incr(key)
                 all_at_once.pttl(key)
                 _, counted, left = all_at_once.execute()
+            if left > _ms(seconds):
+                redis.set(key, 1, px=_ms(seconds))
+                return 1, seconds
             return counted, max(0, left) / 1000
 
         return self._ask(ask, None)

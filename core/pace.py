@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import rules, tables
@@ -68,10 +68,11 @@ class _Someone:
 
 
 def _count(db: Database, user_id: uuid.UUID) -> tuple[int, float]:
-    """A minute begins with its first request."""
+    """A minute begins with its first request. One that ends later than any can was written under a wrong clock."""
     at = tables.now()
     with db.jot() as connection:
-        values = {"k": _key(user_id), "at": at, "till": at + timedelta(seconds=RATE_S)}
+        minute = timedelta(seconds=RATE_S)
+        values = {"k": _key(user_id), "at": at, "till": at + minute, "void": at + 2 * minute}
         count, until = connection.execute(_counting(db.sqlite), values).one()
     return count, max(0.0, (until - at).total_seconds())
 
@@ -81,7 +82,7 @@ def _counting(on_sqlite: bool) -> Any:
     fresh = (sqlite.insert if on_sqlite else postgresql.insert)(_rows).values(
         key=bindparam("k"), owner="", count=1, until=bindparam("till")
     )
-    over = _rows.c.until <= bindparam("at")
+    over = or_(_rows.c.until <= bindparam("at"), _rows.c.until > bindparam("void"))
     again = {
         "count": case((over, 1), else_=_rows.c.count + 1),
         "until": case((over, fresh.excluded.until), else_=_rows.c.until),

@@ -11,7 +11,7 @@ import pytest
 
 from core import pace, rules, tables
 from core.errors import OutOfRange, TooManyRequests
-from core.near import Near
+from core.near import Near, connect
 from core.sessions import Person
 from core.settings import Settings
 from tests.redis_server import RedisServer
@@ -73,6 +73,17 @@ def test_the_next_minute_begins_anew(db):
     with db.write() as session:
         session.query(tables.Hold).one().until -= timedelta(seconds=61)
     assert taken(db, Near(), person, 12) == 10
+
+
+def test_a_minute_that_began_under_a_clock_an_hour_ahead_is_over(db, near):
+    person = someone("guest")
+    assert taken(db, near, person, 12) == 10
+    if near.exists:
+        connect(near._url).expire(f"rate_limit:{person.id}", 3600)
+    else:
+        with db.write() as session:
+            session.query(tables.Hold).one().until += timedelta(hours=1)
+    assert taken(db, near, person, 12) == 10
 
 
 def test_redis_counts_under_its_name_for_a_minute(one_file, server):
