@@ -27,7 +27,8 @@ import psutil
 from redis import Redis, RedisError
 from sqlalchemy import func, select, update
 
-from bench.report import Figure, publish, table
+from bench.limits import whole, within
+from bench.report import Figure, publish, table, with_smoke
 from core import film, making, project, schema, tasks
 from core.db import Database
 from core.project import Brief
@@ -52,6 +53,8 @@ MIX = ("horse",) * 6 + ("worker",) * 3 + ("workers", "queue", "scheduler", "stud
 SMALL_STEPS = 6
 QUIET_S = 90.0
 """When nothing has ended for so long after the last kill, what is not done is lost."""
+OPEN_S, WHOLE_S = 120.0, 3600.0
+"""Seconds that a studio may take to open, and the whole bench."""
 
 
 @dataclass
@@ -140,7 +143,8 @@ class Studios:
     def open(self) -> None:
         self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
-        self.process.stdout.readline()
+        with within(OPEN_S, "a studio that was killed, until it is open again,"):
+            self.process.stdout.readline()
 
     def close(self) -> None:
         self.process.terminate()
@@ -216,7 +220,7 @@ def burn(
                 pass
             time.sleep(0.05)
         if (kind == "studio" and studios.process.poll() is not None) or not _lives(studios):
-            studios.process.wait()
+            studios.process.wait(OPEN_S)
             studios.open()
     return fire
 
@@ -372,13 +376,24 @@ def run(
             shutil.rmtree(home, ignore_errors=True)
 
 
+def smoke() -> tuple[Count, Fire]:
+    """What `--smoke` and the tests run: films of small steps under a few kills."""
+    return run(seed=7, films=5, kills=7, small=True, quiet_s=30)
+
+
 def _studio(claim: str, size: str) -> None:
     """In a process of its own: the studio, until it is killed."""
     ours = (sys.executable, "-m", "bench.chaos", "workers", claim, size)
     with Local(Settings(), worker=ours):
         print("open", flush=True)
-        while os.getppid() != 1:
-            time.sleep(0.2)
+        while_watched()
+
+
+def while_watched() -> None:
+    """Until the bench that started this process is gone."""
+    bench = os.getppid()
+    while os.getppid() == bench:
+        time.sleep(0.2)
 
 
 def _workers(claim: str, size: str, rest: list[str]) -> int:
@@ -403,8 +418,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=39)
     parser.add_argument("--small", action="store_true", help="films of small steps instead, in less than a minute")
     parser.add_argument("--claim", choices=sorted(CLAIMS), default="ours")
+    with_smoke(parser)
     given = vars(parser.parse_args())
-    found, fire = run(**given)
+    if given.pop("smoke"):
+        print(table(figures(*smoke())))
+        return 0
+    with whole(WHOLE_S, "bench.chaos"):
+        found, fire = run(**given)
     if given["claim"] == "ours" and not given["small"]:
         publish("chaos", figures(found, fire), **given)
     else:

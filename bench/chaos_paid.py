@@ -15,17 +15,19 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 
 from bench import dead_machine, paid_scenes
-from bench.chaos import CLAIMS, Fire, Studios, all_over, burn, wait
-from bench.paid_count import Count, count, mark_of
+from bench.chaos import CLAIMS, Fire, Studios, all_over, burn, wait, while_watched
+from bench.limits import whole, within
+from bench.paid_count import CHEAP, Count, count, mark_of
 from bench.paid_vendors import Told, Vendors
-from bench.report import Figure, publish, table
+from bench.report import Figure, publish, table, with_smoke
 from core import budgets, doors, project, reviews, schema, terms
 from core.project import Brief
 from core.settings import Settings
@@ -48,7 +50,13 @@ QUIET_S = 90.0
 MACHINES = 10
 NOBODYS = {"OPENAI_API_KEY": "", "KLING_API_KEY": "", "RUNWAYML_API_SECRET": "", "ENVIRONMENT": "production"}
 """Keys of whoever runs this are not for it."""
+PICTURES = "openai/gpt-image-2.6-sunburst"
+"""Who makes the pictures. Left to the price all of them go to one vendor whose jobs can be looked up: what is made in the answer
+itself, and can only be left to a person, would never be under fire."""
 MUCH = 10**12
+SMOKE = {"seed": 3, "scenes": 4, "kills": 4, "quiet_s": 40.0, "lease_s": 5.0, "beat_s": 1.2, "pause_s": (0.3, 0.8)}
+"""What `--smoke` and the tests run."""
+WHOLE_S = 3600.0
 
 
 @dataclass(frozen=True)
@@ -91,8 +99,15 @@ def run(
         studios = Studios(studio.settings, _command("studio", claim, books), **NOBODYS)
         try:
             luck = random.Random(seed)
-            fire = burn(studio.db, studios, luck, kills, pause_s, lambda: all_over(studio.db, promised), MIX)
-            wait(studio.db, promised, quiet_s)
+
+            def over() -> bool:
+                return all_over(studio.db, promised) or (books != "ours" and _harmed(vendors))
+
+            fire = burn(studio.db, studios, luck, kills, pause_s, over, MIX)
+            if books == "ours":
+                wait(studio.db, promised, quiet_s)
+            else:
+                _wait_for_harm(over, quiet_s)
             seconds = time.monotonic() - began
             asked = vendors.told().asked
             vendors.mend()
@@ -116,7 +131,8 @@ def dead_machines(
             return dead_machine.noticed(studio, at_work, random.Random(seed))
         finally:
             studios.close()
-            parent.communicate()
+            with within(30, "machines that are told to end"):
+                parent.communicate()
 
 
 @contextmanager
@@ -143,7 +159,7 @@ def _promise(studio: Studio, vendors: Vendors, scenes: int) -> list[uuid.UUID]:
         for name, door in vendors.doors.items():
             jobs = {} if name == "openai" else {"open_jobs": 12}
             doors.open(session, name, key=door["key"], address=door["address"], inner=True, **jobs)  # type: ignore[arg-type]
-        terms.set_studio(session, Wishes(all=Wish(policy=Policy.COST)))
+        terms.set_studio(session, Wishes(all=Wish(policy=Policy.COST, pin=PICTURES)))
         film = project.create(session, None, Brief(idea="rain in a narrow lane", language="en")).id
         budgets.set(session, "project", film, MUCH)
         budgets.set(session, "month", None, MUCH)
@@ -151,6 +167,18 @@ def _promise(studio: Studio, vendors: Vendors, scenes: int) -> list[uuid.UUID]:
         queue.submit(studio, paid_scenes.KIND, user=None, project_id=film, params={"number": n}, expected_s=3)
         for n in range(scenes)
     ]
+
+
+def _harmed(vendors: Vendors) -> bool:
+    """Whether a vendor was paid twice for a step: all that a control has to show."""
+    paid = Counter(one.mark for one in vendors.told().taken if CHEAP not in one.mark)
+    return any(times > 1 for times in paid.values())
+
+
+def _wait_for_harm(over: Callable[[], bool], quiet_s: float) -> None:
+    end = time.monotonic() + quiet_s
+    while time.monotonic() < end and not over():
+        time.sleep(0.3)
 
 
 def _decided(studio: Studio, promised: list[uuid.UUID], told: Told, quiet_s: float) -> int:
@@ -209,9 +237,9 @@ def _told(counted) -> str:  # type: ignore[no-untyped-def]
 
 def controls(seed: int) -> list[Figure]:
     """The same count with a claim and with books that break the promise: it must see that."""
-    small = {"seed": seed, "scenes": 10, "kills": 8, "quiet_s": 8.0, "pause_s": (0.4, 1.0)}
-    claim = run(claim="forgetful", **small).count  # type: ignore[arg-type]
-    books = run(books="amnesiac", **small).count  # type: ignore[arg-type]
+    small = {"seed": seed, "scenes": 10, "kills": 8, "pause_s": (0.4, 1.0)}
+    claim = run(claim="forgetful", quiet_s=8.0, **small).count  # type: ignore[arg-type]
+    books = run(books="amnesiac", quiet_s=QUIET_S, **small).count  # type: ignore[arg-type]
     return [
         Figure("control_claim_paid_twice_or_lost", claim.paid_twice + claim.lost, at_least=1, note="leases never end"),
         Figure("control_books_paid_twice", books.paid_twice, at_least=1, note=f"{books.missing} charges unknown to it"),
@@ -229,8 +257,7 @@ def _studio(claim: str, books: str) -> None:
     """In a process of its own: the studio, until it is killed."""
     with Local(Settings(), worker=_command("workers", claim, books)):
         print("open", flush=True)
-        while os.getppid() != 1:
-            time.sleep(0.2)
+        while_watched()
 
 
 def _workers(claim: str, books: str, rest: list[str]) -> int:
@@ -252,10 +279,19 @@ def main() -> int:
     parser.add_argument("--machines", type=int, default=MACHINES, help="that die, to see how soon it is noticed")
     parser.add_argument("--claim", choices=sorted(CLAIMS), default="ours")
     parser.add_argument("--books", choices=sorted(paid_scenes.BOOKS), default="ours")
+    with_smoke(parser)
     given = parser.parse_args()
+    if given.smoke:
+        print(table(figures(run(**SMOKE))))  # type: ignore[arg-type]
+        return 0
+    with whole(WHOLE_S, "bench.chaos_paid"):
+        return _whole(given)
+
+
+def _whole(given: argparse.Namespace) -> int:
     asked = {"seed": given.seed, "scenes": given.scenes, "kills": given.kills}
     if (given.claim, given.books) != ("ours", "ours"):
-        found = run(**asked, claim=given.claim, books=given.books, quiet_s=12.0)
+        found = run(**asked, claim=given.claim, books=given.books, quiet_s=12.0 if given.books == "ours" else QUIET_S)
         print(table(figures(found)))
         return 0 if found.count.kept else 1
     shown = figures(run(**asked))

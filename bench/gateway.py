@@ -25,7 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.report import Figure, publish
+from bench.limits import whole, within
+from bench.report import Figure, publish, with_smoke
 from core.settings import ROOT, Settings
 
 SAID = "A short answer, said at once."
@@ -44,13 +45,15 @@ IN_A_ROW = 5
 """Calls of one before it is another's turn: a single call straight after another process's measures how cold the processor's
 caches are."""
 LITELLM = "litellm>=1.110,<1.120"
+START_S, BRING_S, WHOLE_S = 120.0, 600.0, 3600.0
+"""Seconds that a process may take to start, LiteLLM's packages to come, and the whole bench."""
 
 
 # The server ----------------------------------------------------------------------------------------------------------
 
 
 def serve() -> None:
-    """Answers every POST at once; prints its port first. Runs in a process of its own."""
+    """Answers every POST at once; prints its port first. Runs in a process of its own, until its standard input ends."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(ANSWER)}\r\n\r\n".encode()
@@ -74,7 +77,8 @@ def serve() -> None:
     async def run() -> None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
         print(server.sockets[0].getsockname()[1], flush=True)
-        await server.serve_forever()
+        await asyncio.to_thread(sys.stdin.read)
+        server.close()
 
     asyncio.run(run())
 
@@ -82,14 +86,20 @@ def serve() -> None:
 @contextmanager
 def server() -> Iterator[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.gateway", "--serve"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bench.gateway", "--serve"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     try:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
+        with within(START_S, "the server that answers all three, until it says where it is,"):
+            port = int(process.stdout.readline())
+        yield f"http://127.0.0.1:{port}/v1"
     finally:
-        process.terminate()
-        process.wait()
+        process.kill()
+        process.wait(10)
 
 
 # Who asks ------------------------------------------------------------------------------------------------------------
@@ -161,9 +171,10 @@ for line in sys.stdin:
             env=quiet,
         )
         assert self.process.stdout is not None
-        while self.process.stdout.readline().strip() != "ready":
-            if self.process.poll() is not None:
-                raise OSError("LiteLLM did not start")
+        with within(START_S, "LiteLLM, until it is ready,"):
+            while self.process.stdout.readline().strip() != "ready":
+                if self.process.poll() is not None:
+                    raise OSError("LiteLLM did not start")
 
     def ask(self, n: int) -> float:
         assert self.process.stdin is not None and self.process.stdout is not None
@@ -173,7 +184,7 @@ for line in sys.stdin:
 
     def close(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.wait(10)
 
 
 def litellm_python() -> Path:
@@ -182,9 +193,15 @@ def litellm_python() -> Path:
     python = folder / "bin" / "python"
     if not (folder / "ready").exists():
         venv.create(folder, with_pip=True, clear=True)
-        made = subprocess.run([str(python), "-m", "pip", "install", "-q", LITELLM], capture_output=True)
-        if made.returncode:
-            raise OSError("no way to LiteLLM's packages")
+        try:
+            subprocess.run(
+                [str(python), "-m", "pip", "install", "-q", "--retries", "1", LITELLM],
+                capture_output=True,
+                timeout=BRING_S,
+                check=True,
+            )
+        except subprocess.SubprocessError:
+            raise OSError("no way to LiteLLM's packages") from None
         (folder / "ready").touch()
     return python
 
@@ -275,7 +292,9 @@ def in_fresh_process(code: str, home: Path) -> float:
     home = home / "page"
     home.mkdir(exist_ok=True)
     facts = {**os.environ, "DAILIES_HOME": str(home), "DATABASE_URL": "", "REDIS_URL": "", "ASSETS_URL": ""}
-    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=facts, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=facts, capture_output=True, text=True, check=True, timeout=START_S
+    )
     return float(ran.stdout.split()[-1])
 
 
@@ -284,29 +303,38 @@ def main() -> int:
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--calls", type=int, default=600)
     parser.add_argument("--seconds", type=float, default=12.0)
+    with_smoke(parser)
     told = parser.parse_args()
     if told.serve:
         serve()
         return 0
+    if told.smoke:
+        told.calls, told.seconds = 2 * IN_A_ROW, 0.6
+    with whole(WHOLE_S, "bench.gateway"):
+        return _measured(told.calls, told.seconds, told.smoke)
+
+
+def _measured(calls: int, seconds: float, smoke: bool) -> int:
+    """A `smoke` run leaves LiteLLM out, which would be brought from the network, and warms nothing up."""
     with tempfile.TemporaryDirectory(prefix="bench.gateway.") as folder, server() as address:
         home = Path(folder)
         asks = {"openai": bare(address), "ours": ours(address, home)}
         litellm: Litellm | None = None
         try:
-            litellm = Litellm(address)
+            litellm = None if smoke else Litellm(address)
         except OSError as error:
             print(f"without LiteLLM: {error}")
-        for n in range(50):
+        for n in range(1 if smoke else 50):
             for ask in asks.values():
                 ask(n + 50_000_000)
             if litellm:
                 litellm.ask(n)
-        took = interleaved(told.calls, asks["openai"], asks["ours"], litellm)
+        took = interleaved(calls, asks["openai"], asks["ours"], litellm)
         if litellm:
             litellm.close()
-        rates = at_once(32, told.seconds, asks)
+        rates = at_once(32, seconds, asks)
         p50 = {name: statistics.median(values) for name, values in took.items() if values}
-        imports = [in_fresh_process(IMPORTS, home) for _ in range(3)]
+        imports = [in_fresh_process(IMPORTS, home) for _ in range(1 if smoke else 3)]
         figures = [
             Figure(
                 "p50_vs_openai",
@@ -328,7 +356,7 @@ def main() -> int:
             Figure("import_s", min(imports), "s", note="every provider file there is"),
             Figure("memory_mib", in_fresh_process(MEMORY, home), "MiB", note="with the rows of every vendor"),
         ]
-        return 0 if publish("gateway", figures, calls=told.calls) else 1
+        return 0 if publish("gateway", figures, smoke=smoke, calls=calls) else 1
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.idea_training import IDEAS, Idea
-from bench.report import Figure, publish
+from bench.limits import whole
+from bench.report import Figure, publish, with_smoke
 from core.optimise import entities, intent, reading
 from core.optimise.optimise import optimise
 from core.optimise.templates import SOUNDS, shipped
@@ -29,6 +30,8 @@ from core.optimise.values import LABELS, Preferences, Wish
 Place = tuple[str, int, int]
 HALF = 0.5
 GROUPS = 5
+SMOKE, WHOLE_S = 12, 900.0
+"""Ideas of each part in a smoke run; seconds of the whole bench."""
 
 
 @dataclass
@@ -208,13 +211,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.idea", description=__doc__)
     parser.add_argument("--ideas", type=Path, default=IDEAS)
     parser.add_argument("--apart", type=Path, help="the part set apart, where it stands in a file of its own")
+    with_smoke(parser)
     asked = parser.parse_args()
     tuned, apart = read_parts(asked.ideas, asked.apart)
+    if asked.smoke:
+        tuned, apart = tuned[:SMOKE], apart[:SMOKE]
+    with whole(WHOLE_S, "bench.idea"):
+        return _measured(tuned, apart, asked.smoke)
+
+
+def _measured(tuned: list[Idea], apart: list[Idea], smoke: bool) -> int:
     told, told_apart = score(tuned), score(apart)
     kept = {"tuned": details("tuned", told), "apart": details("apart", told_apart)}
     print()
-    took = milliseconds([*tuned, *apart])
-    met = publish("idea", figures(told, told_apart, took), sentences=len(took), details=kept)
+    took = milliseconds([*tuned, *apart], turns=1 if smoke else 3)
+    met = publish("idea", figures(told, told_apart, took), smoke=smoke, sentences=len(took), details=kept)
     return 0 if met else 1
 
 

@@ -29,7 +29,8 @@ from sqlalchemy import select
 
 from bench import live_film
 from bench.browsers import ARGUMENTS, browser_path
-from bench.report import Figure, publish
+from bench.limits import whole, within
+from bench.report import Figure, publish, with_smoke
 from core import tables
 from core.settings import ROOT, Settings
 from core.studio import Studio, open_studio
@@ -44,14 +45,22 @@ DRAWN = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('.pg, .st-key-proj');
 }"""
-CLICK_TO_DRAWN = """([selector]) => new Promise((found) => {
+OPEN_S, CLOSE_S, DRAW_S, WHOLE_S = 120.0, 10.0, 60.0, 1800.0
+"""Seconds that a studio may take to answer first and to close, a click until it is drawn, and the whole bench."""
+AT_REST = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+CLICK_TO_DRAWN = """([selector, most]) => new Promise((found, missed) => {
   const app = document.querySelector('[data-testid=stApp]');
-  let ran = false;
+  let ran = app.dataset.testScriptState === 'running';
   const began = performance.now();
+  const late = setTimeout(() => {
+    watch.disconnect();
+    missed(new Error(`nothing was drawn in ${most} s after a click on ${selector}`));
+  }, 1000 * most);
   const watch = new MutationObserver(() => {
     if (app.dataset.testScriptState === 'running') ran = true;
     else if (ran) {
       watch.disconnect();
+      clearTimeout(late);
       requestAnimationFrame(() => requestAnimationFrame(() => found((performance.now() - began) / 1000)));
     }
   });
@@ -78,7 +87,17 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--tabs", type=int, default=20)
     options.add_argument("--seconds", type=float, default=45, help="how long the tabs look on")
+    with_smoke(options)
     chosen = options.parse_args()
+    if chosen.smoke:
+        chosen.tabs, chosen.seconds = 2, 2.0
+    with whole(WHOLE_S, "bench.live"):
+        figures = _measured(chosen.tabs, chosen.seconds, chosen.smoke)
+    settings = {"tabs": chosen.tabs, "films": 2, "shots": 60, "rows_written_every_s": WRITE_S}
+    return 0 if publish("live", figures, smoke=chosen.smoke, **settings) else 1
+
+
+def _measured(tabs: int, seconds: float, smoke: bool) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
@@ -86,10 +105,11 @@ def main() -> int:
         with _serving(Path(home)) as (address, server):
             owner = _become_admin(context, address, studio := _studio(home))
             still = live_film.put(studio, owner, "静静的一部")
-            figures = [*_first_pages(context, address, still), _rerun(context, address, still)]
-            figures += _look_on(context, address, studio, owner, server, chosen.tabs, chosen.seconds)
+            figures = [] if smoke else _first_pages(context, address, still)
+            figures += [_rerun(context, address, still, times=2 if smoke else 11)]
+            figures += _look_on(context, address, studio, owner, server, tabs, seconds)
         browser.close()
-    return 0 if publish("live", figures, tabs=chosen.tabs, films=2, shots=60, rows_written_every_s=WRITE_S) else 1
+    return figures
 
 
 # One who works alone -------------------------------------------------------------------------------------------------
@@ -115,15 +135,16 @@ def _open_once(context: BrowserContext, address: str) -> float:
     return took
 
 
-def _rerun(context: BrowserContext, address: str, film: uuid.UUID) -> Figure:
+def _rerun(context: BrowserContext, address: str, film: uuid.UUID, times: int = 11) -> Figure:
     """Approve one shot after another."""
     page = _tab(context, f"{address}storyboard?project={film}")
     selector = "[data-shot].you .act.first"
     page.locator(selector).first.wait_for()
     page.wait_for_timeout(1500)
     took = []
-    for _ in range(11):
-        took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector])))
+    for _ in range(times):
+        page.wait_for_function(AT_REST)
+        took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector, DRAW_S])))
         page.wait_for_timeout(1200)
     page.close()
     return Figure(
@@ -153,13 +174,13 @@ def _look_on(
     stopping = threading.Event()
     writing = threading.Thread(target=_write, args=(painters, stopping), daemon=True)
     writing.start()
-    pages[0].wait_for_timeout(6000)
+    pages[0].wait_for_timeout(min(6.0, seconds) * 1000)
     used, began = _cpu_s(server), time.monotonic()
     written = _send_signals(studio, beacon, pages[0], began + seconds)
     cpu = 100 * (_cpu_s(server) - used) / (time.monotonic() - began)
     loaded = [page.evaluate(LOAD_A_PICTURE, f"/api/v1/assets/{painters[0].pictures[0]}") for page in pages]
     stopping.set()
-    writing.join()
+    writing.join(CLOSE_S)
     waits = sorted(wait for page in listening for wait in _waits(page, written))
     return [
         Figure("cpu_20_tabs_pct", cpu, "%", at_most=15, note=f"of one core, server, {many} tabs of one browser"),
@@ -236,16 +257,17 @@ def _serving(home: Path) -> Iterator[tuple[str, int]]:
     finally:
         process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+            process.wait(CLOSE_S)
         process.kill()
 
 
 def _until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        with suppress(OSError):
-            urllib.request.urlopen(address + "api/v1/health", timeout=1)
-            return
-        time.sleep(0.1)
+    with within(OPEN_S, "a studio, until it answers,"):
+        while process.poll() is None:
+            with suppress(OSError):
+                urllib.request.urlopen(address + "api/v1/health", timeout=1)
+                return
+            time.sleep(0.1)
     raise RuntimeError("the studio did not start")
 
 

@@ -19,6 +19,7 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from bench.limits import within
 from core.settings import ROOT
 from tests.wire import media
 from tests.wire.kling import Kling
@@ -29,6 +30,7 @@ from tests.wire.server import Answer, Asked
 
 MIX = {"good": 88, "latency": 4, "slow": 3, "reset": 1.25, "lose": 1.5, "cut": 1.25, "black_hole": 1}
 """Of a hundred requests: what the line does to them."""
+START_S = 60.0
 WORK_S = 0.15
 """So long a vendor works before it answers."""
 MARK = re.compile(rb"\[([0-9a-f-]{36}/[a-z]+:\d+)\]")
@@ -107,7 +109,8 @@ class Vendors:
     def __enter__(self) -> Vendors:
         self._process = subprocess.Popen(self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._process.stdout is not None
-        told = json.loads(self._process.stdout.readline())
+        with within(START_S, "the vendors, until they say where they are,"):
+            told = json.loads(self._process.stdout.readline())
         self._url = told["url"]
         self.doors: dict[str, dict[str, str]] = told["doors"]
         """Address and key of each."""
