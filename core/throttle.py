@@ -77,7 +77,9 @@ def _row(session: Session, key: str, moment: datetime) -> tables.Throttle:
 
 
 def _left_s(row: tables.Throttle, moment: datetime) -> int:
-    return max(0, math.ceil((row.wait_until - moment).total_seconds())) if row.wait_until else 0
+    """A wait that has longer to go than any may was begun under a wrong clock, and is over."""
+    left = math.ceil((row.wait_until - moment).total_seconds()) if row.wait_until else 0
+    return left if 0 < left <= LONGEST_WAIT_S else 0
 
 
 def _count(row: tables.Throttle, free: int, moment: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from contextlib import suppress
 
 import pytest
@@ -198,6 +199,14 @@ def test_guesses_of_long_ago_are_swept_when_somebody_signs_in(db, min_):
     users.sign_in(db, "阿敏", GOOD)
     with db.read() as session:
         assert session.query(tables.Throttle).filter(tables.Throttle.failures > 0).count() == 0
+
+
+def test_a_wait_that_began_under_a_clock_an_hour_ahead_is_over(db):
+    guesses(db, "阿敏", "10.0.0.9", 20)
+    with db.write() as session:
+        for row in session.query(tables.Throttle):
+            row.wait_until = row.wait_until and row.wait_until + timedelta(hours=1)
+    throttle.enter(db, "阿敏", "10.0.0.9")
 
 
 def test_waits_grow_to_a_quarter_of_an_hour_and_are_forgotten_after_an_hour(db):
