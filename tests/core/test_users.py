@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 

@@ -7,16 +7,17 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from core import heartbeats, tables, tasks
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from jobs import queue
+from jobs import queue, reconcile
 from jobs.scheduler import Duty, Scheduler
 from tests.conftest import furnish
 from tests.jobs import small
@@ -162,6 +163,16 @@ def test_a_duty_that_fails_hangs_or_is_killed_keeps_no_other_from_being_done(stu
     assert not alive(first)
     said = "\n".join(record.getMessage() for record in caplog.records)
     assert "hanging took longer than" in said and "killed was killed (9)" in said
+
+
+def test_what_cannot_be_tidied_up_keeps_nothing_else_untidy(studio, caplog):
+    with studio.db.write() as session:
+        session.execute(text("DROP TABLE edits"))
+        session.add(tables.Project(name="very old", deleted_at=tables.now() - timedelta(days=31)))
+    assert reconcile.tidy(studio) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "forget: not now, again in a minute: OperationalError"
+    ]
 
 
 def test_a_database_that_is_away_is_said_in_one_line_and_waited_for(tmp_path, caplog):
