@@ -3,7 +3,6 @@
 A studio with an empty folder is started as `streamlit run Home.py`, a real browser opens it, makes the first admin,
 types one sentence and presses the button; then the film's own rows say when what was there. Ten minutes after the last
 film the memory of all its processes is counted; then Home is opened again and one more film asked for, out of the rest.
-`--smoke` is a small run that judges nothing and writes no file: it shows that this command works.
 """
 
 from __future__ import annotations
@@ -27,7 +26,8 @@ from sqlalchemy import select
 
 from bench import resting
 from bench.browsers import ARGUMENTS, browser_path
-from bench.report import Figure, publish, table
+from bench.limits import whole
+from bench.report import Figure, publish, with_smoke
 from core import making, project, tables, users
 from core.project import Brief
 from core.settings import ROOT, Settings
@@ -40,15 +40,32 @@ LENGTHS = (10, 15, 30, 60, 90)
 """Seconds that Home offers, in the order of its pictures."""
 OPENING_S, PATIENCE_S = 120, 900
 """For so long the page, and a film, are waited for."""
+WHOLE_S = 4 * PATIENCE_S
+"""The whole bench, without its rest."""
 REST_MIB = 700
 """The most that all processes of a studio on one machine may hold ten minutes after a film."""
-SMOKE = ["--seconds", "10", "--rest-minutes", "0.05"]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> int:
     """Exits 1 where a target is missed, 2 where there is no browser. Raises TimeoutError where something does not come."""
-    chosen = _chosen(sys.argv[1:] if arguments is None else arguments)
-    size = {"SHORT_SIDE": "144"} if chosen.smoke else {}
+    options = argparse.ArgumentParser(prog="python -m bench.start", description=__doc__)
+    options.add_argument("--seconds", type=int, nargs="+", default=[30, 60], help="lengths of the films")
+    options.add_argument(
+        "--rest-minutes", type=float, default=10.0, help="after the last film, until memory is counted"
+    )
+    with_smoke(options)
+    chosen = options.parse_args()
+    if chosen.smoke:
+        chosen.seconds, chosen.rest_minutes = [10], 0.0
+    with whole(WHOLE_S + 60 * chosen.rest_minutes, "bench.start"):
+        figures = _measured(chosen.seconds, chosen.rest_minutes, chosen.smoke)
+    settings = {"idea": IDEA, "size": "1920x1080", "workers": 2, "rest_minutes": chosen.rest_minutes}
+    return 0 if publish("start", figures, smoke=chosen.smoke, **settings) else 1
+
+
+def _measured(lengths: Sequence[int], rest_minutes: float, smoke: bool) -> list[Figure]:
+    """Of a smoke run only until its first, small picture stands."""
+    size = {"SHORT_SIDE": "144"} if smoke else {}
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         with serving(Path(home), size) as (address, began, pid):
@@ -57,31 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             studio = open_studio(Settings(dailies_home=Path(home), database_url="", redis_url="", assets_url=""))
             _become_admin(page, studio)
             figures = [Figure("start_s", start_s, "s", at_most=8, note="streamlit run until the form is drawn")]
-            figures += _by_button(page, studio, IDEA, chosen.seconds[0])
-            figures += [_another(studio, seconds) for seconds in chosen.seconds[1:]]
+            figures += _by_button(page, studio, IDEA, lengths[0], ends=not smoke)
+            figures += [_another(studio, seconds) for seconds in lengths[1:]]
             page.goto(address)
-            time.sleep(60 * chosen.rest_minutes)
+            time.sleep(60 * rest_minutes)
             figures += resting.figures(pid, at_most=REST_MIB)
-            page.reload()
-            figures += _by_button(page, studio, LONGER, chosen.seconds[0], "rested_")
+            if not smoke:
+                page.reload()
+                figures += _by_button(page, studio, LONGER, lengths[0], "rested_")
         browser.close()
-    settings = {"idea": IDEA, "size": "1920x1080", "workers": 2, "rest_minutes": chosen.rest_minutes}
-    if chosen.smoke:
-        print(table(figures))
-        return 0
-    return 0 if publish("start", figures, **settings) else 1
-
-
-def _chosen(arguments: Sequence[str]) -> argparse.Namespace:
-    options = argparse.ArgumentParser(prog="python -m bench.start", description=__doc__)
-    options.add_argument("--seconds", type=int, nargs="+", default=[30, 60], help="lengths of the films")
-    options.add_argument(
-        "--rest-minutes", type=float, default=10.0, help="after the last film, until memory is counted"
-    )
-    options.add_argument(
-        "--smoke", action="store_true", help="one film of 10 s, small; nothing judged, nothing written"
-    )
-    return options.parse_args([*SMOKE, *arguments] if "--smoke" in arguments else arguments)
+    return figures
 
 
 @contextmanager
@@ -129,8 +131,10 @@ def _become_admin(page: Page, studio: Studio) -> None:
     page.locator(".st-key-home_idea textarea").wait_for(timeout=60_000)
 
 
-def _by_button(page: Page, studio: Studio, idea: str, seconds: int, name: str = "") -> list[Figure]:
-    """A film as a person asks for it; `name` begins the names of its figures."""
+def _by_button(
+    page: Page, studio: Studio, idea: str, seconds: int, name: str = "", *, ends: bool = True
+) -> list[Figure]:
+    """A film as a person asks for it; `name` begins the names of its figures. Its end is waited for where it `ends`."""
     box = page.locator(".st-key-home_idea textarea")
     box.wait_for(timeout=60_000)
     box.fill(idea)
@@ -143,12 +147,14 @@ def _by_button(page: Page, studio: Studio, idea: str, seconds: int, name: str = 
     project_id = (_films(studio) - before).pop()
     running = _until(lambda: _one(studio, tables.Task.started_at.is_not(None), tables.Task.project_id == project_id))
     picture = _until(lambda: _take(studio, project_id))
-    whole = _until(lambda: _finished(studio, project_id))
-    return [
+    figures = [
         Figure(f"{name}click_to_running_s", running - clicked, "s", note="the click until a worker has the film"),
         Figure(f"{name}first_picture_s", picture - clicked, "s", note="the click until the first picture stands"),
-        Figure(f"{name}film_{seconds}s_s", whole - clicked, "s", note=f"the click until a {seconds} s film plays"),
     ]
+    if ends:
+        took = _until(lambda: _finished(studio, project_id)) - clicked
+        figures.append(Figure(f"{name}film_{seconds}s_s", took, "s", note=f"the click until a {seconds} s film plays"))
+    return figures
 
 
 def _another(studio: Studio, seconds: int) -> Figure:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pydantic import SecretStr
 from rq.worker import Worker
 
 from core import heartbeats, schema
@@ -24,15 +25,17 @@ from tests.jobs.conftest import WORKERS, alive, done, until
 from tests.redis_server import RedisServer
 from tests.wire.line import Line
 
+KEY = "0f" * 32
+
 
 @contextmanager
 def crew(home: Path, log: Path, *arguments: str, **environment: str) -> Iterator[int]:
     """Workers that know the small jobs, as somebody starts them for a team; the number of their parent."""
-    given = {"DAILIES_HOME": str(home), "ASSETS_URL": "", "LEASE_S": "8", "BEAT_S": "1", "LANG": "en_US.UTF-8"}
+    given = {"DAILIES_HOME": str(home), "ASSETS_URL": "", "DAILIES_MASTER_KEY": KEY, "LEASE_S": "8", "BEAT_S": "1"}
     with log.open("wb") as out:
         started = subprocess.Popen(
             [*WORKERS, "--patience", "1", *arguments],
-            cwd=ROOT, env=unmeasured() | given | environment, stdout=out, stderr=out,
+            cwd=ROOT, env=unmeasured() | {"LANG": "en_US.UTF-8"} | given | environment, stdout=out, stderr=out,
         )  # fmt: skip
     try:
         yield started.pid
@@ -62,7 +65,10 @@ def test_a_database_that_is_away_at_first_and_again_in_the_middle_of_a_film_cost
         through = f"postgresql://{address.username}@127.0.0.1:{line.port}{address.path}"
         with crew(home, log, "--workers", "2", DATABASE_URL=through, REDIS_URL=redis.url) as parent:
             until(lambda: say("jobs.waiting_for_database", "en") in log.read_text(), 60)
-            studio = open_studio(Settings(dailies_home=home, database_url=new_postgres, redis_url=redis.url))
+            ours = Settings(
+                dailies_home=home, database_url=new_postgres, redis_url=redis.url, dailies_master_key=SecretStr(KEY)
+            )
+            studio = open_studio(ours)
             schema.upgrade(studio.db)
             line.mend()
             until(lambda: workers(studio) == 2, 60)
