@@ -23,13 +23,16 @@ from providers.breaker import PROBE_S, State
 
 MODEL_CHARS = 60
 """Of a model's name in the key of a row, which has room for 140 with its door and capability."""
+SLACK = timedelta(minutes=1)
+"""By so much the clocks of two machines may differ."""
 KNOWN_S = 1.0
 """So old may be what this process knows of the others' failures."""
 
 _rows = tables.Table.metadata.tables["breakers"]
 _READ = select(
     _rows.c.key, _rows.c.failures, _rows.c.opened, _rows.c.open_until, _rows.c.probe_until, _rows.c.last_error
-)
+).where(_rows.c.updated_at <= bindparam("at"))
+"""What was written in the future was written under a wrong clock: it says nothing of now."""
 _ONE = select(tables.Breaker).where(tables.Breaker.key == bindparam("k")).with_for_update()
 _MEND = delete(_rows).where(_rows.c.key == bindparam("k"))
 _PROBE = (
@@ -137,7 +140,8 @@ def _all(db: Database) -> dict[str, State]:
         return states
     now = time.monotonic()
     with db.glance() as connection:
-        states = {row[0]: State(*row[1:]) for row in connection.execute(_READ)}
+        found = connection.execute(_READ, {"at": tables.now() + SLACK})
+        states = {row[0]: State(*row[1:]) for row in found}
     _known[db] = (now, states)
     return states
 

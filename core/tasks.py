@@ -13,7 +13,9 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -21,6 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from core import task_calls, words
 from core.db import Database
 from core.errors import NotFound, Stopped
+from core.steady import Steady
 from core.tables import Attempt, Task, TaskAfter
 from core.task_graph import (
     WAITS,
@@ -53,7 +56,12 @@ _STEPS_AT_WORK = (
     .scalar_subquery()
 )
 LONGEST_WAIT_S = 60.0
+LONGEST_LEASE_S = 120.0
+"""Nobody holds a task for longer without a word: a lease that ends later than this was written by a clock that was wrong."""
 LOST = {"say": "tasks.lost", "facts": {}}
+SLACK = timedelta(seconds=5)
+"""What lies so little in the future may come of two machines' clocks."""
+_clocks: WeakKeyDictionary[Database, Steady] = WeakKeyDictionary()
 
 
 def accept(
@@ -110,7 +118,7 @@ def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Clai
                 status=Status.PROCESSING,
                 fence=Task.fence + 1,
                 attempts=Task.attempts + 1,
-                lease_until=at + timedelta(seconds=lease_s),
+                lease_until=at + _lease(lease_s),
                 started_at=at,
                 run_after=None,
                 dispatched_at=None,
@@ -128,8 +136,7 @@ def claim(db: Database, task_id: uuid.UUID, worker: str, lease_s: float) -> Clai
 def beat(db: Database, claimed: Claimed, lease_s: float) -> bool:
     """Hold on to it for another `lease_s` seconds. False when it is no longer ours: stop at once."""
     with db.write() as session:
-        until = clock(session) + timedelta(seconds=lease_s)
-        return _change(session, claimed, lease_until=until) == 1
+        return _change(session, claimed, lease_until=clock(session) + _lease(lease_s)) == 1
 
 
 def held(db: Database, claimed: Claimed) -> bool:
@@ -329,12 +336,13 @@ def due(
     if limit <= 0:
         return []
     with db.read() as session:
-        turn = _turn(session, again_after_s, waiting, from_priority).limit(limit)
+        _, reliable = _steady(db).read(partial(clock, session)) if again_after_s is not None else (None, False)
+        turn = _turn(session, again_after_s, waiting, from_priority, reliable).limit(limit)
         found = session.scalars(turn).all()
     if not found:
         return []
     with db.write() as session:
-        turn = _turn(session, again_after_s, waiting, from_priority).where(Task.id.in_(found))
+        turn = _turn(session, again_after_s, waiting, from_priority, reliable).where(Task.id.in_(found))
         rows = session.scalars(select(Task).where(Task.id.in_(turn)).with_for_update(skip_locked=True)).all()
         at = clock(session)
         for row in rows:
@@ -346,8 +354,9 @@ def mend(db: Database) -> int:
     """Whatever a crash may have left half-told: tries used up, waits in vain, containers whose children have ended.
     Returns how many rows it ended. Any number of processes may call it, as often as they like."""
     with db.read() as session:
-        at = clock(session)
-        dead = session.execute(select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)).all()
+        at, reliable = _steady(db).read(partial(clock, session))
+        used_up = select(Task.id, Task.fence).where(_held(at), Task.attempts >= Task.max_attempts)
+        dead = session.execute(used_up).all() if reliable else []
         vain = session.scalars(
             select(Task.root_id).where(Task.status == Status.PENDING, WAITS_IN_VAIN).distinct()
         ).all()
@@ -370,14 +379,20 @@ def mend(db: Database) -> int:
 
 
 def _turn(
-    session: Session, again_after_s: float | None, waiting: Collection[uuid.UUID], from_priority: int | None
+    session: Session,
+    again_after_s: float | None,
+    waiting: Collection[uuid.UUID],
+    from_priority: int | None,
+    reliable: bool,
 ) -> Select[uuid.UUID]:
+    """Leases that ended count only while the clock is `reliable`. What was sent in the future was sent under a wrong one."""
     at = clock(session)
     turn: ColumnElement[bool] = _free(at)
     unsent: ColumnElement[bool] = Task.dispatched_at.is_(None)
     if again_after_s is not None:
-        turn = or_(turn, _abandoned(at))
-        unsent = or_(unsent, Task.dispatched_at < at - timedelta(seconds=again_after_s))
+        turn = or_(turn, _abandoned(at)) if reliable else turn
+        ago = timedelta(seconds=again_after_s)
+        unsent = or_(unsent, Task.dispatched_at < at - ago, Task.dispatched_at > at + ago + SLACK)
     found = select(Task.id).where(turn, unsent)
     if waiting:
         found = found.where(Task.id.not_in(list(waiting)))
@@ -387,11 +402,24 @@ def _turn(
 
 
 def _free(at: datetime) -> ColumnElement[bool]:
-    return and_(Task.status == Status.PENDING, or_(Task.run_after.is_(None), Task.run_after <= at), ~WAITS)
+    """Nobody has it and its time has come. A wait that began in the future, where the last try ended, is none."""
+    began_later = select(Attempt.task_id).where(Attempt.task_id == Task.id, Attempt.ended_at > at + SLACK)
+    come = or_(Task.run_after.is_(None), Task.run_after <= at, began_later.correlate(Task).exists())
+    return and_(Task.status == Status.PENDING, come, ~WAITS)
 
 
 def _held(at: datetime) -> ColumnElement[bool]:
-    return and_(Task.status == Status.PROCESSING, Task.lease_until < at)
+    """By somebody whose time is over, or who has it for longer than anybody may."""
+    endless = Task.lease_until > at + timedelta(seconds=2 * LONGEST_LEASE_S)
+    return and_(Task.status == Status.PROCESSING, or_(Task.lease_until < at, endless))
+
+
+def _lease(seconds: float) -> timedelta:
+    return timedelta(seconds=min(seconds, LONGEST_LEASE_S))
+
+
+def _steady(db: Database) -> Steady:
+    return _clocks.setdefault(db, Steady())
 
 
 def _abandoned(at: datetime) -> ColumnElement[bool]:

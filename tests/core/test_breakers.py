@@ -13,6 +13,7 @@ from core.db import Database
 from core.tables import now
 from providers.base import BadKey, Busy, Capability, Invalid, Lost, ModelNotOpen, NotSent, Refused, Unavailable
 from providers.breaker import FAILURES, FIRST_S
+from tests.clocks import set_clock
 
 DOOR, TEXT, IMAGE = "openai:a", Capability.TEXT, Capability.IMAGE
 
@@ -136,3 +137,9 @@ def test_one_model_rests_at_a_door_until_its_time_and_the_others_go_on(db):
     assert breakers.read(db, DOOR, TEXT) is None and breakers.read(db, DOOR, TEXT, "gpt-5") is None
     with db.read() as session:
         assert [(ill.door, ill.capability, ill.model) for ill in breakers.listed(session)] == [(DOOR, "text", "gpt-6")]
+
+
+def test_a_door_that_was_left_alone_under_a_clock_that_ran_ahead_may_be_asked_again(db, elsewhere):
+    break_it(db)
+    set_clock(db, -3600)
+    assert breakers.read(elsewhere, DOOR, TEXT) is None
