@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from core import rules, terms
+from core import disk, rules, terms
 from core.books import Hold, Progress, TaskBooks
 from core.db import Database
 from core.errors import NoWritePermission
@@ -125,8 +125,8 @@ def open_studio(settings: Settings | None = None, found: list[Provider] | None =
     try:
         settings.scratch.mkdir(parents=True, exist_ok=True)
         settings.home.chmod(0o700)
-    except PermissionError as error:
-        raise NoWritePermission() from error
+    except OSError as error:
+        raise (disk.as_ours(error) or NoWritePermission()) from error
     overlay.lay(settings.home)
     workflows.stand_in(settings.workflows)
     db = Database(settings.database, Near.of(settings), Keys(settings))

@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 from core import disk
 from core.db import NOT_NOW, Database, is_away
 from core.errors import DiskFull, NoWritePermission
+from core.settings import Settings
+from core.studio import open_studio
 from core.tables import Setting
 from tests.conftest import furnish
 from tests.disks import Disk, small_disk
@@ -83,3 +85,13 @@ def test_a_database_that_cannot_be_reached_is_told_from_a_wrong_question(tmp_pat
         pass
     assert is_away(away.value) and isinstance(away.value, NOT_NOW)
     assert not is_away(ValueError()) and not is_away(DiskFull())
+
+
+def test_a_studio_in_a_folder_that_became_read_only_says_so_when_it_is_opened(small: Disk) -> None:
+    settings = Settings(dailies_home=small.folder, database_url="", redis_url="")
+    settings.scratch.mkdir()
+    small.shut()
+    with pytest.raises(NoWritePermission):
+        open_studio(settings)
+    small.open()
+    open_studio(settings)
