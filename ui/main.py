@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
-from ui.components import drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
+from ui.components import deeds, drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -59,6 +59,8 @@ def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool)
     last, when the page has said what it has to."""
     staged = screen.name in registry.STAGES
     ears = st.container(key="ears")
+    with ears:
+        deeds.listen(person, str(state.project_id() or "") if staged else "")
     account.draw(person)
     toast.draw(onscreen.undo_last, onscreen.redo_last)
     line.tell_what_ends()

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,9 @@ JOINING, ZONE = "_joining", "_zone"
 OURS = frozenset({TOKEN, TICKET, LANGUAGE, LANGUAGE_NOW, PROJECT, LAST_PERSON, ACCOUNT, CHOSEN, LOOK, ZONE})
 HELD, USED = "_held_fields", "_used_fields"
 """Fields whose words outlive a reload until a page has used them, and those used by the newest click: see components/drafts."""
+
+
+_film: ContextVar[str] = ContextVar("film", default="")
 
 
 @cache
@@ -92,6 +96,8 @@ def fields() -> dict[str, str]:
 
 def project_id() -> uuid.UUID | None:
     """The project on screen: `?project=` wins, else the last one. A click in the menu drops the query, so both are kept."""
+    if _film.get():
+        return uuid.UUID(_film.get())
     written = st.query_params.get("project") or recall(PROJECT)
     try:
         found = uuid.UUID(written) if written else None
@@ -102,6 +108,16 @@ def project_id() -> uuid.UUID | None:
         if st.query_params.get("project") != str(found):
             st.query_params["project"] = str(found)
     return found
+
+
+@contextmanager
+def at_film(written: str) -> Iterator[None]:
+    """Inside, the project on screen is the one that was on screen when somebody did this. Raises ValueError for what is no id."""
+    token = _film.set(str(uuid.UUID(written)) if written else "")
+    try:
+        yield
+    finally:
+        _film.reset(token)
 
 
 def choose_project(project: uuid.UUID | None) -> None:

@@ -27,8 +27,7 @@ def hear(what: str, said: object) -> None:
 
     person = __import__("ui.gate", fromlist=["current"]).current()
     show(person, state.project_id())
-    state.remember(effects_line.KEY, {what: said})
-    getattr(effects_line, f"_{what}")()
+    getattr(effects_line, f"_{what}")(said)
 
 
 def _hearing() -> None:

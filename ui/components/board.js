@@ -1,5 +1,5 @@
 // The storyboard: every shot on a card or in a row, drawn from one list. What is there already is changed, never rebuilt, so
-// that pictures stand still and the focus stays. A deed is shown at once, told to the script, and repeated until it has heard.
+// that pictures stand still and the focus stays. A deed is shown at once.
 
 const rooms = new WeakMap();
 const FILTERS = { all: () => true, you: (s) => s.look === "you", stale: (s) => s.look === "stale", fail: (s) => s.look === "fail",
@@ -12,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = enter(parentElement, data);
     rooms.set(parentElement, room);
   }
-  room.tell = (acts) => setTriggerValue("act", acts);
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {
     room.leave();
@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=board]");
-  const room = { film: first.film, data: first, queue: [], seq: 0, from: Math.random().toString(36).slice(2), cards: new Map(), picked: new Set(),
+  const room = { film: first.film, data: first, opening: false, cards: new Map(), picked: new Set(),
     picking: false, shown: [], opened: "", anchor: "" };
   const memory = `board-${first.film}`;
   const kept = JSON.parse(sessionStorage.getItem(memory) || "{}");
@@ -52,9 +52,9 @@ function enter(parent, first) {
 
   // What was done and not yet heard, on top of what the rows say.
 
+  const waiting = () => deeds.waiting(room.data.deeds.of);
   const act = (deed) => {
-    room.queue.push({ ...deed, seq: ++room.seq });
-    room.tell({ from: room.from, acts: room.queue });
+    room.tell("act", deed);
     draw();
   };
   const can = (kind) => (kind === "approve" || kind === "take_back" ? room.data.may_approve : room.data.may_edit);
@@ -91,13 +91,13 @@ function enter(parent, first) {
 
   const standing = () => {
     let list = room.data.shots;
-    for (const deed of room.queue) if (DONE[deed.do]) list = DONE[deed.do](list, deed);
+    for (const deed of waiting()) if (DONE[deed.do]) list = DONE[deed.do](list, deed);
     return list.map((s, n) => ({ ...s, n: String(n + 1).padStart(2, "0") }));
   };
 
   // Deeds ---------------------------------------------------------------------------------------------------------------
 
-  const open = (id) => { room.opened = id; act({ do: "open", shot: id }); };
+  const open = (id) => { room.opened = id; room.opening = true; act({ do: "open", shot: id }); };
   const step = (id, later) => {
     const before = standing().map((s) => s.id);
     act({ do: "step", shot: id, later });
@@ -468,6 +468,24 @@ function enter(parent, first) {
     event.stopPropagation();
   };
 
+  // A key pressed while a shot's window is on its way is meant for that shot. Once its picture is there, the window hears keys.
+
+  const early = (event) => {
+    if (!room.opening) return;
+    if (document.querySelector("[data-testid=stDialog] .sv-stage")) { room.opening = false; return; }
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isText(event.target)) return;
+    const shot = standing().find((s) => s.id === room.opened);
+    const name = event.key.toLowerCase();
+    const first = shot ? firstOf(shot) : "";
+    if (event.key === "Escape") { room.opening = false; act({ do: "close" }); } else if (name === "a" && first === "approve" && room.data.may_approve) act({ do: "approve", shots: [shot.id], in_window: true });
+    else if (name === "a" && first === "keep" && room.data.may_edit) act({ do: "keep", shot: shot.id, in_window: true });
+    else if (name === "n" && shot && shot.look !== "work" && room.data.may_edit) act({ do: "redo", shots: [shot.id], in_window: true });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener("keydown", early, true);
+
   // Dragging: the mouse takes a picture, a finger rests on it first ---------------------------------------------------------
 
   const scroller = () => root.closest('[data-testid="stMain"]') || document.scrollingElement;
@@ -563,8 +581,8 @@ function enter(parent, first) {
     const closed = room.opened && !data.open;
     if (data.open) room.opened = data.open;
     room.data = data;
-    if (data.heard && data.heard.from === room.from) room.queue = room.queue.filter((deed) => deed.seq > data.heard.seq);
-    const waits = room.queue.some((deed) => deed.do === "open");
+    const waits = waiting().some((deed) => deed.do === "open");
+    if (!data.open && !waits) room.opening = false;
     draw();
     if (closed && !waits) {
       const id = room.opened;
@@ -573,6 +591,6 @@ function enter(parent, first) {
     }
     if (data.lead && data.lead !== room.led) { room.led = data.lead; setTimeout(() => focusOn(data.lead), 60); }
   };
-  room.leave = () => { if (room.drag) drop(false); root.replaceChildren(); };
+  room.leave = () => { document.removeEventListener("keydown", early); if (room.drag) drop(false); root.replaceChildren(); };
   return room;
 }

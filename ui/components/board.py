@@ -1,7 +1,7 @@
 """The storyboard as one element: sixty shots cost one element of Streamlit and keep still while rows change.
 
-It draws what `rows` says of each shot, and tells what people did on it as a list of deeds; each is done once, in order, by a
-callback of shot_deeds. On every card stands `data-shot`, the id of its row.
+It draws what `rows` says of each shot, and tells what people did on it; each deed is done once, in order, by a callback of
+shot_deeds. On every card stands `data-shot`, the id of its row.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from core import prices, storyboard
 from core.storyboard import ANGLES, MOVEMENTS, SIZES, plan_of
 from core.tables import Shot
 from ui import state
-from ui.components import figures, onscreen, parts, shot_deeds, shots
+from ui.components import deeds, figures, onscreen, parts, shot_deeds, shots
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
-KEY, HEARD = "board", "_board_heard"
+KEY = "board"
 LEAST_PX = {"16:9": 280, "9:16": 186, "1:1": 230}
 """How wide a card is at least."""
 WORDS = (
@@ -37,7 +37,7 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_board",
     html='<div class="sb" data-at="board"></div>',
-    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "framing", "board")),
+    js=deeds.script("dom", "framing", "board"),
     isolate_styles=False,
 )
 
@@ -45,8 +45,10 @@ _element = st.components.v2.component(
 def draw(shown: OnScreen) -> None:
     lead = state.recall(shot_deeds.LEAD, "")
     state.forget(shot_deeds.LEAD)
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        KEY,
+        {
             "film": str(shown.id),
             "ratio": parts.RATIO[shown.ratio],
             "least": LEAST_PX[shown.ratio],
@@ -62,10 +64,8 @@ def draw(shown: OnScreen) -> None:
             "words": {word: t(f"storyboard.{word}") for word in WORDS},
             "open": state.recall(shot_deeds.OPEN, ""),
             "lead": lead,
-            "heard": state.recall(HEARD),
         },
-        key=KEY,
-        on_act_change=_hear,
+        {"act": do},
     )
 
 
@@ -120,31 +120,13 @@ def _scenes(shown: OnScreen) -> list[dict[str, str]]:
 # What was done on it -----------------------------------------------------------------------------------------------------
 
 
-def _hear() -> None:
-    with state.whole():
-        told = st.session_state[KEY]["act"]
-        if isinstance(told, dict):
-            hear(told)
-
-
-def hear(told: dict[str, Any]) -> None:
-    """`told` holds `from`, the board that speaks, and `acts`, what was done on it: those heard before come again until the
-    board knows that they were, and are done once."""
-    heard = state.recall(HEARD) or {}
-    last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
-    for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
-        if int(deed["seq"]) > last:
-            last = int(deed["seq"])
-            state.remember(HEARD, {"from": told.get("from"), "seq": last})
-            _do(deed)
-
-
-def _do(deed: dict[str, Any]) -> None:
+def do(deed: dict[str, Any]) -> None:
     """A window lies over the whole board: whoever does something on the board has closed it, even where a run that was broken
-    off never heard of that."""
+    off never heard of that. What is done by a key in a window that still opens leaves it open."""
     verb = DEEDS.get(str(deed.get("do")))
     if verb is not None:
-        shot_deeds.close_window()
+        if not deed.get("in_window"):
+            shot_deeds.close_window()
         verb(deed)
 
 
@@ -162,6 +144,7 @@ def _plan(deed: dict[str, Any]) -> dict[str, str]:
 
 
 DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "close": lambda deed: None,
     "open": lambda deed: shot_deeds.open_window(_id(deed)),
     "approve": lambda deed: shot_deeds.approve(_ids(deed)),
     "take_back": lambda deed: shot_deeds.take_back(_id(deed)),

@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = build(parentElement, data);
     rooms.set(parentElement, room);
   }
-  room.tell = setTriggerValue;
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.show(data);
   return () => rooms.delete(parentElement);
 }

@@ -16,18 +16,16 @@ from core import video
 from core.storyboard import ShotPlan, plan_of
 from core.tables import Shot, Take
 from core.timeline import Recipe
-from ui import state
-from ui.components import media, parts, shots
+from ui.components import deeds, media, parts, shots
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
 HERE = Path(__file__).parent
-HEARD = "_camera_heard"
 _element = st.components.v2.component(
     "dailies_camera",
     html='<div class="here"></div>',
     css=(HERE / "camera.css").read_text("utf-8"),
-    js=(HERE / "camera.js").read_text("utf-8"),
+    js=deeds.script("camera"),
 )
 
 
@@ -46,9 +44,10 @@ def draw(
     plan, clip = plan_of(shot), shown.made.clips.get(shot.id)
     own = bool(clip and clip.file_key and clip.made_from == video.BROUGHT)
     key = f"camera-{shot.id}"
-    state.remember(HEARD, {key: (on_aim, on_focus)})
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        key,
+        {
             "shot": str(shot.id),
             "ratio": parts.RATIO[shown.ratio],
             "picture": media.url(take.sha256),
@@ -78,9 +77,12 @@ def draw(
                 "moves": t("video.moves"),
             },
         },
-        key=key,
-        on_aim_change=lambda: _aimed(key),
-        on_focus_change=lambda: _focused(key),
+        {
+            "aim": lambda told: on_aim(uuid.UUID(told["shot"]), str(told["movement"]), str(told["strength"])),
+            "focus": lambda told: on_focus(
+                uuid.UUID(told["shot"]), [float(n) for n in told["at"]] if told["at"] else None
+            ),
+        },
     )
 
 
@@ -98,16 +100,3 @@ def ways(shown: OnScreen, plan: ShotPlan, take: Take, filmed: Recipe | None) -> 
             return found
         found[plan.movement][plan.strength] = video.way(filmed, shown.made.brief, plan.seconds)
     return found
-
-
-def _aimed(key: str) -> None:
-    told = (state.recall(key) or {}).get("aim")
-    if told:
-        state.recall(HEARD)[key][0](uuid.UUID(told["shot"]), str(told["movement"]), str(told["strength"]))
-
-
-def _focused(key: str) -> None:
-    told = (state.recall(key) or {}).get("focus")
-    if told:
-        at = told["at"]
-        state.recall(HEARD)[key][1](uuid.UUID(told["shot"]), [float(n) for n in at] if at else None)

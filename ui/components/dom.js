@@ -18,4 +18,6 @@ function mark(element, name, value) {
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
 }
 
+const isText = (element) => Boolean(element.closest?.("input, textarea, select, [contenteditable]"));
+
 const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);

@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     desk = begin(parentElement.querySelector(".line"));
     desks.set(parentElement, desk);
   }
-  desk.tell = (name, value) => setTriggerValue(name, value);
+  desk.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   desk.draw(data);
   return () => {
     desk.leave();

@@ -11,7 +11,7 @@ import streamlit as st
 from core import audio, auditions, desk, effects, waves
 from core.desk import Desk
 from ui import state
-from ui.components import media, onscreen, parts, sound_player, voice_window
+from ui.components import deeds, media, onscreen, parts, sound_player, voice_window
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -27,15 +27,17 @@ _element = st.components.v2.component(
     "dailies_effects",
     html='<div class="line"></div>',
     css=(HERE / "effects_line.css").read_text("utf-8"),
-    js=(HERE / "effects_line.js").read_text("utf-8"),
+    js=deeds.script("effects_line"),
 )
 
 
 def draw(shown: OnScreen, laid: Desk, mix: str) -> None:
     """`mix` is the SHA-256 of the mix that the head follows; empty where there is none."""
     with st.container(key="effects-box"):
-        _element(
-            data={
+        deeds.draw(
+            _element,
+            KEY,
+            {
                 "seconds": laid.seconds,
                 "scenes": [mark.model_dump() for mark in laid.scenes],
                 "shots": [mark.model_dump() | {"thumb": _thumb(shown, mark.id)} for mark in laid.shots],
@@ -51,13 +53,14 @@ def draw(shown: OnScreen, laid: Desk, mix: str) -> None:
                 "may_edit": shown.may_edit,
                 "words": {word: t(f"audio.line_{word}", **BLANKS) for word in WORDS},
             },
-            key=KEY,
-            on_laid_change=_laid,
-            on_moved_change=_moved,
-            on_volume_change=_volume,
-            on_held_change=_held,
-            on_removed_change=_removed,
-            on_tried_change=_tried,
+            {
+                "laid": _laid,
+                "moved": _moved,
+                "volume": _volume,
+                "held": _held,
+                "removed": _removed,
+                "tried": _tried,
+            },
         )
 
 
@@ -141,14 +144,7 @@ def _tray(shown: OnScreen) -> list[dict[str, Any]]:
 # What the element says -------------------------------------------------------------------------------------------------
 
 
-def _said(what: str) -> Any:
-    return (state.recall(KEY) or {}).get(what)
-
-
-def _laid() -> None:
-    asked = _said("laid")
-    if not asked:
-        return
+def _laid(asked: dict[str, Any]) -> None:
     row = None
     with onscreen.changing(said="undo.effect_laid") as (session, project_id, _):
         row = effects.lay(session, project_id, asked["effect"], float(asked["at"]))
@@ -156,38 +152,28 @@ def _laid() -> None:
         onscreen.start("audio.effect", str(row.id), id=str(row.id))
 
 
-def _moved() -> None:
-    asked = _said("moved")
-    if asked:
-        with onscreen.changing(said="undo.effect_moved") as (session, project_id, _):
-            effects.move(session, project_id, uuid.UUID(asked["id"]), float(asked["at"]))
+def _moved(asked: dict[str, Any]) -> None:
+    with onscreen.changing(said="undo.effect_moved") as (session, project_id, _):
+        effects.move(session, project_id, uuid.UUID(asked["id"]), float(asked["at"]))
 
 
-def _volume() -> None:
-    asked = _said("volume")
-    if asked:
-        with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
-            audio.set_volume(session, project_id, uuid.UUID(asked["id"]), float(asked["gain"]), bool(asked["muted"]))
+def _volume(asked: dict[str, Any]) -> None:
+    with onscreen.changing(said="undo.volume_set") as (session, project_id, _):
+        audio.set_volume(session, project_id, uuid.UUID(asked["id"]), float(asked["gain"]), bool(asked["muted"]))
 
 
-def _held() -> None:
-    asked = _said("held")
-    if not asked:
-        return
+def _held(asked: dict[str, Any]) -> None:
     row_id = uuid.UUID(asked["id"])
     with onscreen.changing(said="undo.effect_held") as (session, project_id, _):
         effects.hold(session, project_id, row_id, float(asked["seconds"]))
     onscreen.start("audio.effect", str(row_id), id=str(row_id))
 
 
-def _removed() -> None:
-    asked = _said("removed")
-    if asked:
-        with onscreen.changing(said="undo.effect_removed") as (session, project_id, _):
-            effects.remove(session, project_id, uuid.UUID(str(asked)))
+def _removed(row_id: str) -> None:
+    with onscreen.changing(said="undo.effect_removed") as (session, project_id, _):
+        effects.remove(session, project_id, uuid.UUID(row_id))
 
 
-def _tried() -> None:
-    asked = _said("tried")
-    if asked in effects.names():
-        voice_window.try_it(auditions.of_effect(str(asked)))
+def _tried(effect: str) -> None:
+    if effect in effects.names():
+        voice_window.try_it(auditions.of_effect(effect))

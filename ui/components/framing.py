@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from core.storyboard import ANGLES, MOVEMENTS, SIZES, ShotPlan
+from ui.components import deeds
 from ui.i18n import t
 
-HERE = Path(__file__).parent
 CODE = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector("[data-at=framing]");
+  const tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   for (const [what, label, now, options] of data.choices) {
     let button = root.querySelector(`[data-what="${what}"]`);
     if (!button) {
@@ -37,7 +37,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       button.dataset.now = now;
     }
     button.onclick = () => openMenu(root, button, label, options.map(([name, said]) => ({
-      word: said, picture: diagram(what, name), on: name === now, deed: () => setTriggerValue("pick", { what, name }),
+      word: said, picture: diagram(what, name), on: name === now, deed: () => tell("pick", { what, name }),
     })), "pictures");
   }
 }
@@ -45,7 +45,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _element = st.components.v2.component(
     "dailies_framing",
     html='<div class="fps" data-at="framing"></div>',
-    js=(HERE / "framing.js").read_text("utf-8") + CODE,
+    js=deeds.script("framing") + CODE,
     isolate_styles=False,
 )
 
@@ -58,13 +58,12 @@ def draw(plan: ShotPlan, *, key: str, on_pick: Callable[[str, str], None], locke
         "move": ("movement", plan.movement, MOVEMENTS),
     }
 
-    def picked() -> None:
-        told = st.session_state[key]["pick"]
-        if isinstance(told, dict) and told.get("what") in named:
+    def picked(told: dict[str, str]) -> None:
+        if told["what"] in named:
             on_pick(named[told["what"]][0], str(told["name"]))
 
     choices = [
         [what, t(f"pages.{what}"), now, [[name, t(f"pages.{what}_{name}")] for name in options]]
         for what, (_, now, options) in named.items()
     ]
-    _element(data={"choices": choices, "locked": locked}, key=key, on_pick_change=picked)
+    deeds.draw(_element, key, {"choices": choices, "locked": locked}, {"pick": picked})

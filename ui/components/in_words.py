@@ -6,9 +6,7 @@ import base64
 import binascii
 import uuid
 from collections.abc import Iterable
-from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -19,12 +17,11 @@ from core.access import Action
 from core.ledger import Account
 from core.tables import Take
 from ui import gate, registry, state
-from ui.components import drafts, figures, onscreen, parts, vendor_words
+from ui.components import deeds, drafts, figures, onscreen, parts, vendor_words
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
 Of = Literal["storyboard", "characters"]
-HERE = Path(__file__).parent
 OPEN, WRONG, DRAWN = "_in_words", "_in_words_wrong", "_in_words_mask"
 SHOWN = 8
 """So many models to choose from: who is dearer or worse than these is not asked."""
@@ -33,7 +30,7 @@ MASK_WORDS = ("canvas", "tools", "paint", "erase", "size", "undo", "clear", "hin
 _element = st.components.v2.component(
     "dailies_mask",
     html='<div class="mk" data-at="mask"></div>',
-    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "mask")),
+    js=deeds.script("dom", "mask"),
     isolate_styles=False,
 )
 
@@ -59,7 +56,7 @@ def dialog(shown: OnScreen) -> None:
     if take is None:
         return
     who = next((row.name for row in shown.made.cast if row.id == take.of_id), "")
-    st.dialog(f"{t('retouch.in_words')} · {who}" if who else t("retouch.in_words"), width="large", on_dismiss=close)(
+    st.dialog(f"{t('retouch.in_words')} · {parts.plain(who)}" if who else t("retouch.in_words"), width="large", on_dismiss=close)(
         _window
     )(str(take.id), who)
 
@@ -85,16 +82,17 @@ def draw(shown: OnScreen, stage: Of, take: Take, alt: str) -> None:
 
 def _canvas(take: Take, alt: str, locked: bool) -> None:
     key = f"mask-{take.id}"
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        key,
+        {
             "take": str(take.id),
             "img": take.sha256,
             "alt": alt,
             "locked": locked,
             "words": {word: t(f"retouch.mask_{word}") for word in MASK_WORDS},
         },
-        key=key,
-        on_mask_change=partial(_painted, key),
+        {"mask": _painted},
     )
 
 
@@ -196,10 +194,8 @@ def close() -> None:
     state.forget(OPEN, WRONG, DRAWN)
 
 
-def _painted(key: str) -> None:
-    painted = st.session_state[key]["mask"]
-    if isinstance(painted, dict):
-        state.remember(DRAWN, {"take": str(painted.get("take", "")), "png": str(painted.get("png", ""))})
+def _painted(painted: dict[str, str]) -> None:
+    state.remember(DRAWN, {"take": str(painted.get("take", "")), "png": str(painted.get("png", ""))})
 
 
 def start(stage: Of, of_id: uuid.UUID, take_id: uuid.UUID, model: str) -> None:

@@ -1,8 +1,7 @@
 // The grid of the lab: inputs down, wordings and models across, an answer in each cell. What is there is changed, never rebuilt. A
-// deed is shown at once, told to the script, and told again until it was heard; also after the element was away for a while.
+// deed is shown at once.
 
 const rooms = new WeakMap();
-const AGAIN_MS = 2500;
 const LAST_MS = 1200;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -12,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = enter(parentElement, data);
     rooms.set(parentElement, room);
   }
-  room.tell = (acts) => setTriggerValue("act", acts);
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {
     room.leave();
@@ -22,11 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=grid]");
-  const memory = `lab-grid-${first.id}`;
-  const kept = JSON.parse(sessionStorage.getItem(memory) || "{}");
-  const room = { id: first.id, data: first, from: kept.from || Math.random().toString(36).slice(2), seq: kept.seq || 0, queue: kept.queue || [],
-    rows: new Map(), at: [0, 0], picked: new Set(), picking: false, diff: false, looking: false, tagging: 0 };
-  const remember = () => sessionStorage.setItem(memory, JSON.stringify({ from: room.from, seq: room.seq, queue: room.queue }));
+  const room = { id: first.id, data: first, rows: new Map(), at: [0, 0], picked: new Set(), picking: false, diff: false, looking: false, tagging: 0 };
 
   const at = {};
   at.tools = make("div", "lg-tools", root, { role: "toolbar" });
@@ -49,24 +44,15 @@ function enter(parent, first) {
 
   // What was done and not yet heard, on top of what the rows say -----------------------------------------------------------
 
-  let waiting = 0;
-  const tell = () => {
-    if (!room.queue.length) return;
-    room.tell({ from: room.from, acts: room.queue });
-    clearTimeout(waiting);
-    waiting = setTimeout(tell, AGAIN_MS);
-  };
+  const waiting = () => deeds.waiting(room.data.deeds.of).filter((deed) => deed.experiment === room.id);
   const act = (deed) => {
     if (!room.data.editable && !["blind", "rung"].includes(deed.do)) return;
-    room.queue = room.queue.filter((one) => !(one.do === deed.do && ["mark", "pick"].includes(deed.do) && one.cell === deed.cell));
-    room.queue.push({ ...deed, experiment: room.id, seq: ++room.seq });
-    remember();
-    tell();
+    room.tell("act", { ...deed, experiment: room.id });
     draw();
   };
   const now = (cell) => {
     let told = cell;
-    for (const deed of room.queue) {
+    for (const deed of waiting()) {
       if (deed.cell && deed.cell === cell.id) {
         if (deed.do === "mark") told = { ...told, stars: deed.stars, rejected: deed.rejected, tags: deed.tags };
         if (deed.do === "again") told = { ...told, look: "wait", why: "", word: "" };
@@ -451,7 +437,7 @@ function enter(parent, first) {
     while (at.rungs.children.length > room.data.rungs.length) at.rungs.lastElementChild.remove();
     const all = room.data.rows.flatMap((line) => line.cells.map(now)).filter((cell) => cell.look === "done");
     text(at.marked, all.length ? fill(w.marked, { n: all.filter((cell) => cell.stars || cell.rejected).length, of: all.length }) : "");
-    const flip = [...room.queue].reverse().find((deed) => deed.do === "blind");
+    const flip = waiting().reverse().find((deed) => deed.do === "blind");
     const blind = flip ? flip.on : room.data.blind;
     tool(at.blind, w.blind, blind, w.blind_why, () => act({ do: "blind", on: !blind }));
     at.diff.hidden = room.data.kind !== "text" || room.data.blind || room.data.heads.length < 2;
@@ -577,16 +563,9 @@ function enter(parent, first) {
   room.take = (data) => {
     if (data.rung !== room.data.rung) { room.at = [0, 0]; room.picked.clear(); }
     room.data = data;
-    if (data.heard && data.heard.from === room.from) {
-      room.queue = room.queue.filter((deed) => deed.seq > data.heard.seq);
-      remember();
-    }
-    if (!room.queue.length) clearTimeout(waiting);
-    else if (!waiting) tell();
     draw();
   };
   room.leave = () => {
-    clearTimeout(waiting);
     window.removeEventListener("dailies-sound", heard);
     if (big.box.open) big.box.close();
     root.replaceChildren();

@@ -17,12 +17,12 @@ from core.sessions import Person
 from core.tables import Cell, Experiment
 from jobs import lab
 from ui import gate, state
-from ui.components import figures, lab_cells, onscreen, parts, sound_player
+from ui.components import deeds, figures, lab_cells, onscreen, parts, sound_player
 from ui.components.lab_cells import Laid, Seen
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
-KEY, HEARD = "lab_grid", "_lab_grid_heard"
+KEY = "lab_grid"
 BLIND, RUNG, PICKED, AGAIN = "_lab_blind", "_lab_rung", "_lab_picked", "_lab_draw_again"
 EVERY_S = 1.0
 WORDS = (
@@ -36,9 +36,7 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_lab_grid",
     html='<div class="lg" data-at="grid"></div>',
-    js="\n".join(
-        (HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "word_diff", "sound_button", "lab_box", "lab_grid")
-    ),
+    js=deeds.script("dom", "word_diff", "sound_button", "lab_box", "lab_grid"),
     isolate_styles=False,
 )
 
@@ -86,8 +84,10 @@ def _grid(
     if wrong := onscreen.said()[0]:
         parts.wrong(wrong)
     rows = lab_cells.told(seen)
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        KEY,
+        {
             "id": str(experiment_id),
             "rung": laid.rung,
             "rungs": [[each, t(f"lab.rung_{each}")] for each in there],
@@ -101,10 +101,8 @@ def _grid(
             "climb": _climb_offer(seen),
             "climbs": bool(ladder.rungs_from(laid.rung)),
             "words": {word: t(f"lab.grid_{word}") for word in WORDS},
-            "heard": state.recall(HEARD),
         },
-        key=KEY,
-        on_act_change=_hear,
+        {"act": do},
     )
     open_now = any(cell["look"] in ("wait", "work") for row in rows for cell in row["cells"])
     if state.recall(AGAIN) or (was_open and not open_now and _all_ended(experiment_id)):
@@ -160,30 +158,9 @@ def _remember(key: str, experiment_id: uuid.UUID, value: Any) -> None:
 # What was done on it -------------------------------------------------------------------------------------------------------
 
 
-def _hear() -> None:
-    with onscreen.kept():
-        told = st.session_state[KEY]["act"]
-        if isinstance(told, dict):
-            hear(told)
-
-
-def hear(told: dict[str, Any]) -> None:
-    """`told` holds `from`, the element that speaks, and `acts`: those heard before come again until it knows that they were, and are
-    done once. Where one of them goes wrong the others are done all the same, and the sentence of it is said."""
-    heard = state.recall(HEARD) or {}
-    last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
-    for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
-        if int(deed["seq"]) > last:
-            last = int(deed["seq"])
-            state.remember(HEARD, {"from": told.get("from"), "seq": last})
-            _do(deed)
-
-
-def _do(deed: dict[str, Any]) -> None:
+def do(deed: dict[str, Any]) -> None:
     verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
-    if verb is None or person is None:
-        return
-    with onscreen.kept():
+    if verb is not None and person is not None:
         verb(person, deed)
 
 

@@ -1,8 +1,7 @@
-// Two answers large, side by side, nobody knowing whose they are; one says which is better, and the next two come. A vote is told to
-// the script, and told again until it was heard.
+// Two answers large, side by side, nobody knowing whose they are; one says which is better, and the next two come. The next vote waits
+// until the last one was heard.
 
 const rooms = new WeakMap();
-const AGAIN_MS = 2500;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
@@ -11,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = enter(parentElement, data);
     rooms.set(parentElement, room);
   }
-  room.tell = (acts) => setTriggerValue("act", acts);
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {
     room.leave();
@@ -21,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function enter(parent, first) {
   const root = parent.querySelector("[data-at=pairs]");
-  const room = { id: first.id, data: first, from: Math.random().toString(36).slice(2), seq: 0, queue: [] };
+  const room = { id: first.id, data: first };
   const at = {};
   at.head = make("div", "lp-head", root);
   at.input = make("b", "", at.head);
@@ -43,19 +42,11 @@ function enter(parent, first) {
   at.same.onclick = () => vote("same");
   at.skip.onclick = () => skip();
 
-  let waiting = 0;
-  const tell = () => {
-    if (!room.queue.length) return;
-    room.tell({ from: room.from, acts: room.queue });
-    clearTimeout(waiting);
-    waiting = setTimeout(tell, AGAIN_MS);
-  };
   const pairOf = (data) => (data.left ? `${data.left.id}:${data.right.id}` : "");
-  const waits = () => room.queue.some((deed) => `${deed.left}:${deed.right}` === pairOf(room.data));
+  const waits = () => deeds.waiting(room.data.deeds.of).some((deed) => `${deed.left}:${deed.right}` === pairOf(room.data));
   const act = (deed) => {
     if (!room.data.left || waits() || !room.data.editable) return;
-    room.queue.push({ ...deed, left: room.data.left.id, right: room.data.right.id, experiment: room.id, seq: ++room.seq });
-    tell();
+    room.tell("act", { ...deed, left: room.data.left.id, right: room.data.right.id, experiment: room.id });
     draw();
   };
   const vote = (choice) => act({ do: "vote", choice });
@@ -112,12 +103,10 @@ function enter(parent, first) {
   room.take = (data) => {
     const new_ = pairOf(data) !== pairOf(room.data);
     room.data = data;
-    if (data.heard && data.heard.from === room.from) room.queue = room.queue.filter((deed) => deed.seq > data.heard.seq);
-    if (!room.queue.length) clearTimeout(waiting);
     draw();
     if (new_ && data.left && (document.activeElement === document.body || root.contains(document.activeElement))) at.two.focus({ preventScroll: true });
   };
-  room.leave = () => { clearTimeout(waiting); root.replaceChildren(); };
+  room.leave = () => { root.replaceChildren(); };
   setTimeout(() => { if (document.activeElement === document.body) at.two.focus({ preventScroll: true }); }, 100);
   return room;
 }

@@ -17,17 +17,17 @@ from core.lab.values import Spec
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import lab_cells, lab_chart, media, onscreen, parts, sound_player
+from ui.components import deeds, lab_cells, lab_chart, media, onscreen, parts, sound_player
 from ui.i18n import t
 
 HERE = Path(__file__).parent
-KEY, HEARD, SKIPPED = "lab_pairs", "_lab_pairs_heard", "_lab_pairs_skipped"
+KEY, SKIPPED = "lab_pairs", "_lab_pairs_skipped"
 WORDS = ("which", "left", "right", "same", "skip", "keys", "answer", "empty", "play")
 
 _element = st.components.v2.component(
     "dailies_lab_pairs",
     html='<div class="lg lp" data-at="pairs"></div>',
-    js="\n".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "sound_button", "lab_pairs")),
+    js=deeds.script("dom", "sound_button", "lab_pairs"),
     isolate_styles=False,
 )
 
@@ -53,7 +53,7 @@ def _pairs(experiment_id: uuid.UUID, editable: bool) -> None:
         parts.nothing_yet(t("lab.pairs_none"), t("lab.pairs_none_why"))
         return
     spec = experiments.spec_of(experiment)
-    _element(data=_told(experiment, spec, pair, done, editable), key=KEY, on_act_change=_hear)
+    deeds.draw(_element, KEY, _told(experiment, spec, pair, done, editable), {"act": do})
     if pair is None:
         _over(person, experiment, spec, bool(any_left))
 
@@ -68,7 +68,6 @@ def _told(experiment: Experiment, spec: Spec, pair: Pair | None, done: int, edit
         "count": t("lab.pairs_count", n=done, of=of) if pair else t("lab.pairs_done", n=done),
         "share": round(100 * done / of) if of else 0,
         "words": {word: t(f"lab.pairs_{word}", n="{n}") for word in WORDS},
-        "heard": state.recall(HEARD),
     }
     if pair:
         label = next((one.label for one in spec.inputs if one.id == pair.input), "")
@@ -114,25 +113,10 @@ def _look_again(experiment_id: uuid.UUID) -> None:
     state.remember(SKIPPED, {**(state.recall(SKIPPED) or {}), str(experiment_id): set()})
 
 
-def _hear() -> None:
-    with onscreen.kept():
-        told = st.session_state[KEY]["act"]
-        if isinstance(told, dict):
-            hear(told)
-
-
-def hear(told: dict[str, Any]) -> None:
-    """As the grid hears its deeds: each once, those heard before not again."""
-    heard = state.recall(HEARD) or {}
-    last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
-    for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
-        if int(deed["seq"]) > last:
-            last = int(deed["seq"])
-            state.remember(HEARD, {"from": told.get("from"), "seq": last})
-            verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
-            if verb is not None and person is not None:
-                with onscreen.kept():
-                    verb(person, deed)
+def do(deed: dict[str, Any]) -> None:
+    verb, person = DEEDS.get(str(deed.get("do"))), gate.current()
+    if verb is not None and person is not None:
+        verb(person, deed)
 
 
 def _vote(person: Person, deed: dict[str, Any]) -> None:

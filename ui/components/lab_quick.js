@@ -1,12 +1,14 @@
 // The answers to one prompt, side by side: each is drawn once and then changed in place. Text comes over the tab's live line
-// while it is written; stars show at once, and are told until the script has heard them.
+// while it is written; stars show at once.
 
 const places = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let place = places.get(parentElement);
   if (!place) places.set(parentElement, (place = begin(parentElement)));
-  place.take(data, setTriggerValue);
+  place.over = () => setTriggerValue("over", Date.now());
+  place.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
+  place.take(data);
   return () => {
     place.leave();
     places.delete(parentElement);
@@ -15,13 +17,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function begin(parent) {
   const root = parent.querySelector("[data-at=answers]");
-  const place = { cards: new Map(), offs: new Map(), queue: [], seq: 0, from: Math.random().toString(36).slice(2), began: new Map() };
+  const place = { cards: new Map(), offs: new Map(), began: new Map() };
 
-  place.take = (data, tell) => {
+  place.take = (data) => {
     place.data = data;
-    place.tell = tell;
-    const heard = data.heard && data.heard.from === place.from ? data.heard.seq : 0;
-    place.queue = place.queue.filter((deed) => deed.seq > heard);
     const ids = new Set(data.cells.map((cell) => cell.id));
     for (const [id, card] of place.cards) if (!ids.has(id)) { card.root.remove(); place.cards.delete(id); quiet(id); }
     root.style.setProperty("--n", Math.min(4, Math.max(1, data.cells.length)));
@@ -30,15 +29,11 @@ function begin(parent) {
       draw(card, cell);
       if (cell.open) listen(cell.id); else quiet(cell.id);
     });
-    if (place.queue.length) tell("act", { from: place.from, acts: place.queue });
   };
 
   place.leave = () => { for (const id of [...place.offs.keys()]) quiet(id); clearInterval(clock); };
 
-  const act = (deed) => {
-    place.queue.push({ ...deed, seq: ++place.seq });
-    place.tell("act", { from: place.from, acts: place.queue });
-  };
+  const act = (deed) => place.tell("act", deed);
 
   // What is being written ---------------------------------------------------------------------------------------------
 
@@ -54,7 +49,7 @@ function begin(parent) {
       }
       if (news.data.over && !card.told) {
         card.told = true;
-        place.tell("over", Date.now());
+        place.over();
       }
     }));
   }
@@ -110,7 +105,7 @@ function begin(parent) {
     paintStars(card);
   }
   function paintStars(card) {
-    const waiting = place.queue.filter((deed) => deed.do === "rate" && deed.cell === card.cell.id).pop();
+    const waiting = deeds.waiting(place.data.deeds.of).filter((deed) => deed.do === "rate" && deed.cell === card.cell.id).pop();
     card.now = waiting ? waiting.stars : card.cell.stars;
     card.stars.forEach((star, n) => star.setAttribute("aria-pressed", String(n < card.now)));
   }

@@ -25,13 +25,13 @@ from core.sessions import Person
 from core.tables import Cell, Experiment
 from jobs import lab
 from ui import gate, state
-from ui.components import choices, drafts, figures, lab_models, line, media, parts, shortcuts, sound_player
+from ui.components import choices, deeds, drafts, figures, lab_models, media, parts, shortcuts, sound_player
 from ui.components.lab_models import Offer
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
 PROMPT, RUNG, SHOWN = "lab_prompt", "lab_rung", "quick"
-WRONG, HEARD, WAS_OPEN = "_lab_wrong", "_lab_heard", "_lab_open"
+WRONG, WAS_OPEN = "_lab_wrong", "_lab_open"
 HABIT = "lab"
 RUNGS: tuple[Rung, ...] = ("text", "still", "sound", "clip")
 RATIOS = ("16:9", "9:16", "1:1")
@@ -70,7 +70,7 @@ def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_lab_answers_{code}",
         html='<div class="lq" data-at="answers"></div>',
-        js=(HERE / "dom.js").read_text("utf-8") + line.script("lab_quick"),
+        js=deeds.script("dom", "line", "lab_quick"),
         isolate_styles=False,
     )
 
@@ -251,17 +251,17 @@ def _answers(experiment_id: uuid.UUID) -> None:
         rows = cells.of(session, experiment_id)
         marked = marks.of(session, experiment_id, person.id)
     told = [_cell(row, marked.get(row.id)) for row in rows]
-    _element(language())(
-        data={
+    deeds.draw(
+        _element(language()),
+        KEY,
+        {
             "id": str(experiment_id),
             "cells": told,
             "language": language(),
             "words": {word: t(f"lab.quick_{word}", n="{n}") for word in WORDS},
-            "heard": state.recall(HEARD),
             "may_film": access.can(person, Action.CREATE),
         },
-        key=KEY,
-        on_act_change=_hear,
+        {"act": _do},
         on_over_change=_nothing,
     )
     open_now = [row for row in rows if _open(row)]
@@ -324,19 +324,10 @@ def _nothing() -> None:
 # What was done on them ---------------------------------------------------------------------------------------------------
 
 
-def _hear() -> None:
-    """Deeds come again until the element knows that they were heard, and are done once."""
-    with state.whole():
-        told = st.session_state[KEY]["act"]
-        if not isinstance(told, dict):
-            return
-        heard = state.recall(HEARD) or {}
-        last = heard.get("seq", 0) if heard.get("from") == told.get("from") else 0
-        for deed in sorted(told.get("acts") or [], key=lambda deed: int(deed["seq"])):
-            if int(deed["seq"]) > last:
-                last = int(deed["seq"])
-                state.remember(HEARD, {"from": told.get("from"), "seq": last})
-                DEEDS.get(str(deed.get("do")), lambda _deed: None)(deed)
+def _do(deed: dict[str, Any]) -> None:
+    verb = DEEDS.get(str(deed.get("do")))
+    if verb is not None:
+        verb(deed)
 
 
 def _rate(deed: dict[str, Any]) -> None:
@@ -408,7 +399,7 @@ def _before(person: Person, shown: Experiment | None) -> None:
             spec = experiments.spec_of(row)
             with st.container(key=f"lab-row-{row.id}", gap=None):
                 st.html(_line(row, spec, count))
-                st.button(row.name, key=f"lab-look-{row.id}", on_click=_look_at, args=(row.id,))
+                st.button(parts.plain(row.name), key=f"lab-look-{row.id}", on_click=_look_at, args=(row.id,))
 
 
 def _line(row: Experiment, spec: Spec, count: experiments.Count) -> str:

@@ -11,6 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   room.words = data.words;
   room.tell = setTriggerValue;
+  room.deed = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.buttons(data);
   return () => {
     room.leave();
@@ -73,10 +74,10 @@ function enter(parent, data) {
       stop.disabled = true;
       text(at("left"), room.words.stopping);
       at("left-word").hidden = true;
-      room.tell("stop", true);
+      room.deed("stop", true);
     };
     if (state.again) text(more, state.again);
-    more.onclick = () => { more.disabled = true; room.tell("again", true); };
+    more.onclick = () => { more.disabled = true; room.deed("again", true); };
     more.disabled = false;
     read.onclick = () => room.tell("read", true);
   };

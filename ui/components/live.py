@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from core.words import say
-from ui.components import line
+from ui.components import deeds
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -55,7 +55,10 @@ def _element(code: str) -> Any:
     for blank in BLANKS:
         frame = frame.replace("{" + blank + "}", say(f"live.{blank}", code))
     return st.components.v2.component(
-        f"dailies_making_{code}", html=frame, css=(HERE / "live.css").read_text("utf-8"), js=line.script("live")
+        f"dailies_making_{code}",
+        html=frame,
+        css=(HERE / "live.css").read_text("utf-8"),
+        js=deeds.script("line", "live"),
     )
 
 
@@ -73,8 +76,10 @@ def making(
     """Draw the making under this task. The callbacks stop the work, lead to the script, and try again what was not done.
     Once the making is over the script runs, and finds what became of it in the rows; `over` where it knew before,
     and then `price` is what trying again would cost."""
-    _element(language())(
-        data={
+    deeds.draw(
+        _element(language()),
+        f"{key}-{root_id}",
+        {
             "root": str(root_id),
             "language": language(),
             "may_steer": may_stop,
@@ -82,11 +87,9 @@ def making(
             "again": f"{t('live.again')} · {price}",
             "words": {word: t(f"live.{word}") for word in WORDS},
         },
-        key=f"{key}-{root_id}",
+        {"stop": lambda _: on_stop(), "again": lambda _: (on_again or _nothing)()},
         on_over_change=_nothing,
-        on_stop_change=on_stop,
         on_read_change=on_read,
-        on_again_change=on_again or _nothing,
     )
 
 

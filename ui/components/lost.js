@@ -24,7 +24,8 @@ function begin() {
     if (!down) {
       clearTimeout(timer);
       timer = 0;
-      fill(bar, []);
+      if (!globalThis.dailiesDeeds?.late) fill(bar, []);
+      if (globalThis.dailiesDeeds?.late) fill(bar, [lost.words.late, lost.words.late_why], lost.words.now);
     } else if (!timer) timer = setTimeout(() => fill(bar, [lost.words.lost, lost.words.lost_why], lost.words.now), WAIT_MS);
     const failed = document.querySelector('[data-testid="stException"]');
     fill(sorry, failed ? [lost.words.sorry, lost.words.kept] : [], lost.words.again);

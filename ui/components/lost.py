@@ -21,7 +21,7 @@ _element = st.components.v2.component("dailies_lost", js=(Path(__file__).parent 
 
 def watch() -> None:
     """The browser looks whether the connection stands, and has the words for when it does not."""
-    words = ("lost", "lost_why", "now", "sorry", "kept", "again")
+    words = ("lost", "lost_why", "now", "sorry", "kept", "again", "late", "late_why")
     _element(data={"words": {word: t(f"shell.line_{word}") for word in words}}, key="_lost", height=1)
 
 

@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = enter(parentElement);
     rooms.set(parentElement, room);
   }
-  room.tell = setTriggerValue;
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {
     rooms.delete(parentElement);

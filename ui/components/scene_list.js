@@ -1,6 +1,7 @@
 // The scenes of a script in a column, or a strip on a phone: a click scrolls to one, a drag or its arrows move it.
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  const tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   const list = parentElement.querySelector("ol");
   const held = document.activeElement && parentElement.querySelector(":focus");
   const focused = held ? held.dataset.at + "|" + (held.dataset.deed || "") : "";
@@ -75,7 +76,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   function move(at, to) {
-    if (to >= 0 && to < data.scenes.length) setTriggerValue("move", { at, to, version: data.version });
+    if (to >= 0 && to < data.scenes.length) tell("move", { at, to, version: data.version });
   }
 
   function show(at) {
@@ -83,7 +84,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!scene) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     scene.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-    setTriggerValue("show", at);
+    tell("show", at);
   }
 }
 

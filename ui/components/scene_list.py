@@ -10,8 +10,7 @@ import streamlit as st
 
 from core import script
 from core.script import Scene, Script
-from ui import state
-from ui.components import figures, parts
+from ui.components import deeds, figures, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -21,7 +20,7 @@ _element = st.components.v2.component(
     "dailies_scenes",
     html="<ol></ol>",
     css=(HERE / "scene_list.css").read_text("utf-8"),
-    js=(HERE / "scene_list.js").read_text("utf-8"),
+    js=deeds.script("scene_list"),
 )
 
 
@@ -30,30 +29,20 @@ def draw(
 ) -> None:
     """`on_move(at, to, version)` puts a scene, known by a beat in it, to a place from 0; `on_show(at)` opens it."""
     with st.container(key="scene-list-box"):
-        _element(
-            data={
+        deeds.draw(
+            _element,
+            KEY,
+            {
                 "scenes": [_scene(shown, told, n, scene, opened) for n, scene in enumerate(told.scenes, 1)],
                 "version": version,
                 "may_edit": shown.may_edit,
                 "words": {word: t(f"script.list_{word}", n="{n}") for word in ("scenes", "up", "down")},
             },
-            key=KEY,
-            on_move_change=_moved,
-            on_show_change=_opened,
+            {
+                "move": lambda asked: on_move(str(asked["at"]), int(asked["to"]), int(asked["version"])),
+                "show": lambda at: on_show(str(at)),
+            },
         )
-    state.remember("_scene_list", (on_move, on_show))
-
-
-def _moved() -> None:
-    asked: dict[str, Any] = (state.recall(KEY) or {}).get("move") or {}
-    if asked:
-        state.recall("_scene_list")[0](str(asked["at"]), int(asked["to"]), int(asked["version"]))
-
-
-def _opened() -> None:
-    at = (state.recall(KEY) or {}).get("show")
-    if at:
-        state.recall("_scene_list")[1](str(at))
 
 
 def _scene(shown: OnScreen, told: Script, number: int, scene: Scene, opened: str) -> dict[str, Any]:

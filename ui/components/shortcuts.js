@@ -7,7 +7,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
   if (!room) rooms.set(parentElement, (room = enter(parentElement)));
   room.data = data;
-  room.tell = setTriggerValue;
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   draw(parentElement, data);
   if (data.asked > room.asked) {
     room.asked = data.asked;

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import registry, state
+from ui.components import deeds
 from ui.i18n import t
 
 HERE = Path(__file__).parent
@@ -19,7 +20,7 @@ _element = st.components.v2.component(
     "dailies_shortcuts",
     html=FRAME,
     css=(HERE / "shortcuts.css").read_text("utf-8"),
-    js=(HERE / "shortcuts.js").read_text("utf-8"),
+    js=deeds.script("shortcuts"),
 )
 
 
@@ -47,18 +48,18 @@ def listen(page: str, film: bool, undo: Callable[[], None], redo: Callable[[], N
     places = {"h": "/", "t": "/tasks"}
     if film:
         places |= {str(number): f"/{stage}" for number, stage in enumerate(registry.STAGES, 1)}
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        "_shortcuts_ear",
+        {
             "film": film,
             "places": places,
             "asked": state.recall(ASKED, 0),
             "groups": _groups(page, film),
             "words": {"title": t("shell.shortcuts"), "close": t("shell.close")},
         },
-        key="_shortcuts_ear",
+        {"back": lambda _: undo(), "again": lambda _: redo()},
         height=1,
-        on_back_change=undo,
-        on_again_change=redo,
     )
 
 

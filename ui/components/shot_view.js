@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     room = enter(parentElement);
     rooms.set(parentElement, room);
   }
-  room.tell = setTriggerValue;
+  room.tell = deeds.draw(parentElement, data.deeds, setTriggerValue);
   room.take(data);
   return () => {
     room.leave();
@@ -173,12 +173,13 @@ function enter(parent) {
 
   const bring = async (file) => {
     if (!room.data.may_edit || room.bringing) return;
+    const { shot } = room.data;
     room.bringing = true;
     draw();
     try {
-      room.tell("own", { picture: await packed(file) });
+      room.tell("own", { shot, picture: await packed(file) });
     } catch { /* what cannot be read at all is not a picture */
-      room.tell("own", { picture: "" });
+      room.tell("own", { shot, picture: "" });
     }
     setTimeout(() => { room.bringing = false; if (room.data) draw(); }, 15000);
   };
@@ -218,7 +219,11 @@ function enter(parent) {
   const keys = (event) => {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (event.target.closest?.("input, textarea, select, [role=tab], [role=radio], [role=menu], [role=combobox], [contenteditable]")) return;
-    if (event.key === "ArrowLeft" && room.data.previous) room.tell("go", room.data.previous);
+    const deed = room.data.keys[event.key.toLowerCase()];
+    if (deed) {
+      room.data.keys = {};
+      room.tell(deed, room.data.shot);
+    } else if (event.key === "ArrowLeft" && room.data.previous) room.tell("go", room.data.previous);
     else if (event.key === "ArrowRight" && room.data.next) room.tell("go", room.data.next);
     else return;
     event.preventDefault();

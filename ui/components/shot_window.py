@@ -7,7 +7,6 @@ import binascii
 import uuid
 from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -21,6 +20,7 @@ from ui import gate, state
 from ui.components import (
     changed,
     clip_ties,
+    deeds,
     doubts,
     editable,
     figures,
@@ -41,7 +41,6 @@ from ui.components import (
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
-HERE = Path(__file__).parent
 VIEW = "shot_view"
 SEEN = "_seen_take"
 SIDES = ("plan", "people", "place")
@@ -55,7 +54,7 @@ WORDS = (
 _element = st.components.v2.component(
     "dailies_shot_view",
     html='<div class="sv" data-at="view"></div>',
-    js="".join((HERE / f"{part}.js").read_text("utf-8") for part in ("dom", "shot_view")),
+    js=deeds.script("dom", "shot_view"),
     isolate_styles=False,
 )
 
@@ -68,7 +67,7 @@ def draw(shown: OnScreen) -> None:
     title = " · ".join(
         p for p in (t("pages.shot_n", n=shots.number_of(shot)), shots.scene_words(shown, shot.scene)) if p
     )
-    st.dialog(title, width="large", on_dismiss=_close)(_window)(str(shot.id))
+    st.dialog(parts.plain(title), width="large", on_dismiss=_close)(_window)(str(shot.id))
 
 
 def _window(shot_id: str) -> None:
@@ -97,8 +96,10 @@ def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -
     here = order.index(shot)
     look, word = shots.state_word(shown, shot)
     busy = look != "work" and retouching.at_work(shown, "storyboard", shot.id)
-    _element(
-        data={
+    deeds.draw(
+        _element,
+        VIEW,
+        {
             "shot": str(shot.id),
             "ratio": parts.RATIO[shown.ratio],
             "look": "work" if busy else look,
@@ -106,6 +107,7 @@ def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -
             "alt": shots.alt_of(shown, shot),
             "takes": [_take(take, shot, told) for take in mine],
             "may_edit": shown.may_edit,
+            "keys": {"a": _first(shown, shot), "n": "redo" if shown.may_edit and look != "work" else ""},
             "place": t("storyboard.n_shots_of", n=shots.number_of(shot), of=len(order)),
             "previous": str(order[here - 1].id) if here else "",
             "next": str(order[here + 1].id) if here + 1 < len(order) else "",
@@ -113,11 +115,7 @@ def _view(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why]) -
             "wrong": state.recall(shot_deeds.WRONG_HERE, ""),
             "words": {word: t(f"storyboard.{word}") for word in WORDS} | {"takes": t("storyboard.head_takes")},
         },
-        key=VIEW,
-        on_use_change=_use,
-        on_see_change=_see,
-        on_go_change=_go,
-        on_own_change=partial(_bring, shot.id),
+        {"use": _use, "see": _see, "go": _go, "own": _own, "approve": _approve, "keep": shot_deeds.keep, "redo": _redo},
     )
 
 
@@ -203,7 +201,7 @@ def _people(shown: OnScreen, shot: Shot, people: tuple[Seen, ...], locked: bool)
         st.session_state[key] = names
     st.pills(
         t("storyboard.who_is_in"), options, selection_mode="multi", key=key, on_change=_appear, args=(shot.id, key),
-        disabled=locked,
+        disabled=locked, format_func=parts.plain,
     )  # fmt: skip
     for seen in people:
         _person(shot, seen, f"{name}-{options.index(seen.name)}", locked)
@@ -239,23 +237,33 @@ def _light(shot: Shot, plan: storyboard.ShotPlan, locked: bool) -> None:
         )  # fmt: skip
 
 
+def _first(shown: OnScreen, shot: Shot) -> str:
+    """What is to be done with it first: "approve", "keep", or nothing."""
+    look = shown.shot_look(shot)
+    if look == "stale":
+        return "keep" if shown.may_edit else ""
+    ready = not shot.approved_at and shot.take_id and look != "work"
+    return "approve" if ready and shown.may_approve else ""
+
+
 def _actions(shown: OnScreen, shot: Shot) -> None:
+    """The keys A and N do the same: they are heard by the picture, also while these buttons are still to be drawn."""
     look, doubted = shown.shot_look(shot), shown.doubted("storyboard", str(shot.id))
     with st.container(key="win-acts", gap="small"):
         if not shot.approved_at and shot.take_id and look not in ("work", "stale"):
             st.button(
                 t("pages.approve"), type="primary" if look == "you" and not doubted else "secondary", width="stretch", icon=":material/check:",
-                shortcut="a", key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
+                key="win-approve", on_click=shot_deeds.approve, args=([shot.id],), disabled=not shown.may_approve,
             )  # fmt: skip
         if look == "stale":
             st.button(
-                t("pages.keep_as_is"), width="stretch", icon=":material/check:", shortcut="a", key="win-keep",
+                t("pages.keep_as_is"), width="stretch", icon=":material/check:", key="win-keep",
                 on_click=shot_deeds.keep, args=(str(shot.id),), disabled=not shown.may_edit,
             )  # fmt: skip
         price = onscreen.price("storyboard.paint")
         st.button(
             t("storyboard.redo_price", price=price), type="primary" if look == "stale" else "secondary", width="stretch",
-            icon=":material/refresh:", shortcut="n", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
+            icon=":material/refresh:", key="win-redo", on_click=shot_deeds.redo, args=([shot.id],),
             disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
 
@@ -298,19 +306,27 @@ def _close() -> None:
         shot_deeds.close_window()
 
 
-def _go() -> None:
+def _go(shot_id: str) -> None:
     state.forget(shot_deeds.WRONG_HERE, SEEN)
-    shot_deeds.open_window(uuid.UUID(st.session_state[VIEW]["go"]))
+    shot_deeds.open_window(uuid.UUID(shot_id))
 
 
-def _see() -> None:
+def _see(take_id: str) -> None:
     """A take is looked at: what is known of it stands beside."""
-    state.remember(SEEN, str(st.session_state[VIEW]["see"]))
+    state.remember(SEEN, take_id)
 
 
-def _use() -> None:
+def _use(take_id: str) -> None:
     state.forget(SEEN)
-    shot_deeds.use(uuid.UUID(st.session_state[VIEW]["use"]))
+    shot_deeds.use(uuid.UUID(take_id))
+
+
+def _approve(shot_id: str) -> None:
+    shot_deeds.approve([uuid.UUID(shot_id)])
+
+
+def _redo(shot_id: str) -> None:
+    shot_deeds.redo([uuid.UUID(shot_id)])
 
 
 def _frame(shot_id: uuid.UUID, field: str, name: str) -> None:
@@ -325,9 +341,8 @@ def _direct(shot_id: uuid.UUID, name: str, field: str, values: dict[str, float],
     shot_deeds.direct(shot_id, name, field, seen, values[chosen])
 
 
-def _bring(shot_id: uuid.UUID) -> None:
-    told = st.session_state[VIEW]["own"]
-    bring(shot_id, str(told.get("picture", "")) if isinstance(told, dict) else "")
+def _own(told: dict[str, str]) -> None:
+    bring(uuid.UUID(told["shot"]), str(told.get("picture", "")))
 
 
 def bring(shot_id: uuid.UUID, picture: str) -> None:

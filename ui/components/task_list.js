@@ -6,7 +6,8 @@ const lists = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   let list = lists.get(parentElement);
   if (!list) lists.set(parentElement, (list = begin(parentElement)));
-  list.draw(data, setTriggerValue);
+  list.anew = () => setTriggerValue("anew", Date.now());
+  list.draw(data, deeds.draw(parentElement, data.deeds, setTriggerValue));
   return () => {
     list.leave();
     lists.delete(parentElement);
@@ -53,7 +54,7 @@ function begin(parent) {
     list.timer = setTimeout(() => {
       list.timer = 0;
       if (document.hidden) return document.addEventListener("visibilitychange", () => anew(200), { once: true });
-      list.tell("anew", Date.now());
+      list.anew();
     }, Math.max(wait, list.askedAt + 4000 - Date.now()));
     list.askedAt = Date.now();
   };

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.words import say
-from ui.components import line
+from ui.components import deeds
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
@@ -32,30 +32,24 @@ def _element(code: str) -> Any:
         f"dailies_tasks_{code}",
         html=FRAME.replace("{away}", say("live.away", code)),
         css=(HERE / "task_list.css").read_text("utf-8"),
-        js=line.script("task_list"),
+        js=deeds.script("line", "task_list"),
     )
 
 
 def draw(rows: list[dict[str, Any]], *, stop: Act, again: Act, fold: Act) -> None:
     """`rows` as core.task_told tells them, with `film`, `who`, `when`, `cost`, `href`, `steer`, and, unfolded, `groups` of
     steps. The callbacks are given the id of what was clicked."""
-    _element(language())(
-        data={"rows": rows, "language": language(), "words": {name: t(key) for name, key in WORDS.items()}},
-        key=KEY,
-        on_stop_change=partial(_act, "stop", stop),
-        on_again_change=partial(_act, "again", again),
-        on_fold_change=partial(_act, "fold", fold),
+    deeds.draw(
+        _element(language()),
+        KEY,
+        {"rows": rows, "language": language(), "words": {name: t(key) for name, key in WORDS.items()}},
+        {what: partial(_act, act) for what, act in (("stop", stop), ("again", again), ("fold", fold))},
         on_anew_change=_nothing,
     )
 
 
-def _act(what: str, act: Act) -> None:
-    named = getattr(st.session_state.get(KEY), what, None)
-    try:
-        task_id = uuid.UUID(str(named))
-    except ValueError:
-        return
-    act(task_id)
+def _act(act: Act, named: str) -> None:
+    act(uuid.UUID(named))
 
 
 def _nothing() -> None:

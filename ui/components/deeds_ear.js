@@ -1,0 +1,3 @@
+export default function ({ data, parentElement, setTriggerValue }) {
+  deeds.draw(parentElement, data.deeds, setTriggerValue);
+}
