@@ -18,7 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from core import users
+from core import sessions, users
 from core.settings import Settings
 from core.studio import open_studio
 from tests.browser.conftest import GOOD, become_first_admin, settle, sign_in, start
@@ -45,7 +45,7 @@ def cookies(page) -> dict[str, dict]:
     return {cookie["name"]: cookie for cookie in page.context.cookies()}
 
 
-def sent_at(url: str, path: str) -> str:
+def sent_at(url: str, path: str, **headers: str) -> str:
     """All that the studio sends to a browser that comes to this address for the first time, as Streamlit writes it: a hundredth of
     what it costs to let one draw it."""
     come = BackMsg(
@@ -53,7 +53,10 @@ def sent_at(url: str, path: str) -> str:
     )
     sent = []
     line = connect(
-        url.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=[Subprotocol("streamlit")], origin=Origin(url)
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(url),
+        additional_headers={name.replace("_", "-"): value for name, value in headers.items()},
     )
     with line:
         line.send(come.SerializeToString())
@@ -211,6 +214,14 @@ def test_the_server_alone_gives_nothing_away(owned):
             urllib.request.urlopen(owned.url + path)
         assert refused.value.code == 401, path
     assert "http://127.0.0.1" in owned.said
+
+
+def test_an_admin_who_comes_through_a_proxy_that_no_setting_names_is_told_so(owned):
+    studio = open_studio(Settings(dailies_home=owned.home, database_url="", redis_url="", assets_url=""))
+    admin = users.sign_in(studio.db, "min@example.org", GOOD)
+    cookie = f"dailies_session={sessions.begin(studio.db, admin.id)}"
+    assert "FORWARDED_ALLOW_IPS" in sent_at(owned.url, "/settings", Cookie=cookie, X_Forwarded_For="203.0.113.4")
+    assert "FORWARDED_ALLOW_IPS" not in sent_at(owned.url, "/settings", Cookie=cookie)
 
 
 def test_the_look_and_the_language_are_changed_from_the_account(owned, new_tab):
