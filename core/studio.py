@@ -109,9 +109,11 @@ class Studio:
         """Load what is slow to load, before a worker forks: engines, word lists, fonts. Pages never need them."""
         from core import subtitles
         from core.optimise import optimise
+        from core.render import loudness
 
         self.gateway.warm()
         optimise.warm()
+        loudness.warm()
         subtitles.cues("预热字幕", 0, 30, width=1920, height=1080)
 
 

@@ -225,7 +225,13 @@ class Crew:
     def _fork(self, place: Place, be: Callable[[], int], cold: bool = False) -> None:
         self._born += 1
         place.name, place.cold, place.since = f"{self._name}-{place.number}-{self._born}", cold, time.monotonic()
-        place.pid = os.fork()
+        try:
+            place.pid = os.fork()
+        except OSError as error:  # no memory or no room for another process: that passes
+            place.deaths += 1
+            place.again_at = time.monotonic() + pause_s(place.deaths)
+            log.warning("%s cannot begin yet: %s", place.name, error)
+            return
         if place.pid:
             return
         try:
@@ -239,7 +245,8 @@ class Crew:
         except StopRequested:
             os._exit(0)
         except BaseException:
-            traceback.print_exc()
+            with suppress(OSError):
+                traceback.print_exc()
             os._exit(1)
 
     def _be_worker(self, place: Place) -> int:

@@ -68,6 +68,13 @@ class Meter:
         return 20 * math.log10(self._peak) if self._peak > 0 else -math.inf
 
 
+def warm() -> None:
+    """Load the filters, so that a process forked from this one finds them loaded."""
+    from scipy import ndimage
+
+    assert len(_taps()) == _TAPS and callable(ndimage.convolve1d)
+
+
 def peaks(block: np.ndarray, over: float = 0.0) -> np.ndarray:
     """For each sample of (samples, 2) the largest magnitude of the wave around it, over both channels. Where that is not
     above `over` it may be told too low, but never above `over`."""
