@@ -50,7 +50,7 @@ def standing(studio: Studio) -> Standing:
 
 def _why(studio: Studio, on_duty: OnDuty) -> Why:
     nobody = not (on_duty.workers and on_duty.schedulers)
-    if studio.settings.one_machine and (nobody or _is_suspect(studio)):
+    if nobody or _is_suspect(studio):
         refusal = disk.refusal(studio.settings.home)
         if refusal is not None:
             return _of_disk(refusal) or "read_only"

@@ -34,6 +34,12 @@ GOOD = "雨夜里有一只会说话的猫"
 LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
 """Of every tab that asks for nothing else. Without motion: sixty pictures a second of a spinner cost more than all else a page does,
 and what scrolls smoothly is not yet where it is clicked."""
+UNSAID = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('[data-testid="stLayoutWrapper"]:has(> .st-key-on-duty) { display: none !important; }');
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+"""
+"""In most studios of these tests nobody works, and each page says so once that is sure: in the middle of whatever is tried on it."""
 
 
 STARTED: dict[str, Running] = {}
@@ -187,6 +193,11 @@ class Tab:
     complaints: list[str]
 
 
+def _unsaid(context: BrowserContext) -> BrowserContext:
+    context.add_init_script(UNSAID)
+    return context
+
+
 @dataclass
 class Windows:
     """Windows of the browser, of one person after the other: what one has fetched of a studio it need not fetch and compile again,
@@ -200,7 +211,7 @@ class Windows:
         """One that looks so."""
         name = repr(sorted(look.items()))
         waiting = self.idle.setdefault(name, [])
-        context = waiting.pop() if waiting else self.browser.new_context(**look)
+        context = waiting.pop() if waiting else _unsaid(self.browser.new_context(**look))
         context.set_default_timeout(PATIENCE_MS)
         self.lent[context] = name
         return context
@@ -233,7 +244,7 @@ def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]
 
     def open_tab(url: str, locale: str = "en-GB", unused: bool = False, **other) -> Tab:
         look = {**LOOK, "locale": locale, **other}
-        context = chromium.new_context(**look) if unused else windows.new_context(**look)
+        context = _unsaid(chromium.new_context(**look)) if unused else windows.new_context(**look)
         context.set_default_timeout(PATIENCE_MS)
         (alone if unused else lent).append(context)
         tab = Tab(context.new_page(), [], [])

@@ -1,20 +1,40 @@
 // Whether somebody works for the studio: heard over the tab's live line, said at the top of the page. The page makes room for the
-// words only while there are some.
+// words only while there are some, and moves nothing under a hand that presses or drags.
 
+const SOON = 300, AFTER_A_PRESS = 600;
 const rooms = new WeakMap();
+const hand = (globalThis.dailiesHand ??= watchHand());
 
 export default function ({ data, parentElement }) {
   const before = rooms.get(parentElement);
   if (before) before();
   const bar = parentElement.querySelector(".on-duty");
-  const leave = line.on("person:me", data.language, (news) => {
-    if (news.type === "duty") draw(bar, news.data);
+  let timer = 0;
+  const show = (told) => {
+    clearTimeout(timer);
+    if (hand.down || Date.now() - hand.at < AFTER_A_PRESS) timer = setTimeout(() => show(told), SOON);
+    else draw(bar, told);
+  };
+  const off = line.on("person:me", data.language, (news) => {
+    if (news.type === "duty") show(news.data);
   });
+  const leave = () => {
+    clearTimeout(timer);
+    off();
+  };
   rooms.set(parentElement, leave);
   return () => {
     leave();
     rooms.delete(parentElement);
   };
+}
+
+function watchHand() {
+  const now = { down: false, at: 0 };
+  for (const [kind, down] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false], ["dragend", false]]) {
+    document.addEventListener(kind, () => Object.assign(now, { down, at: Date.now() }), true);
+  }
+  return now;
 }
 
 function draw(bar, { why, title, words }) {
