@@ -21,7 +21,7 @@ QUOTES = "\"'`“”‘’「」"
 """No key has one at either end."""
 BRACKETS = ("<>", "《》", "()", "[]")
 NAMED = re.compile(
-    r"""(?:export\s+|set\s+|\$env:|setx\s+|-H\s+)?["'“]?[\w.-]*(?:key|token|secret|authorization|密钥)[\w.-]*["'”]?\s*(?:=|:=|:\s|：)\s*""",
+    r"""(?:export\s+|set\s+|\$env:|setx\s+|-H\s+)?["'“]?[\w.-]{0,80}(?:key|token|secret|authorization|密钥)[\w.-]{0,80}["'”]?\s{0,8}(?:=|:=|:\s|：)\s*""",
     re.IGNORECASE,
 )
 SCHEME = re.compile(r"(?:bearer|basic|token|key)\s+", re.IGNORECASE)

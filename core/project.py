@@ -14,6 +14,7 @@ from core import access, looks, tables
 from core.errors import EmptyIdea, FilmTooLong, IdeaTooLong, NotFound, NothingToFilm
 from core.settings import Settings
 from core.types import Value
+from providers.prose import settled
 
 Ratio = Literal["16:9", "9:16", "1:1", "4:5", "21:9"]
 RATIOS: dict[str, tuple[int, int]] = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1), "4:5": (4, 5), "21:9": (21, 9)}
@@ -58,13 +59,16 @@ class Brief(Value):
         return round(wide * unit / 2) * 2, round(high * unit / 2) * 2
 
 
+MARKUP = re.compile(r"<(script|style)\b.{0,4000}?</\1\s*>|<[^<>]{0,200}>", re.S | re.I)
+
+
 def check(idea: str, seconds: int, settings: Settings) -> str:
-    """The sentence as it will be told: markup taken out. Raises EmptyIdea, NothingToFilm, IdeaTooLong, FilmTooLong."""
+    """The sentence as it will be told: markup and what goes on without end taken out. Raises EmptyIdea, NothingToFilm, IdeaTooLong, FilmTooLong."""
     if not idea.strip():
         raise EmptyIdea("idea")
     if len(idea) > settings.idea_max_chars:
         raise IdeaTooLong("idea", length=len(idea), limit=settings.idea_max_chars)
-    told = re.sub(r"<(script|style)\b.*?</\1\s*>|<[^<>]{0,200}>", " ", idea, flags=re.S | re.I)
+    told = MARKUP.sub(" ", settled(idea))
     told = re.sub(r"\s+", " ", told).strip()
     if not any(letter.isalpha() for letter in told):
         raise NothingToFilm("idea")

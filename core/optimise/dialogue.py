@@ -29,6 +29,7 @@ from core.optimise.values import LABELS, Intent, Label, Optimized, PromptTask, S
 from core.settings import Settings
 from core.studio import Studio
 from core.types import Value
+from providers.prose import settled
 
 MOST_TURNS = 5
 LIVES = timedelta(hours=1)
@@ -169,7 +170,8 @@ def answer(
         return _talk(row.id, state, row.project_id)
     if state.over or (turn and turn != state.turn):
         return _ended(studio, row, state, mind)
-    after = _after(state, dict(answers or {}), text, enough, mind)
+    said = {name: settled(words) for name, words in (answers or {}).items()}
+    after = _after(state, said, settled(text), enough, mind)
     if not _keep(studio, row, state.turn, after):
         row, after = _row(studio, user_id, talk_id)
     return _ended(studio, row, after, mind)

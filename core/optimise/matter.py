@@ -51,7 +51,7 @@ MEASURE = r"(?:[一两二三几\d]?(?:个|段|张|幅|部|首|条|支|组|套|�
 ABOUT_ZH = r"(?:[，,：:]?\s*(?:是?关于|有关|讲述|讲的是|讲|内容是|说的是|主角是))?"
 LEAD_EN = (
     r"(?:(?:please|pls|plz|hey|hi|hello|can you|could you|would you|i want you to|i want to|i would like to|i'd like to|i'd like you to|"
-    r"i would like|i'd like|i wanna|i want|i need you to|i need to|i need|we need to|we want to|we need|we want|let's|help me to|help me|want to|need|want)[, ]+)*"
+    r"i would like|i'd like|i wanna|i want|i need you to|i need to|i need|we need to|we want to|we need|we want|let's|help me to|help me|want to|need|want)[, ]+){0,6}"
     r"(?:make|create|draw|write|design|generate|give|film|shoot|paint|render|animate|produce|compose|do|show|develop|sketch|storyboard)"
     r"(?: (?:me|us))?(?: up)?"
 )

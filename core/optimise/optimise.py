@@ -23,6 +23,7 @@ from core.settings import Settings
 from core.terms import OWN
 from core.types import digest
 from providers.base import Ask, Capability, Cost, Model, ProviderError, Request, Result
+from providers.prose import settled
 
 if TYPE_CHECKING:
     from core.studio import Studio
@@ -90,7 +91,7 @@ def warm() -> None:
 
 
 def heard(text: str, limit: int) -> str:
-    """The text as it is read: without what cannot be seen. Raises EmptyIdea, NothingToFilm, IdeaTooLong."""
+    """The text as it is read: without what cannot be seen or goes on without end. Raises EmptyIdea, NothingToFilm, IdeaTooLong."""
     told = "".join(letter for letter in text.replace("\r\n", "\n") if letter in "\n\t" or letter.isprintable()).strip()
     if not told:
         raise EmptyIdea("idea")
@@ -98,7 +99,7 @@ def heard(text: str, limit: int) -> str:
         raise IdeaTooLong("idea", length=len(told), limit=limit)
     if not any(letter.isalpha() for letter in told):
         raise NothingToFilm("idea")
-    return told
+    return settled(told)
 
 
 def understood(wish: Wish, read: Read = intents.read) -> Intent:

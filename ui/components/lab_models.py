@@ -149,7 +149,7 @@ def chips(
 
 def short(name: str) -> str:
     """As much of a model's name as a chip holds: without what stands in brackets behind it."""
-    return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", name) or name
+    return re.sub(r"[(（][^()（）]*[)）]$", "", name.rstrip()).rstrip() or name
 
 
 def others(gone: Sequence[Offer], key: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from providers.base import Capability, Errand, Model, Request, Result
+from providers.prose import settled
 
 MODEL = Model(
     provider="builtin",
@@ -32,6 +33,7 @@ class Writer:
         language model cannot do."""
         from providers.builtin.writer import answers, free
 
+        request = _settled(request)
         if request.purpose == "free":
             return free.answer(request)
         answer = answers.answer(request)
@@ -49,6 +51,13 @@ class Writer:
         assert callable(answers.answer) and callable(free.answer)
         chinese_words.warm()
         english_forms.warm()
+
+
+def _settled(request: Request) -> Request:
+    inputs = {name: settled(said) if isinstance(said, str) else said for name, said in request.inputs.items()}
+    return request.model_copy(
+        update={"prompt": settled(request.prompt), "negative": settled(request.negative), "inputs": inputs}
+    )
 
 
 ENGINE = Writer()

@@ -155,7 +155,9 @@ def _somebody(text: str, reading: Reading, doer: int | None, inside: bool = Fals
         return None, 0
     at, end, index = min(found)
     ahead = text[:at]
-    which = re.fullmatch(r"(?:[^，]{1,12}的|自己的?|[我他她]的?|那?[一两三四几]?[个位名只条头群]|同一[个位])*", ahead)
+    which = re.fullmatch(
+        r"(?>[^，的]{0,12}的|自己的?|[我他她]的?|那?[一两三四几]?[个位名只条头群]|同一[个位])*+", ahead
+    )
     there = inside and len(ahead) < 14 and re.search("[里上下中外前后边面头]$|的$|^(正在|今晚|昨晚|半夜|突然)$", ahead)
     return (index, -end) if which or there else (None, 0)
 
