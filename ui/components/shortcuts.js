@@ -66,6 +66,7 @@ function closeByKey() {
   const leaving = (event) => {
     const inside = event.target.closest?.(WINDOW);
     if (inside && (event.key === "Escape" || event.target.closest('[aria-label="Close"]'))) left = Date.now();
+    if (inside && event.key === "Escape" && isField(event.target)) event.target.blur(); // what was written in it is taken first
   };
   const press = (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.target.closest?.(`${WINDOW}, [popover], dialog`)) return;
