@@ -34,14 +34,6 @@ GOOD = "雨夜里有一只会说话的猫"
 LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
 """Of every tab that asks for nothing else. Without motion: sixty pictures a second of a spinner cost more than all else a page does,
 and what scrolls smoothly is not yet where it is clicked."""
-UNSAID = """
-const sheet = new CSSStyleSheet();
-sheet.replaceSync('[data-testid="stLayoutWrapper"]:has(> .st-key-on-duty) { display: none !important; }');
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-"""
-"""In most studios of these tests nobody works, and each page says so once that is sure: in the middle of whatever is tried on it."""
-
-
 STARTED: dict[str, Running] = {}
 """Every studio of this run by its address, for whoever knows only that: its terminal has the code of the first admin."""
 
@@ -193,11 +185,6 @@ class Tab:
     complaints: list[str]
 
 
-def _unsaid(context: BrowserContext) -> BrowserContext:
-    context.add_init_script(UNSAID)
-    return context
-
-
 @dataclass
 class Windows:
     """Windows of the browser, of one person after the other: what one has fetched of a studio it need not fetch and compile again,
@@ -211,7 +198,7 @@ class Windows:
         """One that looks so."""
         name = repr(sorted(look.items()))
         waiting = self.idle.setdefault(name, [])
-        context = waiting.pop() if waiting else _unsaid(self.browser.new_context(**look))
+        context = waiting.pop() if waiting else sets.unsaid(self.browser.new_context(**look))
         context.set_default_timeout(PATIENCE_MS)
         self.lent[context] = name
         return context
@@ -244,7 +231,7 @@ def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]
 
     def open_tab(url: str, locale: str = "en-GB", unused: bool = False, **other) -> Tab:
         look = {**LOOK, "locale": locale, **other}
-        context = _unsaid(chromium.new_context(**look)) if unused else windows.new_context(**look)
+        context = sets.unsaid(chromium.new_context(**look)) if unused else windows.new_context(**look)
         context.set_default_timeout(PATIENCE_MS)
         (alone if unused else lent).append(context)
         tab = Tab(context.new_page(), [], [])
@@ -286,13 +273,6 @@ def come_in(page: Page) -> None:
     first, again = (page.get_by_role("button", name=name) for name in ("Open the studio", "Sign in"))
     expect(first.or_(again)).to_be_visible()
     (become_first_admin if first.is_visible() else sign_in)(page)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may stumble once; what fails twice is broken. The summary counts each stumble."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def settle(page: Page) -> None:

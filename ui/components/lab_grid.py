@@ -24,7 +24,8 @@ from ui.i18n import language, t
 HERE = Path(__file__).parent
 KEY = "lab_grid"
 BLIND, RUNG, PICKED, AGAIN = "_lab_blind", "_lab_rung", "_lab_picked", "_lab_draw_again"
-EVERY_S = 1.0
+EVERY_S = 2.0
+"""How often cells are looked at while some are open: seldom enough that a busy machine rests between."""
 WORDS = (
     "tools", "rungs", "blind", "blind_why", "diff", "diff_why", "select", "select_end", "keys", "marked", "star", "unstar", "reject",
     "rejected", "tags", "tags_of", "zoom", "open", "close", "earlier", "later", "again", "make", "make_price", "cancel", "play", "pause",
