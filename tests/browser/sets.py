@@ -31,6 +31,13 @@ IDEAS = {
 }
 TEAM = {"admin": "阿敏", "user": "Jonas Weber", "viewer": "小雨", "guest": "Visitor"}
 
+UNSAID = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync('[data-testid="stLayoutWrapper"]:has(> .st-key-on-duty) { display: none !important; }');
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+"""
+"""In most studios of these tests nobody works, and each page says so once that is sure: in the middle of whatever is tried on it."""
+
 
 class Opens(Protocol):
     """A browser, or windows that were used before."""
@@ -45,6 +52,12 @@ class Cast:
     studio: Studio
     people: dict[str, Person]
     films: dict[str, uuid.UUID]
+
+
+def unsaid(context: BrowserContext) -> BrowserContext:
+    """A window whose pages do not say that nobody works."""
+    context.add_init_script(UNSAID)
+    return context
 
 
 def open_at(home: Path) -> Studio:
@@ -133,7 +146,7 @@ def tab_of(
 ) -> tuple[BrowserContext, str]:
     """A browser context in which this person is signed in; with the token, to end it."""
     look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **context}
-    opened = chromium.new_context(**look)
+    opened = unsaid(chromium.new_context(**look))
     opened.set_default_timeout(looking.PATIENCE_MS)
     token = sessions.begin(studio.db, somebody.id)
     opened.add_cookies([{"name": COOKIE, "value": token, "url": url}])
