@@ -107,14 +107,14 @@ def line(row: Audio, named: dict[str, voices.Voice], rooms: dict[str, Room]) -> 
         st.html(speaker(row), width=150)
         with st.container(key=f"line-text-{row.id}", width="stretch"):
             editable.area(
-                t("pages.beat_line", who=row.speaker or t("pages.narrator")), row.text, reword, row.beat,
+                t("pages.beat_line", who=parts.plain(row.speaker or t("pages.narrator"))), row.text, reword, row.beat,
                 key=f"said-{film.id}-{row.id}", hidden=True, disabled=locked,
             )  # fmt: skip
         with st.container(key=f"line-voice-{row.id}", width=126):
             voice = named.get(row.voice)
             pace = "" if audio.pace(row) == 1 else f" · {t(f'audio.pace_{0 if audio.pace(row) < 1 else 2}')}"
             st.button(
-                f":gray[{t('audio.voice_of', what=sounds.what(film, row))}:] {voice.name[language()] if voice else row.voice}{pace}",
+                f":gray[{t('audio.voice_of', what=parts.plain(sounds.what(film, row)))}:] {voice.name[language()] if voice else row.voice}{pace}",
                 key=f"in-voice-{row.id}", type="tertiary", icon=":material/record_voice_over:",
                 on_click=voice_window.open_for, args=(row.speaker, row.text, str(row.id)), disabled=locked,
             )  # fmt: skip

@@ -53,7 +53,7 @@ def row(each: Binned) -> None:
             width="stretch",
         )
         st.button(
-            f"{t('bin.put_back')} :small[{name}]",
+            f"{t('bin.put_back')} :small[{parts.plain(name)}]",
             key=f"back-{each.id}",
             icon=":material/undo:",
             on_click=put_back,
@@ -61,7 +61,7 @@ def row(each: Binned) -> None:
         )
         if each.kind == "film":
             st.button(
-                f"{t('bin.delete_now')} :small[{name}]",
+                f"{t('bin.delete_now')} :small[{parts.plain(name)}]",
                 key=f"gone-{each.id}",
                 icon=":material/delete_forever:",
                 type="tertiary",
@@ -96,7 +96,7 @@ def confirm(film_id: str, name: str) -> None:
     def ask() -> None:
         require()
         st.html(f'<p class="note">{escape(t("bin.sure_why", name=name))}</p>')
-        st.text_input(t("bin.type_name", name=name), key="bin_name", autocomplete="off")
+        st.text_input(t("bin.type_name", name=parts.plain(name)), key="bin_name", autocomplete="off")
         st.button(
             t("bin.delete_now"),
             key="delete-now",

@@ -189,7 +189,7 @@ def portrait_actions(row: Character, look: str, take: Take | None) -> None:
         if take:
             retouching.draw(film, "characters", row.id, take, row.name)
         st.button(
-            t("characters.repaint", who=row.name, price=price), key=f"re-{row.id}", icon=":material/refresh:",
+            t("characters.repaint", who=parts.plain(row.name), price=price), key=f"re-{row.id}", icon=":material/refresh:",
             type="tertiary", on_click=repaint, args=(row.id, film.takes.get(row.id, 0)),
             disabled=locked or look == "work",
         )  # fmt: skip
@@ -248,7 +248,10 @@ def kind_words(row: Character) -> str:
 
 def choices(row: Character) -> None:
     with st.popover(
-        kind_words(row), key=f"what-{row.id}", type="tertiary", help=t("characters.kind_help", who=row.name)
+        kind_words(row),
+        key=f"what-{row.id}",
+        type="tertiary",
+        help=t("characters.kind_help", who=parts.plain(row.name)),
     ):
         with st.grid(3, min_column_width=84, gap="small"):
             for field, options in characters.CHOICES.items():
@@ -283,7 +286,7 @@ def going(row: Character, shots: list[Shot]) -> None:
     if locked or told is None or shots or casting.scenes_of(told, row.name):
         return
     st.button(
-        t("characters.leave", who=row.name), key=f"leave-{row.id}", icon=":material/person_remove:", type="tertiary",
+        t("characters.leave", who=parts.plain(row.name)), key=f"leave-{row.id}", icon=":material/person_remove:", type="tertiary",
         on_click=leave, args=(row.id, row.name),
     )  # fmt: skip
 
@@ -311,7 +314,7 @@ def voice(row: Character) -> None:
             st.html(f'<p class="note">{escape(t("characters.no_lines" if not lines else "pages.not_heard_yet"))}</p>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"voice-act-{row.id}"):
             st.button(
-                f"{t('characters.change_voice')}:gray[ · {row.name}]", key=f"voices-{row.id}", icon=":material/record_voice_over:",
+                f"{t('characters.change_voice')}:gray[ · {parts.plain(row.name)}]", key=f"voices-{row.id}", icon=":material/record_voice_over:",
                 on_click=voice_window.open_for, args=(row.name, lines[0].text if lines else ""), disabled=locked,
             )  # fmt: skip
             if lines:
@@ -319,7 +322,7 @@ def voice(row: Character) -> None:
                 usual = str(max({audio.pace(one) for one in lines}, key=[audio.pace(one) for one in lines].count))
                 with st.container(width=104, key=f"pace-{row.id}"):
                     editable.choice(
-                        t("audio.pace_of", who=row.name), speeds, usual, pace, row.name, key=f"speed-{row.id}",
+                        t("audio.pace_of", who=parts.plain(row.name)), speeds, usual, pace, row.name, key=f"speed-{row.id}",
                         words=lambda speed: t(f"audio.pace_{speeds.index(speed)}"), hidden=True, disabled=locked,
                     )  # fmt: skip
 
@@ -360,7 +363,10 @@ def turned(row: Character) -> None:
                 f'<div class="shot {look}"><div class="fr sheet">{media.picture_html(small, alt, css="")}</div></div>'
             )
             st.button(
-                t("characters.enlarge", who=row.name), key=f"large-{row.id}", on_click=enlarge, args=(whole, row.name)
+                t("characters.enlarge", who=parts.plain(row.name)),
+                key=f"large-{row.id}",
+                on_click=enlarge,
+                args=(whole, row.name),
             )
         return
     if take is None or locked:
@@ -369,7 +375,7 @@ def turned(row: Character) -> None:
         st.html(parts.state("work", t("characters.drawing_sheet")))
         return
     st.button(
-        t("characters.draw_sheet", who=row.name, price=onscreen.price("characters.sheet")), key=f"draw-sheet-{row.id}",
+        t("characters.draw_sheet", who=parts.plain(row.name), price=onscreen.price("characters.sheet")), key=f"draw-sheet-{row.id}",
         icon=":material/grid_view:", type="tertiary", help=t("characters.no_sheet"), on_click=draw_sheet, args=(row.id,),
     )  # fmt: skip
 
@@ -385,10 +391,14 @@ def large() -> None:
 
     def shown_large() -> None:
         require()
-        st.html(media.picture_html(opened[0], t("characters.sheet_of", who=opened[1]), css="large-sheet", lazy=False))
+        st.html(
+            media.picture_html(
+                opened[0], t("characters.sheet_of", who=parts.plain(opened[1])), css="large-sheet", lazy=False
+            )
+        )
 
     dialog: Callable[..., None] = st.dialog(
-        t("characters.sheet_of", who=opened[1]), width="large", on_dismiss=lambda: state.forget(LARGE)
+        t("characters.sheet_of", who=parts.plain(opened[1])), width="large", on_dismiss=lambda: state.forget(LARGE)
     )(shown_large)
     dialog()
 

@@ -117,7 +117,7 @@ def row(one: OnTeam) -> None:
             f'<span class="mt-role">{escape(t(f"team.role_{one.role}"))}{grant_mark(one)}</span>{cells}{look}</div>'
         )
         st.button(
-            t("team.open_person", name=one.name), key=f"open-mate-{one.id}", type="tertiary", on_click=state.remember,
+            t("team.open_person", name=parts.plain(one.name)), key=f"open-mate-{one.id}", type="tertiary", on_click=state.remember,
             args=(OPENED, str(one.id)),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core import users
 from core.sessions import Person
 from ui import gate, i18n, registry, state
-from ui.components import alert_bell, shortcuts
+from ui.components import alert_bell, parts, shortcuts
 from ui.i18n import t
 
 
@@ -24,7 +24,7 @@ def draw(person: Person) -> None:
     with st.container(key="account", horizontal=True, gap="xsmall", width="content"):
         alert_bell.draw()
         st.menu_button(
-            person.name,
+            parts.plain(person.name),
             list(words),
             format_func=words.__getitem__,
             type="tertiary",

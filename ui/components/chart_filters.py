@@ -21,7 +21,7 @@ from core.analytics.filters import FIRST, PRESETS, Filters
 from core.sessions import Person
 from core.words import area
 from ui import gate, state
-from ui.components import chart_numbers
+from ui.components import chart_numbers, parts
 from ui.i18n import language, t
 
 AGAIN = "_board_again"
@@ -321,16 +321,11 @@ def _chips(here: Board, known: set[str]) -> None:
             rest = f" +{len(values) - 2}" if len(values) > 2 else ""
             word = f"{t(f'costs.col_{dimension}')}: {told}{rest}{'' if dimension in known else t('costs.not_here')}"
             st.button(
-                _plain(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
+                parts.plain(word), key=f"off-{dimension}", icon=":material/close:", icon_position="right",
                 help=t("costs.take_off"), on_click=_off, args=(dimension,),
             )  # fmt: skip
         if len(only) > 1:
             st.button(t("costs.take_all_off"), key="off-all", type="tertiary", on_click=_off_all)
-
-
-def _plain(word: str) -> str:
-    """A name on a button is a name, never markup."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-.!|~$:" else letter for letter in word)
 
 
 def _off(dimension: str) -> None:

@@ -13,6 +13,7 @@ from core.db import Session
 from core.errors import StudioError
 from core.views import View
 from ui import state
+from ui.components import parts
 from ui.gate import require
 from ui.i18n import language, t
 
@@ -60,7 +61,7 @@ def _listed(title: str, found: list[View], share: bool) -> None:
             if not share or views.may_remove(person, view):
                 st.button(
                     t("costs.view_remove", name=""), key=f"view-off-{share}-{view.name}", type="tertiary", icon=":material/close:",
-                    on_click=_remove, args=(view.name, share), help=t("costs.view_remove", name=view.name),
+                    on_click=_remove, args=(view.name, share), help=t("costs.view_remove", name=parts.plain(view.name)),
                 )  # fmt: skip
 
 

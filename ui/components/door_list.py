@@ -11,7 +11,7 @@ from core import doors, local_servers, readiness
 from core.doors import Listed
 from core.local_servers import Found
 from ui import state
-from ui.components import door_form, onscreen, vendor_words
+from ui.components import door_form, onscreen, parts, vendor_words
 from ui.components.doer import provider_admin
 from ui.i18n import t
 
@@ -81,26 +81,26 @@ def deeds(door: Listed) -> None:
     whose = f"{name} {vendor_words.of_door(door)}"
     with st.container(key=f"deeds-{slug}", horizontal=True, gap="small", width="content", wrap=False):
         st.button(
-            t("providers.test"), key=f"test-{slug}", on_click=try_it, args=(door.name,), help=t("providers.test_of", name=whose)
+            t("providers.test"), key=f"test-{slug}", on_click=try_it, args=(door.name,), help=t("providers.test_of", name=parts.plain(whose))
         )  # fmt: skip
         if not door.from_environment:
             st.button(
                 t("providers.change"), key=f"change-{slug}", type="tertiary", on_click=door_form.edit, args=(door.name,),
-                help=t("providers.change_of", name=whose),
+                help=t("providers.change_of", name=parts.plain(whose)),
             )  # fmt: skip
         if door.state == "open":
             st.button(
                 t("providers.close"), key=f"close-{slug}", type="tertiary", on_click=shut, args=(door.name,),
-                help=t("providers.close_of", name=whose),
+                help=t("providers.close_of", name=parts.plain(whose)),
             )  # fmt: skip
         else:
             st.button(
                 t("providers.reopen"), key=f"reopen-{slug}", type="tertiary", on_click=reopen, args=(door.name,),
-                help=t("providers.reopen_of", name=whose),
+                help=t("providers.reopen_of", name=parts.plain(whose)),
             )  # fmt: skip
         if not door.from_environment:
             with st.popover(t("providers.forget"), type="tertiary", key=f"forget-{slug}"):
-                st.html(f'<p class="sure">{escape(t("providers.forget_sure", name=whose))}</p>')
+                st.html(f'<p class="sure">{escape(t("providers.forget_sure", name=parts.plain(whose)))}</p>')
                 st.button(
                     t("providers.forget"), key=f"forget-yes-{slug}", type="primary", on_click=forget, args=(door.name,)
                 )

@@ -72,7 +72,7 @@ def button(
         key=key, text=text, of=of, task=task, genre=genre, project_id=project_id, context=context or {}, to=to, target=target,
         seen=seen, on_use=on_use, use=use,
     )  # fmt: skip
-    label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {of}]"
+    label = t("prompts.improve") if not of else f"{t('prompts.improve')}:gray[ · {parts.plain(of)}]"
     with st.container(key=f"improve-of-{key}", width=width if width == "stretch" else "content"):  # type: ignore[arg-type]
         st.button(
             label, key=f"improve-{key}", icon=":material/auto_fix_high:", type=type, help=t("prompts.improve_help"),  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def draw() -> None:
     sitting = sittings.now()
     if sitting is None:
         return
-    of = f" · {sitting.asked.of}" if sitting.asked.of else ""
+    of = f" · {parts.plain(sitting.asked.of)}" if sitting.asked.of else ""
     st.dialog(f"{t('prompts.improve')}{of}", width="large", on_dismiss=sittings.close)(_window)(sitting.asked.key)
 
 

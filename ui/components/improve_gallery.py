@@ -73,10 +73,10 @@ def _card(one: Template, now: bool, own: bool) -> None:
             if now:
                 st.html(parts.state("done", t("prompts.template_now")), width="content")
             else:
-                st.button(f"{t('prompts.template_take')}:gray[ · {called(one.name)}]", key=f"tpl-take-{one.name}", on_click=_take, args=(one,))  # fmt: skip
-                st.button(f"{t('prompts.template_always')}:gray[ · {called(one.name)}]", key=f"tpl-always-{one.name}", type="tertiary", help=t("prompts.template_always_help"), on_click=_always, args=(one,))  # fmt: skip
+                st.button(f"{t('prompts.template_take')}:gray[ · {parts.plain(called(one.name))}]", key=f"tpl-take-{one.name}", on_click=_take, args=(one,))  # fmt: skip
+                st.button(f"{t('prompts.template_always')}:gray[ · {parts.plain(called(one.name))}]", key=f"tpl-always-{one.name}", type="tertiary", help=t("prompts.template_always_help"), on_click=_always, args=(one,))  # fmt: skip
             if own:
-                st.button(f"{t('prompts.template_own')}:gray[ · {called(one.name)}]", key=f"tpl-own-{one.name}", type="tertiary", help=t("prompts.template_own_help"), on_click=improve_template.begin, args=(one,))  # fmt: skip
+                st.button(f"{t('prompts.template_own')}:gray[ · {parts.plain(called(one.name))}]", key=f"tpl-own-{one.name}", type="tertiary", help=t("prompts.template_own_help"), on_click=improve_template.begin, args=(one,))  # fmt: skip
 
 
 def _take(one: Template) -> None:

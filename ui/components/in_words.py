@@ -37,7 +37,7 @@ _element = st.components.v2.component(
 
 def button(shown: OnScreen, take: Take, who: str = "") -> None:
     """Beside the other tools of a picture. `who` tells several on one page apart, quietly."""
-    label = f"{t('retouch.in_words')}:gray[ · {who}]" if who else t("retouch.in_words")
+    label = f"{t('retouch.in_words')}:gray[ · {parts.plain(who)}]" if who else t("retouch.in_words")
     st.button(
         label, key=f"in-words-{take.of_id}", icon=":material/edit_note:", width="content" if who else "stretch",
         type="tertiary" if who else "secondary", on_click=begin, args=(take.id,), disabled=not shown.may_edit,
@@ -56,9 +56,11 @@ def dialog(shown: OnScreen) -> None:
     if take is None:
         return
     who = next((row.name for row in shown.made.cast if row.id == take.of_id), "")
-    st.dialog(f"{t('retouch.in_words')} · {parts.plain(who)}" if who else t("retouch.in_words"), width="large", on_dismiss=close)(
-        _window
-    )(str(take.id), who)
+    st.dialog(
+        f"{t('retouch.in_words')} · {parts.plain(who)}" if who else t("retouch.in_words"),
+        width="large",
+        on_dismiss=close,
+    )(_window)(str(take.id), who)
 
 
 def _window(take_id: str, alt: str) -> None:

@@ -43,7 +43,7 @@ def draw(person: Person, row: Experiment, spec: Spec) -> None:
             with st.container(key=f"lab-in-{_safe(one.id)}", horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(_input(one, pictures.get(one.id, "")), width="stretch")
                 st.button(
-                    t("lab.take_out", what=one.label or one.id), key=f"lab-out-{_safe(one.id)}", type="tertiary", icon=":material/close:",
+                    t("lab.take_out", what=parts.plain(one.label or one.id)), key=f"lab-out-{_safe(one.id)}", type="tertiary", icon=":material/close:",
                     on_click=_change, args=(row.id, (), (one.id,)),
                 )  # fmt: skip
         rest = spec.inputs[SHOWN:]

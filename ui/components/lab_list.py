@@ -44,7 +44,7 @@ def draw(person: Person) -> None:
             with st.container(key=f"lab-row-{row.id}", gap=None):
                 who, film = names.get(row.user_id or row.id, ""), films.get(row.project_id or row.id, "")
                 st.html(_line(row, counts.get(row.id, Count()), who, film))
-                st.button(row.name, key=f"lab-open-{row.id}", on_click=open_one, args=(row.id,))
+                st.button(parts.plain(row.name), key=f"lab-open-{row.id}", on_click=open_one, args=(row.id,))
     return None
 
 
@@ -72,7 +72,7 @@ def _empty(person: Person, own: bool) -> None:
     with st.container(key="lab-none", horizontal=True, horizontal_alignment="center", gap="small"):
         if last := _last_film(person):
             st.button(
-                t("lab.from_film", name=last[1]), key="lab-from-film", type="primary", icon=":material/grid_on:",
+                t("lab.from_film", name=parts.plain(last[1])), key="lab-from-film", type="primary", icon=":material/grid_on:",
                 on_click=begin, args=(last[0],),
             )  # fmt: skip
         st.button(t("lab.new"), key="lab-new-empty", type="secondary" if last else "primary", on_click=begin)

@@ -83,7 +83,7 @@ def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
     with st.container(key="lab-promote-deeds", horizontal=True, gap="small", horizontal_alignment="right"):
         st.button(t("lab.promote_not"), key="lab-promote-not", type="tertiary", on_click=_not)
         st.button(
-            t("lab.promote_do", name=name, code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
+            t("lab.promote_do", name=parts.plain(name), code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
             disabled=not isinstance(told, Template) or not anyway or same, on_click=_promote,
             args=(experiment.id, variant.id, name, code, now.version if now else 0, bool(anyway)),
         )  # fmt: skip

@@ -135,7 +135,7 @@ def _card(one: Template) -> None:
             f'<div class="tc-f num">{own}{escape(" · ".join([*marks, *figures_]))}</div></div>'
         )
         st.button(
-            t("lab.t_open", name=title),
+            t("lab.t_open", name=parts.plain(title)),
             key=f"lab-t-open-{one.name}-{one.language}",
             on_click=lab_template.open,
             args=(one.name, one.language),

@@ -104,9 +104,18 @@ def named(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any],
     return table.__getitem__
 
 
+MARKS = "\\`*_{}[]<>#+-.!|~$:"
+"""What Markdown, and Streamlit's own signs for colours and icons, are made of."""
+
+
 def close_up(sentence: str) -> str:
     """Without the spaces that stand between two Chinese characters or beside a Chinese mark: names may be of either kind."""
     return re.sub(rf"(?<={CJK}) (?={CJK})", "", sentence)
+
+
+def plain(word: str) -> str:
+    """A word of somebody's own on a button, in a help or a title: a name, never markup, so that no picture in it is fetched."""
+    return "".join(f"\\{letter}" if letter in MARKS else letter for letter in " ".join(word.split()))
 
 
 def counted(key: str, n: int, **facts: Any) -> str:

@@ -45,7 +45,7 @@ def draw(person: Person, kept: dict[str, Any]) -> None:
     with st.container(key="home-presets", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.pills(
             t("styles.presets"), list(known), key=CHIPS, label_visibility="collapsed", on_change=_chosen,
-            format_func=parts.named(known, lambda ref: known[ref].label[language()]),
+            format_func=parts.named(known, lambda ref: parts.plain(known[ref].label[language()])),
         )  # fmt: skip
         if access.can(person, Action.USE_LIBRARY):
             with st.popover(t("styles.keep"), key="preset-keep", type="tertiary", icon=":material/bookmark_add:"):

@@ -54,7 +54,7 @@ def _row(preset: Preset, looks: dict[str, Style], first: bool) -> None:
         st.html(
             f'<div class="preset">{picture}<div><b>{escape(name)}</b>{said}{about}{chips}</div></div>', width="stretch"
         )
-        if st.button(f"{t('styles.use_home')} :small[{name}]", key=f"use-{key}"):
+        if st.button(f"{t('styles.use_home')} :small[{parts.plain(name)}]", key=f"use-{key}"):
             preset_choice.take(preset.ref)
             state.remember(preset_choice.BEGUN, True)
             st.switch_page(registry.go_to("home"))
@@ -62,7 +62,7 @@ def _row(preset: Preset, looks: dict[str, Style], first: bool) -> None:
         if preset.may_change:
             deeds += ["edit", "share_off" if preset.shared else "share", "remove"]
         st.menu_button(
-            t("styles.more", name=name), deeds, key=f"preset-more-{key}", type="tertiary", icon=":material/more_horiz:",
+            t("styles.more", name=parts.plain(name)), deeds, key=f"preset-more-{key}", type="tertiary", icon=":material/more_horiz:",
             format_func=parts.named(deeds, lambda one: t(f"styles.{one}")), on_click=_chosen, args=(preset.ref, name),
         )  # fmt: skip
 

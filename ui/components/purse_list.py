@@ -157,7 +157,7 @@ def person(one: OfPerson) -> None:
 
 def field(scope: str, id: str, limit: int | None, key: str, name: str = "") -> None:
     """A limit in yuan; empty: none of its own."""
-    label = t("providers.limit_of", name=name) if name else t("providers.limit_month")
+    label = t("providers.limit_of", name=parts.plain(name)) if name else t("providers.limit_month")
     editable.line(
         label, "" if limit is None else figures.money(limit).removeprefix("¥"), set_limit, scope, id, key, key=key,
         hidden=True, placeholder=t("providers.as_rule" if name else "providers.no_limit"),

@@ -45,13 +45,13 @@ def draw(film: OnScreen, found: Understood) -> None:
 
 def _chip(name: str, said: str, lead: str = "") -> AbstractContextManager[Any]:
     """A fact in its own words; `lead` is a word before it where it does not speak for itself."""
-    label = f":gray[{t(lead)}] {said}" if lead else said
+    label = f":gray[{t(lead)}] {parts.plain(said)}" if lead else parts.plain(said)
     return st.popover(label, key=f"fact-{name}", help=t(f"pages.{LABELS[name]}") if name in LABELS else None)
 
 
 def _who(found: Understood, number: int, who: Somebody) -> None:
     called = who.name or who.role
-    with st.popover(_called(who), key=f"fact-who-{number}", help=t("pages.who_role")):
+    with st.popover(parts.plain(_called(who)), key=f"fact-who-{number}", help=t("pages.who_role")):
         with st.grid(2, min_column_width=120, gap="small"):
             editable.line(t("pages.who_role"), who.role, correct_who, found, number, "role", key=f"who-role-{number}")
             editable.line(

@@ -27,6 +27,6 @@ def gone(kind: str, lost: list[tuple[uuid.UUID, str, datetime | None]], put_back
                 said = t("bin.day_left") if left <= 1 else t("bin.days_left", n=left)
                 st.html(f'<p class="note">{escape(name)} · {escape(said)}</p>', width="stretch")
                 st.button(
-                    f"{t('styles.put_back')} :small[{name}]", key=f"back-{kind}-{row_id}", icon=":material/undo:",
+                    f"{t('styles.put_back')} :small[{parts.plain(name)}]", key=f"back-{kind}-{row_id}", icon=":material/undo:",
                     type="tertiary", on_click=put_back, args=(row_id, name),
                 )  # fmt: skip

@@ -31,7 +31,7 @@ def draw(shown: OnScreen, stage: Of, of_id: uuid.UUID, take: Take, who: str = ""
     """Beside the other things one does with a shot's picture or a portrait. `who` tells several on one page apart."""
     if not shown.may_edit:
         return
-    label = f"{t('retouch.title')}:gray[ · {who}]" if who else t("retouch.title")
+    label = f"{t('retouch.title')}:gray[ · {parts.plain(who)}]" if who else t("retouch.title")
     with st.popover(
         label, key=f"retouch-{of_id}", icon=":material/auto_fix_high:", width="content" if who else "stretch",
         type="tertiary" if who else "secondary",

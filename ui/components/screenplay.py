@@ -132,7 +132,7 @@ def _slug(paper: Paper, number: int, scene: Scene) -> None:
     with st.container(key=f"slug-{at(scene)}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.html(f'<span class="sn">{number}</span>', width="content")
         with st.popover(
-            heading,
+            parts.plain(heading),
             type="tertiary",
             key=f"head-{at(scene)}",
             on_change="rerun",
@@ -222,7 +222,7 @@ def _beat(paper: Paper, number: int, scene: Scene, beat: Beat, before: str) -> N
         label = (
             t("pages.beat_action")
             if beat.kind == "action"
-            else t("pages.beat_line", who=beat.speaker or t("pages.narrator"))
+            else t("pages.beat_line", who=parts.plain(beat.speaker or t("pages.narrator")))
         )
         editable.area(
             label,

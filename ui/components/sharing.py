@@ -141,13 +141,13 @@ def _row(one: OnFilm, may_share: bool, mine: bool) -> None:
             return
         if one.may_work:
             editable.choice(
-                t("people.may_of", name=one.name), list(WORDS), one.part or "viewer", _change, str(one.id),
+                t("people.may_of", name=parts.plain(one.name)), list(WORDS), one.part or "viewer", _change, str(one.id),
                 key=f"part-{one.id}", words=lambda word: t(f"people.may_{word}"), hidden=True,
             )  # fmt: skip
         else:
             st.html(f'<span class="mute">{escape(t("people.only_watches"))}</span>', width="content")
         st.button(
-            t("people.take_away", name=one.name), key=f"unshare-{one.id}", icon=":material/close:", type="tertiary",
+            t("people.take_away", name=parts.plain(one.name)), key=f"unshare-{one.id}", icon=":material/close:", type="tertiary",
             on_click=_take_away, args=(str(one.id),),
         )  # fmt: skip
 

@@ -55,12 +55,12 @@ def actions(shown: OnScreen, row: Audio, look: str) -> None:
         st.space("stretch")
         if look == "stale":
             st.button(
-                t("audio.keep_of", what=what(shown, row)), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
+                t("audio.keep_of", what=parts.plain(what(shown, row))), key=f"keep-{row.id}", icon=":material/check:", type="tertiary",
                 help=t("pages.keep_as_is"), on_click=keep, args=(str(row.id),), disabled=not shown.may_edit,
             )  # fmt: skip
         price = onscreen.price(JOBS[row.type])
         st.button(
-            f":gray[{t(f'audio.retake_{row.type}', what=what(shown, row))} ·] {price}", key=f"re-{row.id}", icon=":material/refresh:",
+            f":gray[{t(f'audio.retake_{row.type}', what=parts.plain(what(shown, row)))} ·] {price}", key=f"re-{row.id}", icon=":material/refresh:",
             type="tertiary", on_click=retake, args=(row.id, row.type, shown.takes.get(row.id, 0)),
             disabled=not shown.may_edit or look == "work",
         )  # fmt: skip
@@ -74,7 +74,7 @@ def more(shown: OnScreen, row: Audio) -> None:
         return
     label = t("pages.n_takes", n=len(mine)) if len(mine) > 1 else ""
     with st.popover(
-        f":gray[{t('audio.more_of', what=what(shown, row))}] {label}", key=f"deeds-{row.id}", type="tertiary",
+        f":gray[{t('audio.more_of', what=parts.plain(what(shown, row)))}] {label}", key=f"deeds-{row.id}", type="tertiary",
         icon=":material/more_horiz:",
     ):  # fmt: skip
         if row.type == "narration":
@@ -105,7 +105,9 @@ def one_take(shown: OnScreen, row: Audio, take: Take, told: dict[str, Why]) -> N
         if take.id == row.take_id:
             st.html(parts.state("done", t("pages.chosen")), width="content")
         else:
-            st.button(name, key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit)
+            st.button(
+                parts.plain(name), key=f"pick-it-{take.id}", on_click=use, args=(take.id,), disabled=not shown.may_edit
+            )
     why.draw(take, told)
     sent.draw(shown, "audio", take)
 
@@ -117,7 +119,7 @@ def loudness(shown: OnScreen, row: Audio) -> None:
     now = audio.volume(row)
     nearest = SILENT if now is None else min(effects_line.GAINS, key=lambda gain: abs(gain - now))
     editable.choice(
-        t("audio.volume_of", what=what(shown, row)), list(table), str(nearest), set_volume, row.id, key=f"volume-{row.id}",
+        t("audio.volume_of", what=parts.plain(what(shown, row))), list(table), str(nearest), set_volume, row.id, key=f"volume-{row.id}",
         words=table.__getitem__, hidden=True, disabled=not shown.may_edit,
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def draw(person: Person, every: dict[str, Style]) -> None:
         )()
     elif state.recall(SEEN) in every:
         style = every[state.recall(SEEN)]
-        st.dialog(called(style), width="large", on_dismiss=_close)(_look)(style)
+        st.dialog(parts.plain(called(style)), width="large", on_dismiss=_close)(_look)(style)
 
 
 def deed(said: str, name: str, verb: Callable[[Session, Person], Any]) -> None:

@@ -37,7 +37,7 @@ def draw(shown: OnScreen) -> None:
     if not opened or shown.made.script is None:
         return
     who = opened["speaker"] or t("pages.narrator")
-    st.dialog(t("audio.voice_for", who=who), width="medium", on_dismiss=close)(_window)(shown, opened)
+    st.dialog(t("audio.voice_for", who=parts.plain(who)), width="medium", on_dismiss=close)(_window)(shown, opened)
 
 
 def _window(shown: OnScreen, opened: dict[str, Any]) -> None:
@@ -97,7 +97,7 @@ def _row(shown: OnScreen, opened: dict[str, Any], one: Voice, said: str, chosen:
             st.html(parts.state("done", t("audio.chosen_voice")), width="content")
         else:
             st.button(
-                t("audio.use_voice", who=name), key=f"give-{one.id}", on_click=give, args=(opened, one.id),
+                t("audio.use_voice", who=parts.plain(name)), key=f"give-{one.id}", on_click=give, args=(opened, one.id),
                 disabled=not shown.may_edit,
             )  # fmt: skip
 

@@ -110,13 +110,13 @@ def _poster(person: Person, poster: Poster) -> None:
         st.html(_html(poster))
         st.page_link(
             registry.go_to(door(poster)),
-            label=t("pages.open_film", name=poster.name),
+            label=t("pages.open_film", name=parts.plain(poster.name)),
             query_params={"project": str(poster.id)},
         )
         deeds = _deeds(person, poster)
         if deeds:
             st.menu_button(
-                t("home.film_menu", name=poster.name),
+                t("home.film_menu", name=parts.plain(poster.name)),
                 deeds,
                 key=f"more-{poster.id}",
                 type="tertiary",
