@@ -20,6 +20,7 @@ and hears:
     {"type": "tasks", "data": {}}             somebody asked for something new: worth drawing the list anew
     {"type": "ended", "data": {"sentence", "way", "project_id", "page", ...}}     a film of theirs is over
     {"type": "notice", "data": {"unread", "newest"}}     how many notices are new to them, and when the newest came
+    {"type": "duty", "data": {"why", "title", "words"}}     beside `person:me`: why nobody works and what to do; empty when all is well
     {"type": "spoken", "data": {"id", "text", "over", "state"}}                   what a cell has written so far, whole
     {"type": "refused", "data": {"channel", "message"}}
     {"type": "signed_out"}                    and the socket closes with 4401
