@@ -14,6 +14,8 @@ from providers.judging import in_shape
 
 Made = TypeVar("Made", bound=BaseModel)
 TRIES = 3
+LONGEST = 1_000_000
+"""Characters of an answer that are read: 16,000 tokens, the most that is ever asked for, come to some 100,000."""
 
 
 def asked(kind: type[Made], request: Request, ask: Ask) -> Made:
@@ -29,6 +31,8 @@ def asked(kind: type[Made], request: Request, ask: Ask) -> Made:
 
 def answered(kind: type[Made], result: Result) -> Made:
     """The value in an answer's JSON, with or without a fence or words around it. Raises MadeBadly."""
+    if len(result.text) > LONGEST:
+        raise MadeBadly(what=kind.__name__, model=f"{result.provider}/{result.model}")
     try:
         return kind.model_validate_json(result.text)
     except ValidationError:

@@ -38,6 +38,10 @@ SCENE_S, ACTION_S, SPOKEN = 14.0, 5.0, 0.55
 """About how long a scene and an action are, and how much of a film somebody speaks."""
 MOST_SCENES, MOST_ACTIONS = 12, 60
 """So many fit into one answer."""
+TOLD_SCENES, TOLD_BEATS, TOLD_CAST = 120, 4_000, 60
+"""More than any answer that was asked for; what goes beyond is no script."""
+BEAT_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
+"""A name that stands in keys of the page, of tasks and of files: a model's is kept only where it is one."""
 TOKENS_BASE, TOKENS_A_SECOND, TOKENS_USUAL, TOKENS_MOST = 1500, 60, 4000, 16_000
 """Of an answer: a beat of three seconds is some 130 tokens of JSON, the cast and headings are the rest."""
 
@@ -104,14 +108,17 @@ class Script(Value):
 
 
 class Told(Script):
-    """A script as a model tells it: it has at least one scene in which something happens."""
+    """A script as a model tells it: it has at least one scene in which something happens, and no more than a film can hold."""
 
-    scenes: tuple[Scene, ...] = Field(min_length=1)
+    cast: tuple[CastMember, ...] = Field(default=(), max_length=TOLD_CAST)
+    scenes: tuple[Scene, ...] = Field(min_length=1, max_length=TOLD_SCENES)
 
     @model_validator(mode="after")
     def _something_happens(self) -> Told:
         if not any(scene.beats for scene in self.scenes):
             raise ValueError("nothing happens in any scene")
+        if sum(len(scene.beats) for scene in self.scenes) > TOLD_BEATS:
+            raise ValueError("more happens than a film can hold")
         return self
 
     def script(self, language: str) -> Script:
@@ -130,7 +137,7 @@ def _tidy_scene(scene: Scene, number: int, taken: set[str]) -> Scene:
     for place, beat in enumerate(scene.beats, 1):
         speaker = beat.speaker.strip()[:100] if beat.kind == "dialogue" else ""
         kind = "narration" if beat.kind == "dialogue" and not speaker else beat.kind
-        name = beat.id if beat.id and beat.id not in taken else f"s{number}b{place}"
+        name = beat.id if BEAT_ID.fullmatch(beat.id) and beat.id not in taken else f"s{number}b{place}"
         while name in taken:
             name += "x"
         if beat.text.strip():
