@@ -94,6 +94,7 @@ def test_core_knows_no_vendor_by_name():
         "providers.pricing",
         "providers.judging",
         "providers.overlay",
+        "providers.prose",
         "providers.rules",
         "providers.catalogue",
         "providers.guard",
