@@ -7,8 +7,15 @@ import sys
 
 from core.settings import ROOT
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-"""What Chromium is started with."""
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+"""What Chromium is started with. It calls nobody: what is heard outside comes from the studio."""
 BRING_S = 600
 """Seconds that `deploy/browser.sh` may take to bring one from the system's packages."""
 NO_BROWSER = 2

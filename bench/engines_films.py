@@ -27,8 +27,8 @@ LAYERS = "cpu_vs_encoder_layers"
 
 
 def measure(sentences: Sequence[Sentence], keep: Path | None = None, smoke: bool = False) -> Found:
-    """One film after the other; they stay in `keep` where that is given. None in a `smoke` run: tests/test_commands.py makes a film by the
-    command that this part uses."""
+    """One film after the other; they stay in `keep` where that is given. None in a `smoke` run: it would take longer
+    than all the rest, and tests/test_journey.py makes one."""
     if smoke:
         return Found([layers()])
     took: list[tuple[float, Sentence]] = []

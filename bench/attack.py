@@ -1,0 +1,197 @@
+"""`python -m bench.attack`: a studio under the tries of hostile strangers, of members of other films and of careless makers.
+
+The same tries at a fresh studio, which nobody owns, and at one that is lived in, with an admin and people of five roles (stranger, guest,
+viewer, user, admin), each on one machine with SQLite, both in a network of their own where every call outside ends at a listener. Every
+route by every method and header; what lies inside, by dots; other sites by HTTP and by WebSocket; bodies of hundreds of megabytes and
+lies about their size; nonsense; guessed passwords; floods of a line; scripts, documents and pictures that cost their reader much;
+words that would like to be a page's own. Seeded: the same seed makes the same tries.
+
+`--smoke` makes a few of each in seconds. `--only WORD` makes the tries whose kind holds the word, and writes no file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import attack_files, attack_http, attack_line, attack_pages, outside
+from bench.attack_place import ROLES, Place, Seen, Watch, fresh, lived_in
+from bench.limits import whole, within
+from bench.report import Figure, publish, table, with_smoke
+
+SEED = 17
+KIND_S, WHOLE_S = 900.0, 5400.0
+"""Seconds that one kind of try, and all of them, may take."""
+SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many tries are made of what there are many of."""
+
+    routes: int = 100_000
+    routes_of_a_member: int = 900
+    inside: int = 1200
+    nonsense: int = 1800
+    body: int = attack_http.BIG
+    flood: int = attack_line.FLOOD
+    long: int = attack_line.LONG
+    picture: int = 40_000_000
+    read: int | None = None
+
+
+SMOKE = Size(40, 15, 20, 20, 5_000_000, 2, 100_000, 100_000, 1)
+
+
+@dataclass
+class Met:
+    """What one studio met."""
+
+    seen: Seen
+    stall_s: float
+    stalled_in: str
+    growth_mib: float
+
+
+Kind = tuple[str, Callable[[], None]]
+
+
+def of_a_fresh(place: Place, seen: Seen, luck: random.Random, size: Size) -> list[Kind]:
+    return [
+        ("routes as stranger", lambda: attack_http.sweep(place, seen, luck, "stranger", size.routes // 2)),
+        ("what lies inside", lambda: attack_http.internals(place, seen, luck, size.inside // 3)),
+        ("lines of other sites", lambda: attack_line.other_sites(place, seen)),
+        ("bodies", lambda: attack_http.bodies(place, seen, size.body)),
+        ("sign-ins at once", lambda: attack_http.at_once(place, seen)),
+    ]
+
+
+def of_a_lived_in(
+    place: Place, seen: Seen, luck: random.Random, size: Size, pages: list[str], smoke: bool
+) -> list[Kind]:
+    def in_a_browser() -> None:
+        with attack_pages.pages(place, "user", pages) as context:
+            attack_pages.scripts(place, seen, context, size.read)
+            attack_pages.markup(place, seen, context)
+
+    many = {"stranger": size.routes}
+    kinds: list[Kind] = [
+        (
+            f"routes as {role}",
+            lambda role=role: attack_http.sweep(place, seen, luck, role, many.get(role, size.routes_of_a_member)),
+        )  # type: ignore[misc]
+        for role in ROLES
+    ]
+    return [
+        *kinds,
+        ("what lies inside", lambda: attack_http.internals(place, seen, luck, size.inside)),
+        ("other sites", lambda: attack_http.other_sites(place, seen)),
+        ("lines of other sites", lambda: attack_line.other_sites(place, seen)),
+        ("lines of other films", lambda: attack_line.other_films(place, seen)),
+        ("bodies", lambda: attack_http.bodies(place, seen, size.body)),
+        ("nonsense", lambda: attack_http.nonsense(place, seen, luck, size.nonsense)),
+        ("floods of a line", lambda: attack_line.floods(place, seen, luck, size.flood, size.long)),
+        ("pictures", lambda: attack_files.send_pictures(place, seen, size.picture)),
+        ("backups", lambda: attack_pages.backups(place, seen)),
+        ("scripts, documents, words as a page's own", in_a_browser),
+        ("sign-ins at once", lambda: attack_http.at_once(place, seen)),
+        ("guessed passwords", lambda: attack_http.guesses(place, seen)),
+        ("inner addresses", lambda: attack_http.inner_addresses(seen)),
+    ]
+
+
+def attack(
+    opened: AbstractContextManager[Place],
+    kinds: Callable[[Place, Seen], list[Kind]],
+    only: str = "",
+    smoke: bool = False,
+) -> Met:
+    """All kinds of tries at one studio, one kind after the other, while it is watched."""
+    seen = Seen()
+    with ExitStack() as stack:
+        place = stack.enter_context(opened)
+        if not smoke:
+            attack_pages.live_in(place)
+        watch = stack.enter_context(Watch(place))
+        for name, tries in kinds(place, seen):
+            if only not in name:
+                continue
+            watch.kind, began = f"{place.name}, {name}", time.monotonic()
+            with within(KIND_S, f"{name}, tried at the studio that is {place.name},"):
+                tries()
+            alive = place.process.is_running()
+            seen.answered(name, "the app is gone", 200 if alive else 500)
+            print(
+                f"... {watch.kind}: {time.monotonic() - began:.0f} s, {len(seen.let_in)} in, {len(seen.broken)} broken,"
+                f" stalled {watch.stall_s:.1f} s, grown {watch.growth_mib:.0f} MiB",
+                file=sys.stderr,
+                flush=True,
+            )
+    return Met(seen, watch.stall_s, watch.stalled_in, watch.growth_mib)
+
+
+def figures(met: list[Met], calls: list[str], every_call: bool) -> list[Figure]:
+    let_in, broken = ([line for one in met for line in getattr(one.seen, name)] for name in ("let_in", "broken"))
+    tried: dict[str, int] = {}
+    for one in met:
+        for kind, count in one.seen.tried.items():
+            tried[kind] = tried.get(kind, 0) + count
+    slowest, largest = max(met, key=lambda one: one.stall_s), max(met, key=lambda one: one.growth_mib)
+    heard = "names and addresses" if every_call else "by proxy alone: this system gives no network of one's own"
+    waited = sum(one.seen.told_to_wait for one in met)
+    return [
+        Figure(
+            "tries", sum(tried.values()), note=", ".join(f"{kind} {count}" for kind, count in sorted(tried.items()))
+        ),
+        Figure("let_in", len(let_in), at_most=0, note="; ".join(let_in[:3])),
+        Figure("errors_5xx", len(broken), at_most=0, note="; ".join(broken[:3]) or f"{waited} told to wait (503)"),
+        Figure("health_stall_s", round(slowest.stall_s, 2), "s", at_most=1, note=f"in {slowest.stalled_in}"),
+        Figure("memory_growth_mib", round(largest.growth_mib, 1), "MiB", at_most=150, note="of the app's process"),
+        Figure("outside_calls", len(calls), at_most=0, note="; ".join(calls[:3]) or heard),
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.attack", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", default="", help="kinds whose name holds this")
+    with_smoke(parser)
+    asked = parser.parse_args()
+    alone = outside.own_network()
+    with whole(WHOLE_S, "bench.attack"):
+        return _attacked(asked.seed, asked.only, asked.smoke, alone)
+
+
+def _attacked(seed: int, only: str, smoke: bool, alone: bool) -> int:
+    luck, size = random.Random(seed), SMOKE if smoke else Size()
+    listener, pages = outside.Outside(alone), list[str]()
+    with tempfile.TemporaryDirectory(prefix="dailies-attack-", ignore_cleanup_errors=True) as name:
+        homes = Path(name)
+        met = [] if smoke else [attack(fresh(homes / "fresh", listener), lambda *on: of_a_fresh(*on, luck, size), only)]
+        full = lived_in(homes / "lived-in", listener)
+        met.append(attack(full, lambda *on: of_a_lived_in(*on, luck, size, pages, smoke), only, smoke))
+    listener.close()
+    for told in (
+        *(line for one in met for line in (*one.seen.let_in[:SHOWN], *one.seen.broken[:SHOWN])),
+        *listener.calls,
+        *pages,
+    ):
+        print(told)
+    found = figures(met, [*listener.calls, *pages], alone)
+    if only:
+        print(table(found))
+        return 0 if all(figure.met for figure in found) else 1
+    return 0 if publish("attack", found, smoke=smoke, seed=seed, network_of_its_own=alone) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
