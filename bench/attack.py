@@ -98,7 +98,7 @@ def of_a_lived_in(
         ("bodies", lambda: attack_http.bodies(place, seen, size.body)),
         ("nonsense", lambda: attack_http.nonsense(place, seen, luck, size.nonsense)),
         ("floods of a line", lambda: attack_line.floods(place, seen, luck, size.flood, size.long)),
-        ("pictures", lambda: attack_files.send_pictures(place, seen, size.picture)),
+        ("pictures", lambda: attack_files.send_pictures(place, seen, size.picture, size.read)),
         ("backups", lambda: attack_pages.backups(place, seen)),
         ("scripts, documents, words as a page's own", in_a_browser),
         ("sign-ins at once", lambda: attack_http.at_once(place, seen)),

@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 
 import httpx
@@ -25,30 +26,27 @@ SCRIPTS = {
 """Each was, or looks like, much work for a reader that tries every way to read it."""
 
 
-def documents() -> dict[str, bytes]:
+def documents() -> dict[str, Callable[[], bytes]]:
     """Word documents of a few kB that unpack to much, call for other files, or nest."""
-    head = '<?xml version="1.0"?>'
-    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
-    bomb = f'{head}<!DOCTYPE d [<!ENTITY l0 "ha">{laughs}]><w:document {word}><w:p><w:t>&l8;</w:t></w:p></w:document>'
-    file = f'{head}<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document {word}><w:p><w:t>&e;</w:t></w:p></w:document>'
-    deep = f"{head}<w:document {word}>" + "<w:p>" * 300_000 + "</w:p>" * 300_000 + "</w:document>"
-    many = f"{head}<w:document {word}>" + "<w:p><w:r><w:t>CUT </w:t></w:r></w:p>" * 60_000 + "</w:document>"
-    inner = (
-        f"{head}<w:document {word}>"
-        + ("<w:p>" + "<w:r>" * 200 + "<w:t>a</w:t>" + "</w:r>" * 200 + "</w:p>") * 600
-        + "</w:document>"
-    )
+    bomb = _words("<w:p><w:t>&l8;</w:t></w:p>", f'<!DOCTYPE d [<!ENTITY l0 "ha">{laughs}]>')
+    file = _words("<w:p><w:t>&e;</w:t></w:p>", '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>')
+    nest = "<w:p>" + "<w:r>" * 200 + "<w:t>a</w:t>" + "</w:r>" * 200 + "</w:p>"
     return {
-        "entities": _docx(bomb.encode()),
-        "entities in UTF-16": _docx(bomb.encode("utf-16")),
-        "a file of the machine": _docx(file.encode()),
-        "a file of the machine in UTF-16": _docx(file.encode("utf-16")),
-        "deep": _docx(deep.encode()),
-        "many paragraphs": _docx(many.encode()),
-        "nests": _docx(inner.encode()),
-        "zeros": _docx(b"<" + b"0" * 300_000_000),
+        "entities in UTF-16": lambda: _docx(bomb.encode("utf-16")),
+        "entities": lambda: _docx(bomb.encode()),
+        "a file of the machine": lambda: _docx(file.encode()),
+        "a file of the machine in UTF-16": lambda: _docx(file.encode("utf-16")),
+        "deep": lambda: _docx(_words("<w:p>" * 300_000 + "</w:p>" * 300_000).encode()),
+        "many paragraphs": lambda: _docx(_words("<w:p><w:r><w:t>CUT </w:t></w:r></w:p>" * 60_000).encode()),
+        "nests": lambda: _docx(_words(nest * 600).encode()),
+        "zeros": lambda: _docx(b"<" + b"0" * 300_000_000),
     }
+
+
+def _words(body: str, kind: str = "") -> str:
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return f'<?xml version="1.0"?>{kind}<w:document {names}>{body}</w:document>'
 
 
 def _docx(document: bytes) -> bytes:
@@ -58,17 +56,17 @@ def _docx(document: bytes) -> bytes:
     return content.getvalue()
 
 
-def pictures(size: int = 40_000_000) -> dict[str, bytes]:
+def pictures(size: int = 40_000_000) -> dict[str, Callable[[], bytes]]:
     """Pictures of a few kB that are thin, huge, cut off or no pictures at all."""
     return {
-        "1 wide": _png(1, size),
-        "1 high": _png(size, 1),
-        "as large as may be": _png(16_000, 16_000),
-        "larger than may be": _png(60_000, 60_000, rows=1000),
-        "cut off": _png(4_000, 4_000)[:3_000],
-        "a lie of its size": _png(2**31 - 1, 2**31 - 1, rows=1),
-        "drawn by words": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-        "nothing": b"\x00" * 1000,
+        "1 wide": lambda: _png(1, size),
+        "a lie of its size": lambda: _png(2**31 - 1, 2**31 - 1, rows=1),
+        "1 high": lambda: _png(size, 1),
+        "as large as may be": lambda: _png(16_000, 16_000),
+        "larger than may be": lambda: _png(60_000, 60_000, rows=1000),
+        "cut off": lambda: _png(4_000, 4_000)[:3_000],
+        "drawn by words": lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        "nothing": lambda: b"\x00" * 1000,
     }
 
 
@@ -90,12 +88,13 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def send_pictures(place: Place, seen: Seen, size: int = 40_000_000) -> None:
+def send_pictures(place: Place, seen: Seen, size: int = 40_000_000, most: int | None = None) -> None:
     """As a shot's picture and as one's own, by whoever may."""
     assert place.film is not None
     ids = place.film.ids
     with place.client(place.film.owner) as client:
-        for name, content in pictures(size).items():
+        for name, made in [*pictures(size).items()][:most]:
+            content = made()
             for target in (
                 f"/api/v1/uploads/projects/{ids['project_id']}/shots/{ids['shot_id']}",
                 "/api/v1/uploads/avatar",
