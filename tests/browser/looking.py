@@ -20,6 +20,10 @@ AXE_OPTIONS = {
     "rules": {rule: {"enabled": False} for rule in NOT_OURS},
     "preload": False,
 }
+RUN_AXE = """async ([within, options, patience]) => {
+  const late = new Promise((_, no) => setTimeout(() => no(new Error(`axe-core took more than ${patience} ms`)), patience));
+  return (await Promise.race([axe.run(within ?? document, options), late])).violations;
+}"""
 QUIET_MS, LOUD_MS = 120, 1500
 PATIENCE_MS = 60_000
 """Nothing is too slow before that: the cores may belong to others."""
@@ -120,9 +124,7 @@ def axe(page: Page, within: str | None = None) -> list[str]:
     """Serious and critical rules that are broken, each with where."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.axe_script)
-    violations = page.evaluate(
-        "async ([within, options]) => (await axe.run(within ?? document, options)).violations", [within, AXE_OPTIONS]
-    )
+    violations = page.evaluate(RUN_AXE, [within, AXE_OPTIONS, PATIENCE_MS])
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
         for rule in violations
