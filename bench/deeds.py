@@ -131,8 +131,7 @@ def _measured(pairs: int, seed: int) -> tuple[Told, Told]:
             studio = live._studio(home)
             owner = users.first_admin(studio.db, "amy@example.org", "Amy", live.PASSWORD).id
             context.add_cookies([{"name": COOKIE, "value": sessions.begin(studio.db, owner), "url": address}])
-            film = live_film.put(studio, owner, "两下一起")
-            desk = Desk(studio, film, context.new_page(), f"{address}storyboard?project={film}&lang=en")
+            desk = Desk(studio, owner, context.new_page(), address)
             idle = _pairs(desk, pairs, random.Random(seed))
             with _beside(BUSY):
                 busy = _pairs(desk, pairs, random.Random(seed))
@@ -169,11 +168,17 @@ def _pairs(desk: Desk, pairs: int, chance: random.Random) -> Told:
         name = f"pair {number}: {first.kind} by {first.hand}, {second.kind} by {second.hand}"
         with within(4 * LOST_S + PAGE_S, name):
             watch = Watch(desk.rows)
-            for deed in (first, second):
-                deed.act(partial(watch.add, deed))
-                if deed is first:
-                    desk.page.wait_for_timeout(chance.choice(GAPS_MS))
-            watch.end()
+            gap_ms = chance.choice(GAPS_MS)
+            try:
+                first.act(partial(watch.add, first))
+                desk.page.wait_for_timeout(gap_ms)
+                second.act(partial(watch.add, second))
+            except PlaywrightTimeout as late:
+                told.lost.append(f"{str(late).splitlines()[-1].strip(' -')} in {name}")
+                desk.begin()
+                continue
+            finally:
+                watch.end()
             for deed in (first, second):
                 if deed.took is None:
                     told.lost.append(f"{deed.kind} by {deed.hand} in {name}")
@@ -217,21 +222,18 @@ class Watch(threading.Thread):
 class Desk:
     """A storyboard on a page, and the hands at it."""
 
-    def __init__(self, studio: Studio, film: uuid.UUID, page: Page, address: str) -> None:
-        self.studio, self.film, self.page, self.address = studio, film, page, address
+    def __init__(self, studio: Studio, owner: uuid.UUID, page: Page, address: str) -> None:
+        self.studio, self.owner, self.page, self.address = studio, owner, page, address
         self.fresh: list[str] = []
+        self.film = uuid.UUID(int=0)
         self.turn = 0
         self.finger = page.context.new_cdp_session(page)
 
     def begin(self) -> None:
-        """All that was done is taken out of the rows, and the page is drawn anew."""
-        with self.studio.db.write() as session:
-            session.query(tables.Task).filter(tables.Task.project_id == self.film).delete()
-            for shot in storyboard.of_project(session, self.film):
-                shot.approved_at = shot.approved_by = None
-                shot.shot_type = "medium"
+        """Another film, to which nothing was done yet."""
+        self.film = live_film.put(self.studio, self.owner, "两下一起")
         with within(PAGE_S, "a storyboard, until it is drawn,"):
-            self.page.goto(self.address)
+            self.page.goto(f"{self.address}storyboard?project={self.film}&lang=en")
             self.page.wait_for_function(RESTS, timeout=1000 * PAGE_S)
         self.fresh = list(self.rows().order[1:-1])
 

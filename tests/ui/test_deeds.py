@@ -99,3 +99,16 @@ def test_a_deed_is_done_on_the_film_it_was_done_on_though_another_is_open_by_now
     told(page(here, other), split(film))
     assert len(here.made(film.project.id).shots) == 4
     assert len(here.made(other).shots) == 3
+
+
+def _gone() -> None:
+    """A callback of Streamlit for elements that no page has drawn since."""
+    from ui.components import changed, deeds
+
+    deeds._told("shot_view")
+    changed._heard("_window-ear-gone")
+
+
+def test_what_a_window_tells_that_is_closed_by_now_breaks_no_page(here):
+    tab = on_one_server(AppTest.from_function(_gone, default_timeout=30))
+    assert not tab.run().exception

@@ -43,6 +43,7 @@ def listen(project_id: uuid.UUID, stamp: str, stage: str, window: bool = False) 
 
 
 def _heard(key: str) -> None:
-    """The run that follows is not one the person here asked for: a text they are in the middle of stays as it is."""
-    told = st.session_state[key].changed or {}
+    """The run that follows is not one the person here asked for: a text they are in the middle of stays as it is. The ear of a
+    window may be gone by then."""
+    told = (state.recall(key) or {}).get("changed") or {}
     state.remember(HEARD, str(told.get("typing", "")))
