@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import uuid
 from collections.abc import Iterator
 
@@ -123,3 +124,39 @@ def test_a_shot_is_moved_and_another_page_gone_to_at_once(desk, page):
         page.locator(".st-key-step-storyboard a").click()
         expect(page.locator(".sb-card").first).to_have_attribute("data-shot", order(desk)[0])
         looking.settled(page)
+
+
+def to_approve(desk: Desk) -> str:
+    return next(str(shot.id) for shot in desk.made().shots if not shot.approved_at)
+
+
+def test_a_key_pressed_before_the_window_is_drawn_is_meant_for_its_shot(desk, page):
+    window, shot = page.get_by_role("dialog"), to_approve(desk)
+    page.locator(f'.sb-card[data-shot="{shot}"] .sb-open').click()
+    page.keyboard.press("a")
+    until(page, lambda: shot in approved(desk))
+    expect(window.locator(".sv-stage img")).to_be_visible()
+
+
+def test_what_was_written_is_taken_where_esc_closes_the_window(desk, page):
+    window = page.get_by_role("dialog")
+    page.locator(".sb-open").first.click()
+    window.get_by_label("What is seen").fill("风停了")
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    until(page, lambda: desk.made().shots[0].description == "风停了")
+
+
+def test_what_is_done_while_the_studio_stands_still_is_shown_as_waiting_and_kept(desk, page):
+    waits, size = page.locator(".deeds-waiting"), page.locator(".sb-card .chip").first
+    expect(waits).to_be_hidden()
+    desk.running.process.send_signal(signal.SIGSTOP)
+    try:
+        size.click()
+        page.get_by_role("menuitemradio", name="Wide", exact=True).click()
+        expect(waits).to_have_text("Saving…")
+        expect(page.get_by_text("What you did has not arrived yet.")).to_be_visible()
+    finally:
+        desk.running.process.send_signal(signal.SIGCONT)
+    until(page, lambda: desk.made().shots[0].shot_type == "wide")
+    expect(waits).to_be_hidden()
