@@ -37,10 +37,10 @@ def test_of_a_long_table_the_first_rows_are_used_and_it_says_so() -> None:
 def test_a_table_of_a_hundred_thousand_rows_is_refused_within_a_second_and_little_memory(row: str) -> None:
     content = ("a,b,c\n" + row * 100_000).encode()[: inputs.MOST_BYTES]
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(TooManyRows) as refused:
         inputs.csv(content)
-    took, peak = time.monotonic() - began, tracemalloc.get_traced_memory()[1]
+    took, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert took < 1
     assert peak < len(content) + (8 << 20)

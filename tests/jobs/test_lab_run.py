@@ -218,10 +218,10 @@ def test_two_people_who_run_it_at_once_make_no_cell_twice(studio: Studio, pen: P
 
 def test_a_quick_prompt_is_answered_at_once_and_its_braces_are_no_names(studio: Studio, pen: Pen) -> None:
     who = person(studio)
-    began = time.monotonic()
+    began = time.process_time()
     experiment_id = lab.quick(studio, who, 'say {hello} and {"a": {{x}}} 100%', ["pen/quill", "pen/brush"])
     work_off(studio)
-    took = time.monotonic() - began
+    took = time.process_time() - began
     made = rows(studio, experiment_id)
     assert [cell.answer for cell in made] == [
         'quill:say {hello} and {"a": {{x}}} 100%',
