@@ -203,7 +203,9 @@ def _exported(studio: Studio, film_id: uuid.UUID) -> None:
 
 
 def _through_the_api(studio: Studio, film_id: uuid.UUID, admin: Any) -> dict[str, bytes]:
-    app = Starlette(routes=server.routes(lambda: studio), middleware=server.middleware(lambda: studio, lambda: ("0.0.0.0", 8501)))
+    app = Starlette(
+        routes=server.routes(lambda: studio), middleware=server.middleware(lambda: studio, lambda: ("0.0.0.0", 8501))
+    )
     with studio.db.read() as session:
         work = [str(row) for row in session.scalars(select(tables.Task.id).where(tables.Task.project_id == film_id))]
         shown = [take.sha256 for take in making.read(session, film_id).takes.values()]
