@@ -587,7 +587,10 @@ function enter(parent, first) {
     if (closed && !waits) {
       const id = room.opened;
       room.opened = "";
-      setTimeout(() => { if (document.activeElement === document.body || root.contains(document.activeElement)) focusOn(id); }, 350);
+      setTimeout(() => {
+        const now = document.activeElement;
+        if (now === document.body || room.cards.get(id)?.element.contains(now)) focusOn(id);
+      }, 350);
     }
     if (data.lead && data.lead !== room.led) { room.led = data.lead; setTimeout(() => focusOn(data.lead), 60); }
   };
