@@ -32,12 +32,13 @@ def month_before(at: datetime, many: int = 1) -> datetime:
     return datetime(month // 12, month % 12 + 1, 10, 12)
 
 
-def picture(studio: Studio, shade: int) -> str:
+def picture(studio: Studio, shade: int) -> tuple[str, int]:
+    """The name of its file and how many bytes that has."""
     out = io.BytesIO()
     Image.new("RGB", (160, 90), (shade, 90, 255 - shade)).save(out, "PNG")
     name = sha256(out.getvalue()).hexdigest()
     studio.files.put(name, out.getvalue())
-    return name
+    return name, len(out.getvalue())
 
 
 def filled(studio: Studio) -> None:
@@ -47,13 +48,13 @@ def filled(studio: Studio) -> None:
     with studio.db.write() as session:
         boss = session.query(User).filter_by(email="min@example.org").one()
         maker = session.query(User).filter_by(email="lan@example.org").one()
-        for name in pictures:
-            session.add(Asset(sha256=name, media_type="image/png", bytes=1000))
+        for name, size in pictures:
+            session.add(Asset(sha256=name, media_type="image/png", bytes=size))
         for title, owner, price in (("The Lighthouse", boss, 8_000_000), ("Paper Kite", maker, 1_000_000)):
             film = Project(id=uuid.uuid4(), name=title, user_id=owner.id, settings={"idea": title})
             session.add(film)
             session.flush()
-            session.add_all(ProjectAsset(project_id=film.id, sha256=name) for name in pictures)
+            session.add_all(ProjectAsset(project_id=film.id, sha256=name) for name, _ in pictures)
             for number in range(1, 5):
                 shot = Shot(
                     id=uuid.uuid4(),

@@ -301,7 +301,7 @@ def test_a_file_in_the_studios_own_folder_that_is_wrong_is_named(look, studio, o
     finally:
         (folder / "nobody.toml").unlink()
         overlay.lay(studio.settings.home)
-    assert "nobody" not in words(look("prices"))
+    assert "nobody.toml" not in words(look("prices"))
 
 
 def own_prices_of(studio: Studio) -> int:
