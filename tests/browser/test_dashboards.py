@@ -100,7 +100,7 @@ def painted(session, film, owner, shot, number, price, at, provider, model, capa
     if capability == "image":
         take = Take(
             id=uuid.uuid4(), project_id=film.id, of_kind="shot", of_id=shot.id, number=1 + session.query(Take).filter_by(of_id=shot.id).count(),
-            sha256=pictures[number], thumb=pictures[number], provider=provider, model=model, cost_micro_yuan=price, call_key=key,
+            sha256=pictures[number][0], thumb=pictures[number][0], provider=provider, model=model, cost_micro_yuan=price, call_key=key,
         )  # fmt: skip
         session.add(take)
         shot.take_id = take.id
