@@ -97,7 +97,7 @@ function enter(parent, first) {
 
   // Deeds ---------------------------------------------------------------------------------------------------------------
 
-  const open = (id) => { room.opened = id; room.opening = true; act({ do: "open", shot: id }); };
+  const open = (id) => { room.opened = room.opener = id; room.opening = true; act({ do: "open", shot: id }); };
   const step = (id, later) => {
     const before = standing().map((s) => s.id);
     act({ do: "step", shot: id, later });
@@ -588,8 +588,9 @@ function enter(parent, first) {
       const id = room.opened;
       room.opened = "";
       setTimeout(() => {
+        // Where the window gave it back, or nowhere: who has gone on to another card keeps it there.
         const now = document.activeElement;
-        if (now === document.body || room.cards.get(id)?.element.contains(now)) focusOn(id);
+        if (now === document.body || now === room.cards.get(room.opener)?.open || room.cards.get(id)?.element.contains(now)) focusOn(id);
       }, 350);
     }
     if (data.lead && data.lead !== room.led) { room.led = data.lead; setTimeout(() => focusOn(data.lead), 60); }
