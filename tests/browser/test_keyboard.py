@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -53,6 +54,7 @@ def go(page: Page, keys: str, stage: str) -> None:
     for key in keys.split():
         page.keyboard.press(key)
     page.wait_for_url(f"**/{stage}?project=*")
+    expect(page).to_have_title(re.compile(f"^{stage} ", re.IGNORECASE))
     looking.settled(page)
 
 
