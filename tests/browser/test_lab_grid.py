@@ -198,8 +198,10 @@ def test_a_still_that_was_picked_climbs_to_a_clip_at_the_price_that_was_said(her
     climb = page.locator(".lg-bar").get_by_role("button", name="Short draft")
     expect(climb).to_contain_text("¥0")
     climb.click()
-    until(page, lambda: len(here.cells(id, rung="draft")) == 1)
-    films.work_off(here.studio)
+    until(
+        page,
+        lambda: films.work_off(here.studio) == 0 and [c.state for c in here.cells(id, rung="draft")] == ["completed"],
+    )
     expect(page.locator(".lg-rungs [aria-pressed=true]")).to_have_text("Short draft")
     expect(page.locator(".lg-cell.is-done.k-clip")).to_have_count(1)
     assert {row.state for row in here.cells(id, rung="draft")} == {"completed"}
