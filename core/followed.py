@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -74,27 +75,31 @@ def _seen(row: StepRow) -> tuple[Any, ...]:
 
 
 class Pulse:
-    """Whether anybody wrote anything at all since it was asked last. SQLite can tell; of others yes is assumed."""
+    """Whether anybody wrote anything at all since it was asked last. SQLite can tell; of others yes is assumed. It may be stopped by
+    another thread than the one that asks: a connection given back in the middle of a question would be broken for whoever has it next."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._connection: Connection | None = None
         self._last: Any = None
+        self._asking = threading.Lock()
 
     def beats(self) -> bool:
         if not self._db.sqlite:
             return True
-        if self._connection is None:
-            self._connection = self._db.engine.connect().execution_options(reads_only=True)
-        now = self._connection.execute(text("PRAGMA data_version")).scalar()
-        self._connection.rollback()
-        changed, self._last = now != self._last, now
-        return changed
+        with self._asking:
+            if self._connection is None:
+                self._connection = self._db.engine.connect().execution_options(reads_only=True)
+            now = self._connection.execute(text("PRAGMA data_version")).scalar()
+            self._connection.rollback()
+            changed, self._last = now != self._last, now
+            return changed
 
     def stop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection, self._last = None, None
+        with self._asking:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection, self._last = None, None
 
 
 def ended(session: Session, user_ids: set[uuid.UUID], since: datetime) -> list[tuple[Task, str]]:
