@@ -29,6 +29,15 @@ def pause_s(deaths: int) -> float:
     return PAUSES_S[min(max(deaths - 1, 0), len(PAUSES_S) - 1)]
 
 
+def exit_status(pid: int) -> int | None:
+    """Of a process this one forked, told once: negative where it was killed, 0 where it was told before, None while it lives."""
+    try:
+        found, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return 0
+    return os.waitstatus_to_exitcode(status) if found else None
+
+
 @dataclass
 class Child:
     """`command` is given how often it was started before. `leash` is the descriptor its life hangs on. `on_death` frees what it

@@ -29,7 +29,7 @@ from core import heartbeats, tasks
 from core.db import NOT_NOW
 from core.studio import Studio
 from jobs import leash, queue, rest
-from jobs.child import HEALTHY_S, pause_s
+from jobs.child import HEALTHY_S, exit_status, pause_s
 from jobs.film_worker import RETIRE, FilmWorker
 from jobs.place import redis_url
 from jobs.queue import Claim, Here
@@ -177,7 +177,7 @@ class Crew:
 
     def _bury(self, place: Place) -> None:
         """Notice that whoever stood there is gone."""
-        if not place.pid or (status := _ended(place.pid)) is None:
+        if not place.pid or (status := exit_status(place.pid)) is None:
             return
         self._dead.add(place.name)
         self._back_at = 0.0
@@ -279,7 +279,7 @@ class Crew:
             self._signal(place, signal.SIGTERM)
         end = time.monotonic() + self._terms.patience_s + 1.0
         while at_work and time.monotonic() < end:
-            at_work = [place for place in at_work if _ended(place.pid) is None]
+            at_work = [place for place in at_work if exit_status(place.pid) is None]
             time.sleep(0.02)
         for place in at_work:
             self._signal(place, signal.SIGKILL)
@@ -304,12 +304,3 @@ def _told(news: int) -> bool:
         return bool(os.read(news, 1))
     except BlockingIOError:
         return False
-
-
-def _ended(pid: int) -> int | None:
-    """Its exit status, once."""
-    try:
-        found, status = os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return 0
-    return os.waitstatus_to_exitcode(status) if found else None

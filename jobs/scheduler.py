@@ -35,6 +35,7 @@ from core.errors import DiskFull, StudioError
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from jobs import alerts, leash, reconcile
+from jobs.child import exit_status
 
 LEASE, LEASE_S, RENEW_S = "scheduler", 20.0, 5.0
 """Another takes over LEASE_S + RENEW_S seconds after the last word of one that was killed."""
@@ -193,7 +194,7 @@ class Scheduler:
     def _bury(self) -> None:
         """Take what ended duties remember; kill those that take too long."""
         for running in list(self._running.values()):
-            status = _ended(running.pid)
+            status = exit_status(running.pid)
             if status is None:
                 if since_boot() - running.since > running.duty.longest_s:
                     log.warning("%s took longer than %.0f s and is ended", running.duty.name, running.duty.longest_s)
@@ -253,15 +254,6 @@ def run(studio: Studio, over: threading.Event, duties: Sequence[Duty] = DUTIES, 
             time.sleep(TURN_S)
     finally:
         scheduler.leave()
-
-
-def _ended(pid: int) -> int | None:
-    """Its exit status, once; negative where it was killed."""
-    try:
-        found, status = os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return 0
-    return os.waitstatus_to_exitcode(status) if found else None
 
 
 def _line(error: BaseException) -> str:
