@@ -275,13 +275,6 @@ def come_in(page: Page) -> None:
     (become_first_admin if first.is_visible() else sign_in)(page)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser on a busy machine may stumble once; what fails twice is broken. The summary counts each stumble."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 def settle(page: Page) -> None:
     """Until the page rests: what is done before that may meet something that is about to be new, or that moves away."""
     looking.settled(page)
