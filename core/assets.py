@@ -101,6 +101,12 @@ def sizes(session: Session, hashes: Iterable[str]) -> dict[str, int]:
     return {row.sha256: row.bytes for row in session.execute(rows)}
 
 
+def media_types(session: Session, hashes: Iterable[str]) -> dict[str, str]:
+    """What each of these that stands is, as `image/webp`."""
+    rows = select(tables.Asset.sha256, tables.Asset.media_type).where(tables.Asset.sha256.in_(list(hashes)))
+    return {row.sha256: row.media_type for row in session.execute(rows)}
+
+
 def _stands(db: Database, sha256: str, project_id: uuid.UUID | None, facts: dict[str, int]) -> bool:
     """Nothing is left to write: the row is there with these facts, and the project holds it. Asked first, because a page
     that is drawn again must not wait for the one writer."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from core import assets, audio, effects, script, spots, storyboard, subtitles, tables, video, words
 from core.render.pieces import VERSION
-from core.timeline import Card, Clip, Cue, Recipe, Sound, Timeline
+from core.timeline import Card, Clip, Cue, Mark, Recipe, Sound, Timeline
 from core.types import Value, digest
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ NEAR_END = FPS // 2
 """Frames by which music may be shorter or longer than the film and still end with it."""
 TITLE_FROM, TITLE, TITLE_LEAST = FPS // 3, 3 * FPS, 2 * FPS
 """Frames after which the title comes up, how long it is read, and the least that it can be."""
+MARKED = 2 * FPS
+"""Frames for which the opening says that a machine made the film: GB 45438-2025, 5.4."""
+MADE_BY_AI = {"zh": "AI 生成", "en": "AI-generated"}
 MUSIC_DB = -6.0
 AMBIENCE_DB = -13.0
 EFFECT_DB = -5.0
@@ -88,6 +91,7 @@ def lay(made: Film) -> Timeline:
         cues=subtitles.settle(cues),
         sounds=(*narration, *_music(made, total), *_ambience(made, placed, clips), *_own_sounds(made, clips)),
         cards=_cards(made, clips, end_card),
+        mark=_mark(made.script.language, total),
     )
 
 
@@ -381,6 +385,10 @@ def _cards(made: Film, clips: Sequence[Clip], end_card: int) -> tuple[Card, ...]
         lines=(words.say("film.ai_label", language),),
     )
     return title, end
+
+
+def _mark(language: str, total: int) -> Mark:
+    return Mark(text=MADE_BY_AI.get(language, MADE_BY_AI["en"]), frames=min(MARKED, total))
 
 
 def _card_frames(seconds: int) -> int:

@@ -93,6 +93,13 @@ class Card(Value):
     lines: tuple[str, ...] = ()
 
 
+class Mark(Value):
+    """The words in a corner of the opening picture that say that a machine made it, whole for `frames` from the film's first."""
+
+    text: str
+    frames: int
+
+
 class Timeline(Value):
     width: int = 1920
     height: int = 1080
@@ -103,6 +110,13 @@ class Timeline(Value):
     cues: tuple[Cue, ...] = ()
     sounds: tuple[Sound, ...] = ()
     cards: tuple[Card, ...] = ()
+    mark: Mark | None = None
+
+    @model_serializer(mode="wrap")
+    def _said(self, said: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A time line without a mark is still what it was before there were marks."""
+        told: dict[str, Any] = said(self)
+        return {key: value for key, value in told.items() if value is not None or key != "mark"}
 
     def seconds(self) -> float:
         return self.frames / self.fps

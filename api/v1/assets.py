@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import uuid
 from pathlib import Path
 from typing import Annotated
@@ -43,12 +44,17 @@ def open_asset(sha256: Sha256, request: Request, studio: StudioHere, person: Per
 
 @router.get("/assets/projects/{project_id}/pictures.zip")
 def all_pictures(project_id: uuid.UUID, studio: StudioHere, person: PersonHere) -> StreamingResponse:
-    """Every shot's picture in the order of the film, written while it is read. Raises NotFound."""
+    """Every shot's picture in the order of the film, each named as what it is, written while it is read. Raises NotFound."""
     require_project(studio.db, person, Action.SEE, project_id)
     with studio.db.read() as session:
         made = making.read(session, project_id)
-    chosen = [(shot.shot_number, made.takes[shot.take_id].sha256) for shot in made.shots if shot.take_id in made.takes]
-    named = [(f"{number}.png", sha256) for number, sha256 in chosen]
+        chosen = [
+            (shot.shot_number, made.takes[shot.take_id].sha256) for shot in made.shots if shot.take_id in made.takes
+        ]
+        kinds = assets.media_types(session, [sha256 for _, sha256 in chosen])
+    named = [
+        (f"{number}{mimetypes.guess_extension(kinds[sha256], strict=False) or ''}", sha256) for number, sha256 in chosen
+    ]
     saved = f"attachment; filename*=UTF-8''{quote(_plain(f'{made.project.name}.zip'), safe='')}"
     headers = {"Content-Disposition": saved, "Cache-Control": "private, no-store"}
     return StreamingResponse(packed.stream(studio.files, named), media_type="application/zip", headers=headers)

@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic import Field
 
-from core.render import cards, encode, fonts, footage, look, moves, multiplane, raster, subtitles
+from core.render import cards, encode, fonts, footage, look, mark, moves, multiplane, raster, subtitles
 from core.render.moves import Size
-from core.timeline import Card, Clip, Cue, Recipe, Timeline
+from core.timeline import Card, Clip, Cue, Mark, Recipe, Timeline
 from core.types import Value, digest
 
 VERSION = 2
@@ -53,6 +53,8 @@ class Piece(Value):
     fade_offset: int = 0
     cues: tuple[Cue, ...] = ()
     cards: tuple[Card, ...] = ()
+    mark: Mark | None = None
+    """How much of the film's opening mark is seen from this piece's first frame on."""
 
     @property
     def size(self) -> Size:
@@ -72,14 +74,15 @@ class Piece(Value):
         """What this piece looks like, as one hash; equal keys are equal films."""
         letters = (fonts.stamp("sans"), subtitles.LOOK) if self.cues else ()
         titles = (fonts.stamp("serif"), cards.LOOK) if self.cards else ()
-        told = self.model_dump(mode="json", exclude={"layers"})
+        marked = (fonts.stamp("sans"), mark.LOOK) if self.mark else ()
+        told = self.model_dump(mode="json", exclude={"layers"} if self.mark else {"layers", "mark"})
         told["layers"] = [
             layer.model_dump(mode="json", exclude=set() if layer.speech else {"speech"})
             | {"recipe": _seen(layer.recipe)}
             for layer in self.layers
         ]
         deep = (multiplane.VERSION,) if any(layer.recipe and layer.recipe.travel for layer in self.layers) else ()
-        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep)
+        return digest("piece", VERSION, encode.SETTINGS, letters, titles, told, *deep, *marked)
 
 
 def _seen(recipe: Recipe | None) -> dict[str, Any] | None:
@@ -174,7 +177,15 @@ def _piece(timeline: Timeline, start: int, end: int) -> Piece:
             for card in timeline.cards
             if card.start < end and start < card.start + card.frames
         ),
+        mark=_rest_of_mark(timeline, start),
     )
+
+
+def _rest_of_mark(timeline: Timeline, start: int) -> Mark | None:
+    """What is left of the opening mark for a piece that begins at `start`; its frames count from there, and may be over."""
+    if timeline.mark is None or start >= mark.last(timeline.mark, timeline.fps):
+        return None
+    return Mark(text=timeline.mark.text, frames=timeline.mark.frames - start)
 
 
 def _layer(timeline: Timeline, clip: Clip, start: int) -> Layer:
@@ -258,7 +269,7 @@ def _enough(recipe: Recipe, picture: Size) -> Size:
 
 
 def _letter(piece: Piece, frame: int, onto: raster.Planes) -> None:
-    """Cards over the picture, subtitles over all."""
+    """Cards over the picture, subtitles over them, the mark over all."""
     for card in piece.cards:
         share = cards.presence(card, frame, piece.fps)
         if share <= 0:
@@ -269,3 +280,5 @@ def _letter(piece: Piece, frame: int, onto: raster.Planes) -> None:
     for cue in piece.cues:
         if cue.start <= frame < cue.end:
             raster.lay(subtitles.cue_strip(cue.lines, piece.size), onto)
+    if piece.mark and (share := mark.presence(piece.mark, frame, piece.fps)) > 0:
+        raster.lay(mark.mark_strip(piece.mark.text, piece.size), onto, share)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import uuid
+import zipfile
 
 import pytest
 from PIL import Image
 
+from bench import live_film
 from core import assets, project, tables, tasks
 from core.project import Brief
 from jobs import queue
@@ -44,6 +46,18 @@ def test_a_film_is_begun_read_changed_and_put_in_the_bin(signed_in):
     gone = client.delete(at)
     assert (gone.status_code, gone.content) == (204, b"")
     assert client.get(at).status_code == 404
+
+
+def test_all_pictures_come_in_the_order_of_the_film_each_named_as_what_it_is(signed_in, studio, person):
+    owner = person()
+    made = live_film.put(studio, owner.id, "雨夜", scenes=1)
+    packed = signed_in(user=owner).get(f"/api/v1/assets/projects/{made}/pictures.zip").content
+    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+        kinds = {name: Image.open(io.BytesIO(opened.read(name))).format for name in opened.namelist()}
+    assert [name.partition(".")[0] for name in kinds] == [f"{number:02d}" for number in range(1, 6)]
+    assert {name.partition(".")[2] for name in kinds} == {
+        kind.lower().replace("jpeg", "jpg") for kind in kinds.values()
+    }
 
 
 def test_films_are_listed_in_pages(signed_in):
