@@ -101,7 +101,7 @@ def _gather(session: Session, project_id: uuid.UUID) -> dict[str, list[dict[str,
 
 def _lay(session: Session, rows: dict[str, list[dict[str, Any]]]) -> None:
     project = rows["projects"][0]
-    project["user_id"] = None
+    project |= {"user_id": None, "sample": True}
     for kind in ("assets", "projects", "scripts", "characters", "storyboards", "audios", "videos", "takes", "cuts"):
         for row in rows[kind]:
             if kind != "assets" or session.get(tables.Asset, row["sha256"]) is None:

@@ -21,7 +21,7 @@ def duplicate(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, name:
     """A copy owned by this person: script, cast, shots, lines with their chosen takes and clips, and the newest cut.
     Raises NotFound."""
     old = project.load(session, project_id)
-    new = _copy(old, user_id=user_id, name=name[:200], status="draft", progress=0, deleted_at=None)
+    new = _copy(old, user_id=user_id, name=name[:200], status="draft", progress=0, deleted_at=None, sample=False)
     session.add(new)
     session.flush()
     ids: dict[uuid.UUID, uuid.UUID] = {project_id: new.id}

@@ -66,6 +66,8 @@ class Poster:
     description: str = ""
     spent: int = 0
     people: tuple[Face, ...] = ()
+    sample: bool = False
+    """It came with the studio: it stands on the wall, and counts nowhere as made here."""
 
 
 def steps(made: Film, open_steps: Sequence[Task], failed: Sequence[Task] = ()) -> tuple[Step, ...]:
@@ -163,7 +165,7 @@ def _is(status: str) -> ColumnElement[bool]:
     """The condition on a row of projects, by what stands on it: a making that was stopped or failed is no work."""
     mine = Task.project_id == Project.id
     at_work = exists().where(mine, Task.parent_id.is_(None), Task.status.in_(OPEN))
-    cut = exists().where(Cut.project_id == Project.id, Cut.sha256 != "")
+    cut = exists().where(Cut.project_id == Project.id, Cut.sha256 != "", Cut.removed_at.is_(None))
     return {"processing": at_work, "completed": and_(~at_work, cut), "draft": and_(~at_work, ~cut)}[status]
 
 
@@ -183,6 +185,7 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
         steps=steps(made, open_steps, failed),
         owner_id=made.project.user_id,
         description=made.project.description or "",
+        sample=made.project.sample,
     )
 
 

@@ -82,6 +82,12 @@ def language_of(idea: str) -> Literal["zh", "en"]:
     return "zh" if re.search(r"[\u3400-\u9fff]", idea) else "en"
 
 
+def of_team() -> ColumnElement[bool]:
+    """Whether a row of projects is the team's own. The one rule of what counts as its output: the sample that came with the studio does
+    not, wherever films, minutes, shots or takes are counted."""
+    return tables.Project.sample.is_(False)
+
+
 def create(session: Session, user_id: uuid.UUID | None, brief: Brief, name: str = "") -> tables.Project:
     """A new project, named by its first words until the script has a title."""
     project = tables.Project(

@@ -139,6 +139,18 @@ class Project(Table):
     """What may be spent on it; None where nobody set a limit."""
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     """How its models are chosen: core.terms.Wish as data."""
+    sample: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """It came with the studio: nobody here made it, and it is in no count of what the team made. See core.project.of_team."""
+
+
+class ProjectTag(Table):
+    """A free word on a project, by which dashboards are narrowed: see core.tags."""
+
+    __tablename__ = "project_tags"
+    __table_args__ = (Index("ix_project_tags_tag", "tag"),)
+    project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(40), primary_key=True)
+    created_at: Mapped[datetime] = _created()
 
 
 class Script(Table):

@@ -164,6 +164,7 @@ def question(
             where += [
                 *_allowed(viewer, given),
                 *_narrowed(filters, {column.name: column.name for column in fact.columns}, given),
+                *_tagged(filters, given),
             ]
             here = shift(filters.zone, given[first or "lately"], given[last or "soon"])
             columns_of, rates = _money(fact.name, filters, given)
@@ -208,6 +209,17 @@ def _narrowed(filters: Filters, known: Mapping[str, str], given: dict[str, Any])
     return where
 
 
+def _tagged(filters: Filters, given: dict[str, Any]) -> list[str]:
+    """Of films with one of these tags; "-" is what has none, and what is of no film."""
+    tags = filters.only.get("tag")
+    if not tags:
+        return []
+    given["only_tag"] = list(tags)
+    wanted = "project IN (SELECT project FROM memory.main.beside_tags WHERE tag IN (SELECT unnest($only_tag)))"
+    none = "project IS NULL OR project NOT IN (SELECT project FROM memory.main.beside_tags)"
+    return [f"({wanted} OR {none})" if "-" in tags else wanted]
+
+
 def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) -> str:
     """What a reader may see of a table beside."""
     if name not in BESIDE:
@@ -221,6 +233,7 @@ def _seen(name: str, viewer: Viewer, filters: Filters, given: dict[str, Any]) ->
         if only := filters.only.get("project"):
             given["only_project"] = list(only)
             where.append("project IN (SELECT unnest($only_project))")
+        where += _tagged(filters, given)
     own = {dimension: said.format(table=f"beside_{name}") for dimension, said in NARROWED.get(name, {}).items()}
     where += _narrowed(filters, own, given)
     return f" WHERE {' AND '.join(where)}" if where else ""

@@ -2,7 +2,8 @@
 
 Read from SQL when a chart asks for it, and again after half a minute; a large one only where its print is another, and never so often
 that reading takes more than a twentieth of the time. Each has a `project` where it is of a film, by which it is
-narrowed to what a reader may see; a film in the bin counts on, one that is gone for good is only in the ledger.
+narrowed to what a reader may see; a film in the bin counts on, one that is gone for good is only in the ledger. What is not the
+team's own (core.project.of_team) is in none of them, so that no chart can count it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -19,7 +21,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy import Select, String, cast, func, select, type_coerce
 
-from core import tables
+from core import project, tables
 from core.budget_rows import RULE
 from core.budgets import YUAN
 from core.db import Database
@@ -162,6 +164,48 @@ def _cuts() -> Select[Any]:
     ).join_from(row, file, file.sha256 == row.sha256, isouter=True)
 
 
+def _films() -> Select[Any]:
+    """Finished films: the one definition, for every chart, the letter and the price of a minute.
+
+    A film is finished at the moment (`created_at`) of its first cut that can be watched, even if that cut was binned later; it counts
+    while one such cut stands; its length `ms` is that of the newest that stands. A file that came along when a film was copied was made
+    for the film it was copied from, and finishes that one only."""
+    row, file = tables.Cut, tables.Asset
+    named = row.sha256 != ""
+    first = select(row.sha256, func.min(row.created_at).label("at")).where(named).group_by(row.sha256).subquery()
+    own = (
+        select(row.project_id, row.sha256, func.min(row.created_at).label("at"))
+        .where(named)
+        .group_by(row.project_id, row.sha256)
+        .subquery()
+    )
+    made = (
+        select(row.project_id, row.version, row.created_at, row.removed_at, _whole(file.milliseconds).label("ms"))
+        .join_from(row, file, file.sha256 == row.sha256)
+        .join(own, sa.and_(own.c.project_id == row.project_id, own.c.sha256 == row.sha256))
+        .join(first, sa.and_(first.c.sha256 == own.c.sha256, first.c.at == own.c.at))
+        .where(file.milliseconds > 0)
+        .subquery()
+    )
+    begun = select(made.c.project_id, func.min(made.c.created_at).label("at")).group_by(made.c.project_id).subquery()
+    newest = (
+        select(made.c.project_id, func.max(made.c.version).label("version"))
+        .where(made.c.removed_at.is_(None))
+        .group_by(made.c.project_id)
+        .subquery()
+    )
+    return (
+        _of(_id(made.c.project_id).label("project"), made.c.ms, begun.c.at.label("created_at"))
+        .join_from(made, newest, sa.and_(newest.c.project_id == made.c.project_id, newest.c.version == made.c.version))
+        .join(begun, begun.c.project_id == made.c.project_id)
+    )
+
+
+def _tags() -> Select[Any]:
+    row = tables.ProjectTag
+    return _of(_id(row.project_id).label("project"), row.tag, row.created_at)
+
+
 def _scripts() -> Select[Any]:
     row = tables.Script
     return _of(
@@ -301,6 +345,8 @@ BESIDE: dict[str, Callable[[], Any]] = {
     "takes": _takes,
     "clips": _clips,
     "cuts": _cuts,
+    "films": _films,
+    "tags": _tags,
     "scripts": _scripts,
     "characters": _characters,
     "audios": _audios,
@@ -332,17 +378,30 @@ NARROWED: dict[str, dict[str, str]] = {
     "projects": {"person": "person"},
     "people": {"person": "person"},
     "approvals": {"person": "person"},
-    **{name: {"person": _OWNER} for name in ("shots", "scripts", "characters", "audios", "cuts")},
+    **{name: {"person": _OWNER} for name in ("shots", "scripts", "characters", "audios", "cuts", "films", "tags")},
 }
 """What they can be narrowed by beside their project, and by which words of theirs. What nobody made alone is its film's owner's."""
 
 
+def asked(name: str) -> Any:
+    """What SQL is asked for this table: the rows of the team's own films, and those of none. Raises KeyError."""
+    question = BESIDE[name]()
+    if name in OF_NO_FILM:
+        return question
+    rows = question.subquery()
+    other = select(_id(tables.Project.id)).where(sa.not_(project.of_team()))
+    return select(*rows.c).where(sa.or_(rows.c.project.is_(None), rows.c.project.not_in(other)))
+
+
 def needed(names: tuple[str, ...], narrowed: Iterable[str]) -> tuple[str, ...]:
-    """With the films, where one of these tables is narrowed by whose film it is."""
+    """With the films, where one of these tables is narrowed by whose film it is; with the tags, where one narrows by those."""
+    narrowed = tuple(narrowed)
     by_owner = "person" in narrowed and any(NARROWED.get(name, {}).get("person") == _OWNER for name in names)
-    return (*names, "projects") if by_owner and "projects" not in names else names
+    more = (*(("projects",) if by_owner else ()), *(("tags",) if "tag" in narrowed else ()))
+    return (*names, *(name for name in more if name not in names))
 
 
+@cache
 def columns(name: str) -> tuple[str, ...]:
     """Of a table beside. Raises KeyError."""
     return tuple(column.name for column in BESIDE[name]().selected_columns)
@@ -396,7 +455,7 @@ class Beside:
         """As they stand, or stood half a minute ago. Raises KeyError for a table nobody may ask of."""
         with self._lock:
             for name in names:
-                question, stand = BESIDE[name](), self._stands.setdefault(name, Stand())
+                question, stand = asked(name), self._stands.setdefault(name, Stand())
                 if at_once or not stand.rests(time.monotonic()):
                     self._look(name, question, stand, at_once)
 

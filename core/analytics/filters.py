@@ -24,6 +24,8 @@ BY_WEEK, BY_MONTH = 92, 400
 """Over so many days a bar is a week, and a month: for the questions (`$step`) and for what is drawn of them."""
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 1, 1)
 MOST_VALUES, LONGEST = 50, 200
+NARROWING = (*DIMENSIONS, "tag")
+"""What an address may narrow by: the dimensions of calls, and the free tags of films (core.tags)."""
 COMPARED = ("before", "year", "")
 """With the time of equal length before, with the same days a year ago, with nothing."""
 
@@ -136,7 +138,7 @@ def read(address: Mapping[str, str], zone: str = "UTC") -> Filters:
     compare = address.get("compare", "before")
     only = {
         name: tuple(dict.fromkeys(value[:LONGEST] for value in address[name].split(",") if value))[:MOST_VALUES]
-        for name in DIMENSIONS
+        for name in NARROWING
         if address.get(name)
     }
     return Filters(

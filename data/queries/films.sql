@@ -4,7 +4,7 @@
 -- order: 30
 -- kind: table
 -- unit: yuan
--- reads: cuts shots takes
+-- reads: films shots takes
 -- drill: project
 -- zh_note: 花费是这段时间里的；分钟数取最新一版成片；花得最多的二百部
 -- en_note: The spend is of this time; the minutes are of the newest cut; the two hundred that cost most
@@ -12,7 +12,6 @@ WITH spent AS (
     SELECT project, sum(cost)::BIGINT AS cost, count(*) FILTER (NOT cached) AS calls FROM calls
     WHERE project IS NOT NULL GROUP BY project ORDER BY cost DESC, project LIMIT 200
 ),
-newest AS (SELECT project, max_by(ms, version) AS ms FROM cuts WHERE removed_at IS NULL AND ms > 0 GROUP BY project),
 counted AS (
     SELECT project, count(*) AS shots, count(*) FILTER (approved_at IS NOT NULL) AS approved
     FROM shots WHERE removed_at IS NULL GROUP BY project
@@ -32,7 +31,7 @@ SELECT
     t.takes / nullif(c.approved, 0) AS takes_per_shot,
     s.calls
 FROM spent s
-LEFT JOIN newest n USING (project)
+LEFT JOIN films n USING (project)
 LEFT JOIN counted c USING (project)
 LEFT JOIN tried t USING (project)
 ORDER BY s.cost DESC, s.project

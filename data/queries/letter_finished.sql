@@ -4,15 +4,11 @@
 -- order: 30
 -- kind: table
 -- unit: seconds
--- reads: cuts
+-- reads: films
 -- drill: project
--- zh_note: 在这一周出了第一版成片的
--- en_note: Those whose first cut was made in this week
-WITH firsts AS (
-    SELECT project, min(created_at) AS finished_at, min_by(ms, version) AS ms FROM cuts
-    WHERE ms > 0 AND removed_at IS NULL GROUP BY project
-)
-SELECT project, (ms / 1000.0)::DOUBLE AS film_seconds, finished_at >= $since AS this_week
-FROM firsts
-WHERE (finished_at >= $since AND finished_at < $until) OR (finished_at >= $before AND finished_at < $end_before)
-ORDER BY finished_at, project
+-- zh_note: 在这一周出了第一版成片的；样片不算
+-- en_note: Those whose first cut was made in this week; the sample does not count
+SELECT project, (ms / 1000.0)::DOUBLE AS film_seconds, created_at >= $since AS this_week
+FROM films
+WHERE (created_at >= $since AND created_at < $until) OR (created_at >= $before AND created_at < $end_before)
+ORDER BY created_at, project

@@ -4,16 +4,13 @@
 -- order: 10
 -- kind: tiles
 -- unit: count
--- reads: cuts projects shots takes
--- zh_note: 一部片子在出第一版成片的那天算做完；从想法到成片取中间的一部；一条就过是定稿镜头里用第一条的份额
--- en_note: A film is finished on the day of its first cut; from idea to film is of the film in the middle; at the first take is the share of approved shots that use their first
-WITH firsts AS (
-    SELECT project, min(created_at) AS finished_at, min(here) AS here, min_by(ms, version) AS ms FROM cuts WHERE ms > 0 GROUP BY project
-),
-finished AS (
-    SELECT project, f.finished_at, f.ms, f.finished_at >= $since AND f.finished_at < $until AS now, epoch(f.finished_at - p.created_at) AS seconds, date_trunc('week', f.here)::DATE AS week
-    FROM firsts f JOIN projects p USING (project)
-    WHERE (f.finished_at >= $since AND f.finished_at < $until) OR (f.finished_at >= $before AND f.finished_at < $end_before)
+-- reads: films projects shots takes
+-- zh_note: 一部片子在出第一版成片的那天算做完，长度是最新一版的，样片不算；从想法到成片取中间的一部；一条就过是定稿镜头里用第一条的份额
+-- en_note: A film is finished on the day of its first cut and as long as its newest, the sample does not count; from idea to film is of the film in the middle; at the first take is the share of approved shots that use their first
+WITH finished AS (
+    SELECT project, f.ms, f.created_at >= $since AND f.created_at < $until AS now, epoch(f.created_at - p.created_at) AS seconds, date_trunc('week', f.here)::DATE AS week
+    FROM films f JOIN projects p USING (project)
+    WHERE (f.created_at >= $since AND f.created_at < $until) OR (f.created_at >= $before AND f.created_at < $end_before)
 ),
 first_take AS (
     SELECT approved_at >= $since AND approved_at < $until AS now, t.number = 1 AS first

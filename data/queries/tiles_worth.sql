@@ -4,25 +4,13 @@
 -- order: 12
 -- kind: tiles
 -- unit: yuan
--- reads: cuts shots takes clips kept
--- zh_note: 这段时间的花费，摊到这段时间出的成片、成片的分钟和定稿的镜头上；没有出过就不算，彻底删掉的片子两边都不算
--- en_note: The spend of this time over the films, finished minutes and approved shots of this time; where there were none nothing is said. A film deleted for good counts on neither side
+-- reads: films shots takes clips kept
+-- zh_note: 这段时间的花费，摊到这段时间出的成片、成片的分钟和定稿的镜头上；没有出过就不算；一部片子只在出第一版的那天算一次，长度取最新一版；样片和彻底删掉的片子两边都不算
+-- en_note: The spend of this time over the films, finished minutes and approved shots of this time; where there were none nothing is said. A film counts once, on the day of its first cut, by the length of its newest; the sample and a film deleted for good count on neither side
 WITH spent AS (SELECT sum(cost)::BIGINT AS cost FROM calls WHERE project IN (SELECT project FROM kept)),
 spent_before AS (SELECT sum(cost)::BIGINT AS cost FROM calls_before WHERE project IN (SELECT project FROM kept)),
-films AS (
-    SELECT count(*) AS films, sum(ms) / 60000.0 AS minutes
-    FROM (
-        SELECT project, max_by(ms, version) AS ms FROM cuts
-        WHERE created_at >= $since AND created_at < $until AND removed_at IS NULL AND ms > 0 GROUP BY project
-    )
-),
-films_before AS (
-    SELECT count(*) AS films, sum(ms) / 60000.0 AS minutes
-    FROM (
-        SELECT project, max_by(ms, version) AS ms FROM cuts
-        WHERE created_at >= $before AND created_at < $end_before AND removed_at IS NULL AND ms > 0 GROUP BY project
-    )
-),
+finished AS (SELECT count(*) AS films, sum(ms) / 60000.0 AS minutes FROM films WHERE created_at >= $since AND created_at < $until),
+finished_before AS (SELECT count(*) AS films, sum(ms) / 60000.0 AS minutes FROM films WHERE created_at >= $before AND created_at < $end_before),
 accepted AS (SELECT shot, approved_at >= $since AND approved_at < $until AS now FROM shots WHERE removed_at IS NULL AND approved_at IS NOT NULL
     AND ((approved_at >= $since AND approved_at < $until) OR (approved_at >= $before AND approved_at < $end_before))),
 shots_of AS (SELECT count(*) FILTER (now) AS shots, count(*) FILTER (NOT now) AS shots_before FROM accepted),
@@ -36,11 +24,11 @@ clips_of AS (
     FROM clips JOIN accepted USING (shot) WHERE NOT recipe
 )
 SELECT 'per_film' AS key, round(n.cost / nullif(films, 0)) AS value,
-    (SELECT round(b.cost / nullif(f.films, 0)) FROM spent_before b, films_before f) AS before, NULL AS spark, 'yuan' AS unit
-FROM spent n, films
+    (SELECT round(b.cost / nullif(f.films, 0)) FROM spent_before b, finished_before f) AS before, NULL AS spark, 'yuan' AS unit
+FROM spent n, finished
 UNION ALL
 SELECT 'per_minute', round(n.cost / nullif(minutes, 0)),
-    (SELECT round(b.cost / nullif(f.minutes, 0)) FROM spent_before b, films_before f), NULL, 'yuan' FROM spent n, films
+    (SELECT round(b.cost / nullif(f.minutes, 0)) FROM spent_before b, finished_before f), NULL, 'yuan' FROM spent n, finished
 UNION ALL
 SELECT 'per_shot', round(n.cost / nullif(shots, 0)),
     (SELECT round(cost / nullif(shots_before, 0)) FROM spent_before), NULL, 'yuan' FROM spent n, shots_of

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from core import demo, film, making, project, tables
 from core.settings import Settings
@@ -45,6 +46,7 @@ def test_every_stage_of_the_sample_is_done_in_a_new_studio(packed: Path, tmp_pat
         made = making.read(session, only_project(studio))
         states = making.states(made)
         cut = film.cuts(session, made.project.id)[0]
+        assert made.project.sample and session.scalars(select(tables.Project).where(project.of_team())).all() == []
     assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
     assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
     for shot in made.shots:

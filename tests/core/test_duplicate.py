@@ -26,6 +26,7 @@ def test_a_copy_of_a_finished_film_stands_whole_and_belongs_to_whoever_made_it(s
     owner, other = films.person(studio), films.person(studio, "user", "阿杰")
     first = films.put(studio, owner, "full")
     with studio.db.write() as session:
+        session.get_one(tables.Project, first).sample = True
         second = duplicate.duplicate(session, first, other.id, "雨夜追猫 2").id
     with studio.db.read() as session:
         old, new = making.read(session, first), making.read(session, second)
@@ -35,7 +36,7 @@ def test_a_copy_of_a_finished_film_stands_whole_and_belongs_to_whoever_made_it(s
         assert len(script.versions(session, second)) == 1
         assert making.needs(new) == []
         assert making.states(new)["film"].done
-        assert (new.project.user_id, new.project.name) == (other.id, "雨夜追猫 2")
+        assert (new.project.user_id, new.project.name, new.project.sample) == (other.id, "雨夜追猫 2", False)
         assert {row.id for row in old.shots}.isdisjoint(row.id for row in new.shots)
         assert [row.image_key for row in old.shots] == [row.image_key for row in new.shots]
 
