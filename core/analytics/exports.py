@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.analytics import currencies, names
 from core.analytics.asking import Answer, Viewer
@@ -16,7 +16,7 @@ from core.analytics.columns import dimension_of, heading, is_number, shown, unit
 from core.analytics.filters import YUAN as CNY
 from core.lab.exports import tame
 from core.studio import Studio
-from core.words import say
+from core.words import area, say
 
 YUAN = Decimal(1_000_000)
 FORMS = {
@@ -40,16 +40,49 @@ def words(studio: Studio, chart: Chart, answer: Answer, viewer: Viewer, by: str,
     return [list(row) for row in zip(*told, strict=True)]
 
 
+class Cell(NamedTuple):
+    """A value as it stands in the answer, and the unit it has there: of its own row, where rows differ."""
+
+    value: Any
+    unit: str
+
+
+def table(
+    chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
+) -> tuple[list[str], list[list[Cell]]]:
+    """Headings and cells as people take them home. Of tiles each row has a unit of its own, and says in words which."""
+    if chart.kind == "tiles":
+        return _tiles(answer, rows, language, currency)
+    places = shown(chart, answer.columns)
+    headings = [_title(chart, answer, place, by, language, currency) for place in places]
+    units = [unit_of(chart, answer.columns[place]) for place in places]
+    return headings, [[Cell(row[place], unit) for place, unit in zip(places, units, strict=True)] for row in rows]
+
+
+def _tiles(
+    answer: Answer, rows: Sequence[Sequence[Any]], language: str, currency: str
+) -> tuple[list[str], list[list[Cell]]]:
+    """A line each: what it is, its value, that of the time before, and the unit of both. The line a tile draws is no number of it."""
+    told = []
+    for row in rows:
+        facts = dict(zip(answer.columns, row, strict=True))
+        key, unit = str(facts["key"]), str(facts.get("unit") or "count")
+        word = say(f"costs.tile_{key}", language) if f"tile_{key}" in area("costs") else key.replace("_", " ")
+        named = currency if unit == "yuan" else say(f"costs.unit_{unit}", language)
+        told.append([Cell(word, ""), Cell(facts["value"], unit), Cell(facts.get("before"), unit), Cell(named, "")])
+    heads = ("what", "value", "before", "unit")
+    return [say(f"costs.col_{head}", language) for head in heads], told
+
+
 def as_csv(
     chart: Chart, answer: Answer, rows: Sequence[Sequence[Any]], by: str, language: str, currency: str = CNY
 ) -> bytes:
     """UTF-8 with a mark, so that spreadsheets know; money in whole yuan, or in another currency that its headings name."""
     out = io.StringIO()
     sheet = csv.writer(out)
-    places = shown(chart, answer.columns)
-    sheet.writerow([tame(_title(chart, answer, place, by, language, currency)) for place in places])
-    for row in rows:
-        sheet.writerow([_plain(row[place], unit_of(chart, answer.columns[place])) for place in places])
+    headings, cells = table(chart, answer, rows, by, language, currency)
+    sheet.writerow([tame(heading) for heading in headings])
+    sheet.writerows([_plain(*cell) for cell in line] for line in cells)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
@@ -66,32 +99,38 @@ def as_xlsx(
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     money = {"yuan": f'"{currencies.sign(currency)}"#,##0.00####'}
     forms = {unit: book.add_format({"num_format": form}) for unit, form in {**FORMS, **money}.items()}
-    places = shown(chart, answer.columns)
-    for place, number_of in enumerate(places):
-        column = answer.columns[number_of]
-        unit, title = unit_of(chart, column), _title(chart, answer, number_of, by, language, currency)
+    headings, cells = table(chart, answer, rows, by, language, currency)
+    for place, title in enumerate(headings):
         sheet.write_string(0, place, title, bold)
-        widest = sum(2 if letter > "\u2e7f" else 1 for letter in title)
-        for line, row in enumerate(rows, 1):
-            value = row[number_of]
+        widest = _wide(title)
+        for line, (value, unit) in enumerate((row[place] for row in cells), 1):
             if value is None:
                 continue
             if isinstance(value, datetime | date):
                 sheet.write_datetime(line, place, value, moment if isinstance(value, datetime) else day)  # type: ignore[arg-type]
                 widest = max(widest, 16)
             elif is_number(value):
-                number = float(Decimal(value) / YUAN) if unit == "yuan" else float(value)
+                number = float(Decimal(str(value)) / YUAN) if unit == "yuan" else float(value)
                 sheet.write_number(line, place, number, forms.get(unit))
                 widest = max(widest, len(f"{number:,.2f}"))
             else:
                 sheet.write_string(line, place, tame(value))
-                widest = max(widest, sum(2 if letter > "\u2e7f" else 1 for letter in str(value)))
+                widest = max(widest, _wide(str(value)))
         sheet.set_column(place, place, min(WIDEST, widest + 2))
     sheet.freeze_panes(1, 0)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(places) - 1)
+    if cells:
+        sheet.autofilter(0, 0, len(cells), len(headings) - 1)
     book.close()
     return out.getvalue()
+
+
+def plain_number(value: Any, unit: str) -> int | float | Decimal:
+    """Money in whole yuan to the last micro-yuan, all else as it is."""
+    return Decimal(str(value)) / YUAN if unit == "yuan" else value
+
+
+def _wide(text: str) -> int:
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
 def _title(chart: Chart, answer: Answer, place: int, by: str, language: str, currency: str) -> str:
@@ -108,7 +147,9 @@ def _plain(value: Any, unit: str) -> str:
     if value is None:
         return ""
     if is_number(value):
-        return format(Decimal(value) / YUAN, "f") if unit == "yuan" else str(value)
+        if isinstance(value, float) and value.is_integer() and unit != "yuan":
+            value = int(value)
+        return format(plain_number(value, unit).normalize(), "f") if unit == "yuan" else str(value)  # type: ignore[union-attr]
     return str(value) if isinstance(value, date | datetime) else tame(value)
 
 

@@ -15,6 +15,7 @@ from core import tables
 from core.studio import Studio
 from core.tables import now
 from tests import films
+from tests.sheets import xlsx_cells
 
 AT = "/api/v1/charts"
 
@@ -56,6 +57,32 @@ def test_a_chart_is_taken_home_with_names_and_to_the_last_micro_yuan(studio, cli
     ]  # fmt: skip
     sheet = here.get(f"{AT}/top_ten.xlsx", params={"lang": "zh"})
     assert "灯塔" in zipfile.ZipFile(io.BytesIO(sheet.content)).read("xl/sharedStrings.xml").decode()
+
+
+def test_tiles_are_taken_home_each_in_its_own_unit(studio, client_of):
+    boss = films.person(studio)
+    project = film(studio, "灯塔", boss, 2_450_000)
+    with studio.db.write() as session:
+        session.add(tables.Asset(sha256="c", media_type="video/mp4", bytes=1, milliseconds=90_500))
+        session.add(tables.Cut(project_id=uuid.UUID(project), version=1, timeline={}, sha256="c"))
+        shot = tables.Shot(project_id=uuid.UUID(project), scene=1, sequence=1, approved_at=now())
+        session.add(shot)
+        session.flush()
+        for n in (1, 2):
+            session.add(tables.Take(project_id=uuid.UUID(project), of_kind="shot", of_id=shot.id, number=n, sha256="t"))
+    here = client_of(boss)
+    assert lines(here.get(f"{AT}/tiles_worth.csv", params={"lang": "en"})) == [
+        ["What", "Value", "Before", "Unit"],
+        ["Per film", "2.45", "", "CNY"],
+        ["Per finished minute", "1.624309", "", "CNY"],
+        ["Per approved shot", "2.45", "", "CNY"],
+        ["Takes per approved shot", "2", "", "ratio"],
+    ]
+    told = {row[0]: row[1:] for row in lines(here.get(f"{AT}/tiles_films.csv", params={"lang": "en"}))}
+    assert told["Finished film"] == ["90.5", "0", "seconds"] and told["Films finished"] == ["1", "0", "count"]
+    sheet = xlsx_cells(here.get(f"{AT}/tiles_worth.xlsx", params={"lang": "zh"}).content)
+    cells = {row[0].value: (*row[1], row[3].value) for row in sheet}
+    assert cells["每镜几条"] == (2, "0.00", "比值") and cells["平均一部片"] == (2.45, '"¥"#,##0.00####', "CNY")
 
 
 def test_a_member_takes_home_only_what_they_see(studio, client_of):
