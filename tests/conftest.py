@@ -98,15 +98,6 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     db.engine.dispose()
 
 
-@pytest.fixture
-def database(empty: Database) -> Database:
-    """A database with all tables and no rows, of each kind in turn."""
-    from core import schema
-
-    schema.upgrade(empty)
-    return empty
-
-
 TABLES = TemporaryDirectory(prefix="dailies-tables-")
 
 
@@ -184,7 +175,7 @@ def _on_postgres(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with all tables and no rows, on each kind in turn, made in a moment: a copied file, an emptied server."""
     opened = _on_sqlite(tmp_path) if request.param == "sqlite" else _on_postgres(request)
     yield opened
@@ -192,6 +183,12 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param != "sqlite":
         with psycopg.connect(request.getfixturevalue("postgres_of_tests"), autocommit=True) as connection:
             connection.execute(EMPTIED)
+
+
+@pytest.fixture
+def db(database: Database) -> Database:
+    """The same, by its short name."""
+    return database
 
 
 @pytest.fixture

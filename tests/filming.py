@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
+from functools import cache
 from pathlib import Path
 
 from core import making, project
@@ -56,11 +58,34 @@ class Filmer(Company):
         return Result(content=content, media_type="video/mp4", usage=Usage(seconds=seconds))
 
 
-def studio(home: Path, filmer: Filmer) -> Studio:
+UP_TO_BOARDS = ("script", "characters", "storyboard")
+
+
+def studio(home: Path, filmer: Company) -> Studio:
     """A studio where this crew alone works."""
-    opened = open_studio(Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0"), [filmer])
+    opened = _at(home, filmer)
     furnish(opened.db)
     return opened
+
+
+def boarded(home: Path, filmer: Company) -> tuple[Studio, uuid.UUID]:
+    """The same with a film that has its pictures: a copy, since no camera has a hand in those."""
+    made, project_id = _boards()
+    shutil.copytree(made, home, dirs_exist_ok=True)
+    return _at(home, filmer), project_id
+
+
+@cache
+def _boards() -> tuple[Path, uuid.UUID]:
+    home = Path(films.FOLDERS.name) / "boarded"
+    opened = studio(home, Company())
+    project_id = film(opened, UP_TO_BOARDS)
+    opened.db.engine.dispose()
+    return home, project_id
+
+
+def _at(home: Path, filmer: Company) -> Studio:
+    return open_studio(Settings(dailies_home=home, database_url="", redis_url="redis://127.0.0.1:1/0"), [filmer])
 
 
 def film(of: Studio, stages: tuple[str, ...] = (), **brief: object) -> uuid.UUID:

@@ -20,6 +20,13 @@ from core.tables import Character, Project, Table, User
 FILM = uuid.UUID(int=1)
 
 
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """One of its own, brought up from nothing: what is tried here changes tables."""
+    schema.upgrade(empty)
+    return empty
+
+
 def test_the_tables_after_an_upgrade_are_those_of_the_one_page(database):
     with database.engine.connect() as connection:
         assert schema.drift(connection) == []

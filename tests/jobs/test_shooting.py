@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from core import by_hand, film, making, prices, received, tables, video
+from core import by_hand, film, making, prices, project, received, tables, video
 from core.render import tape
 from core.render.loudness import RATE
 from core.studio import Studio
@@ -23,7 +23,6 @@ from providers.base import Capability, Errand, Later, Limits, Model, Request, Re
 from tests import filming, films, vendors
 from tests.filming import HIGH, HUM, WIDE, Filmer
 
-UP_TO_BOARDS = ("script", "characters", "storyboard")
 ENDS = Limits(references=1, last_frame=True, durations=(2, 3, 4, 5, 6), sound="switch")
 BEGINS = Limits(references=1, durations=(2, 3, 4, 5, 6), sound="switch")
 SHORT = Limits(references=1, last_frame=True, durations=(2, 4, 5))
@@ -37,12 +36,12 @@ def opened(tmp_path: Path) -> Iterator[list[Studio]]:
         studio.db.engine.dispose()
 
 
-def boarded(tmp_path: Path, opened: list[Studio], filmer: Filmer, **plan: object) -> tuple[Studio, uuid.UUID]:
+def boarded(tmp_path: Path, opened: list[Studio], filmer: films.Company, **plan: object) -> tuple[Studio, uuid.UUID]:
     """A film with its pictures, and the second shot planned so."""
-    studio = filming.studio(tmp_path, filmer)
+    studio, project_id = filming.boarded(tmp_path, filmer)
     opened.append(studio)
-    project_id = filming.film(studio, UP_TO_BOARDS)
-    aim(studio, project_id, 1, **plan)
+    if plan:
+        aim(studio, project_id, 1, **plan)
     return studio, project_id
 
 
@@ -94,7 +93,7 @@ def test_a_shot_that_is_run_on_from_is_told_to_end_with_the_next_ones_picture(
 ) -> None:
     filmer = Filmer(ENDS)
     studio, project_id = boarded(tmp_path, opened, filmer, runs_on=True)
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     first, second, third = stills(studio, project_id)
     assert [(asked.references[0], asked.last_frame) for asked in filmer.filmed] == [
         (first, second),
@@ -107,7 +106,7 @@ def test_a_shot_that_is_run_on_from_is_told_to_end_with_the_next_ones_picture(
 def test_it_lasts_as_long_as_its_clip_so_that_its_last_picture_is_seen(tmp_path: Path, opened: list[Studio]) -> None:
     studio, project_id = boarded(tmp_path, opened, Filmer(ENDS.model_copy(update={"durations": (5,)})), runs_on=True)
     planned = film.lengths(filming.look(studio, project_id))
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     made = filming.look(studio, project_id)
     timeline = film.lay(made)
     assert planned[str(made.shots[0].id)].frames < 5 * film.FPS == timeline.clips[0].frames
@@ -117,7 +116,7 @@ def test_it_lasts_as_long_as_its_clip_so_that_its_last_picture_is_seen(tmp_path:
 def test_another_picture_of_the_later_shot_makes_both_clips_stale(tmp_path: Path, opened: list[Studio]) -> None:
     filmer = Filmer(ENDS)
     studio, project_id = boarded(tmp_path, opened, filmer, runs_on=True)
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     later = filming.look(studio, project_id).shots[1]
     queue.submit(studio, "storyboard.paint", user=None, project_id=project_id, params={"id": str(later.id), "take": 1})
     films.work_off(studio)
@@ -125,7 +124,7 @@ def test_another_picture_of_the_later_shot_makes_both_clips_stale(tmp_path: Path
     assert {need.target_id for need in making.stale(made) if need.stage == "video"} == {
         str(shot.id) for shot in made.shots[:2]
     }
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     assert making.stale(filming.look(studio, project_id)) == []
     assert filmer.filmed[3].last_frame == stills(studio, project_id)[1]
 
@@ -133,7 +132,7 @@ def test_another_picture_of_the_later_shot_makes_both_clips_stale(tmp_path: Path
 def test_whoever_cannot_be_told_an_end_is_followed_from_its_last_picture(tmp_path: Path, opened: list[Studio]) -> None:
     filmer = Filmer(BEGINS)
     studio, project_id = boarded(tmp_path, opened, filmer, runs_on=True)
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     clips = of_shots(studio, project_id)
     assert not any(asked.last_frame for asked in filmer.filmed) and len(filmer.filmed) == 3
     begins = next(
@@ -148,13 +147,13 @@ def test_whoever_cannot_be_told_an_end_is_followed_from_its_last_picture(tmp_pat
 def test_a_clip_that_follows_another_is_stale_once_that_is_filmed_again(tmp_path: Path, opened: list[Studio]) -> None:
     filmer = Filmer(BEGINS)
     studio, project_id = boarded(tmp_path, opened, filmer, runs_on=True)
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     filmer.hums = True
     shots = filming.look(studio, project_id).shots
     queue.submit(studio, "video.shoot", user=None, project_id=project_id, params={"shot": str(shots[0].id)})
     films.work_off(studio)
     assert [need.target_id for need in making.stale(filming.look(studio, project_id))] == [str(shots[1].id)]
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     assert making.stale(filming.look(studio, project_id)) == []
 
 
@@ -162,19 +161,18 @@ def test_a_clip_that_nobody_measured_is_shown_to_its_end_once_another_follows_it
     tmp_path: Path, opened: list[Studio]
 ) -> None:
     studio, project_id = boarded(tmp_path, opened, Filmer(BEGINS.model_copy(update={"durations": (6,)})))
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     with studio.db.write() as session:
         for row in session.scalars(select(tables.Video)):
             row.facts = {}
     aim(studio, project_id, 1, runs_on=True)
-    filming.go_on(studio, project_id)
+    filming.go_on(studio, project_id, ("video",))
     assert film.lay(filming.look(studio, project_id)).clips[0].frames == 6 * film.FPS
 
 
 def test_the_builtin_camera_goes_on_as_before_where_a_shot_runs_on(tmp_path: Path, opened: list[Studio]) -> None:
-    studio = filming.studio(tmp_path, films.Company())  # type: ignore[arg-type]
-    opened.append(studio)
-    project_id = filming.film(studio)
+    studio, project_id = boarded(tmp_path, opened, films.Company())
+    filming.go_on(studio, project_id, ("video",))
     before = [clip.id for clip in of_shots(studio, project_id)]
     aim(studio, project_id, 1, runs_on=True)
     assert [need for need in making.needs(filming.look(studio, project_id)) if need.stage == "video"] == []
@@ -313,13 +311,12 @@ def test_it_is_as_loud_as_somebody_wants_and_another_loudness_makes_only_the_cut
 
 def test_the_films_own_word_on_sound_holds_where_a_shot_says_nothing(tmp_path: Path, opened: list[Studio]) -> None:
     filmer = Filmer(ENDS)
-    studio = filming.studio(tmp_path, filmer)
-    opened.append(studio)
-    project_id = filming.film(studio, UP_TO_BOARDS, own_sound="duck")
+    studio, project_id = boarded(tmp_path, opened, filmer)
+    with studio.db.write() as session:
+        project.change_brief(session, project_id, own_sound="duck")
     aim(studio, project_id, 0, own_sound="mute")
     filming.go_on(studio, project_id, ("video",))
     assert [asked.sound for asked in filmer.filmed] == ["off", "on", "on"]
-    filming.go_on(studio, project_id)
     sounds = [one for one in film.lay(filming.look(studio, project_id)).sounds if one.kind == "clip"]
     assert [one.duck_db for one in sounds] == [film.OWN_DUCK_DB] * 2
 
