@@ -419,9 +419,13 @@ def _paint_seconds(brief: Brief) -> float:
 
 
 def name_after(session: Session, row: tables.Script) -> None:
-    """A project that still carries its idea as its name takes the script's title."""
+    """A project that nobody named, which still carries its idea's first words or an earlier title, takes the script's title."""
     owner = session.get(tables.Project, row.project_id)
-    if owner is not None and owner.description and owner.description.startswith(owner.name) and row.title:
+    if owner is None or not row.title:
+        return
+    idea = owner.description or ""
+    earlier = {str(older.script.get("title", "")) for older in script.versions(session, row.project_id)}
+    if owner.name in {project.first_words(idea), idea[: len(owner.name)], *earlier}:
         owner.name = row.title
 
 
@@ -452,6 +456,8 @@ def revise(
     row = script.save(session, project_id, told, seen_version=seen_version, user_id=user_id, note=note)
     row.approved_at = None
     if was is not None:
+        if was.title != told.title:
+            name_after(session, row)
         following.follow(session, project_id, project.brief_of(project.load(session, project_id)), was, told)
     characters.sync(session, project_id, told)
     audio.sync(session, project_id, told)

@@ -387,3 +387,29 @@ def test_a_clip_waits_for_the_picture_of_the_shot_that_runs_on_and_that_ones_cli
 def test_a_film_without_shots_has_no_lengths_and_no_sounds(db: Database, new: uuid.UUID) -> None:
     told(db, new)
     assert film.lengths(look(db, new)) == {}
+
+
+LONG = "雨夜里一名退休的侦探追着一只会说话的猫跑过整座城市，" * 4
+
+
+@pytest.mark.parametrize("idea", ["雨夜追猫", LONG])
+def test_a_film_that_nobody_named_is_called_as_its_script_is_however_often_that_is_changed(
+    db: Database, idea: str
+) -> None:
+    brief = BRIEF.model_copy(update={"idea": idea})
+    with db.write() as session:
+        film_id = project.create(session, None, brief).id
+        row = script.save(session, film_id, TOLD.model_copy(update={"title": "最后一班渡轮"}))
+        making.name_after(session, row)
+        assert project.load(session, film_id).name == "最后一班渡轮"
+    with db.write() as session:
+        making.revise(session, film_id, TOLD.model_copy(update={"title": "灯塔"}))
+        assert project.load(session, film_id).name == "灯塔"
+
+
+def test_a_name_that_somebody_gave_a_film_stays(db: Database, new: uuid.UUID) -> None:
+    told(db, new)
+    with db.write() as session:
+        project.rename(session, new, "我的片子")
+        making.revise(session, new, TOLD.model_copy(update={"title": "灯塔"}))
+        assert project.load(session, new).name == "我的片子"
