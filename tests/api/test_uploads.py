@@ -11,19 +11,14 @@ import pytest
 from PIL import Image
 
 from core import assets, making, tables, takes, tasks, uploads, video
-from core.settings import Settings
-from core.studio import Studio, open_studio
+from core.studio import Studio
 from jobs import queue
 from tests import films
-from tests.conftest import furnish
 
 
 @pytest.fixture
 def studio(tmp_path) -> Studio:
-    settings = Settings(dailies_home=tmp_path, database_url="", redis_url="redis://127.0.0.1:1/0", assets_url="")
-    opened = open_studio(settings, [films.Company()])
-    furnish(opened.db)
-    return opened
+    return films.copied(tmp_path, "half")
 
 
 @pytest.fixture
@@ -34,7 +29,9 @@ def maker(signed_in):
 @pytest.fixture
 def shot(studio, maker):
     """The first shot of a film of theirs whose pictures are painted."""
-    film_id = films.put(studio, maker.user, "half")
+    film_id = films.stock("half").films["half"]
+    with studio.db.write() as session:
+        session.get_one(tables.Project, film_id).user_id = maker.user.id
     with studio.db.read() as session:
         return making.read(session, film_id).shots[0]
 
