@@ -143,7 +143,7 @@ def listed(session: Session, rows: list[tuple[Task, str]]) -> list[dict[str, Any
         found.append(
             {
                 **one(session, task),
-                "film": film or t("pages.deleted_film"),
+                "film": film or t("pages.deleted_film" if task.project_id else "pages.of_no_film"),
                 "who": names.get(task.user_id, "") if task.user_id else "",
                 "when": figures.when(task.created_at),
                 "cost": figures.money(costs.get(task.id, 0)),
