@@ -23,7 +23,7 @@ from jobs.local import Local
 WORKERS = (sys.executable, "-m", "tests.jobs.small")
 
 
-def until(true: Callable[[], object], seconds: float = 20) -> float:
+def until(true: Callable[[], object], seconds: float = 60) -> float:
     """Wait for it; how long it took. Fails the test where it does not come true."""
     began = time.monotonic()
     while not true():

@@ -189,10 +189,7 @@ def test_a_team_keeps_its_house_and_another_takes_over_when_whoever_did_is_kille
         team.begin(f"pages{n}", *PAGES, DAILIES_PORT=str(port))
         team.begin(f"crew{n}", *CREW)
     wait(team, lambda: told(studio) == (1, 1, 1, 1) and not stands(studio, old), PATIENCE_S)
-    task = queue.submit(studio, "test.note", user=None, project_id=None)
-    wait(team, lambda: done(studio, task), PATIENCE_S)
-    wait(team, lambda: on_duty(studio) == (2, 2, 3), PATIENCE_S)
-    assert [healthy(port)["status"] for port in ports] == ["ok", "ok"]
+    wait(team, lambda: on_duty(studio)[2] == 3, PATIENCE_S)
 
     older = throw_away(studio, "thrown away meanwhile")
     killed = team.processes["scheduler"]
@@ -200,8 +197,11 @@ def test_a_team_keeps_its_house_and_another_takes_over_when_whoever_did_is_kille
     killed.kill()
     killed.wait()
     began = time.monotonic()
+    task = queue.submit(studio, "test.note", user=None, project_id=None)
     wait(team, lambda: in_charge(studio) not in (0, killed.pid), TAKEN_OVER_S)
     wait(team, lambda: not stands(studio, older) and judged_since(studio, began), PATIENCE_S)
+    wait(team, lambda: done(studio, task) and on_duty(studio) == (2, 2, 2), PATIENCE_S)
+    assert [healthy(port)["status"] for port in ports] == ["ok", "ok"]
     assert told(studio) == (1, 1, 1, 1), team.said()
     assert "Traceback" not in team.said(), team.said()
 
