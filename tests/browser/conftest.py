@@ -11,6 +11,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from core import making, tables
-from core.sessions import Person
+from core.sessions import COOKIE, Person
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 from tests import films
@@ -31,7 +32,7 @@ PATIENCE_MS = looking.PATIENCE_MS
 START_S = 120
 NOTES = "local_storage,indexeddb,service_workers,cache_storage"
 GOOD = "雨夜里有一只会说话的猫"
-LOOK = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
+LOOK = {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
 """Of every tab that asks for nothing else. Without motion: sixty pictures a second of a spinner cost more than all else a page does,
 and what scrolls smoothly is not yet where it is clicked."""
 STARTED: dict[str, Running] = {}
@@ -68,8 +69,13 @@ class Running:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
+    """That of a studio of this run that has ended, where there is one: what a window has fetched and compiled of the same address
+    it need not again."""
+    left = (int(url.rsplit(":", 1)[-1]) for url, running in STARTED.items() if running.process.poll() is not None)
+    for port in (*left, 0):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)) as taken:
+            return taken.getsockname()[1]
+    raise OSError("no port is free")
 
 
 def start(home: Path, wait: bool = True, by: Sequence[str] = (), **other: str) -> Running:
@@ -225,16 +231,23 @@ def windows(chromium: Browser) -> Windows:
 
 @pytest.fixture
 def new_tab(windows: Windows, chromium: Browser) -> Iterator[Callable[..., Tab]]:
-    """Opens tabs, each in a window of its own: an `unused` one for what must not be remembered at all."""
+    """Opens tabs, each in a window of its own: an `unused` one for what must not be remembered at all. With a `token` of a session,
+    somebody is signed in."""
     lent: list[BrowserContext] = []
     alone: list[BrowserContext] = []
 
-    def open_tab(url: str, locale: str = "en-GB", unused: bool = False, **other) -> Tab:
+    def open_tab(url: str, locale: str = "en-GB", unused: bool = False, token: str = "", **other) -> Tab:
         look = {**LOOK, "locale": locale, **other}
+        if not {"has_touch", "is_mobile"} & set(look):
+            look = {**look, "viewport": LOOK["viewport"]}
         context = sets.unsaid(chromium.new_context(**look)) if unused else windows.new_context(**look)
         context.set_default_timeout(PATIENCE_MS)
         (alone if unused else lent).append(context)
+        if token:
+            context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
         tab = Tab(context.new_page(), [], [])
+        if "viewport" in other:
+            tab.page.set_viewport_size(other["viewport"])
         home = "/".join(url.split("/")[:3])
         ours = (home, home.replace("http", "ws", 1), "data:", "blob:")
         tab.page.on("request", lambda asked: None if asked.url.startswith(ours) else tab.outside.append(asked.url))

@@ -145,7 +145,7 @@ def tab_of(
     chromium: Opens, url: str, studio: Studio, somebody: Person, **context: object
 ) -> tuple[BrowserContext, str]:
     """A browser context in which this person is signed in; with the token, to end it."""
-    look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **context}
+    look = {"viewport": {"width": 1400, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce", **context}
     opened = unsaid(chromium.new_context(**look))
     opened.set_default_timeout(looking.PATIENCE_MS)
     token = sessions.begin(studio.db, somebody.id)

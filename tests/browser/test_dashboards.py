@@ -7,7 +7,8 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -15,11 +16,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from core import users
+from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
-from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, User, now
-from tests.browser.conftest import GOOD, Running, choose, reach, settle, sign_in, start, until
+from core.tables import Asset, Call, Project, ProjectAsset, Shot, Take, Task, now
+from tests import films
+from tests.browser import looking
+from tests.browser.conftest import Running, Tab, choose, reach, settle, start, until
 from tests.conftest import furnish
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -41,13 +44,10 @@ def picture(studio: Studio, shade: int) -> tuple[str, int]:
     return name, len(out.getvalue())
 
 
-def filled(studio: Studio) -> None:
+def filled(studio: Studio, boss: Person, maker: Person) -> None:
     """Two films, one of somebody else's: each with shots painted and shot last month, and half as much the month before."""
-    users.create(studio.db, "lan@example.org", "林岚", GOOD, "user")
     pictures = [picture(studio, 40 * n) for n in range(5)]
     with studio.db.write() as session:
-        boss = session.query(User).filter_by(email="min@example.org").one()
-        maker = session.query(User).filter_by(email="lan@example.org").one()
         for name, size in pictures:
             session.add(Asset(sha256=name, media_type="image/png", bytes=size))
         for title, owner, price in (("The Lighthouse", boss, 8_000_000), ("Paper Kite", maker, 1_000_000)):
@@ -106,34 +106,45 @@ def painted(session, film, owner, shot, number, price, at, provider, model, capa
         shot.take_id = take.id
 
 
+@dataclass
+class House:
+    """A studio with figures, its manager and a member."""
+
+    studio: Studio
+    running: Running
+    boss: Person
+    maker: Person
+
+
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home = tmp_path_factory.mktemp("dashboards")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=NOBODY, assets_url=""))
     furnish(studio.db)
-    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
-    filled(studio)
+    boss, maker = films.person(studio), films.person(studio, "user", "林岚")
+    filled(studio, boss, maker)
     begun = start(home, REDIS_URL=NOBODY)
-    yield begun
+    yield House(studio, begun, boss, maker)
     begun.stop()
 
 
-def come_in(page: Page, name: str) -> None:
-    page.get_by_label("E-mail or name").fill(name)
-    page.get_by_label("Password", exact=True).fill(GOOD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
-    settle(page)
+@pytest.fixture
+def costs(house: House, new_tab: Callable[..., Tab]) -> Callable[..., Tab]:
+    def open_for(somebody: Person, narrowed: str = "") -> Tab:
+        tab = new_tab(f"{house.running.url}/costs{narrowed}", token=films.token(house.studio, somebody))
+        settle(tab.page)
+        return tab
+
+    return open_for
 
 
 def tile(page: Page, word: str):
     return page.locator(".board-tile").filter(has_text=re.compile(f"^{word}"))
 
 
-def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new_tab):
-    tab = new_tab(f"{running.url}/costs")
+def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
+    tab = costs(house.boss)
     page = tab.page
-    sign_in(page)
 
     page.get_by_role("radio", name="Last month").click()
     spent = tile(page, "Spent in this time")
@@ -156,8 +167,9 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     expect(spent).to_contain_text("¥72")
 
     # Down to the very shots.
-    page.goto(f"{running.url}/costs?time=last_month&model=qwen-image-plus")
+    looking.go(page, f"{house.running.url}/costs?time=last_month&model=qwen-image-plus")
     expect(spent).to_contain_text("¥72")
+    expect(chip).to_contain_text("Qwen Image Plus")
     reach(page.get_by_role("button", name="What is behind")).click()
     window = page.get_by_role("dialog")
     expect(window.locator(".behind > a")).to_have_count(8)
@@ -167,16 +179,33 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     expect(window.locator(".chart-table tbody tr")).to_have_count(16)
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
+    assert tab.outside == []
+    assert tab.complaints == []
 
-    # A view for everybody.
+
+def test_a_manager_keeps_a_view_for_everybody_and_a_member_sees_less_in_it(house, costs):
+    page = costs(house.boss, "?time=last_month&model=qwen-image-plus").page
     reach(page.get_by_role("button", name="Views")).click()
     page.get_by_label("Save the page as it is").fill("Pictures of last month")
     page.get_by_text("Everybody may open it").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="Pictures of last month")).to_be_visible()
-    page.keyboard.press("Escape")
+    other = costs(house.maker).page
+    expect(tile(other, "Calls")).to_be_visible()
+    reach(other.get_by_role("button", name="Views")).click()
+    other.get_by_role("link", name="Pictures of last month").click()
+    expect(tile(other, "Spent in this time")).to_contain_text("¥8")
+    expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
+    settle(other)
+    other.locator(".st-key-chart-films").scroll_into_view_if_needed()
+    expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
+    expect(other.get_by_text("The Lighthouse")).to_have_count(0)
 
-    # Taken home.
+
+def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_had_scrolled_to(house, costs):
+    tab = costs(house.boss, "?time=last_month")
+    page = tab.page
+    where = page.locator(".st-key-chart-top_ten")
     reach(where.get_by_role("button", name="More")).click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Save as XLSX").click()
@@ -188,8 +217,6 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     with Image.open(taken.value.path()) as drawn:
         assert drawn.width > 500
     page.keyboard.press("Escape")
-
-    # On one sheet, with what nobody had scrolled to.
     settle(page)
     assert page.locator("[class*=st-key-board-later-]").count() > 0
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
@@ -202,38 +229,20 @@ def test_a_manager_looks_at_last_month_and_a_member_sees_less_of_it(running, new
     assert tab.outside == []
     assert tab.complaints == []
 
-    # A member, in another browser.
-    other = new_tab(f"{running.url}/costs").page
-    come_in(other, "林岚")
-    expect(tile(other, "Calls")).to_be_visible()
-    reach(other.get_by_role("button", name="Views")).click()
-    other.get_by_role("link", name="Pictures of last month").click()
-    expect(tile(other, "Spent in this time")).to_contain_text("¥8")
-    expect(other.locator(".st-key-board-chips")).to_contain_text("Qwen Image Plus")
-    settle(other)
-    other.locator(".st-key-chart-films").scroll_into_view_if_needed()
-    expect(other.locator(".st-key-chart-films")).to_contain_text("Paper Kite")
-    expect(other.get_by_text("The Lighthouse")).to_have_count(0)
 
-
-def test_a_number_moves_by_itself_while_somebody_looks(running, new_tab):
-    page = new_tab(f"{running.url}/costs?time=today").page
-    sign_in(page)
+def test_a_number_moves_by_itself_while_somebody_looks(house, costs):
+    page = costs(house.boss, "?time=today").page
     calls = tile(page, "Held by running work")
     expect(calls).to_contain_text("¥0")
-    settle(page)
-    studio = open_studio(Settings(dailies_home=running.home, database_url="", redis_url=NOBODY, assets_url=""))
-    with studio.db.write() as session:
+    with house.studio.db.write() as session:
         session.add(
             Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000)
         )  # fmt: skip
     expect(calls).to_contain_text("¥3.50")
 
 
-def test_what_is_below_is_drawn_as_somebody_comes_near_it(running, new_tab):
-    page = new_tab(f"{running.url}/costs?time=last_month&currency=USD").page
-    sign_in(page)
-    settle(page)
+def test_what_is_below_is_drawn_as_somebody_comes_near_it(house, costs):
+    page = costs(house.boss, "?time=last_month&currency=USD").page
     below = page.locator(".st-key-chart-currencies")
     expect(below.locator("table")).to_have_count(0)
     expect(below).to_contain_text("In which currency vendors charge")
@@ -246,11 +255,9 @@ def test_what_is_below_is_drawn_as_somebody_comes_near_it(running, new_tab):
     expect(tile(page, "Spent in this time")).to_contain_text("¥144")
 
 
-def test_all_of_it_can_be_done_by_keys_and_read_aloud(running, new_tab):
+def test_all_of_it_can_be_done_by_keys_and_read_aloud(house, costs):
     """A chart turns into a table whose words are links that narrow the page."""
-    page = new_tab(f"{running.url}/costs?time=last_month").page
-    sign_in(page)
-    settle(page)
+    page = costs(house.boss, "?time=last_month").page
     where = page.locator(".st-key-chart-top_ten")
     reach(where.get_by_role("button", name="More")).press("Enter")
     page.get_by_text("As a table").click()

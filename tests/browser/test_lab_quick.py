@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from core import sessions
-from core.sessions import COOKIE
+from core import sessions, tables
 from core.studio import Studio
 from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, start
+from tests.browser.conftest import Running, start, until
 
 CLOCK = """() => {
   document.addEventListener("click", (event) => {
@@ -49,9 +49,7 @@ def lab(open_studio, new_tab):
     token = sessions.begin(studio.db, maker.id)
 
     def open_tab(path: str = "/lab?lang=en", **other):
-        tab = new_tab(f"{running.url}/api/v1/health", **other)
-        tab.page.context.add_cookies([{"name": COOKIE, "value": token, "url": running.url}])
-        tab.page.goto(f"{running.url}{path}")
+        tab = new_tab(f"{running.url}{path}", token=token, **other)
         looking.settled(tab.page)
         return tab
 
@@ -78,14 +76,20 @@ def test_the_first_answer_of_the_builtin_engine_is_there_within_a_second(lab):
         expect(page.locator(".lq-one .s-done")).to_be_visible()
         looking.settled(page)
         page.evaluate("() => { window.__asked = 0; }")
-        if took[-1] < 1000:
+        waiting = looking.crowd()
+        if took[-1] < 1000 * waiting:
             break
-    waiting = looking.crowd()
     print(f"first text after {sorted(took)} ms, with {waiting:.1f} programs for each core")
-    assert min(took) < 1000 * waiting
+    assert took[-1] < 1000 * waiting
 
 
-def test_an_answer_is_rated_by_a_key_and_keeps_its_stars_and_its_address(lab):
+def stars(studio: Studio) -> list[int | None]:
+    with studio.db.read() as session:
+        return list(session.scalars(select(tables.CellMark.stars)))
+
+
+def test_an_answer_is_rated_by_a_key_and_keeps_its_stars_and_its_address(open_studio, lab):
+    studio, _ = open_studio
     tab = lab()
     page = tab.page
     ask(page, "One line for a lonely astronaut")
@@ -94,7 +98,7 @@ def test_an_answer_is_rated_by_a_key_and_keeps_its_stars_and_its_address(lab):
     page.locator(".lq-one").focus()
     page.keyboard.press("4")
     expect(page.locator(".lq-stars [aria-pressed=true]")).to_have_count(4)
-    page.wait_for_timeout(800)
+    until(page, lambda: stars(studio) == [4])
     page.reload()
     expect(page.locator(".lq-stars [aria-pressed=true]")).to_have_count(4)
     expect(page.locator(".st-key-lab_prompt textarea")).to_have_value("One line for a lonely astronaut")

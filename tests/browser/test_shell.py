@@ -27,9 +27,10 @@ class House:
         self.home = home
         studio = open_studio(Settings(dailies_home=home, database_url="", redis_url=AWAY, assets_url=""))
         furnish(studio.db)
-        owner = users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+        self.studio = studio
+        self.owner = users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
         crew = open_studio(studio.settings, [films.Company()])
-        self.film = films.put(crew, owner, "script")
+        self.film = films.put(crew, self.owner, "script")
         self.running = start(home, REDIS_URL=AWAY)
 
     def address(self, page: str) -> str:
@@ -60,14 +61,18 @@ def spoken(page):
     return page.locator('[class*="st-key-beat-"] textarea').first
 
 
-def signed_in(new_tab, address, **other):
-    tab = new_tab(address, **other)
-    sign_in(tab.page)
-    return tab
+@pytest.fixture
+def signed_in(house, new_tab):
+    def open_tab(address, **other):
+        tab = new_tab(address, token=films.token(house.studio, house.owner), **other)
+        settle(tab.page)
+        return tab
+
+    return open_tab
 
 
-def test_words_typed_in_home_outlive_a_reload_and_are_gone_once_they_are_used(house, new_tab):
-    page = signed_in(new_tab, house.running.url).page
+def test_words_typed_in_home_outlive_a_reload_and_are_gone_once_they_are_used(house, signed_in):
+    page = signed_in(house.running.url).page
     box = page.locator(".st-key-home_idea textarea")
     box.press_sequentially(TYPED)
     page.reload()
@@ -84,8 +89,8 @@ def test_words_typed_in_home_outlive_a_reload_and_are_gone_once_they_are_used(ho
     expect(box).to_have_value("")
 
 
-def test_a_line_typed_outlives_a_session_that_ended_and_is_nobody_elses(house, new_tab):
-    page = signed_in(new_tab, house.address("script")).page
+def test_a_line_typed_outlives_a_session_that_ended_and_is_nobody_elses(house, signed_in):
+    page = signed_in(house.address("script")).page
     field = spoken(page)
     expect(field).to_be_enabled()
     before = field.input_value()
@@ -100,8 +105,8 @@ def test_a_line_typed_outlives_a_session_that_ended_and_is_nobody_elses(house, n
     page.wait_for_function("!Object.keys(sessionStorage).some((name) => name.startsWith('dailies-draft'))")
 
 
-def test_when_the_studio_goes_away_the_reader_is_told_and_nothing_typed_is_lost(house, new_tab):
-    tab = signed_in(new_tab, house.address("script"))
+def test_when_the_studio_goes_away_the_reader_is_told_and_nothing_typed_is_lost(house, signed_in):
+    tab = signed_in(house.address("script"))
     page = tab.page
     field = spoken(page)
     expect(field).to_be_enabled()
@@ -123,8 +128,8 @@ def test_when_the_studio_goes_away_the_reader_is_told_and_nothing_typed_is_lost(
     assert tab.outside == []
 
 
-def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, new_tab):
-    page = signed_in(new_tab, house.address("script")).page
+def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, signed_in):
+    page = signed_in(house.address("script")).page
     field = spoken(page)
     expect(field).to_be_enabled()
     before = field.input_value()
@@ -140,8 +145,8 @@ def test_undo_is_a_key_that_leaves_the_text_one_is_typing_alone(house, new_tab):
     expect(spoken(page)).to_have_value("换成这一句。")
 
 
-def test_the_keys_are_listed_and_lead_places_but_not_while_one_types(house, new_tab):
-    page = signed_in(new_tab, house.address("script")).page
+def test_the_keys_are_listed_and_lead_places_but_not_while_one_types(house, signed_in):
+    page = signed_in(house.address("script")).page
     looking.hears_keys(page)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Shortcuts")
@@ -163,8 +168,8 @@ def test_the_keys_are_listed_and_lead_places_but_not_while_one_types(house, new_
     expect(keys).to_be_hidden()
 
 
-def test_an_address_without_a_page_is_a_page_of_the_house(house, new_tab):
-    tab = signed_in(new_tab, house.running.url)
+def test_an_address_without_a_page_is_a_page_of_the_house(house, signed_in):
+    tab = signed_in(house.running.url)
     tab.page.goto(house.running.url + "/nowhere")
     expect(tab.page.get_by_text("There is no page here")).to_be_visible()
     expect(tab.page.get_by_role("dialog")).to_have_count(0)
@@ -172,9 +177,9 @@ def test_an_address_without_a_page_is_a_page_of_the_house(house, new_tab):
     expect(tab.page.locator(".st-key-home_idea textarea")).to_be_visible()
 
 
-def test_another_language_and_another_look_keep_the_place_and_what_is_typed(house, new_tab):
+def test_another_language_and_another_look_keep_the_place_and_what_is_typed(house, signed_in):
     house.sql("UPDATE users SET language = ''")
-    page = signed_in(new_tab, house.address("script"), color_scheme="light").page
+    page = signed_in(house.address("script"), color_scheme="light").page
     field = spoken(page)
     expect(field).to_be_enabled()
     typed = field.input_value() + "还没写完"
@@ -202,8 +207,8 @@ def test_another_language_and_another_look_keep_the_place_and_what_is_typed(hous
     expect(page.get_by_test_id("stSkipToContent")).to_have_text("Skip to main content")
 
 
-def test_on_a_phone_all_seven_steps_are_in_view_and_nothing_overflows(house, new_tab):
-    page = signed_in(new_tab, house.address("script"), viewport={"width": 390, "height": 844}).page
+def test_on_a_phone_all_seven_steps_are_in_view_and_nothing_overflows(house, signed_in):
+    page = signed_in(house.address("script"), viewport={"width": 390, "height": 844}).page
     steps = page.locator('[class*="st-key-step-"] a')
     expect(steps).to_have_count(7)
     for number in range(7):

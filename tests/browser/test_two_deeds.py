@@ -14,6 +14,8 @@ from tests.browser import looking, sets
 from tests.browser.conftest import Desk, until
 from tests.browser.test_maker import drag
 
+LATER_MS = 31_000
+"""What is done and not answered for in half a minute is said to be late."""
 MOMENTS_MS = (0, 30, 80, 150)
 """How long after the first deed was heard the second is done: while its run goes on, ends, is drawn, and is heard of."""
 
@@ -155,6 +157,7 @@ def test_what_is_done_while_the_studio_stands_still_is_shown_as_waiting_and_kept
         size.click()
         page.get_by_role("menuitemradio", name="Wide", exact=True).click()
         expect(waits).to_have_text("Saving…")
+        page.evaluate("(later) => { const now = Date.now; Date.now = () => now() + later; }", LATER_MS)
         expect(page.get_by_text("What you did has not arrived yet.")).to_be_visible()
     finally:
         desk.running.process.send_signal(signal.SIGCONT)
