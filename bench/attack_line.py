@@ -83,15 +83,18 @@ def other_films(place: Place, seen: Seen) -> None:
         seen.answered("lines of other films", f"as {role}: {said[:200]}", 200, inside)
 
 
-def floods(place: Place, seen: Seen, luck: random.Random, flood: int = FLOOD, size: int = LONG) -> None:
-    """Names that no channel has, long ones, many; bytes, nonsense, deep nests; by somebody who is signed in."""
+def floods(
+    place: Place, seen: Seen, luck: random.Random, flood: int = FLOOD, size: int = LONG, most: int | None = None
+) -> None:
+    """Names that no channel has, long ones, many; bytes, nonsense, deep nests; by somebody who is signed in. Of what
+    means nothing so many at `most`."""
     odd: list[str | bytes] = [
         b"\x00" * 100, b"\xff" * 5000, "", "null", "[]", "{", "[" * 30_000, '{"action": "subscribe"}',
         '{"action": "subscribe", "channel": null}', '{"action": 7, "channel": {}}',
         '{"action": "subscribe", "channel": "tasks:", "roots": 7, "unfolded": [[]]}',
         json.dumps({"action": "subscribe", "channel": "person:me", "language": ["zh"] * 1000}),
     ]  # fmt: skip
-    for message in odd:
+    for message in odd[:most]:
         _say(place, seen, [message])
     names = [f"film:{luck.getrandbits(128):032x}" for _ in range(300)] + [f"project:{number}" for number in range(300)]
     _say(

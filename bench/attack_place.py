@@ -144,8 +144,8 @@ def fresh(home: Path, outside: Outside) -> Iterator[Place]:
 
 
 @contextmanager
-def lived_in(home: Path, outside: Outside) -> Iterator[Place]:
-    """One with an admin and people of every role, and a film of sixty shots."""
+def lived_in(home: Path, outside: Outside, scenes: int = live_film.SCENES) -> Iterator[Place]:
+    """One with an admin and people of every role, and a film of so many scenes."""
     home.mkdir(parents=True)
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     schema.upgrade(studio.db)
@@ -162,7 +162,7 @@ def lived_in(home: Path, outside: Outside) -> Iterator[Place]:
         for role in ("guest", "viewer", "user", "admin"):
             session.merge(tables.Setting(key=f"{rules.PREFIX}{role}_requests", value={"is": OFTEN}))
     tokens = {name: sessions.begin(studio.db, person.id) for name, person in people.items()}
-    film = _film(studio, people["owner"].id)
+    film = _film(studio, people["owner"].id, scenes)
     with studio.db.write() as session:
         members.share(session, uuid.UUID(film["project_id"]), people["member"].id, "viewer", people["owner"])
     with _running(home, outside) as (port, process):
@@ -170,8 +170,8 @@ def lived_in(home: Path, outside: Outside) -> Iterator[Place]:
     studio.db.engine.dispose()
 
 
-def _film(studio: Studio, owner: uuid.UUID) -> dict[str, str]:
-    film = live_film.put(studio, owner, MARK)
+def _film(studio: Studio, owner: uuid.UUID, scenes: int) -> dict[str, str]:
+    film = live_film.put(studio, owner, MARK, scenes)
     with studio.db.write() as session:
         task = tables.Task(kind="film.make", task_type="video", status="completed", user_id=owner, project_id=film)
         session.add(task)

@@ -34,7 +34,7 @@ from core import sessions, storyboard, tables, users
 from core.sessions import COOKIE
 from core.studio import Studio
 
-PAIRS, SMOKE_PAIRS, SEED = 300, 2, 17
+PAIRS, SMOKE_PAIRS, SEED = 300, 1, 17
 BUSY = 4
 """Processes beside it that never rest."""
 GAPS_MS = (0, 30, 80, 150)
@@ -108,7 +108,7 @@ def main() -> int:
     chosen = options.parse_args()
     pairs = SMOKE_PAIRS if chosen.smoke else chosen.pairs
     with whole(WHOLE_S, "bench.deeds"):
-        idle, busy = _measured(pairs, chosen.seed, 1 if chosen.smoke else BUSY)
+        idle, busy = _measured(pairs, chosen.seed, chosen.smoke)
     for told, where in ((idle, "idle"), (busy, "busy")):
         for lost in told.lost:
             print(f"lost ({where}): {lost}")
@@ -121,8 +121,9 @@ def main() -> int:
     return 0 if publish("deeds", figures, smoke=chosen.smoke, **settings) else 1
 
 
-def _measured(pairs: int, seed: int, beside: int) -> tuple[Told, Told]:
-    """On an idle machine, and beside so many processes that never rest."""
+def _measured(pairs: int, seed: int, smoke: bool) -> tuple[Told, Told]:
+    """On an idle machine, and beside processes that never rest."""
+    beside, scenes = (1, live_film.SMOKE_SCENES) if smoke else (BUSY, live_film.SCENES)
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         look = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", "has_touch": True}
@@ -132,7 +133,7 @@ def _measured(pairs: int, seed: int, beside: int) -> tuple[Told, Told]:
             studio = live._studio(home)
             owner = users.first_admin(studio.db, "amy@example.org", "Amy", live.PASSWORD).id
             context.add_cookies([{"name": COOKIE, "value": sessions.begin(studio.db, owner), "url": address}])
-            desk = Desk(studio, owner, context.new_page(), address)
+            desk = Desk(studio, owner, context.new_page(), address, scenes)
             idle = _pairs(desk, pairs, random.Random(seed))
             with _beside(beside):
                 busy = _pairs(desk, pairs, random.Random(seed))
@@ -223,8 +224,8 @@ class Watch(threading.Thread):
 class Desk:
     """A storyboard on a page, and the hands at it."""
 
-    def __init__(self, studio: Studio, owner: uuid.UUID, page: Page, address: str) -> None:
-        self.studio, self.owner, self.page, self.address = studio, owner, page, address
+    def __init__(self, studio: Studio, owner: uuid.UUID, page: Page, address: str, scenes: int) -> None:
+        self.studio, self.owner, self.page, self.address, self.scenes = studio, owner, page, address, scenes
         self.fresh: list[str] = []
         self.film = uuid.UUID(int=0)
         self.turn = 0
@@ -232,7 +233,7 @@ class Desk:
 
     def begin(self) -> None:
         """Another film, to which nothing was done yet."""
-        self.film = live_film.put(self.studio, self.owner, "两下一起")
+        self.film = live_film.put(self.studio, self.owner, "两下一起", self.scenes)
         with within(PAGE_S, "a storyboard, until it is drawn,"):
             self.page.goto(f"{self.address}storyboard?project={self.film}&lang=en")
             self.page.wait_for_function(RESTS, timeout=1000 * PAGE_S)

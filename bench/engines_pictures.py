@@ -25,7 +25,7 @@ from providers.base import Capability, Errand, Request, Result
 from providers.builtin.painter import ENGINE
 from providers.builtin.painter.things import find_drawing
 
-FILM_S = 30
+FILM_S, SMOKE_FILM_S = 30, 5
 SHOWS = 6.0
 """How much a pixel must change (of 255, in any channel) to show that something is there, and how many such pixels in a thousand."""
 ENOUGH = 1e-3
@@ -38,7 +38,7 @@ def measure(sentences: Sequence[Sentence], smoke: bool = False) -> Found:
         scratch = Path(folder)
         if smoke:
             few = sentences[-1:]
-            return drawn(few, scratch) + cost(few, scratch, 144) + engines_people.measure(scratch, 2)
+            return drawn(few, scratch) + cost(few, scratch, 144, SMOKE_FILM_S) + engines_people.measure(scratch, 2)
         return drawn(sentences, scratch) + cost(one_a_genre(sentences), scratch) + engines_people.measure(scratch)
 
 
@@ -92,13 +92,13 @@ def one_a_genre(sentences: Sequence[Sentence]) -> list[Sentence]:
     return list(found.values())
 
 
-def cost(sentences: Sequence[Sentence], scratch: Path, short_side: int = 1080) -> Found:
+def cost(sentences: Sequence[Sentence], scratch: Path, short_side: int = 1080, film_s: int = FILM_S) -> Found:
     """CPU seconds of a frame, places painted on the way as a film paints them."""
     ENGINE.warm()
     spent: list[float] = []
     slow: list[tuple[float, list[Sentence], str]] = []
     for number, sentence in enumerate(sentences):
-        told = tell(sentence, FILM_S, boarded=True)
+        told = tell(sentence, film_s, boarded=True)
         for shot, _, seconds in frames(told, short_side, scratch / f"film{number}"):
             spent.append(seconds)
             where = told.shots[shot].picture

@@ -41,16 +41,20 @@ class Spoken:
 
 
 def measure(smoke: bool = False) -> Found:
-    """Of a `smoke` run one line in each language, heard by nobody."""
-    ENGINE.warm()
+    """Of a `smoke` run one short line in each language, heard by nobody."""
+    if not smoke:
+        ENGINE.warm()
     told = [spoken for language in ROUND for spoken in speak(language, 1 if smoke else None)]
     hears = None if smoke else recogniser()
     return paid(told) + loudness(told) + words([s for s in told if s.voice.language == "en"], hears)
 
 
 def speak(language: str, most: int | None = None) -> list[Spoken]:
+    """All lines and all voices, or so many of the shortest lines."""
     crew = voices(language)
     lines = [row["text"] for row in rows("lines") if row["language"] == language]
+    if most:
+        lines = sorted(lines, key=len)[:most]
     count = most or max(ROUND[language], len(crew), len(lines))
     pairs = itertools.islice(zip(itertools.cycle(crew), itertools.cycle(lines), strict=False), count)
     return [say(voice, text) for voice, text in pairs]

@@ -89,7 +89,7 @@ def main() -> int:
     with_smoke(options)
     chosen = options.parse_args()
     if chosen.smoke:
-        chosen.tabs, chosen.seconds = 2, 2.0
+        chosen.tabs, chosen.seconds = 2, 1.0
     with whole(WHOLE_S, "bench.live"):
         figures = _measured(chosen.tabs, chosen.seconds, chosen.smoke)
     settings = {"tabs": chosen.tabs, "films": 2, "shots": 60, "rows_written_every_s": WRITE_S}
@@ -103,10 +103,12 @@ def _measured(tabs: int, seconds: float, smoke: bool) -> list[Figure]:
         context.set_default_timeout(90_000)
         with _serving(Path(home)) as (address, server):
             owner = _become_admin(context, address, studio := _studio(home))
-            still = live_film.put(studio, owner, "静静的一部")
+            scenes = live_film.SMOKE_SCENES if smoke else live_film.SCENES
+            still = live_film.put(studio, owner, "静静的一部", scenes)
             figures = [] if smoke else _first_pages(context, address, still)
             figures += [_rerun(context, address, still, times=2 if smoke else 11)]
-            figures += _look_on(context, address, studio, owner, server, tabs, seconds)
+            films = [live_film.put(studio, owner, name, scenes) for name in ("雨夜追猫", "灯塔来信")]
+            figures += _look_on(context, address, studio, owner, films, server, tabs, seconds)
         browser.close()
     return figures
 
@@ -139,12 +141,11 @@ def _rerun(context: BrowserContext, address: str, film: uuid.UUID, times: int = 
     page = _tab(context, f"{address}storyboard?project={film}")
     selector = "[data-shot].you .act.first"
     page.locator(selector).first.wait_for()
-    page.wait_for_timeout(1500)
     took = []
-    for _ in range(times):
+    for number in range(times):
+        page.wait_for_timeout(1200 if number else 1500)
         page.wait_for_function(AT_REST)
         took.append(float(page.evaluate(CLICK_TO_DRAWN, [selector, DRAW_S])))
-        page.wait_for_timeout(1200)
     page.close()
     return Figure(
         "rerun_s",
@@ -159,9 +160,15 @@ def _rerun(context: BrowserContext, address: str, film: uuid.UUID, times: int = 
 
 
 def _look_on(
-    context: BrowserContext, address: str, studio: Studio, owner: uuid.UUID, server: int, many: int, seconds: float
+    context: BrowserContext,
+    address: str,
+    studio: Studio,
+    owner: uuid.UUID,
+    films: list[uuid.UUID],
+    server: int,
+    many: int,
+    seconds: float,
 ) -> list[Figure]:
-    films = [live_film.put(studio, owner, name) for name in ("雨夜追猫", "灯塔来信")]
     roots = [live_film.begin(studio, film, owner).id for film in films]
     painters = [live_film.Painter(studio, film, root) for film, root in zip(films, roots, strict=True)]
     beacon = painters[0].ahead.pop(0)

@@ -1,4 +1,4 @@
-"""A film of sixty shots put into a studio by its rows alone, and work on it that nobody does: only its rows move, as a
+"""A film of sixty shots, or of fewer, put into a studio by its rows alone, and work on it that nobody does: only its rows move, as a
 worker would move them."""
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from core.studio import Studio
 from core.task_rows import Claimed, Status, Step
 
 SCENES, SHOTS_EACH = 12, 5
+SMOKE_SCENES = 4
+"""Of a smoke run: enough to scroll, drawn in a third of the time."""
 WORDS = ("雨还在下。", "她没有回头。", "你见过我吗？", "霓虹灯灭了一盏。", "猫说：跟我来。")
 
 
-def put(studio: Studio, owner: uuid.UUID | None, name: str) -> uuid.UUID:
-    """Sixty shots, all painted; every one has a line."""
+def put(studio: Studio, owner: uuid.UUID | None, name: str, scenes: int = SCENES) -> uuid.UUID:
+    """Sixty shots, or five for each scene, all painted; every one has a line."""
     pictures = [_picture(studio, number) for number in range(8)]
-    told = _script(name)
+    told = _script(name, scenes)
     brief = Brief(idea=f"{name}：雨夜里的六十个镜头", seconds=180, short_side=360)
     with studio.db.write() as session:
         project_id = project.create(session, owner, brief, name).id
@@ -32,7 +34,7 @@ def put(studio: Studio, owner: uuid.UUID | None, name: str) -> uuid.UUID:
         row.made_from = making.draft_digest(brief)
         characters.sync(session, project_id, told)
         audio.sync(session, project_id, told)
-        for number in range(1, SCENES + 1):
+        for number in range(1, scenes + 1):
             storyboard.save(session, row, number, _plans(told, number), storyboard.board_digest(told, number, brief))
         made = making.read(session, project_id)
         for shot, picture in zip(made.shots, itertools.cycle(pictures), strict=False):
@@ -115,11 +117,11 @@ def touch(studio: Studio, task_id: uuid.UUID, words: str) -> None:
         task.status, task.lease_until = Status.PROCESSING, tables.now() + timedelta(seconds=60)
 
 
-def _script(name: str) -> Script:
+def _script(name: str, many: int) -> Script:
     cast = (CastMember(name="林岚", role="侦探", sex="f", appearance="短发", clothing="风衣"),)
     scenes = tuple(
         Scene(location=f"霓虹街 {number}", when="night", weather="rain", mood="tense", beats=_beats(number))
-        for number in range(1, SCENES + 1)
+        for number in range(1, many + 1)
     )
     return Script(title=name, logline="六十个镜头。", language="zh", cast=cast, scenes=scenes)
 
