@@ -64,8 +64,8 @@ def main() -> int:
 
 
 def _measured(lengths: Sequence[int], rest_minutes: float, smoke: bool) -> list[Figure]:
-    """Of a smoke run only until its first, small picture stands."""
-    size = {"SHORT_SIDE": "144"} if smoke else {}
+    """Of a smoke run only until its first, small picture stands, by one worker."""
+    size = {"SHORT_SIDE": "144", "DAILIES_WORKERS": "1"} if smoke else {}
     with tempfile.TemporaryDirectory(prefix="dailies-bench-") as home, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         with serving(Path(home), size) as (address, began, pid):
