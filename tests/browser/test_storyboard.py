@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from core import making, sessions
+from core import making
 from core.storyboard import SIZES, plan_of
 from core.studio import Studio, open_studio
 from tests import films
@@ -44,9 +44,8 @@ def on_set(house: tuple[Studio, Running]) -> Set:
 @pytest.fixture
 def board(on_set: Set, new_tab: Callable) -> Callable[..., Page]:
     def open_board(**other) -> Page:
-        tab = new_tab(on_set.running.url, **other)
-        tab.page.context.add_cookies([{"name": sessions.COOKIE, "value": on_set.token, "url": on_set.running.url}])
-        tab.page.goto(f"{on_set.running.url}/storyboard?project={on_set.film}&lang=en")
+        address = f"{on_set.running.url}/storyboard?project={on_set.film}&lang=en"
+        tab = new_tab(address, token=on_set.token, **other)
         expect(tab.page.locator(".sb-card")).to_have_count(3)
         settle(tab.page)
         return tab.page
