@@ -154,7 +154,7 @@ class TaskBooks(Books):
             self._room_at = at
 
     def overrun(self, model: Model) -> Decimal:
-        return measured.overrun(self._db, model.id)
+        return measured.overrun(self._db, model.id, model.capability.value)
 
     def measured(self, model: Model) -> float | None:
         return measured.p50(self._db, model.id)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from statistics import median
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, bindparam, select
 
 from core import tables
 from core.db import Database
@@ -33,11 +33,12 @@ _LATELY = (
     .order_by(_calls.c.created_at.desc())
     .limit(MOST)
 )
-_COST = (
-    select(func.count(), func.sum(_calls.c.list_micro_yuan), func.sum(_calls.c.estimate_micro_yuan))
+_BILLED = (
+    select(_calls.c.list_micro_yuan, _calls.c.estimate_micro_yuan)
     .where(
         _calls.c.provider == bindparam("vendor"),
         _calls.c.model == bindparam("name"),
+        _calls.c.capability == bindparam("kind"),
         _calls.c.created_at > bindparam("since"),
         _calls.c.state == "done",
         _calls.c.cached.is_(False),
@@ -45,10 +46,13 @@ _COST = (
         _calls.c.allowance == "",
         _calls.c.estimate_micro_yuan > 0,
     )
-)  # fmt: skip
+    .order_by(_calls.c.created_at.desc())
+    .limit(bindparam("most"))
+)
 MOST_OVER = Decimal(3)
 """More is never put aside than so many estimates: a single strange bill is no rule."""
-COST_DAYS = 30
+COST_DAYS, COST_CALLS = 30, 50
+"""How far back, and how many of the latest bills, an overrun is learnt from: a vendor that changes how it bills is believed soon."""
 _known: Remembered[float | None] = Remembered(KNOWN_S)
 _over: Remembered[Decimal] = Remembered(KNOWN_S)
 
@@ -67,17 +71,19 @@ def _p50(db: Database, model_id: str) -> float | None:
     return median(took) / 1000 if len(took) >= FEWEST else None
 
 
-def overrun(db: Database, model_id: str) -> Decimal:
-    """What the last 30 days' answers of "provider/name" cost over their estimates, 1 to 3; 1 while there are fewer than five. Up to a
-    minute old."""
-    return _over.of(db.engine, model_id, lambda: _overrun(db, model_id))
+def overrun(db: Database, model_id: str, capability: str) -> Decimal:
+    """What the last 50 answers of "provider/name" in this kind of work cost over their estimates, 1 to 3; 1 while there are fewer than
+    five. Up to a minute old."""
+    return _over.of(db.engine, f"{model_id} {capability}", lambda: _overrun(db, model_id, capability))
 
 
-def _overrun(db: Database, model_id: str) -> Decimal:
+def _overrun(db: Database, model_id: str, capability: str) -> Decimal:
     provider, _, name = model_id.partition("/")
     since = now() - timedelta(days=COST_DAYS)
+    asked = {"vendor": provider, "name": name, "kind": capability, "since": since, "most": COST_CALLS}
     with db.glance() as connection:
-        many, cost, estimate = connection.execute(_COST, {"vendor": provider, "name": name, "since": since}).one()
-    if many < FEWEST or not estimate:
+        bills = connection.execute(_BILLED, asked).all()
+    estimate = sum(int(row[1]) for row in bills)
+    if len(bills) < FEWEST or not estimate:
         return Decimal(1)
-    return min(MOST_OVER, max(Decimal(1), Decimal(int(cost)) / Decimal(int(estimate))))
+    return min(MOST_OVER, max(Decimal(1), Decimal(sum(int(row[0]) for row in bills)) / Decimal(estimate)))

@@ -93,16 +93,25 @@ def billed(db: Database, estimate: int, *costs: int, **facts) -> None:
 
 def test_what_a_model_costs_above_its_estimates_is_measured_from_its_bills(db):
     billed(db, 100, 150, 150, 150, 150)
-    assert measured.overrun(db, "p/m") == 1
+    assert measured.overrun(db, "p/m", "video") == 1
     measured._over.forget(db.engine)
     billed(db, 100, 150)
     billed(db, 100, 900, estimated=True)
-    assert measured.overrun(db, "p/m") == Decimal("1.5")
+    assert measured.overrun(db, "p/m", "video") == Decimal("1.5")
+    assert measured.overrun(db, "p/m", "image") == 1
+
+
+def test_a_vendor_that_bills_as_estimated_again_is_believed_after_fifty_bills(db):
+    billed(db, 100, *[200] * 5, *[100] * 45)
+    assert measured.overrun(db, "p/m", "video") == Decimal("1.1")
+    measured._over.forget(db.engine)
+    billed(db, 100, *[100] * 5)
+    assert measured.overrun(db, "p/m", "video") == 1
 
 
 def test_a_model_that_costs_less_than_estimated_is_put_aside_for_in_full_and_a_strange_bill_is_no_rule(db):
     billed(db, 100, 20, 20, 20, 20, 20)
-    assert measured.overrun(db, "p/m") == 1
+    assert measured.overrun(db, "p/m", "video") == 1
     measured._over.forget(db.engine)
     billed(db, 100, *[10_000] * 5)
-    assert measured.overrun(db, "p/m") == measured.MOST_OVER
+    assert measured.overrun(db, "p/m", "video") == measured.MOST_OVER
