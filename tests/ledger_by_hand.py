@@ -101,6 +101,7 @@ def _call(line: dict[str, str], key: str) -> tables.Call:
         prices=["by/hand"] if line["priced"] == "1" else [],
         cached=line["cached"] == "1",
         estimate_micro_yuan=int(line["estimate"]),
+        reserved_micro_yuan=int(line["estimate"]),
         cost_micro_yuan=int(line["cost"]),
         saved_micro_yuan=int(line["saved"]),
         rate=Decimal(line["rate"]),
@@ -184,7 +185,7 @@ def tasks() -> list[Any]:
         number = facts.pop("id", None) or uuid.uuid4()
         return tables.Task(
             id=number, kind=kind, task_type=kind.partition(".")[0], project_id=FILMS[film], user_id=PEOPLE[who], status=state,
-            created_at=at(created), completed_at=at(ended) if ended else None, root_id=facts.pop("root", number), **facts,
+            created_at=at(created), completed_at=at(ended) if ended else None, root_id=facts.get("root", number), parent_id=facts.pop("root", None), **facts,
         )  # fmt: skip
 
     def wrong(say: str) -> dict[str, Any]:
@@ -211,20 +212,24 @@ def tasks() -> list[Any]:
 
 
 def after_and_tries() -> list[Any]:
-    """The four pictures waited for the script. When each was first begun; one was begun anew after its vendor was waited for."""
-    begun = {
-        MAKE: "03 09:00:00",
-        WRITE: "03 09:00:10",
-        uuid.UUID(int=208): "17 10:00:05",
-        uuid.UUID(int=210): "18 06:00:30",
-    }
-    begun |= dict(zip(PAINTS, ("03 09:00:50", "03 09:01:00", "03 09:01:10", "03 09:01:20"), strict=True))
-    tries = [tables.Attempt(task_id=task, fence=1, worker="w", started_at=at(said)) for task, said in begun.items()]
-    twice = [
-        tables.Attempt(task_id=uuid.UUID(int=209), fence=fence, worker="w", started_at=at(said))
-        for fence, said in ((1, "17 10:00:20"), (2, "17 10:05:00"))
+    """The four pictures waited for the script. When each was begun and left; one was left for a person to decide, and begun anew."""
+    tried = [
+        (MAKE, "03 09:00:00", "03 09:00:05"),
+        (WRITE, "03 09:00:10", "03 09:00:40"),
+        (PAINTS[0], "03 09:00:50", "03 09:01:50"),
+        (PAINTS[1], "03 09:01:00", "03 09:02:10"),
+        (PAINTS[2], "03 09:01:10", "03 09:02:30"),
+        (PAINTS[3], "03 09:01:20", "03 09:02:50"),
+        (uuid.UUID(int=208), "17 10:00:05", "17 10:00:15"),
+        (uuid.UUID(int=209), "17 10:00:20", "17 10:00:50"),
+        (uuid.UUID(int=209), "17 10:05:00", "17 10:05:10"),
+        (uuid.UUID(int=210), "18 06:00:30", "18 06:01"),
     ]
-    return [*(tables.TaskAfter(task_id=paint, after_id=WRITE) for paint in PAINTS), *tries, *twice]
+    tries = [
+        tables.Attempt(task_id=task, fence=fence, worker="w", started_at=at(begun), ended_at=at(left))
+        for fence, (task, begun, left) in enumerate(tried, 1)
+    ]
+    return [*(tables.TaskAfter(task_id=paint, after_id=WRITE) for paint in PAINTS), *tries]
 
 
 def cuts() -> list[Any]:

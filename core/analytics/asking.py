@@ -6,17 +6,19 @@ import re
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import budget_rows, tables
+from core import budget_rows, studio_time, tables
 from core.access import Action, Who, can, projects_seen
 from core.analytics import currencies, store
 from core.analytics.beside import BESIDE, NARROWED, OF_NO_FILM, columns, needed
@@ -83,33 +85,49 @@ class Asking:
         with self._lock:
             self._kept.clear()
 
-    def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "") -> Answer:
-        """Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
-        filters = self.paid_in(filters)
+    def ask(self, chart: Chart, filters: Filters, viewer: Viewer, by: str = "", most: int = MOST_ROWS) -> Answer:
+        """At most so many rows; only answers of the usual size are kept. Raises duckdb.Error for a question that is wrong, OSError or duckdb.Error where the files cannot be made."""
+        filters = self.paid_in(self._on_the_clock_of(chart, filters))
         beside = needed(chart.reads, filters.only)
         with self._live.asking(beside) as duck:
             as_of, at = self._live.as_of, self._clock()
             self._rates.look(duck, filters.currency, at)
             sql, given = question(chart, filters, viewer, _lately(at), by, self._budget_month(at))
-            key = f"{self._stands(beside)}|{sql}|{given}"
+            key = f"{self._stands(beside)}|{most}|{sql}|{given}"
             with self._lock:
                 if (known := self._kept.get(key)) is not None:
                     return known.model_copy(update={"as_of": as_of})
             found = duck.execute(sql, given)
             columns = tuple(each[0] for each in found.description)
-            rows = found.fetchmany(MOST_ROWS + 1)
+            rows = found.fetchmany(most + 1)
             answer = Answer(
                 columns=columns,
-                rows=tuple(tuple(row) for row in rows[:MOST_ROWS]),
+                rows=tuple(tuple(row) for row in rows[:most]),
                 as_of=as_of,
-                cut=len(rows) > MOST_ROWS,
+                cut=len(rows) > most,
                 sql=sql,
             )
+        if most > MOST_ROWS:
+            return answer
         with self._lock:
             self._kept[key] = answer
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+    @contextmanager
+    def batches(self, chart: Chart, filters: Filters, viewer: Viewer, rows: int) -> Iterator[pa.RecordBatchReader]:
+        """The whole answer, so many rows at a time and never all in memory. Raises as `ask` does."""
+        filters = self._on_the_clock_of(chart, filters)
+        with self._live.asking(needed(chart.reads, filters.only)) as duck:
+            sql, given = question(chart, filters, viewer, _lately(self._clock()))
+            yield duck.sql(sql, params=given).to_arrow_reader(rows)
+
+    def _on_the_clock_of(self, chart: Chart, filters: Filters) -> Filters:
+        if chart.zone == "reader":
+            return filters
+        with self._live.db.glance() as connection:
+            return filters.model_copy(update={"zone": studio_time.known_zone(connection).key})
 
     def paid_in(self, filters: Filters) -> Filters:
         """The same in yuan, where its currency has no rate here."""

@@ -10,6 +10,7 @@ A file begins with what it is:
     -- by: stage project model         what {by} in the question may be; the first where nobody chose
     -- drill: model                    the filter that a click on one of its bars sets; `{by}` where it is what was chosen
     -- reads: takes projects           tables beside `calls` and `tasks`: core.analytics.beside names them
+    -- zone: studio                    its days and months are those of the studio's clock, as its budgets' are; else the reader's
     -- limit: daily_budget             another question, whose first `allowed` is drawn dashed across the bars
 
 and asks of `calls` and `tasks` (their columns: core.analytics.facts, and `here`, `created_at` in the reader's zone) within the
@@ -65,6 +66,7 @@ class Chart(Value):
     drill: str = ""
     limit: str = ""
     reads: tuple[str, ...] = ()
+    zone: Literal["reader", "studio"] = "reader"
     sql: str
 
     def laid_out(self, by: str) -> str:
@@ -101,7 +103,7 @@ def _read(file: Path, _changed: int) -> Chart:
     by = tuple(head.get("by", "").split())
     if unknown := set(by) - set(DIMENSIONS):
         raise ValueError(f"{file.name}: nothing can be laid out by {', '.join(sorted(unknown))}")
-    facts = {name: head[name] for name in ("page", "order", "kind", "unit", "drill", "limit") if name in head}
+    facts = {name: head[name] for name in ("page", "order", "kind", "unit", "drill", "limit", "zone") if name in head}
     return Chart.model_validate(
         {
             "name": file.stem,

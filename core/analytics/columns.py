@@ -19,6 +19,8 @@ SAID = {
     "takes": "count",
     "votes": "count",
     "films": "count",
+    "held": "yuan",
+    "failed": "count",
     "images": "count",
     "characters": "count",
     "tokens_in": "tokens",

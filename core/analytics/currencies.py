@@ -28,7 +28,7 @@ AGAIN_S = 30.0
 FIRST, AHEAD = date(2020, 1, 1), 400
 """The first day that has a rate of its own, and so many days from now the last: clocks may run ahead."""
 MONEY = {
-    "calls": ("cost", "estimate", "saved"),
+    "calls": ("cost", "estimate", "reserved", "saved"),
     "takes": ("cost",),
     "clips": ("cost",),
     "projects": ("budget",),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     Connection,
@@ -25,8 +26,12 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
+from core.ledger import UNDER_WAY
 from core.tables import Attempt, Call, Task, TaskAfter
 
 AT_ONCE = 50_000
@@ -119,6 +124,25 @@ def _text(column: Any) -> ColumnElement[Any]:
     return func.coalesce(column, "")
 
 
+class MillisecondsBetween(FunctionElement[int]):
+    """From one moment to another, whole."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(MillisecondsBetween, "sqlite")
+def _between_on_sqlite(element: MillisecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    begun, ended = (compiler.process(each, **more) for each in element.clauses)
+    return f"CAST(ROUND((julianday({ended}) - julianday({begun})) * 86400000) AS INTEGER)"
+
+
+@compiles(MillisecondsBetween, "postgresql")
+def _between_on_postgresql(element: MillisecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    begun, ended = (compiler.process(each, **more) for each in element.clauses)
+    return f"CAST(ROUND(EXTRACT(EPOCH FROM ({ended} - {begun})) * 1000) AS BIGINT)"
+
+
 _before = aliased(Task)
 _FREE_AT = (
     select(func.max(_before.completed_at))
@@ -136,6 +160,22 @@ _AT_VENDORS = (
     .correlate(Task)
     .scalar_subquery()
 )
+_INSIDE = (
+    select(func.coalesce(func.sum(Call.milliseconds), 0))
+    .where(Call.task_id == Task.id, not_(Call.cached), Call.remote_id == "")
+    .correlate(Task)
+    .scalar_subquery()
+)
+"""Of what vendors took, that which a worker waited for. A long job (it has a remote id) is waited for by nobody: its worker was free."""
+_TRIED = (
+    select(cast(func.sum(MillisecondsBetween(Attempt.started_at, Attempt.ended_at)), BigInteger))
+    .where(Attempt.task_id == Task.id, Attempt.ended_at.is_not(None))
+    .correlate(Task)
+    .scalar_subquery()
+)
+"""A worker was at it: without what lay between two tries, for a long job, for steps below it, or for a person who was to decide."""
+_child = aliased(Task)
+_HOLDS = select(_child.id).where(_child.parent_id == Task.id).correlate(Task).exists()
 _UNPRICED = and_(
     Call.state == "done",
     not_(Call.cached),
@@ -180,6 +220,7 @@ CALLS = Fact(
         Column("again", "BOOLEAN", _yes(and_(Call.group_id != "", Call.group_id != Call.key))),
         Column("cost", "BIGINT", _whole(Call.cost_micro_yuan)),
         Column("estimate", "BIGINT", _whole(Call.estimate_micro_yuan)),
+        Column("reserved", "BIGINT", _whole(case((Call.state.in_(UNDER_WAY), Call.reserved_micro_yuan), else_=0))),
         Column("saved", "BIGINT", _whole(Call.saved_micro_yuan)),
         Column("currency", "VARCHAR", Call.currency),
         Column("rate", "DOUBLE", type_coerce(Call.rate, Float)),
@@ -194,7 +235,8 @@ CALLS = Fact(
         Column("unpriced", "BOOLEAN", _yes(_UNPRICED)),
     ),
 )
-"""`error` is the class of an error; its sentence stays in the ledger."""
+"""`error` is the class of an error; its sentence stays in the ledger. `reserved` is what budgets hold for a call that is under way, by its
+estimate and what its model bills above it."""
 
 TASKS = Fact(
     name="tasks",
@@ -223,9 +265,15 @@ TASKS = Fact(
         Column("run", "VARCHAR", _id(Task.root_id)),
         Column("attempts", "INTEGER", _whole(Task.attempts)),
         Column("vendor_ms", "BIGINT", _whole(_AT_VENDORS)),
+        Column("inside_ms", "BIGINT", _whole(_INSIDE)),
+        Column("tried_ms", "BIGINT", _whole(_TRIED)),
+        Column("holds", "BOOLEAN", _yes(_HOLDS)),
         Column("error", "VARCHAR", func.coalesce(Task.error["say"].as_string(), "")),
     ),
 )
+
+"""Of a step's time: `tried_ms` a worker was at it (None where nobody wrote that down), of which `inside_ms` it waited for a vendor's answer;
+`vendor_ms` is all that vendors took. `holds`: it has steps below it, and only waits for those."""
 
 FACTS: dict[str, Fact] = {fact.name: fact for fact in (CALLS, TASKS)}
 

@@ -65,10 +65,14 @@ class Filters(Value):
         many = (last - first).days + 1
         return self._utc(first - timedelta(days=many)), self._utc(first)
 
+    def today(self, at: datetime) -> date:
+        """The reader's day of this moment (UTC)."""
+        return at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
+
     def calendar(self, at: datetime) -> dict[str, datetime]:
         """Midnights of the reader, as UTC: of today, of this week's Monday, of the first of this month, and of each one before;
         `here_now` is now as their clock shows it."""
-        today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
+        today = self.today(at)
         monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
         days = {
             "today": today,
@@ -82,7 +86,7 @@ class Filters(Value):
         return {**{name: self._utc(day) for name, day in days.items()}, "here_now": here}
 
     def _days(self, at: datetime) -> tuple[date, date]:
-        today = at.replace(tzinfo=UTC).astimezone(_zone(self.zone)).date()
+        today = self.today(at)
         monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
         match self.time:
             case "days" if self.days:

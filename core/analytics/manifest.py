@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from core.types import Value
 
-FORM = 3
+FORM = 4
 """Of the files: another form is not read, but made anew."""
 NAME = "manifest.json"
 

@@ -5,6 +5,7 @@
 -- kind: tiles
 -- unit: day
 -- reads: budgets
+-- zone: studio
 -- zh_note: 已花的和预留着的都算在内；按最近十四天的花费推出的那一天，和八成把握里最早、最晚的一天；没有日子，就是这个月用不完，或一年之内用不完这部片子的预算
 -- en_note: What is spent and what is held both count. The day by the pace of the last fourteen days, and the earliest and latest of eight guesses in ten; where there is none, the month ends first, or a year for a film's budget
 WITH daily AS (

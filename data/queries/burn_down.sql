@@ -5,6 +5,7 @@
 -- kind: line
 -- unit: yuan
 -- reads: budgets
+-- zone: studio
 -- zh_note: 往后的线从已花加上预留的起；按最近十四天每天的花费推，上下两条线是这个推测的八成把握；只看一部片子时，线是这部片子的预算
 -- en_note: Ahead it starts from what is spent and held, and goes on by what each of the last fourteen days cost; the two lines around it hold eight times in ten. Narrowed to one film, the limit is that film's
 WITH daily AS (

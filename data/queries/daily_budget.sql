@@ -4,6 +4,7 @@
 -- kind: table
 -- unit: yuan
 -- reads: budgets
+-- zone: studio
 -- zh_note: 这个月的预算摊到这个月的每一天；一根柱子是一周就是七天的，是一个月就是整月的
 -- en_note: This month's budget over the days of this month; seven of them where a bar is a week, all of it where a bar is a month
 WITH said AS (

@@ -48,6 +48,6 @@ SELECT 'success', n.success, w.success, s.success, 'share' FROM now_is n, was w,
 UNION ALL
 SELECT 'saved', n.saved, w.saved, s.saved, 'yuan' FROM now_is n, was w, sparks s
 UNION ALL
-SELECT 'reserved', coalesce(sum(estimate) FILTER (state IN ('intent', 'accepted')), 0), NULL, NULL, 'yuan' FROM calls_open
+SELECT 'reserved', coalesce(sum(reserved), 0), NULL, NULL, 'yuan' FROM calls_open
 UNION ALL
 SELECT 'unpriced', unpriced, NULL, NULL, 'count' FROM now_is WHERE unpriced > 0

@@ -234,6 +234,21 @@ def test_money_that_is_held_is_not_there_to_be_spent(db, asking):
     assert ahead[0][2] == (34 + 10 + 2) * MICRO
 
 
+def test_a_budgets_charts_are_of_the_studios_month_wherever_the_reader_is(db, live):
+    add(db, tables.Setting(key="studio_zone", value={"is": "Asia/Shanghai"}))
+    first = datetime(
+        2026, 10, 31, 17, 0
+    )  # one o'clock in the night of 1 November in Shanghai, still October in Paris and in UTC
+    add(db, call(3 * MICRO, first), call(5 * MICRO, first - timedelta(hours=2)))
+    add(db, tables.Budget(key="month:2026-11", scope="month", limit_micro_yuan=10 * MICRO, spent_micro_yuan=3 * MICRO))
+    asking = Asking(live, clock=lambda: first + timedelta(hours=1))
+    for zone in ("Asia/Shanghai", "Europe/Paris", "UTC"):
+        found = ask(asking, "burn_down", asked=filters.read({"time": "this_month"}, zone))
+        assert [(row[0], row[1], row[5]) for row in found if row[1] is not None] == [
+            (date(2026, 11, 1), 3 * MICRO, 10 * MICRO)
+        ], zone
+
+
 def test_a_budget_that_is_gone_ended_today_at_the_latest(db, asking):
     spent_each_day(db, *[2 * MICRO] * 20)
     of_month(db, 30, 34)

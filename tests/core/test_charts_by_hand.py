@@ -291,8 +291,8 @@ def test_waiting_in_the_queue_and_for_vendors(asking):
     assert rows(asking, "where_time_goes") == near(
         # pictures 1 to 4 waited 10, 20, 30, 40 s for a worker, ran 60, 70, 80, 90 s, of which 1, 2, 3, 4 at the vendor
         ("storyboard.paint", "wait", 25.0, 4), ("storyboard.paint", "vendor", 2.5, 4), ("storyboard.paint", "own", 72.5, 4),
-        # 5 s, then 10 s; and 20 s, then 290 s with a vendor's wait in between
-        ("audio.speak", "wait", 12.5, 2), ("audio.speak", "vendor", 0.0, 2), ("audio.speak", "own", 150.0, 2),
+        # 5 s, then 10 s; and 20 s, then 30 s and 10 s, with 250 s for a person to decide in between
+        ("audio.speak", "wait", 12.5, 2), ("audio.speak", "vendor", 0.0, 2), ("audio.speak", "own", 25.0, 2),
         ("script.write", "wait", 10.0, 1), ("script.write", "vendor", 2.0, 1), ("script.write", "own", 28.0, 1),
         ("video.shoot", "wait", 30.0, 1), ("video.shoot", "vendor", 0.0, 1), ("video.shoot", "own", 30.0, 1),
     )  # fmt: skip
@@ -301,8 +301,7 @@ def test_waiting_in_the_queue_and_for_vendors(asking):
 def test_how_long_steps_and_vendors_take(asking):
     assert rows(asking, "task_times", "kind") == [
         ("storyboard.paint", 4, 70_000, 90_000, 90_000, 20_000, 40_000, 40_000),
-        ("audio.speak", 1, 290_000, 290_000, 290_000, 20_000, 20_000, 20_000),
-        ("film.make", 1, 600_000, 600_000, 600_000, 0, 0, 0),
+        ("audio.speak", 1, 40_000, 40_000, 40_000, 20_000, 20_000, 20_000),
         ("script.write", 1, 30_000, 30_000, 30_000, 10_000, 10_000, 10_000),
     ]
     assert rows(asking, "vendor_times", "provider") == near(
@@ -335,11 +334,11 @@ def test_when_it_is_busy_and_what_is_slow(asking):
     assert rows(asking, "week_hours") == [(2, 9, 6), (2, 10, 2), (3, 6, 1), (3, 11, 5)]
     assert [row[:4] for row in rows(asking, "slowest")] == near(
         # kind, seconds, waited, at vendors
-        ("audio.speak", 290.0, 20.0, 0.0),
         ("storyboard.paint", 90.0, 40.0, 4.0),
         ("storyboard.paint", 80.0, 30.0, 3.0),
         ("storyboard.paint", 70.0, 20.0, 2.0),
         ("storyboard.paint", 60.0, 10.0, 1.0),
+        ("audio.speak", 40.0, 20.0, 0.0),
         ("script.write", 30.0, 10.0, 2.0),
     )
     assert rows(asking, "idea_to_film") == near(("script", 30.0, 1), ("storyboard", 120.0, 1), ("…", 600.0, 1))
