@@ -10,7 +10,6 @@ import logging
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from core import alerts, budgets, notices, studio_time, tables
 from core.access import Action, Who, can
-from core.analytics import charts, currencies, names
+from core.analytics import charts, names, outlook
 from core.analytics.asking import CANNOT, Asking, Viewer, asking, viewer_of
 from core.analytics.filters import YUAN, Filters
 from core.studio import Studio
@@ -85,14 +84,21 @@ class Worth(Value):
 
 
 class Ahead(Value):
-    """The studio's budget of this month in micro-yuan, and the day it ends by the pace of the last two weeks."""
+    """How the month stands, in micro-yuan: `limit` None without a budget. What the month will cost counts what is held: `likely`, and nine times
+    in ten between `low` and `high`; None where too few days are known. `until` is the day on which it reaches its budget, `earliest` and
+    `latest` the ends of that guess."""
 
-    limit: int
+    limit: int | None = None
     spent: int
     held: int
     until: date | None = None
     earliest: date | None = None
     latest: date | None = None
+    low: int | None = None
+    likely: int | None = None
+    high: int | None = None
+    untold: bool = False
+    """Too few days are known to say anything. Letters of before this was told say it of none."""
 
 
 class Standing(Value):
@@ -179,6 +185,16 @@ class Writing:
             return []
         return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
+    def outlook(self, at: datetime) -> outlook.Outlook | None:
+        """Of the month that `at` is in."""
+        try:
+            month = Filters(currency=self.currency)
+            return outlook.outlook(self._studio, self._viewer, month, ask=self._ask, at=at)
+        except CANNOT as error:
+            log.warning("the month's outlook cannot be asked: %s", error)
+            self.missing.append("outlook")
+            return None
+
     def called(self, dimension: str, values: Iterable[Any]) -> dict[str, Words]:
         asked = {str(value) for value in values if value}
         told = {language: names.named(self._studio, self._viewer, dimension, asked, language) for language in LANGUAGES}
@@ -202,7 +218,6 @@ def build(
         all_of = can(reader, Action.SEE_ALL_COSTS)
         viewer = viewer_of(session, reader)
         standing = alerts.standing(session, reader)
-        budget = budgets.studio(session) if all_of else None
     writing = Writing(studio, ask or asking(studio), viewer, week, zone.key, currency)
     told = next(iter(writing.rows("letter_week")), {})
     worth = {row["key"]: row for row in writing.rows("tiles_worth")}.get("per_minute", {})
@@ -232,7 +247,7 @@ def build(
         failures=_failures(writing),
         best=models[0] if models and models[0].ratio > 1 else None,
         worst=models[-1] if models and models[-1].ratio < 1 else None,
-        ahead=_ahead(writing, budget, currencies.newest(studio.db, writing.currency)) if budget else None,
+        ahead=_ahead(writing, at) if all_of else None,
         alerts=tuple(
             Standing(level=one.level, title=one.title, words=one.words, state=one.state, by=one.by)
             for one in standing[:MOST]
@@ -318,18 +333,28 @@ def _models(writing: Writing) -> list[Worth]:
     ]
 
 
-def _ahead(writing: Writing, budget: budgets.Budget, rate: Decimal) -> Ahead | None:
-    """A limit holds now: it is turned by the newest rate."""
-    if not budget.limit:
+def _ahead(writing: Writing, at: datetime) -> Ahead | None:
+    """Of the studio, with a budget or without; None where nothing was spent, is held or may be, or where it cannot be asked."""
+    month = writing.outlook(at)
+    if month is None or (month.budget is None and not month.spent and not month.held):
         return None
-    days = {row["key"]: row["value"] for row in writing.rows("budget_lasts")}
+    limit = month.budget
+    reached = {"until": "likely", "earliest": "high", "latest": "low"}
+    days = {
+        name: next((day.day for day in month.ahead if limit is not None and getattr(day, which) >= limit), None)
+        for name, which in reached.items()
+    }
+    if limit is not None and month.spent + month.held >= limit:
+        days = dict.fromkeys(reached, month.today)
     return Ahead(
-        limit=round(budget.limit / rate),
-        spent=round(budget.spent / rate),
-        held=round(budget.held / rate),
-        until=days.get("lasts_until"),
-        earliest=days.get("lasts_earliest"),
-        latest=days.get("lasts_latest"),
+        limit=limit,
+        spent=month.spent,
+        held=month.held,
+        low=month.low,
+        likely=month.likely,
+        high=month.high,
+        untold=month.likely is None,
+        **days,
     )
 
 

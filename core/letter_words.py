@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from core import alert_words, studio_time
 from core.analytics import currencies
 from core.analytics.filters import YUAN
-from core.letter import Letter, Spent, Worth
+from core.letter import Ahead, Letter, Spent, Worth
 from core.types import Value
 from core.words import area, say
 
@@ -207,26 +207,44 @@ def _ahead(letter: Letter, language: str) -> Part:
     ahead = letter.ahead
     if ahead is None:
         return Part(title=t("budget"), none=t("budget_none"))
-    used = (ahead.spent + ahead.held) / ahead.limit if ahead.limit else 0.0
-    ends = t("budget_lasts") if ahead.until is None else t("budget_ends", day=day(ahead.until, language))
-    if ahead.until and (ahead.earliest or ahead.latest):
+    note = _ends(ahead, language)
+    if ahead.likely is not None:
+        money = {name: currencies.say(getattr(ahead, name) or 0, letter.currency) for name in ("low", "likely", "high")}
+        note = t("budget_forecast", **money) + note
+    cells = [
+        (t("budget_spent"), currencies.say(ahead.spent, letter.currency)),
+        (t("held"), currencies.say(ahead.held, letter.currency)),
+    ]
+    if ahead.limit is not None:
+        used = (ahead.spent + ahead.held) / ahead.limit if ahead.limit else 1.0
+        cells = [(t("limit"), currencies.say(ahead.limit, letter.currency)), *cells, (t("used"), share(used))]
+    return Part(
+        title=t("budget") if ahead.limit is not None else t("month"),
+        note=note,
+        head=tuple(name for name, _ in cells),
+        rows=(tuple(value for _, value in cells),),
+        numbers=tuple(range(len(cells))),
+    )
+
+
+def _ends(ahead: Ahead, language: str) -> str:
+    """Whether the budget lasts the month, and until when where it does not."""
+
+    def t(key: str, **facts: object) -> str:
+        return say(f"letter.{key}", language, **facts)
+
+    if ahead.untold:
+        return t("budget_untold")
+    if ahead.limit is None:
+        return t("budget_unset")
+    if ahead.until is None:
+        return t("budget_may", day=day(ahead.earliest, language)) if ahead.earliest else t("budget_lasts")
+    ends = t("budget_ends", day=day(ahead.until, language))
+    if ahead.earliest or ahead.latest:
         first = day(ahead.earliest, language) if ahead.earliest else NOTHING
         last = day(ahead.latest, language) if ahead.latest else t("month_end")
         ends += t("budget_range", first=first, last=last)
-    return Part(
-        title=t("budget"),
-        note=ends,
-        head=(t("limit"), t("budget_spent"), t("held"), t("used")),
-        rows=(
-            (
-                currencies.say(ahead.limit, letter.currency),
-                currencies.say(ahead.spent, letter.currency),
-                currencies.say(ahead.held, letter.currency),
-                share(used),
-            ),
-        ),
-        numbers=(0, 1, 2, 3),
-    )
+    return ends
 
 
 def _stage(stage: str, language: str) -> str:

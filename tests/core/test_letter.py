@@ -148,6 +148,25 @@ def test_alerts_that_stand_are_in_it(studio, people, asking):
     assert letter.build(studio, people[1], MONDAY, SEVEN, ask=asking).alerts == ()
 
 
+def test_the_month_ahead_counts_what_is_held_with_a_budget_and_without(studio, people, asking):
+    admin = people[0]
+    daily = [call(10_000_000, at=SEVEN - timedelta(days=n, hours=1)) for n in range(1, 22)]
+    add(studio, *daily)
+    held = call(0, at=SEVEN - timedelta(hours=2), state="accepted", reserved_micro_yuan=55_000_000)
+    add(studio, held)
+    month = letter.build(studio, admin, MONDAY, SEVEN, ask=asking).ahead
+    assert (month.limit, month.spent, month.held, month.until) == (None, 210_000_000, 55_000_000, None)
+    assert month.low == month.likely == month.high == (210 + 55 + 7 * 10) * 1_000_000  # today ends at what is held
+    add(studio, tables.Budget(key="month", scope="month", limit_micro_yuan=300_000_000))
+    found = letter.build(studio, admin, MONDAY, SEVEN, ask=asking)
+    assert (found.ahead.limit, found.ahead.until) == (300_000_000, date(2026, 11, 27))
+    part = next(one for one in letter_words.told(found, "en").parts if one.title == "This month's budget")
+    assert part.rows == (("¥300", "¥210", "¥55", "88%"),)
+    assert part.note.startswith(
+        "With what is held, the month will cost about ¥335 (¥335 to ¥335). At this pace it ends on 27 Nov"
+    )
+
+
 # Kept ------------------------------------------------------------------------------------------------------------------
 
 
