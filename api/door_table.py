@@ -69,7 +69,7 @@ TABLE: tuple[Door, ...] = (
     Door("/api/v1/uploads/projects/{project}/shots/{shot}", ("POST",), "signed in", PICTURE_BYTES),
     Door("/api/v1/uploads/projects/{project}/audios/{audio}", ("POST",), "signed in", PART_BYTES),
     Door("/api/v1/uploads/{upload}/{at}", ("PUT",), "signed in", PART_BYTES),
-    *_api("assets", "backups", "charts", "lab", "letters", "people", "projects", "prompt", "styles", "tasks", "uploads"),
+    *_api("assets", "backups", "charts", "costs", "lab", "letters", "people", "projects", "prompt", "styles", "tasks", "uploads"),
     # Streamlit: what a page needs before anybody has signed in, what it gives to whoever has, and what is not used here.
     Door("/_stcore/health"),
     Door("/_stcore/host-config"),

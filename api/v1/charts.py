@@ -1,27 +1,53 @@
-"""A dashboard's numbers as files: narrowed by the same words as the page's address, and no more than the reader may see."""
+"""Dashboards for programs: the list of charts, and each one's numbers as JSON, CSV or a spreadsheet; narrowed by the same words as the
+page's address, and no more than the reader may see."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
-from api.answers import language_of
+from api.answers import answer, language_of
 from api.guard import PersonHere, StudioHere
 from core import access
 from core.access import Action
 from core.analytics import charts, exports, filters
-from core.analytics.asking import asking, viewer_of
-from core.analytics.columns import laid_by
+from core.analytics.asking import Answer, Viewer, asking, viewer_of
+from core.analytics.charts import Chart
+from core.analytics.columns import laid_by, shown, unit_of
+from core.analytics.filters import Filters
 from core.errors import NotFound
+from core.sessions import Person
+from core.studio import Studio
 
 router = APIRouter()
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+PAGES = ("costs", "tasks", "films", "prompts", "letter")
+"""Whose charts are listed: each of them has its place on a page or in the letter."""
+By = Annotated[str, Query(max_length=40)]
+Zone = Annotated[str, Query(max_length=60)]
+Lang = Annotated[Literal["zh", "en", ""], Query()]
+
+
+@router.get("/charts")
+def listed(person: PersonHere, request: Request, lang: Lang = "") -> JSONResponse:
+    """Every chart: its name, title, what it counts, its unit, and what it can be laid out and narrowed by. Raises NotAllowed."""
+    access.require(person, Action.SEE_COSTS)
+    language = lang or language_of(request)
+    known = [chart for page in PAGES for chart in charts.of_page(page)]
+    return answer(
+        {
+            "charts": [_about(chart, language) for chart in known],
+            "narrowed_by": filters.NARROWING,
+            "times": filters.PRESETS,
+        }
+    )
 
 
 @router.get("/charts/{name}.{form}")
@@ -31,28 +57,101 @@ def take_home(
     studio: StudioHere,
     person: PersonHere,
     request: Request,
-    by: Annotated[str, Query(max_length=40)] = "",
-    zone: Annotated[str, Query(max_length=60)] = "",
-    lang: Annotated[Literal["zh", "en", ""], Query()] = "",
+    by: By = "",
+    zone: Zone = "",
+    lang: Lang = "",
 ) -> Response:
     """A chart's table. Raises NotAllowed, or NotFound for a chart that is not there; what an address says that makes no sense is
     left out, as on the page."""
-    access.require(person, Action.SEE_COSTS)
-    chart = charts.charts().get(name)
-    if chart is None:
-        raise NotFound(what=name[:60])
     language = lang or language_of(request)
-    asked = filters.read(dict(request.query_params), zone or person.timezone or "UTC")
-    with studio.db.read() as session:
-        viewer = viewer_of(session, person)
-    by = laid_by(chart, by)
-    asked = asking(studio).paid_in(asked)
-    answer = asking(studio).ask(chart, asked, viewer, by)
-    rows = exports.words(studio, chart, answer, viewer, by, language)
-    content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, answer, rows, by, language, asked.currency)
+    chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
+    rows = exports.words(studio, chart, found, viewer, by, language)
+    content = (exports.as_csv if form == "csv" else exports.as_xlsx)(chart, found, rows, by, language, asked.currency)
     saved = f"{chart.title.get(language, name)}.{form}"
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(saved, safe='')}",
         "Cache-Control": "private, no-store",
     }
     return Response(content, media_type=MEDIA[form], headers=headers)
+
+
+@router.get("/charts/{name}")
+def numbers(
+    name: str,
+    studio: StudioHere,
+    person: PersonHere,
+    request: Request,
+    by: By = "",
+    zone: Zone = "",
+    lang: Lang = "",
+) -> JSONResponse:
+    """A chart's numbers as they are: money in micro-units of `currency`, shares from 0 to 1, ids as the ledger has them (`words` has what people
+    call them). Of tiles each row has its own unit. Raises as the files do."""
+    language = lang or language_of(request)
+    chart, by, asked, viewer, found = _asked(studio, person, name, by, zone, request)
+    places = shown(chart, found.columns)
+    words = exports.words(studio, chart, found, viewer, by, language)
+    columns = [found.columns[place] for place in places]
+    since, until = asked.bounds(found.as_of)
+    return answer(
+        {
+            **_about(chart, language),
+            "laid_out_by": by,
+            "since": since.replace(tzinfo=UTC),
+            "until": until.replace(tzinfo=UTC),
+            "zone": asked.zone,
+            "currency": asked.currency,
+            "as_of": found.as_of.replace(tzinfo=UTC),
+            "more": found.cut,
+            "columns": [
+                {"name": each, "unit": "" if chart.kind == "tiles" else _unit(chart, found, each)} for each in columns
+            ],
+            "rows": [
+                {name: _said(row[place]) for name, place in zip(columns, places, strict=True)} for row in found.rows
+            ],
+            "words": [
+                {name: row[place] for name, place in zip(columns, places, strict=True) if isinstance(row[place], str)}
+                for row in words
+            ],
+        }
+    )
+
+
+def _asked(
+    studio: Studio, person: Person, name: str, by: str, zone: str, request: Request
+) -> tuple[Chart, str, Filters, Viewer, Answer]:
+    access.require(person, Action.SEE_COSTS)
+    chart = charts.charts().get(name)
+    if chart is None:
+        raise NotFound(what=name[:60])
+    asked = filters.read(dict(request.query_params), zone or person.timezone or "UTC")
+    with studio.db.read() as session:
+        viewer = viewer_of(session, person)
+    by = laid_by(chart, by)
+    asked = asking(studio).paid_in(asked)
+    return chart, by, asked, viewer, asking(studio).ask(chart, asked, viewer, by)
+
+
+def _about(chart: Chart, language: str) -> dict[str, Any]:
+    return {
+        "name": chart.name,
+        "title": chart.title.get(language, chart.name),
+        "counts": chart.note.get(language, ""),
+        "page": chart.page,
+        "kind": chart.kind,
+        "unit": "" if chart.kind == "tiles" else chart.unit,
+        "by": chart.by,
+        "whose_days": chart.zone,
+    }
+
+
+def _unit(chart: Chart, found: Answer, column: str) -> str:
+    """Empty for words and days."""
+    place = found.columns.index(column)
+    values = [row[place] for row in found.rows if row[place] is not None]
+    return "" if any(isinstance(value, str | date | datetime) for value in values) else unit_of(chart, column)
+
+
+def _said(value: Any) -> Any:
+    """Times are UTC unless a column is of the reader's own clock, as the page shows it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value

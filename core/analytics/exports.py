@@ -114,8 +114,9 @@ def as_xlsx(
                 sheet.write_number(line, place, number, forms.get(unit))
                 widest = max(widest, len(f"{number:,.2f}"))
             else:
-                sheet.write_string(line, place, tame(value))
-                widest = max(widest, _wide(str(value)))
+                said = _plain(value, unit)
+                sheet.write_string(line, place, said)
+                widest = max(widest, _wide(said))
         sheet.set_column(place, place, min(WIDEST, widest + 2))
     sheet.freeze_panes(1, 0)
     if cells:
@@ -150,6 +151,8 @@ def _plain(value: Any, unit: str) -> str:
         if isinstance(value, float) and value.is_integer() and unit != "yuan":
             value = int(value)
         return format(plain_number(value, unit).normalize(), "f") if unit == "yuan" else str(value)  # type: ignore[union-attr]
+    if isinstance(value, list | tuple):
+        return tame(", ".join(map(str, value)))
     return str(value) if isinstance(value, date | datetime) else tame(value)
 
 

@@ -97,7 +97,7 @@ def _people(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str
         members = session.scalars(select(tables.Member.user_id).where(tables.Member.project_id.in_(films)))
         known = ids & ({uuid.UUID(viewer.person)} | set(owners) | set(members))  # type: ignore[operator]
     row = tables.User
-    return dict(session.execute(select(row.id, row.name).where(row.id.in_(known))).tuples().all())
+    return dict(session.execute(select(row.id, row.name).where(row.id.in_(known))).all())
 
 
 def _experiments(session: Session, viewer: Viewer, ids: set[uuid.UUID], language: str) -> dict[uuid.UUID, str]:
