@@ -111,7 +111,7 @@ def ledger(
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
     studio.settings.scratch.mkdir(parents=True, exist_ok=True)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=studio.settings.scratch)  # noqa: SIM115 (closed once it is sent)
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(studio.settings.scratch))  # noqa: SIM115 (closed once it is sent)
     try:
         ledger_files.write(asking(studio), viewer, asked, form, file)
         file.seek(0)

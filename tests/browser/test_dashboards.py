@@ -143,7 +143,7 @@ def tile(page: Page, word: str):
 
 
 def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
-    tab = costs(house.boss)
+    tab = costs(house.boss, "?view=costs")
     page = tab.page
 
     page.get_by_role("radio", name="Last month").click()
@@ -167,7 +167,7 @@ def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
     expect(spent).to_contain_text("¥72")
 
     # Down to the very shots.
-    looking.go(page, f"{house.running.url}/costs?time=last_month&model=qwen-image-plus")
+    looking.go(page, f"{house.running.url}/costs?view=costs&time=last_month&model=qwen-image-plus")
     expect(spent).to_contain_text("¥72")
     expect(chip).to_contain_text("Qwen Image Plus")
     reach(page.get_by_role("button", name="What is behind")).click()
@@ -184,13 +184,13 @@ def test_a_manager_looks_at_last_month_down_to_the_very_shots(house, costs):
 
 
 def test_a_manager_keeps_a_view_for_everybody_and_a_member_sees_less_in_it(house, costs):
-    page = costs(house.boss, "?time=last_month&model=qwen-image-plus").page
+    page = costs(house.boss, "?view=costs&time=last_month&model=qwen-image-plus").page
     reach(page.get_by_role("button", name="Views")).click()
     page.get_by_label("Save the page as it is").fill("Pictures of last month")
     page.get_by_text("Everybody may open it").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="Pictures of last month")).to_be_visible()
-    other = costs(house.maker).page
+    other = costs(house.maker, "?view=costs").page
     expect(tile(other, "Calls")).to_be_visible()
     reach(other.get_by_role("button", name="Views")).click()
     other.get_by_role("link", name="Pictures of last month").click()
@@ -203,7 +203,7 @@ def test_a_manager_keeps_a_view_for_everybody_and_a_member_sees_less_in_it(house
 
 
 def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_had_scrolled_to(house, costs):
-    tab = costs(house.boss, "?time=last_month")
+    tab = costs(house.boss, "?view=costs&time=last_month")
     page = tab.page
     where = page.locator(".st-key-chart-top_ten")
     reach(where.get_by_role("button", name="More")).click()
@@ -231,18 +231,57 @@ def test_a_chart_is_taken_home_and_the_page_fits_on_one_sheet_with_what_nobody_h
 
 
 def test_a_number_moves_by_itself_while_somebody_looks(house, costs):
-    page = costs(house.boss, "?time=today").page
+    page = costs(house.boss, "?view=costs&time=today").page
     calls = tile(page, "Held by running work")
     expect(calls).to_contain_text("¥0")
     with house.studio.db.write() as session:
         session.add(
-            Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000)
+            Call(key=uuid.uuid4().hex, stage="video", provider="kling", model="kling-v3", capability="video", state="accepted", estimate_micro_yuan=3_500_000, reserved_micro_yuan=3_500_000)
         )  # fmt: skip
     expect(calls).to_contain_text("¥3.50")
 
 
+def test_a_budget_takes_two_clicks_a_letter_one_and_a_chart_two_and_each_is_a_real_file(house, costs):
+    tab = costs(house.boss)
+    page = tab.page
+    expect(page.get_by_text("What drove it")).to_be_visible()
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Monday letter").click()
+    letter = taken.value.path().read_bytes()
+    assert letter.startswith((b"%PDF", b"<!doctype html"))
+    assert taken.value.suggested_filename.startswith("dailies-")
+
+    looking.go(page, f"{house.running.url}/costs?view=letter")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="HTML").click()
+    assert "The Monday letter" in taken.value.path().read_text("utf-8")
+
+    looking.go(page, f"{house.running.url}/costs?view=films")
+    field = page.get_by_role("textbox", name="Budget of a month in yuan")
+    reach(field).click()
+    field.fill("2000")
+    page.get_by_role("heading", name="Costs").click()
+    expect(page.locator(".month-cells")).to_contain_text("after what is held")
+    expect(field).to_have_value("¥2,000")
+
+    card = page.locator(".st-key-chart-outlook_days")
+    reach(card.locator(".stVegaLiteChart")).hover()
+    expect(card.get_by_test_id("stElementToolbar")).to_be_hidden()
+    card.get_by_role("button", name="More").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Save as CSV").click()
+    assert "Day" in taken.value.path().read_text("utf-8-sig").splitlines()[0]
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Save as PNG").click()
+    with Image.open(taken.value.path()) as drawn:
+        assert drawn.width > 500
+    assert tab.outside == []
+    assert tab.complaints == []
+
+
 def test_what_is_below_is_drawn_as_somebody_comes_near_it(house, costs):
-    page = costs(house.boss, "?time=last_month&currency=USD").page
+    page = costs(house.boss, "?view=costs&time=last_month&currency=USD").page
     below = page.locator(".st-key-chart-currencies")
     expect(below.locator("table")).to_have_count(0)
     expect(below).to_contain_text("In which currency vendors charge")
@@ -257,7 +296,7 @@ def test_what_is_below_is_drawn_as_somebody_comes_near_it(house, costs):
 
 def test_all_of_it_can_be_done_by_keys_and_read_aloud(house, costs):
     """A chart turns into a table whose words are links that narrow the page."""
-    page = costs(house.boss, "?time=last_month").page
+    page = costs(house.boss, "?view=costs&time=last_month").page
     where = page.locator(".st-key-chart-top_ten")
     reach(where.get_by_role("button", name="More")).press("Enter")
     page.get_by_text("As a table").click()
