@@ -120,6 +120,20 @@ def posters(
     return [replace(found[row.id], spent=costs.get(row.id, 0), people=people[row.id]) for row in rows], total
 
 
+def posters_of(session: Session, project_ids: Sequence[uuid.UUID]) -> list[Poster]:
+    """Of these films, for who may see them: whoever calls has asked that; what is in the bin or gone has none."""
+    stand = select(Project.id).where(Project.id.in_([*project_ids]), Project.deleted_at.is_(None))
+    found = _looked_at(session, list(session.scalars(stand)))
+    costs = _spent(session, list(found))
+    return [replace(poster, spent=costs.get(id, 0)) for id, poster in found.items()]
+
+
+def limits(session: Session, project_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What may be spent on each of these films, in micro-yuan; one without a limit is left out."""
+    asked = select(Project.id, Project.budget_micro_yuan).where(Project.id.in_([*project_ids]))
+    return {id: limit for id, limit in session.execute(asked) if limit is not None}
+
+
 KEPT = 400
 _seen: OrderedDict[tuple[uuid.UUID, str], Poster] = OrderedDict()
 """Posters of films that nothing has happened to since: under the film and the stamp of its rows."""

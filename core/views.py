@@ -20,7 +20,8 @@ from core.types import Value
 SHARED = "dashboard_views"
 MOST, MOST_SHARED, LONGEST = 30, 60, 60
 """Views of one person, of the studio, and letters of a name."""
-SIDES = ("costs", "tasks", "films", "prompts")
+SIDES = ("costs", "films", "people", "vendors", "takes", "lost", "tasks", "prompts")
+"""The first is that of views which name none: they are older than the other sides."""
 
 
 class View(Value):
@@ -33,7 +34,7 @@ class View(Value):
 
 def cleaned(address: Mapping[str, str]) -> dict[str, str]:
     """What of an address a view keeps: the side of the page and what the numbers are narrowed to."""
-    side = {"view": address["view"]} if address.get("view") in SIDES[1:] else {}
+    side = {"view": address["view"] if address.get("view") in SIDES else SIDES[1]}
     return side | filters.read(address).address()
 
 
@@ -88,7 +89,9 @@ def may_remove(person: Who, view: View) -> bool:
 
 
 def _read(rows: Any) -> list[View]:
-    return sorted((View.model_validate(row) for row in rows), key=lambda view: view.name)
+    found = (View.model_validate(row) for row in rows)
+    told = (view.model_copy(update={"address": {"view": SIDES[0], **view.address}}) for view in found)
+    return sorted(told, key=lambda view: view.name)
 
 
 def _write(session: Session, person: Who, views: list[View], share: bool) -> None:

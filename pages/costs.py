@@ -1,7 +1,9 @@
-"""What the studio's work costs and whether it was worth it; how its tasks do, its films and people, its prompts. Narrowed by the address."""
+"""What the studio's work costs and whether it was worth it: this month in one row and one chart, then films, people, vendors and all other numbers
+behind tabs. Narrowed by the address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -10,8 +12,7 @@ import streamlit as st
 from core.access import Action
 from core.analytics import charts as files
 from core.analytics.charts import Chart
-from core.analytics.filters import Filters
-from ui import registry, state
+from ui import state
 from ui.components import (
     alert_side,
     chart_behind,
@@ -20,46 +21,63 @@ from ui.components import (
     chart_tiles,
     chart_views,
     charts,
+    costs_change,
+    costs_films,
+    costs_month,
+    costs_shares,
     letter,
-    parts,
 )
 from ui.gate import require
 from ui.i18n import t
 
 person = require(Action.SEE_COSTS)
 VIEW, SIDE = "view", "board_view"
-VIEWS = ("costs", "tasks", "films", "prompts", "alerts", "letter")
+VIEWS = ("films", "people", "vendors", "takes", "lost", "costs", "prompts", "tasks", "alerts", "letter")
 OWN = {"alerts": alert_side.draw, "letter": letter.draw}
 """Sides that are no charts."""
-ANYTHING = Chart(
-    name="_anything",
-    title={},
-    kind="table",
-    sql="(SELECT 1 FROM calls LIMIT 1) UNION ALL (SELECT 1 FROM tasks LIMIT 1)",
-)
+MONTH = ("films", "people", "vendors", "takes", "lost", "costs")
+"""Sides of money: the month stands above them."""
+FEW = {
+    "people": ("members",),
+    "vendors": ("used", "price_and_stars", "estimate_actual", "saved_by_cache", "currencies"),
+    "takes": ("first_take_by_model", "first_take_by_size"),
+    "lost": ("lost_money", "tried_again", "errors"),
+}
+"""Sides that show a few charts of others; all other sides show every chart whose file names them."""
+FIRST: dict[str, Callable[[], None]] = {
+    "films": costs_films.draw,
+    "people": costs_shares.people,
+    "vendors": costs_shares.vendors,
+}
+"""What stands above the charts of a side."""
 
 
-def title() -> str:
-    """The page's name and its sides; which of them is shown is in the address."""
+def side() -> str:
     asked = str(st.query_params.get(VIEW, VIEWS[0]))
-    if asked not in VIEWS:
-        asked = VIEWS[0]
-    if state.recall(SIDE) != asked:
-        state.remember(SIDE, asked)
-    filters = chart_filters.read(person)
-    said = chart_filters.said_of(filters)
-    note = t("costs.days_compared", **said) if said["before"] else said["days"]
-    note = "" if asked in OWN else note
-    with st.container(key="board-head", horizontal=True, vertical_alignment="bottom", gap="small"):
+    return asked if asked in VIEWS else VIEWS[0]
+
+
+def head(shown: str, fact: str) -> None:
+    """The page's name and time; all choices in one control; the newest letter, one click away."""
+    told = costs_month.read(chart_filters.board())
+    note = costs_month.said(told) if told else ""
+    with st.container(key="board-head", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="board-title"><h1 class="pg">{escape(t("costs.title"))}</h1><span class="mute">{escape(note)}</span></div>',
+            f'<div class="board-title"><h1 class="pg">{escape(t("costs.title"))}</h1><span class="mute num">{escape(note)}</span></div>',
             width="stretch",
         )
-    chosen = st.segmented_control(
-        t("costs.sides"), VIEWS, key=SIDE, required=True, format_func={view: t(f"costs.view_{view}") for view in VIEWS}.__getitem__,
+        if shown not in OWN:
+            st.fragment(chart_filters.folded)(fact)
+        st.html(letter.link(t("outlook.letter")), width="content")
+
+
+def tabs(shown: str) -> None:
+    if state.recall(SIDE) != shown:
+        state.remember(SIDE, shown)
+    st.segmented_control(
+        t("costs.sides"), VIEWS, key=SIDE, required=True, format_func={view: t(f"outlook.tab_{view}") for view in VIEWS}.__getitem__,
         label_visibility="collapsed", on_change=turn,
     )  # fmt: skip
-    return str(chosen or VIEWS[0])
 
 
 def turn() -> None:
@@ -67,34 +85,30 @@ def turn() -> None:
     st.query_params[VIEW] = str(state.recall(SIDE))
 
 
-def nothing_yet() -> bool:
-    """Whether nothing was ever asked of a model, or made, that this reader may see."""
-    here = chart_filters.board(Filters(time="all"))
-    answer = charts.ask(ANYTHING, here)
-    return answer is not None and not answer.rows
+def of_side(shown: str) -> list[Chart]:
+    if shown not in FEW:
+        return files.of_page(shown)
+    known = files.charts()
+    return [known[name] for name in FEW[shown] if name in known]
 
 
 def page() -> None:
-    side = title()
-    if side in OWN:
-        OWN[side](person)
+    shown = side()
+    fact = "tasks" if shown == "tasks" else "calls"
+    head(shown, fact)
+    if shown in MONTH:
+        st.fragment(costs_month.draw)()
+        st.fragment(costs_change.draw)()
+    tabs(shown)
+    if shown in OWN:
+        OWN[shown](person)
         return
-    fact = "tasks" if side == "tasks" else "calls"
-    st.fragment(chart_filters.bar)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
-    here = files.of_page(side)
-    if not here:
-        st.html(f'<p class="chart-none">{escape(t("costs.no_charts"))}</p>')
-        return
-    if nothing_yet():
-        parts.nothing_yet(t("costs.nothing_yet"), t("costs.nothing_yet_why"))
-        with (
-            st.container(key="way-on", horizontal=True, horizontal_alignment="center"),
-            st.container(key="as-primary-home", width="content"),
-        ):
-            st.page_link(registry.go_to("home"), label=t("tasks.make_one"), icon=":material/movie:")
-        return
+    st.fragment(chart_filters.times)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
+    if shown in FIRST:
+        st.fragment(FIRST[shown])()
+    here = of_side(shown)
     tiles = tuple(chart.name for chart in here if chart.kind == "tiles")
-    with st.container(key=f"board-{side}"):
+    with st.container(key=f"board-{shown}"):
         if tiles:
             st.fragment(chart_tiles.draw)(tiles)
         charts.draw([chart for chart in here if chart.kind != "tiles"])

@@ -462,8 +462,13 @@ def _held(session: Session, viewer: Viewer, filters: Filters, since: datetime, u
     where: list[ColumnElement[bool]] = [call.state.in_(UNDER_WAY), call.created_at >= since, call.created_at <= until]
     if not viewer.all:
         seen = [id for id in map(id_of, viewer.projects) if id]
-        mine = (call.project_id.is_(None)) & (call.user_id == id_of(viewer.person))
-        where.append(call.project_id.in_(seen) | mine)
+        alone = (call.project_id.is_(None)) & (call.user_id == id_of(viewer.person))
+        where.append(call.project_id.in_(seen) | alone)
+    if tags := filters.only.get("tag"):
+        tagged = select(tables.ProjectTag.project_id)
+        mine = call.project_id.in_(tagged.where(tables.ProjectTag.tag.in_(tags)))
+        none = call.project_id.is_(None) | call.project_id.not_in(tagged)
+        where.append(mine | none if "-" in tags else mine)
     for name, values in filters.only.items():
         if (column := HELD_BY.get(name)) is None or not values:
             continue

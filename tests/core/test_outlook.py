@@ -133,6 +133,19 @@ def test_it_says_who_spent_more_than_was_theirs_up_to_today(studio, asked):
     )  # an even third, up to the 18th
 
 
+def test_films_and_minutes_are_finished_ones_and_a_minute_has_its_price(studio, asked):
+    told = here(studio, asked)
+    assert (told.films, told.minutes) == (2, 2.5)  # the newest of fog's that stands is 90 s, kite's 60 s
+    assert told.per_minute == pytest.approx(yuan(73.93 - 2) / 2.5, rel=0.05)  # without a film that is gone for good
+
+
+def test_what_is_held_is_narrowed_by_a_tag(studio, asked):
+    with studio.db.write() as session:
+        session.add(tables.ProjectTag(project_id=FILMS["kite"], tag="spring"))
+    assert here(studio, asked, tag=("spring",)).held == yuan(7)
+    assert here(studio, asked, tag=("-",)).held == 0
+
+
 # What drove it -----------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,11 +12,12 @@ import altair
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import sessions, tables, views
+from core import budgets, sessions, tables, views
 from core.analytics import charts as files
 from core.analytics import columns, filters, store
 from core.analytics.asking import Viewer
 from core.analytics.names import named
+from core.analytics.outlook import Driver
 from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
 from core.studio import Studio
 from core.tables import now
@@ -24,7 +26,7 @@ from providers.base import ProviderError
 from tests.ui.conftest import on_one_server
 from tests.ui.world import words
 from ui import state
-from ui.components import chart_near
+from ui.components import chart_near, costs_change
 
 PAGE = "../pages/costs.py"
 Look = Callable[..., AppTest]
@@ -143,10 +145,10 @@ def test_it_says_what_it_is_compared_with_and_by_how_much(studio, look):
     boss = person(studio, "admin", "阿敏")
     call(studio, None, 30)
     call(studio, None, 20, at=now() - timedelta(days=40))
-    seen = words(look(boss))
+    seen = words(look(boss, view="costs"))
     assert "↑ +50%" in seen
     assert "than the time before" in seen
-    assert "than the time before" not in words(look(boss, compare="none"))
+    assert "than the time before" not in words(look(boss, view="costs", compare="none"))
 
 
 def test_numbers_are_narrowed_by_the_address_and_the_chip_takes_it_off(studio, look):
@@ -163,9 +165,9 @@ def test_numbers_are_narrowed_by_the_address_and_the_chip_takes_it_off(studio, l
 def test_what_is_far_below_is_neither_asked_nor_drawn_until_somebody_comes_near(studio, look):
     boss = person(studio, "admin", "阿敏")
     call(studio, None, 30)
-    all_of = look(boss)
+    all_of = look(boss, view="costs")
     whole, drawn = words(all_of), specs(all_of)
-    here = look(boss, near="")
+    here = look(boss, near="", view="costs")
     assert "Used of each model" in words(here)  # its title stands in its frame
     assert len(words(here)) < len(whole)
     assert 2 <= len(specs(here)) < len(drawn)
@@ -176,7 +178,7 @@ def test_what_is_far_below_is_neither_asked_nor_drawn_until_somebody_comes_near(
 def test_sums_come_in_the_currency_of_the_address_or_of_the_person(studio, look):
     boss = person(studio, "admin", "阿敏")
     call(studio, None, 71)  # with no rate of that day: by the one that came with the studio, 7.10
-    here = look(boss, currency="USD")
+    here = look(boss, currency="USD", view="costs")
     assert "$10" in words(here)
     assert "at each day’s rate" in words(here)
     assert "¥71" not in words(here)
@@ -207,7 +209,7 @@ def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):
             )
         )  # fmt: skip
     drawn = []
-    for view in ("costs", "tasks", "films", "prompts"):
+    for view in ("costs", "tasks", "films", "prompts", "people", "vendors", "takes", "lost"):
         here = look(boss, view=view)
         assert not here.exception, view
         drawn += specs(here)
@@ -218,8 +220,94 @@ def test_every_chart_is_drawn_as_vega_lite_has_it(studio, look):
 
 def test_a_studio_that_has_done_nothing_says_what_to_do(studio, look):
     seen = words(look(person(studio, "admin", "阿敏")))
-    assert "Nothing was spent yet" in seen
+    assert f"Nothing spent in {now():%B}" in seen
+    assert "Set a budget" in [button.label for button in look(person(studio, "admin", "阿敏")).button]
     assert "None" not in seen
+
+
+# The month -------------------------------------------------------------------------------------------------------------
+
+
+def field(here: AppTest, key: str):
+    return next(each for each in here.text_input if each.key == key)
+
+
+def limit(studio: Studio) -> int | None:
+    with studio.db.read() as session:
+        return budgets.studio(session).limit
+
+
+def test_a_budget_is_set_where_it_stands_and_what_cannot_be_read_stays_with_its_reason(studio, look):
+    call(studio, None, 30)
+    here = look(person(studio, "admin", "阿敏"))
+    field(here, "month-budget").set_value("2000").run()
+    assert limit(studio) == 2_000_000_000
+    assert "¥1,970" in words(here)  # left
+    field(here, "month-budget").set_value("abc").run()
+    assert limit(studio) == 2_000_000_000
+    assert field(here, "month-budget").value == "abc"
+    assert 'role="alert"' in words(here)
+
+
+def test_at_zero_one_click_sets_the_budget_that_is_offered(studio, look):
+    here = look(person(studio, "admin", "阿敏"))
+    next(button for button in here.button if button.key == "zero-button").click().run()
+    assert limit(studio) == 500_000_000
+
+
+def test_who_may_set_no_budget_is_offered_none(studio, look):
+    maker = person(studio, "user", "林岚")
+    assert "month-budget" not in {each.key for each in look(maker).text_input}
+    assert not {"zero-button"} & {button.key for button in look(maker).button}
+
+
+def test_what_drove_the_change_and_who_costs_most_stand_on_the_page(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    for _ in range(3):
+        call(studio, None, 10, boss)
+    call(studio, None, 10, boss, provider="minimax", model="speech", capability="speech", stage="audio")
+    seen = words(look(boss))
+    assert "What drove it" in seen
+    assert "3 more takes" in seen
+    assert "+¥30.00" in seen
+    assert "75 % of the month" in seen
+
+
+def test_drivers_without_a_line_of_their_own_stand_in_one_so_that_all_add_up():
+    many = [Driver(what="takes", of=f"k{n}", amount=100 - n) for n in range(9)]
+    own, rest = costs_change.shown(many)
+    assert len(own) == costs_change.SHOWN
+    assert sum(one.amount for one in own) + rest == sum(one.amount for one in many)
+    assert costs_change.shown(many[:5]) == (many[:5], 0)
+
+
+def test_films_are_listed_with_what_they_cost_and_the_sample_is_labelled(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    kite, dear = film(studio, "Kite", boss), film(studio, "Lighthouse", boss)
+    call(studio, kite, 10)
+    call(studio, dear, 30)
+    with studio.db.write() as session:
+        session.add(tables.Project(id=uuid.uuid4(), name="Gardener", sample=True, settings={"idea": "Gardener"}))
+        session.get(tables.Project, dear.id).budget_micro_yuan = 60_000_000
+    seen = words(look(boss))
+    assert seen.index("Lighthouse") < seen.index("Kite") < seen.index("Gardener") < seen.index("Sample, not counted")
+    assert "of ¥60 · 50 %" in seen
+    assert "75 %" in seen
+
+
+def test_the_letter_is_one_click_away(studio, look):
+    seen = words(look(person(studio, "admin", "阿敏")))
+    assert re.search(r'href="api/v1/letters/newest\.(pdf|html)\?lang=en" download', seen)
+
+
+def test_a_table_says_money_first_and_each_cell_its_column_for_a_phone(studio, look):
+    boss = person(studio, "admin", "阿敏")
+    call(studio, film(studio, "Kite", boss), 10)
+    seen = words(look(boss, view="vendors"))
+    table = seen[seen.index("Used of each model") :]
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)', table)
+    assert heads.index("Cost") < heads.index("Calls")
+    assert 'data-t="Cost"' in table
 
 
 # What goes wrong -------------------------------------------------------------------------------------------------------
@@ -236,7 +324,7 @@ def test_a_chart_that_cannot_be_answered_says_so_and_the_page_stands(studio, loo
     (folder / "top_ten.sql").write_text(broken, "utf-8")
     monkeypatch.setattr(files.charts, "__defaults__", (folder,))
     monkeypatch.setattr(files.of_page, "__defaults__", (folder,))
-    here = look(boss)
+    here = look(boss, view="costs")
     assert not here.exception
     assert "cannot be worked out just now" in words(here)
     assert "¥12" in words(here)

@@ -11,17 +11,19 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from core import access, tags
 from core.access import Action
 from core.analytics import currencies, names
 from core.analytics import filters as address
-from core.analytics.asking import CANNOT, Viewer, asking, viewer_of
-from core.analytics.charts import DIMENSIONS, Chart
+from core.analytics.asking import CANNOT, Viewer, asking, id_of, viewer_of
+from core.analytics.charts import Chart
 from core.analytics.facts import FACTS
 from core.analytics.filters import FIRST, PRESETS, Filters
+from core.errors import StudioError
 from core.sessions import Person
 from core.words import area
 from ui import gate, state
-from ui.components import chart_numbers, parts
+from ui.components import chart_numbers, editable, parts
 from ui.i18n import language, t
 
 AGAIN = "_board_again"
@@ -30,6 +32,7 @@ NEAR = ("7d", "30d", "this_month", "last_month")
 FAR = tuple(each for each in PRESETS if each not in (*NEAR, "days"))
 CHOSEN = ("project", "person", "model")
 MORE = ("stage", "provider", "capability", "state")
+TAG = "tag"
 TIME, DAYS, COMPARE = "board_time", "board_days", "board_compare"
 CURRENCY, OWN, MONEY = "currency", "_board_own_currency", "board_currency"
 OPTIONS = Chart(
@@ -98,7 +101,9 @@ def _own(person: Person) -> str:
 def write(filters: Filters) -> None:
     """Into the address; whatever else stands there stays."""
     told = {
-        name: value for name, value in st.query_params.items() if name not in (*DIMENSIONS, "time", "compare", CURRENCY)
+        name: value
+        for name, value in st.query_params.items()
+        if name not in (*address.NARROWING, "time", "compare", CURRENCY)
     }
     st.query_params.from_dict({**told, **_said(filters)})
     state.remember(AGAIN, True)
@@ -151,24 +156,62 @@ def time_word(filters: Filters) -> str:
 # The bar ---------------------------------------------------------------------------------------------------------------
 
 
-def bar(fact: str, *ends: Callable[[], None]) -> None:
-    """Times and choices, and at its end whatever else. A part of its own: what can be chosen is looked up only where somebody opens
-    it."""
+def folded(fact: str) -> None:
+    """All choices behind one control, and the currency beside it. A part of its own: what can be chosen is looked up only where somebody
+    opens it."""
+    again()
+    here = board()
+    chosen = sum(len(values) for values in here.filters.only.values())
+    with st.container(key="board-narrow", horizontal=True, vertical_alignment="center", gap="small", width="content"):
+        label = t("outlook.narrowed_by", n=chosen) if chosen else t("outlook.all")
+        window = st.popover(label, key="board-choices", on_change="rerun", width="content")
+        if window.open:
+            found = options(here, fact)
+            with window:
+                for dimension in (*CHOSEN[:2], TAG, *CHOSEN[2:], *MORE):
+                    _pick(here, dimension, found.get(dimension, []))
+                _tags_of(here)
+        currency(here.person)
+
+
+def times(fact: str, *ends: Callable[[], None]) -> None:
+    """Of which time the numbers below are, and at its end whatever else; and the chips of what is narrowed."""
     again()
     here = board()
     with st.container(key="board-filters", horizontal=True, vertical_alignment="center", gap="small"):
         _times(here.filters)
-        for dimension in CHOSEN:
-            _choice(here, fact, (dimension,))
-        _choice(here, fact, MORE)
         st.space("stretch")
-        currency(here.person)
         for each in ends:
             each()
     if wrong := wrong_currency():
         used = currency_word(here.filters.currency)
         st.html(f'<p class="chart-note" role="status">{escape(t("costs.no_such_currency", said=wrong, used=used))}</p>')
-    _chips(here, {column.name for column in FACTS[fact].columns})
+    _chips(here, {TAG, *(column.name for column in FACTS[fact].columns)})
+
+
+def _tags_of(here: Board) -> None:
+    """Of the one film that is chosen: its tags, changed where they stand."""
+    films = here.filters.only.get("project", ())
+    film = id_of(films[0]) if len(films) == 1 else None
+    if film is None:
+        return
+    with state.studio().db.read() as session:
+        try:
+            access.require(here.person, Action.EDIT, access.holding(session, film))
+        except StudioError:
+            return
+        stand = tags.set_of(session, film)
+    editable.line(
+        t("outlook.tags_of_film"), ", ".join(stand), _retag, str(film), key=f"tags-{film.hex}", placeholder=t("outlook.tags_like")
+    )  # fmt: skip
+
+
+def _retag(film: str, _seen: str, typed: str) -> None:
+    person, found = gate.require(Action.SEE_COSTS), id_of(film)
+    if found is not None:
+        with state.studio().db.write() as session:
+            tags.put(session, person, found, typed)
+        editable.put_back(f"tags-{found.hex}")
 
 
 def _times(filters: Filters) -> None:
@@ -250,22 +293,6 @@ def _now() -> Filters:
     return read(gate.require(Action.SEE_COSTS))
 
 
-def _choice(here: Board, fact: str, dimensions: tuple[str, ...]) -> None:
-    """One or several dimensions behind a chip; those that are looked up fill only once it is opened."""
-    name = dimensions[0] if len(dimensions) == 1 else "more"
-    chosen = [value for dimension in dimensions for value in here.filters.only.get(dimension, ())]
-    label = t(f"costs.any_{name}")
-    if chosen:
-        label = f"{t(f'costs.col_{name}')} · {len(chosen)}" if name != "more" else f"{label} · {len(chosen)}"
-    window = st.popover(label, key=f"board-{name}", on_change="rerun")
-    if not window.open:
-        return
-    found = options(here, fact)
-    with window:
-        for dimension in dimensions:
-            _pick(here, dimension, found.get(dimension, []))
-
-
 def _pick(here: Board, dimension: str, found: list[str]) -> None:
     key, chosen = f"only_{dimension}", list(here.filters.only.get(dimension, ()))
     all_of = list(dict.fromkeys([*found, *chosen]))
@@ -302,6 +329,8 @@ def options(here: Board, fact: str) -> dict[str, list[str]]:
         return found
     for dimension, value, _ in answer.rows:
         found.setdefault(dimension, []).append(value)
+    with state.studio().db.read() as session:
+        found[TAG] = list(tags.all_seen(session, here.person))
     return found
 
 

@@ -219,15 +219,15 @@ def heat(told: Told) -> Drawn:
         "mark": pieces.mark(told, "rect", cornerRadius=2, stroke=look()["bg"], strokeWidth=2),
         "encoding": {
             "x": {**pieces.along(pieces.Days(xs, {}, "")), "field": "x", "scale": {"domain": list(xs)}},
-            "y": {**pieces.down(pieces.Days(ys, {}, "")), "field": "y"},
+            "y": {**pieces.down(pieces.Days(ys, {}, "")), "field": "y", "scale": {"domain": list(ys)}},
             "color": {"field": "v", "type": "quantitative", "scale": scale, "legend": None},
             "tooltip": pieces.tooltip(told),
         },
     }  # fmt: skip
-    most = max((row["v"] for row in rows), default=0)
-    ends = (
-        (look()["heat"][0], chart_numbers.say(0, told.unit(value))),
-        (look()["heat"][-1], chart_numbers.say(most, told.unit(value))),
+    top = 1 if told.unit(value) == "share" else max((row["v"] for row in rows), default=0)
+    ends = tuple(
+        (colour, chart_numbers.say(top * place / (len(look()["heat"]) - 1), told.unit(value)))
+        for place, colour in enumerate(look()["heat"])
     )
     return Drawn(pieces.dressed(spec, rows), height + 34, ends)
 
@@ -265,7 +265,11 @@ def dots(told: Told) -> Drawn:
         "field": "x",
         "type": "quantitative",
         "scale": {"type": "sqrt", "zero": True, "nice": True},
-        "axis": {**pieces.axis_of(told.unit(along)), "title": told.title(along), "grid": False},
+        "axis": {
+            **pieces.axis_of(told.unit(along)),
+            "title": t("outlook.root_axis", what=told.title(along)),
+            "grid": False,
+        },
     }
     y = {
         "field": "y",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 import streamlit as st
@@ -188,7 +189,7 @@ def _head(chart: Chart) -> str:
             by = st.selectbox(
                 t("costs.laid_by"), chart.by, key=key, format_func=words.__getitem__, label_visibility="collapsed", width=124,
             )  # fmt: skip
-        _more(chart, by)
+        more(chart, by)
     return laid_by(chart, by)
 
 
@@ -196,14 +197,14 @@ def title(chart: Chart) -> str:
     return chart.title.get(language()) or chart.title.get("en") or chart.name
 
 
-def _more(chart: Chart, by: str) -> None:
-    """The table behind it, its SQL, and the ways to take it home."""
+def more(chart: Chart, by: str, called: str = "") -> None:
+    """The table behind it, its SQL, and the ways to take it home; `called` stands over its picture."""
     with st.popover(t("costs.more"), key=f"chart-more-{chart.name}", type="tertiary", icon=":material/more_horiz:"):
         if chart.kind not in ("table", "tiles"):
             st.toggle(t("costs.as_table"), key=f"table-{chart.name}")
         st.html(chart_export.links(chart, by))
-        if chart.kind not in ("table", "tiles"):
-            chart_export.picture(chart, title(chart))
+        if chart.kind not in ("table", "tiles") or called:
+            chart_export.picture(chart, called or title(chart))
         sql = escape(chart.laid_out(by))
         st.html(f'<details class="chart-sql"><summary>{escape(t("costs.sql"))}</summary><pre>{sql}</pre></details>')
 
@@ -267,7 +268,7 @@ def _clicked(key: str, drill: str) -> None:
 
 def table(told: Told, here: Board) -> str:
     """Words left, numbers right; where a click would narrow, the word is a link that does, for keys and for readers of screens."""
-    places = shown(told.chart, told.columns)
+    places = ordered(told)
     heads = "".join(
         f'<th scope="col"{_number_class(told, place)}>{escape(told.title(told.columns[place]))}</th>'
         for place in places
@@ -277,6 +278,14 @@ def table(told: Told, here: Board) -> str:
     left = len(told.answer.rows) - MOST_LINES
     more = f'<p class="chart-note">{escape(t("costs.more_lines", n=left))}</p>' if left > 0 else ""
     return f'<div class="chart-table" tabindex="0" role="region" aria-label="{escape(title(told.chart))}"><table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{more}'
+
+
+def ordered(told: Told) -> list[int]:
+    """The places of the columns as people read them: first what a line is of, then what it cost, then all else."""
+    places = shown(told.chart, told.columns)
+    words = list(takewhile(lambda place: not _number_class(told, place), places)) or places[:1]
+    money = [place for place in places if place not in words and told.unit(told.columns[place]) == "yuan"]
+    return [*words, *money, *(place for place in places if place not in (*words, *money))]
 
 
 def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> str:
@@ -289,7 +298,8 @@ def _line(told: Told, here: Board, row: tuple[Any, ...], places: list[int]) -> s
         if href := _way(told, here, dimension, facts, value):
             word = f'<a href="{escape(href)}" target="_self">{word}</a>'
         tag = "th scope='row'" if place == places[0] else "td"
-        cells.append(f"<{tag}{_number_class(told, place)}>{word}</{tag.split()[0]}>")
+        label = f' data-t="{escape(told.title(name))}"' if place != places[0] else ""
+        cells.append(f"<{tag}{_number_class(told, place)}{label}>{word}</{tag.split()[0]}>")
     if told.said:
         cells.append(f'<td class="said">{escape(told.said.get(facts.get("number", 0), ""))}</td>')
     return "".join(cells)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date, timedelta
 from html import escape
+from importlib.util import find_spec
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -79,20 +80,22 @@ def _turn() -> None:
 
 
 def _take(stands: Letter) -> None:
-    """The letter in the reader's language, carried by the page itself: no address of it is open to others."""
-    name = f"dailies-{stands.week}{'' if stands.currency == YUAN else f'-{stands.currency}'}"
-    page = letter_paper.html(stands, language()).encode()
-    links = _link(page, "text/html", f"{name}.html", t("letter.download_html"))
-    try:
-        links += _link(letter_paper.pdf(stands, language()), "application/pdf", f"{name}.pdf", t("letter.download_pdf"))
-    except (ImportError, RuntimeError, OSError):
-        links += f'<span class="mute">{escape(t("letter.no_paper"))}</span>'
+    """The letter in the reader's language, from an address that asks who they are."""
+    forms = ("html", "pdf") if find_spec("typst") else ("html",)
+    links = "".join(
+        link(t(f"letter.download_{form}"), form, stands.week.isoformat(), stands.currency) for form in forms
+    )
+    links += "" if "pdf" in forms else f'<span class="mute">{escape(t("letter.no_paper"))}</span>'
     st.html(f'<div class="letter-take">{links}</div>', width="content")
 
 
-def _link(content: bytes, kind: str, name: str, word: str) -> str:
-    data = base64.b64encode(content).decode()
-    return f'<a download="{escape(name)}" href="data:{kind};base64,{data}">{escape(word)}</a>'
+def link(word: str, form: str = "", week: str = "newest", currency: str = YUAN) -> str:
+    """One click saves the letter of this week: as PDF where this machine can make one, unless a form is named."""
+    form = form or ("pdf" if find_spec("typst") else "html")
+    asked = {"lang": language(), **({"currency": currency} if currency != YUAN else {})}
+    address = f"api/v1/letters/{week}.{form}?{urlencode(asked)}"
+    name = f"dailies-{week}{'' if currency == YUAN else f'-{currency}'}.{form}" if week != "newest" else ""
+    return f'<a class="letter-link" href="{escape(address)}" download="{escape(name)}">{escape(word)}</a>'
 
 
 def _paper(stands: Letter, kept: bool) -> None:

@@ -1,0 +1,167 @@
+"""Films with their pictures: what each cost in the time that is chosen, of its limit, what a minute of it cost, and for whom it waits."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core import access, approvals, budgets, overview
+from core.access import Action
+from core.analytics import charts as files
+from core.analytics import currencies
+from core.analytics.asking import id_of
+from core.analytics.filters import YUAN
+from core.analytics.outlook import percents
+from core.approvals import Asked
+from core.overview import Poster
+from ui import state
+from ui.components import chart_filters, chart_numbers, charts, media, parts, purse_list, wall
+from ui.components.chart_filters import Board
+from ui.i18n import t
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """`cost` in the time that is chosen, `per_minute` of its newest cut; money in the reader's currency, `limit` and `used` in yuan."""
+
+    id: str
+    name: str
+    cost: int
+    percent: int
+    poster: Poster | None = None
+    per_minute: int | None = None
+    limit: int | None = None
+    asked: Asked | None = None
+
+    @property
+    def sample(self) -> bool:
+        return self.poster is not None and self.poster.sample
+
+
+def draw() -> None:
+    chart_filters.again()
+    here = chart_filters.board()
+    found = lines(here)
+    if not found:
+        st.html(f'<p class="chart-none">{escape(t("outlook.no_films"))}</p>')
+        return
+    heads = ("film", "spent_of", "per_minute", "share", "waits_for")
+    head = "".join(f'<span class="c-{key}">{escape(t(f"outlook.{key}"))}</span>' for key in heads)
+    with st.container(key="cost-films", gap=None):
+        block = f'<div class="cf hh" aria-hidden="true"><span></span>{head}</div>'
+        for one in found:
+            if one.asked is None:
+                block += _row(one, here)
+                continue
+            if block:
+                st.html(block)
+                block = ""
+            _asked(one, one.asked, here)
+        if block:
+            st.html(block)
+
+
+def lines(here: Board) -> list[Line]:
+    """Those that cost most first, then the newest of the others, the sample last."""
+    spent = {str(row["project"]): int(row["cost"]) for row in _rows("letter_projects", here)}
+    minutes = {str(row["project"]): row["cost_per_minute"] for row in _rows("films", here)}
+    shares = percents(spent)
+    with state.studio().db.read() as session:
+        posters = {poster.id.hex: poster for poster in overview.posters(session, here.person)[0]}
+        dear = [id for id, cost in sorted(spent.items(), key=lambda pair: -pair[1]) if cost and id != "-"][:MOST]
+        more = [of for id in dear if id not in posters and (of := id_of(id))]
+        posters |= {poster.id.hex: poster for poster in overview.posters_of(session, more)}
+        limits = {id.hex: limit for id, limit in overview.limits(session, [one.id for one in posters.values()]).items()}
+        admin = access.can(here.person, Action.MANAGE_PROVIDERS)
+        asked = {of.hex: one for one in (approvals.open(session) if admin else ()) if (of := _film_of(one))}
+    wanted = here.filters.only.get("project")
+    narrowed = any(here.filters.only.values())
+    ids = dear + [id for id in posters if id not in dear and (id in wanted if wanted else not narrowed)]
+    called = here.named("project", [*ids, *(["-"] if spent.get("-") else [])])
+    found = [
+        Line(
+            id=id,
+            name=called[id],
+            cost=spent.get(id, 0),
+            percent=shares.get(id, 0),
+            poster=posters.get(id),
+            per_minute=minutes.get(id),
+            limit=limits.get(id),
+            asked=asked.get(id),
+        )
+        for id in ids[: MOST + 24]
+    ]
+    if spent.get("-"):
+        found.append(Line(id="-", name=called["-"], cost=spent["-"], percent=shares["-"]))
+    return sorted(found, key=lambda one: (one.sample, -one.cost))
+
+
+def _rows(name: str, here: Board) -> list[dict[str, Any]]:
+    answer = charts.ask(files.charts()[name], here)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows] if answer else []
+
+
+def _film_of(one: Asked) -> uuid.UUID | None:
+    scope, _, named = one.budget.key.partition(":")
+    return id_of(named) if scope == "project" else None
+
+
+# Drawn -------------------------------------------------------------------------------------------------------------------
+
+
+def _row(one: Line, here: Board) -> str:
+    return f'<div class="cf">{_cells(one, here, _waits(one))}</div>'
+
+
+def _asked(one: Line, asked: Asked, here: Board) -> None:
+    """More is asked for this film: a yes stands in its row."""
+    sum_of = currencies.say(asked.need_micro_yuan, YUAN)
+    said = parts.state("you", t("outlook.asks_more", name=asked.person or t("costs.none_person"), sum=sum_of))
+    with st.container(key=f"cf-asked-{one.id}", horizontal=True, vertical_alignment="center", gap=None):
+        st.html(f'<div class="cf asked">{_cells(one, here, said)}</div>', width="stretch")
+        st.button(t("outlook.give", sum=sum_of), key=f"give-{asked.id}", type="primary", on_click=purse_list.approve, args=(str(asked.id),))  # fmt: skip
+
+
+def _waits(one: Line) -> str:
+    if one.poster is None or one.sample:
+        return ""
+    look, said = wall.says(one.poster)
+    return parts.state(look, said)
+
+
+def _cells(one: Line, here: Board, waits: str) -> str:
+    poster = one.poster
+    picture = media.picture_html(poster.picture, "", css="") if poster and poster.picture else '<i class="ph"></i>'
+    name = f'<b class="tt">{escape(one.name)}</b>'
+    if poster:
+        name = f'<a class="tt" href="./{wall.door(poster)}?project={poster.id}" target="_self">{escape(one.name)}</a>'
+    if one.sample:
+        name += f'<span class="chip">{escape(t("outlook.sample"))}</span>'
+    cost = chart_numbers.money(one.cost) if one.cost else currencies.say(0, here.filters.currency)
+    minute = chart_numbers.money(round(one.per_minute)) if one.per_minute else ""
+    percent = f"{one.percent} %" if one.cost else ""
+    return (
+        f'<span class="pic">{picture}</span><span class="c-film">{name}</span>'
+        f'<span class="c-spent_of"><b class="num">{escape(cost)}</b>{_limit(one)}</span>'
+        f'<span class="c-per_minute num">{escape(minute)}</span><span class="c-share num">{escape(percent)}</span>'
+        f'<span class="c-waits_for">{waits}</span>'
+    )
+
+
+def _limit(one: Line) -> str:
+    """How much of its limit a film has used in its whole life."""
+    if one.limit is None or one.poster is None:
+        none = "" if one.poster is None or one.sample else t("outlook.no_limit")
+        return f"<i></i><small>{escape(none)}</small>"
+    share = one.poster.spent / one.limit if one.limit else 1.0
+    look = "near" if share >= budgets.NEARLY else ""
+    said = t("outlook.of_limit", sum=currencies.say(one.limit, YUAN), n=round(100 * share))
+    return (
+        f'<i class="bar {look}"><i style="width:{min(100, round(100 * share))}%"></i></i><small>{escape(said)}</small>'
+    )
