@@ -140,6 +140,20 @@ def test_a_key_pressed_before_the_window_is_drawn_is_meant_for_its_shot(desk, pa
     expect(window.locator(".sv-stage img")).to_be_visible()
 
 
+def test_a_key_on_another_card_is_meant_for_that_one_once_the_window_is_closed(desk, page):
+    window, shot = page.get_by_role("dialog"), to_approve(desk)
+    before = approved(desk)
+    other = next(str(row.id) for row in desk.made().shots if not row.approved_at and str(row.id) != shot)
+    page.locator(f'.sb-card[data-shot="{shot}"] .sb-open').click()
+    expect(window.locator(".sv-stage img")).to_be_visible()
+    window.get_by_role("button", name="Close").click()
+    expect(window).to_have_count(0)
+    page.locator(f'.sb-card[data-shot="{other}"] .sb-open').focus()
+    page.keyboard.press("a")
+    until(page, lambda: approved(desk) - before)
+    assert approved(desk) - before == {other}
+
+
 def test_what_was_written_is_taken_where_esc_closes_the_window(desk, page):
     window = page.get_by_role("dialog")
     page.locator(".sb-open").first.click()

@@ -97,7 +97,15 @@ function enter(parent, first) {
 
   // Deeds ---------------------------------------------------------------------------------------------------------------
 
-  const open = (id) => { room.opened = room.opener = id; room.opening = true; act({ do: "open", shot: id }); };
+  const open = (id) => {
+    room.opened = room.opener = id;
+    room.opening = true;
+    arriving.observe(document.body, { childList: true, subtree: true });
+    act({ do: "open", shot: id });
+  };
+  // From then on the window hears keys itself; once it is closed they are nobody's but the card's they are pressed on.
+  const arrived = () => Boolean(document.querySelector("[data-testid=stDialog] .sv-stage"));
+  const arriving = new MutationObserver(() => { if (arrived()) room.opening = false; if (!room.opening) arriving.disconnect(); });
   const step = (id, later) => {
     const before = standing().map((s) => s.id);
     act({ do: "step", shot: id, later });
@@ -468,11 +476,12 @@ function enter(parent, first) {
     event.stopPropagation();
   };
 
-  // A key pressed while a shot's window is on its way is meant for that shot. Once its picture is there, the window hears keys.
+  // A key pressed while a shot's window is on its way is meant for that shot, unless it is pressed on another card.
 
   const early = (event) => {
-    if (!room.opening) return;
-    if (document.querySelector("[data-testid=stDialog] .sv-stage")) { room.opening = false; return; }
+    if (!room.opening || arrived()) return;
+    const on = event.target.closest?.(".sb-card");
+    if (on && on.dataset.shot !== room.opened) return;
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isText(event.target)) return;
     const shot = standing().find((s) => s.id === room.opened);
     const name = event.key.toLowerCase();
@@ -595,6 +604,6 @@ function enter(parent, first) {
     }
     if (data.lead && data.lead !== room.led) { room.led = data.lead; setTimeout(() => focusOn(data.lead), 60); }
   };
-  room.leave = () => { document.removeEventListener("keydown", early); if (room.drag) drop(false); root.replaceChildren(); };
+  room.leave = () => { document.removeEventListener("keydown", early, true); arriving.disconnect(); if (room.drag) drop(false); root.replaceChildren(); };
   return room;
 }
