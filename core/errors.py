@@ -5,7 +5,7 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── EmptyIdea, IdeaTooLong, NothingToFilm, FilmTooLong, NotAScript
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
-│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked
+│   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
 │   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
@@ -149,6 +149,9 @@ class NothingToMark(BadInput): ...
 
 
 class NobodyMarked(BadInput): ...
+
+
+class NothingShown(BadInput): ...
 
 
 class WeakPassword(BadInput): ...

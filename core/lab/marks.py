@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,6 +35,7 @@ class Mark:
     stars: int | None
     rejected: bool = False
     tags: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def of(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = N
     """What is thought of each marked cell of an experiment, under the cell's id, as `user_id` looks at it."""
     mark = tables.CellMark
     rows = session.execute(
-        select(mark.cell_id, mark.user_id, mark.stars, mark.rejected, mark.tags, tables.User.name)
+        select(mark.cell_id, mark.user_id, mark.stars, mark.rejected, mark.tags, mark.updated_at, tables.User.name)
         .join(tables.Cell, tables.Cell.id == mark.cell_id)
         .join(tables.User, tables.User.id == mark.user_id)
         .where(tables.Cell.experiment_id == experiment_id)
@@ -109,7 +111,7 @@ def of(session: Session, experiment_id: uuid.UUID, user_id: uuid.UUID | None = N
     )
     said: dict[uuid.UUID, list[Mark]] = {}
     for row in rows:
-        word = Mark(row.user_id, row.name, row.stars, row.rejected, tuple(row.tags))
+        word = Mark(row.user_id, row.name, row.stars, row.rejected, tuple(row.tags), row.updated_at)
         said.setdefault(row.cell_id, []).append(word)
     return {cell_id: gathered(words, user_id) for cell_id, words in said.items()}
 

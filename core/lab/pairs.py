@@ -6,9 +6,11 @@ import math
 import uuid
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
+from statistics import fmean
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import select
@@ -17,16 +19,14 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import BadInput, NotFound
-from core.lab import wordings
+from core.lab import evidence, wordings
 from core.types import Value, digest
 
 Choice = Literal["left", "right", "same"]
 CHOICES = ("left", "right", "same")
 TURNED: Mapping[str, str] = {"left": "right", "right": "left", "same": "same"}
-Z = 1.959964
-"""Of the normal distribution: 95 % lie within so many deviations."""
 ENOUGH_VOTES, ENOUGH_EACH = 10, 3
-"""Votes in all, and of each contender, before an order is told."""
+"""Pairs compared in all, and of each contender, before an order is told."""
 PRIOR = 0.5
 """So many won and lost comparisons with somebody average: whoever won all of a few is not infinitely better."""
 ROUNDS = 200
@@ -69,12 +69,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Rate:
-    """How often a contender was liked better: `share` 0 to 1 of `votes`, a tie as half, with the bounds of Wilson's 95 % interval."""
+    """How often a contender was liked better: `share` 0 to 1, a tie as half, each input by the mean of its `pairs` of answers and each pair by the
+    mean of the `votes` on it; with the bounds of core.lab.evidence.interval over the inputs."""
 
     votes: int
     share: float
     low: float
     high: float
+    pairs: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,22 @@ class Standing:
     order: dict[str, float]
     models_order: dict[str, float]
     votes: int
+    duels: tuple[Duel, ...] = ()
+    """In the order in which they were given."""
 
 
 @dataclass(frozen=True)
 class Duel:
-    """One vote, by whoever: two makers (variant, model), and what the first of them got: 1, 0, or half."""
+    """One vote: two makers (variant, model), and what the first of them got: 1, 0, or half; on which two answers to which input, by whom,
+    when."""
 
     left: tuple[str, str]
     right: tuple[str, str]
     won: float
+    answers: tuple[Hashable, Hashable] | None = None
+    input: str = ""
+    person: Hashable = None
+    at: datetime | None = None
 
 
 # The next two --------------------------------------------------------------------------------------------------------
@@ -233,35 +242,66 @@ def standing(session: Session, experiment_id: uuid.UUID, rung: str = "", but: Co
 
 
 def told(duels: Iterable[Duel]) -> Standing:
-    """Of a variant count the votes in which the other side was of another variant, of a model likewise."""
-    duels = list(duels)
-    variants = [(duel.left[0], duel.right[0], duel.won) for duel in duels if duel.left[0] != duel.right[0]]
-    models = [(duel.left[1], duel.right[1], duel.won) for duel in duels if duel.left[1] != duel.right[1]]
-    both = [(duel.left, duel.right, duel.won) for duel in duels]
-    return Standing(_rates(variants), _rates(models), _rates(both), strengths(variants), strengths(models), len(duels))
+    """Of a variant count the votes on two answers of one model, of a model those on two answers to one wording: two that differ in both say of
+    neither alone which it was. `both` counts all."""
+    duels = sorted(duels, key=lambda duel: duel.at.timestamp() if duel.at else 0.0)
+    of = [frozenset(duel.answers) if duel.answers else n for n, duel in enumerate(duels)]
+    told = list(zip(duels, of, strict=True))
+    variants = [_Met(d.left[0], d.right[0], d.won, pair, d.input or pair) for d, pair in told if of_variants(d)]
+    models = [_Met(d.left[1], d.right[1], d.won, pair, d.input or pair) for d, pair in told if of_models(d)]
+    both = [_Met(d.left, d.right, d.won, pair, d.input or pair) for d, pair in told]
+    rates = _rates(variants), _rates(models), _rates(both)
+    return Standing(*rates, strengths(_means(variants)), strengths(_means(models)), len(duels), tuple(duels))
 
 
-def wilson(won: float, votes: int) -> Rate:
-    """The share of votes won and its 95 % interval after Wilson (1927), which holds for few votes and never leaves 0 to 1."""
-    if not votes:
-        return Rate(0, 0.5, 0.0, 1.0)
-    share = won / votes
-    middle = (share + Z * Z / (2 * votes)) / (1 + Z * Z / votes)
-    reach = Z / (1 + Z * Z / votes) * math.sqrt(share * (1 - share) / votes + Z * Z / (4 * votes * votes))
-    return Rate(votes, share, max(0.0, middle - reach), min(1.0, middle + reach))
+def of_variants(duel: Duel) -> bool:
+    return duel.left[0] != duel.right[0] and duel.left[1] == duel.right[1]
 
 
-def _rates(won: Iterable[tuple[Any, Any, float]]) -> dict[Any, Rate]:
-    points: dict[Any, list[float]] = defaultdict(list)
-    for left, right, share in won:
-        points[left].append(share)
-        points[right].append(1 - share)
-    return {name: wilson(sum(each), len(each)) for name, each in points.items()}
+def of_models(duel: Duel) -> bool:
+    return duel.left[1] != duel.right[1] and duel.left[0] == duel.right[0]
+
+
+class _Met(NamedTuple):
+    """Two contenders in one vote; `pair` is what votes on the same two answers have in common."""
+
+    left: Any
+    right: Any
+    won: float
+    pair: Hashable
+    input: Hashable
+
+
+def _rates(met: Iterable[_Met]) -> dict[Any, Rate]:
+    won: dict[Any, dict[Hashable, dict[Hashable, list[float]]]] = {}
+    for left, right, share, pair, input in met:
+        for name, got in ((left, share), (right, 1 - share)):
+            won.setdefault(name, {}).setdefault(input, {}).setdefault(pair, []).append(got)
+    return {name: _rate([list(pairs.values()) for pairs in of.values()]) for name, of in won.items()}
+
+
+def _rate(inputs: Sequence[Sequence[Sequence[float]]]) -> Rate:
+    """Of what a contender got in the votes on each pair of answers to each input."""
+    means = [fmean(fmean(votes) for votes in pairs) for pairs in inputs]
+    votes, pairs_met = sum(len(votes) for pairs in inputs for votes in pairs), sum(map(len, inputs))
+    return Rate(votes, fmean(means), *evidence.interval(means), pairs_met)
+
+
+def _means(met: Iterable[_Met]) -> list[tuple[Any, Any, float]]:
+    """A pair of answers once, by the mean of its votes."""
+    votes: dict[Hashable, list[_Met]] = defaultdict(list)
+    for each in met:
+        votes[each.pair].append(each)
+    return [(those[0].left, those[0].right, _mean(those, those[0].left)) for those in votes.values()]
+
+
+def _mean(votes: Sequence[_Met], of: Any) -> float:
+    return fmean(vote.won if vote.left == of else 1 - vote.won for vote in votes)
 
 
 def strengths(won: Iterable[tuple[str, str, float]]) -> dict[str, float]:
     """Bradley and Terry's (1952) strengths by Hunter's (2004) rounds, a tie as half a win for each; best first. Empty until
-    ENOUGH_VOTES were given, and ENOUGH_EACH of each."""
+    ENOUGH_VOTES pairs were compared, and ENOUGH_EACH of each."""
     won = list(won)
     count = Counter(name for left, right, _ in won for name in (left, right))
     if len(won) < ENOUGH_VOTES or not count or min(count.values()) < ENOUGH_EACH:
@@ -290,7 +330,8 @@ def _duels(cells: Mapping[uuid.UUID, Entry], votes: Iterable[tables.PairVote]) -
         left, right = cells.get(each.left_id), cells.get(each.right_id)
         if left is not None and right is not None:
             won = {"left": 1.0, "right": 0.0, "same": 0.5}[each.choice]
-            yield Duel((left.variant, left.model), (right.variant, right.model), won)
+            makers = (left.variant, left.model), (right.variant, right.model)
+            yield Duel(*makers, won, (left.id, right.id), left.input, each.user_id, each.created_at)
 
 
 def _completed(session: Session, experiment_id: uuid.UUID) -> list[Entry]:

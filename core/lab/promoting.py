@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import tables
-from core.errors import NobodyMarked, NotForATemplate, NotFound
-from core.lab import requests, results
+from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown
+from core.lab import evidence as test
+from core.lab import requests, results, wordings
 from core.lab.results import Results, Row
 from core.lab.values import Spec, Variant
 from core.optimise import templates, versions
@@ -45,7 +46,7 @@ def promote(
     evidence; words that stand in production already are left as they are. `seen` is the version that whoever decides saw there
     (0: none); `otherwise` what stands by default where a {name} of the template's own is not known.
 
-    Raises NotFound; NobodyMarked unless `anyway`; NotForATemplate, with `names`, for what only the lab knows, and TemplateBroken's
+    Raises NotFound; unless `anyway` NobodyMarked, and NothingShown for one that does not lead; NotForATemplate, with `names`, for what only the lab knows, and TemplateBroken's
     other kin; TemplateMoved where somebody promoted another meanwhile. Nothing is kept then."""
     experiment = session.get(tables.Experiment, experiment_id)
     if experiment is None or experiment.removed_at is not None:
@@ -58,6 +59,8 @@ def promote(
     row = next((each for each in table.variants if each.variant == variant_id), None)
     if not anyway and not _marked(row):
         raise NobodyMarked("variant")
+    if not anyway and table.leader.key != (variant_id, ""):
+        raise NothingShown("variant")
     template = as_template(session, variant, name.strip(), language, experiment.task_type, otherwise or {})
     now = _in_production(session, template.name, language)
     if now is not None and seen in (None, now.version) and _same(now, template):
@@ -120,20 +123,26 @@ def evidence(experiment: tables.Experiment, variant: Variant, table: Results, ro
         "experiment": str(experiment.id),
         "experiment_name": experiment.name,
         "variant": variant.id,
-        "variant_name": variant.name,
+        "variant_name": wordings.called(variant),
         "rung": table.rung,
         "figures": figures(row) if row else {},
         "against": [figures(each) for each in table.variants if each.variant != variant.id],
         "leads": table.leader.key == (variant.id, ""),
         "inputs": inputs,
-        "people": table.people,
+        "people": row.people if row else 0,
+        "answers": row.answers if row else 0,
+        "judged": row.judged if row else 0,
+        "told": {each: getattr(table.leader, each) for each in ("answers", "inputs", "people")},
         "at": tables.now().isoformat(timespec="seconds"),
         "hints": [],
     }
     if not _marked(row):
         told["hints"].append({"say": "lab.promoted_unmarked", "facts": {}})
     elif row is not None and row.few:
-        told["hints"].append({"say": "lab.promoted_few_marks", "facts": {"marks": row.marks, "least": results.FEWEST}})
+        facts = {"inputs": row.judged, "least": test.fewest(2)}
+        told["hints"].append({"say": "lab.promoted_few", "facts": facts})
+    elif not told["leads"]:
+        told["hints"].append({"say": "lab.promoted_undecided", "facts": {}})
     if inputs < FEW_INPUTS:
         told["hints"].append({"say": "lab.promoted_few_inputs", "facts": {"inputs": inputs, "least": FEW_INPUTS}})
     return told
@@ -145,6 +154,8 @@ def figures(row: Row) -> dict[str, Any]:
         "name": row.name,
         "cells": row.cells,
         "marks": row.marks,
+        "answers": row.answers,
+        "people": row.people,
         "reject_share": _round(row.reject_share),
         "refusal_rate": _round(row.refusal_rate),
         "accepted": row.accepted,
@@ -156,7 +167,7 @@ def figures(row: Row) -> dict[str, Any]:
     if row.stars:
         told["stars"] = {each: _round(getattr(row.stars, each)) for each in ("mean", "low", "high")}
     if row.wins:
-        told["wins"] = {"votes": row.wins.votes} | {
+        told["wins"] = {"votes": row.wins.votes, "pairs": row.wins.pairs} | {
             each: _round(getattr(row.wins, each)) for each in ("share", "low", "high")
         }
     return {name: fact for name, fact in told.items() if fact not in (None, {})}

@@ -3,11 +3,11 @@ whether that is enough to name one that leads."""
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from statistics import median, stdev
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+from statistics import fmean, median
 from typing import Any
 
 from sqlalchemy import select
@@ -15,37 +15,41 @@ from sqlalchemy.orm import Session
 
 from core import tables
 from core.errors import NotFound
-from core.lab import marks, pairs, wordings
+from core.lab import evidence, marks, pairs, wordings
+from core.lab.evidence import Word
 from core.lab.marks import Marked
-from core.lab.pairs import Rate
+from core.lab.pairs import Duel, Rate
 from core.lab.values import RUNGS, Spec
 from core.types import Value
 from core.words import say
 
-FEWEST = 5
-"""Under so many marks, or votes, nothing is said."""
 GOOD = 4.0
 """Stars, in the mean, of an answer that is taken."""
-STAR = 1 / math.sqrt(12)
-"""Deviation of a whole number from what was meant: stars that all agree are known no better than to this."""
-T = (
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110,
-    2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-)  # fmt: skip
-"""Student's t at 0.975 for 1 to 30 degrees of freedom (any table of statistics, such as the NIST handbook, 1.3.6.7.2)."""
+WHOLE = 2.0
+"""Stars that one answer must have more than another to count as a pair that was won; one star counts half of it."""
 REFUSED = ("tasks.Refused", "errors.NotWanted")
 NEVER_SENT = ("over_budget", "OverBudget", "OverCap", "OverRun", "OverMonth", "OverStudioMonth")
 """How the reason of a cell ends that no vendor was asked for."""
 
 
+def counts_said(language: str, answers: int, inputs: int, people: int) -> str:
+    """How much was judged: 8 answers to 4 inputs, 2 people."""
+
+    def of(word: str, n: int) -> str:
+        return say(f"lab.judged_{word}{'_one' if n == 1 else ''}", language, n=n)
+
+    parts = {"answers": of("answers", answers), "inputs": of("inputs", inputs), "people": of("people", people)}
+    return say("lab.judged", language, **parts)
+
+
 class Stars(Value):
-    """Mean of the stars of `cells` answers (each by the mean of who marked it) and its 95 % interval by Student's t over the cells,
-    within 1 to 5; one cell alone says nothing."""
+    """Mean of the stars given on `inputs` inputs, each by the mean of its answers, and each answer by the mean of who marked it; with the
+    bounds of core.lab.evidence.interval over the inputs, within 1 to 5."""
 
     mean: float
     low: float
     high: float
-    cells: int
+    inputs: int
 
 
 class Row(Value):
@@ -67,6 +71,12 @@ class Row(Value):
     not_sent: int = 0
     """There was no money left for them."""
     marks: int = 0
+    answers: int = 0
+    """Those that somebody marked or compared."""
+    judged: int = 0
+    """How many different inputs these answer."""
+    people: int = 0
+    """How many people have judged them."""
     stars: Stars | None = None
     wins: Rate | None = None
     reject_share: float | None = None
@@ -85,24 +95,33 @@ class Row(Value):
 
     @property
     def few(self) -> bool:
-        return self.marks < FEWEST
+        """Judged on so few inputs that nothing could be told by it, whatever was said."""
+        return self.judged < evidence.fewest(2)
 
     def said(self, language: str) -> str:
-        """A sentence where too few have marked it to say anything; else empty."""
-        return say("lab.results_few", language, name=self.name, marks=self.marks, least=FEWEST) if self.few else ""
+        """A sentence where too little was judged to say anything; else empty."""
+        if not self.few:
+            return ""
+        counted = counts_said(language, self.answers, self.judged, self.people)
+        return say("lab.results_few", language, name=self.name, counted=counted, least=evidence.fewest(2))
 
 
 class Verdict(Value):
-    """Who leads among some rows, if it can be told: `key` of its row, empty where it is not decided; `by` "stars" or "wins"."""
+    """Who leads among some rows, if it can be told: `key` of its row, None where it is not decided; `by` "stars", "wins" or "both"; on how
+    many `answers` to how many `inputs`, judged by how many `people`."""
 
     key: tuple[str, str] | None = None
     by: str = ""
     why: str = ""
     """A key of data/i18n/lab.json with `facts`."""
     facts: dict[str, str | int] = {}
+    answers: int = 0
+    inputs: int = 0
+    people: int = 0
 
     def said(self, language: str) -> str:
-        return say(f"lab.{self.why}", language, **self.facts)
+        counted = counts_said(language, self.answers, self.inputs, self.people)
+        return say(f"lab.{self.why}", language, counted=counted, **self.facts)
 
 
 class Results(Value):
@@ -134,7 +153,17 @@ def table(session: Session, experiment_id: uuid.UUID, rung: str = "") -> Results
     if row is None:
         raise NotFound(what="experiment")
     cell = tables.Cell
-    looked_at = (cell.id, cell.rung, cell.variant, cell.model, cell.input, cell.state, cell.error, cell.facts)
+    looked_at = (
+        cell.id,
+        cell.rung,
+        cell.variant,
+        cell.model,
+        cell.input,
+        cell.seed,
+        cell.state,
+        cell.error,
+        cell.facts,
+    )
     columns = select(*looked_at, cell.cost_micro_yuan, cell.took_ms, cell.parent_id)
     cells: list[Any] = list(session.execute(columns.where(cell.experiment_id == experiment_id)))
     older = wordings.older(session, row)
@@ -167,12 +196,13 @@ def told(
     here = [cell for cell in cells if cell.rung == rung]
     climbed = {cell.parent_id for cell in cells if cell.parent_id}
     votes = standing(rung)
-    names = {variant.id: variant.name or variant.id for variant in spec.variants}
-    variants = _rows(
-        here, marked, climbed, lambda cell: (cell.variant, ""), {(k, ""): r for k, r in votes.variants.items()}
-    )
-    models = _rows(here, marked, climbed, lambda cell: ("", cell.model), {("", k): r for k, r in votes.models.items()})
-    both = _rows(here, marked, climbed, lambda cell: (cell.variant, cell.model), votes.both)
+    names = {variant.id: wordings.called(variant) for variant in spec.variants}
+    judges = _judges(here, marked, votes.duels)
+    wins = {(k, ""): r for k, r in votes.variants.items()}
+    variants = _rows(here, marked, judges, climbed, lambda cell: (cell.variant, ""), wins)
+    wins = {("", k): r for k, r in votes.models.items()}
+    models = _rows(here, marked, judges, climbed, lambda cell: ("", cell.model), wins)
+    both = _rows(here, marked, judges, climbed, lambda cell: (cell.variant, cell.model), votes.both)
     place = {name: number for number, name in enumerate([*names, *spec.models])}
 
     def named(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -186,8 +216,8 @@ def told(
         variants=named(variants),
         models=named(models),
         both=named(both),
-        leader=verdict(named(variants)),
-        model_leader=verdict(named(models)),
+        leader=verdict(named(variants), words(here, marked, votes.duels, of_models=False)),
+        model_leader=verdict(named(models), words(here, marked, votes.duels, of_models=True)),
         order=votes.order,
         models_order=votes.models_order,
         cost=sum(cell.cost_micro_yuan for cell in here),
@@ -197,45 +227,103 @@ def told(
     )
 
 
-def verdict(rows: Sequence[Row]) -> Verdict:
-    """One leads where its interval overlaps with nobody's, by the stars or by blind pairs, and the other of the two does not name
-    somebody else. Who has answered nothing is out of the race; who was marked too little keeps it open."""
-    racing = [row for row in rows if row.completed]
+def verdict(rows: Sequence[Row], said: Iterable[Word]) -> Verdict:
+    """One leads whom core.lab.evidence shows to be better than each of the others, by pairs and by stars together, unless the two point to
+    different ones. Who has answered nothing is out of the race."""
+    racing = {row.key: row for row in rows if row.completed}
     if len(racing) < 2:
         return Verdict(why="results_alone")
-    stars = [(row, row.stars.mean, row.stars.low, row.stars.high) for row in racing if row.stars and not row.few]
-    wins = [
-        (row, row.wins.share, row.wins.low, row.wins.high) for row in racing if row.wins and row.wins.votes >= FEWEST
-    ]
-    found = {"stars": _ahead(stars, len(racing)), "wins": _ahead(wins, len(racing))}
-    leaders = {by: row for by, row in found.items() if row is not None}
-    if len({row.key for row in leaders.values()}) > 1:
-        return Verdict(why="results_two_minds", facts={"stars": leaders["stars"].name, "wins": leaders["wins"].name})
-    for by, row in leaders.items():
-        return Verdict(key=row.key, by=by, why="results_leader", facts={"name": row.name})
-    if len(stars) < len(racing) and len(wins) < len(racing):
-        few = ", ".join(row.name for row in racing if row.few)
-        return Verdict(why="results_open_few", facts={"names": few, "least": FEWEST})
-    return Verdict(why="results_open")
+    race = evidence.Race(racing)
+    for word in said:
+        race.hear(word)
+    lead = race.lead
+    told = Verdict(answers=lead.answers, inputs=lead.inputs, people=lead.people)
+
+    def but(why: str, **more: Any) -> Verdict:
+        return told.model_copy(update={"why": why, **more})
+
+    row = racing.get(lead.who) if lead.who is not None else None  # type: ignore[call-overload]
+    if row is None:
+        least = evidence.fewest(len(racing))
+        return but("results_open_few" if lead.inputs < least else "results_open", facts={"least": least})
+    by_stars = next((each for each in racing.values() if _stars_won(each) > _stars_won(row) > 0), row)
+    by_wins = next((each for each in racing.values() if _share_won(each) > _share_won(row) > 0), row)
+    if by_stars is not by_wins:
+        return but("results_two_minds", facts={"stars": by_stars.name, "wins": by_wins.name})
+    if by_stars is not row:
+        return but("results_open")
+    by = "both" if row.stars and row.wins else "wins" if row.wins else "stars"
+    return but("results_leader", key=row.key, by=by, facts={"name": row.name})
 
 
-def _ahead(scores: Sequence[tuple[Row, float, float, float]], of: int) -> Row | None:
-    if len(scores) < of:
-        return None
-    best = max(scores, key=lambda each: each[1])
-    return best[0] if all(best[2] > high for row, _, _, high in scores if row is not best[0]) else None
+def _stars_won(row: Row) -> float:
+    return row.stars.mean if row.stars else 0.0
 
 
-def stars_of(means: Sequence[float]) -> Stars | None:
-    """Of the mean stars of each cell."""
+def _share_won(row: Row) -> float:
+    return row.wins.share if row.wins else 0.0
+
+
+def words(
+    cells: Iterable[Any], marked: Mapping[uuid.UUID, Marked], duels: Iterable[Duel], *, of_models: bool
+) -> list[Word]:
+    """What was said of two wordings by one model, or `of_models`: of two models on one wording; in the order in which it was said. Who gave
+    stars to both answers, on the same seed, has compared them; a vote of the same person on the same two goes before."""
+    wanted = pairs.of_models if of_models else pairs.of_variants
+    key = (lambda maker: ("", maker[1])) if of_models else (lambda maker: (maker[0], ""))
+    told = [
+        (duel.at.timestamp() if duel.at else 0.0, Word(key(duel.left), key(duel.right), duel.won, duel.answers, duel.input, duel.person))
+        for duel in duels
+        if duel.answers and wanted(duel)
+    ]  # fmt: skip
+    voted = {(word.person, frozenset(word.answers)) for _, word in told}
+    groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for cell in cells:
+        if cell.id in marked:
+            groups[cell.variant if of_models else cell.model, cell.input, cell.seed].append(cell)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            first, second = (key((cell.variant, cell.model)) for cell in (one, other))
+            if first == second:
+                continue
+            for at, person, share in _starred(marked[one.id], marked[other.id]):
+                if (person, frozenset((one.id, other.id))) not in voted:
+                    told.append((at, Word(first, second, share, (one.id, other.id), one.input, person)))
+    return [word for _, word in sorted(told, key=lambda each: each[0])]
+
+
+def _starred(one: Marked, other: Marked) -> Iterable[tuple[float, Hashable, float]]:
+    """Of each who gave stars to both: when, who, and what the first has got of the pair."""
+    theirs = {mark.user_id: mark for mark in other.marks if mark.stars is not None}
+    for mark in one.marks:
+        against = theirs.get(mark.user_id)
+        if mark.stars is None or against is None or against.stars is None:
+            continue
+        apart = min(1.0, max(-1.0, (mark.stars - against.stars) / WHOLE))
+        at = max((each.at.timestamp() for each in (mark, against) if each.at), default=0.0)
+        yield at, mark.user_id, (1 + apart) / 2
+
+
+def stars_of(inputs: Iterable[Sequence[float]]) -> Stars | None:
+    """Of the mean stars of each answer to each input."""
+    means = [fmean(answers) for answers in inputs if answers]
     if not means:
         return None
-    mean, count = sum(means) / len(means), len(means)
-    if count < 2:
-        return Stars(mean=mean, low=1.0, high=5.0, cells=count)
-    t = T[count - 2] if count - 2 < len(T) else pairs.Z + 2.37 / (count - 1)
-    reach = t * max(stdev(means), STAR) / math.sqrt(count)
-    return Stars(mean=mean, low=max(1.0, mean - reach), high=min(5.0, mean + reach), cells=count)
+    low, high = evidence.interval([(mean - 1) / 4 for mean in means])
+    return Stars(mean=fmean(means), low=1 + 4 * low, high=1 + 4 * high, inputs=len(means))
+
+
+def _judges(
+    cells: Iterable[Any], marked: Mapping[uuid.UUID, Marked], duels: Iterable[Duel]
+) -> dict[uuid.UUID, set[Hashable]]:
+    """Who has marked or compared each cell."""
+    found: dict[uuid.UUID, set[Hashable]] = {
+        cell.id: {mark.user_id for mark in marked[cell.id].marks} for cell in cells if cell.id in marked
+    }
+    for duel in duels:
+        for answer in duel.answers or ():
+            found.setdefault(answer, set()).add(duel.person)  # type: ignore[arg-type]
+    return found
 
 
 def accepted(cell: tables.Cell, marked: Marked | None, climbed: bool) -> bool:
@@ -247,6 +335,7 @@ def accepted(cell: tables.Cell, marked: Marked | None, climbed: bool) -> bool:
 def _rows(
     cells: Iterable[tables.Cell],
     marked: Mapping[uuid.UUID, Marked],
+    judges: Mapping[uuid.UUID, set[Hashable]],
     climbed: set[uuid.UUID],
     key_of: Callable[[tables.Cell], tuple[str, str]],
     wins: Mapping[tuple[str, str], Rate],
@@ -254,17 +343,18 @@ def _rows(
     groups: dict[tuple[str, str], list[tables.Cell]] = defaultdict(list)
     for cell in cells:
         groups[key_of(cell)].append(cell)
-    return [_row(key, group, marked, climbed, wins.get(key)) for key, group in groups.items()]
+    return [_row(key, group, marked, judges, climbed, wins.get(key)) for key, group in groups.items()]
 
 
 def _row(
     key: tuple[str, str],
     cells: Sequence[tables.Cell],
     marked: Mapping[uuid.UUID, Marked],
+    judges: Mapping[uuid.UUID, set[Hashable]],
     climbed: set[uuid.UUID],
     wins: Rate | None,
 ) -> Row:
-    words = [marked[cell.id] for cell in cells if cell.id in marked]
+    given = [marked[cell.id] for cell in cells if cell.id in marked]
     ends = Counter(_end(cell) for cell in cells)
     sent = ends["completed"] + ends["failed"] + ends["refused"]
     taken = sum(accepted(cell, marked.get(cell.id), cell.id in climbed) for cell in cells)
@@ -272,6 +362,11 @@ def _row(
     waits = [
         cell.took_ms / 1000 for cell in cells if cell.state == "completed" and not (cell.facts or {}).get("cached")
     ]
+    judged = [judges[cell.id] for cell in cells if judges.get(cell.id)]
+    stars: dict[str, list[float]] = defaultdict(list)
+    for cell in cells:
+        if cell.id in marked and (mean := marked[cell.id].mean) is not None:
+            stars[cell.input].append(mean)
     return Row(
         variant=key[0],
         model=key[1],
@@ -281,16 +376,19 @@ def _row(
         failed=ends["failed"],
         refused=ends["refused"],
         not_sent=ends["not_sent"],
-        marks=sum(len(word.marks) for word in words),
-        stars=stars_of([word.mean for word in words if word.mean is not None]),
+        marks=sum(len(word.marks) for word in given),
+        answers=len(judged),
+        judged=len({cell.input for cell in cells if judges.get(cell.id)}),
+        people=len(set().union(*judged)),
+        stars=stars_of(stars.values()),
         wins=wins,
-        reject_share=sum(word.rejected for word in words) / len(words) if words else None,
+        reject_share=sum(word.rejected for word in given) / len(given) if given else None,
         accepted=taken,
         cost=cost,
         cost_per_accepted=(cost + taken // 2) // taken if taken else None,
         p50_s=median(waits) if waits else None,
         refusal_rate=ends["refused"] / sent if sent else None,
-        tags=dict(sum((Counter(word.tags) for word in words), Counter())),
+        tags=dict(sum((Counter(word.tags) for word in given), Counter())),
     )
 
 

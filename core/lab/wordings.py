@@ -13,6 +13,17 @@ from core import tables
 from core.lab.requests import NAME
 from core.lab.values import Spec, Variant
 
+NAME_CHARS = 28
+
+
+def called(variant: Variant) -> str:
+    """A wording by the name somebody gave it, where that says more than a letter; else by its first words."""
+    name = variant.name.strip()
+    if len(name) > 1:
+        return name
+    text = " ".join(variant.text.split())
+    return text if len(text) <= NAME_CHARS else text[: NAME_CHARS - 1].rstrip() + "…"
+
 
 def older(session: Session, experiment: tables.Experiment) -> frozenset[uuid.UUID]:
     """The cells whose wording reads otherwise by now, and what climbed from them. An experiment nobody changed has none."""

@@ -119,8 +119,11 @@ def test_cells_are_marked_compared_and_the_better_wording_promoted_and_rolled_ba
     vote = {"left": pair["left"]["cell_id"], "right": pair["right"]["cell_id"], "choice": "same"}
     assert client.post(f"{at}/pair", json=vote).status_code == 204
     assert client.get(f"{at}/pair").json()["data"]["left_to_see"] == 1
+    unshown = client.post(f"{at}/promote", json={"variant": "a", "name": "script_ours"})
+    assert unshown.status_code == 400 and "confirm" in unshown.json()["message"]
     for variant in ("b", "a"):
-        promoted = client.post(f"{at}/promote", json={"variant": variant, "name": "script_ours"}).json()["data"]
+        wish = {"variant": variant, "name": "script_ours", "anyway": True}
+        promoted = client.post(f"{at}/promote", json=wish).json()["data"]
         assert promoted["label"] == "production"
     back = client.post("/api/v1/lab/templates/script_ours/zh/roll-back").json()["data"]
     assert (back["version"], back["template"][-1]) == (1, "b")

@@ -109,20 +109,22 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
     expect(page.locator(".lg-cell.is-done")).to_have_count(12)
     rate_all(page, {0: "1", 1: "2", 2: "5", 3: "5", 4: "2", 5: "1"})
     until(page, lambda: _marked(studio, id) == 12)
-    page.get_by_text("Results", exact=True).click()
-    expect(page.get_by_text("Not yet decided")).to_be_visible()  # four marks each are too few to say so
+    page.get_by_text("3 · Decide", exact=True).click()
+    expect(page.get_by_text("Not yet decided")).to_be_visible()  # two inputs are too few to say so
     page.get_by_role("button", name="Promote B").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("5.0 stars")
-    expect(dialog).to_contain_text("it takes 5 to say anything")
+    expect(dialog).to_contain_text("it takes 8 to say anything")
+    expect(dialog).to_contain_text("in everybody’s")
     assert looking.axe(page, '[role="dialog"]') == []
-    dialog.get_by_role("button", name="Use as storyboard_generic").click()
+    dialog.get_by_text("use it all the same").click()
+    dialog.get_by_role("button", name="Use as Storyboards · For anything").click()
     expect(dialog).to_be_hidden()
-    expect(page.get_by_text("storyboard_generic v2").first).to_be_visible()
+    expect(page.get_by_text("Storyboards · For anything v2").first).to_be_visible()
     paint(studio, maker, shown)
     assert told_with(studio, "storyboard", shown) == "storyboard_generic@2" != before
     page.get_by_role("button", name="Roll back to v1").click()
-    expect(page.get_by_text("storyboard_generic v1").first).to_be_visible()
+    expect(page.get_by_text("Storyboards · For anything v1").first).to_be_visible()
     assert looking.exceptions(page) == [] and looking.overflow(page) == []
 
 
@@ -153,16 +155,17 @@ def test_what_won_on_scripts_tells_the_next_script_and_rolled_back_the_one_after
     expect(page.locator(".lg-cell.is-done")).to_have_count(6)
     rate_all(page, {0: "1", 1: "5"})
     until(page, lambda: _marked(studio, id) == 6)
-    page.get_by_text("Results", exact=True).click()
+    page.get_by_text("3 · Decide", exact=True).click()
     page.get_by_role("button", name="Promote B").click()
-    page.get_by_role("dialog").get_by_role("button", name=f"Use as {name}").click()
-    expect(page.get_by_text(f"{name} v2").first).to_be_visible()
+    page.get_by_role("dialog").get_by_text("use it all the same").click()
+    page.get_by_role("dialog").get_by_role("button", name="Use as Scripts").click()
+    expect(page.get_by_text(" v2 (中文) is in use").first).to_be_visible()
     second = film(studio, maker, "script")
     assert told_with(studio, "script", second) == f"{name}@2"
     seen = open_tab(f"/script?project={second}&lang=en").page
     expect(seen.get_by_text(f"{name}, version 2")).to_have_count(1)
     page.get_by_role("button", name="Roll back to v1").click()
-    expect(page.get_by_text(f"{name} v1").first).to_be_visible()
+    expect(page.get_by_text(" v1 (中文) is in use").first).to_be_visible()
     assert told_with(studio, "script", film(studio, maker, "script")) == usual
 
 

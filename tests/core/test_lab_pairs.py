@@ -107,13 +107,14 @@ def test_cells_of_other_inputs_or_without_an_answer_cannot_be_compared(db):
         choose(db, mine, one, ids["b", MODELS[0], "i1"], "both")
 
 
-def test_a_tie_is_half_a_win_and_the_interval_is_wilsons():
-    rate = pairs.wilson(8, 10)
-    assert (round(rate.low, 3), round(rate.high, 3)) == (0.490, 0.943)  # the textbook's example
-    assert pairs.wilson(10, 10).high == pytest.approx(1) and pairs.wilson(10, 10).low == pytest.approx(0.722, abs=0.001)
-    told = pairs.told([Duel(("a", "m"), ("b", "m"), 0.5), Duel(("a", "m"), ("b", "m"), 1.0)])
+def test_a_tie_is_half_a_win_and_a_pair_counts_once_by_the_mean_of_its_votes():
+    a, b = ("a", "m"), ("b", "m")
+    told = pairs.told([Duel(a, b, 0.5), Duel(a, b, 1.0)])
     assert told.variants["a"].share == 0.75 and told.variants["b"].share == 0.25
     assert told.models == {}
+    same = [Duel(a, b, won, ("x", "y")) for won in (1, 1, 1, 0)]
+    rate = pairs.told([*same, Duel(a, b, 0.0, ("z", "w"))]).variants["a"]
+    assert (rate.votes, rate.pairs, rate.share) == (5, 2, 0.375)
 
 
 def test_an_order_is_told_only_when_enough_was_compared_and_puts_the_stronger_first():

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core import tables
-from core.errors import NobodyMarked, NotForATemplate, NotFound, TemplateMoved
+from core.errors import NobodyMarked, NotForATemplate, NotFound, NothingShown, TemplateMoved
 from core.lab import pairs, promoting
 from core.lab.values import Variant
 from core.optimise import templates, versions
@@ -44,7 +44,7 @@ def in_use(db, name="script_ours"):
         return templates.library(session).named(name, "zh")
 
 
-def marked(db, inputs=5, **more):
+def marked(db, inputs=8, **more):
     """An experiment whose first wording got five stars everywhere and whose second one."""
     mine = person(db)
     told = spec(models=[MODELS[0]], inputs=inputs, **more)
@@ -67,10 +67,10 @@ def test_a_promoted_wording_is_a_new_version_in_use_with_the_figures_that_spoke_
     assert (made.genre, made.fine, made.description) == ("sci-fi", "space", "我们的科幻剧本")
     with db.read() as session:
         told = versions.history(session, "script_ours", "zh").versions[0].evidence
-    assert (told["experiment"], told["variant_name"], told["leads"], told["inputs"]) == (str(id), "写法 A", True, 5)
-    assert told["figures"]["stars"]["mean"] == 5 and told["figures"]["marks"] == 5
+    assert (told["experiment"], told["variant_name"], told["leads"], told["inputs"]) == (str(id), "写法 A", True, 8)
+    assert told["figures"]["stars"]["mean"] == 5 and told["figures"]["marks"] == 8
     assert told["figures"]["cost_per_accepted_micro_yuan"] == 100
-    assert told["against"][0]["stars"]["mean"] == 1 and told["against"][0]["tags"] == {"off_brief": 5}
+    assert told["against"][0]["stars"]["mean"] == 1 and told["against"][0]["tags"] == {"off_brief": 8}
     assert told["hints"] == [] and told["at"]
 
 
@@ -98,7 +98,23 @@ def test_a_wording_nobody_marked_is_promoted_only_by_somebody_who_insists_and_th
     assert "2" in retell(told["hints"][1], "zh") and "inputs" in retell(told["hints"][1], "en")
     with db.write() as session:
         pairs.vote(session, mine, ids["a", MODELS[0], "i1"], ids["b", MODELS[0], "i1"], "right")
-    assert promote(db, id, mine, variant="b").template.endswith("b")
+    with pytest.raises(NothingShown):
+        promote(db, id, mine, variant="b")
+    assert promote(db, id, mine, variant="b", anyway=True).template.endswith("b")
+
+
+def test_a_wording_that_does_not_lead_is_promoted_only_by_somebody_who_insists(db):
+    mine, id = marked(db, inputs=4)
+    with pytest.raises(NothingShown) as refused:
+        promote(db, id, mine)
+    assert "定论" in refused.value.sentence("zh") and in_use(db) is None
+    promote(db, id, mine, anyway=True)
+    with db.read() as session:
+        told = versions.history(session, "script_ours", "zh").versions[0].evidence
+    assert not told["leads"] and [hint["say"] for hint in told["hints"]] == [
+        "lab.promoted_few",
+        "lab.promoted_few_inputs",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +173,7 @@ def test_of_two_who_promote_at_once_one_hears_who_was_first_and_the_experiment_s
 
     def race(job):
         try:
-            return promote(db, id, *job, seen=first.version)
+            return promote(db, id, *job, seen=first.version, anyway=True)
         except TemplateMoved as moved:
             return moved
 

@@ -9,8 +9,6 @@ import pytest
 from core import tables
 from core.errors import NotFound
 from core.lab import pairs, results
-from core.lab.pairs import Rate
-from core.lab.results import Row, Stars
 from tests.lab_cells import MODELS, add_cell, experiment, person, rate, spec
 
 
@@ -23,18 +21,12 @@ def row(rows, **key):
     return next(one for one in rows if (one.variant, one.model) == (key.get("variant", ""), key.get("model", "")))
 
 
-def test_the_interval_of_the_stars_is_students_over_the_cells():
-    told = results.stars_of([3, 4, 5, 4, 4])
-    reach = 2.776 * 0.7071 / 5**0.5  # mean 4, deviation 0.7071, four degrees of freedom
-    assert (told.mean, told.cells) == (4, 5)
-    assert (told.low, told.high) == pytest.approx((4 - reach, 4 + reach), abs=0.001)
-
-
-def test_stars_that_all_agree_are_no_surer_than_a_whole_star_can_say():
-    told = results.stars_of([4, 4, 4])
-    assert told.low < 4 < told.high
-    assert results.stars_of([5, 5, 5]).high == 5
-    assert (results.stars_of([4]).low, results.stars_of([4]).high) == (1, 5)
+def test_stars_are_the_mean_of_each_inputs_answers_with_what_is_not_known_of_it():
+    told = results.stars_of([[5], [4, 2], [4], [5], [4], [5], [5], [4]])
+    assert (told.mean, told.inputs) == (pytest.approx(35 / 8), 8)
+    assert 1 <= told.low < 4 < told.high <= 5
+    alone = results.stars_of([[4]])
+    assert alone.low < 2 and alone.high > 4.9  # one input says next to nothing
     assert results.stars_of([]) is None
 
 
@@ -68,7 +60,9 @@ def test_a_row_counts_what_was_made_marked_refused_and_paid(db):
     assert (told.accepted, told.cost, told.cost_per_accepted) == (2, 504, 252)
     assert (told.p50_s, told.refusal_rate) == (5.5, pytest.approx(2 / 6))
     assert told.tags == {"hands": 2, "text": 1}
-    assert told.few and "4" in told.said("zh") and "写法 A" in told.said("en")
+    assert (told.answers, told.people) == (3, 2)
+    assert told.few and "3 份素材的 3 个答案，2 人" in told.said("zh")
+    assert told.said("en") == "“写法 A”: 3 answers to 3 inputs, 2 people; it takes at least 8 inputs to say anything."
     assert isinstance(told.cost_per_accepted, int)
 
 
@@ -107,7 +101,7 @@ def test_rows_stand_for_wordings_models_and_both_in_the_order_of_the_grid(db):
     assert told.inputs == 2
 
 
-def judged(db, stars: dict[str, list[int]], inputs: int = 6):
+def judged(db, stars: dict[str, list[int]], inputs: int = 12):
     mine = person(db)
     id, ids = experiment(db, mine, spec(variants=list(stars), models=[MODELS[0]], inputs=inputs))
     for variant, given in stars.items():
@@ -116,49 +110,118 @@ def judged(db, stars: dict[str, list[int]], inputs: int = 6):
     return mine, id, ids
 
 
-def test_one_leads_only_where_no_interval_overlaps(db):
-    _, id, _ = judged(db, {"a": [5, 5, 4, 5, 5, 5], "b": [2, 3, 2, 2, 1, 2]})
+def voted(db, choices: list[str], people: int = 1, models=(MODELS[0],)) -> uuid.UUID:
+    """An experiment on as many inputs; on each, everybody says this of wording a (left) and wording b."""
+    crowd = [person(db, f"人 {n}") for n in range(people)]
+    id, ids = experiment(db, crowd[0], spec(models=list(models), inputs=len(choices)))
+    with db.write() as session:
+        for user in crowd:
+            for number, choice in enumerate(choices, 1):
+                pair = (ids[variant, models[0], f"i{number}"] for variant in "ab")
+                pairs.vote(session, user, *pair, choice)
+    return id
+
+
+def test_one_leads_by_stars_where_it_had_clearly_more_on_inputs_enough(db):
+    _, id, _ = judged(db, {"a": [5, 5, 4, 5, 5, 5, 4, 5], "b": [2, 3, 2, 2, 1, 2, 2, 3]})
     told = table(db, id).leader
-    assert (told.key, told.by) == (("a", ""), "stars")
-    assert "写法 A" in told.said("zh") and "leads" in told.said("en")
-    _, id, _ = judged(db, {"a": [5, 3, 4, 5, 2, 5], "b": [4, 3, 4, 4, 3, 4]})
+    assert (told.key, told.by, told.answers, told.inputs, told.people) == (("a", ""), "stars", 16, 8, 1)
+    assert told.said("en") == "“写法 A” leads: 16 answers to 8 inputs, 1 person."
+    assert "8 份素材的 16 个答案，1 人评过" in told.said("zh")
+    _, id, _ = judged(db, {"a": [5, 5, 4, 5, 5, 5], "b": [2, 3, 2, 2, 1, 2]})
     told = table(db, id).leader
     assert told.key is None and "没有定论" in told.said("zh") and "Not yet decided" in told.said("en")
 
 
-def test_who_was_marked_too_little_keeps_it_open_and_who_answered_nothing_does_not(db):
-    _, id, ids = judged(db, {"a": [5, 5, 5, 5, 5], "b": [1, 1, 1, 1, 1], "c": [2, 2]})
-    told = table(db, id).leader
-    assert told.key is None and "写法 C" in told.said("en")
+@pytest.mark.parametrize("lost", [(5, 0), (7, 1), (9, 2), (12, 4)])
+def test_scores_that_equals_reach_often_name_no_leader(db, lost):
+    won, lost = lost
+    told = table(db, voted(db, ["left"] * won + ["right"] * lost)).leader
+    assert told.key is None and "Not yet decided" in told.said("en")
+
+
+def test_the_same_two_answers_voted_on_by_many_are_one_piece_of_evidence(db):
+    told = table(db, voted(db, ["left"] * 4, people=12))
+    assert told.votes == 48 and told.leader.key is None
+    assert (told.leader.answers, told.leader.inputs, told.leader.people) == (8, 4, 12)
+    row_a = row(told.variants, variant="a")
+    assert (row_a.wins.votes, row_a.wins.pairs, row_a.answers, row_a.people) == (48, 4, 4, 12)
+    assert row_a.wins.low < 0.5
+
+
+def test_on_two_inputs_nobody_leads_however_many_answers_there_are(db):
+    mine = person(db)
+    seeds = tuple(range(1, 13))
+    id, _ = experiment(db, mine, spec(models=[MODELS[0]], inputs=2, seeds=seeds))
     with db.write() as session:
-        for number in range(1, 7):
+        cells = {(c.variant, c.input, c.seed): c.id for c in session.query(tables.Cell).filter_by(experiment_id=id)}
+        for input in ("i1", "i2"):
+            for seed in seeds:
+                pairs.vote(session, mine, cells["a", input, seed], cells["b", input, seed], "left")
+    told = table(db, id).leader
+    assert told.key is None and "at least 8 inputs" in told.said("en") and "48 answers to 2 inputs" in told.said("en")
+
+
+def test_who_was_never_compared_keeps_it_open_and_who_answered_nothing_does_not(db):
+    _, id, ids = judged(db, {"a": [5] * 10, "b": [1] * 10, "c": [2, 2]})
+    assert table(db, id).leader.key is None
+    with db.write() as session:
+        for number in range(1, 13):
             session.get(tables.Cell, ids["c", MODELS[0], f"i{number}"]).state = "failed"
     assert table(db, id).leader.key == ("a", "")
 
 
-def test_blind_pairs_alone_can_name_who_leads(db):
-    people = [person(db, f"人 {n}") for n in range(3)]
-    id, ids = experiment(db, people[0], spec(models=[MODELS[0]], inputs=4))
+def test_a_lead_is_taken_back_when_later_votes_on_the_same_answers_say_otherwise(db):
+    id = voted(db, ["left"] * 9)
+    assert table(db, id).leader.key == ("a", "")
+    others = [person(db, f"别人 {n}") for n in range(2)]
     with db.write() as session:
-        for user in people:
-            for number in range(1, 5):
-                pair = ids["a", MODELS[0], f"i{number}"], ids["b", MODELS[0], f"i{number}"]
-                pairs.vote(session, user, *pair, "right")
+        cells = {(c.variant, c.input): c.id for c in session.query(tables.Cell).filter_by(experiment_id=id)}
+        for other in others:
+            for number in range(1, 10):
+                pairs.vote(session, other, cells["a", f"i{number}"], cells["b", f"i{number}"], "right")
+    assert table(db, id).leader.key is None
+
+
+def test_answers_of_two_models_say_nothing_of_their_wordings(db):
+    mine = person(db)
+    id, ids = experiment(db, mine, spec(inputs=9))
+    with db.write() as session:
+        for number in range(1, 10):
+            pairs.vote(session, mine, ids["a", MODELS[0], f"i{number}"], ids["b", MODELS[1], f"i{number}"], "left")
     told = table(db, id)
-    assert (told.leader.key, told.leader.by, told.votes, told.people) == (("b", ""), "wins", 12, 3)
-    assert list(told.order) == ["b", "a"]
+    assert told.leader.key is None and told.model_leader.key is None
+    assert row(told.variants, variant="a").wins is None
+    assert row(told.both, variant="a", model=MODELS[0]).wins.share == 1
+
+
+def test_blind_pairs_alone_can_name_who_leads(db):
+    told = table(db, voted(db, ["right"] * 9, people=2))
+    assert (told.leader.key, told.leader.by, told.votes, told.people) == (("b", ""), "wins", 18, 2)
     assert told.model_leader.why == "results_alone"
 
 
-def made(name: str, mean: float, wins: float) -> Row:
-    stars = Stars(mean=mean, low=mean - 0.3, high=mean + 0.3, cells=9)
-    return Row(variant=name, name=name, completed=9, marks=9, stars=stars, wins=Rate(20, wins, wins - 0.1, wins + 0.1))
+def test_stars_and_votes_on_the_same_two_answers_count_once(db):
+    id = voted(db, ["left"] * 5)
+    with db.read() as session:
+        user = session.query(tables.PairVote).filter_by(experiment_id=id).first().user_id
+    with db.read() as session:
+        cells = [(c.variant, c.id) for c in session.query(tables.Cell).filter_by(experiment_id=id)]
+    for variant, cell in cells:
+        rate(db, user, cell, 5 if variant == "a" else 1)
+    told = table(db, id).leader
+    assert told.key is None and told.answers == 10
 
 
-def test_stars_and_pairs_that_disagree_decide_nothing():
-    told = results.verdict([made("a", 4.5, 0.3), made("b", 3.0, 0.7)])
-    assert told.key is None and "“a”" in told.said("en") and "“b”" in told.said("en")
-    assert results.verdict([made("a", 4.5, 0.5), made("b", 3.0, 0.5)]).key == ("a", "")
+def test_stars_and_pairs_that_disagree_decide_nothing(db):
+    id = voted(db, ["left"] * 9)
+    other = person(db, "小李")
+    with db.read() as session:
+        cells = [(c.variant, c.id) for c in session.query(tables.Cell).filter_by(experiment_id=id)]
+    for variant, cell in cells:
+        rate(db, other, cell, 3 if variant == "a" else 4)
+    told = table(db, id).leader
+    assert told.key is None and "“写法 A”" in told.said("en") and "“写法 B”" in told.said("en")
 
 
 def test_an_experiment_that_is_not_there_is_not_found_and_an_empty_one_is_a_table_of_nothing(db):

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import doors, sessions, tables
-from core.lab import experiments, inputs, tries
+from core.lab import evidence, experiments, inputs, tries
 from core.lab.values import Spec, Variant
 from core.optimise import versions
 from core.sessions import Person
@@ -162,6 +162,37 @@ def test_an_empty_list_begins_one_from_the_shots_of_the_last_film(studio, look, 
     spec = experiments.spec_of(row)
     assert (row.project_id, spec.rung, spec.variants[0].text) == (film, "still", "{prompt}")
     assert {one.kind for one in spec.inputs} == {"shot"}
+    assert spec.variants[1].text == "{prompt}, at night, heavy rain" and {one.name for one in spec.variants} == {
+        "As it is told now",
+        "On a rainy night",
+    }
+
+
+def test_what_the_lab_suggests_brings_inputs_enough_to_name_a_leader(studio, look, person):
+    for _ in range(3):
+        films.put(crew(studio), person, "full")
+    here = look(view="experiments")
+    button(here, "lab-from-film").click().run()
+    with studio.db.read() as session:
+        (row,) = session.query(tables.Experiment)
+    spec = experiments.spec_of(row)
+    assert len(spec.inputs) == evidence.fewest(len(spec.variants)) == 8
+    assert "cannot tell which is better" not in words(here)
+
+
+def test_too_few_inputs_to_tell_are_said_so_before_anything_is_asked(look, laid):
+    two = (Variant(id="a", text="A story about {input}"), Variant(id="b", text="A poem about {input}"))
+    spec = Spec(variants=two, models=(WRITER,), inputs=inputs.typed(["a cat", "a boat", "a fox"]), language="en")
+    assert "3 inputs cannot tell which is better: it takes at least 8" in words(look(experiment=str(laid(spec))))
+
+
+def test_the_question_is_folded_away_once_it_was_asked_and_comes_back_by_its_switch(look, laid):
+    here = look(experiment=str(laid()))
+    assert field(here, "lab-text-")
+    button(here, "lab-run-all").click().run()
+    assert not [each for each in here.text_area if str(each.key).startswith("lab-text-")]
+    here.toggle(key="lab_fold").set_value(True).run()
+    assert field(here, "lab-text-")
 
 
 def test_a_removed_experiment_can_be_put_back(studio, look, laid):

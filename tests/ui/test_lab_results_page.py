@@ -222,27 +222,28 @@ def test_where_the_intervals_overlap_nothing_is_decided_and_the_page_says_so(her
 
 
 def test_a_wording_that_leads_goes_into_use_with_its_evidence_and_back_again(here):
-    id, ids = here.experiment(inputs=5)
+    id, ids = here.experiment(inputs=8)
     here.rate_all(ids, 2, 5)
     opened = here.results(id)
     assert "B · 夜雨 leads, by the stars" in words(opened)
     opened.button(key="promote-b").click().run()
     before = _version(here, "script_generic")
     told = words(opened)
-    assert f"Against script_generic v{before}" in told and "<ins>" in told and "<del>" in told
-    assert "From wording “夜雨”" in told and "It leads" in told
+    assert f"Against Scripts · For anything v{before}" in told and "<ins>" in told and "<del>" in told
+    assert "From wording “夜雨”" in told and "It leads: 32 answers to 8 inputs, 1 person." in told
+    assert "in everybody’s 中文 films, in the whole studio" in told
     opened.button(key="lab-promote-do").click().run()
     assert not opened.exception
     after = _version(here, "script_generic")
     assert after == before + 1
-    assert f"script_generic v{after} (中文) is in use" in words(opened)
+    assert f"Scripts · For anything v{after} (中文) is in use" in words(opened)
     opened.button(key="roll-back-script_generic-zh").click().run()
     assert _version(here, "script_generic") == before
     assert "rolled back" in words(opened)
 
 
 def test_who_promotes_on_top_of_somebody_elses_promotion_is_told_who_and_nothing_moves(here):
-    id, ids = here.experiment(inputs=5)
+    id, ids = here.experiment(inputs=8)
     here.rate_all(ids, 5, 2)
     opened = here.results(id)
     opened.button(key="promote-a").click().run()
@@ -251,7 +252,7 @@ def test_who_promotes_on_top_of_somebody_elses_promotion_is_told_who_and_nothing
     opened.button(key="lab-promote-do").click().run()
     told = words(opened)
     assert "小雨" in told and _version(here, "script_generic") == theirs
-    assert f"Against script_generic v{theirs}" in told
+    assert f"Against Scripts · For anything v{theirs}" in told
     opened.button(key="lab-promote-do").click().run()
     assert _version(here, "script_generic") == theirs + 1
 
@@ -270,6 +271,7 @@ def test_a_word_of_the_lab_becomes_the_templates_own_in_one_click_and_answers_st
     opened.button(key="promote-a").click().run()
     assert opened.button(key="lab-promote-do").disabled
     opened.button(key="lab-promote-idea").click().run()
+    opened.checkbox(key="lab_promote_anyway").check().run()
     assert not opened.button(key="lab-promote-do").disabled
     with here.studio.db.read() as session:
         row = experiments.load(session, here.person, id)
@@ -281,11 +283,11 @@ def test_evidence_reads_as_sentences_in_either_language(here):
     id, ids = here.experiment(inputs=2)
     here.rate_all(ids, 5, 2)
     with here.studio.db.write() as session:
-        made = promoting.promote(session, id, "a", here.person.id, "script_of_ours", "zh")
+        made = promoting.promote(session, id, "a", here.person.id, "script_of_ours", "zh", anyway=True)
         history = versions.history(session, made.name, "zh")
     for language in ("zh", "en"):
         told = words(here.results(id, language=language))
-        assert "lr-moves" in told and "{" not in told.split("lr-moves")[-1]
+        assert "lr-moves" in told and "{" not in told.split("lr-moves")[-1].replace("{idea}", "")
     assert lab_moves.evidence({}) == [] and history.moves[0].why["experiment"] == str(id)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from core import waves
-from core.lab import cells, experiments, exports, marks, planning, spoken
+from core.lab import cells, experiments, exports, marks, planning, spoken, wordings
 from core.lab.marks import Marked
 from core.lab.planning import CHECKED
 from core.lab.values import RUNGS, Planned, Rung, Spec, Variant
@@ -172,9 +172,8 @@ def called(spec: Spec, variant_id: str) -> str:
 
 
 def own_name(variant: Variant) -> str:
-    """What somebody called a wording, where that says more than its letter."""
-    name = variant.name.strip()
-    return "" if len(name) == 1 and name.upper() in LETTERS else name
+    """What somebody called a wording, or its first words."""
+    return wordings.called(variant)
 
 
 def told(seen: Seen) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ def whisker(low: float, mean: float, high: float, least: float, most: float, sai
 def share(rate: Rate, *, faint: bool = False) -> str:
     """How often somebody won, against the half that chance would give."""
     said = t(
-        "lab.results_wins_said", share=percent(rate.share), low=percent(rate.low), high=percent(rate.high), n=rate.votes
+        "lab.results_wins_said", share=percent(rate.share), low=percent(rate.low), high=percent(rate.high), n=rate.pairs
     )
     return f'<span class="half">{whisker(rate.low, rate.share, rate.high, 0, 1, said, faint=faint)}</span>'
 
@@ -35,7 +35,7 @@ def rates(found: Mapping[str, Rate], called: Mapping[str, str]) -> str:
     """A row for each contender, best first."""
     rows = "".join(
         f'<div class="rt"><b>{escape(called.get(name, name))}</b>{share(rate)}'
-        f'<span class="num">{percent(rate.share)}</span><small class="num">{escape(t("lab.results_votes", n=rate.votes))}</small></div>'
+        f'<span class="num">{percent(rate.share)}</span><small class="num">{escape(t("lab.results_pairs", n=rate.pairs))}</small></div>'
         for name, rate in sorted(found.items(), key=lambda item: -item[1].share)
     )
     return f'<div class="rts">{rows}</div>'

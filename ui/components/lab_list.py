@@ -10,11 +10,12 @@ import streamlit as st
 
 from core import access, overview, project
 from core.access import Action
+from core.db import Session
 from core.errors import StudioError
-from core.lab import experiments, inputs
+from core.lab import evidence, experiments, inputs
 from core.lab.experiments import Count
 from core.lab.requests import PROMPT
-from core.lab.values import Spec, Variant
+from core.lab.values import Input, Spec, Variant
 from core.sessions import Person
 from core.tables import Experiment
 from core.terms import OWN
@@ -22,8 +23,7 @@ from ui import gate, state
 from ui.components import figures, lab_bar, lab_models, parts
 from ui.i18n import language, t
 
-OWN_ONLY, WRONG, FIRST = "lab_own", "_lab_list_wrong", 4
-"""As many of a film's shots are in an experiment that begins from it."""
+OWN_ONLY, WRONG = "lab_own", "_lab_list_wrong"
 
 
 def draw(person: Person) -> None:
@@ -109,6 +109,17 @@ def _line(row: Experiment, count: Count, who: str, film: str) -> str:
     )
 
 
+def _shots(session: Session, person: Person, project_id: uuid.UUID) -> tuple[Input, ...]:
+    """As many as it takes to tell which of two wordings is better: of this film, then of others that this person sees."""
+    found, wanted = inputs.shots(session, project_id), evidence.fewest(2)
+    for poster in overview.posters(session, person)[0]:
+        if len(found) >= wanted:
+            break
+        if poster.id != project_id:
+            found += inputs.shots(session, poster.id)
+    return found[:wanted]
+
+
 def open_one(experiment_id: uuid.UUID) -> None:
     """A callback: this experiment comes on screen."""
     st.query_params.clear()
@@ -128,11 +139,14 @@ def begin(project_id: uuid.UUID | None = None) -> None:
             name = t("lab.unnamed")
             if project_id is not None:
                 access.require(person, Action.SEE, access.holding(session, project_id))
-                shots = inputs.shots(session, project_id)[:FIRST]
+                shots = _shots(session, person, project_id)
                 name = t("lab.shots_of", name=project.load(session, project_id).name)
-                first = Variant(id="a", text="{" + PROMPT + "}", language=code)  # type: ignore[arg-type]
+                asked = "{" + PROMPT + "}"
+                first = Variant(id="a", name=t("lab.as_it_is"), text=asked, language=code)  # type: ignore[arg-type]
+                night = asked + t("lab.night_rain")
+                second = Variant(id="b", name=t("lab.night_rain_name"), text=night, language=code)  # type: ignore[arg-type]
                 spec = spec.model_copy(
-                    update={"rung": "still", "variants": (first,), "inputs": shots, "models": (f"{OWN}/painter",), "task_type": "storyboard_generation"}
+                    update={"rung": "still", "variants": (first, second), "inputs": shots, "models": (f"{OWN}/painter",), "task_type": "storyboard_generation"}
                 )  # fmt: skip
             row = experiments.create(session, person, name, spec, project_id=project_id)
     except StudioError as error:

@@ -10,10 +10,10 @@ import streamlit as st
 
 from core.access import Action
 from core.errors import NotFound
-from core.lab import promoting
-from core.optimise import versions
+from core.lab import promoting, results
+from core.optimise import templates, versions
 from core.optimise.versions import History, Move
-from core.words import retell
+from core.words import area, retell
 from ui import gate, state
 from ui.components import figures, onscreen, parts, toast
 from ui.i18n import language, t
@@ -31,7 +31,9 @@ def draw(name: str, code: str, editable: bool) -> None:
     now = next((one.template for one in history.versions if one.template.label == "production"), None)
     with st.container(key=f"moves-{name}-{code}", gap="small"):
         with st.container(key=f"in-use-{name}-{code}", horizontal=True, gap="small", vertical_alignment="center"):
-            said = t("lab.in_use", name=name, version=now.version if now else 0, code=t(f"pages.language_{code}"))
+            said = t(
+                "lab.in_use", name=called(name), version=now.version if now else 0, code=t(f"pages.language_{code}")
+            )
             st.html(f'<div class="lr-use">{parts.state("done", said)}</div>')
             before = _before(history)
             if before:
@@ -41,6 +43,16 @@ def draw(name: str, code: str, editable: bool) -> None:
                 )  # fmt: skip
         if history.moves:
             st.html(moves(history.moves[:MOST]))
+
+
+def called(name: str) -> str:
+    """A template as people speak of it: what it is for, and what of."""
+    word, _, rest = name.partition("_")
+    task = next((task for task, begins in templates.WORD.items() if begins == word), "")
+    if not task or not rest:
+        return name
+    kind = t(f"lab.t_kind_{rest}") if f"t_kind_{rest}" in area("lab") else rest.replace("_", " ")
+    return f"{t(f'lab.t_task_{task}')} · {kind}"
 
 
 def _before(history: History) -> int:
@@ -60,7 +72,7 @@ def roll_back(name: str, code: str, seen: int) -> None:
         person = gate.require(Action.TRY_MODELS)
         with state.studio().db.write() as session:
             now = promoting.roll_back(session, name, code, person.id, seen)
-        toast.say(t("lab.rolled_back", name=name, version=now.version))
+        toast.say(t("lab.rolled_back", name=called(name), version=now.version))
 
 
 def moves(of: tuple[Move, ...]) -> str:
@@ -99,15 +111,20 @@ def evidence(why: Mapping[str, Any]) -> list[str]:
         )
     ]
     if mine:
-        said.append(t("lab.why_figures", said=mine, inputs=why.get("inputs", 0), people=why.get("people", 0)))
+        said.append(t("lab.why_figures", said=mine, counted=_counted(why)))
     for other in why.get("against") or []:
         if told := figures_said(other):
             said.append(t("lab.why_against", name=other.get("name", ""), said=told))
     if why.get("leads"):
-        said.append(t("lab.why_leads"))
+        said.append(t("lab.why_leads", counted=_counted(why.get("told") or why)))
     for hint in why.get("hints") or []:
         said.append(retell(hint, language()))
     return said
+
+
+def _counted(of: Mapping[str, Any]) -> str:
+    inputs = int(of.get("judged", of.get("inputs", 0)))
+    return results.counts_said(language(), int(of.get("answers", 0)), inputs, int(of.get("people", 0)))
 
 
 def figures_said(of: Mapping[str, Any]) -> str:
@@ -118,7 +135,7 @@ def figures_said(of: Mapping[str, Any]) -> str:
             t("lab.why_stars", mean=f"{stars['mean']:.1f}", low=f"{stars['low']:.1f}", high=f"{stars['high']:.1f}")
         )
     if wins := of.get("wins"):
-        said.append(t("lab.why_wins", share=f"{100 * wins['share']:.0f}%", n=wins["votes"]))
+        said.append(t("lab.why_wins", share=f"{100 * wins['share']:.0f}%", n=wins.get("pairs", wins["votes"])))
     if of.get("cost_per_accepted_micro_yuan") is not None:
         said.append(t("lab.why_cost", price=figures.money(of["cost_per_accepted_micro_yuan"])))
     if of.get("reject_share"):

@@ -23,6 +23,7 @@ function enter(parent, first) {
   const room = { id: first.id, data: first };
   const at = {};
   at.head = make("div", "lp-head", root);
+  at.thumb = make("img", "lp-of", at.head, { alt: "" });
   at.input = make("b", "", at.head);
   at.count = make("span", "mute num", at.head);
   at.meter = make("div", "lp-meter", root, { role: "progressbar" });
@@ -69,6 +70,8 @@ function enter(parent, first) {
     const { data } = room;
     const w = data.words;
     text(at.input, data.input || "");
+    at.thumb.hidden = !data.thumb;
+    if (data.thumb && at.thumb.getAttribute("src") !== data.thumb) at.thumb.src = data.thumb;
     text(at.count, data.count);
     at.meter.setAttribute("aria-label", data.count);
     at.meter.setAttribute("aria-valuenow", String(data.share));
@@ -90,7 +93,7 @@ function enter(parent, first) {
     text(at.keys, w.keys);
     at.same.disabled = at.skip.disabled = !data.editable;
   };
-  root.addEventListener("keydown", (event) => {
+  const key = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const choice = { ArrowLeft: "left", ArrowRight: "right", "=": "same", ArrowDown: "same" }[event.key];
     if (choice) vote(choice);
@@ -99,14 +102,20 @@ function enter(parent, first) {
     else return;
     event.preventDefault();
     event.stopPropagation();
-  });
+  };
+  root.addEventListener("keydown", key);
+  // Keys that are meant for nobody else are meant for the two that are looked at.
+  const anywhere = (event) => { if (event.target === document.body && at.two.isConnected && !document.querySelector('[role="dialog"]')) key(event); };
+  document.addEventListener("keydown", anywhere);
+  // Who came by the mouse has left the keys at what was clicked; who came by the keyboard stays there.
+  const nobodys = () => document.activeElement === document.body || !document.activeElement.matches(":focus-visible");
   room.take = (data) => {
     const new_ = pairOf(data) !== pairOf(room.data);
     room.data = data;
     draw();
     if (new_ && data.left && (document.activeElement === document.body || root.contains(document.activeElement))) at.two.focus({ preventScroll: true });
   };
-  room.leave = () => { root.replaceChildren(); };
-  setTimeout(() => { if (document.activeElement === document.body) at.two.focus({ preventScroll: true }); }, 100);
+  room.leave = () => { document.removeEventListener("keydown", anywhere); root.removeEventListener("keydown", key); root.replaceChildren(); };
+  for (const after of [100, 500]) setTimeout(() => { if (at.two.isConnected && nobodys()) at.two.focus({ preventScroll: true }); }, after);
   return room;
 }

@@ -71,6 +71,8 @@ def _told(experiment: Experiment, spec: Spec, pair: Pair | None, done: int, edit
     }
     if pair:
         label = next((one.label for one in spec.inputs if one.id == pair.input), "")
+        thumb = lab_cells.thumbs_of(spec).get(pair.input, "")
+        said["thumb"] = media.url(thumb) if thumb else ""
         said |= {"input": label, "left": _side(pair.left, pair.rung), "right": _side(pair.right, pair.rung)}
     return said
 

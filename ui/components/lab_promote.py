@@ -74,7 +74,10 @@ def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
         _change(now, told)
     _why(evidence)
     marked = row is not None and (row.marks > 0 or (row.wins is not None and row.wins.votes > 0))
-    anyway = marked or st.checkbox(t("lab.promote_anyway"), key=ANYWAY)
+    if isinstance(told, Template):
+        _whom(told)
+    leads = table.leader.key == (variant.id, "")
+    anyway = leads or st.checkbox(t("lab.promote_unshown" if marked else "lab.promote_anyway"), key=ANYWAY)
     same = (
         isinstance(told, Template)
         and now is not None
@@ -83,10 +86,16 @@ def _form(experiment: Experiment, spec: Spec, variant: Variant) -> None:
     with st.container(key="lab-promote-deeds", horizontal=True, gap="small", horizontal_alignment="right"):
         st.button(t("lab.promote_not"), key="lab-promote-not", type="tertiary", on_click=_not)
         st.button(
-            t("lab.promote_do", name=parts.plain(name), code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
+            t("lab.promote_do", name=parts.plain(lab_moves.called(name)), code=t(f"pages.language_{code}")), key="lab-promote-do", type="primary",
             disabled=not isinstance(told, Template) or not anyway or same, on_click=_promote,
             args=(experiment.id, variant.id, name, code, now.version if now else 0, bool(anyway)),
         )  # fmt: skip
+
+
+def _whom(told: Template) -> None:
+    """Whom it changes from now on."""
+    said = t("lab.promote_whom", what=lab_moves.called(told.name), code=t(f"pages.language_{told.language}"))
+    st.html(f'<p class="note lp-whom">{parts.state("you", said)}</p>')
 
 
 def _which(spec: Spec, variant: Variant) -> tuple[str, str]:
@@ -102,10 +111,11 @@ def _which(spec: Spec, variant: Variant) -> tuple[str, str]:
         state.remember(CODE, variant.language)
     kept = state.recall(NAME)
     options = known if kept is None or kept in known else [*known, kept]
+    said = {one: lab_moves.called(one) for one in options}
     with st.container(key="lab-promote-which", horizontal=True, gap="small", vertical_alignment="bottom"):
         name = st.selectbox(
             t("lab.promote_as"), options, index=None, key=NAME, accept_new_options=True, placeholder=t("lab.promote_as_hint"),
-            on_change=_turned,
+            format_func=lambda one: said.get(one, one), on_change=_turned,
         )  # fmt: skip
         words = {code: t(f"pages.language_{code}") for code in templates.TEMPLATE_LANGUAGES}
         code = st.segmented_control(
@@ -165,11 +175,12 @@ def _in_use(session: Any, name: str, code: str) -> Template | None:
 
 
 def _change(now: Template | None, told: Template) -> None:
-    head = t("lab.promote_change", name=told.name, version=now.version) if now else t("lab.promote_new", name=told.name)
+    called = lab_moves.called(told.name)
+    head = t("lab.promote_change", name=called, version=now.version) if now else t("lab.promote_new", name=called)
     if now is None:
         body = escape(told.template)
     elif now.template == told.template.strip():
-        head, body = t("lab.promote_same", name=told.name, version=now.version), escape(told.template)
+        head, body = t("lab.promote_same", name=called, version=now.version), escape(told.template)
     else:
         body = diff.text(versions.diff(now, told))
     negative = ""
@@ -233,4 +244,4 @@ def _promote(experiment_id: uuid.UUID, variant_id: str, name: str, code: str, se
         state.remember(WRONG, error.sentence(language()))
         return
     close()
-    toast.say(t("lab.promoted", name=name, version=made.version))
+    toast.say(t("lab.promoted", name=lab_moves.called(name), version=made.version))

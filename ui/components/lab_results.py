@@ -59,9 +59,11 @@ def _verdict(table: Results, spec: Spec) -> None:
     if leader.key:
         name = lab_cells.called(spec, leader.key[0])
         said = t(f"lab.results_leads_{leader.by}", name=name)
-        st.html(
-            f'<div class="lr-says">{parts.state("done", said)}<span>{escape(t("lab.results_leads_why"))}</span></div>'
+        why = t(
+            "lab.results_leads_why",
+            counted=results.counts_said(language(), leader.answers, leader.inputs, leader.people),
         )
+        st.html(f'<div class="lr-says">{parts.state("done", said)}<span>{escape(why)}</span></div>')
         return
     st.html(
         f'<div class="lr-says">{parts.state("empty", t("lab.results_undecided"))}'
@@ -175,16 +177,20 @@ def _stars(row: Row) -> str:
     )
     return (
         lab_chart.whisker(stars.low, stars.mean, stars.high, 1, 5, said, faint=row.few)
-        + f"<b>{stars.mean:.1f}</b><small>{escape(t('lab.results_marks', n=row.marks))}</small>"
+        + f"<b>{stars.mean:.1f}</b><small>{escape(_judged(row))}</small>"
     )
+
+
+def _judged(row: Row) -> str:
+    return t("lab.results_judged", answers=row.answers, people=row.people)
 
 
 def _wins(row: Row) -> str:
     if row.wins is None:
         return '<span class="mute">–</span>'
     return (
-        lab_chart.share(row.wins, faint=row.wins.votes < results.FEWEST)
-        + f"<b>{lab_chart.percent(row.wins.share)}</b><small>{escape(t('lab.results_votes', n=row.wins.votes))}</small>"
+        lab_chart.share(row.wins, faint=row.few)
+        + f"<b>{lab_chart.percent(row.wins.share)}</b><small>{escape(t('lab.results_pairs', n=row.wins.pairs))}</small>"
     )
 
 

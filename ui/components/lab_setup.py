@@ -16,7 +16,7 @@ import streamlit as st
 from core import access, budgets, project
 from core.access import Action
 from core.errors import NotFound, StudioError
-from core.lab import experiments, planning
+from core.lab import evidence, experiments, planning
 from core.lab.requests import NAME, PROMPT
 from core.lab.values import RUNGS, Plan, Rung, Spec, Variant
 from core.optimise import versions
@@ -29,8 +29,8 @@ from ui.components import lab_changes as changes
 from ui.components.lab_quick import GLYPHS
 from ui.i18n import language, t
 
-SIDE, SIDES = "side", ("grid", "pairs", "results")
-FOLD, TEMPLATES, NEGATIVE = "lab_fold", "_lab_templates", "_lab_negative"
+SIDE, SIDES, USUAL = "side", ("pairs", "grid", "results"), "grid"
+FOLD, FOLD_OF, TEMPLATES, NEGATIVE = "lab_fold", "_lab_fold_of", "_lab_templates", "_lab_negative"
 MOST_NAMES = 40
 MORE = ("from_template", "negative", "twin", "drop")
 DRAWINGS: dict[Rung, str] = {
@@ -58,16 +58,37 @@ def draw(person: Person, experiment_id: uuid.UUID) -> None:
     lab_bar.draw(person, row, plan, too_many)
     with st.container(key="lab-two", horizontal=True, gap="medium"):
         with st.container(key="lab-rail", gap="small"):
-            st.toggle(t("lab.setup"), key=FOLD)
-            with st.container(key="lab-setup", gap="medium"):
-                _rung(row, spec)
-                _wordings(person, row, spec)
-                _models(person, row, spec)
-                lab_inputs.draw(person, row, spec)
-                _shape(row, spec)
+            if _open(row):
+                with st.container(key="lab-setup", gap="medium"):
+                    _rung(row, spec)
+                    _wordings(person, row, spec)
+                    _models(person, row, spec)
+                    lab_inputs.draw(person, row, spec)
+                    _concludes(spec)
+                    _shape(row, spec)
         with st.container(key="lab-main", gap="small"):
             _side(person, row, editable_here)
     _template_window(row)
+
+
+def _open(row: Experiment) -> bool:
+    """The question is folded away once it was asked, and comes back by its switch."""
+    with state.studio().db.read() as session:
+        asked = experiments.counted(session, [row.id]).get(row.id, experiments.Count()).cells > 0
+    if state.recall(FOLD_OF) != (row.id, asked):
+        state.remember(FOLD_OF, (row.id, asked))
+        state.remember(FOLD, not asked)
+    return st.toggle(t("lab.setup"), key=FOLD)
+
+
+def _concludes(spec: Spec) -> None:
+    """How many inputs it takes that one of the wordings, or of the models, can lead."""
+    most = max(len(spec.variants), len(spec.models))
+    if most < 2:
+        st.html(f'<p class="note">{escape(t("lab.compare_two"))}</p>')
+    elif len(spec.inputs) < (least := evidence.fewest(most)):
+        said = t("lab.too_few_inputs", n=len(spec.inputs), least=least)
+        st.html(f'<p class="note">{parts.state("you", said)}</p>')
 
 
 def _plan(person: Person, row: Experiment) -> tuple[Plan | None, str]:
@@ -82,7 +103,7 @@ def _plan(person: Person, row: Experiment) -> tuple[Plan | None, str]:
 
 
 def _side(person: Person, row: Experiment, editable_here: bool) -> None:
-    asked = st.query_params.get(SIDE, SIDES[0])
+    asked = st.query_params.get(SIDE, USUAL)
     key = f"lab_side_{row.id}"
     if asked in SIDES and state.recall(key) != asked:
         state.remember(key, asked)
@@ -96,7 +117,7 @@ def _side(person: Person, row: Experiment, editable_here: bool) -> None:
 
 
 def _turn(key: str) -> None:
-    st.query_params[SIDE] = str(state.recall(key) or SIDES[0])
+    st.query_params[SIDE] = str(state.recall(key) or USUAL)
 
 
 # Wordings ----------------------------------------------------------------------------------------------------------------
