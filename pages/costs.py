@@ -12,6 +12,7 @@ import streamlit as st
 from core.access import Action
 from core.analytics import charts as files
 from core.analytics.charts import Chart
+from core.analytics.filters import Filters
 from ui import state
 from ui.components import (
     alert_side,
@@ -50,6 +51,14 @@ FIRST: dict[str, Callable[[], None]] = {
     "vendors": costs_shares.vendors,
 }
 """What stands above the charts of a side."""
+
+
+ANYTHING = Chart(
+    name="_anything",
+    title={},
+    kind="table",
+    sql="(SELECT 1 FROM calls LIMIT 1) UNION ALL (SELECT 1 FROM tasks LIMIT 1)",
+)
 
 
 def side() -> str:
@@ -92,6 +101,12 @@ def of_side(shown: str) -> list[Chart]:
     return [known[name] for name in FEW[shown] if name in known]
 
 
+def nothing_yet() -> bool:
+    """Whether nothing was ever asked of a model, or made, that this reader may see: no chart has anything to draw."""
+    answer = charts.ask(ANYTHING, chart_filters.board(Filters(time="all")))
+    return answer is not None and not answer.rows
+
+
 def page() -> None:
     shown = side()
     fact = "tasks" if shown == "tasks" else "calls"
@@ -102,6 +117,10 @@ def page() -> None:
     tabs(shown)
     if shown in OWN:
         OWN[shown](person)
+        return
+    if nothing_yet():
+        if shown in FIRST:
+            st.fragment(FIRST[shown])()
         return
     st.fragment(chart_filters.times)(fact, partial(chart_behind.button, fact), chart_views.draw, chart_print.button)
     if shown in FIRST:

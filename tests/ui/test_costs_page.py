@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core import budgets, sessions, tables, views
 from core.analytics import charts as files
 from core.analytics import columns, filters, store
-from core.analytics.asking import Viewer
+from core.analytics.asking import Answer, Viewer
 from core.analytics.names import named
 from core.analytics.outlook import Driver
 from core.errors import NotAllowed, NotFound, TooManyViews, ViewNameTaken, WordsTooLong
@@ -26,7 +26,8 @@ from providers.base import ProviderError
 from tests.ui.conftest import on_one_server
 from tests.ui.world import words
 from ui import state
-from ui.components import chart_near, costs_change
+from ui.components import chart_marks, chart_near, costs_change
+from ui.components.chart_pieces import Told
 
 PAGE = "../pages/costs.py"
 Look = Callable[..., AppTest]
@@ -308,6 +309,37 @@ def test_a_table_says_money_first_and_each_cell_its_column_for_a_phone(studio, l
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)', table)
     assert heads.index("Cost") < heads.index("Calls")
     assert 'data-t="Cost"' in table
+
+
+def told_of(kind: str, columns: tuple[str, ...], rows: list[tuple], **facts) -> Told:
+    chart = files.Chart(name="trial", title={"en": "Trial"}, kind=kind, sql="", **facts)
+    return Told(chart, Answer(columns=columns, rows=tuple(rows), as_of=now()), "", {})
+
+
+def test_a_heat_map_says_each_of_its_colours_and_keeps_hours_without_work():
+    hours = [("12-31 22:00", "w1", 0.03), ("01-01 03:00", "w2", 0.01)]
+    drawn = chart_marks.drawn(told_of("heat", ("during", "worker", "busy"), hours))
+    assert [word for _, word in drawn.legend] == [
+        "0%",
+        "33%",
+        "67%",
+        "100%",
+    ]  # the darkest is all of an hour, not the most there was
+    assert drawn.spec["encoding"]["x"]["scale"]["domain"][1:3] == ["12-31 23:00", "01-01 00:00"]
+    assert len(drawn.spec["encoding"]["x"]["scale"]["domain"]) == 6
+    week = chart_marks.drawn(told_of("heat", ("weekday", "hour", "calls"), [(2, 9, 30)]))
+    assert [word for _, word in week.legend] == ["0", "10", "20", "30"]
+    assert len(week.spec["encoding"]["x"]["scale"]["domain"]) == 24
+    assert len(week.spec["encoding"]["y"]["scale"]["domain"]) == 7
+
+
+def test_an_axis_that_is_no_even_one_says_so():
+    drawn = chart_marks.drawn(
+        told_of("dots", ("model", "cost", "stars", "votes"), [("kling/kling-v3", 4, 3.5, 2)], unit="yuan")
+    )
+    axis = drawn.spec["encoding"]["x"]
+    assert axis["scale"]["type"] == "sqrt"
+    assert re.search("square-root|平方根", axis["axis"]["title"])
 
 
 # What goes wrong -------------------------------------------------------------------------------------------------------

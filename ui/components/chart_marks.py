@@ -4,7 +4,7 @@ order, label and tooltip say the same."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.analytics.columns import dimension_of, is_number
@@ -238,10 +238,17 @@ def _steps(told: Told, column: str, all_of: Sequence[int]) -> dict[str, str]:
     values = [value for value in told.column(column) if value is not None]
     if all_of and all(is_number(value) for value in values):
         return {str(value): chart_numbers.say(value, unit) for value in all_of}
-    return {
-        str(value): pieces.hour(value) if isinstance(value, datetime) else told.word(column, value)
-        for value in sorted(set(values), key=str)
-    }
+    if column == "during":
+        return {hour: hour for hour in _hours([str(value) for value in values])}
+    return {str(value): told.word(column, value) for value in sorted(set(values), key=str)}
+
+
+def _hours(said: Sequence[str]) -> list[str]:
+    """From the first to the last of these hours ("11-18 22:00", over a day at most), those between them on which nothing was too."""
+    first, last = (datetime.strptime(f"2000-{hour}", "%Y-%m-%d %H:%M") for hour in (said[0], said[-1]))
+    last = last.replace(year=2001) if last < first else last
+    many = min(24, int((last - first).total_seconds() // 3600))
+    return [f"{first + timedelta(hours=n):%m-%d %H:%M}" for n in range(many + 1)]
 
 
 def _grid_columns(told: Told) -> tuple[str, str]:
