@@ -62,8 +62,8 @@ def test_spent_held_and_left_are_the_ledgers_own(studio, asked):
     with studio.db.read() as session:
         ledger = session.scalar(select(func.sum(tables.Call.cost_micro_yuan)).where(tables.Call.created_at >= datetime(2026, 11, 1)))  # fmt: skip
     assert (told.spent, told.before) == (ledger, yuan(2)) == (yuan(73.93), yuan(2))
-    assert (told.held, told.holding) == (yuan(7), 2)  # what was held in October is no part of this month
-    assert (told.budget, told.left) == (yuan(100), yuan(100 - 73.93 - 7))
+    assert (told.held, told.holding) == (yuan(15.04), 2)  # 3 + 4, K + L; nothing of October
+    assert (told.budget, told.left) == (yuan(100), yuan(100 - 73.93 - 15.04))
     assert told.a_day == told.left // 12
     assert (told.days[-1], told.days_before[-1], told.before_whole) == (yuan(73.93), yuan(6), yuan(6))
     assert (told.today, told.month, told.days_left, told.zone) == (TODAY, date(2026, 11, 1), 12, "UTC")
@@ -108,7 +108,7 @@ def test_another_currency_turns_what_is_spent_held_and_allowed(studio, asked):
     told = outlook.outlook(studio, ALL, filters.Filters(currency="USD"), ask=asked, at=NOW)
     assert told.currency == "USD"
     assert told.budget == pytest.approx(yuan(100) / 7.1, rel=0.05)
-    assert told.held == pytest.approx(told.budget * 0.07, rel=1e-3)
+    assert told.held == pytest.approx(told.budget * 0.1504, rel=1e-3)
     assert sum(driver.amount for driver in told.drivers) == told.change
 
 
@@ -142,7 +142,7 @@ def test_films_and_minutes_are_finished_ones_and_a_minute_has_its_price(studio, 
 def test_what_is_held_is_narrowed_by_a_tag(studio, asked):
     with studio.db.write() as session:
         session.add(tables.ProjectTag(project_id=FILMS["kite"], tag="spring"))
-    assert here(studio, asked, tag=("spring",)).held == yuan(7)
+    assert here(studio, asked, tag=("spring",)).held == yuan(15.04)
     assert here(studio, asked, tag=("-",)).held == 0
 
 
