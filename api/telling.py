@@ -7,7 +7,7 @@ from typing import Any
 
 from api.hearing import CellNews
 from api.watching import DutyNews, NoticeNews, ProjectNews, TaskNews
-from core import budgets, step_words, task_told
+from core import budgets, step_words, task_told, time_words
 from core.errors import StudioError
 from core.followed import FollowedRow, at_work
 from core.overview import Step
@@ -56,7 +56,7 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
     """A making in the words of its reader: what the page's element draws as it is."""
     if seen is None:
         return {"over": True, "status": "gone", "shots": [], "stages": []}
-    left = seen.seconds_left
+    left, left_word = time_words.figure(seen.left, language)
     return {
         "id": str(seen.id),
         "title": seen.title,
@@ -64,8 +64,9 @@ def told(seen: MakingSeen | None, language: str) -> dict[str, Any]:
         "status": seen.status,
         "over": seen.over,
         "share": seen.share,
-        "left": _wait(left, language) if left is not None else "",
-        "seconds_left": left,
+        "left": left,
+        "left_word": left_word,
+        "seconds_left": seen.left.high if seen.left else None,
         "spent": budgets.say(seen.spent),
         "limit": say("live.of_limit", language, limit=budgets.say(seen.limit)) if seen.limit is not None else "",
         "cancelling": seen.cancelling,
@@ -97,7 +98,6 @@ def _what_is_new(film: dict[str, Any], heard: dict[str, Any]) -> dict[str, Any]:
 def _stands(project_id: str, news: ProjectNews, language: str) -> dict[str, Any]:
     stands = news.stands
     doing = [retell(message, language) for message in stands.doing]
-    left = stands.seconds_left
     return {
         "project_id": project_id,
         "stamp": stands.stamp,
@@ -106,7 +106,7 @@ def _stands(project_id: str, news: ProjectNews, language: str) -> dict[str, Any]
         "running": say("pages.n_running", language, n=max(1, stands.running)) if stands.busy else "",
         "making": str(stands.making or ""),
         "doing": doing[0] if doing else say("live.in_line_short", language),
-        "left": say("pages.left", language, time=_wait(left, language)) if left else "",
+        "left": time_words.to_go(stands.left, language),
         "share": stands.share,
         "stopping": say("live.stopping", language) if stands.cancelling else "",
         "steps": [_step(step, stands, language) for step in stands.steps],
@@ -143,7 +143,7 @@ def _update(row: FollowedRow, language: str, made: Painted | None) -> dict[str, 
 
 def _task(news: TaskNews, language: str) -> dict[str, Any]:
     at = now()
-    root = task_told.root(news.root, news.progress, news.share, news.seconds_left, language, at)
+    root = task_told.root(news.root, news.progress, news.share, news.left, language, at)
     return {**root, "steps": [task_told.step(row, language, at, row.attempts) for row in news.steps]}
 
 

@@ -23,6 +23,7 @@ from api.hearing import Ear, not_heard
 from core import followed, notices, sessions, tables, watch, worklist
 from core.access import Action, can, require_project
 from core.errors import StudioError
+from core.expected_time import Left
 from core.followed import Followed, FollowedRow, Pulse
 from core.sessions import Person
 from core.studio import Studio
@@ -104,7 +105,7 @@ class TaskNews:
     steps: list[FollowedRow]
     progress: tuple[StageProgress, ...]
     share: float
-    seconds_left: float | None
+    left: Left | None
 
 
 @dataclass
@@ -449,7 +450,7 @@ def _joined(missed: Any, news: Any) -> Any:
     if isinstance(missed, ProjectNews) and isinstance(news, ProjectNews):
         return ProjectNews([*missed.rows, *news.rows], news.stands, news.pace_s)
     if isinstance(missed, TaskNews) and isinstance(news, TaskNews):
-        return TaskNews(news.root, [*missed.steps, *news.steps], news.progress, news.share, news.seconds_left)
+        return TaskNews(news.root, [*missed.steps, *news.steps], news.progress, news.share, news.left)
     if isinstance(missed, list) and isinstance(news, list):
         return [*missed, *news]
     return news

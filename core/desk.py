@@ -99,11 +99,13 @@ def rooms(made: Film) -> dict[str, Room]:
 
 
 def _shots(made: Film, timeline: Timeline) -> tuple[Mark, ...]:
+    """Each as long as on every other page: what the end card adds to the last is no part of it."""
+    lengths = film.lengths(made)
     return tuple(
         Mark(
             id=clip.shot_id,
             start=clip.start / timeline.fps,
-            end=(clip.start + clip.frames) / timeline.fps,
+            end=(clip.start + lengths[clip.shot_id].frames) / timeline.fps,
             name=shot.shot_number or "",
             scene=shot.scene,
         )

@@ -1,12 +1,15 @@
-"""A film before anything of it is planned: about how much there will be to make, what that costs and how long it takes."""
+"""A film before anything of it is planned: about how much there will be to make, what that costs and the steps it takes."""
 
 from __future__ import annotations
 
 import math
 import uuid
+from collections.abc import Sequence
 
-from core import grades, making, prices
+from core import film, grades, making, prices
+from core.cuts import CPU_PER_FRAME_S
 from core.ledger import Account
+from core.making import FULL_HD, Film
 from core.project import Brief
 from core.studio import Studio
 from providers.base import Grade
@@ -14,6 +17,9 @@ from providers.base import Grade
 SHOT_S, SCENE_S, LINE_S = 3.6, 22, 5
 """Seconds of film to a shot, a scene and a line, as the house writes them."""
 PEOPLE = 3
+CHARACTERS_SAID, LETTERS_SAID = 18, 60
+"""Of a line, in Chinese and in other languages."""
+CUTS = ("film.piece", "film.sound", "film.join")
 
 
 def counts(brief: Brief, pictures: int = 1) -> dict[str, int]:
@@ -40,6 +46,55 @@ def cost(studio: Studio, brief: Brief, grade: Grade | str | None = None, project
     return sum(count * prices.of(studio, [kind], project_id, brief, grade=run) for kind, count in often.items())
 
 
-def seconds(studio: Studio, brief: Brief) -> float:
-    """About how long somebody waits for the film on this machine, with nobody else in line."""
-    return making.expected(brief) / max(1, studio.settings.dailies_workers)
+def steps(brief: Brief, pictures: int = 1) -> list[tuple[str, float]]:
+    """Every step of a whole film, about: its kind, and the guess at its seconds that will stand in its row."""
+    often = counts(brief, pictures)
+    each = {
+        "script.write": 0.5,
+        "storyboard.board": 0.3,
+        "storyboard.paint": making.paint_seconds(brief),
+        "characters.portrait": 0.6,
+        "audio.speak": making.speak_seconds(
+            "字" * CHARACTERS_SAID if brief.language == "zh" else "x" * LETTERS_SAID, brief.language
+        ),
+        "audio.compose": making.compose_seconds(brief),
+        "audio.effect": 1.0,
+        "video.shoot": 0.5,
+    }
+    return [(kind, each[kind]) for kind, count in often.items() for _ in range(count)] + cutting(brief)
+
+
+def cutting(brief: Brief, share: float = 1.0) -> list[tuple[str, float]]:
+    """The steps by which a film is cut, of which this share of its pictures was not rendered before."""
+    wide, high = brief.size()
+    frames = brief.seconds * film.FPS * share
+    pieces = max(1, math.ceil(brief.seconds * share / SHOT_S))
+    drawing = CPU_PER_FRAME_S * frames * wide * high / FULL_HD / pieces
+    sound = ("film.sound", 1 + 0.06 * brief.seconds)
+    return [("film.piece", 0.1 + drawing)] * pieces + [sound, ("film.join", 1.0)]
+
+
+def steps_of(made: Film, stages: Sequence[str] = (), pictures: int = 1) -> list[tuple[str, float]]:
+    """What is missing or stale of a film, or of these stages of it, as steps: what can be planned, and about what follows from that."""
+    needs, whole = making.needs(made), steps(made.brief, pictures)
+    known = [(need.kind, need.expected_s) for need in needs]
+    known += [step for step in known if step[0] == "storyboard.paint"] * (pictures - 1)
+    boards = sum(need.kind == "storyboard.board" for need in needs)
+    to_cut = cutting(made.brief, _drawn_anew(made, needs))
+    if made.script is None:
+        known += [step for step in whole if step[0] not in ("script.write", *CUTS)]
+    elif boards:
+        followed = [step for step in whole if step[0] in ("storyboard.paint", "video.shoot")]
+        known += followed[:: max(1, round(len(made.script.scenes) / boards))]
+    if not stages:
+        return known + (to_cut if needs or made.cut is None else cutting(made.brief, 0.05))
+    return [step for step in known if step[0].partition(".")[0] in stages]
+
+
+def _drawn_anew(made: Film, needs: Sequence[making.Need]) -> float:
+    """The share of a film's pictures that its next cut renders: all of a first one, of another what the needs change."""
+    if made.cut is None or not made.shots or any(need.kind in ("script.write", "storyboard.board") for need in needs):
+        return 1.0
+    touched = {need.target_id for need in needs if need.kind in ("storyboard.paint", "video.shoot")}
+    lines = sum(need.kind == "audio.speak" for need in needs)
+    return min(1.0, (len(touched) + lines) / len(made.shots))

@@ -116,6 +116,11 @@ def lengths(made: Film) -> dict[str, Length]:
     }
 
 
+def seconds_of(made: Film) -> dict[str, float]:
+    """How long each shot is in the film as it stands, under its id: the one number that every page shows."""
+    return {shot_id: round(length.frames / FPS, 2) for shot_id, length in lengths(made).items()}
+
+
 def cut_digest(timeline: Timeline) -> str:
     return digest("cut", VERSION, timeline)
 

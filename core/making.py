@@ -182,7 +182,7 @@ def states(made: Film) -> dict[Stage, StageState]:
         "script": StageState("script", 1, int(own), int(not own), int(bool(made.script_row.approved_at))),
         "characters": _state("characters", len(made.cast), portraits, sum(1 for c in made.cast if c.approved_at)),
         "storyboard": StageState("storyboard", shots, shots - late - missing, late, approved),
-        "audio": _state("audio", len(made.audios), sound),
+        "audio": _state("audio", sum(_counted(made, row) for row in made.audios), sound),
         "video": _state("video", shots, clips),
         "film": _film_state(made),
     }
@@ -200,6 +200,12 @@ def pictured(made: Film) -> list[Need]:
 
 def ready_to_cut(made: Film) -> bool:
     return bool(made.shots) and not [n for n in needs(made) if n.stage in ("script", "storyboard", "audio", "video")]
+
+
+def _counted(made: Film, row: tables.Audio) -> bool:
+    """A sound that an action brings counts once a shot shows that action; one that was taken out counts no more."""
+    there = row.take_id in made.takes or not spots.is_spot(row) or spots.shot_of(row, made.shots) is not None
+    return there and not spots.taken_out(row)
 
 
 def _state(stage: Stage, total: int, open_needs: list[Need], approved: int = 0) -> StageState:
@@ -250,7 +256,7 @@ def _pictures(made: Film, sitting: dict[str, str] | None = None) -> list[Need]:
             shot.id,
             shot.take_id,
             wanted,
-            _paint_seconds(made.brief),
+            paint_seconds(made.brief),
             priority=2,
             after=tuple(sitting[person] for person in seen if person in sitting) if sitting else (),
             older=storyboard.shown_otherwise(made.takes.get(shot.take_id) if shot.take_id else None, portraits),
@@ -322,7 +328,7 @@ def _lines(made: Film) -> list[Need]:
     for row in made.audios:
         if row.type == "narration" and not _brought(made, row):
             wanted = audio.line_digest(row, made.script.language)
-            seconds = 0.6 + 0.12 * len(row.text) * (1.0 if made.script.language.startswith("zh") else 0.3)
+            seconds = speak_seconds(row.text, made.script.language)
             found += _need(made, "audio", "audio.speak", row.id, row.take_id, wanted, seconds, priority=1)
     return found
 
@@ -336,7 +342,7 @@ def _music(made: Film) -> list[Need]:
         for row in rows
         for need in _need(
             made, "audio", "audio.compose", row.id, row.take_id, audio.music_digest(told, brief, row),
-            brief.seconds * 0.15 + 1, priority=1,
+            compose_seconds(brief), priority=1,
         )
     ]  # fmt: skip
 
@@ -413,7 +419,18 @@ def _brought(made: Film, row: tables.Audio) -> bool:
     return take is not None and take.made_from == takes.BROUGHT
 
 
-def _paint_seconds(brief: Brief) -> float:
+def speak_seconds(text: str, language: str) -> float:
+    """A guess at the CPU seconds of a line."""
+    return 0.6 + 0.12 * len(text) * (1.0 if language.startswith("zh") else 0.3)
+
+
+def compose_seconds(brief: Brief) -> float:
+    """A guess at the CPU seconds of a film's music."""
+    return brief.seconds * 0.15 + 1
+
+
+def paint_seconds(brief: Brief) -> float:
+    """A guess at the CPU seconds of a shot's picture."""
     wide, high = brief.size()
     return 0.4 + 2.6 * wide * high / FULL_HD
 
@@ -434,7 +451,7 @@ def expected(brief: Brief) -> float:
     wide, high = brief.size()
     area = wide * high / FULL_HD
     shots = max(3, brief.seconds / 3.6)
-    return 4 + shots * _paint_seconds(brief) + brief.seconds * (0.75 + 1.05 * area)
+    return 4 + shots * paint_seconds(brief) + brief.seconds * (0.75 + 1.05 * area)
 
 
 # What a person changes -------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -15,17 +15,20 @@ from sqlalchemy.orm import Session
 from core import access, film, making, project, worklist
 from core.making import STAGES, Film, Stage, StageState
 from core.tables import Call, Cut, Member, Project, Task, User
-from core.task_rows import OPEN
+from core.task_rows import OPEN, Status, stage_of
 from core.types import Value
 
 Look = Literal["done", "you", "work", "stale", "empty", "fail"]
 """The one state that is shown of a step, a shot, a row: made, your turn, being made, made from something older, nothing
 there yet, could not be made."""
+BOARD = "storyboard.board"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One of the seven. `at_work` steps are being made or wait in line; `waiting` stand and wait to be approved."""
+    """One of the seven. `waiting` stand and wait to be approved. While work is under way: `at_work` are being made or wait in
+    line, `done` of the same makings are made, `in_line` where nobody is at any of it and none is made yet, `planning` where shots
+    are still being planned."""
 
     stage: Stage
     look: Look
@@ -34,6 +37,9 @@ class Step:
     stale: int = 0
     waiting: int = 0
     at_work: int = 0
+    done: int = 0
+    in_line: bool = False
+    planning: bool = False
 
     @property
     def share(self) -> float:
@@ -70,18 +76,59 @@ class Poster:
     """It came with the studio: it stands on the wall, and counts nowhere as made here."""
 
 
-def steps(made: Film, open_steps: Sequence[Task], failed: Sequence[Task] = ()) -> tuple[Step, ...]:
-    """The seven steps of a film, from its rows and the work that stands on it."""
-    states = making.states(made)
-    at_work, lost = Counter(row.task_type for row in open_steps), Counter(row.task_type for row in failed)
+def steps(
+    made: Film,
+    open_steps: Sequence[Task],
+    failed: Sequence[Task] = (),
+    done: Mapping[str, int] | None = None,
+) -> tuple[Step, ...]:
+    """The seven steps of a film, from its rows and the work that stands on it; `done` of that is made by now, by kind."""
+    states, lost = making.states(made), Counter(row.task_type for row in failed)
     cut = bool(states["film"].made or states["film"].stale or any(row.parent_id for row in open_steps))
-    return tuple(_step(states, stage, at_work[stage], lost[stage], cut) for stage in STAGES)
+    under_way: dict[str, list[Task]] = {stage: [] for stage in STAGES}
+    for row in open_steps:
+        under_way.setdefault(row.task_type, []).append(row)
+    return tuple(_step(states, stage, under_way[stage], lost[stage], cut, done or {}) for stage in STAGES)
 
 
-def _step(states: dict[Stage, StageState], stage: Stage, at_work: int, lost: int, cut: bool) -> Step:
+def _step(
+    states: dict[Stage, StageState],
+    stage: Stage,
+    open_steps: Sequence[Task],
+    lost: int,
+    cut: bool,
+    done: Mapping[str, int],
+) -> Step:
     state = states[stage]
     waiting = 0 if cut else _waiting(states, stage)
-    return Step(stage, _look(state, at_work, lost, waiting), state.made, state.total, state.stale, waiting, at_work)
+    counted = counted_steps(open_steps)
+    planning = stage == "storyboard" and bool(open_steps) and all(row.kind == BOARD for row in open_steps)
+    made = sum(n for kind, n in done.items() if stage_of(kind) == stage and (kind == BOARD) == planning)
+    at_work = bool(made) or any(in_hand(row) for row in open_steps)
+    in_line = bool(open_steps) and not at_work
+    look: Look = "empty" if in_line else _look(state, len(counted), lost, waiting)
+    return Step(
+        stage,
+        look,
+        state.made,
+        state.total,
+        state.stale,
+        waiting,
+        len(counted),
+        made,
+        in_line=in_line,
+        planning=planning,
+    )
+
+
+def counted_steps(rows: Sequence[Task]) -> Sequence[Task]:
+    """Those of a stage that are counted for a reader: pictures, not the plans of them, as soon as there are any."""
+    return [row for row in rows if row.kind != BOARD] or rows
+
+
+def in_hand(row: Task) -> bool:
+    """A worker is at it, or a vendor; or it is tried again in a moment."""
+    return row.status == Status.PROCESSING or (row.status == Status.PENDING and row.run_after is not None)
 
 
 def _look(state: StageState, at_work: int, lost: int, waiting: int) -> Look:
@@ -196,7 +243,7 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
         created_at=made.project.created_at,
         picture=(cuts[0].poster if cuts else "") or first_picture(made),
         seconds=film.timeline_of(cuts[0]).seconds() if cuts else 0.0,
-        steps=steps(made, open_steps, failed),
+        steps=steps(made, open_steps, failed, worklist.done_beside(session, open_steps)),
         owner_id=made.project.user_id,
         description=made.project.description or "",
         sample=made.project.sample,

@@ -11,9 +11,11 @@ from core.words import area, say
 def words(step: Step, language: str, scenes: int = 0, film_seconds: float = 0.0) -> str:
     """`scenes` are those of the script, `film_seconds` the length of the newest cut; 0 where there is none."""
     stage = step.stage
+    if step.in_line:
+        return say("live.in_line", language, total=step.at_work)
     match step.look:
-        case "work" if step.total > 1:
-            return say(f"pages.doing_{stage}", language, n=step.made, of=step.total)
+        case "work" if step.done + step.at_work > 1 and not step.planning:
+            return say(f"pages.doing_{stage}", language, n=step.done, of=step.done + step.at_work)
         case "work":
             return say(f"pages.work_{stage}", language)
         case "you" if stage == "script":

@@ -399,6 +399,8 @@ class Task(Table):
     """Goes up with each change of its state or cost; given by the database."""
     amended: Mapped[bool] = mapped_column(server_default=text("false"))
     """It had ended, and was changed after."""
+    promise: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    """Of a root, until when it is promised: core.expected_time.Promise as data."""
 
 
 class PromptTemplate(Table):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from core import time_words
+from core.expected_time import Left
 from core.overview import Look
 from core.task_rows import OPEN, Status
 from core.task_tree import StageProgress, StepRow
@@ -28,7 +30,7 @@ def root(
     row: StepRow,
     stages: Sequence[StageProgress],
     share: float,
-    left: float | None,
+    left: Left | None,
     language: str,
     at: datetime,
 ) -> dict[str, Any]:
@@ -44,7 +46,7 @@ def root(
         ),
         "counted": say("pages.steps_done", language, n=done, of=total) if many else "",
         "share": share if many or row.status not in OPEN else row.progress / 100,
-        "left": say("tasks.left", language, time=wait(left, language)) if left and row.status in OPEN else "",
+        "left": time_words.to_go(left, language) if row.status in OPEN else "",
         "said": retell(row.message, language) if row.message and row.status in OPEN else "",
         "why": retell(row.error, language) if row.error and row.status in AGAIN else "",
         "open": row.status in OPEN,

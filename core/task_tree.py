@@ -12,7 +12,9 @@ from typing import Any, Protocol, cast
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from core import expected_time
 from core.db import Database
+from core.expected_time import Left
 from core.tables import Task
 from core.task_rows import OPEN, Status, clock
 
@@ -45,14 +47,14 @@ class Doing:
 
 @dataclass(frozen=True)
 class Tree:
-    """`share` (0 to 1, in whole hundredths) never goes back. `seconds_left` is None once it is over. `cancelling` is true
+    """`share` (0 to 1, in whole hundredths) never goes back. `left` is None once it is over. `cancelling` is true
     while something that was told to stop still runs. `error` is that of the first task that failed, or empty."""
 
     id: uuid.UUID
     kind: str
     status: str
     share: float
-    seconds_left: float | None
+    left: Left | None
     stages: tuple[StageProgress, ...] = ()
     doing: tuple[Doing, ...] = ()
     error: dict[str, Any] = field(default_factory=dict)
@@ -62,6 +64,11 @@ class Tree:
     @property
     def over(self) -> bool:
         return self.status not in OPEN
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The upper end of what is left."""
+        return self.left.high if self.left else None
 
 
 class StepRow(Protocol):
@@ -97,12 +104,14 @@ class StepRow(Protocol):
     def completed_at(self) -> datetime | None: ...
     @property
     def seconds_expected(self) -> Decimal: ...
+    @property
+    def promise(self) -> dict[str, Any]: ...
 
 
 COLUMNS = (
     Task.id, Task.parent_id, Task.kind, Task.task_type, Task.target_id, Task.status, Task.progress, Task.message,
     Task.error, Task.cancel_asked, Task.lease_until, Task.created_at, Task.started_at, Task.completed_at,
-    Task.seconds_expected,
+    Task.seconds_expected, Task.promise,
 )  # fmt: skip
 
 
@@ -128,7 +137,7 @@ def grown(rows: Sequence[StepRow], root_id: uuid.UUID, workers: int, at: datetim
         kind=root.kind,
         status=root.status,
         share=1.0 if root.status == Status.COMPLETED else _shown(root, parts),
-        seconds_left=None if over else _seconds_left(root, parts, workers, at),
+        left=None if over else _left(root, parts, workers, at),
         stages=_stages(parts),
         doing=tuple(_doing(row) for row in running),
         error=failed[0].error if failed else root.error,
@@ -164,6 +173,14 @@ def _done(row: StepRow) -> float:
 
 def _whole_seconds(root: StepRow, parts: Sequence[StepRow]) -> float:
     return max(sum(float(row.seconds_expected) for row in parts), float(root.seconds_expected), 0.01)
+
+
+def _left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> Left:
+    """As it was promised; what was promised nothing is guessed at."""
+    if promise := expected_time.kept(root.promise):
+        return expected_time.left(promise, at)
+    guess = _seconds_left(root, parts, workers, at)
+    return Left(low=round(guess / 2, 1), high=guess)
 
 
 def _seconds_left(root: StepRow, parts: Sequence[StepRow], workers: int, at: datetime) -> float:

@@ -79,6 +79,7 @@ def accept(
     expected_s: float = 1.0,
     max_attempts: int = 5,
     grade: str = "",
+    promise: dict[str, Any] | None = None,
 ) -> Task:
     """Promise work. Once this transaction is committed it will be done, or be seen to have failed."""
     task_id = uuid.uuid4()
@@ -96,6 +97,7 @@ def accept(
         seconds_expected=Decimal(str(round(expected_s, 2))),
         max_attempts=max_attempts,
         grade=grade,
+        promise=promise or {},
         created_at=clock(session),
     )
     session.add(task)

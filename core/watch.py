@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import making, overview, storyboard, tables, task_tree, worklist
+from core import film, making, overview, storyboard, tables, task_tree, worklist
 from core.db import Database
 from core.errors import NotFound
+from core.expected_time import Left
 from core.followed import FollowedRow, at_work
 from core.ledger import spent
 from core.making import STAGES, Film
@@ -71,7 +72,7 @@ class MakingSeen(Value):
     status: str
     over: bool
     share: float
-    seconds_left: float | None
+    left: Left | None
     spent: int
     limit: int | None = None
     cancelling: bool = False
@@ -105,7 +106,7 @@ class Standing(Value):
     doing: tuple[dict[str, Any], ...] = ()
     making: uuid.UUID | None = None
     share: float = 0.0
-    seconds_left: float | None = None
+    left: Left | None = None
     cancelling: bool = False
 
 
@@ -145,7 +146,7 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         status=whole.status,
         over=whole.over,
         share=whole.share,
-        seconds_left=whole.seconds_left,
+        left=whole.left,
         spent=cost,
         limit=project.budget_micro_yuan,
         cancelling=whole.cancelling,
@@ -188,17 +189,17 @@ def standing(
         doing=tuple(row.message for row in in_hand if row.message),
         making=root.id if root else None,
         share=share,
-        seconds_left=left,
+        left=left,
         cancelling=root.cancel_asked if root else False,
     )
 
 
 def how_far(
     rows: Sequence[FollowedRow], root_id: uuid.UUID, workers: int
-) -> tuple[float, float | None, tuple[StageProgress, ...]]:
-    """(share done, seconds left, each stage) of the making under this task, from rows in the order they were planned."""
+) -> tuple[float, Left | None, tuple[StageProgress, ...]]:
+    """(share done, what is left, each stage) of the making under this task, from rows in the order they were planned."""
     grown = task_tree.grown([row for row in rows if row.root_id == root_id], root_id, workers, tables.now())
-    return (grown.share, grown.seconds_left, grown.stages) if grown else (0.0, None, ())
+    return (grown.share, grown.left, grown.stages) if grown else (0.0, None, ())
 
 
 def painted(session: Session, rows: Sequence[FollowedRow]) -> dict[str, Painted]:
@@ -231,20 +232,20 @@ def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | 
     lost = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
     return Standing(
         stamp=mark,
-        steps=overview.steps(made, open_steps, lost),
+        steps=overview.steps(made, open_steps, lost, worklist.done_beside(session, open_steps)),
         scenes=len(made.script.scenes) if made.script else 0,
         film_seconds=made.cut.timeline["frames"] / made.cut.timeline["fps"] if made.cut else 0.0,
     )
 
 
 def _shots(made: Film, rows: Sequence[Task]) -> list[ShotSeen]:
-    said = _said(made.script)
+    said, lengths = _said(made.script), film.seconds_of(made)
     told = [row for row in rows if row.target_id and row.status in (Status.FAILED, Status.PROCESSING)]
     work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == Status.PROCESSING)}
-    return [_shot(made, shot, work.get(str(shot.id)), said) for shot in made.shots]
+    return [_shot(made, shot, work.get(str(shot.id)), said, lengths[str(shot.id)]) for shot in made.shots]
 
 
-def _shot(made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str]) -> ShotSeen:
+def _shot(made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str], seconds: float) -> ShotSeen:
     plan = storyboard.plan_of(shot)
     take = made.takes.get(shot.take_id) if shot.take_id else None
     busy = task is not None and task.status == Status.PROCESSING
@@ -260,7 +261,7 @@ def _shot(made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str]
         size=plan.size,
         angle=plan.angle,
         movement=plan.movement,
-        seconds=plan.seconds,
+        seconds=seconds,
         share=task.progress / 100 if busy and task else 0.0,
     )
 
@@ -285,10 +286,10 @@ def _stages(made: Film, whole: Tree, rows: Sequence[Task]) -> list[StageSeen]:
     for stage in STAGES[1:]:
         own = [row for row in rows if row.task_type == stage and row.kind not in PLANNING]
         doing = [said[step.id] for step in whole.doing if step.kind.startswith(f"{stage}.") and said.get(step.id)]
-        counted = [row for row in own if row.kind != "storyboard.board"] or own
+        counted = overview.counted_steps(own)
         done, total = sum(row.status == Status.COMPLETED for row in counted), len(counted)
         failed = progress[stage].failed if stage in progress else 0
-        busy = any(row.status == Status.PROCESSING for row in own)
+        busy = any(overview.in_hand(row) for row in own)
         finished = stands[stage].done and not any(row.status in OPEN for row in own)
         look: Look = "fail" if failed else "work" if busy or 0 < done < total else "done" if finished else "empty"
         found.append(

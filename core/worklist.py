@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 from functools import cache
@@ -43,6 +44,20 @@ def open_under(session: Session, project_ids: Collection[uuid.UUID]) -> dict[uui
         assert row.project_id is not None
         found[row.project_id].append(row)
     return found
+
+
+def done_beside(session: Session, open_steps: Collection[Task]) -> Counter[str]:
+    """How many steps are made of the makings these belong to, by kind."""
+    roots = {row.root_id for row in open_steps if row.parent_id is not None}
+    if not roots:
+        return Counter()
+    made = (
+        select(Task.kind, func.count())
+        .where(Task.root_id.in_(roots), Task.id.not_in(roots), Task.status == Status.COMPLETED)
+        .where(Task.kind.not_in(CONTAINERS))
+        .group_by(Task.kind)
+    )
+    return Counter(dict(session.execute(made).all()))
 
 
 def failed_under(session: Session, root: Task | None) -> list[Task]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from core import film, making, project, schema, tasks, words
+from core import film, making, project, schema, tasks, time_words, words
 from core.errors import BadInput, NoWritePermission, StudioError
 from core.project import RATIOS, Brief
 from core.settings import Settings
@@ -113,7 +113,7 @@ def watch(studio: Studio, task_id: uuid.UUID, language: str) -> None:
 
 
 def _now(tree: tasks.Tree, language: str) -> str:
-    left = words.say("make.left", language, seconds=round(tree.seconds_left)) if tree.seconds_left else ""
+    left = time_words.to_go(tree.left, language)
     doing = [words.retell(step.message, language) for step in tree.doing if step.message]
     return " · ".join([part for part in [left, *doing[:2]] if part])
 

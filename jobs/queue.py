@@ -27,7 +27,7 @@ from rq.utils import as_text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from core import grades, pace, prices, progress, quota, tasks, wrong
+from core import grades, pace, prices, progress, promises, quota, tasks, wrong
 from core.db import NOT_NOW, Database
 from core.errors import DiskFull, OverBudget, OverCap, Stopped, StudioError
 from core.ledger import Account
@@ -96,14 +96,16 @@ def submit(
     Raises QuotaSpent for a guest who has made today's films, OverBudget where the film's limit has no room for it,
     TooManyRequests for somebody who asks more in a minute than their role may."""
     user_id = user.id if isinstance(user, User) else user
+    stages = (params or {}).get("stages") or ()
     pace.require_of(studio.db, studio.near, user_id)
+    account = Account(project_id=project_id, user_id=user_id)
+    promise = promises.begun(studio, kind, expected_s, account, stages, grade)
     with studio.db.write() as session:
         if kind == quota.COUNTED:
             quota.require(session, studio.settings, user_id, project_id)
         run, often = Grade(grade) if grade else None, 1
         if kind == quota.COUNTED:
-            often = grades.pictures(studio, Account(project_id=project_id, user_id=user_id), run)
-        stages = (params or {}).get("stages") or ()
+            often = grades.pictures(studio, account, run)
         priced = f"{kind}:{params['tool']}" if params and params.get("tool") else kind
         prices.afford(studio, session, project_id, priced, stages, grade=run, pictures=often)
         task = tasks.accept(
@@ -118,6 +120,7 @@ def submit(
             expected_s=expected_s,
             max_attempts=max_attempts,
             grade=grade,
+            promise=promise,
         )
         task_id = task.id
     dispatch(studio)
@@ -137,6 +140,7 @@ def cancel(studio: Studio, task_id: uuid.UUID) -> None:
 def retry(studio: Studio, task_id: uuid.UUID) -> None:
     """Try again what failed or was cancelled, with all that was given up because of it."""
     tasks.retry(studio.db, task_id)
+    promises.begin_again(studio, task_id)
     dispatch(studio)
 
 
@@ -262,6 +266,17 @@ def perform(here: Here, task_id: uuid.UUID, leave: Callable[[], None]) -> None:
     if claimed is None:
         return
     log.info("%s %s, try %d", claimed.kind, claimed.id, claimed.attempts)
+    _perform(here, claimed, leave)
+    try:
+        promises.look_again(studio, claimed.root_id)
+    except NOT_NOW as error:
+        log.info("%s keeps its promise until the rows can be reached: %s", claimed.root_id, type(error).__name__)
+    except Exception:
+        log.exception("when %s will be ready could not be looked at", claimed.root_id)
+
+
+def _perform(here: Here, claimed: Claimed, leave: Callable[[], None]) -> None:
+    studio = here.studio
     try:
         with watched(studio, claimed, leave):
             work = Work(studio, claimed)

@@ -15,13 +15,16 @@ from core import (
     making,
     models_known,
     project,
+    promises,
     script_files,
     script_reading,
     styles,
     terms,
+    time_words,
 )
 from core.access import Action
 from core.errors import FilmTooLong, NotFound, StudioError
+from core.ledger import Account
 from core.optimise import send
 from core.optimise.values import Optimized
 from core.project import Brief
@@ -230,8 +233,9 @@ def deeds(brief: Brief, own: bool, grade: str) -> tuple[bool, bool]:
     studio = state.studio()
     cost = estimate.cost(studio, brief, grade or None)
     price = t("home.about", price=figures.money(cost)) if cost else figures.money(0)
-    wait = t("home.wait", time=figures.wait(round(estimate.seconds(studio, brief) / 10) * 10))
-    note = f"{wait}" + ("" if cost else f" · {t('home.free')}")
+    account = Account(user_id=person.id)
+    ready = time_words.ready(promises.of_film(studio, brief, account, grade or None), language())
+    note = ready + ("" if cost else f" · {t('home.free')}")
     with st.container(key="home-deeds", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<div class="under-box num">{escape(note)}</div>', width="stretch")
         walk = st.button(t("home.script_walk" if own else "home.walk"), key="walk", help=t("home.script_walk_help" if own else "home.walk_help"))  # fmt: skip

@@ -136,5 +136,5 @@ def _whole(studio: Studio, project_id: uuid.UUID) -> dict[str, Any]:
                 for shot in made.shots
             ],
             "film": {"version": made.cut.version, "asset": made.cut.sha256} if made.cut else None,
-            "stages": overview.steps(made, open_steps),
+            "stages": overview.steps(made, open_steps, done=worklist.done_beside(session, open_steps)),
         }

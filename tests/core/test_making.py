@@ -6,14 +6,14 @@ import uuid
 
 import pytest
 
-from core import audio, characters, film, making, overview, project, script, storyboard, takes, video, worklist
+from core import audio, characters, film, making, overview, project, script, spots, storyboard, takes, video, worklist
 from core.db import Database
 from core.errors import Conflict
 from core.making import Film, Waits
 from core.project import Brief
 from core.script import Script
 from core.storyboard import ShotPlan
-from core.tables import Asset, Character, Shot, Take, Video
+from core.tables import Asset, Audio, Character, Shot, Take, Video
 from core.timeline import Recipe
 from core.types import digest
 from core.video import clip_digest
@@ -141,6 +141,14 @@ def test_after_the_script_come_boards_voices_music_sounds_and_portraits(db, new)
         "characters.portrait", "storyboard.board", "storyboard.board",
     ]  # fmt: skip
     assert states(db, new)["script"] == (1, 0, 1)
+    assert states(db, new)["audio"] == (0, 0, 6)
+
+
+def test_a_sound_that_waits_for_its_shot_is_not_counted_as_made(db, new):
+    told(db, new)
+    with db.write() as session:
+        spot = {"type": "sfx", "beat": spots.name("s1b1"), "text": "door", "settings": {"share": 0.0}}
+        session.add(Audio(project_id=new, **spot))
     assert states(db, new)["audio"] == (0, 0, 6)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from sqlalchemy import select
 
-from core import overview, tasks, worklist
+from core import overview, step_words, tasks, watch, worklist
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
+from core.tables import Task
+from jobs import queue
 from tests import films
 from tests.conftest import furnish
 
@@ -80,3 +83,40 @@ def test_work_is_listed_for_whom_it_concerns(studio, person, wall):
     done, of = counted[next(task.id for task, _ in mine if task.project_id == wall["full"])]
     assert done == of > 5
     assert {step.status for step in steps} == {"completed"}
+
+
+def test_a_step_says_what_the_list_of_the_making_beside_it_says(studio, person):
+    film_id = films.put(studio, person, "empty")
+    root = queue.submit(studio, "film.make", user=person.id, project_id=film_id)
+    seen, waited = set(), set()
+    for _ in range(80):
+        making = watch.seen(studio.db, root)
+        assert making is not None
+        if making.over:
+            break
+        with studio.db.read() as session:
+            rows = session.scalars(select(Task).where(Task.project_id == film_id)).all()
+            stands = watch.standing(session, film_id, rows, "", 2)
+        assert stands is not None
+        steps = {step.stage: step for step in stands.steps}
+        for row in making.stages:
+            step = steps[row.stage]
+            in_line = row.look == "empty" and row.total > 0 and not row.done
+            assert (step.in_line, step.look == "work") == (in_line, row.look == "work"), row
+            if in_line:
+                assert step_words.words(step, "en") == f"{row.total} in line"
+                waited.add(row.stage)
+            if row.look == "work" and not step.planning:
+                assert (step.done, step.done + step.at_work) == (row.done, row.total)
+            seen.add(row.look)
+        films.work_off(studio, 1)
+    assert {"empty", "work", "done"} <= seen and {"audio", "video"} <= waited
+
+
+def test_a_film_in_line_says_so_on_the_wall(studio, person):
+    film_id = films.put(studio, person, "script")
+    queue.submit(studio, "film.make", user=person.id, project_id=film_id)
+    films.work_off(studio, 1)
+    with studio.db.read() as session:
+        (poster,) = [one for one in overview.posters(session, person)[0] if one.id == film_id]
+    assert any(step.in_line for step in poster.steps) and all(step.look != "work" for step in poster.steps)

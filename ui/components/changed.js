@@ -27,7 +27,7 @@ function enter(data) {
     room.calm = drawn.calm;
     room.inWindow = drawn.window;
     if (drawn.window) return plan();
-    for (const marked of document.querySelectorAll("[data-live]")) marked.removeAttribute("data-live");
+    for (const marked of document.querySelectorAll("[data-live]")) unmark(marked);
     if (room.last) bringUp(room.last);
     plan();
   };
@@ -154,8 +154,25 @@ function bringUp(film) {
 
 function over(element, words) {
   if (!element) return;
-  if (!words || element.textContent === words) element.removeAttribute("data-live");
-  else if (element.getAttribute("data-live") !== words) element.setAttribute("data-live", words);
+  if (!words || element.textContent === words) unmark(element);
+  else if (element.getAttribute("data-live") !== words) {
+    element.setAttribute("data-live", words);
+    name(element, words);
+  }
+}
+
+// Whoever listens hears what is seen: the link or button is called by the words that lie over its own.
+function name(element, words) {
+  const named = element.closest("a, button");
+  if (!named) return;
+  const own = named.textContent, old = element.textContent;
+  named.setAttribute("aria-label", own === old ? words : own.replace(old, ` ${words}`).replace(/\s+/g, " ").trim());
+}
+
+function unmark(element) {
+  element.removeAttribute("data-live");
+  const named = element.closest("a, button");
+  if (named) named.removeAttribute("aria-label");
 }
 
 // A shot whose picture is being made or was made just now: whatever card shows it is told, and shows it itself.

@@ -6,13 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from core import project, tasks, worklist
+from core import project, tasks, time_words, worklist
 from core.overview import Step
 from core.step_words import words as core_words
 from core.tables import Task
 from core.task_tree import Tree
 from ui import registry, state
-from ui.components import changed, doubts, editable, figures, making_bar, onscreen, parts, purse, sharing, stale, ways
+from ui.components import changed, doubts, editable, making_bar, onscreen, parts, purse, sharing, stale, ways
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -94,7 +94,7 @@ def _one_running(shown: OnScreen, root: Task, tree: Tree, who: str) -> None:
     """What it is, what is done of it now, how far, how long, by whom; and Stop."""
     what = t("pages.job_" + root.kind.replace(".", "_"))
     said = [told(step.message) for step in tree.doing[:3] if step.message]
-    about = [t("shell.about", time=figures.wait(tree.seconds_left))] if tree.seconds_left else []
+    about = [left] if (left := time_words.to_go(tree.left, language())) else []
     about += [t("shell.by", name=who)] if who else []
     lines = "".join(f"<span>{escape(line)}</span>" for line in (*said, " · ".join(about)) if line)
     with st.container(key=f"run-{root.id}", horizontal=True, vertical_alignment="center", gap="small", wrap=False):

@@ -22,7 +22,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function enter(parent, data) {
   const at = (name) => parent.querySelector(`[data-at="${name}"]`);
   const room = { root: data.root, language: data.language, words: data.words, over: false, pinned: "", title: document.title };
-  let ticking = 0;
 
   const hear = (news) => {
     if (news.type === "film") draw(news.data);
@@ -44,7 +43,6 @@ function enter(parent, data) {
 
   const draw = (film) => {
     room.film = film;
-    room.at = Date.now();
     if (film.over) room.stopping = "";
     parent.querySelector(".making").style.setProperty("--ratio", film.ratio ? film.ratio.replace(":", "/") : "16/9");
     drawNow(at, film, room);
@@ -82,15 +80,9 @@ function enter(parent, data) {
     read.onclick = () => room.tell("read", true);
   };
 
-  const tick = () => {
-    if (room.film && !document.hidden) drawLeft(at, room.film, room);
-  };
-
   const off = line.on(`film:${data.root}`, data.language, hear);
-  ticking = setInterval(tick, 1000);
   room.leave = () => {
     room.gone = true;
-    clearInterval(ticking);
     off();
     if (document.title !== room.title && !room.over) document.title = room.title;
   };
@@ -193,15 +185,9 @@ function drawLeft(at, film, room) {
   const words = room.words;
   const stopping = film.cancelling || (room.stopping && !film.over);
   const ended = { completed: words.done, failed: words.failed }[film.status] || words.stopped;
-  const passed = (Date.now() - room.at) / 1000;
-  const left = film.seconds_left == null ? "" : wait(Math.max(1, Math.ceil(film.seconds_left - passed)), words);
-  text(at("left"), film.over ? ended : stopping ? words.stopping : left || "…");
+  text(at("left"), film.over ? ended : stopping ? words.stopping : film.left || "…");
+  text(at("left-word"), film.left_word || "");
   at("left-word").hidden = film.over || Boolean(stopping);
-}
-
-function wait(seconds, words) {
-  if (seconds < 60) return words.seconds.replace("{n}", seconds);
-  return words.minutes.replace("{m}", Math.floor(seconds / 60)).replace("{s}", seconds % 60);
 }
 
 function drawSide(at, film, room) {

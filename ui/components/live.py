@@ -18,7 +18,7 @@ from ui.components import deeds
 from ui.i18n import language, t
 
 HERE = Path(__file__).parent
-WORDS = ("done", "stopped", "stopping", "failed", "seconds", "minutes", "first_soon", "no_picture")
+WORDS = ("done", "stopped", "stopping", "failed", "first_soon", "no_picture")
 FRAME = """
 <div class="making">
   <div>
@@ -30,7 +30,7 @@ FRAME = """
     <div class="strip" data-at="strip" role="group" aria-label="{all_shots}"></div>
   </div>
   <div class="side">
-    <div class="figures"><div><b data-at="left">…</b><span data-at="left-word">{left}</span></div>
+    <div class="figures"><div><b data-at="left">…</b><span data-at="left-word"></span></div>
       <div><b data-at="spent">¥0</b><span>{spent}<span data-at="limit"></span></span></div></div>
     <div class="meter" role="progressbar" aria-label="{how_far}" aria-valuemin="0" aria-valuemax="100" data-at="meter"><i></i></div>
     <div data-at="stages"></div>
@@ -44,7 +44,7 @@ FRAME = """
 </div>
 """
 BLANKS = (
-    "just_made", "first_soon", "left", "spent", "stop", "again", "read_script", "away", "close_page", "all_shots", "how_far",
+    "just_made", "first_soon", "spent", "stop", "again", "read_script", "away", "close_page", "all_shots", "how_far",
     "stands",
 )  # fmt: skip
 

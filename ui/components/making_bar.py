@@ -6,9 +6,9 @@ import uuid
 
 import streamlit as st
 
-from core import tasks
+from core import tasks, time_words
 from ui import registry, state
-from ui.components import figures, line, onscreen, parts
+from ui.components import line, onscreen, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -52,7 +52,6 @@ def _now(shown: OnScreen, root_id: uuid.UUID) -> None:
     studio = state.studio()
     tree = tasks.tree(studio.db, root_id, studio.settings.dailies_workers)
     doing = next((told(step.message) for step in tree.doing if step.message), "") if tree else ""
-    left = tree.seconds_left if tree else None
     _element(
         data={
             "project": str(shown.id),
@@ -60,7 +59,7 @@ def _now(shown: OnScreen, root_id: uuid.UUID) -> None:
             "language": language(),
             "name": t("pages.job_film_make"),
             "doing": doing or t("pages.in_line"),
-            "left": t("pages.left", time=figures.wait(left)) if left else "",
+            "left": time_words.to_go(tree.left, language()) if tree else "",
             "share": tree.share if tree else 0,
         },
         key=f"making-bar-{root_id}",

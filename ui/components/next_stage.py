@@ -54,9 +54,9 @@ def draw(
 def make_up_to(shown: OnScreen, stage: str, label: str, key: str = "make-stage") -> None:
     """The amber button of an empty stage: makes this stage and what it needs, and no more. The film's makes everything."""
     stages = () if stage == "film" else STAGES[: STAGES.index(stage) + 1]  # type: ignore[arg-type]
-    price, _ = onscreen.cost(shown, stages)
+    price, ready = onscreen.cost(shown, stages)
     st.button(
-        f"{label} · {price}",
+        " · ".join((label, ready, price)),
         key=key,
         type="primary",
         icon=":material/movie:",

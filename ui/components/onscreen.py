@@ -11,12 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, budgets, doubts, making, overview, prices, takes, undo, worklist
+from core import access, budgets, doubts, film, making, overview, prices, promises, takes, time_words, undo, worklist
 from core.access import Action
 from core.budgets import Money
 from core.db import Session
 from core.doubts import Waiting
 from core.errors import NotFound, StudioError
+from core.ledger import Account
 from core.making import Film, Need
 from core.overview import Look, Step
 from core.sessions import Person
@@ -35,7 +36,7 @@ SHOWN, WRONG = "_film_on_screen", "_wrong"
 @dataclass(frozen=True)
 class OnScreen:
     """`root` is the making of the whole film that is under way, `at_work` the open step on each row, `failed` why the last
-    making could not go on, `doubts` what may have been paid and waits for a person."""
+    making could not go on, `doubts` what may have been paid and waits for a person, `seconds` how long each shot is in the film."""
 
     person: Person
     made: Film
@@ -53,6 +54,7 @@ class OnScreen:
     may_approve: bool
     stale: dict[Target, Need] = field(default_factory=dict)
     doubts: list[Waiting] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def id(self) -> uuid.UUID:
@@ -116,7 +118,7 @@ def read(person: Person, project_id: uuid.UUID) -> OnScreen:
         return OnScreen(
             person=person,
             made=made,
-            steps=overview.steps(made, at_work, [*failed, *lost]),
+            steps=overview.steps(made, at_work, [*failed, *lost], worklist.done_beside(session, at_work)),
             needs=needs,
             root=next((row for row in open_roots if row.kind == "film.make"), None),
             open_roots=open_roots,
@@ -130,6 +132,7 @@ def read(person: Person, project_id: uuid.UUID) -> OnScreen:
             may_approve=access.can(person, Action.APPROVE, thing),
             stale={(need.stage, need.target_id): need for need in needs if need.why == "stale"},
             doubts=doubts.seen(session, person, project_id),
+            seconds=film.seconds_of(made),
         )
 
 
@@ -224,12 +227,13 @@ def price(*kinds: str) -> str:
     return figures.money(prices.of(state.studio(), kinds, state.project_id()))
 
 
-def cost(shown: OnScreen, stages: tuple[str, ...] = ()) -> tuple[str, float]:
-    """What it takes to make all that is missing or stale, or that of these stages: the price as a button says it, and the
-    seconds to wait."""
+def cost(shown: OnScreen, stages: tuple[str, ...] = ()) -> tuple[str, str]:
+    """What it takes to make all that is missing or stale, or that of these stages: the price as a button says it, and when it will
+    be ready, in words."""
     needs = [need for need in shown.needs if not stages or need.stage in stages]
-    workers = max(1, state.studio().settings.dailies_workers)
-    return price(*prices.kinds_of(shown.made, needs)), sum(need.expected_s for need in needs) / workers
+    account = Account(project_id=shown.id, user_id=shown.person.id)
+    ready = promises.of_making(state.studio(), shown.made, stages, account)
+    return price(*prices.kinds_of(shown.made, needs)), time_words.ready(ready, language())
 
 
 def who_and_what(action: Action) -> tuple[Person, uuid.UUID]:

@@ -92,7 +92,7 @@ def picture(shown: OnScreen, shot: Shot) -> str:
         number=number_of(shot),
         tag=tag,
         left=t("pages.n_takes", n=count) if count > 1 else "",
-        right=figures.length(float(shot.seconds)),
+        right=figures.length(shown.seconds[str(shot.id)]),
         middle=parts.state("work", word) if look == "work" else "",
     )
 

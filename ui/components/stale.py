@@ -10,12 +10,10 @@ import streamlit as st
 from core.making import STAGES
 from core.overview import Step
 from ui import state
-from ui.components import clips, figures, onscreen, parts, shot_deeds
+from ui.components import clips, onscreen, parts, shot_deeds
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
-CUTS_S = 12.0
-"""A guess at how long it takes to cut the film again."""
 REASON = {"storyboard": "pages.why_storyboard", "audio": "pages.why_audio", "video": "pages.why_video",
           "characters": "pages.why_characters", "film": "pages.why_film", "script": "pages.why_script"}  # fmt: skip
 
@@ -32,14 +30,13 @@ def draw(shown: OnScreen, stage: str) -> None:
 
 
 def button(shown: OnScreen, where: str) -> None:
-    """Refresh 2 stale · about 20 s · ¥0."""
+    """Refresh 2 stale · ready in about 10 to 20 s · ¥0."""
     count = sum(step.stale for step in shown.steps if step.stage not in ("film", "script"))
     stages = _stages(shown)
-    price, seconds = onscreen.cost(shown, stages)
-    seconds += CUTS_S if not stages else 0
+    price, ready = onscreen.cost(shown, stages)
     label = t("pages.refresh_n", n=count) if count else t("pages.refresh_cut")
     st.button(
-        " · ".join((label, t("shell.about", time=figures.wait(seconds)), price)),
+        " · ".join((label, ready, price)),
         key=f"refresh-{where}",
         type="primary",
         icon=":material/refresh:",

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from core import access, duplicate, overview, project
+from core import access, duplicate, overview, project, step_words
 from core.access import Action
 from core.db import Session
 from core.errors import StudioError
@@ -174,9 +174,9 @@ def says(poster: Poster) -> tuple[str, str]:
     """The one state a poster shows: what is being made, else what waits, else what is stale, else the film."""
     by_look = {step.look: step for step in reversed(poster.steps)}
     if "work" in by_look:
-        step = by_look["work"]
-        counted = step.total > 1
-        return "work", t(f"pages.{'doing' if counted else 'work'}_{step.stage}", n=step.made, of=step.total)
+        return "work", step_words.words(by_look["work"], language())
+    if queued := next((step for step in poster.steps if step.in_line), None):
+        return "empty", step_words.words(queued, language())
     if "fail" in by_look:
         return "fail", t("pages.failed")
     if "stale" in by_look:
@@ -192,7 +192,11 @@ def says(poster: Poster) -> tuple[str, str]:
 def door(poster: Poster) -> str:
     """The stage behind a poster: the film where there is or will be one, else the first that is not done."""
     film = poster.steps[-1]
-    if poster.seconds or film.look in ("done", "work", "stale") or any(step.look == "work" for step in poster.steps):
+    if (
+        poster.seconds
+        or film.look in ("done", "work", "stale")
+        or any(step.look == "work" or step.in_line for step in poster.steps)
+    ):
         return "film"
     return next((step.stage for step in poster.steps if step.look != "done"), "film")
 

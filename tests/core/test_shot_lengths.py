@@ -1,0 +1,26 @@
+"""How long a shot is: one number, on whichever page one looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core import desk, film, making, watch, worklist
+from tests import films
+
+
+def test_a_shot_is_as_long_on_the_boards_as_in_the_clips_the_sound_the_making_and_the_film(tmp_path: Path) -> None:
+    studio = films.copied(tmp_path, "full", "stale")
+    film_id = films.stock("full", "stale").films["full"]
+    with studio.db.read() as session:
+        made = making.read(session, film_id)
+        root = worklist.newest_root(session, film_id)
+    seconds, laid = film.seconds_of(made), desk.read(made)
+    seen = watch.seen(studio.db, root.id) if root else None
+    assert laid and seen and len(seconds) == len(made.shots) > 2
+    assert {mark.id: mark.end - mark.start for mark in laid.shots} == pytest.approx(seconds, abs=0.01)
+    assert {str(shot.id): shot.seconds for shot in seen.shots} == seconds
+    in_film = {clip.shot_id: clip.frames / film.FPS for clip in film.lay(made).clips[:-1]}
+    assert in_film == pytest.approx({shot: seconds[shot] for shot in in_film}, abs=0.01)
+    assert any(float(shot.seconds) != seconds[str(shot.id)] for shot in made.shots), "or the plan would have done"
