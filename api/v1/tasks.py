@@ -59,7 +59,12 @@ def get_task(task_id: uuid.UUID, studio: StudioHere, person: PersonHere, request
     whole = task_tree.tree(studio.db, task_id, studio.settings.dailies_workers) if task.parent_id is None else None
     told = _told(task, language_of(request))
     if whole:
-        told |= {"progress": round(whole.share * 100), "seconds_left": whole.seconds_left, "left": whole.left, "stages": whole.stages}
+        told |= {
+            "progress": round(whole.share * 100),
+            "seconds_left": whole.seconds_left,
+            "left": whole.left,
+            "stages": whole.stages,
+        }
     return answer(told)
 
 
