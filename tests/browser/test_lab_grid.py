@@ -236,3 +236,17 @@ def test_on_a_phone_everything_is_done_by_touch(here, scheme):
     box.get_by_role("button", name="Give 5 stars").tap()
     until(page, lambda: [mark.stars for mark in here.mine(id)] == [5])
     assert looking.axe(page, ".lg-box") == [] and looking.floats_overflow(page) == []
+
+
+def test_arrow_keys_choose_between_the_two_after_their_tab_was_clicked(here):
+    id = here.experiment()
+    page = here.page(id)
+    page.get_by_text("2 · Look blind", exact=True).click()
+    expect(page.locator(".lp-two")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+
+    def votes() -> int:
+        with here.studio.db.read() as session:
+            return session.query(tables.PairVote).filter_by(experiment_id=id).count()
+
+    until(page, lambda: votes() == 1)

@@ -24,7 +24,7 @@ from core.optimise.values import PROMPT_TASKS, Template
 from core.sessions import Person
 from core.tables import Experiment
 from ui import gate, state
-from ui.components import choices, editable, lab_bar, lab_inputs, lab_models, parts
+from ui.components import choices, editable, lab_bar, lab_inputs, lab_models, lab_moves, parts
 from ui.components import lab_changes as changes
 from ui.components.lab_quick import GLYPHS
 from ui.i18n import language, t
@@ -176,7 +176,7 @@ def _wording(row: Experiment, spec: Spec, variant: Variant, known: dict[str, str
 
 
 def _improve(row: Experiment, spec: Spec, variant: Variant, field: str) -> None:
-    note = f'<small class="lab-from">{escape(variant.template)}</small>' if variant.template else ""
+    note = f'<small class="lab-from">{escape(_from(variant.template))}</small>' if variant.template else ""
     with st.container(key=f"lab-w-foot-{variant.id}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(note or "<span></span>", width="stretch")
         if find_spec("ui.components.improve"):
@@ -287,7 +287,13 @@ def _choose(experiment_id: uuid.UUID) -> None:
 
 
 def _called(told: Template) -> str:
-    return f"{told.name} · v{told.version}"
+    return f"{lab_moves.called(told.name)} · v{told.version}"
+
+
+def _from(ref: str) -> str:
+    """The template a wording came from, "script_scifi@3", as people speak of it."""
+    name, _, version = ref.partition("@")
+    return f"{lab_moves.called(name)} · v{version}" if version else lab_moves.called(name)
 
 
 def _take(experiment_id: uuid.UUID, told: Template) -> None:
