@@ -441,7 +441,7 @@ def name_after(session: Session, row: tables.Script) -> None:
     if owner is None or not row.title:
         return
     idea = owner.description or ""
-    earlier = {str(older.script.get("title", "")) for older in script.versions(session, row.project_id)}
+    earlier = {str(older.script.get("title", "")) for older in script.versions(session, owner.id)}
     if owner.name in {project.first_words(idea), idea[: len(owner.name)], *earlier}:
         owner.name = row.title
 

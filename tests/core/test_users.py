@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-import bcrypt
 import pytest
 
 from core import sessions, tables, throttle, users
@@ -45,6 +44,7 @@ def cheap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     """The same hash in a hundredth of its time, but for a test that asks for `full_price`."""
     users.nobody.cache_clear()
     if "full_price" not in request.fixturenames:
+        bcrypt = users._lent("hasher").bcrypt
         monkeypatch.setattr(bcrypt, "gensalt", partial(bcrypt.gensalt, 4))
     yield
     users.nobody.cache_clear()
