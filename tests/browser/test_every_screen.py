@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.studio import open_studio
 from tests import films
 from tests.browser import looking, sets
-from tests.browser.conftest import Running, start
+from tests.browser.conftest import Running, Windows, start
 from ui import registry
 
 SIDES = tuple(f"providers?view={side}" for side in ("keys", "health", "routing", "prices", "money"))
@@ -20,16 +20,12 @@ BARE = (*(screen.name for screen in registry.written() if screen.name not in reg
 STATES = ("empty", "script", "stale", "at work")
 """In this order: whoever makes one film works off all that is due, so the film at work comes last."""
 VIEWS = (
-    {"viewport": {"width": 1400, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "reduced_motion": "reduce", "locale": "en-GB"},
-    {
-        "viewport": {"width": 1400, "height": 900},
-        "color_scheme": "light",
-        "reduced_motion": "reduce",
-        "locale": "en-GB",
-    },
-    {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "reduced_motion": "reduce", "locale": "zh-CN"},
+    ("zh-CN", "dark", 1400, 900),
+    ("en-GB", "light", 390, 844),
+    ("en-GB", "light", 1400, 900),
+    ("zh-CN", "dark", 390, 844),
 )
+"""Language, colours, width and height."""
 
 OPENED = {
     "home": ("", {"account": ".st-key-_account button", "a film's menu": '[class*="st-key-more-"] button'}),
@@ -68,7 +64,7 @@ NOT_ON_A_PHONE = {"name", "framing"}
 
 @dataclass
 class House:
-    """One studio for all screens, and a tab in each look."""
+    """One studio for all screens, and a tab in each look, those of one language in one window."""
 
     running: Running
     films: dict[str, str]
@@ -89,7 +85,7 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home: Path = tmp_path_factory.mktemp("house")
     studio = sets.open_at(home)
     crew = open_studio(studio.settings, [films.Company()])
@@ -98,13 +94,18 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     sets.vendors(studio, admin)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     house = House(running, made)
-    contexts = [sets.tab_of(chromium, running.url, studio, admin, **view)[0] for view in VIEWS]
-    for context in contexts:
-        context.on("request", lambda asked: None if _ours(asked.url, running.url) else house.outside.append(asked.url))
-        house.tabs.append(context.new_page())
+    contexts = {
+        locale: sets.tab_of(windows, running.url, studio, admin, locale=locale)[0] for locale in ("zh-CN", "en-GB")
+    }
+    for locale, colours, width, height in VIEWS:
+        page = contexts[locale].new_page()
+        page.on("request", lambda asked: None if _ours(asked.url, running.url) else house.outside.append(asked.url))
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=colours)
+        house.tabs.append(page)
     yield house
-    for context in contexts:
-        context.close()
+    for context in contexts.values():
+        windows.give_back(context)
     running.stop()
 
 

@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import sessions
-from core.sessions import COOKIE
 from core.studio import Studio
 from tests import films
 from tests.browser import looking, sets
@@ -42,9 +41,7 @@ def inside(open_studio, new_tab):
 
     def open_tab(path: str, **other):
         token = sessions.begin(studio.db, maker.id)
-        tab = new_tab(f"{running.url}/api/v1/health", **other)
-        tab.page.context.add_cookies([{"name": COOKIE, "value": token, "url": running.url}])
-        tab.page.goto(f"{running.url}{path}")
+        tab = new_tab(f"{running.url}{path}", token=token, **other)
         looking.settled(tab.page)
         return tab
 

@@ -15,7 +15,7 @@ from core import sessions, tables
 from core.lab import experiments, inputs, marks
 from core.lab.marks import Mark
 from core.lab.values import Settings, Spec, Variant
-from core.sessions import COOKIE, Person
+from core.sessions import Person
 from core.studio import Studio
 from jobs import lab
 from tests import films
@@ -80,9 +80,7 @@ def here(open_studio, new_tab) -> Here:
     token = sessions.begin(studio.db, maker.id)
 
     def open_tab(path: str, **other: Any) -> Any:
-        tab = new_tab(f"{running.url}/api/v1/health", **other)
-        tab.page.context.add_cookies([{"name": COOKIE, "value": token, "url": running.url}])
-        tab.page.goto(f"{running.url}{path}")
+        tab = new_tab(f"{running.url}{path}", token=token, **other)
         looking.settled(tab.page)
         return tab
 

@@ -14,7 +14,7 @@ from core import making, project, sessions, tables
 from core.lab import experiments, inputs
 from core.lab.values import Settings, Spec, Variant
 from core.project import Brief
-from core.sessions import COOKIE, Person
+from core.sessions import Person
 from core.studio import Studio
 from jobs import queue
 from tests import films, vendors
@@ -35,9 +35,7 @@ def stage(tmp_path, studio_at, new_tab):
         token = sessions.begin(studio.db, maker.id)
 
         def open_tab(path: str) -> Any:
-            tab = new_tab(f"{running.url}/api/v1/health")
-            tab.page.context.add_cookies([{"name": COOKIE, "value": token, "url": running.url}])
-            tab.page.goto(f"{running.url}{path}")
+            tab = new_tab(f"{running.url}{path}", token=token)
             looking.settled(tab.page)
             return tab
 
@@ -97,7 +95,7 @@ def test_what_won_on_stills_is_what_the_next_picture_is_painted_with(stage):
                 "inputs": shots,
                 "task_type": "storyboard_generation",
             }
-            | {"settings": Settings(width=1280, height=720)}
+            | {"settings": Settings(width=320, height=180)}
         )
         id = experiments.create(session, maker, "雨还是雾", spec, project_id=shown, cap=90_000_000).id
     paint(studio, maker, shown)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from core import sessions, worklist
+from core import worklist
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -53,10 +53,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 @pytest.fixture
 def opened(room: Room, new_tab: Callable) -> Callable[[str], Page]:
     def go(path: str) -> Page:
-        page = new_tab(f"{room.running.url}/api/v1/health").page
-        token = films.token(room.studio, room.person)
-        page.context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": room.running.url}])
-        page.goto(f"{room.running.url}/{path}")
+        page = new_tab(f"{room.running.url}/{path}", token=films.token(room.studio, room.person)).page
         expect(page.get_by_test_id("stApp")).to_be_visible()
         settle(page)
         return page

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core import tables, users
+from core.sessions import Person, person
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests import films
-from tests.browser.conftest import GOOD, settle, sign_in, start
+from tests.browser.conftest import GOOD, settle, start
 from tests.conftest import furnish
 
 
@@ -21,7 +22,7 @@ def house(tmp_path_factory):
     home = tmp_path_factory.mktemp("people")
     studio = open_studio(Settings(dailies_home=home, database_url="", redis_url="", assets_url=""))
     furnish(studio.db)
-    users.first_admin(studio.db, "min@example.org", "阿敏", GOOD)
+    films.person(studio)
     running = start(home, REDIS_URL="redis://127.0.0.1:1/0")
     yield running, studio
     running.stop()
@@ -35,9 +36,9 @@ def enter(page: Page, who: str, password: str, name: str) -> None:
     settle(page)
 
 
-def admin_of(studio: Studio) -> tables.User:
+def admin_of(studio: Studio) -> Person:
     with studio.db.read() as session:
-        return session.query(tables.User).filter_by(name="阿敏").one()
+        return person(session.query(tables.User).filter_by(name="阿敏").one())
 
 
 def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house, new_tab):
@@ -57,12 +58,12 @@ def test_who_is_new_makes_an_account_and_stays_signed_in_through_a_reload(house,
 def test_a_film_is_shared_from_its_bar_and_its_link_opens_for_nobody_else(house, new_tab):
     running, studio = house
     with studio.db.write() as session:
-        for name in ("lan", "stranger"):
-            session.add(tables.User(email=f"{name}@example.org", name=name, password_hash=users.hash_password(GOOD)))
+        session.add(tables.User(email="lan@example.org", name="lan", password_hash=users.hash_password(GOOD)))
+    nobody = films.person(studio, "user", "stranger")
     crew = open_studio(studio.settings, [films.Company()])
     film = films.put(crew, admin_of(studio), "script")
-    owner = new_tab(f"{running.url}/script?project={film}")
-    enter(owner.page, "阿敏", GOOD, "阿敏")
+    owner = new_tab(f"{running.url}/script?project={film}", token=films.token(studio, admin_of(studio)))
+    settle(owner.page)
     owner.page.get_by_role("button", name=re.compile("^Share")).click()
     dialog = owner.page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Name or e-mail").fill("lan")
@@ -75,16 +76,17 @@ def test_a_film_is_shared_from_its_bar_and_its_link_opens_for_nobody_else(house,
     friend = new_tab(link)
     enter(friend.page, "lan", GOOD, "lan")
     expect(friend.page.get_by_role("heading", name="雨夜追猫").first).to_be_visible()
-    stranger = new_tab(link)
-    enter(stranger.page, "stranger", GOOD, "stranger")
+    stranger = new_tab(link, token=films.token(studio, nobody))
+    expect(stranger.page.get_by_role("button", name="stranger", exact=True)).to_be_visible()
+    settle(stranger.page)
     expect(stranger.page.get_by_role("heading", name="雨夜追猫")).to_have_count(0)
     assert owner.complaints + friend.complaints + stranger.complaints == []
 
 
 def test_a_picture_of_oneself_is_shown_and_one_that_is_none_is_said(house, new_tab, tmp_path):
-    running, _ = house
-    tab = new_tab(f"{running.url}/profile", viewport={"width": 390, "height": 844})
-    sign_in(tab.page)
+    running, studio = house
+    token = films.token(studio, admin_of(studio))
+    tab = new_tab(f"{running.url}/profile", token=token, viewport={"width": 390, "height": 844})
     settle(tab.page)
     wrong = tmp_path / "no-picture.png"
     wrong.write_bytes(b"not a picture at all")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from core import making, sessions, tables
+from core import making, tables
 from core.script import Beat
 from core.studio import Studio, open_studio
 from tests import films
@@ -60,9 +60,7 @@ def two(room: Room, new_tab: Callable) -> tuple[Page, Page]:
     """Both have the script before them."""
     pages = []
     for token in room.tokens:
-        page = new_tab(f"{room.running.url}/api/v1/health").page
-        page.context.add_cookies([{"name": sessions.COOKIE, "value": token, "url": room.running.url}])
-        page.goto(f"{room.running.url}/script?project={room.film}&lang=en")
+        page = new_tab(f"{room.running.url}/script?project={room.film}&lang=en", token=token).page
         expect(field(page, room, room.beats()[0])).to_be_visible()
         settle(page)
         pages.append(page)
