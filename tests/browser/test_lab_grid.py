@@ -112,6 +112,7 @@ def test_a_row_is_rated_rejected_and_tagged_by_keys_alone_and_stays_so(here):
     page.keyboard.press("0")
     until(page, lambda: sorted(mark.stars or 0 for mark in here.mine(id)) == [0, 2, 5])
     assert here.tab.complaints == [] and here.tab.outside == []
+    looking.settled(page)
     assert looking.exceptions(page) == [] and looking.axe(page, ".lg") == []
 
 
