@@ -12,7 +12,7 @@ one question asked at different moments.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -160,6 +160,14 @@ def needs(made: Film, waits: Waits = Waits()) -> list[Need]:
     speaking = {need.target_id: need.key for need in sounding} if waits.voices else {}
     clips = _clips(made, {need.target_id: need.key for need in pictures}, speaking)
     return [*pictures, *clips, *sounding, *portraits]
+
+
+def deed(made: Film, wanted: Sequence[Need], stages: Sequence[str] = ()) -> str:
+    """What making `wanted`, all of it or of these stages, is: "refresh" where the film was cut before or all of it was made before;
+    else "", and it is called by what it makes."""
+    asked = [need for need in wanted if not stages or need.stage in stages]
+    again = made.cut is not None or (bool(asked) and all(need.why == "stale" for need in asked))
+    return "refresh" if again else ""
 
 
 def states(made: Film) -> dict[Stage, StageState]:

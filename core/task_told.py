@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ LOOKS: dict[str, Look] = {
     Status.CANCELLED: "stale",
     Status.NEEDS_REVIEW: "you",
 }
+MAKING = "film.make"
 AGAIN = (Status.FAILED, Status.CANCELLED, Status.NEEDS_REVIEW)
 
 
@@ -39,7 +40,7 @@ def root(
     many = total > 1
     return {
         "id": str(row.id),
-        "what": job(row.kind, language),
+        "what": job(row.kind, language, row.params),
         "look": LOOKS[row.status],
         "word": say(
             "tasks.stopping" if row.cancel_asked and row.status in OPEN else f"pages.task_{row.status}", language
@@ -75,9 +76,13 @@ def step(row: StepRow, language: str, at: datetime, attempts: int = 1) -> dict[s
     }
 
 
-def job(kind: str, language: str) -> str:
-    """What a job does, as people say it; of one that has no words, its own name."""
-    key = "job_" + kind.replace(".", "_")
+def job(kind: str, language: str, params: Mapping[str, Any] | None = None) -> str:
+    """What a job does, as people say it; of one that has no words, its own name. `params` tell of a making what it makes: the
+    last of its `stages`, and whether its `deed` is to refresh."""
+    key, params = "job_" + kind.replace(".", "_"), params or {}
+    if kind == MAKING:
+        made = (params.get("deed"), *reversed(params.get("stages") or ()))
+        key = next((named for one in made if one and (named := f"{key}_{one}") in area("pages")), key)
     return say(f"pages.{key}", language) if key in area("pages") else kind
 
 

@@ -106,12 +106,14 @@ class StepRow(Protocol):
     def seconds_expected(self) -> Decimal: ...
     @property
     def promise(self) -> dict[str, Any]: ...
+    @property
+    def params(self) -> dict[str, Any]: ...
 
 
 COLUMNS = (
     Task.id, Task.parent_id, Task.kind, Task.task_type, Task.target_id, Task.status, Task.progress, Task.message,
     Task.error, Task.cancel_asked, Task.lease_until, Task.created_at, Task.started_at, Task.completed_at,
-    Task.seconds_expected, Task.promise,
+    Task.seconds_expected, Task.promise, Task.params,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import film, making, project, storyboard, tasks, worklist
+from core import film, making, project, storyboard, task_told, tasks, worklist
 from core.studio import Studio
 from tests import films
 from tests.ui.world import World, turn, words
@@ -113,6 +113,9 @@ def test_one_button_refreshes_what_is_stale_and_nothing_else(world):
     films.make_stale(world.crew, film_id)
     opened = world.tab(film_id, "film")
     opened.button(key="refresh-stale").click().run()
+    with world.studio.db.read() as session:
+        root = worklist.newest_root(session, film_id)
+        assert root and task_told.job(root.kind, "en", root.params) == "Refresh what is stale"
     films.work_off(world.crew)
     assert making.stale(world.made(film_id)) == []
     with world.studio.db.read() as session:

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from core import project, tasks, time_words, worklist
+from core import project, task_told, tasks, time_words, worklist
 from core.overview import Step
 from core.step_words import words as core_words
 from core.tables import Task
@@ -92,7 +92,7 @@ def _running(shown: OnScreen) -> None:
 
 def _one_running(shown: OnScreen, root: Task, tree: Tree, who: str) -> None:
     """What it is, what is done of it now, how far, how long, by whom; and Stop."""
-    what = t("pages.job_" + root.kind.replace(".", "_"))
+    what = task_told.job(root.kind, language(), root.params)
     said = [told(step.message) for step in tree.doing[:3] if step.message]
     about = [left] if (left := time_words.to_go(tree.left, language())) else []
     about += [t("shell.by", name=who)] if who else []

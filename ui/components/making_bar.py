@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 import streamlit as st
 
-from core import tasks, time_words
+from core import task_told, tasks, time_words
+from core.tables import Task
 from ui import registry, state
 from ui.components import line, onscreen, parts
 from ui.components.onscreen import OnScreen
@@ -35,7 +34,7 @@ def draw(shown: OnScreen) -> None:
         _stopped(shown)
         return
     with st.container(key="making-bar", horizontal=True, vertical_alignment="center", gap="small"):
-        _now(shown, shown.root.id)
+        _now(shown, shown.root)
         st.button(
             t("pages.stop"),
             key="making-stop",
@@ -47,22 +46,22 @@ def draw(shown: OnScreen) -> None:
         st.page_link(registry.go_to("film"), label=t("pages.watch"), query_params={"project": str(shown.id)})
 
 
-def _now(shown: OnScreen, root_id: uuid.UUID) -> None:
+def _now(shown: OnScreen, root: Task) -> None:
     """As it is at this moment; from then on the element hears it by itself."""
     studio = state.studio()
-    tree = tasks.tree(studio.db, root_id, studio.settings.dailies_workers)
+    tree = tasks.tree(studio.db, root.id, studio.settings.dailies_workers)
     doing = next((told(step.message) for step in tree.doing if step.message), "") if tree else ""
     _element(
         data={
             "project": str(shown.id),
-            "root": str(root_id),
+            "root": str(root.id),
             "language": language(),
-            "name": t("pages.job_film_make"),
+            "name": task_told.job(root.kind, language(), root.params),
             "doing": doing or t("pages.in_line"),
             "left": time_words.to_go(tree.left, language()) if tree else "",
             "share": tree.share if tree else 0,
         },
-        key=f"making-bar-{root_id}",
+        key=f"making-bar-{root.id}",
         width="stretch",
     )
 

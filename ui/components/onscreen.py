@@ -280,15 +280,16 @@ def make_film(stages: tuple[str, ...] = ()) -> None:
         studio = state.studio()
         with studio.db.read() as session:
             busy = any(row.kind == "film.make" for row in worklist.open_roots(session, project_id))
-            brief = making.read(session, project_id).brief
+            made = making.read(session, project_id)
+        deed = making.deed(made, making.needs(made), stages)
         if not busy:
             queue.submit(
                 studio,
                 "film.make",
                 user=person.id,
                 project_id=project_id,
-                params={"stages": list(stages)} if stages else {},
-                expected_s=making.expected(brief),
+                params={**({"stages": list(stages)} if stages else {}), **({"deed": deed} if deed else {})},
+                expected_s=making.expected(made.brief),
             )
 
 
