@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from core import audit, tables
+from core import audit, news, tables
 from core.errors import NobodyFound, NotFound
 from core.sessions import Person
 from core.types import Value
@@ -81,11 +81,14 @@ def share(session: Session, project_id: uuid.UUID, user_id: uuid.UUID, word: str
     if project.user_id == user_id:
         return told.model_copy(update={"part": "owner"})
     word = word if told.may_work else "viewer"
-    if _stands(session, project_id, user_id) != word:
+    before = _stands(session, project_id, user_id)
+    if before != word:
         _take(session, project_id, user_id)
         session.add(tables.Member(project_id=project_id, user_id=user_id, role=word))
         session.flush()
         audit.note(session, by.id, "project.shared", str(project_id), person=user_id, role=word)
+        if not before and user_id != by.id:
+            news.shared(session, project, user_id, by.name, tables.now())
     return told.model_copy(update={"part": word})
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from core import task_calls, words
+from core import news, task_calls, words
 from core.tables import Task, TaskAfter
 from core.task_rows import OPEN, STOPPED, Status, Step, stage_of
 
@@ -116,6 +116,7 @@ def settle(session: Session, parent_id: uuid.UUID | None, at: datetime) -> None:
             parent.error, parent.error_message = _first_error(session, parent_id)
         if parent.parent_id is None:
             task_calls.sum_up(session, parent)
+            news.over(session, parent, at)
         parent_id = parent.parent_id
 
 

@@ -14,7 +14,7 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
-from ui.components import deeds, drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
+from ui.components import alert_bell, deeds, drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
@@ -69,6 +69,8 @@ def inside(person: Person, opened: StreamlitPage, screen: Screen, nowhere: bool)
     try:
         shown = onscreen.show(person, state.project_id()) if staged else None
         _name(opened.title, shown.made.project.name if shown else "")
+        if shown:
+            alert_bell.read_of(shown.id)
         if _nowhere(screen, nowhere):
             lost.address()
         elif not registry.may_open(person, screen):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core import access, backup, members, rules, sessions, tables, users
+from core import access, backup, members, notices, rules, sessions, tables, users
 from core.studio import open_studio
 from tests import films
 from tests.ui.test_door import GOOD, drawn, labels, press
@@ -255,6 +255,18 @@ def test_an_owner_shares_a_film_by_name_and_takes_it_away(studio, owned, tab):
     button(here, f"unshare-{lan.id}")
     with studio.db.read() as session:
         assert members.listed(session, film)[1:] == []
+
+
+def test_the_bell_of_who_was_put_on_a_film_counts_it_until_they_open_the_film(studio, owned, tab, film):
+    here = tab("user")
+    with studio.db.write() as session:
+        members.share(session, film, me(studio).id, "viewer", someone(studio, "lan"))
+    with studio.db.read() as session:
+        assert notices.unread(session, [me(studio).id])[me(studio).id][0] == 1
+    on_film(here, film)
+    with studio.db.read() as session:
+        assert notices.unread(session, [me(studio).id]) == {}
+        assert notices.of(session, me(studio).id)[0].way == {"page": "film", "project": str(film)}
 
 
 def test_who_watches_sees_who_is_on_the_film_and_adds_nobody(studio, owned, tab, film):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from html import escape
 
 import streamlit as st
 
-from core import alerts, notices
+from core import alerts, news, notices
+from core.db import NOT_NOW
 from core.errors import StudioError
+from core.making import STAGES
 from core.notices import Told
+from core.tables import now
 from ui import gate, registry, state
 from ui.components import figures, line, parts, toast
 from ui.i18n import language, t, told
@@ -71,7 +75,8 @@ def _notice(row: Told) -> None:
         fresh = "" if row.read else "fresh"
         word = t(f"alerts.level_{row.level}") if row.level else t("alerts.bell")
         over = row.said.get("say") == "alerts.notice_over"
-        look = "done" if over else LOOKS[row.level]
+        failed = row.said.get("say") == "live.ended_failed"
+        look = "done" if over else "fail" if failed else LOOKS[row.level]
         st.html(
             f'<div class="notice {fresh}">{parts.state(look, word)}<p>{escape(told(row.said))}</p>'
             f"<small>{escape(figures.when(row.created_at))}</small></div>"
@@ -89,7 +94,7 @@ def way(leads: dict[str, str]) -> None:
     page = leads.get("page", "costs")
     if page not in {screen.name for screen in registry.written()}:
         return
-    name = "letter" if leads.get("view") == "letter" else page
+    name = "letter" if leads.get("view") == "letter" else "stage" if page in STAGES and page != "film" else page
     words = {key: value for key, value in leads.items() if key != "page"}
     st.page_link(registry.go_to(page), label=t(f"alerts.go_{name}"), query_params=words or None)
 
@@ -107,6 +112,17 @@ def see_to(alert_id: uuid.UUID) -> None:
             toast.say(error.sentence(language()))
             return
         toast.say(t("alerts.seen_to" if mine else "alerts.seen_to_before"))
+
+
+def read_of(film_id: uuid.UUID) -> None:
+    """The film that they were told of is on screen: they know. A database that takes nothing now is told the next time."""
+    person = gate.require()
+    db = state.studio().db
+    with db.read() as session:
+        which = news.seen(session, person.id, film_id)
+    if which:
+        with suppress(*NOT_NOW), db.write() as session:
+            news.read(session, which, now())
 
 
 def _read_all() -> None:
