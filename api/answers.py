@@ -86,7 +86,9 @@ def _sealed(body: dict[str, Any]) -> JSONResponse:
 def _studio_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, StudioError)
     sentence = error.sentence(language_of(request))
-    reply = refusal(error.status, sentence, [{"field": error.field, "message": sentence}] if error.field else [])
+    language = language_of(request)
+    wrong = [{"field": one.field, "message": one.sentence(language)} for one in error.each if one.field]
+    reply = refusal(error.status, sentence, wrong)
     if "seconds" in error.facts and error.retry:
         reply.headers["Retry-After"] = str(error.facts["seconds"])
     return reply

@@ -6,7 +6,8 @@ StudioError                  a sentence for people; `retry` says whether trying 
 │   ├── NotWanted                a vendor refused the content; `by` and `why` say who and for what reason
 │   ├── NotAPicture, PictureTooLarge, NotAVideo, ClipTookTooLong, FileTooLarge, EmptyFile, TooManyUploads, TooHeavy, LastShot
 │   ├── LastBeat, LastScene, NotUnderstood, NothingToChange, NoSubject, NothingSofter, UnknownGenre, NothingSaid, NothingToMark, NobodyMarked, NothingShown
-│   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode
+│   ├── WeakPassword, BadEmail, BadName, EmailTaken, WrongCode, NotTheSame
+│   ├── SeveralWrong             more than one of these at once; `each` are they
 │   ├── EmptyName, NameTaken, StillPlays, WordsTooLong, ViewNameTaken, TooManyViews
 │   ├── NobodyFound, OutOfRange, NotMoney, NoRate, BadBackup
 │   ├── NotPriceFile, WrongColumns, TooManyPriceRows, ImportRefused   a file of prices or models
@@ -47,6 +48,7 @@ Each holds its facts; its sentence stands in data/i18n/errors.json under its cla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from core import words
@@ -60,6 +62,11 @@ class StudioError(Exception):
         self.field = field
         self.facts = facts
         super().__init__(self.sentence("en"))
+
+    @property
+    def each(self) -> tuple[StudioError, ...]:
+        """What is wrong, thing by thing: this alone, or what SeveralWrong holds."""
+        return (self,)
 
     def sentence(self, language: str) -> str:
         return words.say(f"errors.{type(self).__name__}", language, **self.facts)
@@ -167,6 +174,30 @@ class EmailTaken(BadInput): ...
 
 
 class WrongCode(BadInput): ...
+
+
+class NotTheSame(BadInput): ...
+
+
+class SeveralWrong(BadInput):
+    """More than one thing that was typed cannot be used: all of them, in the order of their fields."""
+
+    def __init__(self, wrong: Sequence[StudioError]) -> None:
+        self._wrong = tuple(wrong)
+        super().__init__(wrong[0].field)
+
+    @property
+    def each(self) -> tuple[StudioError, ...]:
+        return self._wrong
+
+    def sentence(self, language: str) -> str:
+        return " ".join(one.sentence(language) for one in self._wrong)
+
+
+def raise_all(wrong: Sequence[StudioError]) -> None:
+    """Nothing where nothing is wrong; the one thing that is, or all of them as SeveralWrong."""
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else SeveralWrong(wrong)
 
 
 class NobodyFound(BadInput): ...

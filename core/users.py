@@ -34,13 +34,16 @@ from core.errors import (
     EmailTaken,
     LastAdmin,
     NotFound,
+    NotTheSame,
     SignUpClosed,
+    StudioError,
     StudioOwned,
     TooManySignIns,
     WeakPassword,
     WrongCode,
     WrongPassword,
     Yourself,
+    raise_all,
 )
 from core.rules import Rules
 from core.sessions import Person, person
@@ -88,7 +91,8 @@ def sign_up(
     db: Database, rules: Rules, email: str, name: str, password: str, *, address: str = "", language: str = ""
 ) -> Person:
     """Somebody makes an account of their own. Each counts as a try of this address, so that nobody fills the studio or
-    asks for e-mails in a row. Raises SignUpClosed, BadEmail, BadName, WeakPassword, TooManyTries or EmailTaken."""
+    asks for e-mails in a row: whether an e-mail is taken is told only where the rest is right. Raises SignUpClosed, BadEmail, BadName,
+    WeakPassword (SeveralWrong where it is more than one), TooManyTries or EmailTaken."""
     if rules.sign_up != "open" or not owned(db):
         raise SignUpClosed()
     _checked(email, name, password)
@@ -340,12 +344,27 @@ def _digits(code: str) -> str:
 
 
 def _checked(email: str, name: str, password: str) -> tuple[str, str]:
-    email = email.strip().lower()
+    """Raises all that is wrong with them at once."""
+    raise_all(wrong(email, name, password))
+    return email.strip().lower(), _named(name)
+
+
+def wrong(email: str, name: str, password: str, again: str | None = None) -> list[StudioError]:
+    """What cannot be of what was typed, in the order of the fields; `again` is the password typed once more."""
+    email, found = email.strip().lower(), list[StudioError]()
+    try:
+        name = _named(name)
+    except BadName as error:
+        found.append(error)
     if len(email) > 255 or not _lent("validator").Validator().validate_email(email):
-        raise BadEmail("email")
-    name = _named(name)
-    _strong(password, email, name)
-    return email, name
+        found.append(BadEmail("email"))
+    try:
+        _strong(password, email, name)
+    except WeakPassword as error:
+        found.append(error)
+    if again is not None and again != password:
+        found.append(NotTheSame("again"))
+    return found
 
 
 def _named(name: str) -> str:

@@ -48,7 +48,7 @@ from ui.i18n import language, t
 
 person = require()
 IDEA, OWN, FILE, FILES = "home_idea", "home_script", "home_file", "_home_files"
-WRONG, MODE, PROMPT = "_home_wrong", "home_mode", "_home_prompt"
+WRONG, FILE_WRONG, MODE, PROMPT = "_home_wrong", "_home_file_wrong", "home_mode", "_home_prompt"
 HABIT = "home"
 GRADES = ("fast", "balanced", "quality")
 MODES = ("sentence", "script")
@@ -140,6 +140,8 @@ def script_field() -> Script | None:
             t("home.drop"), list(script_files.ENDINGS), key=f"{FILE}-{state.recall(FILES, 0)}", on_change=dropped,
             label_visibility="collapsed", max_upload_size=20,
         )  # fmt: skip
+    if wrong := state.recall(FILE_WRONG):
+        parts.wrong(wrong)
     try:
         told = script_reading.read(state.recall(OWN) or "")
     except StudioError:
@@ -165,9 +167,9 @@ def dropped() -> None:
     state.remember(FILES, number + 1)
     try:
         state.remember(OWN, script_files.text_of(file.name, file.getvalue()))
-        state.forget(WRONG)
+        state.forget(WRONG, FILE_WRONG)
     except StudioError as error:
-        state.remember(WRONG, error.sentence(language()))
+        state.remember(FILE_WRONG, f"{file.name}: {error.sentence(language())}")
 
 
 def how(kept: dict[str, Any], told: Script | None, own: bool) -> Brief:
@@ -278,7 +280,7 @@ def begin(brief: Brief, *, whole: bool, own: bool, grade: str) -> None:
     except StudioError as error:
         state.remember(WRONG, error.sentence(language()))
         st.rerun()
-    state.forget(WRONG, PROMPT, OWN if own else IDEA)
+    state.forget(WRONG, FILE_WRONG, PROMPT, OWN if own else IDEA)
     state.choose_project(project_id)
     stage = "film" if whole else "script" if own else "idea"
     st.switch_page(registry.go_to(stage), query_params={"project": str(project_id)})

@@ -251,6 +251,7 @@ def adding() -> None:
     made = state.recall(MADE)
     notes()
     if made:
+        st.html(f'<div class="well" role="status">{parts.state("done", t("team.made", name=made))}</div>')
         if shown := state.recall(SHOWN_ONCE):
             st.code(shown, language=None)
             st.html(f'<p class="note">{escape(t("team.shown_once", name=made))}</p>')

@@ -14,7 +14,21 @@ from core.errors import NotAllowed
 from core.sessions import Person
 from core.words import say
 from ui import account, bridge, clicks, gate, i18n, registry, sign_in, state
-from ui.components import alert_bell, deeds, drafts, head, header, improve, line, lost, on_duty, onscreen, shortcuts, spoken, toast
+from ui.components import (
+    alert_bell,
+    deeds,
+    drafts,
+    head,
+    header,
+    improve,
+    line,
+    lost,
+    on_duty,
+    onscreen,
+    shortcuts,
+    spoken,
+    toast,
+)
 from ui.registry import Screen
 
 HERE = Path(__file__).parent

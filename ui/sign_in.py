@@ -5,13 +5,16 @@ from __future__ import annotations
 import html
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import rules, users
-from core.errors import StudioError
+from core.errors import StudioError, WrongCode, raise_all
 from ui import gate, i18n, state
 from ui.i18n import t
 
 CODE = "code"
+Places = dict[str, DeltaGenerator]
+"""Where the errors of each field of a form are said; "" is for those of none."""
 
 
 def draw() -> None:
@@ -32,33 +35,51 @@ def draw() -> None:
 
 def _first_admin() -> None:
     st.html(f'<h1 class="door">{t("auth.owner_title")}</h1><p class="under">{t("auth.owner_text")}</p>')
+    said: Places = {}
     with st.form("_first_admin", border=False, enter_to_submit=True):
         code = st.text_input(
             t("auth.code"), _code_in_address(), placeholder=t("auth.code_help"), autocomplete="off", max_chars=100
         )
-        name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
-        email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
-        password = st.text_input(
-            t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
-        )
+        said["code"] = st.container()
+        name, email, password = _somebody(said)
         again = st.text_input(t("auth.again"), type="password", autocomplete="new-password")
-        said = st.container()
+        said["again"] = st.container()
+        said[""] = st.container()
         pressed = st.form_submit_button(t("auth.open"), type="primary", width="stretch")
     if not pressed:
         return
-    if password != again:
-        _say(said, t("auth.not_same"))
-        return
     db = state.studio().db
     try:
-        users.check_opening_code(db, code, gate.caller())
+        raise_all([*_wrong_code(code), *users.wrong(email, name, password, again)])
         person = users.first_admin(db, email, name, password)
     except StudioError as error:
-        _say(said, error.sentence(i18n.language()))
+        _say(said, error)
         return
     st.query_params.pop(CODE, None)
     gate.let_in(person, keep=False)
     st.rerun()
+
+
+def _wrong_code(code: str) -> list[StudioError]:
+    """Raises TooManyTries."""
+    try:
+        users.check_opening_code(state.studio().db, code, gate.caller())
+    except WrongCode as error:
+        return [error]
+    return []
+
+
+def _somebody(said: Places) -> tuple[str, str, str]:
+    """Who they are: name, e-mail, password, with a place under each to say what is wrong with it."""
+    name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
+    said["name"] = st.container()
+    email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
+    said["email"] = st.container()
+    password = st.text_input(
+        t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
+    )
+    said["password"] = st.container()
+    return name, email, password
 
 
 def _code_in_address() -> str:
@@ -74,14 +95,14 @@ def _everybody() -> None:
         who = st.text_input(t("auth.who"), autocomplete="username", max_chars=255)
         password = st.text_input(t("auth.password"), type="password", autocomplete="current-password")
         keep = st.checkbox(t("auth.keep"))
-        said = st.container()
+        said: Places = {"": st.container()}
         pressed = st.form_submit_button(t("auth.sign_in"), type="primary", width="stretch")
     if not pressed:
         return
     try:
         person = users.sign_in(state.studio().db, who, password, gate.caller())
     except StudioError as error:
-        _say(said, error.sentence(i18n.language()))
+        _say(said, error)
         return
     gate.let_in(person, keep)
     st.rerun()
@@ -90,13 +111,10 @@ def _everybody() -> None:
 def _newcomer() -> None:
     studio = state.studio()
     st.html(f'<h1 class="door">{t("auth.join_title")}</h1><p class="under">{t("auth.join_text")}</p>')
+    said: Places = {}
     with st.form("_sign_up", border=False, enter_to_submit=True):
-        name = st.text_input(t("auth.name"), autocomplete="name", max_chars=100)
-        email = st.text_input(t("auth.email"), autocomplete="username", max_chars=255)
-        password = st.text_input(
-            t("auth.password"), type="password", autocomplete="new-password", placeholder=t("auth.password_hint")
-        )
-        said = st.container()
+        name, email, password = _somebody(said)
+        said[""] = st.container()
         pressed = st.form_submit_button(t("auth.join"), type="primary", width="stretch")
     if not pressed:
         return
@@ -111,7 +129,7 @@ def _newcomer() -> None:
             language=str(state.recall(state.LANGUAGE) or ""),
         )
     except StudioError as error:
-        _say(said, error.sentence(i18n.language()))
+        _say(said, error)
         return
     state.forget(state.JOINING)
     gate.let_in(person, keep=False)
@@ -148,5 +166,9 @@ def _foot() -> None:
                 st.code("make admin", language=None)
 
 
-def _say(where: st.delta_generator.DeltaGenerator, sentence: str) -> None:
-    where.html(f'<div class="wrong" role="alert"><span class="gl s-fail">{html.escape(sentence)}</span></div>')
+def _say(places: Places, error: StudioError) -> None:
+    """Each thing that is wrong, under its own field; what belongs to none, above the button."""
+    for one in error.each:
+        sentence = html.escape(one.sentence(i18n.language()))
+        where = places.get(one.field, places[""])
+        where.html(f'<div class="wrong" role="alert"><span class="gl s-fail">{sentence}</span></div>')

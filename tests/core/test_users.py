@@ -20,6 +20,7 @@ from core.errors import (
     BadName,
     EmailTaken,
     LastAdmin,
+    SeveralWrong,
     SignUpClosed,
     StudioOwned,
     TooManySignIns,
@@ -120,6 +121,17 @@ def test_what_is_no_email_is_refused(db, email):
 def test_what_is_no_name_is_refused(db, name):
     with pytest.raises(BadName):
         users.create(db, "min@example.org", name, GOOD)
+
+
+def test_all_that_is_wrong_with_what_was_typed_is_said_at_once_each_at_its_field(db, boss):
+    with pytest.raises(SeveralWrong) as raised:
+        users.sign_up(db, OPEN, "nowhere", "a@b", "short")
+    assert [(type(one), one.field) for one in raised.value.each] == [
+        (BadName, "name"),
+        (BadEmail, "email"),
+        (WeakPassword, "password"),
+    ]
+    assert all(one.sentence("en") in raised.value.sentence("en") for one in raised.value.each)
 
 
 def test_an_email_belongs_to_one_person(db, min_):

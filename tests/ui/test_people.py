@@ -42,6 +42,18 @@ def test_an_email_that_is_taken_is_said_in_place_and_what_was_typed_stays(studio
     assert [field.value for field in here.text_input] == ["小林", "lin@example.org", GOOD]
 
 
+def test_all_that_is_wrong_is_said_at_once_each_under_its_field_and_what_was_typed_stays(studio, owned, tab):
+    here = press(tab().run(), "Make an account")
+    fill(here, **{"Name": "a@b", "E-mail": "nowhere", "Password": "short"})
+    press(here, "Make the account")
+    fields = [
+        one for one in here.main if one.type == "text_input" or (one.type == "html" and "alert" in one.proto.body)
+    ]
+    said = [one.label if one.type == "text_input" else "!" for one in fields]
+    assert said == ["Name", "!", "E-mail", "!", "Password", "!"]
+    assert [field.value for field in here.text_input] == ["a@b", "nowhere", "short"]
+
+
 def test_a_closed_studio_says_whom_to_ask(studio, owned, tab):
     close(studio)
     here = tab().run()

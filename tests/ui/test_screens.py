@@ -218,6 +218,18 @@ def test_a_script_of_ones_own_becomes_the_first_version_and_nothing_is_written_o
     assert making.states(made)["script"].done
 
 
+def test_a_file_that_is_no_script_is_said_under_where_it_was_given_before_all_else(world):
+    opened = world.tab(None, "home")
+    opened.segmented_control(key="home_mode").set_value("script").run()
+    opened.file_uploader[0].upload("first draft.docx", b"PK\x03\x04 and no more", "application/octet-stream").run()
+    shown = [
+        one.proto.body if one.type == "html" else one.label for one in opened.main if one.type in ("html", "button")
+    ]
+    at = next(number for number, each in enumerate(shown) if "first draft.docx: " in each)
+    assert 'role="alert"' in shown[at]
+    assert at < next(number for number, each in enumerate(shown) if each.startswith("Make a film"))
+
+
 def test_what_is_no_script_is_said_and_stays_in_the_box(world):
     opened = world.tab(None, "home")
     opened.button_group(key="home_mode").set_value("script").run()
