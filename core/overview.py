@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core import access, film, making, project, worklist
 from core.making import STAGES, Film, Stage, StageState
+from core.posters import MIDDLE, POSTER_OF, crop, still_of
 from core.tables import Call, Cut, Member, Project, Task, User
 from core.task_rows import OPEN, Status, stage_of
 from core.types import Value
@@ -72,6 +73,8 @@ class Poster:
     description: str = ""
     spent: int = 0
     people: tuple[Face, ...] = ()
+    crop: tuple[int, int] = MIDDLE
+    """What of the picture a poster shows: CSS object-position, in percent."""
     sample: bool = False
     """It came with the studio: it stands on the wall, and counts nowhere as made here."""
 
@@ -235,13 +238,15 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
     newest = worklist.newest_root(session, project_id)
     failed = [*worklist.failed_under(session, newest), *worklist.lost(session, project_id)]
     cuts = film.cuts(session, project_id)
+    picture, shown = _picture(made, cuts[0] if cuts else None)
     return Poster(
         id=project_id,
         name=made.project.name,
         status=made.project.status,
         ratio=made.brief.ratio,
         created_at=made.project.created_at,
-        picture=(cuts[0].poster if cuts else "") or first_picture(made),
+        picture=picture,
+        crop=shown,
         seconds=film.timeline_of(cuts[0]).seconds() if cuts else 0.0,
         steps=steps(made, open_steps, failed, worklist.done_beside(session, open_steps)),
         owner_id=made.project.user_id,
@@ -250,7 +255,10 @@ def _poster(session: Session, project_id: uuid.UUID, open_steps: Sequence[Task])
     )
 
 
-def first_picture(made: Film) -> str:
-    """The small version of the first picture that stands."""
-    chosen = (made.takes.get(shot.take_id) for shot in made.shots if shot.take_id)
-    return next((take.thumb or take.sha256 for take in chosen if take), "")
+def _picture(made: Film, cut: Cut | None) -> tuple[str, tuple[int, int]]:
+    """The picture of the shot that stands for the film, as large as there is one, and what of it a poster shows."""
+    still = still_of(made)
+    if still is None:
+        return (cut.poster if cut else ""), MIDDLE
+    large = cut.poster if cut and cut.facts.get(POSTER_OF) == still.sha256 else ""
+    return large or still.thumb, crop(made.brief.ratio, still.focus)

@@ -43,6 +43,9 @@ class Brief(Value):
     prompt: dict[str, str] = Field(default_factory=dict)
     """An optimised prompt that was sent here, to tell the script by: text, negative, template ("script_scifi@3") and log."""
 
+    poster: str = ""
+    """The id of the shot that stands for the film, where somebody picked one: see core.posters."""
+
     @property
     def look(self) -> looks.Look:
         return looks.of(self.style, self.own_style)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from core import assets, film, grades, making, storyboard, tables, waits
+from core import assets, film, grades, making, posters, storyboard, tables, waits
 from core.cuts import CPU_PER_FRAME_S
 from core.making import FULL_HD
 from core.render import join, pieces, sound
@@ -175,12 +175,14 @@ def put_together(work: Work) -> None:
         title=made.script.title if made.script else "",
         produce_id=str(work.params["cut"]),
     )
-    picture = join.poster(timeline, path_of)
+    still = posters.still_of(made)
+    picture = posters.large(path_of(still.sha256)) if still else join.poster(timeline, path_of)
     heard = join.measure(out)
     film_file = _keep(work, out, "video/mp4", round(timeline.seconds() * 1000))
     poster = assets.store(work.studio.db, work.studio.files, picture, "image/webp", project_id=work.project_id)
     with work.write() as session:
         facts = {name: heard[name] for name in ("lufs", "true_peak_db")}
+        facts |= {posters.POSTER_OF: still.sha256} if still else {}
         film.finish_cut(session, uuid.UUID(work.params["cut"]), film_file, poster, facts)
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from core import making, shot_order, storyboard, tables
+from core import making, overview, shot_order, storyboard, tables
 from core.settings import ROOT
 from core.storyboard import plan_of
 from core.studio import Studio, open_studio
@@ -104,6 +104,26 @@ def test_the_board_says_of_each_shot_what_a_maker_wants_to_know(here):
     assert told["scenes"][0]["name"] == "Scene 1"
     assert told["may_edit"]
     assert all(told["words"].values())
+
+
+def test_a_shot_is_picked_for_the_poster_and_let_go_by_picking_it_again(here):
+    film_id = here.film("full")
+
+    def poster() -> str:
+        with here.studio.db.read() as session:
+            (one,) = overview.posters_of(session, [film_id])
+            return one.picture
+
+    before, made = poster(), here.made(film_id)
+    other = next(shot for shot in made.shots if made.takes[shot.take_id].sha256 != made.cut.facts["poster_of"])
+    tab = here.says(film_id, {"do": "poster", "shot": str(other.id)})
+    picked = here.made(film_id)
+    assert picked.brief.poster == str(other.id)
+    assert picked.cut.facts["poster_of"] == made.takes[other.take_id].sha256
+    assert poster() == picked.cut.poster != before
+    here.says(film_id, {"do": "poster", "shot": str(other.id)}, tab=tab)
+    assert here.made(film_id).brief.poster == ""
+    assert poster() == before
 
 
 def test_shots_are_approved_and_the_approval_is_taken_back(here):

@@ -149,6 +149,7 @@ function enter(parent, first) {
       { word: w.insert, off: locked, deed: () => act({ do: "insert", after: shot.id }) },
       { word: w.split, off: locked, deed: () => act({ do: "split", shot: shot.id }) },
       { word: w.duplicate, off: locked, deed: () => act({ do: "duplicate", shot: shot.id }) },
+      { word: w.poster, off: locked || !shot.img, on: shot.poster, deed: () => act({ do: "poster", shot: shot.id }) },
       { word: w.earlier, off: locked || here === 0, rule: true, deed: () => step(shot.id, false) },
       { word: w.later, off: locked || here === list.length - 1, deed: () => step(shot.id, true) },
       { word: w.pick_one, rule: true, deed: () => pick(shot.id, true) },

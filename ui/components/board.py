@@ -61,7 +61,7 @@ def draw(shown: OnScreen) -> None:
             "sizes": [[name, t(f"pages.size_{name}")] for name in SIZES],
             "angles": [[name, t(f"pages.angle_{name}")] for name in ANGLES],
             "moves": [[name, t(f"pages.move_{name}")] for name in MOVEMENTS],
-            "words": {word: t(f"storyboard.{word}") for word in WORDS},
+            "words": {word: t(f"storyboard.{word}") for word in (*WORDS, "poster")},
             "open": state.recall(shot_deeds.OPEN, ""),
             "lead": lead,
         },
@@ -106,6 +106,7 @@ def _row(shown: OnScreen, shot: Shot, names: dict[uuid.UUID, str]) -> dict[str, 
         "ok": short,
         "okfull": full,
         "task": str(task.id) if task else "",
+        "poster": shown.made.brief.poster == str(shot.id),
     }
 
 
@@ -155,6 +156,7 @@ DEEDS: dict[str, Callable[[dict[str, Any]], None]] = {
     "insert": lambda deed: shot_deeds.insert(_id(deed, "after")),
     "split": lambda deed: shot_deeds.split(_id(deed)),
     "duplicate": lambda deed: shot_deeds.duplicate(_id(deed)),
+    "poster": lambda deed: shot_deeds.poster(_id(deed)),
     "move": lambda deed: shot_deeds.move(_id(deed), _id(deed, "beside"), bool(deed["after"])),
     "step": lambda deed: shot_deeds.step(_id(deed), bool(deed["later"])),
     "remove": lambda deed: shot_deeds.remove(_ids(deed)),

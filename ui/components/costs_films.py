@@ -137,7 +137,11 @@ def _waits(one: Line) -> str:
 
 def _cells(one: Line, here: Board, waits: str) -> str:
     poster = one.poster
-    picture = media.picture_html(poster.picture, "", css="") if poster and poster.picture else '<i class="ph"></i>'
+    picture = (
+        media.picture_html(poster.picture, "", css="", crop=poster.crop)
+        if poster and poster.picture
+        else '<i class="ph"></i>'
+    )
     name = f'<b class="tt">{escape(one.name)}</b>'
     if poster:
         name = f'<a class="tt" href="./{wall.door(poster)}?project={poster.id}" target="_self">{escape(one.name)}</a>'

@@ -21,9 +21,13 @@ def url(sha256: str, name: str = "") -> str:
     return f"/api/v1/assets/{quote(sha256, safe='')}" + (f"?name={quote(name)}" if name else "")
 
 
-def picture_html(sha256: str, alt: str, *, css: str = "picture", lazy: bool = True) -> str:
+def picture_html(
+    sha256: str, alt: str, *, css: str = "picture", lazy: bool = True, crop: tuple[int, int] | None = None
+) -> str:
+    """`crop` is what of it a box of another shape shows: CSS object-position, in percent."""
+    shown = f' style="object-position:{crop[0]}% {crop[1]}%"' if crop else ""
     loading = ' loading="lazy" decoding="async"' if lazy else ""
-    return f'<img class="{escape(css)}" src="{url(sha256)}" alt="{escape(alt)}"{loading}>'
+    return f'<img class="{escape(css)}" src="{url(sha256)}" alt="{escape(alt)}"{loading}{shown}>'
 
 
 def film_html(sha256: str, poster: str = "", subtitles: Mapping[str, str] | None = None, *, css: str = "film") -> str:

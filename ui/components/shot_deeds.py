@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import making, shot_order, storyboard, takes
+from core import making, posters, project, shot_order, storyboard, takes
 from core.access import Action
 from core.errors import Conflict
 from ui import state
@@ -136,6 +136,19 @@ def split(shot_id: uuid.UUID) -> None:
 def duplicate(shot_id: uuid.UUID) -> None:
     with onscreen.changing(said="undo.shot_duplicated") as (session, project_id, _):
         _lead(shot_order.duplicate(session, project_id, shot_id).id)
+
+
+def poster(shot_id: uuid.UUID) -> None:
+    """This shot stands for the film; chosen again, the studio picks one by itself."""
+    film = _film()
+    if film is None:
+        return
+    picked = posters.pick(film.made, shot_id)
+    studio = state.studio()
+    large = posters.keep_large(studio.db, studio.files, posters.with_picked(film.made, picked))
+    with onscreen.changing(said="undo.poster_chosen") as (session, project_id, _):
+        project.change_brief(session, project_id, poster=picked)
+        posters.put_on_cut(session, film.made, large)
 
 
 def move(shot_id: uuid.UUID, beside: uuid.UUID, after: bool) -> None:

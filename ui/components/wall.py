@@ -128,7 +128,11 @@ def _poster(person: Person, poster: Poster) -> None:
 
 
 def _html(poster: Poster) -> str:
-    picture = media.picture_html(poster.picture, "", css="") if poster.picture else '<div class="blank"></div>'
+    picture = '<div class="blank"></div>'
+    if poster.picture:
+        picture = media.picture_html(poster.picture, "", css="", crop=poster.crop)
+    if poster.sample:
+        picture += f'<span class="sample">{escape(t("home.sample"))}</span>'
     bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
     look, words = says(poster)
     several = f'<div class="on-it">{faces.row(poster.people)}</div>' if len(poster.people) > 1 else ""

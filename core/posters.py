@@ -1,0 +1,126 @@
+"""The shot that stands for a film: the one somebody picked, else one with a face in it, and where in its picture that face is."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image
+from sqlalchemy.orm import Session
+
+from core import assets, project, storyboard
+from core.db import Database
+from core.making import Film
+from core.storage import Files
+from core.storyboard import ShotPlan, ShotSize
+from core.tables import Cut, Shot, Take
+
+LONG_SIDE = 1280
+SHAPE = 2 / 3
+"""Width by height of a poster on the wall."""
+POSTER_OF = "poster_of"
+"""Among the facts of a cut: the SHA-256 of the still its poster shows."""
+NEARNESS: dict[ShotSize, int] = {
+    "close_up": 7, "medium_close": 6, "medium": 5, "medium_full": 4, "full": 3, "wide": 2, "extreme_close_up": 1, "extreme_wide": 0,
+}  # fmt: skip
+"""How well a face is seen: nothing but an eye is hardly one."""
+TURNED_AWAY, TO_US = 100.0, 60.0
+"""Degrees of yaw from which no face is seen, and up to which one looks out of the picture."""
+UPPER_THIRD = (0.5, 0.36)
+MIDDLE = (50, 50)
+"""CSS object-position, in percent."""
+
+
+@dataclass(frozen=True)
+class Still:
+    """The picture of the shot; `focus` is where its face is, x and y from 0 to 1."""
+
+    shot_id: uuid.UUID
+    sha256: str
+    thumb: str
+    focus: tuple[float, float] = UPPER_THIRD
+
+
+def still_of(made: Film) -> Still | None:
+    """The poster's shot; None where no picture stands."""
+    there = [(shot, made.takes[shot.take_id]) for shot in made.shots if shot.take_id in made.takes]
+    if not there:
+        return None
+    picked = next((pair for pair in there if str(pair[0].id) == made.brief.poster), None)
+    leads = made.cast[0].name if made.cast else ""
+    shot, take = picked or max(there, key=lambda pair: _face(storyboard.plan_of(pair[0]), leads))
+    return Still(shot.id, take.sha256, take.thumb or take.sha256, _where(shot, take))
+
+
+def pick(made: Film, shot_id: uuid.UUID) -> str:
+    """What the brief says of the poster when this shot was chosen: itself, or, chosen again, nothing any more."""
+    return "" if made.brief.poster == str(shot_id) else str(shot_id)
+
+
+def with_picked(made: Film, picked: str) -> Film:
+    return replace(made, brief=made.brief.model_copy(update={"poster": picked}))
+
+
+def keep_large(db: Database, files: Files, made: Film) -> tuple[str, str] | None:
+    """The large picture for the poster of a film that was cut, kept as an asset, and the still it shows; None where there is none
+    to make. Opens a transaction of its own."""
+    still = still_of(made) if made.cut and made.cut.sha256 else None
+    if still is None:
+        return None
+    kept = assets.store(db, files, large(files.path(still.sha256)), "image/webp", project_id=made.project.id)
+    return kept, still.sha256
+
+
+def put_on_cut(session: Session, made: Film, kept: tuple[str, str] | None) -> None:
+    """From now on the newest version has this large picture, wherever its film is shown small."""
+    cut = session.get(Cut, made.cut.id) if made.cut and kept else None
+    if cut is not None and kept is not None:
+        cut.poster, cut.facts = kept[0], {**cut.facts, POSTER_OF: kept[1]}
+
+
+def large(still: Path) -> bytes:
+    """A WebP of a still, `LONG_SIDE` pixels along its longer side at most."""
+    with Image.open(still) as opened:
+        picture = opened.convert("RGB")
+    picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=86, method=4)
+    return out.getvalue()
+
+
+def crop(ratio: str, focus: tuple[float, float], shape: float = SHAPE) -> tuple[int, int]:
+    """CSS object-position, in percent, of a picture of a film of this ratio that covers a box of this shape, with the focus as near
+    the middle of the box as the picture allows."""
+    wide, high = project.RATIOS[ratio]
+    across, down = min(1.0, shape * high / wide), min(1.0, wide / high / shape)
+    return _percent(focus[0], across), _percent(focus[1], down)
+
+
+def _percent(at: float, seen: float) -> int:
+    return round(100 * min(1.0, max(0.0, (at - seen / 2) / (1 - seen)))) if seen < 0.999 else 50
+
+
+def _face(plan: ShotPlan, leads: str) -> tuple[bool, int, bool, bool, bool]:
+    """How well a shot shows a face; the first of equals stands for the film."""
+    faces = [seen for seen in plan.picture.people if abs(seen.facing) < TURNED_AWAY]
+    return (
+        bool(faces),
+        NEARNESS[plan.picture.size] if faces else 0,
+        any(abs(seen.facing) <= TO_US for seen in faces),
+        any(seen.name == leads for seen in faces),
+        len(faces) == 1,
+    )
+
+
+def _where(shot: Shot, take: Take) -> tuple[float, float]:
+    """As its painter said, else where the plan has who is nearest, else the upper third."""
+    told = (take.facts or {}).get("focus")
+    if isinstance(told, list) and len(told) == 2:
+        return float(told[0]), float(told[1])
+    people = storyboard.plan_of(shot).picture.people
+    nearest = min(
+        (seen for seen in people if abs(seen.facing) < TURNED_AWAY), key=lambda seen: seen.depth, default=None
+    )
+    return (nearest.at, UPPER_THIRD[1]) if nearest else UPPER_THIRD
