@@ -211,3 +211,27 @@ class ShortAddresses:
                 await RedirectResponse(to)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+class OwnTitle:
+    """Streamlit's page is called Streamlit until a script has run. Here it has the studio's name from the first byte: as many bytes, so
+    that its length stays true. The page is asked for plain, for packed it could not be read; it is 8 KB."""
+
+    THEIRS = b"<title>Streamlit</title>"
+    OURS = b"<title>Dailies</title>".ljust(len(THEIRS))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].strip("/").partition("/")[0] in SERVED:
+            await self.app(scope, receive, send)
+            return
+
+        async def named(message: Message) -> None:
+            if body := message.get("body"):
+                message = {**message, "body": body.replace(self.THEIRS, self.OURS, 1)}
+            await send(message)
+
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, named)

@@ -26,7 +26,7 @@ from api import v1
 from api.answers import speak_envelopes
 from api.guard import keep_pace
 from api.headers import SecurityHeaders
-from api.middleware import Doors, ListensOn, ShortAddresses
+from api.middleware import Doors, ListensOn, OwnTitle, ShortAddresses
 from core import demo, schema, users, vault
 from core.errors import NoWritePermission, PortInUse, StudioError
 from core.settings import ROOT, Settings
@@ -60,6 +60,7 @@ def middleware(studio: OpenStudio, listens_on: ListensOn) -> list[Middleware]:
         Middleware(SecurityHeaders, studio=studio),
         Middleware(ShortAddresses),
         Middleware(Doors, studio=studio, listens_on=listens_on),
+        Middleware(OwnTitle),
     ]
 
 

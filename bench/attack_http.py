@@ -132,7 +132,7 @@ def _open(place: Place, address: str, answer: httpx.Response) -> bool:
 
 def _shell(place: Place, content: bytes) -> bool:
     """The empty page, in which there is nothing before a line is open."""
-    return b"<title>Streamlit</title>" in content and MARK.encode() not in content
+    return b"<title>Dailies</title>" in content and MARK.encode() not in content
 
 
 # What lies inside ----------------------------------------------------------------------------------------------------------

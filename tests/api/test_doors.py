@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from sqlalchemy import text
-from starlette.responses import PlainTextResponse
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.testclient import TestClient
 
 from api import door_table, middleware, server
@@ -258,3 +259,15 @@ def test_an_address_with_more_parts_than_a_page_has_leads_to_its_first(asked, ac
     here = TestClient(middleware.ShortAddresses(page), follow_redirects=False)
     told = here.get(asked, headers={"accept": accept})
     assert told.headers.get("location") == led
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"), [("/", "Dailies"), ("/film", "Dailies"), ("/static/index.html", "Streamlit")]
+)
+def test_a_page_has_the_studios_name_from_its_first_byte_whole_and_packed_or_not(asked, name):
+    page = headers._page_of_streamlit()
+    assert page.count("<title>Streamlit</title>") == 1
+    here = TestClient(middleware.OwnTitle(GZipMiddleware(HTMLResponse(page))))
+    told = here.get(asked, headers={"accept-encoding": "gzip"})
+    assert f"<title>{name}</title>" in told.text
+    assert len(told.text) == len(page)
