@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.testclient import TestClient
 
-from api import door_table, middleware, server
+from api import door_table, headers, middleware, server
 from core import sessions, tables, users
 from tests.api.conftest import STREAMLIT_DOORS, filled
 
