@@ -11,10 +11,22 @@ from core import budgets, step_words, task_told, time_words
 from core.errors import StudioError
 from core.followed import FollowedRow, at_work
 from core.overview import Step
+from core.signs import Look
 from core.tables import Task, now
 from core.task_rows import Status
 from core.watch import MakingSeen, Painted, ShotSeen, StageSeen, Standing
 from core.words import area, retell, say
+
+SIGNS: dict[Look, str] = {
+    "work": "pages.shot_work",
+    "fail": "pages.failed",
+    "stale": "pages.stale",
+    "empty": "pages.not_painted",
+    "you": "pages.for_you",
+    "made": "pages.painted",
+    "done": "pages.approved",
+}
+"""What a sign is called on a shot."""
 
 
 def messages(channel: str, what: Any, language: str, heard: dict[str, Any]) -> list[dict[str, Any]]:
@@ -174,6 +186,7 @@ def _shot(shot: ShotSeen, language: str) -> dict[str, Any]:
         "id": str(shot.id),
         "number": f"{shot.number:02d}",
         "look": shot.look,
+        "sign": say(SIGNS[shot.look], language),
         "picture": shot.picture,
         "thumb": shot.thumb,
         "words": shot.words,
@@ -195,9 +208,10 @@ def _stage(stage: StageSeen, language: str, over: bool) -> dict[str, Any]:
 
 
 def _stage_words(stage: StageSeen, language: str, over: bool) -> str:
-    if stage.look == "done":
+    if stage.look in ("made", "you", "done"):
         names = ("、" if language == "zh" else ", ").join(stage.names)
-        return say(f"live.made_{stage.stage}", language, names=names, **stage.counts)
+        said = say(f"live.made_{stage.stage}", language, names=names, **stage.counts)
+        return said if stage.look == "made" else f"{said} · {say(SIGNS[stage.look], language)}"
     if over and stage.look != "fail":
         key = "pages.part_made" if stage.done else "pages.not_started"
         return say(key, language, n=stage.done, of=stage.total)

@@ -7,27 +7,24 @@ from collections import Counter, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from core import access, film, making, project, worklist
+from core import access, film, making, project, signs, worklist
 from core.making import STAGES, Film, Stage, StageState
 from core.posters import MIDDLE, POSTER_OF, crop, still_of
+from core.signs import Look
 from core.tables import Call, Cut, Member, Project, Task, User
 from core.task_rows import OPEN, Status, stage_of
 from core.types import Value
 
-Look = Literal["done", "you", "work", "stale", "empty", "fail"]
-"""The one state that is shown of a step, a shot, a row: made, your turn, being made, made from something older, nothing
-there yet, could not be made."""
 BOARD = "storyboard.board"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One of the seven. `waiting` stand and wait to be approved. While work is under way: `at_work` are being made or wait in
+    """One of the seven. `approved` of what stands were said yes to, `waiting` stand and wait for that. While work is under way: `at_work` are being made or wait in
     line, `done` of the same makings are made, `in_line` where nobody is at any of it and none is made yet, `planning` where shots
     are still being planned."""
 
@@ -36,6 +33,7 @@ class Step:
     made: int = 0
     total: int = 0
     stale: int = 0
+    approved: int = 0
     waiting: int = 0
     at_work: int = 0
     done: int = 0
@@ -103,20 +101,21 @@ def _step(
     done: Mapping[str, int],
 ) -> Step:
     state = states[stage]
-    waiting = 0 if cut else _waiting(states, stage)
+    waits = waiting(states, stage, cut)
     counted = counted_steps(open_steps)
     planning = stage == "storyboard" and bool(open_steps) and all(row.kind == BOARD for row in open_steps)
     made = sum(n for kind, n in done.items() if stage_of(kind) == stage and (kind == BOARD) == planning)
     at_work = bool(made) or any(in_hand(row) for row in open_steps)
     in_line = bool(open_steps) and not at_work
-    look: Look = "empty" if in_line else _look(state, len(counted), lost, waiting)
+    look: Look = "empty" if in_line else sign(state, waits, at_work=len(counted), lost=lost)
     return Step(
         stage,
         look,
         state.made,
         state.total,
         state.stale,
-        waiting,
+        state.approved,
+        waits,
         len(counted),
         made,
         in_line=in_line,
@@ -134,26 +133,27 @@ def in_hand(row: Task) -> bool:
     return row.status == Status.PROCESSING or (row.status == Status.PENDING and row.run_after is not None)
 
 
-def _look(state: StageState, at_work: int, lost: int, waiting: int) -> Look:
-    if at_work:
-        return "work"
-    if lost:
-        return "fail"
-    if state.stale:
-        return "stale"
-    if waiting and state.done:
-        return "you"
-    if state.done:
-        return "done"
-    return "empty"
+def sign(state: StageState, waits: int, *, at_work: int = 0, lost: int = 0) -> Look:
+    """The worst of what a stage is made of."""
+    counted: dict[Look, int] = {
+        "work": at_work,
+        "fail": lost,
+        "stale": state.stale,
+        "empty": state.total - state.made - state.stale,
+        "you": waits,
+        "made": state.made - state.approved,
+        "done": state.approved,
+    }
+    return signs.worst(look for look, n in counted.items() if n > 0)
 
 
-def _waiting(states: dict[Stage, StageState], stage: Stage) -> int:
-    """It is a person's turn on what stands and nobody has built upon yet."""
+def waiting(states: dict[Stage, StageState], stage: Stage, cut: bool) -> int:
+    """How much of a stage waits for a person's yes: what stands and nobody built upon, and of shots also what is left of those
+    somebody began to approve. A film that is `cut`, or about to be, from shots nobody was asked about asks nobody."""
     state = states[stage]
-    if stage == "script" and state.done and not states["storyboard"].total:
+    if stage == "script" and state.done and not cut and not states["storyboard"].total:
         return 1 - state.approved
-    if stage == "storyboard" and state.done:
+    if stage == "storyboard" and state.done and (state.approved or not cut):
         return state.made - state.approved
     return 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.overview import Step
+from core.overview import Poster, Step
+from core.signs import Look
 from core.words import area, say
 
 
@@ -30,12 +31,32 @@ def words(step: Step, language: str, scenes: int = 0, film_seconds: float = 0.0)
             return say("pages.part_made", language, n=step.made, of=step.total)
         case "empty":
             return say("pages.not_started", language)
+        case "done" if stage == "script":
+            return _counted("approved_script", scenes, language)
+        case "done":
+            return _counted(f"approved_{stage}", step.total, language)
+        case "made" if step.approved:
+            return say("pages.part_approved", language, n=step.made - step.approved, of=step.approved)
     if stage == "script" and scenes:
-        return _counted("n_scenes", scenes, language)
+        return _counted("written_script", scenes, language)
     if stage == "film" and film_seconds:
         whole = round(film_seconds)
         return say("pages.cut_of", language, time=f"{whole // 60}:{whole % 60:02d}")
-    return _counted(f"made_{stage}", step.total, language)
+    return _counted(f"stands_{stage}", step.total, language)
+
+
+def of_film(poster: Poster, language: str) -> tuple[Look, str]:
+    """The one sign a film shows on a wall, and its words: of what is being made, else in line, failed, stale, or waits for a person;
+    else of its cut, or of the last step that stands."""
+    steps = {step.look: step for step in reversed(poster.steps)}
+    queued = next((step for step in poster.steps if step.in_line), None)
+    step = (
+        steps.get("work") or queued or next((steps[look] for look in ("fail", "stale", "you") if look in steps), None)
+    )
+    if step is None:
+        stand = [step for step in poster.steps if step.look in ("made", "done")]
+        step = next((step for step in reversed(stand) if step.stage != "idea"), poster.steps[1])
+    return step.look, words(step, language, film_seconds=poster.seconds)
 
 
 def _counted(key: str, n: int, language: str, **facts: Any) -> str:

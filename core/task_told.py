@@ -10,7 +10,7 @@ from typing import Any
 
 from core import time_words
 from core.expected_time import Left
-from core.overview import Look
+from core.signs import Look
 from core.task_rows import OPEN, Status
 from core.task_tree import StageProgress, StepRow
 from core.words import area, retell, say
@@ -18,9 +18,9 @@ from core.words import area, retell, say
 LOOKS: dict[str, Look] = {
     Status.PENDING: "empty",
     Status.PROCESSING: "work",
-    Status.COMPLETED: "done",
+    Status.COMPLETED: "made",
     Status.FAILED: "fail",
-    Status.CANCELLED: "stale",
+    Status.CANCELLED: "empty",
     Status.NEEDS_REVIEW: "you",
 }
 MAKING = "film.make"

@@ -13,15 +13,16 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import film, making, overview, storyboard, tables, task_tree, worklist
+from core import film, making, overview, signs, storyboard, tables, task_tree, worklist
 from core.db import Database
 from core.errors import NotFound
 from core.expected_time import Left
 from core.followed import FollowedRow, at_work
 from core.ledger import spent
-from core.making import STAGES, Film
-from core.overview import Look, Step
+from core.making import STAGES, Film, Stage, StageState
+from core.overview import Step
 from core.script import Script
+from core.signs import Look
 from core.tables import Task
 from core.task_rows import OPEN, Status
 from core.task_tree import StageProgress, Tree, tree
@@ -136,7 +137,9 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         made = making.read(session, project_id)
         rows = list(session.scalars(select(Task).where(Task.root_id == root_id, Task.id != root_id)))
         cost = spent(session, project_id)
-    shots = tuple(_shots(made, rows))
+    stands, cut = making.states(made), made.cut is not None or not whole.over
+    waits = {stage: overview.waiting(stands, stage, cut) for stage in STAGES}
+    shots = tuple(_shots(made, rows, bool(waits["storyboard"])))
     finished = whole.status == Status.COMPLETED and made.cut is not None
     return MakingSeen(
         id=root_id,
@@ -154,7 +157,7 @@ def seen(db: Database, root_id: uuid.UUID, workers: int = 2) -> MakingSeen | Non
         running=len(whole.doing),
         doing=tuple(step.message for step in whole.doing if step.message),
         shots=shots,
-        stages=tuple(_stages(made, whole, rows)),
+        stages=tuple(_stages(made, whole, rows, stands, waits)),
         newest=_newest(made),
         film=made.cut.sha256 if finished and made.cut else "",
         poster=made.cut.poster if finished and made.cut else "",
@@ -238,19 +241,22 @@ def _overview(session: Session, project_id: uuid.UUID, mark: str) -> Standing | 
     )
 
 
-def _shots(made: Film, rows: Sequence[Task]) -> list[ShotSeen]:
+def _shots(made: Film, rows: Sequence[Task], asked: bool) -> list[ShotSeen]:
     said, lengths = _said(made.script), film.seconds_of(made)
     told = [row for row in rows if row.target_id and row.status in (Status.FAILED, Status.PROCESSING)]
     work = {row.target_id: row for row in sorted(told, key=lambda row: row.status == Status.PROCESSING)}
-    return [_shot(made, shot, work.get(str(shot.id)), said, lengths[str(shot.id)]) for shot in made.shots]
+    return [_shot(made, shot, work.get(str(shot.id)), said, lengths[str(shot.id)], asked) for shot in made.shots]
 
 
-def _shot(made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str], seconds: float) -> ShotSeen:
+def _shot(
+    made: Film, shot: tables.Shot, task: Task | None, said: dict[str, str], seconds: float, asked: bool
+) -> ShotSeen:
     plan = storyboard.plan_of(shot)
     take = made.takes.get(shot.take_id) if shot.take_id else None
     busy = task is not None and task.status == Status.PROCESSING
     lost = task is not None and task.status == Status.FAILED
-    look: Look = "work" if busy else "fail" if lost else "done" if take else "empty"
+    approved = shot.approved_at is not None
+    look = signs.of(there=take is not None, at_work=busy, failed=lost, asked=asked and not approved, approved=approved)
     return ShotSeen(
         id=shot.id,
         number=shot.sequence,
@@ -277,11 +283,12 @@ def _newest(made: Film) -> uuid.UUID | None:
     return max(painted)[1] if painted else None
 
 
-def _stages(made: Film, whole: Tree, rows: Sequence[Task]) -> list[StageSeen]:
+def _stages(
+    made: Film, whole: Tree, rows: Sequence[Task], stands: dict[Stage, StageState], waits: dict[Stage, int]
+) -> list[StageSeen]:
     """A stage without a task in this making shows what stands of it already."""
     progress = {p.stage: p for p in whole.stages}
     said = {row.id: row.message for row in rows}
-    stands = making.states(made)
     found = []
     for stage in STAGES[1:]:
         own = [row for row in rows if row.task_type == stage and row.kind not in PLANNING]
@@ -291,7 +298,8 @@ def _stages(made: Film, whole: Tree, rows: Sequence[Task]) -> list[StageSeen]:
         failed = progress[stage].failed if stage in progress else 0
         busy = any(overview.in_hand(row) for row in own)
         finished = stands[stage].done and not any(row.status in OPEN for row in own)
-        look: Look = "fail" if failed else "work" if busy or 0 < done < total else "done" if finished else "empty"
+        stood: Look = overview.sign(stands[stage], waits[stage]) if finished else "empty"
+        look: Look = "fail" if failed else "work" if busy or 0 < done < total else stood
         found.append(
             StageSeen(
                 stage=stage,

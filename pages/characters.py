@@ -119,13 +119,12 @@ def member(row: Character) -> None:
 
 def portrait(row: Character) -> None:
     look, take = film.look("characters", row.id, row.take_id), film.take(row.take_id)
-    word = {"stale": "stale", "fail": "failed", "empty": "not_painted"}.get(look)
     busy = look != "work" and retouching.at_work(film, "characters", row.id)
+    look = "done" if look == "made" and row.approved_at else look
+    word = {"stale": "stale", "fail": "failed", "empty": "not_painted", "done": "approved"}.get(look)
     tag = f'<span class="tag gl s-{look}">{escape(t(f"pages.{word}"))}</span>' if word else ""
     if look == "you":
         tag = f'<span class="tag gl s-you">{escape(t("review.word"))}</span>'
-    if look == "done" and row.approved_at:
-        tag = f'<span class="tag gl s-done">{escape(t("pages.approved"))}</span>'
     picture = parts.frame(
         media.url(take.sha256) if take else "",
         row.name,
@@ -301,7 +300,7 @@ def voice(row: Character) -> None:
         st.html(
             f'<div class="voice"><em>{escape(t("pages.voice"))}</em><b>{escape(name)}</b><span>{escape(character)}</span></div>'
         )
-        heard = next((one for one in lines if one.file_key and film.look("audio", one.id, one.take_id) == "done"), None)
+        heard = next((one for one in lines if one.file_key and film.look("audio", one.id, one.take_id) == "made"), None)
         if heard and heard.file_key:
             take, seconds = film.take(heard.take_id), (heard.milliseconds or 0) / 1000
             label = t("characters.hear", who=row.name, text=heard.text)
@@ -446,6 +445,6 @@ else:
     large()
     sound_player.mount()
     unapproved = [
-        m.id for m in film.made.cast if not m.approved_at and film.look("characters", m.id, m.take_id) == "done"
+        m.id for m in film.made.cast if not m.approved_at and film.look("characters", m.id, m.take_id) == "made"
     ]
     next_stage.draw(film, "characters", approve_all, (unapproved,), len(unapproved))

@@ -22,7 +22,7 @@ def tools() -> None:
     kinds = {shot.id: prices.shoot(shot, in_film[str(shot.id)]) for shot in film.made.shots}
     ready = [shot.id for shot in film.made.shots if shot.take_id]
     with st.container(key="tools", horizontal=True, vertical_alignment="center", gap="small"):
-        done = sum(1 for look in looks.values() if look in ("done", "stale"))
+        done = sum(1 for look in looks.values() if look in ("made", "stale"))
         st.html(f'<span class="mute num">{t("video.filmed", n=done, of=len(looks))}</span>', width="content")
         st.space("stretch")
         with st.container(key="film-sound", width=250):

@@ -32,7 +32,7 @@ from ui.components import (
 from ui.registry import Screen
 
 HERE = Path(__file__).parent
-ORDER = {"base": 0, "parts": 0, "widths": 2}
+ORDER = {"base": 0, "signs": 1, "parts": 2, "widths": 4}
 SETTLES_S = 3.0
 MARK = str(HERE.parent / "static" / "mark.svg")
 
@@ -135,7 +135,7 @@ def _scheme() -> str:
 @cache
 def _styles() -> str:
     """Every file of ui/styles: tokens first, the rules for narrow screens last."""
-    files = sorted((HERE / "styles").glob("*.css"), key=lambda file: (ORDER.get(file.stem, 1), file.stem))
+    files = sorted((HERE / "styles").glob("*.css"), key=lambda file: (ORDER.get(file.stem, 3), file.stem))
     return "\n".join(file.read_text("utf-8") for file in files)
 
 

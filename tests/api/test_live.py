@@ -65,7 +65,7 @@ def subscribe(socket, channel: str) -> None:
 
 def stands(shot) -> bool:
     """Its picture is there, and the step that painted it has ended: a look in between sees the one without the other."""
-    return bool(shot["picture"] and shot["thumb"] and shot["look"] == "done")
+    return bool(shot["picture"] and shot["thumb"] and shot["look"] == "made")
 
 
 def test_a_making_says_whether_it_begins_is_at_work_or_waits_for_a_hand(studio, signed_in):
@@ -92,12 +92,12 @@ def test_a_film_is_seen_as_it_grows(studio, signed_in):
         first = hear(socket, "film")
         assert (first["title"], first["over"], first["shots"]) == ("雨夜追猫", False, [])
         work(studio, 2)
-        written = hear(socket, "film", lambda film: film["stages"][0]["look"] == "done")
+        written = hear(socket, "film", lambda film: film["stages"][0]["look"] == "made")
         assert written["stages"][0]["words"] == "2 场，3 句台词"
         work(studio, 12)
         painted = hear(socket, "film", lambda film: any(stands(shot) for shot in film["shots"]))
         shot = next(shot for shot in painted["shots"] if stands(shot))
-        assert (shot["seconds"], shot["marks"]) == ("2.5 秒", "全景 · 平视 · 固定")
+        assert (shot["seconds"], shot["marks"]) == ("3.8 秒", "全景 · 平视 · 固定")
         assert painted["newest"] in {shot["id"] for shot in painted["shots"]}
         assert client.get(f"/api/v1/assets/{shot['thumb']}").status_code == 200
         queue.cancel(studio, root)

@@ -99,6 +99,7 @@ def test_framing_is_chosen_from_pictures_and_a_shot_approved_by_a_key(on_set, bo
     card.locator(".sb-open").focus()
     page.keyboard.press("a")
     expect(card.get_by_text("阿敏 approved")).to_be_visible()
+    expect(card.get_by_role("img", name="Approved")).to_be_visible()
     until(page, lambda: on_set.made().shots[0].approved_at is not None)
 
 

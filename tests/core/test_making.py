@@ -6,7 +6,21 @@ import uuid
 
 import pytest
 
-from core import audio, characters, film, making, overview, project, script, spots, storyboard, takes, video, worklist
+from core import (
+    audio,
+    characters,
+    film,
+    making,
+    overview,
+    project,
+    script,
+    spots,
+    step_words,
+    storyboard,
+    takes,
+    video,
+    worklist,
+)
 from core.db import Database
 from core.errors import Conflict
 from core.making import Film, Waits
@@ -271,9 +285,44 @@ def test_another_idea_makes_the_script_stale_and_asks_nobody_to_write_it(db, who
     assert making.needs(look(db, whole)) == []
 
 
-def test_the_seven_steps_of_a_whole_film_are_done_and_wait_for_nobody(db, whole):
+def boards(db, film_id) -> overview.Step:
+    return next(step for step in overview.steps(look(db, film_id), []) if step.stage == "storyboard")
+
+
+def approve(db, film_id, most: int) -> None:
+    with db.write() as session:
+        for shot in storyboard.of_project(session, film_id)[:most]:
+            shot.approved_at = shot.created_at
+
+
+def test_the_seven_steps_of_a_film_made_at_one_go_are_made_wait_for_nobody_and_are_not_approved(db, whole):
     steps = overview.steps(look(db, whole), [])
-    assert {step.look for step in steps} == {"done"}
+    assert {(step.look, step.waiting) for step in steps} == {("made", 0)}
+    assert step_words.words(boards(db, whole), "en") == "3 shots painted"
+
+
+def test_shots_that_wait_for_a_yes_wait_on_when_the_film_is_made(db, whole):
+    approve(db, whole, 1)
+    assert (boards(db, whole).look, boards(db, whole).waiting) == ("you", 2)
+    assert step_words.words(boards(db, whole), "en") == "2 wait for you"
+    approve(db, whole, 3)
+    assert (boards(db, whole).look, boards(db, whole).waiting) == ("done", 0)
+    assert step_words.words(boards(db, whole), "en") == "3 shots approved"
+
+
+def test_a_cast_is_approved_only_where_everybody_is(db, whole):
+    def cast() -> overview.Step:
+        return next(step for step in overview.steps(look(db, whole), []) if step.stage == "characters")
+
+    with db.write() as session:
+        everybody = characters.of_project(session, whole)
+        assert len(everybody) == 2
+        everybody[0].approved_at = everybody[0].created_at
+    assert (cast().look, step_words.words(cast(), "en")) == ("made", "1 painted, 1 approved")
+    with db.write() as session:
+        for person in characters.of_project(session, whole):
+            person.approved_at = person.created_at
+    assert (cast().look, step_words.words(cast(), "en")) == ("done", "2 people approved")
 
 
 def test_boards_wait_for_a_person_as_long_as_no_film_is_cut_from_them(db, new):
@@ -283,13 +332,9 @@ def test_boards_wait_for_a_person_as_long_as_no_film_is_cut_from_them(db, new):
         for need in making.needs(making.read(session, new)):
             if need.kind == "storyboard.paint":
                 _make(session, new, need)
-    step = next(s for s in overview.steps(look(db, new), []) if s.stage == "storyboard")
-    assert (step.look, step.waiting) == ("you", 3)
-    with db.write() as session:
-        for shot in storyboard.of_project(session, new):
-            shot.approved_at = shot.created_at
-    step = next(s for s in overview.steps(look(db, new), []) if s.stage == "storyboard")
-    assert (step.look, step.waiting) == ("done", 0)
+    assert (boards(db, new).look, boards(db, new).waiting) == ("you", 3)
+    approve(db, new, 3)
+    assert (boards(db, new).look, boards(db, new).waiting) == ("done", 0)
 
 
 def test_an_approved_shot_that_is_planned_otherwise_waits_again(db, whole):

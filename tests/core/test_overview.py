@@ -7,7 +7,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from core import overview, step_words, tasks, watch, worklist
+from core import overview, step_words, storyboard, tasks, watch, worklist
 from core.sessions import Person
 from core.settings import Settings
 from core.studio import Studio, open_studio
@@ -65,7 +65,7 @@ def test_a_poster_shows_the_films_picture_its_length_and_where_it_failed(studio,
     full, failed = by_id[wall["full"]], by_id[wall["failed"]]
     assert 8 < full.seconds < 13
     assert len(full.picture) == 64
-    assert {step.look for step in full.steps} == {"done"}
+    assert {step.look for step in full.steps} == {"made"}
     assert "fail" in {step.look for step in failed.steps}
 
 
@@ -110,7 +110,7 @@ def test_a_step_says_what_the_list_of_the_making_beside_it_says(studio, person):
                 assert (step.done, step.done + step.at_work) == (row.done, row.total)
             seen.add(row.look)
         films.work_off(studio, 1)
-    assert {"empty", "work", "done"} <= seen and {"audio", "video"} <= waited
+    assert {"empty", "work", "made"} <= seen and {"audio", "video"} <= waited
 
 
 def test_a_film_in_line_says_so_on_the_wall(studio, person):
@@ -120,3 +120,24 @@ def test_a_film_in_line_says_so_on_the_wall(studio, person):
     with studio.db.read() as session:
         (poster,) = [one for one in overview.posters(session, person)[0] if one.id == film_id]
     assert any(step.in_line for step in poster.steps) and all(step.look != "work" for step in poster.steps)
+
+
+def test_a_poster_says_what_presses_most_or_else_how_far_the_film_is(studio, person):
+    def says(film_id) -> tuple[str, str]:
+        with studio.db.read() as session:
+            (poster,) = overview.posters_of(session, [film_id])
+        return step_words.of_film(poster, "en")
+
+    def approve(film_id, most) -> None:
+        with studio.db.write() as session:
+            for shot in storyboard.of_project(session, film_id)[:most]:
+                storyboard.approve(session, film_id, shot.id, person.id)
+
+    full, half, empty = (films.put(studio, person, name) for name in ("full", "half", "empty"))
+    assert says(full) == ("made", "Film 0:10")
+    approve(full, 1)
+    assert says(full) == ("you", "2 wait for you")
+    assert says(half) == ("you", "3 wait for you")
+    approve(half, 3)
+    assert says(half) == ("done", "3 shots approved")
+    assert says(empty) == ("empty", "Not started")

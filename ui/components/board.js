@@ -3,7 +3,7 @@
 
 const rooms = new WeakMap();
 const FILTERS = { all: () => true, you: (s) => s.look === "you", stale: (s) => s.look === "stale", fail: (s) => s.look === "fail",
-  approved: (s) => Boolean(s.ok), empty: (s) => s.look === "empty" };
+  approved: (s) => Boolean(s.ok), made: (s) => s.look === "made", empty: (s) => s.look === "empty" };
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let room = rooms.get(parentElement);
@@ -63,10 +63,18 @@ function enter(parent, first) {
     return sum === 0 ? "¥0" : sum < 10000 ? "<¥0.01" : `¥${(sum / 1e6).toFixed(2)}`;
   };
 
+  // How a picture shows that stands and is not stale: it waits for a yes where others wait, or have one.
+  const settled = (list, s) => {
+    const asked = list.some((other) => other.id !== s.id && (other.ok || other.look === "you"));
+    const look = s.ok ? "done" : asked ? "you" : "made";
+    const word = room.data.words[{ done: "approved", you: "for_you", made: "painted" }[look]];
+    return { ...s, look, word, tag: word, why: "" };
+  };
+
   const DONE = {
-    approve: (list, deed) => list.map((s) => (deed.shots.includes(s.id) && s.img ? { ...s, look: "done", word: room.data.words.approved, tag: "", ok: room.data.words.approved } : s)),
-    take_back: (list, deed) => list.map((s) => (s.id === deed.shot ? { ...s, ok: "" } : s)),
-    keep: (list, deed) => list.map((s) => (s.id === deed.shot ? { ...s, look: "done", tag: "", why: "" } : s)),
+    approve: (list, deed) => list.map((s) => (deed.shots.includes(s.id) && s.img ? { ...s, look: "done", word: room.data.words.approved, tag: room.data.words.approved, ok: room.data.words.approved } : s)),
+    take_back: (list, deed) => list.map((s) => (s.id === deed.shot ? settled(list, { ...s, ok: "" }) : s)),
+    keep: (list, deed) => list.map((s) => (s.id === deed.shot ? settled(list, s) : s)),
     redo: (list, deed) => list.map((s) => (deed.shots.includes(s.id) ? { ...s, look: "work", word: room.data.words.in_line, tag: "", why: "" } : s)),
     frame: (list, deed) => list.map((s) => (deed.shots.includes(s.id) ? { ...s, ...deed.plan } : s)),
     remove: (list, deed) => list.filter((s) => !deed.shots.includes(s.id)),
@@ -267,10 +275,11 @@ function enter(parent, first) {
     } else if (picture) { picture.remove(); card.address = ""; }
     card.frame.classList.toggle("ph", !shot.img);
     text(card.no, shot.n);
-    text(card.tag, shot.look === "done" ? "" : shot.tag);
-    const tag = shot.look === "work" || shot.look === "empty" || (shot.look === "done" && !shot.ok && !shot.img) ? "hidden" : "";
-    card.tag.className = `tag gl s-${shot.look} ${tag}`;
-    card.tag.hidden = Boolean(tag);
+    const approved = shot.look === "done";
+    text(card.tag, approved ? "" : shot.tag);
+    for (const [name, said] of [["role", "img"], ["aria-label", shot.word], ["title", shot.word]]) mark(card.tag, name, approved ? said : null);
+    card.tag.className = `tag gl s-${shot.look}`;
+    card.tag.hidden = ["work", "empty", "made"].includes(shot.look);
     text(card.takes, shot.takes);
     card.takes.hidden = !shot.takes;
     text(card.sec, shot.sec);
@@ -316,9 +325,9 @@ function enter(parent, first) {
   // A step on a shot began, went on or ended: its card shows it before the rows are read again.
   const news = (id, step) => {
     const shot = room.data.shots.find((one) => one.id === id);
-    if (!shot || !["work", "done", "fail"].includes(step.look)) return;
+    if (!shot || !["work", "made", "fail"].includes(step.look)) return;
     if (step.look === "work") Object.assign(shot, { look: "work", word: step.word || shot.word, task: step.task_id, why: "" });
-    if (step.look === "done" && step.thumb) Object.assign(shot, { look: "done", img: step.thumb, tag: "", word: room.data.words.painted, why: "" });
+    if (step.look === "made" && step.thumb) Object.assign(shot, settled(room.data.shots, { ...shot, img: step.thumb, ok: "" }));
     draw();
   };
 
@@ -402,7 +411,7 @@ function enter(parent, first) {
     mark(at.select, "aria-pressed", String(room.picking));
     at.select.onclick = () => { room.picking = !room.picking; if (!room.picking) room.picked.clear(); draw(); };
     const waiting = room.shown.filter((s) => s.look === "you" && !s.doubt);
-    const open = waiting.length ? waiting : room.shown.filter((s) => s.img && !s.ok && s.look === "done");
+    const open = waiting.length ? waiting : room.shown.filter((s) => s.img && !s.ok && s.look === "made");
     at.approve.hidden = !open.length;
     label(at.approve, fill(open.length === 1 ? w.approve_one : w.approve_n, { n: open.length }));
     at.approve.disabled = !room.data.may_approve;

@@ -13,8 +13,8 @@ import streamlit as st
 from core import film as cutting
 from core import prices, video
 from core.film import FPS, Length
-from core.overview import Look
 from core.script import heading
+from core.signs import Look
 from core.storyboard import plan_of
 from core.tables import Shot, Video
 from core.timeline import Recipe
@@ -43,7 +43,7 @@ def look_of(shown: OnScreen, shot: Shot) -> Look:
     need = next((n for n in shown.needs if n.stage == "video" and n.target_id == str(shot.id)), None)
     if shot.id not in shown.made.clips:
         return "empty"
-    return "stale" if need else "done"
+    return "stale" if need else "made"
 
 
 def lengths(shown: OnScreen) -> dict[str, Length]:
@@ -102,7 +102,7 @@ def seen(shown: OnScreen, shot: Shot) -> Recipe | None:
     clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
     if take is None or (clip and clip.file_key):
         return None
-    if clip and clip.recipe and look_of(shown, shot) == "done":
+    if clip and clip.recipe and look_of(shown, shot) == "made":
         return Recipe.model_validate(clip.recipe)
     return video.would_be(plan_of(shot), take)
 
@@ -164,7 +164,7 @@ def _rule(shown: OnScreen, shot: Shot, length: Length) -> str:
 def _frame(shown: OnScreen, shot: Shot, look: Look, length: Length) -> str:
     clip, take = shown.made.clips.get(shot.id), shown.take(shot.take_id)
     _, word = state_word(shown, shot)
-    tag = "" if look == "done" else f'<span class="tag gl s-{look}">{escape(word)}</span>'
+    tag = "" if look == "made" else f'<span class="tag gl s-{look}">{escape(word)}</span>'
     frame = parts.frame(
         media.url(take.thumb or take.sha256) if take else "",
         shot.description or "",

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, approvals, budgets, overview
+from core import access, approvals, budgets, overview, step_words
 from core.access import Action
 from core.analytics import charts as files
 from core.analytics import currencies
@@ -21,7 +21,7 @@ from core.overview import Poster
 from ui import state
 from ui.components import chart_filters, chart_numbers, charts, media, parts, purse_list, wall
 from ui.components.chart_filters import Board
-from ui.i18n import t
+from ui.i18n import language, t
 
 MOST = 60
 
@@ -131,7 +131,7 @@ def _asked(one: Line, asked: Asked, here: Board) -> None:
 def _waits(one: Line) -> str:
     if one.poster is None or one.sample:
         return ""
-    look, said = wall.says(one.poster)
+    look, said = step_words.of_film(one.poster, language())
     return parts.state(look, said)
 
 

@@ -71,7 +71,7 @@ def _button(key: str, word: str, cut: Cut, icon: str, do: object, *args: object)
 
 def _mark(cut: Cut, on_screen: Cut, other: Cut | None) -> str:
     if cut.id == on_screen.id:
-        return parts.state("done", t("player.now"))
+        return parts.state("made", t("player.now"))
     return f'<span class="mute">{escape(t("player.compare"))}</span>' if other and other.id == cut.id else ""
 
 

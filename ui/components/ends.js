@@ -67,7 +67,7 @@ function show(news) {
   note.className = "ended";
   note.dataset.more = more;
   const words = document.createElement("span");
-  words.className = `gl s-${news.status === "completed" ? "done" : "fail"}`;
+  words.className = `gl s-${news.status === "completed" ? "made" : "fail"}`;
   words.textContent = news.sentence;
   const way = document.createElement("a");
   const base = location.pathname.replace(/\/[^/]*$/, "");

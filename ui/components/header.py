@@ -12,7 +12,19 @@ from core.step_words import words as core_words
 from core.tables import Task
 from core.task_tree import Tree
 from ui import registry, state
-from ui.components import changed, doubts, editable, making_bar, onscreen, parts, purse, sharing, stale, ways
+from ui.components import (
+    changed,
+    doubts,
+    editable,
+    making_bar,
+    next_stage,
+    onscreen,
+    parts,
+    purse,
+    sharing,
+    stale,
+    ways,
+)
 from ui.components.onscreen import OnScreen
 from ui.i18n import language, t, told
 
@@ -27,6 +39,7 @@ def draw(shown: OnScreen | None, stage: str) -> bool:
     _notes()
     if stage != "film":
         making_bar.draw(shown)
+    next_stage.at_top(shown, stage)
     doubts.of_stage(shown, stage)
     stale.draw(shown, stage)
     return True

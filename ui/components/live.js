@@ -154,9 +154,11 @@ function drawStrip(strip, film, room) {
     if (strip.children[place] !== cell) strip.insertBefore(cell, strip.children[place] || null);
     text(cell.querySelector(".no"), shot.number);
     look(cell, shot.look);
+    look(cell.querySelector(".sign"), shot.look);
     cell.setAttribute("aria-pressed", String(room.pinned === shot.id));
     cell.disabled = !shot.picture;
-    if (cell.dataset.words !== shot.alt) { cell.dataset.words = shot.alt; cell.title = shot.words; cell.setAttribute("aria-label", shot.alt); }
+    const said = `${shot.alt} · ${shot.sign}`;
+    if (cell.dataset.words !== said) { cell.dataset.words = said; cell.title = `${shot.words} · ${shot.sign}`; cell.setAttribute("aria-label", said); }
     const old = cell.querySelector("img:not(.leaving)");
     if (!shot.thumb || (old && old.dataset.sha === shot.thumb)) return;
     const fresh = document.createElement("img");
@@ -174,10 +176,11 @@ function newCell(id, room) {
   cell.dataset.id = id;
   cell.className = "cell";
   cell.onclick = () => room.pick(id);
-  const number = document.createElement("span"), bar = document.createElement("i");
+  const number = document.createElement("span"), sign = document.createElement("span"), bar = document.createElement("i");
   number.className = "no";
   bar.className = "bar";
-  cell.append(number, bar);
+  sign.className = "sign gl";
+  cell.append(number, sign, bar);
   return cell;
 }
 

@@ -8,22 +8,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.words import say
-from ui.components import deeds
+from ui.components import deeds, parts
 from ui.i18n import language, t
 
-HERE = Path(__file__).parent
 WORDS = ("done", "stopped", "stopping", "failed", "first_soon", "no_picture")
 FRAME = """
 <div class="making">
   <div>
     <div class="big ph" data-at="big"><span class="mark number" data-at="number" hidden></span>
-      <span class="mark fresh gl s-done" data-at="fresh" hidden>{just_made}</span><span class="mark length" data-at="length" hidden></span>
+      <span class="mark fresh gl s-made" data-at="fresh" hidden>{just_made}</span><span class="mark length" data-at="length" hidden></span>
       <span class="soon" data-at="soon"><i></i><span data-at="soon-word">{first_soon}</span></span></div>
     <div class="now"><span class="gl s-work" data-at="doing" role="status" hidden></span><span class="words" data-at="words"></span>
       <span class="marks" data-at="marks"></span><span class="also" data-at="also" hidden></span></div>
@@ -57,7 +55,7 @@ def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_making_{code}",
         html=frame,
-        css=(HERE / "live.css").read_text("utf-8"),
+        css=parts.css("live"),
         js=deeds.script("line", "live"),
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.making import STAGES
+from core.making import STAGES, Stage
 from ui import registry
-from ui.components import onscreen
+from ui.components import onscreen, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
@@ -22,12 +22,12 @@ def draw(
     waiting: int = 0,
 ) -> None:
     """`approve(*args)` is called to approve the `waiting` things that are not approved yet, amber where the film waits for it.
-    Nothing stands after the film. The way on is amber where this stage is done and the next has not begun."""
+    Nothing stands after the film. The way on is amber where this stage is made and the next has not begun; once this stage is approved, `at_top` is."""
     number = STAGES.index(stage)  # type: ignore[arg-type]
     if number + 1 >= len(STAGES):
         return
     after = STAGES[number + 1]
-    ready = shown.step(stage).look == "done" and shown.step(after).look == "empty"
+    ready = shown.step(stage).look == "made" and _not_begun(shown, after)
     with st.container(
         key="next", horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
     ):
@@ -42,13 +42,33 @@ def draw(
                 disabled=not shown.may_approve,
             )
         with st.container(key="as-primary-next" if ready else "as-button-next", width="content"):
-            st.page_link(
-                registry.go_to(after),
-                label=t("pages.next", stage=t(f"pages.stage_{after}")),
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                query_params={"project": str(shown.id)},
-            )
+            _way_on(shown, after)
+
+
+def at_top(shown: OnScreen, stage: str) -> None:
+    """Under the header, once all of this stage is approved and the next has not begun: the way on."""
+    at = STAGES.index(stage) + 1  # type: ignore[arg-type]
+    if at < len(STAGES) and shown.step(stage).look == "done" and _not_begun(shown, STAGES[at]):
+        with st.container(key="next-top", horizontal=True, vertical_alignment="center", gap="small"):
+            said = parts.state("done", t("shell.all_approved", stage=t(f"pages.stage_{stage}")))
+            st.html(f'<div role="status">{said}</div>', width="stretch")
+            with st.container(key="as-primary-next-top", width="content"):
+                _way_on(shown, STAGES[at])
+
+
+def _not_begun(shown: OnScreen, stage: str) -> bool:
+    step = shown.step(stage)
+    return step.look == "empty" and not step.in_line
+
+
+def _way_on(shown: OnScreen, after: Stage) -> None:
+    st.page_link(
+        registry.go_to(after),
+        label=t("pages.next", stage=t(f"pages.stage_{after}")),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params={"project": str(shown.id)},
+    )
 
 
 def make_up_to(shown: OnScreen, stage: str, label: str, key: str = "make-stage") -> None:

@@ -11,7 +11,21 @@ from typing import Any
 
 import streamlit as st
 
-from core import access, budgets, doubts, film, making, overview, prices, promises, takes, time_words, undo, worklist
+from core import (
+    access,
+    budgets,
+    doubts,
+    film,
+    making,
+    overview,
+    prices,
+    promises,
+    signs,
+    takes,
+    time_words,
+    undo,
+    worklist,
+)
 from core.access import Action
 from core.budgets import Money
 from core.db import Session
@@ -19,8 +33,9 @@ from core.doubts import Waiting
 from core.errors import NotFound, StudioError
 from core.ledger import Account
 from core.making import Film, Need
-from core.overview import Look, Step
+from core.overview import Step
 from core.sessions import Person
+from core.signs import Look
 from core.storyboard import plan_of
 from core.tables import Shot, Take, Task
 from jobs import queue
@@ -74,15 +89,14 @@ class OnScreen:
     def look(self, stage: str, target_id: uuid.UUID, take_id: uuid.UUID | None) -> Look:
         """The state of what one stage makes of a row, in takes."""
         target = (stage, str(target_id))
-        if target in self.at_work:
-            return "work"
-        if self.doubted(*target):
-            return "you"
-        if target in self.failed:
-            return "fail"
-        if target in self.stale:
-            return "stale"
-        return "done" if take_id in self.made.takes else "empty"
+        doubted = self.doubted(*target)
+        return signs.of(
+            there=take_id in self.made.takes,
+            at_work=target in self.at_work,
+            failed=target in self.failed and not doubted,
+            stale=target in self.stale and not doubted,
+            asked=doubted,
+        )
 
     def doubted(self, stage: str, target_id: str) -> bool:
         """Something was asked for this row and may have been paid."""
@@ -93,9 +107,10 @@ class OnScreen:
 
     def shot_look(self, shot: Shot) -> Look:
         look = self.look("storyboard", shot.id, shot.take_id)
-        if look == "done" and not shot.approved_at and self.step("storyboard").waiting:
-            return "you"
-        return look
+        if look != "made":
+            return look
+        approved = shot.approved_at is not None
+        return signs.of(there=True, asked=not approved and bool(self.step("storyboard").waiting), approved=approved)
 
     def lines_of(self, shot: Shot) -> list[tuple[str, str]]:
         """(speaker, text) of what is said in a shot; the narrator's name is said in the reader's language."""

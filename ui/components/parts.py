@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,10 +13,18 @@ import streamlit as st
 from core.words import area
 from ui.i18n import t
 
+UI = Path(__file__).parents[1]
 RATIO = {"16:9": "16/9", "9:16": "9/16", "1:1": "1/1", "4:5": "4/5", "21:9": "21/9"}
 CJK = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 CARD_PX = {"16:9": 250, "9:16": 176, "1:1": 210, "4:5": 200, "21:9": 300}
 """How wide a card of a shot is at least."""
+
+
+def css(name: str) -> str:
+    """The style of an element of ours that keeps its styles to itself, with the signs that all pages share."""
+    return "\n".join(
+        file.read_text("utf-8") for file in (UI / "styles" / "signs.css", UI / "components" / f"{name}.css")
+    )
 
 
 def state(look: str, word: str, extra: str = "") -> str:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from core import script
+from core import script, signs
 from core.script import Scene, Script
 from ui.components import deeds, figures, parts
 from ui.components.onscreen import OnScreen
 from ui.i18n import t
 
-HERE = Path(__file__).parent
 KEY = "scene-list"
 _element = st.components.v2.component(
     "dailies_scenes",
     html="<ol></ol>",
-    css=(HERE / "scene_list.css").read_text("utf-8"),
+    css=parts.css("scene_list"),
     js=deeds.script("scene_list"),
 )
 
@@ -69,18 +67,9 @@ def scene_state(shown: OnScreen, number: int) -> tuple[str, str]:
         return "empty", ""
     late = any(need.params.get("scene") == number for need in shown.needs if need.kind == "storyboard.board")
     looks = [shown.shot_look(shot) for shot in shots]
-    count = parts.counted("n_shots", len(shots))
-    if "work" in looks:
-        return "work", t("script.shots_work", what=count)
-    if late or "stale" in looks:
-        return "stale", t("script.shots_stale", what=count)
-    if "fail" in looks:
-        return "fail", t("script.shots_fail", what=count)
-    if "you" in looks:
-        return "you", t("script.shots_you", what=count)
-    if "empty" in looks:
-        return "empty", t("script.shots_empty", what=count)
-    return "done", count
+    look = "stale" if late and "work" not in looks else signs.worst(looks)
+    count = parts.counted("n_shots", looks.count(look) if not late else len(shots))
+    return look, t(f"script.shots_{look}", what=count)
 
 
 def length(told: Script) -> str:

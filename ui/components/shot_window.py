@@ -139,7 +139,7 @@ def _beside(shown: OnScreen, shot: Shot, mine: list[Take], told: dict[str, Why])
         parts.wrong(wrong)
     look, word = shots.state_word(shown, shot)
     refused = softer.draw(shown, "storyboard", shot, lambda shot_id: shot_deeds.redo([shot_id]))
-    if look != "done" and not refused:
+    if look not in ("made", "done") and not refused:
         reason = shots.why(shown, shot)
         st.html(f'<div class="sv-state">{parts.state(look, word)}<span>{escape(reason)}</span></div>')
     doubts.of_row(shown, "storyboard", shot.id)

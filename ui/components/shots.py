@@ -7,6 +7,7 @@ from html import escape
 
 from core import takes
 from core.script import heading
+from core.signs import Look
 from core.storyboard import ANGLES, MOVEMENTS, SIZES
 from core.tables import Shot
 from ui.components import figures, media, parts
@@ -15,6 +16,10 @@ from ui.components.shot_deeds import keep
 from ui.i18n import t, told
 
 MOVES = MOVEMENTS
+WORDS: dict[Look, str] = {
+    "you": "for_you", "stale": "stale", "fail": "failed", "empty": "not_painted", "made": "painted", "done": "approved",
+}  # fmt: skip
+"""Signs of a picture in words."""
 __all__ = ["ANGLES", "MOVES", "SIZES", "alt_of", "framing", "keep", "line_html", "maker", "number_of", "picture"]
 
 
@@ -31,19 +36,15 @@ def number_of(shot: Shot) -> str:
     return shot.shot_number or f"{shot.sequence:02d}"
 
 
-def state_word(shown: OnScreen, shot: Shot) -> tuple[str, str]:
+def state_word(shown: OnScreen, shot: Shot) -> tuple[Look, str]:
     """(look, word) of a shot's picture."""
     look = shown.shot_look(shot)
     if look == "work":
         row = shown.at_work["storyboard", str(shot.id)]
         return look, t("pages.shot_work" if row.lease_until else "pages.in_line")
-    if look == "done":
-        return look, t("pages.approved" if shot.approved_at else "pages.painted")
     if look == "you" and shown.doubted("storyboard", str(shot.id)):
         return look, t("review.word")
-    return look, t(
-        {"you": "pages.for_you", "stale": "pages.stale", "fail": "pages.failed", "empty": "pages.not_painted"}[look]
-    )
+    return look, t(f"pages.{WORDS[look]}")
 
 
 def approved_by(shot: Shot, names: dict[uuid.UUID, str]) -> tuple[str, str]:
@@ -78,19 +79,26 @@ def alt_of(shown: OnScreen, shot: Shot) -> str:
     return lines[0][1] if lines else shot.description or t("pages.shot_n", n=number_of(shot))
 
 
+def tag(look: Look, word: str) -> str:
+    """The sign on a picture, as HTML: nothing where it was painted and no more, the glyph alone where it was approved."""
+    if look in ("work", "empty", "made"):
+        return ""
+    if look == "done":
+        return f'<span class="tag gl s-done" role="img" aria-label="{escape(word)}" title="{escape(word)}"></span>'
+    return f'<span class="tag gl s-{look}">{escape(word)}</span>'
+
+
 def picture(shown: OnScreen, shot: Shot) -> str:
     """The picture with its marks, as HTML."""
     look, word = state_word(shown, shot)
     take = shown.take(shot.take_id)
     count = shown.takes.get(shot.id, 0)
-    quiet = look in ("work", "empty")
-    tag = "" if quiet else f'<span class="tag gl s-{look}">{escape("" if look == "done" else word)}</span>'
     return parts.frame(
         media.url(take.thumb or take.sha256) if take else "",
         alt_of(shown, shot),
         ratio=shown.ratio,
         number=number_of(shot),
-        tag=tag,
+        tag=tag(look, word),
         left=t("pages.n_takes", n=count) if count > 1 else "",
         right=figures.length(shown.seconds[str(shot.id)]),
         middle=parts.state("work", word) if look == "work" else "",

@@ -188,11 +188,10 @@ function groupOf(group) {
 }
 
 function drawGroup(list, element, group, row) {
-  const done = group.steps.filter((step) => step.look === "done").length;
-  const looks = ["fail", "work", "you", "stale", "empty"];
-  const shown = done === group.steps.length ? "done" : looks.find((one) => group.steps.some((step) => step.look === one)) || "empty";
+  const done = group.steps.filter((step) => step.look === "made").length;
+  const shown = ["work", "fail", "you", "empty", "made"].find((one) => group.steps.some((step) => step.look === one)) || "empty";
   const [glyph, name, count] = element.firstElementChild.children;
-  look(glyph, shown === "empty" && done ? "work" : shown);
+  look(glyph, shown === "empty" && done && row.open ? "work" : shown);
   text(name, group.name);
   text(count, `${done}/${group.steps.length}`);
   sync(element.lastElementChild, group.steps, stepOf, (part, step) => drawStep(list, part, step, row));

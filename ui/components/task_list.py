@@ -6,16 +6,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from core.words import say
-from ui.components import deeds
+from ui.components import deeds, parts
 from ui.i18n import language, t
 
-HERE = Path(__file__).parent
 FRAME = '<p class="note" role="status" data-at="away" hidden>{away}</p><div class="list" data-at="list"></div>'
 WORDS = {
     "go": "pages.to_film", "stop": "pages.stop", "again": "pages.try_again", "again_step": "pages.try_again",
@@ -31,7 +29,7 @@ def _element(code: str) -> Any:
     return st.components.v2.component(
         f"dailies_tasks_{code}",
         html=FRAME.replace("{away}", say("live.away", code)),
-        css=(HERE / "task_list.css").read_text("utf-8"),
+        css=parts.css("task_list"),
         js=deeds.script("line", "task_list"),
     )
 

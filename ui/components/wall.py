@@ -134,13 +134,16 @@ def _html(poster: Poster) -> str:
     if poster.sample:
         picture += f'<span class="sample">{escape(t("home.sample"))}</span>'
     bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
-    look, words = says(poster)
+    stands = t("pages.and").join(
+        f"{t(f'pages.stage_{s.stage}')} {step_words.words(s, language())}" for s in poster.steps
+    )
+    look, words = step_words.of_film(poster, language())
     several = f'<div class="on-it">{faces.row(poster.people)}</div>' if len(poster.people) > 1 else ""
     about = poster.description if poster.description != poster.name else ""
     return (
         f'<div class="poster"><div class="pf">{picture}{several}<div class="tt">{escape(_on_poster(poster.name))}</div></div>'
         f'<div class="pb"><b class="called" aria-hidden="true">{escape(poster.name)}</b><p class="about">{escape(about)}</p>'
-        f'<div class="seg">{bars}</div>'
+        f'<div class="seg" role="img" aria-label="{escape(stands)}">{bars}</div>'
         f'<div class="md">{parts.state(look, words)}<span class="num">{figures.money(poster.spent)}</span></div></div></div>'
     )
 
@@ -174,35 +177,16 @@ def _chosen(project_id: str, name: str, description: str) -> None:
         state.remember(OPENED, (deed, project_id, name, description))
 
 
-def says(poster: Poster) -> tuple[str, str]:
-    """The one state a poster shows: what is being made, else what waits, else what is stale, else the film."""
-    by_look = {step.look: step for step in reversed(poster.steps)}
-    if "work" in by_look:
-        return "work", step_words.words(by_look["work"], language())
-    if queued := next((step for step in poster.steps if step.in_line), None):
-        return "empty", step_words.words(queued, language())
-    if "fail" in by_look:
-        return "fail", t("pages.failed")
-    if "stale" in by_look:
-        stale = by_look["stale"]
-        return "stale", t(f"pages.stale_{stale.stage}", n=stale.stale)
-    if poster.seconds:
-        return "done", t("pages.cut_of", time=figures.running_time(poster.seconds))
-    if "you" in by_look:
-        return "you", t("pages.for_you")
-    return "empty", t("pages.not_started")
-
-
 def door(poster: Poster) -> str:
-    """The stage behind a poster: the film where there is or will be one, else the first that is not done."""
+    """The stage behind a poster: the film where there is or will be one, else the first that is not made."""
     film = poster.steps[-1]
     if (
         poster.seconds
-        or film.look in ("done", "work", "stale")
+        or film.look in ("made", "work", "stale")
         or any(step.look == "work" or step.in_line for step in poster.steps)
     ):
         return "film"
-    return next((step.stage for step in poster.steps if step.look != "done"), "film")
+    return next((step.stage for step in poster.steps if step.look not in ("made", "done")), "film")
 
 
 # Deeds -----------------------------------------------------------------------------------------------------------------
