@@ -24,7 +24,7 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core import assets, film, storyboard, tables, takes, video
+from core import assets, film, making, posters, storyboard, tables, takes, video
 from core.settings import ROOT
 from core.studio import Studio, open_studio
 
@@ -56,7 +56,18 @@ def unpack_once(studio: Studio, file: Path = FILE) -> bool:
                 studio.files.put(name.removeprefix("assets/"), packed.read(name))
     with studio.db.write() as session:
         _lay(session, rows)
+    for row in rows["projects"]:
+        _put_up_poster(studio, uuid.UUID(row["id"]))
     return True
+
+
+def _put_up_poster(studio: Studio, project_id: uuid.UUID) -> None:
+    """Its newest version may have been cut before posters showed faces."""
+    with studio.db.read() as session:
+        made = making.read(session, project_id)
+    kept = posters.keep_large(studio.db, studio.files, made)
+    with studio.db.write() as session:
+        posters.put_on_cut(session, made, kept)
 
 
 def pack(studio: Studio, project_id: uuid.UUID, file: Path = FILE) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from core import demo, film, making, project, tables
+from core import demo, film, making, posters, project, tables
 from core.settings import Settings
 from core.studio import Studio, open_studio
 from tests.conftest import furnish
@@ -49,6 +49,8 @@ def test_every_stage_of_the_sample_is_done_in_a_new_studio(packed: Path, tmp_pat
         assert made.project.sample and session.scalars(select(tables.Project).where(project.of_team())).all() == []
     assert {stage: state.done for stage, state in states.items()} == dict.fromkeys(making.STAGES, True)
     assert studio.files.read(cut.sha256)[4:8] == b"ftyp"
+    still = posters.still_of(made)
+    assert still and cut.facts[posters.POSTER_OF] == still.sha256 and studio.files.has(cut.poster)
     for shot in made.shots:
         assert studio.files.has(shot.image_key or "")
 

@@ -132,7 +132,7 @@ def _html(poster: Poster) -> str:
     if poster.picture:
         picture = media.picture_html(poster.picture, "", css="", crop=poster.crop)
     if poster.sample:
-        picture += f'<span class="sample">{escape(t("home.sample"))}</span>'
+        picture += f'<span class="is-sample">{escape(t("home.sample"))}</span>'
     bars = "".join(f'<i class="s-{step.look}"></i>' for step in poster.steps)
     stands = t("pages.and").join(
         f"{t(f'pages.stage_{s.stage}')} {step_words.words(s, language())}" for s in poster.steps
