@@ -46,17 +46,23 @@ def words(step: Step, language: str, scenes: int = 0, film_seconds: float = 0.0)
 
 
 def of_film(poster: Poster, language: str) -> tuple[Look, str]:
-    """The one sign a film shows on a wall, and its words: of what is being made, else in line, failed, stale, or waits for a person;
-    else of its cut, or of the last step that stands."""
+    """The one sign a film shows on a wall, and its words."""
+    step = told_of(poster)
+    return step.look, words(step, language, film_seconds=poster.seconds)
+
+
+def told_of(poster: Poster) -> Step:
+    """The step that a wall tells of: what is being made, else in line, failed, stale, or waits for a person; else the cut, or the
+    last step that stands."""
     steps = {step.look: step for step in reversed(poster.steps)}
     queued = next((step for step in poster.steps if step.in_line), None)
     step = (
         steps.get("work") or queued or next((steps[look] for look in ("fail", "stale", "you") if look in steps), None)
     )
-    if step is None:
-        stand = [step for step in poster.steps if step.look in ("made", "done")]
-        step = next((step for step in reversed(stand) if step.stage != "idea"), poster.steps[1])
-    return step.look, words(step, language, film_seconds=poster.seconds)
+    if step is not None:
+        return step
+    stand = [step for step in poster.steps[1:] if step.look in ("made", "done")]
+    return stand[-1] if stand else poster.steps[1]
 
 
 def _counted(key: str, n: int, language: str, **facts: Any) -> str:

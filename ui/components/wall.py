@@ -178,8 +178,11 @@ def _chosen(project_id: str, name: str, description: str) -> None:
 
 
 def door(poster: Poster) -> str:
-    """The stage behind a poster: the film where there is or will be one, else the first that is not made."""
-    film = poster.steps[-1]
+    """The stage behind a poster: the one that waits for its reader, where it says so; the film where there is or will be one; else
+    the first that is not made."""
+    film, told = poster.steps[-1], step_words.told_of(poster)
+    if told.look == "you":
+        return told.stage
     if (
         poster.seconds
         or film.look in ("made", "work", "stale")
