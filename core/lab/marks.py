@@ -35,7 +35,7 @@ class Mark:
     stars: int | None
     rejected: bool = False
     tags: tuple[str, ...] = ()
-    at: datetime | None = None
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

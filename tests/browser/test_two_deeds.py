@@ -78,13 +78,15 @@ def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
     page.locator(".sb-open").nth(1).click()
     expect(window.locator(".sv-stage img")).to_be_visible()
     looking.settled(page)
+    length = page.locator(".sb-card").nth(2).locator(".sec")
+    before = length.inner_text()
     window.evaluate("(w) => w.setAttribute('data-first', '')")
     page.keyboard.press("a")
     expect(window.get_by_role("button", name="Approve")).to_have_count(0)
     about = window.get_by_role("textbox").first
     about.fill("雨停了")
     with desk.studio.db.write() as session:
-        storyboard.replan(session, desk.film, desk.made().shots[2].id, seconds=4.5)
+        storyboard.replan(session, desk.film, desk.made().shots[2].id, seconds=9)
     page.wait_for_timeout(2000)
     looking.settled(page)
     expect(about).to_have_value("雨停了")
@@ -94,7 +96,7 @@ def test_a_window_stays_while_what_is_done_in_it_is_drawn(desk, page):
     until(page, lambda: desk.made().shots[1].description == "雨停了")
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
-    expect(page.locator(".sb-card").nth(2).locator(".sec")).to_have_text("4.5 s")
+    expect(length).not_to_have_text(before)
 
 
 def test_a_shot_is_dragged_and_put_back_at_once(desk, page):
