@@ -299,7 +299,7 @@ def _stages(
         busy = any(overview.in_hand(row) for row in own)
         finished = stands[stage].done and not any(row.status in OPEN for row in own)
         stood: Look = overview.sign(stands[stage], waits[stage]) if finished else "empty"
-        look: Look = "fail" if failed else "work" if busy or 0 < done < total else stood
+        look: Look = "fail" if failed else "work" if busy or (0 < done < total and not whole.over) else stood
         found.append(
             StageSeen(
                 stage=stage,

@@ -122,6 +122,16 @@ def test_a_film_in_line_says_so_on_the_wall(studio, person):
     assert any(step.in_line for step in poster.steps) and all(step.look != "work" for step in poster.steps)
 
 
+def test_nothing_turns_in_a_making_that_is_over(studio, person, wall):
+    with studio.db.read() as session:
+        root = worklist.newest_root(session, wall["failed"])
+    assert root is not None
+    making = watch.seen(studio.db, root.id)
+    assert making is not None and making.over
+    looks = {stage.stage: stage.look for stage in making.stages}
+    assert (looks["storyboard"], looks["video"], looks["film"]) == ("fail", "empty", "empty")
+
+
 def test_a_poster_says_what_presses_most_or_else_how_far_the_film_is(studio, person):
     def says(film_id) -> tuple[str, str]:
         with studio.db.read() as session:
