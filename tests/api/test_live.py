@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import asyncio
 import json
 import uuid
@@ -97,7 +98,7 @@ def test_a_film_is_seen_as_it_grows(studio, signed_in):
         work(studio, 12)
         painted = hear(socket, "film", lambda film: any(stands(shot) for shot in film["shots"]))
         shot = next(shot for shot in painted["shots"] if stands(shot))
-        assert (shot["seconds"], shot["marks"]) == ("3.8 秒", "全景 · 平视 · 固定")
+        assert re.fullmatch(r"\d\.\d 秒", shot["seconds"]) and shot["marks"] == "全景 · 平视 · 固定"
         assert painted["newest"] in {shot["id"] for shot in painted["shots"]}
         assert client.get(f"/api/v1/assets/{shot['thumb']}").status_code == 200
         queue.cancel(studio, root)

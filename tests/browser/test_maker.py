@@ -177,7 +177,7 @@ def what_is_stale_is_refreshed(hand: Hand) -> None:
     page = hand.page
     banner = page.locator(".st-key-stale")
     expect(banner.get_by_role("button")).to_have_text(
-        re.compile(r"Refresh \d+ stale · (about \d+ to|less than) \d+ (s|min) · ¥0")
+        re.compile(r"Refresh \d+ stale · ready in (about \d+ to|less than) \d+ (s|min) · ¥0")
     )
     hand.click(banner.get_by_role("button"))
     expect(banner).to_have_count(0)
