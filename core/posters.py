@@ -14,7 +14,7 @@ from core import assets, project, storyboard
 from core.db import Database
 from core.making import Film
 from core.storage import Files
-from core.storyboard import ShotPlan, ShotSize
+from core.storyboard import Seen, ShotSize
 from core.tables import Cut, Shot, Take
 
 LONG_SIDE = 1280
@@ -50,7 +50,7 @@ def still_of(made: Film) -> Still | None:
         return None
     picked = next((pair for pair in there if str(pair[0].id) == made.brief.poster), None)
     leads = made.cast[0].name if made.cast else ""
-    shot, take = picked or max(there, key=lambda pair: _face(storyboard.plan_of(pair[0]), leads))
+    shot, take = picked or max(there, key=lambda pair: _face(pair[0], leads))
     return Still(shot.id, take.sha256, take.thumb or take.sha256, _where(shot, take))
 
 
@@ -102,12 +102,18 @@ def _percent(at: float, seen: float) -> int:
     return round(100 * min(1.0, max(0.0, (at - seen / 2) / (1 - seen)))) if seen < 0.999 else 50
 
 
-def _face(plan: ShotPlan, leads: str) -> tuple[bool, int, bool, bool, bool]:
+def _people(shot: Shot) -> tuple[Seen, ...]:
+    """Whose face the shot shows; nobody's where it was never planned."""
+    people = storyboard.plan_of(shot).picture.people if shot.plan else ()
+    return tuple(seen for seen in people if abs(seen.facing) < TURNED_AWAY)
+
+
+def _face(shot: Shot, leads: str) -> tuple[bool, int, bool, bool, bool]:
     """How well a shot shows a face; the first of equals stands for the film."""
-    faces = [seen for seen in plan.picture.people if abs(seen.facing) < TURNED_AWAY]
+    faces = _people(shot)
     return (
         bool(faces),
-        NEARNESS[plan.picture.size] if faces else 0,
+        NEARNESS[storyboard.plan_of(shot).picture.size] if faces else 0,
         any(abs(seen.facing) <= TO_US for seen in faces),
         any(seen.name == leads for seen in faces),
         len(faces) == 1,
@@ -119,8 +125,5 @@ def _where(shot: Shot, take: Take) -> tuple[float, float]:
     told = (take.facts or {}).get("focus")
     if isinstance(told, list) and len(told) == 2:
         return float(told[0]), float(told[1])
-    people = storyboard.plan_of(shot).picture.people
-    nearest = min(
-        (seen for seen in people if abs(seen.facing) < TURNED_AWAY), key=lambda seen: seen.depth, default=None
-    )
+    nearest = min(_people(shot), key=lambda seen: seen.depth, default=None)
     return (nearest.at, UPPER_THIRD[1]) if nearest else UPPER_THIRD

@@ -62,9 +62,9 @@ def test_a_key_is_pasted_tested_and_used_and_stands_nowhere_in_the_page(running,
     expect(field).to_have_attribute("type", "password")
     field.press("Enter")
     expect(dialog.get_by_role("alert")).to_contain_text("within your own network")
-    assert KEY not in everything(page)
-    expect(dialog.get_by_label("A name for it")).to_have_value("marketing")
     expect(dialog.get_by_label("Key", exact=True)).to_have_value("")
+    expect(dialog.get_by_label("A name for it")).to_have_value("marketing")
+    assert KEY not in everything(page)
 
     dialog.get_by_text("The address is within our own network").click()
     dialog.get_by_label("Key", exact=True).fill(kling.secret())

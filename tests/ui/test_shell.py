@@ -90,7 +90,7 @@ def test_refreshing_says_how_many_how_long_and_how_much(world):
     opened = world.tab(world.films["stale"], "script")
     label = opened.button(key="refresh-stale").label
     assert label.startswith("Refresh ")
-    assert "about" in label
+    assert "ready in " in label
     assert label.endswith(" · ¥0")
 
 
