@@ -83,7 +83,7 @@ def changes(old: Timeline, new: Timeline) -> Changes:
         lines=_differ(_heard(old, "narration"), _heard(new, "narration")),
         music=_music(old) != _music(new),
         effects=_effects(old) != _effects(new),
-        words=old.cards != new.cards or _subtitles(old) != _subtitles(new),
+        words=(old.cards, old.mark) != (new.cards, new.mark) or _subtitles(old) != _subtitles(new),
         size=f"{new.width} × {new.height}" if (old.width, old.height) != (new.width, new.height) else "",
     )
 

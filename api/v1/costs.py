@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from api.answers import answer
@@ -18,7 +18,6 @@ from core.access import Action
 from core.analytics import charts, filters, ledger_files, names
 from core.analytics.asking import asking, viewer_of
 from core.analytics.filters import Filters
-from core.sessions import Person
 
 router = APIRouter(prefix="/costs")
 MOST_ROWS = 50_000
@@ -39,9 +38,7 @@ Zone = Annotated[
 ]
 
 
-@router.get("/daily")
-def daily(
-    studio: StudioHere,
+def narrowed(
     person: PersonHere,
     first: From = None,
     last: Until = None,
@@ -49,11 +46,28 @@ def daily(
     project: Of = None,
     tag: Tagged = "",
     zone: Zone = "",
-) -> JSONResponse:
+) -> Filters:
+    """What a request narrows to; the earlier of its two days is the first."""
+    zone = zone or person.timezone or "UTC"
+    until = last or _today(zone)
+    begins = first or until - timedelta(days=USUAL_DAYS - 1)
+    said: dict[str, Any] = {
+        "time": f"{begins}..{until}",
+        "person": of_person.hex if of_person else "",
+        "project": project.hex if project else "",
+        "tag": tag,
+    }
+    return filters.read({name: value for name, value in said.items() if value}, zone)
+
+
+Narrowed = Annotated[Filters, Depends(narrowed)]
+
+
+@router.get("/daily")
+def daily(studio: StudioHere, person: PersonHere, asked: Narrowed) -> JSONResponse:
     """A line for each day, person and film. Money is in micro-yuan (1 yuan = 1,000,000). `more` says that there are further lines: then ask
     for fewer days. Raises NotAllowed."""
     access.require(person, Action.SEE_COSTS)
-    asked = _asked(person, first, last, of_person, project, tag, zone)
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
     found = asking(studio).ask(charts.charts()["daily_activity"], asked, viewer, most=MOST_ROWS)
@@ -98,16 +112,10 @@ def ledger(
     form: Literal["csv", "parquet"],
     studio: StudioHere,
     person: PersonHere,
-    first: From = None,
-    last: Until = None,
-    of_person: Whose = None,
-    project: Of = None,
-    tag: Tagged = "",
-    zone: Zone = "",
+    asked: Narrowed,
 ) -> StreamingResponse:
     """A row for each call that one may see. Raises NotAllowed."""
     access.require(person, Action.SEE_COSTS)
-    asked = _asked(person, first, last, of_person, project, tag, zone)
     with studio.db.read() as session:
         viewer = viewer_of(session, person)
     studio.settings.scratch.mkdir(parents=True, exist_ok=True)
@@ -130,28 +138,6 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def _asked(
-    person: Person,
-    first: date | None,
-    last: date | None,
-    of_person: uuid.UUID | None,
-    project: uuid.UUID | None,
-    tag: str,
-    zone: str,
-) -> Filters:
-    """What a request narrows to; the earlier of its two days is the first."""
-    zone = zone or person.timezone or "UTC"
-    until = last or _today(zone)
-    begins = first or until - timedelta(days=USUAL_DAYS - 1)
-    said: dict[str, Any] = {
-        "time": f"{begins}..{until}",
-        "person": of_person.hex if of_person else "",
-        "project": project.hex if project else "",
-        "tag": tag,
-    }
-    return filters.read({name: value for name, value in said.items() if value}, zone)
 
 
 def _today(zone: str) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core import cuts, film
 from core.film import Placed
-from core.timeline import Clip, Recipe, Sound, Timeline
+from core.timeline import Clip, Mark, Recipe, Sound, Timeline
 
 
 def cut(*clips: Clip, lines: tuple[str, ...] = ("a",), width: int = 1920) -> Timeline:
@@ -33,6 +33,11 @@ def test_each_kind_of_change_is_counted_for_itself():
 
 def placed(scene: int, dissolve: int | None = None, frames: int = 90) -> Placed:
     return Placed(shot_id="x", scene=scene, planned=frames, dissolve=dissolve)
+
+
+def test_a_film_that_now_says_that_ai_made_it_has_other_words():
+    old = cut(shot("1"))
+    assert cuts.changes(old, old.model_copy(update={"mark": Mark(text="AI", frames=48)})) == cuts.Changes(words=True)
 
 
 def test_a_shot_comes_in_as_chosen_else_by_a_dissolve_where_a_scene_begins():
